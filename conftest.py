@@ -1,0 +1,67 @@
+"""The engines for the tests: those that `make test` has brought up, or, for a single test run by hand, a stack of
+its own.
+"""
+
+import fcntl
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import count
+from pathlib import Path
+
+import pytest
+
+from devstack.provision import ServiceUrls
+from devstack.stack import Stack
+from shared.migrations import migrate
+from shared.service import Service
+from shared.testing.running import set_environment
+
+Databases = Callable[[Service], ServiceUrls]
+
+
+@pytest.fixture(scope="session")
+def stack() -> Iterator[Stack]:
+    given = os.environ.get("TRELLIS_TEST_STACK")
+    if given:
+        yield Stack(
+            Path(given),
+            postgres_url=os.environ["TRELLIS_TEST_POSTGRES_URL"],
+            kafka_bootstrap=os.environ["TRELLIS_TEST_KAFKA"],
+        )
+        return
+    with tempfile.TemporaryDirectory(prefix="trellis-test-") as folder, Stack(Path(folder)) as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def databases(stack: Stack) -> Iterator[Databases]:
+    """Gives a service a migrated database of its own: a clone of a template that is migrated once."""
+    made: list[str] = []
+    numbers = count(1)
+
+    def database_of(service: Service) -> ServiceUrls:
+        with _one_at_a_time(stack.folder):
+            urls = stack.provision(service.name)
+            set_environment(service, urls)
+            with ThreadPoolExecutor(1) as thread:  # a fixture runs inside the test's event loop
+                thread.submit(migrate, service).result()
+            name = f"test_{service.name}_{os.getpid()}_{next(numbers)}"
+            stack.create_database(name, template=service.name)
+        made.append(name)
+        return urls.at(name)
+
+    yield database_of
+    for name in made:
+        stack.drop_database(name)
+
+
+@contextmanager
+def _one_at_a_time(folder: Path) -> Iterator[None]:
+    """A template can be copied only while nobody is connected to it: parallel test processes take turns."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".templates.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

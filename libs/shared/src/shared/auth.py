@@ -1,0 +1,255 @@
+"""Who calls, for which district, and what they may do.
+
+Systems carry an access token (`at+jwt`, Ed25519); people carry the same token in a session cookie. Its district claim
+alone sets the tenant; its scopes say what is allowed. A route says what it needs in its signature::
+
+    async def list_classes(caller: Annotated[Caller, needs("rostering.read")], session: Session) -> ...
+
+A route that needs no caller says so with `Public`; the catalogue test refuses one that says neither.
+"""
+
+import asyncio
+import hashlib
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal, cast
+from urllib.parse import urlsplit
+from uuid import UUID
+
+import structlog
+from fastapi import Depends, Request
+from fastapi.security import HTTPBearer, OAuth2
+from fastapi.security.utils import get_authorization_scheme_param
+from joserfc import jwt
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet, KeySetSerialization
+
+from shared.errors import NotAllowed, NotSignedIn, TooManyRequests
+from shared.http import internal_client
+from shared.settings import AuthSettings, HttpSettings
+
+log = structlog.get_logger(__name__)
+
+ALGORITHMS = ["Ed25519"]  # EdDSA under its fully specified name, RFC 9864
+SESSION_COOKIE = "trellis_session"
+_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
+_CACHED_TOKENS = 4096
+_REFRESH_SECONDS = 300.0
+_COOL_DOWN_SECONDS = 10.0
+
+Role = Literal["system", "learner", "family", "educator", "leader", "operator"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """A verified caller. `subject` is the client or account; `person_id` the person in rostering, for people."""
+
+    district_id: UUID
+    subject: str
+    role: Role
+    scopes: frozenset[str]
+    expires_at: float
+    person_id: UUID | None = None
+    by_cookie: bool = False
+
+    @property
+    def is_person(self) -> bool:
+        return self.role != "system"
+
+
+class KeyRing:
+    """The issuer's public keys, fetched in the background; an unknown key id asks again, but not more often than a
+    cool-down.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._keys: KeySet | None = None
+        self._ids: frozenset[str] = frozenset()
+        self._fetched_at = 0.0
+        self._lock = asyncio.Lock()
+        self.generation = 0
+
+    @property
+    def ready(self) -> bool:
+        return self._keys is not None
+
+    def use(self, keys: dict[str, Any]) -> None:
+        """Take a JWKS document. A failed fetch never comes here, so it never costs us the good keys."""
+        key_set = KeySet.import_key_set(cast(KeySetSerialization, keys))
+        ids = frozenset(key.kid or "" for key in key_set.keys)
+        if ids != self._ids:
+            self.generation += 1
+        self._keys, self._ids, self._fetched_at = key_set, ids, time.monotonic()
+
+    async def keys(self, key_id: str) -> KeySet:
+        if key_id not in self._ids and time.monotonic() - self._fetched_at > _COOL_DOWN_SECONDS:
+            await self.refresh()
+        if self._keys is None:
+            from shared.errors import Unavailable
+
+            raise Unavailable("The keys that sign access tokens are not known yet. Try again shortly.")
+        return self._keys
+
+    async def refresh(self) -> None:
+        async with self._lock:
+            if time.monotonic() - self._fetched_at < 1:
+                return
+            try:
+                async with internal_client() as client:
+                    answer = await client.get(self._url)
+                    answer.raise_for_status()
+                    self.use(answer.json())
+            except Exception as error:
+                self._fetched_at = time.monotonic() if self._keys else 0.0
+                log.warning("auth.keys_not_fetched", url=self._url, error=repr(error))
+
+    async def keep_fresh(self) -> None:
+        while True:
+            await self.refresh()
+            await asyncio.sleep(_REFRESH_SECONDS if self.ready else 0.5)
+
+
+@dataclass
+class Authenticator:
+    """Turns a token into a caller. Verified tokens are remembered until they expire or the keys change."""
+
+    settings: AuthSettings
+    ring: KeyRing
+    _known: OrderedDict[bytes, Caller] = field(default_factory=OrderedDict)
+    _generation: int = -1
+
+    async def caller_of(self, token: str, *, by_cookie: bool = False) -> Caller:
+        if self._generation != self.ring.generation:
+            self._known.clear()
+            self._generation = self.ring.generation
+        digest = hashlib.sha256(token.encode() + (b"c" if by_cookie else b"b")).digest()
+        known = self._known.get(digest)
+        if known is None:
+            known = await self._verify(token, by_cookie=by_cookie)
+            self._known[digest] = known
+            while len(self._known) > _CACHED_TOKENS:
+                self._known.popitem(last=False)
+        if known.expires_at + self.settings.leeway_seconds < time.time():
+            self._known.pop(digest, None)
+            raise NotSignedIn("The access token has expired. Ask for a new one.")
+        return known
+
+    async def _verify(self, token: str, *, by_cookie: bool) -> Caller:
+        try:
+            header = _header(token)
+            keys = await self.ring.keys(str(header.get("kid", "")))
+            decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
+            if decoded.header.get("typ") != "at+jwt":
+                raise ValueError("not an access token")
+            claims = jwt.JWTClaimsRegistry(
+                leeway=self.settings.leeway_seconds,
+                iss={"essential": True, "value": self.settings.issuer},
+                aud={"essential": True, "value": self.settings.audience},
+                exp={"essential": True},
+                sub={"essential": True},
+            )
+            claims.validate(decoded.claims)
+            return _caller(decoded.claims, by_cookie=by_cookie)
+        except (JoseError, ValueError, KeyError, TypeError) as error:
+            raise NotSignedIn("The access token is not valid here.") from error
+
+
+def _header(token: str) -> dict[str, Any]:
+    from joserfc import jws
+
+    return dict(jws.extract_compact(token.encode()).headers())
+
+
+def _caller(claims: dict[str, Any], *, by_cookie: bool) -> Caller:
+    person = claims.get("person_id")
+    return Caller(
+        district_id=UUID(claims["district_id"]),
+        subject=str(claims["sub"]),
+        role=claims.get("role", "system"),
+        scopes=frozenset(str(claims.get("scope", "")).split()),
+        expires_at=float(claims["exp"]),
+        person_id=UUID(person) if person else None,
+        by_cookie=by_cookie,
+    )
+
+
+class _ClientCredentials(OAuth2):
+    """Documents the scheme in OpenAPI; the token itself is read in `authenticated`."""
+
+    def __init__(self) -> None:
+        super().__init__(flows={"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {}}}, auto_error=False)
+
+
+_scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/token")
+
+
+async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -> Caller:
+    """The caller, by bearer token or session cookie. A cookie may change things only from our own pages."""
+    authenticator: Authenticator = request.app.state.authenticator
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() == "bearer" and token:
+        caller = await authenticator.caller_of(token)
+    elif cookie := request.cookies.get(SESSION_COOKIE):
+        if request.method not in _SAFE_METHODS:
+            refuse_foreign_origin(request, request.app.state.platform.http)
+        caller = await authenticator.caller_of(cookie, by_cookie=True)
+    else:
+        raise NotSignedIn("Send an access token: Authorization: Bearer <token>; /oauth/token gives one.")
+    wait = request.app.state.limiter.wait_for(caller.subject)
+    if wait:
+        raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
+    return caller
+
+
+def refuse_foreign_origin(request: Request, http: HttpSettings) -> None:
+    """Cross-site request forgery: a form of another site cannot set these headers, and the browser always sends one."""
+    site = request.headers.get("sec-fetch-site")
+    origin = request.headers.get("origin")
+    own = {urlsplit(http.public_url).netloc, request.headers.get("host", "")}
+    if site in ("same-origin", "none") or (site is None and origin and urlsplit(origin).netloc in own):
+        return
+    raise NotAllowed("This change did not come from our own pages.")
+
+
+class Needs:
+    """A dependency that refuses callers without the scope; its `scope` is read by the route catalogue."""
+
+    def __init__(self, scope: str) -> None:
+        self.scope = scope
+
+    async def __call__(self, caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
+        if self.scope not in caller.scopes:
+            raise NotAllowed(f"This needs the scope {self.scope}, which the token does not carry.")
+        return caller
+
+
+def needs(scope: str) -> Any:
+    return Depends(Needs(scope))
+
+
+async def _anyone() -> None:
+    """Marks a route as open to everybody."""
+
+
+Public = Depends(_anyone)
+
+
+class Limiter:
+    """A token bucket per caller, in this process: with n processes a caller may do n times as much."""
+
+    def __init__(self, settings: HttpSettings, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._burst, self._clock = settings.rate_per_second, settings.rate_burst, clock
+        self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
+
+    def wait_for(self, subject: str) -> float:
+        """Take one request's worth; 0 when there was one, else the seconds until there is."""
+        now = self._clock()
+        left, at = self._buckets.pop(subject, (float(self._burst), now))
+        left = min(float(self._burst), left + (now - at) * self._rate)
+        self._buckets[subject] = (left - 1 if left >= 1 else left, now)
+        while len(self._buckets) > _CACHED_TOKENS:
+            self._buckets.popitem(last=False)
+        return 0.0 if left >= 1 else (1 - left) / self._rate

@@ -1,0 +1,198 @@
+"""`trellis`: what an operator runs.
+
+`trellis <service> migrate | api | worker | run | outbox | dead-letter … | republish`, and `trellis all run` for every
+installed service in one process. Services are found by their entry points, so that an image holds just the ones
+installed in it.
+"""
+
+import asyncio
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from importlib.metadata import entry_points
+from typing import Annotated
+from uuid import UUID
+
+import typer
+from sqlalchemy import text
+
+from shared.db import Database
+from shared.events import dead_letter
+from shared.events.apply import Subscription
+from shared.migrations import draft, migrate, migration_sql
+from shared.process import serve
+from shared.service import Service
+
+_WAITING = text("""
+select topic, count(*) as rows, min(occurred_at) as oldest from outbox group by topic order by topic
+""")
+_RAISE_INCARNATION = text("update event_incarnation set incarnation = incarnation + 1 returning incarnation")
+
+
+def installed_services() -> dict[str, Service]:
+    return {point.name: point.load() for point in sorted(entry_points(group="trellis.services"), key=lambda p: p.name)}
+
+
+def build() -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+    services = installed_services()
+    for service in services.values():
+        app.add_typer(_commands_of(service), name=service.name)
+    app.add_typer(_commands_of_all(list(services.values())), name="all")
+    return app
+
+
+def main() -> None:
+    build()()
+
+
+def _commands_of_all(services: Sequence[Service]) -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True, help="Every installed service in one process.")
+
+    @app.command()
+    def run() -> None:
+        """Serve and work, all in one process."""
+        serve(services, api=True, worker=True)
+
+    @app.command("migrate")
+    def _migrate() -> None:
+        """Bring every database to the newest revision."""
+        for service in services:
+            migrate(service)
+
+    return app
+
+
+def _commands_of(service: Service) -> typer.Typer:
+    app = service.commands or typer.Typer(no_args_is_help=True, help=f"The {service.name} service.")
+
+    @app.command()
+    def api() -> None:
+        """Answer requests."""
+        serve([service], api=True, worker=False)
+
+    @app.command()
+    def worker() -> None:
+        """Relay the outbox, consume events, run the jobs."""
+        serve([service], api=False, worker=True)
+
+    @app.command()
+    def run() -> None:
+        """Both in one process."""
+        serve([service], api=True, worker=True)
+
+    @app.command("migrate")
+    def _migrate(
+        sql: Annotated[bool, typer.Option(help="print the SQL instead of running it")] = False,
+    ) -> None:
+        """Bring the database to the newest revision, as its owner."""
+        if sql:
+            migration_sql(service)
+        else:
+            migrate(service)
+
+    @app.command("draft-migration")
+    def _draft(message: str) -> None:
+        """Write a migration from the difference between the models and the database, to be read and mended."""
+        draft(service, message)
+
+    @app.command()
+    def outbox() -> None:
+        """What waits to be sent to Kafka, by topic."""
+        asyncio.run(_show_outbox(service))
+
+    @app.command()
+    def republish(
+        restored: Annotated[
+            bool, typer.Option(help="the database was restored from a backup: raise the incarnation")
+        ] = False,
+    ) -> None:
+        """Emit one snapshot per key, from which every reader can start afresh."""
+        asyncio.run(_republish(service, restored))
+
+    app.add_typer(_dead_letters(service), name="dead-letter")
+    return app
+
+
+def worker_database(service: Service) -> Database:
+    settings = service.read_settings()
+    url = settings.worker_database_url.get_secret_value()
+    return Database(url, settings, application=f"trellis-{service.name}-operator", pool=2)
+
+
+def _dead_letters(service: Service) -> typer.Typer:
+    app = typer.Typer(no_args_is_help=True, help="Keys that wait because one of their records cannot be applied.")
+
+    @app.command("list")
+    def _list() -> None:
+        """The first waiting record of each poisoned key."""
+        asyncio.run(_list_dead_letters(service))
+
+    @app.command()
+    def retry(event_id: UUID) -> None:
+        """Apply the waiting records of the event's key again, in order."""
+        typer.echo(f"{asyncio.run(_resume(service, event_id, None))} applied")
+
+    @app.command()
+    def skip(event_id: UUID, reason: Annotated[str, typer.Option(help="why it may be left out; kept")]) -> None:
+        """Leave this record out and apply those behind it."""
+        typer.echo(f"{asyncio.run(_resume(service, event_id, reason))} applied")
+
+    return app
+
+
+async def _list_dead_letters(service: Service) -> None:
+    database = worker_database(service)
+    try:
+        for subscription in service.subscriptions:
+            for letter in await dead_letter.list_dead_letters(database, subscription.consumer):
+                typer.echo(json.dumps(asdict(letter), default=str))
+    finally:
+        await database.close()
+
+
+async def _resume(service: Service, event_id: UUID, reason: str | None) -> int:
+    database = worker_database(service)
+    try:
+        for subscription in service.subscriptions:
+            applied = await _resume_one(database, subscription, event_id, reason)
+            if applied is not None:
+                return applied
+        raise SystemExit(
+            f"No poisoned record {event_id} waits in {service.name}. See `trellis {service.name} dead-letter list`."
+        )
+    finally:
+        await database.close()
+
+
+async def _resume_one(database: Database, subscription: Subscription, event_id: UUID, reason: str | None) -> int | None:
+    try:
+        if reason is None:
+            return await dead_letter.retry(database, subscription, event_id)
+        return await dead_letter.skip(database, subscription, event_id, reason)
+    except dead_letter.NothingParked:
+        return None
+
+
+async def _show_outbox(service: Service) -> None:
+    database = worker_database(service)
+    try:
+        async with database.transaction(None) as session:
+            for row in await session.execute(_WAITING):
+                typer.echo(json.dumps({"topic": row.topic, "rows": row.rows, "oldest": str(row.oldest)}))
+    finally:
+        await database.close()
+
+
+async def _republish(service: Service, restored: bool) -> None:
+    if service.republish is None:
+        raise SystemExit(f"{service.name} publishes nothing that has a state.")
+    database = worker_database(service)
+    try:
+        async with database.transaction(None) as session:
+            if restored:
+                await session.execute(_RAISE_INCARNATION)
+            count = await service.republish(session)
+        typer.echo(f"{count} snapshots on their way")
+    finally:
+        await database.close()

@@ -1,0 +1,60 @@
+"""What partners tells: districts, agreements, and what was disclosed under them."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from shared.events.event import Event, Topic
+
+PARTNERS = Topic("trellis.partners.v1")
+
+Granularity = Literal["none", "aggregate", "pseudonymous", "identified"]
+
+
+class DistrictRegistered(
+    Event, type="org.trellis.partners.district.registered.v1", topic=PARTNERS, key="registered_id"
+):
+    registered_id: UUID
+    name: str
+    minimum_group: int = 10
+
+
+class AgreementChanged(Event, type="org.trellis.partners.agreement.changed.v1", topic=PARTNERS, key="agreement_id"):
+    """An agreement was activated, expired or ended. Sent once to each party, in that party's name."""
+
+    agreement_id: UUID
+    discloser_id: UUID
+    discloser_name: str
+    recipient_id: UUID
+    recipient_name: str
+    purpose: str
+    granularity: Granularity
+    data_elements: tuple[str, ...]
+    state: Literal["active", "expired", "ended"]
+    starts_on: date
+    expires_on: date
+
+
+class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", topic=PARTNERS, key="subject"):
+    """A mastery change as a partner may see it: `subject` is the agreement's pseudonym, never our learner id."""
+
+    subject: UUID
+    agreement_id: UUID
+    discloser_id: UUID
+    item_id: UUID
+    score: Decimal | None = None
+    mastered: bool
+    observed_at: datetime | None = None
+
+
+class AggregateDisclosed(Event, type="org.trellis.partners.aggregate.disclosed.v1", topic=PARTNERS, key="agreement_id"):
+    """How many of a partner's learners were counted and have mastered an item, as of the end of a fixed window."""
+
+    agreement_id: UUID
+    discloser_id: UUID
+    item_id: UUID
+    window_start: date
+    window_end: date
+    learners: int
+    mastered: int

@@ -1,0 +1,116 @@
+"""The way to PostgreSQL: engines, the transaction, and the kinds of tables.
+
+A transaction's first statement names its tenant; row-level security does the rest. Nothing here or anywhere else runs
+SQL from a driver hook: a request that is cancelled inside one would hand its connection, tenant and all, to the next.
+"""
+
+import ssl
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlalchemy import MetaData, text
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+
+from shared.settings import ServiceSettings
+from shared.wake import fire_wakes
+
+TableKind = Literal["district", "party", "platform"]
+
+_SET_TENANT = text("select set_config('app.district_id', :district_id, true)")
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+def service_metadata() -> MetaData:
+    """A metadata of the service's own: one shared by all would clash where services share a process."""
+    return MetaData(naming_convention=NAMING)
+
+
+def kind(which: TableKind) -> dict[str, Any]:
+    """Table keyword arguments that declare the kind: `__table_args__ = (..., kind("district"))`.
+
+    district: rows of one district, by row-level security on `district_id`; party: seen by those named in the row, by a
+    policy of the table's own; platform: no tenant, reachable by named roles only.
+    """
+    return {"info": {"kind": which}}
+
+
+class Database:
+    """One role's engine to one service's database."""
+
+    def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
+        self.engine: AsyncEngine = create_async_engine(
+            _async_url(url),
+            pool_size=pool or settings.database_pool,
+            max_overflow=0,
+            pool_timeout=5,
+            pool_recycle=1800,
+            connect_args={
+                "timeout": 5,
+                "ssl": _tls(settings),
+                "server_settings": _server_settings(settings, application),
+            },
+        )
+        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
+
+    @asynccontextmanager
+    async def transaction(self, district_id: UUID | None) -> AsyncIterator[AsyncSession]:
+        """One transaction as one tenant (or none, for platform tables), committed when the block ends without error.
+
+        Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
+        """
+        async with self._sessions() as session:
+            async with session.begin():
+                if district_id is not None:
+                    await become(session, district_id)
+                yield session
+            await fire_wakes(session)
+
+    async def reachable(self) -> bool:
+        async with self.engine.connect() as connection:
+            return bool(await connection.scalar(text("select true")))
+
+    async def close(self) -> None:
+        await self.engine.dispose()
+
+
+async def become(session: AsyncSession, district_id: UUID) -> None:
+    """From here on the transaction speaks for this district. A consumer's chunk may change it; a request may not."""
+    await session.execute(_SET_TENANT, {"district_id": str(district_id)})
+
+
+def _async_url(url: str) -> str:
+    scheme, rest = url.split("://", 1)
+    if scheme.split("+")[0] not in ("postgresql", "postgres"):
+        raise ValueError(f"a database URL starts with postgresql://, this one with {scheme}://")
+    return f"postgresql+asyncpg://{rest}"
+
+
+def _tls(settings: ServiceSettings) -> ssl.SSLContext | bool:
+    if settings.database_tls == "disable":
+        return False
+    context = ssl.create_default_context(cafile=settings.database_tls_ca)
+    if settings.database_tls == "require":
+        context.check_hostname = False
+        context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _server_settings(settings: ServiceSettings, application: str) -> dict[str, str]:
+    statement = f"{int(settings.database_statement_seconds * 1000)}"
+    return {
+        "application_name": application,
+        "statement_timeout": statement,
+        "lock_timeout": "10000",
+        "idle_in_transaction_session_timeout": "30000",
+        "jit": "off",  # our statements are short: compiling them costs more than running them
+        "timezone": "UTC",
+    }

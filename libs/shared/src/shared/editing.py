@@ -1,0 +1,26 @@
+"""Editing without overwriting somebody else's edit: `ETag` out, `If-Match` in."""
+
+from typing import Annotated
+
+from fastapi import Depends, Header
+
+from shared.errors import EditedMeanwhile, PreconditionMissing
+
+
+def etag(version: int) -> str:
+    return f'"{version}"'
+
+
+async def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> str:
+    if if_match is None:
+        raise PreconditionMissing("Send If-Match with the ETag you last read, so that nobody's edit is lost.")
+    return if_match.strip()
+
+
+ExpectedVersion = Annotated[str, Depends(_expected_version)]
+
+
+def refuse_stale(expected: str, version: int) -> None:
+    """Raise a 412 unless the client edits what is there now."""
+    if expected != "*" and etag(version) not in [tag.strip() for tag in expected.split(",")]:
+        raise EditedMeanwhile("This has been edited since you read it. Read it again, then repeat your change.")

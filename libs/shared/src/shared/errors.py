@@ -1,0 +1,214 @@
+"""Errors as RFC 9457 problem documents: what is wrong, where, and what to do about it.
+
+A `Problem` is raised anywhere below a route and becomes the answer. Under a standard's own base path the standard's
+body is sent instead: a service registers a writer for that path (`Service.error_bodies`).
+"""
+
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse, Response
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from starlette.exceptions import HTTPException
+
+from shared.telemetry import request_id
+
+log = structlog.get_logger(__name__)
+
+PROBLEM_TYPES = "https://trellis.example/problems/"
+
+ErrorBody = Callable[["Problem"], Mapping[str, Any]]
+
+
+class Problem(Exception):
+    """An answer that is not success. Subclass it, or raise one of the subclasses here with a detail."""
+
+    status: int = 500
+    slug: str = "internal"
+
+    def __init__(
+        self,
+        detail: str,
+        *,
+        errors: list[dict[str, Any]] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ):
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = errors
+        self.headers = dict(headers or {})
+
+    def body(self) -> dict[str, Any]:
+        document: dict[str, Any] = {
+            "type": PROBLEM_TYPES + self.slug,
+            "title": HTTPStatus(self.status).phrase,
+            "status": self.status,
+            "detail": self.detail,
+        }
+        if self.errors:
+            document["errors"] = self.errors
+        if (current := request_id.get()) is not None:
+            document["request_id"] = current
+        return document
+
+
+class Malformed(Problem):
+    status, slug = 400, "malformed"
+
+
+class NotSignedIn(Problem):
+    status, slug = 401, "not-signed-in"
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail, headers={"WWW-Authenticate": 'Bearer realm="trellis"'})
+
+
+class NotAllowed(Problem):
+    status, slug = 403, "not-allowed"
+
+
+class NotFound(Problem):
+    """Absent, or another district's: the two must not be told apart."""
+
+    status, slug = 404, "not-found"
+
+
+class Conflict(Problem):
+    status, slug = 409, "conflict"
+
+
+class EditedMeanwhile(Problem):
+    status, slug = 412, "edited-meanwhile"
+
+
+class TooLarge(Problem):
+    status, slug = 413, "too-large"
+
+
+class WrongMediaType(Problem):
+    status, slug = 415, "wrong-media-type"
+
+
+class Invalid(Problem):
+    """Well-formed, but not acceptable; `errors` names the places: `{"pointer": "/score", "detail": "..."}`."""
+
+    status, slug = 422, "invalid"
+
+
+class PreconditionMissing(Problem):
+    status, slug = 428, "precondition-missing"
+
+
+class TooManyRequests(Problem):
+    status, slug = 429, "too-many-requests"
+
+    def __init__(self, detail: str, *, retry_after: float) -> None:
+        super().__init__(detail, headers={"Retry-After": str(max(1, round(retry_after)))})
+
+
+class Unavailable(Problem):
+    status, slug = 503, "unavailable"
+
+    def __init__(
+        self, detail: str = "The service cannot reach its database. Nothing was changed; try again shortly."
+    ) -> None:
+        super().__init__(detail, headers={"Retry-After": "2"})
+
+
+_BY_STATUS: dict[int, str] = {404: "not-found", 405: "method-not-allowed", 400: "malformed", 413: "too-large"}
+
+
+def invalid(pointer: str, detail: str) -> Invalid:
+    """One field that is not acceptable."""
+    return Invalid("The request is not acceptable; see errors.", errors=[{"pointer": pointer, "detail": detail}])
+
+
+def problem_response(problem: Problem, error_body: ErrorBody | None = None) -> Response:
+    if error_body is not None:
+        return JSONResponse(dict(error_body(problem)), problem.status, headers=problem.headers)
+    return JSONResponse(problem.body(), problem.status, headers=problem.headers, media_type="application/problem+json")
+
+
+def problem_of(error: Exception) -> Problem:
+    """What the outside is told of any exception; nothing of its text unless we wrote it."""
+    if isinstance(error, Problem):
+        return error
+    if isinstance(error, RequestValidationError):
+        return _validation(error)
+    if isinstance(error, HTTPException):
+        return _http(error)
+    if is_database_away(error):
+        return Unavailable()
+    return Problem("Something went wrong on our side. It has been logged under the request id.")
+
+
+def is_database_away(error: BaseException) -> bool:
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlstate", None) or ""
+        return error.connection_invalidated or code[:2] in {"08", "40", "53", "55", "57", "58"} or (
+            isinstance(error, (OperationalError, InterfaceError)) and not code
+        )  # fmt: skip
+    return isinstance(error, (PoolTimeoutError, OSError, TimeoutError))
+
+
+def _validation(error: RequestValidationError) -> Problem:
+    problems = error.errors()
+    if any(p["type"] == "json_invalid" for p in problems):
+        reason = problems[0].get("ctx", {}).get("error", "it cannot be parsed")
+        return Malformed(f"The body is not JSON: {reason}.")
+    errors = [{"pointer": _pointer(p["loc"]), "in": str(p["loc"][0]), "detail": p["msg"]} for p in problems]
+    return Invalid("The request is not acceptable; see errors.", errors=errors)
+
+
+def _pointer(location: tuple[Any, ...]) -> str:
+    """RFC 6901, relative to the place the value came from (body, query, path, header)."""
+    return "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in location[1:])
+
+
+def _http(error: HTTPException) -> Problem:
+    problem = Problem(str(error.detail), headers=error.headers)
+    problem.status = error.status_code
+    problem.slug = _BY_STATUS.get(error.status_code, "error")
+    return problem
+
+
+def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) -> None:
+    def answer(request: Request, error: Exception) -> Response:
+        problem = problem_of(error)
+        if problem.status == 405:
+            problem.headers["Allow"] = allowed_methods(app, request)
+        if problem.status >= 500:
+            log.error("request.failed", path=request.url.path, status=problem.status, exc_info=error)
+        path = request.url.path
+        writer = next((body for prefix, body in error_bodies.items() if path.startswith(prefix)), None)
+        return problem_response(problem, writer)
+
+    for kind in (
+        Problem,
+        RequestValidationError,
+        HTTPException,
+        DBAPIError,
+        PoolTimeoutError,
+        OSError,
+        Exception,
+    ):
+        app.add_exception_handler(kind, answer)
+
+
+def allowed_methods(app: FastAPI, request: Request) -> str:
+    """Every method of the path: the router alone would name those of the first matching route only."""
+    from starlette.routing import Match
+
+    scope = dict(request.scope)
+    methods: set[str] = set()
+    for route in app.routes:
+        route_methods = getattr(route, "methods", None) or set()
+        for method in route_methods:
+            if route.matches(scope | {"method": method})[0] is Match.FULL:
+                methods.add(method)
+    return ", ".join(sorted(methods))

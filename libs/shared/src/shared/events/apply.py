@@ -1,0 +1,205 @@
+"""One chunk of a partition, applied in one transaction: the guards first, then the effects, then the offset.
+
+Records of one key stay in order throughout. Records of different keys need not: they are gathered by district and
+type, so that a handler gets many events in one call and can write them in one statement.
+"""
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import become
+from shared.events import ledger
+from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
+from shared.events.ledger import KeyId, KeyState, Place, Verdict
+from shared.telemetry import EVENTS_CONSUMED
+
+Handler = Callable[[AsyncSession, Sequence[Received[Any]]], Awaitable[None]]
+"""Applies events of one district and one type, in order; the session already speaks for that district."""
+
+Wave = tuple[UUID, type[Event], list[Received[Any]]]
+
+
+class Poison(Exception):
+    """A record that will never be applied as it is: a body its type does not allow, or a handler that refuses it."""
+
+    def __init__(self, record: Record, reason: str) -> None:
+        super().__init__(reason)
+        self.record = record
+        self.reason = reason
+
+
+class Moved(Exception):
+    """The partition's offset row is gone or belongs to a newer epoch: someone else took over."""
+
+
+@dataclass(frozen=True)
+class Subscription:
+    """What a consumer of a service listens to. Its name is stored with its offsets: renaming it starts it afresh."""
+
+    consumer: str
+    handlers: Mapping[type[Event], Handler]
+
+    @property
+    def topics(self) -> list[str]:
+        return sorted({event.topic.name for event in self.handlers})
+
+
+@dataclass
+class _Sorted:
+    """A chunk after the guards: what is to be applied, in order, and what the keys' states have become."""
+
+    accepted: list[Record] = field(default_factory=list)
+    states: dict[KeyId, KeyState] = field(default_factory=dict)
+    drained: list[int] = field(default_factory=list)
+
+
+async def apply_chunk(session: AsyncSession, subscription: Subscription, place: Place, raw: Sequence[Any]) -> int:
+    """Apply what of these Kafka records is new; returns the next offset. Raises `Poison` for a record that cannot
+    be.
+    """
+    next_offset = await ledger.lock_offset(session, place)
+    if next_offset is None:
+        raise Moved
+    records = await _decode(session, place, [r for r in raw if r.offset >= next_offset])
+    fresh = await _claim_once(session, place, records)
+    chunk = await _sort(session, place, fresh)
+    await run_handlers(session, subscription, place, chunk.accepted)
+    await ledger.save_states(session, place, chunk.states)
+    if chunk.drained:
+        await ledger.unpark(session, chunk.drained)
+    next_offset = max(next_offset, int(raw[-1].offset) + 1)
+    await ledger.move_offset(session, place, next_offset)
+    return next_offset
+
+
+async def _decode(session: AsyncSession, place: Place, raw: Iterable[Any]) -> list[Record]:
+    records = []
+    for r in raw:
+        try:
+            records.append(read_record(r.topic, r.partition, r.offset, r.key, r.headers, r.value))
+        except Undecodable as error:
+            await ledger.keep_undecodable(session, place, r.offset, r.key, r.value, str(error))
+            EVENTS_CONSUMED.labels(place.consumer, "undecodable").inc()
+    return records
+
+
+async def _claim_once(session: AsyncSession, place: Place, records: list[Record]) -> list[Record]:
+    if not records:
+        return []
+    claimed = await ledger.claim(session, place, [r.event_id for r in records])
+    fresh = []
+    for record in records:
+        if record.event_id in claimed:
+            claimed.discard(record.event_id)  # the same event twice in one chunk
+            fresh.append(record)
+    EVENTS_CONSUMED.labels(place.consumer, "duplicate").inc(len(records) - len(fresh))
+    return fresh
+
+
+async def _sort(session: AsyncSession, place: Place, records: list[Record]) -> _Sorted:
+    chunk = _Sorted()
+    if not records:
+        return chunk
+    states = await ledger.key_states(session, place, records)
+    compacted = _is_compacted(place.topic)
+    for record in records:
+        key = (record.district_id, record.key)
+        state = states.get(key)
+        verdict = ledger.judge(state, record, compacted=compacted)
+        if state is not None and state.parked is not None and not _opens(state, verdict):
+            await ledger.park(session, place, record)
+            EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
+        elif verdict is Verdict.NEXT:
+            was_parked = state is not None and state.parked is not None
+            states[key] = chunk.states[key] = KeyState(record.incarnation, record.sequence, None)
+            chunk.accepted.append(record)
+            if was_parked:
+                await _drain(session, place, key, chunk, compacted)
+                states[key] = chunk.states[key]
+        elif verdict is Verdict.GAP:
+            kept = state or KeyState(record.incarnation, 0, None)
+            states[key] = chunk.states[key] = KeyState(kept.incarnation, kept.sequence, "gap")
+            await ledger.park(session, place, record)
+            EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
+        else:
+            EVENTS_CONSUMED.labels(place.consumer, "stale").inc()
+    return chunk
+
+
+def _opens(state: KeyState, verdict: Verdict) -> bool:
+    """Whether a record may pass although its key is parked: it is the missing one, or stale anyhow."""
+    return state.parked == "gap" and verdict is not Verdict.GAP
+
+
+async def _drain(session: AsyncSession, place: Place, key: KeyId, chunk: _Sorted, compacted: bool) -> None:
+    """The missing record has come: take up the waiting ones as far as they follow."""
+    for row_id, record in await ledger.parked_records(session, place, key):
+        if row_id in chunk.drained:
+            continue
+        state = chunk.states[key]
+        verdict = ledger.judge(state, record, compacted=compacted)
+        if verdict is Verdict.GAP:
+            chunk.states[key] = KeyState(state.incarnation, state.sequence, "gap")
+            return
+        chunk.drained.append(row_id)
+        if verdict is Verdict.NEXT:
+            chunk.states[key] = KeyState(record.incarnation, record.sequence, None)
+            chunk.accepted.append(record)
+
+
+async def run_handlers(
+    session: AsyncSession, subscription: Subscription, place: Place, records: Sequence[Record]
+) -> None:
+    wanted = {event.event_type: event for event in subscription.handlers}
+    heard = [(wanted[r.event_type], r) for r in records if r.event_type in wanted]
+    received = [(event, _read(record, event, place.epoch)) for event, record in heard]
+    for district_id, event, batch in waves(received):
+        await become(session, district_id)
+        await subscription.handlers[event](session, batch)
+    EVENTS_CONSUMED.labels(place.consumer, "applied").inc(len(received))
+    EVENTS_CONSUMED.labels(place.consumer, "ignored").inc(len(records) - len(received))
+
+
+def _read(record: Record, event: type[Event], epoch: int) -> Received[Any]:
+    try:
+        body = None if record.body is None else event.read(record.body)
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors(include_input=False))
+        raise Poison(record, f"the body is not a {event.event_type}: {problems}") from error
+    if body is None and not event.topic.compacted:
+        raise Poison(record, f"{event.event_type} came without a body")
+    return Received(
+        event_id=record.event_id,
+        district_id=record.district_id,
+        key=record.key,
+        incarnation=record.incarnation,
+        sequence=record.sequence,
+        occurred_at=record.occurred_at,
+        epoch=epoch,
+        body=body,
+    )
+
+
+def waves(received: Sequence[tuple[type[Event], Received[Any]]]) -> list[Wave]:
+    """Gather events by district and type into few calls, without letting two events of one key change places."""
+    batches: list[Wave] = []
+    last_of_key: dict[KeyId, int] = {}
+    for event, item in received:
+        key = (item.district_id, item.key)
+        at = last_of_key.get(key, 0)
+        while at < len(batches) and batches[at][:2] != (item.district_id, event):
+            at += 1
+        if at == len(batches):
+            batches.append((item.district_id, event, []))
+        batches[at][2].append(item)
+        last_of_key[key] = at
+    return batches
+
+
+def _is_compacted(topic: str) -> bool:
+    return any(event.topic.compacted for event in REGISTRY.values() if event.topic.name == topic)

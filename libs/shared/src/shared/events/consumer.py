@@ -1,0 +1,215 @@
+"""The consumer loop: partitions by lease, offsets from the database, one transaction a chunk.
+
+There is no Kafka consumer group. Partitions are leased as the outbox's shards are, so the group protocol's ways of
+losing a member, and its stop-the-world rebalances, do not arise; what makes an effect happen once is the offset row's
+lock, the inbox and the sequence guard, whoever holds the lease (ADR 0004). Not polling is harmless without a group: a
+slow database simply slows us down.
+"""
+
+import asyncio
+import contextlib
+import random
+import time
+from collections.abc import Sequence
+from typing import Any
+
+import structlog
+from aiokafka import AIOKafkaConsumer, TopicPartition
+from aiokafka.errors import KafkaError, OffsetOutOfRangeError
+from asyncpg.exceptions import PostgresError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from shared.db import Database
+from shared.events import ledger
+from shared.events.apply import Moved, Poison, Subscription, apply_chunk
+from shared.events.dead_letter import park_poison
+from shared.events.event import PARTITIONS, Undecodable, read_record
+from shared.events.kafka import log_consumer
+from shared.events.ledger import Place
+from shared.leases import Leases
+from shared.settings import KafkaSettings
+from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
+
+log = structlog.get_logger(__name__)
+
+CHUNK = 500
+ATTEMPTS = 3
+_AT_ONCE = 4
+
+
+class Consumer:
+    """One subscription of one service, in one process."""
+
+    def __init__(
+        self,
+        subscription: Subscription,
+        database: Database,
+        kafka: KafkaSettings,
+        *,
+        holder: str,
+        epoch: int | None = None,
+    ) -> None:
+        self.subscription = subscription
+        self._database = database
+        self._kafka = kafka
+        self._fixed_epoch = epoch
+        self.epoch = 0
+        partitions = [f"{topic}/{number}" for topic in subscription.topics for number in range(PARTITIONS)]
+        suffix = f":{epoch}" if epoch else ""
+        self.leases = Leases(database, f"consumer:{subscription.consumer}{suffix}", partitions, holder=holder)
+        self.heartbeat = Heartbeat(subscription.consumer)
+        self._log_reader: AIOKafkaConsumer | None = None
+        self._assigned: set[TopicPartition] = set()
+        self._slots = asyncio.Semaphore(_AT_ONCE)
+        self.ready = asyncio.Event()
+        self._measure_at = 0.0
+
+    async def run(self) -> None:
+        keeping = asyncio.create_task(self.leases.keep())
+        try:
+            while True:
+                try:
+                    await self._follow_leases()
+                    await self.step()
+                    self.heartbeat.beat()
+                except Moved:
+                    self._assigned = set()
+                except (KafkaError, SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
+                    log.warning("consumer.waiting", consumer=self.subscription.consumer, error=repr(error))
+                    self.heartbeat.beat()
+                    await self._drop_reader()
+                    await asyncio.sleep(0.5 + random.random())  # noqa: S311
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+            await self._drop_reader()
+
+    async def step(self, *, timeout_ms: int = 500) -> int:
+        """Read once from every partition we hold and apply it; returns how many records were read."""
+        if not self._assigned or self._log_reader is None:
+            await asyncio.sleep(0.05)
+            return 0
+        batches = await self._log_reader.getmany(timeout_ms=timeout_ms, max_records=CHUNK * _AT_ONCE)
+        work = [self._partition(tp, records) for tp, records in batches.items() if tp in self._assigned]
+        for result in await asyncio.gather(*work, return_exceptions=True):
+            if isinstance(result, BaseException):
+                self._assigned = set()  # read again from the database's offsets
+                raise result
+        await self._measure()
+        return sum(len(records) for records in batches.values())
+
+    async def _partition(self, tp: TopicPartition, records: Sequence[Any]) -> None:
+        place = Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
+        async with self._slots:
+            for start in range(0, len(records), CHUNK):
+                await self._chunk(place, records[start : start + CHUNK])
+
+    async def _chunk(self, place: Place, records: Sequence[Any]) -> None:
+        """Apply a chunk; what cannot be applied together is tried alone, and what cannot be applied alone is parked."""
+        attempt = 0
+        while True:
+            attempt += 1
+            try:
+                async with self._database.transaction(None) as session:
+                    await apply_chunk(session, self.subscription, place, records)
+                return
+            except Exception as error:
+                if isinstance(error, Moved) or is_transient(error):
+                    raise
+                log.error("consumer.chunk_failed", consumer=place.consumer, records=len(records), error=repr(error))
+                if len(records) > 1:
+                    break
+                if isinstance(error, Poison) or attempt >= ATTEMPTS:
+                    await self._park(place, records[0], attempt, error)
+                    return
+                await asyncio.sleep(0.05 * 2**attempt)
+        for record in records:
+            await self._chunk(place, [record])
+
+    async def _park(self, place: Place, raw: Any, attempts: int, error: Exception) -> None:
+        with contextlib.suppress(Undecodable):  # apply_chunk has kept those already
+            poisoned = error.record if isinstance(error, Poison) else None
+            record = read_record(raw.topic, raw.partition, raw.offset, raw.key, raw.headers, raw.value)
+            async with self._database.transaction(None) as session:
+                await park_poison(session, place, record, attempts=attempts, error=str(error), culprit=poisoned)
+
+    async def _follow_leases(self) -> None:
+        """Make what we read equal to what we hold. An assignment counts only once every seek is done."""
+        held = {self._topic_partition(name) for name in self.leases.held}
+        if held == self._assigned and self._log_reader is not None:
+            return
+        if self._log_reader is None:
+            reader = log_consumer(self._kafka, client=self.subscription.consumer)
+            try:
+                await asyncio.wait_for(reader.start(), 15)
+            except BaseException:
+                await asyncio.wait_for(reader.stop(), 5)
+                raise
+            self._log_reader = reader
+        self._assigned = set()
+        if held:
+            self._log_reader.assign(sorted(held))
+            await self._seek(sorted(held))
+        self._assigned = held
+        if self.leases.renewed:
+            self.ready.set()
+
+    async def _seek(self, held: Sequence[TopicPartition]) -> None:
+        assert self._log_reader is not None  # noqa: S101
+        beginnings = await asyncio.wait_for(self._log_reader.beginning_offsets(held), 15)
+        async with self._database.transaction(None) as session:
+            self.epoch = self._fixed_epoch or await ledger.current_epoch(session, self.subscription.consumer)
+            for tp in held:
+                place = Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
+                offset = await ledger.ensure_offset(session, place, beginnings[tp])
+                if offset < beginnings[tp]:
+                    log.error(
+                        "consumer.retention_passed_us",
+                        topic=tp.topic,
+                        partition=tp.partition,
+                        lost_from=offset,
+                    )
+                self._log_reader.seek(tp, max(offset, beginnings[tp]))
+
+    async def _measure(self) -> None:
+        reader = self._log_reader
+        if reader is None or time.monotonic() < self._measure_at:
+            return
+        self._measure_at = time.monotonic() + 5
+        lag = 0
+        for tp in self._assigned:
+            mark = reader.highwater(tp)
+            if mark is not None:
+                lag += max(0, mark - await reader.position(tp))
+        CONSUMER_LAG.labels(self.subscription.consumer).set(lag)
+
+    async def refresh_parked(self) -> int:
+        async with self._database.transaction(None) as session:
+            count = await ledger.count_parked(session, self.subscription.consumer, self.epoch)
+        KEYS_PARKED.labels(self.subscription.consumer).set(count)
+        return count
+
+    async def _drop_reader(self) -> None:
+        reader, self._log_reader = self._log_reader, None
+        self._assigned = set()
+        if reader is not None:
+            with contextlib.suppress(TimeoutError, KafkaError):
+                await asyncio.wait_for(reader.stop(), 5)
+
+    @staticmethod
+    def _topic_partition(name: str) -> TopicPartition:
+        topic, number = name.rsplit("/", 1)
+        return TopicPartition(topic, int(number))
+
+
+def is_transient(error: BaseException) -> bool:
+    """Whether trying again later can help without anybody's doing: the database is away, busy, or chose us as
+    deadlock victim.
+    """
+    if isinstance(error, (OSError, TimeoutError, PoolTimeoutError, KafkaError, OffsetOutOfRangeError)):
+        return True
+    if isinstance(error, DBAPIError):
+        code = getattr(error.orig, "sqlstate", None) or ""
+        return error.connection_invalidated or code[:2] in {"08", "40", "53", "55", "57", "58"}
+    return False

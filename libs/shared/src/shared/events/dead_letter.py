@@ -1,0 +1,188 @@
+"""Poisoned keys: parked, shown to an operator, retried or skipped with a reason.
+
+Only the key waits; everyone else flows. A copy goes to the service's dead-letter topic for whoever watches that.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.db import Database, become
+from shared.events import ledger
+from shared.events.apply import Subscription, run_handlers
+from shared.events.event import Event, Record, Topic
+from shared.events.ledger import KeyState, Place
+from shared.events.outbox import publish
+
+DEAD_LETTERS = Topic("trellis.dead-letters.v1", retention_days=90)
+
+
+class RecordParked(Event, type="org.trellis.platform.record.parked.v1", topic=DEAD_LETTERS, key="key"):
+    """A consumer could not apply a record; its key waits for an operator.
+
+    For alerting only, and so without the body: the record itself is still where it came from, and a name must not
+    leave its topic.
+    """
+
+    key: str
+    consumer: str
+    source_topic: str
+    source_partition: int
+    source_offset: int
+    source_event_id: UUID
+    source_event_type: str
+    attempts: int
+    error: str
+
+
+@dataclass(frozen=True)
+class DeadLetter:
+    """A key that waits because its first record is poison, with that record."""
+
+    consumer: str
+    district_id: UUID
+    topic: str
+    partition: int
+    key: str
+    event_id: UUID
+    event_type: str
+    sequence: int
+    waiting: int
+    attempts: int
+    error: str
+    parked_at: datetime
+
+
+_LIST = text("""
+select p.*, w.waiting from consumer_key k
+join lateral (select * from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch and p.topic = k.topic
+  and p.district_id = k.district_id and p.key = k.key order by incarnation, sequence, id limit 1) p on true
+join lateral (select count(*) as waiting from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch
+  and p.topic = k.topic and p.district_id = k.district_id and p.key = k.key) w on true
+where k.parked = 'poison' and k.consumer = :consumer and k.epoch = :epoch order by p.parked_at
+""")
+_DECIDED = text("""
+insert into dead_letter_decision (consumer, district_id, key, event_id, decision, reason)
+values (:consumer, :district_id, :key, :event_id, :decision, :reason)
+""")
+
+
+class NothingParked(Exception):
+    """No poisoned record with that event id waits here."""
+
+
+async def park_poison(
+    session: AsyncSession, place: Place, record: Record, *, attempts: int, error: str, culprit: Record | None
+) -> None:
+    """Set a poisoned record and its key aside, and move on behind it. Does nothing where another owner has done so."""
+    next_offset = await ledger.lock_offset(session, place)
+    if next_offset is None or next_offset > record.offset:
+        return
+    key = (record.district_id, record.key)
+    state = (await ledger.key_states(session, place, [record])).get(key) or KeyState(record.incarnation, 0, None)
+    await ledger.claim(session, place, [record.event_id])
+    await ledger.park(session, place, record, attempts=attempts, error=error)
+    await ledger.save_states(session, place, {key: KeyState(state.incarnation, state.sequence, "poison")})
+    await ledger.move_offset(session, place, record.offset + 1)
+    await become(session, record.district_id)
+    await publish(session, record.district_id, _copy(place, culprit or record, attempts, error))
+
+
+def _copy(place: Place, record: Record, attempts: int, error: str) -> RecordParked:
+    return RecordParked(
+        key=record.key,
+        consumer=place.consumer,
+        source_topic=place.topic,
+        source_partition=place.partition,
+        source_offset=record.offset,
+        source_event_id=record.event_id,
+        source_event_type=record.event_type,
+        attempts=attempts,
+        error=error[:2000],
+    )
+
+
+async def list_dead_letters(database: Database, consumer: str) -> list[DeadLetter]:
+    async with database.transaction(None) as session:
+        epoch = await ledger.current_epoch(session, consumer)
+        rows = await session.execute(_LIST, {"consumer": consumer, "epoch": epoch})
+        return [_dead_letter(row) for row in rows]
+
+
+def _dead_letter(row: Any) -> DeadLetter:
+    return DeadLetter(
+        consumer=row.consumer,
+        district_id=row.district_id,
+        topic=row.topic,
+        partition=row.partition,
+        key=row.key,
+        event_id=row.event_id,
+        event_type=row.event_type,
+        sequence=row.sequence,
+        waiting=row.waiting,
+        attempts=row.attempts,
+        error=row.error or "",
+        parked_at=row.parked_at,
+    )
+
+
+async def retry(database: Database, subscription: Subscription, event_id: UUID) -> int:
+    """Apply the parked records of the event's key again, in order; returns how many. Raises what the handler raises."""
+    return await _resume(database, subscription, event_id, decision="retried", reason=None)
+
+
+async def skip(database: Database, subscription: Subscription, event_id: UUID, reason: str) -> int:
+    """Leave this one record out, for a reason that is kept, and apply those behind it; returns how many were
+    applied.
+    """
+    return await _resume(database, subscription, event_id, decision="skipped", reason=reason)
+
+
+async def _resume(
+    database: Database, subscription: Subscription, event_id: UUID, *, decision: str, reason: str | None
+) -> int:
+    found = [d for d in await list_dead_letters(database, subscription.consumer) if d.event_id == event_id]
+    if not found:
+        raise NothingParked(f"no poisoned record {event_id} waits for {subscription.consumer}")
+    letter = found[0]
+    async with database.transaction(None) as session:
+        epoch = await ledger.current_epoch(session, subscription.consumer)
+        place = Place(subscription.consumer, epoch, letter.topic, letter.partition)
+        await ledger.lock_offset(session, place)
+        rows = await ledger.parked_records(session, place, (letter.district_id, letter.key))
+        taken, state = _contiguous(rows, skipped=event_id if decision == "skipped" else None)
+        await session.execute(
+            _DECIDED,
+            {
+                "consumer": subscription.consumer, "district_id": letter.district_id, "key": letter.key,
+                "event_id": event_id, "decision": decision, "reason": reason,
+            },
+        )  # fmt: skip
+        await run_handlers(session, subscription, place, [record for _, record in taken if record is not None])
+        await ledger.unpark(session, [row_id for row_id, _ in taken])
+        await ledger.save_states(session, place, {(letter.district_id, letter.key): state})
+    return sum(record is not None for _, record in taken)
+
+
+def _contiguous(
+    rows: Sequence[tuple[int, Record]], *, skipped: UUID | None
+) -> tuple[list[tuple[int, Record | None]], KeyState]:
+    """The waiting records as far as they follow each other, and the state of the key behind them."""
+    first = rows[0][1]
+    state = KeyState(first.incarnation, first.sequence - 1, None)
+    taken: list[tuple[int, Record | None]] = []
+    for row_id, record in rows:
+        verdict = ledger.judge(state, record, compacted=False)
+        if verdict is ledger.Verdict.GAP:
+            return taken, KeyState(state.incarnation, state.sequence, "gap")
+        if verdict is ledger.Verdict.NEXT:
+            state = KeyState(record.incarnation, record.sequence, None)
+            taken.append((row_id, None if record.event_id == skipped else record))
+        else:
+            taken.append((row_id, None))
+    return taken, state

@@ -1,0 +1,196 @@
+"""What an event is, and the registry of all of them.
+
+An event class names its type, topic and key when it is declared::
+
+    class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
+        learner_id: UUID
+
+Publishing refuses unknown fields (a misspelt one would be lost for ever); reading ignores them, so that a publisher
+may add. On the wire an event is a CloudEvent 1.0 in binary mode: attributes as Kafka headers `ce_…`, the body as
+JSON.
+"""
+
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar, Generic, Self, TypeVar
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
+
+PARTITIONS = 16
+"""Of every topic, and shards of every outbox. Frozen for ever: a key must never change its partition (ADR 0003)."""
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A Kafka topic: one per publishing service, and one compacted topic for people's names."""
+
+    name: str
+    compacted: bool = False
+    retention_days: int = 30
+    settings: Mapping[str, str] = field(default_factory=dict)
+
+
+class Event(BaseModel):
+    """Base of every event. Subclasses live in `shared.contracts`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", ser_json_bytes="base64")
+
+    event_type: ClassVar[str] = ""
+    topic: ClassVar[Topic]
+    key_field: ClassVar[str] = ""
+    is_snapshot: ClassVar[bool] = False
+
+    def __init_subclass__(cls, **_: Any) -> None:
+        """Lets the declaration's arguments through to `__pydantic_init_subclass__`, which runs once the fields are
+        known.
+        """
+
+    @classmethod
+    def __pydantic_init_subclass__(
+        cls,
+        *,
+        type: str = "",
+        topic: Topic | None = None,
+        key: str = "",
+        snapshot: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if not type:
+            return
+        if topic is None or key not in cls.model_fields:
+            raise TypeError(f"{cls.__name__} needs a topic and a key that is one of its fields")
+        if type in REGISTRY:
+            raise TypeError(f"{type} is declared twice")
+        cls.event_type, cls.topic, cls.key_field, cls.is_snapshot = type, topic, key, snapshot
+        REGISTRY[type] = cls
+
+    @property
+    def key(self) -> str:
+        return str(getattr(self, self.key_field))
+
+    @classmethod
+    def read(cls, body: bytes) -> Self:
+        """Parse a body from the wire, ignoring fields that a newer publisher added."""
+        return cls.model_validate_json(body, extra="ignore")
+
+
+REGISTRY: dict[str, type[Event]] = {}
+
+E = TypeVar("E", bound=Event, covariant=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Received(Generic[E]):
+    """An event as a handler gets it: what it says, and where it stands."""
+
+    event_id: UUID
+    district_id: UUID
+    key: str
+    incarnation: int
+    sequence: int
+    occurred_at: datetime
+    epoch: int
+    body: E | None
+
+    @property
+    def data(self) -> E:
+        if self.body is None:
+            raise ValueError(f"event {self.event_id} is a tombstone: key {self.key} was erased")
+        return self.body
+
+    @property
+    def erased(self) -> bool:
+        """True for a tombstone in a compacted topic: forget all you hold of this key."""
+        return self.body is None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One Kafka record's place and content, before its body is looked at."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: str
+    event_type: str
+    event_id: UUID
+    district_id: UUID
+    incarnation: int
+    sequence: int
+    occurred_at: datetime
+    traceparent: str | None
+    snapshot: bool
+    body: bytes | None
+
+
+class Undecodable(Exception):
+    """A record without the attributes that every event of ours carries; nothing can be said about its key."""
+
+
+def partition_of(key: str) -> int:
+    """The partition, and outbox shard, of a key; given to Kafka explicitly, so that no client's hash matters."""
+    return zlib.crc32(key.encode()) % PARTITIONS
+
+
+def headers_of(
+    *, event_type: str, event_id: UUID, source: str, key: str, occurred_at: datetime, district_id: UUID,
+    incarnation: int, sequence: int, snapshot: bool, traceparent: str | None,
+) -> list[tuple[str, bytes]]:  # fmt: skip
+    """CloudEvents 1.0 attributes in Kafka's binary mode; extension names are lower case and at most 20 long."""
+    headers = [
+        ("ce_specversion", b"1.0"),
+        ("ce_id", str(event_id).encode()),
+        ("ce_source", source.encode()),
+        ("ce_type", event_type.encode()),
+        ("ce_time", occurred_at.isoformat().replace("+00:00", "Z").encode()),
+        ("ce_subject", key.encode()),
+        ("ce_partitionkey", key.encode()),
+        ("ce_districtid", str(district_id).encode()),
+        ("ce_incarnation", str(incarnation).encode()),
+        ("ce_sequence", str(sequence).encode()),
+        ("content-type", b"application/json"),
+    ]
+    if snapshot:
+        headers.append(("ce_snapshot", b"true"))
+    if traceparent:
+        headers.append(("ce_traceparent", traceparent.encode()))
+    return headers
+
+
+def read_record(
+    topic: str,
+    partition: int,
+    offset: int,
+    key: bytes | None,
+    headers: Sequence[tuple[str, bytes]],
+    body: bytes | None,
+) -> Record:
+    """Take a Kafka record's attributes apart. Raises `Undecodable` with what is missing or wrong."""
+    found = dict(headers)
+    try:
+        if found["ce_specversion"] != b"1.0":
+            raise ValueError("not CloudEvents 1.0")
+        traceparent = found.get("ce_traceparent")
+        return Record(
+            topic=topic,
+            partition=partition,
+            offset=offset,
+            key=(key or b"").decode() or found["ce_partitionkey"].decode(),
+            event_type=found["ce_type"].decode(),
+            event_id=UUID(found["ce_id"].decode()),
+            district_id=UUID(found["ce_districtid"].decode()),
+            incarnation=int(found["ce_incarnation"]),
+            sequence=int(found["ce_sequence"]),
+            occurred_at=datetime.fromisoformat(found["ce_time"].decode()),
+            traceparent=traceparent.decode() if traceparent else None,
+            snapshot=found.get("ce_snapshot") == b"true",
+            body=body,
+        )
+    except KeyError as missing:
+        raise Undecodable(f"header {missing} is missing") from missing
+    except (ValueError, UnicodeDecodeError) as wrong:
+        raise Undecodable(f"a header cannot be read: {wrong}") from wrong

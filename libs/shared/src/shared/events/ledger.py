@@ -1,0 +1,237 @@
+"""What a consumer remembers, in its own database, in the transaction of the effect: offsets, inbox, key states,
+parked records.
+
+Each of the three guards against doing something twice stands alone in a function here: `lock_offset` (and
+`move_offset`), `claim` and `judge`. The tests switch them off one by one, and all together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.events.event import Record
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A consumer's position in the world: who reads, in which epoch, from which partition."""
+
+    consumer: str
+    epoch: int
+    topic: str
+    partition: int
+
+    def parameters(self) -> dict[str, Any]:
+        return {
+            "consumer": self.consumer,
+            "epoch": self.epoch,
+            "topic": self.topic,
+            "partition": self.partition,
+        }
+
+
+@dataclass(slots=True)
+class KeyState:
+    """The last event of a key that was counted, and why its records wait, where they do."""
+
+    incarnation: int
+    sequence: int
+    parked: str | None
+
+
+KeyId = tuple[UUID, str]
+
+
+class Verdict(Enum):
+    NEXT = "next"
+    STALE = "stale"
+    GAP = "gap"
+
+
+_LOCK_OFFSET = text("""
+select o.next_offset from consumer_offset o
+where o.consumer = :consumer and o.epoch = :epoch and o.topic = :topic and o.partition = :partition
+for update
+""")
+_ENSURE_OFFSET = text("""
+insert into consumer_offset (consumer, epoch, topic, partition, next_offset)
+values (:consumer, :epoch, :topic, :partition, :start) on conflict do nothing
+""")
+_MOVE_OFFSET = text("""
+update consumer_offset set next_offset = :next_offset
+where consumer = :consumer and epoch = :epoch and topic = :topic and partition = :partition
+""")
+_CLAIM = text("""
+insert into consumer_inbox (consumer, epoch, event_id)
+select :consumer, :epoch, id from unnest(cast(:ids as uuid[])) as id on conflict do nothing returning event_id
+""")
+_STATES = text("""
+select k.district_id, k.key, k.incarnation, k.sequence, k.parked
+from consumer_key k
+join (select distinct * from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)) w
+  on w.district_id = k.district_id and w.key = k.key
+where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
+""")
+_SAVE_STATES = text("""
+insert into consumer_key (consumer, epoch, topic, district_id, key, incarnation, sequence, parked)
+select :consumer, :epoch, :topic, u.* from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
+  cast(:incarnations as int[]), cast(:sequences as bigint[]), cast(:parked as text[])) as u
+on conflict (consumer, epoch, topic, district_id, key) do update
+set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
+""")
+_PARK = text("""
+insert into consumer_parked (consumer, epoch, topic, partition, record_offset, district_id, key, event_id, event_type,
+  incarnation, sequence, snapshot, occurred_at, traceparent, body, attempts, error)
+values (:consumer, :epoch, :topic, :partition, :offset, :district_id, :key, :event_id, :event_type,
+  :incarnation, :sequence, :snapshot, :occurred_at, :traceparent, :body, :attempts, :error)
+""")
+_PARKED = text("""
+select * from consumer_parked
+where consumer = :consumer and epoch = :epoch and topic = :topic and district_id = :district_id and key = :key
+order by incarnation, sequence, id
+""")
+_UNPARK = text("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
+_UNDECODABLE = text("""
+insert into consumer_undecodable (consumer, epoch, topic, partition, record_offset, key, body, error)
+values (:consumer, :epoch, :topic, :partition, :offset, :key, :body, :error) on conflict do nothing
+""")
+_EPOCH = text("select epoch from consumer_epoch where consumer = :consumer")
+_FIRST_EPOCH = text("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
+_SET_EPOCH = text("update consumer_epoch set epoch = :epoch where consumer = :consumer")
+_COUNT_PARKED = text("""
+select count(*) from consumer_key where consumer = :consumer and epoch = :epoch and parked is not null
+""")
+
+
+async def ensure_offset(session: AsyncSession, place: Place, start: int) -> int:
+    """The offset to read next; on first sight of the partition, `start`."""
+    await session.execute(_ENSURE_OFFSET, place.parameters() | {"start": start})
+    return await lock_offset(session, place) or 0
+
+
+async def lock_offset(session: AsyncSession, place: Place) -> int | None:
+    """Lock the partition against another owner and say what is to be read next; None where the row is gone."""
+    offset: int | None = await session.scalar(_LOCK_OFFSET, place.parameters())
+    return offset
+
+
+async def move_offset(session: AsyncSession, place: Place, next_offset: int) -> None:
+    await session.execute(_MOVE_OFFSET, place.parameters() | {"next_offset": next_offset})
+
+
+async def claim(session: AsyncSession, place: Place, ids: Sequence[UUID]) -> set[UUID]:
+    """Which of these events this consumer has never had before; they are its own from now on."""
+    rows = await session.scalars(_CLAIM, {"consumer": place.consumer, "epoch": place.epoch, "ids": list(ids)})
+    return set(rows)
+
+
+def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict:
+    """Where a record stands after what was counted of its key.
+
+    A new incarnation (the publisher's database was restored) and a snapshot start the count afresh. In a compacted
+    topic gaps are normal and the newer wins.
+    """
+    position = (record.incarnation, record.sequence)
+    if state is None:
+        fresh = compacted or record.snapshot or record.sequence == 1
+        return Verdict.NEXT if fresh else Verdict.GAP
+    if position <= (state.incarnation, state.sequence):
+        return Verdict.STALE
+    if compacted or record.snapshot or record.incarnation > state.incarnation:
+        return Verdict.NEXT
+    return Verdict.NEXT if record.sequence == state.sequence + 1 else Verdict.GAP
+
+
+async def key_states(session: AsyncSession, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
+    rows = await session.execute(
+        _STATES,
+        {
+            "consumer": place.consumer,
+            "epoch": place.epoch,
+            "topic": place.topic,
+            "districts": [r.district_id for r in records],
+            "keys": [r.key for r in records],
+        },
+    )
+    return {(row.district_id, row.key): KeyState(row.incarnation, row.sequence, row.parked) for row in rows}
+
+
+async def save_states(session: AsyncSession, place: Place, states: dict[KeyId, KeyState]) -> None:
+    if not states:
+        return
+    ordered = sorted(states.items(), key=lambda item: (item[0][0].bytes, item[0][1]))
+    await session.execute(
+        _SAVE_STATES,
+        {
+            "consumer": place.consumer,
+            "epoch": place.epoch,
+            "topic": place.topic,
+            "districts": [key[0] for key, _ in ordered],
+            "keys": [key[1] for key, _ in ordered],
+            "incarnations": [state.incarnation for _, state in ordered],
+            "sequences": [state.sequence for _, state in ordered],
+            "parked": [state.parked for _, state in ordered],
+        },
+    )
+
+
+async def park(
+    session: AsyncSession, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
+) -> None:
+    await session.execute(
+        _PARK,
+        place.parameters()
+        | {
+            "offset": record.offset, "district_id": record.district_id, "key": record.key, "event_id": record.event_id,
+            "event_type": record.event_type, "incarnation": record.incarnation, "sequence": record.sequence,
+            "snapshot": record.snapshot, "occurred_at": record.occurred_at, "traceparent": record.traceparent,
+            "body": record.body, "attempts": attempts, "error": error,
+        },
+    )  # fmt: skip
+
+
+async def parked_records(session: AsyncSession, place: Place, key: KeyId) -> list[tuple[int, Record]]:
+    """The waiting records of a key, in sequence, each with its row id."""
+    rows = await session.execute(_PARKED, place.parameters() | {"district_id": key[0], "key": key[1]})
+    return [
+        (
+            row.id,
+            Record(
+                topic=row.topic, partition=row.partition, offset=row.record_offset, key=row.key,
+                event_type=row.event_type, event_id=row.event_id, district_id=row.district_id,
+                incarnation=row.incarnation, sequence=row.sequence, occurred_at=row.occurred_at,
+                traceparent=row.traceparent, snapshot=row.snapshot, body=row.body,
+            ),
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+async def unpark(session: AsyncSession, ids: Sequence[int]) -> None:
+    await session.execute(_UNPARK, {"ids": list(ids)})
+
+
+async def keep_undecodable(
+    session: AsyncSession, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
+) -> None:
+    await session.execute(
+        _UNDECODABLE, place.parameters() | {"offset": offset, "key": key, "body": body, "error": error}
+    )
+
+
+async def current_epoch(session: AsyncSession, consumer: str) -> int:
+    await session.execute(_FIRST_EPOCH, {"consumer": consumer})
+    return int(await session.scalar(_EPOCH, {"consumer": consumer}) or 1)
+
+
+async def set_epoch(session: AsyncSession, consumer: str, epoch: int) -> None:
+    await session.execute(_SET_EPOCH, {"consumer": consumer, "epoch": epoch})
+
+
+async def count_parked(session: AsyncSession, consumer: str, epoch: int) -> int:
+    return int(await session.scalar(_COUNT_PARKED, {"consumer": consumer, "epoch": epoch}) or 0)

@@ -1,0 +1,277 @@
+"""One operating-system process: the apps it serves, the work it does in the background, and how it ends.
+
+The same apps and workers are composed whether a process runs one service's `api`, its `worker`, or everything at once.
+"""
+
+import asyncio
+import os
+import signal
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack
+from types import FrameType
+from typing import Any
+
+import orjson
+import structlog
+import uvicorn
+from fastapi import FastAPI
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from shared.auth import KeyRing
+from shared.db import Database
+from shared.edge import Edge
+from shared.events.consumer import Consumer
+from shared.events.event import REGISTRY
+from shared.events.kafka import ensure_topics, quieten
+from shared.events.relay import Relay
+from shared.jobs import JobRunner
+from shared.leases import process_name
+from shared.migrations import revision_problem
+from shared.service import Service, build_api
+from shared.settings import PlatformSettings
+from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
+
+log = structlog.get_logger(__name__)
+
+Check = Callable[[], Awaitable[str | None]]
+"""Says what is not ready, or None."""
+
+
+class Worker:
+    """A service's background work: relay, consumers, jobs."""
+
+    def __init__(self, service: Service, platform: PlatformSettings) -> None:
+        self.service = service
+        self._platform = platform
+        settings = service.read_settings()
+        holder = process_name()
+        self.database = Database(
+            settings.worker_database_url.get_secret_value(),
+            settings,
+            application=f"trellis-{service.name}-worker",
+        )
+        self.relay = Relay(service.name, self.database, platform.kafka, holder=holder)
+        self.consumers = [
+            Consumer(subscription, self.database, platform.kafka, holder=holder)
+            for subscription in service.subscriptions
+        ]
+        self.jobs = JobRunner(service.jobs, self.database, holder=holder)
+        self._tasks: list[asyncio.Task[None]] = []
+
+    async def start(self) -> None:
+        loops = [self.relay.run(), self.jobs.run(), self._with_topics()]
+        self._tasks = [asyncio.create_task(self._supervised(loop)) for loop in loops]
+
+    async def _with_topics(self) -> None:
+        """Consumers start once Kafka has their topics; until then the rest of the process works."""
+        if self._platform.kafka.create_topics:
+            topics = {
+                *self.service.topics,
+                *(e.topic for e in REGISTRY.values() if self._reads(e.topic.name)),
+            }
+            while True:
+                try:
+                    await ensure_topics(self._platform.kafka, topics)
+                    break
+                except Exception as error:
+                    log.warning("worker.waiting_for_kafka", service=self.service.name, error=repr(error))
+                    await asyncio.sleep(1)
+        await asyncio.gather(*(consumer.run() for consumer in self.consumers))
+
+    def _reads(self, topic: str) -> bool:
+        return any(topic in subscription.topics for subscription in self.service.subscriptions)
+
+    async def _supervised(self, loop: Any) -> None:
+        """A loop that ends by an error nobody foresaw ends the process: a restart is cleaner than half a worker."""
+        try:
+            await loop
+        except asyncio.CancelledError:
+            raise
+        except BaseException:
+            log.critical("worker.loop_ended", service=self.service.name, exc_info=True)
+            os.kill(os.getpid(), signal.SIGTERM)
+
+    async def stop(self) -> None:
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self.database.close()
+
+    async def not_ready(self) -> str | None:
+        try:
+            async with asyncio.timeout(3):
+                await self.database.reachable()
+        except Exception as error:
+            return f"database: {type(error).__name__}"
+        waiting = [c.subscription.consumer for c in self.consumers if not c.ready.is_set()]
+        return f"not consuming yet: {', '.join(waiting)}" if waiting else None
+
+
+class Process:
+    """An ASGI app that hands each request to the service whose path it is, and runs the workers beside."""
+
+    def __init__(self, services: Sequence[Service], *, api: bool = True, worker: bool = True) -> None:
+        self.platform = PlatformSettings()
+        self.ring = KeyRing(self.platform.auth.jwks_url)
+        self.apps: dict[str, FastAPI] = {}
+        self._routes: list[tuple[str, Edge]] = []
+        self._checks: dict[str, Check] = {}
+        self.workers = [Worker(service, self.platform) for service in services] if worker else []
+        self._services = services if api else []
+        self.draining = False
+        for service in self._services:
+            self._add_app(service)
+        self._routes.sort(key=lambda route: -len(route[0]))
+        for worker_ in self.workers:
+            self._checks[f"{worker_.service.name}.worker"] = worker_.not_ready
+
+    def _add_app(self, service: Service) -> None:
+        app = build_api(service, self.platform, self.ring)
+        edge = Edge(
+            app,
+            service=service.name,
+            settings=self.platform.http,
+            body_limits=dict(service.body_limits),
+            streams=service.streams or ("\0",),
+        )
+        self.apps[service.name] = app
+        self._routes += [(path, edge) for path in service.paths]
+        self._checks[f"{service.name}.api"] = lambda: self._api_not_ready(service, app)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+            return
+        path = scope.get("path", "")
+        operations = {"/healthz": self._live, "/readyz": self._ready, "/metrics": self._metrics}.get(path)
+        if operations is not None and scope["type"] == "http":
+            await (await operations())(scope, receive, send)
+            return
+        for prefix, edge in self._routes:
+            if path == prefix or path.startswith(prefix if prefix.endswith("/") else prefix + "/"):
+                await edge(scope, receive, send)
+                return
+        await _no_such_path(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        async with AsyncExitStack() as stack:
+            await receive()
+            try:
+                await self._start(stack)
+            except Exception as error:
+                log.critical("process.not_started", exc_info=True)
+                await send({"type": "lifespan.startup.failed", "message": repr(error)})
+                return
+            await send({"type": "lifespan.startup.complete"})
+            await receive()
+        await send({"type": "lifespan.shutdown.complete"})
+
+    async def _start(self, stack: AsyncExitStack) -> None:
+        quieten()
+        for app in self.apps.values():
+            await stack.enter_async_context(app.router.lifespan_context(app))
+        for worker in self.workers:
+            await worker.start()
+            stack.push_async_callback(worker.stop)
+        background = [self._watch()]
+        if self.apps:
+            background.append(self.ring.keep_fresh())
+        for coroutine in background:
+            task = asyncio.create_task(coroutine)
+            stack.callback(task.cancel)
+
+    async def _watch(self) -> None:
+        """Ends the process when a loop has gone silent, and measures how late the event loop is."""
+        while True:
+            asked = time.monotonic()
+            await asyncio.sleep(1)
+            LOOP_LAG.set(max(0.0, time.monotonic() - asked - 1))
+            for heartbeat in Heartbeat.all:
+                if heartbeat.dead:
+                    log.critical("process.loop_is_silent", loop=heartbeat.name, seconds=heartbeat.silent_for)
+                    os._exit(70)
+
+    def drain(self) -> None:
+        """Not ready any more; streams end, so that their clients go elsewhere."""
+        self.draining = True
+        for app in self.apps.values():
+            app.state.closing.set()
+
+    async def _live(self) -> Response:
+        return _json({"status": "alive"})
+
+    async def _ready(self) -> Response:
+        problems = {name: problem for name, check in self._checks.items() if (problem := await check())}
+        if self.draining:
+            problems["process"] = "shutting down"
+        return _json({"status": "not ready" if problems else "ready", "problems": problems}, 503 if problems else 200)
+
+    async def _metrics(self) -> Response:
+        for worker in self.workers:
+            for consumer in worker.consumers:
+                await consumer.refresh_parked()
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    async def _api_not_ready(self, service: Service, app: FastAPI) -> str | None:
+        try:
+            async with asyncio.timeout(3):
+                problem = await revision_problem(app.state.database, service)
+        except Exception as error:
+            return f"database: {type(error).__name__}"
+        if problem:
+            return problem
+        return None if self.ring.ready else f"no signing keys yet from {self.platform.auth.jwks_url}"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, with a pause between "not ready" and closing the door."""
+
+    def __init__(self, config: uvicorn.Config, process: Process) -> None:
+        super().__init__(config)
+        self._process = process
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        already, seconds = self._process.draining, self._process.platform.http.drain_seconds
+        self._process.drain()
+        if already or seconds <= 0 or sig == signal.SIGINT:
+            super().handle_exit(sig, frame)
+        else:
+            asyncio.get_event_loop().call_later(seconds, super().handle_exit, sig, frame)
+
+
+def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
+    """Run until told to stop."""
+    platform = PlatformSettings()
+    configure_logs(platform.telemetry)
+    name = services[0].name if len(services) == 1 else "all"
+    configure_traces(platform.telemetry, name)
+    process = Process(services, api=api, worker=worker)
+    config = uvicorn.Config(
+        process,
+        host=platform.http.host,
+        port=platform.http.port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        date_header=False,
+        timeout_graceful_shutdown=5,
+        timeout_keep_alive=30,
+        lifespan="on",
+        loop="uvloop",
+        http="httptools",
+    )
+    _Server(config, process).run()
+
+
+def _json(content: dict[str, Any], status: int = 200) -> Response:
+    return Response(orjson.dumps(content), status, media_type="application/json")
+
+
+async def _no_such_path(scope: Scope, receive: Receive, send: Send) -> None:
+    from shared.errors import NotFound, problem_response
+
+    if scope["type"] == "http":
+        await problem_response(NotFound("There is nothing at this address."))(scope, receive, send)

@@ -1,0 +1,32 @@
+"""The session of a request: one transaction as the caller's district, committed before the answer is sent.
+
+FastAPI's default for a `yield` dependency is to finish it *after* the answer; a commit that failed would then have
+been a 201. `scope="function"` finishes it before.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import Depends, Request
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth import Caller, authenticated
+from shared.db import Database
+
+
+async def _session(request: Request, caller: Annotated[Caller, Depends(authenticated)]) -> AsyncIterator[AsyncSession]:
+    database: Database = request.app.state.database
+    async with database.transaction(caller.district_id) as session:
+        yield session
+
+
+async def _untenanted(request: Request) -> AsyncIterator[AsyncSession]:
+    database: Database = request.app.state.database
+    async with database.transaction(None) as session:
+        yield session
+
+
+Session = Annotated[AsyncSession, Depends(_session, scope="function")]
+
+UntenantedSession = Annotated[AsyncSession, Depends(_untenanted, scope="function")]
+"""For what comes before a caller is known: the token endpoint, signing in. It sees platform tables only."""

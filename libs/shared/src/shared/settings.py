@@ -1,0 +1,83 @@
+"""Settings, read from the environment once, in `shared.service`, and handed down.
+
+What belongs to one service carries its name as prefix (`COMPETENCY_DATABASE_URL`); what the platform shares carries the
+name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
+"""
+
+from typing import Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class ServiceSettings(BaseSettings):
+    """One service's own settings; a service with more of them subclasses this. Build it with `for_service`."""
+
+    model_config = SettingsConfigDict(extra="ignore", frozen=True)
+
+    database_url: SecretStr = Field(description="PostgreSQL as the app role: requests")
+    worker_database_url: SecretStr = Field(description="PostgreSQL as the worker role: relay, consumers, jobs")
+    owner_database_url: SecretStr | None = Field(
+        default=None, description="PostgreSQL as the owner role: only `migrate` needs it"
+    )
+    database_tls: Literal["disable", "require", "verify-full"] = "disable"
+    database_tls_ca: str | None = Field(default=None, description="PEM file of the authority, for verify-full")
+    database_pool: int = Field(default=10, ge=1, le=200, description="connections one process may hold")
+    database_statement_seconds: float = Field(default=30, gt=0, description="longest statement of a request")
+
+    @classmethod
+    def for_service(cls, name: str) -> "ServiceSettings":
+        return cls(_env_prefix=f"{name.upper()}_")
+
+
+class KafkaSettings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="KAFKA_", extra="ignore", frozen=True)
+
+    bootstrap_servers: str = "127.0.0.1:9092"
+    security_protocol: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    sasl_mechanism: Literal["PLAIN", "SCRAM-SHA-256", "SCRAM-SHA-512"] = "SCRAM-SHA-512"
+    sasl_username: str | None = None
+    sasl_password: SecretStr | None = None
+    tls_ca: str | None = Field(default=None, description="PEM file of the authority that signed the brokers")
+    replication: int = Field(default=1, ge=1, description="copies of each topic we create")
+    create_topics: bool = Field(default=True, description="false where an operator (Strimzi) owns the topics")
+
+
+class AuthSettings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="AUTH_", extra="ignore", frozen=True)
+
+    issuer: str = "http://127.0.0.1:8000"
+    audience: str = "trellis"
+    jwks_url: str = "http://127.0.0.1:8000/.well-known/jwks.json"
+    leeway_seconds: int = Field(default=30, ge=0, le=60)
+    learner_id_key: SecretStr = Field(description="32 bytes or more: proves that we minted a learner id")
+
+
+class HttpSettings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="HTTP_", extra="ignore", frozen=True)
+
+    host: str = "127.0.0.1"
+    port: int = 8000
+    public_url: str = Field(default="http://127.0.0.1:8000", description="how the outside addresses us")
+    body_limit: int = Field(default=1_000_000, description="bytes; a route may declare a larger one")
+    seconds_limit: float = Field(default=30, description="longest a request may take before it gets a 503")
+    rate_per_second: float = Field(default=300, description="requests of one caller, sustained")
+    rate_burst: int = Field(default=600, description="requests of one caller, at once")
+    drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
+
+
+class TelemetrySettings(BaseSettings):
+    model_config = SettingsConfigDict(env_prefix="TELEMETRY_", extra="ignore", frozen=True)
+
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    traces: bool = Field(default=False, description="export spans by OTLP (endpoint: OTEL_EXPORTER_OTLP_ENDPOINT)")
+
+
+class PlatformSettings:
+    """The settings that are the same for every service of one process."""
+
+    def __init__(self) -> None:
+        self.kafka = KafkaSettings()
+        self.auth = AuthSettings()
+        self.http = HttpSettings()
+        self.telemetry = TelemetrySettings()

@@ -1,0 +1,120 @@
+"""Logs, traces, metrics and heartbeats. Every metric of the platform is declared here, once, with what it means."""
+
+import logging
+import sys
+import time
+from contextvars import ContextVar
+from typing import Any
+
+import structlog
+from opentelemetry import trace
+from prometheus_client import Counter, Gauge, Histogram
+
+from shared.settings import TelemetrySettings
+
+# Requests, by service and outcome. No district or learner ever becomes a label.
+REQUESTS = Histogram(
+    "trellis_request_seconds", "time to answer a request", ["service", "method", "status"],
+    buckets=(0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5),
+)  # fmt: skip
+# Outbox rows acknowledged by Kafka and deleted.
+OUTBOX_PUBLISHED = Counter("trellis_outbox_published_total", "outbox rows sent to Kafka", ["source"])
+# Events taken in, by what became of them: applied, duplicate, stale, ignored, parked, undecodable.
+EVENTS_CONSUMED = Counter("trellis_events_consumed_total", "records read by a consumer", ["consumer", "outcome"])
+# Records between a consumer's offset and the end of its partitions.
+CONSUMER_LAG = Gauge("trellis_consumer_lag_records", "records not yet applied", ["consumer"])
+# Keys whose records wait for an operator or for a missing one.
+KEYS_PARKED = Gauge("trellis_keys_parked", "keys parked", ["consumer"])
+# Seconds the event loop was late for a timer; long ones mean that something blocks it.
+LOOP_LAG = Gauge("trellis_event_loop_lag_seconds", "delay of the event loop")
+# Requests that shared one transaction.
+SHARED_WRITES = Histogram(
+    "trellis_shared_write_requests",
+    "requests in one transaction",
+    ["service"],
+    buckets=(1, 2, 4, 8, 16, 32, 64),
+)
+# Jobs by the clock, by outcome.
+JOB_RUNS = Counter("trellis_job_runs_total", "runs of a job", ["job", "outcome"])
+
+request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+
+class Heartbeat:
+    """Says when a loop last went round; the watchdog ends the process when one has stopped doing so."""
+
+    all: "list[Heartbeat]" = []  # noqa: RUF012 - the process's loops, on purpose
+
+    def __init__(self, name: str, *, limit_seconds: float = 120) -> None:
+        self.name = name
+        self._limit = limit_seconds
+        self._last = time.monotonic()
+
+    def beat(self) -> None:
+        self._last = time.monotonic()
+
+    @property
+    def silent_for(self) -> float:
+        return time.monotonic() - self._last
+
+    @property
+    def dead(self) -> bool:
+        return self.silent_for > self._limit
+
+
+def configure_logs(settings: TelemetrySettings) -> None:
+    """One JSON object a line on standard output, for our own loggers and for every library's."""
+    shared_steps: list[Any] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_trace,
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        processors=[*shared_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=shared_steps,
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.JSONRenderer(),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers = [handler]
+    root.setLevel(settings.log_level.upper())
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers = []
+        logging.getLogger(name).propagate = True
+    logging.getLogger("uvicorn.access").disabled = True
+
+
+def _with_trace(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+    span = trace.get_current_span().get_span_context()
+    if span.is_valid:
+        entry["trace_id"] = f"{span.trace_id:032x}"
+    if (current := request_id.get()) is not None:
+        entry["request_id"] = current
+    return entry
+
+
+def configure_traces(settings: TelemetrySettings, service: str) -> None:
+    """Spans go out by OTLP where that is switched on; FastAPI makes the server spans by itself."""
+    if not settings.traces:
+        return
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+    from opentelemetry.sdk.resources import Resource
+    from opentelemetry.sdk.trace import TracerProvider
+    from opentelemetry.sdk.trace.export import BatchSpanProcessor
+
+    provider = TracerProvider(resource=Resource.create({"service.name": f"trellis-{service}"}))
+    provider.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+    trace.set_tracer_provider(provider)

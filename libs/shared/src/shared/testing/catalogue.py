@@ -1,0 +1,76 @@
+"""House rules read off the running thing: every route says who may call it, every table says whose it is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.routing import APIRoute
+from sqlalchemy import MetaData, text
+
+from shared.auth import Needs, Public
+from shared.db import Database
+
+_TABLES = text("""
+select c.relname as name, c.relrowsecurity as fenced, c.relforcerowsecurity as forced,
+  exists (select from pg_attribute a where a.attrelid = c.oid and a.attname = 'district_id' and a.attnotnull) as
+  has_district, (select count(*) from pg_policy p where p.polrelid = c.oid) as policies, (select count(*) from
+  pg_policy p where p.polrelid = c.oid and p.polcmd <> 'r' and p.polwithcheck is null) as unchecked,
+  has_table_privilege(:app, c.oid, 'truncate') or has_table_privilege(:worker, c.oid, 'truncate') as may_truncate,
+  pg_get_userbyid(c.relowner) in (:app, :worker) as owned, has_table_privilege(:app, c.oid, 'select') as app_reads
+  from pg_class c where c.relkind in ('r', 'p') and c.relnamespace = 'public'::regnamespace
+""")
+_ROLES = text("select rolname from pg_roles where rolname in (:app, :worker) and (rolsuper or rolbypassrls)")
+
+
+def route_problems(app: FastAPI) -> list[str]:
+    """Routes that neither need a scope nor say `Public`."""
+    return [
+        f"{sorted(route.methods or ())} {route.path} neither needs a scope nor is Public"
+        for route in _routes(app.routes)
+        if not any(isinstance(call, Needs) or call is Public.dependency for call in _calls(route.dependant))
+    ]
+
+
+def _routes(routes: Any) -> Iterator[APIRoute]:
+    for route in routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "routes"):
+            yield from _routes(route.routes)
+
+
+def _calls(dependant: Any) -> Iterator[Any]:
+    for dependency in dependant.dependencies:
+        yield dependency.call
+        yield from _calls(dependency)
+
+
+async def table_problems(database: Database, metadata: MetaData, service: str) -> list[str]:
+    """Tables whose fence does not match their declared kind, and roles that could climb over any."""
+    roles = {"app": f"{service}_app", "worker": f"{service}_worker"}
+    problems = []
+    async with database.transaction(None) as session:
+        rows = (await session.execute(_TABLES, roles)).all()
+        problems += [f"role {name} can bypass row-level security" for name in await session.scalars(_ROLES, roles)]
+    for row in rows:
+        if row.name == "alembic_version":
+            continue
+        declared = metadata.tables.get(row.name)
+        kind = declared.info.get("kind") if declared is not None else None
+        problems += [f"table {row.name}: {problem}" for problem in _problems(row, kind)]
+    missing = metadata.tables.keys() - {row.name for row in rows}
+    return problems + [f"table {name} is declared but no migration makes it" for name in sorted(missing)]
+
+
+def _problems(row: Any, kind: str | None) -> Iterator[str]:
+    if kind is None:
+        yield "its kind is not declared"
+    if row.owned or row.may_truncate:
+        yield "a serving role owns or may truncate it"
+    if kind in ("district", "party"):
+        if not (row.fenced and row.forced):
+            yield "row-level security is not forced"
+        if not row.policies or row.unchecked:
+            yield "a policy without a check on what is written"
+    if kind == "district" and not row.has_district:
+        yield "no district_id"

@@ -1,0 +1,99 @@
+"""Events handed to a consumer without Kafka: the same chunk, the same transaction, the same guards."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from shared.db import Database
+from shared.events import ledger
+from shared.events.apply import Subscription, apply_chunk
+from shared.events.event import Event, headers_of, partition_of
+from shared.events.ledger import Place
+from shared.ids import new_id
+
+
+@dataclass(frozen=True)
+class RawRecord:
+    """What aiokafka would hand us."""
+
+    topic: str
+    partition: int
+    offset: int
+    key: bytes
+    headers: Sequence[tuple[str, bytes]]
+    value: bytes | None
+
+
+class Deliveries:
+    """Plays the log for one subscription. Offsets and sequences count by themselves unless a test says otherwise."""
+
+    def __init__(self, subscription: Subscription, database: Database) -> None:
+        self._subscription = subscription
+        self._database = database
+        self._offsets: dict[tuple[str, int], int] = defaultdict(int)
+        self._sequences: dict[tuple[UUID, str, str], int] = defaultdict(int)
+        self._lock = asyncio.Lock()
+
+    def record(
+        self,
+        district_id: UUID,
+        event: Event,
+        *,
+        sequence: int | None = None,
+        event_id: UUID | None = None,
+        body: bytes | None = None,
+        incarnation: int = 1,
+    ) -> RawRecord:
+        """One record of the log: `sequence` and `event_id` repeat or skip on purpose; `body` overrides the bytes."""
+        counter = (district_id, event.topic.name, event.key)
+        if sequence is None:
+            self._sequences[counter] += 1
+            sequence = self._sequences[counter]
+        partition = partition_of(event.key)
+        offset = self._offsets[event.topic.name, partition]
+        self._offsets[event.topic.name, partition] += 1
+        headers = headers_of(
+            event_type=event.event_type,
+            event_id=event_id or new_id(),
+            source="/test",
+            key=event.key,
+            occurred_at=datetime.now(UTC),
+            district_id=district_id,
+            incarnation=incarnation,
+            sequence=sequence,
+            snapshot=event.is_snapshot,
+            traceparent=None,
+        )
+        value = event.model_dump_json(exclude_none=True).encode() if body is None else body
+        return RawRecord(event.topic.name, partition, offset, event.key.encode(), headers, value)
+
+    async def deliver(self, *records: RawRecord, epoch: int = 1) -> None:
+        """Apply these records as the consumer would, partition by partition."""
+        partitions: dict[tuple[str, int], list[RawRecord]] = defaultdict(list)
+        for record in records:
+            partitions[record.topic, record.partition].append(record)
+        for (topic, partition), chunk in partitions.items():
+            place = Place(self._subscription.consumer, epoch, topic, partition)
+            async with self._database.transaction(None) as session:
+                await ledger.ensure_offset(session, place, 0)
+                await apply_chunk(session, self._subscription, place, chunk)
+
+    async def send(self, district_id: UUID, *events: Event) -> list[RawRecord]:
+        """Make records of these events, in order, and deliver them; the usual case."""
+        records = [self.record(district_id, event) for event in events]
+        await self.deliver(*records)
+        return records
+
+    def __repr__(self) -> str:
+        return f"Deliveries({self._subscription.consumer})"
+
+
+def unknown_field(event: Event, **extra: Any) -> bytes:
+    """The event's body as a newer publisher might send it."""
+    import json
+
+    return json.dumps(json.loads(event.model_dump_json(exclude_none=True)) | extra).encode()

@@ -1,0 +1,115 @@
+"""A service in the test's own process: its app behind a client, its database as both roles, its outbox to look into."""
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID
+
+import httpx
+from fastapi import FastAPI
+from sqlalchemy import text
+
+from shared.auth import KeyRing
+from shared.db import Database
+from shared.edge import Edge
+from shared.events.event import REGISTRY, Event
+from shared.service import Service, build_api
+from shared.settings import PlatformSettings
+from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
+
+BASE = "http://trellis.test"
+
+_OUTBOX = text("select district_id, key, sequence, event_type, body from outbox order by id")
+
+
+class Urls(Protocol):
+    """The three roles' URLs of the service's database."""
+
+    @property
+    def owner(self) -> str: ...
+    @property
+    def app(self) -> str: ...
+    @property
+    def worker(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Published:
+    """An event as it lies in the outbox."""
+
+    district_id: UUID
+    sequence: int
+    event: Event
+
+
+@dataclass
+class RunningService:
+    """What a test holds of the service it tests."""
+
+    service: Service
+    app: FastAPI
+    asgi: Edge
+    tokens: Tokens
+    worker: Database
+
+    def client(self, district_id: UUID | None = None, *scopes: str, **claims: Any) -> httpx.AsyncClient:
+        """A client of this district with these scopes; without a district, an anonymous one."""
+        headers = {}
+        if district_id is not None:
+            headers["Authorization"] = f"Bearer {self.tokens.token(district_id, *scopes, **claims)}"
+        transport = httpx.ASGITransport(self.asgi, raise_app_exceptions=False)
+        return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
+
+    async def published(self, *kinds: type[Event]) -> list[Published]:
+        """What waits in the outbox, in order; of these kinds only, where some are named."""
+        async with self.worker.transaction(None) as session:
+            rows = (await session.execute(_OUTBOX)).all()
+        found = [Published(r.district_id, r.sequence, REGISTRY[r.event_type].read(r.body)) for r in rows if r.body]
+        return [p for p in found if not kinds or isinstance(p.event, kinds)]
+
+    async def clear_outbox(self) -> None:
+        async with self.worker.transaction(None) as session:
+            await session.execute(text("delete from outbox"))
+
+
+def set_environment(service: Service, urls: Urls, **extra: str) -> None:
+    """Settings come from the environment, in tests as anywhere."""
+    prefix = service.name.upper()
+    os.environ |= {
+        f"{prefix}_DATABASE_URL": urls.app,
+        f"{prefix}_WORKER_DATABASE_URL": urls.worker,
+        f"{prefix}_OWNER_DATABASE_URL": urls.owner,
+        "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
+        "AUTH_ISSUER": ISSUER,
+        "HTTP_PUBLIC_URL": BASE,
+        "HTTP_RATE_PER_SECOND": "1000000",
+        "HTTP_RATE_BURST": "1000000",
+        **extra,
+    }
+
+
+@asynccontextmanager
+async def run_service(service: Service, urls: Urls, tokens: Tokens | None = None) -> AsyncIterator[RunningService]:
+    """Run the service's app on a migrated database until the block ends."""
+    set_environment(service, urls)
+    tokens = tokens or Tokens()
+    platform = PlatformSettings()
+    ring = KeyRing(platform.auth.jwks_url)
+    ring.use(tokens.jwks())
+    app = build_api(service, platform, ring)
+    settings = service.read_settings()
+    worker = Database(settings.worker_database_url.get_secret_value(), settings, application="test-worker", pool=5)
+    edge = Edge(
+        app,
+        service=service.name,
+        settings=platform.http,
+        body_limits=dict(service.body_limits),
+        streams=service.streams or ("\0",),
+    )
+    try:
+        async with app.router.lifespan_context(app):
+            yield RunningService(service, app, edge, tokens, worker)
+    finally:
+        await worker.close()

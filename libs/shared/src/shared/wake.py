@@ -1,0 +1,51 @@
+"""Hints that something was committed, so that a loop need not wait for its next poll.
+
+A hint may be lost; every loop polls all the same. Within a process it is an event; between processes it is a NOTIFY
+in a statement of its own after the commit, and never inside the write's transaction, where all notifying commits of
+the server would queue behind one lock.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_KEY = "wakes"
+_sleepers: dict[str, set[asyncio.Event]] = defaultdict(set)
+
+
+def wake_after_commit(session: AsyncSession, name: str) -> None:
+    """Once this transaction has committed, wake whoever sleeps on `name` in this process."""
+    session.info.setdefault(_KEY, set()).add(name)
+
+
+async def fire_wakes(session: AsyncSession) -> None:
+    for name in session.info.pop(_KEY, ()):
+        wake(name)
+
+
+def wake(name: str) -> None:
+    for sleeper in _sleepers[name]:
+        sleeper.set()
+
+
+@contextmanager
+def sleeper(name: str) -> Iterator[asyncio.Event]:
+    event = asyncio.Event()
+    _sleepers[name].add(event)
+    try:
+        yield event
+    finally:
+        _sleepers[name].discard(event)
+
+
+async def sleep_until_woken(event: asyncio.Event, seconds: float) -> None:
+    """Wait for the hint or for the poll's turn, whichever comes first."""
+    try:
+        async with asyncio.timeout(seconds):
+            await event.wait()
+    except TimeoutError:
+        pass
+    event.clear()

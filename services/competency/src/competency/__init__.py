@@ -1,0 +1,1 @@
+"""The competency service."""

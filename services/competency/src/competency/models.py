@@ -1,0 +1,180 @@
+"""What competency keeps. Evidence, voidings and determinations are only ever added to."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Numeric, Text, UniqueConstraint, func, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from shared.db import kind, service_metadata
+from shared.events.tables import add_platform_tables
+
+
+class Base(DeclarativeBase):
+    metadata = service_metadata()
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(6, 2),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        str: Text,
+    }
+
+
+metadata = Base.metadata
+add_platform_tables(metadata)
+
+
+class Framework(Base):
+    """A framework as it stands now; `scale_…` are the points evidence on its items is scored in."""
+
+    __tablename__ = "framework"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    framework_id: Mapped[UUID] = mapped_column(primary_key=True)
+    edition: Mapped[int]
+    title: Mapped[str]
+    scale_minimum: Mapped[Decimal]
+    scale_maximum: Mapped[Decimal]
+    mastery_score: Mapped[Decimal]
+
+
+class FrameworkEdition(Base):
+    """Each edition of a framework, whole, as CASE 1.1 gives it out again."""
+
+    __tablename__ = "framework_edition"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "framework_id"], ["framework.district_id", "framework.framework_id"]),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    framework_id: Mapped[UUID] = mapped_column(primary_key=True)
+    edition: Mapped[int] = mapped_column(primary_key=True)
+    package: Mapped[dict[str, Any]]
+    fingerprint: Mapped[str] = mapped_column(comment="of the package as sent: the same one again is no new edition")
+    defects: Mapped[list[Any]]
+    imported_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Item(Base):
+    """A CASE item of this district, in its newest edition. Never deleted: evidence may point at it."""
+
+    __tablename__ = "item"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "framework_id"], ["framework.district_id", "framework.framework_id"]),
+        Index(None, "district_id", "framework_id", "position"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    framework_id: Mapped[UUID]
+    edition: Mapped[int]
+    active: Mapped[bool] = mapped_column(server_default=text("true"))
+    parent_id: Mapped[UUID | None]
+    position: Mapped[int]
+    record: Mapped[dict[str, Any]] = mapped_column(comment="the CFItem as CASE 1.1 gives it out")
+
+
+class Learner(Base):
+    """A learner we have evidence of or have heard of; the row that a write of the learner's locks."""
+
+    __tablename__ = "learner"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    announced: Mapped[bool] = mapped_column(server_default=text("false"), comment="rostering has told us of them")
+
+
+class LearnerIdentifier(Base):
+    """The ids that the district's own systems have for a learner."""
+
+    __tablename__ = "learner_identifier"
+    __table_args__ = (Index(None, "district_id", "learner_id"), kind("district"))
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(primary_key=True)
+    sourced_id: Mapped[str] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID]
+
+
+class Evidence(Base):
+    """A learner showed something. Never changed: a correction is a voiding and a new piece."""
+
+    __tablename__ = "evidence"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "learner_id"], ["learner.district_id", "learner.learner_id"]),
+        ForeignKeyConstraint(["district_id", "item_id"], ["item.district_id", "item.item_id"]),
+        UniqueConstraint("district_id", "sender", "external_id"),
+        Index(None, "district_id", "learner_id", "item_id"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID]
+    item_id: Mapped[UUID]
+    score: Mapped[Decimal]
+    observed_at: Mapped[datetime] = mapped_column(comment="when the learner showed it")
+    recorded_at: Mapped[datetime] = mapped_column(comment="when we were told")
+    source: Mapped[str] = mapped_column(comment="what kind of occasion it was, in the sender's words")
+    sender: Mapped[str] = mapped_column(comment="the client that sent it")
+    external_id: Mapped[str | None] = mapped_column(comment="the sender's own id of it")
+    tie: Mapped[str] = mapped_column(comment="decides between equals; says nothing of arrival")
+
+
+class EvidenceVoid(Base):
+    """A piece of evidence that counts no longer, from `voided_at` on."""
+
+    __tablename__ = "evidence_void"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "evidence_id"], ["evidence.district_id", "evidence.evidence_id"]),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(primary_key=True)
+    voided_at: Mapped[datetime]
+    reason: Mapped[str]
+    voided_by: Mapped[str]
+
+
+class Determination(Base):
+    """What was held of a learner's mastery of an item from `known_at` on."""
+
+    __tablename__ = "determination"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    known_at: Mapped[datetime] = mapped_column(primary_key=True)
+    score: Mapped[Decimal | None]
+    mastered: Mapped[bool]
+    observed_at: Mapped[datetime | None]
+    deciding: Mapped[UUID | None]
+    pieces: Mapped[int]
+    cause: Mapped[str]
+
+
+class Mastery(Base):
+    """The newest determination of each learner and item."""
+
+    __tablename__ = "mastery"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    score: Mapped[Decimal | None]
+    mastered: Mapped[bool]
+    observed_at: Mapped[datetime | None]
+    deciding: Mapped[UUID | None]
+    pieces: Mapped[int]
+    known_at: Mapped[datetime]

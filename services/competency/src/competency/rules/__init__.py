@@ -1,0 +1,1 @@
+"""What competency decides, without a database and without a web."""

@@ -1,0 +1,1 @@
+"""What the partnership's rules say: pure functions, with no database, no web and no clock of their own."""
