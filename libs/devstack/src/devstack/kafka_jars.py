@@ -77,7 +77,6 @@ def _fill(folder: Path, locked: Sequence[LockedJar]) -> None:
 
 
 def _fetch(coordinate: str, repository: Path) -> Path:
-    import requests
     from jgo.maven import MavenContext
 
     mirror = os.environ.get("TRELLIS_MAVEN_REPOSITORY")
@@ -86,7 +85,9 @@ def _fetch(coordinate: str, repository: Path) -> Path:
     )
     try:
         return Path(context.create_dependency(coordinate).artifact.resolve())
-    except (requests.RequestException, RuntimeError) as error:
+    except (OSError, RuntimeError) as error:
+        if isinstance(error, OSError) and error.errno:
+            raise  # the disk's trouble, not the network's
         raise DevstackError(
             f"Kafka: cannot fetch {coordinate} ({type(error).__name__}: {error}). The first start needs the "
             "network: check the connection, set HTTPS_PROXY, or name your own Maven repository in "

@@ -19,11 +19,13 @@ _CAPABILITY_VERSION_3 = 0x20080522
 
 def become(libc: ctypes.CDLL, uid: int, gid: int, reach: bool) -> None:
     """Stop being root; with `reach`, still pass through folders that only root may enter (as /root is)."""
-    libc.prctl(_PR_SET_KEEPCAPS, int(reach), 0, 0, 0)
+    keep = reach and sys.platform == "linux"
+    if keep:
+        libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
     os.setuid(uid)
-    if reach:
+    if keep:
         bit = 1 << _CAP_DAC_OVERRIDE
         header = (ctypes.c_uint32 * 2)(_CAPABILITY_VERSION_3, 0)
         libc.capset(header, (ctypes.c_uint32 * 6)(bit, bit, bit, 0, 0, 0))

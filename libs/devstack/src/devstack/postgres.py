@@ -176,6 +176,8 @@ class Postgres:
             cure = f"Another program took port {self.port} meanwhile. Start again."
         elif "No space left on device" in said:
             cure = f"The disk of {self.data} is full; make room there."
+        elif "Permission denied" in said:
+            cure = "Its user (nobody, when you are root) may not enter the folder or the program's; move them."
         return DevstackError(f"PostgreSQL {what}. {cure}\n{said}")
 
 

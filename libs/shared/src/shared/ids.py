@@ -25,11 +25,6 @@ def mint_learner_id(district_id: UUID, key: bytes) -> UUID:
     return _assemble(district_id, secrets.token_bytes(_RANDOM_BYTES), key)
 
 
-def learner_id_from_seed(district_id: UUID, key: bytes, seed: bytes) -> UUID:
-    """The same id for the same seed: what makes a repeated bulk import find its people again."""
-    return _assemble(district_id, hashlib.sha256(seed).digest()[:_RANDOM_BYTES], key)
-
-
 def is_learner_of(learner_id: UUID, district_id: UUID, key: bytes) -> bool:
     """Whether we minted this id for this district."""
     return hmac.compare_digest(_assemble(district_id, learner_id.bytes[:_RANDOM_BYTES], key).bytes, learner_id.bytes)

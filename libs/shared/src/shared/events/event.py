@@ -41,7 +41,6 @@ class Event(BaseModel):
     event_type: ClassVar[str] = ""
     topic: ClassVar[Topic]
     key_field: ClassVar[str] = ""
-    is_snapshot: ClassVar[bool] = False
 
     def __init_subclass__(cls, **_: Any) -> None:
         """Lets the declaration's arguments through to `__pydantic_init_subclass__`, which runs once the fields are
@@ -65,7 +64,7 @@ class Event(BaseModel):
             raise TypeError(f"{cls.__name__} needs a topic and a key that is one of its fields")
         if type in REGISTRY:
             raise TypeError(f"{type} is declared twice")
-        cls.event_type, cls.topic, cls.key_field, cls.is_snapshot = type, topic, key, snapshot
+        cls.event_type, cls.topic, cls.key_field = type, topic, key
         REGISTRY[type] = cls
 
     @property

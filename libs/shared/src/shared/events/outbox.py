@@ -40,12 +40,16 @@ class EventTooLarge(Exception):
     """An event's body is past `BODY_LIMIT`. A mistake of ours: events carry ids and codes, not documents."""
 
 
-async def publish(session: AsyncSession, district_id: UUID, *events: Event) -> None:
-    """Send these events, in this order, when the transaction commits; never, when it does not."""
+async def publish(session: AsyncSession, district_id: UUID, *events: Event, snapshot: bool = False) -> None:
+    """Send these events, in this order, when the transaction commits; never, when it does not.
+
+    `snapshot` marks them as a key's whole state published again (`trellis <service> republish`): a reader's sequence guard
+    starts afresh from them, whatever it missed before.
+    """
     await _insert(
         session,
         district_id,
-        [(e.topic, e.key, e.event_type, e.is_snapshot, e.model_dump_json(exclude_none=True).encode()) for e in events],
+        [(e.topic, e.key, e.event_type, snapshot, e.model_dump_json(exclude_none=True).encode()) for e in events],
     )
 
 

@@ -47,6 +47,7 @@ class Deliveries:
         event_id: UUID | None = None,
         body: bytes | None = None,
         incarnation: int = 1,
+        snapshot: bool = False,
     ) -> RawRecord:
         """One record of the log: `sequence` and `event_id` repeat or skip on purpose; `body` overrides the bytes."""
         counter = (district_id, event.topic.name, event.key)
@@ -65,7 +66,7 @@ class Deliveries:
             district_id=district_id,
             incarnation=incarnation,
             sequence=sequence,
-            snapshot=event.is_snapshot,
+            snapshot=snapshot,
             traceparent=None,
         )
         value = event.model_dump_json(exclude_none=True).encode() if body is None else body
