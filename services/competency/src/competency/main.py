@@ -1,6 +1,46 @@
 """The competency service, declared."""
 
-from competency.models import metadata
-from shared.service import Service
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from uuid import UUID
 
-service = Service(name="competency", metadata=metadata, paths=("/competency", "/ims/case"), routers=[])
+from fastapi import FastAPI
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency import api
+from competency.api import case, evidence, frameworks
+from competency.handlers import subscriptions
+from competency.models import metadata
+from competency.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.usecases.republish import republish
+from shared.contracts.competency import COMPETENCY
+from shared.idempotency import Answer
+from shared.service import Service
+from shared.sharing import SharedWrites
+
+
+@asynccontextmanager
+async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
+    key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
+
+    async def act(
+        session: AsyncSession, district_id: UUID, requests: Sequence[RecordEvidence]
+    ) -> list[Answer | Exception]:
+        return await record_evidence(session, district_id, requests, learner_id_key=key)
+
+    app.state.evidence_writes = SharedWrites[RecordEvidence, Answer]("competency", app.state.database, act)
+    yield
+
+
+service = Service(
+    name="competency",
+    metadata=metadata,
+    paths=("/competency", case.BASE),
+    routers=api.routers,
+    topics=(COMPETENCY,),
+    subscriptions=subscriptions,
+    body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
+    error_bodies={case.BASE: case.error_body},
+    around=_evidence_writes,
+    republish=republish,
+)

@@ -57,6 +57,21 @@ def record(number: int) -> dict[str, Any]:
     return {"identifier": st.just(known(number)), "last_change": moments, "uri": uris}
 
 
+def rubrics() -> st.SearchStrategy[Rubric]:
+    level = st.builds(
+        CriterionLevel,
+        **record(61), description=maybe, quality=maybe, score=numbers, feedback=maybe, position=positions,
+    )  # fmt: skip
+    criterion = st.builds(
+        Criterion,
+        **record(51), category=maybe, description=maybe, item=maybe_link, weight=numbers, position=positions,
+        levels=st.lists(level, max_size=1).map(tuple),
+    )  # fmt: skip
+    return st.builds(
+        Rubric, **record(41), title=maybe, description=maybe, criteria=st.lists(criterion, max_size=1).map(tuple)
+    )
+
+
 @st.composite
 def frameworks(draw: st.DrawFn) -> Framework:
     status = {"status_start": days, "status_end": days, "license": maybe_link, "notes": maybe, "language": maybe}
@@ -80,25 +95,13 @@ def frameworks(draw: st.DrawFn) -> Framework:
     ]  # fmt: skip
     titled = {"title": texts, "description": maybe}
     coded = {"title": texts, "hierarchy_code": texts}
-    level = st.builds(
-        CriterionLevel,
-        **record(61), description=maybe, quality=maybe, score=numbers, feedback=maybe, position=positions,
-    )  # fmt: skip
-    criterion = st.builds(
-        Criterion,
-        **record(51), category=maybe, description=maybe, item=maybe_link, weight=numbers, position=positions,
-        levels=st.lists(level, max_size=1).map(tuple),
-    )  # fmt: skip
-    rubric = st.builds(
-        Rubric, **record(41), title=maybe, description=maybe, criteria=st.lists(criterion, max_size=1).map(tuple)
-    )
     few = {
         "groupings": st.builds(Grouping, **record(71), **titled),
         "item_types": st.builds(ItemType, **record(72), **coded, description=texts, type_code=maybe),
         "subjects": st.builds(Subject, **record(73), **coded, description=maybe),
         "concepts": st.builds(Concept, **record(74), **coded, keywords=maybe, description=maybe),
         "licenses": st.builds(License, **record(75), **titled, license_text=texts),
-        "rubrics": rubric,
+        "rubrics": rubrics(),
     }
     return Framework(
         document=draw(document),

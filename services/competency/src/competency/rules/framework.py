@@ -220,3 +220,35 @@ def children_in_order(framework: Framework) -> Mapping[str, tuple[str, ...]]:
 
 def _position(association: Association) -> tuple[bool, int]:
     return association.sequence_number is None, association.sequence_number or 0
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """An item with its place in the outline: its parent item, if any, and its number when all are read top down."""
+
+    item: Item
+    parent: UUID | None
+    position: int
+
+
+def outline(framework: Framework) -> list[Placed]:
+    """The items as a reader meets them: depth first, children in order; an item with two parents at its first place.
+
+    What hangs on no item comes where the listing has it, at the top.
+    """
+    items = {str(item.identifier): item for item in framework.items}
+    children = children_in_order(framework)
+    nested = {child for parent in items for child in children.get(parent, ())}
+    tops = [key for key in children.get(str(framework.document.identifier), ()) if key in items]
+    tops += [key for key in items if key not in nested and key not in tops]
+    placed: list[Placed] = []
+    seen: set[str] = set()
+    stack: list[tuple[str, UUID | None]] = [(key, None) for key in reversed([*tops, *items])]
+    while stack:
+        key, parent = stack.pop()
+        if key in seen or key not in items:
+            continue
+        seen.add(key)
+        placed.append(Placed(items[key], parent, len(placed)))
+        stack += [(child, items[key].identifier) for child in reversed(children.get(key, ()))]
+    return placed

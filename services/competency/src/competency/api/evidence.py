@@ -1,0 +1,70 @@
+"""Evidence: recorded singly or by the file, read, voided."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+
+from competency.schemas import BatchReport, EvidenceIn, EvidenceOut, RecordedOut, VoidIn
+from competency.usecases.read_mastery import read_evidence
+from competency.usecases.record_batch import record_batch
+from competency.usecases.record_evidence import RecordEvidence
+from competency.usecases.void_evidence import void_evidence
+from shared.auth import Caller, needs
+from shared.errors import WrongMediaType
+from shared.idempotency import Answer, Keyed, once
+from shared.session import Session
+from shared.sharing import SharedWrites
+
+router = APIRouter(prefix="/competency/v1/evidence", tags=["evidence"])
+
+Reads = Annotated[Caller, needs("competency.read")]
+Writes = Annotated[Caller, needs("competency.write")]
+
+BATCH_PATH = "/competency/v1/evidence/batch"
+NDJSON = "application/x-ndjson"
+
+
+def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
+    shared: SharedWrites[RecordEvidence, Answer] = request.app.state.evidence_writes
+    return shared
+
+
+@router.post("", status_code=201, response_model=RecordedOut)
+async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Request) -> Response:
+    """Record that a learner has shown something. The answer holds what their mastery of the item is now."""
+    command = RecordEvidence(evidence, caller.subject, keyed)
+    return (await sharer(request).submit(caller.district_id, command)).response()
+
+
+@router.post(
+    "/batch",
+    openapi_extra={"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}}},
+)
+async def batch(caller: Writes, request: Request) -> BatchReport:
+    """Record up to 10,000 pieces, one JSON object a line, each with your own `external_id`.
+
+    Each line is taken or refused by itself. Sending the file again changes nothing and reports the same.
+    """
+    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if media_type not in (NDJSON, "application/jsonl", "application/json-seq"):
+        raise WrongMediaType(f"Send one JSON object a line, as {NDJSON}.")
+    return await record_batch(sharer(request), caller.district_id, caller.subject, await request.body())
+
+
+@router.get("/{evidence_id}")
+async def read(evidence_id: UUID, caller: Reads, session: Session) -> EvidenceOut:
+    return await read_evidence(session, evidence_id)
+
+
+@router.post("/{evidence_id}/void", response_model=EvidenceOut)
+async def void(evidence_id: UUID, body: VoidIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
+    """Declare that a piece counts no longer, and why. It stays on record; the learner's mastery is determined anew."""
+
+    async def act() -> Answer:
+        out = await void_evidence(
+            session, caller.district_id, evidence_id, reason=body.reason, voided_by=caller.subject
+        )
+        return Answer(200, out.model_dump_json().encode())
+
+    return await once(session, keyed, act)

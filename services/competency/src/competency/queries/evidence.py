@@ -1,0 +1,260 @@
+"""Evidence and mastery. The write path's statements take arrays: a single piece is a batch of one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.rules.mastery import Determination, Shown
+
+_LOCK_LEARNERS = text("""
+select learner_id from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
+""")
+_ADD_LEARNERS = text("""
+insert into learner (district_id, learner_id)
+select :district_id, id from unnest(cast(:ids as uuid[])) as id order by id on conflict do nothing
+""")
+_SOURCED = text("""
+select i.source, i.sourced_id, i.learner_id from learner_identifier i
+join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)
+  on w.source = i.source and w.sourced_id = i.sourced_id
+""")
+_ITEMS = text("""
+select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score
+from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
+where i.item_id = any(cast(:ids as uuid[])) and i.active
+""")
+_SCALES = text("""
+select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score
+from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
+where i.item_id = any(cast(:ids as uuid[]))
+""")
+_EXISTING = text("""
+select e.*, v.voided_at, v.reason as void_reason from evidence e
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+where e.sender = :sender and e.external_id = any(cast(:external_ids as text[]))
+""")
+_SHOWN = text("""
+select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie
+from evidence e
+join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+  on w.learner_id = e.learner_id and w.item_id = e.item_id
+where not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)
+""")
+_MASTERY_OF = text("""
+select m.* from mastery m
+join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+  on w.learner_id = m.learner_id and w.item_id = m.item_id
+""")
+_NOW = text("select clock_timestamp()")
+_ADD = text("""
+with new_evidence as (
+  insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
+                        external_id, tie)
+  select :district_id, n.* from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]), cast(:e_items as uuid[]),
+    cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_recorded as timestamptz[]),
+    cast(:e_sources as text[]), cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[])) as n
+), determined as (
+  select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
+    cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]), cast(:pieces as int[]))
+    as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces)
+), remembered as (
+  insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
+                             cause)
+  select :district_id, learner_id, item_id, :known_at, score, mastered, observed_at, deciding, pieces, :cause
+  from determined
+)
+insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
+select :district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, :known_at from determined
+order by learner_id, item_id
+on conflict (district_id, learner_id, item_id) do update set score = excluded.score, mastered = excluded.mastered,
+  observed_at = excluded.observed_at, deciding = excluded.deciding, pieces = excluded.pieces,
+  known_at = excluded.known_at
+""")
+_VOID = text("""
+insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
+values (:district_id, :evidence_id, :voided_at, :reason, :voided_by)
+""")
+_ONE = text("""
+select e.*, v.voided_at, v.reason as void_reason from evidence e
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+where e.evidence_id = :evidence_id
+""")
+_OF_LEARNER = text("""
+select e.*, v.voided_at, v.reason as void_reason from evidence e
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
+  and (cast(:after as uuid) is null or e.evidence_id > :after)
+order by e.evidence_id limit :limit
+""")
+_MASTERY = text("select * from mastery where learner_id = :learner_id order by item_id")
+_HISTORY = text("""
+select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, v.voided_at,
+       f.scale_minimum, f.scale_maximum, f.mastery_score
+from evidence e
+join item i on i.district_id = e.district_id and i.item_id = e.item_id
+join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+where e.learner_id = :learner_id
+""")
+_LEARNER = text("select true from learner where learner_id = :learner_id")
+
+Pair = tuple[UUID, UUID]
+"""A learner and an item."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A row of evidence about to be written."""
+
+    evidence_id: UUID
+    learner_id: UUID
+    item_id: UUID
+    score: Decimal
+    observed_at: datetime
+    recorded_at: datetime
+    source: str
+    sender: str
+    external_id: str | None
+    tie: str
+
+
+async def lock_learners(session: AsyncSession, district_id: UUID, ids: Iterable[UUID]) -> None:
+    """Lock these learners' rows, in one order for everybody, making those we had not heard of.
+
+    A statement of its own: one that locked and read at once would read what was there before it waited.
+    """
+    wanted = sorted(set(ids))
+    found = set(await session.scalars(_LOCK_LEARNERS, {"ids": wanted}))
+    if len(found) < len(wanted):
+        await session.execute(_ADD_LEARNERS, {"district_id": district_id, "ids": wanted})
+        await session.execute(_LOCK_LEARNERS, {"ids": wanted})
+
+
+async def learners_by_source(session: AsyncSession, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+    rows = await session.execute(_SOURCED, {"sources": [w[0] for w in wanted], "sourced_ids": [w[1] for w in wanted]})
+    return {(row.source, row.sourced_id): row.learner_id for row in rows}
+
+
+async def scorable_items(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
+    """Items that evidence may be recorded for, each with its framework's scale."""
+    return {row.item_id: row for row in await session.execute(_ITEMS, {"ids": sorted(set(ids))})}
+
+
+async def scales(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
+    """The scales of items, retired ones too: their evidence still counts."""
+    return {row.item_id: row for row in await session.execute(_SCALES, {"ids": list(ids)})}
+
+
+async def evidence_by_external_id(
+    session: AsyncSession, sender: str, external_ids: Sequence[str]
+) -> dict[str, Row[Any]]:
+    rows = await session.execute(_EXISTING, {"sender": sender, "external_ids": list(external_ids)})
+    return {row.external_id: row for row in rows}
+
+
+async def shown(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
+    """The evidence that counts, for each of these learners and items."""
+    result: dict[Pair, list[Shown]] = {pair: [] for pair in pairs}
+    for row in await session.execute(_SHOWN, _pairs(pairs)):
+        result[row.learner_id, row.item_id].append(
+            Shown(row.evidence_id, row.score, row.observed_at, row.recorded_at, row.tie)
+        )
+    return result
+
+
+async def mastery_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, Row[Any]]:
+    return {(row.learner_id, row.item_id): row for row in await session.execute(_MASTERY_OF, _pairs(pairs))}
+
+
+async def database_time(session: AsyncSession) -> datetime:
+    """Read after the learners are locked, so that for one learner the order of `recorded_at` is the order of
+    commits.
+    """
+    now: datetime | None = await session.scalar(_NOW)
+    assert now is not None  # noqa: S101
+    return now
+
+
+async def add(
+    session: AsyncSession,
+    district_id: UUID,
+    pieces: Sequence[Piece],
+    determinations: Sequence[tuple[Pair, Determination]],
+    known_at: datetime,
+    cause: str,
+) -> None:
+    """Write evidence, and what it now amounts to, in one statement."""
+    await session.execute(
+        _ADD,
+        {
+            "district_id": district_id,
+            "known_at": known_at,
+            "cause": cause,
+            "e_ids": [p.evidence_id for p in pieces],
+            "e_learners": [p.learner_id for p in pieces],
+            "e_items": [p.item_id for p in pieces],
+            "e_scores": [p.score for p in pieces],
+            "e_observed": [p.observed_at for p in pieces],
+            "e_recorded": [p.recorded_at for p in pieces],
+            "e_sources": [p.source for p in pieces],
+            "e_senders": [p.sender for p in pieces],
+            "e_externals": [p.external_id for p in pieces],
+            "e_ties": [p.tie for p in pieces],
+            "learners": [pair[0] for pair, _ in determinations],
+            "items": [pair[1] for pair, _ in determinations],
+            "scores": [d.score for _, d in determinations],
+            "mastered": [d.mastered for _, d in determinations],
+            "observed": [d.observed_at for _, d in determinations],
+            "deciding": [d.deciding for _, d in determinations],
+            "pieces": [d.pieces for _, d in determinations],
+        },
+    )
+
+
+async def void(
+    session: AsyncSession, district_id: UUID, evidence_id: UUID, *, voided_at: datetime, reason: str, voided_by: str
+) -> None:
+    await session.execute(
+        _VOID,
+        {
+            "district_id": district_id,
+            "evidence_id": evidence_id,
+            "voided_at": voided_at,
+            "reason": reason,
+            "voided_by": voided_by,
+        },
+    )
+
+
+async def one(session: AsyncSession, evidence_id: UUID) -> Row[Any] | None:
+    return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
+
+
+async def of_learner(
+    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: UUID | None, limit: int
+) -> Sequence[Row[Any]]:
+    parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    return (await session.execute(_OF_LEARNER, parameters)).all()
+
+
+async def mastery(session: AsyncSession, learner_id: UUID) -> Sequence[Row[Any]]:
+    return (await session.execute(_MASTERY, {"learner_id": learner_id})).all()
+
+
+async def history(session: AsyncSession, learner_id: UUID) -> Sequence[Row[Any]]:
+    """All evidence of a learner, voided or not, with the scale each piece is scored on."""
+    return (await session.execute(_HISTORY, {"learner_id": learner_id})).all()
+
+
+async def is_known(session: AsyncSession, learner_id: UUID) -> bool:
+    return bool(await session.scalar(_LEARNER, {"learner_id": learner_id}))
+
+
+def _pairs(pairs: Sequence[Pair]) -> dict[str, Any]:
+    return {"learners": [pair[0] for pair in pairs], "items": [pair[1] for pair in pairs]}

@@ -1,0 +1,1 @@
+"""What competency does: load, decide, change, publish."""

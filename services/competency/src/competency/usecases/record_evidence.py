@@ -1,0 +1,251 @@
+"""Taking evidence in: many requests in one transaction, each answered for itself.
+
+The order within the transaction is what keeps it right (ADR 0005): claim the idempotency keys, lock the learners in a
+statement of its own, only then read and decide, and write everything at once.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.queries import evidence as queries
+from competency.queries.evidence import Pair, Piece
+from competency.rules.mastery import (
+    NOTHING_SHOWN,
+    Determination,
+    Scale,
+    Shown,
+    determine,
+    refuse_observed_at,
+    refuse_score,
+    tie_key,
+)  # fmt: skip
+from competency.schemas import EvidenceIn, MasteryOut, RecordedOut
+from competency.usecases.read_mastery import mastery_now
+from shared.contracts.competency import Cause, EvidenceRecorded, MasteryChanged
+from shared.errors import Conflict, NotFound, invalid
+from shared.events import Event, publish
+from shared.idempotency import Answer, KeyedRequest, claim_all, created, store_all
+from shared.ids import is_learner_of, new_id
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a sender's clock may run ahead of ours."""
+
+
+@dataclass(frozen=True)
+class RecordEvidence:
+    """One request: what was shown, who sends it, and the idempotency key it came with."""
+
+    evidence: EvidenceIn
+    sender: str
+    keyed: KeyedRequest | None = None
+
+
+async def record_evidence(
+    session: AsyncSession, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes
+) -> list[Answer | Exception]:
+    """Answer each request: created, replayed, or its own problem. Only a failure of all raises."""
+    answered = await claim_all(session, [r.keyed for r in requests])
+    open_ = [n for n in range(len(requests)) if n not in answered]
+    writing = _Writing(session, district_id, learner_id_key)
+    fresh = dict(zip(open_, await writing.run([requests[n] for n in open_]), strict=True))
+    await store_all(session, [(requests[n].keyed, answer) for n, answer in fresh.items()])
+    return [answered.get(n) or fresh[n] for n in range(len(requests))]
+
+
+class _Writing:
+    """One transaction's worth of evidence."""
+
+    def __init__(self, session: AsyncSession, district_id: UUID, learner_id_key: bytes) -> None:
+        self._session = session
+        self._district_id = district_id
+        self._key = learner_id_key
+
+    async def run(self, requests: Sequence[RecordEvidence]) -> list[Answer | Exception]:
+        learners = await self._learners(requests)
+        known = [learner for learner in learners if isinstance(learner, UUID)]
+        if not known:
+            return [learner for learner in learners if isinstance(learner, Exception)]
+        await queries.lock_learners(self._session, self._district_id, known)
+        now = await queries.database_time(self._session)
+        items = await queries.scorable_items(self._session, [r.evidence.item_id for r in requests])
+        earlier = await self._earlier(requests)
+        verdicts: list[Any] = []
+        for request, learner in zip(requests, learners, strict=True):
+            verdict = learner if isinstance(learner, Exception) else self._judge(request, learner, items, earlier, now)
+            if isinstance(verdict, Piece) and verdict.external_id is not None:
+                earlier[verdict.sender, verdict.external_id] = verdict
+            verdicts.append(verdict)
+        mastery = await self._write([v for v in verdicts if isinstance(v, Piece)], verdicts, items, now)
+        return [v if isinstance(v, Exception) else _answer(v, mastery) for v in verdicts]
+
+    async def _learners(self, requests: Sequence[RecordEvidence]) -> list[UUID | Exception]:
+        """The learner each request means; a foreign or forged id is answered exactly as an unknown one."""
+        sourced = [(r.evidence.learner.source, r.evidence.learner.sourced_id) for r in requests if r.evidence.learner]
+        by_source = await queries.learners_by_source(self._session, sourced) if sourced else {}
+        result: list[UUID | Exception] = []
+        for request in requests:
+            named = request.evidence.learner
+            learner_id = by_source.get((named.source, named.sourced_id)) if named else request.evidence.learner_id
+            if learner_id is None or not is_learner_of(learner_id, self._district_id, self._key):
+                result.append(_unknown_learner())
+            else:
+                result.append(learner_id)
+        return result
+
+    async def _earlier(self, requests: Sequence[RecordEvidence]) -> dict[tuple[str, str], Any]:
+        """Evidence that these senders have sent before under the same ids of their own."""
+        by_sender: dict[str, list[str]] = {}
+        for request in requests:
+            if request.evidence.external_id is not None:
+                by_sender.setdefault(request.sender, []).append(request.evidence.external_id)
+        result: dict[tuple[str, str], Any] = {}
+        for sender, ids in by_sender.items():
+            found = await queries.evidence_by_external_id(self._session, sender, ids)
+            result |= {(sender, external_id): row for external_id, row in found.items()}
+        return result
+
+    def _judge(
+        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, Any], earlier: dict[Any, Any], now: datetime
+    ) -> Piece | Exception | Any:
+        """The piece to write, the evidence that is there already, or why not."""
+        evidence = request.evidence
+        before = earlier.get((request.sender, evidence.external_id)) if evidence.external_id else None
+        if before is not None:
+            return before if _same(before, evidence, learner_id) else _reused_external_id(evidence)
+        item = items.get(evidence.item_id)
+        if item is None:
+            return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
+        if problem := refuse_score(evidence.score, _scale(item)):
+            return invalid("/score", problem)
+        if problem := refuse_observed_at(evidence.observed_at, now, CLOCK_TOLERANCE):
+            return invalid("/observed_at", problem)
+        return Piece(
+            evidence_id=new_id(),
+            learner_id=learner_id,
+            item_id=evidence.item_id,
+            score=evidence.score,
+            observed_at=evidence.observed_at,
+            recorded_at=now,
+            source=evidence.source,
+            sender=request.sender,
+            external_id=evidence.external_id,
+            tie=tie_key(request.sender, evidence.external_id or evidence.source),
+        )
+
+    async def _write(
+        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, Any], now: datetime
+    ) -> dict[Pair, MasteryOut]:
+        touched = list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces))
+        asked = list(dict.fromkeys((v.learner_id, v.item_id) for v in verdicts if not isinstance(v, Exception)))
+        before = await queries.mastery_of(self._session, asked)
+        if pieces:
+            shown = await queries.shown(self._session, touched)
+            for p in pieces:
+                shown[p.learner_id, p.item_id].append(
+                    Shown(p.evidence_id, p.score, p.observed_at, p.recorded_at, p.tie)
+                )
+            after = [(pair, determine(shown[pair], _scale(items[pair[1]]))) for pair in touched]
+            await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
+            events: list[Event] = [_recorded(piece) for piece in pieces]
+            events += mastery_changes(before, after, now, "evidence")
+            await publish(self._session, self._district_id, *events)
+        else:
+            after = []
+        current = {pair: mastery_now(row) for pair, row in before.items()}
+        return current | {pair: _determined(pair[1], determination, now) for pair, determination in after}
+
+
+def mastery_changes(
+    before: dict[Pair, Any], after: Sequence[tuple[Pair, Determination]], now: datetime, cause: Cause
+) -> list[Event]:
+    """One event for each learner and item whose mastery is another now."""
+    changes: list[Event] = []
+    for pair, determination in after:
+        was = before.get(pair)
+        score, mastered, observed_at = (was.score, was.mastered, was.observed_at) if was else (None, False, None)
+        if (score, mastered, observed_at) != (determination.score, determination.mastered, determination.observed_at):
+            changes.append(
+                MasteryChanged(
+                    learner_id=pair[0],
+                    item_id=pair[1],
+                    score=determination.score,
+                    mastered=determination.mastered,
+                    previous_score=score,
+                    previously_mastered=mastered,
+                    observed_at=determination.observed_at,
+                    known_at=now,
+                    cause=cause,
+                )
+            )
+    return changes
+
+
+def _determined(item_id: UUID, determination: Determination, now: datetime) -> MasteryOut:
+    return MasteryOut(
+        item_id=item_id,
+        score=determination.score,
+        mastered=determination.mastered,
+        observed_at=determination.observed_at,
+        known_at=now,
+    )
+
+
+def _answer(evidence: Any, mastery: dict[Pair, MasteryOut]) -> Answer:
+    out = RecordedOut(
+        evidence_id=evidence.evidence_id,
+        learner_id=evidence.learner_id,
+        item_id=evidence.item_id,
+        score=evidence.score,
+        observed_at=evidence.observed_at,
+        recorded_at=evidence.recorded_at,
+        source=evidence.source,
+        external_id=evidence.external_id,
+        voided_at=getattr(evidence, "voided_at", None),
+        void_reason=getattr(evidence, "void_reason", None),
+        mastery=mastery.get((evidence.learner_id, evidence.item_id))
+        or _determined(evidence.item_id, NOTHING_SHOWN, evidence.recorded_at),
+    )
+    return created(out, location=f"/competency/v1/evidence/{evidence.evidence_id}")
+
+
+def _recorded(piece: Piece) -> EvidenceRecorded:
+    return EvidenceRecorded(
+        learner_id=piece.learner_id,
+        evidence_id=piece.evidence_id,
+        item_id=piece.item_id,
+        score=piece.score,
+        observed_at=piece.observed_at,
+        recorded_at=piece.recorded_at,
+    )
+
+
+def _same(before: Any, evidence: EvidenceIn, learner_id: UUID) -> bool:
+    return bool(
+        before.learner_id == learner_id
+        and before.item_id == evidence.item_id
+        and before.score == evidence.score
+        and before.observed_at == evidence.observed_at
+        and before.source == evidence.source
+    )
+
+
+def _scale(item: Any) -> Scale:
+    return Scale(item.scale_minimum, item.scale_maximum, item.mastery_score)
+
+
+def _unknown_learner() -> NotFound:
+    return NotFound(
+        "This district has no such learner. Use the id that rostering gave, or a source and sourced_id it knows."
+    )
+
+
+def _reused_external_id(evidence: EvidenceIn) -> Conflict:
+    return Conflict(
+        f"You have sent other evidence as external_id {evidence.external_id!r}. Evidence is not edited: void the "
+        "earlier piece, and send the correction under an id of its own."
+    )

@@ -1,0 +1,76 @@
+"""Evidence by the file: line by line, sent again without effect."""
+
+import json
+from uuid import uuid4
+
+from shared.contracts.competency import EvidenceRecorded
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+
+from .conftest import ALL, piece
+
+BATCH = "/competency/v1/evidence/batch"
+NDJSON = {"content-type": "application/x-ndjson"}
+
+
+def lines(*pieces: dict | str) -> bytes:
+    return "\n".join(p if isinstance(p, str) else json.dumps(p) for p in pieces).encode()
+
+
+async def test_good_lines_are_kept_and_bad_ones_reported_by_line(running, learner, items):
+    body = lines(
+        piece(learner, items[0], 3, external_id="a"),
+        "{not json",
+        "",
+        piece(learner, items[0], 77, external_id="b"),
+        piece(learner, items[1], 2),
+        piece(learner, items[1], 2, external_id="c"),
+    )
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post(BATCH, content=body, headers=NDJSON)
+    assert answer.status_code == 200, answer.text
+    report = answer.json()
+    assert (report["recorded"], report["refused"]) == (2, 3)
+    assert [(r["line"], r["status"]) for r in report["lines"]] == [
+        (1, "recorded"), (2, "refused"), (4, "refused"), (5, "refused"), (6, "recorded"),
+    ]  # fmt: skip
+    assert report["lines"][2]["errors"][0]["pointer"] == "/score"
+    assert report["lines"][3]["errors"][0]["pointer"] == "/external_id"
+
+
+async def test_sending_the_file_again_rebuilds_the_report_and_changes_nothing(running, learner, items):
+    body = lines(*(piece(learner, items[n % 4], n % 5, external_id=f"again-{learner}-{n}") for n in range(40)))
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await client.post(BATCH, content=body, headers=NDJSON)
+        await running.clear_outbox()
+        second = await client.post(BATCH, content=body, headers=NDJSON)
+    assert first.json()["recorded"] == 40
+    assert second.json() == first.json()
+    assert await running.published() == []
+
+
+async def test_an_external_id_with_other_content_is_refused(running, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        body = lines(piece(learner, items[0], 3, external_id="x1"), piece(learner, items[0], 4, external_id="x1"))
+        report = (await client.post(BATCH, content=body, headers=NDJSON)).json()
+    assert [r["status"] for r in report["lines"]] == ["recorded", "refused"]
+
+
+async def test_ten_thousand_lines_are_taken_and_one_more_is_not(running, items):
+    await running.clear_outbox()
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(500)]
+    many = [piece(learners[n % 500], items[n % 20], n % 5, external_id=f"{uuid4()}") for n in range(10_000)]
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post(BATCH, content=lines(*many), headers=NDJSON, timeout=60)
+        assert answer.json()["recorded"] == 10_000
+        too_many = await client.post(BATCH, content=lines(*many, many[0]), headers=NDJSON)
+    assert too_many.status_code == 400
+    assert len(await running.published(EvidenceRecorded)) == 10_000
+
+
+async def test_an_empty_file_and_another_media_type_are_refused(running):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        assert (await client.post(BATCH, content=b"\n\n", headers=NDJSON)).status_code == 400
+        assert (await client.post(BATCH, json=[])).status_code == 415
+        too_large = await client.post(BATCH, content=b"x" * 10_000_001, headers=NDJSON)
+        assert too_large.status_code == 413

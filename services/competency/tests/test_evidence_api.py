@@ -1,0 +1,195 @@
+"""Evidence over REST: taken in once, answered for itself, refused with reasons."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+from itertools import permutations
+from uuid import uuid4
+
+import pytest
+
+from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, route_problems, table_problems
+
+from .conftest import ALL, piece
+
+EVIDENCE = "/competency/v1/evidence"
+
+
+async def test_every_route_says_who_may_call_and_every_table_is_fenced(running):
+    assert route_problems(running.app) == []
+    assert await table_problems(running.worker, running.service.metadata, "competency") == []
+
+
+async def test_evidence_changes_mastery_and_tells_of_both(running, learner, items):
+    await running.clear_outbox()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post(EVIDENCE, json=piece(learner, items[0], 3.5))
+        assert answer.status_code == 201, answer.text
+        body = answer.json()
+        assert body["mastery"]["score"] == "3.50"
+        assert body["mastery"]["mastered"] is True
+        assert answer.headers["Location"] == f"{EVIDENCE}/{body['evidence_id']}"
+        assert (await client.get(answer.headers["Location"])).json()["score"] == "3.50"
+        mastery = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()
+    assert [m["item_id"] for m in mastery["mastery"]] == [items[0]]
+    events = await running.published(EvidenceRecorded, MasteryChanged)
+    assert [type(p.event) for p in events] == [EvidenceRecorded, MasteryChanged]
+    assert [p.sequence for p in events] == [1, 2]
+
+
+async def test_lower_evidence_is_kept_but_changes_no_mastery(running, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await client.post(EVIDENCE, json=piece(learner, items[0], 4))
+        await running.clear_outbox()
+        answer = await client.post(EVIDENCE, json=piece(learner, items[0], 2, "2026-11-02T10:00:00Z"))
+    assert answer.json()["mastery"]["score"] == "4.00"
+    assert await running.published(MasteryChanged) == []
+    assert len(await running.published(EvidenceRecorded)) == 1
+
+
+async def test_any_order_of_arrival_gives_the_same_mastery(running, items):
+    pieces = [(2, "2026-10-01T10:00:00Z"), (4, "2026-10-03T10:00:00Z"), (4, "2026-10-02T10:00:00Z")]
+    results = set()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        for order in permutations(pieces):
+            learner = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
+            for score, at in order:
+                await client.post(EVIDENCE, json=piece(learner, items[1], score, at))
+            (found,) = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
+            results.add((found["score"], found["observed_at"]))
+    assert results == {("4.00", "2026-10-02T10:00:00Z")}
+
+
+@pytest.mark.parametrize(
+    ("change", "status", "pointer"),
+    [
+        ({"score": 4.5}, 422, "/score"),
+        ({"score": -1}, 422, "/score"),
+        ({"score": "three"}, 422, "/score"),
+        ({"observed_at": (datetime.now(UTC) + timedelta(hours=1)).isoformat()}, 422, "/observed_at"),
+        ({"observed_at": "2026-11-01T10:00:00"}, 422, "/observed_at"),
+        ({"item_id": str(uuid4())}, 422, "/item_id"),
+        ({"item_id": "none"}, 422, "/item_id"),
+        ({"source": ""}, 422, "/source"),
+        ({"source": "a\x00b"}, 422, "/source"),
+        ({"minutes": 50}, 422, "/minutes"),
+        ({"learner_id": str(uuid4())}, 404, None),
+        ({"learner_id": str(mint_learner_id(DISTRICT_B, LEARNER_ID_KEY))}, 404, None),
+    ],
+)
+async def test_bad_evidence_is_refused_where_it_is_wrong_and_nothing_is_written(
+    running, learner, items, change, status, pointer
+):
+    await running.clear_outbox()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post(EVIDENCE, json=piece(learner, items[0]) | change)
+        assert (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"] == []
+    assert answer.status_code == status, answer.text
+    assert answer.headers["content-type"] == "application/problem+json"
+    if pointer is not None:
+        assert [e["pointer"] for e in answer.json()["errors"]] == [pointer]
+    assert await running.published() == []
+
+
+@pytest.mark.parametrize("path", [EVIDENCE, f"{EVIDENCE}/batch", f"{EVIDENCE}/{uuid4()}/void"])
+async def test_writing_needs_a_caller_with_the_scope(running, learner, items, path):
+    async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
+        assert (await anonymous.post(path, json=piece(learner, items[0]))).status_code == 401
+        assert (await reader.post(path, json=piece(learner, items[0]))).status_code == 403
+
+
+async def test_another_districts_evidence_is_as_absent(running, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as ours, running.client(DISTRICT_B, *ALL) as theirs:
+        made = (await ours.post(EVIDENCE, json=piece(learner, items[0]))).json()["evidence_id"]
+        for path in (f"{EVIDENCE}/{made}", f"/competency/v1/learners/{learner}/mastery"):
+            foreign = await theirs.get(path)
+            absent = await theirs.get(path.replace(made, str(uuid4())).replace(str(learner), str(uuid4())))
+            assert foreign.status_code == absent.status_code == 404
+            assert foreign.json()["detail"] == absent.json()["detail"]
+        assert (await theirs.post(f"{EVIDENCE}/{made}/void", json={"reason": "x"})).status_code == 404
+
+
+async def test_the_same_key_has_one_effect_and_one_answer(running, learner, items):
+    headers = {"Idempotency-Key": str(uuid4())}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await client.post(EVIDENCE, json=piece(learner, items[0]), headers=headers)
+        again = await client.post(EVIDENCE, json=piece(learner, items[0]), headers=headers)
+        other = await client.post(EVIDENCE, json=piece(learner, items[1]), headers=headers)
+        evidence = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
+    assert again.content == first.content
+    assert again.headers["Idempotency-Replayed"] == "true"
+    assert other.status_code == 422
+    assert len(evidence) == 1
+
+
+async def test_a_refused_request_gives_its_key_back(running, learner, items):
+    headers = {"Idempotency-Key": str(uuid4())}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        assert (await client.post(EVIDENCE, json=piece(learner, items[0], 9), headers=headers)).status_code == 422
+        assert (await client.post(EVIDENCE, json=piece(learner, items[0], 3), headers=headers)).status_code == 201
+
+
+async def test_requests_that_share_a_transaction_answer_for_themselves(running, items):
+    """Good, bad, repeated and keyed requests at once: each gets its own answer."""
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(20)]
+    key = {"Idempotency-Key": str(uuid4())}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        good = [client.post(EVIDENCE, json=piece(one, items[0])) for one in learners]
+        bad = [client.post(EVIDENCE, json=piece(one, items[0], 99)) for one in learners[:5]]
+        same = [client.post(EVIDENCE, json=piece(learners[0], items[2]), headers=key) for _ in range(5)]
+        answers = await asyncio.gather(*good, *bad, *same)
+    assert [a.status_code for a in answers[:20]] == [201] * 20
+    assert [a.status_code for a in answers[20:25]] == [422] * 5
+    assert len({a.json()["evidence_id"] for a in answers[25:]}) == 1
+
+
+async def test_concurrent_evidence_of_one_learner_loses_nothing_and_keeps_its_sequence_gapless(running, learner, items):
+    await running.clear_outbox()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await asyncio.gather(
+            *(
+                client.post(EVIDENCE, json=piece(learner, items[n % 3], n % 5, f"2026-11-0{n % 9 + 1}T10:00:00Z"))
+                for n in range(60)
+            )
+        )
+        found = (await client.get(f"/competency/v1/learners/{learner}/evidence?limit=100")).json()["items"]
+    assert len(found) == 60
+    sequences = [p.sequence for p in await running.published(EvidenceRecorded, MasteryChanged)]
+    assert sequences == list(range(1, len(sequences) + 1))
+
+
+async def test_voiding_keeps_the_record_and_determines_anew(running, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await client.post(EVIDENCE, json=piece(learner, items[0], 2))
+        wrong = (await client.post(EVIDENCE, json=piece(learner, items[0], 4))).json()["evidence_id"]
+        await running.clear_outbox()
+        answer = await client.post(f"{EVIDENCE}/{wrong}/void", json={"reason": "entered for another learner"})
+        assert answer.status_code == 200, answer.text
+        assert answer.json()["void_reason"] == "entered for another learner"
+        (now,) = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
+        again = await client.post(f"{EVIDENCE}/{wrong}/void", json={"reason": "again"})
+    assert (now["score"], now["mastered"]) == ("2.00", False)
+    assert again.status_code == 409
+    _, changed = await running.published(EvidenceVoided, MasteryChanged)
+    assert changed.event.cause == "voiding"
+    assert changed.event.previously_mastered
+
+
+async def test_both_times_can_be_asked_for(running, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as client:
+
+        async def mastery(**times):
+            found = (await client.get(f"/competency/v1/learners/{learner}/mastery", params=times)).json()["mastery"]
+            return found[0]["score"] if found else None
+
+        first = (await client.post(EVIDENCE, json=piece(learner, items[0], 2, "2026-09-01T00:00:00Z"))).json()
+        second = (await client.post(EVIDENCE, json=piece(learner, items[0], 4, "2026-10-01T00:00:00Z"))).json()
+        await client.post(f"{EVIDENCE}/{second['evidence_id']}/void", json={"reason": "wrong learner"})
+        assert await mastery() == "2.00"
+        assert await mastery(observed_as_of="2026-08-01T00:00:00Z") is None
+        assert await mastery(known_as_of=second["recorded_at"]) == "4.00"
+        assert await mastery(known_as_of=first["recorded_at"]) == "2.00"
+        assert await mastery(known_as_of=second["recorded_at"], observed_as_of="2026-09-15T00:00:00Z") == "2.00"
+        bad = await client.get(f"/competency/v1/learners/{learner}/mastery", params={"known_as_of": "yesterday"})
+        assert bad.status_code == 422

@@ -1,0 +1,63 @@
+"""Learners as rostering tells of them: addressed by their SIS ids, in any order, any number of times."""
+
+import pytest
+
+from competency.handlers import subscriptions
+from shared.contracts.rostering import Identifier, PersonChanged
+from shared.events.apply import Poison
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Deliveries
+from shared.testing.deliveries import unknown_field
+
+from .conftest import ALL, piece
+
+
+def person(learner, *sourced_ids, roles=("learner",)) -> PersonChanged:
+    identifiers = tuple(Identifier(source="sis", sourced_id=one) for one in sourced_ids)
+    return PersonChanged(person_id=learner, roles=roles, identifiers=identifiers)
+
+
+@pytest.fixture
+def log(running) -> Deliveries:
+    return Deliveries(subscriptions[0], running.worker)
+
+
+async def mastery_status(running, district, named: str) -> int:
+    async with running.client(district, *ALL) as client:
+        return (await client.get(f"/competency/v1/learners/{named}/mastery")).status_code
+
+
+async def test_a_learner_is_known_by_source_once_told_and_delivery_twice_changes_nothing(running, log, learner, items):
+    assert await mastery_status(running, DISTRICT_A, "sis:100") == 404
+    records = await log.send(DISTRICT_A, person(learner, "100"))
+    await log.deliver(*records)
+    async with running.client(DISTRICT_A, *ALL) as client:
+        evidence = piece(learner, items[0]) | {"learner": {"source": "sis", "sourced_id": "100"}}
+        del evidence["learner_id"]
+        assert (await client.post("/competency/v1/evidence", json=evidence)).json()["learner_id"] == str(learner)
+    assert await mastery_status(running, DISTRICT_A, "sis:100") == 200
+    assert await mastery_status(running, DISTRICT_B, "sis:100") == 404
+
+
+async def test_a_later_word_replaces_the_identifiers_and_an_earlier_one_arriving_late_does_not(running, log, learner):
+    first = log.record(DISTRICT_A, person(learner, "201"))
+    second = log.record(DISTRICT_A, person(learner, "202"))
+    await log.deliver(second)
+    assert await mastery_status(running, DISTRICT_A, "sis:202") == 404, "it waits for the one before it"
+    await log.deliver(first)
+    assert await mastery_status(running, DISTRICT_A, "sis:202") == 200
+    assert await mastery_status(running, DISTRICT_A, "sis:201") == 404
+
+
+async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(running, log, learner):
+    newer = person(learner, "300")
+    await log.deliver(log.record(DISTRICT_A, newer, body=unknown_field(newer, invented="later")))
+    assert await mastery_status(running, DISTRICT_A, "sis:300") == 200
+    with pytest.raises(Poison):
+        await log.deliver(log.record(DISTRICT_A, newer, body=b'{"person_id": 7}'))
+
+
+async def test_educators_are_not_learners(running, log):
+    educator = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
+    await log.send(DISTRICT_A, person(educator, "400", roles=("educator",)))
+    assert await mastery_status(running, DISTRICT_A, "sis:400") == 404
