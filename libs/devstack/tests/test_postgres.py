@@ -1,5 +1,6 @@
 """The real PostgreSQL: its life, its data, its roles."""
 
+import json
 import os
 import signal
 import socket
@@ -73,6 +74,25 @@ def test_a_second_server_on_the_same_data_is_refused(postgres: Postgres) -> None
     with pytest.raises(DevstackError, match="already runs"):
         Postgres(postgres.data).start()
     assert postgres.running
+
+
+def test_what_an_earlier_run_left_behind_is_ended(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    left = Postgres(tmp_path / "data")
+    left.start()
+    note = tmp_path / "postgres.pid"
+    note.write_text(json.dumps(json.loads(note.read_text()) | {"starter": 1}))
+    with Postgres(tmp_path / "data") as postgres:
+        assert not left.running
+        assert postgres.running
+    left.stop()
+    assert "left behind" in capsys.readouterr().err
+
+
+def test_a_note_of_another_process_harms_nobody(tmp_path: Path) -> None:
+    note = tmp_path / "postgres.pid"
+    note.write_text(json.dumps({"pid": os.getpid(), "starter": 1, "born": 1.0}))
+    with Postgres(tmp_path / "data") as postgres:
+        assert postgres.running
 
 
 def test_a_taken_port_is_named(tmp_path: Path) -> None:

@@ -126,16 +126,19 @@ def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, 
     return kept | {"LC_ALL": "C"}
 
 
-def end_orphan(log: Path) -> None:
-    """End the program of an earlier run that outlived its starter, as can happen where no leash exists."""
+def end_orphan(log: Path) -> int | None:
+    """End the program of an earlier run that outlived its starter, as can happen where no leash exists.
+
+    Returns the pid of what it ended, with all its children.
+    """
     note = _note(log)
     if not note.exists():
-        return
+        return None
     known = json.loads(note.read_text())
     try:
         orphan = psutil.Process(known["pid"])
         if abs(orphan.create_time() - known["born"]) > 2 or not _holds_on(orphan):
-            return
+            return None
         if orphan.ppid() == known["starter"]:
             raise DevstackError(
                 f"{log.stem} already runs on {log.parent} (pid {orphan.pid}, of pid {orphan.ppid()}). "
@@ -146,7 +149,8 @@ def end_orphan(log: Path) -> None:
         orphan.kill()
         _see_off([orphan, *offspring])
     except psutil.NoSuchProcess:
-        return
+        return None
+    return int(orphan.pid)
 
 
 def _note(log: Path) -> Path:

@@ -68,7 +68,9 @@ class Postgres:
             return
         with explained("PostgreSQL", self.data):
             self.data.parent.mkdir(parents=True, exist_ok=True)
-            end_orphan(self.log)
+            if end_orphan(self.log):
+                # Until somebody buries the dead process, its pid looks alive to PostgreSQL.
+                (self.data / "postmaster.pid").unlink(missing_ok=True)
             self._lay_out_data()
             if not ports.is_free(self.port):
                 raise DevstackError(
