@@ -7,6 +7,7 @@ installed in it.
 
 import asyncio
 import json
+import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from importlib.metadata import entry_points
@@ -29,13 +30,17 @@ select topic, count(*) as rows, min(occurred_at) as oldest from outbox group by 
 _RAISE_INCARNATION = text("update event_incarnation set incarnation = incarnation + 1 returning incarnation")
 
 
-def installed_services() -> dict[str, Service]:
-    return {point.name: point.load() for point in sorted(entry_points(group="trellis.services"), key=lambda p: p.name)}
+def installed_services(only: str | None = None) -> dict[str, Service]:
+    """The services of this installation; with `only`, that one alone is imported, where it is there."""
+    points = {point.name: point for point in entry_points(group="trellis.services")}
+    if only in points:
+        return {only: points[only].load()}
+    return {name: points[name].load() for name in sorted(points)}
 
 
 def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-    services = installed_services()
+    services = installed_services(sys.argv[1] if len(sys.argv) > 1 else None)
     for service in services.values():
         app.add_typer(_commands_of(service), name=service.name)
     app.add_typer(_commands_of_all(list(services.values())), name="all")

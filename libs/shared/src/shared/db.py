@@ -14,6 +14,7 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.settings import ServiceSettings
+from shared.statement import attach_driver
 from shared.wake import fire_wakes
 
 TableKind = Literal["district", "party", "platform"]
@@ -69,8 +70,8 @@ class Database:
         """
         async with self._sessions() as session:
             async with session.begin():
-                if district_id is not None:
-                    await become(session, district_id)
+                await become(session, district_id)
+                await attach_driver(session)
                 yield session
             await fire_wakes(session)
 
@@ -82,9 +83,11 @@ class Database:
         await self.engine.dispose()
 
 
-async def become(session: AsyncSession, district_id: UUID) -> None:
-    """From here on the transaction speaks for this district. A consumer's chunk may change it; a request may not."""
-    await session.execute(_SET_TENANT, {"district_id": str(district_id)})
+async def become(session: AsyncSession, district_id: UUID | None) -> None:
+    """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
+    may not.
+    """
+    await session.execute(_SET_TENANT, {"district_id": str(district_id or "")})
 
 
 def _async_url(url: str) -> str:

@@ -2,12 +2,12 @@
 
 After draft-ietf-httpapi-idempotency-key-header-07. The key is claimed in the transaction of the write, so it exists
 exactly when the write does. A second request with a key in flight waits on the claim's row and then replays; the same
-key with another body is a 422. Keys are kept for two days.
+key with another body is a 422. Keys are kept for two days (`shared.housekeeping` deletes them).
 """
 
 import hashlib
 import json
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Annotated, Any
 
@@ -19,6 +19,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Caller, authenticated
 from shared.errors import Invalid
+from shared.sharing import Again
+from shared.statement import Statement
 
 KEEP_HOURS = 48
 
@@ -34,7 +36,30 @@ _STORE = text("""
 update idempotency set status = :status, headers = :headers, body = :body
 where district_id = :district_id and subject = :subject and key = :key
 """)
-PURGE = text(f"delete from idempotency where created_at < now() - interval '{KEEP_HOURS} hours'")  # noqa: S608
+_CLAIM_ALL = Statement("""
+insert into idempotency (district_id, subject, key, fingerprint)
+select cast(:district_id as uuid), k.subject, k.key, k.fingerprint
+from unnest(cast(:subjects as text[]), cast(:keys as text[]), cast(:fingerprints as bytea[]))
+  as k(subject, key, fingerprint)
+order by k.subject, k.key
+on conflict do nothing returning subject, key
+""")
+_STORED_ALL = Statement("""
+select i.subject, i.key, i.fingerprint, i.status, i.headers, i.body from idempotency i
+join unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
+  on k.subject = i.subject and k.key = i.key
+where i.district_id = :district_id
+""")
+_STORE_ALL = Statement("""
+update idempotency i set status = k.status, headers = k.headers, body = k.body
+from unnest(cast(:subjects as text[]), cast(:keys as text[]), cast(:statuses as smallint[]), cast(:headers as text[]),
+  cast(:bodies as bytea[])) as k(subject, key, status, headers, body)
+where i.district_id = :district_id and i.subject = k.subject and i.key = k.key
+""")
+_FORGET = Statement("""
+delete from idempotency i using unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
+where i.district_id = :district_id and i.subject = k.subject and i.key = k.key
+""")
 
 
 @dataclass(frozen=True)
@@ -95,6 +120,69 @@ async def once(session: AsyncSession, keyed: KeyedRequest, act: Callable[[], Awa
     answer = await act()
     await session.execute(_STORE, keyed.parameters() | stored_form(answer))
     return answer.response()
+
+
+async def claim_all(session: AsyncSession, requests: Sequence[KeyedRequest | None]) -> dict[int, Answer | Exception]:
+    """Claim the keys of many requests at once, in one order for everybody.
+
+    Returns, by place, those that are not to be carried out now: with the stored answer, or why they are refused. A
+    key that comes twice among them is carried out once; its second request runs again after this transaction, and
+    then replays.
+    """
+    answered: dict[int, Answer | Exception] = {}
+    first: dict[tuple[str, str], int] = {}
+    for n, request in enumerate(requests):
+        if request is not None and request.key is not None and first.setdefault(_name(request), n) != n:
+            answered[n] = Again()
+    if not first:
+        return answered
+    keyed = [request for n in first.values() if (request := requests[n]) is not None]
+    rows = await _CLAIM_ALL.all(session, _many(keyed) | {"fingerprints": [k.fingerprint for k in keyed]})
+    claimed = {(row.subject, row.key) for row in rows}
+    if len(claimed) < len(first):
+        by_name = {_name(k): k for k in keyed}
+        for row in await _STORED_ALL.all(session, _many(keyed)):
+            if (row.subject, row.key) not in claimed:
+                answered[first[row.subject, row.key]] = _replayed(row, by_name[row.subject, row.key])
+    return answered
+
+
+async def store_all(session: AsyncSession, answered: Sequence[tuple[KeyedRequest | None, Answer | Exception]]) -> None:
+    """Keep the answers of requests with keys; a request that was refused gives its key back."""
+    done = [(k, a) for k, a in answered if k is not None and k.key is not None and isinstance(a, Answer)]
+    if done:
+        await _STORE_ALL.run(
+            session,
+            _many([k for k, _ in done])
+            | {
+                "statuses": [a.status for _, a in done],
+                "headers": [json.dumps(dict(a.headers)) for _, a in done],
+                "bodies": [a.body for _, a in done],
+            },
+        )
+    refused = [k for k, a in answered if k is not None and k.key is not None and not isinstance(a, Answer)]
+    if refused:
+        await _FORGET.run(session, _many(refused))
+
+
+def _name(request: KeyedRequest) -> tuple[str, str]:
+    return request.caller.subject, request.key or ""
+
+
+def _many(requests: Sequence[KeyedRequest]) -> dict[str, Any]:
+    return {
+        "district_id": requests[0].caller.district_id,
+        "subjects": [r.caller.subject for r in requests],
+        "keys": [r.key for r in requests],
+    }
+
+
+def _replayed(row: Any, request: KeyedRequest) -> Answer | Exception:
+    try:
+        stored = replay(row, request.fingerprint)
+    except KeyReused as reused:
+        return reused
+    return Answer(stored.status, stored.body, {**stored.headers, "Idempotency-Replayed": "true"})
 
 
 def replay(row: Any, fingerprint: bytes) -> Answer:

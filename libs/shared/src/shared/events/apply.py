@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import become
 from shared.events import ledger
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
-from shared.events.ledger import KeyId, KeyState, Place, Verdict
+from shared.events.ledger import KeyId, KeyState, Moved, Place, Verdict
 from shared.telemetry import EVENTS_CONSUMED
 
 Handler = Callable[[AsyncSession, Sequence[Received[Any]]], Awaitable[None]]
@@ -31,10 +31,6 @@ class Poison(Exception):
         super().__init__(reason)
         self.record = record
         self.reason = reason
-
-
-class Moved(Exception):
-    """The partition's offset row is gone or belongs to a newer epoch: someone else took over."""
 
 
 @dataclass(frozen=True)
@@ -106,12 +102,12 @@ async def _sort(session: AsyncSession, place: Place, records: list[Record]) -> _
     if not records:
         return chunk
     states = await ledger.key_states(session, place, records)
-    compacted = _is_compacted(place.topic)
+    compacted = is_compacted(place.topic)
     for record in records:
         key = (record.district_id, record.key)
         state = states.get(key)
         verdict = ledger.judge(state, record, compacted=compacted)
-        if state is not None and state.parked is not None and not _opens(state, verdict):
+        if state is not None and state.parked is not None and not _opens(state, verdict, compacted):
             await ledger.park(session, place, record)
             EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
         elif verdict is Verdict.NEXT:
@@ -131,9 +127,11 @@ async def _sort(session: AsyncSession, place: Place, records: list[Record]) -> _
     return chunk
 
 
-def _opens(state: KeyState, verdict: Verdict) -> bool:
-    """Whether a record may pass although its key is parked: it is the missing one, or stale anyhow."""
-    return state.parked == "gap" and verdict is not Verdict.GAP
+def _opens(state: KeyState, verdict: Verdict, compacted: bool) -> bool:
+    """Whether a record may pass although its key is parked: it is the missing one, or stale anyhow. In a compacted
+    topic a newer record stands for all before it, a poisoned one too; an erasure must not wait for an operator.
+    """
+    return (state.parked == "gap" or compacted) and verdict is not Verdict.GAP
 
 
 async def _drain(session: AsyncSession, place: Place, key: KeyId, chunk: _Sorted, compacted: bool) -> None:
@@ -201,5 +199,5 @@ def waves(received: Sequence[tuple[type[Event], Received[Any]]]) -> list[Wave]:
     return batches
 
 
-def _is_compacted(topic: str) -> bool:
+def is_compacted(topic: str) -> bool:
     return any(event.topic.compacted for event in REGISTRY.values() if event.topic.name == topic)

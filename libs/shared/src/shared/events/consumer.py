@@ -15,18 +15,18 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError, OffsetOutOfRangeError
+from aiokafka.errors import KafkaError
 from asyncpg.exceptions import PostgresError
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+from sqlalchemy.exc import SQLAlchemyError
 
 from shared.db import Database
+from shared.errors import is_database_away
 from shared.events import ledger
-from shared.events.apply import Moved, Poison, Subscription, apply_chunk
+from shared.events.apply import Poison, Subscription, apply_chunk
 from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, read_record
 from shared.events.kafka import log_consumer
-from shared.events.ledger import Place
+from shared.events.ledger import Moved, Place
 from shared.leases import Leases
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
@@ -68,22 +68,26 @@ class Consumer:
     async def run(self) -> None:
         keeping = asyncio.create_task(self.leases.keep())
         try:
-            while True:
-                try:
-                    await self._follow_leases()
-                    await self.step()
+            with self.heartbeat.watched():
+                while True:
+                    await self._go_round()
                     self.heartbeat.beat()
-                except Moved:
-                    self._assigned = set()
-                except (KafkaError, SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
-                    log.warning("consumer.waiting", consumer=self.subscription.consumer, error=repr(error))
-                    self.heartbeat.beat()
-                    await self._drop_reader()
-                    await asyncio.sleep(0.5 + random.random())  # noqa: S311
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)
             await self._drop_reader()
+
+    async def _go_round(self) -> None:
+        try:
+            await self._follow_leases()
+            await self.step()
+        except Moved:
+            self._assigned = set()
+            await asyncio.sleep(0.5)
+        except (KafkaError, SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
+            log.warning("consumer.waiting", consumer=self.subscription.consumer, error=repr(error))
+            await self._drop_reader()
+            await asyncio.sleep(0.5 + random.random())  # noqa: S311
 
     async def step(self, *, timeout_ms: int = 500) -> int:
         """Read once from every partition we hold and apply it; returns how many records were read."""
@@ -106,7 +110,9 @@ class Consumer:
                 await self._chunk(place, records[start : start + CHUNK])
 
     async def _chunk(self, place: Place, records: Sequence[Any]) -> None:
-        """Apply a chunk; what cannot be applied together is tried alone, and what cannot be applied alone is parked."""
+        """Apply a chunk; what cannot be applied together is tried by halves, and what cannot be applied alone is
+        parked.
+        """
         attempt = 0
         while True:
             attempt += 1
@@ -124,8 +130,9 @@ class Consumer:
                     await self._park(place, records[0], attempt, error)
                     return
                 await asyncio.sleep(0.05 * 2**attempt)
-        for record in records:
-            await self._chunk(place, [record])
+        middle = len(records) // 2
+        await self._chunk(place, records[:middle])
+        await self._chunk(place, records[middle:])
 
     async def _park(self, place: Place, raw: Any, attempts: int, error: Exception) -> None:
         with contextlib.suppress(Undecodable):  # apply_chunk has kept those already
@@ -138,6 +145,8 @@ class Consumer:
         """Make what we read equal to what we hold. An assignment counts only once every seek is done."""
         held = {self._topic_partition(name) for name in self.leases.held}
         if held == self._assigned and self._log_reader is not None:
+            if self.leases.renewed:  # with more processes than partitions, holding none is being ready
+                self.ready.set()
             return
         if self._log_reader is None:
             reader = log_consumer(self._kafka, client=self.subscription.consumer)
@@ -152,8 +161,6 @@ class Consumer:
             self._log_reader.assign(sorted(held))
             await self._seek(sorted(held))
         self._assigned = held
-        if self.leases.renewed:
-            self.ready.set()
 
     async def _seek(self, held: Sequence[TopicPartition]) -> None:
         assert self._log_reader is not None  # noqa: S101
@@ -207,9 +214,4 @@ def is_transient(error: BaseException) -> bool:
     """Whether trying again later can help without anybody's doing: the database is away, busy, or chose us as
     deadlock victim.
     """
-    if isinstance(error, (OSError, TimeoutError, PoolTimeoutError, KafkaError, OffsetOutOfRangeError)):
-        return True
-    if isinstance(error, DBAPIError):
-        code = getattr(error.orig, "sqlstate", None) or ""
-        return error.connection_invalidated or code[:2] in {"08", "40", "53", "55", "57", "58"}
-    return False
+    return isinstance(error, KafkaError) or is_database_away(error)

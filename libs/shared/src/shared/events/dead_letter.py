@@ -4,7 +4,7 @@ Only the key waits; everyone else flows. A copy goes to the service's dead-lette
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -13,8 +13,9 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db import Database, become
+from shared.errors import is_database_away
 from shared.events import ledger
-from shared.events.apply import Subscription, run_handlers
+from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
 from shared.events.ledger import KeyState, Place
 from shared.events.outbox import publish
@@ -22,14 +23,14 @@ from shared.events.outbox import publish
 DEAD_LETTERS = Topic("trellis.dead-letters.v1", retention_days=90)
 
 
-class RecordParked(Event, type="org.trellis.platform.record.parked.v1", topic=DEAD_LETTERS, key="key"):
+class RecordParked(Event, type="org.trellis.platform.record.parked.v1", topic=DEAD_LETTERS, key="source_key"):
     """A consumer could not apply a record; its key waits for an operator.
 
     For alerting only, and so without the body: the record itself is still where it came from, and a name must not
     leave its topic.
     """
 
-    key: str
+    source_key: str
     consumer: str
     source_topic: str
     source_partition: int
@@ -72,6 +73,9 @@ values (:consumer, :district_id, :key, :event_id, :decision, :reason)
 """)
 
 
+_FAILED = text("update consumer_parked set attempts = attempts + 1, error = :error where id = :id")
+
+
 class NothingParked(Exception):
     """No poisoned record with that event id waits here."""
 
@@ -86,6 +90,8 @@ async def park_poison(
     key = (record.district_id, record.key)
     state = (await ledger.key_states(session, place, [record])).get(key) or KeyState(record.incarnation, 0, None)
     await ledger.claim(session, place, [record.event_id])
+    if culprit is not None and culprit.event_id != record.event_id:  # one that waited behind this record
+        error = f"{culprit.event_id} behind it: {error}"
     await ledger.park(session, place, record, attempts=attempts, error=error)
     await ledger.save_states(session, place, {key: KeyState(state.incarnation, state.sequence, "poison")})
     await ledger.move_offset(session, place, record.offset + 1)
@@ -95,7 +101,7 @@ async def park_poison(
 
 def _copy(place: Place, record: Record, attempts: int, error: str) -> RecordParked:
     return RecordParked(
-        key=record.key,
+        source_key=record.key,
         consumer=place.consumer,
         source_topic=place.topic,
         source_partition=place.partition,
@@ -132,7 +138,9 @@ def _dead_letter(row: Any) -> DeadLetter:
 
 
 async def retry(database: Database, subscription: Subscription, event_id: UUID) -> int:
-    """Apply the parked records of the event's key again, in order; returns how many. Raises what the handler raises."""
+    """Apply the parked records of the event's key again, in order; returns how many. Raises what the handler raises
+    for this record; at a later one that cannot be applied the key waits again.
+    """
     return await _resume(database, subscription, event_id, decision="retried", reason=None)
 
 
@@ -150,12 +158,14 @@ async def _resume(
     if not found:
         raise NothingParked(f"no poisoned record {event_id} waits for {subscription.consumer}")
     letter = found[0]
+    key = (letter.district_id, letter.key)
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, subscription.consumer)
         place = Place(subscription.consumer, epoch, letter.topic, letter.partition)
         await ledger.lock_offset(session, place)
-        rows = await ledger.parked_records(session, place, (letter.district_id, letter.key))
-        taken, state = _contiguous(rows, skipped=event_id if decision == "skipped" else None)
+        rows = await ledger.parked_records(session, place, key)
+        if not rows or rows[0][1].event_id != event_id:
+            raise NothingParked(f"{event_id} was settled by somebody else just now")
         await session.execute(
             _DECIDED,
             {
@@ -163,26 +173,37 @@ async def _resume(
                 "event_id": event_id, "decision": decision, "reason": reason,
             },
         )  # fmt: skip
-        await run_handlers(session, subscription, place, [record for _, record in taken if record is not None])
-        await ledger.unpark(session, [row_id for row_id, _ in taken])
-        await ledger.save_states(session, place, {(letter.district_id, letter.key): state})
-    return sum(record is not None for _, record in taken)
+        applied, state = await _work_off(session, subscription, place, rows, leave_out=decision == "skipped")
+        await ledger.save_states(session, place, {key: state})
+    return applied
 
 
-def _contiguous(
-    rows: Sequence[tuple[int, Record]], *, skipped: UUID | None
-) -> tuple[list[tuple[int, Record | None]], KeyState]:
-    """The waiting records as far as they follow each other, and the state of the key behind them."""
+async def _work_off(
+    session: AsyncSession, subscription: Subscription, place: Place, rows: Sequence[tuple[int, Record]],
+    *, leave_out: bool,
+) -> tuple[int, KeyState]:  # fmt: skip
+    """Apply a key's waiting records as far as they follow each other, the first one perhaps left out; returns how
+    many were applied, and the key's state behind them.
+    """
+    compacted = is_compacted(place.topic)
     first = rows[0][1]
     state = KeyState(first.incarnation, first.sequence - 1, None)
-    taken: list[tuple[int, Record | None]] = []
+    applied = 0
     for row_id, record in rows:
-        verdict = ledger.judge(state, record, compacted=False)
+        verdict = ledger.judge(state, record, compacted=compacted)
         if verdict is ledger.Verdict.GAP:
-            return taken, KeyState(state.incarnation, state.sequence, "gap")
+            return applied, replace(state, parked="gap")
+        if verdict is ledger.Verdict.NEXT and not (leave_out and record is first):
+            try:
+                async with session.begin_nested():
+                    await run_handlers(session, subscription, place, [record])
+            except Exception as error:
+                if record is first or is_database_away(error):
+                    raise
+                await session.execute(_FAILED, {"id": row_id, "error": str(error).replace("\0", "\\0")})
+                return applied, replace(state, parked="poison")
+            applied += 1
         if verdict is ledger.Verdict.NEXT:
             state = KeyState(record.incarnation, record.sequence, None)
-            taken.append((row_id, None if record.event_id == skipped else record))
-        else:
-            taken.append((row_id, None))
-    return taken, state
+        await ledger.unpark(session, [row_id])
+    return applied, state

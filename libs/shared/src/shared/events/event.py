@@ -13,7 +13,7 @@ JSON.
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
 
@@ -169,27 +169,47 @@ def read_record(
     body: bytes | None,
 ) -> Record:
     """Take a Kafka record's attributes apart. Raises `Undecodable` with what is missing or wrong."""
-    found = dict(headers)
     try:
-        if found["ce_specversion"] != b"1.0":
+        found = {name: _text(value) for name, value in headers if value is not None}
+        if found["ce_specversion"] != "1.0":
             raise ValueError("not CloudEvents 1.0")
-        traceparent = found.get("ce_traceparent")
         return Record(
             topic=topic,
             partition=partition,
             offset=offset,
-            key=(key or b"").decode() or found["ce_partitionkey"].decode(),
-            event_type=found["ce_type"].decode(),
-            event_id=UUID(found["ce_id"].decode()),
-            district_id=UUID(found["ce_districtid"].decode()),
-            incarnation=int(found["ce_incarnation"]),
-            sequence=int(found["ce_sequence"]),
-            occurred_at=datetime.fromisoformat(found["ce_time"].decode()),
-            traceparent=traceparent.decode() if traceparent else None,
-            snapshot=found.get("ce_snapshot") == b"true",
+            key=_text(key or b"") or found["ce_partitionkey"],
+            event_type=found["ce_type"],
+            event_id=UUID(found["ce_id"]),
+            district_id=UUID(found["ce_districtid"]),
+            incarnation=_counted(found["ce_incarnation"], below=2**31),
+            sequence=_counted(found["ce_sequence"], below=2**63),
+            occurred_at=_moment(found["ce_time"]),
+            traceparent=found.get("ce_traceparent"),
+            snapshot=found.get("ce_snapshot") == "true",
             body=body,
         )
     except KeyError as missing:
         raise Undecodable(f"header {missing} is missing") from missing
-    except (ValueError, UnicodeDecodeError) as wrong:
-        raise Undecodable(f"a header cannot be read: {wrong}") from wrong
+    except (ValueError, OverflowError) as wrong:
+        raise Undecodable(f"a header cannot be read: {wrong}".replace("\0", "\\0")) from wrong
+
+
+def _text(value: bytes) -> str:
+    """What PostgreSQL can keep: it has no NUL."""
+    if b"\0" in value:
+        raise ValueError("a NUL character")
+    return value.decode()
+
+
+def _counted(value: str, *, below: int) -> int:
+    number = int(value)
+    if not 1 <= number < below:
+        raise ValueError(f"{number} is out of range")
+    return number
+
+
+def _moment(value: str) -> datetime:
+    moment = datetime.fromisoformat(value)
+    if moment.tzinfo is None:
+        raise ValueError(f"{value} has no time zone")
+    return moment.astimezone(UTC)

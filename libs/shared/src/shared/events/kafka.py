@@ -15,7 +15,15 @@ from typing import Any
 import structlog
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
-from aiokafka.errors import KafkaError, TopicAlreadyExistsError, for_code
+from aiokafka.errors import (
+    InvalidTopicError,
+    KafkaError,
+    MessageSizeTooLargeError,
+    TopicAlreadyExistsError,
+    TopicAuthorizationFailedError,
+    UnknownTopicOrPartitionError,
+    for_code,
+)
 
 from shared.events.event import PARTITIONS, Topic
 from shared.settings import KafkaSettings
@@ -80,32 +88,48 @@ class LogProducer:
         self._seconds = seconds
         self._producer: AIOKafkaProducer | None = None
 
-    async def send(self, records: Sequence["Outgoing"]) -> list[bool]:
-        """Send all, in order, and say of each whether the broker has acknowledged it."""
+    async def send(self, records: Sequence["Outgoing"]) -> list[BaseException | None]:
+        """Send all, in order, and say what became of each: None once the broker has acknowledged it, `NoAnswer` where
+        it has said nothing, else why it refused. Nothing follows a refused record of the same key.
+        """
         producer = await self._started()
-        try:
-            async with asyncio.timeout(self._seconds):
-                futures = [
-                    await producer.send(
-                        r.topic, value=r.body, key=r.key.encode(), partition=r.partition, headers=r.headers
-                    )
-                    for r in records
-                ]
-                results = await asyncio.gather(*futures, return_exceptions=True)
-        except (TimeoutError, KafkaError):
-            await self.close()
-            raise
-        failures = [result for result in results if isinstance(result, BaseException)]
-        if failures:
+        answers = await self._answers(producer, records)
+        if failures := [answer for answer in answers if answer is not None]:
             log.warning("relay.send_failed", count=len(failures), error=repr(failures[0]))
             await self.close()
-        return [not isinstance(result, BaseException) for result in results]
+        return answers
+
+    async def _answers(
+        self, producer: AIOKafkaProducer, records: Sequence["Outgoing"]
+    ) -> list[BaseException | None]:  # fmt: skip
+        absent = await _absent_topics(producer, {r.topic for r in records})
+        answers: list[BaseException | None] = [absent.get(r.topic, NoAnswer()) for r in records]
+        futures: dict[int, asyncio.Future[Any]] = {}
+        refused: set[tuple[str, str]] = set()
+        with contextlib.suppress(TimeoutError, KafkaError):  # what was not sent by then stays without an answer
+            async with asyncio.timeout(self._seconds):
+                for place, r in enumerate(records):
+                    if r.topic in absent or (r.topic, r.key) in refused:
+                        continue
+                    try:
+                        futures[place] = await producer.send(
+                            r.topic, value=r.body, key=r.key.encode(), partition=r.partition, headers=r.headers
+                        )
+                    except MessageSizeTooLargeError as error:
+                        answers[place] = error
+                        refused.add((r.topic, r.key))
+                await _settled(futures.values())
+        for place, future in futures.items():
+            if future.done():
+                answers[place] = future.exception()
+            else:
+                future.cancel()
+        return answers
 
     async def close(self) -> None:
         producer, self._producer = self._producer, None
         if producer is not None:
-            with contextlib.suppress(TimeoutError, KafkaError):
-                await asyncio.wait_for(producer.stop(), 5)
+            await _stop(producer)
 
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
@@ -120,11 +144,61 @@ class LogProducer:
                 async with asyncio.timeout(self._seconds):
                     await producer.start()
             except BaseException:
-                with contextlib.suppress(Exception):
-                    await asyncio.wait_for(producer.stop(), 5)
+                await _stop(producer)
                 raise
             self._producer = producer
         return self._producer
+
+
+class NoAnswer(Exception):
+    """The broker has not said what became of a record: it may be in the log or not."""
+
+
+TOPIC_REFUSED = (UnknownTopicOrPartitionError, InvalidTopicError, TopicAuthorizationFailedError)
+"""Refusals that concern a topic, and not just the record that met them."""
+
+_TOPIC_SECONDS = 1.0
+_STOP_SECONDS = 5.0
+
+
+async def _absent_topics(producer: AIOKafkaProducer, topics: Iterable[str]) -> dict[str, KafkaError]:
+    """Topics that the broker does not know; found out before sending, because `send` would wait long for each."""
+    absent: dict[str, KafkaError] = {}
+    for topic in topics:
+        try:
+            async with asyncio.timeout(_TOPIC_SECONDS):
+                await producer.partitions_for(topic)
+        except KafkaError as error:
+            absent[topic] = error
+        except TimeoutError:
+            absent[topic] = UnknownTopicOrPartitionError(topic)
+    return absent
+
+
+async def _settled(futures: Iterable["asyncio.Future[Any]"]) -> None:
+    """Wait for all; once one has failed, not long for the others: a refused batch leaves a hole in the producer's
+    sequence, behind which aiokafka may never answer.
+    """
+    pending = set(futures)
+    if pending:
+        _, pending = await asyncio.wait(pending, return_when=asyncio.FIRST_EXCEPTION)
+    if pending:
+        await asyncio.wait(pending, timeout=1)
+
+
+async def _stop(producer: AIOKafkaProducer) -> None:
+    """Stop it, or, where the broker is away and `stop` would hang, take it apart: a producer left behind would go on
+    trying to send its old records long after they were sent again.
+    """
+    try:
+        async with asyncio.timeout(_STOP_SECONDS):
+            await producer.stop()
+    except (TimeoutError, KafkaError, OSError):
+        producer._message_accumulator.fail_all(NoAnswer())
+        if producer._sender.sender_task is not None:
+            producer._sender.sender_task.cancel()
+        with contextlib.suppress(TimeoutError, KafkaError, OSError):
+            await asyncio.wait_for(producer.client.close(), _STOP_SECONDS)
 
 
 class Outgoing:

@@ -11,10 +11,10 @@ from enum import Enum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.events.event import Record
+from shared.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,87 +47,99 @@ class KeyState:
 KeyId = tuple[UUID, str]
 
 
+class Moved(Exception):
+    """The partition's offset row is gone, or the consumer has gone on to a newer epoch: read no further here."""
+
+
 class Verdict(Enum):
     NEXT = "next"
     STALE = "stale"
     GAP = "gap"
 
 
-_LOCK_OFFSET = text("""
+_LOCK_OFFSET = Statement("""
 select o.next_offset from consumer_offset o
 where o.consumer = :consumer and o.epoch = :epoch and o.topic = :topic and o.partition = :partition
-for update
+  and not exists (select from consumer_epoch e where e.consumer = o.consumer and e.epoch > o.epoch)
+for update of o
 """)
-_ENSURE_OFFSET = text("""
+_ENSURE_OFFSET = Statement("""
 insert into consumer_offset (consumer, epoch, topic, partition, next_offset)
 values (:consumer, :epoch, :topic, :partition, :start) on conflict do nothing
 """)
-_MOVE_OFFSET = text("""
+_MOVE_OFFSET = Statement("""
 update consumer_offset set next_offset = :next_offset
 where consumer = :consumer and epoch = :epoch and topic = :topic and partition = :partition
 """)
-_CLAIM = text("""
+_CLAIM = Statement("""
 insert into consumer_inbox (consumer, epoch, event_id)
-select :consumer, :epoch, id from unnest(cast(:ids as uuid[])) as id on conflict do nothing returning event_id
+select cast(:consumer as text), cast(:epoch as int), id from unnest(cast(:ids as uuid[])) as id
+on conflict do nothing returning event_id
 """)
-_STATES = text("""
+_STATES = Statement("""
 select k.district_id, k.key, k.incarnation, k.sequence, k.parked
 from consumer_key k
 join (select distinct * from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)) w
   on w.district_id = k.district_id and w.key = k.key
 where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
 """)
-_SAVE_STATES = text("""
+_SAVE_STATES = Statement("""
 insert into consumer_key (consumer, epoch, topic, district_id, key, incarnation, sequence, parked)
-select :consumer, :epoch, :topic, u.* from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
+select cast(:consumer as text), cast(:epoch as int), cast(:topic as text), u.*
+from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
   cast(:incarnations as int[]), cast(:sequences as bigint[]), cast(:parked as text[])) as u
 on conflict (consumer, epoch, topic, district_id, key) do update
 set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
 """)
-_PARK = text("""
+_PARK = Statement("""
 insert into consumer_parked (consumer, epoch, topic, partition, record_offset, district_id, key, event_id, event_type,
   incarnation, sequence, snapshot, occurred_at, traceparent, body, attempts, error)
 values (:consumer, :epoch, :topic, :partition, :offset, :district_id, :key, :event_id, :event_type,
   :incarnation, :sequence, :snapshot, :occurred_at, :traceparent, :body, :attempts, :error)
 """)
-_PARKED = text("""
+_PARKED = Statement("""
 select * from consumer_parked
 where consumer = :consumer and epoch = :epoch and topic = :topic and district_id = :district_id and key = :key
 order by incarnation, sequence, id
 """)
-_UNPARK = text("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
-_UNDECODABLE = text("""
+_UNPARK = Statement("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
+_UNDECODABLE = Statement("""
 insert into consumer_undecodable (consumer, epoch, topic, partition, record_offset, key, body, error)
 values (:consumer, :epoch, :topic, :partition, :offset, :key, :body, :error) on conflict do nothing
 """)
-_EPOCH = text("select epoch from consumer_epoch where consumer = :consumer")
-_FIRST_EPOCH = text("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
-_SET_EPOCH = text("update consumer_epoch set epoch = :epoch where consumer = :consumer")
-_COUNT_PARKED = text("""
+_EPOCH = Statement("select epoch from consumer_epoch where consumer = :consumer")
+_FIRST_EPOCH = Statement("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
+_SET_EPOCH = Statement("update consumer_epoch set epoch = :epoch where consumer = :consumer")
+_COUNT_PARKED = Statement("""
 select count(*) from consumer_key where consumer = :consumer and epoch = :epoch and parked is not null
 """)
 
 
 async def ensure_offset(session: AsyncSession, place: Place, start: int) -> int:
-    """The offset to read next; on first sight of the partition, `start`."""
-    await session.execute(_ENSURE_OFFSET, place.parameters() | {"start": start})
-    return await lock_offset(session, place) or 0
+    """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
+    await _ENSURE_OFFSET.run(session, place.parameters() | {"start": start})
+    offset = await lock_offset(session, place)
+    if offset is None:
+        raise Moved
+    return offset
 
 
 async def lock_offset(session: AsyncSession, place: Place) -> int | None:
-    """Lock the partition against another owner and say what is to be read next; None where the row is gone."""
-    offset: int | None = await session.scalar(_LOCK_OFFSET, place.parameters())
+    """Lock the partition against another owner and say what is to be read next; None where the row is gone or its
+    epoch is over.
+    """
+    offset: int | None = await _LOCK_OFFSET.scalar(session, place.parameters())
     return offset
 
 
 async def move_offset(session: AsyncSession, place: Place, next_offset: int) -> None:
-    await session.execute(_MOVE_OFFSET, place.parameters() | {"next_offset": next_offset})
+    await _MOVE_OFFSET.run(session, place.parameters() | {"next_offset": next_offset})
 
 
 async def claim(session: AsyncSession, place: Place, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these events this consumer has never had before; they are its own from now on."""
-    rows = await session.scalars(_CLAIM, {"consumer": place.consumer, "epoch": place.epoch, "ids": list(ids)})
-    return set(rows)
+    rows = await _CLAIM.all(session, {"consumer": place.consumer, "epoch": place.epoch, "ids": list(ids)})
+    return {row.event_id for row in rows}
 
 
 def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict:
@@ -148,8 +160,8 @@ def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict
 
 
 async def key_states(session: AsyncSession, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
-    rows = await session.execute(
-        _STATES,
+    rows = await _STATES.all(
+        session,
         {
             "consumer": place.consumer,
             "epoch": place.epoch,
@@ -165,8 +177,8 @@ async def save_states(session: AsyncSession, place: Place, states: dict[KeyId, K
     if not states:
         return
     ordered = sorted(states.items(), key=lambda item: (item[0][0].bytes, item[0][1]))
-    await session.execute(
-        _SAVE_STATES,
+    await _SAVE_STATES.run(
+        session,
         {
             "consumer": place.consumer,
             "epoch": place.epoch,
@@ -183,21 +195,19 @@ async def save_states(session: AsyncSession, place: Place, states: dict[KeyId, K
 async def park(
     session: AsyncSession, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
 ) -> None:
-    await session.execute(
-        _PARK,
-        place.parameters()
+    await _PARK.run(session, place.parameters()
         | {
             "offset": record.offset, "district_id": record.district_id, "key": record.key, "event_id": record.event_id,
             "event_type": record.event_type, "incarnation": record.incarnation, "sequence": record.sequence,
             "snapshot": record.snapshot, "occurred_at": record.occurred_at, "traceparent": record.traceparent,
-            "body": record.body, "attempts": attempts, "error": error,
+            "body": record.body, "attempts": attempts, "error": error and error.replace("\0", "\\0"),
         },
     )  # fmt: skip
 
 
 async def parked_records(session: AsyncSession, place: Place, key: KeyId) -> list[tuple[int, Record]]:
     """The waiting records of a key, in sequence, each with its row id."""
-    rows = await session.execute(_PARKED, place.parameters() | {"district_id": key[0], "key": key[1]})
+    rows = await _PARKED.all(session, place.parameters() | {"district_id": key[0], "key": key[1]})
     return [
         (
             row.id,
@@ -213,25 +223,23 @@ async def parked_records(session: AsyncSession, place: Place, key: KeyId) -> lis
 
 
 async def unpark(session: AsyncSession, ids: Sequence[int]) -> None:
-    await session.execute(_UNPARK, {"ids": list(ids)})
+    await _UNPARK.run(session, {"ids": list(ids)})
 
 
 async def keep_undecodable(
     session: AsyncSession, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
 ) -> None:
-    await session.execute(
-        _UNDECODABLE, place.parameters() | {"offset": offset, "key": key, "body": body, "error": error}
-    )
+    await _UNDECODABLE.run(session, place.parameters() | {"offset": offset, "key": key, "body": body, "error": error})
 
 
 async def current_epoch(session: AsyncSession, consumer: str) -> int:
-    await session.execute(_FIRST_EPOCH, {"consumer": consumer})
-    return int(await session.scalar(_EPOCH, {"consumer": consumer}) or 1)
+    await _FIRST_EPOCH.run(session, {"consumer": consumer})
+    return int(await _EPOCH.scalar(session, {"consumer": consumer}) or 1)
 
 
 async def set_epoch(session: AsyncSession, consumer: str, epoch: int) -> None:
-    await session.execute(_SET_EPOCH, {"consumer": consumer, "epoch": epoch})
+    await _SET_EPOCH.run(session, {"consumer": consumer, "epoch": epoch})
 
 
 async def count_parked(session: AsyncSession, consumer: str, epoch: int) -> int:
-    return int(await session.scalar(_COUNT_PARKED, {"consumer": consumer, "epoch": epoch}) or 0)
+    return int(await _COUNT_PARKED.scalar(session, {"consumer": consumer, "epoch": epoch}) or 0)

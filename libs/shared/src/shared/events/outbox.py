@@ -8,11 +8,11 @@ drawn after that lock: for one key the order of ids is the order of commits, whi
 from uuid import UUID
 
 from opentelemetry import propagate
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.events.event import Event, Topic, partition_of
 from shared.ids import new_id
+from shared.statement import Statement
 from shared.wake import wake_after_commit
 
 OUTBOX_WAKE = "outbox"
@@ -21,7 +21,7 @@ BODY_LIMIT = 900_000
 there.
 """
 
-_INSERT = text("""
+_INSERT = Statement("""
 with incoming as (
   select * from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]), cast(:ids as
   uuid[]), cast(:types as text[]), cast(:snapshots as boolean[]), cast(:bodies as bytea[])) with ordinality as
@@ -31,7 +31,7 @@ with incoming as (
   returning topic, key, last ) insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation,
   sequence, snapshot, traceparent, body) select cast(:district_id as uuid), i.topic, i.key, i.shard, i.event_id,
   i.event_type, (select incarnation from event_incarnation), c.last - count(*) over (partition by i.topic, i.key) +
-  row_number() over (partition by i.topic, i.key order by i.place), i.snapshot, :traceparent, i.body from incoming i
+  row_number() over (partition by i.topic, i.key order by i.place), i.snapshot, cast(:traceparent as text), i.body from incoming i
   join counted c on c.topic = i.topic and c.key = i.key order by i.place
 """)
 
@@ -43,8 +43,8 @@ class EventTooLarge(Exception):
 async def publish(session: AsyncSession, district_id: UUID, *events: Event, snapshot: bool = False) -> None:
     """Send these events, in this order, when the transaction commits; never, when it does not.
 
-    `snapshot` marks them as a key's whole state published again (`trellis <service> republish`): a reader's sequence guard
-    starts afresh from them, whatever it missed before.
+    `snapshot` marks them as a key's whole state published again (`trellis <service> republish`): a reader's sequence
+    guard starts afresh from them, whatever it missed before.
     """
     await _insert(
         session,
@@ -68,8 +68,8 @@ async def _insert(
     for topic, key, event_type, _, body in rows:
         if body is not None and len(body) > BODY_LIMIT:
             raise EventTooLarge(f"{event_type} of {key} for {topic.name}: {len(body)} bytes, at most {BODY_LIMIT}")
-    await session.execute(
-        _INSERT,
+    await _INSERT.run(
+        session,
         {
             "district_id": district_id,
             "topics": [row[0].name for row in rows],

@@ -3,19 +3,25 @@
 It reads *all* unpublished rows of the shards it holds, never "after the last id": ids are drawn before they are
 committed, so a cursor would pass over a late one. Rows are deleted once the broker has acknowledged them. The window
 between the two cannot be closed; the receiver's inbox and sequence guard make the duplicate harmless.
+
+What the broker refuses for good (a record that its topic finds too large, a topic that is not there) stalls its own
+key, or its own topic, and is tried again from time to time; all else flows.
 """
 
 import asyncio
+import time
+from collections.abc import Sequence
 from typing import Any
 
 import structlog
+from aiokafka.errors import KafkaError
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import BigInteger, SmallInteger
 
 from shared.db import Database
 from shared.events.event import PARTITIONS, headers_of
-from shared.events.kafka import LogProducer, Outgoing
+from shared.events.kafka import TOPIC_REFUSED, LogProducer, NoAnswer, Outgoing
 from shared.events.outbox import OUTBOX_WAKE
 from shared.leases import Leases
 from shared.settings import KafkaSettings
@@ -28,9 +34,14 @@ BATCH = 1000
 _SHORTEST_WAIT = 0.005
 _LONGEST_WAIT = 0.25
 
-_READ = text("select * from outbox where shard = any(:shards) order by id limit :batch").bindparams(
-    bindparam("shards", type_=ARRAY(SmallInteger))
-)
+_STALL_SECONDS = 10.0
+
+_READ = text("""
+select * from outbox o where shard = any(:shards) and topic <> all(cast(:topics as text[]))
+and not exists (select from unnest(cast(:key_topics as text[]), cast(:keys as text[])) as s(topic, key)
+  where s.topic = o.topic and s.key = o.key)
+order by id limit :batch
+""").bindparams(bindparam("shards", type_=ARRAY(SmallInteger)))
 _DELETE = text("delete from outbox where id = any(:ids)").bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
 
 
@@ -43,12 +54,13 @@ class Relay:
         self._producer = LogProducer(kafka)
         self.leases = Leases(database, "relay", [str(shard) for shard in range(PARTITIONS)], holder=holder)
         self.heartbeat = Heartbeat(f"{service}.relay")
+        self._stalled: dict[tuple[str, str | None], float] = {}
 
     async def run(self) -> None:
         keeping = asyncio.create_task(self.leases.keep())
         wait = _SHORTEST_WAIT
         try:
-            with sleeper(OUTBOX_WAKE) as woken:
+            with sleeper(OUTBOX_WAKE) as woken, self.heartbeat.watched():
                 while True:
                     try:
                         sent = await self.drain_once()
@@ -74,15 +86,58 @@ class Relay:
         rows = await self.read(shards)
         if not rows:
             return 0
-        acknowledged = await self._producer.send([self._outgoing(row) for row in rows])
-        done = [row.id for row, ok in zip(rows, acknowledged, strict=True) if ok]
-        await self.delete(done)
-        OUTBOX_PUBLISHED.labels(self._source).inc(len(done))
-        return len(done)
+        answers = await self._producer.send([self._outgoing(row) for row in rows])
+        sent = await self._acknowledged([row for row, answer in zip(rows, answers, strict=True) if answer is None])
+        refused = [(row, a) for row, a in zip(rows, answers, strict=True) if isinstance(a, KafkaError)]
+        if not sent and not refused:
+            raise NoAnswer(f"Kafka has not acknowledged any of {len(rows)} records")
+        return sent + await self._one_by_one(refused)
+
+    async def _one_by_one(self, refused: Sequence[tuple[Any, KafkaError]]) -> int:
+        """Find out which of these are refused for their own sake, and which only shared a batch with one that is."""
+        sent = 0
+        for row, first_answer in refused:
+            if (row.topic, None) in self._stalled or (row.topic, row.key) in self._stalled:
+                continue
+            answer: BaseException | None = first_answer
+            if not isinstance(answer, TOPIC_REFUSED):
+                [answer] = await self._producer.send([self._outgoing(row)])
+            if answer is None:
+                sent += await self._acknowledged([row])
+            elif isinstance(answer, KafkaError):
+                self._stall(row, answer)
+            else:
+                break
+        return sent
+
+    def _stall(self, row: Any, answer: KafkaError) -> None:
+        key = None if isinstance(answer, TOPIC_REFUSED) else row.key
+        log.error("relay.refused", topic=row.topic, key=key, event_id=str(row.event_id), error=repr(answer))
+        self._stalled[row.topic, key] = time.monotonic() + _STALL_SECONDS
 
     async def read(self, shards: list[int]) -> list[Any]:
+        """What waits on these shards, except behind what the broker refused a moment ago."""
+        now = time.monotonic()
+        self._stalled = {name: until for name, until in self._stalled.items() if until > now}
+        keys = [(topic, key) for topic, key in self._stalled if key is not None]
         async with self._database.transaction(None) as session:
-            return list((await session.execute(_READ, {"shards": shards, "batch": BATCH})).all())
+            rows = await session.execute(
+                _READ,
+                {
+                    "shards": shards,
+                    "batch": BATCH,
+                    "topics": [topic for topic, key in self._stalled if key is None],
+                    "key_topics": [topic for topic, _ in keys],
+                    "keys": [key for _, key in keys],
+                },
+            )
+            return list(rows.all())
+
+    async def _acknowledged(self, rows: Sequence[Any]) -> int:
+        if rows:
+            await self.delete([row.id for row in rows])
+            OUTBOX_PUBLISHED.labels(self._source).inc(len(rows))
+        return len(rows)
 
     async def delete(self, ids: list[int]) -> None:
         async with self._database.transaction(None) as session:

@@ -7,74 +7,65 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, text
+from sqlalchemy import Row as AnyRow
+from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.rules.mastery import Determination, Shown
+from shared.statement import Row, Statement
 
-_LOCK_LEARNERS = text("""
+_LOCK_LEARNERS = Statement("""
 select learner_id from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
 """)
-_ADD_LEARNERS = text("""
+_ADD_LEARNERS = Statement("""
 insert into learner (district_id, learner_id)
-select :district_id, id from unnest(cast(:ids as uuid[])) as id order by id on conflict do nothing
+select cast(:district_id as uuid), id from unnest(cast(:ids as uuid[])) as id order by id on conflict do nothing
 """)
-_SOURCED = text("""
+_SOURCED = Statement("""
 select i.source, i.sourced_id, i.learner_id from learner_identifier i
 join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)
   on w.source = i.source and w.sourced_id = i.sourced_id
 """)
-_ITEMS = text("""
-select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score
-from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
-where i.item_id = any(cast(:ids as uuid[])) and i.active
-""")
-_SCALES = text("""
-select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score
+_SCALES = Statement("""
+select i.item_id, i.active, f.scale_minimum, f.scale_maximum, f.mastery_score, statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 where i.item_id = any(cast(:ids as uuid[]))
 """)
-_EXISTING = text("""
+_EXISTING = Statement("""
 select e.*, v.voided_at, v.reason as void_reason from evidence e
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
 where e.sender = :sender and e.external_id = any(cast(:external_ids as text[]))
 """)
-_SHOWN = text("""
+_SHOWN = Statement("""
 select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie
 from evidence e
 join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
   on w.learner_id = e.learner_id and w.item_id = e.item_id
 where not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)
 """)
-_MASTERY_OF = text("""
+_MASTERY_OF = Statement("""
 select m.* from mastery m
 join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
   on w.learner_id = m.learner_id and w.item_id = m.item_id
 """)
-_NOW = text("select clock_timestamp()")
-_ADD = text("""
+_ADD = Statement("""
 with new_evidence as (
   insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
                         external_id, tie)
-  select :district_id, n.* from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]), cast(:e_items as uuid[]),
-    cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_recorded as timestamptz[]),
-    cast(:e_sources as text[]), cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[])) as n
-), determined as (
-  select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
-    cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]), cast(:pieces as int[]))
-    as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces)
-), remembered as (
-  insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
-                             cause)
-  select :district_id, learner_id, item_id, :known_at, score, mastered, observed_at, deciding, pieces, :cause
-  from determined
-)
-insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
-select :district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, :known_at from determined
-order by learner_id, item_id
-on conflict (district_id, learner_id, item_id) do update set score = excluded.score, mastered = excluded.mastered,
-  observed_at = excluded.observed_at, deciding = excluded.deciding, pieces = excluded.pieces,
-  known_at = excluded.known_at
+  select cast(:district_id as uuid), n.* from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]),
+  cast(:e_items as uuid[]), cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_recorded as
+  timestamptz[]), cast(:e_sources as text[]), cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties
+  as text[])) as n ), determined as ( select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]),
+  cast(:scores as numeric[]), cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as
+  uuid[]), cast(:pieces as int[])) as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces) ),
+  remembered as ( insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at,
+  deciding, pieces, cause) select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz),
+  score, mastered, observed_at, deciding, pieces, cast(:cause as text) from determined ) insert into mastery as m
+  (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at) select
+  cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces, cast(:known_at as
+  timestamptz) from determined order by learner_id, item_id on conflict (district_id, learner_id, item_id) do update
+  set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at, deciding =
+  excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at
 """)
 _VOID = text("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
@@ -92,7 +83,7 @@ where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_i
   and (cast(:after as uuid) is null or e.evidence_id > :after)
 order by e.evidence_id limit :limit
 """)
-_MASTERY = text("select * from mastery where learner_id = :learner_id order by item_id")
+_MASTERY = Statement("select * from mastery where learner_id = :learner_id order by item_id")
 _HISTORY = text("""
 select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, v.voided_at,
        f.scale_minimum, f.scale_maximum, f.mastery_score
@@ -102,7 +93,6 @@ join framework f on f.district_id = i.district_id and f.framework_id = i.framewo
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
 where e.learner_id = :learner_id
 """)
-_LEARNER = text("select true from learner where learner_id = :learner_id")
 
 Pair = tuple[UUID, UUID]
 """A learner and an item."""
@@ -130,55 +120,43 @@ async def lock_learners(session: AsyncSession, district_id: UUID, ids: Iterable[
     A statement of its own: one that locked and read at once would read what was there before it waited.
     """
     wanted = sorted(set(ids))
-    found = set(await session.scalars(_LOCK_LEARNERS, {"ids": wanted}))
+    found = await _LOCK_LEARNERS.all(session, {"ids": wanted})
     if len(found) < len(wanted):
-        await session.execute(_ADD_LEARNERS, {"district_id": district_id, "ids": wanted})
-        await session.execute(_LOCK_LEARNERS, {"ids": wanted})
+        await _ADD_LEARNERS.run(session, {"district_id": district_id, "ids": wanted})
+        await _LOCK_LEARNERS.run(session, {"ids": wanted})
 
 
 async def learners_by_source(session: AsyncSession, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
-    rows = await session.execute(_SOURCED, {"sources": [w[0] for w in wanted], "sourced_ids": [w[1] for w in wanted]})
+    rows = await _SOURCED.all(session, {"sources": [w[0] for w in wanted], "sourced_ids": [w[1] for w in wanted]})
     return {(row.source, row.sourced_id): row.learner_id for row in rows}
 
 
-async def scorable_items(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Row[Any]]:
-    """Items that evidence may be recorded for, each with its framework's scale."""
-    return {row.item_id: row for row in await session.execute(_ITEMS, {"ids": sorted(set(ids))})}
+async def scales(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """The scales that evidence of these items is scored on, and whether each item is still in use.
+
+    Each also brings the time, `now`, as one for all: asked for after the learners are locked, it orders `recorded_at`
+    of a learner as the commits are ordered.
+    """
+    return {row.item_id: row for row in await _SCALES.all(session, {"ids": sorted(set(ids))})}
 
 
-async def scales(session: AsyncSession, ids: Sequence[UUID]) -> dict[UUID, Row[Any]]:
-    """The scales of items, retired ones too: their evidence still counts."""
-    return {row.item_id: row for row in await session.execute(_SCALES, {"ids": list(ids)})}
-
-
-async def evidence_by_external_id(
-    session: AsyncSession, sender: str, external_ids: Sequence[str]
-) -> dict[str, Row[Any]]:
-    rows = await session.execute(_EXISTING, {"sender": sender, "external_ids": list(external_ids)})
+async def evidence_by_external_id(session: AsyncSession, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
+    rows = await _EXISTING.all(session, {"sender": sender, "external_ids": list(external_ids)})
     return {row.external_id: row for row in rows}
 
 
 async def shown(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
     """The evidence that counts, for each of these learners and items."""
     result: dict[Pair, list[Shown]] = {pair: [] for pair in pairs}
-    for row in await session.execute(_SHOWN, _pairs(pairs)):
+    for row in await _SHOWN.all(session, _pairs(pairs)):
         result[row.learner_id, row.item_id].append(
             Shown(row.evidence_id, row.score, row.observed_at, row.recorded_at, row.tie)
         )
     return result
 
 
-async def mastery_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, Row[Any]]:
-    return {(row.learner_id, row.item_id): row for row in await session.execute(_MASTERY_OF, _pairs(pairs))}
-
-
-async def database_time(session: AsyncSession) -> datetime:
-    """Read after the learners are locked, so that for one learner the order of `recorded_at` is the order of
-    commits.
-    """
-    now: datetime | None = await session.scalar(_NOW)
-    assert now is not None  # noqa: S101
-    return now
+async def mastery_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, Row]:
+    return {(row.learner_id, row.item_id): row for row in await _MASTERY_OF.all(session, _pairs(pairs))}
 
 
 async def add(
@@ -190,8 +168,8 @@ async def add(
     cause: str,
 ) -> None:
     """Write evidence, and what it now amounts to, in one statement."""
-    await session.execute(
-        _ADD,
+    await _ADD.run(
+        session,
         {
             "district_id": district_id,
             "known_at": known_at,
@@ -232,28 +210,24 @@ async def void(
     )
 
 
-async def one(session: AsyncSession, evidence_id: UUID) -> Row[Any] | None:
+async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
     return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
 
 
 async def of_learner(
     session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: UUID | None, limit: int
-) -> Sequence[Row[Any]]:
+) -> Sequence[AnyRow[Any]]:
     parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
     return (await session.execute(_OF_LEARNER, parameters)).all()
 
 
-async def mastery(session: AsyncSession, learner_id: UUID) -> Sequence[Row[Any]]:
-    return (await session.execute(_MASTERY, {"learner_id": learner_id})).all()
+async def mastery(session: AsyncSession, learner_id: UUID) -> Sequence[Row]:
+    return await _MASTERY.all(session, {"learner_id": learner_id})
 
 
-async def history(session: AsyncSession, learner_id: UUID) -> Sequence[Row[Any]]:
+async def history(session: AsyncSession, learner_id: UUID) -> Sequence[AnyRow[Any]]:
     """All evidence of a learner, voided or not, with the scale each piece is scored on."""
     return (await session.execute(_HISTORY, {"learner_id": learner_id})).all()
-
-
-async def is_known(session: AsyncSession, learner_id: UUID) -> bool:
-    return bool(await session.scalar(_LEARNER, {"learner_id": learner_id}))
 
 
 def _pairs(pairs: Sequence[Pair]) -> dict[str, Any]:

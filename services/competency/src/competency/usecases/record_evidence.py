@@ -71,16 +71,15 @@ class _Writing:
         if not known:
             return [learner for learner in learners if isinstance(learner, Exception)]
         await queries.lock_learners(self._session, self._district_id, known)
-        now = await queries.database_time(self._session)
-        items = await queries.scorable_items(self._session, [r.evidence.item_id for r in requests])
+        items = await queries.scales(self._session, [r.evidence.item_id for r in requests])
         earlier = await self._earlier(requests)
         verdicts: list[Any] = []
         for request, learner in zip(requests, learners, strict=True):
-            verdict = learner if isinstance(learner, Exception) else self._judge(request, learner, items, earlier, now)
+            verdict = learner if isinstance(learner, Exception) else self._judge(request, learner, items, earlier)
             if isinstance(verdict, Piece) and verdict.external_id is not None:
                 earlier[verdict.sender, verdict.external_id] = verdict
             verdicts.append(verdict)
-        mastery = await self._write([v for v in verdicts if isinstance(v, Piece)], verdicts, items, now)
+        mastery = await self._write([v for v in verdicts if isinstance(v, Piece)], verdicts, items)
         return [v if isinstance(v, Exception) else _answer(v, mastery) for v in verdicts]
 
     async def _learners(self, requests: Sequence[RecordEvidence]) -> list[UUID | Exception]:
@@ -110,7 +109,7 @@ class _Writing:
         return result
 
     def _judge(
-        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, Any], earlier: dict[Any, Any], now: datetime
+        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, Any], earlier: dict[Any, Any]
     ) -> Piece | Exception | Any:
         """The piece to write, the evidence that is there already, or why not."""
         evidence = request.evidence
@@ -118,11 +117,11 @@ class _Writing:
         if before is not None:
             return before if _same(before, evidence, learner_id) else _reused_external_id(evidence)
         item = items.get(evidence.item_id)
-        if item is None:
+        if item is None or not item.active:
             return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
         if problem := refuse_score(evidence.score, _scale(item)):
             return invalid("/score", problem)
-        if problem := refuse_observed_at(evidence.observed_at, now, CLOCK_TOLERANCE):
+        if problem := refuse_observed_at(evidence.observed_at, item.now, CLOCK_TOLERANCE):
             return invalid("/observed_at", problem)
         return Piece(
             evidence_id=new_id(),
@@ -130,7 +129,7 @@ class _Writing:
             item_id=evidence.item_id,
             score=evidence.score,
             observed_at=evidence.observed_at,
-            recorded_at=now,
+            recorded_at=item.now,
             source=evidence.source,
             sender=request.sender,
             external_id=evidence.external_id,
@@ -138,25 +137,21 @@ class _Writing:
         )
 
     async def _write(
-        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, Any], now: datetime
+        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, Any]
     ) -> dict[Pair, MasteryOut]:
-        touched = list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces))
         asked = list(dict.fromkeys((v.learner_id, v.item_id) for v in verdicts if not isinstance(v, Exception)))
         before = await queries.mastery_of(self._session, asked)
-        if pieces:
-            shown = await queries.shown(self._session, touched)
-            for p in pieces:
-                shown[p.learner_id, p.item_id].append(
-                    Shown(p.evidence_id, p.score, p.observed_at, p.recorded_at, p.tie)
-                )
-            after = [(pair, determine(shown[pair], _scale(items[pair[1]]))) for pair in touched]
-            await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
-            events: list[Event] = [_recorded(piece) for piece in pieces]
-            events += mastery_changes(before, after, now, "evidence")
-            await publish(self._session, self._district_id, *events)
-        else:
-            after = []
         current = {pair: mastery_now(row) for pair, row in before.items()}
+        if not pieces:
+            return current
+        now = pieces[0].recorded_at
+        shown = await queries.shown(self._session, list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces)))
+        for p in pieces:
+            shown[p.learner_id, p.item_id].append(Shown(p.evidence_id, p.score, p.observed_at, p.recorded_at, p.tie))
+        after = [(pair, determine(counted, _scale(items[pair[1]]))) for pair, counted in shown.items()]
+        await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
+        changes = mastery_changes(before, after, now, "evidence")
+        await publish(self._session, self._district_id, *[_recorded(piece) for piece in pieces], *changes)
         return current | {pair: _determined(pair[1], determination, now) for pair, determination in after}
 
 

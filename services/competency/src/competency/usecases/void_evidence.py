@@ -27,11 +27,11 @@ async def void_evidence(
         raise Conflict(
             "This evidence has been voided before. Its reason stands; record new evidence if that was wrong."
         )
-    now = await queries.database_time(session)
+    scale = (await queries.scales(session, [found.item_id]))[found.item_id]
+    now = scale.now
     await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
     pair = (found.learner_id, found.item_id)
     before = await queries.mastery_of(session, [pair])
-    scale = (await queries.scales(session, [found.item_id]))[found.item_id]
     shown = await queries.shown(session, [pair])
     after = [(pair, determine(shown[pair], Scale(scale.scale_minimum, scale.scale_maximum, scale.mastery_score)))]
     await queries.add(session, district_id, [], after, now, "voiding")

@@ -1,0 +1,108 @@
+"""POST evidence: ours beside the same rows by hand, over 1, 16 and 64 connections, one worker process each."""
+
+import itertools
+import json
+import random
+import urllib.request
+from collections.abc import Callable
+from dataclasses import dataclass
+from uuid import UUID, uuid4
+
+from benchmarks import load
+from benchmarks.engines import Engines, Running, process
+from demo import framework
+from shared.ids import mint_learner_id
+from shared.testing.callers import DISTRICT_A, LEARNER_ID_KEY
+
+CONNECTIONS = (1, 16, 64)
+LEARNERS = 4_200
+SECONDS = 6.0
+
+
+@dataclass
+class Row:
+    connections: int
+    keyed: bool
+    ours: load.Result
+    floor: load.Result
+    ours_cpu_ms: float
+    floor_cpu_ms: float
+
+    @property
+    def ratio(self) -> float:
+        return self.ours.rate / self.floor.rate
+
+
+def learners() -> list[UUID]:
+    return [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
+
+
+def requests(token: str, who: list[UUID], *, keyed: bool) -> Callable[[], bytes]:
+    """An endless supply of different pieces of evidence."""
+    items = [framework.identifier(item.code) for item in framework.targets()]
+    generator = random.Random(7)
+    numbers = itertools.count()
+
+    def make() -> bytes:
+        body = {
+            "learner_id": str(generator.choice(who)),
+            "item_id": generator.choice(items),
+            "score": generator.randrange(9) / 2,
+            "observed_at": f"2026-10-{generator.randrange(1, 29):02}T10:00:00Z",
+            "source": "performance task",
+        }
+        key = (f"idempotency-key: {next(numbers)}-{uuid4()}",) if keyed else ()
+        return load.request("/competency/v1/evidence", json.dumps(body).encode(), token, *key)
+
+    return make
+
+
+def prepare(running: Running, token: str, who: list[UUID]) -> None:
+    """The framework, and every learner once, so that both sides find the rows they lock."""
+    _post(running, "/competency/v1/frameworks/import", json.dumps(framework.package()).encode(), token)
+    item = framework.identifier(framework.targets()[0].code)
+    lines = [
+        json.dumps(
+            {
+                "learner_id": str(one), "item_id": item, "score": 1, "observed_at": "2026-09-01T10:00:00Z",
+                "source": "portfolio", "external_id": str(one),
+            }
+        )
+        for one in who
+    ]  # fmt: skip
+    _post(running, "/competency/v1/evidence/batch", "\n".join(lines).encode(), token, "application/x-ndjson")
+
+
+def _post(running: Running, path: str, body: bytes, token: str, media_type: str = "application/json") -> bytes:
+    headers = {"authorization": f"Bearer {token}", "content-type": media_type}
+    with urllib.request.urlopen(urllib.request.Request(running.base + path, body, headers), timeout=120) as answer:
+        content: bytes = answer.read()
+        return content
+
+
+def measure(engines: Engines, *, seconds: float = SECONDS) -> list[Row]:
+    """Both servers up at once, loaded in turn, so that the machine's drift falls on both."""
+    engines.urls("competency")
+    token, who = engines.token(), learners()
+    rows = []
+    with process("shared", "competency", "api") as ours, process("benchmarks.floor_app") as floor:
+        prepare(ours, token, who)
+        for keyed in (False, True):
+            for connections in CONNECTIONS:
+                rows.append(_pair(ours, floor, requests(token, who, keyed=keyed), connections, keyed, seconds))
+    return rows
+
+
+def _pair(
+    ours: Running, floor: Running, make: Callable[[], bytes], connections: int, keyed: bool, seconds: float
+) -> Row:
+    measured = []
+    for server in (floor, ours):
+        cpu = server.cpu_seconds()
+        result = load.run(server.port, make, connections=connections, seconds=seconds)
+        cpu = server.cpu_seconds() - cpu
+        measured.append((result, cpu * 1000 * seconds / (seconds + 1) / max(1, len(result.latencies))))
+    (floor_result, floor_cpu), (our_result, our_cpu) = measured
+    if floor_result.failures or our_result.failures:
+        raise SystemExit(f"failures: floor {floor_result.failures}, ours {our_result.failures}")
+    return Row(connections, keyed, our_result, floor_result, our_cpu, floor_cpu)

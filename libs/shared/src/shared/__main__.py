@@ -1,0 +1,5 @@
+"""`python -m shared` is `trellis`."""
+
+from shared.cli import main
+
+main()

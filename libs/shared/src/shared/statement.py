@@ -1,0 +1,62 @@
+"""Statements that every write and every event passes, given to the driver as they are.
+
+SQLAlchemy's share of a statement is several times the driver's (ADR 0002 has the figures), which is nothing on most
+routes and half the cost of a write on the busiest. These run inside the session's own transaction, on its own
+connection.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import asyncpg
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+_DRIVER = "driver"
+
+
+class Row(asyncpg.Record):
+    """A row whose columns are attributes, as SQLAlchemy's are."""
+
+    def __getattr__(self, name: str) -> Any:
+        try:
+            return self[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+class Statement:
+    """SQL with `:named` parameters, as `text()` takes it; translated to the driver's `$1` once, when the module
+    loads.
+    """
+
+    def __init__(self, sql: str) -> None:
+        self.names: list[str] = list(dict.fromkeys(_NAMED.findall(sql)))
+        self.sql = _NAMED.sub(lambda found: f"${self.names.index(found.group(1)) + 1}", sql)
+
+    async def all(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """Run it; every row of the answer."""
+        rows: list[Row] = await _driver(session).fetch(self.sql, *self._values(parameters or {}), record_class=Row)
+        return rows
+
+    async def scalar(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> Any:
+        """Run it; the first column of the first row, or None."""
+        return await _driver(session).fetchval(self.sql, *self._values(parameters or {}))
+
+    async def run(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run it for its effect."""
+        await self.all(session, parameters)
+
+    def _values(self, parameters: Mapping[str, Any]) -> list[Any]:
+        return [parameters[name] for name in self.names]
+
+
+async def attach_driver(session: AsyncSession) -> None:
+    """Called once a transaction's first statement has run: only then is the driver's connection inside it."""
+    connection = await (await session.connection()).get_raw_connection()
+    session.info[_DRIVER] = connection.driver_connection
+
+
+def _driver(session: AsyncSession) -> Any:
+    return session.info[_DRIVER]
