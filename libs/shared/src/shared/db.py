@@ -4,6 +4,7 @@ A transaction's first statement names its tenant; row-level security does the re
 SQL from a driver hook: a request that is cancelled inside one would hand its connection, tenant and all, to the next.
 """
 
+import asyncio
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -14,7 +15,7 @@ from sqlalchemy import MetaData, text
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.settings import ServiceSettings
-from shared.statement import attach_driver
+from shared.statement import Transaction, attach_driver
 from shared.wake import fire_wakes
 
 TableKind = Literal["district", "party", "platform"]
@@ -71,9 +72,27 @@ class Database:
         async with self._sessions() as session:
             async with session.begin():
                 await become(session, district_id)
-                await attach_driver(session)
+                connection = await (await session.connection()).get_raw_connection()
+                attach_driver(session, connection.driver_connection)
                 yield session
             await fire_wakes(session)
+
+    @asynccontextmanager
+    async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
+        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
+        async with self.engine.connect() as pooled:
+            driver: Any = (await pooled.get_raw_connection()).driver_connection
+            lean = _Lean()
+            try:
+                # A UUID of ours is safe inside a literal, and only the simple protocol takes two statements at once.
+                await driver.execute(f"begin; select set_config('app.district_id', '{district_id or ''}', true)")
+                attach_driver(lean, driver)
+                yield lean
+                await driver.execute("commit")
+            except BaseException:
+                await _roll_back(driver)
+                raise
+        await fire_wakes(lean)
 
     async def reachable(self) -> bool:
         async with self.engine.connect() as connection:
@@ -81,6 +100,21 @@ class Database:
 
     async def close(self) -> None:
         await self.engine.dispose()
+
+
+class _Lean:
+    """A transaction without a session."""
+
+    def __init__(self) -> None:
+        self.info: dict[Any, Any] = {}
+
+
+async def _roll_back(driver: Any) -> None:
+    """A connection that cannot even roll back is of no use to the next: it is cut, and the pool makes another."""
+    try:
+        await asyncio.wait_for(asyncio.shield(driver.execute("rollback")), 5)
+    except BaseException:
+        driver.terminate()
 
 
 async def become(session: AsyncSession, district_id: UUID | None) -> None:

@@ -20,7 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.auth import Caller, authenticated
 from shared.errors import Invalid
 from shared.sharing import Again
-from shared.statement import Statement
+from shared.statement import Statement, Transaction
 
 KEEP_HOURS = 48
 
@@ -122,7 +122,7 @@ async def once(session: AsyncSession, keyed: KeyedRequest, act: Callable[[], Awa
     return answer.response()
 
 
-async def claim_all(session: AsyncSession, requests: Sequence[KeyedRequest | None]) -> dict[int, Answer | Exception]:
+async def claim_all(session: Transaction, requests: Sequence[KeyedRequest | None]) -> dict[int, Answer | Exception]:
     """Claim the keys of many requests at once, in one order for everybody.
 
     Returns, by place, those that are not to be carried out now: with the stored answer, or why they are refused. A
@@ -147,7 +147,7 @@ async def claim_all(session: AsyncSession, requests: Sequence[KeyedRequest | Non
     return answered
 
 
-async def store_all(session: AsyncSession, answered: Sequence[tuple[KeyedRequest | None, Answer | Exception]]) -> None:
+async def store_all(session: Transaction, answered: Sequence[tuple[KeyedRequest | None, Answer | Exception]]) -> None:
     """Keep the answers of requests with keys; a request that was refused gives its key back."""
     done = [(k, a) for k, a in answered if k is not None and k.key is not None and isinstance(a, Answer)]
     if done:

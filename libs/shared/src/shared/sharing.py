@@ -11,9 +11,8 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Generic, TypeVar
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.db import Database
+from shared.statement import Transaction
 from shared.telemetry import SHARED_WRITES
 
 Request = TypeVar("Request")
@@ -23,6 +22,10 @@ MOST = 64
 """Requests in one transaction: enough to share its cost, few enough that nobody waits long behind the others."""
 
 
+class Again(Exception):
+    """An answer that means: not in this transaction; run the request by itself once this one has committed."""
+
+
 class SharedWrites(Generic[Request, Answer]):
     """Per district, the requests that arrive while a transaction is under way share the next one."""
 
@@ -30,7 +33,7 @@ class SharedWrites(Generic[Request, Answer]):
         self,
         service: str,
         database: Database,
-        act: Callable[[AsyncSession, UUID, Sequence[Request]], Awaitable[Sequence[Answer | Exception]]],
+        act: Callable[[Transaction, UUID, Sequence[Request]], Awaitable[Sequence[Answer | Exception]]],
     ) -> None:
         self._service = service
         self._database = database
@@ -45,6 +48,13 @@ class SharedWrites(Generic[Request, Answer]):
         if district_id not in self._running:
             self._running[district_id] = asyncio.create_task(self._work_off(district_id))
         return await future
+
+    async def submit_all(self, district_id: UUID, requests: Sequence[Request]) -> list[Answer | Exception]:
+        """Run these requests in one transaction of their own, beside what others submit."""
+        futures: list[asyncio.Future[Answer]] = [asyncio.get_running_loop().create_future() for _ in requests]
+        await self._together(district_id, list(zip(requests, futures, strict=True)))
+        results = await asyncio.gather(*futures, return_exceptions=True)
+        return [result if not isinstance(result, BaseException) else _ordinary(result) for result in results]
 
     async def _work_off(self, district_id: UUID) -> None:
         queue = self._waiting[district_id]
@@ -62,8 +72,10 @@ class SharedWrites(Generic[Request, Answer]):
             return
         try:
             SHARED_WRITES.labels(self._service).observe(len(batch))
-            async with self._database.transaction(district_id) as session:
+            async with self._database.lean_transaction(district_id) as session:
                 answers = await self._act(session, district_id, [request for request, _ in batch])
+                if len(answers) != len(batch):
+                    raise RuntimeError(f"{len(answers)} answers to {len(batch)} requests")
         except Exception as error:
             if len(batch) == 1:
                 _settle(batch[0][1], error)
@@ -71,8 +83,12 @@ class SharedWrites(Generic[Request, Answer]):
             for item in batch:
                 await self._together(district_id, [item])
             return
+        again = [item for item, answer in zip(batch, answers, strict=True) if isinstance(answer, Again)]
         for (_, future), answer in zip(batch, answers, strict=True):
-            _settle(future, answer)
+            if not isinstance(answer, Again):
+                _settle(future, answer)
+        for item in again:
+            await self._together(district_id, [item])
 
 
 def _settle(future: "asyncio.Future[Answer]", answer: Answer | Exception) -> None:
@@ -82,3 +98,10 @@ def _settle(future: "asyncio.Future[Answer]", answer: Answer | Exception) -> Non
         future.set_exception(answer)
     else:
         future.set_result(answer)
+
+
+def _ordinary(error: BaseException) -> Exception:
+    """Errors of requests are answers; anything larger (a cancellation) is not ours to keep."""
+    if isinstance(error, Exception):
+        return error
+    raise error

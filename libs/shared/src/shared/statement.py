@@ -7,13 +7,19 @@ connection.
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 import asyncpg
-from sqlalchemy.ext.asyncio import AsyncSession
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 _DRIVER = "driver"
+
+
+class Transaction(Protocol):
+    """What a statement needs of a session: that it carries its driver's connection. An `AsyncSession` is one."""
+
+    @property
+    def info(self) -> dict[Any, Any]: ...
 
 
 class Row(asyncpg.Record):
@@ -35,16 +41,16 @@ class Statement:
         self.names: list[str] = list(dict.fromkeys(_NAMED.findall(sql)))
         self.sql = _NAMED.sub(lambda found: f"${self.names.index(found.group(1)) + 1}", sql)
 
-    async def all(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+    async def all(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Run it; every row of the answer."""
         rows: list[Row] = await _driver(session).fetch(self.sql, *self._values(parameters or {}), record_class=Row)
         return rows
 
-    async def scalar(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> Any:
+    async def scalar(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run it; the first column of the first row, or None."""
         return await _driver(session).fetchval(self.sql, *self._values(parameters or {}))
 
-    async def run(self, session: AsyncSession, parameters: Mapping[str, Any] | None = None) -> None:
+    async def run(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> None:
         """Run it for its effect."""
         await self.all(session, parameters)
 
@@ -52,11 +58,10 @@ class Statement:
         return [parameters[name] for name in self.names]
 
 
-async def attach_driver(session: AsyncSession) -> None:
-    """Called once a transaction's first statement has run: only then is the driver's connection inside it."""
-    connection = await (await session.connection()).get_raw_connection()
-    session.info[_DRIVER] = connection.driver_connection
+def attach_driver(session: Transaction, connection: Any) -> None:
+    """Called once the transaction has begun on the driver's connection, and not before."""
+    session.info[_DRIVER] = connection
 
 
-def _driver(session: AsyncSession) -> Any:
+def _driver(session: Transaction) -> Any:
     return session.info[_DRIVER]

@@ -10,18 +10,18 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from shared.statement import Transaction
 
 _KEY = "wakes"
 _sleepers: dict[str, set[asyncio.Event]] = defaultdict(set)
 
 
-def wake_after_commit(session: AsyncSession, name: str) -> None:
+def wake_after_commit(session: Transaction, name: str) -> None:
     """Once this transaction has committed, wake whoever sleeps on `name` in this process."""
     session.info.setdefault(_KEY, set()).add(name)
 
 
-async def fire_wakes(session: AsyncSession) -> None:
+async def fire_wakes(session: Transaction) -> None:
     for name in session.info.pop(_KEY, ()):
         wake(name)
 

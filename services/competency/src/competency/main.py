@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 from uuid import UUID
 
 from fastapi import FastAPI
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import api
 from competency.api import case, evidence, frameworks
@@ -17,6 +16,7 @@ from shared.contracts.competency import COMPETENCY
 from shared.idempotency import Answer
 from shared.service import Service
 from shared.sharing import SharedWrites
+from shared.statement import Transaction
 
 
 @asynccontextmanager
@@ -24,7 +24,7 @@ async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
     key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
 
     async def act(
-        session: AsyncSession, district_id: UUID, requests: Sequence[RecordEvidence]
+        session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
     ) -> list[Answer | Exception]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 

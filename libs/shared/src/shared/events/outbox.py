@@ -8,11 +8,10 @@ drawn after that lock: for one key the order of ids is the order of commits, whi
 from uuid import UUID
 
 from opentelemetry import propagate
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.events.event import Event, Topic, partition_of
 from shared.ids import new_id
-from shared.statement import Statement
+from shared.statement import Statement, Transaction
 from shared.wake import wake_after_commit
 
 OUTBOX_WAKE = "outbox"
@@ -23,16 +22,25 @@ there.
 
 _INSERT = Statement("""
 with incoming as (
-  select * from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]), cast(:ids as
-  uuid[]), cast(:types as text[]), cast(:snapshots as boolean[]), cast(:bodies as bytea[])) with ordinality as
-  i(topic, key, shard, event_id, event_type, snapshot, body, place) ), counted as ( insert into event_sequence as s
-  (district_id, topic, key, last) select cast(:district_id as uuid), topic, key, count(*) from incoming group by
-  topic, key order by topic, key on conflict (district_id, topic, key) do update set last = s.last + excluded.last
-  returning topic, key, last ) insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation,
-  sequence, snapshot, traceparent, body) select cast(:district_id as uuid), i.topic, i.key, i.shard, i.event_id,
-  i.event_type, (select incarnation from event_incarnation), c.last - count(*) over (partition by i.topic, i.key) +
-  row_number() over (partition by i.topic, i.key order by i.place), i.snapshot, cast(:traceparent as text), i.body from incoming i
-  join counted c on c.topic = i.topic and c.key = i.key order by i.place
+  select * from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]),
+                       cast(:ids as uuid[]), cast(:types as text[]), cast(:snapshots as boolean[]),
+                       cast(:bodies as bytea[]))
+  with ordinality as i(topic, key, shard, event_id, event_type, snapshot, body, place)
+), counted as (
+  insert into event_sequence as s (district_id, topic, key, last)
+  select cast(:district_id as uuid), topic, key, count(*) from incoming group by topic, key order by topic, key
+  on conflict (district_id, topic, key) do update set last = s.last + excluded.last
+  returning topic, key, last
+)
+insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation, sequence, snapshot,
+                    traceparent, body)
+select cast(:district_id as uuid), i.topic, i.key, i.shard, i.event_id, i.event_type,
+       (select incarnation from event_incarnation),
+       c.last - count(*) over (partition by i.topic, i.key)
+              + row_number() over (partition by i.topic, i.key order by i.place),
+       i.snapshot, cast(:traceparent as text), i.body
+from incoming i join counted c on c.topic = i.topic and c.key = i.key
+order by i.place
 """)
 
 
@@ -40,7 +48,7 @@ class EventTooLarge(Exception):
     """An event's body is past `BODY_LIMIT`. A mistake of ours: events carry ids and codes, not documents."""
 
 
-async def publish(session: AsyncSession, district_id: UUID, *events: Event, snapshot: bool = False) -> None:
+async def publish(session: Transaction, district_id: UUID, *events: Event, snapshot: bool = False) -> None:
     """Send these events, in this order, when the transaction commits; never, when it does not.
 
     `snapshot` marks them as a key's whole state published again (`trellis <service> republish`): a reader's sequence
@@ -53,7 +61,7 @@ async def publish(session: AsyncSession, district_id: UUID, *events: Event, snap
     )
 
 
-async def publish_tombstone(session: AsyncSession, district_id: UUID, event: type[Event], key: str) -> None:
+async def publish_tombstone(session: Transaction, district_id: UUID, event: type[Event], key: str) -> None:
     """Erase a key from a compacted topic: Kafka drops what it held of it within `max.compaction.lag.ms`."""
     if not event.topic.compacted:
         raise ValueError(f"{event.topic.name} is not compacted: a tombstone would erase nothing")
@@ -61,7 +69,7 @@ async def publish_tombstone(session: AsyncSession, district_id: UUID, event: typ
 
 
 async def _insert(
-    session: AsyncSession, district_id: UUID, rows: list[tuple[Topic, str, str, bool, bytes | None]]
+    session: Transaction, district_id: UUID, rows: list[tuple[Topic, str, str, bool, bytes | None]]
 ) -> None:
     if not rows:
         return

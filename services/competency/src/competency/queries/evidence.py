@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.rules.mastery import Determination, Shown
-from shared.statement import Row, Statement
+from shared.statement import Row, Statement, Transaction
 
 _LOCK_LEARNERS = Statement("""
 select learner_id from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
@@ -114,7 +114,7 @@ class Piece:
     tie: str
 
 
-async def lock_learners(session: AsyncSession, district_id: UUID, ids: Iterable[UUID]) -> None:
+async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[UUID]) -> None:
     """Lock these learners' rows, in one order for everybody, making those we had not heard of.
 
     A statement of its own: one that locked and read at once would read what was there before it waited.
@@ -126,12 +126,12 @@ async def lock_learners(session: AsyncSession, district_id: UUID, ids: Iterable[
         await _LOCK_LEARNERS.run(session, {"ids": wanted})
 
 
-async def learners_by_source(session: AsyncSession, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
+async def learners_by_source(session: Transaction, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     rows = await _SOURCED.all(session, {"sources": [w[0] for w in wanted], "sourced_ids": [w[1] for w in wanted]})
     return {(row.source, row.sourced_id): row.learner_id for row in rows}
 
 
-async def scales(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Row]:
+async def scales(session: Transaction, ids: Iterable[UUID]) -> dict[UUID, Row]:
     """The scales that evidence of these items is scored on, and whether each item is still in use.
 
     Each also brings the time, `now`, as one for all: asked for after the learners are locked, it orders `recorded_at`
@@ -140,12 +140,12 @@ async def scales(session: AsyncSession, ids: Iterable[UUID]) -> dict[UUID, Row]:
     return {row.item_id: row for row in await _SCALES.all(session, {"ids": sorted(set(ids))})}
 
 
-async def evidence_by_external_id(session: AsyncSession, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
+async def evidence_by_external_id(session: Transaction, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
     rows = await _EXISTING.all(session, {"sender": sender, "external_ids": list(external_ids)})
     return {row.external_id: row for row in rows}
 
 
-async def shown(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
+async def shown(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
     """The evidence that counts, for each of these learners and items."""
     result: dict[Pair, list[Shown]] = {pair: [] for pair in pairs}
     for row in await _SHOWN.all(session, _pairs(pairs)):
@@ -155,12 +155,12 @@ async def shown(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, list
     return result
 
 
-async def mastery_of(session: AsyncSession, pairs: Sequence[Pair]) -> dict[Pair, Row]:
+async def mastery_of(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, Row]:
     return {(row.learner_id, row.item_id): row for row in await _MASTERY_OF.all(session, _pairs(pairs))}
 
 
 async def add(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     pieces: Sequence[Piece],
     determinations: Sequence[tuple[Pair, Determination]],
@@ -221,7 +221,7 @@ async def of_learner(
     return (await session.execute(_OF_LEARNER, parameters)).all()
 
 
-async def mastery(session: AsyncSession, learner_id: UUID) -> Sequence[Row]:
+async def mastery(session: Transaction, learner_id: UUID) -> Sequence[Row]:
     return await _MASTERY.all(session, {"learner_id": learner_id})
 
 

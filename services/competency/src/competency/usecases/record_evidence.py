@@ -10,8 +10,6 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.queries import evidence as queries
 from competency.queries.evidence import Pair, Piece
 from competency.rules.mastery import (
@@ -31,6 +29,7 @@ from shared.errors import Conflict, NotFound, invalid
 from shared.events import Event, publish
 from shared.idempotency import Answer, KeyedRequest, claim_all, created, store_all
 from shared.ids import is_learner_of, new_id
+from shared.statement import Transaction
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""
@@ -46,7 +45,7 @@ class RecordEvidence:
 
 
 async def record_evidence(
-    session: AsyncSession, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes
+    session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes
 ) -> list[Answer | Exception]:
     """Answer each request: created, replayed, or its own problem. Only a failure of all raises."""
     answered = await claim_all(session, [r.keyed for r in requests])
@@ -60,7 +59,7 @@ async def record_evidence(
 class _Writing:
     """One transaction's worth of evidence."""
 
-    def __init__(self, session: AsyncSession, district_id: UUID, learner_id_key: bytes) -> None:
+    def __init__(self, session: Transaction, district_id: UUID, learner_id_key: bytes) -> None:
         self._session = session
         self._district_id = district_id
         self._key = learner_id_key
