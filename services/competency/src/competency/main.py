@@ -13,6 +13,7 @@ from competency.models import metadata
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
 from shared.contracts.competency import COMPETENCY
+from shared.housekeeping import housekeeping_jobs
 from shared.idempotency import Answer
 from shared.service import Service
 from shared.sharing import SharedWrites
@@ -39,6 +40,7 @@ service = Service(
     routers=api.routers,
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
+    jobs=housekeeping_jobs("competency"),
     body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
     error_bodies={case.BASE: case.error_body},
     around=_evidence_writes,

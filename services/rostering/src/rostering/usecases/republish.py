@@ -1,0 +1,44 @@
+"""Everything again, as snapshots: what a reader needs that starts afresh, or that a lost broker left without."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from rostering import queries
+from rostering.queries import Kept
+from rostering.usecases.kinds import KINDS, Kind
+from shared.db import become
+from shared.events import publish
+
+BATCH = 500
+
+
+async def republish(session: AsyncSession) -> int:
+    """Publish all things of all districts as they are; returns how many events that took.
+
+    Each district's roster is held meanwhile: a change that slipped in between reading a thing and publishing it would
+    be undone in every reader.
+    """
+    count = 0
+    for district_id in await queries.districts(session):
+        await become(session, district_id)
+        await queries.lock_roster(session, district_id)
+        for kind in KINDS.values():
+            count += await _republish_kind(session, district_id, kind)
+    return count
+
+
+async def _republish_kind(session: AsyncSession, district_id: UUID, kind: Kind[Any]) -> int:
+    count, after = 0, None
+    while batch := await kind.shelf.page(session, district_id, {}, after=after, limit=BATCH):
+        count += await _publish_batch(session, district_id, kind, batch)
+        after = batch[-1].id
+    return count
+
+
+async def _publish_batch(session: AsyncSession, district_id: UUID, kind: Kind[Any], batch: Sequence[Kept[Any]]) -> int:
+    events = [event for kept in batch for event in kind.events(kept.id, kept.thing, None)]
+    await publish(session, district_id, *events, snapshot=True)
+    return len(events)

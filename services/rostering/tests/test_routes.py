@@ -1,0 +1,344 @@
+"""What holds of the routes of every collection."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import quote
+
+import pytest
+
+from rostering.main import service
+from shared.ids import is_learner_of, new_id
+from shared.testing import LEARNER_ID_KEY, RunningService, route_problems, table_problems
+
+V1 = "/rostering/v1"
+COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]
+ROUTES = [
+    (method, path.format(collection=collection), scope)
+    for collection in COLLECTIONS
+    for method, path, scope in [
+        ("POST", "/{collection}", "rostering.write"),
+        ("POST", "/{collection}/bulk", "rostering.write"),
+        ("GET", "/{collection}", "rostering.read"),
+        ("GET", "/{collection}/sis:1", "rostering.read"),
+        ("PUT", "/{collection}/sis:1", "rostering.write"),
+    ]
+] + [("DELETE", "/people/sis:1", "rostering.write")]
+every_collection = pytest.mark.parametrize("collection", COLLECTIONS)
+every_route = pytest.mark.parametrize(("method", "path", "scope"), ROUTES)
+
+EDITS: dict[str, dict[str, Any]] = {
+    "organisations": {"name": "Another name"},
+    "people": {"grade": "5"},
+    "terms": {"title": "Winter"},
+    "classes": {"title": "Room 6"},
+    "enrolments": {"starts_on": "2026-09-01"},
+    "guardians": {"relation": "aunt"},
+}
+UNACCEPTABLE: list[tuple[str, dict[str, Any], str]] = [
+    ("organisations", {"kind": "planet"}, "/kind"),
+    ("organisations", {"name": " "}, "/name"),
+    ("organisations", {"name": "x" * 1001}, "/name"),
+    ("organisations", {"parent_id": {"source": "sis", "sourced_id": "nobody"}}, "/parent_id"),
+    ("people", {"given_name": "A\0"}, "/given_name"),
+    ("people", {"roles": []}, "/roles"),
+    ("people", {"roles": ["pupil"]}, "/roles/0"),
+    ("people", {"organisation_ids": [str(new_id())]}, "/organisation_ids/0"),
+    ("people", {"birth_date": "2015-01-01"}, "/birth_date"),
+    ("terms", {"ends_on": "2026-08-09"}, "/ends_on"),
+    ("terms", {"starts_on": "yesterday"}, "/starts_on"),
+    ("classes", {"organisation_id": "sis:1"}, "/organisation_id"),
+    ("classes", {"term_id": str(new_id())}, "/term_id"),
+    ("enrolments", {"role": "educator"}, "/role"),
+    ("enrolments", {"starts_on": "2026-09-02", "ends_on": "2026-09-01"}, "/ends_on"),
+    ("enrolments", {"person_id": str(new_id())}, "/person_id"),
+    ("guardians", {"guardian_id": {"source": "s:s", "sourced_id": "1"}}, "/guardian_id"),
+    ("guardians", {"relation": 7}, "/relation"),
+    *[(c, {"identifiers": [{"source": "a:b", "sourced_id": "1"}]}, "/identifiers/0/source") for c in COLLECTIONS],
+    *[(c, {"identifiers": [{"source": "a", "sourced_id": 256 * "x"}]}, "/identifiers/0/sourced_id")
+      for c in COLLECTIONS],
+    *[(c, {"active": "perhaps"}, "/active") for c in COLLECTIONS],
+]  # fmt: skip
+
+
+def pointers(problem: dict[str, Any]) -> list[str]:
+    return [error["pointer"] for error in problem["errors"]]
+
+
+@every_route
+async def test_nobody_unknown_gets_in(running: RunningService, method: str, path: str, scope: str) -> None:
+    assert (await running.client().request(method, V1 + path, json={})).status_code == 401
+
+
+@every_route
+async def test_a_caller_needs_the_routes_own_scope(running: RunningService, method: str, path: str, scope: str) -> None:
+    others = {"rostering.read", "rostering.write", "competency.write"} - {scope}
+    client = running.client(new_id(), *others)
+    assert (await client.request(method, V1 + path, json={})).status_code == 403
+
+
+@every_route
+@pytest.mark.parametrize("role", ["learner", "family", "educator"])
+async def test_the_scope_is_not_enough_for_people_without_business_with_the_whole_roster(
+    running: RunningService, method: str, path: str, scope: str, role: str
+) -> None:
+    client = running.client(new_id(), scope, role=role)
+    assert (await client.request(method, V1 + path, json={})).status_code == 403
+
+
+@pytest.mark.parametrize("role", ["system", "leader", "operator"])
+async def test_systems_leaders_and_operators_may_read_the_roster(running: RunningService, role: str) -> None:
+    client = running.client(new_id(), "rostering.read", role=role)
+    assert (await client.get(f"{V1}/people")).json() == {"items": [], "next": None}
+
+
+@every_collection
+async def test_a_thing_is_read_back_by_our_id_and_by_the_sources(office, collection: str) -> None:
+    body = await office.body(collection)
+    own = {"source": "Other SIS", "sourced_id": "a/b:c?d"}
+    body["identifiers"].append(own)
+
+    added = await office.client.post(f"{V1}/{collection}", json=body)
+    by_id = await office.client.get(added.headers["location"])
+    by_source = await office.client.get(f"{V1}/{collection}/{quote('Other SIS:a/b:c?d', safe='')}")
+
+    assert (added.status_code, by_id.status_code) == (201, 200)
+    assert added.headers["etag"] == by_id.headers["etag"] == '"1"'
+    assert by_id.json() == by_source.json()
+    said = by_id.json()
+    assert {k: said[k] for k in body if k != "identifiers"} == {k: v for k, v in body.items() if k != "identifiers"}
+    assert said["identifiers"] == sorted(body["identifiers"], key=lambda i: (i["source"], i["sourced_id"]))
+    assert said["active"] is True
+
+
+async def test_ids_of_people_prove_their_district_and_of_nobody_else(office, office_of_another) -> None:
+    from uuid import UUID
+
+    person = UUID((await office.add("people"))["id"])
+    assert is_learner_of(person, office.district, LEARNER_ID_KEY)
+    assert not is_learner_of(person, office_of_another().district, LEARNER_ID_KEY)
+
+
+@every_collection
+async def test_another_districts_thing_is_as_absent_as_one_that_never_was(
+    office, office_of_another: Callable[[], Any], collection: str
+) -> None:
+    theirs, stranger = await office.add(collection), office_of_another()
+    body, sourced_id = await stranger.body(collection), theirs["identifiers"][0]["sourced_id"]
+    requests = [("GET", None), ("PUT", body)] + ([("DELETE", None)] if collection == "people" else [])
+    for method, sent in requests:
+        answers = []
+        for address in (theirs["id"], f"sis:{sourced_id}", str(new_id()), "sis:nobody", "nonsense", "s\0:1"):
+            answer = await stranger.client.request(
+                method, f"{V1}/{collection}/{quote(address, safe='')}", json=sent, headers={"If-Match": "*"}
+            )
+            answers.append((answer.status_code, answer.json()["detail"]))
+        assert len(set(answers)) == 1
+        assert answers[0][0] == 404
+    listed = (await stranger.client.get(f"{V1}/{collection}?source=sis&sourced_id={sourced_id}")).json()
+    assert listed["items"] == []
+
+
+@pytest.mark.parametrize(("collection", "field"), [
+    ("people", "organisation_ids"), ("classes", "organisation_id"), ("enrolments", "person_id"),
+    ("enrolments", "class_id"), ("guardians", "learner_id"), ("guardians", "guardian_id"),
+])  # fmt: skip
+async def test_a_reference_into_another_district_is_to_nothing(office, office_of_another, collection, field) -> None:
+    stranger = office_of_another()
+    theirs = (await office.add(collection, **({"organisation_ids": [(await office.add("organisations"))["id"]]}
+                                              if collection == "people" else {})))[field]  # fmt: skip
+    answer = await stranger.client.post(f"{V1}/{collection}", json=await stranger.body(collection) | {field: theirs})
+    assert answer.status_code == 422
+    assert pointers(answer.json())[0].startswith(f"/{field}")
+
+
+@pytest.mark.parametrize(("collection", "change", "pointer"), UNACCEPTABLE)
+async def test_what_is_not_acceptable_is_refused_at_its_place_and_leaves_no_trace(
+    office, collection: str, change: dict[str, Any], pointer: str
+) -> None:
+    body = await office.body(collection)
+    before = (len(await office.told()), (await office.client.get(f"{V1}/{collection}")).json())
+    answer = await office.client.post(f"{V1}/{collection}", json=body | change)
+    assert answer.status_code == 422
+    assert pointers(answer.json()) == [pointer]
+    assert (len(await office.told()), (await office.client.get(f"{V1}/{collection}")).json()) == before
+
+
+@every_collection
+async def test_a_body_that_is_not_json_is_malformed(office, collection: str) -> None:
+    answer = await office.client.post(f"{V1}/{collection}", content="{", headers={"Content-Type": "application/json"})
+    assert answer.status_code == 400
+
+
+@every_collection
+async def test_two_things_cannot_have_the_same_id_of_a_source(office, collection: str) -> None:
+    first, second = await office.add(collection), await office.add(collection)
+    body = await office.body(collection) | {"identifiers": first["identifiers"]}
+    assert (await office.client.post(f"{V1}/{collection}", json=body)).status_code == 409
+
+    body = {k: v for k, v in second.items() if k not in ("id", "version")} | {"identifiers": first["identifiers"]}
+    answer = await office.client.put(f"{V1}/{collection}/{second['id']}", json=body, headers={"If-Match": "*"})
+    assert answer.status_code == 409
+    assert first["id"] in answer.json()["errors"][0]["detail"]
+
+
+@every_collection
+async def test_an_edit_replaces_the_whole_and_raises_the_version(office, collection: str) -> None:
+    body = await office.body(collection)
+    thing = await office.add(collection, body)
+    address = f"{V1}/{collection}/{thing['id']}"
+    edited = body | EDITS[collection] | {"identifiers": [{"source": "lms", "sourced_id": thing["id"]}], "active": False}
+
+    answer = await office.client.put(address, json=edited, headers={"If-Match": '"1"'})
+
+    assert (answer.status_code, answer.headers["etag"]) == (200, '"2"')
+    assert answer.json() == (await office.client.get(address)).json()
+    assert {k: answer.json()[k] for k in edited} == edited
+    old = thing["identifiers"][0]["sourced_id"]
+    assert (await office.client.get(f"{V1}/{collection}/sis:{old}")).status_code == 404
+
+
+@every_collection
+async def test_an_edit_must_say_what_it_edits_and_a_stale_one_is_refused(office, collection: str) -> None:
+    body = await office.body(collection)
+    thing = await office.add(collection, body)
+    address, edited = f"{V1}/{collection}/{thing['id']}", body | EDITS[collection]
+
+    assert (await office.client.put(address, json=edited)).status_code == 428
+    assert (await office.client.put(address, json=edited, headers={"If-Match": '"7"'})).status_code == 412
+    assert (await office.client.get(address)).json() == thing
+    assert (await office.client.put(address, json=edited, headers={"If-Match": '"1"'})).status_code == 200
+    assert (await office.client.put(address, json=body, headers={"If-Match": '"1"'})).status_code == 412
+
+
+@every_collection
+async def test_an_edit_that_says_nothing_new_changes_nothing_and_tells_nobody(office, collection: str) -> None:
+    body = await office.body(collection)
+    thing = await office.add(collection, body)
+    told = len(await office.told())
+    answer = await office.client.put(f"{V1}/{collection}/{thing['id']}", json=body, headers={"If-Match": '"1"'})
+    assert (answer.status_code, answer.headers["etag"], answer.json()) == (200, '"1"', thing)
+    assert len(await office.told()) == told
+
+
+@every_collection
+async def test_an_edit_that_is_not_acceptable_is_refused(office, collection: str) -> None:
+    thing = await office.add(collection)
+    answer = await office.client.put(
+        f"{V1}/{collection}/{thing['id']}", json={"active": False}, headers={"If-Match": '"1"'}
+    )
+    assert answer.status_code == 422
+
+
+@every_collection
+async def test_the_same_key_adds_a_thing_once_and_answers_the_same(office, collection: str) -> None:
+    body, headers = await office.body(collection), {"Idempotency-Key": f"{collection}-1"}
+    first = await office.client.post(f"{V1}/{collection}", json=body, headers=headers)
+    told = len(await office.told())
+    again = await office.client.post(f"{V1}/{collection}", json=body, headers=headers)
+
+    assert (again.status_code, again.content) == (201, first.content)
+    assert (again.headers["location"], again.headers["etag"]) == (first.headers["location"], first.headers["etag"])
+    assert again.headers["idempotency-replayed"] == "true"
+    assert len(await office.told()) == told
+
+    other = await office.client.post(f"{V1}/{collection}", json=body | EDITS[collection], headers=headers)
+    assert (other.status_code, other.json()["type"].rsplit("/")[-1]) == (422, "idempotency-key-reused")
+
+
+@every_collection
+async def test_pages_show_every_thing_once_in_one_order(office, collection: str) -> None:
+    mine = {(await office.add(collection))["id"] for _ in range(5)}
+    total = len((await office.client.get(f"{V1}/{collection}?limit=500")).json()["items"])
+    seen: list[str] = []
+    address: str | None = f"{V1}/{collection}?limit=2"
+    while address:
+        answer = await office.client.get(address)
+        seen += [item["id"] for item in answer.json()["items"]]
+        address = answer.links["next"]["url"] if "next" in answer.links else None
+    assert seen == sorted(seen)
+    assert len(seen) == len(set(seen)) == total
+    assert mine <= set(seen)
+
+
+@every_collection
+@pytest.mark.parametrize("query", [
+    "after=!!", "after=WzFd", "after=WyJ4Il0", "limit=0", "limit=501", "source=sis", "sourced_id=1",
+    "source=a%3Ab&sourced_id=1", "source=a&sourced_id=%00", "active=perhaps",
+])  # fmt: skip
+async def test_a_list_is_not_asked_for_in_nonsense(office, collection: str, query: str) -> None:
+    assert (await office.client.get(f"{V1}/{collection}?{query}")).status_code == 422
+
+
+@every_collection
+async def test_a_list_is_narrowed_by_source_and_by_whether_things_go_on(office, collection: str) -> None:
+    here, ended = await office.add(collection), await office.add(collection, active=False)
+    found = [
+        [item["id"] for item in (await office.client.get(f"{V1}/{collection}?{query}")).json()["items"]]
+        for query in (f"source=sis&sourced_id={here['identifiers'][0]['sourced_id']}", "active=true", "active=false")
+    ]
+    assert found[0] == [here["id"]]
+    assert here["id"] in found[1]
+    assert found[2] == [ended["id"]]
+
+
+async def test_lists_are_narrowed_by_what_things_belong_to(office) -> None:
+    district = await office.add("organisations", kind="district")
+    school = await office.add("organisations", parent_id=district["id"])
+    term = await office.add("terms")
+    klass = await office.add("classes", organisation_id=school["id"], term_id=term["id"])
+    learner = await office.add("people", organisation_ids=[school["id"]])
+    educator = await office.add("people", roles=["educator"])
+    guardian = await office.add("people", roles=["guardian"])
+    enrolment = await office.add("enrolments", person_id=learner["id"], class_id=klass["id"])
+    tie = await office.add("guardians", learner_id=learner["id"], guardian_id=guardian["id"])
+    left = await office.add("people")
+    await office.add("enrolments", person_id=left["id"], class_id=klass["id"], active=False)
+    for query, expected in {
+        "organisations?kind=district": district,
+        f"organisations?parent_id={district['id']}": school,
+        "people?role=educator": educator,
+        f"people?class_id={klass['id']}": learner,
+        f"people?organisation_id={school['id']}": learner,
+        f"classes?organisation_id={school['id']}&term_id={term['id']}": klass,
+        f"enrolments?person_id={learner['id']}&class_id={klass['id']}&role=learner": enrolment,
+        f"guardians?learner_id={learner['id']}&guardian_id={guardian['id']}": tie,
+    }.items():
+        items = (await office.client.get(f"{V1}/{query}")).json()["items"]
+        assert items == [expected], query
+    assert (await office.client.get(f"{V1}/people?role=leader")).json()["items"] == []
+
+
+async def test_every_reference_may_be_a_sources(office) -> None:
+    def by_source(thing: dict[str, Any]) -> dict[str, str]:
+        return thing["identifiers"][0]
+
+    district = await office.add("organisations", kind="district")
+    school = await office.add("organisations", parent_id=by_source(district))
+    term = await office.add("terms")
+    klass = await office.add("classes", organisation_id=by_source(school), term_id=by_source(term))
+    learner = await office.add("people", organisation_ids=[by_source(school)])
+    guardian = await office.add("people", roles=["guardian"])
+    enrolment = await office.add("enrolments", person_id=by_source(learner), class_id=by_source(klass))
+    tie = await office.add("guardians", learner_id=by_source(learner), guardian_id=by_source(guardian))
+
+    assert school["parent_id"] == district["id"]
+    assert (klass["organisation_id"], klass["term_id"]) == (school["id"], term["id"])
+    assert learner["organisation_ids"] == [school["id"]]
+    assert (enrolment["person_id"], enrolment["class_id"]) == (learner["id"], klass["id"])
+    assert (tie["learner_id"], tie["guardian_id"]) == (learner["id"], guardian["id"])
+
+
+async def test_two_people_are_tied_as_learner_and_guardian_once(office) -> None:
+    body = await office.body("guardians")
+    tie = await office.add("guardians", body)
+    answer = await office.client.post(f"{V1}/guardians", json=body | {"identifiers": []})
+    assert answer.status_code == 422
+    assert tie["id"] in answer.json()["errors"][0]["detail"]
+
+
+def test_every_route_says_who_may_call_it(running: RunningService) -> None:
+    assert route_problems(running.app) == []
+
+
+async def test_every_table_is_fenced_as_its_kind_says(running: RunningService) -> None:
+    assert await table_problems(running.worker, service.metadata, "rostering") == []

@@ -1,0 +1,134 @@
+"""What a roster may say, over whatever anybody may send."""
+
+import unicodedata
+from dataclasses import replace
+from datetime import date
+from uuid import UUID, uuid4
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from rostering import rules
+from rostering.rules import Enrolment, Guardian, Name, Organisation, Person, SourcedId, Term
+
+texts = st.text(max_size=60)
+days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
+ids = st.uuids()
+roles = st.sets(st.sampled_from(["learner", "educator", "guardian", "leader"])).map(lambda r: tuple(sorted(r)))
+identifiers = st.lists(st.builds(SourcedId, st.sampled_from(["sis", "lms"]), st.sampled_from(["1", "2", "3"])))
+
+
+def person(*having: str) -> Person:
+    return Person(name=Name(given_name="Ana", family_name="Ruiz"), roles=having)
+
+
+@given(texts)
+def test_a_line_is_kept_normalised_or_refused_and_keeping_it_again_changes_nothing(value: str) -> None:
+    try:
+        kept = rules.one_line(value, 50)
+    except ValueError:
+        return
+    assert kept == unicodedata.normalize("NFC", kept).strip() == rules.one_line(kept, 50)
+    assert 0 < len(kept) <= 50
+    assert "\0" not in kept
+    kept.encode()
+
+
+@given(texts.filter(lambda t: t.strip() and t.isprintable()))
+def test_spaces_round_a_line_and_the_way_its_accents_are_composed_make_no_difference(value: str) -> None:
+    assert rules.one_line(f"  {unicodedata.normalize('NFD', value)}\t", 1000) == rules.one_line(value, 1000)
+
+
+@pytest.mark.parametrize("value", ["", "  ", "a\0b", "a\nb", "x" * 51, "\ud800"])
+def test_a_line_that_is_empty_too_long_or_holds_control_characters_is_refused(value: str) -> None:
+    with pytest.raises(ValueError):
+        rules.one_line(value, 50)
+
+
+@given(texts)
+def test_a_source_never_holds_the_colon_that_ends_it_in_an_address(value: str) -> None:
+    try:
+        source = rules.source_name(value)
+    except ValueError:
+        return
+    assert f"{source}:7:8".partition(":")[::2] == (source, "7:8")
+
+
+def test_a_sourced_id_may_hold_a_colon_and_a_slash() -> None:
+    assert rules.sourced_id("urn:uuid:a/b") == "urn:uuid:a/b"
+
+
+@given(identifiers, st.randoms())
+def test_identifiers_are_the_same_in_whatever_order_and_number_they_come(given_: list[SourcedId], random) -> None:
+    shuffled = [*given_, *given_]
+    random.shuffle(shuffled)
+    assert rules.in_order(shuffled) == rules.in_order(given_)
+    assert set(rules.in_order(given_)) == set(given_)
+
+
+@given(days, days)
+def test_a_term_and_an_enrolment_end_no_sooner_than_they_start(starts_on: date, ends_on: date) -> None:
+    term = Term(title="Autumn", starts_on=starts_on, ends_on=ends_on)
+    enrolment = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner", starts_on=starts_on, ends_on=ends_on)
+    assert bool(rules.flaws_of_term(term)) == (ends_on < starts_on)
+    assert bool(rules.flaws_of_enrolment(enrolment, person("learner"), None)) == (ends_on < starts_on)
+    assert not rules.flaws_of_enrolment(replace(enrolment, ends_on=None), person("learner"), None)
+
+
+@given(st.sampled_from(["learner", "educator"]), roles)
+def test_a_person_is_enrolled_only_in_a_role_they_have(role, having: tuple[str, ...]) -> None:
+    enrolment = Enrolment(person_id=uuid4(), class_id=uuid4(), role=role)
+    assert bool(rules.flaws_of_enrolment(enrolment, person(*having), None)) == (role not in having)
+
+
+@given(roles)
+def test_an_enrolment_can_end_although_the_person_has_lost_the_role(having: tuple[str, ...]) -> None:
+    before = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner")
+    assert not rules.flaws_of_enrolment(replace(before, active=False), person(*having), before)
+
+
+@given(ids)
+def test_an_enrolment_stays_with_its_person_and_class(other: UUID) -> None:
+    before = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner")
+    assume(other not in (before.person_id, before.class_id))
+    for moved in (replace(before, person_id=other), replace(before, class_id=other)):
+        assert rules.flaws_of_enrolment(moved, person("learner"), before)
+
+
+@given(ids, ids, roles, roles)
+def test_a_guardian_is_another_person_with_the_role_and_the_learner_is_one(
+    learner: UUID, guardian: UUID, learner_roles: tuple[str, ...], guardian_roles: tuple[str, ...]
+) -> None:
+    tie = Guardian(learner_id=learner, guardian_id=guardian)
+    acceptable = learner != guardian and "learner" in learner_roles and "guardian" in guardian_roles
+    assert (rules.flaws_of_guardian(tie, learner_roles, guardian_roles, None) == []) == acceptable
+
+
+@given(ids)
+def test_nobody_is_their_own_guardian_whatever_their_roles(someone: UUID) -> None:
+    tie = Guardian(learner_id=someone, guardian_id=someone)
+    assert rules.flaws_of_guardian(tie, ["learner"], ["guardian"], None)
+
+
+@given(st.sampled_from(["district", "school"]), st.sampled_from([None, "district", "school"]))
+def test_schools_hang_under_districts_and_districts_under_nothing(kind, parent_kind) -> None:
+    parent = None if parent_kind is None else Organisation(name="Parent", kind=parent_kind)
+    organisation = Organisation(name="One", kind=kind, parent_id=None if parent is None else uuid4())
+    acceptable = parent_kind is None or (kind, parent_kind) == ("school", "district")
+    assert (rules.flaws_of_organisation(organisation, parent, None) == []) == acceptable
+
+
+def test_a_district_does_not_become_a_school() -> None:
+    before = Organisation(name="One", kind="district")
+    assert rules.flaws_of_organisation(replace(before, kind="school"), None, before)
+
+
+@given(roles, identifiers)
+def test_forgetting_leaves_the_pseudonym_and_nothing_that_names_anybody(having, given_: list[SourcedId]) -> None:
+    someone = Person(name=Name(given_name="A", family_name="B"), roles=having, identifiers=rules.in_order(given_))
+    left = rules.forgotten(someone)
+    assert (left.name, left.identifiers, left.active, left.roles) == (None, (), False, having)
+    assert rules.forgotten(left) == left
+    assert rules.flaws_of_person(someone, left)
+    assert not rules.flaws_of_person(someone, someone)
