@@ -1,7 +1,9 @@
 """The engines and processes a measurement runs on: durable PostgreSQL and Kafka, services as processes of their own."""
 
+import asyncio
 import json
 import os
+import secrets
 import signal
 import subprocess
 import sys
@@ -9,24 +11,28 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
 
 import psutil
+from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 
 from devstack.ports import free_port
-from devstack.provision import ServiceUrls
+from devstack.provision import ServiceUrls, with_database
 from devstack.stack import Stack
 from shared.cli import installed_services
 from shared.migrations import migrate
 from shared.testing.callers import DISTRICT_A, ISSUER, LEARNER_ID_KEY, Tokens
 from shared.testing.running import set_environment
 
+ALL = ("rostering", "competency", "partners", "dashboards")
 SCOPES = "competency.read competency.write rostering.read rostering.write dashboards.read changes.read".split()
+NEVER = str(2**63 - 1)
 
 
 @dataclass
@@ -36,6 +42,7 @@ class Engines:
     stack: Stack
     tokens: Tokens
     environment: dict[str, str]
+    folder: Path
 
     def urls(self, service: str) -> ServiceUrls:
         """The service's database, migrated; made afresh on each call."""
@@ -49,6 +56,49 @@ class Engines:
         claims = self.tokens.claims(district_id, *SCOPES)
         return self.tokens.sign(claims | {"exp": claims["iat"] + 86_400})
 
+    def bare_database(self) -> str:
+        """An empty database of nobody's, for what is done by hand; made afresh on each call."""
+        self.stack.drop_database("bare")
+        self.stack.create_database("bare")
+        return with_database(self.stack.admin_url, "bare")
+
+    def clear_topics(self) -> None:
+        """Remove every topic, so that what one row sent is no other's work. The services make theirs again."""
+        asyncio.run(self._clear_topics())
+
+    async def _clear_topics(self) -> None:
+        async with self._admin() as admin:
+            names = [name for name in await admin.list_topics() if not name.startswith("__")]
+            if names:
+                await admin.delete_topics(names)
+            while any(not name.startswith("__") for name in await admin.list_topics()):
+                await asyncio.sleep(0.1)
+
+    async def make_topic(self, name: str, *, partitions: int, flushed: bool = True) -> None:
+        settings = {} if flushed else {"flush.messages": NEVER}
+        async with self._admin() as admin:
+            await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=settings)])
+            while name not in await admin.list_topics():
+                await asyncio.sleep(0.05)
+
+    def set_flushed(self, topic: str, *, flushed: bool) -> None:
+        """Whether Kafka writes each batch of the topic to the disk before it answers."""
+        asyncio.run(self._set_flushed(topic, "1" if flushed else NEVER))
+
+    async def _set_flushed(self, topic: str, messages: str) -> None:
+        async with self._admin() as admin:
+            settings = {"flush.messages": messages}
+            await admin.alter_configs([ConfigResource(ConfigResourceType.TOPIC, topic, configs=settings)])
+
+    @asynccontextmanager
+    async def _admin(self) -> AsyncIterator[AIOKafkaAdminClient]:
+        admin = AIOKafkaAdminClient(bootstrap_servers=self.stack.bootstrap_servers)
+        await admin.start()
+        try:
+            yield admin
+        finally:
+            await admin.close()
+
 
 @contextmanager
 def engines() -> Iterator[Engines]:
@@ -60,13 +110,14 @@ def engines() -> Iterator[Engines]:
                 "AUTH_JWKS_URL": jwks_url,
                 "AUTH_ISSUER": ISSUER,
                 "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
+                "PARTNERS_KEY_SECRET": secrets.token_hex(32),
                 "TELEMETRY_LOG_LEVEL": "warning",
                 "HTTP_RATE_PER_SECOND": "1000000",
                 "HTTP_RATE_BURST": "1000000",
                 "HTTP_DRAIN_SECONDS": "0",
             }
             os.environ |= environment
-            yield Engines(stack, tokens, environment)
+            yield Engines(stack, tokens, environment, Path(folder))
 
 
 @dataclass

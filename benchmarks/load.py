@@ -45,9 +45,7 @@ async def _run(port: int, make: Make, connections: int, seconds: float, warm_up:
         reader, writer = await asyncio.open_connection("127.0.0.1", port)
         while (now := time.perf_counter()) < end:
             writer.write(make())
-            head = await reader.readuntil(b"\r\n\r\n")
-            length = int(head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
-            body = await reader.readexactly(length)
+            head, body = await read_answer(reader)
             if now >= begin:
                 latencies.append(time.perf_counter() - now)
                 if head[9:10] != b"2":
@@ -58,6 +56,13 @@ async def _run(port: int, make: Make, connections: int, seconds: float, warm_up:
 
     await asyncio.gather(*(connection() for _ in range(connections)))
     return Result(seconds, sorted(latencies), failures)
+
+
+async def read_answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
+    """Head and body of an answer that says its length."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = int(head.lower().split(b"content-length:", 1)[1].split(b"\r\n", 1)[0])
+    return head, await reader.readexactly(length)
 
 
 def request(path: str, body: bytes, token: str, *headers: str) -> bytes:

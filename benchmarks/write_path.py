@@ -33,8 +33,8 @@ class Row:
         return self.ours.rate / self.floor.rate
 
 
-def learners() -> list[UUID]:
-    return [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
+def learners(count: int = LEARNERS) -> list[UUID]:
+    return [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(count)]
 
 
 def requests(token: str, who: list[UUID], *, keyed: bool) -> Callable[[], bytes]:
@@ -59,7 +59,9 @@ def requests(token: str, who: list[UUID], *, keyed: bool) -> Callable[[], bytes]
 
 def prepare(running: Running, token: str, who: list[UUID]) -> None:
     """The framework, and every learner once, so that both sides find the rows they lock."""
-    _post(running, "/competency/v1/frameworks/import", json.dumps(framework.package()).encode(), token)
+    post(running, "/competency/v1/frameworks/import", json.dumps(framework.package()).encode(), token)
+    if not who:
+        return
     item = framework.identifier(framework.targets()[0].code)
     lines = [
         json.dumps(
@@ -70,10 +72,10 @@ def prepare(running: Running, token: str, who: list[UUID]) -> None:
         )
         for one in who
     ]  # fmt: skip
-    _post(running, "/competency/v1/evidence/batch", "\n".join(lines).encode(), token, "application/x-ndjson")
+    post(running, "/competency/v1/evidence/batch", "\n".join(lines).encode(), token, "application/x-ndjson")
 
 
-def _post(running: Running, path: str, body: bytes, token: str, media_type: str = "application/json") -> bytes:
+def post(running: Running, path: str, body: bytes, token: str, media_type: str = "application/json") -> bytes:
     headers = {"authorization": f"Bearer {token}", "content-type": media_type}
     with urllib.request.urlopen(urllib.request.Request(running.base + path, body, headers), timeout=120) as answer:
         content: bytes = answer.read()

@@ -1,13 +1,59 @@
-"""Says what the demo network holds. Playing it through the public APIs comes with those APIs."""
+"""`python -m demo run | load | describe`."""
 
+import argparse
+import asyncio
+import sys
 from collections import Counter
+from pathlib import Path
 
-from demo import framework
+from demo import framework, running
+from demo.calls import CallFailed
 from demo.evidence import district_evidence
+from demo.kept import Played
+from demo.loading import Loader
 from demo.network import network
+from devstack.disk import say
 
 
-def main() -> None:
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m demo", description="The demo network.")
+    commands = parser.add_subparsers(dest="command", required=True)
+    run = commands.add_parser("run", help="start everything, load the network, stay")
+    load = commands.add_parser("load", help="load the network into a platform that runs elsewhere")
+    commands.add_parser("describe", help="say what the network holds")
+    for command in (run, load):
+        command.add_argument("--full", action="store_true", help="all evidence, not each learner's first pieces only")
+        command.add_argument("--folder", type=Path, default=Path("var"), help="where things are kept (%(default)s)")
+    load.add_argument("--base", required=True, help="the platform's address")
+    load.add_argument("--bootstrapped", type=Path, help="what `trellis partners bootstrap` printed, for the first time")
+    chosen = parser.parse_args()
+    if chosen.command == "run":
+        return running.run(chosen.folder, full=chosen.full)
+    if chosen.command == "load":
+        return load_elsewhere(chosen.base, chosen.folder / "demo.json", chosen.bootstrapped, full=chosen.full)
+    describe()
+    return 0
+
+
+def load_elsewhere(base: str, file: Path, bootstrapped: Path | None, *, full: bool) -> int:
+    """Load into the platform at `base`, which was bootstrapped before."""
+    played = running.read_bootstrapped(bootstrapped.read_text()) if bootstrapped else Played.read(file)
+    if played is None:
+        say(f"There is no {file} yet. Run `trellis partners bootstrap` and name what it printed by --bootstrapped.")
+        return 1
+    file.parent.mkdir(parents=True, exist_ok=True)
+    played.write(file)
+    try:
+        asyncio.run(Loader(base, file, played, full=full, say=say).load())
+    except CallFailed as error:
+        say(str(error))
+        return 1
+    running.tell(base, file.parent, played)
+    return 0
+
+
+def describe() -> None:
+    """What the network holds, in numbers."""
     package = framework.package()
     print(f"{framework.TITLE}: {len(package['CFItems'])} items, {len(package['CFAssociations'])} associations")
     for district in network().districts:
@@ -19,4 +65,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

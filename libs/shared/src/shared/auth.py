@@ -10,6 +10,7 @@ A route that needs no caller says so with `Public`; the catalogue test refuses o
 
 import asyncio
 import hashlib
+import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -68,7 +69,7 @@ class KeyRing:
         self._url = url
         self._keys: KeySet | None = None
         self._ids: frozenset[str] = frozenset()
-        self._fetched_at = 0.0
+        self._asked_at = -math.inf
         self._lock = asyncio.Lock()
         self.generation = 0
 
@@ -82,28 +83,29 @@ class KeyRing:
         ids = frozenset(key.kid or "" for key in key_set.keys)
         if ids != self._ids:
             self.generation += 1
-        self._keys, self._ids, self._fetched_at = key_set, ids, time.monotonic()
+        self._keys, self._ids = key_set, ids
 
     async def keys(self, key_id: str) -> KeySet:
-        if key_id not in self._ids and time.monotonic() - self._fetched_at > _COOL_DOWN_SECONDS:
-            await self.refresh()
+        if key_id not in self._ids:
+            await self.refresh(not_within=_COOL_DOWN_SECONDS)
         if self._keys is None:
             from shared.errors import Unavailable
 
             raise Unavailable("The keys that sign access tokens are not known yet. Try again shortly.")
         return self._keys
 
-    async def refresh(self) -> None:
+    async def refresh(self, *, not_within: float = 0.0) -> None:
+        """Ask the issuer, unless it has been asked, well or in vain, within so many seconds."""
         async with self._lock:
-            if time.monotonic() - self._fetched_at < 1:
+            if time.monotonic() - self._asked_at < not_within:
                 return
+            self._asked_at = time.monotonic()
             try:
                 async with internal_client() as client:
                     answer = await client.get(self._url)
                     answer.raise_for_status()
                     self.use(answer.json())
             except Exception as error:
-                self._fetched_at = time.monotonic() if self._keys else 0.0
                 log.warning("auth.keys_not_fetched", url=self._url, error=repr(error))
 
     async def keep_fresh(self) -> None:

@@ -59,6 +59,11 @@ def _commands_of_all(services: Sequence[Service]) -> typer.Typer:
         """Serve and work, all in one process."""
         serve(services, api=True, worker=True)
 
+    @app.command()
+    def api() -> None:
+        """Answer every service's requests in one process; workers run apart."""
+        serve(services, api=True, worker=False)
+
     @app.command("migrate")
     def _migrate() -> None:
         """Bring every database to the newest revision."""

@@ -11,7 +11,8 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy import MetaData, text
+from sqlalchemy import MetaData, event, text
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.settings import ServiceSettings
@@ -55,12 +56,14 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=1800,
+            hide_parameters=True,  # an error's text goes to logs and dead letters; a name must not
             connect_args={
                 "timeout": 5,
                 "ssl": _tls(settings),
                 "server_settings": _server_settings(settings, application),
             },
         )
+        event.listen(self.engine.sync_engine, "checkout", _replace_if_closed)
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
@@ -107,6 +110,14 @@ class _Lean:
 
     def __init__(self) -> None:
         self.info: dict[Any, Any] = {}
+
+
+def _replace_if_closed(pooled: Any, *_: Any) -> None:
+    """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction. Asks
+    the driver only: no SQL in a hook.
+    """
+    if pooled.driver_connection.is_closed():
+        raise DisconnectionError
 
 
 async def _roll_back(driver: Any) -> None:

@@ -20,7 +20,7 @@ from shared.telemetry import REQUESTS, request_id
 
 log = structlog.get_logger("shared.access")
 
-_ID = re.compile(rb"^[A-Za-z0-9._-]{1,64}$")
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
 _SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
@@ -61,7 +61,7 @@ class Edge:
             return
         started = time.perf_counter()
         given = _header(scope, b"x-request-id")
-        current = given.decode() if given and _ID.match(given) else str(new_id())
+        current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)
         answer = _Answer(send, current)
         try:

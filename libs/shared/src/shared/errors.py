@@ -4,10 +4,11 @@ A `Problem` is raised anywhere below a route and becomes the answer. Under a sta
 body is sent instead: a service registers a writer for that path (`Service.error_bodies`).
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from http import HTTPStatus
 from typing import Any
 
+import asyncpg
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -15,12 +16,15 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 
 from shared.telemetry import request_id
 
 log = structlog.get_logger(__name__)
 
 PROBLEM_TYPES = "https://trellis.example/problems/"
+
+_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
 
@@ -141,18 +145,26 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, RequestValidationError):
         return _validation(error)
     if isinstance(error, HTTPException):
-        return _http(error)
+        # FastAPI wraps whatever is raised while it reads the body, our refusal of a large one too.
+        return error.__cause__ if isinstance(error.__cause__, Problem) else _http(error)
     if is_database_away(error):
         return Unavailable()
     return Problem("Something went wrong on our side. It has been logged under the request id.")
 
 
 def is_database_away(error: BaseException) -> bool:
-    if isinstance(error, DBAPIError):
-        code = getattr(error.orig, "sqlstate", None) or ""
-        return error.connection_invalidated or code[:2] in {"08", "40", "53", "55", "57", "58"} or (
-            isinstance(error, (OperationalError, InterfaceError)) and not code
-        )  # fmt: skip
+    """Whether it is the database's state, not the request, that is at fault: away, full, stopping, or it chose us as a
+    deadlock's victim. Trying again later can help.
+    """
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return True
+    driver = error.orig if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's own
+    if (code := getattr(driver, "sqlstate", None)) is not None:
+        return str(code)[:2] in {"08", "40", "53", "55", "57", "58"}
+    if isinstance(error, (OperationalError, InterfaceError)):
+        return True
+    if isinstance(error, asyncpg.InterfaceError):
+        return "closed" in str(error)
     return isinstance(error, (PoolTimeoutError, OSError, TimeoutError))
 
 
@@ -178,8 +190,10 @@ def _http(error: HTTPException) -> Problem:
 
 
 def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) -> None:
-    def answer(request: Request, error: Exception) -> Response:
+    async def answer(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
+        if problem.status == 422 and isinstance(error, RequestValidationError) and _is_not_json(request, error):
+            problem = WrongMediaType("The body must be JSON: send Content-Type: application/json.")
         if problem.status == 405:
             problem.headers["Allow"] = allowed_methods(app, request)
         if problem.status >= 500:
@@ -194,21 +208,26 @@ def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) 
         HTTPException,
         DBAPIError,
         PoolTimeoutError,
+        asyncpg.PostgresError,
+        asyncpg.InterfaceError,
         OSError,
         Exception,
     ):
         app.add_exception_handler(kind, answer)
 
 
+def _is_not_json(request: Request, error: RequestValidationError) -> bool:
+    """Whether a body was refused as a whole because it did not come as JSON: FastAPI hands it on unparsed then."""
+    media = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    whole = any(problem["loc"] == ("body",) and problem["type"] != "missing" for problem in error.errors())
+    return whole and isinstance(error.body, bytes) and not (media == "application/json" or media.endswith("+json"))
+
+
 def allowed_methods(app: FastAPI, request: Request) -> str:
     """Every method of the path: the router alone would name those of the first matching route only."""
-    from starlette.routing import Match
-
     scope = dict(request.scope)
-    methods: set[str] = set()
-    for route in app.routes:
-        route_methods = getattr(route, "methods", None) or set()
-        for method in route_methods:
-            if route.matches(scope | {"method": method})[0] is Match.FULL:
-                methods.add(method)
-    return ", ".join(sorted(methods))
+    return ", ".join(sorted(m for m in _METHODS if _answers(app.routes, scope | {"method": m})))
+
+
+def _answers(routes: Iterable[BaseRoute], scope: dict[str, Any]) -> bool:
+    return any(route.matches(scope)[0] is Match.FULL for route in routes)

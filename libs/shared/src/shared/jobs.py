@@ -51,7 +51,7 @@ class JobRunner:
 
     async def _repeat(self, job: Job) -> None:
         heartbeat = Heartbeat(f"job.{job.name}", limit_seconds=max(600.0, job.every_seconds * 3))
-        with sleeper(job.wake or f"job.{job.name}") as woken:
+        with sleeper(job.wake or f"job.{job.name}") as woken, heartbeat.watched():
             while True:
                 more = False
                 if job.name in self.leases.held:

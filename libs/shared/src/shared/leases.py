@@ -34,6 +34,10 @@ returning name, epoch
 _RELEASE = text(
     "update lease set expires_at = '-infinity' where holder = :holder and name = any(cast(:names as text[]))"
 )
+_LEAVE = text("""
+delete from lease where name = :member
+or (name like cast(:prefix as text) || '%' and expires_at < clock_timestamp() - interval '1 day')
+""")
 _MEMBERS = text(
     "select count(*) from lease where name like cast(:prefix as text) || '%' and expires_at >= clock_timestamp()"
 )
@@ -103,11 +107,12 @@ class Leases:
         self._sure_until = asked_at + self._seconds * 0.8
 
     async def release(self) -> None:
-        names = [*self._held, self._member + self._holder]
+        names = list(self._held)
         self._held = {}
         self._sure_until = 0.0
         async with self._database.transaction(None) as session:
             await session.execute(_RELEASE, {"holder": self._holder, "names": names})
+            await session.execute(_LEAVE, {"member": self._member + self._holder, "prefix": self._member})
 
     def _wanted(self, free: list[str], share: int) -> list[str]:
         ours = [name for name in self._held if name in free]

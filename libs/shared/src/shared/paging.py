@@ -4,16 +4,16 @@ A cursor is the last row's sort key, opaque to the client. The order always ends
 """
 
 import base64
-import binascii
 import json
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import urlencode
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shared.errors import invalid
+from shared.errors import Invalid, invalid
 
 Item = TypeVar("Item", bound=BaseModel)
 LARGEST = 500
@@ -31,6 +31,20 @@ class PageRequest:
 
     def __init__(self, request: Request, after: list[Any] | None, limit: int) -> None:
         self._request, self.after, self.limit = request, after, limit
+
+    def key(self, *kinds: Any) -> tuple[Any, ...] | None:
+        """`after` with each part of its kind (`paging.key(str, UUID)`), or None on the first page. Whoever makes up a
+        cursor gets a 422.
+        """
+        if self.after is None:
+            return None
+        try:
+            key: tuple[Any, ...] = _shape(kinds).validate_python(self.after)
+        except ValidationError as error:
+            raise not_a_cursor() from error
+        if any(_too_much(part) for part in key):
+            raise not_a_cursor()
+        return key
 
     def page(
         self,
@@ -56,11 +70,25 @@ def encode(key: list[Any]) -> str:
 def decode(cursor: str) -> list[Any]:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error, UnicodeError) as error:
-        raise invalid("/after", "This is not a cursor we gave. Start without one.") from error
+    except (ValueError, RecursionError) as error:
+        raise not_a_cursor() from error
     if not isinstance(key, list):
-        raise invalid("/after", "This is not a cursor we gave. Start without one.")
+        raise not_a_cursor()
     return key
+
+
+def not_a_cursor() -> Invalid:
+    return invalid("/after", "This is not a cursor we gave. Start without one.")
+
+
+@cache
+def _shape(kinds: tuple[Any, ...]) -> TypeAdapter[Any]:
+    return TypeAdapter(tuple[kinds])  # type: ignore[valid-type]
+
+
+def _too_much(part: Any) -> bool:
+    """What PostgreSQL cannot hold."""
+    return (isinstance(part, str) and "\0" in part) or (isinstance(part, int) and not -(2**63) <= part < 2**63)
 
 
 async def _page_request(

@@ -4,6 +4,7 @@ The same apps and workers are composed whether a process runs one service's `api
 """
 
 import asyncio
+import contextlib
 import os
 import signal
 import time
@@ -15,8 +16,10 @@ from typing import Any
 import orjson
 import structlog
 import uvicorn
+from asyncpg import PostgresError
 from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
@@ -29,6 +32,7 @@ from shared.events.kafka import ensure_topics, quieten
 from shared.events.relay import Relay
 from shared.jobs import JobRunner
 from shared.leases import process_name
+from shared.loops import LoopRunner
 from shared.migrations import revision_problem
 from shared.service import Service, build_api
 from shared.settings import PlatformSettings
@@ -41,7 +45,7 @@ Check = Callable[[], Awaitable[str | None]]
 
 
 class Worker:
-    """A service's background work: relay, consumers, jobs."""
+    """A service's background work: relay, consumers, jobs, loops."""
 
     def __init__(self, service: Service, platform: PlatformSettings) -> None:
         self.service = service
@@ -59,10 +63,11 @@ class Worker:
             for subscription in service.subscriptions
         ]
         self.jobs = JobRunner(service.jobs, self.database, holder=holder)
+        self.loops = LoopRunner(service.loops, self.database, settings, holder=holder)
         self._tasks: list[asyncio.Task[None]] = []
 
     async def start(self) -> None:
-        loops = [self.relay.run(), self.jobs.run(), self._with_topics()]
+        loops = [self.relay.run(), self.jobs.run(), self.loops.run(), self._with_topics()]
         self._tasks = [asyncio.create_task(self._supervised(loop)) for loop in loops]
 
     async def _with_topics(self) -> None:
@@ -212,7 +217,10 @@ class Process:
     async def _metrics(self) -> Response:
         for worker in self.workers:
             for consumer in worker.consumers:
-                await consumer.refresh_parked()
+                with contextlib.suppress(
+                    SQLAlchemyError, PostgresError, OSError
+                ):  # the other figures matter all the more
+                    await consumer.refresh_parked()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def _api_not_ready(self, service: Service, app: FastAPI) -> str | None:

@@ -22,6 +22,7 @@ from shared.errors import ErrorBody, install_error_handlers
 from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.jobs import Job
+from shared.loops import Loop
 from shared.settings import PlatformSettings, ServiceSettings
 
 Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -39,6 +40,7 @@ class Service:
     topics: Sequence[Topic] = ()
     subscriptions: Sequence[Subscription] = ()
     jobs: Sequence[Job] = ()
+    loops: Sequence[Loop] = ()
     settings: type[ServiceSettings] = ServiceSettings
     body_limits: Mapping[str, int] = field(default_factory=dict)
     streams: tuple[str, ...] = ()

@@ -50,7 +50,7 @@ class AuthSettings(BaseSettings):
     audience: str = "trellis"
     jwks_url: str = "http://127.0.0.1:8000/.well-known/jwks.json"
     leeway_seconds: int = Field(default=30, ge=0, le=60)
-    learner_id_key: SecretStr = Field(description="32 bytes or more: proves that we minted a learner id")
+    learner_id_key: SecretStr = Field(min_length=32, description="32 bytes or more: proves that we minted a learner id")
 
 
 class HttpSettings(BaseSettings):

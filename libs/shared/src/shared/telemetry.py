@@ -3,6 +3,8 @@
 import logging
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
@@ -49,6 +51,16 @@ class Heartbeat:
         self.name = name
         self._limit = limit_seconds
         self._last = time.monotonic()
+
+    @contextmanager
+    def watched(self) -> Iterator[None]:
+        """The watchdog looks at it from here to the end of the block."""
+        self.beat()
+        Heartbeat.all.append(self)
+        try:
+            yield
+        finally:
+            Heartbeat.all.remove(self)
 
     def beat(self) -> None:
         self._last = time.monotonic()

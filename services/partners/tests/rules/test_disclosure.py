@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -26,7 +27,9 @@ from partners.rules.disclosure import (
 )
 
 LEARNER, ITEM, PSEUDONYM = UUID(int=1), UUID(int=2), UUID(int=3)
-CHANGE = MasteryChange(LEARNER, ITEM, "3", True, datetime(2026, 11, 2, 23, 30, tzinfo=timezone(timedelta(hours=-8))))
+CHANGE = MasteryChange(
+    LEARNER, ITEM, Decimal(3), True, datetime(2026, 11, 2, 23, 30, tzinfo=timezone(timedelta(hours=-8)))
+)
 WINDOW = window_of(datetime(2026, 11, 4, tzinfo=UTC))
 TIMES = st.datetimes(datetime(1971, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
 PERIODS = st.sampled_from(Period)
@@ -35,15 +38,20 @@ PERIODS = st.sampled_from(Period)
 def test_a_pseudonymous_disclosure_has_no_id_of_ours_and_no_time_of_day() -> None:
     told = pseudonymous(CHANGE, PSEUDONYM)
     assert LEARNER not in asdict(told).values()
-    assert (told.subject, told.item_id, told.level, told.mastered) == (PSEUDONYM, ITEM, "3", True)
+    assert (told.subject, told.item_id, told.score, told.mastered) == (PSEUDONYM, ITEM, Decimal(3), True)
     assert told.observed_on == date(2026, 11, 3)
-    assert told.identity is None
+    assert told.identifiers == ()
     assert told.redisclosure is False
 
 
+def test_a_change_that_no_evidence_bears_any_more_has_no_day() -> None:
+    told = pseudonymous(MasteryChange(LEARNER, ITEM, None, False, None), PSEUDONYM)
+    assert (told.score, told.observed_on) == (None, None)
+
+
 def test_an_identified_disclosure_keeps_the_pseudonym_and_adds_the_sis_identity() -> None:
-    told = identified(CHANGE, PSEUDONYM, SisIdentity("sis", "4711"))
-    assert (told.subject, told.identity) == (PSEUDONYM, SisIdentity("sis", "4711"))
+    told = identified(CHANGE, PSEUDONYM, [SisIdentity("sis", "4711")])
+    assert (told.subject, told.identifiers) == (PSEUDONYM, (SisIdentity("sis", "4711"),))
     assert LEARNER not in asdict(told).values()
     assert told.redisclosure is False
 

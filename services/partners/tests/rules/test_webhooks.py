@@ -4,7 +4,6 @@ import base64
 from datetime import UTC, datetime, timedelta, timezone
 from email.utils import format_datetime
 from random import Random
-from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -15,11 +14,9 @@ from partners.rules import webhooks
 from partners.rules.webhooks import (
     Delivered,
     Disable,
-    PendingDelivery,
     RetryLater,
     classify,
     disabled_after,
-    eligible,
     mint_secret,
     next_attempt,
     parse_retry_after,
@@ -180,28 +177,3 @@ def test_five_days_of_failing_switch_an_endpoint_off() -> None:
     assert not disabled_after(None, NOW)
     assert not disabled_after(NOW - timedelta(days=5) + timedelta(seconds=1), NOW)
     assert disabled_after(NOW - timedelta(days=5), NOW)
-
-
-DELIVERIES = st.builds(
-    PendingDelivery,
-    endpoint_id=st.sampled_from([UUID(int=1), UUID(int=2)]),
-    subject=st.sampled_from("abc"),
-    sequence=st.integers(1, 9),
-    due_at=st.sampled_from([None, NOW - timedelta(1), NOW, NOW + timedelta(1)]),
-)
-
-
-@given(st.lists(DELIVERIES, unique_by=lambda one: (one.endpoint_id, one.subject, one.sequence)))
-def test_nothing_is_tried_before_what_precedes_it(pending: list[PendingDelivery]) -> None:
-    turn = eligible(pending, NOW)
-    keys = [(one.endpoint_id, one.subject) for one in turn]
-    assert len(keys) == len(set(keys))
-    for delivery in pending:
-        before = [
-            other
-            for other in pending
-            if (other.endpoint_id, other.subject) == (delivery.endpoint_id, delivery.subject)
-            and other.sequence < delivery.sequence
-        ]
-        due = delivery.due_at is not None and delivery.due_at <= NOW
-        assert (delivery in turn) == (due and not before)

@@ -1,6 +1,6 @@
 """What partners tells: districts, agreements, and what was disclosed under them."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -45,16 +45,23 @@ class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", 
     item_id: UUID
     score: Decimal | None = None
     mastered: bool
-    observed_at: datetime | None = None
+    observed_on: date | None = None
 
 
 class AggregateDisclosed(Event, type="org.trellis.partners.aggregate.disclosed.v1", topic=PARTNERS, key="agreement_id"):
-    """How many of a partner's learners were counted and have mastered an item, as of the end of a fixed window."""
+    """How many of a partner's learners were counted for an item in a fixed window [start, end), and what share of them
+    has mastered it.
+
+    A group too small to speak of is `suppressed` and carries no figures. Shares are whole percents; near nobody and
+    everybody only a bound is told.
+    """
 
     agreement_id: UUID
     discloser_id: UUID
     item_id: UUID
     window_start: date
     window_end: date
-    learners: int
-    mastered: int
+    suppressed: bool = False
+    learners: int | None = None
+    mastered_percent: int | None = None
+    mastered_bound: Literal["exact", "at_most", "at_least"] | None = None

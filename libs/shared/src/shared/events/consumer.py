@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any
 
 import structlog
@@ -66,10 +66,14 @@ class Consumer:
         self._measure_at = 0.0
 
     async def run(self) -> None:
+        await self.run_until(_never)
+
+    async def run_until(self, done: Callable[[], Awaitable[bool]]) -> None:
+        """Go round until `done`, asked between rounds while nothing is being applied, says so."""
         keeping = asyncio.create_task(self.leases.keep())
         try:
             with self.heartbeat.watched():
-                while True:
+                while not await done():
                     await self._go_round()
                     self.heartbeat.beat()
         finally:
@@ -215,3 +219,7 @@ def is_transient(error: BaseException) -> bool:
     deadlock victim.
     """
     return isinstance(error, KafkaError) or is_database_away(error)
+
+
+async def _never() -> bool:
+    return False

@@ -30,7 +30,7 @@ class Topic:
     name: str
     compacted: bool = False
     retention_days: int = 30
-    settings: Mapping[str, str] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict, hash=False)
 
 
 class Event(BaseModel):

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.errors import (
     InvalidTopicError,
@@ -224,6 +224,23 @@ def log_consumer(settings: KafkaSettings, *, client: str) -> AIOKafkaConsumer:
         max_partition_fetch_bytes=1_048_576,
         fetch_max_wait_ms=500,
     )
+
+
+async def end_offsets(
+    settings: KafkaSettings, topics: Iterable[str], *, seconds: float = 15
+) -> dict[tuple[str, int], int]:
+    """Where the log ends now, per topic and partition: the offset that the next record will get."""
+    reader = log_consumer(settings, client="end-offsets")
+    try:
+        async with asyncio.timeout(seconds):
+            await reader.start()
+            places = [TopicPartition(topic, number) for topic in sorted(topics) for number in range(PARTITIONS)]
+            reader.assign(places)
+            ends = await reader.end_offsets(places)
+    finally:
+        with contextlib.suppress(TimeoutError, KafkaError):
+            await asyncio.wait_for(reader.stop(), 5)
+    return {(place.topic, place.partition): end for place, end in ends.items()}
 
 
 async def ensure_topics(settings: KafkaSettings, topics: Iterable[Topic], *, seconds: float = 30) -> None:

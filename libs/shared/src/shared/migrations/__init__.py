@@ -6,11 +6,10 @@ serve.
 
 import asyncio
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from alembic import command
 from alembic.config import Config
-from alembic.operations import Operations
 from alembic.operations.ops import CreateTableOp
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
@@ -32,7 +31,13 @@ PLATFORM_TABLES = frozenset(add_platform_tables(MetaData()))
 _TENANT = "nullif(current_setting('app.district_id', true), '')::uuid"
 
 
-def district_table(op: Operations, service: str, table: str, *, app: str = "select, insert, update, delete",
+class MigrationOperations(Protocol):
+    """Alembic's `op`, as far as we use it here."""
+
+    def execute(self, sqltext: str, /) -> None: ...
+
+
+def district_table(op: MigrationOperations, service: str, table: str, *, app: str = "select, insert, update, delete",
                    worker: str = "select, insert, update, delete", worker_sees_all: bool = False) -> None:  # fmt: skip
     """Fence a table by `district_id`, for every role that owns nothing; forced, so for the owner too."""
     _fence(op, table)
@@ -45,7 +50,9 @@ def district_table(op: Operations, service: str, table: str, *, app: str = "sele
     _grant(op, service, table, app, worker)
 
 
-def party_table(op: Operations, service: str, table: str, *, sees: str, writes: str, app: str, worker: str) -> None:
+def party_table(
+    op: MigrationOperations, service: str, table: str, *, sees: str, writes: str, app: str, worker: str
+) -> None:
     """Fence a table by a condition on the row: `sees` for reading, `writes` for what may be written.
 
     `{tenant}` in either stands for the caller's district. The worker sees all: it acts for each party in turn.
@@ -59,19 +66,26 @@ def party_table(op: Operations, service: str, table: str, *, sees: str, writes: 
     _grant(op, service, table, app, worker)
 
 
-def platform_table(op: Operations, service: str, table: str, *, app: str = "",
+def platform_table(op: MigrationOperations, service: str, table: str, *, app: str = "",
                    worker: str = "select, insert, update, delete") -> None:  # fmt: skip
     """A table without a tenant: reachable by grant only."""
     _grant(op, service, table, app, worker)
 
 
-def platform_tables(op: Operations, service: str) -> None:
+def platform_tables(op: MigrationOperations, service: str) -> None:
     """The tables that `shared.events.tables` declares, with their fences and grants: first in a service's first
     migration.
     """
     platform_v1.create(op)
     district_table(op, service, "outbox", app="insert", worker_sees_all=True)
-    district_table(op, service, "event_sequence", app="select, insert, update", worker="select, insert, update")
+    district_table(
+        op,
+        service,
+        "event_sequence",
+        app="select, insert, update",
+        worker="select, insert, update",
+        worker_sees_all=True,
+    )
     district_table(op, service, "idempotency", worker_sees_all=True)
     platform_table(op, service, "event_incarnation", app="select", worker="select")
     platform_table(op, service, "lease")
@@ -87,12 +101,12 @@ def platform_tables(op: Operations, service: str) -> None:
     op.execute(f"grant usage on all sequences in schema public to {service}_app, {service}_worker")
 
 
-def _fence(op: Operations, table: str) -> None:
+def _fence(op: MigrationOperations, table: str) -> None:
     op.execute(f"alter table {table} enable row level security")
     op.execute(f"alter table {table} force row level security")
 
 
-def _grant(op: Operations, service: str, table: str, app: str, worker: str) -> None:
+def _grant(op: MigrationOperations, service: str, table: str, app: str, worker: str) -> None:
     for role, rights in (("app", app), ("worker", worker)):
         if rights:
             op.execute(f"grant {rights} on {table} to {service}_{role}")
@@ -139,8 +153,8 @@ async def revision_problem(database: Database, service: "Service") -> str | None
     async with database.transaction(None) as session:
         current = await session.scalar(text("select version_num from alembic_version"))
     known = {script.revision for script in scripts.walk_revisions()}
-    if current in known and current != scripts.get_current_head():
-        return f"the database is at {current}, older than this code: run `trellis {service.name} migrate`"
+    if current is None or (current in known and current != scripts.get_current_head()):
+        return f"the database is at {current or 'nothing'}, older than this code: run `trellis {service.name} migrate`"
     return None
 
 

@@ -2,11 +2,12 @@
 is a new step.
 """
 
+from typing import Any
+
 import sqlalchemy as sa
-from alembic.operations import Operations
 
 
-def create(op: Operations) -> None:
+def create(op: Any) -> None:
     op.create_table(
         "consumer_epoch",
         sa.Column("consumer", sa.Text(), nullable=False),

@@ -1,9 +1,8 @@
 """Events handed to a consumer without Kafka: the same chunk, the same transaction, the same guards."""
 
-import asyncio
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
@@ -29,14 +28,12 @@ class RawRecord:
 
 
 class Deliveries:
-    """Plays the log for one subscription. Offsets and sequences count by themselves unless a test says otherwise."""
+    """Plays the log for one subscription. Sequences count by themselves unless a test says otherwise."""
 
     def __init__(self, subscription: Subscription, database: Database) -> None:
         self._subscription = subscription
         self._database = database
-        self._offsets: dict[tuple[str, int], int] = defaultdict(int)
         self._sequences: dict[tuple[UUID, str, str], int] = defaultdict(int)
-        self._lock = asyncio.Lock()
 
     def record(
         self,
@@ -54,9 +51,6 @@ class Deliveries:
         if sequence is None:
             self._sequences[counter] += 1
             sequence = self._sequences[counter]
-        partition = partition_of(event.key)
-        offset = self._offsets[event.topic.name, partition]
-        self._offsets[event.topic.name, partition] += 1
         headers = headers_of(
             event_type=event.event_type,
             event_id=event_id or new_id(),
@@ -70,18 +64,22 @@ class Deliveries:
             traceparent=None,
         )
         value = event.model_dump_json(exclude_none=True).encode() if body is None else body
-        return RawRecord(event.topic.name, partition, offset, event.key.encode(), headers, value)
+        return RawRecord(event.topic.name, partition_of(event.key), 0, event.key.encode(), headers, value)
 
     async def deliver(self, *records: RawRecord, epoch: int = 1) -> None:
-        """Apply these records as the consumer would, partition by partition."""
+        """Append these records to the log, in this order, and apply them as the consumer would, partition by partition.
+
+        A record delivered again is a duplicate on the wire: the same event at a later offset.
+        """
         partitions: dict[tuple[str, int], list[RawRecord]] = defaultdict(list)
         for record in records:
             partitions[record.topic, record.partition].append(record)
         for (topic, partition), chunk in partitions.items():
             place = Place(self._subscription.consumer, epoch, topic, partition)
             async with self._database.transaction(None) as session:
-                await ledger.ensure_offset(session, place, 0)
-                await apply_chunk(session, self._subscription, place, chunk)
+                start = await ledger.ensure_offset(session, place, 0)
+                placed = [replace(record, offset=start + n) for n, record in enumerate(chunk)]
+                await apply_chunk(session, self._subscription, place, placed)
 
     async def send(self, district_id: UUID, *events: Event) -> list[RawRecord]:
         """Make records of these events, in order, and deliver them; the usual case."""

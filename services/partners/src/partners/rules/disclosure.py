@@ -5,8 +5,10 @@ recipients join what they were told apart. Aggregates go by NCES 2011-603: a sma
 """
 
 import math
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
@@ -22,13 +24,13 @@ EDGE_PERCENT = 5
 
 @dataclass(frozen=True)
 class MasteryChange:
-    """What competency told us. `level` is the framework's own mark for the level, none if undetermined."""
+    """What competency told us; no score and no time where no evidence counts any more."""
 
     learner_id: UUID
     item_id: UUID
-    level: str | None
+    score: Decimal | None
     mastered: bool
-    observed_at: datetime
+    observed_at: datetime | None
 
 
 @dataclass(frozen=True)
@@ -45,10 +47,10 @@ class LearnerDisclosure:
 
     subject: UUID
     item_id: UUID
-    level: str | None
+    score: Decimal | None
     mastered: bool
-    observed_on: date
-    identity: SisIdentity | None = None
+    observed_on: date | None
+    identifiers: tuple[SisIdentity, ...] = ()
     redisclosure: bool = False
 
 
@@ -57,16 +59,15 @@ def pseudonymous(change: MasteryChange, pseudonym: UUID) -> LearnerDisclosure:
     return LearnerDisclosure(
         subject=pseudonym,
         item_id=change.item_id,
-        level=change.level,
+        score=change.score,
         mastered=change.mastered,
-        observed_on=change.observed_at.astimezone(UTC).date(),
+        observed_on=change.observed_at.astimezone(UTC).date() if change.observed_at else None,
     )
 
 
-def identified(change: MasteryChange, pseudonym: UUID, identity: SisIdentity) -> LearnerDisclosure:
+def identified(change: MasteryChange, pseudonym: UUID, identifiers: Sequence[SisIdentity]) -> LearnerDisclosure:
     """The same, and who it is. The subject stays the pseudonym, so that a finer agreement breaks no join."""
-    told = pseudonymous(change, pseudonym)
-    return LearnerDisclosure(told.subject, told.item_id, told.level, told.mastered, told.observed_on, identity=identity)
+    return replace(pseudonymous(change, pseudonym), identifiers=tuple(identifiers))
 
 
 class Period(StrEnum):

@@ -6,12 +6,11 @@ same in every attempt; the timestamp is the attempt's.
 
 import base64
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from random import Random
-from uuid import UUID
 
 from standardwebhooks import Webhook
 
@@ -144,27 +143,3 @@ def next_attempt(
 def disabled_after(failing_since: datetime | None, now: datetime) -> bool:
     """Whether an endpoint that has only failed since then is switched off: after five days, as Svix does."""
     return failing_since is not None and now - failing_since >= FAILING_LIMIT
-
-
-@dataclass(frozen=True)
-class PendingDelivery:
-    """A delivery not yet taken; `due_at` is none once its attempts are used up."""
-
-    endpoint_id: UUID
-    subject: str
-    sequence: int
-    due_at: datetime | None
-
-
-def eligible(pending: Iterable[PendingDelivery], now: datetime) -> list[PendingDelivery]:
-    """Which may be tried now: of each endpoint and subject (learner) the first in order only, if it is due.
-
-    So order holds per learner, learners do not wait for each other, and one whose first delivery is given up
-    stays parked, to be seen, until it is replayed or skipped.
-    """
-    heads: dict[tuple[UUID, str], PendingDelivery] = {}
-    for delivery in pending:
-        key = (delivery.endpoint_id, delivery.subject)
-        if key not in heads or delivery.sequence < heads[key].sequence:
-            heads[key] = delivery
-    return [head for head in heads.values() if head.due_at is not None and head.due_at <= now]

@@ -1,0 +1,101 @@
+"""Calls of the platform's public APIs, as a district's system makes them."""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable
+from typing import Any, Self
+
+import httpx
+
+from demo.kept import Client
+
+
+class CallFailed(Exception):
+    """The platform refused or did not answer; the message says what was asked and what came back."""
+
+
+class Caller:
+    """One client's calls. A token is asked for when there is none that will last."""
+
+    def __init__(self, base: str, client: Client) -> None:
+        self._client = client
+        self._http = httpx.AsyncClient(base_url=base, timeout=120, trust_env=False)
+        self._token, self._until = "", 0.0
+        self._lock = asyncio.Lock()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._http.aclose()
+
+    async def known(self) -> bool:
+        """Whether the platform takes this client's secret."""
+        try:
+            await self._bearer()
+        except CallFailed:
+            return False
+        return True
+
+    async def get(self, path: str, **query: str) -> Any:
+        return await self._call("GET", path, params=query)
+
+    async def post(self, path: str, body: Any, *, key: str | None = None) -> Any:
+        """`key` makes it safe to ask again: the same request with the same key has one effect."""
+        headers = {"Idempotency-Key": key} if key else {}
+        return await self._call("POST", path, json=body, headers=headers)
+
+    async def sign(self, path: str) -> Any:
+        """Sign the terms as they stand: read them, and sign exactly that version."""
+        read = await self._answer("GET", path)
+        return await self._call("POST", f"{path}/sign", headers={"If-Match": read.headers["ETag"]})
+
+    async def all(self, path: str) -> list[Any]:
+        """Every item of a list, page by page."""
+        found, next_path = [], path
+        while next_path:
+            answer = await self._answer("GET", next_path)
+            found += answer.json()["items"]
+            next_path = answer.links.get("next", {}).get("url", "")
+        return found
+
+    async def post_lines(self, path: str, lines: Iterable[Any]) -> Any:
+        """Send one JSON object a line; raises where a line was refused."""
+        content = "\n".join(json.dumps(line, separators=(",", ":")) for line in lines).encode()
+        report = await self._call("POST", path, content=content, headers={"Content-Type": "application/x-ndjson"})
+        if report["refused"]:
+            first = next(line for line in report["lines"] if line["status"] == "refused")
+            raise CallFailed(f"POST {path} refused {report['refused']} lines, the first: {first}")
+        return report
+
+    async def _call(self, method: str, path: str, **rest: Any) -> Any:
+        answer = await self._answer(method, path, **rest)
+        return answer.json() if answer.content else None
+
+    async def _answer(
+        self, method: str, path: str, *, headers: dict[str, str] | None = None, **rest: Any
+    ) -> httpx.Response:
+        for patience in (1, 2, 4, 0):
+            sent = {"Authorization": f"Bearer {await self._bearer()}"} | (headers or {})
+            answer = await self._http.request(method, path, headers=sent, **rest)
+            if answer.status_code not in (429, 503) or not patience:
+                break
+            await asyncio.sleep(float(answer.headers.get("retry-after", patience)))
+        if answer.is_error:
+            raise CallFailed(f"{method} {path} was answered {answer.status_code}: {answer.text[:1000]}")
+        return answer
+
+    async def _bearer(self) -> str:
+        async with self._lock:
+            if time.monotonic() > self._until:
+                answer = await self._http.post(
+                    "/oauth/token",
+                    data={"grant_type": "client_credentials"},
+                    auth=(self._client.client_id, self._client.client_secret),
+                )
+                if answer.is_error:
+                    raise CallFailed(f"/oauth/token was answered {answer.status_code}: {answer.text[:300]}")
+                told = answer.json()
+                self._token, self._until = told["access_token"], time.monotonic() + told["expires_in"] / 2
+            return self._token

@@ -1,0 +1,220 @@
+"""Plays the demo network into a running platform, through its public APIs alone.
+
+Everything is sent by a key of its own (the source's id, the evidence's external id, an idempotency key), so that
+playing it again changes nothing. What the platform shows only once is kept at once, before the next step.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime, timedelta
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from demo import framework
+from demo.calls import Caller
+from demo.evidence import UNTIL, Evidence, district_evidence
+from demo.kept import Client, Played
+from demo.network import network
+from demo.people import make_accounts
+from demo.records import District, Network, SisId
+from demo.roster_lines import roster
+from shared.http import internal_client
+
+Say = Callable[[str], None]
+People = dict[SisId, str]
+"""The platform's id of each person."""
+
+USUAL_PIECES = 6
+"""Of each learner: enough for every page to show something. All of it is some forty a learner."""
+_LINES = 2000
+_DISTRICTS_AT_ONCE = 3
+_SYSTEM_SCOPES = [
+    *("changes.read", "competency.read", "competency.write", "dashboards.read", "partners.read"),
+    *("rostering.read", "rostering.write", "webhooks.manage"),
+]
+
+
+class Loader:
+    """Loads one network into the platform at `base`, and keeps what it learns in `file`."""
+
+    def __init__(self, base: str, file: Path, played: Played, *, full: bool = False, say: Say) -> None:
+        self._base, self._file, self._played, self._say = base, file, played, say
+        self._pieces = None if full else USUAL_PIECES
+        self._mark = f"{self._pieces or 'full'}"
+        self._callers: dict[str, Caller] = {}
+        self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
+
+    async def load(self) -> None:
+        """All of it; what is there already is found there and left."""
+        if self._played.loaded != self._mark:
+            self._say("Inventing the network...")
+            async with AsyncExitStack() as self._open:
+                await self._play(network())
+
+    async def _play(self, invented: Network) -> None:
+        self.newcomer, host = invented.partners[0], invented.host
+        await self._register(invented)
+        await self._agree("aggregate", self._pairs(invented))
+        people = dict(
+            zip(
+                (district.code for district in invented.districts),
+                await asyncio.gather(*(self._roster(district) for district in invented.districts)),
+                strict=True,
+            )
+        )
+        await asyncio.gather(*(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer))
+        await self._settle()
+        # Only now, so that what the newcomer's change feed holds is what happens from here on.
+        await self._agree("pseudonymous", [(host, self.newcomer)])
+        await make_accounts(self._base, self._played, host, people[host.code], self._keep)
+        await make_accounts(self._base, self._played, self.newcomer, people[self.newcomer.code], self._keep)
+        await self._journey(host, people[host.code])
+        self._played.loaded = self._mark
+        self._keep()
+
+    def _keep(self) -> None:
+        self._played.write(self._file)
+
+    async def _caller(self, district: District) -> Caller:
+        """One for each district, so that each asks for one token."""
+        if district.code not in self._callers:
+            self._callers[district.code] = Caller(self._base, self._played.districts[district.code])
+            await self._open.enter_async_context(self._callers[district.code])
+        return self._callers[district.code]
+
+    async def _register(self, invented: Network) -> None:
+        """The host came with the bootstrap; it registers the others."""
+        self._played.districts.setdefault(invented.host.code, self._played.platform)
+        host = await self._caller(invented.host)
+        for district in invented.partners:
+            if district.code not in self._played.districts:
+                self._say(f"Registering {district.name}...")
+                made = await host.post("/partners/v1/districts", {"name": district.name})
+                self._played.districts[district.code] = Client(
+                    made["district_id"], made["client_id"], made["client_secret"]
+                )
+                self._keep()
+
+    async def _roster(self, district: District) -> People:
+        """The framework, and everybody with their classes."""
+        async with self._busy:
+            caller, began = await self._caller(district), time.monotonic()
+            people: People = {}
+            await caller.post("/competency/v1/frameworks/import", framework.package())
+            for collection, lines in roster(district).items():
+                report = await caller.post_lines(f"/rostering/v1/{collection}/bulk", lines)
+                if collection == "people":
+                    people = {
+                        SisId(sent["source"], sent["sourced_id"]): told["id"]
+                        for sent, told in zip(lines, report["lines"], strict=True)
+                    }
+            self._say(f"{district.name}: {len(people)} people, {time.monotonic() - began:.1f} s")
+            return people
+
+    async def _evidence(self, district: District, people: People) -> None:
+        async with self._busy:
+            caller, began, count = await self._caller(district), time.monotonic(), 0
+            for batch in _batches(self._limited(district), _LINES):
+                lines = [_line(piece, people[piece.learner]) for piece in batch]
+                await caller.post_lines("/competency/v1/evidence/batch", lines)
+                count += len(lines)
+            self._say(f"{district.name}: {count} pieces of evidence, {time.monotonic() - began:.1f} s")
+
+    def _limited(self, district: District) -> Iterator[Evidence]:
+        """Each learner's first pieces, or all of them; none of a day that has yet to come."""
+        until = min(UNTIL, (datetime.now(UTC) - timedelta(days=1)).date())
+        for _, pieces in groupby(district_evidence(district, until=until), key=lambda piece: piece.learner):
+            yield from list(pieces)[: self._pieces]
+
+    @staticmethod
+    def _pairs(invented: Network) -> list[tuple[District, District]]:
+        """The host shows its counts to every partner, and they show theirs to the host."""
+        host = invented.host
+        return [pair for partner in invented.partners for pair in ((host, partner), (partner, host))]
+
+    async def _agree(self, granularity: str, pairs: Sequence[tuple[District, District]]) -> None:
+        today = datetime.now(UTC).date()
+        terms = {
+            "purpose": "To help each other move to learning by competency, and to see whether it helps.",
+            "granularity": granularity,
+            "basis": "evaluation" if granularity == "aggregate" else "school_official",
+            "starts_on": (today - timedelta(days=30)).isoformat(),
+            "expires_on": (today + timedelta(days=365)).isoformat(),
+        }
+        for discloser, recipient in pairs:
+            one, other = await self._caller(discloser), await self._caller(recipient)
+            wanted = {
+                "discloser_id": self._played.districts[discloser.code].district_id,
+                "recipient_id": self._played.districts[recipient.code].district_id,
+                "granularity": granularity,
+            }
+            agreement = await self._agreement(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
+            for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
+                if agreement["state"] == "draft" and not agreement[signed]:
+                    await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
+
+    @staticmethod
+    async def _agreement(caller: Caller, wanted: dict[str, str]) -> Any:
+        standing = [a for a in await caller.all("/partners/v1/agreements") if a["state"] in ("draft", "active")]
+        return next((a for a in standing if wanted.items() <= a.items()), None)
+
+    async def _settle(self, patience: float = 60) -> None:
+        """Wait until partners has heard of the evidence, as far as the platform lets us see that."""
+        self._say("Waiting until partners has heard of all that...")
+        before, until = await self._moved(), time.monotonic() + patience
+        while time.monotonic() < until:
+            await asyncio.sleep(1)
+            now = await self._moved()
+            if now == before:
+                return
+            before = now
+
+    async def _moved(self) -> list[str]:
+        """What competency has sent and partners has taken in; nothing, behind an entrance that hides it."""
+        async with internal_client(base_url=self._base, timeout_seconds=30) as client:
+            answer = await client.get("/metrics")
+        wanted = (
+            'trellis_outbox_published_total{source="/trellis/competency"}',
+            'trellis_events_consumed_total{consumer="partners.',
+        )
+        return sorted(line for line in answer.text.splitlines() if line.startswith(wanted))
+
+    async def _journey(self, host: District, people: People) -> None:
+        """What the README's lines need: a learner of the host's, and an item they have no evidence of yet."""
+        learner = host.learners[0]
+        shown = {piece.item for piece in self._limited(host) if piece.learner == learner.sis}
+        item = next(i for t in framework.targets() if (i := framework.identifier(t.code)) not in shown)
+        self._played.journey = {"LEARNER": people[learner.sis], "ITEM": item}
+        for letter, district in (("A", host), ("B", self.newcomer)):
+            if f"{letter}/system" not in self._played.districts:
+                body = {"name": "student information system", "scopes": _SYSTEM_SCOPES}
+                made = await (await self._caller(district)).post("/partners/v1/clients", body)
+                self._played.districts[f"{letter}/system"] = Client(
+                    self._played.districts[district.code].district_id, made["client_id"], made["client_secret"]
+                )
+                self._keep()
+
+
+def _line(piece: Evidence, learner_id: str) -> dict[str, Any]:
+    return {
+        "external_id": piece.external_id,
+        "learner_id": learner_id,
+        "item_id": piece.item,
+        "score": piece.score,
+        "observed_at": piece.observed_at.isoformat(),
+        "source": piece.source,
+    }
+
+
+def _batches(pieces: Iterator[Evidence], size: int) -> Iterator[list[Evidence]]:
+    batch: list[Evidence] = []
+    for piece in pieces:
+        batch.append(piece)
+        if len(batch) == size:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

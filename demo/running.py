@@ -1,0 +1,275 @@
+"""`make run`: the engines, the services and the demo network, from nothing to a page that can be opened."""
+
+import asyncio
+import contextlib
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from demo.calls import Caller, CallFailed
+from demo.kept import Client, Played, own_secrets, write_shell
+from demo.loading import Loader
+from demo.plans import DISTRICTS
+from devstack.child import User, leashed
+from devstack.disk import say
+from devstack.errors import DevstackError
+from devstack.ports import is_free
+from devstack.stack import Stack
+
+SERVICES = ("rostering", "competency", "partners", "dashboards")
+FIRST_PORT = 8000
+_READY_SECONDS = 90
+_STOP_SECONDS = 20
+
+
+class Unable(Exception):
+    """It cannot run; the message says why and what to do."""
+
+
+class Running:
+    """Everything that `make run` starts, with what it keeps in `folder`."""
+
+    def __init__(self, folder: Path, *, full: bool = False) -> None:
+        self._folder = folder.absolute()
+        self._full = full
+        self._folder.mkdir(parents=True, exist_ok=True)
+
+    def run(self) -> None:
+        """Start all, load, and stay until told to go. Raises `Unable`, `DevstackError` or `CallFailed`."""
+        began = time.monotonic()
+        stack = _stack(self._folder / "stack")
+        # Importing the services takes as long as starting the engines.
+        commands = ThreadPoolExecutor(1).submit(_trellis_commands)
+        with stack:
+            port = self._port()
+            base = os.environ.get("HTTP_PUBLIC_URL", f"http://127.0.0.1:{port}")
+            os.environ |= self._environment(stack, port, base)
+            say("Migrating the databases...")
+            self._commands = commands.result()
+            self._trellis("all", "migrate")
+            played = Played.read(self._kept) or self._bootstrap()
+            child = self._start()
+            try:
+                self._await_ready(child, port)
+                self._load(base, played)
+                say(f"Everything stands after {time.monotonic() - began:.1f} s.")
+                _stay(child, self._log)
+            finally:
+                _stop(child)
+
+    @property
+    def _kept(self) -> Path:
+        return self._folder / "demo.json"
+
+    @property
+    def _log(self) -> Path:
+        return self._folder / "run.log"
+
+    def _port(self) -> int:
+        """The one of the last time, else 8000, else the next free one."""
+        if chosen := os.environ.get("HTTP_PORT"):
+            return int(chosen)
+        file = self._folder / "port"
+        before = int(file.read_text()) if file.exists() else FIRST_PORT
+        port = before if is_free(before) else next(p for p in range(FIRST_PORT, FIRST_PORT + 100) if is_free(p))
+        if port != FIRST_PORT and port != before:
+            say(f"Port {before} is taken; this is on {port}.")
+        file.write_text(str(port))
+        return port
+
+    def _environment(self, stack: Stack, port: int, base: str) -> dict[str, str]:
+        told = {
+            "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
+            "HTTP_PORT": str(port),
+            "HTTP_PUBLIC_URL": base,
+            "AUTH_ISSUER": base,
+            "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",
+        }
+        for service in SERVICES:
+            prefix = service.upper()
+            if f"{prefix}_DATABASE_URL" not in os.environ:
+                urls = stack.provision(service)
+                told |= {
+                    f"{prefix}_DATABASE_URL": urls.app,
+                    f"{prefix}_WORKER_DATABASE_URL": urls.worker,
+                    f"{prefix}_OWNER_DATABASE_URL": urls.owner,
+                }
+        # What the surroundings say wins over what we would choose.
+        return told | own_secrets(self._folder / "secrets.env") | os.environ
+
+    def _trellis(self, *arguments: str) -> str:
+        """What an operator would type, without another Python to start for it. Returns what it printed."""
+        printed = io.StringIO()
+        try:
+            with contextlib.redirect_stdout(printed):
+                self._commands(arguments, standalone_mode=False)
+        except SystemExit as error:
+            raise Unable(f"`trellis {' '.join(arguments)}`: {error}") from None
+        return printed.getvalue()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        """In a session of its own, so that Ctrl-C reaches us alone and we stop everything in order; on a leash, so
+        that it does not outlive us.
+        """
+        say("Starting the services...")
+        if self._log.exists():
+            self._log.replace(self._log.with_suffix(".log.previous"))
+        command = leashed(
+            [sys.executable, "-m", "shared", "all", "run"], User(os.getuid(), os.getgid()), signal.SIGTERM
+        )
+        with self._log.open("wb") as log:
+            return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+
+    def _await_ready(self, child: subprocess.Popen[bytes], port: int) -> None:
+        until, said = time.monotonic() + _READY_SECONDS, ""
+        while True:
+            if child.poll() is not None:
+                raise Unable(f"The services ended while starting:\n{_last_words(self._log)}")
+            waiting = _not_ready(port)
+            if waiting is None:
+                return
+            now = ", ".join(sorted(waiting))
+            if now and now != said:
+                say(f"Waiting for {now}...")
+                said = now
+            if time.monotonic() > until:
+                raise Unable(f"Not ready after {_READY_SECONDS} s: {waiting}\n{_last_words(self._log)}")
+            time.sleep(0.1)
+
+    def _load(self, base: str, played: Played) -> None:
+        if not asyncio.run(_still_known(base, played.platform)):
+            played = self._bootstrap()  # the data was removed, what was kept beside it was not
+        asyncio.run(Loader(base, self._kept, played, full=self._full, say=say).load())
+        tell(base, self._folder, played)
+
+    def _bootstrap(self) -> Played:
+        say("The first start: making the host district and its operator...")
+        host = next(plan for plan in DISTRICTS if plan.is_host)
+        user_name = f"operator@{host.code}.example"
+        try:
+            printed = self._trellis("partners", "bootstrap", "--district", host.name, "--operator", user_name)
+        except Unable as error:
+            raise Unable(
+                f"{error}\nMade by a start whose {self._kept} is gone, and with it the "
+                "secrets that it was shown once. Bring the file back, or begin anew by removing the data."
+            ) from None
+        played = read_bootstrapped(printed)
+        played.write(self._kept)
+        return played
+
+
+def read_bootstrapped(printed: str) -> Played:
+    """What `trellis partners bootstrap` printed: the host, its operator and its client."""
+    made = json.loads(printed.splitlines()[-1])
+    host = next(plan for plan in DISTRICTS if plan.is_host)
+    client = Client(made["district_id"], made["client_id"], made["client_secret"])
+    operator = {"user_name": made["operator"], "password": made["password"], "district": host.code}
+    return Played(platform=client, operator=operator)
+
+
+def tell(base: str, folder: Path, played: Played) -> None:
+    """Write `run.env` for a shell, and print where to go and how to sign in."""
+    variables = {"BASE": base}
+    for letter in ("A", "B"):
+        client = played.districts[f"{letter}/system"]
+        variables |= {f"{letter}_CLIENT_ID": client.client_id, f"{letter}_CLIENT_SECRET": client.client_secret}
+    variables |= played.journey
+    people = {played.operator["user_name"]: played.operator | {"role": "operator"}} | played.accounts
+    lines = []
+    for user_name, account in people.items():
+        letter = "A" if account["district"] == played.operator["district"] else "B"
+        name = f"{letter}_{account['role'].upper()}"
+        variables |= {f"{name}_USER": user_name, f"{name}_PASSWORD": account["password"]}
+        lines.append(f"  {account['role']:9} {user_name:34} {account['password']}")
+    write_shell(folder / "run.env", variables)
+    print(f"\n{base}/\n\nSign in as\n" + "\n".join(lines))
+    print(f"\nFor your own calls: . {os.path.relpath(folder / 'run.env')}   Ctrl-C stops all; data stays.")
+    sys.stdout.flush()
+
+
+def _stack(folder: Path) -> Stack:
+    given = [os.environ.get(f"{service.upper()}_DATABASE_URL") for service in SERVICES]
+    for service, url in zip(SERVICES, given, strict=True):
+        prefix = service.upper()
+        missing = [n for n in (f"{prefix}_WORKER_DATABASE_URL", f"{prefix}_OWNER_DATABASE_URL") if n not in os.environ]
+        if url and missing:
+            raise Unable(f"With {prefix}_DATABASE_URL, set {' and '.join(missing)} too: each role has its own rights.")
+    say("Starting PostgreSQL and Kafka...")
+    return Stack(
+        folder,
+        durable=True,
+        postgres_url=given[0] if all(given) else None,
+        kafka_bootstrap=os.environ.get("KAFKA_BOOTSTRAP_SERVERS"),
+    )
+
+
+def _trellis_commands() -> Callable[..., object]:
+    from shared import cli
+
+    return cli.build()
+
+
+def _not_ready(port: int) -> dict[str, str] | None:
+    """What the services still wait for; empty while nobody answers, None when they are ready."""
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
+            return None
+    except urllib.error.HTTPError as error:
+        problems: dict[str, str] = json.loads(error.read())["problems"]
+        return problems
+    except OSError:
+        return {}
+
+
+async def _still_known(base: str, client: Client) -> bool:
+    async with Caller(base, client) as caller:
+        return await caller.known()
+
+
+def _stay(child: subprocess.Popen[bytes], log: Path) -> None:
+    child.wait()
+    raise Unable(f"The services ended by themselves:\n{_last_words(log)}")
+
+
+def _stop(child: subprocess.Popen[bytes]) -> None:
+    if child.poll() is not None:
+        return
+    say("Stopping the services...")
+    child.send_signal(signal.SIGINT)
+    try:
+        child.wait(_STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        say(f"They did not stop within {_STOP_SECONDS} s and are killed; what was acknowledged is in the database.")
+        child.kill()
+        child.wait()
+
+
+def _last_words(log: Path, lines: int = 15) -> str:
+    return "\n".join([*log.read_text(errors="replace").splitlines()[-lines:], f"(all of it: {log})"])
+
+
+def run(folder: Path, *, full: bool) -> int:
+    """The exit code of `make run`."""
+
+    def leave(number: int, _: object) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    try:
+        Running(folder, full=full).run()
+    except (Unable, DevstackError, CallFailed) as error:
+        say(str(error))
+        return 1
+    except KeyboardInterrupt:
+        with contextlib.suppress(KeyboardInterrupt):
+            say("Stopped; the data stays.")
+    return 0

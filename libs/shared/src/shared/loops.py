@@ -1,0 +1,86 @@
+"""Work that never ends and owns its transactions: calls to the outside, which no transaction may wait for.
+
+A loop's body is a coroutine that runs for as long as this process holds the loop's lease, and is cancelled when it
+does not. Like a job it must be safe to run twice: claim rows, commit, act, then write down what came of it.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+import structlog
+
+from shared.db import Database
+from shared.leases import Leases
+from shared.settings import ServiceSettings
+from shared.telemetry import JOB_RUNS, Heartbeat
+
+log = structlog.get_logger(__name__)
+
+Body = Callable[[Database, ServiceSettings, Callable[[], None]], Awaitable[None]]
+"""The body of a loop: the worker's database, the service's settings, and `beat`, to be called at each turn."""
+
+_LOOK_SECONDS = 0.5
+_PAUSE_SECONDS = 2.0
+
+
+@dataclass(frozen=True)
+class Loop:
+    """`body` goes round until it is cancelled; an error starts it afresh after a pause."""
+
+    name: str
+    body: Body
+
+
+class LoopRunner:
+    """Runs a service's loops in one process, each while this process holds the loop's lease."""
+
+    def __init__(self, loops: Sequence[Loop], database: Database, settings: ServiceSettings, *, holder: str) -> None:
+        self._loops = loops
+        self._database = database
+        self._settings = settings
+        self.leases = Leases(database, "loop", [loop.name for loop in loops], holder=holder)
+
+    async def run(self) -> None:
+        if not self._loops:
+            await asyncio.Event().wait()
+        keeping = asyncio.create_task(self.leases.keep())
+        try:
+            await asyncio.gather(*(self._follow(loop) for loop in self._loops))
+        finally:
+            keeping.cancel()
+            await asyncio.gather(keeping, return_exceptions=True)
+
+    async def _follow(self, loop: Loop) -> None:
+        """Start and cancel the body as the lease comes and goes."""
+        heartbeat = Heartbeat(f"loop.{loop.name}")
+        running: asyncio.Task[None] | None = None
+        try:
+            with heartbeat.watched():
+                while True:
+                    held = loop.name in self.leases.held
+                    if held and running is None:
+                        running = asyncio.create_task(self._again_and_again(loop, heartbeat.beat))
+                    elif not held:
+                        heartbeat.beat()
+                        await _cancelled(running)
+                        running = None
+                    await asyncio.sleep(_LOOK_SECONDS)
+        finally:
+            await _cancelled(running)
+
+    async def _again_and_again(self, loop: Loop, beat: Callable[[], None]) -> None:
+        while True:
+            try:
+                await loop.body(self._database, self._settings, beat)
+            except Exception:
+                log.exception("loop.failed", loop=loop.name)
+                JOB_RUNS.labels(loop.name, "failed").inc()
+            beat()
+            await asyncio.sleep(_PAUSE_SECONDS)
+
+
+async def _cancelled(task: asyncio.Task[None] | None) -> None:
+    if task is not None:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)

@@ -1,0 +1,93 @@
+"""What the tests of the shared library stand on: a small service (`noted`), topics of their own, and Kafka behind a
+wire that can be cut.
+"""
+
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import asyncpg
+import pytest
+import structlog
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from noted.events import NewEvent, make_event
+from noted.main import service
+from noted.models import metadata
+from wire import Wire
+
+from devstack.provision import ServiceUrls
+from shared.db import Database
+from shared.events.kafka import ensure_topics
+from shared.settings import KafkaSettings
+from shared.testing import RunningService, run_service
+from shared.testing.running import set_environment
+
+# Exceptions in colour with all their locals take seconds each.
+structlog.configure(processors=[structlog.processors.KeyValueRenderer()], cache_logger_on_first_use=False)
+
+
+@pytest.fixture(scope="session")
+def shared_urls(databases) -> ServiceUrls:
+    found: ServiceUrls = databases(service)
+    return found
+
+
+@pytest.fixture
+async def urls(shared_urls: ServiceUrls) -> ServiceUrls:
+    """A migrated, empty database. Emptying one is quicker than making one for each test."""
+    set_environment(service, shared_urls)
+    connection = await asyncpg.connect(shared_urls.owner)
+    try:
+        kept = {"event_incarnation", "alembic_version"}
+        await connection.execute(f"truncate {', '.join(sorted(metadata.tables.keys() - kept))} restart identity")
+        await connection.execute("update event_incarnation set incarnation = 1")
+    finally:
+        await connection.close()
+    return shared_urls
+
+
+@pytest.fixture
+async def noted(urls: ServiceUrls) -> AsyncIterator[RunningService]:
+    async with run_service(service, urls) as running:
+        yield running
+
+
+@pytest.fixture
+async def worker(urls: ServiceUrls) -> AsyncIterator[Database]:
+    database = Database(urls.worker, service.read_settings(), application="test-worker", pool=10)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+async def app(urls: ServiceUrls) -> AsyncIterator[Database]:
+    database = Database(urls.app, service.read_settings(), application="test-app", pool=10)
+    yield database
+    await database.close()
+
+
+@pytest.fixture
+def kafka(stack) -> KafkaSettings:
+    return KafkaSettings(bootstrap_servers=stack.bootstrap_servers)
+
+
+@pytest.fixture
+async def wire(kafka: KafkaSettings) -> AsyncIterator[Wire]:
+    """The broker behind a wire that the test can cut; `wire.kafka` are the settings to reach it."""
+    async with Wire(kafka) as made:
+        yield made
+
+
+@pytest.fixture
+def new_event(kafka: KafkaSettings) -> NewEvent:
+    """Makes an event type and its topic in the broker."""
+
+    async def make(**options: Any) -> type[Any]:
+        event = make_event(**options)
+        await ensure_topics(kafka, [event.topic])
+        return event
+
+    return make

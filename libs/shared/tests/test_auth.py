@@ -1,0 +1,275 @@
+"""Who calls: what a token must be, what it opens, and what a flood of bad ones costs."""
+
+import asyncio
+import base64
+import json
+import time
+from typing import Any
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from joserfc import jwt
+from joserfc.jwk import OctKey, OKPKey
+
+from shared import auth
+from shared.auth import SESSION_COOKIE, Authenticator, KeyRing, Limiter
+from shared.errors import NotSignedIn, Problem
+from shared.settings import AuthSettings, HttpSettings
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, Tokens
+from shared.testing.callers import ISSUER
+
+SETTINGS = AuthSettings(issuer=ISSUER, learner_id_key=LEARNER_ID_KEY.decode())
+
+
+class Issuer:
+    """The endpoint with the keys: counts who asks, and can fail."""
+
+    def __init__(self, tokens: Tokens) -> None:
+        self.tokens, self.asked, self.broken = tokens, 0, False
+
+    async def answer(self, request: httpx.Request) -> httpx.Response:
+        self.asked += 1
+        await asyncio.sleep(0.01)
+        return httpx.Response(500) if self.broken else httpx.Response(200, json=self.tokens.jwks())
+
+
+@pytest.fixture
+def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
+    made = Issuer(Tokens())
+    monkeypatch.setattr(auth, "internal_client", lambda: httpx.AsyncClient(transport=httpx.MockTransport(made.answer)))
+    return made
+
+
+def authenticator(tokens: Tokens) -> Authenticator:
+    ring = KeyRing("http://issuer.test/jwks")
+    ring.use(tokens.jwks())
+    return Authenticator(SETTINGS, ring)
+
+
+def unsigned(claims: dict[str, Any], header: dict[str, Any]) -> str:
+    parts = (base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=") for part in (header, claims))
+    return ".".join(parts) + "."
+
+
+async def test_a_good_token_says_who_calls_for_whom_and_what_they_may() -> None:
+    tokens = Tokens()
+    token = tokens.token(DISTRICT_A, "a.read", "a.write", role="educator", person_id=DISTRICT_A)
+    caller = await authenticator(tokens).caller_of(token)
+    assert (caller.district_id, caller.role, caller.person_id) == (DISTRICT_A, "educator", DISTRICT_A)
+    assert caller.scopes == {"a.read", "a.write"}
+    assert caller.is_person
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"iss": "http://other.test"},
+        {"aud": "other"},
+        {"iss": None},
+        {"aud": None},
+        {"exp": None},
+        {"sub": None},
+        {"district_id": None},
+        {"district_id": "no uuid"},
+        {"exp": int(time.time()) - 31},
+        {"nbf": int(time.time()) + 300},
+    ],
+)
+async def test_a_token_with_a_claim_missing_or_wrong_is_refused(change: dict[str, Any]) -> None:
+    tokens = Tokens()
+    claims = {k: v for k, v in (tokens.claims(DISTRICT_A) | change).items() if v is not None}
+    with pytest.raises(NotSignedIn):
+        await authenticator(tokens).caller_of(tokens.sign(claims))
+
+
+async def test_clocks_may_differ_by_the_leeway() -> None:
+    tokens = Tokens()
+    token = tokens.sign(tokens.claims(DISTRICT_A) | {"exp": int(time.time()) - 20})
+    assert (await authenticator(tokens).caller_of(token)).district_id == DISTRICT_A
+
+
+@pytest.mark.parametrize("typ", ["JWT", "logout+jwt", "id+jwt", ""])
+async def test_a_token_of_another_type_is_refused(typ: str) -> None:
+    tokens = Tokens()
+    with pytest.raises(NotSignedIn):
+        await authenticator(tokens).caller_of(tokens.sign(tokens.claims(DISTRICT_A), typ=typ))
+
+
+async def test_an_unsigned_token_is_refused() -> None:
+    tokens = Tokens()
+    for algorithm in ("none", "None", "Ed25519"):
+        header = {"alg": algorithm, "kid": "test", "typ": "at+jwt"}
+        with pytest.raises(NotSignedIn):
+            await authenticator(tokens).caller_of(unsigned(tokens.claims(DISTRICT_A), header))
+
+
+async def test_a_token_signed_with_the_public_key_as_a_secret_is_refused() -> None:
+    tokens = Tokens()
+    secret = OctKey.import_key(json.dumps(tokens.jwks()["keys"][0]))
+    header = {"alg": "HS256", "kid": "test", "typ": "at+jwt"}
+    forged = jwt.encode(header, tokens.claims(DISTRICT_A), secret, algorithms=["HS256"])
+    with pytest.raises(NotSignedIn):
+        await authenticator(tokens).caller_of(forged)
+
+
+async def test_a_token_signed_by_a_stranger_under_our_key_id_is_refused() -> None:
+    with pytest.raises(NotSignedIn):
+        await authenticator(Tokens()).caller_of(Tokens().token(DISTRICT_A))
+
+
+async def test_a_changed_token_is_refused() -> None:
+    tokens = Tokens()
+    head, claims, signature = tokens.token(DISTRICT_A, "a.read").split(".")
+    other = tokens.token(DISTRICT_A, "a.write").split(".")[1]
+    with pytest.raises(NotSignedIn):
+        await authenticator(tokens).caller_of(".".join((head, other, signature)))
+    assert claims != other
+
+
+_TOKENS = Tokens()
+_TEXT = st.text(max_size=60) | st.from_regex(r"[A-Za-z0-9_-]{0,30}\.[A-Za-z0-9_-]{0,30}\.[A-Za-z0-9_-]{0,30}")
+
+
+@given(_TEXT)
+def test_whatever_is_sent_as_a_token_is_refused_politely(token: str) -> None:
+    with pytest.raises(Problem) as caught:
+        asyncio.run(authenticator(_TOKENS).caller_of(token))
+    assert caught.value.status in (401, 503)
+
+
+async def test_a_remembered_token_does_not_outlive_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    tokens = Tokens()
+    known, token = authenticator(tokens), tokens.token(DISTRICT_A)
+    await known.caller_of(token)
+    end = tokens.claims(DISTRICT_A)["exp"]
+    monkeypatch.setattr(time, "time", lambda: end + 31.0)
+    with pytest.raises(NotSignedIn, match="expired"):
+        await known.caller_of(token)
+
+
+async def test_a_token_is_verified_once_and_again_when_the_keys_have_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    old, new = Tokens("old"), Tokens("new")
+    known, token = authenticator(old), old.token(DISTRICT_A)
+    verified = 0
+    real = jwt.decode
+
+    def decode(*args: Any, **options: Any) -> Any:
+        nonlocal verified
+        verified += 1
+        return real(*args, **options)
+
+    monkeypatch.setattr(jwt, "decode", decode)
+    for _ in range(3):
+        await known.caller_of(token)
+    assert verified == 1
+    known.ring.use({"keys": [*old.jwks()["keys"], *new.jwks()["keys"]]})
+    await known.caller_of(token)
+    assert verified == 2
+    monkeypatch.setattr(known.ring, "refresh", _nothing)
+    known.ring.use(new.jwks())
+    with pytest.raises(NotSignedIn):
+        await known.caller_of(token)
+
+
+async def _nothing(**_: Any) -> None: ...
+
+
+async def test_an_unknown_key_is_asked_for_so_that_a_rotation_costs_no_refusal(issuer: Issuer) -> None:
+    ring = KeyRing("http://issuer.test/jwks")
+    await ring.refresh()
+    known = Authenticator(SETTINGS, ring)
+    issuer.tokens = Tokens("rotated")
+    ring._asked_at -= 11
+    assert (await known.caller_of(issuer.tokens.token(DISTRICT_A))).district_id == DISTRICT_A
+
+
+@pytest.mark.parametrize("broken", [False, True])
+async def test_a_flood_of_unknown_keys_asks_the_issuer_once_in_a_cool_down(issuer: Issuer, broken: bool) -> None:
+    issuer.broken = broken
+    known = Authenticator(SETTINGS, KeyRing("http://issuer.test/jwks"))
+    flood = [Tokens(f"unknown-{n}").token(DISTRICT_A) for n in range(60)]
+    answers = await asyncio.gather(*(known.caller_of(token) for token in flood), return_exceptions=True)
+    assert {answer.status for answer in answers} == {503 if broken else 401}
+    assert issuer.asked == 1
+
+
+async def test_a_refresh_that_fails_keeps_the_keys(issuer: Issuer) -> None:
+    ring = KeyRing("http://issuer.test/jwks")
+    await ring.refresh()
+    issuer.broken = True
+    await ring.refresh()
+    assert issuer.asked == 2
+    caller = await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
+    assert caller.district_id == DISTRICT_A
+
+
+async def test_nonsense_in_place_of_keys_keeps_the_keys(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
+    ring = KeyRing("http://issuer.test/jwks")
+    await ring.refresh()
+    for nonsense in ({}, {"keys": "x"}, {"keys": [{"kty": "?"}]}, [], {"keys": []}):
+        monkeypatch.setattr(issuer.tokens, "jwks", lambda nonsense=nonsense: nonsense)
+        await ring.refresh()
+        assert ring.ready
+    assert await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
+
+
+async def test_without_a_caller_401_and_without_the_scope_403(noted: RunningService) -> None:
+    async with noted.client() as client:
+        anonymous = await client.get("/noted/v1/notes")
+    async with noted.client(DISTRICT_A, "other.read") as client:
+        unscoped = await client.get("/noted/v1/notes")
+    assert (anonymous.status_code, unscoped.status_code) == (401, 403)
+    assert anonymous.headers["www-authenticate"].startswith("Bearer")
+    assert "noted.read" in unscoped.json()["detail"]
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "same-origin"}, 201),
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Sec-Fetch-Site": "cross-site", "Origin": "http://trellis.test"}, 403),
+        ({"Origin": "http://trellis.test"}, 201),
+        ({"Origin": "http://evil.test"}, 403),
+        ({"Origin": "null"}, 403),
+        ({}, 403),
+    ],
+)
+async def test_a_cookie_may_change_things_from_our_own_pages_only(
+    noted: RunningService, headers: dict[str, str], status: int
+) -> None:
+    cookie = noted.tokens.token(DISTRICT_A, "noted.write", "noted.read", role="educator")
+    async with noted.client() as client:
+        client.cookies.set(SESSION_COOKIE, cookie)
+        answer = await client.post("/noted/v1/notes", json={"words": "x"}, headers=headers)
+        assert answer.status_code == status
+        assert (await client.get("/noted/v1/notes", headers=headers)).status_code == 200
+
+
+async def test_too_many_requests_get_a_429_that_says_when_to_come_again(noted: RunningService) -> None:
+    clock = 0.0
+    noted.app.state.limiter = Limiter(HttpSettings(rate_per_second=1, rate_burst=3), lambda: clock)
+    async with noted.client(DISTRICT_A, "noted.read") as client:
+        answers = [await client.get("/noted/v1/notes") for _ in range(5)]
+        assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]
+        assert answers[-1].headers["retry-after"] == "1"
+        clock = 1.0
+        assert (await client.get("/noted/v1/notes")).status_code == 200
+
+
+def test_callers_have_buckets_of_their_own_that_fill_to_the_burst_and_no_further() -> None:
+    clock = 0.0
+    limiter = Limiter(HttpSettings(rate_per_second=2, rate_burst=2), lambda: clock)
+    assert [limiter.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
+    assert limiter.wait_for("b") == 0
+    assert limiter.wait_for("a") == pytest.approx(0.5)
+    clock = 100.0
+    assert [limiter.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
+
+
+def test_a_key_that_is_not_ed25519_signs_nothing_here() -> None:
+    assert auth.ALGORITHMS == ["Ed25519"]
+    assert OKPKey.generate_key("Ed25519").curve_name == "Ed25519"

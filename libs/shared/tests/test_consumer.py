@@ -1,0 +1,320 @@
+"""The consumer on the real broker: partitions by lease, offsets from the database, and what it does with trouble."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from aiokafka import AIOKafkaConsumer
+from noted.events import NewEvent, effects, note_effects
+from noted.log import until, write_log
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+from wire import Wire
+
+from shared.db import Database
+from shared.events import ledger
+from shared.events.apply import Subscription
+from shared.events.consumer import Consumer
+from shared.events.event import PARTITIONS
+from shared.leases import Leases
+from shared.settings import KafkaSettings
+from shared.testing import DISTRICT_A
+
+pytestmark = pytest.mark.kafka
+
+Handler = Callable[[Any, Sequence[Any]], Awaitable[None]]
+
+
+class Readers:
+    """Consumers of one subscription, as processes of one service would run them."""
+
+    def __init__(self, worker: Database, kafka: KafkaSettings) -> None:
+        self.worker, self.kafka = worker, kafka
+        self.handler: Handler = note_effects
+        self.event: Any = None
+
+    def consumer(self, holder: str = "one", *, seconds: float = 1.5, **options: Any) -> Consumer:
+        async def handle(session: Any, events: Sequence[Any]) -> None:
+            await self.handler(session, events)
+
+        subscription = Subscription("reader", {self.event: handle})
+        made = Consumer(subscription, self.worker, options.pop("kafka", self.kafka), holder=holder, **options)
+        partitions = [f"{self.event.topic.name}/{n}" for n in range(PARTITIONS)]
+        made.leases = Leases(self.worker, "consumer:reader", partitions, holder=holder, seconds=seconds)
+        return made
+
+    async def write(self, *keys: str, start: int = 1, **options: Any) -> None:
+        await write_log(self.kafka, DISTRICT_A, *(self.event(note=key) for key in keys), start=start, **options)
+
+    async def sequences(self, key: str) -> list[int]:
+        return [sequence for _, _, sequence in await effects(self.worker, key=key)]
+
+    async def applied(self, count: int, *, seconds: float = 20) -> None:
+        async def enough() -> bool:
+            return len(await effects(self.worker)) >= count
+
+        await until(enough, seconds=seconds)
+
+    async def scalar(self, sql: str) -> Any:
+        async with self.worker.transaction(None) as session:
+            return await session.scalar(text(sql))
+
+
+@pytest.fixture
+async def readers(worker: Database, kafka: KafkaSettings, new_event: NewEvent) -> Readers:
+    made = Readers(worker, kafka)
+    made.event = await new_event()
+    return made
+
+
+@asynccontextmanager
+async def running(consumer: Consumer) -> AsyncIterator[asyncio.Task[None]]:
+    task = asyncio.create_task(consumer.run())
+    try:
+        yield task
+    finally:
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+
+
+async def test_what_is_in_the_log_is_applied_once_and_in_order(readers: Readers) -> None:
+    keys = [f"key-{n % 9}" for n in range(90)]
+    await readers.write(*keys)
+    async with running(readers.consumer()):
+        await readers.applied(90)
+    for n in range(9):
+        assert await readers.sequences(f"key-{n}") == list(range(1, 11))
+
+
+async def test_a_restarted_consumer_goes_on_where_the_database_says(readers: Readers) -> None:
+    await readers.write("k", "k")
+    async with running(readers.consumer("one")):
+        await readers.applied(2)
+    await readers.write("k", start=3)
+    async with running(readers.consumer("two")):
+        await readers.applied(3)
+    assert await readers.sequences("k") == [1, 2, 3]
+
+
+async def test_poison_parks_its_key_and_everyone_else_flows(readers: Readers) -> None:
+    await readers.write("bad", body=b"{}")
+    await readers.write("bad", start=2)
+    await readers.write("good", "good", "fine")
+    async with running(readers.consumer()) as _:
+        await readers.applied(3)
+        await until(lambda: _parked(readers, 2))
+    assert await readers.sequences("bad") == []
+    assert await readers.scalar("select parked from consumer_key where key = 'bad'") == "poison"
+
+
+async def _parked(readers: Readers, count: int) -> bool:
+    return bool(await readers.scalar("select count(*) from consumer_parked") == count)
+
+
+async def test_a_handlers_bug_with_one_of_500_records_is_found_by_halves(readers: Readers) -> None:
+    calls = 0
+
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        nonlocal calls
+        calls += 1
+        if any(e.key == "key-77" for e in events):
+            raise ZeroDivisionError("a bug")
+        await note_effects(session, events)
+
+    readers.handler = handle
+    await readers.write(*(f"key-{n}" for n in range(500)))
+    async with running(readers.consumer()):
+        await readers.applied(499)
+        await until(lambda: _parked(readers, 1))
+    assert calls < 16 * 12
+    parked = await readers.scalar("select key || ' ' || attempts || ' ' || error from consumer_parked")
+    assert parked == "key-77 3 a bug"
+
+
+async def test_a_transient_database_error_is_tried_again_and_parks_nothing(readers: Readers) -> None:
+    failures = 3
+
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        nonlocal failures
+        await note_effects(session, events)
+        if failures:
+            failures -= 1
+            await session.execute(text("do $$ begin raise exception using errcode = '40P01'; end $$"))
+
+    readers.handler = handle
+    await readers.write("k", "k")
+    async with running(readers.consumer()):
+        await readers.applied(2)
+    assert await readers.sequences("k") == [1, 2]
+    assert await readers.scalar("select count(*) from consumer_parked") == 0
+
+
+async def test_a_backend_killed_under_a_chunk_costs_nothing(readers: Readers) -> None:
+    killed = False
+
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        nonlocal killed
+        await note_effects(session, events)
+        if not killed:
+            killed = True
+            await session.execute(text("select pg_terminate_backend(pg_backend_pid())"))
+
+    readers.handler = handle
+    await readers.write("k", "k")
+    async with running(readers.consumer()):
+        await readers.applied(2)
+    assert killed
+    assert await readers.sequences("k") == [1, 2]
+    assert await readers.scalar("select count(*) from consumer_parked") == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ce_id", b"no uuid"),
+        ("ce_id", None),
+        ("ce_sequence", b"9" * 30),
+        ("ce_sequence", b"0"),
+        ("ce_type", b"a\0b"),
+        ("ce_time", b"2026-11-01T10:00:00"),
+        ("ce_specversion", b"0.3"),
+    ],
+)
+async def test_a_record_nobody_can_decode_is_kept_and_passed(readers: Readers, name: str, value: Any) -> None:
+    def broken(headers: list[tuple[str, bytes]]) -> list[tuple[str, bytes]]:
+        return [(n, value if n == name else v) for n, v in headers]
+
+    await readers.write("k", headers=broken)
+    await readers.write("k")
+    async with running(readers.consumer()):
+        await readers.applied(1)
+    assert await readers.scalar("select count(*) from consumer_undecodable") == 1
+
+
+async def test_a_poisoned_record_whose_error_holds_a_nul_does_not_block_its_partition(readers: Readers) -> None:
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        raise ValueError("a\0b")
+
+    readers.handler = handle
+    await readers.write("k")
+    async with running(readers.consumer()):
+        await until(lambda: _parked(readers, 1))
+
+
+async def test_two_consumers_share_the_partitions(readers: Readers) -> None:
+    one, two = readers.consumer("one"), readers.consumer("two")
+    async with running(one), running(two):
+        await until(lambda: _shares(one, two))
+        assert one.leases.held.keys().isdisjoint(two.leases.held)
+        await readers.write(*(f"key-{n}" for n in range(64)))
+        await readers.applied(64)
+        await until(lambda: _ready(one, two))
+    assert len(await effects(readers.worker)) == 64
+
+
+async def _shares(*consumers: Consumer) -> bool:
+    return {len(c.leases.held) for c in consumers} == {PARTITIONS // len(consumers)}
+
+
+async def _ready(*consumers: Consumer) -> bool:
+    return all(c.ready.is_set() for c in consumers)
+
+
+async def test_a_killed_consumers_partitions_are_taken_over_when_its_leases_run_out(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, two = readers.consumer("one"), readers.consumer("two")
+    async with running(two):
+        async with running(one):
+            await until(lambda: _shares(one, two))
+            monkeypatch.setattr(one.leases, "release", _nothing)  # killed: it gives nothing back
+        await readers.write(*(f"key-{n}" for n in range(64)))
+        await readers.applied(64, seconds=1.5 + 2)
+    assert len(await effects(readers.worker)) == 64
+
+
+async def _nothing() -> None: ...
+
+
+async def test_a_consumer_without_a_partition_is_ready_all_the_same(readers: Readers) -> None:
+    one = readers.consumer("one", seconds=30)
+    async with running(one):
+        await until(lambda: _shares(one))
+        idle = readers.consumer("two", seconds=30)
+        async with running(idle):
+            await asyncio.wait_for(idle.ready.wait(), 5)
+            assert idle.leases.held == {}
+
+
+async def test_a_new_epoch_makes_the_consumer_begin_anew(readers: Readers) -> None:
+    await readers.write("k", "k")
+    consumer = readers.consumer()
+    async with running(consumer):
+        await readers.applied(2)
+        async with readers.worker.transaction(None) as session:
+            await ledger.set_epoch(session, "reader", 2)
+        await readers.write("k", start=3)
+        await readers.applied(5)
+    assert consumer.epoch == 2
+    assert await readers.sequences("k") == [1, 2, 1, 2, 3]
+
+
+async def test_a_consumer_rides_out_a_broker_that_is_away(readers: Readers, wire: Wire) -> None:
+    await readers.write("k")
+    async with running(readers.consumer(kafka=wire.kafka)) as task:
+        await readers.applied(1)
+        wire.sever()
+        await readers.write("k", start=2)
+        await asyncio.sleep(1)
+        assert not task.done()
+        wire.mend()
+        await readers.applied(2, seconds=30)
+    assert await readers.sequences("k") == [1, 2]
+
+
+async def test_getmany_is_never_cancelled_while_the_consumer_runs(
+    readers: Readers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, cancelled, calls = AIOKafkaConsumer.getmany, 0, 0
+
+    async def watched(self: Any, *partitions: Any, **options: Any) -> Any:
+        nonlocal cancelled, calls
+        calls += 1
+        try:
+            return await real(self, *partitions, **options)
+        except asyncio.CancelledError:
+            cancelled += 1
+            raise
+
+    monkeypatch.setattr(AIOKafkaConsumer, "getmany", watched)
+    async with running(readers.consumer("one")):
+        await readers.write("k")
+        await readers.applied(1)
+        async with running(readers.consumer("two")):  # leases move under it
+            await readers.write("k", start=2)
+            await readers.applied(2)
+            await asyncio.sleep(1)
+            assert calls > 2
+            assert cancelled == 0
+
+
+async def test_lag_and_parked_keys_are_counted(readers: Readers) -> None:
+    await readers.write("bad", body=b"{}")
+    consumer = readers.consumer()
+    async with running(consumer):
+        await until(lambda: _parked(readers, 1))
+        assert await consumer.refresh_parked() == 1
+
+
+def test_what_is_transient_and_what_is_not() -> None:
+    from asyncpg.exceptions import DeadlockDetectedError, UniqueViolationError
+
+    from shared.events.consumer import is_transient
+
+    assert is_transient(DeadlockDetectedError("x"))
+    assert is_transient(DBAPIError("", {}, DeadlockDetectedError("x")))
+    assert not is_transient(UniqueViolationError("x"))
+    assert not is_transient(DBAPIError("", {}, UniqueViolationError("x")))
+    assert not is_transient(KeyError("x"))

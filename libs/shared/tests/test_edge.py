@@ -1,0 +1,107 @@
+"""What stands round every app: request ids, security headers, and limits on size and time."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+import httpx
+import pytest
+from noted.main import service
+
+from shared.edge import Edge
+from shared.settings import HttpSettings
+from shared.testing import DISTRICT_A, RunningService
+
+NOTES = "/noted/v1/notes"
+
+
+@pytest.fixture
+async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
+    async with noted.client(DISTRICT_A, "noted.read", "noted.write") as opened:
+        yield opened
+
+
+def edge(noted: RunningService, **settings: Any) -> Edge:
+    limits = {"/noted/v1/big": 5000}
+    return Edge(
+        noted.app, service="noted", settings=HttpSettings(**settings), body_limits=limits, streams=service.streams
+    )
+
+
+async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient) -> None:
+    for answer in (await client.get(NOTES), await client.get("/noted/nothing"), await client.post(NOTES, json={})):
+        assert answer.headers["x-content-type-options"] == "nosniff"
+        assert answer.headers["x-frame-options"] == "DENY"
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+        assert answer.headers["cache-control"] == "no-store"
+
+
+async def test_a_request_id_is_echoed_and_one_is_given_where_there_is_none(client: httpx.AsyncClient) -> None:
+    answer = await client.get(NOTES, headers={"X-Request-Id": "from-the-client.1"})
+    assert answer.headers["x-request-id"] == "from-the-client.1"
+    first, second = await client.get(NOTES), await client.get(NOTES)
+    assert first.headers["x-request-id"] != second.headers["x-request-id"]
+
+
+@pytest.mark.parametrize("given", ["has space", "x" * 65, "<script>", "", 'a"b'])
+async def test_a_request_id_that_could_do_harm_is_replaced(client: httpx.AsyncClient, given: str) -> None:
+    answer = await client.get("/noted/nothing", headers={"X-Request-Id": given})
+    assert answer.headers["x-request-id"] not in (given, "")
+    assert answer.json()["request_id"] == answer.headers["x-request-id"]
+
+
+async def test_a_body_larger_than_it_says_it_may_be_is_a_413_before_it_is_read(noted: RunningService) -> None:
+    noted.asgi = edge(noted, body_limit=1000)
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        answer = await client.post(NOTES, json={"words": "x" * 2000})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert "1000 bytes" in answer.json()["detail"]
+
+
+async def test_a_body_that_says_nothing_of_its_length_is_a_413_once_it_is_too_large(noted: RunningService) -> None:
+    read = 0
+
+    async def endless() -> AsyncIterator[bytes]:
+        nonlocal read
+        while True:
+            read += 500
+            yield b"x" * 500
+
+    noted.asgi = edge(noted, body_limit=1000)
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        answer = await client.post(NOTES, content=endless(), headers={"Content-Type": "application/json"})
+    assert answer.status_code == 413
+    assert answer.headers["content-type"] == "application/problem+json"
+    assert read < 5000
+
+
+async def test_a_route_may_take_more(noted: RunningService) -> None:
+    noted.asgi = edge(noted, body_limit=1000)
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        assert (await client.post("/noted/v1/big", content=b"x" * 2000)).status_code == 404
+        assert (await client.post("/noted/v1/big", content=b"x" * 6000)).status_code == 413
+
+
+async def test_a_request_that_takes_too_long_is_a_503_and_leaves_nothing_behind(noted: RunningService) -> None:
+    noted.asgi = edge(noted, seconds_limit=0.3)
+    async with noted.client(DISTRICT_A, "noted.read") as client:
+        started = asyncio.get_running_loop().time()
+        answer = await client.get("/noted/v1/slow?seconds=30")
+        assert asyncio.get_running_loop().time() - started < 5
+    assert answer.status_code == 503
+    assert "too long" in answer.json()["detail"]
+    assert noted.app.state.database.engine.pool.checkedout() == 0
+
+
+async def test_a_stream_may_take_its_time(noted: RunningService) -> None:
+    noted.asgi = edge(noted, seconds_limit=0.3)
+    async with noted.client() as client:
+        assert (await client.get("/noted/v1/stream")).text == "one\ntwo\n"
+
+
+async def test_an_access_log_line_names_no_query(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:
+    await client.get(f"{NOTES}?after=secret")
+    logged = capsys.readouterr().out
+    assert "path='/noted/v1/notes'" in logged
+    assert "secret" not in logged

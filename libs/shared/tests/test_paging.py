@@ -1,0 +1,123 @@
+"""Lists page by page, and edits that overwrite nobody."""
+
+import asyncio
+import base64
+import contextlib
+import json
+import random
+from uuid import uuid4
+
+import httpx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from shared.editing import etag, refuse_stale
+from shared.errors import EditedMeanwhile, Invalid
+from shared.paging import decode, encode
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
+
+NOTES = "/noted/v1/notes"
+
+
+@pytest.fixture
+async def client(noted: RunningService):
+    async with noted.client(DISTRICT_A, "noted.read", "noted.write") as opened:
+        yield opened
+
+
+async def write(client: httpx.AsyncClient, *words: str) -> None:
+    await asyncio.gather(*(client.post(NOTES, json={"words": each}) for each in words))
+
+
+@pytest.mark.parametrize("limit", [1, 3, 7, 20, 500])
+async def test_walking_the_pages_gives_the_whole_list_once_and_in_order(client: httpx.AsyncClient, limit: int) -> None:
+    await write(client, *(f"w{n % 5}" for n in range(20)))
+    whole = (await client.get(NOTES)).json()["items"]
+    walked, url = [], f"{NOTES}?limit={limit}"
+    while url:
+        answer = await client.get(url)
+        walked += answer.json()["items"]
+        assert len(answer.json()["items"]) <= limit
+        url = answer.links.get("next", {}).get("url")
+        assert bool(url) == bool(answer.json()["next"])
+    assert walked == whole
+    assert len(whole) == 20
+
+
+async def test_rows_that_come_meanwhile_neither_hide_nor_repeat_others(client: httpx.AsyncClient) -> None:
+    chance = random.Random(3)
+    await write(client, *(f"old-{chance.random()}" for _ in range(15)))
+    before = [item["note_id"] for item in (await client.get(NOTES)).json()["items"]]
+    walked, cursor = [], None
+    while True:
+        page = (await client.get(NOTES, params={"limit": 2} | ({"after": cursor} if cursor else {}))).json()
+        walked += [item["note_id"] for item in page["items"]]
+        await write(client, f"new-{chance.random()}", f"old-{chance.random()}")
+        cursor = page["next"]
+        if cursor is None or len(walked) > 200:
+            break
+    assert len(walked) == len(set(walked))
+    assert [note for note in walked if note in before] == before
+
+
+async def test_a_page_link_keeps_the_rest_of_the_query(client: httpx.AsyncClient) -> None:
+    await write(client, "a", "b")
+    link = (await client.get(f"{NOTES}?limit=1&colour=blue")).links["next"]["url"]
+    assert "colour=blue" in link
+
+
+async def test_another_districts_cursor_shows_nothing_of_theirs(
+    noted: RunningService, client: httpx.AsyncClient
+) -> None:
+    await write(client, "a", "b", "c")
+    cursor = (await client.get(f"{NOTES}?limit=1")).json()["next"]
+    async with noted.client(DISTRICT_B, "noted.read") as other:
+        assert (await other.get(NOTES, params={"after": cursor})).json()["items"] == []
+
+
+@given(st.text(max_size=200) | st.binary(max_size=200).map(lambda b: base64.urlsafe_b64encode(b).decode()))
+def test_a_cursor_is_ours_or_it_is_refused(cursor: str) -> None:
+    with contextlib.suppress(Invalid):
+        assert isinstance(decode(cursor), list)
+
+
+def test_a_cursor_nested_without_end_is_refused() -> None:
+    with pytest.raises(Invalid):
+        decode(base64.urlsafe_b64encode(b"[" * 700_000).decode())
+
+
+@given(st.lists(st.text() | st.integers() | st.none() | st.booleans()))
+def test_a_cursor_comes_back_as_it_went(key: list[object]) -> None:
+    assert decode(encode(key)) == json.loads(json.dumps(key))
+
+
+@pytest.mark.parametrize(
+    "key", [[], ["a"], ["a", 3], ["a", "no uuid"], [1, str(uuid4())], ["\0", str(uuid4())], [[], {}]]
+)
+async def test_a_cursor_somebody_made_up_is_a_422(client: httpx.AsyncClient, key: list[object]) -> None:
+    answer = await client.get(NOTES, params={"after": encode(key)})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["pointer"] == "/after"
+
+
+async def test_an_edit_needs_the_version_it_is_based_on(client: httpx.AsyncClient) -> None:
+    made = await client.post(NOTES, json={"words": "x"})
+    where = made.headers["location"]
+    assert (await client.put(where, json={"words": "y"})).status_code == 428
+    assert (await client.put(where, json={"words": "y"}, headers={"If-Match": made.headers["etag"]})).status_code == 204
+    stale = await client.put(where, json={"words": "z"}, headers={"If-Match": made.headers["etag"]})
+    assert stale.status_code == 412
+    read = await client.get(where)
+    assert (read.json()["words"], read.headers["etag"]) == ("y", etag(2))
+
+
+@pytest.mark.parametrize("expected", ['"3"', "*", '"1", "3"'])
+def test_the_current_version_may_be_named_alone_among_others_or_by_a_star(expected: str) -> None:
+    refuse_stale(expected, 3)
+
+
+@pytest.mark.parametrize("expected", ['"2"', "3", 'W/"3"', "", '"1","2"'])
+def test_any_other_version_is_stale(expected: str) -> None:
+    with pytest.raises(EditedMeanwhile):
+        refuse_stale(expected, 3)

@@ -1,0 +1,93 @@
+"""The read API and the live stream."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards import schemas
+from dashboards.settings import DashboardsSettings
+from dashboards.stream import EventStream, Hub, Learners
+from dashboards.usecases import see, views
+from shared.auth import Caller, needs
+from shared.session import Session
+
+SCOPE = "dashboards.read"
+STREAM_PATH = "/dashboards/v1/stream"
+Reader = Annotated[Caller, needs(SCOPE)]
+
+router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
+
+
+@asynccontextmanager
+async def streams(app: FastAPI) -> AsyncIterator[None]:
+    """The hub of all streams, for as long as the app runs."""
+    settings: DashboardsSettings = app.state.settings
+    app.state.hub = Hub(app.state.database, settings, app.state.closing)
+    async with app.state.hub.running():
+        yield
+
+
+@router.get("/learners/{learner_id}", response_model=schemas.LearnerView)
+async def get_learner(caller: Reader, session: Session, learner_id: UUID) -> schemas.LearnerView:
+    """A learner's mastery by area, topic and item."""
+    return await views.learner(session, caller, learner_id)
+
+
+@router.get("/classes/{class_id}", response_model=schemas.ClassView)
+async def get_class(caller: Reader, session: Session, class_id: UUID) -> schemas.ClassView:
+    """A class's learners, each with counts by topic."""
+    return await views.school_class(session, caller, class_id)
+
+
+@router.get("/organisations/{organisation_id}", response_model=schemas.SchoolView)
+async def get_organisation(caller: Reader, session: Session, organisation_id: UUID) -> schemas.SchoolView:
+    """A school's totals by area and topic."""
+    return await views.school(session, caller, organisation_id)
+
+
+@router.get("/district", response_model=schemas.DistrictView)
+async def get_district(caller: Reader, session: Session) -> schemas.DistrictView:
+    """The caller's district: totals by area and topic."""
+    return await views.district(session, caller)
+
+
+@router.get("/network", response_model=schemas.NetworkView)
+async def get_network(caller: Reader, session: Session) -> schemas.NetworkView:
+    """The district's agreements, and what has been disclosed under them."""
+    return await views.network(session, caller)
+
+
+@router.get(
+    "/stream",
+    response_class=Response,
+    responses={200: {"description": "Mastery changes as they happen", "content": {"text/event-stream": {}}}},
+)
+async def get_stream(
+    request: Request,
+    caller: Reader,
+    session: Session,
+    learner_id: Annotated[UUID | None, Query(description="of this learner only")] = None,
+    class_id: Annotated[UUID | None, Query(description="of this class's learners only")] = None,
+    organisation_id: Annotated[UUID | None, Query(description="of this organisation's learners only")] = None,
+    after: Annotated[
+        str | None, Query(max_length=200, description="as Last-Event-ID, for a first connection that cannot set it")
+    ] = None,
+    last_event_id: Annotated[
+        str | None, Header(max_length=200, description="the id of the last frame received: go on behind it")
+    ] = None,
+) -> EventStream:
+    """Mastery changes as they happen: events `ready`, `mastery` and `reset` (read your view again).
+
+    The last value of each learner and item always arrives; values between may not.
+    """
+    hub: Hub = request.app.state.hub
+    only = see.Narrowing(learner_id, class_id, organisation_id)
+
+    async def look(at: AsyncSession, generation: int) -> Learners:
+        return await see.streamed_learners(at, generation, caller, only)
+
+    return await hub.open(session, caller, look, last_event_id if last_event_id is not None else after)

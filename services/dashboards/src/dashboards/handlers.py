@@ -1,0 +1,68 @@
+"""What dashboards hears, and the read model each event changes."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.models import (
+    Agreement,
+    DisclosedAggregate,
+    DisclosedMastery,
+    District,
+    Enrolment,
+    Framework,
+    Guardian,
+    Item,
+    Organisation,
+    Person,
+    ReadModel,
+    SchoolClass,
+    Term,
+)
+from dashboards.queries.generations import CONSUMER
+from dashboards.usecases import project
+from shared.contracts import competency, partners, rostering
+from shared.events import Event, Received
+from shared.events.apply import Handler, Subscription
+
+
+def _replaces(model: type[ReadModel]) -> Handler:
+    async def handle(session: AsyncSession, events: Sequence[Received[Any]]) -> None:
+        await project.replace(session, model, events)
+
+    return handle
+
+
+_HANDLERS: Mapping[type[Event], Handler] = {
+    rostering.OrganisationChanged: _replaces(Organisation),
+    rostering.TermChanged: _replaces(Term),
+    rostering.PersonChanged: _replaces(Person),
+    rostering.GuardianChanged: _replaces(Guardian),
+    rostering.ClassChanged: _replaces(SchoolClass),
+    rostering.EnrolmentChanged: _replaces(Enrolment),
+    rostering.PersonNamed: project.name_people,
+    competency.FrameworkPublished: _replaces(Framework),
+    competency.ItemPublished: _replaces(Item),
+    partners.DistrictRegistered: _replaces(District),
+    partners.AgreementChanged: _replaces(Agreement),
+    partners.MasteryDisclosed: _replaces(DisclosedMastery),
+    partners.AggregateDisclosed: _replaces(DisclosedAggregate),
+}
+
+
+def _subscription(*, live: bool) -> Subscription:
+    return Subscription(
+        CONSUMER,
+        {
+            **_HANDLERS,
+            competency.MasteryChanged: partial(project.change_mastery, live=live),
+            competency.LearnerMasterySnapshot: partial(project.take_snapshots, live=live),
+        },
+    )
+
+
+read_models = _subscription(live=True)
+rebuilding = _subscription(live=False)
+"""The same read models, filled for a generation that nobody streams yet."""

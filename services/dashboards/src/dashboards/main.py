@@ -1,0 +1,20 @@
+"""The dashboards service, declared."""
+
+from dashboards import api, commands
+from dashboards.handlers import read_models
+from dashboards.models import metadata
+from dashboards.pages import routes
+from dashboards.settings import DashboardsSettings
+from shared.service import Service
+
+service = Service(
+    name="dashboards",
+    metadata=metadata,
+    paths=("/dashboards", "/"),
+    routers=[api.router, routes.router],
+    subscriptions=[read_models],
+    settings=DashboardsSettings,
+    streams=(api.STREAM_PATH,),
+    around=api.streams,
+    commands=commands.app,
+)

@@ -1,0 +1,1 @@
+"""The pages: server-rendered, in the reader's language, live without a reload."""

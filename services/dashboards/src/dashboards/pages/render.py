@@ -1,0 +1,101 @@
+"""Templates into pages."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import cache
+from typing import Any
+from urllib.parse import quote
+from uuid import UUID
+
+from babel.dates import format_date
+from babel.numbers import format_decimal, format_percent
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from dashboards.pages import words
+from dashboards.pages.assets import Assets
+
+_YEAR = 365 * 24 * 3600
+
+
+@cache
+def assets() -> Assets:
+    return Assets()
+
+
+@cache
+def _environment(language: str) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("dashboards.pages"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
+    )
+    translations = words.translations(language)
+    environment.install_gettext_translations(translations, newstyle=True)  # type: ignore[attr-defined]
+    environment.policies["ext.i18n.trimmed"] = True
+    where = words.locale(language)
+
+    def day(value: date | datetime | None) -> str:
+        return "" if value is None else format_date(value, "medium", locale=where)
+
+    def number(value: int | Decimal) -> str:
+        return format_decimal(value, locale=where)
+
+    def share(part: int, whole: int) -> str:
+        return format_percent(part / whole if whole else 0, locale=where)
+
+    environment.filters |= {"day": day, "number": number}
+    environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
+    return environment
+
+
+def _short_id(value: UUID) -> str:
+    """Enough of an id to tell learners without a name apart."""
+    return value.hex[-6:]
+
+
+def page(
+    request: Request,
+    template: str,
+    context: Mapping[str, Any],
+    *,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+) -> HTMLResponse:
+    """Render a template in the reader's language, and remember a language that was asked for."""
+    choice = words.choose(request)
+    here = request.url.path + (f"?{query}" if (query := _query(request)) else "")
+    body = (
+        _environment(choice.language)
+        .get_template(template)
+        .render(context, path=request.url.path, here=here, other=_other(request, choice.language))
+    )
+    response = HTMLResponse(body, status, headers=dict(headers or {}))
+    response.headers["Content-Language"] = choice.language
+    response.headers["Vary"] = "Accept-Language, Cookie"
+    if choice.asked:
+        response.set_cookie(
+            words.LANGUAGE_COOKIE, choice.language, max_age=_YEAR, path="/", samesite="lax", httponly=True,
+            secure=request.url.scheme == "https",
+        )  # fmt: skip
+    return response
+
+
+def _query(request: Request) -> str:
+    return "&".join(f"{quote(name)}={quote(value)}" for name, value in request.query_params.items() if name != "lang")
+
+
+def _other(request: Request, language: str) -> dict[str, str]:
+    """Where the same page is in the other language."""
+    other = next(other for other in words.LANGUAGES if other != language)
+    query = _query(request)
+    return {
+        "language": other,
+        "name": words.locale(other).get_display_name(other) or other,
+        "href": f"{request.url.path}?{query}{'&' if query else ''}lang={other}",
+    }

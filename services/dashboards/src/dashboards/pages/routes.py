@@ -1,0 +1,161 @@
+"""Where the pages are. Everything a page shows comes from the same views as the read API."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from dashboards.pages.render import assets, page
+from dashboards.queries import generations
+from dashboards.rules.levels import LEVELS
+from dashboards.usecases import views
+from shared.auth import Caller, Public, needs
+from shared.errors import NotFound, NotSignedIn, Problem
+from shared.session import Session
+
+Reader = Annotated[Caller, needs("dashboards.read")]
+_RENEW = "/partners/v1/session/renew?next="
+
+
+class PageRoute(APIRoute):
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn:
+                return _sign_in(request)
+            except RequestValidationError:
+                return _problem(request, NotFound("There is nothing at this address."))
+            except Problem as problem:
+                if problem.status >= 500:
+                    raise
+                return _problem(request, problem)
+
+        return answer
+
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+
+def _sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":  # a fragment cannot be redirected: the page around it must be
+        current = urlsplit(request.headers.get("hx-current-url", "")).path or request.url.path
+        return Response(status_code=401, headers={"HX-Redirect": _RENEW + quote(current)})
+    return RedirectResponse(_RENEW + quote(request.url.path), 303)
+
+
+def _problem(request: Request, problem: Problem) -> Response:
+    return page(request, "problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers)
+
+
+@router.get("/", response_class=Response)
+async def home(request: Request, caller: Reader, session: Session) -> Response:
+    """To where this person's day starts."""
+    if caller.role in ("leader", "operator", "system"):
+        return RedirectResponse("/district", 303)
+    if caller.role == "learner" and caller.person_id is not None:
+        return RedirectResponse(f"/learners/{caller.person_id}", 303)
+    classes, learners = await views.own_people(session, caller)
+    if caller.role == "educator" and len(classes) == 1:
+        return RedirectResponse(f"/classes/{classes[0].class_id}", 303)
+    if caller.role == "family" and len(learners) == 1:
+        return RedirectResponse(f"/learners/{learners[0]}", 303)
+    if caller.role == "educator":
+        learners = []
+    names = await views.names(session, caller, learners)
+    return page(request, "home.html", {"caller": caller, "classes": classes, "learners": _named(learners, names)})
+
+
+@router.get("/sign-in", response_class=Response, dependencies=[Public])
+async def sign_in(
+    request: Request,
+    next: Annotated[str, Query(max_length=2000)] = "/",
+    failed: Annotated[str | None, Query(max_length=20)] = None,
+) -> Response:
+    safe = next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
+    return page(request, "sign_in.html", {"next": safe, "failed": failed})
+
+
+@router.get("/learners/{learner_id}", response_class=Response)
+async def learner(request: Request, caller: Reader, session: Session, learner_id: UUID) -> Response:
+    after = await _head(session, caller)
+    view = await views.learner(session, caller, learner_id)
+    names = await views.names(session, caller, [learner_id])
+    return page(
+        request,
+        "learner.html",
+        {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
+         "stream": f"learner_id={learner_id}"},
+    )  # fmt: skip
+
+
+@router.get("/classes/{class_id}", response_class=Response)
+async def school_class(request: Request, caller: Reader, session: Session, class_id: UUID) -> Response:
+    after = await _head(session, caller)
+    view = await views.school_class(session, caller, class_id)
+    names = await views.names(session, caller, [row.learner_id for row in view.learners])
+    rows = sorted(view.learners, key=lambda row: (names.get(row.learner_id, "~"), row.learner_id))
+    return page(
+        request,
+        "class.html",
+        {"caller": caller, "view": view, "rows": rows, "names": names, "after": after,
+         "stream": f"class_id={class_id}"},
+    )  # fmt: skip
+
+
+@router.get("/schools/{organisation_id}", response_class=Response)
+async def school(request: Request, caller: Reader, session: Session, organisation_id: UUID) -> Response:
+    after = await _head(session, caller)
+    view = await views.school(session, caller, organisation_id)
+    return page(
+        request,
+        "group.html",
+        {"caller": caller, "view": view, "name": view.name, "classes": view.classes, "schools": [], "after": after,
+         "stream": f"organisation_id={organisation_id}"},
+    )  # fmt: skip
+
+
+@router.get("/district", response_class=Response)
+async def district(request: Request, caller: Reader, session: Session) -> Response:
+    after = await _head(session, caller)
+    view = await views.district(session, caller)
+    return page(
+        request,
+        "group.html",
+        {"caller": caller, "view": view, "name": view.name, "classes": [], "schools": view.schools, "after": after,
+         "stream": ""},
+    )  # fmt: skip
+
+
+@router.get("/network", response_class=Response)
+async def network(request: Request, caller: Reader, session: Session) -> Response:
+    view = await views.network(session, caller)
+    return page(request, "network.html", {"caller": caller, "view": view})
+
+
+@router.get("/static/{digest}/{name}", response_class=Response, dependencies=[Public])
+async def static(digest: str, name: str) -> Response:
+    asset = assets().find(digest, name)
+    if asset is None:
+        raise NotFound("There is nothing at this address.")
+    headers = {"Cache-Control": "public, max-age=31536000, immutable"}
+    return Response(asset.content, headers=headers, media_type=asset.media_type)
+
+
+async def _head(session: Any, caller: Caller) -> str:
+    """Where the stream stood before the page was read: a page goes on from there and misses nothing."""
+    generation = await generations.current(session)
+    return f"{generation}-{await generations.head(session, generation, caller.district_id)}"
+
+
+def _named(ids: list[UUID], names: dict[UUID, str]) -> list[tuple[UUID, str | None]]:
+    return sorted(((i, names.get(i)) for i in ids), key=lambda pair: (pair[1] or "~", pair[0]))

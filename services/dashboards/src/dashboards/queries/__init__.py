@@ -1,0 +1,1 @@
+"""The only SQL of dashboards: what is written (`writing`), read (`reading`, `seeing`), streamed and rebuilt."""

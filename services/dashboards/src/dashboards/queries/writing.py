@@ -1,0 +1,189 @@
+"""Writing read models: one statement for all events of a kind in a batch."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ARRAY, Column, TextClause, text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.models import READ_MODELS, LearnerMastery, ReadModel
+
+Row = tuple[Any, ...]
+
+_ELEMENT = {UUID: "uuid", str: "text", int: "bigint", bool: "boolean", date: "date", datetime: "timestamptz",
+            Decimal: "numeric"}  # fmt: skip
+_BEFORE = ("generation", "district_id")
+
+
+def columns(model: type[ReadModel]) -> tuple[str, ...]:
+    """The model's own columns, in order: what a row for `upsert` holds."""
+    return tuple(c.name for c in model.__table__.columns if c.name not in _BEFORE)
+
+
+def _is_nested(column: Column[Any]) -> bool:
+    """Arrays and documents: `unnest` flattens nested arrays, so these travel as text."""
+    return isinstance(column.type, (ARRAY, JSONB))
+
+
+def _incoming(model: type[ReadModel]) -> str:
+    arrays = []
+    for column in _own(model):
+        element = "text" if _is_nested(column) else _ELEMENT[column.type.python_type]
+        arrays.append(f"cast(:{column.name} as {element}[])")
+    return f"unnest({', '.join(arrays)}) as i({', '.join(columns(model))})"
+
+
+def _own(model: type[ReadModel]) -> list[Column[Any]]:
+    return [model.__table__.columns[name] for name in columns(model)]  # type: ignore[misc]
+
+
+def _key(model: type[ReadModel]) -> list[str]:
+    return [c.name for c in model.__table__.primary_key.columns if c.name not in _BEFORE]  # type: ignore[attr-defined]
+
+
+def _upsert(model: type[ReadModel]) -> TextClause:
+    own, key = columns(model), _key(model)
+    values = [f"cast(i.{c.name} as {_sql_type(c)})" if _is_nested(c) else f"i.{c.name}" for c in _own(model)]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in own if name not in key)
+    return text(f"""
+insert into {model.__tablename__} (generation, district_id, {", ".join(own)})
+select :generation, cast(:district_id as uuid), {", ".join(values)} from {_incoming(model)}
+on conflict (generation, district_id, {", ".join(key)}) do update set {changes}
+""")  # noqa: S608 - names of our own columns
+
+
+def _sql_type(column: Column[Any]) -> str:
+    if isinstance(column.type, JSONB):
+        return "jsonb"
+    return f"{_ELEMENT[column.type.item_type.python_type]}[]"  # type: ignore[attr-defined]
+
+
+_UPSERTS = {
+    model: _upsert(model)
+    for model in READ_MODELS
+    if model is not LearnerMastery and model.__tablename__ != "district_position"
+}
+_KEYS = {model: [columns(model).index(name) for name in _key(model)] for model in READ_MODELS}
+
+_FORGET_NAMES = text("""
+delete from person_name
+where generation = :generation and district_id = :district_id and person_id = any(cast(:ids as uuid[]))
+""")
+
+_MASTERY_ROWS = """
+unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]), cast(:mastered as boolean[]),
+  cast(:observed as timestamptz[]), cast(:known as timestamptz[]))
+  with ordinality as i(learner_id, item_id, score, mastered, observed_at, known_at, place)
+"""
+_MASTERY_INTO = """
+insert into learner_mastery as m (generation, district_id, learner_id, item_id, score, mastered, observed_at, known_at,
+  position)
+"""
+_MASTERY_CONFLICT = """
+on conflict (generation, district_id, learner_id, item_id) do update set score = excluded.score,
+  mastered = excluded.mastered, observed_at = excluded.observed_at, known_at = excluded.known_at,
+  position = excluded.position
+where (m.score, m.mastered, m.observed_at, m.known_at)
+  is distinct from (excluded.score, excluded.mastered, excluded.observed_at, excluded.known_at)
+"""
+_HEAD = """
+with head as (
+  insert into district_position as p (generation, district_id, position)
+  values (:generation, cast(:district_id as uuid), :count)
+  on conflict (generation, district_id) do update set position = p.position + excluded.position
+  returning position - :count as before
+)
+"""
+# The head's row stays locked until the commit, so positions appear in order and none is ever passed over.
+_CHANGE_MASTERY = text(f"""
+{_HEAD} {_MASTERY_INTO}
+select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
+  i.known_at, head.before + i.place
+from head, {_MASTERY_ROWS}
+{_MASTERY_CONFLICT}
+""")  # noqa: S608
+# A rebuild hands out no positions: nobody streams a generation that is not live, and its keys need not queue for them.
+_REBUILD_MASTERY = text(f"""
+{_MASTERY_INTO}
+select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
+  i.known_at, 0
+from {_MASTERY_ROWS}
+{_MASTERY_CONFLICT}
+""")  # noqa: S608
+_UNSAID = text("""
+select m.learner_id, m.item_id, s.known_at from learner_mastery m
+join unnest(cast(:learners as uuid[]), cast(:known as timestamptz[])) as s(learner_id, known_at)
+  on s.learner_id = m.learner_id
+where m.generation = :generation and m.district_id = :district_id and (m.score is not null or m.mastered)
+  and not exists (
+    select from unnest(cast(:said_learners as uuid[]), cast(:said_items as uuid[])) as said(learner_id, item_id)
+    where said.learner_id = m.learner_id and said.item_id = m.item_id)
+""")
+
+
+def array_literal(values: Iterable[str | UUID]) -> str:
+    """A PostgreSQL array of words without commas, quotes or braces: role names and ids."""
+    return "{" + ",".join(str(value) for value in values) + "}"
+
+
+async def upsert(
+    session: AsyncSession, model: type[ReadModel], generation: int, district_id: UUID, rows: Sequence[Row]
+) -> None:
+    """Write these rows, the last of a key winning; each holds `columns(model)` in order."""
+    at = _KEYS[model]
+    latest = {tuple(row[i] for i in at): row for row in rows}
+    if not latest:
+        return
+    arrays = zip(columns(model), zip(*latest.values(), strict=True), strict=True)
+    parameters = {name: list(values) for name, values in arrays}
+    await session.execute(_UPSERTS[model], parameters | {"generation": generation, "district_id": district_id})
+
+
+async def forget_names(session: AsyncSession, generation: int, district_id: UUID, ids: Sequence[UUID]) -> None:
+    await session.execute(_FORGET_NAMES, {"generation": generation, "district_id": district_id, "ids": list(ids)})
+
+
+async def change_mastery(
+    session: AsyncSession, generation: int, district_id: UUID, rows: Sequence[Row], *, live: bool
+) -> None:
+    """Rows of (learner, item, score, mastered, observed at, known at), in order, the last of a key winning. `live`
+    rows get stream positions; those that change nothing keep theirs.
+    """
+    latest: dict[tuple[UUID, UUID], Row] = {}
+    for row in rows:
+        latest.pop((row[0], row[1]), None)
+        latest[row[0], row[1]] = row
+    if not latest:
+        return
+    learners, items, scores, mastered, observed, known = zip(*latest.values(), strict=True)
+    parameters = {
+        "generation": generation, "district_id": district_id, "learners": list(learners), "items": list(items),
+        "scores": list(scores), "mastered": list(mastered), "observed": list(observed), "known": list(known),
+    }  # fmt: skip
+    if live:
+        await session.execute(_CHANGE_MASTERY, parameters | {"count": len(latest)})
+    else:
+        await session.execute(_REBUILD_MASTERY, parameters)
+
+
+async def unsaid(
+    session: AsyncSession,
+    generation: int,
+    district_id: UUID,
+    snapshots: dict[UUID, datetime],
+    said: Sequence[tuple[UUID, UUID]],
+) -> list[tuple[UUID, UUID, datetime]]:
+    """What we hold of these learners that their snapshots do not mention, each with its snapshot's time."""
+    rows = await session.execute(
+        _UNSAID,
+        {
+            "generation": generation, "district_id": district_id, "learners": list(snapshots),
+            "known": list(snapshots.values()), "said_learners": [s[0] for s in said],
+            "said_items": [s[1] for s in said],
+        },
+    )  # fmt: skip
+    return [(row.learner_id, row.item_id, row.known_at) for row in rows]

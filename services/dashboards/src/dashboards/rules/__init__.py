@@ -1,0 +1,1 @@
+"""What dashboards decides, without a database."""

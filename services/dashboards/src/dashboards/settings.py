@@ -1,0 +1,13 @@
+"""Dashboards' own settings, prefixed `DASHBOARDS_`."""
+
+from pydantic import Field
+
+from shared.settings import ServiceSettings
+
+
+class DashboardsSettings(ServiceSettings):
+    streams_per_district: int = Field(default=2000, ge=1, description="open streams of one district, in one process")
+    streams_per_caller: int = Field(default=50, ge=1, description="open streams of one caller, in one process")
+    stream_poll_seconds: float = Field(
+        default=0.05, gt=0, le=5, description="longest wait before looking for changes that another process made"
+    )

@@ -1,0 +1,303 @@
+"""Live mastery as server-sent events.
+
+One task per district with open streams reads what is new, once, and hands it to every client that may see it. A
+client holds, per learner and item, the newest change it has not sent: a slow reader misses the values between and
+never the last. A client that falls too far behind even so is told to start again (`reset`), and one that does not
+read at all is let go.
+"""
+
+import asyncio
+import contextlib
+import re
+import time
+from collections import Counter, defaultdict
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from uuid import UUID
+
+import structlog
+from sqlalchemy.ext.asyncio import AsyncSession
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+
+from dashboards.queries import generations
+from dashboards.queries.streaming import Change, changes_behind
+from dashboards.settings import DashboardsSettings
+from dashboards.usecases.project import STREAM_WAKE
+from shared.auth import Caller
+from shared.db import Database
+from shared.errors import Problem, TooManyRequests
+from shared.wake import sleep_until_woken, sleeper
+
+log = structlog.get_logger(__name__)
+
+HEARTBEAT_SECONDS = 15.0
+SIGHT_SECONDS = 60.0
+SEND_SECONDS = 30.0
+MOST_PENDING = 10_000
+_SHORTEST_WAIT = 0.005
+_ID = re.compile(r"(\d{1,9})-(\d{1,18})")
+
+Learners = frozenset[UUID] | None
+Look = Callable[[AsyncSession, int], Awaitable[Learners]]
+"""Whose changes the caller may see now; None for the whole district. Raises a `Problem` when nothing is left to see."""
+
+
+@dataclass(eq=False, slots=True)
+class Client:
+    """One open stream."""
+
+    caller: Caller
+    learners: Learners
+    look: Look
+    pending: dict[tuple[UUID, UUID], Change] = field(default_factory=dict)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    notice: str | None = None
+    joined_at: int = 0
+    closed: bool = False
+
+    def offer(self, change: Change) -> None:
+        if self.learners is not None and change.learner_id not in self.learners:
+            return
+        held = self.pending.pop(change.key, None)
+        self.pending[change.key] = change if held is None or held.position < change.position else held
+        if len(self.pending) > MOST_PENDING:
+            self.start_again()
+        self.woken.set()
+
+    def start_again(self) -> None:
+        """All that this client knows may be out of date: it reads its page again and goes on from the head."""
+        self.pending.clear()
+        self.notice = "reset"
+        self.woken.set()
+
+    def close(self) -> None:
+        self.closed = True
+        self.woken.set()
+
+
+class Tail:
+    """One district's changes, read once for all its streams."""
+
+    def __init__(self, hub: "Hub", district_id: UUID, generation: int, last: int) -> None:
+        self._hub = hub
+        self._district_id = district_id
+        self.generation, self.last = generation, last
+        self.clients: set[Client] = set()
+        self.task = asyncio.create_task(self._run())
+
+    async def _run(self) -> None:
+        wait = _SHORTEST_WAIT
+        with sleeper(STREAM_WAKE) as woken:
+            while True:
+                try:
+                    found = await self._read()
+                    wait = _SHORTEST_WAIT if found else min(wait * 2, self._hub.settings.stream_poll_seconds)
+                except Exception as error:  # the database is away: the rows stay where they are
+                    log.warning("stream.waiting", error=repr(error))
+                    wait = 1.0
+                await sleep_until_woken(woken, wait)
+
+    async def _read(self) -> bool:
+        async with self._hub.database.transaction(self._district_id) as session:
+            generation, changes = await changes_behind(session, self.generation, self._district_id, self.last)
+            if generation != self.generation:
+                last = await generations.head(session, generation, self._district_id)
+        if generation != self.generation:
+            self.generation, self.last = generation, last
+            for client in self.clients:
+                client.start_again()
+            return True
+        for change in changes:
+            self.last = change.position
+            for client in self.clients:
+                client.offer(change)
+        return bool(changes)
+
+
+class Hub:
+    """All open streams of a process."""
+
+    def __init__(self, database: Database, settings: DashboardsSettings, closing: asyncio.Event) -> None:
+        self.database = database
+        self.settings = settings
+        self._closing = closing
+        self._tails: dict[UUID, Tail] = {}
+        self._of_caller: Counter[str] = Counter()
+        self._of_district: Counter[UUID] = Counter()
+        self._opening: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        watch = asyncio.create_task(self._close_all())
+        try:
+            yield
+        finally:
+            watch.cancel()
+            tails = [tail.task for tail in self._tails.values()]
+            for task in tails:
+                task.cancel()
+            await asyncio.gather(watch, *tails, return_exceptions=True)
+
+    async def _close_all(self) -> None:
+        await self._closing.wait()
+        for tail in self._tails.values():
+            for client in tail.clients:
+                client.close()
+
+    def _refuse_too_many(self, caller: Caller) -> None:
+        """Raise a 429 where the caller or the district has as many streams open as it may."""
+        if self._of_caller[caller.subject] >= self.settings.streams_per_caller:
+            raise TooManyRequests("This caller has too many streams open. Close one first.", retry_after=30)
+        if self._of_district[caller.district_id] >= self.settings.streams_per_district:
+            raise TooManyRequests("This district has too many streams open. Close one first.", retry_after=30)
+
+    async def open(self, session: AsyncSession, caller: Caller, look: Look, last_event_id: str | None) -> "EventStream":
+        """A stream for this caller, from behind `last_event_id`, or from now where that says nothing."""
+        generation = await generations.current(session)
+        client = Client(caller, await look(session, generation), look)
+        tail = await self._join(session, client, generation)
+        try:
+            await self._resume(session, tail, client, last_event_id)
+        except BaseException:
+            self.leave(client)
+            raise
+        return EventStream(self, tail, client)
+
+    async def _join(self, session: AsyncSession, client: Client, generation: int) -> Tail:
+        district_id = client.caller.district_id
+        async with self._opening[district_id]:
+            self._refuse_too_many(client.caller)
+            tail = self._tails.get(district_id)
+            if tail is None:
+                last = await generations.head(session, generation, district_id)
+                tail = self._tails[district_id] = Tail(self, district_id, generation, last)
+            tail.clients.add(client)
+            client.joined_at = tail.last
+            self._of_caller[client.caller.subject] += 1
+            self._of_district[district_id] += 1
+        return tail
+
+    async def _resume(self, session: AsyncSession, tail: Tail, client: Client, last_event_id: str | None) -> None:
+        """Offer what lies between the client's last frame and where the tail stood when it joined. The tail offers the
+        rest; nothing is sent before both have had their say.
+        """
+        if last_event_id is None:
+            client.notice = "ready"
+            return
+        match = _ID.fullmatch(last_event_id.strip())
+        if match is None or int(match[1]) != tail.generation:
+            client.start_again()
+            return
+        last = int(match[2])
+        if last > await generations.head(session, tail.generation, client.caller.district_id):
+            client.start_again()
+            return
+        generation, changes = await changes_behind(
+            session, tail.generation, client.caller.district_id, last, batch=MOST_PENDING + 1
+        )
+        if generation != tail.generation or len(changes) > MOST_PENDING:
+            client.start_again()
+            return
+        for change in changes:
+            client.offer(change)
+
+    def leave(self, client: Client) -> None:
+        district_id = client.caller.district_id
+        tail = self._tails.get(district_id)
+        if tail is None or client not in tail.clients:
+            return
+        tail.clients.discard(client)
+        for counter, key in ((self._of_caller, client.caller.subject), (self._of_district, district_id)):
+            counter[key] -= 1  # type: ignore[index]
+            if counter[key] <= 0:  # type: ignore[index]
+                del counter[key]
+        if not tail.clients:
+            del self._tails[district_id]
+            tail.task.cancel()
+
+    async def look_again(self, client: Client, generation: int) -> None:
+        """Relations change: a learner leaves a class, a guardian is no longer one."""
+        try:
+            async with self.database.transaction(client.caller.district_id) as session:
+                client.learners = await client.look(session, generation)
+        except Problem:
+            client.close()
+            return
+        if client.learners is not None:
+            client.pending = {k: c for k, c in client.pending.items() if c.learner_id in client.learners}
+
+
+class EventStream(Response):
+    """The answer: sends what is pending until the client leaves, the token expires or the process closes."""
+
+    media_type = "text/event-stream"
+
+    def __init__(self, hub: Hub, tail: Tail, client: Client) -> None:
+        super().__init__(headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"})
+        del self.headers["content-length"]
+        self._hub, self._tail, self._client = hub, tail, client
+
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        leaving = asyncio.create_task(self._until_left(receive))
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                await send({"type": "http.response.start", "status": 200, "headers": self.raw_headers})
+            await self._send(send, "retry: 3000\n\n")
+            await self._stream(send)
+            async with asyncio.timeout(SEND_SECONDS):
+                await send({"type": "http.response.body", "body": b"", "more_body": False})
+        except TimeoutError:
+            log.info("stream.reader_let_go")
+        finally:
+            self._hub.leave(self._client)
+            leaving.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await leaving
+
+    async def _stream(self, send: Send) -> None:
+        client = self._client
+        look_at = time.monotonic() + SIGHT_SECONDS
+        while not client.closed:
+            if client.notice or client.pending:
+                await self._send(send, self._take())
+                continue
+            left = client.caller.expires_at - time.time()
+            if left <= 0:
+                return
+            client.woken.clear()
+            try:
+                async with asyncio.timeout(min(HEARTBEAT_SECONDS, left)):
+                    await client.woken.wait()
+            except TimeoutError:
+                await self._send(send, ": still here\n\n")
+            if time.monotonic() >= look_at:
+                look_at = time.monotonic() + SIGHT_SECONDS
+                await self._hub.look_again(client, self._tail.generation)
+
+    def _take(self) -> str:
+        """All that is pending as frames, in order of position: the last id sent leaves nothing behind it unsent."""
+        client, generation = self._client, self._tail.generation
+        frames: list[str] = []
+        if client.notice:
+            at = client.joined_at if client.notice == "ready" else self._tail.last
+            frames.append(f"id: {generation}-{at}\nevent: {client.notice}\ndata: {{}}\n\n")
+            client.notice = None
+        changes, client.pending = client.pending, {}
+        frames += _frames(generation, sorted(changes.values(), key=lambda change: change.position))
+        return "".join(frames)
+
+    @staticmethod
+    async def _send(send: Send, text: str) -> None:
+        async with asyncio.timeout(SEND_SECONDS):
+            await send({"type": "http.response.body", "body": text.encode(), "more_body": True})
+
+    async def _until_left(self, receive: Receive) -> None:
+        while (await receive())["type"] != "http.disconnect":
+            pass
+        self._client.close()
+
+
+def _frames(generation: int, changes: Iterable[Change]) -> list[str]:
+    return [f"id: {generation}-{c.position}\nevent: mastery\ndata: {c.data}\n\n" for c in changes]

@@ -1,0 +1,1 @@
+"""What dashboards does: keep the read models, and answer from them."""

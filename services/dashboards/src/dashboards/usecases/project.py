@@ -1,0 +1,75 @@
+"""Events into read models. All of it may be repeated and comes out the same."""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.models import PersonName, ReadModel
+from dashboards.queries import writing
+from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged
+from shared.contracts.rostering import PersonNamed
+from shared.events import Event, Received
+from shared.wake import wake_after_commit
+
+STREAM_WAKE = "dashboards.stream"
+
+
+async def replace(session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Event]]) -> None:
+    """For events that say all of a thing: the row becomes what the newest one says, field by field."""
+    names = writing.columns(model)
+    rows = [tuple(_value(model, name, getattr(event.data, name)) for name in names) for event in events]
+    await writing.upsert(session, model, events[0].epoch, events[0].district_id, rows)
+
+
+def _value(model: type[ReadModel], name: str, value: Any) -> Any:
+    if not isinstance(value, tuple):
+        return value
+    if model.__table__.columns[name].type.python_type is list:
+        return writing.array_literal(value)
+    return json.dumps(value)
+
+
+async def name_people(session: AsyncSession, events: Sequence[Received[PersonNamed]]) -> None:
+    """Keep names, and forget those whose key has a tombstone."""
+    latest = {UUID(event.key): event for event in events}
+    named = [event for event in latest.values() if not event.erased]
+    erased = [person_id for person_id, event in latest.items() if event.erased]
+    if named:
+        await replace(session, PersonName, named)
+    if erased:
+        await writing.forget_names(session, events[0].epoch, events[0].district_id, erased)
+
+
+async def change_mastery(session: AsyncSession, events: Sequence[Received[MasteryChanged]], *, live: bool) -> None:
+    rows = [(b.learner_id, b.item_id, b.score, b.mastered, b.observed_at, b.known_at) for b in (e.data for e in events)]
+    await _write(session, events[0], rows, live=live)
+
+
+async def take_snapshots(
+    session: AsyncSession, events: Sequence[Received[LearnerMasterySnapshot]], *, live: bool
+) -> None:
+    """A learner's whole mastery: what it does not mention counts no longer, and open streams hear that too."""
+    latest = {event.data.learner_id: event for event in events}
+    rows: list[writing.Row] = [
+        (learner_id, s.item_id, s.score, s.mastered, s.observed_at, s.known_at)
+        for learner_id, event in latest.items()
+        for s in event.data.mastery
+    ]
+    gone = await writing.unsaid(
+        session,
+        events[0].epoch,
+        events[0].district_id,
+        {learner_id: event.occurred_at for learner_id, event in latest.items()},
+        [(row[0], row[1]) for row in rows],
+    )
+    rows += [(learner_id, item_id, None, False, None, known_at) for learner_id, item_id, known_at in gone]
+    await _write(session, events[0], rows, live=live)
+
+
+async def _write(session: AsyncSession, first: Received[Any], rows: Iterable[writing.Row], *, live: bool) -> None:
+    await writing.change_mastery(session, first.epoch, first.district_id, list(rows), live=live)
+    if live:
+        wake_after_commit(session, STREAM_WAKE)

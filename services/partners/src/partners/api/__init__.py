@@ -1,0 +1,14 @@
+"""The routes of partners."""
+
+from partners.api import accounts, agreements, clients, districts, feed, oauth, session, webhooks
+
+routers = [
+    oauth.router,
+    session.router,
+    districts.router,
+    clients.router,
+    accounts.router,
+    agreements.router,
+    feed.router,
+    webhooks.router,
+]

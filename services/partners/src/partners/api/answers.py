@@ -1,0 +1,66 @@
+"""Answers of one kind that several routes give."""
+
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+from uuid import UUID
+
+from fastapi import Response
+from pydantic import BaseModel
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.errors import invalid
+from shared.idempotency import Answer, KeyedRequest, created, once
+from shared.paging import PageRequest
+
+Made = TypeVar("Made", bound=BaseModel)
+
+
+async def shown_once(
+    session: AsyncSession,
+    keyed: KeyedRequest,
+    act: Callable[[], Awaitable[Made]],
+    *,
+    secret: str,
+    location: Callable[[Made], str] | None = None,
+    status: int = 201,
+) -> Response:
+    """Create something whose field `secret` is shown this once: it is not kept with the idempotency key either."""
+    made: list[Made] = []
+
+    async def keep_without_secret() -> Answer:
+        made.append(await act())
+        return answer(made[0].model_copy(update={secret: None}))
+
+    def answer(model: Made) -> Answer:
+        return created(model, location=location(model) if location else None, status=status)
+
+    response = await once(session, keyed, keep_without_secret)
+    return answer(made[0]).response() if made else response
+
+
+def after_id(paging: PageRequest) -> UUID | None:
+    """Where a list that is sorted by id goes on."""
+    if paging.after is None:
+        return None
+    try:
+        return UUID(str(paging.after[0]))
+    except (ValueError, IndexError) as error:
+        raise invalid("/after", "This is not a cursor we gave. Start without one.") from error
+
+
+def after_text(paging: PageRequest) -> str | None:
+    """Where a list that is sorted by a name goes on."""
+    if paging.after is None:
+        return None
+    if len(paging.after) != 1 or not isinstance(paging.after[0], str) or "\x00" in paging.after[0]:
+        raise invalid("/after", "This is not a cursor we gave. Start without one.")
+    return paging.after[0]
+
+
+def after_number(paging: PageRequest) -> int | None:
+    """Where a list that is sorted by a number goes on."""
+    if paging.after is None:
+        return None
+    if len(paging.after) != 1 or type(paging.after[0]) is not int or not 0 <= paging.after[0] < 2**63:
+        raise invalid("/after", "This is not a cursor we gave. Start without one.")
+    return paging.after[0]

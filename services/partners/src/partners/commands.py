@@ -1,0 +1,69 @@
+"""`trellis partners bootstrap | rotate-keys`."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Annotated, TypeVar
+
+import typer
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.settings import PartnersSettings
+from partners.usecases import keys
+from partners.usecases.bootstrap import BootstrapRefused
+from partners.usecases.bootstrap import bootstrap as make_first
+from shared.db import Database
+from shared.errors import Problem
+
+commands = typer.Typer(no_args_is_help=True, help="The partners service.")
+
+Made = TypeVar("Made")
+
+
+@commands.command()
+def bootstrap(
+    district: Annotated[str, typer.Option(help="the first district's name")],
+    operator: Annotated[str, typer.Option(help="the user name its operator signs in by")],
+    add: Annotated[bool, typer.Option("--add", help="although the platform has an operator already")] = False,
+) -> None:
+    """Make the first signing key, a district, its operator and its administrator client; prints them once, as JSON."""
+    settings = _settings()
+
+    async def act(session: AsyncSession) -> str:
+        key_secret = settings.key_secret.get_secret_value()
+        made = await make_first(session, district, operator, key_secret=key_secret, add=add)
+        return json.dumps(asdict(made), default=str)
+
+    try:
+        typer.echo(asyncio.run(_in_transaction(settings, act)))
+    except BootstrapRefused as refused:
+        raise SystemExit(str(refused)) from None
+    except Problem as problem:
+        raise SystemExit(problem.detail) from None
+
+
+@commands.command("rotate-keys")
+def rotate_keys() -> None:
+    """Publish a new signing key. It signs once every service knows it; the old one goes after its last token."""
+    settings = _settings()
+
+    async def act(session: AsyncSession) -> str:
+        return await keys.add_key(session, settings.key_secret.get_secret_value(), datetime.now(UTC))
+
+    typer.echo(asyncio.run(_in_transaction(settings, act)))
+
+
+def _settings() -> PartnersSettings:
+    return PartnersSettings(_env_prefix="PARTNERS_")
+
+
+async def _in_transaction(settings: PartnersSettings, act: Callable[[AsyncSession], Awaitable[Made]]) -> Made:
+    url = settings.worker_database_url.get_secret_value()
+    database = Database(url, settings, application="trellis-partners-operator", pool=1)
+    try:
+        async with database.transaction(None) as session:
+            return await act(session)
+    finally:
+        await database.close()

@@ -1,0 +1,48 @@
+"""What partners does by the clock."""
+
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.queries import accounts, deliveries, identity
+from partners.usecases import agreements, keys
+from partners.usecases.attempts import REMEMBERED
+from partners.usecases.disclose_aggregates import disclose_aggregates
+from shared.housekeeping import housekeeping_jobs
+from shared.jobs import Job
+
+SECRETS_SHOWN_FOR = timedelta(days=30)
+"""After they have expired."""
+
+DELIVERIES_SHOWN_FOR = timedelta(days=30)
+TIDIED_AT_ONCE = 5000
+
+
+async def follow_calendar(session: AsyncSession) -> bool:
+    return await agreements.follow_calendar(session, datetime.now(UTC))
+
+
+async def close_windows(session: AsyncSession) -> bool:
+    return await disclose_aggregates(session, datetime.now(UTC))
+
+
+async def retire_keys(session: AsyncSession) -> bool:
+    await keys.retire_keys(session, datetime.now(UTC))
+    return False
+
+
+async def tidy(session: AsyncSession) -> bool:
+    now = datetime.now(UTC)
+    await identity.forget_attempts(session, now - REMEMBERED)
+    await identity.forget_secrets(session, now - SECRETS_SHOWN_FOR)
+    await accounts.forget_sign_ins(session, now)
+    return await deliveries.forget(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
+
+
+jobs = [
+    *housekeeping_jobs("partners"),
+    Job("partners.agreements", 60, follow_calendar),
+    Job("partners.aggregates", 60, close_windows),
+    Job("partners.signing-keys", 60, retire_keys),
+    Job("partners.tidy", 3600, tidy),
+]

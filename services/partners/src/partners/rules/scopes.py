@@ -1,0 +1,47 @@
+"""Which scopes there are, and what each role of a person may do."""
+
+from collections.abc import Iterable
+
+ADMINISTRATOR = frozenset(
+    {
+        "changes.read",
+        "competency.read",
+        "competency.write",
+        "dashboards.read",
+        "partners.manage",
+        "partners.read",
+        "rostering.read",
+        "rostering.write",
+        "webhooks.manage",
+    }
+)
+"""Everything a district may let its systems do."""
+
+PLATFORM_MANAGE = "platform.manage"
+"""Registering districts: only the client that bootstrap makes has it."""
+
+KNOWN = ADMINISTRATOR | {PLATFORM_MANAGE}
+
+PASSWORD_CHANGE = "password.change"  # noqa: S105 (a scope, no secret)
+"""Changing one's own password: for people only, and all a person may do whose password was shown to an operator."""
+
+_READER = frozenset({"dashboards.read"})
+_LEADER = _READER | {"partners.read"}
+
+OF_ROLE = {
+    "learner": _READER,
+    "family": _READER,
+    "educator": _READER,
+    "leader": _LEADER,
+    "operator": _LEADER | {"changes.read", "competency.read", "partners.manage", "rostering.read", "webhooks.manage"},
+}
+
+
+def unknown(scopes: Iterable[str]) -> list[str]:
+    """Those that do not exist."""
+    return sorted(set(scopes) - KNOWN)
+
+
+def beyond(scopes: Iterable[str], held: Iterable[str]) -> list[str]:
+    """Those that somebody who holds only `held` may not pass on."""
+    return sorted(set(scopes) - set(held))

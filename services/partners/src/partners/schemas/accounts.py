@@ -1,0 +1,44 @@
+"""Accounts, as routes show them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field, StringConstraints
+
+from partners.schemas.fields import Answer, Body
+
+PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
+UserName = Annotated[
+    str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\x00-\x20\x7f]+$"), Field(description="no spaces")
+]
+
+
+class NewAccount(Body):
+    user_name: UserName
+    role: PersonRole
+    person_id: UUID | None = Field(default=None, description="rostering's id; learners, families, educators need one")
+
+
+class AccountChange(Body):
+    """What is left out stays."""
+
+    role: PersonRole | None = None
+    person_id: UUID | None = None
+    active: bool | None = None
+
+
+class Account(Answer):
+    account_id: UUID
+    user_name: str
+    role: PersonRole
+    person_id: UUID | None = None
+    active: bool
+    must_change: bool = Field(description="the next sign-in asks for a new password")
+    created_at: datetime
+
+
+class AccountWithPassword(Account):
+    """The one-time password is shown this once; the same request repeated gives none."""
+
+    one_time_password: str | None = None

@@ -1,0 +1,103 @@
+"""Districts, clients and tokens, as routes show them."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from partners.schemas.fields import Answer, Body, Code, MinimumGroup, Name
+
+Scopes = Annotated[list[Code], Field(min_length=1, max_length=50)]
+
+
+class TokenAnswer(Answer):
+    """RFC 6749, 5.1."""
+
+    access_token: str
+    token_type: Literal["Bearer"] = "Bearer"  # noqa: S105 (a kind of token)
+    expires_in: int = Field(description="seconds")
+    scope: str
+
+
+class TokenError(Answer):
+    """RFC 6749, 5.2."""
+
+    error: str
+    error_description: str
+
+
+class NewDistrict(Body):
+    name: Name
+    minimum_group: MinimumGroup = 10
+
+
+class DistrictChange(Body):
+    """What is left out stays."""
+
+    name: Name | None = None
+    minimum_group: MinimumGroup | None = None
+
+
+class District(Answer):
+    district_id: UUID
+    name: str
+    minimum_group: int = Field(description="learners: no aggregate about fewer of them is disclosed")
+
+
+class RegisteredDistrict(District):
+    """With its administrator client; the secret is shown this once."""
+
+    client_id: UUID
+    client_secret: str | None = None
+
+
+class NewClient(Body):
+    name: Name
+    scopes: Scopes
+
+
+class ClientChange(Body):
+    """What is left out stays."""
+
+    name: Name | None = None
+    scopes: Scopes | None = None
+    active: bool | None = None
+
+
+class Secret(Answer):
+    """A client's secret, without the secret."""
+
+    secret_id: UUID
+    created_at: datetime
+    expires_at: datetime | None = None
+
+
+class Client(Answer):
+    client_id: UUID
+    name: str
+    scopes: list[str]
+    active: bool
+    created_at: datetime
+
+
+class ClientWithSecrets(Client):
+    secrets: list[Secret]
+
+
+class NewClientAnswer(Client):
+    """The secret is shown this once; the same request repeated gives none."""
+
+    client_secret: str | None = None
+
+
+class NewSecretAnswer(Secret):
+    """The secret is shown this once; the same request repeated gives none."""
+
+    client_secret: str | None = None
+
+
+class SecretExpiry(Body):
+    after_seconds: Annotated[int, Field(ge=0, le=30 * 24 * 3600, strict=True)] = Field(
+        default=0, description="how long the secret is still taken"
+    )

@@ -1,0 +1,1 @@
+"""What partners does: load, decide, change, publish."""

@@ -1,0 +1,89 @@
+"""Accounts of a district's people, as an operator manages them."""
+
+import asyncio
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.queries import accounts
+from partners.rules.accounts import canonical_user_name, one_time_password
+from partners.rules.passwords import hash_password
+from partners.rules.scopes import OF_ROLE, beyond
+from partners.schemas.accounts import Account, AccountChange, AccountWithPassword, NewAccount
+from shared.auth import Caller
+from shared.editing import refuse_stale
+from shared.errors import Conflict, NotAllowed, NotFound, invalid
+from shared.ids import new_id
+
+_OF_PEOPLE_IN_ROSTERING = ("learner", "family", "educator")
+
+
+async def add(session: AsyncSession, caller: Caller, new: NewAccount) -> AccountWithPassword:
+    """A new account with a one-time password.
+
+    Raises:
+        Conflict: the user name is taken, in whichever district: people sign in without naming theirs.
+    """
+    _require_person(new.role, new.person_id)
+    _require_grantable(new.role, caller)
+    user_name = canonical_user_name(new.user_name)
+    password = one_time_password()
+    hashed = await asyncio.to_thread(hash_password, password)
+    row = await accounts.add(
+        session, new_id(), caller.district_id, user_name, new.role, new.person_id, hashed, must_change=True
+    )
+    if row is None:
+        raise Conflict("The user name is taken. Choose another; a mail address is a good one.")
+    return AccountWithPassword(**Account.model_validate(row).model_dump(), one_time_password=password)
+
+
+async def get(session: AsyncSession, account_id: UUID) -> tuple[Account, int]:
+    row = await _account(session, account_id)
+    return Account.model_validate(row), row.version
+
+
+async def edit(
+    session: AsyncSession, caller: Caller, account_id: UUID, change: AccountChange, expected: str
+) -> tuple[Account, int]:
+    """Whoever is signed in with the account has to sign in again."""
+    row = await _account(session, account_id, lock=True)
+    refuse_stale(expected, row.version)
+    role = change.role or row.role
+    person_id = change.person_id or row.person_id
+    active = row.active if change.active is None else change.active
+    _require_person(role, person_id)
+    if role != row.role or (active and not row.active):
+        _require_grantable(role, caller)
+    row = await accounts.change(session, account_id, role, person_id, active)
+    await accounts.end_sign_ins(session, account_id)
+    return Account.model_validate(row), row.version
+
+
+async def reset_password(session: AsyncSession, caller: Caller, account_id: UUID) -> AccountWithPassword:
+    """A new one-time password, which the person has to change at the next sign-in."""
+    row = await _account(session, account_id, lock=True)
+    _require_grantable(row.role, caller)
+    password = one_time_password()
+    hashed = await asyncio.to_thread(hash_password, password)
+    row = await accounts.set_password(session, account_id, hashed, must_change=True)
+    await accounts.end_sign_ins(session, account_id)
+    return AccountWithPassword(**Account.model_validate(row).model_dump(), one_time_password=password)
+
+
+async def _account(session: AsyncSession, account_id: UUID, *, lock: bool = False) -> Row[Any]:
+    row = await accounts.account(session, account_id, lock=lock)
+    if row is None:
+        raise NotFound("There is no such account.")
+    return row
+
+
+def _require_person(role: str, person_id: UUID | None) -> None:
+    if role in _OF_PEOPLE_IN_ROSTERING and person_id is None:
+        raise invalid("/person_id", f"Say which person of rostering this {role} is.")
+
+
+def _require_grantable(role: str, caller: Caller) -> None:
+    if missing := beyond(OF_ROLE[role], caller.scopes):
+        raise NotAllowed(f"Nobody can give what they do not have: a {role} may {', '.join(missing)}.")

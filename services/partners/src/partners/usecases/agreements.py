@@ -1,0 +1,194 @@
+"""Agreements: drafted by one party, signed by both, activated and expired by the calendar, ended by either."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.queries import agreements
+from partners.rules.agreements import (
+    Agreement,
+    AgreementState,
+    Basis,
+    DataElement,
+    Direction,
+    Granularity,
+    Terms,
+    TransitionRefused,
+    amend,
+    as_of,
+    document_hash,
+    end,
+    sign,
+    violations,
+)
+from partners.schemas.agreements import AgreementChange, NewAgreement
+from partners.usecases.speaking import publish_as
+from shared.auth import Caller
+from shared.contracts.partners import AgreementChanged
+from shared.db import become
+from shared.editing import refuse_stale
+from shared.errors import Conflict, Invalid, NotFound, invalid
+from shared.ids import new_id
+
+CALENDAR_CHUNK = 100
+
+
+def agreement_of(row: Row[Any]) -> Agreement:
+    """A row as the rules see it."""
+    signed = {
+        party
+        for party, at in (
+            (row.discloser_id, row.discloser_signed_at),
+            (row.recipient_id, row.recipient_signed_at),
+        )
+        if at is not None
+    }
+    return Agreement(row.agreement_id, _terms(row._asdict()), frozenset(signed), AgreementState(row.state))
+
+
+async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row[Any]:
+    """Draft an agreement that the caller's district is a party to."""
+    if caller.district_id not in (new.discloser_id, new.recipient_id):
+        raise invalid("/discloser_id", "Your own district is one of the two parties.")
+    known = await agreements.names(session, new.discloser_id, new.recipient_id)
+    for field, party in (("discloser_id", new.discloser_id), ("recipient_id", new.recipient_id)):
+        if party not in known:
+            raise invalid(f"/{field}", "There is no such district.")
+    content = new.model_dump()
+    terms = _checked(content)
+    row = {
+        **_columns(terms),
+        "agreement_id": new_id(),
+        "discloser_id": new.discloser_id,
+        "recipient_id": new.recipient_id,
+        "state": AgreementState.DRAFT,
+    }
+    return await agreements.add(session, row)
+
+
+async def get(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> Row[Any]:
+    """The agreement, if the session's district is party to it.
+
+    Raises:
+        NotFound: it is not, or there is none.
+    """
+    row = await agreements.agreement(session, agreement_id, lock=lock)
+    if row is None:
+        raise NotFound("There is no such agreement.")
+    return row
+
+
+async def change_terms(
+    session: AsyncSession, caller: Caller, agreement_id: UUID, change: AgreementChange, expected: str
+) -> Row[Any]:
+    """Amend a draft; who has signed has to sign again."""
+    row = await get(session, agreement_id, lock=True)
+    refuse_stale(expected, row.version)
+    terms = _checked({**row._asdict(), **change.model_dump(exclude_none=True)})
+    _allowed(lambda: amend(agreement_of(row), caller.district_id, terms))
+    return await agreements.amend(session, {**_columns(terms), "agreement_id": agreement_id})
+
+
+async def put_signature(session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str) -> Row[Any]:
+    """Sign for the caller's district the very terms the caller has read. The second signature may activate."""
+    row = await get(session, agreement_id, lock=True)
+    refuse_stale(expected, row.version)
+    before = agreement_of(row)
+    after = _allowed(lambda: sign(before, caller.district_id, datetime.now(UTC)))
+    side = "discloser" if caller.district_id == row.discloser_id else "recipient"
+    await agreements.sign(session, agreement_id, side, caller.subject)
+    return await _move(session, row, before, after, then=caller.district_id)
+
+
+async def put_end(session: AsyncSession, caller: Caller, agreement_id: UUID) -> Row[Any]:
+    """End what is active, or withdraw a draft. Nothing is disclosed under it from this commit on."""
+    row = await get(session, agreement_id, lock=True)
+    before = agreement_of(row)
+    after = _allowed(lambda: end(before, caller.district_id))
+    return await _move(session, row, before, after, then=caller.district_id)
+
+
+async def follow_calendar(session: AsyncSession, now: datetime) -> bool:
+    """Activate and expire what is due, in a worker's session; True when there is more."""
+    rows = await agreements.due(session, now.astimezone(UTC).date(), CALENDAR_CHUNK)
+    for row in rows:
+        before = agreement_of(row)
+        await become(session, row.discloser_id)
+        await _move(session, row, before, as_of(before, now), then=row.discloser_id)
+    return len(rows) == CALENDAR_CHUNK
+
+
+async def _move(session: AsyncSession, row: Row[Any], before: Agreement, after: Agreement, *, then: UUID) -> Row[Any]:
+    """Keep the new state, and tell both parties where it is one they act on."""
+    if after.state is before.state:
+        return await get(session, row.agreement_id)
+    changed = await agreements.set_state(session, row.agreement_id, after.state)
+    if after.state is AgreementState.ACTIVE or before.state is AgreementState.ACTIVE:
+        names = await agreements.names(session, row.discloser_id, row.recipient_id)
+        told = AgreementChanged(
+            agreement_id=row.agreement_id,
+            discloser_id=row.discloser_id,
+            discloser_name=names[row.discloser_id],
+            recipient_id=row.recipient_id,
+            recipient_name=names[row.recipient_id],
+            purpose=row.purpose,
+            granularity=row.granularity,
+            data_elements=tuple(row.elements),
+            state=after.state.value,
+            starts_on=row.starts_on,
+            expires_on=row.expires_on,
+        )
+        for party in sorted((row.discloser_id, row.recipient_id)):
+            await publish_as(session, party, told, then=then)
+    return changed
+
+
+def _allowed(change: Any) -> Agreement:
+    try:
+        changed: Agreement = change()
+    except TransitionRefused as refused:
+        raise Conflict(f"This cannot be done now: {refused}.") from None
+    return changed
+
+
+def _checked(content: Mapping[str, Any]) -> Terms:
+    terms = _terms(content)
+    if broken := violations(terms):
+        errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
+        raise Invalid("These terms cannot stand; see errors.", errors=errors)
+    return terms
+
+
+_FIELDS = {"parties": "recipient_id", "directions": "recipient_id"}
+
+
+def _terms(content: Mapping[str, Any]) -> Terms:
+    discloser, recipient = content["discloser_id"], content["recipient_id"]
+    return Terms(
+        parties=(discloser, recipient),
+        directions=frozenset({Direction(discloser, recipient)}),
+        purpose=content["purpose"],
+        basis=Basis(content["basis"]),
+        elements=frozenset(DataElement(element) for element in content["elements"]),
+        granularity=Granularity(content["granularity"]),
+        starts_on=content["starts_on"],
+        expires_on=content["expires_on"],
+        destroy_by=content["destroy_by"],
+    )
+
+
+def _columns(terms: Terms) -> dict[str, Any]:
+    return {
+        "purpose": terms.purpose,
+        "basis": terms.basis,
+        "elements": sorted(terms.elements),
+        "granularity": terms.granularity,
+        "starts_on": terms.starts_on,
+        "expires_on": terms.expires_on,
+        "destroy_by": terms.destroy_by,
+        "document_hash": document_hash(terms),
+    }

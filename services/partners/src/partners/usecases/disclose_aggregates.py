@@ -1,0 +1,88 @@
+"""A reporting window has closed: what was counted in it is told, where the group is large enough to speak of."""
+
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.queries import agreements, fan_out, identity
+from partners.rules.agreements import DataElement, Decision, Direction, Granularity, decide
+from partners.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
+from partners.usecases.agreements import agreement_of
+from partners.usecases.feeds import AGGREGATE_DISCLOSED, Disclosed, Entry, append
+from partners.usecases.speaking import publish_as
+from shared.contracts.partners import AggregateDisclosed
+from shared.db import become
+
+GRACE = timedelta(minutes=5)
+"""What is being counted when a window ends is in its transaction for less than this."""
+
+CHUNK = 20
+"""Windows (of one agreement each) in one transaction."""
+
+
+async def disclose_aggregates(session: AsyncSession, now: datetime) -> bool:
+    """Close what can be closed, in a worker's session; True when there is more."""
+    await fan_out.one_at_a_time(session)
+    windows = await fan_out.closed(session, window_start(now - GRACE), CHUNK)
+    for window in windows:
+        await become(session, window.district_id)
+        await _close(session, window, now)
+        await fan_out.forget_tally(session, window)
+    return len(windows) == CHUNK
+
+
+async def _close(session: AsyncSession, window: Row[Any], now: datetime) -> None:
+    row = next(iter(await agreements.by_ids(session, [window.agreement_id])), None)
+    district = await identity.district(session, window.district_id)
+    if row is None or district is None:
+        return
+    decision = decide(
+        [agreement_of(row)], DataElement.MASTERY, now, direction=Direction(window.district_id, row.recipient_id)
+    )
+    if decision is None:
+        return
+    entries, events = [], []
+    for count in await fan_out.counted(session, window):
+        report = aggregate(
+            window_of(window.window_start),
+            count.item_id,
+            count.learners,
+            count.mastered,
+            minimum=district.minimum_group,
+        )
+        event = _event(window.district_id, row.agreement_id, report)
+        events.append(event)
+        entries.append(_entry(row.recipient_id, decision, event))
+    await append(session, window.district_id, entries, now)
+    await publish_as(session, row.recipient_id, *events, then=window.district_id)
+
+
+def _event(discloser_id: UUID, agreement_id: UUID, report: Aggregate | Suppressed) -> AggregateDisclosed:
+    told = report if isinstance(report, Aggregate) else None
+    return AggregateDisclosed(
+        agreement_id=agreement_id,
+        discloser_id=discloser_id,
+        item_id=report.item_id,
+        window_start=report.window.start.date(),
+        window_end=report.window.end.date(),
+        suppressed=told is None,
+        learners=told.learners if told else None,
+        mastered_percent=told.mastered.percent if told else None,
+        mastered_bound=told.mastered.bound.value if told else None,
+    )
+
+
+def _entry(recipient_id: UUID, decision: Decision, event: AggregateDisclosed) -> Entry:
+    payload = event.model_dump(mode="json", exclude_none=True, exclude={"agreement_id", "discloser_id"})
+    why = Disclosed(
+        agreement_id=event.agreement_id,
+        purpose=decision.agreement.terms.purpose,
+        granularity=Granularity.AGGREGATE,
+        element=DataElement.MASTERY,
+        item_id=event.item_id,
+    )
+    payload["redisclosure"] = False
+    return Entry(recipient_id, AGGREGATE_DISCLOSED, str(event.agreement_id), payload, why)

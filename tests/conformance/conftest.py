@@ -1,0 +1,26 @@
+"""One running platform for all of this package, with the two districts of `world`."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.conformance.world import World, build
+from tests.integration.platform import Platform, platform
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    # Webhooks may call where nothing listens, so that none is refused and none goes out.
+    extra = {"PARTNERS_WEBHOOK_ALLOWED": "127.0.0.1:9"}
+    with platform(Path(tmp_path_factory.mktemp("platform")), extra) as made:
+        made.start_all(ready=False)
+        made.wait_answering("all")
+        made.bootstrap()
+        made.wait_ready("all")
+        yield made
+
+
+@pytest.fixture(scope="session")
+async def world(running: Platform) -> World:
+    return await build(running)

@@ -1,0 +1,277 @@
+"""Another district's thing is an absent thing, on every route, and nobody comes in without the token a route needs."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import httpx
+import pytest
+from fastapi.routing import APIRoute
+from sqlalchemy import text
+
+from shared.cli import installed_services
+from tests.conformance.operations import BODIES, STREAM, Operation, documents, fill, operations
+from tests.conformance.world import ADMINISTRATOR, World, absent, without_request_id
+from tests.integration.platform import Platform
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+
+DIRECTORY = {"GET /partners/v1/districts/{district_id}"}
+"""Districts are listed to all, who must know whom to agree with."""
+
+NO_IDS_OF_ANYBODY = {"collection", "position"}
+"""A kind of thing, and a number that counts within one webhook: neither is another district's alone."""
+VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt"}
+"""Tables that change by themselves: they hold no thing that a caller could change."""
+
+ACCOUNTS = "/partners/v1/accounts"
+"""Partners keeps no people, so an account takes any id of a person; what it opens is tested by itself."""
+
+with_ids = [
+    (operation, name)
+    for operation in operations()
+    for name in operation.path_names
+    if name not in NO_IDS_OF_ANYBODY and operation.label not in DIRECTORY
+]
+closed = [operation for operation in operations() if not operation.public]
+narrowed = [
+    (operation, parameter["name"])
+    for operation in operations()
+    for parameter in operation.parameters("query")
+    if "uuid" in json.dumps(parameter["schema"])
+]
+referring = [
+    (operation, kind)
+    for operation in operations()
+    if not operation.path.startswith(ACCOUNTS)
+    for kind in sorted(
+        {k for k in ("organisation", "term", "district_organisation", "learner", "guardian_person", "class")
+         if f'"{{{k}}}"' in json.dumps(BODIES.get(operation.label))}
+    )
+]  # fmt: skip
+
+
+def named(value: Any) -> str:
+    return str(value)
+
+
+async def rows_of(platform: Platform, district_id: str) -> dict[str, str]:
+    """A fingerprint of every row a district has, by table."""
+    found: dict[str, str] = {}
+    for name, service in installed_services().items():
+        tables = [t for t in service.metadata.tables.values() if "district_id" in t.columns and t.name not in VOLATILE]
+        union = " union all ".join(
+            f"select '{name}.{t.name}' as of_table, md5(string_agg(r::text, ',' order by r::text)) as rows "
+            f"from {t.name} r where district_id = '{district_id}'"
+            for t in tables
+        )
+        database = platform.database(name)
+        try:
+            async with database.transaction(district_id) as session:  # type: ignore[arg-type]
+                found |= {row.of_table: row.rows for row in await session.execute(text(union))}
+        finally:
+            await database.close()
+    return found
+
+
+@pytest.fixture(scope="module")
+async def untouched(running: Platform, world: World) -> Any:
+    """What B held before any test of this module."""
+    return await rows_of(running, world.b.client.district_id)
+
+
+@pytest.fixture(scope="module")
+def of_a(world: World, untouched: Any) -> Iterator[httpx.Client]:
+    with world.http(world.a) as http:
+        yield http
+
+
+def test_the_running_platform_serves_the_documents_that_these_tests_are_made_from(world: World) -> None:
+    with world.http() as http:
+        for service, document in documents().items():
+            served = http.get(f"/{service}/openapi.json").json()
+            assert served["paths"].keys() == document["paths"].keys()
+            assert served["components"] == document["components"]
+
+
+def test_there_is_a_body_to_send_for_every_operation_that_takes_one() -> None:
+    assert {o.label for o in operations() if o.takes} == BODIES.keys()
+
+
+def test_no_route_but_the_pages_is_left_out_of_the_documents() -> None:
+    hidden = {
+        route.path
+        for service in installed_services().values()
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and not route.include_in_schema
+    }
+    assert hidden == {*PAGES, "/sign-in", "/static/{digest}/{name}"}
+
+
+@pytest.mark.parametrize(("operation", "name"), with_ids, ids=named)
+def test_another_districts_thing_is_answered_as_an_absent_one(
+    operation: Operation, name: str, world: World, of_a: httpx.Client
+) -> None:
+    kind = operation.kind(name)
+    theirs = world.b.ids[kind]
+    random = absent(theirs)
+    answers = []
+    for id_ in (theirs, random):
+        request = operation.request(world.a, world.host.client.district_id, {name: id_})
+        answers.append(without_request_id(of_a.request(**request), id_))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+    if kind in ("learner", "class", "organisation", "term", "enrolment", "guardian") and name != f"{kind}_id":
+        request = operation.request(world.a, world.host.client.district_id, {name: _sourced(world, kind)})
+        assert of_a.request(**request).status_code == 404
+
+
+@pytest.mark.parametrize("operation", [o for o, n in with_ids if o.path_names[-1] == n], ids=named)
+def test_all_ids_of_another_district_are_answered_as_absent_ones(
+    operation: Operation, world: World, of_a: httpx.Client
+) -> None:
+    theirs = {name: world.b.ids[operation.kind(name)] for name in operation.path_names}
+    random = {name: absent(id_) for name, id_ in theirs.items()}
+    answers = []
+    for ids in (theirs, random):
+        request = operation.request(world.a, world.host.client.district_id, ids)
+        answers.append(without_request_id(of_a.request(**request), *ids.values()))
+    assert answers[0] == answers[1]
+    assert answers[0][0] == 404
+
+
+@pytest.mark.parametrize(("operation", "name"), narrowed, ids=named)
+def test_a_list_narrowed_by_another_districts_id_is_as_one_narrowed_by_an_absent_id(
+    operation: Operation, name: str, world: World, of_a: httpx.Client
+) -> None:
+    if operation.path == STREAM:
+        pytest.skip("it does not end; test_stream asks it")
+    theirs = world.b.ids[operation.kind(name)]
+    answers = []
+    for id_ in (theirs, absent(theirs)):
+        request = operation.request(world.a, world.host.client.district_id)
+        answers.append(without_request_id(of_a.request(**request, params={name: id_}), id_))
+    assert answers[0] == answers[1]
+
+
+@pytest.mark.parametrize(("operation", "kind"), referring, ids=named)
+def test_a_body_that_names_another_districts_thing_is_as_one_that_names_an_absent_thing(
+    operation: Operation, kind: str, world: World, of_a: httpx.Client
+) -> None:
+    theirs = world.b.ids[kind]
+    answers = []
+    for id_ in (theirs, absent(theirs)):
+        request = operation.request(world.a, world.host.client.district_id)
+        values = world.a.ids | {"mark": world.a.mark, "host": world.host.client.district_id, "fresh": f"{kind}-once"}
+        sent = fill(BODIES[operation.label], values | {kind: id_})
+        answer = of_a.request(**request | {"content": json.dumps(sent).encode()})
+        answers.append(without_request_id(answer, id_))
+    assert answers[0] == answers[1]
+    refused = answers[0][0] >= 400 or '"refused"' in answers[0][2]
+    assert refused
+
+
+@pytest.mark.parametrize("operation", closed, ids=named)
+def test_nobody_comes_in_without_a_token_or_with_an_old_one(operation: Operation, world: World) -> None:
+    request = operation.request(world.a, world.host.client.district_id)
+    past = world.issuer.token(world.a.client.district_id, *ADMINISTRATOR, "platform.manage", seconds=-600)
+    forged = world.a.token[:-6] + "AAAAAA"
+    with world.http() as http:
+        for authorization in (None, f"Bearer {past}", f"Bearer {forged}", "Bearer", "Basic YTpi", "Bearer \u00e9"):
+            headers = request["headers"] | ({"Authorization": authorization.encode()} if authorization else {})
+            answer = http.request(**request | {"headers": headers})
+            assert answer.status_code == 401, (authorization, answer.text)
+            assert answer.headers["www-authenticate"].startswith("Bearer")
+
+
+@pytest.mark.parametrize("operation", closed, ids=named)
+def test_nobody_comes_in_without_the_scope_that_the_route_needs(operation: Operation, world: World) -> None:
+    request = operation.request(world.a, world.host.client.district_id)
+    bare = world.issuer.token(world.a.client.district_id)
+    with world.http() as http:
+        answer = http.request(**request | {"headers": request["headers"] | {"Authorization": f"Bearer {bare}"}})
+    assert answer.status_code == 403, answer.text
+
+
+def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: World) -> None:
+    """The other way round is tested above: what is not in the list refuses those without a token."""
+    unguarded = {o.label for o in operations() if not o.document.get("security")}
+    assert unguarded == {o.label for o in operations() if o.public}
+    with world.http() as http:
+        for operation in operations():
+            if operation.public:
+                answer = http.request(**operation.request(world.a, world.host.client.district_id))
+                assert answer.headers.get("www-authenticate", "Basic").startswith("Basic"), operation
+
+
+PAGES = {
+    "/": None, "/learners/{learner_id}": "learner", "/classes/{class_id}": "class",
+    "/schools/{organisation_id}": "organisation", "/district": None, "/network": None,
+}  # fmt: skip
+"""The pages that show a district to its people, and what their address is an id of."""
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page_of_another_district_is_no_page_and_nobody_sees_one_unasked(page: str, world: World) -> None:
+    kind = PAGES[page]
+
+    def path(id_: str) -> str:
+        return page.partition("{")[0] + id_ if kind else page
+
+    def cookie(*scopes: str, seconds: float = 600) -> dict[str, str]:
+        token = world.issuer.token(world.a.client.district_id, *scopes, role="leader", seconds=seconds)
+        return {"Cookie": f"trellis_session={token}"}
+
+    with world.http() as http:
+        own = path(world.a.ids[kind] if kind else "")
+        assert http.get(own).status_code == 303
+        assert http.get(own, headers=cookie("dashboards.read", seconds=-600)).status_code == 303
+        assert http.get(own, headers=cookie()).status_code == 403
+        shown = http.get(own, headers=cookie("dashboards.read"))
+        assert shown.status_code == (303 if page == "/" else 200)
+        assert not [mark for mark in world.b.marks() if mark in shown.text]
+        if kind:
+            theirs = world.b.ids[kind]
+            answers = [
+                without_request_id(http.get(path(i), headers=cookie("dashboards.read")), i)
+                for i in (theirs, absent(theirs))
+            ]
+            assert answers[0] == answers[1]
+            assert answers[0][0] == 404
+
+
+def test_an_account_for_another_districts_learner_opens_nothing_of_that_learner(world: World) -> None:
+    theirs = world.b.ids["learner"]
+    token = world.issuer.token(world.a.client.district_id, "dashboards.read", role="learner", person_id=theirs)
+    with world.http() as http:
+        for path in (f"/dashboards/v1/learners/{theirs}", f"{STREAM}?learner_id={theirs}"):
+            answer = http.get(path, headers={"Authorization": f"Bearer {token}"})
+            assert answer.status_code == 404, answer.text
+
+
+async def test_none_of_this_changed_anything_in_the_other_district(
+    running: Platform, world: World, untouched: dict[str, str]
+) -> None:
+    await running.settled()
+    assert await rows_of(running, world.b.client.district_id) == untouched
+    assert sum(rows is not None for rows in untouched.values()) > 15, "the rows were not seen at all"
+
+
+@pytest.mark.parametrize("operation", [o for o, n in with_ids if o.path_names[-1] == n], ids=named)
+def test_a_district_finds_its_own_things(operation: Operation, world: World, of_a: httpx.Client) -> None:
+    """Else all the 404s above might have another reason. Last in this module, for it changes things."""
+    ids = {}
+    if operation.method == "DELETE":
+        [name] = operation.path_names
+        collection, _, _ = operation.path.rpartition("/")
+        creating = next(o for o in operations() if o.label == f"POST {collection}")
+        made = of_a.request(**creating.request(world.a, world.host.client.district_id))
+        assert made.status_code == 201, made.text
+        ids[name] = made.headers["location"].rpartition("/")[2]
+    answer = of_a.request(**operation.request(world.a, world.host.client.district_id, ids))
+    assert answer.status_code in (200, 201, 202, 204, 409), answer.text
+
+
+def _sourced(world: World, kind: str) -> str:
+    return f"sis%20{world.b.mark}:{world.b.mark}-{kind}"

@@ -1,0 +1,269 @@
+"""Two districts full of things, every one with the district's own mark on it, and tokens of every kind for both.
+
+A and B disclose mastery to each other by pseudonym, and each has an agreement with the host besides: so each has a
+feed, a disclosure log and webhooks, and a mark of one that the other reads is a leak.
+"""
+
+import asyncio
+import json
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from uuid import uuid4, uuid5
+
+import httpx
+from joserfc import jwt
+from joserfc.jwk import OKPKey
+
+from demo import framework
+from demo.kept import Client
+from partners.usecases import keys
+from shared.ids import new_id
+from tests.integration.platform import Platform, agree
+
+ADMINISTRATOR = (
+    "changes.read", "competency.read", "competency.write", "dashboards.read", "partners.manage", "partners.read",
+    "rostering.read", "rostering.write", "webhooks.manage",
+)  # fmt: skip
+OBSERVED_AT = "2026-11-01T10:00:00Z"
+
+
+@dataclass
+class Issuer:
+    """Signs tokens as the platform's own issuer does: those that it would never give out, too."""
+
+    issuer: str
+    key: OKPKey
+
+    @classmethod
+    async def of(cls, platform: Platform) -> "Issuer":
+        database = platform.database("partners")
+        try:
+            async with database.transaction(None) as session:
+                secret = platform.environment["PARTNERS_KEY_SECRET"]
+                key = await keys.signing_key(session, secret, datetime.now(UTC))
+        finally:
+            await database.close()
+        return cls(platform.environment["AUTH_ISSUER"], key)
+
+    def token(
+        self, district_id: str, *scopes: str, role: str = "system", seconds: float = 7200, **more: Any
+    ) -> str:
+        now = int(time.time())
+        claims = {
+            "iss": self.issuer, "aud": "trellis", "sub": f"conformance of {district_id}", "iat": now - 3600,
+            "exp": now + int(seconds), "jti": str(new_id()), "district_id": district_id, "scope": " ".join(scopes),
+            "role": role, **more,
+        }  # fmt: skip
+        header = {"alg": keys.ALGORITHM, "kid": self.key.kid, "typ": "at+jwt"}
+        return jwt.encode(header, claims, self.key, algorithms=[keys.ALGORITHM])
+
+
+@dataclass
+class District:
+    """A district: its marks are in names, titles, words and sources; `ids` are by kind, all of things that exist."""
+
+    mark: str
+    client: Client
+    token: str
+    ids: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def authorization(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.token}"}
+
+    def marks(self) -> list[str]:
+        """What no other district may ever read: the mark, and every id but those that parties know of each other."""
+        return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
+
+
+KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "position", "collection"}
+"""Districts are listed to all; the parties of an agreement read it; the item is of the framework that both hold."""
+
+
+@dataclass
+class World:
+    base: str
+    issuer: Issuer
+    a: District
+    b: District
+    host: District
+
+    def http(self, of: District | None = None) -> httpx.Client:
+        headers = of.authorization if of else {}
+        return httpx.Client(base_url=self.base, headers=headers, timeout=60, trust_env=False, verify=False)
+
+
+async def build(platform: Platform) -> World:
+    issuer = await Issuer.of(platform)
+    assert platform.operator is not None
+    made = []
+    for mark, client in (
+        ("quillfeather", await platform.register("Almond")),
+        ("marrowstone", await platform.register("Bluff")),
+        ("harbourlight", platform.operator),
+    ):
+        scopes = (*ADMINISTRATOR, *(["platform.manage"] if client is platform.operator else []))
+        made.append(District(mark, client, issuer.token(client.district_id, *scopes)))
+    a, b, host = made
+    world = World(platform.base, issuer, a, b, host)
+    async with platform.caller(a.client) as of_a, platform.caller(b.client) as of_b:
+        there = await agree(of_a, of_b, a.client.district_id, b.client.district_id, "pseudonymous")
+        back = await agree(of_b, of_a, b.client.district_id, a.client.district_id, "pseudonymous")
+    a.ids["shared_agreement"], b.ids["shared_agreement"] = there["agreement_id"], back["agreement_id"]
+    for district in (a, b):
+        with world.http(district) as http:
+            Seeding(http, district, host).all()
+    await platform.settled()
+    for district in (a, b):
+        with world.http(district) as http:
+            await delivered(http, district)
+            told = http.get("/partners/v1/changes", params={"limit": 1000}).json()["changes"]
+        assert any(c.get("learner_id") == district.ids["learner"] for c in told), "no feed of its own yet"
+        assert any(c["kind"] == "mastery.disclosed" for c in told), "nothing was disclosed by the partner yet"
+    return world
+
+
+async def delivered(http: httpx.Client, district: District) -> None:
+    """Wait for the webhook's first delivery, and switch it off, so that deliveries stay as they are while tests compare."""
+    path = f"/partners/v1/webhooks/{district.ids['endpoint']}"
+    async with asyncio.timeout(30):
+        while not (found := http.get(f"{path}/deliveries").json()["items"]):
+            await asyncio.sleep(0.2)
+    district.ids["position"] = str(found[0]["position"])
+    http.post(f"{path}/disable").raise_for_status()
+
+
+@dataclass
+class Seeding:
+    """Makes one of everything in a district, through the public routes."""
+
+    http: httpx.Client
+    district: District
+    host: District
+
+    def all(self) -> None:
+        self.partners()
+        self.roster()
+        self.frameworks()
+        self.evidence()
+
+    def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
+        answer = self.http.post(path, json=body, **more)
+        assert answer.status_code in status, f"{path}: {answer.status_code} {answer.text}"
+        return answer.json() if answer.content else None
+
+    def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
+        mark = self.district.mark
+        named = {**body, "identifiers": [{"source": f"sis {mark}", "sourced_id": f"{mark}-{kind}"}]}
+        self.district.ids[kind] = self.post(f"/rostering/v1/{collection}", named)["id"]
+
+    def roster(self) -> None:
+        mark, ids = self.district.mark, self.district.ids
+        self.add("district_organisation", "organisations", {"name": f"Schools of {mark}", "kind": "district"})
+        self.add(
+            "organisation", "organisations",
+            {"name": f"School {mark}", "kind": "school", "parent_id": ids["district_organisation"]},
+        )  # fmt: skip
+        term = {"title": f"Autumn {mark}", "starts_on": "2026-08-01", "ends_on": "2027-06-30"}
+        self.add("term", "terms", term)
+        self.add(
+            "class", "classes",
+            {"title": f"Class {mark}", "organisation_id": ids["organisation"], "term_id": ids["term"]},
+        )  # fmt: skip
+        for kind, role in (("learner", "learner"), ("other_learner", "learner"), ("guardian_person", "guardian")):
+            person = {
+                "given_name": f"Given {mark}", "family_name": f"Family {mark} {kind}", "roles": [role],
+                "organisation_ids": [ids["organisation"]],
+            }  # fmt: skip
+            self.add(kind, "people", person)
+        self.add(
+            "enrolment", "enrolments",
+            {"person_id": ids["learner"], "class_id": ids["class"], "role": "learner"},
+        )  # fmt: skip
+        self.add(
+            "guardian", "guardians",
+            {"learner_id": ids["learner"], "guardian_id": ids["guardian_person"], "relation": f"aunt {mark}"},
+        )  # fmt: skip
+
+    def frameworks(self) -> None:
+        """The demo framework, which both hold, and a small one of the district's own."""
+        self.post("/competency/v1/frameworks/import", framework.package())
+        own = own_framework(self.district.mark)
+        made = self.post("/competency/v1/frameworks/import", own)
+        self.district.ids["framework"] = made["framework_id"]
+        self.district.ids["package"] = own["CFDocument"]["identifier"]
+        self.district.ids["own_item"] = own["CFItems"][0]["identifier"]
+        self.district.ids["item"] = framework.identifier(next(iter(framework.targets())).code)
+
+    def evidence(self) -> None:
+        ids, mark = self.district.ids, self.district.mark
+        for kind, item, score in (("evidence", ids["item"], 4), ("voided_evidence", ids["own_item"], 3)):
+            piece = {
+                "learner_id": ids["learner"], "item_id": item, "score": score, "observed_at": OBSERVED_AT,
+                "source": f"task {mark}", "external_id": f"{mark}-{kind}",
+            }  # fmt: skip
+            ids[kind] = self.post("/competency/v1/evidence", piece)["evidence_id"]
+
+    def partners(self) -> None:
+        ids, mark = self.district.ids, self.district.mark
+        ids["district"] = self.district.client.district_id
+        made = self.post("/partners/v1/clients", {"name": f"Client {mark}", "scopes": ["rostering.read"]})
+        ids["client"] = made["client_id"]
+        client = self.http.get(f"/partners/v1/clients/{ids['client']}").json()
+        ids["secret"] = client["secrets"][0]["secret_id"]
+        account = {"user_name": f"leader@{mark}", "role": "leader"}
+        ids["account"] = self.post("/partners/v1/accounts", account)["account_id"]
+        endpoint = {"url": f"http://127.0.0.1:9/{mark}", "kinds": ["mastery.changed", "mastery.disclosed"]}
+        ids["endpoint"] = self.post("/partners/v1/webhooks", endpoint)["endpoint_id"]
+        ids["agreement"] = self.post("/partners/v1/agreements", self.agreement())["agreement_id"]
+        ids["collection"] = "people"
+
+    def agreement(self) -> dict[str, Any]:
+        return {
+            "discloser_id": self.district.client.district_id, "recipient_id": self.host.client.district_id,
+            "purpose": f"Coaching for {self.district.mark}", "granularity": "aggregate",
+            "starts_on": "2026-09-01", "expires_on": "2031-01-01",
+        }  # fmt: skip
+
+
+def own_framework(mark: str) -> dict[str, Any]:
+    """One document, one item, both with the mark in their titles."""
+    def node(kind: str) -> dict[str, str]:
+        identifier = str(uuid5(framework.NAMESPACE, f"{mark}/{kind}"))
+        return {
+            "identifier": identifier, "uri": f"https://case.example/{kind}/{identifier}",
+            "lastChangeDateTime": "2026-07-01T00:00:00Z",
+        }  # fmt: skip
+
+    document = node("CFDocuments") | {"title": f"Framework {mark}", "creator": mark, "caseVersion": "1.1"}
+    link = {key: document[key] for key in ("identifier", "uri", "title")}
+    item = node("CFItems") | {"fullStatement": f"Statement {mark}", "CFItemType": "Learning Target",
+                              "CFDocumentURI": link}  # fmt: skip
+    child = node("CFAssociations") | {
+        "associationType": "isChildOf", "originNodeURI": {k: item[k] for k in ("identifier", "uri")} | {"title": "i"},
+        "destinationNodeURI": link, "CFDocumentURI": link,
+    }  # fmt: skip
+    return {"CFDocument": document, "CFItems": [item], "CFAssociations": [child]}
+
+
+def absent(id_: str) -> str:
+    """An id of the same shape, of nothing."""
+    made = str(uuid4())
+    return made[:14] + id_[14] + made[15:] if len(id_) == 36 else "987654321"
+
+
+def without_request_id(answer: httpx.Response, *sent: str) -> tuple[int, dict[str, str], str]:
+    """The answer without what must differ between two: the ids that were sent, and the request's own."""
+    headers = {k: v for k, v in answer.headers.items() if k not in ("x-request-id", "date", "content-length")}
+    text = answer.text
+    if "json" in headers.get("content-type", ""):
+        body = answer.json()
+        if isinstance(body, dict):
+            body.pop("request_id", None)
+        text = json.dumps(body, sort_keys=True)
+    for value in sent:
+        text = text.replace(value, "(sent)")
+    return answer.status_code, headers, text

@@ -1,0 +1,87 @@
+"""`trellis`, with one thing in it broken on purpose: `python -m tests.integration.killed FAULT SERVICE worker`.
+
+The faults are put in from outside: the product carries no switch for them.
+"""
+
+import os
+import sys
+from typing import Any
+
+from shared.cli import main
+from shared.events import consumer, ledger
+from shared.events.relay import Relay
+from shared.leases import Leases
+
+
+def relay_dies_between_send_and_delete() -> None:
+    """Kafka has the rows, the outbox has them still."""
+
+    async def die(*_: Any) -> None:
+        os._exit(9)
+
+    Relay.delete = die  # type: ignore[method-assign]
+
+
+def consumer_dies_before_commit() -> None:
+    """The effect is written, the offset too, and nothing is committed."""
+    move = ledger.move_offset
+
+    async def move_and_die(session: Any, place: Any, next_offset: int) -> None:
+        await move(session, place, next_offset)
+        os._exit(9)
+
+    ledger.move_offset = move_and_die
+
+
+def consumer_dies_after_commit() -> None:
+    """All is committed; nothing after it has run."""
+    original = consumer.Consumer._chunk
+
+    async def chunk_and_die(self: Any, place: Any, records: Any) -> None:
+        await original(self, place, records)
+        os._exit(9)
+
+    consumer.Consumer._chunk = chunk_and_die  # type: ignore[method-assign]
+
+
+def every_relay_active() -> None:
+    """Each worker believes that it alone holds every lease."""
+    Leases.held = property(lambda self: {name[self._prefix :]: 1 for name in self._names})  # type: ignore[method-assign,assignment]
+
+
+def no_guard_at_all() -> None:
+    """Promise 2 without what upholds it: offsets do not move, the inbox claims everything, no sequence is judged."""
+
+    async def claim_all(_: Any, __: Any, ids: Any) -> set[Any]:
+        return set(ids)
+
+    async def keep_offset(*_: Any) -> None:
+        return None
+
+    ledger.claim = claim_all
+    ledger.move_offset = keep_offset
+    ledger.judge = lambda *_, **__: ledger.Verdict.NEXT
+
+
+def relay_loses() -> None:
+    """Promise 1 without the acknowledgement: rows are deleted although Kafka never had them."""
+
+    async def forget(self: Any, records: Any) -> list[bool]:
+        return [True for _ in records]
+
+    from shared.events.kafka import LogProducer
+
+    LogProducer.send = forget  # type: ignore[method-assign]
+
+
+FAULTS = {
+    f.__name__: f
+    for f in (
+        relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit, every_relay_active,
+        no_guard_at_all, relay_loses,
+    )
+}  # fmt: skip
+
+if __name__ == "__main__":
+    FAULTS[sys.argv.pop(1)]()
+    main()

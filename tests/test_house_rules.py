@@ -1,0 +1,132 @@
+"""The house's rules, read off the code: where SQL, commits and events may stand, what a file may be called."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVICES = ("rostering", "competency", "partners", "dashboards")
+PACKAGES = {name: ROOT / "services" / name / "src" / name for name in SERVICES}
+SHARED = ROOT / "libs" / "shared" / "src" / "shared"
+
+LONGEST_FILE = 300
+LONGEST_MODELS = 450  # a list of tables reads well in one piece
+SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
+NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
+SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|periods|attendance|carnegie)(_|$)")
+"""Mastery counts; time in a seat does not, so nothing that crosses a service's border has a field for it."""
+
+
+def modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:
+    for file in sorted(package.rglob("*.py")):
+        yield file, ast.parse(file.read_text())
+
+
+def rooms(package: Path, *names: str) -> Iterator[tuple[Path, ast.Module]]:
+    """The modules of these rooms, each a file or a folder of files."""
+    for file, tree in modules(package):
+        if file.relative_to(package).parts[0].removesuffix(".py") in names:
+            yield file, tree
+
+
+def calls(tree: ast.AST) -> Iterator[tuple[str, ast.Call]]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            yield name, node
+
+
+def imported_from(tree: ast.Module, package: str) -> set[str]:
+    """What the module takes from the package, under the names that it has there."""
+    return {
+        alias.asname or alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").split(".")[0] == package
+        for alias in node.names
+    }
+
+
+def place(file: Path, node: ast.AST) -> str:
+    return f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_sql_is_built_in_queries_alone(service: str) -> None:
+    package = PACKAGES[service]
+    found = []
+    for file, tree in modules(package):
+        room = file.relative_to(package).parts[0].removesuffix(".py")
+        if room in ("queries", "migrations", "models"):  # models: defaults and constraints, in SQL's words
+            continue
+        builders = imported_from(tree, "sqlalchemy") & SQL_BUILDERS
+        found += [f"{place(file, node)} {name}" for name, node in calls(tree) if name in builders]
+    assert found == []
+
+
+def test_nobody_commits_but_those_who_open_transactions() -> None:
+    allowed = {SHARED / "db.py", SHARED / "migrations" / "__init__.py"}
+    found = [
+        place(file, node)
+        for package in (SHARED, *PACKAGES.values())
+        for file, tree in modules(package)
+        if file not in allowed
+        for name, node in calls(tree)
+        if name == "commit" and isinstance(node.func, ast.Attribute)
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_events_are_published_by_use_cases_alone(service: str) -> None:
+    package = PACKAGES[service]
+    usecases = {file for file, _ in rooms(package, "usecases")}
+    found = [
+        place(file, node)
+        for file, tree in modules(package)
+        if file not in usecases
+        for name, node in calls(tree)
+        if name in imported_from(tree, "shared") & {"publish", "publish_tombstone"}
+    ]
+    assert found == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_no_service_reaches_round_the_shared_library(service: str) -> None:
+    """The clients of Kafka, HTTP and PostgreSQL have their traps; the library knows them."""
+    closed = ("aiokafka", "httpx", "httpcore", "asyncpg")
+    found = [
+        f"{place(file, node)} {name}"
+        for file, tree in modules(PACKAGES[service])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for name in ([node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in node.names])
+        if name.split(".")[0] in closed
+    ]
+    assert found == []
+
+
+def test_files_are_named_for_their_subject_and_stay_short() -> None:
+    found = []
+    for package in (SHARED, ROOT / "libs" / "devstack" / "src" / "devstack", ROOT / "demo", *PACKAGES.values()):
+        for file in sorted(package.rglob("*.py")):
+            if NO_ROOM_NAMES.search(file.stem):
+                found.append(f"{file.relative_to(ROOT)} is named for no subject")
+            lines = len(file.read_text().splitlines())
+            longest = LONGEST_MODELS if file.name == "models.py" else LONGEST_FILE
+            if lines > longest and "migrations" not in file.parts:
+                found.append(f"{file.relative_to(ROOT)} has {lines} lines: split it by subject")
+    assert found == []
+
+
+def test_no_schema_or_event_has_a_field_for_seat_time() -> None:
+    schemas = [module for package in PACKAGES.values() for module in rooms(package, "schemas", "models")]
+    found = [
+        f"{place(file, node)} {node.target.id}"
+        for file, tree in [*modules(SHARED / "contracts"), *schemas]
+        for node in ast.walk(tree)
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and SEAT_TIME.search(node.target.id)
+    ]
+    assert found == []

@@ -1,0 +1,114 @@
+"""The manifests: Kubernetes knows every field, every container is confined, the topics are those of the code."""
+
+import shutil
+import subprocess
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+import shared.contracts
+import shared.events.dead_letter  # noqa: F401 - registers its topic
+from shared.events.event import PARTITIONS, REGISTRY
+from shared.events.kafka import topic_settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVICES = ("rostering", "competency", "partners", "dashboards")
+OURS = ("kafka.strimzi.io/v1",)
+"""Kinds that an operator brings; what they say is compared with the code instead."""
+
+
+@pytest.fixture(scope="module")
+def rendered() -> list[dict[str, Any]]:
+    kubectl = shutil.which("kubectl")
+    if kubectl is None:
+        pytest.skip("no kubectl on PATH, so the overlay cannot be rendered")
+    overlay = ROOT / "deploy" / "k8s" / "overlays" / "dev"
+    made = subprocess.run([kubectl, "kustomize", str(overlay)], capture_output=True, text=True, check=False)
+    assert made.returncode == 0, made.stderr
+    return list(yaml.safe_load_all(made.stdout))
+
+
+def of_kind(objects: list[dict[str, Any]], kind: str) -> dict[str, dict[str, Any]]:
+    return {each["metadata"]["name"]: each for each in objects if each["kind"] == kind}
+
+
+def pods(objects: list[dict[str, Any]]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for name, deployment in of_kind(objects, "Deployment").items():
+        yield name, deployment["spec"]["template"]["spec"]
+
+
+def test_kubernetes_knows_every_field(rendered: list[dict[str, Any]]) -> None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import kubernetes_validate
+
+    for each in rendered:
+        if each["apiVersion"] not in OURS:
+            kubernetes_validate.validate(each, "1.34", strict=True)
+
+
+def test_each_service_has_an_api_and_a_worker(rendered: list[dict[str, Any]]) -> None:
+    wanted = {f"{service}-{part}" for service in SERVICES for part in ("api", "worker")}
+    assert set(of_kind(rendered, "Deployment")) == wanted
+    assert set(of_kind(rendered, "PodDisruptionBudget")) == wanted
+    assert set(of_kind(rendered, "Service")) == {f"{service}-api" for service in SERVICES}
+
+
+def test_every_container_is_confined(rendered: list[dict[str, Any]]) -> None:
+    for name, pod in pods(rendered):
+        assert pod["securityContext"]["runAsNonRoot"], name
+        assert pod["securityContext"]["seccompProfile"] == {"type": "RuntimeDefault"}, name
+        assert pod["automountServiceAccountToken"] is False, name
+        for container in pod["initContainers"] + pod["containers"]:
+            context = container["securityContext"]
+            assert context["readOnlyRootFilesystem"], name
+            assert context["allowPrivilegeEscalation"] is False, name
+            assert context["capabilities"] == {"drop": ["ALL"]}, name
+            assert container["resources"]["requests"].keys() == {"cpu", "memory"}, name
+
+
+def test_a_pod_may_finish_what_it_began(rendered: list[dict[str, Any]]) -> None:
+    platform = next(each for name, each in of_kind(rendered, "ConfigMap").items() if name.startswith("platform"))
+    drain, last_requests = float(platform["data"]["HTTP_DRAIN_SECONDS"]), 5 + 15
+    for name, pod in pods(rendered):
+        assert pod["terminationGracePeriodSeconds"] > drain + last_requests, name
+
+
+def test_only_the_migrating_container_has_the_owners_password(rendered: list[dict[str, Any]]) -> None:
+    def secrets(container: dict[str, Any]) -> set[str]:
+        return {source["secretRef"]["name"] for source in container["envFrom"] if "secretRef" in source}
+
+    for name, pod in pods(rendered):
+        service = name.split("-")[0]
+        own = {"trellis-platform", f"{service}-database"} | ({"partners-keys"} if service == "partners" else set())
+        assert [secrets(container) for container in pod["containers"]] == [own], name
+        assert [secrets(container) for container in pod["initContainers"]] == [own | {f"{service}-migrations"}], name
+
+
+def test_no_secret_is_committed(rendered: list[dict[str, Any]]) -> None:
+    assert of_kind(rendered, "Secret") == {}
+
+
+def test_the_platform_settings_are_settings_of_the_code(rendered: list[dict[str, Any]]) -> None:
+    from shared.settings import AuthSettings, HttpSettings, KafkaSettings, TelemetrySettings
+
+    groups = (AuthSettings, HttpSettings, KafkaSettings, TelemetrySettings)
+    known = {f"{g.model_config['env_prefix']}{field.upper()}" for g in groups for field in g.model_fields}
+    platform = next(each for name, each in of_kind(rendered, "ConfigMap").items() if name.startswith("platform"))
+    assert set(platform["data"]) <= known
+
+
+def test_the_topics_are_those_of_the_code() -> None:
+    file = ROOT / "deploy" / "k8s" / "components" / "kafka-topics" / "topics.yaml"
+    written = {}
+    for topic in yaml.safe_load_all(file.read_text()):
+        settings = {name: str(value) for name, value in topic["spec"]["config"].items()}
+        # Not of the code: how many of the three copies must have a write before it counts.
+        assert settings.pop("min.insync.replicas") == "2"
+        written[topic["metadata"]["name"]] = (topic["spec"]["partitions"], settings)
+    topics = {event.topic.name: event.topic for event in REGISTRY.values()}
+    assert written == {name: (PARTITIONS, topic_settings(topic)) for name, topic in topics.items()}
