@@ -19,6 +19,8 @@ from shared.migrations import migrate
 from shared.service import Service
 from shared.testing.running import set_environment
 
+os.environ.setdefault("PARTNERS_KEY_SECRET", "a key for tests only, of 32 letters or more")
+
 Databases = Callable[[Service], ServiceUrls]
 
 

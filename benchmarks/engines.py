@@ -135,6 +135,10 @@ class Running:
     def resident_mb(self) -> float:
         return psutil.Process(self.process.pid).memory_info().rss / 1_000_000
 
+    def begin_samples(self) -> None:
+        """Of a process that runs through `benchmarks.sampled`."""
+        self.process.send_signal(signal.SIGUSR1)
+
     def cpu_seconds(self) -> float:
         times = psutil.Process(self.process.pid).cpu_times()
         return times.user + times.system

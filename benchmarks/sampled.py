@@ -1,7 +1,7 @@
 """Where a process spends its processor time: a stack every few milliseconds of it, by the kernel's own clock.
 
-`python -m benchmarks.sampled FILE MODULE ...` runs a module as `python -m` does and writes what it found to FILE when
-it ends; `Samples` does the same for a block of this process. Waiting costs no samples. Time in C (the driver's
+`python -m benchmarks.sampled FILE MODULE ...` runs a module as `python -m` does, takes samples from a first SIGUSR1 on
+and writes what it found to FILE when it ends; `Samples` does the same for a block of this process. Waiting costs no samples. Time in C (the driver's
 protocol, JSON, system calls) is counted for the Python function that called it.
 """
 
@@ -47,15 +47,22 @@ class Samples:
             at = at.f_back
         self.within.update(seen)
 
+    def begin(self, *_: object) -> None:
+        signal.signal(signal.SIGPROF, self.take)
+        signal.setitimer(signal.ITIMER_PROF, EVERY_SECONDS, EVERY_SECONDS)
+
+    @staticmethod
+    def end() -> None:
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, signal.SIG_IGN)
+
     @contextmanager
     def taken(self) -> Iterator["Samples"]:
-        before = signal.signal(signal.SIGPROF, self.take)
-        signal.setitimer(signal.ITIMER_PROF, EVERY_SECONDS, EVERY_SECONDS)
+        self.begin()
         try:
             yield self
         finally:
-            signal.setitimer(signal.ITIMER_PROF, 0)
-            signal.signal(signal.SIGPROF, before)
+            self.end()
 
     def in_words(self, *, most: int = 7) -> str:
         """Shares of the samples, by package and by function of ours."""
@@ -100,10 +107,11 @@ def main() -> None:
     samples = Samples()
     # uvicorn hands the signal that ended it on; by default that would end us before the samples are written.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+    signal.signal(signal.SIGUSR1, samples.begin)
     try:
-        with samples.taken():
-            runpy.run_module(module, run_name="__main__", alter_sys=True)
+        runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:
+        samples.end()
         samples.write(Path(file))
 
 

@@ -137,6 +137,9 @@ class Running:
             waiting = _not_ready(port)
             if waiting is None:
                 return
+            # The data was removed and with it the keys, but what was kept beside it was not: `_load` sees to that.
+            if waiting and all("no signing keys yet" in problem for problem in waiting.values()):
+                return
             now = ", ".join(sorted(waiting))
             if now and now != said:
                 say(f"Waiting for {now}...")

@@ -225,18 +225,6 @@ async def test_a_model_that_differs_is_not_swapped_in_when_compared(log: Log, wo
         assert await log.ask("select count(*) from organisation where name = 'North School'") == 1
 
 
-async def test_a_log_that_no_longer_goes_back_to_the_beginning_is_not_swapped_in(log: Log, world: Any) -> None:
-    north = OrganisationChanged(organisation_id=world.uid("north"), name="North", kind="school")
-    async with log.live():
-        await log.write(north, first_sequence=7)
-        parked = "select count(*) from consumer_key where parked is not null and epoch = 1"
-        await log.until(parked, 1)
-        await log.ask("update consumer_key set parked = null, sequence = 7 where epoch = 1 returning 1")
-        with pytest.raises(RebuildRefused, match="republish"):
-            await log.rebuild()
-        assert await log.ask("select coalesce(max(epoch), 1) from consumer_epoch") == 1
-
-
 async def test_two_rebuilds_do_not_run_at_once(log: Log) -> None:
     other = Leases(log.database, "rebuild", [CONSUMER], holder="somebody else")
     await other.renew()
@@ -297,3 +285,16 @@ async def test_a_fingerprint_sees_every_field_of_every_model(log: Log, world: An
                 await session.rollback()
             assert after[table] != before[f"{log.district_id} {table}"], (table, name)
     assert await log.state(1) == before
+
+
+# The last one: it leaves a key behind in these tests' topics that no rebuild can fill.
+async def test_a_log_that_no_longer_goes_back_to_the_beginning_is_not_swapped_in(log: Log, world: Any) -> None:
+    north = OrganisationChanged(organisation_id=world.uid("north"), name="North", kind="school")
+    async with log.live():
+        await log.write(north, first_sequence=7)
+        parked = "select count(*) from consumer_key where parked is not null and epoch = 1"
+        await log.until(parked, 1)
+        await log.ask("update consumer_key set parked = null, sequence = 7 where epoch = 1 returning 1")
+        with pytest.raises(RebuildRefused, match="republish"):
+            await log.rebuild()
+        assert await log.ask("select coalesce(max(epoch), 1) from consumer_epoch") == 1

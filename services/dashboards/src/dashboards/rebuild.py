@@ -21,6 +21,7 @@ from shared.db import Database
 from shared.events import ledger
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
+from shared.events.kafka import end_offsets
 from shared.leases import Leases, process_name
 from shared.settings import KafkaSettings
 
@@ -115,6 +116,7 @@ class _Rebuild:
             self._live_epoch = await ledger.current_epoch(session, self._name)
         self._epoch = self._live_epoch + 1
         await remove_generation(self._database, self._name, self._epoch)  # of a rebuild that was given up
+        self._ends = await end_offsets(self._kafka, self._subscription.topics)
         consumer = Consumer(self._subscription, self._database, self._kafka, holder=process_name(), epoch=self._epoch)
         try:
             await consumer.run_until(lambda: self._try_swap(consumer))

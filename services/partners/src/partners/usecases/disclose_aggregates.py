@@ -12,9 +12,9 @@ from partners.rules.agreements import DataElement, Decision, Direction, Granular
 from partners.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
 from partners.usecases.agreements import agreement_of
 from partners.usecases.feeds import AGGREGATE_DISCLOSED, Disclosed, Entry, append
-from partners.usecases.speaking import publish_as
 from shared.contracts.partners import AggregateDisclosed
 from shared.db import become
+from shared.events.outbox import publish
 
 GRACE = timedelta(minutes=5)
 """What is being counted when a window ends is in its transaction for less than this."""
@@ -57,7 +57,7 @@ async def _close(session: AsyncSession, window: Row[Any], now: datetime) -> None
         events.append(event)
         entries.append(_entry(row.recipient_id, decision, event))
     await append(session, window.district_id, entries, now)
-    await publish_as(session, row.recipient_id, *events, then=window.district_id)
+    await publish(session, row.recipient_id, *events)
 
 
 def _event(discloser_id: UUID, agreement_id: UUID, report: Aggregate | Suppressed) -> AggregateDisclosed:

@@ -22,14 +22,14 @@ from partners.rules.disclosure import (
 )
 from partners.usecases.agreements import agreement_of
 from partners.usecases.feeds import MASTERY_CHANGED, MASTERY_DISCLOSED, Disclosed, Entry, append
-from partners.usecases.speaking import publish_as
 from shared.contracts.competency import MasteryChanged
 from shared.contracts.partners import MasteryDisclosed
 from shared.events.event import Received
+from shared.events.outbox import publish
 
 
 async def disclose_mastery(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:
-    """Tell everybody who may know of these changes of one district; the session speaks for that district."""
+    """Tell everybody who may know of these changes of one district; the worker's session speaks for that district."""
     discloser_id, now = events[0].district_id, datetime.now(UTC)
     changes = [event.data for event in events]
     await fan_out.one_at_a_time(session)
@@ -47,7 +47,7 @@ async def disclose_mastery(session: AsyncSession, events: Sequence[Received[Mast
     await append(session, discloser_id, entries, now)
     await fan_out.tally(session, discloser_id, window_start(now), _counted(changes, decisions))
     for recipient_id in sorted(told):
-        await publish_as(session, recipient_id, *told[recipient_id], then=discloser_id)
+        await publish(session, recipient_id, *told[recipient_id])
 
 
 async def _decisions(session: AsyncSession, discloser_id: UUID, now: datetime) -> dict[UUID, Decision]:
