@@ -95,7 +95,9 @@ BODIES: dict[str, Any] = {
     "PUT /rostering/v1/terms/{term}": _TERM,
     "POST /rostering/v1/{collection}/bulk": _PERSON | {"source": "sis {mark}", "sourced_id": "{mark}-{fresh}"},
 }  # fmt: skip
-"""A body that each operation takes. `{kind}` stands for the id of that kind, `{fresh}` for something never sent before."""
+"""A body that each operation takes. `{kind}` stands for the id of that kind, `{fresh}` for what was never
+sent before.
+"""
 
 _PLACE = re.compile(r"\{(\w+)\}")
 

@@ -135,7 +135,8 @@ def test_a_field_that_is_not_known_is_named(operation: Operation, send: Sending)
 WRONG_VALUES: tuple[Any, ...] = (
     None, True, 0, -1, 1.5, 10**400, -(2**63) - 1, 1e308, "", "\0", "a\0b", "x" * 10_000, "\u202e" * 3, "\ud800",
     "0" * 5000, [], [None], {}, {"a": {}}, ["x"] * 10_000, "9999-99-99", "99999-01-01T00:00:00Z", "NaN",
-    "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "-infinity", "00000000-0000-0000-0000-000000000000",
+    "0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:59:59-14:00", "-infinity",
+    "00000000-0000-0000-0000-000000000000",
 )  # fmt: skip
 """Values that some field somewhere takes, and most do not; a lone surrogate goes as JSON's escape."""
 
@@ -192,7 +193,10 @@ def test_bad_lines_of_a_file_are_reported_one_by_one(operation: Operation, send:
     own = send.body(operation)
     bad: list[bytes] = [b"{", b"null", b"7", b"[]", b'"x"', b"\xff", b"{}", b"nul\0", b"[" * 50_000, b'{"a":' * 50_000]
     for name in own:
-        bad += [json.dumps(own | {name: value}).encode() for value in WRONG_VALUES if value != ["x"] * 10_000]
+        own_ids = ("external_id", "sourced_id")  # each line is a thing of its own, or the first would answer for all
+        for value in WRONG_VALUES:
+            fresh = {key: str(uuid4()) for key in own_ids if key in own}
+            bad.append(json.dumps(own | fresh | {name: value if value != ["x"] * 10_000 else ["x"] * 100}).encode())
     good = json.dumps(own).encode()
     answer = send(operation, b"\n".join([*bad, good]))
     assert answer.status_code == 200, answer.text[:500]
@@ -203,20 +207,18 @@ def test_bad_lines_of_a_file_are_reported_one_by_one(operation: Operation, send:
     assert report["lines"][-1]["status"] in ("recorded", "created", "updated", "unchanged", "refused")
     assert all(line["status"] == "refused" for line in report["lines"][:10])
     for empty in (b"", b"\n\n", b" \n"):
-        refused(send(operation, empty), 422)
+        refused(send(operation, empty), 400)
     refused(send(operation, b"{}\n" * 20_000), 413)
 
 
 @pytest.mark.parametrize("operation", [o for o in operations() if o.takes], ids=str)
 def test_a_body_that_is_too_large_is_a_413(operation: Operation, send: Sending) -> None:
+    media = {"Content-Type": operation.takes or ""}
     limit = BIG_BODIES.get(operation.label, 1_000_000)
-    if limit > 10_000_000:
-        answer = send(operation, b"{}", **{"Content-Length": str(limit + 1)})
-    else:
-        answer = send(operation, b" " * (limit + 1))
-    refused(answer, 413)
+    refused(send(operation, b" " * (limit + 1), **media), 413)
     if limit <= 1_000_000:
-        refused(send(operation, (b" " * 100_000 for _ in range(11))), 413)  # chunked: its length is not told
+        unmeasured = (b" " * 100_000 for _ in range(11))  # chunked: its length is not told
+        refused(send(operation, unmeasured, **media), 413)
 
 
 @pytest.mark.parametrize("operation", keyed, ids=str)
@@ -225,7 +227,7 @@ def test_a_key_that_comes_again_with_another_request_is_refused(operation: Opera
     body = json.dumps(send.body(operation)).encode() if operation.takes else b""
     first = send(operation, body, **key)
     if not first.is_success:
-        refused(first, 409)
+        refused(first, 409, 422)  # there is such a thing already
         return
     again = send(operation, body, **key)
     assert again.status_code == first.status_code
@@ -236,10 +238,18 @@ def test_a_key_that_comes_again_with_another_request_is_refused(operation: Opera
 
 @pytest.mark.parametrize("operation", keyed, ids=str)
 def test_a_key_must_be_printable_and_short(operation: Operation, send: Sending) -> None:
-    for key in ("", " ", "x" * 256, "a b", "\u00e9"):
+    for key in ("", "x" * 256, "a b", "\u00e9"):
         request = {"Idempotency-Key": key.encode("latin-1")}
         body = refused(send(operation, None, **request), 422)  # type: ignore[arg-type]
         assert body["errors"][0]["in"] == "header"
+
+
+ALSO_ADDRESSES = {
+    "/rostering/v1/{collection}/bulk": {"GET", "PUT", "DELETE"},
+    "/competency/v1/evidence/batch": {"GET"},
+    "/competency/v1/frameworks/import": {"GET"},
+}
+"""Words that are ids as well to the router, of things that are not there: `/people/{person}`."""
 
 
 @pytest.mark.parametrize("path", sorted({o.path for o in operations()}))
@@ -248,10 +258,9 @@ def test_a_method_that_the_path_does_not_know_is_a_405_that_names_those_it_knows
 ) -> None:
     here = [o for o in operations() if o.path == path]
     known = {o.method for o in here}
-    if path == "/rostering/v1/{collection}/bulk":
-        known |= {"GET", "PUT", "DELETE"}  # to the router it is also an address: `/people/{person}`
+    known |= ALSO_ADDRESSES.get(path, set())
     url = here[0].address({name: world.a.ids[here[0].kind(name)] for name in here[0].path_names})
-    for method in ("GET", "PUT", "POST", "DELETE", "PATCH", "TRACE", "PROPFIND", "FOO"):
+    for method in ("GET", "PUT", "POST", "DELETE", "PATCH", "TRACE", "PROPFIND"):
         if method not in known:
             answer = of_a.request(method, url)
             refused(answer, 405)
@@ -266,11 +275,46 @@ def test_a_method_that_the_path_does_not_know_is_a_405_that_names_those_it_knows
         assert method != "HEAD" or answer.content == b""
 
 
-GARBAGE = ("", " ", "x", "-1", "0", "1.5", "1e5", "9" * 400, "\0", "%", "null", "true", "[]", "{}", "\u00e9\u202e",
-           "' or 1=1 --", "../../etc/passwd", "x" * 5000, "2026-99-99", "2026-01-01T00:00:00", "99999999999999999999",
-           "W10", "WyJ4Il0", "WzFd", "WzFlOTk5XQ", "WyJcdTAwMDAiXQ", "WyJcdWQ4MDAiXQ", "W251bGxd", "W1tdXQ", "e30",
-           "WyJhIiwiYiJd", "WzEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzXQ", "W1tbW1tbW1tbW1tb", "00000000-0000-0000-0000-00000000000")
-# fmt: skip
+GARBAGE = (
+    "",
+    " ",
+    "x",
+    "-1",
+    "0",
+    "1.5",
+    "1e5",
+    "9" * 400,
+    "\0",
+    "%",
+    "null",
+    "true",
+    "[]",
+    "{}",
+    "\u00e9\u202e",
+    "' or 1=1 --",
+    "../../etc/passwd",
+    "x" * 5000,
+    "2026-99-99",
+    "2026-01-01T00:00:00",
+    "0001-01-01T00:00:00+14:00",
+    "9999-12-31T23:59:59-14:00",
+    "0001-01-01T00:00:00Z",
+    "99999999999999999999",
+    "W10",
+    "WyJ4Il0",
+    "WzFd",
+    "WzFlOTk5XQ",
+    "WyJcdTAwMDAiXQ",
+    "WyJcdWQ4MDAiXQ",
+    "W251bGxd",
+    "W1tdXQ",
+    "e30",
+    "WyJhIiwiYiJd",
+    "WzEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzXQ",
+    "W1tbW1tbW1tbW1tb",
+    "00000000-0000-0000-0000-00000000000",
+)
+"""Among them cursors: what base64 of JSON can hold that no list gave."""
 
 
 @pytest.mark.parametrize(("operation", "name"), queried, ids=str)

@@ -4,7 +4,6 @@ A and B disclose mastery to each other by pseudonym, and each has an agreement w
 feed, a disclosure log and webhooks, and a mark of one that the other reads is a leak.
 """
 
-import asyncio
 import json
 import time
 from collections.abc import Iterable, Mapping
@@ -48,9 +47,7 @@ class Issuer:
             await database.close()
         return cls(platform.environment["AUTH_ISSUER"], key)
 
-    def token(
-        self, district_id: str, *scopes: str, role: str = "system", seconds: float = 7200, **more: Any
-    ) -> str:
+    def token(self, district_id: str, *scopes: str, role: str = "system", seconds: float = 7200, **more: Any) -> str:
         now = int(time.time())
         claims = {
             "iss": self.issuer, "aud": "trellis", "sub": f"conformance of {district_id}", "iat": now - 3600,
@@ -79,8 +76,8 @@ class District:
         return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
 
 
-KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "position", "collection"}
-"""Districts are listed to all; the parties of an agreement read it; the item is of the framework that both hold."""
+KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "own_item", "position", "collection"}
+"""Districts are listed to all; the parties of an agreement read it, and the items whose mastery it discloses."""
 
 
 @dataclass
@@ -114,26 +111,33 @@ async def build(platform: Platform) -> World:
         back = await agree(of_b, of_a, b.client.district_id, a.client.district_id, "pseudonymous")
     a.ids["shared_agreement"], b.ids["shared_agreement"] = there["agreement_id"], back["agreement_id"]
     for district in (a, b):
-        with world.http(district) as http:
-            Seeding(http, district, host).all()
+        _seed(world, district)
     await platform.settled()
     for district in (a, b):
-        with world.http(district) as http:
-            await delivered(http, district)
-            told = http.get("/partners/v1/changes", params={"limit": 1000}).json()["changes"]
-        assert any(c.get("learner_id") == district.ids["learner"] for c in told), "no feed of its own yet"
-        assert any(c["kind"] == "mastery.disclosed" for c in told), "nothing was disclosed by the partner yet"
+        _require_feed(world, district)
     return world
 
 
-async def delivered(http: httpx.Client, district: District) -> None:
-    """Wait for the webhook's first delivery, and switch it off, so that deliveries stay as they are while tests compare."""
+def _seed(world: World, district: District) -> None:
+    with world.http(district) as http:
+        Seeding(http, district, world.host).all()
+
+
+def _require_feed(world: World, district: District) -> None:
+    """The district has been told of its own changes and of its partner's, and its webhook of both; that is switched
+    off now, so that deliveries stay as they are while tests compare.
+    """
     path = f"/partners/v1/webhooks/{district.ids['endpoint']}"
-    async with asyncio.timeout(30):
+    with world.http(district) as http:
+        told = http.get("/partners/v1/changes", params={"limit": 1000}).json()["changes"]
+        assert any(c.get("learner_id") == district.ids["learner"] for c in told), "no feed of its own"
+        assert any(c["kind"] == "mastery.disclosed" for c in told), "nothing was disclosed by the partner"
+        deadline = time.monotonic() + 30
         while not (found := http.get(f"{path}/deliveries").json()["items"]):
-            await asyncio.sleep(0.2)
-    district.ids["position"] = str(found[0]["position"])
-    http.post(f"{path}/disable").raise_for_status()
+            assert time.monotonic() < deadline, "no delivery was queued"
+            time.sleep(0.2)
+        district.ids["position"] = str(found[0]["position"])
+        http.post(f"{path}/disable").raise_for_status()
 
 
 @dataclass
@@ -200,7 +204,7 @@ class Seeding:
 
     def evidence(self) -> None:
         ids, mark = self.district.ids, self.district.mark
-        for kind, item, score in (("evidence", ids["item"], 4), ("voided_evidence", ids["own_item"], 3)):
+        for kind, item, score in (("evidence", ids["item"], 4), ("own_evidence", ids["own_item"], 3)):
             piece = {
                 "learner_id": ids["learner"], "item_id": item, "score": score, "observed_at": OBSERVED_AT,
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
@@ -231,6 +235,7 @@ class Seeding:
 
 def own_framework(mark: str) -> dict[str, Any]:
     """One document, one item, both with the mark in their titles."""
+
     def node(kind: str) -> dict[str, str]:
         identifier = str(uuid5(framework.NAMESPACE, f"{mark}/{kind}"))
         return {

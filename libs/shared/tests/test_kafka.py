@@ -128,7 +128,7 @@ async def test_sending_and_closing_are_bounded_while_the_broker_is_away(wire: Wi
         await producer.send([record(there)])
     await producer.close()
     await asyncio.sleep(0.5)
-    left = [task for task in asyncio.all_tasks() - before if "aiokafka" in repr(task.get_coro())]
+    left = [task for task in asyncio.all_tasks() - before if "aiokafka" in task.get_coro().cr_code.co_filename]
     assert left == []
 
 

@@ -64,7 +64,7 @@ async def test_ten_thousand_lines_are_taken_and_one_more_is_not(running, items):
         answer = await client.post(BATCH, content=lines(*many), headers=NDJSON, timeout=60)
         assert answer.json()["recorded"] == 10_000
         too_many = await client.post(BATCH, content=lines(*many, many[0]), headers=NDJSON)
-    assert too_many.status_code == 400
+    assert too_many.status_code == 413
     assert len(await running.published(EvidenceRecorded)) == 10_000
 
 

@@ -229,14 +229,14 @@ async def test_who_no_longer_teaches_a_learner_no_longer_hears_of_them(
 
 
 async def test_changes_of_another_process_are_found_by_the_poll(district: Any, listen: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("shared.wake.wake", lambda _: None)
+    monkeypatch.setattr("shared.wake.wake", lambda *_: None)
     async with listen(district.running, token(district)) as listening:
         await listening.frame()
         await asyncio.sleep(0.3)
         started = time.monotonic()
         await district.tell(district.mastery("ana", "MA.AL.1", "3"))
         await listening.frame()
-        assert time.monotonic() - started < 1
+        assert time.monotonic() - started < 3  # the poll is 0.05 s; the rest is a busy machine
 
 
 async def test_a_snapshot_tells_streams_what_counts_no_longer(district: Any, listen: Any) -> None:

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import shutil
+import ssl
 import tempfile
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -63,6 +64,7 @@ def jars(locked: Sequence[LockedJar] | None = None) -> list[Path]:
 
 def _fill(folder: Path, locked: Sequence[LockedJar]) -> None:
     say("Kafka: fetching 43 MB of jars (once) ...")
+    _trust_the_machine()
     for leftover in folder.parent.glob(".filling-*"):
         shutil.rmtree(leftover)  # of a start that was killed: we hold the lock, so nobody fills
     with tempfile.TemporaryDirectory(dir=folder.parent, prefix=".filling-") as draft:
@@ -74,6 +76,13 @@ def _fill(folder: Path, locked: Sequence[LockedJar]) -> None:
             _check(jar, file)
             shutil.move(file, complete / jar.file_name)
         complete.rename(folder)
+
+
+def _trust_the_machine() -> None:
+    """Trust the authorities that the machine trusts (a company's proxy has one of its own), not certifi's alone."""
+    authorities = ssl.get_default_verify_paths().cafile
+    if authorities is not None:
+        os.environ.setdefault("REQUESTS_CA_BUNDLE", authorities)
 
 
 def _fetch(coordinate: str, repository: Path) -> Path:

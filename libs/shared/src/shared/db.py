@@ -16,12 +16,14 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
 
 from shared.settings import ServiceSettings
-from shared.statement import Transaction, attach_driver
-from shared.wake import fire_wakes
+from shared.statement import Statement, Transaction, attach_driver, has_driver
+from shared.wake import fire_wakes, name_place
 
 TableKind = Literal["district", "party", "platform"]
 
-_SET_TENANT = text("select set_config('app.district_id', :district_id, true)")
+_SET_TENANT = "select set_config('app.district_id', :district_id, true)"
+_SET_FIRST_TENANT = text(_SET_TENANT)
+_SET_NEXT_TENANT = Statement(_SET_TENANT)
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -50,6 +52,7 @@ class Database:
     """One role's engine to one service's database."""
 
     def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
+        self.place = url.rpartition("@")[2]
         self.engine: AsyncEngine = create_async_engine(
             _async_url(url),
             pool_size=pool or settings.database_pool,
@@ -77,19 +80,28 @@ class Database:
                 await become(session, district_id)
                 connection = await (await session.connection()).get_raw_connection()
                 attach_driver(session, connection.driver_connection)
+                name_place(session, self.place)
                 yield session
             await fire_wakes(session)
 
     @asynccontextmanager
-    async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
-        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
+    async def lean_transaction(
+        self, district_id: UUID | None, *, durable: bool = True
+    ) -> AsyncIterator[Transaction]:  # fmt: skip
+        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less.
+
+        One that is not `durable` may be undone by a crash of the server shortly after: for work that is then simply
+        done again.
+        """
         async with self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             lean = _Lean()
             try:
                 # A UUID of ours is safe inside a literal, and only the simple protocol takes two statements at once.
-                await driver.execute(f"begin; select set_config('app.district_id', '{district_id or ''}', true)")
+                begin = f"begin; select set_config('app.district_id', '{district_id or ''}', true)"
+                await driver.execute(begin if durable else f"{begin}; set local synchronous_commit = off")
                 attach_driver(lean, driver)
+                name_place(lean, self.place)
                 yield lean
                 await driver.execute("commit")
             except BaseException:
@@ -132,7 +144,11 @@ async def become(session: AsyncSession, district_id: UUID | None) -> None:
     """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
     may not.
     """
-    await session.execute(_SET_TENANT, {"district_id": str(district_id or "")})
+    tenant = {"district_id": str(district_id or "")}
+    if has_driver(session):
+        await _SET_NEXT_TENANT.run(session, tenant)
+    else:  # it is SQLAlchemy that begins the transaction, with the first statement it is given
+        await session.execute(_SET_FIRST_TENANT, tenant)
 
 
 def _async_url(url: str) -> str:

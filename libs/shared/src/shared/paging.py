@@ -70,6 +70,7 @@ def encode(key: list[Any]) -> str:
 def decode(cursor: str) -> list[Any]:
     try:
         key = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+        json.dumps(key, ensure_ascii=False).encode()  # a lone surrogate, which no text may hold, is an error here
     except (ValueError, RecursionError) as error:
         raise not_a_cursor() from error
     if not isinstance(key, list):

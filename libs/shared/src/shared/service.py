@@ -81,6 +81,7 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
         openapi_url=f"/{service.name}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # an address is what the document says; a redirect would believe the Host that was sent
         telemetry={"operation_spans": False},
     )
     app.state.platform = platform

@@ -63,5 +63,9 @@ def attach_driver(session: Transaction, connection: Any) -> None:
     session.info[_DRIVER] = connection
 
 
+def has_driver(session: Transaction) -> bool:
+    return _DRIVER in session.info
+
+
 def _driver(session: Transaction) -> Any:
     return session.info[_DRIVER]

@@ -13,7 +13,13 @@ from contextlib import contextmanager
 from shared.statement import Transaction
 
 _KEY = "wakes"
-_sleepers: dict[str, set[asyncio.Event]] = defaultdict(set)
+_PLACE = "place"
+_sleepers: dict[str, dict[asyncio.Event, str | None]] = defaultdict(dict)
+
+
+def name_place(session: Transaction, place: str) -> None:
+    """Say which database this transaction writes to."""
+    session.info[_PLACE] = place
 
 
 def wake_after_commit(session: Transaction, name: str) -> None:
@@ -23,22 +29,24 @@ def wake_after_commit(session: Transaction, name: str) -> None:
 
 async def fire_wakes(session: Transaction) -> None:
     for name in session.info.pop(_KEY, ()):
-        wake(name)
+        wake(name, session.info.get(_PLACE))
 
 
-def wake(name: str) -> None:
-    for sleeper in _sleepers[name]:
-        sleeper.set()
+def wake(name: str, place: str | None = None) -> None:
+    for sleeper, of in _sleepers[name].items():
+        if of is None or place is None or of == place:
+            sleeper.set()
 
 
 @contextmanager
-def sleeper(name: str) -> Iterator[asyncio.Event]:
+def sleeper(name: str, *, of: str | None = None) -> Iterator[asyncio.Event]:
+    """An event that is set by commits on `name`; with `of`, by those to that database only (`Database.place`)."""
     event = asyncio.Event()
-    _sleepers[name].add(event)
+    _sleepers[name][event] = of
     try:
         yield event
     finally:
-        _sleepers[name].discard(event)
+        del _sleepers[name][event]
 
 
 async def sleep_until_woken(event: asyncio.Event, seconds: float) -> None:

@@ -5,7 +5,9 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+
+from shared.fields import Moment
 
 # PostgreSQL's text holds anything but U+0000.
 _WORDS = r"^[^\x00]*$"
@@ -34,7 +36,7 @@ class EvidenceIn(Input):
     learner: SourcedLearner | None = None
     item_id: UUID
     score: Score
-    observed_at: AwareDatetime = Field(description="when the learner showed it, not when it was entered")
+    observed_at: Moment = Field(description="when the learner showed it, not when it was entered")
     source: Code = Field(description="the occasion, in your words: performance task, conference, portfolio")
     external_id: Code | None = Field(default=None, description="your own id of this piece; it is taken in once")
 

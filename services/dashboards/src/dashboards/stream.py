@@ -85,12 +85,13 @@ class Tail:
         self._district_id = district_id
         self.generation, self.last = generation, last
         self.clients: set[Client] = set()
+        self._stopped = asyncio.Event()
         self.task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         wait = _SHORTEST_WAIT
         with sleeper(STREAM_WAKE) as woken:
-            while True:
+            while not self._stopped.is_set():
                 try:
                     found = await self._read()
                     wait = _SHORTEST_WAIT if found else min(wait * 2, self._hub.settings.stream_poll_seconds)
@@ -99,8 +100,12 @@ class Tail:
                     wait = 1.0
                 await sleep_until_woken(woken, wait)
 
+    def stop(self) -> None:
+        """End after the reading under way: cancelling it would cost the pool a connection."""
+        self._stopped.set()
+
     async def _read(self) -> bool:
-        async with self._hub.database.transaction(self._district_id) as session:
+        async with self._hub.database.lean_transaction(self._district_id) as session:
             generation, changes = await changes_behind(session, self.generation, self._district_id, self.last)
             if generation != self.generation:
                 last = await generations.head(session, generation, self._district_id)
@@ -124,6 +129,7 @@ class Hub:
         self.settings = settings
         self._closing = closing
         self._tails: dict[UUID, Tail] = {}
+        self._ending: set[asyncio.Task[None]] = set()
         self._of_caller: Counter[str] = Counter()
         self._of_district: Counter[UUID] = Counter()
         self._opening: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
@@ -135,10 +141,9 @@ class Hub:
             yield
         finally:
             watch.cancel()
-            tails = [tail.task for tail in self._tails.values()]
-            for task in tails:
-                task.cancel()
-            await asyncio.gather(watch, *tails, return_exceptions=True)
+            for tail in self._tails.values():
+                tail.stop()
+            await asyncio.gather(watch, *self._ending, *(t.task for t in self._tails.values()), return_exceptions=True)
 
     async def _close_all(self) -> None:
         await self._closing.wait()
@@ -215,7 +220,9 @@ class Hub:
                 del counter[key]
         if not tail.clients:
             del self._tails[district_id]
-            tail.task.cancel()
+            tail.stop()
+            self._ending.add(tail.task)
+            tail.task.add_done_callback(self._ending.discard)
 
     async def look_again(self, client: Client, generation: int) -> None:
         """Relations change: a learner leaves a class, a guardian is no longer one."""

@@ -20,6 +20,7 @@ from pydantic_core import PydanticCustomError
 
 from rostering import rules
 from rostering.rules import EnrolmentRole, OrganisationKind, PersonRole
+from shared.fields import Day, Flag
 
 Collection = Literal["organisations", "people", "terms", "classes", "enrolments", "guardians"]
 
@@ -66,7 +67,7 @@ class OrganisationFields(In):
     name: Title
     kind: OrganisationKind
     parent_id: Reference | None = None
-    active: bool = True
+    active: Flag = True
 
 
 class PersonFields(In):
@@ -76,37 +77,37 @@ class PersonFields(In):
     roles: Annotated[list[PersonRole], Field(min_length=1, max_length=4)]
     grade: Code | None = None
     organisation_ids: Annotated[list[Reference], Field(max_length=50)] = []
-    active: bool = True
+    active: Flag = True
 
 
 class TermFields(In):
     title: Title
-    starts_on: date
-    ends_on: date
-    active: bool = True
+    starts_on: Day
+    ends_on: Day
+    active: Flag = True
 
 
 class ClassFields(In):
     title: Title
     organisation_id: Reference
     term_id: Reference | None = None
-    active: bool = True
+    active: Flag = True
 
 
 class EnrolmentFields(In):
     person_id: Reference
     class_id: Reference
     role: EnrolmentRole
-    starts_on: date | None = None
-    ends_on: date | None = None
-    active: bool = True
+    starts_on: Day | None = None
+    ends_on: Day | None = None
+    active: Flag = True
 
 
 class GuardianFields(In):
     learner_id: Reference
     guardian_id: Reference
     relation: Code = "guardian"
-    active: bool = True
+    active: Flag = True
 
 
 class _Whole(In):

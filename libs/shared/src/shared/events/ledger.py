@@ -60,6 +60,7 @@ class Verdict(Enum):
 _LOCK_OFFSET = Statement("""
 select o.next_offset from consumer_offset o
 where o.consumer = :consumer and o.epoch = :epoch and o.topic = :topic and o.partition = :partition
+  and not exists (select from consumer_epoch e where e.consumer = o.consumer and e.epoch > o.epoch)
 for update of o
 """)
 _ENSURE_OFFSET = Statement("""

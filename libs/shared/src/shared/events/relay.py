@@ -15,9 +15,6 @@ from typing import Any
 
 import structlog
 from aiokafka.errors import KafkaError
-from sqlalchemy import bindparam, text
-from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import BigInteger, SmallInteger
 
 from shared.db import Database
 from shared.events.event import PARTITIONS, headers_of
@@ -25,6 +22,7 @@ from shared.events.kafka import TOPIC_REFUSED, LogProducer, NoAnswer, Outgoing
 from shared.events.outbox import OUTBOX_WAKE
 from shared.leases import Leases
 from shared.settings import KafkaSettings
+from shared.statement import Statement
 from shared.telemetry import OUTBOX_PUBLISHED, Heartbeat
 from shared.wake import sleep_until_woken, sleeper
 
@@ -36,13 +34,13 @@ _LONGEST_WAIT = 0.25
 
 _STALL_SECONDS = 10.0
 
-_READ = text("""
-select * from outbox o where shard = any(:shards) and topic <> all(cast(:topics as text[]))
+_READ = Statement("""
+select * from outbox o where shard = any(cast(:shards as smallint[])) and topic <> all(cast(:topics as text[]))
 and not exists (select from unnest(cast(:key_topics as text[]), cast(:keys as text[])) as s(topic, key)
   where s.topic = o.topic and s.key = o.key)
 order by id limit :batch
-""").bindparams(bindparam("shards", type_=ARRAY(SmallInteger)))
-_DELETE = text("delete from outbox where id = any(:ids)").bindparams(bindparam("ids", type_=ARRAY(BigInteger)))
+""")
+_DELETE = Statement("delete from outbox where id = any(cast(:ids as bigint[]))")
 
 
 class Relay:
@@ -60,7 +58,7 @@ class Relay:
         keeping = asyncio.create_task(self.leases.keep())
         wait = _SHORTEST_WAIT
         try:
-            with sleeper(OUTBOX_WAKE) as woken, self.heartbeat.watched():
+            with sleeper(OUTBOX_WAKE, of=self._database.place) as woken, self.heartbeat.watched():
                 while True:
                     try:
                         sent = await self.drain_once()
@@ -120,9 +118,9 @@ class Relay:
         now = time.monotonic()
         self._stalled = {name: until for name, until in self._stalled.items() if until > now}
         keys = [(topic, key) for topic, key in self._stalled if key is not None]
-        async with self._database.transaction(None) as session:
-            rows = await session.execute(
-                _READ,
+        async with self._database.lean_transaction(None) as session:
+            rows: list[Any] = await _READ.all(
+                session,
                 {
                     "shards": shards,
                     "batch": BATCH,
@@ -131,7 +129,7 @@ class Relay:
                     "keys": [key for _, key in keys],
                 },
             )
-            return list(rows.all())
+            return rows
 
     async def _acknowledged(self, rows: Sequence[Any]) -> int:
         if rows:
@@ -140,8 +138,9 @@ class Relay:
         return len(rows)
 
     async def delete(self, ids: list[int]) -> None:
-        async with self._database.transaction(None) as session:
-            await session.execute(_DELETE, {"ids": ids})
+        """Not durable: rows that a crash brings back are sent again, which the receiver's guards allow for."""
+        async with self._database.lean_transaction(None, durable=False) as session:
+            await _DELETE.run(session, {"ids": ids})
 
     def _outgoing(self, row: Any) -> Outgoing:
         headers = headers_of(

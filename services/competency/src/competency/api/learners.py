@@ -4,11 +4,11 @@ from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
-from pydantic import AwareDatetime
 
 from competency.schemas import EvidenceOut, LearnerMasteryOut
 from competency.usecases.read_mastery import evidence_out, find_learner, list_evidence, read_mastery
 from shared.auth import Caller, needs
+from shared.fields import Moment
 from shared.paging import Page, Paging
 from shared.session import Session
 
@@ -29,8 +29,8 @@ async def mastery(
     caller: Reads,
     session: Session,
     request: Request,
-    observed_as_of: Annotated[AwareDatetime | None, Query(description="what the learner had shown by then")] = None,
-    known_as_of: Annotated[AwareDatetime | None, Query(description="as far as we knew then")] = None,
+    observed_as_of: Annotated[Moment | None, Query(description="what the learner had shown by then")] = None,
+    known_as_of: Annotated[Moment | None, Query(description="as far as we knew then")] = None,
 ) -> LearnerMasteryOut:
     """What the learner has mastered: now, or as of a time, in either of the two times."""
     learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))

@@ -27,6 +27,10 @@ class UnreadablePackage(Exception):
         self.reason = reason
 
 
+class NotJson(UnreadablePackage):
+    """These bytes are no JSON text at all."""
+
+
 def parse(raw: bytes) -> object:
     """The JSON value of `raw`: UTF-8, with or without a byte-order mark.
 
@@ -49,7 +53,7 @@ def parse(raw: bytes) -> object:
         raise UnreadablePackage("", f"nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
         where = f"line {error.lineno}, column {error.colno}"
-        raise UnreadablePackage("", f"not JSON: {error.msg} at {where}") from None
+        raise NotJson("", f"not JSON: {error.msg} at {where}") from None
     except ValueError as error:
         # Python refuses to read numbers of thousands of digits.
         raise UnreadablePackage("", f"a number that cannot be read: {error}") from None
@@ -70,13 +74,13 @@ def pointer_step(name: str | int) -> str:
 
 def _decoded(raw: bytes) -> str:
     if not raw.strip():
-        raise UnreadablePackage("", "empty")
+        raise NotJson("", "empty")
     if b"\0" in raw:
-        raise UnreadablePackage("", "zero bytes: not UTF-8 text (UTF-16, perhaps)")
+        raise NotJson("", "zero bytes: not UTF-8 text (UTF-16, perhaps)")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise UnreadablePackage("", f"not UTF-8 (byte {error.start})") from None
+        raise NotJson("", f"not UTF-8 (byte {error.start})") from None
 
 
 def _refuse_constant(name: str) -> NoReturn:

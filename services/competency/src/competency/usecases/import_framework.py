@@ -17,13 +17,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import frameworks as queries
 from competency.rules import case_export
 from competency.rules.case_import import read_package
-from competency.rules.case_text import UnreadablePackage
+from competency.rules.case_text import NotJson, UnreadablePackage
 from competency.rules.framework import Framework, Placed, outline
 from competency.rules.mastery import Scale
 from competency.schemas import DefectOut, FrameworkOut, ImportReport
 from competency.usecases.read_mastery import cursor_id
 from shared.contracts.competency import FrameworkPublished, ItemPublished
-from shared.errors import Invalid, NotFound, invalid
+from shared.errors import Invalid, Malformed, NotFound, invalid
 from shared.events import Event, publish
 
 STATEMENT_LIMIT = 1000
@@ -33,7 +33,9 @@ STATEMENT_LIMIT = 1000
 async def import_framework(
     session: AsyncSession, district_id: UUID, raw: bytes, scale: Scale, *, base_url: str
 ) -> ImportReport:
-    """Keep the package as the framework's newest edition. Raises a 422 that says where, if it cannot be read at all."""
+    """Keep the package as the framework's newest edition. Raises a 400 for what is no JSON, and for what is no package a
+    422 that says where.
+    """
     framework, package = await asyncio.to_thread(_read, raw, base_url)
     framework_id = framework.document.identifier
     values = {
@@ -69,7 +71,8 @@ def _read(raw: bytes, base_url: str) -> tuple[Framework, dict[str, object]]:
     try:
         framework = read_package(raw)
     except UnreadablePackage as error:
-        raise Invalid(
+        kind = Malformed if isinstance(error, NotJson) else Invalid
+        raise kind(
             "This is not a CASE package that can be read; nothing was kept.",
             errors=[{"pointer": error.pointer, "detail": error.reason}],
         ) from error

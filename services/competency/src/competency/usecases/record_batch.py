@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from competency.schemas import BatchReport, EvidenceLine, LineReport, RecordedOut
 from competency.usecases.record_evidence import RecordEvidence
-from shared.errors import Invalid, Malformed, Problem
+from shared.errors import Invalid, Malformed, Problem, TooLarge
 from shared.idempotency import Answer
 from shared.sharing import SharedWrites
 
@@ -22,12 +22,14 @@ CHUNK = 500
 async def record_batch(
     writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, body: bytes
 ) -> BatchReport:
-    """Raises a 400 for a file that holds no lines, or too many; a bad line is reported and the others are kept."""
+    """Raises a 400 for a file that holds no lines, a 413 for one with too many; a bad line is reported and the others
+    are kept.
+    """
     lines = [(n, line) for n, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     if not lines:
         raise Malformed("The file holds no lines. Send one JSON object a line.")
     if len(lines) > MOST_LINES:
-        raise Malformed(f"The file holds {len(lines)} lines, at most {MOST_LINES} are taken at once. Split it.")
+        raise TooLarge(f"The file holds {len(lines)} lines, at most {MOST_LINES} are taken at once. Split it.")
     reports: dict[int, LineReport] = {}
     good: list[tuple[int, EvidenceLine]] = []
     for n, line in lines:

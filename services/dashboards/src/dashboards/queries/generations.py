@@ -1,23 +1,22 @@
 """Which generation of the read models is the live one."""
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
+from shared.statement import Statement, Transaction
 
 CONSUMER = "dashboards.read-models"
 
 GENERATION = f"coalesce((select epoch from consumer_epoch where consumer = '{CONSUMER}'), 1)"  # noqa: S608
-_CURRENT = text(f"select {GENERATION}")
-_HEAD = text("""
+_CURRENT = Statement(f"select {GENERATION}")
+_HEAD = Statement("""
 select coalesce((select position from district_position where generation = :generation and district_id = :district_id),
   0)
 """)
 
 
-async def current(session: AsyncSession) -> int:
+async def current(session: Transaction) -> int:
     """Ask once a request and use it throughout: the rows of a generation outlive its replacement by a while."""
-    return int(await session.scalar(_CURRENT) or 1)
+    return int(await _CURRENT.scalar(session) or 1)
 
 
-async def head(session: AsyncSession, generation: int, district_id: object) -> int:
+async def head(session: Transaction, generation: int, district_id: object) -> int:
     """The position of the newest change of the district."""
-    return int(await session.scalar(_HEAD, {"generation": generation, "district_id": district_id}) or 0)
+    return int(await _HEAD.scalar(session, {"generation": generation, "district_id": district_id}) or 0)

@@ -1,20 +1,17 @@
 """What a stream carries: mastery rows behind a position."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from dashboards.queries.generations import GENERATION
+from shared.statement import Statement, Transaction
 
 BATCH = 2000
 
 # The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
-_BEHIND = text(f"""
+_BEHIND = Statement(f"""
 select g.generation, m.learner_id, m.item_id, m.score, m.mastered, m.observed_at, m.known_at, m.position
 from (select {GENERATION} as generation) g
 left join lateral (select * from learner_mastery m where m.generation = :generation and m.district_id = :district_id
@@ -35,14 +32,12 @@ class Change:
 
 
 async def changes_behind(
-    session: AsyncSession, generation: int, district_id: UUID, last: int, *, batch: int = BATCH
+    session: Transaction, generation: int, district_id: UUID, last: int, *, batch: int = BATCH
 ) -> tuple[int, list[Change]]:
     """The live generation, and the changes behind a position; none where that generation is no longer live."""
-    rows: Sequence[Any] = (
-        await session.execute(
-            _BEHIND, {"generation": generation, "district_id": district_id, "last": last, "batch": batch}
-        )
-    ).all()
+    rows = await _BEHIND.all(
+        session, {"generation": generation, "district_id": district_id, "last": last, "batch": batch}
+    )
     return rows[0].generation, [_change(row) for row in rows if row.position is not None]
 
 

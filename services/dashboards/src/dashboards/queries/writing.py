@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import READ_MODELS, LearnerMastery, ReadModel
+from shared.statement import Statement
 
 Row = tuple[Any, ...]
 
@@ -99,7 +100,7 @@ with head as (
 )
 """
 # The head's row stays locked until the commit, so positions appear in order and none is ever passed over.
-_CHANGE_MASTERY = text(f"""
+_CHANGE_MASTERY = Statement(f"""
 {_HEAD} {_MASTERY_INTO}
 select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
   i.known_at, head.before + i.place
@@ -107,7 +108,7 @@ from head, {_MASTERY_ROWS}
 {_MASTERY_CONFLICT}
 """)  # noqa: S608
 # A rebuild hands out no positions: nobody streams a generation that is not live, and its keys need not queue for them.
-_REBUILD_MASTERY = text(f"""
+_REBUILD_MASTERY = Statement(f"""
 {_MASTERY_INTO}
 select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
   i.known_at, 0
@@ -165,9 +166,9 @@ async def change_mastery(
         "scores": list(scores), "mastered": list(mastered), "observed": list(observed), "known": list(known),
     }  # fmt: skip
     if live:
-        await session.execute(_CHANGE_MASTERY, parameters | {"count": len(latest)})
+        await _CHANGE_MASTERY.run(session, parameters | {"count": len(latest)})
     else:
-        await session.execute(_REBUILD_MASTERY, parameters)
+        await _REBUILD_MASTERY.run(session, parameters)
 
 
 async def unsaid(

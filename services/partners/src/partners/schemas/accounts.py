@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field, StringConstraints
 
 from partners.schemas.fields import Answer, Body
+from shared.fields import Flag
 
 PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
 UserName = Annotated[
@@ -25,7 +26,7 @@ class AccountChange(Body):
 
     role: PersonRole | None = None
     person_id: UUID | None = None
-    active: bool | None = None
+    active: Flag | None = None
 
 
 class Account(Answer):

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from partners.rules.agreements import AgreementState, Basis, DataElement, Granularity
 from partners.schemas.fields import Answer, Body, Prose
+from shared.fields import Day
 
 Elements = Annotated[list[DataElement], Field(max_length=10)]
 
@@ -21,9 +22,9 @@ class NewAgreement(Body):
     granularity: Granularity
     basis: Basis = Basis.SCHOOL_OFFICIAL
     elements: Elements = Field(default_factory=lambda: [DataElement.MASTERY])
-    starts_on: date
-    expires_on: date = Field(description="the last day, in UTC")
-    destroy_by: date | None = Field(default=None, description="the last day where it is left out")
+    starts_on: Day
+    expires_on: Day = Field(description="the last day, in UTC")
+    destroy_by: Day | None = Field(default=None, description="the last day where it is left out")
 
     @model_validator(mode="after")
     def _destroyed_in_time(self) -> Self:
@@ -39,9 +40,9 @@ class AgreementChange(Body):
     granularity: Granularity | None = None
     basis: Basis | None = None
     elements: Elements | None = None
-    starts_on: date | None = None
-    expires_on: date | None = None
-    destroy_by: date | None = None
+    starts_on: Day | None = None
+    expires_on: Day | None = None
+    destroy_by: Day | None = None
 
 
 class Agreement(Answer):

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from partners.schemas.fields import Answer, Body, Code, MinimumGroup, Name
+from shared.fields import Flag
 
 Scopes = Annotated[list[Code], Field(min_length=1, max_length=50)]
 
@@ -62,7 +63,7 @@ class ClientChange(Body):
 
     name: Name | None = None
     scopes: Scopes | None = None
-    active: bool | None = None
+    active: Flag | None = None
 
 
 class Secret(Answer):

@@ -15,7 +15,7 @@ from rostering.rules import LONGEST_SOURCED_ID, SourcedId
 from rostering.schemas import BulkReport, FlawOut, LineReport
 from rostering.usecases.changing import Done, Mint, Refused, Wanted, change
 from rostering.usecases.kinds import Kind
-from shared.errors import Invalid, TooLarge
+from shared.errors import Malformed, TooLarge
 
 MOST_LINES = 5000
 
@@ -31,7 +31,7 @@ class _Line:
 async def upsert(session: AsyncSession, district_id: UUID, kind: Kind[Any], file: bytes, mint: Mint) -> BulkReport:
     """Take a file in. A line that cannot be taken is reported; the others are. Sending it again changes nothing.
 
-    Raises `TooLarge` past `MOST_LINES`, `Invalid` for a file without lines.
+    Raises `TooLarge` past `MOST_LINES`, `Malformed` for a file without lines.
     """
     lines = read(kind, file)
     await queries.lock_roster(session, district_id)
@@ -56,7 +56,7 @@ def read(kind: Kind[Any], file: bytes) -> list[_Line]:
     if len(texts) > MOST_LINES:
         raise TooLarge(f"The file has {len(texts)} lines; at most {MOST_LINES} are taken at once. Send it in parts.")
     if not texts:
-        raise Invalid("The file has no lines. Send one JSON object a line.")
+        raise Malformed("The file has no lines. Send one JSON object a line.")
     first: dict[SourcedId, int] = {}
     return [_read_line(kind, number, text, first) for number, text in texts]
 

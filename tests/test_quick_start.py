@@ -1,0 +1,70 @@
+"""The README's quick start, line by line, against what `make run` starts."""
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+_LINES = re.compile(r"<!-- quick start.*?-->\n```sh\n(.*?)```", re.DOTALL)
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> Iterator[Path]:
+    """`make run`'s program, in a folder of its own, until it has printed where to go."""
+    environment = {
+        k: v for k, v in os.environ.items() if not re.match("TRELLIS_TEST|KAFKA_|HTTP_|AUTH_|.*_DATABASE_URL", k)
+    }
+    with (tmp_path / "out").open("w") as out:
+        run = subprocess.Popen(
+            [sys.executable, "-m", "demo", "run"],
+            cwd=tmp_path,
+            env=environment | {"PYTHONPATH": str(ROOT)},
+            stdout=out,
+            stderr=out,
+        )
+    try:
+        deadline = time.monotonic() + 300
+        while not (tmp_path / "var/run.env").exists():
+            assert run.poll() is None, (tmp_path / "out").read_text()
+            assert time.monotonic() < deadline, (tmp_path / "out").read_text()
+            time.sleep(0.5)
+        yield tmp_path
+    finally:
+        run.send_signal(signal.SIGINT)
+        run.wait(60)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_the_quick_start_runs_line_by_line(started: Path) -> None:
+    found = _LINES.search((ROOT / "README.md").read_text())
+    assert found is not None
+    lines = found.group(1)
+    assert (started / "var/run.env").stat().st_mode & 0o077 == 0, "others must not read the secrets"
+    last = lines.strip().splitlines()[-1]
+    waiting = f"for n in 1 2 3 4 5 6 7 8; do sleep 1; {last}; echo; done; kill %1"
+    done = subprocess.run(
+        ["bash", "-c", f"set -m\n{lines}\necho\n{waiting}"], cwd=started, capture_output=True, text=True, timeout=90
+    )
+    said = done.stdout
+    assert "event: mastery" in said, said + done.stderr
+    documents = [json.loads(line) for line in re.findall(r"\{.*\}", said) if _is_json(line)]
+    assert any(d.get("mastery", {}).get("mastered") for d in documents if isinstance(d.get("mastery"), dict)), said
+    assert any(isinstance(d.get("mastery"), list) and d["mastery"] for d in documents), said
+    kinds = {change["kind"] for d in documents if "changes" in d for change in d["changes"]}
+    assert "mastery.disclosed" in kinds, said
+
+
+def _is_json(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except ValueError:
+        return False
