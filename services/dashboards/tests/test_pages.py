@@ -169,6 +169,15 @@ async def test_the_sign_in_form_posts_to_partners_and_leads_nowhere_else(world: 
         assert "Too many attempts" in (await client.get("/sign-in?failed=slow")).text
 
 
+async def test_a_one_time_password_leads_to_choosing_ones_own(district: Any) -> None:
+    async with district.running.client() as client:
+        text = (await client.get("/password?next=/district")).text
+        assert 'action="/partners/v1/session/password"' in text
+        assert 'name="next" value="/district"' in text
+        for failed in ("wrong", "same", "user_name", "too_short", "slow"):
+            assert 'role="alert"' in (await client.get(f"/password?failed={failed}")).text
+
+
 async def test_assets_are_our_own_and_kept_for_ever(world: Any) -> None:
     async with world.running.client() as client:
         text = (await client.get("/sign-in")).text

@@ -79,7 +79,7 @@ class Visit:
         uid = self.world.uid
         return [
             f"/learners/{uid('ana')}", f"/classes/{uid('maths')}", f"/schools/{uid('north')}", "/district",
-            "/network", "/sign-in?failed=1",
+            "/network", "/sign-in?failed=1", "/password?failed=same",
         ]  # fmt: skip
 
 

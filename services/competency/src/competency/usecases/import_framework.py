@@ -33,8 +33,8 @@ STATEMENT_LIMIT = 1000
 async def import_framework(
     session: AsyncSession, district_id: UUID, raw: bytes, scale: Scale, *, base_url: str
 ) -> ImportReport:
-    """Keep the package as the framework's newest edition. Raises a 400 for what is no JSON, and for what is no package a
-    422 that says where.
+    """Keep the package as the framework's newest edition. Raises a 400 for what is no JSON, a 422
+    that says where for what is no package.
     """
     framework, package = await asyncio.to_thread(_read, raw, base_url)
     framework_id = framework.document.identifier

@@ -81,8 +81,22 @@ async def sign_in(
     next: Annotated[str, Query(max_length=2000)] = "/",
     failed: Annotated[str | None, Query(max_length=20)] = None,
 ) -> Response:
-    safe = next if next.startswith("/") and not next.startswith(("//", "/\\")) else "/"
-    return page(request, "sign_in.html", {"next": safe, "failed": failed})
+    return page(request, "sign_in.html", {"next": _local(next), "failed": failed})
+
+
+@router.get("/password", response_class=Response, dependencies=[Public])
+async def password(
+    request: Request,
+    next: Annotated[str, Query(max_length=2000)] = "/",
+    failed: Annotated[str | None, Query(max_length=20)] = None,
+) -> Response:
+    """Where a one-time password leads, and whoever wants another."""
+    return page(request, "password.html", {"next": _local(next), "failed": failed})
+
+
+def _local(path: str) -> str:
+    """A path of ours, or the start page."""
+    return path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
 
 
 @router.get("/learners/{learner_id}", response_class=Response)
