@@ -21,7 +21,7 @@ class Gateway(httpx.AsyncBaseTransport):
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
         owner = next(name for path, name in PATHS.items() if request.url.path.startswith(path))
-        request.url = request.url.copy_with(port=self._ports[owner])
+        request.url = request.url.copy_with(host="127.0.0.1", port=self._ports[owner])
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:

@@ -74,11 +74,45 @@ def relay_loses() -> None:
     LogProducer.send = forget  # type: ignore[method-assign]
 
 
+def no_order_at_all() -> None:
+    """Promise 3 without what upholds it: the relay sends the newest first, the receiver does not look at sequences."""
+    read = Relay.read
+
+    async def backwards(self: Any, shards: Any) -> Any:
+        return list(reversed(await read(self, shards)))
+
+    Relay.read = backwards  # type: ignore[method-assign]
+    ledger.judge = lambda *_, **__: ledger.Verdict.NEXT
+
+
+def answered_before_commit() -> None:
+    """Promise 6 without what upholds it: a write is answered although its transaction never committed."""
+    from contextlib import asynccontextmanager
+
+    from shared.db import Database
+
+    lean = Database.lean_transaction
+
+    @asynccontextmanager
+    async def never_committed(self: Any, district_id: Any) -> Any:
+        class RolledBack(Exception):
+            pass
+
+        try:
+            async with lean(self, district_id) as transaction:
+                yield transaction
+                raise RolledBack
+        except RolledBack:
+            pass
+
+    Database.lean_transaction = never_committed  # type: ignore[method-assign,assignment]
+
+
 FAULTS = {
     f.__name__: f
     for f in (
         relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit, every_relay_active,
-        no_guard_at_all, relay_loses,
+        no_guard_at_all, relay_loses, no_order_at_all, answered_before_commit,
     )
 }  # fmt: skip
 

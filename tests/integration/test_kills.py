@@ -81,7 +81,7 @@ class Writer:
 
     async def _send(self, path: str, **request: Any) -> Any:
         headers = {"Authorization": f"Bearer {self._token}"} | request.pop("headers", {})
-        while True:
+        for _ in range(200):
             try:
                 answer = await self._client.post(path, headers=headers, timeout=20, **request)
                 if answer.status_code < 500 and answer.status_code != 429:
@@ -91,6 +91,7 @@ class Writer:
                 pass
             self.unknown += 1
             await asyncio.sleep(0.2)
+        raise AssertionError(f"{path} was never answered")
 
     def _piece(self, **more: str) -> dict[str, Any]:
         learner = self._random.choice(self._two.learners)

@@ -10,6 +10,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StrictBool
 
+FIRST_YEAR, LAST_YEAR = 1900, 9998
+
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Flag = StrictBool
@@ -29,10 +31,16 @@ def _written_moment(value: Any) -> Any:
 
 
 def _in_utc(moment: datetime) -> datetime:
+    """In UTC, and well within the years there are: the driver keeps the first and the last moment of them as
+    PostgreSQL's infinity, and hands that back without an offset.
+    """
     try:
-        return moment.astimezone(UTC)
+        kept = moment.astimezone(UTC)
     except OverflowError:
-        raise ValueError("lies outside the years 1 to 9999 in UTC") from None
+        kept = None
+    if kept is None or not FIRST_YEAR <= kept.year <= LAST_YEAR:
+        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return kept
 
 
 Day = Annotated[date, BeforeValidator(_written_day)]

@@ -107,6 +107,8 @@ def configure_logs(settings: TelemetrySettings) -> None:
         logging.getLogger(name).handlers = []
         logging.getLogger(name).propagate = True
     logging.getLogger("uvicorn.access").disabled = True
+    for name in ("httpx", "aiokafka.consumer.subscription_state"):
+        logging.getLogger(name).setLevel(logging.WARNING)  # each call and each assignment is no news
 
 
 def _with_trace(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
