@@ -175,10 +175,14 @@ test_rostering = fuzz("rostering")
 def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_not(
     service: str, world: World, session: requests.Session
 ) -> None:
-    """Steps that follow each other, as the document lets them: above all, nothing may be used once it is deleted."""
-    steps: Counter[str] = Counter()
+    """Steps that follow each other, as the document lets them: above all, nothing may be used once it is deleted.
 
-    class Steps(schema_of(service).as_state_machine()):  # type: ignore[misc]
+    A person is forgotten rather than deleted: a pseudonym without a name is left, so that step is left out.
+    """
+    steps: Counter[str] = Counter()
+    schema = schema_of(service).exclude(method="DELETE", path="/rostering/v1/people/{person}")
+
+    class Steps(schema.as_state_machine()):  # type: ignore[misc,name-defined]
         def get_call_kwargs(self, case: schemathesis.Case) -> dict[str, Any]:
             steps[case.operation.label] += 1
             return {"base_url": world.base, "session": session, "headers": world.a.authorization,
@@ -188,5 +192,6 @@ def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_no
             case.validate_response(response, checks=checks_of(case, world.b), transport_kwargs=more)
 
     Steps.run(settings=settings(BOUNDED, max_examples=15, stateful_step_count=8))
-    assert steps
-    print(steps)
+    assert steps.total() > 50
+    if service == "partners":
+        assert [label for label in steps if label.startswith("DELETE")], "nothing was deleted"

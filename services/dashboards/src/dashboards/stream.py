@@ -37,7 +37,7 @@ SIGHT_SECONDS = 60.0
 SEND_SECONDS = 30.0
 MOST_PENDING = 10_000
 _SHORTEST_WAIT = 0.005
-_ID = re.compile(r"(\d{1,9})-(\d{1,18})")
+_ID = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
 
 Learners = frozenset[UUID] | None
 Look = Callable[[AsyncSession, int], Awaitable[Learners]]
