@@ -52,6 +52,14 @@ class Engines:
         migrate(installed_services(service)[service])
         return urls
 
+    def as_superuser(self, database: str) -> str:
+        """Past row-level security and foreign keys: for filling tables only."""
+        return with_database(self.stack.admin_url, database)
+
+    def environment_of(self, service: str) -> dict[str, str]:
+        """The URLs that `urls` has set for a service."""
+        return {name: value for name, value in os.environ.items() if name.startswith(f"{service.upper()}_")}
+
     def token(self, district_id: UUID = DISTRICT_A) -> str:
         claims = self.tokens.claims(district_id, *SCOPES)
         return self.tokens.sign(claims | {"exp": claims["iat"] + 86_400})

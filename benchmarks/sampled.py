@@ -1,7 +1,7 @@
 """Where a process spends its processor time: a stack every few milliseconds of it, by the kernel's own clock.
 
 `python -m benchmarks.sampled FILE MODULE ...` runs a module as `python -m` does, takes samples from a first SIGUSR1 on
-and writes what it found to FILE when it ends; `Samples` does the same for a block of this process. Waiting costs no samples. Time in C (the driver's
+(with `--at-once` before FILE: from its start) and writes what it found to FILE when it ends; `Samples` does the same for a block of this process. Waiting costs no samples. Time in C (the driver's
 protocol, JSON, system calls) is counted for the Python function that called it.
 """
 
@@ -102,12 +102,15 @@ def _package(filename: str) -> str:
 
 
 def main() -> None:
-    file, module, *arguments = sys.argv[1:]
+    at_once = sys.argv[1] == "--at-once"
+    file, module, *arguments = sys.argv[1 + at_once :]
     sys.argv = [module, *arguments]
     samples = Samples()
     # uvicorn hands the signal that ended it on; by default that would end us before the samples are written.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGUSR1, samples.begin)
+    if at_once:
+        samples.begin()
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:

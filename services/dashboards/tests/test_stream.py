@@ -149,7 +149,7 @@ async def test_a_slow_reader_gets_the_last_value_and_its_backlog_stays_bounded(d
 
 
 async def test_a_reader_too_far_behind_starts_again(district: Any, listen: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr(stream, "MOST_PENDING", 1)
+    monkeypatch.setattr("dashboards.stream_client.MOST_PENDING", 1)
     async with listen(district.running, token(district)) as listening:
         await listening.frame()
         listening.reading.clear()

@@ -201,8 +201,8 @@ async def test_files_of_two_districts_with_the_same_ids_are_different_people(off
 @pytest.mark.parametrize(("content", "headers", "status"), [
     (json.dumps(learner(0)), {"Content-Type": "application/json"}, 415),
     (json.dumps(learner(0)), {}, 415),
-    ("", NDJSON, 422),
-    (" \n\n", NDJSON, 422),
+    ("", NDJSON, 400),
+    (" \n\n", NDJSON, 400),
     ("{}\n" * (MOST_LINES + 1), NDJSON, 413),
     ("x" * 10_000_001, NDJSON, 413),
     ("x" * 9_000_000, NDJSON, 200),

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards import schemas
 from dashboards.settings import DashboardsSettings
-from dashboards.stream import EventStream, Hub, Learners
+from dashboards.stream import EventStream, Hub
+from dashboards.stream_client import Learners
 from dashboards.usecases import see, views
 from shared.auth import Caller, needs
 from shared.session import Session

@@ -11,9 +11,8 @@ import contextlib
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
 from uuid import UUID
 
 import structlog
@@ -24,6 +23,7 @@ from starlette.types import Receive, Scope, Send
 from dashboards.queries import generations
 from dashboards.queries.streaming import Change, changes_behind
 from dashboards.settings import DashboardsSettings
+from dashboards.stream_client import MOST_PENDING, Client, Look
 from dashboards.usecases.project import STREAM_WAKE
 from shared.auth import Caller
 from shared.db import Database
@@ -35,46 +35,8 @@ log = structlog.get_logger(__name__)
 HEARTBEAT_SECONDS = 15.0
 SIGHT_SECONDS = 60.0
 SEND_SECONDS = 30.0
-MOST_PENDING = 10_000
 _SHORTEST_WAIT = 0.005
 _ID = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
-
-Learners = frozenset[UUID] | None
-Look = Callable[[AsyncSession, int], Awaitable[Learners]]
-"""Whose changes the caller may see now; None for the whole district. Raises a `Problem` when nothing is left to see."""
-
-
-@dataclass(eq=False, slots=True)
-class Client:
-    """One open stream."""
-
-    caller: Caller
-    learners: Learners
-    look: Look
-    pending: dict[tuple[UUID, UUID], Change] = field(default_factory=dict)
-    woken: asyncio.Event = field(default_factory=asyncio.Event)
-    notice: str | None = None
-    joined_at: int = 0
-    closed: bool = False
-
-    def offer(self, change: Change) -> None:
-        if self.learners is not None and change.learner_id not in self.learners:
-            return
-        held = self.pending.pop(change.key, None)
-        self.pending[change.key] = change if held is None or held.position < change.position else held
-        if len(self.pending) > MOST_PENDING:
-            self.start_again()
-        self.woken.set()
-
-    def start_again(self) -> None:
-        """All that this client knows may be out of date: it reads its page again and goes on from the head."""
-        self.pending.clear()
-        self.notice = "reset"
-        self.woken.set()
-
-    def close(self) -> None:
-        self.closed = True
-        self.woken.set()
 
 
 class Tail:

@@ -1,0 +1,51 @@
+"""What one open stream has still to be told."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.queries.streaming import Change
+from shared.auth import Caller
+
+MOST_PENDING = 10_000
+"""Changes kept for a slow reader; one further behind starts again."""
+
+Learners = frozenset[UUID] | None
+Look = Callable[[AsyncSession, int], Awaitable[Learners]]
+"""Whose changes the caller may see now; None for the whole district. Raises a `Problem` when nothing is left to see."""
+
+
+@dataclass(eq=False, slots=True)
+class Client:
+    """One open stream."""
+
+    caller: Caller
+    learners: Learners
+    look: Look
+    pending: dict[tuple[UUID, UUID], Change] = field(default_factory=dict)
+    woken: asyncio.Event = field(default_factory=asyncio.Event)
+    notice: str | None = None
+    joined_at: int = 0
+    closed: bool = False
+
+    def offer(self, change: Change) -> None:
+        if self.learners is not None and change.learner_id not in self.learners:
+            return
+        held = self.pending.pop(change.key, None)
+        self.pending[change.key] = change if held is None or held.position < change.position else held
+        if len(self.pending) > MOST_PENDING:
+            self.start_again()
+        self.woken.set()
+
+    def start_again(self) -> None:
+        """All that this client knows may be out of date: it reads its page again and goes on from the head."""
+        self.pending.clear()
+        self.notice = "reset"
+        self.woken.set()
+
+    def close(self) -> None:
+        self.closed = True
+        self.woken.set()
