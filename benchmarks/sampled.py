@@ -26,18 +26,21 @@ _BENCH = re.compile(r"/(benchmarks/[^/]+)\.py$")
 
 @dataclass
 class Samples:
-    """Counted stacks: `own` by package of the innermost function, `within` by each function of ours on the stack."""
+    """Counted stacks: `own` by package of the innermost function (and `functions`), `within` by each function of ours on the stack."""
 
     total: int = 0
     own: Counter[str] = field(default_factory=Counter)
     within: Counter[str] = field(default_factory=Counter)
+    functions: Counter[str] = field(default_factory=Counter)
 
     def take(self, _: int, frame: FrameType | None) -> None:
         self.total += 1
         if frame is None:
             self.own["the interpreter"] += 1
             return
-        self.own[_package(frame.f_code.co_filename)] += 1
+        package = _package(frame.f_code.co_filename)
+        self.own[package] += 1
+        self.functions[f"{Path(frame.f_code.co_filename).stem}.{frame.f_code.co_qualname}"] += 1
         seen: set[str] = set()
         at: FrameType | None = frame
         while at is not None:
@@ -75,18 +78,20 @@ class Samples:
             if 0.04 * self.total <= count <= 0.93 * self.total and "<locals>" not in name
         ]
         listed = "\n".join(f"| `{name}` | {_share(count, self.total)} |" for name, count in functions[: most * 2])
+        own = ", ".join(f"`{name}` {_share(count, self.total)}" for name, count in self.functions.most_common(most))
         return (
-            f"{self.total} samples of processor time. By package (C code counts for its caller): {packages}.\n\n"
+            f"{self.total} samples of processor time. By package (C code counts for its caller): {packages}. Functions "
+            f"by their own time: {own}.\n\n"
             f"| function of ours, with all it calls | share |\n| --- | --- |\n{listed}"
         )
 
     def write(self, file: Path) -> None:
-        file.write_text(json.dumps({"total": self.total, "own": self.own, "within": self.within}))
+        file.write_text(json.dumps({"total": self.total, "own": self.own, "within": self.within, "functions": self.functions}))
 
     @classmethod
     def read(cls, file: Path) -> "Samples":
         told: dict[str, Any] = json.loads(file.read_text())
-        return cls(told["total"], Counter(told["own"]), Counter(told["within"]))
+        return cls(told["total"], Counter(told["own"]), Counter(told["within"]), Counter(told["functions"]))
 
 
 def _share(count: int, total: int) -> str:

@@ -27,7 +27,7 @@ Say = Callable[[str], None]
 People = dict[SisId, str]
 """The platform's id of each person."""
 
-USUAL_PIECES = 6
+USUAL_PIECES = 8
 """Of each learner: enough for every page to show something. All of it is some forty a learner."""
 _LINES = 2000
 _DISTRICTS_AT_ONCE = 3
@@ -127,7 +127,7 @@ class Loader:
         """Each learner's first pieces, or all of them; none of a day that has yet to come."""
         until = min(UNTIL, (datetime.now(UTC) - timedelta(days=1)).date())
         for _, pieces in groupby(district_evidence(district, until=until), key=lambda piece: piece.learner):
-            yield from list(pieces)[: self._pieces]
+            yield from _spread(list(pieces), self._pieces)
 
     @staticmethod
     def _pairs(invented: Network) -> list[tuple[District, District]]:
@@ -218,3 +218,10 @@ def _batches(pieces: Iterator[Evidence], size: int) -> Iterator[list[Evidence]]:
             batch = []
     if batch:
         yield batch
+
+
+def _spread(pieces: list[Evidence], most: int | None) -> list[Evidence]:
+    """So many of a learner's pieces from the year so far: the last one, and others at even distances before it."""
+    if most is None or len(pieces) <= most:
+        return pieces
+    return [pieces[round((n + 1) * len(pieces) / most) - 1] for n in range(most)]

@@ -37,11 +37,14 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 @dataclass(frozen=True)
 class RecordEvidence:
-    """One request: what was shown, who sends it, and the idempotency key it came with."""
+    """One request: what was shown, who sends it, and the idempotency key it came with. The answer to a `brief` one has
+    no body: a line of a file is reported by its id alone.
+    """
 
     evidence: EvidenceIn
     sender: str
     keyed: KeyedRequest | None = None
+    brief: bool = False
 
 
 async def record_evidence(
@@ -79,7 +82,10 @@ class _Writing:
                 earlier[verdict.sender, verdict.external_id] = verdict
             verdicts.append(verdict)
         mastery = await self._write([v for v in verdicts if isinstance(v, Piece)], verdicts, items)
-        return [v if isinstance(v, Exception) else _answer(v, mastery) for v in verdicts]
+        return [
+            verdict if isinstance(verdict, Exception) else _answer(verdict, mastery, brief=request.brief)
+            for request, verdict in zip(requests, verdicts, strict=True)
+        ]
 
     async def _learners(self, requests: Sequence[RecordEvidence]) -> list[UUID | Exception]:
         """The learner each request means; a foreign or forged id is answered exactly as an unknown one."""
@@ -189,7 +195,13 @@ def _determined(item_id: UUID, determination: Determination, now: datetime) -> M
     )
 
 
-def _answer(evidence: Any, mastery: dict[Pair, MasteryOut]) -> Answer:
+def location_of(evidence_id: UUID) -> str:
+    return f"/competency/v1/evidence/{evidence_id}"
+
+
+def _answer(evidence: Any, mastery: dict[Pair, MasteryOut], *, brief: bool) -> Answer:
+    if brief:
+        return Answer(201, b"", {"Location": location_of(evidence.evidence_id)})
     out = RecordedOut(
         evidence_id=evidence.evidence_id,
         learner_id=evidence.learner_id,
@@ -204,7 +216,7 @@ def _answer(evidence: Any, mastery: dict[Pair, MasteryOut]) -> Answer:
         mastery=mastery.get((evidence.learner_id, evidence.item_id))
         or _determined(evidence.item_id, NOTHING_SHOWN, evidence.recorded_at),
     )
-    return created(out, location=f"/competency/v1/evidence/{evidence.evidence_id}")
+    return created(out, location=location_of(evidence.evidence_id))
 
 
 def _recorded(piece: Piece) -> EvidenceRecorded:

@@ -1,0 +1,51 @@
+"""Takes the README's pictures from a running platform: `make run` in one terminal, `python docs/screenshots/take.py` in another."""
+
+import os
+import shlex
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+HERE = Path(__file__).parent
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+WIDE, NARROW = {"width": 1280, "height": 900}, {"width": 390, "height": 844}
+
+
+def settings() -> dict[str, str]:
+    text = (HERE.parents[1] / "var/run.env").read_text()
+    return dict(word.split("=", 1) for line in text.splitlines() for word in shlex.split(line))
+
+
+def signed_in(browser: Browser, told: dict[str, str], role: str, size: dict[str, int], language: str = "en-US") -> Page:
+    page = browser.new_context(viewport=size, locale=language).new_page()  # type: ignore[arg-type]
+    page.goto(told["BASE"] + "/")
+    page.fill("#user_name", told[f"A_{role}_USER"])
+    page.fill("#password", told[f"A_{role}_PASSWORD"])
+    page.click("main button[type=submit]")
+    page.wait_for_load_state("load")
+    return page
+
+
+def shot(page: Page, name: str, *, full: bool = False) -> None:
+    page.wait_for_selector(".live-on", timeout=10_000) if page.query_selector("[data-live]") else None
+    page.screenshot(path=HERE / f"{name}.png", full_page=full)
+
+
+def main() -> None:
+    told = settings()
+    chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        leader = signed_in(browser, told, "LEADER", WIDE)
+        shot(leader, "district")
+        leader.goto(told["BASE"] + "/network")
+        shot(leader, "network")
+        leader.goto(f"{told['BASE']}/learners/{told['LEARNER']}")
+        shot(leader, "learner")
+        shot(signed_in(browser, told, "EDUCATOR", WIDE), "class")
+        shot(signed_in(browser, told, "FAMILY", NARROW, "es-MX"), "family-es")
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
