@@ -60,9 +60,13 @@ class Engines:
         """The URLs that `urls` has set for a service."""
         return {name: value for name, value in os.environ.items() if name.startswith(f"{service.upper()}_")}
 
-    def token(self, district_id: UUID = DISTRICT_A) -> str:
-        claims = self.tokens.claims(district_id, *SCOPES)
-        return self.tokens.sign(claims | {"exp": claims["iat"] + 86_400})
+    def process_environment(self) -> dict[str, str]:
+        """What every process gets."""
+        return {**os.environ, **self.environment}
+
+    def token(self, district_id: UUID = DISTRICT_A, **claims: object) -> str:
+        usual = self.tokens.claims(district_id, *SCOPES)
+        return self.tokens.sign(usual | {"exp": usual["iat"] + 86_400} | claims)
 
     def bare_database(self) -> str:
         """An empty database of nobody's, for what is done by hand; made afresh on each call."""
@@ -135,6 +139,7 @@ class Running:
     process: "subprocess.Popen[bytes]"
     port: int
     started_in: float
+    command: tuple[str, ...]
 
     @property
     def base(self) -> str:
@@ -154,7 +159,7 @@ class Running:
 
 @contextmanager
 def process(*command: str, ready: str = "/readyz", environment: Mapping[str, str] | None = None) -> Iterator[Running]:
-    """Run `python -m …` on a port of its own until the block ends."""
+    """Run `python -m ...` on a port of its own until the block ends."""
     port = free_port()
     started = time.monotonic()
     child = subprocess.Popen(
@@ -164,7 +169,7 @@ def process(*command: str, ready: str = "/readyz", environment: Mapping[str, str
     )
     try:
         _wait_for(f"http://127.0.0.1:{port}{ready}", child)
-        yield Running(child, port, time.monotonic() - started)
+        yield Running(child, port, time.monotonic() - started, command)
     finally:
         child.send_signal(signal.SIGTERM)
         try:

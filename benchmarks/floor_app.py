@@ -90,4 +90,6 @@ app = Starlette(
 )
 
 if __name__ == "__main__":
-    uvicorn.run(app, port=int(os.environ["HTTP_PORT"]), loop="uvloop", http="httptools", log_level="warning", access_log=False)
+    uvicorn.run(
+        app, port=int(os.environ["HTTP_PORT"]), loop="uvloop", http="httptools", log_level="warning", access_log=False
+    )

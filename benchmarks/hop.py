@@ -4,11 +4,10 @@ import asyncio
 import json
 import random
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import UUID
 
 import asyncpg
 import uvloop
@@ -114,25 +113,32 @@ def four_processes() -> Iterator[tuple[Running, Running]]:
 
 
 def _ours(engines: Engines, api: Running, stream: Running, seconds: float) -> Latencies:
-    count = int(RATE * (seconds + WARM_UP))
-    who = learners(count)
+    item = framework.identifier(framework.targets()[1].code)
+    pieces = {str(one): piece(str(one), item, 3) for one in learners(int(RATE * (seconds + WARM_UP)))}
     token = engines.token()
     prepare(api, token, [])
-    return uvloop.run(_write_and_listen(api.port, stream.port, token, who))
+    return uvloop.run(_write_and_listen(api.port, stream.port, token, pieces))
 
 
-async def _write_and_listen(api: int, stream: int, token: str, who: list[UUID]) -> Latencies:
-    committed: dict[str, float] = {}
+async def _write_and_listen(api: int, stream: int, token: str, pieces: Mapping[str, bytes]) -> Latencies:
     seen: dict[str, float] = {}
-    item = framework.identifier(framework.targets()[1].code)
     async with listening(stream, token) as frames:
         reading = asyncio.create_task(_note_arrivals(frames, seen))
-        await write_steadily(api, token, who, item, committed)
-        async with asyncio.timeout(30):
-            while len(seen) < len(who):
-                await asyncio.sleep(0.05)
+        committed = await write_steadily(api, token, pieces)
+        await all_seen(seen, pieces)
         reading.cancel()
-    measured = [str(one) for one in who[int(RATE * WARM_UP) :]]
+    return between(committed, seen)
+
+
+async def all_seen(seen: Mapping[str, float], sent: Mapping[str, bytes]) -> None:
+    async with asyncio.timeout(60):
+        while len(seen) < len(sent):
+            await asyncio.sleep(0.05)
+
+
+def between(committed: Mapping[str, float], seen: Mapping[str, float]) -> Latencies:
+    """From each commit to its arrival, the warm-up left out."""
+    measured = list(committed)[int(RATE * WARM_UP) :]
     return Latencies(sorted(seen[one] - committed[one] for one in measured))
 
 
@@ -141,47 +147,46 @@ async def _note_arrivals(frames: AsyncIterator[bytes], seen: dict[str, float]) -
         seen.setdefault(json.loads(data)["learner_id"], time.perf_counter())
 
 
-async def write_steadily(
-    port: int, token: str, who: list[UUID], item: str, committed: dict[str, float], *, path: str = "/competency/v1/evidence"
-) -> None:  # fmt: skip
-    """A piece of each learner, `RATE` a second by the clock; notes when each answer arrived."""
+def piece(learner: str, item: str, score: float) -> bytes:
+    said = {
+        "learner_id": learner, "item_id": item, "score": score, "observed_at": "2026-10-01T10:00:00Z", "source": "hop",
+    }  # fmt: skip
+    return json.dumps(said).encode()
+
+
+async def write_steadily(port: int, token: str, pieces: Mapping[str, bytes]) -> dict[str, float]:
+    """Send these, `RATE` a second by the clock; when the answer to each arrived."""
+    committed: dict[str, float] = {}
     free: asyncio.Queue[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = asyncio.Queue()
     for _ in range(8):
         free.put_nowait(await asyncio.open_connection("127.0.0.1", port))
 
-    async def write(learner: UUID) -> None:
-        body = json.dumps(
-            {
-                "learner_id": str(learner), "item_id": item, "score": 3,
-                "observed_at": "2026-10-01T10:00:00Z", "source": "hop",
-            }
-        )  # fmt: skip
+    async def write(name: str) -> None:
         reader, writer = await free.get()
-        writer.write(load.request(path, body.encode(), token))
+        writer.write(load.request("/competency/v1/evidence", pieces[name], token))
         head, answer = await load.read_answer(reader)
-        committed[str(learner)] = time.perf_counter()
+        committed[name] = time.perf_counter()
         free.put_nowait((reader, writer))
         if head[9:12] != b"201":
             raise RuntimeError(f"{head[:40]!r} {answer[:300]!r}")
 
     generator = random.Random(11)
     begin, tasks = time.perf_counter(), []
-    for n, learner in enumerate(who):
+    for n, name in enumerate(pieces):
         due = begin + (n + generator.random()) / RATE
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
-        tasks.append(asyncio.create_task(write(learner)))
+        tasks.append(asyncio.create_task(write(name)))
     await asyncio.gather(*tasks)
     while not free.empty():
         free.get_nowait()[1].close()
+    return committed
 
 
 @asynccontextmanager
 async def listening(port: int, token: str) -> AsyncIterator[AsyncIterator[bytes]]:
     """An open stream, once it is ready; gives the data of its mastery frames."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=2**20)
-    writer.write(
-        f"GET /dashboards/v1/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n".encode()
-    )
+    writer.write(f"GET /dashboards/v1/stream HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n".encode())
     head = await reader.readuntil(b"\r\n\r\n")
     if b" 200 " not in head.split(b"\r\n", 1)[0]:
         raise RuntimeError(f"no stream: {head!r}")
@@ -238,7 +243,7 @@ async def _bare(engines: Engines, seconds: float, *, flushed: bool) -> Latencies
     return Latencies(sorted(values[int(RATE * WARM_UP) :]))
 
 
-async def _by_the_clock(hop: Callable[[int], "asyncio.Future[float]"], count: int) -> list[float]:
+async def _by_the_clock(hop: Callable[[int], Awaitable[float]], count: int) -> list[float]:
     generator = random.Random(11)
     begin, tasks = time.perf_counter(), []
     for n in range(count):

@@ -65,6 +65,10 @@ async def read_answer(reader: asyncio.StreamReader) -> tuple[bytes, bytes]:
     return head, await reader.readexactly(length)
 
 
+def get(path: str, token: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nhost: x\r\nauthorization: Bearer {token}\r\n\r\n".encode()
+
+
 def request(path: str, body: bytes, token: str, *headers: str) -> bytes:
     lines = [
         f"POST {path} HTTP/1.1", "host: x", f"authorization: Bearer {token}", "content-type: application/json",

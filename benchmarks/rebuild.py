@@ -48,7 +48,9 @@ def measure(engines: Engines, *, events: int = EVENTS) -> Report:
     )
     if report.missed():
         _rebuild("benchmarks.sampled", str(found), "shared")
-        report.profiles["Rebuild: where the time goes"] = "The rebuild again, sampled: " + Samples.read(found).in_words()
+        report.profiles["Rebuild: where the time goes"] = (
+            "The rebuild again, sampled: " + Samples.read(found).in_words()
+        )
     return report
 
 
@@ -86,10 +88,13 @@ def _live_has_caught_up(events: int) -> None:
                     raise SystemExit(f"rebuild: the live model stands at {done} of {events} events")
                 await asyncio.sleep(0.5)
                 async with database.transaction(None) as session:
-                    done = await session.scalar(
-                        text("select coalesce(sum(next_offset), 0) from consumer_offset where topic = :topic"),
-                        {"topic": COMPETENCY.name},
-                    ) or 0
+                    done = (
+                        await session.scalar(
+                            text("select coalesce(sum(next_offset), 0) from consumer_offset where topic = :topic"),
+                            {"topic": COMPETENCY.name},
+                        )
+                        or 0
+                    )
             await database.close()
 
         asyncio.run(wait())

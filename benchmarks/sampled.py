@@ -86,7 +86,9 @@ class Samples:
         )
 
     def write(self, file: Path) -> None:
-        file.write_text(json.dumps({"total": self.total, "own": self.own, "within": self.within, "functions": self.functions}))
+        file.write_text(
+            json.dumps({"total": self.total, "own": self.own, "within": self.within, "functions": self.functions})
+        )
 
     @classmethod
     def read(cls, file: Path) -> "Samples":

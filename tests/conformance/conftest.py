@@ -1,6 +1,7 @@
-"""One running platform for all of this package, with the two districts of `world`."""
+"""One running platform for all of this package, and for each module two districts of its own."""
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -22,5 +23,10 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 
 
 @pytest.fixture(scope="session")
-async def world(running: Platform) -> World:
-    return await build(running)
+def numbers() -> Iterator[int]:
+    return count(1)
+
+
+@pytest.fixture(scope="module")
+async def world(running: Platform, numbers: Iterator[int]) -> World:
+    return await build(running, next(numbers))

@@ -106,7 +106,7 @@ def test_no_route_but_the_pages_is_left_out_of_the_documents() -> None:
         for route in router.routes
         if isinstance(route, APIRoute) and not route.include_in_schema
     }
-    assert hidden == {*PAGES, "/sign-in", "/static/{digest}/{name}"}
+    assert hidden == {*PAGES, *PUBLIC_PAGES}
 
 
 @pytest.mark.parametrize(("operation", "name"), with_ids, ids=named)
@@ -210,6 +210,9 @@ PAGES = {
     "/schools/{organisation_id}": "organisation", "/district": None, "/network": None,
 }  # fmt: skip
 """The pages that show a district to its people, and what their address is an id of."""
+
+PUBLIC_PAGES = {"/sign-in", "/password", "/static/{digest}/{name}"}
+"""Pages that show nothing of anybody."""
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -171,6 +171,14 @@ test_partners = fuzz("partners")
 test_rostering = fuzz("rostering")
 
 
+def test_a_mark_in_an_answer_is_found(world: World, session: requests.Session) -> None:
+    """B's own people hold B's mark: were they told to A, the check would say so."""
+    case = schema_of("rostering")["/rostering/v1/people"]["GET"].Case()
+    answer = case.call(base_url=world.base, session=session, headers=world.b.authorization)
+    with pytest.raises(AssertionError, match=world.b.mark):
+        no_mark_of(world.b)(None, answer, case)  # type: ignore[arg-type]
+
+
 @pytest.mark.parametrize("service", ["partners", "rostering"])
 def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_not(
     service: str, world: World, session: requests.Session

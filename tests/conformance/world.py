@@ -93,13 +93,14 @@ class World:
         return httpx.Client(base_url=self.base, headers=headers, timeout=60, trust_env=False, verify=False)
 
 
-async def build(platform: Platform) -> World:
+async def build(platform: Platform, number: int) -> World:
+    """The `number`th world of this platform; worlds know nothing of each other."""
     issuer = await Issuer.of(platform)
     assert platform.operator is not None
     made = []
     for mark, client in (
-        ("quillfeather", await platform.register("Almond")),
-        ("marrowstone", await platform.register("Bluff")),
+        (f"quillfeather{number}", await platform.register(f"Almond {number}")),
+        (f"marrowstone{number}", await platform.register(f"Bluff {number}")),
         ("harbourlight", platform.operator),
     ):
         scopes = (*ADMINISTRATOR, *(["platform.manage"] if client is platform.operator else []))

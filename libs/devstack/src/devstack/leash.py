@@ -11,6 +11,8 @@ import sys
 
 _PR_SET_PDEATHSIG = 1
 _PR_SET_KEEPCAPS = 8
+_PR_SET_SECUREBITS = 28
+_NO_SETUID_FIXUP = 1 << 2
 _PR_CAP_AMBIENT = 47
 _PR_CAP_AMBIENT_RAISE = 2
 _CAP_DAC_OVERRIDE = 1
@@ -21,6 +23,8 @@ def become(libc: ctypes.CDLL, uid: int, gid: int, reach: bool) -> None:
     """Stop being root; with `reach`, still pass through folders that only root may enter (as /root is)."""
     keep = reach and sys.platform == "linux"
     if keep:
+        # initdb asks access() whether it may run postgres, and for an ordinary user access() forgets capabilities.
+        libc.prctl(_PR_SET_SECUREBITS, _NO_SETUID_FIXUP, 0, 0, 0)
         libc.prctl(_PR_SET_KEEPCAPS, 1, 0, 0, 0)
     os.setgroups([])
     os.setgid(gid)
