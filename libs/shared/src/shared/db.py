@@ -23,6 +23,7 @@ TableKind = Literal["district", "party", "platform"]
 
 _SET_TENANT = "select set_config('app.district_id', :district_id, true)"
 _SET_FIRST_TENANT = text(_SET_TENANT)
+_SET_FIRST_TENANT_LIGHTLY = text(f"{_SET_TENANT}, set_config('synchronous_commit', 'off', true)")
 _SET_NEXT_TENANT = Statement(_SET_TENANT)
 
 NAMING = {
@@ -70,14 +71,20 @@ class Database:
         self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
-    async def transaction(self, district_id: UUID | None) -> AsyncIterator[AsyncSession]:
+    async def transaction(self, district_id: UUID | None, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
         """One transaction as one tenant (or none, for platform tables), committed when the block ends without error.
+
+        One that is not `durable` may be undone by a crash of the server shortly after: for work that is then simply
+        done again.
 
         Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
         """
         async with self._sessions() as session:
             async with session.begin():
-                await become(session, district_id)
+                if durable:
+                    await become(session, district_id)
+                else:
+                    await session.execute(_SET_FIRST_TENANT_LIGHTLY, {"district_id": str(district_id or "")})
                 connection = await (await session.connection()).get_raw_connection()
                 attach_driver(session, connection.driver_connection)
                 name_place(session, self.place)
@@ -88,11 +95,7 @@ class Database:
     async def lean_transaction(
         self, district_id: UUID | None, *, durable: bool = True
     ) -> AsyncIterator[Transaction]:  # fmt: skip
-        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less.
-
-        One that is not `durable` may be undone by a crash of the server shortly after: for work that is then simply
-        done again.
-        """
+        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
         async with self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             lean = _Lean()

@@ -1,7 +1,8 @@
 """Delivers webhooks: claims in one transaction, calls in none, writes down in another.
 
 An endpoint that hangs holds a few of this loop's calls and nobody else's. Whatever dies in between, the claim's lease
-ends and the delivery is made again: receivers know repeats by their `webhook-id`.
+ends and the delivery is made again: receivers know repeats by their `webhook-id`. So neither transaction waits for the
+disk; a crash of the server means repeats, too.
 """
 
 import asyncio
@@ -48,7 +49,7 @@ class Deliverer:
         room = AT_ONCE - len(self._calls)
         if room <= 0:
             return 0
-        async with self._database.transaction(None) as session:
+        async with self._database.transaction(None, durable=False) as session:
             messages = await take_up(session, +self._busy, self._key_secret, most=OF_ENDPOINT, limit=room)
         for message in messages:
             self._busy[message.delivery.endpoint_id] += 1
@@ -89,7 +90,7 @@ class Deliverer:
         except ValueError as error:
             why = f"not sent: {error}"
         outcome = classify(status, retry_after, datetime.now(UTC)) if why is None else RetryLater()
-        async with self._database.transaction(None) as session:
+        async with self._database.transaction(None, durable=False) as session:
             await write_down(session, message.delivery, outcome, status, why)
 
 

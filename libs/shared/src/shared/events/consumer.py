@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -99,7 +99,8 @@ class Consumer:
             await asyncio.sleep(0.05)
             return 0
         batches = await self._log_reader.getmany(timeout_ms=timeout_ms, max_records=CHUNK * _AT_ONCE)
-        work = [self._partition(tp, records) for tp, records in batches.items() if tp in self._assigned]
+        ours = {tp: batches[tp] for tp in sorted(batches.keys() & self._assigned)}
+        work = [] if await self._together(ours) else [self._partition(tp, records) for tp, records in ours.items()]
         for result in await asyncio.gather(*work, return_exceptions=True):
             if isinstance(result, BaseException):
                 self._assigned = set()  # read again from the database's offsets
@@ -107,11 +108,30 @@ class Consumer:
         await self._measure()
         return sum(len(records) for records in batches.values())
 
+    async def _together(self, batches: Mapping[TopicPartition, Sequence[Any]]) -> bool:
+        """Apply what little has come of several partitions in one transaction: what costs then is the commit. False
+        where it is too much for one, or where something in it cannot be applied; each partition is then on its own.
+        """
+        if len(batches) < 2 or sum(len(records) for records in batches.values()) > CHUNK:
+            return False
+        try:
+            async with self._database.transaction(None) as session:
+                for tp, records in batches.items():
+                    await apply_chunk(session, self.subscription, self._place(tp), records)
+        except Exception as error:
+            if isinstance(error, Moved) or is_transient(error):
+                self._assigned = set()
+                raise
+            return False
+        return True
+
+    def _place(self, tp: TopicPartition) -> Place:
+        return Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
+
     async def _partition(self, tp: TopicPartition, records: Sequence[Any]) -> None:
-        place = Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
         async with self._slots:
             for start in range(0, len(records), CHUNK):
-                await self._chunk(place, records[start : start + CHUNK])
+                await self._chunk(self._place(tp), records[start : start + CHUNK])
 
     async def _chunk(self, place: Place, records: Sequence[Any]) -> None:
         """Apply a chunk; what cannot be applied together is tried by halves, and what cannot be applied alone is

@@ -1,0 +1,34 @@
+"""Fields take what is written as their schema says, and refuse what could merely be turned into it."""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+from pydantic import TypeAdapter, ValidationError
+
+from shared.fields import Day, Flag, Moment
+
+
+@pytest.mark.parametrize(("kind", "value"), [
+    (Flag, 0), (Flag, 1), (Flag, "true"), (Flag, None),
+    (Day, 0), (Day, "0"), (Day, 1.5), (Day, True), (Day, "2026-8-1"), (Day, "2026-08-01T00:00:00"), (Day, "2026-02-30"),
+    (Moment, 0), (Moment, "0"), (Moment, 1.5), (Moment, True), (Moment, "2026-08-01"), (Moment, "2026-08-01T10:00:00"),
+    (Moment, "0001-01-01T00:00:00Z"), (Moment, "0001-01-01T00:00:00+14:00"), (Moment, "9999-12-31T23:59:59.999999Z"),
+    (Moment, "9999-12-31T23:59:59-14:00"),
+])  # fmt: skip
+def test_what_is_not_written_as_the_schema_says_is_refused(kind: Any, value: Any) -> None:
+    with pytest.raises(ValidationError):
+        TypeAdapter(kind).validate_python(value)
+
+
+def test_what_is_written_so_is_taken_and_moments_are_kept_in_utc() -> None:
+    assert TypeAdapter(Flag).validate_python(False) is False
+    assert TypeAdapter(Day).validate_python("9999-12-31") == date.max
+    kept = TypeAdapter(Moment).validate_python("2026-11-01T10:00:00+02:00")
+    assert kept == datetime(2026, 11, 1, 8, tzinfo=UTC)
+    assert kept.utcoffset() == datetime.now(UTC).utcoffset()
+
+
+@pytest.mark.parametrize(("kind", "format_"), [(Day, "date"), (Moment, "date-time")])
+def test_the_schema_still_names_the_format(kind: Any, format_: str) -> None:
+    assert TypeAdapter(kind).json_schema() == {"type": "string", "format": format_}
