@@ -1,10 +1,8 @@
 """A file of evidence: ours beside arrays that need only be inserted."""
 
-import asyncio
 import json
 import random
 import time
-import urllib.request
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any

@@ -27,7 +27,7 @@ from shared.testing.callers import DISTRICT_A
 
 EVENTS = 100_000
 LEARNERS = 1000
-_COLUMNS = ("generation district_id learner_id item_id score mastered observed_at known_at position").split()
+_COLUMNS = ["generation", "district_id", "learner_id", "item_id", "score", "mastered", "observed_at", "known_at", "position"]
 
 
 def measure(engines: Engines, *, events: int = EVENTS) -> Report:

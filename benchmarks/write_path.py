@@ -5,11 +5,13 @@ import json
 import random
 import urllib.request
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID, uuid4
 
 from benchmarks import load
 from benchmarks.engines import Engines, Running, process
+from benchmarks.report import Report, at_least
+from benchmarks.sampled import Samples
 from demo import framework
 from shared.ids import mint_learner_id
 from shared.testing.callers import DISTRICT_A, LEARNER_ID_KEY
@@ -80,6 +82,49 @@ def post(running: Running, path: str, body: bytes, token: str, media_type: str =
     with urllib.request.urlopen(urllib.request.Request(running.base + path, body, headers), timeout=120) as answer:
         content: bytes = answer.read()
         return content
+
+
+AIMS = {1: 0.5, 16: 0.8, 64: 1.2}
+
+
+def report(engines: Engines) -> Report:
+    """The row: each line's rate and latency beside the limit's, and the processor time of a request on either side."""
+    found = Report()
+    for row in measure(engines):
+        key = "with a key" if row.keyed else "without a key"
+        more = f", p50 {row.ours.percentile(0.5) * 1000:.1f} ms, {row.ours_cpu_ms:.2f} CPU ms"
+        what = f"POST evidence {key}, {row.connections} connection{'s' * (row.connections > 1)}"
+        line = at_least("write path", what, row.ours.rate, row.floor.rate, "/s", AIMS[row.connections], more=more)
+        floor = f"{line.limit}, p50 {row.floor.percentile(0.5) * 1000:.1f} ms, {row.floor_cpu_ms:.2f} CPU ms"
+        found.lines.append(replace(line, limit=floor))
+    found.notes.append(
+        "one worker process each, 10 connections to PostgreSQL, uvloop and httptools on both sides; the load comes from "
+        "the same two cores. The limit is `benchmarks/floor_app.py`: the same rows in the same transaction by hand on "
+        "Starlette and asyncpg, seven statements (nine with an `Idempotency-Key`), no validation, no token check, no "
+        "metrics. CPU ms is the server process's own processor time for each request, PostgreSQL's not counted."
+    )
+    if found.missed():
+        found.profiles["Write path: where the time goes"] = profile(engines)
+    return found
+
+
+def profile(engines: Engines, *, seconds: float = SECONDS) -> str:
+    """Ours alone, sampled, at each number of connections that may have missed."""
+    texts = []
+    for connections in CONNECTIONS[:2]:
+        file = engines.folder / f"write-{connections}.json"
+        token, who = engines.token(), learners()
+        with process("benchmarks.sampled", str(file), "shared", "competency", "api") as ours:
+            prepare(ours, token, who)
+            make = requests(token, who, keyed=True)
+            load.run(ours.port, make, connections=connections, seconds=1.0)
+            ours.begin_samples()
+            result = load.run(ours.port, make, connections=connections, seconds=seconds / 2)
+        texts.append(
+            f"With a key, {connections} connection{'s' * (connections > 1)}, sampled ({result.rate:,.0f}/s): "
+            + Samples.read(file).in_words()
+        )
+    return "\n\n".join(texts)
 
 
 def measure(engines: Engines, *, seconds: float = SECONDS) -> list[Row]:

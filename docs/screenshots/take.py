@@ -1,4 +1,4 @@
-"""Takes the README's pictures from a running platform: `make run` in one terminal, `python docs/screenshots/take.py` in another."""
+"""Takes the README's pictures: `make run` in one terminal, `python docs/screenshots/take.py` in another."""
 
 import os
 import shlex

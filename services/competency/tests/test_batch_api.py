@@ -3,11 +3,11 @@
 import json
 from uuid import uuid4
 
+from pieces import ALL, piece
+
 from shared.contracts.competency import EvidenceRecorded
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
-
-from .conftest import ALL, piece
 
 BATCH = "/competency/v1/evidence/batch"
 NDJSON = {"content-type": "application/x-ndjson"}

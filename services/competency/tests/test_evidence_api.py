@@ -6,12 +6,11 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
+from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, route_problems, table_problems
-
-from .conftest import ALL, piece
 
 EVIDENCE = "/competency/v1/evidence"
 
@@ -92,7 +91,9 @@ async def test_bad_evidence_is_refused_where_it_is_wrong_and_nothing_is_written(
     assert await running.published() == []
 
 
-@pytest.mark.parametrize("path", [EVIDENCE, f"{EVIDENCE}/batch", f"{EVIDENCE}/{uuid4()}/void"])
+@pytest.mark.parametrize(
+    "path", [EVIDENCE, f"{EVIDENCE}/batch", f"{EVIDENCE}/00000000-0000-4000-8000-000000000000/void"]
+)
 async def test_writing_needs_a_caller_with_the_scope(running, learner, items, path):
     async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
         assert (await anonymous.post(path, json=piece(learner, items[0]))).status_code == 401

@@ -7,12 +7,11 @@ from uuid import uuid4
 
 import pytest
 from jsonschema import Draft202012Validator
+from pieces import ALL, piece
 
 from demo import framework as demo_framework
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.testing import DISTRICT_A, DISTRICT_B
-
-from .conftest import ALL, piece
 
 IMPORT = "/competency/v1/frameworks/import"
 CASE = "/ims/case/v1p1"

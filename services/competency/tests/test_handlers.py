@@ -1,6 +1,7 @@
 """Learners as rostering tells of them: addressed by their SIS ids, in any order, any number of times."""
 
 import pytest
+from pieces import ALL, piece
 
 from competency.handlers import subscriptions
 from shared.contracts.rostering import Identifier, PersonChanged
@@ -8,8 +9,6 @@ from shared.events.apply import Poison
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Deliveries
 from shared.testing.deliveries import unknown_field
-
-from .conftest import ALL, piece
 
 
 def person(learner, *sourced_ids, roles=("learner",)) -> PersonChanged:

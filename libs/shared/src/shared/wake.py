@@ -1,8 +1,7 @@
 """Hints that something was committed, so that a loop need not wait for its next poll.
 
-A hint may be lost; every loop polls all the same. Within a process it is an event; between processes it is a NOTIFY
-in a statement of its own after the commit, and never inside the write's transaction, where all notifying commits of
-the server would queue behind one lock.
+A hint may be lost, and reaches this process only; every loop polls all the same. There is no NOTIFY: in the write's own
+transaction all notifying commits of the server would queue behind one lock, and the poll is quick enough.
 """
 
 import asyncio

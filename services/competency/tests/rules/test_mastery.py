@@ -2,7 +2,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
-from functools import reduce
 from itertools import permutations
 from uuid import UUID
 
@@ -16,7 +15,6 @@ from competency.rules.mastery import (
     Shown,
     as_of,
     determine,
-    fold,
     refuse_observed_at,
     refuse_score,
     rounded,
@@ -53,14 +51,6 @@ def test_the_order_of_arrival_never_changes_a_determination(pieces: list[Shown],
     arrived = list(pieces)
     chance.shuffle(arrived)
     assert determine(arrived, SCALE) == determine(pieces, SCALE)
-
-
-@given(some_pieces)
-def test_folding_piece_by_piece_equals_weighing_all(pieces: list[Shown]) -> None:
-    def one_more(current, piece):
-        return fold(current, piece, SCALE)
-
-    assert reduce(one_more, pieces, NOTHING_SHOWN) == determine(pieces, SCALE)
 
 
 @given(some_pieces.filter(bool))

@@ -22,7 +22,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from shared.db import Database
 from shared.errors import is_database_away
 from shared.events import ledger
-from shared.events.apply import Poison, Subscription, apply_chunk
+from shared.events.apply import Poison, Subscription, apply_chunk, apply_chunks
 from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, read_record
 from shared.events.kafka import log_consumer
@@ -116,8 +116,8 @@ class Consumer:
             return False
         try:
             async with self._database.transaction(None) as session:
-                for tp, records in batches.items():
-                    await apply_chunk(session, self.subscription, self._place(tp), records)
+                chunks = {self._place(tp): records for tp, records in batches.items()}
+                await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
             if isinstance(error, Moved) or is_transient(error):
                 self._assigned = set()

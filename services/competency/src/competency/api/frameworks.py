@@ -51,7 +51,7 @@ async def import_(
 
 @router.get("")
 async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[FrameworkOut]:
-    rows = await list_frameworks(session, paging.after, paging.limit + 1)
+    rows = await list_frameworks(session, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, framework_out, lambda row: [str(row.framework_id)])
 
 

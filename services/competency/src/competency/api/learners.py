@@ -49,5 +49,5 @@ async def evidence(
 ) -> Page[EvidenceOut]:
     """The evidence behind it, voided pieces too, in the order it was recorded."""
     learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
-    rows = await list_evidence(session, learner_id, item_id, paging.after, paging.limit + 1)
+    rows = await list_evidence(session, learner_id, item_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, evidence_out, lambda row: [str(row.evidence_id)])

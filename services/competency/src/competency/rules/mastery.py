@@ -8,7 +8,7 @@ at a date.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
@@ -52,7 +52,7 @@ class Determination:
     """What the evidence amounts to: a score in points of the scale, None without evidence.
 
     `observed_at` is when the learner first showed the score that decides, `deciding` the evidence that did,
-    `tie` its tie key (kept so that `fold` can go on from here), `pieces` how much evidence was weighed.
+    `pieces` how much evidence was weighed.
     """
 
     score: Decimal | None
@@ -60,7 +60,6 @@ class Determination:
     observed_at: datetime | None
     deciding: UUID | None
     pieces: int
-    tie: str | None = None
 
 
 NOTHING_SHOWN = Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=0)
@@ -88,17 +87,6 @@ def determine(pieces: Iterable[Shown], scale: Scale, method: str = "highest") ->
     Raises KeyError for a method we do not have. The caller hands in every evidence id once.
     """
     return METHODS[method](list(pieces), scale)
-
-
-def fold(current: Determination, piece: Shown, scale: Scale) -> Determination:
-    """Weigh one more piece under "highest": equals `determine` over all, in any order of arrival.
-
-    Holds as long as nothing is voided (then `determine` must see the evidence again) and no piece comes
-    twice.
-    """
-    if current.score is None or _rank(piece) < _current_rank(current):
-        return _decided_by(piece, current.pieces + 1, scale)
-    return replace(current, pieces=current.pieces + 1)
 
 
 def as_of(
@@ -157,7 +145,6 @@ def _decided_by(piece: Shown, pieces: int, scale: Scale) -> Determination:
         observed_at=piece.observed_at,
         deciding=piece.evidence_id,
         pieces=pieces,
-        tie=piece.tie,
     )
 
 
@@ -167,13 +154,6 @@ _Rank = tuple[Decimal, datetime, str, str]
 def _rank(piece: Shown) -> _Rank:
     # Rounded before comparing: else a later 2.996 would beat an earlier 2.995, although both count as 3.00.
     return -rounded(piece.score), piece.observed_at, piece.tie, _blurred(piece.evidence_id)
-
-
-def _current_rank(current: Determination) -> _Rank:
-    score, observed_at, deciding, tie = current.score, current.observed_at, current.deciding, current.tie
-    if score is None or observed_at is None or deciding is None or tie is None:
-        raise ValueError("a determination with a score names its evidence, time and tie")
-    return -score, observed_at, tie, _blurred(deciding)
 
 
 def _blurred(evidence_id: UUID) -> str:

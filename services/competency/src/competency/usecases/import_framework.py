@@ -21,7 +21,6 @@ from competency.rules.case_text import NotJson, UnreadablePackage
 from competency.rules.framework import Framework, Placed, outline
 from competency.rules.mastery import Scale
 from competency.schemas import DefectOut, FrameworkOut, ImportReport
-from competency.usecases.read_mastery import cursor_id
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.errors import Invalid, Malformed, NotFound, invalid
 from shared.events import Event, publish
@@ -180,6 +179,6 @@ async def read_item(session: AsyncSession, item_id: UUID) -> dict[str, Any]:
     return item
 
 
-async def list_frameworks(session: AsyncSession, after: list[Any] | None, limit: int) -> Sequence[Any]:
+async def list_frameworks(session: AsyncSession, after: tuple[UUID] | None, limit: int) -> Sequence[Any]:
     """Rows of the district's frameworks behind the cursor `[framework_id]`."""
-    return await queries.frameworks(session, after=cursor_id(after), limit=limit)
+    return await queries.frameworks(session, after=after[0] if after else None, limit=limit)

@@ -97,18 +97,7 @@ def evidence_out(row: Any) -> EvidenceOut:
 
 
 async def list_evidence(
-    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: list[Any] | None, limit: int
+    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: tuple[UUID] | None, limit: int
 ) -> Sequence[Any]:
     """Rows of the learner's evidence behind the cursor `[evidence_id]`."""
-    return await queries.of_learner(session, learner_id, item_id, cursor_id(after), limit)
-
-
-def cursor_id(after: list[Any] | None) -> UUID | None:
-    """The id in a one-part cursor. Raises a 422 for a cursor that is not of this list."""
-    if after is None:
-        return None
-    try:
-        (only,) = after
-        return UUID(only)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise invalid("/after", "This is not a cursor of this list. Start without one.") from error
+    return await queries.of_learner(session, learner_id, item_id, after[0] if after else None, limit)

@@ -1,0 +1,55 @@
+"""`python -m benchmarks [row ...]`: without names every row, and docs/benchmarks.md is written; with names those rows
+are printed.
+"""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Callable
+
+from benchmarks import bulk, choices, cost, fan_out, growth, hop, rebuild, relay, streams, write_path
+from benchmarks.engines import Engines, engines
+from benchmarks.report import PAGE, Report, now, page, table
+from devstack.disk import say
+
+ROWS: dict[str, Callable[[Engines], Report]] = {
+    "write": write_path.report,
+    "bulk": bulk.measure,
+    "relay": relay.measure,
+    "hop": hop.measure,
+    "fan-out": fan_out.measure,
+    "rebuild": rebuild.measure,
+    "sse": streams.measure,
+    "growth": growth.measure,
+    "cost": cost.measure,
+    "choices": choices.measure,
+}
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
+    parser.add_argument("rows", nargs="*", help=f"of {', '.join(ROWS)}")
+    chosen = parser.parse_args().rows
+    if unknown := set(chosen) - set(ROWS):
+        parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    load, started, began = os.getloadavg(), now(), time.monotonic()
+    say(f"Load average {load[0]:.1f}. Starting durable engines...")
+    reports = {}
+    with engines() as running:
+        for name in chosen or ROWS:
+            at = time.monotonic()
+            say(f"{name}...")
+            reports[name] = ROWS[name](running)
+            say(f"{name}: {time.monotonic() - at:.0f} s\n{table(reports[name].lines)}")
+    text = page(reports, started, load, time.monotonic() - began)
+    if chosen:
+        print(text)
+    else:
+        PAGE.write_text(text)
+        say(f"Wrote docs/{PAGE.name}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
