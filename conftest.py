@@ -4,6 +4,7 @@ its own.
 
 import fcntl
 import os
+import signal
 import tempfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,9 @@ from shared.migrations import migrate
 from shared.service import Service
 from shared.testing.running import set_environment
 
+# A shell that runs us in the background has us ignore Ctrl-C, and every program that a test starts would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 os.environ.setdefault("PARTNERS_KEY_SECRET", "a key for tests only, of 32 letters or more")
 
 Databases = Callable[[Service], ServiceUrls]

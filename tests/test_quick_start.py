@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,15 +57,20 @@ def test_the_quick_start_runs_line_by_line(started: Path) -> None:
     )
     said = done.stdout
     assert "event: mastery" in said, said + done.stderr
-    documents = [json.loads(line) for line in re.findall(r"\{.*\}", said) if _is_json(line)]
+    documents = list(_documents(said))
     assert any(d.get("mastery", {}).get("mastered") for d in documents if isinstance(d.get("mastery"), dict)), said
     assert any(isinstance(d.get("mastery"), list) and d["mastery"] for d in documents), said
     kinds = {change["kind"] for d in documents if "changes" in d for change in d["changes"]}
     assert "mastery.disclosed" in kinds, said
 
 
-def _is_json(text: str) -> bool:
-    try:
-        return isinstance(json.loads(text), dict)
-    except ValueError:
-        return False
+def _documents(text: str) -> Iterator[dict[str, Any]]:
+    """The JSON objects in what curl printed, one behind the other as they are."""
+    decoder, at = json.JSONDecoder(), text.find("{")
+    while at >= 0:
+        try:
+            document, length = decoder.raw_decode(text[at:])
+            yield document
+        except ValueError:
+            length = 1
+        at = text.find("{", at + length)

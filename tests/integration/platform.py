@@ -209,7 +209,6 @@ def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[P
                 f"{name.upper()}_WORKER_DATABASE_URL": urls[name].worker,
                 f"{name.upper()}_OWNER_DATABASE_URL": urls[name].owner,
             }
-            os.environ.update({k: v for k, v in environment.items() if k.startswith(name.upper())})
             migrate(service)
         environment["AUTH_LEARNER_ID_KEY"] = os.environ["AUTH_LEARNER_ID_KEY"]
         made = Platform(stack, folder, environment, urls, port)
