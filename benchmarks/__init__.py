@@ -1,1 +1,4 @@
-"""Measurements: each of ours beside its limit, on the same machine in the same run. `make bench` writes docs/benchmarks.md."""
+"""Measurements: each of ours beside its limit, on the same machine in the same run.
+
+`make bench` writes docs/benchmarks.md.
+"""

@@ -24,14 +24,14 @@ from shared.testing.callers import DISTRICT_A
 LINES = 10_000
 PATH = "/competency/v1/evidence/batch"
 
-_EVIDENCE = """insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source,
- sender, external_id, tie) select $1, i, l, t, s, o, $7, 'batch', 'floor', x, x
+_EVIDENCE = """insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at,
+ source, sender, external_id, tie) select $1, i, l, t, s, o, $7, 'batch', 'floor', x, x
  from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::timestamptz[], $8::text[]) as n(i, l, t, s, o, x)"""
 _DETERMINATION = """insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at,
  deciding, pieces, cause) select $1, l, t, $7, s, s >= 3, o, i, 1, 'evidence'
  from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::timestamptz[]) as n(i, l, t, s, o)"""
-_MASTERY = """insert into mastery (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
- select $1, l, t, s, s >= 3, o, i, 1, $7
+_MASTERY = """insert into mastery (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces,
+ known_at) select $1, l, t, s, s >= 3, o, i, 1, $7
  from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::timestamptz[]) as n(i, l, t, s, o)"""
 _OUTBOX = """insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation, sequence, body)
  select $1, 'trellis.competency.v1', k, h, e, 'evidence', 1, 1, b
@@ -82,8 +82,9 @@ def file(who: Sequence[UUID], lines: int, *, seed: int) -> bytes:
         json.dumps(
             {
                 "learner_id": str(who[n % len(who)]), "item_id": items[(n // len(who) + seed * 11) % len(items)],
-                "score": generator.randrange(9) / 2, "observed_at": f"2026-10-{generator.randrange(1, 29):02}T10:00:00Z",
-                "source": "batch", "external_id": f"{seed}-{n}-{uuid4()}",
+                "score": generator.randrange(9) / 2, "source": "batch",
+                "observed_at": f"2026-10-{generator.randrange(1, 29):02}T10:00:00Z",
+                "external_id": f"{seed}-{n}-{uuid4()}",
             }
         ).encode()
         for n in range(lines)

@@ -35,13 +35,17 @@ def consumer_dies_before_commit() -> None:
 
 def consumer_dies_after_commit() -> None:
     """All is committed; nothing after it has run."""
-    original = consumer.Consumer._chunk
+    for name in ("_chunk", "_together"):
+        setattr(consumer.Consumer, name, _and_die(getattr(consumer.Consumer, name)))
 
-    async def chunk_and_die(self: Any, place: Any, records: Any) -> None:
-        await original(self, place, records)
-        os._exit(9)
 
-    consumer.Consumer._chunk = chunk_and_die  # type: ignore[method-assign]
+def _and_die(original: Any) -> Any:
+    async def done_and_die(self: Any, *arguments: Any) -> Any:
+        if await original(self, *arguments) is not False:
+            os._exit(9)
+        return False
+
+    return done_and_die
 
 
 def every_relay_active() -> None:

@@ -26,9 +26,15 @@ from devstack.provision import ServiceUrls
 from devstack.stack import Stack
 from shared.cli import installed_services
 from shared.db import Database
+from shared.events.kafka import end_offsets
 from shared.migrations import migrate
+from shared.settings import KafkaSettings
 from shared.testing.running import set_environment
 
+TOPICS = ("trellis.rostering.v1", "trellis.rostering.people.v1", "trellis.competency.v1", "trellis.partners.v1")
+_OFFSETS = text("""
+select o.* from consumer_offset o join consumer_epoch e on e.consumer = o.consumer and e.epoch = o.epoch
+""")
 SERVICES = ("rostering", "competency", "partners", "dashboards")
 
 
@@ -113,33 +119,32 @@ class Platform:
                 time.sleep(0.1)
         raise AssertionError(f"{name} does not answer\n{self.log(name)}")
 
-    async def settled(self, seconds: float = 60, *, still: float = 1.5) -> None:
-        """Wait until no outbox holds anything and no consumer has moved for a while."""
+    async def settled(self, seconds: float = 60) -> None:
+        """Wait until no outbox holds anything and every consumer has applied all there is, twice in a row."""
         deadline = time.monotonic() + seconds
-        before: Any = None
-        since = time.monotonic()
-        while time.monotonic() < deadline:
-            now = await self._progress()
-            if now != before or now[0]:
-                before, since = now, time.monotonic()
-            elif time.monotonic() - since > still:
-                return
+        quiet = 0
+        while quiet < 2:
+            behind = await self._behind()
+            quiet = 0 if any(behind.values()) else quiet + 1
+            assert time.monotonic() < deadline, f"not settled in {seconds} s: {behind}"
             await asyncio.sleep(0.2)
-        raise AssertionError(f"not settled in {seconds} s: {before[0]} rows wait in outboxes")
 
-    async def _progress(self) -> tuple[int, list[int]]:
-        waiting, offsets = 0, []
+    async def _behind(self) -> dict[str, int]:
+        """Rows in outboxes and records not yet applied, by service and consumer."""
+        behind = {}
+        ends = await end_offsets(KafkaSettings(bootstrap_servers=self.stack.bootstrap_servers), TOPICS)
         for service in self.urls:
             database = self.database(service)
             try:
                 async with database.transaction(None) as session:
-                    waiting += await session.scalar(text("select count(*) from outbox")) or 0
-                    offsets.append(
-                        await session.scalar(text("select coalesce(sum(next_offset), 0) from consumer_offset"))
-                    )
+                    behind[f"{service} outbox"] = await session.scalar(text("select count(*) from outbox")) or 0
+                    for row in await session.execute(_OFFSETS):
+                        place = f"{row.consumer} {row.topic}"
+                        left = ends[row.topic, row.partition] - row.next_offset
+                        behind[place] = behind.get(place, 0) + left
             finally:
                 await database.close()
-        return waiting, offsets
+        return behind
 
     def log(self, name: str) -> str:
         return (self.folder / f"{name}.log").read_text(errors="replace")[-4000:]

@@ -20,8 +20,8 @@ from sqlalchemy import text
 
 from shared.db import Database
 from shared.events.apply import Subscription
-from shared.migrations import revision_problem
 from shared.process import Process
+from shared.revision import revision_problem
 from shared.settings import KafkaSettings
 from shared.testing import Tokens
 

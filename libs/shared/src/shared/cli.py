@@ -3,6 +3,8 @@
 `trellis <service> migrate | api | worker | run | outbox | dead-letter … | republish`, and `trellis all run` for every
 installed service in one process. Services are found by their entry points, so that an image holds just the ones
 installed in it.
+
+Alembic is imported by the commands that migrate: those that serve would carry it for nothing.
 """
 
 import asyncio
@@ -20,7 +22,6 @@ from sqlalchemy import text
 from shared.db import Database
 from shared.events import dead_letter
 from shared.events.apply import Subscription
-from shared.migrations import draft, migrate, migration_sql
 from shared.process import serve
 from shared.service import Service
 
@@ -67,6 +68,8 @@ def _commands_of_all(services: Sequence[Service]) -> typer.Typer:
     @app.command("migrate")
     def _migrate() -> None:
         """Bring every database to the newest revision."""
+        from shared.migrations import migrate
+
         for service in services:
             migrate(service)
 
@@ -96,6 +99,8 @@ def _commands_of(service: Service) -> typer.Typer:
         sql: Annotated[bool, typer.Option(help="print the SQL instead of running it")] = False,
     ) -> None:
         """Bring the database to the newest revision, as its owner."""
+        from shared.migrations import migrate, migration_sql
+
         if sql:
             migration_sql(service)
         else:
@@ -104,6 +109,8 @@ def _commands_of(service: Service) -> typer.Typer:
     @app.command("draft-migration")
     def _draft(message: str) -> None:
         """Write a migration from the difference between the models and the database, to be read and mended."""
+        from shared.migrations import draft
+
         draft(service, message)
 
     @app.command()

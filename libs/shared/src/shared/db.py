@@ -13,18 +13,15 @@ from uuid import UUID
 
 from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, async_sessionmaker, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
 from shared.settings import ServiceSettings
-from shared.statement import Statement, Transaction, attach_driver, has_driver
+from shared.statement import Statement, Transaction, attach_driver
 from shared.wake import fire_wakes, name_place
 
 TableKind = Literal["district", "party", "platform"]
 
-_SET_TENANT = "select set_config('app.district_id', :district_id, true)"
-_SET_FIRST_TENANT = text(_SET_TENANT)
-_SET_FIRST_TENANT_LIGHTLY = text(f"{_SET_TENANT}, set_config('synchronous_commit', 'off', true)")
-_SET_NEXT_TENANT = Statement(_SET_TENANT)
+_SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -60,6 +57,7 @@ class Database:
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=1800,
+            isolation_level="AUTOCOMMIT",  # SQLAlchemy's word for leaving transactions to us: see `_begun`
             hide_parameters=True,  # an error's text goes to logs and dead letters; a name must not
             connect_args={
                 "timeout": 5,
@@ -68,7 +66,6 @@ class Database:
             },
         )
         event.listen(self.engine.sync_engine, "checkout", _replace_if_closed)
-        self._sessions = async_sessionmaker(self.engine, expire_on_commit=False, autoflush=False)
 
     @asynccontextmanager
     async def transaction(self, district_id: UUID | None, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
@@ -79,35 +76,44 @@ class Database:
 
         Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
         """
-        async with self._sessions() as session:
-            async with session.begin():
-                if durable:
-                    await become(session, district_id)
-                else:
-                    await session.execute(_SET_FIRST_TENANT_LIGHTLY, {"district_id": str(district_id or "")})
-                connection = await (await session.connection()).get_raw_connection()
-                attach_driver(session, connection.driver_connection)
-                name_place(session, self.place)
+        async with self.engine.connect() as pooled:
+            driver: Any = (await pooled.get_raw_connection()).driver_connection
+            async with (
+                AsyncSession(pooled, expire_on_commit=False, autoflush=False) as session,
+                self._begun(driver, district_id, session, durable=durable),
+            ):
                 yield session
-            await fire_wakes(session)
+                if session.new or session.dirty or session.deleted:
+                    await session.flush()
+        await fire_wakes(session)
 
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
         """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
         async with self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
-            lean = _Lean()
-            try:
-                # A UUID of ours is safe inside a literal, and only the simple protocol takes two statements at once.
-                await driver.execute(f"begin; select set_config('app.district_id', '{district_id or ''}', true)")
-                attach_driver(lean, driver)
-                name_place(lean, self.place)
+            async with self._begun(driver, district_id, lean := _Lean()):
                 yield lean
-                await driver.execute("commit")
-            except BaseException:
-                await _roll_back(driver)
-                raise
         await fire_wakes(lean)
+
+    @asynccontextmanager
+    async def _begun(
+        self, driver: Any, district_id: UUID | None, session: Transaction, *, durable: bool = True
+    ) -> AsyncIterator[None]:
+        """Begin, name the tenant and end on the driver's own connection; SQLAlchemy runs its statements in between and
+        knows of no transaction. By its own means beginning and ending cost twice as much.
+        """
+        # A UUID of ours is safe inside a literal, and only the simple protocol takes two statements at once.
+        begin = f"begin; select set_config('app.district_id', '{district_id or ''}', true)"
+        try:
+            await driver.execute(begin if durable else f"{begin}; set local synchronous_commit = off")
+            attach_driver(session, driver)
+            name_place(session, self.place)
+            yield
+            await driver.execute("commit")
+        except BaseException:
+            await _roll_back(driver)
+            raise
 
     @asynccontextmanager
     async def statements(self) -> AsyncIterator[Transaction]:
@@ -148,15 +154,11 @@ async def _roll_back(driver: Any) -> None:
         driver.terminate()
 
 
-async def become(session: AsyncSession, district_id: UUID | None) -> None:
+async def become(session: Transaction, district_id: UUID | None) -> None:
     """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
     may not.
     """
-    tenant = {"district_id": str(district_id or "")}
-    if has_driver(session):
-        await _SET_NEXT_TENANT.run(session, tenant)
-    else:  # it is SQLAlchemy that begins the transaction, with the first statement it is given
-        await session.execute(_SET_FIRST_TENANT, tenant)
+    await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
 
 
 def _async_url(url: str) -> str:

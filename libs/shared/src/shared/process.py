@@ -27,13 +27,14 @@ from shared.auth import KeyRing
 from shared.db import Database
 from shared.edge import Edge
 from shared.events.consumer import Consumer
+from shared.events.dead_letter import DEAD_LETTERS
 from shared.events.event import REGISTRY
 from shared.events.kafka import ensure_topics, quieten
 from shared.events.relay import Relay
 from shared.jobs import JobRunner
 from shared.leases import process_name
 from shared.loops import LoopRunner
-from shared.migrations import revision_problem
+from shared.revision import revision_problem
 from shared.service import Service, build_api
 from shared.settings import PlatformSettings
 from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
@@ -74,6 +75,7 @@ class Worker:
         """Consumers start once Kafka has their topics; until then the rest of the process works."""
         if self._platform.kafka.create_topics:
             topics = {
+                DEAD_LETTERS,
                 *self.service.topics,
                 *(e.topic for e in REGISTRY.values() if self._reads(e.topic.name)),
             }

@@ -8,7 +8,7 @@ connection.
 import re
 from collections.abc import Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
 _DRIVER = "driver"
@@ -25,6 +25,10 @@ class Row(tuple[Any, ...]):
     """A row whose columns are attributes, as SQLAlchemy's are. Each statement's rows have a subclass of their own."""
 
     __slots__ = ()
+    _fields: ClassVar[tuple[str, ...]] = ()
+
+    def _asdict(self) -> dict[str, Any]:
+        return dict(zip(self._fields, self, strict=True))
 
     if TYPE_CHECKING:
 
@@ -34,7 +38,7 @@ class Row(tuple[Any, ...]):
 def _row_class(columns: tuple[str, ...]) -> type[Row]:
     # Properties made of C alone: looking names up in the driver's record costs a busy loop a quarter of its time.
     places = {name: property(itemgetter(place)) for place, name in enumerate(columns)}
-    return type("Row", (Row,), {"__slots__": (), **places})
+    return type("Row", (Row,), {"__slots__": (), "_fields": columns, **places})
 
 
 class Statement:
@@ -74,10 +78,6 @@ class Statement:
 def attach_driver(session: Transaction, connection: Any) -> None:
     """Called once the transaction has begun on the driver's connection, and not before."""
     session.info[_DRIVER] = connection
-
-
-def has_driver(session: Transaction) -> bool:
-    return _DRIVER in session.info
 
 
 def _driver(session: Transaction) -> Any:

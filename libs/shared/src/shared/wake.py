@@ -48,11 +48,13 @@ def sleeper(name: str, *, of: str | None = None) -> Iterator[asyncio.Event]:
         del _sleepers[name][event]
 
 
-async def sleep_until_woken(event: asyncio.Event, seconds: float) -> None:
-    """Wait for the hint or for the poll's turn, whichever comes first."""
+async def sleep_until_woken(event: asyncio.Event, seconds: float) -> bool:
+    """Wait for the hint or for the poll's turn, whichever comes first; whether it was the hint."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()
     except TimeoutError:
-        pass
-    event.clear()
+        return False
+    finally:
+        event.clear()
+    return True

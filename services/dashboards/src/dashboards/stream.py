@@ -36,6 +36,7 @@ HEARTBEAT_SECONDS = 15.0
 SIGHT_SECONDS = 60.0
 SEND_SECONDS = 30.0
 _SHORTEST_WAIT = 0.005
+_LONGER = 1.15
 _ID = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
 
 
@@ -51,16 +52,18 @@ class Tail:
         self.task = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
-        wait = _SHORTEST_WAIT
-        with sleeper(STREAM_WAKE) as woken:
+        wait, woken = _SHORTEST_WAIT, False
+        with sleeper(STREAM_WAKE, of=self._hub.database.place) as wake:
             while not self._stopped.is_set():
                 try:
                     found = await self._read()
-                    wait = _SHORTEST_WAIT if found else min(wait * 2, self._hub.settings.stream_poll_seconds)
+                    longest = self._hub.settings.stream_poll_seconds
+                    soon = longest if woken else _SHORTEST_WAIT
+                    wait = soon if found else min(wait * _LONGER, longest)
                 except Exception as error:  # the database is away: the rows stay where they are
                     log.warning("stream.waiting", error=repr(error))
                     wait = 1.0
-                await sleep_until_woken(woken, wait)
+                woken = await sleep_until_woken(wake, wait)
 
     def stop(self) -> None:
         """End after the reading under way: cancelling it would cost the pool a connection."""

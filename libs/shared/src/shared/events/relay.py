@@ -32,7 +32,9 @@ BATCH = 4000
 BATCH_BYTES = 8_000_000
 """Whichever is reached first. The broker writes each partition's share of a batch to the disk, so larger ones pay."""
 _SHORTEST_WAIT = 0.005
+_CALM_WAIT = 0.05  # where those who write are in this process and wake us
 _LONGEST_WAIT = 0.25
+_LONGER = 1.15  # after each look that found nothing: slowly, for where something came more will come soon
 
 _STALL_SECONDS = 10.0
 
@@ -66,13 +68,14 @@ class Relay:
 
     async def run(self) -> None:
         keeping = asyncio.create_task(self.leases.keep())
-        wait = _SHORTEST_WAIT
+        wait, woken = _SHORTEST_WAIT, False
         try:
-            with sleeper(OUTBOX_WAKE, of=self._database.place) as woken, self.heartbeat.watched():
+            with sleeper(OUTBOX_WAKE, of=self._database.place) as wake, self.heartbeat.watched():
                 while True:
                     try:
                         sent = await self.drain_once()
-                        wait = _SHORTEST_WAIT if sent else min(wait * 1.5, _LONGEST_WAIT)
+                        soon = _CALM_WAIT if woken else _SHORTEST_WAIT
+                        wait = soon if sent else min(wait * _LONGER, _LONGEST_WAIT)
                         self.heartbeat.beat()
                         if sent:
                             continue
@@ -80,7 +83,7 @@ class Relay:
                         log.warning("relay.waiting", source=self._source, error=repr(error))
                         self.heartbeat.beat()
                         wait = 1.0
-                    await sleep_until_woken(woken, wait)
+                    woken = await sleep_until_woken(wake, wait)
         finally:
             keeping.cancel()
             await asyncio.gather(keeping, return_exceptions=True)

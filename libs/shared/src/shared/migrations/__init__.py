@@ -16,7 +16,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import create_async_engine
 
-from shared.db import Database
 from shared.events.tables import add_platform_tables
 from shared.migrations import platform_v1
 
@@ -145,17 +144,6 @@ def draft(service: "Service", message: str) -> None:
         command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
     asyncio.run(_with_connection(settings.owner_database_url.get_secret_value(), write))
-
-
-async def revision_problem(database: Database, service: "Service") -> str | None:
-    """What is wrong with the database's revision, or None. A newer one is fine: expand, migrate, contract."""
-    scripts = ScriptDirectory.from_config(_config(service, None))
-    async with database.transaction(None) as session:
-        current = await session.scalar(text("select version_num from alembic_version"))
-    known = {script.revision for script in scripts.walk_revisions()}
-    if current is None or (current in known and current != scripts.get_current_head()):
-        return f"the database is at {current or 'nothing'}, older than this code: run `trellis {service.name} migrate`"
-    return None
 
 
 async def _with_connection(url: str, act: Any) -> None:

@@ -8,6 +8,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.statement import Statement, Transaction
+
 _ADD = text("""
 insert into agreement (agreement_id, discloser_id, recipient_id, purpose, basis, elements, granularity, starts_on,
   expires_on, destroy_by, state, document_hash)
@@ -48,7 +50,7 @@ order by agreement_id limit :limit for update skip locked
 """)
 _NAMES = text("select district_id, name from district where district_id = any(cast(:ids as uuid[]))")
 # Shared, so that an agreement that ends waits for what is being disclosed under it, and nothing is disclosed after.
-_OF_DISCLOSER = text("select * from agreement where discloser_id = :discloser_id order by agreement_id for share")
+_OF_DISCLOSER = Statement("select * from agreement where discloser_id = :discloser_id order by agreement_id for share")
 _BY_IDS = text("""
 select * from agreement where agreement_id = any(cast(:ids as uuid[])) order by agreement_id for share
 """)
@@ -91,9 +93,9 @@ async def names(session: AsyncSession, *district_ids: UUID) -> dict[UUID, str]:
     return {row.district_id: row.name for row in rows}
 
 
-async def of_discloser(session: AsyncSession, discloser_id: UUID) -> Sequence[Row[Any]]:
+async def of_discloser(session: Transaction, discloser_id: UUID) -> Sequence[Any]:
     """All agreements under which this district tells anything, whatever their state: the rules decide."""
-    return (await session.execute(_OF_DISCLOSER, {"discloser_id": discloser_id})).all()
+    return await _OF_DISCLOSER.all(session, {"discloser_id": discloser_id})
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Row[Any]]:

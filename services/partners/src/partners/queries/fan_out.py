@@ -10,16 +10,17 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.rules.disclosure_log import START, LogEntry
+from shared.statement import Statement
 
-_ONE_AT_A_TIME = text("select pg_advisory_xact_lock(7315002)")
-_RAISE_HEADS = text("""
+_ONE_AT_A_TIME = Statement("select pg_advisory_xact_lock(7315002)")
+_RAISE_HEADS = Statement("""
 insert into feed_head as h (district_id, position)
 select district_id, added from unnest(cast(:districts as uuid[]), cast(:added as bigint[])) as i(district_id, added)
 order by district_id
 on conflict (district_id) do update set position = h.position + excluded.position
 returning district_id, position
 """)
-_APPEND = text("""
+_APPEND = Statement("""
 with added as (
   insert into feed (district_id, position, kind, at, subject, agreement_id, discloser_id, payload)
   select district_id, position, kind, :at, subject, agreement_id, discloser_id, cast(payload as jsonb)
@@ -32,7 +33,7 @@ insert into delivery (district_id, endpoint_id, position, subject)
 select e.district_id, e.endpoint_id, a.position, a.subject
 from added a join endpoint e on e.district_id = a.district_id and e.active and a.kind = any(e.kinds)
 """)
-_PSEUDONYMS = text("""
+_PSEUDONYMS = Statement("""
 with wanted as (
   select * from unnest(cast(:agreements as uuid[]), cast(:learners as uuid[]), cast(:fresh as uuid[]))
     as i(agreement_id, learner_id, pseudonym)
@@ -58,12 +59,12 @@ insert into learner_identifier (district_id, learner_id, source, sourced_id)
 select :district_id, * from unnest(cast(:learners as uuid[]), cast(:sources as text[]), cast(:sourced_ids as text[]))
 on conflict do nothing
 """)
-_LOG_HEAD = text("select number, hash from disclosure_head where district_id = :district_id for update")
-_SET_LOG_HEAD = text("""
+_LOG_HEAD = Statement("select number, hash from disclosure_head where district_id = :district_id for update")
+_SET_LOG_HEAD = Statement("""
 insert into disclosure_head (district_id, number, hash) values (:district_id, :number, :hash)
 on conflict (district_id) do update set number = excluded.number, hash = excluded.hash
 """)
-_LOG = text("""
+_LOG = Statement("""
 insert into disclosure (district_id, number, agreement_id, recipient_id, feed_position, learner_id, pseudonym, item_id,
   element, granularity, purpose, how, at, hash)
 select :district_id, * from unnest(cast(:number as bigint[]), cast(:agreement_id as uuid[]),
@@ -71,7 +72,7 @@ select :district_id, * from unnest(cast(:number as bigint[]), cast(:agreement_id
   cast(:pseudonym as uuid[]), cast(:item_id as uuid[]), cast(:element as text[]), cast(:granularity as text[]),
   cast(:purpose as text[]), cast(:how as text[]), cast(:at as timestamptz[]), cast(:hash as bytea[]))
 """)
-_TALLY = text("""
+_TALLY = Statement("""
 insert into tally (district_id, agreement_id, window_start, item_id, learner_id, mastered)
 select :district_id, agreement_id, :window_start, item_id, learner_id, mastered
 from unnest(cast(:agreements as uuid[]), cast(:items as uuid[]), cast(:learners as uuid[]),
@@ -99,19 +100,19 @@ async def one_at_a_time(session: AsyncSession) -> None:
     A chunk may write to the feeds and logs of any districts, in an order nobody can choose beforehand; with a lock
     for each, two chunks would end in deadlocks. What is done under this one is a few statements for hundreds of events.
     """
-    await session.execute(_ONE_AT_A_TIME)
+    await _ONE_AT_A_TIME.run(session)
 
 
 async def raise_heads(session: AsyncSession, added: Mapping[UUID, int]) -> dict[UUID, int]:
     """Make room for so many rows in each feed; gives each feed's new head."""
     ordered = sorted(added)
-    rows = await session.execute(_RAISE_HEADS, {"districts": ordered, "added": [added[d] for d in ordered]})
+    rows = await _RAISE_HEADS.all(session, {"districts": ordered, "added": [added[d] for d in ordered]})
     return {row.district_id: row.position for row in rows}
 
 
 async def append(session: AsyncSession, columns: Mapping[str, Sequence[Any]], at: datetime) -> None:
     """Feed rows, and a delivery for each endpoint that wants them."""
-    await session.execute(_APPEND, {**columns, "at": at})
+    await _APPEND.run(session, {**columns, "at": at})
 
 
 async def pseudonyms(
@@ -126,7 +127,7 @@ async def pseudonyms(
         "learners": [learner for _, learner in pairs],
         "fresh": [uuid4() for _ in pairs],
     }
-    rows = await session.execute(_PSEUDONYMS, parameters)
+    rows = await _PSEUDONYMS.all(session, parameters)
     return {(row.agreement_id, row.learner_id): row.pseudonym for row in rows}
 
 
@@ -147,16 +148,16 @@ async def replace_identifiers(
 
 async def log_head(session: AsyncSession, district_id: UUID) -> tuple[int, bytes]:
     """Number and hash of the district's newest disclosure."""
-    row = (await session.execute(_LOG_HEAD, {"district_id": district_id})).one_or_none()
-    return (row.number, row.hash) if row else (0, START)
+    rows = await _LOG_HEAD.all(session, {"district_id": district_id})
+    return (rows[0].number, rows[0].hash) if rows else (0, START)
 
 
 async def log(session: AsyncSession, district_id: UUID, entries: Sequence[LogEntry], hashes: Sequence[bytes]) -> None:
     names = list(LogEntry.__dataclass_fields__)
     columns = dict(zip(names, map(list, zip(*map(astuple, entries), strict=True)), strict=True))
-    await session.execute(_LOG, {"district_id": district_id, **columns, "hash": list(hashes)})
+    await _LOG.run(session, {"district_id": district_id, **columns, "hash": list(hashes)})
     newest = {"district_id": district_id, "number": entries[-1].number, "hash": hashes[-1]}
-    await session.execute(_SET_LOG_HEAD, newest)
+    await _SET_LOG_HEAD.run(session, newest)
 
 
 async def tally(
@@ -174,7 +175,7 @@ async def tally(
         "learners": [learner for _, _, learner in keys],
         "mastered": [counted[key] for key in keys],
     }
-    await session.execute(_TALLY, parameters)
+    await _TALLY.run(session, parameters)
 
 
 async def closed(session: AsyncSession, open_since: datetime, limit: int) -> Sequence[Row[Any]]:
