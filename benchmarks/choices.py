@@ -62,8 +62,9 @@ async def _drivers(url: str, who: list[UUID], seconds: float) -> str:
         rows.append("| " + " | ".join(cells) + " |")
     return (
         "**The driver.** The seven statements of the write path's limit (tenant, lock, evidence, read, determination "
-        "and mastery, sequence, outbox) in one transaction, without HTTP, statements prepared by either driver, on uvloop:\n\n"
-        "| connections | asyncpg, transactions/s | its CPU each | psycopg 3 (async, C), transactions/s | its CPU each |\n"
+        "and mastery, sequence, outbox) in one transaction, without HTTP, statements prepared by either driver, on "
+        "uvloop:\n\n"
+        "| connections | asyncpg, transactions/s | CPU each | psycopg 3 (async, C), transactions/s | CPU each |\n"
         "| --- | --- | --- | --- | --- |\n" + "\n".join(rows) + "\n\n"
         "psycopg is no dependency of ours: where it is not installed beside us, its columns say so."
     )

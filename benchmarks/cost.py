@@ -46,9 +46,10 @@ def measure(engines: Engines, *, seconds: float = 2.0, whole: bool = True) -> Re
             _plain("all services in one process, after the demo network", f"{memory:.0f} MB"),
         ]
     report.notes.append(
-        "resident memory, in millions of bytes. Idle: ready, nothing asked of it yet; loaded: after the write path at 16 "
-        "connections, and for the others reads at 16 connections, while all eight processes follow the events. `make "
-        "run` is its own word (`Everything stands after`), engines included, from downloaded and unpacked engines; its "
+        "resident memory, in millions of bytes. Idle: ready, nothing asked of it yet; loaded: after the write path at "
+        "16 connections, and for the others reads at 16 connections, while all eight processes follow the events. "
+        "`make run` is its own word (`Everything stands after`), engines included, from downloaded and unpacked "
+        "engines; its "
         "first start also migrates four databases and plays the demo network in through the public routes."
     )
     report.profiles["Cost: where memory and start time go"] = imports()

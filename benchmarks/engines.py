@@ -83,14 +83,14 @@ class Engines:
             names = [name for name in await admin.list_topics() if not name.startswith("__")]
             if names:
                 await admin.delete_topics(names)
-            while any(not name.startswith("__") for name in await admin.list_topics()):
+            while any(not name.startswith("__") for name in await admin.list_topics()):  # noqa: ASYNC110 - nobody tells
                 await asyncio.sleep(0.1)
 
     async def make_topic(self, name: str, *, partitions: int, flushed: bool = True) -> None:
         settings = {} if flushed else {"flush.messages": NEVER}
         async with self._admin() as admin:
             await admin.create_topics([NewTopic(name, partitions, 1, topic_configs=settings)])
-            while name not in await admin.list_topics():
+            while name not in await admin.list_topics():  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
 
     def set_flushed(self, topic: str, *, flushed: bool) -> None:
@@ -115,21 +115,24 @@ class Engines:
 @contextmanager
 def engines() -> Iterator[Engines]:
     tokens = Tokens()
-    with tempfile.TemporaryDirectory(prefix="trellis-bench-") as folder, _key_server(tokens) as jwks_url:
-        with Stack(Path(folder), durable=True) as stack:
-            environment = {
-                "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
-                "AUTH_JWKS_URL": jwks_url,
-                "AUTH_ISSUER": ISSUER,
-                "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
-                "PARTNERS_KEY_SECRET": secrets.token_hex(32),
-                "TELEMETRY_LOG_LEVEL": "warning",
-                "HTTP_RATE_PER_SECOND": "1000000",
-                "HTTP_RATE_BURST": "1000000",
-                "HTTP_DRAIN_SECONDS": "0",
-            }
-            os.environ |= environment
-            yield Engines(stack, tokens, environment, Path(folder))
+    with (
+        tempfile.TemporaryDirectory(prefix="trellis-bench-") as folder,
+        _key_server(tokens) as jwks_url,
+        Stack(Path(folder), durable=True) as stack,
+    ):
+        environment = {
+            "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
+            "AUTH_JWKS_URL": jwks_url,
+            "AUTH_ISSUER": ISSUER,
+            "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
+            "PARTNERS_KEY_SECRET": secrets.token_hex(32),
+            "TELEMETRY_LOG_LEVEL": "warning",
+            "HTTP_RATE_PER_SECOND": "1000000",
+            "HTTP_RATE_BURST": "1000000",
+            "HTTP_DRAIN_SECONDS": "0",
+        }
+        os.environ |= environment
+        yield Engines(stack, tokens, environment, Path(folder))
 
 
 @dataclass

@@ -1,7 +1,8 @@
 """The limit of the write path: the same rows in the same transaction, by hand, on Starlette and asyncpg.
 
-Seven statements, prepared once by the driver, and nothing else: no validation beyond JSON, no tenancy but the setting itself, no problem
-documents, no logs, no metrics, and the token is not looked at. `idempotency-key` adds its two statements, as it does with us.
+Seven statements, prepared once by the driver, and nothing else: no validation beyond JSON, no tenancy but the setting
+itself, no problem documents, no logs, no metrics, and the token is not looked at. `idempotency-key` adds its two
+statements, as it does with us.
 """
 
 import json
@@ -26,22 +27,25 @@ from shared.testing.callers import DISTRICT_A
 _TENANT = "select set_config('app.district_id', $1, true)"
 _LOCK = "select learner_id from learner where learner_id = $1 for update"
 _CLAIM = "insert into idempotency (district_id, subject, key, fingerprint) values ($1, 'floor', $2, '\\x00')"
-_EVIDENCE = """insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source,
- sender, external_id, tie) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, 'floor', null, 'tie') returning recorded_at"""
+_EVIDENCE = """insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at,
+ source, sender, external_id, tie) values ($1, $2, $3, $4, $5, $6, clock_timestamp(), $7, 'floor', null, 'tie')
+ returning recorded_at"""
 _READ = """select e.score, e.observed_at, e.evidence_id from evidence e where e.learner_id = $1 and e.item_id = $2
  and not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)"""
-_MASTERY = """with d as (insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at,
-  deciding, pieces, cause) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'evidence'))
+_MASTERY = """with d as (insert into determination (district_id, learner_id, item_id, known_at, score, mastered,
+  observed_at, deciding, pieces, cause) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'evidence'))
  insert into mastery (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
  values ($1, $2, $3, $5, $6, $7, $8, $9, $4) on conflict (district_id, learner_id, item_id) do update set
- score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at, deciding = excluded.deciding,
- pieces = excluded.pieces, known_at = excluded.known_at"""
-_SEQUENCE = """insert into event_sequence as s (district_id, topic, key, last) values ($1, 'trellis.competency.v1', $2, 2)
- on conflict (district_id, topic, key) do update set last = s.last + 2 returning last"""
+ score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at, deciding =
+ excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at"""
+_SEQUENCE = """insert into event_sequence as s (district_id, topic, key, last)
+ values ($1, 'trellis.competency.v1', $2, 2) on conflict (district_id, topic, key)
+ do update set last = s.last + 2 returning last"""
 _OUTBOX = """insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation, sequence, body)
  values ($1, 'trellis.competency.v1', $2, $3, $4, 'evidence', 1, $6, $7),
         ($1, 'trellis.competency.v1', $2, $3, $5, 'mastery', 1, $6 + 1, $7)"""
-_STORE = "update idempotency set status = 201, headers = '{}', body = $2 where district_id = $1 and subject = 'floor' and key = $3"
+_STORE = """update idempotency set status = 201, headers = '{}', body = $2
+ where district_id = $1 and subject = 'floor' and key = $3"""
 
 
 async def record(request: Request) -> Response:

@@ -32,10 +32,12 @@ with one as (
   from unnest($2::uuid[]) as l(learner_id) cross join unnest($3::uuid[]) as i(item_id)
     cross join generate_series(1, $4::int) as n(n)
 ), piece as (
-  insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender, tie)
+  insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source,
+    sender, tie)
   select $1, evidence_id, learner_id, item_id, score, at, at, 'seed', 'seed', evidence_id::text from one
 ), held as (
-  insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces, cause)
+  insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
+    cause)
   select $1, learner_id, item_id, at, max(score) over w, max(score) over w >= 3,
     first_value(at) over best, first_value(evidence_id) over best, n, 'evidence'
   from one window w as (partition by learner_id, item_id order by n),
@@ -74,8 +76,9 @@ def measure(engines: Engines, *, sizes: tuple[int, ...] = SIZES, seconds: float 
         report.lines += [_line(what, size, rates[size], rates[sizes[0]]) for size in sizes]
     report.notes.append(
         f"three databases side by side, each with {OF_LEARNER} pieces of evidence, with their determinations, for each "
-        f"of its learners over {ITEMS} items, analysed; three api processes. {CONNECTIONS} connections, {ROUNDS} rounds "
-        f"of {seconds:g} s by turns through all sizes, so that the machine's drift falls on each; learners drawn from "
+        f"of its learners over {ITEMS} items, analysed; three api processes. {CONNECTIONS} connections, {ROUNDS} "
+        f"rounds of {seconds:g} s by turns through all sizes, so that the machine's drift falls on each; learners "
+        "drawn from "
         "all of the size. Flat within 20 % means at least 0.80."
     )
     return report

@@ -51,7 +51,7 @@ def measure(engines: Engines, *, seconds: float = SECONDS) -> Report:
     for share, name, aim in ((0.5, "p50", 2.0), (0.99, "p99", 3.0)):
         report.lines += [
             at_most("hop", f"{name}, all in one process", one.ms(share), flushed.ms(share), "ms", aim),
-            at_most("hop", f"{name}, the same, Kafka not flushing", one_unflushed.ms(share), unflushed.ms(share), "ms", aim),
+            at_most("hop", f"{name}, Kafka not flushing", one_unflushed.ms(share), unflushed.ms(share), "ms", aim),
             _reported(f"{name}, four processes", four.ms(share), flushed.ms(share)),
         ]  # fmt: skip
     report.notes.append(
@@ -132,7 +132,7 @@ async def _write_and_listen(api: int, stream: int, token: str, pieces: Mapping[s
 
 async def all_seen(seen: Mapping[str, float], sent: Mapping[str, bytes]) -> None:
     async with asyncio.timeout(60):
-        while len(seen) < len(sent):
+        while len(seen) < len(sent):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
 
 

@@ -22,7 +22,7 @@ from shared.contracts.competency import EvidenceRecorded, MasteryChanged
 from shared.db import Database
 from shared.events.event import Event, headers_of, partition_of
 from shared.events.kafka import ensure_topics
-from shared.events.relay import Relay
+from shared.events.relay import BATCH, Relay
 from shared.ids import new_id
 from shared.leases import process_name
 from shared.settings import KafkaSettings
@@ -41,10 +41,11 @@ def measure(engines: Engines, *, rows: int = ROWS) -> Report:
     ours = rows / uvloop.run(_ours(urls.worker, engines.as_superuser("competency"), outbox, samples))
     report = Report([at_least("relay", f"{rows:,} rows from the outbox into Kafka", ours, limit, "rows/s", 0.4)])
     report.notes.append(
-        f"{rows:,} events of 500 learners (about {len(outbox[0][-1])} bytes each, one evidence and one mastery event in "
-        "turn) lie in the outbox; `shared.events.relay.Relay` holds all 16 shards by lease and drains them: read, send, "
-        "delete, 1,000 at a time. The limit: one idempotent aiokafka producer (acks=all, the same batch size) that "
-        "sends the same keys, headers, bodies and partitions out of memory, awaiting them all at the end. Both run in "
+        f"{rows:,} events of 500 learners (about {len(outbox[0][-1])} bytes each, one evidence and one mastery event "
+        "in turn) lie in the outbox; `shared.events.relay.Relay` holds all 16 shards by lease and drains them: read, "
+        f"send, delete, {BATCH:,} at a time. The limit: one idempotent aiokafka producer (acks=all, the same batch "
+        "size) that sends the same keys, headers, bodies and partitions out of memory, awaiting them all at the "
+        "end. Both run in "
         "the bench's own process on uvloop."
     )
     if report.missed():
@@ -73,7 +74,10 @@ def rows_of_outbox(who: Sequence[UUID], count: int, *, items: int = 100) -> list
         key = event.key
         body = event.model_dump_json(exclude_none=True).encode()
         rows.append(
-            (DISTRICT_A, event.topic.name, key, partition_of(key), new_id(), event.event_type, 1, 2 * turn + n % 2 + 1, body)
+            (
+                DISTRICT_A, event.topic.name, key, partition_of(key), new_id(), event.event_type, 1,
+                2 * turn + n % 2 + 1, body,
+            )
         )  # fmt: skip
     return rows
 
@@ -94,7 +98,7 @@ async def _ours(worker_url: str, superuser_url: str, outbox: list[tuple[Any, ...
     relay = Relay("competency", database, KafkaSettings(), holder=process_name())
     await ensure_topics(KafkaSettings(), service.topics)
     keeping = asyncio.create_task(relay.leases.keep())
-    while not relay.leases.held:
+    while not relay.leases.held:  # noqa: ASYNC110
         await asyncio.sleep(0.01)
     sent = 0
     with samples.taken():

@@ -107,7 +107,8 @@ def machine(started: datetime, load: Sequence[float], seconds: float) -> str:
     lines = [
         f"- Machine: {_cpu()}, {os.cpu_count()} cores, {memory:.0f} GiB of memory, {platform.system()} "
         f"{platform.release().split('-')[0]}",
-        f"- Versions: Python {platform.python_version()}, PostgreSQL {_postgres()}, Apache Kafka {_kafka()}; {versions}",
+        f"- Versions: Python {platform.python_version()}, PostgreSQL {_postgres()}, Apache Kafka {_kafka()}; "
+        f"{versions}",
         f"- Run: {started.astimezone(UTC):%Y-%m-%d %H:%M} UTC, {seconds / 60:.1f} minutes; load average at the start "
         f"{', '.join(f'{value:.1f}' for value in load)} (over 1, 5 and 15 minutes, of others: nothing of ours ran yet)",
     ]

@@ -1,8 +1,8 @@
 """Where a process spends its processor time: a stack every few milliseconds of it, by the kernel's own clock.
 
 `python -m benchmarks.sampled FILE MODULE ...` runs a module as `python -m` does, takes samples from a first SIGUSR1 on
-(with `--at-once` before FILE: from its start) and writes what it found to FILE when it ends; `Samples` does the same for a block of this process. Waiting costs no samples. Time in C (the driver's
-protocol, JSON, system calls) is counted for the Python function that called it.
+and writes what it found to FILE when it ends; `Samples` does the same for a block of this process. Waiting costs no
+samples. Time in C (the driver's protocol, JSON, system calls) is counted for the Python function that called it.
 """
 
 import json
@@ -26,7 +26,9 @@ _BENCH = re.compile(r"/(benchmarks/[^/]+)\.py$")
 
 @dataclass
 class Samples:
-    """Counted stacks: `own` by package of the innermost function (and `functions`), `within` by each function of ours on the stack."""
+    """Counted stacks: `own` by package of the innermost function, `functions` by itself, `within` by each function of
+    ours on the stack.
+    """
 
     total: int = 0
     own: Counter[str] = field(default_factory=Counter)
@@ -109,15 +111,12 @@ def _package(filename: str) -> str:
 
 
 def main() -> None:
-    at_once = sys.argv[1] == "--at-once"
-    file, module, *arguments = sys.argv[1 + at_once :]
+    file, module, *arguments = sys.argv[1:]
     sys.argv = [module, *arguments]
     samples = Samples()
     # uvicorn hands the signal that ended it on; by default that would end us before the samples are written.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     signal.signal(signal.SIGUSR1, samples.begin)
-    if at_once:
-        samples.begin()
     try:
         runpy.run_module(module, run_name="__main__", alter_sys=True)
     finally:

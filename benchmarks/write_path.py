@@ -98,9 +98,10 @@ def report(engines: Engines) -> Report:
         floor = f"{line.limit}, p50 {row.floor.percentile(0.5) * 1000:.1f} ms, {row.floor_cpu_ms:.2f} CPU ms"
         found.lines.append(replace(line, limit=floor))
     found.notes.append(
-        "one worker process each, 10 connections to PostgreSQL, uvloop and httptools on both sides; the load comes from "
-        "the same two cores. The limit is `benchmarks/floor_app.py`: the same rows in the same transaction by hand on "
-        "Starlette and asyncpg, seven statements (nine with an `Idempotency-Key`), no validation, no token check, no "
+        "one worker process each, 10 connections to PostgreSQL, uvloop and httptools on both sides; the load comes "
+        "from the same two cores. The limit is `benchmarks/floor_app.py`: the same rows in the same transaction by "
+        "hand on Starlette and asyncpg, seven statements (nine with an `Idempotency-Key`), no validation, no token "
+        "check, no "
         "metrics. CPU ms is the server process's own processor time for each request, PostgreSQL's not counted."
     )
     if found.missed():
@@ -131,13 +132,13 @@ def measure(engines: Engines, *, seconds: float = SECONDS) -> list[Row]:
     """Both servers up at once, loaded in turn, so that the machine's drift falls on both."""
     engines.urls("competency")
     token, who = engines.token(), learners()
-    rows = []
     with process("shared", "competency", "api") as ours, process("benchmarks.floor_app") as floor:
         prepare(ours, token, who)
-        for keyed in (False, True):
-            for connections in CONNECTIONS:
-                rows.append(_pair(ours, floor, requests(token, who, keyed=keyed), connections, keyed, seconds))
-    return rows
+        return [
+            _pair(ours, floor, requests(token, who, keyed=keyed), connections, keyed, seconds)
+            for keyed in (False, True)
+            for connections in CONNECTIONS
+        ]
 
 
 def _pair(

@@ -61,7 +61,7 @@ async def test_a_run_that_fails_leaves_nothing_and_does_not_stop_the_next(worker
     runs.failing = 2
     await run_for(2.5, JobRunner([Job("tidy", 0.1, runs.work)], worker, holder="p"))
     assert runs.count > 3
-    assert await notes(worker) == runs.count - 2
+    assert await notes(worker) in (runs.count - 2, runs.count - 3), "the last run may have been cut off"
 
 
 async def test_a_job_with_more_to_do_goes_on_at_once(worker: Database) -> None:

@@ -83,6 +83,7 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
         f"{prefix}_OWNER_DATABASE_URL": urls.owner,
         "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
         "AUTH_ISSUER": ISSUER,
+        "AUTH_JWKS_URL": "http://127.0.0.1:9/jwks.json",  # where nobody answers: a test gives its keys itself
         "HTTP_PUBLIC_URL": BASE,
         "HTTP_RATE_PER_SECOND": "1000000",
         "HTTP_RATE_BURST": "1000000",
