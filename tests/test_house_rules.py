@@ -74,7 +74,7 @@ def test_nobody_commits_but_those_who_open_transactions() -> None:
         for file, tree in modules(package)
         if file not in allowed
         for name, node in calls(tree)
-        if name == "commit" and isinstance(node.func, ast.Attribute)
+        if name in ("commit", "rollback") and isinstance(node.func, ast.Attribute)
     ]
     assert found == []
 
