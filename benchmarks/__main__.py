@@ -4,6 +4,7 @@ are printed.
 
 import argparse
 import os
+import signal
 import sys
 import time
 from collections.abc import Callable
@@ -33,6 +34,8 @@ def main() -> int:
     chosen = parser.parse_args().rows
     if unknown := set(chosen) - set(ROWS):
         parser.error(f"no such row: {', '.join(sorted(unknown))}")
+    # A shell that runs us in the background has us ignore Ctrl-C, and what we start would then ignore it too.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     load, started, began = os.getloadavg(), now(), time.monotonic()
     say(f"Load average {load[0]:.1f}. Starting durable engines...")
     reports = {}

@@ -91,5 +91,5 @@ async def _receive(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, s
             data = json.loads(await reader.readexactly(length))["data"]
             seen.setdefault(f"{data['item_id']} {data['score']:g}", time.perf_counter())
             writer.write(b"HTTP/1.1 204 No Content\r\n\r\n")
-    except (asyncio.IncompleteReadError, ConnectionResetError):
+    except (asyncio.IncompleteReadError, ConnectionResetError, asyncio.CancelledError):
         writer.close()

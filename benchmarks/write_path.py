@@ -87,6 +87,16 @@ def post(running: Running, path: str, body: bytes, token: str, media_type: str =
 AIMS = {1: 0.5, 16: 0.8, 64: 1.2}
 
 
+WHY = (
+    "Over one connection nothing is shared: each request pays alone for routing and validation (FastAPI, "
+    "pydantic), the "
+    "token, the metrics and the answer, and for round trips that the limit does not make (the scale of the item, "
+    "earlier "
+    "evidence under the same id, the mastery before). Over many, requests that come while a transaction is under way "
+    "share the next one, and what is left is Python for each request."
+)
+
+
 def report(engines: Engines) -> Report:
     """The row: each line's rate and latency beside the limit's, and the processor time of a request on either side."""
     found = Report()
@@ -125,7 +135,7 @@ def profile(engines: Engines, *, seconds: float = SECONDS) -> str:
             f"With a key, {connections} connection{'s' * (connections > 1)}, sampled ({result.rate:,.0f}/s): "
             + Samples.read(file).in_words()
         )
-    return "\n\n".join(texts)
+    return WHY + "\n\n" + "\n\n".join(texts)
 
 
 def measure(engines: Engines, *, seconds: float = SECONDS) -> list[Row]:
