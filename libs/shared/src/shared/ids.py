@@ -5,7 +5,6 @@ keyed check of its district: a service that has not heard of the learner yet can
 minted for this district from a foreign or forged one (ADR 0006).
 """
 
-import hashlib
 import hmac
 import secrets
 from uuid import UUID
@@ -34,5 +33,5 @@ def _assemble(district_id: UUID, random: bytes, key: bytes) -> UUID:
     head = bytearray(random)
     head[6] = 0x80 | (head[6] & 0x0F)  # version 8
     head[8] = 0x80 | (head[8] & 0x3F)  # variant of RFC 9562
-    check = hmac.new(key, district_id.bytes + bytes(head), hashlib.sha256).digest()[:_CHECK_BYTES]
+    check = hmac.digest(key, district_id.bytes + bytes(head), "sha256")[:_CHECK_BYTES]
     return UUID(bytes=bytes(head) + check)

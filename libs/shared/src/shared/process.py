@@ -5,8 +5,10 @@ The same apps and workers are composed whether a process runs one service's `api
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
+import socket
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack
@@ -237,11 +239,21 @@ class Process:
 
 
 class _Server(uvicorn.Server):
-    """Uvicorn, with a pause between "not ready" and closing the door."""
+    """Uvicorn, with the start's objects out of the collector's way, and a pause between "not ready" and closing the
+    door.
+    """
 
     def __init__(self, config: uvicorn.Config, process: Process) -> None:
         super().__init__(config)
         self._process = process
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        # What a start has made, some half a million objects, stays to the end. Looking through it again and again for
+        # garbage costs a busy process a third of its time, in pauses of a tenth of a second each.
+        gc.collect()
+        gc.freeze()
+        gc.set_threshold(10_000, 20, 10)
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         already, seconds = self._process.draining, self._process.platform.http.drain_seconds

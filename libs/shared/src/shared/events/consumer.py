@@ -115,7 +115,7 @@ class Consumer:
         if len(batches) < 2 or sum(len(records) for records in batches.values()) > CHUNK:
             return False
         try:
-            async with self._database.transaction(None) as session:
+            async with self._database.transaction(None, durable=self._fixed_epoch is None) as session:
                 chunks = {self._place(tp): records for tp, records in batches.items()}
                 await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
@@ -141,7 +141,8 @@ class Consumer:
         while True:
             attempt += 1
             try:
-                async with self._database.transaction(None) as session:
+                # An epoch that is not live yet is begun again after a crash, and the swap waits for the disk.
+                async with self._database.transaction(None, durable=self._fixed_epoch is None) as session:
                     await apply_chunk(session, self.subscription, place, records)
                 return
             except Exception as error:

@@ -14,7 +14,8 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from typing import Any, ClassVar, Generic, Self, TypeVar
+from functools import lru_cache
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -107,8 +108,7 @@ class Received(Generic[E]):
         return self.body is None
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(NamedTuple):
     """One Kafka record's place and content, before its body is looked at."""
 
     topic: str
@@ -170,22 +170,23 @@ def read_record(
 ) -> Record:
     """Take a Kafka record's attributes apart. Raises `Undecodable` with what is missing or wrong."""
     try:
-        found = {name: _text(value) for name, value in headers if value is not None}
-        if found["ce_specversion"] != "1.0":
+        found = {name: value for name, value in headers if value is not None}
+        if found["ce_specversion"] != b"1.0":
             raise ValueError("not CloudEvents 1.0")
+        traceparent = found.get("ce_traceparent")
         return Record(
             topic=topic,
             partition=partition,
             offset=offset,
-            key=_text(key or b"") or found["ce_partitionkey"],
-            event_type=found["ce_type"],
-            event_id=UUID(found["ce_id"]),
-            district_id=UUID(found["ce_districtid"]),
+            key=_text(key or found["ce_partitionkey"]),
+            event_type=_text(found["ce_type"]),
+            event_id=UUID(_text(found["ce_id"])),
+            district_id=_district(found["ce_districtid"]),
             incarnation=_counted(found["ce_incarnation"], below=2**31),
             sequence=_counted(found["ce_sequence"], below=2**63),
-            occurred_at=_moment(found["ce_time"]),
-            traceparent=found.get("ce_traceparent"),
-            snapshot=found.get("ce_snapshot") == "true",
+            occurred_at=_moment(_text(found["ce_time"])),
+            traceparent=None if traceparent is None else _text(traceparent),
+            snapshot=found.get("ce_snapshot") == b"true",
             body=body,
         )
     except KeyError as missing:
@@ -201,7 +202,13 @@ def _text(value: bytes) -> str:
     return value.decode()
 
 
-def _counted(value: str, *, below: int) -> int:
+@lru_cache(maxsize=1024)
+def _district(value: bytes) -> UUID:
+    """Of a few districts, again and again."""
+    return UUID(_text(value))
+
+
+def _counted(value: bytes, *, below: int) -> int:
     number = int(value)
     if not 1 <= number < below:
         raise ValueError(f"{number} is out of range")

@@ -76,12 +76,14 @@ insert into consumer_inbox (consumer, epoch, event_id)
 select cast(:consumer as text), cast(:epoch as int), id from unnest(cast(:ids as uuid[])) as id
 on conflict do nothing returning event_id
 """)
+# The limit keeps the planner to one look into the index for each key: by statistics of a table that has just begun to
+# fill it would read the topic's keys whole, for every chunk.
 _STATES = Statement("""
-select k.district_id, k.key, k.incarnation, k.sequence, k.parked
-from consumer_key k
-join (select distinct * from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)) w
-  on w.district_id = k.district_id and w.key = k.key
-where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
+select k.* from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)
+cross join lateral (
+  select k.district_id, k.key, k.incarnation, k.sequence, k.parked from consumer_key k
+  where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
+    and k.district_id = w.district_id and k.key = w.key limit 1) k
 """)
 _SAVE_STATES = Statement("""
 insert into consumer_key (consumer, epoch, topic, district_id, key, incarnation, sequence, parked)
@@ -160,14 +162,15 @@ def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict
 
 
 async def key_states(session: AsyncSession, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
+    wanted = list({(r.district_id, r.key) for r in records})
     rows = await _STATES.all(
         session,
         {
             "consumer": place.consumer,
             "epoch": place.epoch,
             "topic": place.topic,
-            "districts": [r.district_id for r in records],
-            "keys": [r.key for r in records],
+            "districts": [district_id for district_id, _ in wanted],
+            "keys": [key for _, key in wanted],
         },
     )
     return {(row.district_id, row.key): KeyState(row.incarnation, row.sequence, row.parked) for row in rows}

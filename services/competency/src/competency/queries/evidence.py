@@ -1,17 +1,16 @@
 """Evidence and mastery. The write path's statements take arrays: a single piece is a batch of one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.rules.mastery import Determination, Shown
+from competency.rules.mastery import Determination, Scale, Shown
 from shared.statement import Row, Statement, Transaction
 
 _LOCK_LEARNERS = Statement("""
@@ -52,20 +51,31 @@ _ADD = Statement("""
 with new_evidence as (
   insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
                         external_id, tie)
-  select cast(:district_id as uuid), n.* from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]),
-  cast(:e_items as uuid[]), cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_recorded as
-  timestamptz[]), cast(:e_sources as text[]), cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties
-  as text[])) as n ), determined as ( select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]),
-  cast(:scores as numeric[]), cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as
-  uuid[]), cast(:pieces as int[])) as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces) ),
-  remembered as ( insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at,
-  deciding, pieces, cause) select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz),
-  score, mastered, observed_at, deciding, pieces, cast(:cause as text) from determined ) insert into mastery as m
-  (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at) select
-  cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces, cast(:known_at as
-  timestamptz) from determined order by learner_id, item_id on conflict (district_id, learner_id, item_id) do update
-  set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at, deciding =
-  excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at
+  select cast(:district_id as uuid), evidence_id, learner_id, item_id, score, observed_at,
+         cast(:known_at as timestamptz), source, sender, external_id, tie
+  from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]), cast(:e_items as uuid[]),
+              cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_sources as text[]),
+              cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[]))
+  as n(evidence_id, learner_id, item_id, score, observed_at, source, sender, external_id, tie)
+), determined as (
+  select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
+                       cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
+                       cast(:pieces as int[]))
+  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces)
+), remembered as (
+  insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
+                             cause)
+  select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz), score, mastered, observed_at,
+         deciding, pieces, cast(:cause as text)
+  from determined
+)
+insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
+select cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces,
+       cast(:known_at as timestamptz)
+from determined order by learner_id, item_id
+on conflict (district_id, learner_id, item_id) do update
+set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at,
+    deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at
 """)
 _VOID = text("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
@@ -98,8 +108,15 @@ Pair = tuple[UUID, UUID]
 """A learner and an item."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class ItemOnScale(NamedTuple):
+    """An item that evidence may be about: whether it is in use, and the scale its scores are on."""
+
+    active: bool
+    scale: Scale
+    now: datetime
+
+
+class Piece(NamedTuple):
     """A row of evidence about to be written."""
 
     evidence_id: UUID
@@ -131,13 +148,17 @@ async def learners_by_source(session: Transaction, wanted: Sequence[tuple[str, s
     return {(row.source, row.sourced_id): row.learner_id for row in rows}
 
 
-async def scales(session: Transaction, ids: Iterable[UUID]) -> dict[UUID, Row]:
+async def scales(session: Transaction, ids: Iterable[UUID]) -> dict[UUID, ItemOnScale]:
     """The scales that evidence of these items is scored on, and whether each item is still in use.
 
     Each also brings the time, `now`, as one for all: asked for after the learners are locked, it orders `recorded_at`
     of a learner as the commits are ordered.
     """
-    return {row.item_id: row for row in await _SCALES.all(session, {"ids": sorted(set(ids))})}
+    rows = await _SCALES.all(session, {"ids": sorted(set(ids))})
+    return {
+        row.item_id: ItemOnScale(row.active, Scale(row.scale_minimum, row.scale_maximum, row.mastery_score), row.now)
+        for row in rows
+    }
 
 
 async def evidence_by_external_id(session: Transaction, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
@@ -167,7 +188,7 @@ async def add(
     known_at: datetime,
     cause: str,
 ) -> None:
-    """Write evidence, and what it now amounts to, in one statement."""
+    """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement."""
     await _ADD.run(
         session,
         {
@@ -179,7 +200,6 @@ async def add(
             "e_items": [p.item_id for p in pieces],
             "e_scores": [p.score for p in pieces],
             "e_observed": [p.observed_at for p in pieces],
-            "e_recorded": [p.recorded_at for p in pieces],
             "e_sources": [p.source for p in pieces],
             "e_senders": [p.sender for p in pieces],
             "e_externals": [p.external_id for p in pieces],

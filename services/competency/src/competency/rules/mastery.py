@@ -13,6 +13,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from types import MappingProxyType
+from typing import NamedTuple
 from uuid import UUID
 
 _PLACES = Decimal("0.01")
@@ -36,8 +37,7 @@ class Scale:
             raise ValueError("a scale needs minimum < maximum, and mastery between them")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One piece of evidence. Both times are aware; `tie` comes from `tie_key`."""
 
     evidence_id: UUID
@@ -47,8 +47,7 @@ class Shown:
     tie: str
 
 
-@dataclass(frozen=True, slots=True)
-class Determination:
+class Determination(NamedTuple):
     """What the evidence amounts to: a score in points of the scale, None without evidence.
 
     `observed_at` is when the learner first showed the score that decides, `deciding` the evidence that did,

@@ -11,11 +11,10 @@ from typing import Any
 from uuid import UUID
 
 from competency.queries import evidence as queries
-from competency.queries.evidence import Pair, Piece
+from competency.queries.evidence import ItemOnScale, Pair, Piece
 from competency.rules.mastery import (
     NOTHING_SHOWN,
     Determination,
-    Scale,
     Shown,
     determine,
     refuse_observed_at,
@@ -66,8 +65,10 @@ class _Writing:
         self._session = session
         self._district_id = district_id
         self._key = learner_id_key
+        self._brief = False
 
     async def run(self, requests: Sequence[RecordEvidence]) -> list[Answer | Exception]:
+        self._brief = all(request.brief for request in requests)  # then nobody asks what mastery is now
         learners = await self._learners(requests)
         known = [learner for learner in learners if isinstance(learner, UUID)]
         if not known:
@@ -92,13 +93,13 @@ class _Writing:
         sourced = [(r.evidence.learner.source, r.evidence.learner.sourced_id) for r in requests if r.evidence.learner]
         by_source = await queries.learners_by_source(self._session, sourced) if sourced else {}
         result: list[UUID | Exception] = []
+        ours: dict[UUID, bool] = {}
         for request in requests:
             named = request.evidence.learner
             learner_id = by_source.get((named.source, named.sourced_id)) if named else request.evidence.learner_id
-            if learner_id is None or not is_learner_of(learner_id, self._district_id, self._key):
-                result.append(_unknown_learner())
-            else:
-                result.append(learner_id)
+            if learner_id is not None and learner_id not in ours:
+                ours[learner_id] = is_learner_of(learner_id, self._district_id, self._key)
+            result.append(learner_id if learner_id is not None and ours[learner_id] else _unknown_learner())
         return result
 
     async def _earlier(self, requests: Sequence[RecordEvidence]) -> dict[tuple[str, str], Any]:
@@ -114,7 +115,7 @@ class _Writing:
         return result
 
     def _judge(
-        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, Any], earlier: dict[Any, Any]
+        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, ItemOnScale], earlier: dict[Any, Any]
     ) -> Piece | Exception | Any:
         """The piece to write, the evidence that is there already, or why not."""
         evidence = request.evidence
@@ -124,7 +125,7 @@ class _Writing:
         item = items.get(evidence.item_id)
         if item is None or not item.active:
             return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
-        if problem := refuse_score(evidence.score, _scale(item)):
+        if problem := refuse_score(evidence.score, item.scale):
             return invalid("/score", problem)
         if problem := refuse_observed_at(evidence.observed_at, item.now, CLOCK_TOLERANCE):
             return invalid("/observed_at", problem)
@@ -142,21 +143,23 @@ class _Writing:
         )
 
     async def _write(
-        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, Any]
+        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, ItemOnScale]
     ) -> dict[Pair, MasteryOut]:
         asked = list(dict.fromkeys((v.learner_id, v.item_id) for v in verdicts if not isinstance(v, Exception)))
         before = await queries.mastery_of(self._session, asked)
-        current = {pair: mastery_now(row) for pair, row in before.items()}
+        current = {} if self._brief else {pair: mastery_now(row) for pair, row in before.items()}
         if not pieces:
             return current
         now = pieces[0].recorded_at
         shown = await queries.shown(self._session, list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces)))
         for p in pieces:
             shown[p.learner_id, p.item_id].append(Shown(p.evidence_id, p.score, p.observed_at, p.recorded_at, p.tie))
-        after = [(pair, determine(counted, _scale(items[pair[1]]))) for pair, counted in shown.items()]
+        after = [(pair, determine(counted, items[pair[1]].scale)) for pair, counted in shown.items()]
         await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
         await publish(self._session, self._district_id, *[_recorded(piece) for piece in pieces], *changes)
+        if self._brief:
+            return current
         return current | {pair: _determined(pair[1], determination, now) for pair, determination in after}
 
 
@@ -238,10 +241,6 @@ def _same(before: Any, evidence: EvidenceIn, learner_id: UUID) -> bool:
         and before.observed_at == evidence.observed_at
         and before.source == evidence.source
     )
-
-
-def _scale(item: Any) -> Scale:
-    return Scale(item.scale_minimum, item.scale_maximum, item.mastery_score)
 
 
 def _unknown_learner() -> NotFound:

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import evidence as queries
-from competency.rules.mastery import Scale, determine
+from competency.rules.mastery import determine
 from competency.schemas import EvidenceOut
 from competency.usecases.read_mastery import evidence_out
 from competency.usecases.record_evidence import mastery_changes
@@ -27,13 +27,13 @@ async def void_evidence(
         raise Conflict(
             "This evidence has been voided before. Its reason stands; record new evidence if that was wrong."
         )
-    scale = (await queries.scales(session, [found.item_id]))[found.item_id]
-    now = scale.now
+    item = (await queries.scales(session, [found.item_id]))[found.item_id]
+    now = item.now
     await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
     pair = (found.learner_id, found.item_id)
     before = await queries.mastery_of(session, [pair])
     shown = await queries.shown(session, [pair])
-    after = [(pair, determine(shown[pair], Scale(scale.scale_minimum, scale.scale_maximum, scale.mastery_score)))]
+    after = [(pair, determine(shown[pair], item.scale))]
     await queries.add(session, district_id, [], after, now, "voiding")
     voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
     await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
