@@ -24,13 +24,13 @@ def relay_dies_between_send_and_delete() -> None:
 
 def consumer_dies_before_commit() -> None:
     """The effect is written, the offset too, and nothing is committed."""
-    move = ledger.move_offset
+    move = ledger.move_offsets
 
-    async def move_and_die(session: Any, place: Any, next_offset: int) -> None:
-        await move(session, place, next_offset)
+    async def move_and_die(session: Any, next_offsets: Any) -> None:
+        await move(session, next_offsets)
         os._exit(9)
 
-    ledger.move_offset = move_and_die
+    ledger.move_offsets = move_and_die
 
 
 def consumer_dies_after_commit() -> None:
@@ -59,11 +59,11 @@ def no_guard_at_all() -> None:
     async def claim_all(_: Any, __: Any, ids: Any) -> set[Any]:
         return set(ids)
 
-    async def keep_offset(*_: Any) -> None:
+    async def keep_offsets(*_: Any) -> None:
         return None
 
     ledger.claim = claim_all
-    ledger.move_offset = keep_offset
+    ledger.move_offsets = keep_offsets
     ledger.judge = lambda *_, **__: ledger.Verdict.NEXT
 
 

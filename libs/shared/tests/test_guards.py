@@ -28,8 +28,8 @@ Off = Callable[[str], None]
 def off(monkeypatch: pytest.MonkeyPatch) -> Off:
     """Switches a guard off."""
 
-    async def any_offset(session: Any, place: Place) -> int:
-        return 0
+    async def any_offsets(session: Any, places: Any) -> dict[Place, int]:
+        return dict.fromkeys(places, 0)
 
     async def any_id(session: Any, place: Place, ids: Any) -> set[Any]:
         return set(ids)
@@ -38,7 +38,7 @@ def off(monkeypatch: pytest.MonkeyPatch) -> Off:
         return Verdict.NEXT
 
     def switch(guard: str) -> None:
-        replacement = {"lock_offset": any_offset, "claim": any_id, "judge": always_next}[guard]
+        replacement = {"lock_offsets": any_offsets, "claim": any_id, "judge": always_next}[guard]
         monkeypatch.setattr(ledger, guard, replacement)
 
     return switch
@@ -111,21 +111,21 @@ async def test_the_offset_alone_gives_one_effect_to_what_is_read_again(partition
 
 
 async def test_the_inbox_alone_gives_one_effect_to_what_is_sent_or_read_again(partition: Partition, off: Off) -> None:
-    off("lock_offset")
+    off("lock_offsets")
     off("judge")
     await sent_again(partition)
     assert one_effect_each(await partition.sequences())
 
 
 async def test_the_inbox_alone_withstands_two_readers_at_once(partition: Partition, off: Off) -> None:
-    off("lock_offset")
+    off("lock_offsets")
     off("judge")
     await read_again(partition)
     assert one_effect_each(await partition.sequences())
 
 
 async def test_the_sequence_alone_gives_one_effect_to_what_is_sent_late(partition: Partition, off: Off) -> None:
-    off("lock_offset")
+    off("lock_offsets")
     off("claim")
     await sent_late(partition)
     assert one_effect_each(await partition.sequences())
@@ -139,7 +139,7 @@ async def test_with_all_three_there_is_one_effect(partition: Partition, mishap: 
 
 @pytest.mark.parametrize("mishap", [read_again, sent_again, sent_late])
 async def test_sabotage_with_all_three_off_the_check_fails(partition: Partition, off: Off, mishap: Any) -> None:
-    for guard in ("lock_offset", "claim", "judge"):
+    for guard in ("lock_offsets", "claim", "judge"):
         off(guard)
     await mishap(partition)
     assert not one_effect_each(await partition.sequences())
@@ -152,7 +152,7 @@ async def test_an_owner_that_was_paused_and_wakes_up_does_nothing_twice(partitio
     await partition.apply(*stale)
     assert one_effect_each(await partition.sequences())
     async with partition.worker.transaction(None) as session:
-        assert await ledger.lock_offset(session, partition.place) == 5
+        assert await ledger.lock_offsets(session, [partition.place]) == {partition.place: 5}
 
 
 async def test_two_owners_take_turns_at_the_offset_row(partition: Partition) -> None:

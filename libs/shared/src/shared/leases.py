@@ -21,6 +21,8 @@ from shared.ids import new_id
 
 log = structlog.get_logger(__name__)
 
+_NOTHING: dict[str, int] = {}
+
 _RENEW = text("""
 insert into lease as l (name, holder, epoch, expires_at)
 select name, :holder, 1, clock_timestamp() + make_interval(secs => :seconds) from unnest(cast(:names as text[])) as name
@@ -66,15 +68,16 @@ class Leases:
         self._holder = holder
         self._seconds = seconds
         self._held: dict[str, int] = {}
+        self._told: dict[str, int] = {}
         self._sure_until = 0.0
         self.renewed = False
 
     @property
     def held(self) -> dict[str, int]:
-        """Names held now, each with its epoch, by this process's monotonic clock less a margin."""
-        if time.monotonic() >= self._sure_until:
-            return {}
-        return {name[self._prefix :]: epoch for name, epoch in self._held.items()}
+        """Names held now, each with its epoch, by this process's monotonic clock less a margin. The same object for as
+        long as nothing changes.
+        """
+        return self._told if time.monotonic() < self._sure_until else _NOTHING
 
     async def keep(self) -> None:
         """Renew for ever; give everything back when cancelled."""
@@ -102,6 +105,8 @@ class Leases:
             if surplus:
                 await session.execute(_RELEASE, {"holder": self._holder, "names": surplus})
         held = {row.name: row.epoch for row in rows}
+        if held != self._held or not self._told:
+            self._told = {name[self._prefix :]: epoch for name, epoch in held.items()}
         self._held = held
         self.renewed = True
         self._sure_until = asked_at + self._seconds * 0.8

@@ -72,18 +72,20 @@ class Tail:
     async def _read(self) -> bool:
         async with self._hub.database.lean_transaction(self._district_id) as session:
             generation, changes = await changes_behind(session, self.generation, self._district_id, self.last)
-            if generation != self.generation:
-                last = await generations.head(session, generation, self._district_id)
-        if generation != self.generation:
-            self.generation, self.last = generation, last
-            for client in self.clients:
-                client.start_again()
-            return True
+            if generation == self.generation:
+                self._hand_out(changes)  # before the transaction's end, which has nothing to say to a reader
+                return bool(changes)
+            last = await generations.head(session, generation, self._district_id)
+        self.generation, self.last = generation, last
+        for client in self.clients:
+            client.start_again()
+        return True
+
+    def _hand_out(self, changes: Iterable[Change]) -> None:
         for change in changes:
             self.last = change.position
             for client in self.clients:
                 client.offer(change)
-        return bool(changes)
 
 
 class Hub:

@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db import become
 from shared.events import ledger
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
-from shared.events.ledger import KeyId, KeyState, Moved, Place, Verdict
+from shared.events.ledger import KeyId, KeyState, Place, Verdict
 from shared.telemetry import EVENTS_CONSUMED
 
 Handler = Callable[[AsyncSession, Sequence[Received[Any]]], Awaitable[None]]
@@ -66,12 +66,7 @@ async def apply_chunks(
     session: AsyncSession, subscription: Subscription, chunks: Mapping[Place, Sequence[Any]]
 ) -> dict[Place, int]:
     """The same for several partitions of one consumer at once, which costs little more than for one."""
-    offsets = {}
-    for place in chunks:
-        offset = await ledger.lock_offset(session, place)
-        if offset is None:
-            raise Moved
-        offsets[place] = offset
+    offsets = await ledger.lock_offsets(session, chunks.keys())
     records: list[Record] = []
     for place, raw in chunks.items():
         records += await _decode(session, place, [r for r in raw if r.offset >= offsets[place]])
@@ -89,10 +84,9 @@ async def apply_chunks(
         await ledger.save_states(session, next(iter(places.values())), chunk.states)
         if chunk.drained:
             await ledger.unpark(session, chunk.drained)
-    for place, raw in chunks.items():
-        offsets[place] = max(offsets[place], int(raw[-1].offset) + 1)
-        await ledger.move_offset(session, place, offsets[place])
-    return offsets
+    next_offsets = {place: max(offsets[place], int(raw[-1].offset) + 1) for place, raw in chunks.items()}
+    await ledger.move_offsets(session, next_offsets)
+    return next_offsets
 
 
 async def _decode(session: AsyncSession, place: Place, raw: Iterable[Any]) -> list[Record]:

@@ -11,6 +11,7 @@ import contextlib
 import random
 import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any
 
 import structlog
@@ -18,6 +19,7 @@ from aiokafka import AIOKafkaConsumer, TopicPartition
 from aiokafka.errors import KafkaError
 from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db import Database
 from shared.errors import is_database_away
@@ -61,6 +63,7 @@ class Consumer:
         self.heartbeat = Heartbeat(subscription.consumer)
         self._log_reader: AIOKafkaConsumer | None = None
         self._assigned: set[TopicPartition] = set()
+        self._followed: dict[str, int] = {}  # the leases that are assigned and ready
         self._slots = asyncio.Semaphore(_AT_ONCE)
         self.ready = asyncio.Event()
         self._measure_at = 0.0
@@ -114,9 +117,9 @@ class Consumer:
         """
         if len(batches) < 2 or sum(len(records) for records in batches.values()) > CHUNK:
             return False
+        chunks = {self._place(tp): records for tp, records in batches.items()}
         try:
-            async with self._database.transaction(None, durable=self._fixed_epoch is None) as session:
-                chunks = {self._place(tp): records for tp, records in batches.items()}
+            async with self._transaction() as session:
                 await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
             if isinstance(error, Moved) or is_transient(error):
@@ -124,6 +127,10 @@ class Consumer:
                 raise
             return False
         return True
+
+    def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+        # An epoch that is not live yet is begun again after a crash, and the swap waits for the disk.
+        return self._database.transaction(None, durable=self._fixed_epoch is None)
 
     def _place(self, tp: TopicPartition) -> Place:
         return Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
@@ -141,8 +148,7 @@ class Consumer:
         while True:
             attempt += 1
             try:
-                # An epoch that is not live yet is begun again after a crash, and the swap waits for the disk.
-                async with self._database.transaction(None, durable=self._fixed_epoch is None) as session:
+                async with self._transaction() as session:
                     await apply_chunk(session, self.subscription, place, records)
                 return
             except Exception as error:
@@ -168,8 +174,12 @@ class Consumer:
 
     async def _follow_leases(self) -> None:
         """Make what we read equal to what we hold. An assignment counts only once every seek is done."""
-        held = {self._topic_partition(name) for name in self.leases.held}
+        leases = self.leases.held
+        if leases is self._followed and self._assigned and self._log_reader is not None:
+            return
+        held = {self._topic_partition(name) for name in leases}
         if held == self._assigned and self._log_reader is not None:
+            self._followed = leases
             if self.leases.renewed:  # with more processes than partitions, holding none is being ready
                 self.ready.set()
             return

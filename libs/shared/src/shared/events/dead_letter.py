@@ -84,8 +84,11 @@ async def park_poison(
     session: AsyncSession, place: Place, record: Record, *, attempts: int, error: str, culprit: Record | None
 ) -> None:
     """Set a poisoned record and its key aside, and move on behind it. Does nothing where another owner has done so."""
-    next_offset = await ledger.lock_offset(session, place)
-    if next_offset is None or next_offset > record.offset:
+    try:
+        next_offset = (await ledger.lock_offsets(session, [place]))[place]
+    except ledger.Moved:
+        return
+    if next_offset > record.offset:
         return
     key = (record.district_id, record.key)
     state = (await ledger.key_states(session, place, [record])).get(key) or KeyState(record.incarnation, 0, None)
@@ -94,7 +97,7 @@ async def park_poison(
         error = f"{culprit.event_id} behind it: {error}"
     await ledger.park(session, place, record, attempts=attempts, error=error)
     await ledger.save_states(session, place, {key: KeyState(state.incarnation, state.sequence, "poison")})
-    await ledger.move_offset(session, place, record.offset + 1)
+    await ledger.move_offsets(session, {place: record.offset + 1})
     await become(session, record.district_id)
     await publish(session, record.district_id, _copy(place, culprit or record, attempts, error))
 
@@ -162,7 +165,7 @@ async def _resume(
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, subscription.consumer)
         place = Place(subscription.consumer, epoch, letter.topic, letter.partition)
-        await ledger.lock_offset(session, place)
+        await ledger.lock_offsets(session, [place])
         rows = await ledger.parked_records(session, place, key)
         if not rows or rows[0][1].event_id != event_id:
             raise NothingParked(f"{event_id} was settled by somebody else just now")

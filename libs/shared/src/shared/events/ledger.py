@@ -1,11 +1,11 @@
 """What a consumer remembers, in its own database, in the transaction of the effect: offsets, inbox, key states,
 parked records.
 
-Each of the three guards against doing something twice stands alone in a function here: `lock_offset` (and
-`move_offset`), `claim` and `judge`. The tests switch them off one by one, and all together.
+Each of the three guards against doing something twice stands alone in a function here: `lock_offsets` (and
+`move_offsets`), `claim` and `judge`. The tests switch them off one by one, and all together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any
@@ -57,19 +57,23 @@ class Verdict(Enum):
     GAP = "gap"
 
 
-_LOCK_OFFSET = Statement("""
-select o.next_offset from consumer_offset o
-where o.consumer = :consumer and o.epoch = :epoch and o.topic = :topic and o.partition = :partition
+_LOCK_OFFSETS = Statement("""
+select o.topic, o.partition, o.next_offset from consumer_offset o
+join unnest(cast(:topics as text[]), cast(:partitions as int[])) as w(topic, partition)
+  on w.topic = o.topic and w.partition = o.partition
+where o.consumer = :consumer and o.epoch = :epoch
   and not exists (select from consumer_epoch e where e.consumer = o.consumer and e.epoch > o.epoch)
-for update of o
+order by o.topic, o.partition for update of o
 """)
 _ENSURE_OFFSET = Statement("""
 insert into consumer_offset (consumer, epoch, topic, partition, next_offset)
 values (:consumer, :epoch, :topic, :partition, :start) on conflict do nothing
 """)
-_MOVE_OFFSET = Statement("""
-update consumer_offset set next_offset = :next_offset
-where consumer = :consumer and epoch = :epoch and topic = :topic and partition = :partition
+_MOVE_OFFSETS = Statement("""
+update consumer_offset o set next_offset = w.next_offset
+from unnest(cast(:topics as text[]), cast(:partitions as int[]), cast(:next_offsets as bigint[]))
+  as w(topic, partition, next_offset)
+where o.consumer = :consumer and o.epoch = :epoch and o.topic = w.topic and o.partition = w.partition
 """)
 _CLAIM = Statement("""
 insert into consumer_inbox (consumer, epoch, event_id)
@@ -120,22 +124,33 @@ select count(*) from consumer_key where consumer = :consumer and epoch = :epoch 
 async def ensure_offset(session: AsyncSession, place: Place, start: int) -> int:
     """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
     await _ENSURE_OFFSET.run(session, place.parameters() | {"start": start})
-    offset = await lock_offset(session, place)
-    if offset is None:
-        raise Moved
-    return offset
+    return (await lock_offsets(session, [place]))[place]
 
 
-async def lock_offset(session: AsyncSession, place: Place) -> int | None:
-    """Lock the partition against another owner and say what is to be read next; None where the row is gone or its
-    epoch is over.
+async def lock_offsets(session: AsyncSession, places: Collection[Place]) -> dict[Place, int]:
+    """Lock these partitions of one consumer against another owner, all in one order, and say what is to be read next.
+
+    Raises `Moved` where a row is gone or the epoch is over.
     """
-    offset: int | None = await _LOCK_OFFSET.scalar(session, place.parameters())
-    return offset
+    rows = await _LOCK_OFFSETS.all(session, _whereabouts(places))
+    found = {(row.topic, row.partition): row.next_offset for row in rows}
+    if len(found) < len(places):
+        raise Moved
+    return {place: found[place.topic, place.partition] for place in places}
 
 
-async def move_offset(session: AsyncSession, place: Place, next_offset: int) -> None:
-    await _MOVE_OFFSET.run(session, place.parameters() | {"next_offset": next_offset})
+async def move_offsets(session: AsyncSession, next_offsets: Mapping[Place, int]) -> None:
+    await _MOVE_OFFSETS.run(session, _whereabouts(next_offsets) | {"next_offsets": list(next_offsets.values())})
+
+
+def _whereabouts(places: Collection[Place]) -> dict[str, Any]:
+    first = next(iter(places))
+    return {
+        "consumer": first.consumer,
+        "epoch": first.epoch,
+        "topics": [place.topic for place in places],
+        "partitions": [place.partition for place in places],
+    }
 
 
 async def claim(session: AsyncSession, place: Place, ids: Sequence[UUID]) -> set[UUID]:

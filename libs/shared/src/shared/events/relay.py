@@ -32,7 +32,7 @@ BATCH = 4000
 BATCH_BYTES = 8_000_000
 """Whichever is reached first. The broker writes each partition's share of a batch to the disk, so larger ones pay."""
 _SHORTEST_WAIT = 0.005
-_CALM_WAIT = 0.05  # where those who write are in this process and wake us
+_CALM_WAIT = 0.05  # where those who write are in this process and wake us: no look in vain after each of theirs
 _LONGEST_WAIT = 0.25
 _LONGER = 1.15  # after each look that found nothing: slowly, for where something came more will come soon
 
@@ -77,7 +77,7 @@ class Relay:
                         soon = _CALM_WAIT if woken else _SHORTEST_WAIT
                         wait = soon if sent else min(wait * _LONGER, _LONGEST_WAIT)
                         self.heartbeat.beat()
-                        if sent:
+                        if sent and not woken:
                             continue
                     except Exception as error:  # Kafka or PostgreSQL is away: the rows stay where they are
                         log.warning("relay.waiting", source=self._source, error=repr(error))

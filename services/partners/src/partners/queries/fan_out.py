@@ -32,6 +32,7 @@ with added as (
 insert into delivery (district_id, endpoint_id, position, subject)
 select e.district_id, e.endpoint_id, a.position, a.subject
 from added a join endpoint e on e.district_id = a.district_id and e.active and a.kind = any(e.kinds)
+returning true
 """)
 _PSEUDONYMS = Statement("""
 with wanted as (
@@ -110,9 +111,9 @@ async def raise_heads(session: AsyncSession, added: Mapping[UUID, int]) -> dict[
     return {row.district_id: row.position for row in rows}
 
 
-async def append(session: AsyncSession, columns: Mapping[str, Sequence[Any]], at: datetime) -> None:
-    """Feed rows, and a delivery for each endpoint that wants them."""
-    await _APPEND.run(session, {**columns, "at": at})
+async def append(session: AsyncSession, columns: Mapping[str, Sequence[Any]], at: datetime) -> bool:
+    """Feed rows, and a delivery for each endpoint that wants them; whether there is one."""
+    return bool(await _APPEND.scalar(session, {**columns, "at": at}))
 
 
 async def pseudonyms(

@@ -67,9 +67,9 @@ async def append(session: AsyncSession, discloser_id: UUID, entries: Sequence[En
         "disclosers": [discloser_id if e.disclosed else None for e in entries],
         "payloads": [json.dumps(e.payload) for e in entries],
     }
-    await fan_out.append(session, columns, at)
+    if await fan_out.append(session, columns, at):
+        wake_after_commit(session, DELIVERIES_WAKE)
     await _log(session, discloser_id, entries, positions, at)
-    wake_after_commit(session, DELIVERIES_WAKE)
 
 
 async def _positions(session: AsyncSession, entries: Sequence[Entry]) -> list[int]:
