@@ -23,6 +23,8 @@ TableKind = Literal["district", "party", "platform"]
 
 _SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
+_SPEAKS_FOR = "district"
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -109,6 +111,7 @@ class Database:
             await driver.execute(begin if durable else f"{begin}; set local synchronous_commit = off")
             attach_driver(session, driver)
             name_place(session, self.place)
+            session.info[_SPEAKS_FOR] = district_id
             yield
             await driver.execute("commit")
         except BaseException:
@@ -158,7 +161,9 @@ async def become(session: Transaction, district_id: UUID | None) -> None:
     """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
     may not.
     """
-    await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
+    if session.info[_SPEAKS_FOR] != district_id:
+        await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
+        session.info[_SPEAKS_FOR] = district_id
 
 
 def _async_url(url: str) -> str:

@@ -26,7 +26,7 @@ from shared.errors import is_database_away
 from shared.events import ledger
 from shared.events.apply import Poison, Subscription, apply_chunk, apply_chunks
 from shared.events.dead_letter import park_poison
-from shared.events.event import PARTITIONS, Undecodable, read_record
+from shared.events.event import PARTITIONS, Undecodable, district_in, read_record
 from shared.events.kafka import log_consumer
 from shared.events.ledger import Moved, Place
 from shared.leases import Leases
@@ -119,7 +119,7 @@ class Consumer:
             return False
         chunks = {self._place(tp): records for tp, records in batches.items()}
         try:
-            async with self._transaction() as session:
+            async with self._transaction(next(iter(batches.values()))) as session:
                 await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
             if isinstance(error, Moved) or is_transient(error):
@@ -128,9 +128,10 @@ class Consumer:
             return False
         return True
 
-    def _transaction(self) -> AbstractAsyncContextManager[AsyncSession]:
+    def _transaction(self, records: Sequence[Any]) -> AbstractAsyncContextManager[AsyncSession]:
+        # Most chunks are of one district: begun as the first record's, they need not become it.
         # An epoch that is not live yet is begun again after a crash, and the swap waits for the disk.
-        return self._database.transaction(None, durable=self._fixed_epoch is None)
+        return self._database.transaction(district_in(records[0].headers), durable=self._fixed_epoch is None)
 
     def _place(self, tp: TopicPartition) -> Place:
         return Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
@@ -148,7 +149,7 @@ class Consumer:
         while True:
             attempt += 1
             try:
-                async with self._transaction() as session:
+                async with self._transaction(records) as session:
                     await apply_chunk(session, self.subscription, place, records)
                 return
             except Exception as error:

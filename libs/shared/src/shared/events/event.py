@@ -195,6 +195,14 @@ def read_record(
         raise Undecodable(f"a header cannot be read: {wrong}".replace("\0", "\\0")) from wrong
 
 
+def district_in(headers: Sequence[tuple[str, bytes]]) -> UUID | None:
+    """The district that a Kafka record names, None where it names none that can be read."""
+    try:
+        return next((_district(value) for name, value in headers if name == "ce_districtid"), None)
+    except (ValueError, AttributeError, TypeError):
+        return None
+
+
 def _text(value: bytes) -> str:
     """What PostgreSQL can keep: it has no NUL."""
     if b"\0" in value:
