@@ -10,9 +10,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards import schemas
 from dashboards.settings import DashboardsSettings
+from dashboards.sharing import Counted
 from dashboards.stream import EventStream, Hub
 from dashboards.stream_client import Learners
 from dashboards.usecases import see, views
+from dashboards.usecases.totals import CountedTotals
 from shared.auth import Caller, needs
 from shared.session import Session
 
@@ -24,10 +26,11 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
 
 
 @asynccontextmanager
-async def streams(app: FastAPI) -> AsyncIterator[None]:
-    """The hub of all streams, for as long as the app runs."""
+async def live(app: FastAPI) -> AsyncIterator[None]:
+    """What the app keeps while it runs: the hub of all streams, and the totals it has counted."""
     settings: DashboardsSettings = app.state.settings
     app.state.hub = Hub(app.state.database, settings, app.state.closing)
+    app.state.totals = CountedTotals(settings.totals_seconds)
     async with app.state.hub.running():
         yield
 
@@ -45,15 +48,17 @@ async def get_class(caller: Reader, session: Session, class_id: UUID) -> schemas
 
 
 @router.get("/organisations/{organisation_id}", response_model=schemas.SchoolView)
-async def get_organisation(caller: Reader, session: Session, organisation_id: UUID) -> schemas.SchoolView:
+async def get_organisation(
+    caller: Reader, session: Session, organisation_id: UUID, counted: Counted
+) -> schemas.SchoolView:
     """A school's totals by area and topic."""
-    return await views.school(session, caller, organisation_id)
+    return await views.school(session, caller, organisation_id, counted)
 
 
 @router.get("/district", response_model=schemas.DistrictView)
-async def get_district(caller: Reader, session: Session) -> schemas.DistrictView:
+async def get_district(caller: Reader, session: Session, counted: Counted) -> schemas.DistrictView:
     """The caller's district: totals by area and topic."""
-    return await views.district(session, caller)
+    return await views.district(session, caller, counted)
 
 
 @router.get("/network", response_model=schemas.NetworkView)

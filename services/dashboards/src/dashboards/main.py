@@ -15,6 +15,6 @@ service = Service(
     subscriptions=[read_models],
     settings=DashboardsSettings,
     streams=(api.STREAM_PATH,),
-    around=api.streams,
+    around=api.live,
     commands=commands.app,
 )

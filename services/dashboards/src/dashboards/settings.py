@@ -11,3 +11,6 @@ class DashboardsSettings(ServiceSettings):
     stream_poll_seconds: float = Field(
         default=0.05, gt=0, le=5, description="longest wait before looking for changes that another process made"
     )
+    totals_seconds: float = Field(
+        default=5, ge=0, le=300, description="how long counted totals may stand while only the roster changes"
+    )

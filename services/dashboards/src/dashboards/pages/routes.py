@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute
 from dashboards.pages.render import assets, page
 from dashboards.queries import generations
 from dashboards.rules.levels import LEVELS
+from dashboards.sharing import Counted
 from dashboards.usecases import views
 from shared.auth import Caller, Public, needs
 from shared.errors import NotFound, NotSignedIn, Problem
@@ -127,9 +128,11 @@ async def school_class(request: Request, caller: Reader, session: Session, class
 
 
 @router.get("/schools/{organisation_id}", response_class=Response)
-async def school(request: Request, caller: Reader, session: Session, organisation_id: UUID) -> Response:
+async def school(
+    request: Request, caller: Reader, session: Session, organisation_id: UUID, counted: Counted
+) -> Response:
     after = await _head(session, caller)
-    view = await views.school(session, caller, organisation_id)
+    view = await views.school(session, caller, organisation_id, counted)
     return page(
         request,
         "group.html",
@@ -139,9 +142,9 @@ async def school(request: Request, caller: Reader, session: Session, organisatio
 
 
 @router.get("/district", response_class=Response)
-async def district(request: Request, caller: Reader, session: Session) -> Response:
+async def district(request: Request, caller: Reader, session: Session, counted: Counted) -> Response:
     after = await _head(session, caller)
-    view = await views.district(session, caller)
+    view = await views.district(session, caller, counted)
     return page(
         request,
         "group.html",

@@ -115,12 +115,12 @@ class Reader:
     """Reads one generation of one district, in the request's transaction."""
 
     def __init__(self, session: AsyncSession, generation: int, district_id: UUID) -> None:
-        self._session = session
+        self.session = session
         self.generation = generation
         self.district_id = district_id
 
     async def _rows(self, statement: Any, **parameters: object) -> Rows:
-        return (await self._session.execute(statement, self._with(parameters))).all()
+        return (await self.session.execute(statement, self._with(parameters))).all()
 
     def _with(self, parameters: dict[str, object]) -> dict[str, object]:
         return {"generation": self.generation, "district_id": self.district_id, **parameters}

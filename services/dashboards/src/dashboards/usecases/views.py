@@ -13,6 +13,7 @@ from dashboards.queries.reading import Reader
 from dashboards.rules.levels import level_of
 from dashboards.rules.outline import Area, PlacedItem, Topic, items_of, outline
 from dashboards.usecases import see
+from dashboards.usecases.totals import CountedTotals, Totals
 from shared.auth import Caller
 from shared.errors import NotFound
 
@@ -61,23 +62,28 @@ async def school_class(session: AsyncSession, caller: Caller, class_id: UUID) ->
     )
 
 
-async def school(session: AsyncSession, caller: Caller, organisation_id: UUID) -> schemas.SchoolView:
+async def school(
+    session: AsyncSession, caller: Caller, organisation_id: UUID, counted: CountedTotals
+) -> schemas.SchoolView:
     reader = await _reader(session, caller)
     await see.require_organisation(session, reader.generation, caller, organisation_id)
     row = await reader.organisation(organisation_id)
     if row is None:
         raise NotFound("There is no such organisation here.")
-    at = (session, reader.generation, caller.district_id)
-    learners = sorted(await seeing.learners_of_organisation(*at, organisation_id))
-    totals = await _totals(reader, learners)
+
+    async def count() -> Totals:
+        at = (session, reader.generation, caller.district_id)
+        return await _totals(reader, sorted(await seeing.learners_of_organisation(*at, organisation_id)))
+
+    totals = await counted.of(reader, organisation_id, count)
     classes = _classes(await reader.classes_of_organisation(organisation_id))
     return schemas.SchoolView(organisation_id=organisation_id, name=row.name, classes=classes, **totals)
 
 
-async def district(session: AsyncSession, caller: Caller) -> schemas.DistrictView:
+async def district(session: AsyncSession, caller: Caller, counted: CountedTotals) -> schemas.DistrictView:
     reader = await _reader(session, caller)
     (await see.sight_of(session, reader.generation, caller)).require_district()
-    totals = await _totals(reader, None)
+    totals = await counted.of(reader, None, lambda: _totals(reader, None))
     name = await reader.district_name()
     schools = _schools(await reader.schools(None))
     return schemas.DistrictView(district_id=caller.district_id, name=name, schools=schools, **totals)
@@ -192,7 +198,7 @@ def _learner_rows(
     ]
 
 
-async def _totals(reader: Reader, learners: Sequence[UUID] | None) -> dict[str, Any]:
+async def _totals(reader: Reader, learners: Sequence[UUID] | None) -> Totals:
     since = datetime.now(UTC) - RECENT
     by_item = {row.item_id: row for row in await reader.totals(learners, since)}
     count = await reader.learner_count() if learners is None else len(learners)
