@@ -5,7 +5,6 @@ The same apps and workers are composed whether a process runs one service's `api
 
 import asyncio
 import contextlib
-import gc
 import os
 import signal
 import socket
@@ -26,6 +25,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.auth import KeyRing
+from shared.collector import keep_what_is_there
 from shared.db import Database
 from shared.edge import Edge
 from shared.events.consumer import Consumer
@@ -249,11 +249,7 @@ class _Server(uvicorn.Server):
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
-        # What a start has made, some half a million objects, stays to the end. Looking through it again and again for
-        # garbage costs a busy process a third of its time, in pauses of a tenth of a second each.
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(10_000, 20, 10)
+        keep_what_is_there()
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         already, seconds = self._process.draining, self._process.platform.http.drain_seconds

@@ -36,8 +36,12 @@ from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
 log = structlog.get_logger(__name__)
 
 CHUNK = 500
+"""Records in a transaction, at most."""
+
 ATTEMPTS = 3
 _AT_ONCE = 4
+
+Batches = Mapping[TopicPartition, Sequence[Any]]
 
 
 class Consumer:
@@ -64,7 +68,6 @@ class Consumer:
         self._log_reader: AIOKafkaConsumer | None = None
         self._assigned: set[TopicPartition] = set()
         self._followed: dict[str, int] = {}  # the leases that are assigned and ready
-        self._slots = asyncio.Semaphore(_AT_ONCE)
         self.ready = asyncio.Event()
         self._measure_at = 0.0
 
@@ -101,22 +104,37 @@ class Consumer:
         if not self._assigned or self._log_reader is None:
             await asyncio.sleep(0.05)
             return 0
-        batches = await self._log_reader.getmany(timeout_ms=timeout_ms, max_records=CHUNK * _AT_ONCE)
-        ours = {tp: batches[tp] for tp in sorted(batches.keys() & self._assigned)}
-        work = [] if await self._together(ours) else [self._partition(tp, records) for tp, records in ours.items()]
-        for result in await asyncio.gather(*work, return_exceptions=True):
+        groups = await self._read(self._log_reader, timeout_ms)
+        for result in await asyncio.gather(*(self._apply(group) for group in groups), return_exceptions=True):
             if isinstance(result, BaseException):
                 self._assigned = set()  # read again from the database's offsets
                 raise result
         await self._measure()
-        return sum(len(records) for records in batches.values())
+        return sum(len(records) for group in groups for records in group.values())
 
-    async def _together(self, batches: Mapping[TopicPartition, Sequence[Any]]) -> bool:
-        """Apply what little has come of several partitions in one transaction: what costs then is the commit. False
-        where it is too much for one, or where something in it cannot be applied; each partition is then on its own.
+    async def _read(self, reader: AIOKafkaConsumer, timeout_ms: int) -> list[Batches]:
+        """What has come, in groups of as much as a transaction takes, no partition in two of them: several at once only
+        where much waits.
         """
-        if len(batches) < 2 or sum(len(records) for records in batches.values()) > CHUNK:
-            return False
+        groups: list[Batches] = []
+        others = set(self._assigned)
+        while others and len(groups) < _AT_ONCE:
+            read = await reader.getmany(*others, timeout_ms=0 if groups else timeout_ms, max_records=CHUNK)
+            if read:
+                groups.append({tp: read[tp] for tp in sorted(read)})
+            if sum(len(records) for records in read.values()) < CHUNK:
+                break
+            others -= read.keys()
+        return groups
+
+    async def _apply(self, batches: Batches) -> None:
+        """In one transaction, for what costs most is its commit; each partition by itself where that fails."""
+        if len(batches) == 1 or not await self._together(batches):
+            for tp, records in batches.items():
+                await self._chunk(self._place(tp), records)
+
+    async def _together(self, batches: Batches) -> bool:
+        """False where something in it cannot be applied."""
         chunks = {self._place(tp): records for tp, records in batches.items()}
         try:
             async with self._transaction(next(iter(batches.values()))) as session:
@@ -135,11 +153,6 @@ class Consumer:
 
     def _place(self, tp: TopicPartition) -> Place:
         return Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
-
-    async def _partition(self, tp: TopicPartition, records: Sequence[Any]) -> None:
-        async with self._slots:
-            for start in range(0, len(records), CHUNK):
-                await self._chunk(self._place(tp), records[start : start + CHUNK])
 
     async def _chunk(self, place: Place, records: Sequence[Any]) -> None:
         """Apply a chunk; what cannot be applied together is tried by halves, and what cannot be applied alone is
