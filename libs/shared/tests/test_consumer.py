@@ -84,6 +84,23 @@ async def test_a_handlers_bug_with_one_of_500_records_is_found_by_halves(readers
     assert parked == f"{keys[250]} 3 a bug"
 
 
+@pytest.mark.parametrize("error", [FileNotFoundError("a template"), TimeoutError("of a call")])
+async def test_a_handlers_own_os_error_parks_its_key_and_does_not_wait_for_the_database(
+    readers: Readers, error: Exception
+) -> None:
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        if any(e.key == "bad" for e in events):
+            raise error
+        await note_effects(session, events)
+
+    readers.handler = handle
+    await readers.write("bad", "good")
+    async with running(readers.consumer()):
+        await readers.applied(1)
+        await until(lambda: _parked(readers, 1))
+    assert await readers.scalar("select parked from consumer_key where key = 'bad'") == "poison"
+
+
 async def test_a_transient_database_error_is_tried_again_and_parks_nothing(readers: Readers) -> None:
     failures = 3
 
@@ -268,4 +285,5 @@ def test_what_is_transient_and_what_is_not() -> None:
     assert is_transient(DBAPIError("", {}, DeadlockDetectedError("x")))
     assert not is_transient(UniqueViolationError("x"))
     assert not is_transient(DBAPIError("", {}, UniqueViolationError("x")))
-    assert not is_transient(KeyError("x"))
+    for error in (KeyError("x"), OSError("x"), TimeoutError(), ConnectionResetError("x")):
+        assert not is_transient(error)

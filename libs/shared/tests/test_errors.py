@@ -1,5 +1,6 @@
 """What a client is told when something is wrong: a problem document, the right status, and nothing of our insides."""
 
+import asyncio
 from typing import Any
 from uuid import uuid4
 
@@ -10,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
 from shared.db import Database
-from shared.errors import problem_of
+from shared.errors import is_database_away, problem_of
 from shared.service import document
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
@@ -151,6 +152,48 @@ async def test_while_the_database_is_away_callers_get_a_503(noted: RunningServic
         await away.close()
     is_problem(answer, 503)
     assert answer.headers["retry-after"] == "2"
+
+
+async def test_every_way_of_not_reaching_the_database_is_a_503(noted: RunningService) -> None:
+    async def asked(url: str) -> httpx.Response:
+        noted.app.state.database = away = Database(url, noted.app.state.settings, application="away")
+        try:
+            async with noted.client(DISTRICT_A, *SCOPES) as client:
+                return await client.get(NOTES)
+        finally:
+            await away.close()
+
+    there = noted.app.state.database
+    silent = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
+    port = silent.sockets[0].getsockname()[1]
+    try:
+        is_problem(await asked("postgresql://nobody:x@127.0.0.1:1/refused"), 503)
+        is_problem(await asked("postgresql://nobody:x@no-such-host.invalid/unknown"), 503)
+        is_problem(await asked(f"postgresql://nobody:x@127.0.0.1:{port}/hung-up"), 503)
+    finally:
+        noted.app.state.database = there
+        silent.close()
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError("a file"), TimeoutError(), ConnectionRefusedError("of a call")])
+def test_an_error_of_a_file_or_a_call_is_not_the_databases(error: Exception) -> None:
+    assert not is_database_away(error)
+    assert problem_of(error).status == 500
+
+
+def test_a_driver_that_lost_count_of_its_connection_has_lost_the_connection() -> None:
+    assert is_database_away(asyncpg.InternalClientError("cannot switch to state 15"))  # a FATAL between statements
+
+
+async def test_our_misuse_of_the_driver_is_not_the_databases_fault(app: Database) -> None:
+    async with app.lean_transaction(DISTRICT_A) as lean:
+        with pytest.raises(asyncpg.InterfaceError) as caught:
+            await lean.info["driver"].fetch("select cast($1 as int)")
+    assert not is_database_away(caught.value)
+    async with app.transaction(DISTRICT_A) as session:
+        with pytest.raises(DBAPIError) as wrapped:
+            await session.execute(text("select cast(:a as int)"), {"a": "three"})
+    assert not is_database_away(wrapped.value)
 
 
 async def test_a_lost_connection_is_a_503_and_the_next_request_is_served(noted: RunningService, stack: Any) -> None:

@@ -11,6 +11,7 @@ from contextlib import asynccontextmanager
 from typing import Any, Literal
 from uuid import UUID
 
+import asyncpg
 from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
@@ -62,6 +63,7 @@ class Database:
             isolation_level="AUTOCOMMIT",  # SQLAlchemy's word for leaving transactions to us: see `_begun`
             hide_parameters=True,  # an error's text goes to logs and dead letters; a name must not
             connect_args={
+                "async_creator_fn": _connect,
                 "timeout": 5,
                 "ssl": _tls(settings),
                 "server_settings": _server_settings(settings, application),
@@ -139,6 +141,16 @@ class _Lean:
 
     def __init__(self) -> None:
         self.info: dict[Any, Any] = {}
+
+
+async def _connect(*arguments: Any, **options: Any) -> Any:
+    """asyncpg's `connect`, whose bare OSError (refused, unknown host, timed out) becomes an error of the driver's. So
+    nobody above need take an OSError of its own, of a file or of a call, for the database's.
+    """
+    try:
+        return await asyncpg.connect(*arguments, **options)
+    except OSError as error:  # a TimeoutError is one
+        raise asyncpg.ClientCannotConnectError(f"no connection to PostgreSQL: {error!r}") from error
 
 
 def _replace_if_closed(pooled: Any, *_: Any) -> None:

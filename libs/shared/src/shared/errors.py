@@ -13,7 +13,7 @@ import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
@@ -25,6 +25,11 @@ log = structlog.get_logger(__name__)
 PROBLEM_TYPES = "https://trellis.example/problems/"
 
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
+
+_AWAY = {"08", "40", "53", "57", "58"}
+"""Classes of PostgreSQL's error codes: connection, transaction rolled back, resources, intervention, system."""
+
+_LOCK_TIMEOUT = "55P03"
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
 
@@ -153,19 +158,21 @@ def problem_of(error: Exception) -> Problem:
 
 
 def is_database_away(error: BaseException) -> bool:
-    """Whether it is the database's state, not the request, that is at fault: away, full, stopping, or it chose us as a
-    deadlock's victim. Trying again later can help.
+    """Whether it is the database's state, not the request, that is at fault: away, full, stopping, too busy, or it
+    chose us as a deadlock's victim. Trying again later can help.
+
+    Only what the driver and the pool say counts: an OSError or a TimeoutError is about something else, a file or a
+    call of a handler's own (`shared.db` turns those of connecting into the driver's).
     """
-    if isinstance(error, DBAPIError) and error.connection_invalidated:
+    if isinstance(error, PoolTimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
-    driver = error.orig if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's own
-    if (code := getattr(driver, "sqlstate", None)) is not None:
-        return str(code)[:2] in {"08", "40", "53", "55", "57", "58"}
-    if isinstance(error, (OperationalError, InterfaceError)):
-        return True
-    if isinstance(error, asyncpg.InterfaceError):
-        return "closed" in str(error)
-    return isinstance(error, (PoolTimeoutError, OSError, TimeoutError))
+    driver = error.driver_exception if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's
+    if isinstance(driver, asyncpg.InternalClientError):
+        return True  # the server's parting words came between two statements; the connection is lost
+    if isinstance(driver, asyncpg.InterfaceError):
+        return "closed" in str(driver)  # else it is our misuse of the driver
+    code = str(getattr(driver, "sqlstate", None))
+    return code[:2] in _AWAY or code == _LOCK_TIMEOUT
 
 
 def _validation(error: RequestValidationError) -> Problem:
@@ -210,7 +217,7 @@ def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) 
         PoolTimeoutError,
         asyncpg.PostgresError,
         asyncpg.InterfaceError,
-        OSError,
+        asyncpg.InternalClientError,
         Exception,
     ):
         app.add_exception_handler(kind, answer)

@@ -221,9 +221,7 @@ class Process:
     async def _metrics(self) -> Response:
         for worker in self.workers:
             for consumer in worker.consumers:
-                with contextlib.suppress(
-                    SQLAlchemyError, PostgresError, OSError
-                ):  # the other figures matter all the more
+                with contextlib.suppress(SQLAlchemyError, PostgresError):  # the other figures matter all the more
                     await consumer.refresh_parked()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
