@@ -91,7 +91,16 @@ async def test_a_request_that_takes_too_long_is_a_503_and_leaves_nothing_behind(
         assert asyncio.get_running_loop().time() - started < 5
     assert answer.status_code == 503
     assert "too long" in answer.json()["detail"]
+    assert answer.headers["retry-after"]
     assert noted.app.state.database.engine.pool.checkedout() == 0
+
+
+async def test_of_a_change_that_takes_too_long_nobody_says_that_nothing_was_changed(noted: RunningService) -> None:
+    noted.asgi = edge(noted, seconds_limit=0.1)
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        answer = await client.post(NOTES, json={"words": "wait"})
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "outcome-unknown")
+    assert "retry-after" not in answer.headers
 
 
 async def test_a_stream_may_take_its_time(noted: RunningService) -> None:

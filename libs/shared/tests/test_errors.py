@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 from shared.db import Database
 from shared.errors import is_database_away, problem_of
 from shared.service import document
-from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, lost_commits
 
 NOTES = "/noted/v1/notes"
 SCOPES = ("noted.read", "noted.write")
@@ -209,6 +209,29 @@ async def test_a_lost_connection_is_a_503_and_the_next_request_is_served(noted: 
         answers = [(await client.get(NOTES)).status_code for _ in range(len(killed) + 2)]
     assert set(answers) <= {200, 503}
     assert answers[-1] == 200
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_change_whose_commit_was_not_answered_says_so_and_a_repeat_with_its_key_tells(
+    noted: RunningService, kept: bool
+) -> None:
+    key = {"Idempotency-Key": "one"}
+    async with noted.client(DISTRICT_A, *SCOPES) as client:
+        with lost_commits(kept=kept):
+            first = await client.post(NOTES, json={"words": "x"}, headers=key)
+        assert is_problem(first, 503)["type"].endswith("/outcome-unknown")
+        assert "Idempotency-Key" in first.json()["detail"]
+        assert "retry-after" not in first.headers
+        assert (await client.post(NOTES, json={"words": "x"}, headers=key)).status_code == 201
+        assert len((await client.get(NOTES)).json()["items"]) == 1
+
+
+async def test_reading_has_no_outcome_to_be_unknown(noted: RunningService) -> None:
+    async with noted.client(DISTRICT_A, *SCOPES) as client:
+        with lost_commits(kept=False):
+            answer = await client.get(NOTES)
+    assert is_problem(answer, 503)["type"].endswith("/unavailable")
+    assert answer.headers["retry-after"]
 
 
 async def test_a_statement_that_runs_too_long_is_a_503(noted: RunningService) -> None:

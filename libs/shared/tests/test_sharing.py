@@ -10,9 +10,10 @@ from noted.main import service
 from sqlalchemy import text
 
 from shared.db import Database
+from shared.errors import OutcomeUnknown, problem_of
 from shared.sharing import MOST, SharedWrites
 from shared.statement import Statement
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, lost_commits
 
 _WRITE = Statement("""
 insert into note (district_id, note_id, words)
@@ -28,7 +29,9 @@ class Writer:
     def __init__(self, app: Database) -> None:
         self.batches: list[list[str]] = []
         self.wait = 0.05
-        self.writes: SharedWrites[str, str] = SharedWrites("noted", app, self._act)
+        self.writes: SharedWrites[str, str] = SharedWrites(
+            "noted", app, self._act, repeatable=lambda words: words.startswith("keyed")
+        )
 
     async def _act(self, session: Any, district_id: UUID, words: Sequence[str]) -> list[Any]:
         self.batches.append(list(words))
@@ -37,6 +40,8 @@ class Writer:
         await asyncio.sleep(self.wait)
         if "breaks" in words:
             raise ZeroDivisionError
+        if "cut" in words:
+            await Statement("select pg_terminate_backend(pg_backend_pid())").run(session)
         if "lost" in words:
             return []
         return [Refused(w) if w == "refused" else w.upper() for w in words]
@@ -77,6 +82,53 @@ async def test_a_request_that_breaks_the_transaction_fails_alone(writer: Writer,
     answers = await writer.submit("first", "a", "breaks", "b")
     assert [isinstance(a, ZeroDivisionError) for a in answers] == [False, False, True, False]
     assert await stored(worker) == ["a", "b", "first"]
+
+
+async def test_while_the_database_is_away_no_request_is_run_again(writer: Writer, worker: Database) -> None:
+    answers = await writer.submit("a", "cut", "b")
+    assert [problem_of(a).status for a in answers] == [503] * 3
+    assert writer.batches == [["a", "cut", "b"]]
+    assert await stored(worker) == []
+
+
+async def test_one_by_one_ends_when_the_database_goes_away(writer: Writer, worker: Database) -> None:
+    answers = await writer.submit("a", "breaks", "cut", "b", "c")
+    assert answers[0] == "A"
+    assert isinstance(answers[1], ZeroDivisionError)
+    assert [problem_of(a).status for a in answers[2:]] == [503] * 3
+    assert writer.batches[1:] == [["a"], ["breaks"], ["cut"]]
+    assert await stored(worker) == ["a"]
+
+
+async def test_a_pool_without_a_free_connection_is_the_database_away_for_all(urls) -> None:
+    small = Database(urls.app, service.read_settings(), application="small", pool=1)
+    small.engine.pool._timeout = 0.1  # type: ignore[attr-defined]
+    writer = Writer(small)
+    try:
+        async with small.transaction(None):
+            answers = await writer.submit("a", "b")
+        assert [problem_of(a).status for a in answers] == [503, 503]
+        assert writer.batches == []
+    finally:
+        await small.close()
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_where_the_outcome_is_unknown_only_what_may_be_repeated_is_run_again(
+    writer: Writer, worker: Database, kept: bool
+) -> None:
+    with lost_commits(kept=kept):
+        answers = await writer.writes.submit_all(DISTRICT_A, ["a", "keyed-1", "b", "keyed-2"])
+    assert [type(a) for a in answers] == [OutcomeUnknown, str, OutcomeUnknown, str]
+    assert writer.batches[1:] == [["keyed-1", "keyed-2"]]
+    assert await stored(worker) == (["a", "b"] if kept else []) + sorted(["keyed-1", "keyed-2"] * (2 if kept else 1))
+
+
+async def test_what_is_repeated_in_vain_stays_unknown(writer: Writer) -> None:
+    with lost_commits(2, kept=False):
+        answers = await writer.writes.submit_all(DISTRICT_A, ["keyed-1", "keyed-2"])
+    assert [type(a) for a in answers] == [OutcomeUnknown] * 2
+    assert len(writer.batches) == 2
 
 
 async def test_a_refusal_is_an_answer_to_its_own_request_only(writer: Writer) -> None:

@@ -7,7 +7,7 @@ from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded
 from shared.ids import mint_learner_id
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, lost_commits
 
 BATCH = "/competency/v1/evidence/batch"
 NDJSON = {"content-type": "application/x-ndjson"}
@@ -74,3 +74,23 @@ async def test_an_empty_file_and_another_media_type_are_refused(running):
         assert (await client.post(BATCH, json=[])).status_code == 415
         too_large = await client.post(BATCH, content=b"x" * 10_000_001, headers=NDJSON)
         assert too_large.status_code == 413
+
+
+async def test_a_file_whose_commit_was_not_answered_is_taken_in_once(running, learner, items):
+    body = lines(*(piece(learner, items[n % 4], 3, external_id=f"lost-{learner}-{n}") for n in range(10)))
+    async with running.client(DISTRICT_A, *ALL) as client:
+        with lost_commits(kept=True):
+            answer = await client.post(BATCH, content=body, headers=NDJSON)
+    assert (answer.status_code, answer.json()["recorded"]) == (200, 10)
+    recorded = [p for p in await running.published(EvidenceRecorded) if p.event.learner_id == learner]
+    assert len(recorded) == 10
+
+
+async def test_while_the_database_is_away_a_file_is_a_503_and_not_a_report_of_refusals(running, learner, items):
+    body = lines(piece(learner, items[0], 3, external_id=f"away-{learner}"))
+    async with running.client(DISTRICT_A, *ALL) as client:
+        with lost_commits(2, kept=False):
+            answer = await client.post(BATCH, content=body, headers=NDJSON)
+    assert answer.status_code == 503
+    assert "may have been recorded" in answer.json()["detail"]
+    assert answer.headers["retry-after"]

@@ -10,7 +10,7 @@ from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.ids import mint_learner_id
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, route_problems, table_problems
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits, route_problems, table_problems
 
 EVIDENCE = "/competency/v1/evidence"
 
@@ -194,3 +194,20 @@ async def test_both_times_can_be_asked_for(running, learner, items):
         assert await mastery(known_as_of=second["recorded_at"], observed_as_of="2026-09-15T00:00:00Z") == "2.00"
         bad = await client.get(f"/competency/v1/learners/{learner}/mastery", params={"known_as_of": "yesterday"})
         assert bad.status_code == 422
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_evidence_whose_commit_was_not_answered_is_never_taken_in_twice(running, learner, items, kept):
+    at, once = "2026-11-0{}T10:00:00Z", {"Idempotency-Key": str(uuid4())}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        with lost_commits(kept=kept):
+            plain = await client.post(EVIDENCE, json=piece(learner, items[0], 1, at.format(1)))
+        with lost_commits(kept=kept):
+            keyed = await client.post(EVIDENCE, json=piece(learner, items[0], 2, at.format(2)), headers=once)
+        with lost_commits(kept=kept):
+            named = piece(learner, items[0], 3, at.format(3), external_id=str(uuid4()))
+            sent = await client.post(EVIDENCE, json=named)
+        assert [a.status_code for a in (plain, keyed, sent)] == [503, 201, 201]
+        assert plain.json()["type"].endswith("/outcome-unknown")
+    recorded = [p.event.score for p in await running.published(EvidenceRecorded) if p.event.learner_id == learner]
+    assert recorded == ([1, 2, 3] if kept else [2, 3])

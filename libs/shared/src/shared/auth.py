@@ -27,7 +27,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from shared.errors import NotAllowed, NotSignedIn, TooManyRequests
+from shared.errors import SAFE_METHODS, NotAllowed, NotSignedIn, TooManyRequests
 from shared.http import internal_client
 from shared.settings import AuthSettings, HttpSettings
 
@@ -35,7 +35,6 @@ log = structlog.get_logger(__name__)
 
 ALGORITHMS = ["Ed25519"]  # EdDSA under its fully specified name, RFC 9864
 SESSION_COOKIE = "trellis_session"
-_SAFE_METHODS = {"GET", "HEAD", "OPTIONS"}
 _CACHED_TOKENS = 4096
 _REFRESH_SECONDS = 300.0
 _COOL_DOWN_SECONDS = 10.0
@@ -195,7 +194,7 @@ async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -
     if scheme.lower() == "bearer" and token:
         caller = await authenticator.caller_of(token)
     elif cookie := request.cookies.get(SESSION_COOKIE):
-        if request.method not in _SAFE_METHODS:
+        if request.method not in SAFE_METHODS:
             refuse_foreign_origin(request, request.app.state.platform.http)
         caller = await authenticator.caller_of(cookie, by_cookie=True)
     else:

@@ -16,6 +16,7 @@ from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from shared.errors import OutcomeUnknown, is_unreachable
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
 from shared.wake import fire_wakes, name_place
@@ -106,18 +107,25 @@ class Database:
     ) -> AsyncIterator[None]:
         """Begin, name the tenant and end on the driver's own connection; SQLAlchemy runs its statements in between and
         knows of no transaction. By its own means beginning and ending cost twice as much.
+
+        Raises:
+            OutcomeUnknown: the connection was lost after the commit was sent, and before it was answered.
         """
         # A UUID of ours is safe inside a literal, and only the simple protocol takes two statements at once.
         begin = f"begin; select set_config('app.district_id', '{district_id or ''}', true)"
+        committing = False
         try:
             await driver.execute(begin if durable else f"{begin}; set local synchronous_commit = off")
             attach_driver(session, driver)
             name_place(session, self.place)
             session.info[_SPEAKS_FOR] = district_id
             yield
+            committing = True
             await driver.execute("commit")
-        except BaseException:
+        except BaseException as error:
             await _roll_back(driver)
+            if committing and is_unreachable(error):
+                raise OutcomeUnknown from error
             raise
 
     @asynccontextmanager
@@ -144,12 +152,12 @@ class _Lean:
 
 
 async def _connect(*arguments: Any, **options: Any) -> Any:
-    """asyncpg's `connect`, whose bare OSError (refused, unknown host, timed out) becomes an error of the driver's. So
-    nobody above need take an OSError of its own, of a file or of a call, for the database's.
+    """asyncpg's `connect`, in which every failure (refused, unknown host, timed out, too many clients) is the same
+    error of the driver's. So nobody above need take an OSError of its own, of a file or of a call, for the database's.
     """
     try:
         return await asyncpg.connect(*arguments, **options)
-    except OSError as error:  # a TimeoutError is one
+    except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:  # a TimeoutError is an OSError
         raise asyncpg.ClientCannotConnectError(f"no connection to PostgreSQL: {error!r}") from error
 
 

@@ -13,7 +13,7 @@ from typing import Any
 import structlog
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.errors import Problem, TooLarge, Unavailable, problem_response
+from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, TooLarge, Unavailable, problem_response
 from shared.ids import new_id
 from shared.settings import HttpSettings
 from shared.telemetry import REQUESTS, request_id
@@ -92,12 +92,7 @@ class Edge:
         except TooLarge as problem:
             await _refuse(problem, scope, receive, answer)
         except TimeoutError:
-            await _refuse(
-                Unavailable("The request took too long and was given up. Nothing was changed."),
-                scope,
-                receive,
-                answer,
-            )
+            await _refuse(_too_long(scope["method"]), scope, receive, answer)
 
     def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
         if scope["path"] in _QUIET:
@@ -151,6 +146,12 @@ class _Counted:
 
 def _too_large(limit: int) -> TooLarge:
     return TooLarge(f"The body is larger than {limit} bytes. Send less at once; for evidence, use the batch route.")
+
+
+def _too_long(method: str) -> Problem:
+    """A change may be past the point of giving up: its commit sent, or its transaction shared with others."""
+    why = "The request took too long and was given up."
+    return Unavailable(why) if method in SAFE_METHODS else OutcomeUnknown(why)
 
 
 async def _refuse(problem: Problem, scope: Scope, receive: Receive, answer: _Answer) -> None:

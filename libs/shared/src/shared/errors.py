@@ -26,10 +26,13 @@ PROBLEM_TYPES = "https://trellis.example/problems/"
 
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
-_AWAY = {"08", "40", "53", "57", "58"}
-"""Classes of PostgreSQL's error codes: connection, transaction rolled back, resources, intervention, system."""
+_LOST = ("08", "57P")
+"""PostgreSQL's error codes of connections: none to be had, or ended by the server."""
 
-_LOCK_TIMEOUT = "55P03"
+_TROUBLED = ("40", "53", "55P03", "57014", "58")
+"""And those of its troubles: transaction rolled back, resources, locks and statements that took too long, system."""
+
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
 
@@ -129,6 +132,20 @@ class Unavailable(Problem):
         super().__init__(detail, headers={"Retry-After": "2"})
 
 
+class OutcomeUnknown(Problem):
+    """It was carried out, or not at all, and we cannot tell which. There is no `Retry-After`: whoever obeyed that
+    without a key might do it twice.
+    """
+
+    status, slug = 503, "outcome-unknown"
+
+    def __init__(self, why: str = "The connection to the database was lost while your change was being kept.") -> None:
+        super().__init__(
+            f"{why} It was carried out, or not at all. If it came with an Idempotency-Key or an id of your own, send "
+            "the very same request again: it has one effect. If not, read first whether it is there."
+        )
+
+
 _BY_STATUS: dict[int, str] = {404: "not-found", 405: "method-not-allowed", 400: "malformed", 413: "too-large"}
 
 
@@ -160,19 +177,32 @@ def problem_of(error: Exception) -> Problem:
 def is_database_away(error: BaseException) -> bool:
     """Whether it is the database's state, not the request, that is at fault: away, full, stopping, too busy, or it
     chose us as a deadlock's victim. Trying again later can help.
+    """
+    return isinstance(error, OutcomeUnknown) or is_unreachable(error) or _code(error).startswith(_TROUBLED)
+
+
+def is_unreachable(error: BaseException) -> bool:
+    """Whether there is no connection to be had, or it was lost: no other transaction can do better just now.
 
     Only what the driver and the pool say counts: an OSError or a TimeoutError is about something else, a file or a
     call of a handler's own (`shared.db` turns those of connecting into the driver's).
     """
     if isinstance(error, PoolTimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
         return True
-    driver = error.driver_exception if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's
+    driver = _of_the_driver(error)
     if isinstance(driver, asyncpg.InternalClientError):
         return True  # the server's parting words came between two statements; the connection is lost
     if isinstance(driver, asyncpg.InterfaceError):
         return "closed" in str(driver)  # else it is our misuse of the driver
-    code = str(getattr(driver, "sqlstate", None))
-    return code[:2] in _AWAY or code == _LOCK_TIMEOUT
+    return _code(error).startswith(_LOST)
+
+
+def _of_the_driver(error: BaseException) -> BaseException:
+    return error.driver_exception if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's own
+
+
+def _code(error: BaseException) -> str:
+    return str(getattr(_of_the_driver(error), "sqlstate", None))
 
 
 def _validation(error: RequestValidationError) -> Problem:
@@ -201,6 +231,8 @@ def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) 
         problem = problem_of(error)
         if problem.status == 422 and isinstance(error, RequestValidationError) and _is_not_json(request, error):
             problem = WrongMediaType("The body must be JSON: send Content-Type: application/json.")
+        if isinstance(problem, OutcomeUnknown) and request.method in SAFE_METHODS:
+            problem = Unavailable()
         if problem.status == 405:
             problem.headers["Allow"] = allowed_methods(app, request)
         if problem.status >= 500:

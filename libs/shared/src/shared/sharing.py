@@ -2,7 +2,8 @@
 
 What costs in a write is the round trips and the commit, and both serve many requests as well as one. The sharer owns
 the transaction; a use case gets a list of requests and answers each. If the transaction fails, its requests are run
-again one by one, so that none fails for another's fault (ADR 0005).
+again one by one, so that none fails for another's fault; if the database is away, none is run again; if nobody knows
+whether it was committed, only those that may be repeated are (ADR 0005).
 """
 
 import asyncio
@@ -12,11 +13,15 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from shared.db import Database
+from shared.errors import OutcomeUnknown, is_unreachable
 from shared.statement import Transaction
 from shared.telemetry import SHARED_WRITES
 
 Request = TypeVar("Request")
 Answer = TypeVar("Answer")
+
+Waiting = tuple[Request, asyncio.Future[Answer]]
+"""A request and who waits for its answer."""
 
 MOST = 64
 """Requests in one transaction: enough to share its cost, few enough that nobody waits long behind the others."""
@@ -34,11 +39,15 @@ class SharedWrites(Generic[Request, Answer]):
         service: str,
         database: Database,
         act: Callable[[Transaction, UUID, Sequence[Request]], Awaitable[Sequence[Answer | Exception]]],
+        *,
+        repeatable: Callable[[Request], bool],
     ) -> None:
+        """`repeatable` says of a request whether it has one effect however often it is carried out."""
         self._service = service
         self._database = database
         self._act = act
-        self._waiting: dict[UUID, deque[tuple[Request, asyncio.Future[Answer]]]] = defaultdict(deque)
+        self._repeatable = repeatable
+        self._waiting: dict[UUID, deque[Waiting[Request, Answer]]] = defaultdict(deque)
         self._running: dict[UUID, asyncio.Task[None]] = {}
 
     async def submit(self, district_id: UUID, request: Request) -> Answer:
@@ -67,31 +76,55 @@ class SharedWrites(Generic[Request, Answer]):
             if not queue:
                 self._waiting.pop(district_id, None)
 
-    async def _together(self, district_id: UUID, batch: list[tuple[Request, "asyncio.Future[Answer]"]]) -> None:
+    async def _together(
+        self, district_id: UUID, batch: Sequence[Waiting[Request, Answer]], *, before: OutcomeUnknown | None = None
+    ) -> Exception | None:
+        """Run these in one transaction and answer each; returns why the database could not be reached, if so. `before`:
+        they have been run already, and may have been carried out, which a failure now does not undo.
+        """
         if not batch:
-            return
+            return None
         try:
-            SHARED_WRITES.labels(self._service).observe(len(batch))
-            async with self._database.lean_transaction(district_id) as session:
-                answers = await self._act(session, district_id, [request for request, _ in batch])
-                if len(answers) != len(batch):
-                    raise RuntimeError(f"{len(answers)} answers to {len(batch)} requests")
+            answers = await self._attempt(district_id, [request for request, _ in batch])
+        except OutcomeUnknown as unknown:
+            again = [item for item in batch if before is None and self._repeatable(item[0])]
+            _settle_all([item for item in batch if before is not None or not self._repeatable(item[0])], unknown)
+            return await self._together(district_id, again, before=unknown)
         except Exception as error:
-            if len(batch) == 1:
-                _settle(batch[0][1], error)
-                return
-            for item in batch:
-                await self._together(district_id, [item])
-            return
-        again = [item for item, answer in zip(batch, answers, strict=True) if isinstance(answer, Again)]
+            if len(batch) > 1 and not is_unreachable(error):
+                return await self._one_by_one(district_id, batch, before=before)
+            _settle_all(batch, before or error)
+            return error if is_unreachable(error) else None
         for (_, future), answer in zip(batch, answers, strict=True):
             if not isinstance(answer, Again):
                 _settle(future, answer)
-        for item in again:
-            await self._together(district_id, [item])
+        later = [item for item, answer in zip(batch, answers, strict=True) if isinstance(answer, Again)]
+        return await self._one_by_one(district_id, later)
+
+    async def _one_by_one(
+        self, district_id: UUID, batch: Sequence[Waiting[Request, Answer]], *, before: OutcomeUnknown | None = None
+    ) -> Exception | None:
+        for n, item in enumerate(batch):
+            if (away := await self._together(district_id, [item], before=before)) is not None:
+                _settle_all(batch[n + 1 :], before or away)
+                return away
+        return None
+
+    async def _attempt(self, district_id: UUID, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+        SHARED_WRITES.labels(self._service).observe(len(requests))
+        async with self._database.lean_transaction(district_id) as session:
+            answers = await self._act(session, district_id, requests)
+            if len(answers) != len(requests):
+                raise RuntimeError(f"{len(answers)} answers to {len(requests)} requests")
+        return answers
 
 
-def _settle(future: "asyncio.Future[Answer]", answer: Answer | Exception) -> None:
+def _settle_all(batch: Sequence[Waiting[Request, Answer]], error: Exception) -> None:
+    for _, future in batch:
+        _settle(future, error)
+
+
+def _settle(future: asyncio.Future[Answer], answer: Answer | Exception) -> None:
     if future.done():
         return
     if isinstance(answer, Exception):

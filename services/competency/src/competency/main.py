@@ -29,7 +29,9 @@ async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
     ) -> list[Answer | Exception]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 
-    app.state.evidence_writes = SharedWrites[RecordEvidence, Answer]("competency", app.state.database, act)
+    app.state.evidence_writes = SharedWrites[RecordEvidence, Answer](
+        "competency", app.state.database, act, repeatable=lambda request: request.repeatable
+    )
     yield
 
 

@@ -4,6 +4,7 @@ hand.
 
 from shared.testing.callers import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Tokens
 from shared.testing.catalogue import route_problems, table_problems
+from shared.testing.commits import lost_commits
 from shared.testing.deliveries import Deliveries
 from shared.testing.running import RunningService, run_service
 
@@ -14,6 +15,7 @@ __all__ = [
     "Deliveries",
     "RunningService",
     "Tokens",
+    "lost_commits",
     "route_problems",
     "run_service",
     "table_problems",

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 
 from competency.schemas import BatchReport, EvidenceLine, LineReport
 from competency.usecases.record_evidence import RecordEvidence
-from shared.errors import Invalid, Malformed, Problem, TooLarge
+from shared.errors import Invalid, Malformed, Problem, TooLarge, Unavailable, is_database_away
 from shared.idempotency import Answer
 from shared.sharing import SharedWrites
 
@@ -75,6 +75,11 @@ def _read(n: int, line: bytes) -> EvidenceLine | LineReport:
 
 
 def _report(n: int, line: EvidenceLine, answer: Answer | Exception) -> LineReport:
+    if isinstance(answer, Exception) and is_database_away(answer):
+        raise Unavailable(
+            "The service cannot reach its database. Some of these lines may have been recorded. Send the file again "
+            "shortly: each is recorded once, by its external_id."
+        ) from answer
     if isinstance(answer, Problem):
         errors = answer.errors if isinstance(answer, Invalid) else None
         return LineReport(line=n, external_id=line.external_id, status="refused", problem=answer.detail, errors=errors)

@@ -45,6 +45,12 @@ class RecordEvidence:
     keyed: KeyedRequest | None = None
     brief: bool = False
 
+    @property
+    def repeatable(self) -> bool:
+        """Whether it is taken in once however often it is carried out: the key or the sender's own id tells."""
+        keyed = self.keyed is not None and self.keyed.key is not None
+        return keyed or self.evidence.external_id is not None
+
 
 async def record_evidence(
     session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes

@@ -1,0 +1,31 @@
+"""Commits that nobody hears back from: the connection goes at the worst moment."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import asyncpg
+
+
+@contextmanager
+def lost_commits(count: int = 1, *, kept: bool) -> Iterator[None]:
+    """The next commits of this process lose their connection: `kept`, once the server has done its part; else before
+    it has heard of them.
+    """
+    real, left = asyncpg.Connection.execute, count
+
+    async def execute(self: Any, query: str, *arguments: Any, **options: Any) -> Any:
+        nonlocal left
+        if query != "commit" or not left:
+            return await real(self, query, *arguments, **options)
+        left -= 1
+        if kept:
+            await real(self, query)
+        self.terminate()
+        raise asyncpg.ConnectionDoesNotExistError("connection was closed in the middle of operation")
+
+    asyncpg.Connection.execute = execute  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        asyncpg.Connection.execute = real  # type: ignore[method-assign]
