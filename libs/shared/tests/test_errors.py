@@ -2,7 +2,7 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import asyncpg
 import httpx
@@ -136,8 +136,26 @@ async def test_what_we_did_not_foresee_is_a_500_that_tells_nothing(client: httpx
 async def test_a_constraint_that_refuses_tells_nothing_of_the_table(client: httpx.AsyncClient) -> None:
     await client.post(NOTES, json={"words": "x", "slot": 7})
     answer = await client.post(NOTES, json={"words": "x", "slot": 7})
-    is_problem(answer, 500)
+    assert is_problem(answer, 409)["type"].endswith("/conflict")
     assert "uq_note" not in answer.text
+
+
+async def test_a_constraint_is_the_same_problem_in_a_statement_as_at_the_commit(app: Database) -> None:
+    note = text("insert into note (district_id, note_id, words, slot) values (:district_id, :note_id, 'x', :slot)")
+
+    async def write(*rows: tuple[UUID, int]) -> None:
+        async with app.transaction(DISTRICT_A) as session:
+            for note_id, slot in rows:
+                await session.execute(note, {"district_id": DISTRICT_A, "note_id": note_id, "slot": slot})
+
+    one = uuid4()
+    with pytest.raises(DBAPIError) as early:
+        await write((one, 1), (one, 2))
+    with pytest.raises(asyncpg.UniqueViolationError) as late:  # the slot's constraint is deferred
+        await write((uuid4(), 3), (uuid4(), 3))
+    in_a_statement, at_the_commit = problem_of(early.value), problem_of(late.value)
+    assert in_a_statement.body() == at_the_commit.body()
+    assert in_a_statement.status == 409
 
 
 async def test_while_the_database_is_away_callers_get_a_503(noted: RunningService) -> None:

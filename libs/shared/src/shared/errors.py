@@ -32,6 +32,14 @@ _LOST = ("08", "57P")
 _TROUBLED = ("40", "53", "55P03", "57014", "58")
 """And those of its troubles: transaction rolled back, resources, locks and statements that took too long, system."""
 
+_CLASHES = {
+    "23505": "This is there already; perhaps somebody made it a moment ago. Read what is there, then decide.",
+    "23P01": "This overlaps with what is there already. Read what is there, then decide.",
+    "23503": "Something that this refers to is not there, or something still refers to what would go.",
+    "23001": "Something still refers to what would go.",
+}
+"""What to say of a constraint that no use case foresaw, by PostgreSQL's code; the others mean a mistake of ours."""
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
@@ -171,6 +179,8 @@ def problem_of(error: Exception) -> Problem:
         return error.__cause__ if isinstance(error.__cause__, Problem) else _http(error)
     if is_database_away(error):
         return Unavailable()
+    if (clash := _CLASHES.get(_code(error))) is not None:
+        return Conflict(clash)
     return Problem("Something went wrong on our side. It has been logged under the request id.")
 
 
@@ -235,6 +245,9 @@ def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) 
             problem = Unavailable()
         if problem.status == 405:
             problem.headers["Allow"] = allowed_methods(app, request)
+        if isinstance(problem, Conflict) and error is not problem:
+            constraint = getattr(_of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
+            log.warning("request.clashed", path=request.url.path, constraint=constraint)
         if problem.status >= 500:
             log.error("request.failed", path=request.url.path, status=problem.status, exc_info=error)
         path = request.url.path
