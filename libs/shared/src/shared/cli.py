@@ -20,7 +20,7 @@ import typer
 from sqlalchemy import text
 
 from shared.db import Database
-from shared.events import dead_letter
+from shared.events import dead_letter, gaps
 from shared.events.apply import Subscription
 from shared.process import serve
 from shared.service import Service
@@ -138,11 +138,13 @@ def worker_database(service: Service) -> Database:
 
 
 def _dead_letters(service: Service) -> typer.Typer:
-    app = typer.Typer(no_args_is_help=True, help="Keys that wait because one of their records cannot be applied.")
+    app = typer.Typer(
+        no_args_is_help=True, help="Keys that wait: one of their records cannot be applied, or does not come."
+    )
 
     @app.command("list")
     def _list() -> None:
-        """The first waiting record of each poisoned key."""
+        """The first waiting record of each poisoned key; and keys that have waited too long for a missing record."""
         asyncio.run(_list_dead_letters(service))
 
     @app.command()
@@ -164,6 +166,8 @@ async def _list_dead_letters(service: Service) -> None:
         for subscription in service.subscriptions:
             for letter in await dead_letter.list_dead_letters(database, subscription.consumer):
                 typer.echo(json.dumps(asdict(letter), default=str))
+            for gap in await gaps.list_gaps(database, subscription.consumer, service.read_settings().gap_seconds):
+                typer.echo(json.dumps(asdict(gap), default=str))
     finally:
         await database.close()
 

@@ -31,6 +31,7 @@ from shared.edge import Edge
 from shared.events.consumer import Consumer
 from shared.events.dead_letter import DEAD_LETTERS
 from shared.events.event import REGISTRY
+from shared.events.gaps import count_gaps
 from shared.events.kafka import ensure_topics, quieten
 from shared.events.relay import Relay
 from shared.jobs import JobRunner
@@ -39,7 +40,7 @@ from shared.loops import LoopRunner
 from shared.revision import revision_problem
 from shared.service import Service, build_api
 from shared.settings import PlatformSettings
-from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
+from shared.telemetry import KEYS_WITH_GAP, LOOP_LAG, Heartbeat, configure_logs, configure_traces
 
 log = structlog.get_logger(__name__)
 
@@ -53,7 +54,7 @@ class Worker:
     def __init__(self, service: Service, platform: PlatformSettings) -> None:
         self.service = service
         self._platform = platform
-        settings = service.read_settings()
+        self._settings = settings = service.read_settings()
         holder = process_name()
         self.database = Database(
             settings.worker_database_url.get_secret_value(),
@@ -102,6 +103,13 @@ class Worker:
         except BaseException:
             log.critical("worker.loop_ended", service=self.service.name, exc_info=True)
             os.kill(os.getpid(), signal.SIGTERM)
+
+    async def count_waiting_keys(self) -> None:
+        for consumer in self.consumers:
+            name = consumer.subscription.consumer
+            await consumer.refresh_parked()
+            gaps = await count_gaps(self.database, name, consumer.epoch, self._settings.gap_seconds)
+            KEYS_WITH_GAP.labels(name).set(gaps)
 
     async def stop(self) -> None:
         for task in self._tasks:
@@ -220,9 +228,8 @@ class Process:
 
     async def _metrics(self) -> Response:
         for worker in self.workers:
-            for consumer in worker.consumers:
-                with contextlib.suppress(SQLAlchemyError, PostgresError):  # the other figures matter all the more
-                    await consumer.refresh_parked()
+            with contextlib.suppress(SQLAlchemyError, PostgresError):  # the other figures matter all the more
+                await worker.count_waiting_keys()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     async def _api_not_ready(self, service: Service, app: FastAPI) -> str | None:

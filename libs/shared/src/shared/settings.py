@@ -23,6 +23,9 @@ class ServiceSettings(BaseSettings):
     database_tls: Literal["disable", "require", "verify-full"] = "disable"
     database_tls_ca: str | None = Field(default=None, description="PEM file of the authority, for verify-full")
     database_pool: int = Field(default=10, ge=1, le=200, description="connections one process may hold")
+    gap_seconds: float = Field(
+        default=300, gt=0, description="how long a key may wait for a missing event before it is listed and counted"
+    )
     database_statement_seconds: float = Field(default=30, gt=0, description="longest statement of a request")
 
     @classmethod

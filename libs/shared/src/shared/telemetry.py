@@ -27,6 +27,9 @@ EVENTS_CONSUMED = Counter("trellis_events_consumed_total", "records read by a co
 CONSUMER_LAG = Gauge("trellis_consumer_lag_records", "records not yet applied", ["consumer"])
 # Keys whose records wait for an operator or for a missing one.
 KEYS_PARKED = Gauge("trellis_keys_parked", "keys parked", ["consumer"])
+# Of those, keys that have waited for a missing one longer than `<SERVICE>_GAP_SECONDS`. Alert on any for some minutes:
+# `trellis <service> dead-letter list` names them and says what to do.
+KEYS_WITH_GAP = Gauge("trellis_keys_with_gap", "keys that wait too long for a missing record", ["consumer"])
 # Seconds the event loop was late for a timer; long ones mean that something blocks it.
 LOOP_LAG = Gauge("trellis_event_loop_lag_seconds", "delay of the event loop")
 # Requests that shared one transaction.
