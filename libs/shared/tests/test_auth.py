@@ -173,6 +173,16 @@ async def test_a_token_is_verified_once_and_again_when_the_keys_have_changed(mon
         await known.caller_of(token)
 
 
+async def test_another_key_under_the_same_id_is_another_key() -> None:
+    old, new = Tokens("same"), Tokens("same")
+    known, token = authenticator(old), old.token(DISTRICT_A)
+    await known.caller_of(token)
+    known.ring.use(new.jwks())
+    with pytest.raises(NotSignedIn):
+        await known.caller_of(token)
+    assert await known.caller_of(new.token(DISTRICT_A))
+
+
 async def _nothing(**_: Any) -> None: ...
 
 

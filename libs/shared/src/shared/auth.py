@@ -68,6 +68,7 @@ class KeyRing:
         self._url = url
         self._keys: KeySet | None = None
         self._ids: frozenset[str] = frozenset()
+        self._prints: frozenset[str] = frozenset()
         self._asked_at = -math.inf
         self._lock = asyncio.Lock()
         self.generation = 0
@@ -79,10 +80,11 @@ class KeyRing:
     def use(self, keys: dict[str, Any]) -> None:
         """Take a JWKS document. A failed fetch never comes here, so it never costs us the good keys."""
         key_set = KeySet.import_key_set(cast(KeySetSerialization, keys))
-        ids = frozenset(key.kid or "" for key in key_set.keys)
-        if ids != self._ids:
+        prints = frozenset(f"{key.kid} {key.thumbprint()}" for key in key_set.keys)  # an id alone may be used again
+        if prints != self._prints:
             self.generation += 1
-        self._keys, self._ids = key_set, ids
+        self._keys, self._prints = key_set, prints
+        self._ids = frozenset(key.kid or "" for key in key_set.keys)
 
     async def keys(self, key_id: str) -> KeySet:
         if key_id not in self._ids:
