@@ -11,6 +11,8 @@ from sqlalchemy import text
 from partners.rules.accounts import HOME, local_path
 from partners.rules.scopes import ADMINISTRATOR, OF_ROLE
 from shared.auth import SESSION_COOKIE
+from shared.ids import mint_learner_id
+from shared.testing import LEARNER_ID_KEY
 
 SESSION = "/partners/v1/session"
 ACCOUNTS = "/partners/v1/accounts"
@@ -35,6 +37,11 @@ async def account(partners: Any, role: str = "leader", **more: Any) -> dict[str,
         answer = await client.post(ACCOUNTS, json=body)
     assert answer.status_code == 201, answer.text
     return dict(answer.json())
+
+
+def person_of(partners: Any, district: str) -> str:
+    """The id of a person, as rostering makes it for this district."""
+    return str(mint_learner_id(partners.districts[district], LEARNER_ID_KEY))
 
 
 async def sign_in(browser: httpx.AsyncClient, user_name: str, password: str, next: str = "/") -> httpx.Response:
@@ -182,7 +189,7 @@ async def test_nobody_is_sent_elsewhere(partners: Any, browser: httpx.AsyncClien
 
 
 async def test_each_role_may_do_what_its_row_says(partners: Any, browser: httpx.AsyncClient) -> None:
-    await signed_in(partners, browser, "learner", person_id=str(uuid4()))
+    await signed_in(partners, browser, "learner", person_id=person_of(partners, "Birch"))
     assert (await browser.get("/partners/v1/districts")).status_code == 403
     await signed_in(partners, browser, "operator")
     assert (await browser.get(ACCOUNTS)).status_code == 200
@@ -193,8 +200,25 @@ def test_no_role_may_do_more_than_a_districts_administrator() -> None:
     assert all("dashboards.read" in scopes for scopes in OF_ROLE.values())
 
 
+@pytest.mark.parametrize("role", sorted(OF_ROLE))
+async def test_an_account_takes_only_a_person_of_its_own_district(partners: Any, role: str) -> None:
+    ours, theirs, forged = person_of(partners, "Birch"), person_of(partners, "Cedar"), str(uuid4())
+    made = await account(partners, role, person_id=ours)
+    async with partners.client("Birch") as client:
+        for person_id in (theirs, forged):
+            body = {"user_name": f"another.{role}@example.org", "role": role, "person_id": person_id}
+            added = await client.post(ACCOUNTS, json=body)
+            edited = await client.patch(
+                f"{ACCOUNTS}/{made['account_id']}", json={"person_id": person_id}, headers={"If-Match": "*"}
+            )
+            for answer in (added, edited):
+                assert answer.status_code == 422, answer.text
+                assert [error["pointer"] for error in answer.json()["errors"]] == ["/person_id"]
+        assert (await client.get(f"{ACCOUNTS}/{made['account_id']}")).json()["person_id"] == ours
+
+
 async def test_accounts_are_managed_by_those_who_may(partners: Any) -> None:
-    made = await account(partners, "educator", person_id=str(uuid4()))
+    made = await account(partners, "educator", person_id=person_of(partners, "Birch"))
     path = f"{ACCOUNTS}/{made['account_id']}"
     body = {"user_name": made["user_name"].upper(), "role": "leader"}
     calls: list[tuple[str, str, dict[str, Any]]] = [

@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Depends, Request, Response
 
 from partners.api.answers import after_id, shown_once
 from partners.queries import accounts as rows
@@ -20,13 +20,23 @@ router = APIRouter(prefix="/partners/v1/accounts", tags=["accounts"])
 Manager = Annotated[Caller, needs("partners.manage")]
 
 
+def _person_key(request: Request) -> bytes:
+    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
+    return key.encode()
+
+
+PersonKey = Annotated[bytes, Depends(_person_key)]
+
+
 @router.post("", status_code=201, response_model=AccountWithPassword)
-async def add_account(new: NewAccount, caller: Manager, session: Session, keyed: Keyed) -> Response:
+async def add_account(
+    new: NewAccount, caller: Manager, session: Session, keyed: Keyed, person_key: PersonKey
+) -> Response:
     """A new account; its one-time password is shown this once."""
     return await shown_once(
         session,
         keyed,
-        lambda: accounts.add(session, caller, new),
+        lambda: accounts.add(session, caller, new, person_key=person_key),
         secret="one_time_password",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/accounts/{made.account_id}",
     )
@@ -53,9 +63,10 @@ async def edit_account(
     session: Session,
     expected: ExpectedVersion,
     response: Response,
+    person_key: PersonKey,
 ) -> Account:
     """Change the role or the person, or deactivate (`active: false`)."""
-    account, version = await accounts.edit(session, caller, account_id, change, expected)
+    account, version = await accounts.edit(session, caller, account_id, change, expected, person_key=person_key)
     response.headers["ETag"] = etag(version)
     return account
 

@@ -15,18 +15,20 @@ from partners.schemas.accounts import Account, AccountChange, AccountWithPasswor
 from shared.auth import Caller
 from shared.editing import refuse_stale
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
-from shared.ids import new_id
+from shared.ids import is_learner_of, new_id
 
 _OF_PEOPLE_IN_ROSTERING = ("learner", "family", "educator")
 
 
-async def add(session: AsyncSession, caller: Caller, new: NewAccount) -> AccountWithPassword:
-    """A new account with a one-time password.
+async def add(session: AsyncSession, caller: Caller, new: NewAccount, *, person_key: bytes) -> AccountWithPassword:
+    """A new account with a one-time password; `person_key` is `AUTH_LEARNER_ID_KEY`.
 
     Raises:
+        Invalid: rostering has not made this id of a person for this district.
         Conflict: the user name is taken, in whichever district: people sign in without naming theirs.
     """
     _require_person(new.role, new.person_id)
+    _require_ours(new.person_id, caller, person_key)
     _require_grantable(new.role, caller)
     user_name = canonical_user_name(new.user_name)
     password = one_time_password()
@@ -45,7 +47,7 @@ async def get(session: AsyncSession, account_id: UUID) -> tuple[Account, int]:
 
 
 async def edit(
-    session: AsyncSession, caller: Caller, account_id: UUID, change: AccountChange, expected: str
+    session: AsyncSession, caller: Caller, account_id: UUID, change: AccountChange, expected: str, *, person_key: bytes
 ) -> tuple[Account, int]:
     """Whoever is signed in with the account has to sign in again."""
     row = await _account(session, account_id, lock=True)
@@ -54,6 +56,7 @@ async def edit(
     person_id = change.person_id or row.person_id
     active = row.active if change.active is None else change.active
     _require_person(role, person_id)
+    _require_ours(change.person_id, caller, person_key)
     if role != row.role or (active and not row.active):
         _require_grantable(role, caller)
     row = await accounts.change(session, account_id, role, person_id, active)
@@ -82,6 +85,12 @@ async def _account(session: AsyncSession, account_id: UUID, *, lock: bool = Fals
 def _require_person(role: str, person_id: UUID | None) -> None:
     if role in _OF_PEOPLE_IN_ROSTERING and person_id is None:
         raise invalid("/person_id", f"Say which person of rostering this {role} is.")
+
+
+def _require_ours(person_id: UUID | None, caller: Caller, person_key: bytes) -> None:
+    """Partners keeps no people, but the ids of all of them carry a check of their district (ADR 0006)."""
+    if person_id is not None and not is_learner_of(person_id, caller.district_id, person_key):
+        raise invalid("/person_id", "There is no person with this id. Give the id that rostering gave.")
 
 
 def _require_grantable(role: str, caller: Caller) -> None:
