@@ -3,14 +3,19 @@
 import asyncio
 import contextlib
 import random
+from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from fastapi import APIRouter
+from noted.main import service
 from noted.models import metadata
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from shared.auth import KeyRing
 from shared.db import Database
+from shared.service import build_api
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, route_problems, table_problems
 
 _TENANT = text("select current_setting('app.district_id', true)")
@@ -29,6 +34,15 @@ def row(district_id: object) -> dict[str, object]:
 async def test_every_table_and_route_says_whose_it_is(noted: RunningService) -> None:
     assert await table_problems(noted.worker, metadata, "noted") == []
     assert route_problems(noted.app) == []
+
+
+async def test_a_route_that_does_not_say_whose_it_is_is_found(noted: RunningService) -> None:
+    careless = APIRouter(prefix="/noted/v1")
+    careless.get("/careless")(lambda: "x")
+    outer = APIRouter()
+    outer.include_router(careless)
+    app = build_api(replace(service, routers=[outer]), noted.app.state.platform, KeyRing(""))
+    assert route_problems(app) == ["['GET'] /noted/v1/careless neither needs a scope nor is Public"]
 
 
 async def test_a_commit_that_fails_is_not_answered_as_a_success(noted: RunningService) -> None:

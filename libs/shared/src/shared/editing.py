@@ -11,13 +11,13 @@ def etag(version: int) -> str:
     return f'"{version}"'
 
 
-async def _expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> str:
+async def expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> str:
     if if_match is None:
         raise PreconditionMissing("Send If-Match with the ETag you last read, so that nobody's edit is lost.")
     return if_match.strip()
 
 
-ExpectedVersion = Annotated[str, Depends(_expected_version)]
+ExpectedVersion = Annotated[str, Depends(expected_version)]
 
 
 def refuse_stale(expected: str, version: int) -> None:

@@ -8,11 +8,9 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
 
 import typer
 from fastapi import APIRouter, FastAPI
-from fastapi.openapi.utils import get_openapi
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -23,6 +21,7 @@ from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.jobs import Job
 from shared.loops import Loop
+from shared.openapi import document
 from shared.settings import PlatformSettings, ServiceSettings
 
 Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -95,56 +94,3 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     install_error_handlers(app, service.error_bodies)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app
-
-
-def document(app: FastAPI) -> dict[str, Any]:
-    """The OpenAPI document, in which every operation says that it may answer with a problem document."""
-    if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
-        schemas = schema.setdefault("components", {}).setdefault("schemas", {})
-        schemas.pop("HTTPValidationError", None)
-        schemas.pop("ValidationError", None)
-        schemas["Problem"] = PROBLEM_SCHEMA
-        service: Service = app.state.service
-        for path, operations in schema.get("paths", {}).items():
-            standard = any(path.startswith(prefix) for prefix in service.error_bodies)
-            for operation in operations.values():
-                operation["responses"].pop("422", None)
-                operation["responses"]["default"] = STANDARD_ERROR if standard else PROBLEM_ANSWER
-        app.openapi_schema = schema
-    return app.openapi_schema
-
-
-PROBLEM_SCHEMA: dict[str, Any] = {
-    "title": "Problem",
-    "description": "RFC 9457: what is wrong, where, and what to do about it",
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "request_id": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["pointer", "detail"],
-                "properties": {
-                    "pointer": {"type": "string"},
-                    "in": {"type": "string"},
-                    "detail": {"type": "string"},
-                },
-            },
-        },
-    },
-}
-PROBLEM_ANSWER: dict[str, Any] = {
-    "description": "A problem: the request was not carried out",
-    "content": {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}},
-}
-STANDARD_ERROR: dict[str, Any] = {
-    "description": "The standard's own error body",
-    "content": {"application/json": {"schema": {"type": "object"}}},
-}

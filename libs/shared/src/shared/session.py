@@ -14,7 +14,9 @@ from shared.auth import Caller, authenticated
 from shared.db import Database
 
 
-async def _session(request: Request, caller: Annotated[Caller, Depends(authenticated)]) -> AsyncIterator[AsyncSession]:
+async def session_of_caller(
+    request: Request, caller: Annotated[Caller, Depends(authenticated)]
+) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     async with database.transaction(caller.district_id) as session:
         yield session
@@ -26,7 +28,7 @@ async def _untenanted(request: Request) -> AsyncIterator[AsyncSession]:
         yield session
 
 
-Session = Annotated[AsyncSession, Depends(_session, scope="function")]
+Session = Annotated[AsyncSession, Depends(session_of_caller, scope="function")]
 
 UntenantedSession = Annotated[AsyncSession, Depends(_untenanted, scope="function")]
 """For what comes before a caller is known: the token endpoint, signing in. It sees platform tables only."""

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from fastapi import FastAPI
-from fastapi.routing import APIRoute
 from sqlalchemy import MetaData, text
 
 from shared.auth import Needs, Public
 from shared.db import Database
+from shared.openapi import dependencies_of, routes_of
 
 _TABLES = text("""
 select c.relname as name, c.relrowsecurity as fenced, c.relforcerowsecurity as forced,
@@ -26,23 +26,9 @@ def route_problems(app: FastAPI) -> list[str]:
     """Routes that neither need a scope nor say `Public`."""
     return [
         f"{sorted(route.methods or ())} {route.path} neither needs a scope nor is Public"
-        for route in _routes(app.routes)
-        if not any(isinstance(call, Needs) or call is Public.dependency for call in _calls(route.dependant))
+        for route in routes_of(app)
+        if not any(isinstance(call, Needs) or call is Public.dependency for call in dependencies_of(route.dependant))
     ]
-
-
-def _routes(routes: Any) -> Iterator[APIRoute]:
-    for route in routes:
-        if isinstance(route, APIRoute):
-            yield route
-        elif hasattr(route, "routes"):
-            yield from _routes(route.routes)
-
-
-def _calls(dependant: Any) -> Iterator[Any]:
-    for dependency in dependant.dependencies:
-        yield dependency.call
-        yield from _calls(dependency)
 
 
 async def table_problems(database: Database, metadata: MetaData, service: str) -> list[str]:

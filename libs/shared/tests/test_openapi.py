@@ -1,0 +1,84 @@
+"""What the OpenAPI document says of refusals, beside what the routes really answer."""
+
+from dataclasses import replace
+from typing import Any
+
+import httpx
+import pytest
+from noted.main import service
+
+from shared.auth import KeyRing
+from shared.openapi import REFUSALS, document
+from shared.service import build_api
+from shared.testing import DISTRICT_A, RunningService
+
+ABSENT = "/noted/v1/notes/0190a000-0000-7000-8000-000000000001"
+NOTE = "/noted/v1/notes/{note_id}"
+NOTES = "/noted/v1/notes"
+ALWAYS = {503}
+CALLED = ALWAYS | {401, 403, 429}
+SENT = {400, 413, 415, 422}
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "statuses"),
+    [
+        ("get", "/noted/v1/open", ALWAYS),
+        ("get", "/noted/v1/tenant", CALLED),
+        ("get", NOTES, CALLED | {422}),
+        ("get", NOTE, CALLED | {404, 422}),
+        ("post", NOTES, CALLED | SENT | {409}),
+        ("put", NOTE, CALLED | SENT | {404, 409, 412, 428}),
+    ],
+)
+async def test_a_route_declares_the_refusals_that_follow_from_what_it_depends_on(
+    noted: RunningService, method: str, path: str, statuses: set[int]
+) -> None:
+    answers = document(noted.app)["paths"][path][method]["responses"]
+    assert {int(status) for status in answers if status != "default"} - {200, 201, 204} == statuses
+    assert all(answers[str(status)]["$ref"].startswith("#/components/responses/") for status in statuses)
+
+
+async def test_every_refusal_is_a_problem_document(noted: RunningService) -> None:
+    schema = document(noted.app)
+    components = schema["components"]
+    assert len(components["responses"]) == len(REFUSALS)
+    for answer in components["responses"].values():
+        assert answer["content"] == {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    for path in schema["paths"].values():
+        for operation in path.values():
+            assert "application/problem+json" in operation["responses"]["default"]["content"]
+    assert "HTTPValidationError" not in components["schemas"]
+    assert {"BearerAuth", "HTTPBearer"} & components["securitySchemes"].keys()
+
+
+async def test_under_a_standards_path_the_standards_body_is_declared(noted: RunningService) -> None:
+    standard = replace(service, error_bodies={"/noted": lambda problem: {"code": problem.status}})
+    app = build_api(standard, noted.app.state.platform, KeyRing(""))
+    answers = document(app)["paths"][NOTE]["get"]["responses"]
+    for status in ("404", "default"):
+        assert list(answers[status]["content"]) == ["application/json"]
+
+
+REFUSED: list[tuple[int, str, str, dict[str, Any]]] = [
+    (400, "POST", NOTES, {"content": b"{", "headers": {"Content-Type": "application/json"}}),
+    (404, "GET", ABSENT, {}),
+    (409, "POST", NOTES, {"json": {"words": "x", "slot": 1}}),
+    (412, "PUT", "{note}", {"json": {"words": "x"}, "headers": {"If-Match": '"7"'}}),
+    (413, "POST", NOTES, {"content": b" " * 2_000_000}),
+    (415, "POST", NOTES, {"content": b"x", "headers": {"Content-Type": "text/plain"}}),
+    (422, "GET", f"{NOTES}?limit=0", {}),
+    (428, "PUT", ABSENT, {"json": {"words": "x"}}),
+]
+
+
+@pytest.mark.parametrize(("status", "method", "path", "more"), REFUSED, ids=[str(status) for status, *_ in REFUSED])
+async def test_what_a_route_refuses_with_is_what_it_declares(
+    noted: RunningService, status: int, method: str, path: str, more: dict[str, Any]
+) -> None:
+    async with noted.client(DISTRICT_A, "noted.read", "noted.write") as client:
+        made: httpx.Response = await client.post(NOTES, json={"words": "x", "slot": 1})
+        answer = await client.request(method, path.format(note=made.headers["location"]), **more)
+    assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
+    declared = NOTES if path.startswith(NOTES) and path != ABSENT else NOTE
+    assert str(status) in document(noted.app)["paths"][declared][method.lower()]["responses"]
