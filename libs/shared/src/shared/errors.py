@@ -44,6 +44,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
 
+ErrorPage = Callable[[Request, "Problem"], Response | None]
+"""A service with pages shows people one instead of the document; None where this request is not one of theirs."""
+
 
 class Problem(Exception):
     """An answer that is not success. Subclass it, or raise one of the subclasses here with a detail."""
@@ -236,7 +239,9 @@ def _http(error: HTTPException) -> Problem:
     return problem
 
 
-def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) -> None:
+def install_error_handlers(
+    app: FastAPI, error_bodies: Mapping[str, ErrorBody], error_page: ErrorPage | None = None
+) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         problem = problem_of(error)
         if problem.status == 422 and isinstance(error, RequestValidationError) and _is_not_json(request, error):
@@ -250,6 +255,8 @@ def install_error_handlers(app: FastAPI, error_bodies: Mapping[str, ErrorBody]) 
             log.warning("request.clashed", path=request.url.path, constraint=constraint)
         if problem.status >= 500:
             log.error("request.failed", path=request.url.path, status=problem.status, exc_info=error)
+        if error_page is not None and (shown := error_page(request, problem)) is not None:
+            return shown
         path = request.url.path
         writer = next((body for prefix, body in error_bodies.items() if path.startswith(prefix)), None)
         return problem_response(problem, writer)

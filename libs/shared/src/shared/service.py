@@ -16,7 +16,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Authenticator, KeyRing, Limiter
 from shared.db import Database
-from shared.errors import ErrorBody, install_error_handlers
+from shared.errors import ErrorBody, ErrorPage, install_error_handlers
 from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.jobs import Job
@@ -44,6 +44,7 @@ class Service:
     body_limits: Mapping[str, int] = field(default_factory=dict)
     streams: tuple[str, ...] = ()
     error_bodies: Mapping[str, ErrorBody] = field(default_factory=dict)
+    error_page: ErrorPage | None = None
     around: Around | None = None
     commands: typer.Typer | None = None
     republish: Republish | None = None
@@ -91,6 +92,6 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     app.state.closing = asyncio.Event()
     for router in service.routers:
         app.include_router(router)
-    install_error_handlers(app, service.error_bodies)
+    install_error_handlers(app, service.error_bodies, service.error_page)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

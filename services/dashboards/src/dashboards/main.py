@@ -16,5 +16,6 @@ service = Service(
     settings=DashboardsSettings,
     streams=(api.STREAM_PATH,),
     around=api.live,
+    error_page=routes.error_page,
     commands=commands.app,
 )

@@ -69,7 +69,7 @@ def page(
 ) -> HTMLResponse:
     """Render a template in the reader's language, and remember a language that was asked for."""
     choice = words.choose(request)
-    here = request.url.path + (f"?{query}" if (query := _query(request)) else "")
+    here = _path(request) + (f"?{query}" if (query := _query(request)) else "")
     body = (
         _environment(choice.language)
         .get_template(template)
@@ -86,6 +86,13 @@ def page(
     return response
 
 
+def _path(request: Request) -> str:
+    """This page's own path as a link: `//host` and its like, which nobody but an error page is asked for, would lead
+    elsewhere.
+    """
+    return "/" + quote(request.url.path.lstrip("/"))
+
+
 def _query(request: Request) -> str:
     return "&".join(f"{quote(name)}={quote(value)}" for name, value in request.query_params.items() if name != "lang")
 
@@ -97,5 +104,5 @@ def _other(request: Request, language: str) -> dict[str, str]:
     return {
         "language": other,
         "name": words.locale(other).get_display_name(other) or other,
-        "href": f"{request.url.path}?{query}{'&' if query else ''}lang={other}",
+        "href": f"{_path(request)}?{query}{'&' if query else ''}lang={other}",
     }

@@ -1,5 +1,6 @@
 """Where the pages are. Everything a page shows comes from the same views as the read API."""
 
+import re
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
@@ -21,6 +22,7 @@ from shared.session import Session
 
 Reader = Annotated[Caller, needs("dashboards.read")]
 _RENEW = "/partners/v1/session/renew?next="
+_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 
 class PageRoute(APIRoute):
@@ -56,6 +58,25 @@ def _sign_in(request: Request) -> Response:
 
 def _problem(request: Request, problem: Problem) -> Response:
     return page(request, "problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers)
+
+
+def error_page(request: Request, problem: Problem) -> Response | None:
+    """What a browser is shown that asked for an address of nothing, or when we fail; None for programs, which get the
+    problem document, as beneath the read API everybody does.
+    """
+    of_the_api = f"{request.url.path}/".startswith("/dashboards/")
+    return None if of_the_api or not _prefers_pages(request.headers.get("accept", "")) else _problem(request, problem)
+
+
+def _prefers_pages(accept: str) -> bool:
+    """Whether HTML is asked for by name, and more than JSON is."""
+    weights = {"text/html": 0.0, "application/json": 0.0, "application/problem+json": 0.0}
+    for part in accept[:1000].split(","):
+        media, *parameters = (piece.strip().lower() for piece in part.split(";"))
+        weight = next((p.removeprefix("q=") for p in parameters if p.startswith("q=")), "1")
+        if media in weights and _WEIGHT.fullmatch(weight):
+            weights[media] = float(weight)
+    return weights.pop("text/html") > max(weights.values())
 
 
 @router.get("/", response_class=Response)
