@@ -22,6 +22,7 @@ from shared.contracts.rostering import (
 )
 from shared.events import publish
 from shared.events.event import REGISTRY, Event
+from shared.events.republish import republish_all
 from shared.testing import RunningService
 
 V1 = "/rostering/v1"
@@ -101,8 +102,7 @@ async def test_everything_told_again_is_what_there_is_in_an_order_a_reader_can_a
     held = {each.district: state_of([p.event for p in await each.told()]) for each in (office, other)}
     before = {each.district: len(await rows_of(each.running, each.district)) for each in (office, other)}
 
-    async with office.running.worker.transaction(None) as session:
-        count = await republish(session)
+    count = sum([count async for _, count in republish_all(office.running.worker, republish)])
 
     total = 0
     for each in (office, other):
@@ -137,10 +137,14 @@ def assert_readable_in_order(events: list[Event]) -> None:
                 assert all((OrganisationChanged, one) in known for one in value)
 
 
+async def again(office: Any) -> None:
+    async with office.running.worker.transaction(office.district) as session:
+        await republish.district(session, office.district)
+
+
 async def test_snapshots_continue_the_sequences(office) -> None:
     await full_office(office)
-    async with office.running.worker.transaction(None) as session:
-        await republish(session)
+    await again(office)
     runs: dict[tuple[str, str], list[int]] = {}
     for row in await rows_of(office.running, office.district):
         runs.setdefault((row.topic, row.key), []).append(row.sequence)
@@ -164,8 +168,7 @@ async def test_a_change_meanwhile_comes_behind_the_snapshot_of_what_it_changed(
         await publish(session, district_id, *events, snapshot=snapshot)
 
     monkeypatch.setattr(republishing, "publish", publish_late)
-    async with office.running.worker.transaction(None) as session:
-        await republish(session)
+    await again(office)
 
     assert (await edits[0]).status_code == 200
     assert [p.event.grade for p in await office.told(PersonChanged)] == [None, None, "5"]

@@ -22,13 +22,13 @@ from sqlalchemy import text
 from shared.db import Database
 from shared.events import dead_letter, gaps
 from shared.events.apply import Subscription
+from shared.events.republish import raise_incarnation, republish_all
 from shared.process import serve
 from shared.service import Service
 
 _WAITING = text("""
 select topic, count(*) as rows, min(occurred_at) as oldest from outbox group by topic order by topic
 """)
-_RAISE_INCARNATION = text("update event_incarnation set incarnation = incarnation + 1 returning incarnation")
 
 
 def installed_services(only: str | None = None) -> dict[str, Service]:
@@ -121,10 +121,11 @@ def _commands_of(service: Service) -> typer.Typer:
     @app.command()
     def republish(
         restored: Annotated[
-            bool, typer.Option(help="the database was restored from a backup: raise the incarnation")
+            bool,
+            typer.Option(help="the database was restored from a backup: raise the incarnation first, as its owner"),
         ] = False,
     ) -> None:
-        """Emit one snapshot per key, from which every reader can start afresh."""
+        """Emit one snapshot per key, from which every reader can start afresh; cut off half way, run it again."""
         asyncio.run(_republish(service, restored))
 
     app.add_typer(_dead_letters(service), name="dead-letter")
@@ -206,14 +207,31 @@ async def _show_outbox(service: Service) -> None:
 
 
 async def _republish(service: Service, restored: bool) -> None:
+    if restored:
+        await _tell_of_the_restore(service)
     if service.republish is None:
+        if restored:
+            return
         raise SystemExit(f"{service.name} publishes nothing that has a state.")
-    database = worker_database(service)
+    database, total = worker_database(service), 0
     try:
-        async with database.transaction(None) as session:
-            if restored:
-                await session.execute(_RAISE_INCARNATION)
-            count = await service.republish(session)
-        typer.echo(f"{count} snapshots on their way")
+        async for district_id, count in republish_all(database, service.republish):
+            typer.echo(f"{district_id}: {count}")
+            total += count
+        typer.echo(f"{total} snapshots on their way")
     finally:
         await database.close()
+
+
+async def _tell_of_the_restore(service: Service) -> None:
+    settings = service.read_settings()
+    if settings.owner_database_url is None:
+        raise SystemExit(
+            f"Set {service.name.upper()}_OWNER_DATABASE_URL: only the owner role may raise the incarnation."
+        )
+    url = settings.owner_database_url.get_secret_value()
+    owner = Database(url, settings, application=f"trellis-{service.name}-operator", pool=1)
+    try:
+        typer.echo(f"incarnation {await raise_incarnation(owner)}")
+    finally:
+        await owner.close()

@@ -5,27 +5,26 @@ A service's `main.py` is one `Service(...)`. How it runs (as `api`, as `worker`,
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 
 import typer
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Authenticator, KeyRing, Limiter
 from shared.db import Database
 from shared.errors import ErrorBody, ErrorPage, install_error_handlers
 from shared.events.apply import Subscription
 from shared.events.event import Topic
+from shared.events.republish import Republish
 from shared.jobs import Job
 from shared.loops import Loop
 from shared.openapi import document
 from shared.settings import PlatformSettings, ServiceSettings
 
 Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
-Republish = Callable[[AsyncSession], Awaitable[int]]
 
 
 @dataclass(frozen=True)

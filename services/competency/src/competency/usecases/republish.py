@@ -7,20 +7,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import snapshots as queries
 from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryState
-from shared.db import become
 from shared.events import publish
+from shared.events.republish import Republish
 
 PAGE = 200
 
 
-async def republish(session: AsyncSession) -> int:
-    """Frameworks with their items, then every learner's mastery, district by district; returns how many keys."""
-    keys = 0
-    for district_id in await queries.districts(session):
-        await become(session, district_id)
-        keys += await _frameworks(session, district_id)
-        keys += await _learners(session, district_id)
-    return keys
+async def _district(session: AsyncSession, district_id: UUID) -> int:
+    """Frameworks with their items, then every learner's mastery; returns how many keys."""
+    return await _frameworks(session, district_id) + await _learners(session, district_id)
 
 
 async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
@@ -81,3 +76,6 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
         count += len(learners)
         after = learners[-1]
     return count
+
+
+republish = Republish(queries.districts, _district)

@@ -9,25 +9,20 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from rostering import queries
 from rostering.queries import Kept
 from rostering.usecases.kinds import KINDS, Kind
-from shared.db import become
 from shared.events import publish
+from shared.events.republish import Republish
 
 BATCH = 500
 
 
-async def republish(session: AsyncSession) -> int:
-    """Publish all things of all districts as they are; returns how many events that took.
+async def _district(session: AsyncSession, district_id: UUID) -> int:
+    """Publish all things of a district as they are; returns how many events that took.
 
-    Each district's roster is held meanwhile: a change that slipped in between reading a thing and publishing it would
-    be undone in every reader.
+    Its roster is held meanwhile: a change that slipped in between reading a thing and publishing it would be undone in
+    every reader.
     """
-    count = 0
-    for district_id in await queries.districts(session):
-        await become(session, district_id)
-        await queries.lock_roster(session, district_id)
-        for kind in KINDS.values():
-            count += await _republish_kind(session, district_id, kind)
-    return count
+    await queries.lock_roster(session, district_id)
+    return sum([await _republish_kind(session, district_id, kind) for kind in KINDS.values()])
 
 
 async def _republish_kind(session: AsyncSession, district_id: UUID, kind: Kind[Any]) -> int:
@@ -42,3 +37,6 @@ async def _publish_batch(session: AsyncSession, district_id: UUID, kind: Kind[An
     events = [event for kept in batch for event in kind.events(kept.id, kept.thing, None)]
     await publish(session, district_id, *events, snapshot=True)
     return len(events)
+
+
+republish = Republish(queries.districts, _district)
