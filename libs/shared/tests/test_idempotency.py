@@ -72,7 +72,7 @@ async def test_an_act_that_fails_leaves_its_key_free(noted: RunningService, clie
 
 async def test_a_commit_that_fails_leaves_its_key_free(noted: RunningService, client: httpx.AsyncClient) -> None:
     await post(client, "one", words="x", slot=1)
-    assert (await post(client, "two", words="x", slot=1)).status_code == 500
+    assert (await post(client, "two", words="x", slot=1)).status_code == 409
     assert (await post(client, "two", words="x", slot=2)).status_code == 201
 
 

@@ -297,9 +297,9 @@ async def test_a_log_that_no_longer_goes_back_to_the_beginning_is_not_swapped_in
     north = OrganisationChanged(organisation_id=world.uid("north"), name="North", kind="school")
     async with log.live():
         await log.write(north, first_sequence=7)
-        parked = "select count(*) from consumer_key where parked is not null and epoch = 1"
-        await log.until(parked, 1)
-        await log.ask("update consumer_key set parked = null, sequence = 7 where epoch = 1 returning 1")
+        here = f"where epoch = 1 and district_id = '{log.district_id}'"
+        await log.until(f"select count(*) from consumer_key {here} and parked is not null", 1)
+        await log.ask(f"update consumer_key set parked = null, sequence = 7 {here} returning 1")
         with pytest.raises(RebuildRefused, match="republish"):
             await log.rebuild()
         assert await log.ask("select coalesce(max(epoch), 1) from consumer_epoch") == 1

@@ -25,7 +25,6 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.auth import KeyRing
-from shared.collector import keep_what_is_there
 from shared.db import Database
 from shared.edge import Edge
 from shared.events.consumer import Consumer
@@ -36,6 +35,7 @@ from shared.events.kafka import ensure_topics, quieten
 from shared.events.relay import Relay
 from shared.jobs import JobRunner
 from shared.leases import process_name
+from shared.long_work import keep_what_is_there
 from shared.loops import LoopRunner
 from shared.revision import revision_problem
 from shared.service import Service, build_api

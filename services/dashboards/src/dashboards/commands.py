@@ -3,13 +3,12 @@
 from typing import Annotated
 
 import typer
-import uvloop
 
 from dashboards.handlers import read_models, rebuilding
 from dashboards.rebuild import RebuildRefused, Rebuilt, rebuild
 from dashboards.settings import DashboardsSettings
-from shared.collector import keep_what_is_there
 from shared.db import Database
+from shared.long_work import run_long
 from shared.settings import KafkaSettings
 
 app = typer.Typer(no_args_is_help=True, help="The dashboards service.")
@@ -24,7 +23,7 @@ def _rebuild(
 ) -> None:
     """Build the read models again from Kafka, beside the live ones, and swap them in."""
     try:
-        done = uvloop.run(_run(compare))
+        done = run_long(_run(compare))
     except RebuildRefused as refused:
         raise SystemExit(str(refused)) from refused
     rate = done.records / done.seconds if done.seconds else 0
@@ -32,7 +31,6 @@ def _rebuild(
 
 
 async def _run(compare: bool) -> Rebuilt:
-    keep_what_is_there()
     settings = DashboardsSettings.for_service("dashboards")
     database = Database(
         settings.worker_database_url.get_secret_value(), settings, application="trellis-dashboards-rebuild", pool=_POOL
