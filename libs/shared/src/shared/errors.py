@@ -253,7 +253,9 @@ def install_error_handlers(
         if isinstance(problem, Conflict) and error is not problem:
             constraint = getattr(_of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
             log.warning("request.clashed", path=request.url.path, constraint=constraint)
-        if problem.status >= 500:
+        if problem.status == 503:  # a trace of each would bury, while the database is away, what matters
+            log.warning("request.unavailable", path=request.url.path, error=repr(error))
+        elif problem.status >= 500:
             log.error("request.failed", path=request.url.path, status=problem.status, exc_info=error)
         if error_page is not None and (shown := error_page(request, problem)) is not None:
             return shown
