@@ -79,7 +79,7 @@ class Caller:
         for patience in (1, 2, 4, 0):
             sent = {"Authorization": f"Bearer {await self._bearer()}"} | (headers or {})
             answer = await self._http.request(method, path, headers=sent, **rest)
-            if answer.status_code not in (429, 503) or not patience:
+            if answer.status_code not in (429, 503) or not patience or not _repeatable(method, sent, answer):
                 break
             await asyncio.sleep(float(answer.headers.get("retry-after", patience)))
         if answer.is_error:
@@ -99,3 +99,8 @@ class Caller:
                 told = answer.json()
                 self._token, self._until = told["access_token"], time.monotonic() + told["expires_in"] / 2
             return self._token
+
+
+def _repeatable(method: str, sent: dict[str, str], answer: httpx.Response) -> bool:
+    """Without a key, a change is sent again only where the answer invites that: else it might be made twice."""
+    return method == "GET" or "Idempotency-Key" in sent or "retry-after" in answer.headers

@@ -63,8 +63,9 @@ class Worker:
         )
         self.relay = Relay(service.name, self.database, platform.kafka, holder=holder)
         self.consumers = [
-            Consumer(subscription, self.database, platform.kafka, holder=holder)
+            Consumer(subscription, self.database, platform.kafka, holder=holder, topics=[topic])
             for subscription in service.subscriptions
+            for topic in subscription.topics
         ]
         self.jobs = JobRunner(service.jobs, self.database, holder=holder)
         self.loops = LoopRunner(service.loops, self.database, settings, holder=holder)
@@ -105,8 +106,9 @@ class Worker:
             os.kill(os.getpid(), signal.SIGTERM)
 
     async def count_waiting_keys(self) -> None:
-        for consumer in self.consumers:
-            name = consumer.subscription.consumer
+        # One of each subscription's, whichever has read its epoch by now.
+        of_each = {c.subscription.consumer: c for c in sorted(self.consumers, key=lambda c: c.epoch)}
+        for name, consumer in of_each.items():
             await consumer.refresh_parked()
             gaps = await count_gaps(self.database, name, consumer.epoch, self._settings.gap_seconds)
             KEYS_WITH_GAP.labels(name).set(gaps)
@@ -123,7 +125,7 @@ class Worker:
                 await self.database.reachable()
         except Exception as error:
             return f"database: {type(error).__name__}"
-        waiting = [c.subscription.consumer for c in self.consumers if not c.ready.is_set()]
+        waiting = [c.name for c in self.consumers if not c.ready.is_set()]
         return f"not consuming yet: {', '.join(waiting)}" if waiting else None
 
 

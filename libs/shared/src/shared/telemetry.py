@@ -12,6 +12,7 @@ import structlog
 from opentelemetry import trace
 from prometheus_client import Counter, Gauge, Histogram
 
+from shared.quoting import without_rows
 from shared.settings import TelemetrySettings
 
 # Requests, by service and outcome. No district or learner ever becomes a label.
@@ -24,7 +25,7 @@ OUTBOX_PUBLISHED = Counter("trellis_outbox_published_total", "outbox rows sent t
 # Events taken in, by what became of them: applied, duplicate, stale, ignored, parked, undecodable.
 EVENTS_CONSUMED = Counter("trellis_events_consumed_total", "records read by a consumer", ["consumer", "outcome"])
 # Records between a consumer's offset and the end of its partitions.
-CONSUMER_LAG = Gauge("trellis_consumer_lag_records", "records not yet applied", ["consumer"])
+CONSUMER_LAG = Gauge("trellis_consumer_lag_records", "records not yet applied", ["consumer", "topic"])
 # Keys whose records wait for an operator or for a missing one.
 KEYS_PARKED = Gauge("trellis_keys_parked", "keys parked", ["consumer"])
 # Of those, keys that have waited for a missing one longer than `<SERVICE>_GAP_SECONDS`. Alert on any for some minutes:
@@ -86,6 +87,7 @@ def configure_logs(settings: TelemetrySettings) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
         _with_trace,
         structlog.processors.format_exc_info,
+        _without_rows,
     ]
     structlog.configure(
         processors=[*shared_steps, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
@@ -121,6 +123,10 @@ def _with_trace(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
     if (current := request_id.get()) is not None:
         entry["request_id"] = current
     return entry
+
+
+def _without_rows(_: Any, __: str, entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: without_rows(value) if isinstance(value, str) else value for name, value in entry.items()}
 
 
 def configure_traces(settings: TelemetrySettings, service: str) -> None:

@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import random
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from typing import Any
@@ -30,6 +31,7 @@ from shared.events.event import PARTITIONS, Undecodable, district_in, read_recor
 from shared.events.kafka import log_consumer
 from shared.events.ledger import Moved, Place
 from shared.leases import Leases
+from shared.quoting import without_rows
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
 
@@ -45,7 +47,11 @@ Batches = Mapping[TopicPartition, Sequence[Any]]
 
 
 class Consumer:
-    """One subscription of one service, in one process."""
+    """One subscription of one service, in one process; of all its topics, or of these.
+
+    A service follows each topic by itself: aiokafka asks for, and is answered about, every partition that it has each
+    time that a single one has something new.
+    """
 
     def __init__(
         self,
@@ -54,17 +60,19 @@ class Consumer:
         kafka: KafkaSettings,
         *,
         holder: str,
+        topics: Sequence[str] | None = None,
         epoch: int | None = None,
     ) -> None:
         self.subscription = subscription
+        self.name = ":".join([subscription.consumer, *(topics or ())])
         self._database = database
         self._kafka = kafka
         self._fixed_epoch = epoch
         self.epoch = 0
-        partitions = [f"{topic}/{number}" for topic in subscription.topics for number in range(PARTITIONS)]
+        partitions = [f"{topic}/{number}" for topic in topics or subscription.topics for number in range(PARTITIONS)]
         suffix = f":{epoch}" if epoch else ""
-        self.leases = Leases(database, f"consumer:{subscription.consumer}{suffix}", partitions, holder=holder)
-        self.heartbeat = Heartbeat(subscription.consumer)
+        self.leases = Leases(database, f"consumer:{self.name}{suffix}", partitions, holder=holder)
+        self.heartbeat = Heartbeat(self.name)
         self._log_reader: AIOKafkaConsumer | None = None
         self._assigned: set[TopicPartition] = set()
         self._followed: dict[str, int] = {}  # the leases that are assigned and ready
@@ -184,7 +192,9 @@ class Consumer:
             poisoned = error.record if isinstance(error, Poison) else None
             record = read_record(raw.topic, raw.partition, raw.offset, raw.key, raw.headers, raw.value)
             async with self._database.transaction(None) as session:
-                await park_poison(session, place, record, attempts=attempts, error=str(error), culprit=poisoned)
+                await park_poison(
+                    session, place, record, attempts=attempts, error=without_rows(str(error)), culprit=poisoned
+                )
 
     async def _follow_leases(self) -> None:
         """Make what we read equal to what we hold. An assignment counts only once every seek is done."""
@@ -198,7 +208,7 @@ class Consumer:
                 self.ready.set()
             return
         if self._log_reader is None:
-            reader = log_consumer(self._kafka, client=self.subscription.consumer)
+            reader = log_consumer(self._kafka, client=self.name)
             try:
                 await asyncio.wait_for(reader.start(), 15)
             except BaseException:
@@ -233,12 +243,13 @@ class Consumer:
         if reader is None or time.monotonic() < self._measure_at:
             return
         self._measure_at = time.monotonic() + 5
-        lag = 0
+        lag: Counter[str] = Counter()
         for tp in self._assigned:
             mark = reader.highwater(tp)
             if mark is not None:
-                lag += max(0, mark - await reader.position(tp))
-        CONSUMER_LAG.labels(self.subscription.consumer).set(lag)
+                lag[tp.topic] += max(0, mark - await reader.position(tp))
+        for topic, records in lag.items():
+            CONSUMER_LAG.labels(self.subscription.consumer, topic).set(records)
 
     async def refresh_parked(self) -> int:
         async with self._database.transaction(None) as session:

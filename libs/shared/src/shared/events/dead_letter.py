@@ -19,6 +19,7 @@ from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
 from shared.events.ledger import KeyState, Place
 from shared.events.outbox import publish
+from shared.quoting import without_rows
 
 DEAD_LETTERS = Topic("trellis.dead-letters.v1", retention_days=90)
 
@@ -203,7 +204,7 @@ async def _work_off(
             except Exception as error:
                 if record is first or is_database_away(error):
                     raise
-                await session.execute(_FAILED, {"id": row_id, "error": str(error).replace("\0", "\\0")})
+                await session.execute(_FAILED, {"id": row_id, "error": without_rows(str(error)).replace("\0", "\\0")})
                 return applied, replace(state, parked="poison")
             applied += 1
         if verdict is ledger.Verdict.NEXT:
