@@ -25,108 +25,19 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.auth import KeyRing
-from shared.db import Database
 from shared.edge import Edge
-from shared.events.consumer import Consumer
-from shared.events.dead_letter import DEAD_LETTERS
-from shared.events.event import REGISTRY
-from shared.events.gaps import count_gaps
-from shared.events.kafka import ensure_topics, quieten
-from shared.events.relay import Relay
-from shared.jobs import JobRunner
-from shared.leases import process_name
+from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
-from shared.loops import LoopRunner
 from shared.revision import revision_problem
 from shared.service import Service, build_api
 from shared.settings import PlatformSettings
-from shared.telemetry import KEYS_WITH_GAP, LOOP_LAG, Heartbeat, configure_logs, configure_traces
+from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
+from shared.worker import Worker
 
 log = structlog.get_logger(__name__)
 
 Check = Callable[[], Awaitable[str | None]]
 """Says what is not ready, or None."""
-
-
-class Worker:
-    """A service's background work: relay, consumers, jobs, loops."""
-
-    def __init__(self, service: Service, platform: PlatformSettings) -> None:
-        self.service = service
-        self._platform = platform
-        self._settings = settings = service.read_settings()
-        holder = process_name()
-        self.database = Database(
-            settings.worker_database_url.get_secret_value(),
-            settings,
-            application=f"trellis-{service.name}-worker",
-        )
-        self.relay = Relay(service.name, self.database, platform.kafka, holder=holder)
-        self.consumers = [
-            Consumer(subscription, self.database, platform.kafka, holder=holder, topics=[topic])
-            for subscription in service.subscriptions
-            for topic in subscription.topics
-        ]
-        self.jobs = JobRunner(service.jobs, self.database, holder=holder)
-        self.loops = LoopRunner(service.loops, self.database, settings, holder=holder)
-        self._tasks: list[asyncio.Task[None]] = []
-
-    async def start(self) -> None:
-        loops = [self.relay.run(), self.jobs.run(), self.loops.run(), self._with_topics()]
-        self._tasks = [asyncio.create_task(self._supervised(loop)) for loop in loops]
-
-    async def _with_topics(self) -> None:
-        """Consumers start once Kafka has their topics; until then the rest of the process works."""
-        if self._platform.kafka.create_topics:
-            topics = {
-                DEAD_LETTERS,
-                *self.service.topics,
-                *(e.topic for e in REGISTRY.values() if self._reads(e.topic.name)),
-            }
-            while True:
-                try:
-                    await ensure_topics(self._platform.kafka, topics)
-                    break
-                except Exception as error:
-                    log.warning("worker.waiting_for_kafka", service=self.service.name, error=repr(error))
-                    await asyncio.sleep(1)
-        await asyncio.gather(*(consumer.run() for consumer in self.consumers))
-
-    def _reads(self, topic: str) -> bool:
-        return any(topic in subscription.topics for subscription in self.service.subscriptions)
-
-    async def _supervised(self, loop: Any) -> None:
-        """A loop that ends by an error nobody foresaw ends the process: a restart is cleaner than half a worker."""
-        try:
-            await loop
-        except asyncio.CancelledError:
-            raise
-        except BaseException:
-            log.critical("worker.loop_ended", service=self.service.name, exc_info=True)
-            os.kill(os.getpid(), signal.SIGTERM)
-
-    async def count_waiting_keys(self) -> None:
-        # One of each subscription's, whichever has read its epoch by now.
-        of_each = {c.subscription.consumer: c for c in sorted(self.consumers, key=lambda c: c.epoch)}
-        for name, consumer in of_each.items():
-            await consumer.refresh_parked()
-            gaps = await count_gaps(self.database, name, consumer.epoch, self._settings.gap_seconds)
-            KEYS_WITH_GAP.labels(name).set(gaps)
-
-    async def stop(self) -> None:
-        for task in self._tasks:
-            task.cancel()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
-        await self.database.close()
-
-    async def not_ready(self) -> str | None:
-        try:
-            async with asyncio.timeout(3):
-                await self.database.reachable()
-        except Exception as error:
-            return f"database: {type(error).__name__}"
-        waiting = [c.name for c in self.consumers if not c.ready.is_set()]
-        return f"not consuming yet: {', '.join(waiting)}" if waiting else None
 
 
 class Process:
