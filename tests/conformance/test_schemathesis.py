@@ -199,7 +199,7 @@ def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_no
         def validate_response(self, response: Any, case: schemathesis.Case, *_: Any, **more: Any) -> None:
             case.validate_response(response, checks=checks_of(case, world.b), transport_kwargs=more)
 
-    Steps.run(settings=settings(BOUNDED, max_examples=15, stateful_step_count=8))
+    Steps.run(settings=settings(BOUNDED, max_examples=45, stateful_step_count=8))
     assert steps.total() > 50
     if service == "partners":
         assert [label for label in steps if label.startswith("DELETE")], "nothing was deleted"
