@@ -17,10 +17,9 @@ from shared.cli import _commands_of
 from shared.db import Database
 from shared.events import publish
 from shared.events.apply import Subscription
-from shared.events.event import headers_of
 from shared.events.republish import Republish
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
-from shared.testing.deliveries import RawRecord
+from shared.testing.deliveries import as_sent
 
 _OUTBOX = text("select * from outbox order by id")
 _RESTORE = text("update event_sequence set last = 2")
@@ -102,7 +101,7 @@ async def test_a_restored_database_is_believed_again(publisher: Publisher, worke
     """The backup is older than what readers have seen: the same sequences come a second time, for other changes."""
     await publisher.change(5)
     reader = Deliveries(Subscription("reader", {publisher.event: note_effects}), worker)
-    await reader.deliver(*map(_record, await publisher.outbox()))
+    await reader.deliver(*map(as_sent, await publisher.outbox()))
     await publisher.clear()
     async with worker.transaction(DISTRICT_A) as session:
         await session.execute(_RESTORE)
@@ -113,7 +112,7 @@ async def test_a_restored_database_is_believed_again(publisher: Publisher, worke
     assert result.exit_code == 0, result.output + repr(result.exception)
     ours = [row for row in await publisher.outbox() if row.district_id == DISTRICT_A]
     assert [(row.incarnation, row.sequence, row.snapshot) for row in ours] == [(2, 3, True), (2, 4, False)]
-    await reader.deliver(*map(_record, ours))
+    await reader.deliver(*map(as_sent, ours))
     assert [sequence for _, _, sequence in await effects(worker)] == [1, 2, 3, 4, 5, 3, 4]
 
 
@@ -122,12 +121,12 @@ async def test_without_being_told_of_the_restore_the_new_is_taken_for_stale(
 ) -> None:
     await publisher.change(5)
     reader = Deliveries(Subscription("reader", {publisher.event: note_effects}), worker)
-    await reader.deliver(*map(_record, await publisher.outbox()))
+    await reader.deliver(*map(as_sent, await publisher.outbox()))
     await publisher.clear()
     async with worker.transaction(DISTRICT_A) as session:
         await session.execute(_RESTORE)
     await publisher.change()
-    await reader.deliver(*map(_record, await publisher.outbox()))
+    await reader.deliver(*map(as_sent, await publisher.outbox()))
     assert [sequence for _, _, sequence in await effects(worker)] == [1, 2, 3, 4, 5]
 
 
@@ -145,12 +144,3 @@ async def test_a_restore_is_told_of_as_the_owner(publisher: Publisher, monkeypat
     assert result.exit_code == 1
     assert "NOTED_OWNER_DATABASE_URL" in str(result.exception) + result.output
     assert await publisher.outbox() == []
-
-
-def _record(row: Any) -> RawRecord:
-    headers = headers_of(
-        event_type=row.event_type, event_id=row.event_id, source="/trellis/noted", key=row.key,
-        occurred_at=row.occurred_at, district_id=row.district_id, incarnation=row.incarnation,
-        sequence=row.sequence, snapshot=row.snapshot, traceparent=None,
-    )  # fmt: skip
-    return RawRecord(row.topic, row.shard, 0, row.key.encode(), headers, row.body)

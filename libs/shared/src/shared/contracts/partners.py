@@ -48,6 +48,14 @@ class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", 
     observed_on: date | None = None
 
 
+class MasteryWithheld(Event, type="org.trellis.partners.mastery.withheld.v1", topic=PARTNERS, key="subject"):
+    """Published again, nothing may be said of this subject: the agreement that it was disclosed under permits it no
+    longer. It takes nothing back; how long a reader keeps what it has is for that agreement to say.
+    """
+
+    subject: UUID
+
+
 class AggregateDisclosed(Event, type="org.trellis.partners.aggregate.disclosed.v1", topic=PARTNERS, key="agreement_id"):
     """How many of a partner's learners were counted for an item in a fixed window [start, end), and what share of them
     has mastered it.

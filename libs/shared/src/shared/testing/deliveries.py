@@ -91,6 +91,16 @@ class Deliveries:
         return f"Deliveries({self._subscription.consumer})"
 
 
+def as_sent(row: Any) -> RawRecord:
+    """A row of the outbox as the relay would have it in Kafka."""
+    headers = headers_of(
+        event_type=row.event_type, event_id=row.event_id, source="/test", key=row.key, occurred_at=row.occurred_at,
+        district_id=row.district_id, incarnation=row.incarnation, sequence=row.sequence, snapshot=row.snapshot,
+        traceparent=None,
+    )  # fmt: skip
+    return RawRecord(row.topic, row.shard, 0, row.key.encode(), headers, row.body)
+
+
 def unknown_field(event: Event, **extra: Any) -> bytes:
     """The event's body as a newer publisher might send it."""
     import json

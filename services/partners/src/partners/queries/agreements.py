@@ -51,6 +51,10 @@ order by agreement_id limit :limit for update skip locked
 _NAMES = text("select district_id, name from district where district_id = any(cast(:ids as uuid[]))")
 # Shared, so that an agreement that ends waits for what is being disclosed under it, and nothing is disclosed after.
 _OF_DISCLOSER = Statement("select * from agreement where discloser_id = :discloser_id order by agreement_id for share")
+_OF_PARTY = text("""
+select * from agreement where discloser_id = :district_id or recipient_id = :district_id
+order by agreement_id for share
+""")
 _BY_IDS = text("""
 select * from agreement where agreement_id = any(cast(:ids as uuid[])) order by agreement_id for share
 """)
@@ -96,6 +100,11 @@ async def names(session: AsyncSession, *district_ids: UUID) -> dict[UUID, str]:
 async def of_discloser(session: Transaction, discloser_id: UUID) -> Sequence[Any]:
     """All agreements under which this district tells anything, whatever their state: the rules decide."""
     return await _OF_DISCLOSER.all(session, {"discloser_id": discloser_id})
+
+
+async def of_party(session: AsyncSession, district_id: UUID) -> Sequence[Row[Any]]:
+    """All agreements of this district, either way and in whatever state; none of them changes until the commit."""
+    return (await session.execute(_OF_PARTY, {"district_id": district_id})).all()
 
 
 async def by_ids(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Row[Any]]:

@@ -129,22 +129,27 @@ async def _move(session: AsyncSession, row: Row[Any], before: Agreement, after: 
     changed = await agreements.set_state(session, row.agreement_id, after.state)
     if after.state is AgreementState.ACTIVE or before.state is AgreementState.ACTIVE:
         names = await agreements.names(session, row.discloser_id, row.recipient_id)
-        told = AgreementChanged(
-            agreement_id=row.agreement_id,
-            discloser_id=row.discloser_id,
-            discloser_name=names[row.discloser_id],
-            recipient_id=row.recipient_id,
-            recipient_name=names[row.recipient_id],
-            purpose=row.purpose,
-            granularity=row.granularity,
-            data_elements=tuple(row.elements),
-            state=after.state.value,
-            starts_on=row.starts_on,
-            expires_on=row.expires_on,
-        )
+        told = changed_event(changed, names)
         for party in sorted((row.discloser_id, row.recipient_id)):
             await publish_as(session, party, told, then=then)
     return changed
+
+
+def changed_event(row: Row[Any], names: Mapping[UUID, str]) -> AgreementChanged:
+    """What both parties are told of an agreement as it stands; `names` holds theirs."""
+    return AgreementChanged(
+        agreement_id=row.agreement_id,
+        discloser_id=row.discloser_id,
+        discloser_name=names[row.discloser_id],
+        recipient_id=row.recipient_id,
+        recipient_name=names[row.recipient_id],
+        purpose=row.purpose,
+        granularity=row.granularity,
+        data_elements=tuple(row.elements),
+        state=row.state,
+        starts_on=row.starts_on,
+        expires_on=row.expires_on,
+    )
 
 
 def _allowed(change: Any) -> Agreement:
