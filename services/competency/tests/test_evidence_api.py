@@ -26,10 +26,10 @@ async def test_evidence_changes_mastery_and_tells_of_both(running, learner, item
         answer = await client.post(EVIDENCE, json=piece(learner, items[0], 3.5))
         assert answer.status_code == 201, answer.text
         body = answer.json()
-        assert body["mastery"]["score"] == "3.50"
+        assert body["mastery"]["score"] == 3.5
         assert body["mastery"]["mastered"] is True
         assert answer.headers["Location"] == f"{EVIDENCE}/{body['evidence_id']}"
-        assert (await client.get(answer.headers["Location"])).json()["score"] == "3.50"
+        assert (await client.get(answer.headers["Location"])).json()["score"] == 3.5
         mastery = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()
     assert [m["item_id"] for m in mastery["mastery"]] == [items[0]]
     events = await running.published(EvidenceRecorded, MasteryChanged)
@@ -42,7 +42,7 @@ async def test_lower_evidence_is_kept_but_changes_no_mastery(running, learner, i
         await client.post(EVIDENCE, json=piece(learner, items[0], 4))
         await running.clear_outbox()
         answer = await client.post(EVIDENCE, json=piece(learner, items[0], 2, "2026-11-02T10:00:00Z"))
-    assert answer.json()["mastery"]["score"] == "4.00"
+    assert answer.json()["mastery"]["score"] == 4
     assert await running.published(MasteryChanged) == []
     assert len(await running.published(EvidenceRecorded)) == 1
 
@@ -170,7 +170,7 @@ async def test_voiding_keeps_the_record_and_determines_anew(running, learner, it
         assert answer.json()["void_reason"] == "entered for another learner"
         (now,) = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
         again = await client.post(f"{EVIDENCE}/{wrong}/void", json={"reason": "again"})
-    assert (now["score"], now["mastered"]) == ("2.00", False)
+    assert (now["score"], now["mastered"]) == (2, False)
     assert again.status_code == 409
     _, changed = await running.published(EvidenceVoided, MasteryChanged)
     assert changed.event.cause == "voiding"

@@ -164,7 +164,7 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         assert await world.head(log.district_id) == 1
         async with world.client(district_id=log.district_id) as client:
             answer = (await client.get(f"/dashboards/v1/learners/{world.uid('ana')}")).json()
-        assert answer["areas"][0]["topics"][0]["items"][0]["score"] == "4"
+        assert answer["areas"][0]["topics"][0]["items"][0]["score"] == 4
 
 
 async def test_a_rebuild_under_writes_loses_none_of_them(log: Log, world: Any, story: Any) -> None:

@@ -6,9 +6,10 @@ be kept as a day that nobody meant.
 
 import re
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, StrictBool
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, StrictBool
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -48,3 +49,11 @@ Day = Annotated[date, BeforeValidator(_written_day)]
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
 """A date and time with its offset from UTC, as RFC 3339 writes it; kept in UTC."""
+
+
+def _number(points: Decimal) -> float:
+    return int(points) if points == points.to_integral_value() else float(points)
+
+
+Points = Annotated[Decimal, PlainSerializer(_number, return_type=float, when_used="json")]
+"""Points of a scale in an answer: exact here, a JSON number there, as they were sent. Two places survive that."""

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
-from shared.fields import Moment
+from shared.fields import Moment, Points
 
 # PostgreSQL's text holds anything but U+0000.
 _WORDS = r"^[^\x00]*$"
@@ -61,7 +61,7 @@ class MasteryOut(BaseModel):
     """`score` is absent where no evidence counts; times say when it was shown and since when we know."""
 
     item_id: UUID
-    score: Decimal | None
+    score: Points | None
     mastered: bool
     observed_at: datetime | None
     known_at: datetime | None
@@ -71,7 +71,7 @@ class EvidenceOut(BaseModel):
     evidence_id: UUID
     learner_id: UUID
     item_id: UUID
-    score: Decimal
+    score: Points
     observed_at: datetime
     recorded_at: datetime
     source: str
@@ -126,9 +126,9 @@ class FrameworkOut(BaseModel):
     edition: int
     title: str
     items: int
-    scale_minimum: Decimal
-    scale_maximum: Decimal
-    mastery_score: Decimal
+    scale_minimum: Points
+    scale_maximum: Points
+    mastery_score: Points
 
 
 class ImportReport(FrameworkOut):

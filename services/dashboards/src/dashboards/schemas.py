@@ -1,13 +1,13 @@
 """What the read API answers. Ids and codes only: names are joined where a page is rendered, nowhere else."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel
 
 from dashboards.rules.levels import Level
+from shared.fields import Points
 
 
 class ItemMastery(BaseModel):
@@ -16,7 +16,7 @@ class ItemMastery(BaseModel):
     item_id: UUID
     code: str | None
     statement: str
-    score: Decimal | None
+    score: Points | None
     mastered: bool
     level: Level
     observed_at: datetime | None
