@@ -57,7 +57,7 @@ async def test_any_order_of_arrival_gives_the_same_mastery(running, items):
                 await client.post(EVIDENCE, json=piece(learner, items[1], score, at))
             (found,) = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
             results.add((found["score"], found["observed_at"]))
-    assert results == {("4.00", "2026-10-02T10:00:00Z")}
+    assert results == {(4, "2026-10-02T10:00:00Z")}
 
 
 @pytest.mark.parametrize(
@@ -187,11 +187,11 @@ async def test_both_times_can_be_asked_for(running, learner, items):
         first = (await client.post(EVIDENCE, json=piece(learner, items[0], 2, "2026-09-01T00:00:00Z"))).json()
         second = (await client.post(EVIDENCE, json=piece(learner, items[0], 4, "2026-10-01T00:00:00Z"))).json()
         await client.post(f"{EVIDENCE}/{second['evidence_id']}/void", json={"reason": "wrong learner"})
-        assert await mastery() == "2.00"
+        assert await mastery() == 2
         assert await mastery(observed_as_of="2026-08-01T00:00:00Z") is None
-        assert await mastery(known_as_of=second["recorded_at"]) == "4.00"
-        assert await mastery(known_as_of=first["recorded_at"]) == "2.00"
-        assert await mastery(known_as_of=second["recorded_at"], observed_as_of="2026-09-15T00:00:00Z") == "2.00"
+        assert await mastery(known_as_of=second["recorded_at"]) == 4
+        assert await mastery(known_as_of=first["recorded_at"]) == 2
+        assert await mastery(known_as_of=second["recorded_at"], observed_as_of="2026-09-15T00:00:00Z") == 2
         bad = await client.get(f"/competency/v1/learners/{learner}/mastery", params={"known_as_of": "yesterday"})
         assert bad.status_code == 422
 
