@@ -82,10 +82,10 @@ def profile(engines: Engines, seconds: float = SECONDS) -> str:
         found = _ours(engines, api, stream, seconds)
         cpu, took = api.cpu_seconds() - cpu, time.monotonic() - began
     return (
-        "From the commit on an event waits for: the relay's read, Kafka (which flushes each partition's batch by itself; "
-        "ours go to 16 partitions, the limit's to one), the consumer's transaction with its guards (seven round trips and "
-        "a commit, where the limit makes one statement), and the stream's read. All in one process share one core's "
-        "worth of Python with the write itself and with the partners' fan-out of the same event. "
+        "From the commit on an event waits for: the relay's read, Kafka (which flushes each partition's batch by "
+        "itself; ours go to 16 partitions, the limit's to one), the consumer's transaction with its guards (seven "
+        "round trips and a commit, where the limit makes one statement), and the stream's read. All in one process "
+        "share one core's worth of Python with the write itself and with the partners' fan-out of the same event. "
         f"All in one process at {RATE} writes/s, sampled (p50 {found.ms(0.5):.1f} ms meanwhile): the process uses "
         f"{100 * cpu / took:.0f} % of one core, {1000 * cpu / (RATE * (seconds + WARM_UP)):.1f} ms a write. "
         + Samples.read(Path(file)).in_words(most=9)
