@@ -8,6 +8,7 @@ import copy
 import json
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import count
 from typing import Any
 from urllib.parse import unquote
@@ -15,7 +16,8 @@ from urllib.parse import unquote
 import pytest
 import requests
 import schemathesis
-from hypothesis import HealthCheck, Phase, settings
+from hypothesis import HealthCheck, Phase, seed, settings
+from hypothesis.errors import FlakyStrategyDefinition
 from pydantic import BaseModel
 from schemathesis.checks import CheckFunction, load_all_checks
 from schemathesis.config import (
@@ -37,6 +39,8 @@ pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
 EXAMPLES = 12
 SEED = 20261123
+ROUNDS = 6
+
 BOUNDED = settings(
     max_examples=EXAMPLES,
     derandomize=True,
@@ -188,6 +192,7 @@ def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_no
     A person is forgotten rather than deleted: a pseudonym without a name is left, so that step is left out.
     """
     steps: Counter[str] = Counter()
+    wrong: list[BaseException] = []
     schema = schema_of(service).exclude(method="DELETE", path="/rostering/v1/people/{person}")
 
     class Steps(schema.as_state_machine()):  # type: ignore[misc,name-defined]
@@ -197,9 +202,23 @@ def test_what_is_made_in_one_step_is_found_in_the_next_and_what_is_deleted_is_no
                     "allow_redirects": False}  # fmt: skip
 
         def validate_response(self, response: Any, case: schemathesis.Case, *_: Any, **more: Any) -> None:
-            case.validate_response(response, checks=checks_of(case, world.b), transport_kwargs=more)
+            try:
+                case.validate_response(response, checks=checks_of(case, world.b), transport_kwargs=more)
+            except BaseException as found:
+                wrong.append(found)
+                raise
 
-    Steps.run(settings=settings(BOUNDED, max_examples=45, stateful_step_count=8))
-    assert steps.total() > 50
-    if service == "partners":
-        assert [label for label in steps if label.startswith("DELETE")], "nothing was deleted"
+    for turn in range(ROUNDS):
+        # A service that lives answers the same steps otherwise the second time. Hypothesis, which replays them, may
+        # take that for a fault of the test's; a fault of the service's is kept above.
+        with suppress(FlakyStrategyDefinition):
+            seed(turn)(Steps).run(settings=settings(BOUNDED, derandomize=False, max_examples=15, stateful_step_count=8))
+        if wrong or _enough(steps, service):
+            break
+    assert not wrong
+    assert _enough(steps, service), steps
+
+
+def _enough(steps: Counter[str], service: str) -> bool:
+    """Many steps; and, where there is something to delete, that it was deleted."""
+    return steps.total() > 50 and (service != "partners" or any(label.startswith("DELETE") for label in steps))
