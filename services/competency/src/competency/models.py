@@ -5,8 +5,18 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import DateTime, ForeignKeyConstraint, Index, Numeric, Text, UniqueConstraint, func, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKeyConstraint,
+    Index,
+    Numeric,
+    Text,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db import kind, service_metadata
@@ -105,7 +115,7 @@ class LearnerIdentifier(Base):
 
 
 class Evidence(Base):
-    """A learner showed something. Never changed: a correction is a voiding and a new piece."""
+    """A learner showed something. Never changed: a correction is a new piece that supersedes it."""
 
     __tablename__ = "evidence"
     __table_args__ = (
@@ -127,6 +137,11 @@ class Evidence(Base):
     sender: Mapped[str] = mapped_column(comment="the client that sent it")
     external_id: Mapped[str | None] = mapped_column(comment="the sender's own id of it")
     tie: Mapped[str] = mapped_column(comment="decides between equals; says nothing of arrival")
+    kind: Mapped[str] = mapped_column(server_default="teacher_judgement", comment="what policies count by")
+    observer: Mapped[UUID | None] = mapped_column(comment="the person who saw it, where it was not the sender's system")
+    criteria: Mapped[list[Any] | None] = mapped_column(comment="scores by criterion of a rubric")
+    artefacts: Mapped[list[Any] | None] = mapped_column(comment="links to what was made, each with its hash")
+    given: Mapped[dict[str, Any] | None] = mapped_column(comment="the score as sent and its scale, where converted")
 
 
 class EvidenceVoid(Base):
@@ -145,6 +160,85 @@ class EvidenceVoid(Base):
     voided_by: Mapped[str]
 
 
+class EvidenceCorrection(Base):
+    """A piece of evidence that another one stands for, from `superseded_at` on."""
+
+    __tablename__ = "evidence_correction"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "evidence_id"], ["evidence.district_id", "evidence.evidence_id"]),
+        ForeignKeyConstraint(["district_id", "superseded_by"], ["evidence.district_id", "evidence.evidence_id"]),
+        UniqueConstraint("district_id", "superseded_by"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    evidence_id: Mapped[UUID] = mapped_column(primary_key=True)
+    superseded_by: Mapped[UUID]
+    superseded_at: Mapped[datetime]
+    reason: Mapped[str]
+    corrected_by: Mapped[str]
+
+
+class MasteryPolicy(Base):
+    """A version of what is laid down about mastery, for an item, a framework or the district. Once in force it never
+    changes; `subject_id` of the district's own is the district.
+    """
+
+    __tablename__ = "mastery_policy"
+    __table_args__ = (
+        UniqueConstraint("district_id", "subject_id", "version"),
+        Index(None, "district_id", "subject_id", "effective_from"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    policy_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    subject_id: Mapped[UUID]
+    version: Mapped[int]
+    withdrawn: Mapped[bool] = mapped_column(comment="from then on the wider policy decides; the terms mean nothing")
+    method: Mapped[str]
+    parameter: Mapped[int | None]
+    mastery: Mapped[Decimal | None]
+    kinds: Mapped[list[str]] = mapped_column(ARRAY(Text))
+    self_and_peer: Mapped[str]
+    window_days: Mapped[int | None]
+    created_by: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    effective_from: Mapped[datetime | None] = mapped_column(comment="none: a draft")
+    activated_by: Mapped[str | None]
+    activated_at: Mapped[datetime | None]
+
+
+class Recalculation(Base):
+    """Mastery to be determined anew: what of, how far it has come, what it changed."""
+
+    __tablename__ = "recalculation"
+    __table_args__ = (
+        Index(None, "due_at", postgresql_where=text("finished_at is null")),
+        Index(None, "district_id", "policy_id"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    recalculation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    policy_id: Mapped[UUID | None] = mapped_column(comment="none: what leaves a recency window, again and again")
+    level: Mapped[str]
+    subject_id: Mapped[UUID]
+    due_at: Mapped[datetime]
+    barrier: Mapped[int | None] = mapped_column(
+        BigInteger, comment="writes begun before this transaction may have read older policies"
+    )
+    after_learner: Mapped[UUID | None] = mapped_column(comment="learners up to this one are done")
+    learners: Mapped[int] = mapped_column(server_default=text("0"))
+    done: Mapped[int] = mapped_column(server_default=text("0"))
+    gained: Mapped[int] = mapped_column(server_default=text("0"))
+    lost: Mapped[int] = mapped_column(server_default=text("0"))
+    other: Mapped[int] = mapped_column(server_default=text("0"))
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
 class Determination(Base):
     """What was held of a learner's mastery of an item from `known_at` on."""
 
@@ -161,13 +255,19 @@ class Determination(Base):
     deciding: Mapped[UUID | None]
     pieces: Mapped[int]
     cause: Mapped[str]
+    policy_id: Mapped[UUID | None] = mapped_column(
+        comment="by which it was made; none: what is meant where nobody said"
+    )
 
 
 class Mastery(Base):
     """The newest determination of each learner and item."""
 
     __tablename__ = "mastery"
-    __table_args__ = kind("district")
+    __table_args__ = (
+        Index(None, "district_id", "expires_at", postgresql_where=text("expires_at is not null")),
+        kind("district"),
+    )
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     learner_id: Mapped[UUID] = mapped_column(primary_key=True)
@@ -178,3 +278,6 @@ class Mastery(Base):
     deciding: Mapped[UUID | None]
     pieces: Mapped[int]
     known_at: Mapped[datetime]
+    policy_id: Mapped[UUID | None]
+    determined_at: Mapped[datetime | None] = mapped_column(comment="last, with the same outcome; none: at known_at")
+    expires_at: Mapped[datetime | None] = mapped_column(comment="when the first piece leaves the recency window")

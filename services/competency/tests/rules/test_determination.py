@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from shown_pieces import DAY, SCALE, START, Piece, in_turn, shown, some_pieces, unhurried
 
-from competency.rules import mastery as present
 from competency.rules.determination import AsOf, counting, determine, judging, next_expiry
+from competency.rules.mastery import Determination
 from competency.rules.policy import KINDS, LEARNERS_OWN, Policy
 
 NOW = START + 100 * DAY
@@ -125,7 +125,7 @@ def test_a_time_machine_shows_what_was_determined_then(pieces: list[Piece]) -> N
 def test_evidence_that_falls_short_of_the_method_is_counted_but_decides_nothing() -> None:
     policy = replace(POLICY, method="n_mastery", parameter=3)
     found = determine(in_turn("3", "4", "1"), policy.weigher(), policy.mastery_level)
-    assert found == present.Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=3)
+    assert found == Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=3)
 
 
 def test_a_determination_names_the_piece_that_dates_it() -> None:

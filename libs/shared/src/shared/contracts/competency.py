@@ -61,6 +61,18 @@ class EvidenceVoided(Event, type="org.trellis.competency.evidence.voided.v1", to
     voided_at: datetime
 
 
+class EvidenceSuperseded(
+    Event, type="org.trellis.competency.evidence.superseded.v1", topic=COMPETENCY, key="learner_id"
+):
+    """A piece of evidence was corrected: it counts no longer, and another one, recorded with it, stands for it."""
+
+    learner_id: UUID
+    evidence_id: UUID
+    item_id: UUID
+    superseded_by: UUID
+    superseded_at: datetime
+
+
 class MasteryState(BaseModel):
     """A learner's mastery of one item: `score` absent where no evidence counts any more."""
 
@@ -74,7 +86,9 @@ class MasteryState(BaseModel):
 
 
 class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
-    """A learner's mastery of an item changed: one event per learner, item and transaction."""
+    """A learner's mastery of an item changed: one event per learner, item and transaction. Where the district has laid
+    down a policy, it says by which version of which one.
+    """
 
     learner_id: UUID
     item_id: UUID
@@ -85,6 +99,8 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
     observed_at: datetime | None = None
     known_at: datetime
     cause: Cause = "evidence"
+    policy_id: UUID | None = None
+    policy_version: int | None = None
 
 
 class LearnerMasterySnapshot(

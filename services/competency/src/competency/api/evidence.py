@@ -1,18 +1,19 @@
-"""Evidence: recorded singly or by the file, read, voided."""
+"""Evidence: recorded singly or by the file, read, corrected, voided."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from competency.schemas import BatchReport, EvidenceIn, EvidenceOut, RecordedOut, VoidIn
+from competency.schemas import BatchReport, CorrectionIn, EvidenceIn, EvidenceOut, RecordedOut, VoidIn
+from competency.usecases.correct_evidence import correct_evidence
 from competency.usecases.read_mastery import read_evidence
 from competency.usecases.record_batch import record_batch
-from competency.usecases.record_evidence import RecordEvidence
+from competency.usecases.record_evidence import RecordEvidence, location_of
 from competency.usecases.void_evidence import void_evidence
 from shared.auth import Caller, needs
 from shared.errors import WrongMediaType
-from shared.idempotency import Answer, Keyed, once
+from shared.idempotency import Answer, Keyed, created, once
 from shared.session import Session
 from shared.sharing import SharedWrites
 
@@ -66,5 +67,18 @@ async def void(evidence_id: UUID, body: VoidIn, caller: Writes, session: Session
             session, caller.district_id, evidence_id, reason=body.reason, voided_by=caller.subject
         )
         return Answer(200, out.model_dump_json().encode())
+
+    return await once(session, keyed, act)
+
+
+@router.post("/{evidence_id}/correct", status_code=201, response_model=RecordedOut)
+async def correct(
+    evidence_id: UUID, correction: CorrectionIn, caller: Writes, session: Session, keyed: Keyed
+) -> Response:
+    """Put a new piece in the place of this one, and say why. The old one stays on record and counts no longer."""
+
+    async def act() -> Answer:
+        out = await correct_evidence(session, caller.district_id, evidence_id, correction, corrected_by=caller.subject)
+        return created(out, location=location_of(out.evidence_id))
 
     return await once(session, keyed, act)

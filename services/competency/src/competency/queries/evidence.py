@@ -1,6 +1,7 @@
 """Evidence and mastery. The write path's statements take arrays: a single piece is a batch of one."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -10,7 +11,9 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.rules.mastery import Determination, Scale, Shown
+from competency.rules.mastery import Shown
+from competency.rules.policy import Kind
+from competency.rules.ruling import Determined
 from shared.statement import Row, Statement, Transaction
 
 _LOCK_LEARNERS = Statement("""
@@ -25,22 +28,23 @@ select i.source, i.sourced_id, i.learner_id from learner_identifier i
 join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)
   on w.source = i.source and w.sourced_id = i.sourced_id
 """)
-_SCALES = Statement("""
-select i.item_id, i.active, f.scale_minimum, f.scale_maximum, f.mastery_score, statement_timestamp() as now
-from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
-where i.item_id = any(cast(:ids as uuid[]))
-""")
-_EXISTING = Statement("""
-select e.*, v.voided_at, v.reason as void_reason from evidence e
+_STATED = """
+select e.*, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by, c.reason as correction_reason
+from evidence e
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
+"""
+_EXISTING = Statement(f"""{_STATED}
 where e.sender = :sender and e.external_id = any(cast(:external_ids as text[]))
 """)
 _SHOWN = Statement("""
-select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie
+select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
 from evidence e
 join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
   on w.learner_id = e.learner_id and w.item_id = e.item_id
 where not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)
+  and not exists (select from evidence_correction c
+                  where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
 """)
 _MASTERY_OF = Statement("""
 select m.* from mastery m
@@ -50,70 +54,53 @@ join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, 
 _ADD = Statement("""
 with new_evidence as (
   insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
-                        external_id, tie)
+                        external_id, tie, kind, observer, criteria, artefacts, given)
   select cast(:district_id as uuid), evidence_id, learner_id, item_id, score, observed_at,
-         cast(:known_at as timestamptz), source, sender, external_id, tie
+         cast(:known_at as timestamptz), source, sender, external_id, tie, kind,
+         cast(details ->> 'observer' as uuid), details -> 'criteria', details -> 'artefacts', details -> 'given'
   from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]), cast(:e_items as uuid[]),
               cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_sources as text[]),
-              cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[]))
-  as n(evidence_id, learner_id, item_id, score, observed_at, source, sender, external_id, tie)
+              cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[]),
+              cast(:e_kinds as text[]), cast(:e_details as jsonb[]))
+  as n(evidence_id, learner_id, item_id, score, observed_at, source, sender, external_id, tie, kind, details)
 ), determined as (
   select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
                        cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
-                       cast(:pieces as int[]))
-  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces)
+                       cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]))
+  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at)
 ), remembered as (
   insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
-                             cause)
+                             cause, policy_id)
   select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz), score, mastered, observed_at,
-         deciding, pieces, cast(:cause as text)
+         deciding, pieces, cast(:cause as text), policy_id
   from determined
 )
-insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at)
+insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
+                          policy_id, expires_at)
 select cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces,
-       cast(:known_at as timestamptz)
+       cast(:known_at as timestamptz), policy_id, expires_at
 from determined order by learner_id, item_id
 on conflict (district_id, learner_id, item_id) do update
 set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at,
-    deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at
+    deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
+    policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null
 """)
 _VOID = text("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
 values (:district_id, :evidence_id, :voided_at, :reason, :voided_by)
 """)
-_ONE = text("""
-select e.*, v.voided_at, v.reason as void_reason from evidence e
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
-where e.evidence_id = :evidence_id
+_CORRECT = text("""
+insert into evidence_correction (district_id, evidence_id, superseded_by, superseded_at, reason, corrected_by)
+values (:district_id, :evidence_id, :superseded_by, :superseded_at, :reason, :corrected_by)
 """)
-_OF_LEARNER = text("""
-select e.*, v.voided_at, v.reason as void_reason from evidence e
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+_ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
+_OF_LEARNER = text(f"""{_STATED}
 where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
   and (cast(:after as uuid) is null or e.evidence_id > :after)
 order by e.evidence_id limit :limit
 """)
-_MASTERY = Statement("select * from mastery where learner_id = :learner_id order by item_id")
-_HISTORY = text("""
-select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, v.voided_at,
-       f.scale_minimum, f.scale_maximum, f.mastery_score
-from evidence e
-join item i on i.district_id = e.district_id and i.item_id = e.item_id
-join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
-where e.learner_id = :learner_id
-""")
-
 Pair = tuple[UUID, UUID]
 """A learner and an item."""
-
-
-class ItemOnScale(NamedTuple):
-    """An item that evidence may be about: whether it is in use, and the scale its scores are on."""
-
-    active: bool
-    scale: Scale
-    now: datetime
 
 
 class Piece(NamedTuple):
@@ -129,6 +116,24 @@ class Piece(NamedTuple):
     sender: str
     external_id: str | None
     tie: str
+    kind: Kind
+    details: Mapping[str, Any] | None
+
+    @property
+    def observer(self) -> str | None:
+        return self.details.get("observer") if self.details else None
+
+    @property
+    def criteria(self) -> list[Any] | None:
+        return self.details.get("criteria") if self.details else None
+
+    @property
+    def artefacts(self) -> list[Any] | None:
+        return self.details.get("artefacts") if self.details else None
+
+    @property
+    def given(self) -> Mapping[str, Any] | None:
+        return self.details.get("given") if self.details else None
 
 
 async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[UUID]) -> None:
@@ -148,30 +153,17 @@ async def learners_by_source(session: Transaction, wanted: Sequence[tuple[str, s
     return {(row.source, row.sourced_id): row.learner_id for row in rows}
 
 
-async def scales(session: Transaction, ids: Iterable[UUID]) -> dict[UUID, ItemOnScale]:
-    """The scales that evidence of these items is scored on, and whether each item is still in use.
-
-    Each also brings the time, `now`, as one for all: asked for after the learners are locked, it orders `recorded_at`
-    of a learner as the commits are ordered.
-    """
-    rows = await _SCALES.all(session, {"ids": sorted(set(ids))})
-    return {
-        row.item_id: ItemOnScale(row.active, Scale(row.scale_minimum, row.scale_maximum, row.mastery_score), row.now)
-        for row in rows
-    }
-
-
 async def evidence_by_external_id(session: Transaction, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
     rows = await _EXISTING.all(session, {"sender": sender, "external_ids": list(external_ids)})
     return {row.external_id: row for row in rows}
 
 
 async def shown(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
-    """The evidence that counts, for each of these learners and items."""
+    """The evidence that may count (neither voided nor corrected), for each of these learners and items."""
     result: dict[Pair, list[Shown]] = {pair: [] for pair in pairs}
     for row in await _SHOWN.all(session, _pairs(pairs)):
         result[row.learner_id, row.item_id].append(
-            Shown(row.evidence_id, row.score, row.observed_at, row.recorded_at, row.tie)
+            Shown(row.evidence_id, row.score, row.observed_at, row.recorded_at, row.tie, row.kind)
         )
     return result
 
@@ -184,7 +176,7 @@ async def add(
     session: Transaction,
     district_id: UUID,
     pieces: Sequence[Piece],
-    determinations: Sequence[tuple[Pair, Determination]],
+    determined: Sequence[tuple[Pair, Determined]],
     known_at: datetime,
     cause: str,
 ) -> None:
@@ -204,13 +196,17 @@ async def add(
             "e_senders": [p.sender for p in pieces],
             "e_externals": [p.external_id for p in pieces],
             "e_ties": [p.tie for p in pieces],
-            "learners": [pair[0] for pair, _ in determinations],
-            "items": [pair[1] for pair, _ in determinations],
-            "scores": [d.score for _, d in determinations],
-            "mastered": [d.mastered for _, d in determinations],
-            "observed": [d.observed_at for _, d in determinations],
-            "deciding": [d.deciding for _, d in determinations],
-            "pieces": [d.pieces for _, d in determinations],
+            "e_kinds": [p.kind for p in pieces],
+            "e_details": [p.details and json.dumps(p.details) for p in pieces],
+            "learners": [pair[0] for pair, _ in determined],
+            "items": [pair[1] for pair, _ in determined],
+            "scores": [d.determination.score for _, d in determined],
+            "mastered": [d.determination.mastered for _, d in determined],
+            "observed": [d.determination.observed_at for _, d in determined],
+            "deciding": [d.determination.deciding for _, d in determined],
+            "pieces": [d.determination.pieces for _, d in determined],
+            "policies": [d.ruling.policy_id for _, d in determined],
+            "expiries": [d.expires_at for _, d in determined],
         },
     )
 
@@ -230,6 +226,29 @@ async def void(
     )
 
 
+async def correct(
+    session: AsyncSession,
+    district_id: UUID,
+    evidence_id: UUID,
+    *,
+    superseded_by: UUID,
+    superseded_at: datetime,
+    reason: str,
+    corrected_by: str,
+) -> None:
+    await session.execute(
+        _CORRECT,
+        {
+            "district_id": district_id,
+            "evidence_id": evidence_id,
+            "superseded_by": superseded_by,
+            "superseded_at": superseded_at,
+            "reason": reason,
+            "corrected_by": corrected_by,
+        },
+    )
+
+
 async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
     return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
 
@@ -239,15 +258,6 @@ async def of_learner(
 ) -> Sequence[AnyRow[Any]]:
     parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
     return (await session.execute(_OF_LEARNER, parameters)).all()
-
-
-async def mastery(session: Transaction, learner_id: UUID) -> Sequence[Row]:
-    return await _MASTERY.all(session, {"learner_id": learner_id})
-
-
-async def history(session: AsyncSession, learner_id: UUID) -> Sequence[AnyRow[Any]]:
-    """All evidence of a learner, voided or not, with the scale each piece is scored on."""
-    return (await session.execute(_HISTORY, {"learner_id": learner_id})).all()
 
 
 def _pairs(pairs: Sequence[Pair]) -> dict[str, Any]:

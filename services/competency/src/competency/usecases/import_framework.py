@@ -19,7 +19,7 @@ from competency.rules import case_export
 from competency.rules.case_import import read_package
 from competency.rules.case_text import NotJson, UnreadablePackage
 from competency.rules.framework import Framework, Placed, outline
-from competency.rules.mastery import Scale
+from competency.rules.scales import Scale
 from competency.schemas import DefectOut, FrameworkOut, ImportReport
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.errors import Invalid, Malformed, NotFound, invalid
@@ -43,7 +43,7 @@ async def import_framework(
         "scale_maximum": scale.maximum,
         "mastery_score": scale.mastery,
     }
-    fingerprint = hashlib.sha256(f"{scale}\n".encode() + raw).hexdigest()
+    fingerprint = hashlib.sha256(f"{_written(scale)}\n".encode() + raw).hexdigest()
     current = await queries.lock_framework(session, district_id, framework_id, values)
     latest = await queries.edition(session, framework_id, current.edition)
     if latest is not None and latest.fingerprint == fingerprint:
@@ -63,6 +63,11 @@ async def import_framework(
     await _put_items(session, district_id, framework, edition, placed, base_url)
     await publish(session, district_id, *_events(framework, edition, scale, placed))
     return _report(framework, edition, scale, changed=True)
+
+
+def _written(scale: Scale) -> str:
+    # As it has been written from the first release on: a package imported then is still the same one.
+    return f"Scale(minimum={scale.minimum!r}, maximum={scale.maximum!r}, mastery={scale.mastery!r})"
 
 
 def _read(raw: bytes, base_url: str) -> tuple[Framework, dict[str, object]]:

@@ -6,32 +6,24 @@ statement of its own, only then read and decide, and write everything at once.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from competency.queries import evidence as queries
-from competency.queries.evidence import ItemOnScale, Pair, Piece
-from competency.rules.mastery import (
-    NOTHING_SHOWN,
-    Determination,
-    Shown,
-    determine,
-    refuse_observed_at,
-    refuse_score,
-    tie_key,
-)  # fmt: skip
+from competency.queries import policies
+from competency.queries.evidence import Pair, Piece
+from competency.queries.policies import RuledItem
+from competency.rules.mastery import NOTHING_SHOWN, Shown
 from competency.schemas import EvidenceIn, MasteryOut, RecordedOut
-from competency.usecases.read_mastery import mastery_now
-from shared.contracts.competency import Cause, EvidenceRecorded, MasteryChanged
-from shared.errors import Conflict, NotFound, invalid
-from shared.events import Event, publish
+from competency.usecases.determining import determine_all, mastery_changes, mastery_out
+from competency.usecases.pieces import is_same, piece_of
+from competency.usecases.read_mastery import evidence_fields, mastery_now
+from shared.contracts.competency import EvidenceRecorded
+from shared.errors import Conflict, NotFound
+from shared.events import publish
 from shared.idempotency import Answer, KeyedRequest, claim_all, created, store_all
-from shared.ids import is_learner_of, new_id
+from shared.ids import is_learner_of
 from shared.statement import Transaction
-
-CLOCK_TOLERANCE = timedelta(minutes=5)
-"""How far a sender's clock may run ahead of ours."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +72,7 @@ class _Writing:
         if not known:
             return [learner for learner in learners if isinstance(learner, Exception)]
         await queries.lock_learners(self._session, self._district_id, known)
-        items = await queries.scales(self._session, [r.evidence.item_id for r in requests])
+        items = await policies.rulings(self._session, [r.evidence.item_id for r in requests])
         earlier = await self._earlier(requests)
         verdicts: list[Any] = []
         for request, learner in zip(requests, learners, strict=True):
@@ -121,35 +113,18 @@ class _Writing:
         return result
 
     def _judge(
-        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, ItemOnScale], earlier: dict[Any, Any]
+        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, RuledItem], earlier: dict[Any, Any]
     ) -> Piece | Exception | Any:
         """The piece to write, the evidence that is there already, or why not."""
         evidence = request.evidence
         before = earlier.get((request.sender, evidence.external_id)) if evidence.external_id else None
         if before is not None:
-            return before if _same(before, evidence, learner_id) else _reused_external_id(evidence)
-        item = items.get(evidence.item_id)
-        if item is None or not item.active:
-            return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
-        if problem := refuse_score(evidence.score, item.scale):
-            return invalid("/score", problem)
-        if problem := refuse_observed_at(evidence.observed_at, item.now, CLOCK_TOLERANCE):
-            return invalid("/observed_at", problem)
-        return Piece(
-            evidence_id=new_id(),
-            learner_id=learner_id,
-            item_id=evidence.item_id,
-            score=evidence.score,
-            observed_at=evidence.observed_at,
-            recorded_at=item.now,
-            source=evidence.source,
-            sender=request.sender,
-            external_id=evidence.external_id,
-            tie=tie_key(request.sender, evidence.external_id or evidence.source),
-        )
+            same = is_same(before, evidence, learner_id, evidence.item_id)
+            return before if same else _reused_external_id(evidence)
+        return piece_of(evidence, learner_id, evidence.item_id, items.get(evidence.item_id), request.sender)
 
     async def _write(
-        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, ItemOnScale]
+        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, RuledItem]
     ) -> dict[Pair, MasteryOut]:
         asked = list(dict.fromkeys((v.learner_id, v.item_id) for v in verdicts if not isinstance(v, Exception)))
         before = await queries.mastery_of(self._session, asked)
@@ -159,49 +134,18 @@ class _Writing:
         now = pieces[0].recorded_at
         shown = await queries.shown(self._session, list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces)))
         for p in pieces:
-            shown[p.learner_id, p.item_id].append(Shown(p.evidence_id, p.score, p.observed_at, p.recorded_at, p.tie))
-        after = [(pair, determine(counted, items[pair[1]].scale)) for pair, counted in shown.items()]
+            shown[p.learner_id, p.item_id].append(shown_by(p))
+        after = determine_all(shown, items, now)
         await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
-        await publish(self._session, self._district_id, *[_recorded(piece) for piece in pieces], *changes)
+        await publish(self._session, self._district_id, *[recorded(piece) for piece in pieces], *changes)
         if self._brief:
             return current
-        return current | {pair: _determined(pair[1], determination, now) for pair, determination in after}
+        return current | {p: mastery_out(p[1], d.determination, d.ruling.policy_id, now) for p, d in after}
 
 
-def mastery_changes(
-    before: dict[Pair, Any], after: Sequence[tuple[Pair, Determination]], now: datetime, cause: Cause
-) -> list[Event]:
-    """One event for each learner and item whose mastery is another now."""
-    changes: list[Event] = []
-    for pair, determination in after:
-        was = before.get(pair)
-        score, mastered, observed_at = (was.score, was.mastered, was.observed_at) if was else (None, False, None)
-        if (score, mastered, observed_at) != (determination.score, determination.mastered, determination.observed_at):
-            changes.append(
-                MasteryChanged(
-                    learner_id=pair[0],
-                    item_id=pair[1],
-                    score=determination.score,
-                    mastered=determination.mastered,
-                    previous_score=score,
-                    previously_mastered=mastered,
-                    observed_at=determination.observed_at,
-                    known_at=now,
-                    cause=cause,
-                )
-            )
-    return changes
-
-
-def _determined(item_id: UUID, determination: Determination, now: datetime) -> MasteryOut:
-    return MasteryOut(
-        item_id=item_id,
-        score=determination.score,
-        mastered=determination.mastered,
-        observed_at=determination.observed_at,
-        known_at=now,
-    )
+def shown_by(piece: Piece) -> Shown:
+    return Shown(piece.evidence_id, piece.score, piece.observed_at, piece.recorded_at, piece.tie, piece.kind)
 
 
 def location_of(evidence_id: UUID) -> str:
@@ -212,23 +156,14 @@ def _answer(evidence: Any, mastery: dict[Pair, MasteryOut], *, brief: bool) -> A
     if brief:
         return Answer(201, b"", {"Location": location_of(evidence.evidence_id)})
     out = RecordedOut(
-        evidence_id=evidence.evidence_id,
-        learner_id=evidence.learner_id,
-        item_id=evidence.item_id,
-        score=evidence.score,
-        observed_at=evidence.observed_at,
-        recorded_at=evidence.recorded_at,
-        source=evidence.source,
-        external_id=evidence.external_id,
-        voided_at=getattr(evidence, "voided_at", None),
-        void_reason=getattr(evidence, "void_reason", None),
+        **evidence_fields(evidence),
         mastery=mastery.get((evidence.learner_id, evidence.item_id))
-        or _determined(evidence.item_id, NOTHING_SHOWN, evidence.recorded_at),
+        or mastery_out(evidence.item_id, NOTHING_SHOWN, None, evidence.recorded_at),
     )
     return created(out, location=location_of(evidence.evidence_id))
 
 
-def _recorded(piece: Piece) -> EvidenceRecorded:
+def recorded(piece: Piece) -> EvidenceRecorded:
     return EvidenceRecorded(
         learner_id=piece.learner_id,
         evidence_id=piece.evidence_id,
@@ -236,16 +171,6 @@ def _recorded(piece: Piece) -> EvidenceRecorded:
         score=piece.score,
         observed_at=piece.observed_at,
         recorded_at=piece.recorded_at,
-    )
-
-
-def _same(before: Any, evidence: EvidenceIn, learner_id: UUID) -> bool:
-    return bool(
-        before.learner_id == learner_id
-        and before.item_id == evidence.item_id
-        and before.score == evidence.score
-        and before.observed_at == evidence.observed_at
-        and before.source == evidence.source
     )
 
 
@@ -257,6 +182,6 @@ def _unknown_learner() -> NotFound:
 
 def _reused_external_id(evidence: EvidenceIn) -> Conflict:
     return Conflict(
-        f"You have sent other evidence as external_id {evidence.external_id!r}. Evidence is not edited: void the "
-        "earlier piece, and send the correction under an id of its own."
+        f"You have sent other evidence as external_id {evidence.external_id!r}. Evidence is not edited: correct the "
+        "earlier piece (POST .../correct), under another id of yours or none."
     )

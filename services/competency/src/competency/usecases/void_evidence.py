@@ -1,14 +1,15 @@
 """Voiding: a piece of evidence stays on record but counts no longer."""
 
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import evidence as queries
-from competency.rules.mastery import determine
+from competency.queries import policies
 from competency.schemas import EvidenceOut
+from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.read_mastery import evidence_out
-from competency.usecases.record_evidence import mastery_changes
 from shared.contracts.competency import EvidenceVoided
 from shared.errors import Conflict, NotFound
 from shared.events import publish
@@ -18,6 +19,22 @@ async def void_evidence(
     session: AsyncSession, district_id: UUID, evidence_id: UUID, *, reason: str, voided_by: str
 ) -> EvidenceOut:
     """Void it and determine the learner's mastery anew. A second voiding is refused: the first reason stands."""
+    found = await still_counting(session, district_id, evidence_id)
+    items = await policies.rulings(session, [found.item_id])
+    now = items[found.item_id].now
+    await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
+    pair = (found.learner_id, found.item_id)
+    before = await queries.mastery_of(session, [pair])
+    after = determine_all(await queries.shown(session, [pair]), items, now)
+    await queries.add(session, district_id, [], after, now, "voiding")
+    voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
+    await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
+    voided_row = await queries.one(session, evidence_id)
+    return evidence_out(voided_row)
+
+
+async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: UUID) -> Any:
+    """The piece, its learner locked. Raises a 409 for one that was voided or corrected before: what was said stands."""
     found = await queries.one(session, evidence_id)
     if found is None:
         raise NotFound("This district has no such evidence.")
@@ -27,15 +44,6 @@ async def void_evidence(
         raise Conflict(
             "This evidence has been voided before. Its reason stands; record new evidence if that was wrong."
         )
-    item = (await queries.scales(session, [found.item_id]))[found.item_id]
-    now = item.now
-    await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
-    pair = (found.learner_id, found.item_id)
-    before = await queries.mastery_of(session, [pair])
-    shown = await queries.shown(session, [pair])
-    after = [(pair, determine(shown[pair], item.scale))]
-    await queries.add(session, district_id, [], after, now, "voiding")
-    voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
-    await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
-    voided_row = await queries.one(session, evidence_id)
-    return evidence_out(voided_row)
+    if found.superseded_by is not None:
+        raise Conflict(f"This evidence has been corrected before, by {found.superseded_by}: turn to that piece.")
+    return found

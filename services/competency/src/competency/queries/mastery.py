@@ -1,0 +1,86 @@
+"""Mastery as it stands, as it stood, and what it was found by."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row as AnyRow
+from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.statement import Row, Statement, Transaction
+
+_MASTERY = Statement("select * from mastery where learner_id = :learner_id order by item_id")
+_MASTERY_KNOWN = Statement("""
+select distinct on (item_id) * from determination where learner_id = :learner_id and known_at <= :known
+order by item_id, known_at desc
+""")
+_STANDING = """
+select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score, d.known_at, d.made_at, d.policy_id as stood_by,
+       p.policy_id, p.level, p.version, p.method, p.parameter, p.mastery, p.kinds, p.self_and_peer, p.window_days,
+       p.subject_id, p.effective_from, statement_timestamp() as now
+from item i
+join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
+left join lateral (
+  select m.known_at, coalesce(m.determined_at, m.known_at) as made_at, m.policy_id from mastery m
+  where cast(:known as timestamptz) is null
+    and m.district_id = i.district_id and m.learner_id = :learner_id and m.item_id = i.item_id
+  union all
+  (select o.known_at, o.known_at, o.policy_id from determination o
+   where o.known_at <= cast(:known as timestamptz)
+     and o.district_id = i.district_id and o.learner_id = :learner_id and o.item_id = i.item_id
+   order by o.known_at desc limit 1)
+) d on true
+left join mastery_policy p on p.district_id = i.district_id and p.policy_id = d.policy_id
+"""
+_STANDING_OF_ITEM = text(f"{_STANDING} where i.item_id = :item_id")
+_STANDING_OF_ALL = text(f"""{_STANDING}
+where i.item_id in (select e.item_id from evidence e where e.learner_id = :learner_id)
+""")  # noqa: S608
+_EVIDENCE = text("""
+select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind, v.voided_at, c.superseded_at
+from evidence e
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
+left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
+where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
+""")
+_HISTORY = text("""
+select d.*, p.version as policy_version, p.level as policy_level from determination d
+left join mastery_policy p on p.district_id = d.district_id and p.policy_id = d.policy_id
+where d.learner_id = :learner_id and d.item_id = :item_id
+  and (cast(:after as timestamptz) is null or d.known_at > :after)
+order by d.known_at limit :limit
+""")
+
+
+async def of_learner(session: Transaction, learner_id: UUID) -> Sequence[Row]:
+    return await _MASTERY.all(session, {"learner_id": learner_id})
+
+
+async def known(session: Transaction, learner_id: UUID, at: datetime) -> Sequence[Row]:
+    """What was held of the learner at that time: the newest determination of each item by then."""
+    return await _MASTERY_KNOWN.all(session, {"learner_id": learner_id, "known": at})
+
+
+async def standing(session: AsyncSession, learner_id: UUID, item_id: UUID, at: datetime | None) -> AnyRow[Any] | None:
+    """The item, and by what its newest determination was made (of those known `at` that time, if one is given)."""
+    parameters = {"learner_id": learner_id, "item_id": item_id, "known": at}
+    return (await session.execute(_STANDING_OF_ITEM, parameters)).one_or_none()
+
+
+async def all_standing(session: AsyncSession, learner_id: UUID, at: datetime | None) -> Sequence[AnyRow[Any]]:
+    """The same for every item that the learner has evidence of."""
+    return (await session.execute(_STANDING_OF_ALL, {"learner_id": learner_id, "known": at})).all()
+
+
+async def evidence(session: AsyncSession, learner_id: UUID, item_id: UUID | None = None) -> Sequence[AnyRow[Any]]:
+    """All of a learner's evidence, counting or not."""
+    return (await session.execute(_EVIDENCE, {"learner_id": learner_id, "item_id": item_id})).all()
+
+
+async def history(
+    session: AsyncSession, learner_id: UUID, item_id: UUID, after: datetime | None, limit: int
+) -> Sequence[AnyRow[Any]]:
+    parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    return (await session.execute(_HISTORY, parameters)).all()

@@ -1,0 +1,91 @@
+"""The policy in force for an item, made ready to determine by: policies never change, so each is made once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from competency.rules.determination import AsOf, Evidence, counting, determine, next_expiry
+from competency.rules.mastery import Determination
+from competency.rules.methods import Weigh
+from competency.rules.policy import Policy, PolicyLevel
+from competency.rules.scales import Scale
+
+_MOST = 4096
+"""Policies kept ready: each of a district's few for each of its scales."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """A policy on a scale, and which version it is; both None where it is only what is meant when nobody has said."""
+
+    policy: Policy
+    weigh: Weigh
+    policy_id: UUID | None = None
+    level: PolicyLevel | None = None
+    version: int | None = None
+
+
+class Determined(NamedTuple):
+    """A determination, by which ruling, and when it is due again although nothing is recorded."""
+
+    determination: Determination
+    ruling: Ruling
+    expires_at: datetime | None
+
+
+def ruling_of(row: Any) -> Ruling:
+    """The ruling that a row names by its columns (`queries.policies.COLUMNS`) on the framework's scale beside them;
+    with None in `policy_id`, the one that is meant where nobody has said.
+    """
+    scale = row.scale_minimum, row.scale_maximum, row.mastery_score
+    if row.policy_id is None:
+        return _unsaid(*scale)
+    terms = row.method, row.parameter, row.mastery, tuple(row.kinds), row.self_and_peer, row.window_days
+    return _made(row.policy_id, row.level, row.version, terms, scale)
+
+
+def policy_on(scale: Scale, terms: tuple[Any, ...]) -> Policy:
+    """The policy of these terms on this scale. A mastery level that the scale does not have (a district's policy holds
+    for frameworks of many scales) leaves that scale its own.
+
+    Raises PolicyRefused for all else that is wrong.
+    """
+    method, parameter, mastery, kinds, self_and_peer, window_days = terms
+    on_scale = mastery is not None and scale.minimum <= mastery <= scale.maximum
+    return Policy(
+        scale=scale,
+        method=method,
+        parameter=parameter,
+        mastery=mastery if on_scale else None,
+        kinds=frozenset(kinds),
+        self_and_peer=self_and_peer,
+        window_days=window_days,
+    )
+
+
+@lru_cache(_MOST)
+def _unsaid(minimum: Decimal, maximum: Decimal, mastery: Decimal) -> Ruling:
+    policy = Policy(scale=Scale(minimum, maximum, mastery))
+    return Ruling(policy, policy.weigher())
+
+
+@lru_cache(_MOST)
+def _made(
+    policy_id: UUID, level: PolicyLevel, version: int, terms: tuple[Any, ...], scale: tuple[Decimal, Decimal, Decimal]
+) -> Ruling:
+    policy = policy_on(Scale(scale[0], scale[1], scale[2]), terms)
+    return Ruling(policy, policy.weigher(), policy_id, level, version)
+
+
+def determine_by(ruling: Ruling, pieces: Iterable[Evidence], as_of: AsOf) -> Determined:
+    """What all evidence of one learner on one item comes to by this ruling, counted or not."""
+    counted = counting(ruling.policy, as_of)(pieces)
+    determination = determine(counted, ruling.weigh, ruling.policy.mastery_level)
+    expires_at = None if ruling.policy.window_days is None else next_expiry(counted, ruling.policy)
+    return Determined(determination, ruling, expires_at)

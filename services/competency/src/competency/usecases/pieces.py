@@ -1,0 +1,124 @@
+"""From what a sender tells of a performance to the piece of evidence that is kept."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from competency.queries.evidence import Piece
+from competency.queries.policies import RuledItem
+from competency.rules.mastery import refuse_observed_at, tie_key
+from competency.rules.scales import Conversion, OffScale, Scale, refuse_score
+from competency.schemas import DeclaredScale, Performance
+from shared.errors import Problem, invalid
+from shared.ids import new_id
+
+CLOCK_TOLERANCE = timedelta(minutes=5)
+"""How far a sender's clock may run ahead of ours."""
+
+
+def piece_of(
+    performance: Performance, learner_id: UUID, item_id: UUID, item: RuledItem | None, sender: str
+) -> Piece | Problem:
+    """The piece to keep, or why it is refused."""
+    if item is None or not item.active:
+        return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
+    score, given = performance.score, None
+    if performance.scale is not None:
+        converted = _converted(performance.score, performance.scale, item.scale)
+        if isinstance(converted, Problem):
+            return converted
+        score, given = converted
+    if problem := refuse_score(score, item.scale):
+        return invalid("/score", problem)
+    if problem := refuse_observed_at(performance.observed_at, item.now, CLOCK_TOLERANCE):
+        return invalid("/observed_at", problem)
+    return Piece(
+        evidence_id=new_id(),
+        learner_id=learner_id,
+        item_id=item_id,
+        score=score,
+        observed_at=performance.observed_at,
+        recorded_at=item.now,
+        source=performance.source,
+        sender=sender,
+        external_id=performance.external_id,
+        tie=tie_key(sender, performance.external_id or performance.source),
+        kind=performance.kind,
+        details=_details(performance, given),
+    )
+
+
+def is_same(before: Any, performance: Performance, learner_id: UUID, item_id: UUID) -> bool:
+    """Whether the piece kept before says what is sent now; `before` is a row of evidence, or a `Piece`."""
+    return bool(
+        before.learner_id == learner_id
+        and before.item_id == item_id
+        and before.observed_at == performance.observed_at
+        and before.source == performance.source
+        and before.kind == performance.kind
+        and _is_same_score(before, performance)
+        and _extras(before) == _extras_of(performance)
+    )
+
+
+def _is_same_score(before: Any, performance: Performance) -> bool:
+    scale = performance.scale
+    if before.given is None:
+        return bool(before.score == performance.score)
+    return scale is not None and dict(before.given) == _given(performance.score, scale)
+
+
+def _extras(before: Any) -> tuple[str | None, Any, Any]:
+    return (str(before.observer) if before.observer else None, before.criteria or None, before.artefacts or None)
+
+
+def _extras_of(performance: Performance) -> tuple[str | None, Any, Any]:
+    details = _details(performance, None) or {}
+    return details.get("observer"), details.get("criteria"), details.get("artefacts")
+
+
+def _details(performance: Performance, given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """What few pieces have, as it is kept; most have nothing of it."""
+    if not (given or performance.observer or performance.criteria or performance.artefacts):
+        return None
+    details: dict[str, Any] = {}
+    if performance.observer:
+        details["observer"] = str(performance.observer)
+    if performance.criteria:
+        details["criteria"] = [{"criterion": c.criterion, "score": str(c.score)} for c in performance.criteria]
+    if performance.artefacts:
+        details["artefacts"] = [
+            {"url": str(a.url), "sha256": a.sha256, "title": a.title} for a in performance.artefacts
+        ]
+    if given:
+        details["given"] = given
+    return details
+
+
+def _converted(score: Decimal, declared: DeclaredScale, target: Scale) -> tuple[Decimal, Any] | Problem:
+    if declared.table is None and (declared.minimum, declared.maximum) == (target.minimum, target.maximum):
+        return score, None
+    pairs = declared.table
+    if pairs is not None and len({pair.score for pair in pairs}) < len(pairs):
+        return invalid("/scale/table", "A score comes twice in the table: say once what it becomes.")
+    table = None if pairs is None else {pair.score: pair.becomes for pair in pairs}
+    try:
+        source = Scale(declared.minimum, declared.maximum, declared.minimum)
+        conversion = Conversion(source, target, table)
+    except ValueError as error:
+        return invalid("/scale", str(error))
+    try:
+        return conversion.convert(score), _given(score, declared)
+    except OffScale as error:
+        return invalid("/score", str(error))
+
+
+def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:
+    given: dict[str, Any] = {
+        "score": str(score), "minimum": str(declared.minimum), "maximum": str(declared.maximum),
+    }  # fmt: skip
+    if declared.table is not None:
+        given["table"] = [{"score": str(pair.score), "becomes": str(pair.becomes)} for pair in declared.table]
+    return given
