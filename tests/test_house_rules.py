@@ -1,9 +1,11 @@
 """The house's rules, read off the code: where SQL, commits and events may stand, what a file may be called."""
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,7 +18,7 @@ LONGEST_FILE = 300
 LONGEST_MODELS = 450  # a list of tables reads well in one piece
 SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
 NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
-SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|periods|attendance|carnegie)(_|$)")
+SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|duration|periods|attendance|carnegie)(_|$)")
 """Mastery counts; time in a seat does not, so nothing that crosses a service's border has a field for it."""
 
 
@@ -130,3 +132,28 @@ def test_no_schema_or_event_has_a_field_for_seat_time() -> None:
         if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name) and SEAT_TIME.search(node.target.id)
     ]
     assert found == []
+
+
+def test_no_document_that_outsiders_read_has_a_property_for_seat_time() -> None:
+    documents = [*(ROOT / "docs" / "openapi").glob("*.json"), *(SHARED / "contracts" / "snapshots").glob("*.json")]
+    assert len(documents) > len(SERVICES)
+    found = [
+        f"{file.name} {name}"
+        for file in documents
+        for name in properties_of(json.loads(file.read_text()))
+        if SEAT_TIME.search(re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower())
+    ]
+    assert found == []
+
+
+def properties_of(schema: Any) -> Iterator[str]:
+    """The names of all properties and parameters that the document speaks of."""
+    if isinstance(schema, dict):
+        if isinstance(schema.get("properties"), dict):
+            yield from schema["properties"]
+        if "in" in schema and isinstance(schema.get("name"), str):
+            yield schema["name"]
+        schema = list(schema.values())
+    if isinstance(schema, list):
+        for each in schema:
+            yield from properties_of(each)

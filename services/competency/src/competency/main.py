@@ -9,6 +9,7 @@ from fastapi import FastAPI
 from competency import api
 from competency.api import case, evidence, frameworks
 from competency.handlers import subscriptions
+from competency.jobs import jobs
 from competency.models import metadata
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
@@ -42,7 +43,7 @@ service = Service(
     routers=api.routers,
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
-    jobs=housekeeping_jobs("competency"),
+    jobs=[*housekeeping_jobs("competency"), *jobs],
     body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
     error_bodies={case.BASE: case.error_body},
     around=_evidence_writes,

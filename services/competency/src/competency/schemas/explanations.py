@@ -1,0 +1,100 @@
+"""A determination that explains itself, and the history of determinations."""
+
+from datetime import datetime
+from decimal import Decimal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from competency.rules.determination import Reason
+from competency.rules.policy import Kind, PolicyLevel, SelfAndPeer
+
+
+class ResultOut(BaseModel):
+    """`deciding` is the piece that dates the score, `pieces` how many counted."""
+
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    deciding: UUID | None
+    pieces: int
+
+
+class DeterminationOut(ResultOut):
+    """What was held from `known_at` on, and why it was determined then."""
+
+    known_at: datetime
+    cause: str = Field(description="evidence, correction, voiding or recalculation")
+    policy_id: UUID | None
+    policy_version: int | None
+
+
+class TermsOut(BaseModel):
+    """The policy a result was determined by; without `policy_id`, what is meant where nobody has laid one down."""
+
+    policy_id: UUID | None
+    level: PolicyLevel | None
+    version: int | None
+    method: str
+    parameter: int | None
+    mastery: Decimal
+    scale_minimum: Decimal
+    scale_maximum: Decimal
+    kinds: list[Kind]
+    self_and_peer: SelfAndPeer
+    window_days: int | None
+
+
+class TimesOut(BaseModel):
+    """The times the explanation is for: `now` is when the result was determined, from which a recency window reaches
+    back unless `observed` is given.
+    """
+
+    now: datetime
+    observed: datetime | None
+    known: datetime | None
+
+
+class PieceOut(BaseModel):
+    """A piece of evidence: its share in the result, 0 to 1, or the reason it does not count."""
+
+    evidence_id: UUID
+    kind: Kind
+    score: Decimal | None
+    observed_at: datetime
+    recorded_at: datetime
+    share: Decimal | None
+    reason: Reason | None
+    because: str
+
+
+class StepOut(BaseModel):
+    """One step of the sum: in words, as a formula of numbers (`previous` is the exact outcome of the step before), and
+    what it comes to.
+    """
+
+    what: str
+    formula: str
+    value: Decimal | None
+
+
+class ProspectOut(BaseModel):
+    """What one more piece would do: the smallest score that would bring mastery, or the largest that would take it."""
+
+    gained_from: Decimal | None
+    lost_up_to: Decimal | None
+    words: str
+
+
+class ExplanationOut(BaseModel):
+    """Why a learner's mastery of an item is what it is. Worked out again, the steps give the score."""
+
+    learner_id: UUID
+    item_id: UUID
+    result: ResultOut
+    policy: TermsOut
+    as_of: TimesOut
+    pieces: list[PieceOut]
+    steps: list[StepOut]
+    prospect: ProspectOut
+    up_to_date: bool = Field(description="false while another policy is in force and the recalculation is under way")

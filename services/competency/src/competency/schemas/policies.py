@@ -1,0 +1,108 @@
+"""What the routes of policies take and give."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictInt
+
+from competency.rules.policy import KINDS, LEARNERS_OWN, Kind, PolicyLevel, SelfAndPeer
+from competency.schemas import Code, Input, Score
+from shared.fields import Moment
+from shared.paging import Page
+
+_COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNERS_OWN)
+
+
+class PolicyTerms(Input):
+    """How mastery is determined. What is left out is as where nobody has laid anything down."""
+
+    method: Code = Field(
+        default="highest",
+        description="highest, latest, average, n_mastery, decaying_average or standard_decaying_average",
+    )
+    parameter: StrictInt | None = Field(
+        default=None, description="n_mastery: how many times; decaying averages: the newest score's weight in percent"
+    )
+    mastery: Score | None = Field(default=None, description="from which score on; left out: as the scale has it")
+    kinds: tuple[Kind, ...] = Field(default=_COUNTED, max_length=20, description="the kinds of evidence that count")
+    self_and_peer: SelfAndPeer = Field(
+        default="supports", description="learners' own evidence: only beside somebody else's, or like any other"
+    )
+    window_days: StrictInt | None = Field(
+        default=None, description="what was observed so many days ago or longer counts no more"
+    )
+
+
+class PolicyIn(Input):
+    """A policy for an item, a framework, or (without `subject_id`) the district; `policy: null` withdraws what is
+    laid down there, and the wider policy decides again.
+    """
+
+    level: PolicyLevel
+    subject_id: UUID | None = Field(default=None, description="the item or the framework")
+    policy: PolicyTerms | None
+
+
+class ActivateIn(Input):
+    effective_from: Moment | None = Field(default=None, description="now, or a later moment; left out: now")
+
+
+class PolicyOut(BaseModel):
+    """A version. Once activated it never changes: a change is another version."""
+
+    policy_id: UUID
+    level: PolicyLevel
+    subject_id: UUID | None
+    version: int
+    state: Literal["draft", "scheduled", "active", "replaced"]
+    policy: PolicyTerms | None
+    created_by: str
+    created_at: datetime
+    effective_from: datetime | None
+    activated_by: str | None
+    activated_at: datetime | None
+
+
+class ResultOut(BaseModel):
+    score: Decimal | None
+    mastered: bool
+
+
+class ChangeOut(BaseModel):
+    """A learner's mastery of an item, as it is and as it would be."""
+
+    learner_id: UUID
+    item_id: UUID
+    change: Literal["gain", "lose", "score"]
+    now: ResultOut
+    then: ResultOut
+
+
+class PreviewOut(Page[ChangeOut]):
+    """What would change if the policy were in force now. The counts come with the first page: how many learners have
+    any change, and of their results how many gain mastery, lose it, or have another score.
+    """
+
+    policy_id: UUID
+    considered: int | None = Field(default=None, description="learners with evidence that the policy is about")
+    learners: int | None = None
+    gain: int | None = None
+    lose: int | None = None
+    score_only: int | None = None
+
+
+class RecalculationOut(BaseModel):
+    """How far the results have been brought under the policy since it was activated."""
+
+    policy_id: UUID
+    state: Literal["waiting", "running", "done"]
+    due_at: datetime
+    learners: int = Field(description="how many there were to consider when it began")
+    done: int
+    gained: int = Field(description="results that are mastered now and were not before")
+    lost: int
+    other: int = Field(description="results with another score only")
+    started_at: datetime | None
+    finished_at: datetime | None

@@ -1,0 +1,93 @@
+"""Explaining: why a learner's mastery of an item is what it is, was, or was held to be; and its history."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.queries import mastery as queries
+from competency.queries import policies
+from competency.rules.determination import AsOf
+from competency.rules.explain import Explanation, explain
+from competency.rules.policy import Resolved
+from competency.rules.ruling import Ruling, ruling_of
+from competency.schemas.explanations import (
+    DeterminationOut,
+    ExplanationOut,
+    PieceOut,
+    ProspectOut,
+    ResultOut,
+    StepOut,
+    TermsOut,
+    TimesOut,
+)
+from competency.usecases.read_mastery import times_of
+from shared.errors import NotFound
+
+
+async def explain_mastery(
+    session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
+) -> ExplanationOut:
+    """The explanation of the number stored, by the policy it was determined by; of what nobody has determined, by the
+    policy in force.
+    """
+    standing = await queries.standing(session, learner_id, item_id, known)
+    if standing is None:
+        raise NotFound("This district has no such item.")
+    in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
+    if standing.made_at is None:
+        ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
+    else:
+        ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
+    rows: Any = await queries.evidence(session, learner_id, item_id)
+    found = explain(rows, Resolved(ruling.policy, None), as_of)
+    up_to_date = known is not None or ruling.policy_id == in_force.policy_id
+    return _explanation_out(learner_id, item_id, found, ruling, up_to_date=up_to_date)
+
+
+def _explanation_out(
+    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, *, up_to_date: bool
+) -> ExplanationOut:
+    as_of = found.as_of
+    return ExplanationOut(
+        learner_id=learner_id,
+        item_id=item_id,
+        result=ResultOut(**found.determination._asdict()),
+        policy=_terms_out(ruling),
+        as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
+        pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
+        steps=[StepOut(**asdict(step)) for step in found.steps],
+        prospect=ProspectOut(**asdict(found.prospect)),
+        up_to_date=up_to_date,
+    )
+
+
+def _terms_out(ruling: Ruling) -> TermsOut:
+    policy = ruling.policy
+    return TermsOut(
+        policy_id=ruling.policy_id,
+        level=ruling.level,
+        version=ruling.version,
+        method=policy.method,
+        parameter=policy.parameter_in_effect,
+        mastery=policy.mastery_level,
+        scale_minimum=policy.scale.minimum,
+        scale_maximum=policy.scale.maximum,
+        kinds=sorted(policy.kinds),
+        self_and_peer=policy.self_and_peer,
+        window_days=policy.window_days,
+    )
+
+
+async def list_determinations(
+    session: AsyncSession, learner_id: UUID, item_id: UUID, after: tuple[datetime] | None, limit: int
+) -> Sequence[Any]:
+    """Rows of all that was ever held of the learner's mastery of the item, behind the cursor `[known_at]`."""
+    return await queries.history(session, learner_id, item_id, after[0] if after else None, limit)
+
+
+def determination_out(row: Any) -> DeterminationOut:
+    return DeterminationOut.model_validate({name: getattr(row, name) for name in DeterminationOut.model_fields})

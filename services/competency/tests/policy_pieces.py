@@ -1,0 +1,42 @@
+"""Policies as a district sends them, and the job that brings its results under them."""
+
+from competency.jobs import jobs
+
+POLICIES = "/competency/v1/policies"
+
+
+async def drafted(client, level: str = "district", subject: str | None = None, **terms) -> dict:
+    body = {"level": level, "subject_id": subject, "policy": terms}
+    if "policy" in terms:
+        body = {"level": level, "subject_id": subject} | terms
+    answer = await client.post(POLICIES, json=body)
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def in_force(client, level: str = "district", subject: str | None = None, **terms) -> dict:
+    """Drafted and activated; nothing is recalculated yet."""
+    draft = await drafted(client, level, subject, **terms)
+    answer = await client.post(f"{POLICIES}/{draft['policy_id']}/activate", json={})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def step(running) -> bool:
+    """One transaction of the recalculation, as its job runs it."""
+    (job,) = jobs
+    async with running.worker.transaction(None) as session:
+        return await job.work(session)
+
+
+async def recalculated(running) -> int:
+    """All of it; how many transactions it took."""
+    count = 0
+    while await step(running):
+        count += 1
+        assert count < 1000, "it does not end"
+    return count
+
+
+async def progress(client, policy: dict) -> dict:
+    return (await client.get(f"{POLICIES}/{policy['policy_id']}/recalculation")).json()
