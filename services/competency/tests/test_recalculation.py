@@ -239,3 +239,22 @@ async def test_self_and_peer_evidence_counts_as_the_policy_says(running, learner
         await in_force(client, kinds=kinds)
         await show(client, learner, items[0], 2)
         assert await score() == "4.00", "beside somebody else's"
+
+
+async def test_another_scale_brings_the_framework_under_it_and_a_level_off_it_gives_way_to_its_own(
+    running, learner, items
+):
+    package = json.dumps(demo_framework.package())
+    async with running.client(DISTRICT_A, *ALL) as client:
+        policy = await in_force(client, method="latest", mastery="3.5")
+        await show(client, learner, items[0], 2)
+        await recalculated(running)
+        assert (await mastery_of(client, learner))[items[0]] == ("2.00", False, policy["policy_id"])
+        narrower = {"scale_maximum": 2, "mastery_score": 2}
+        answer = await client.post("/competency/v1/frameworks/import", content=package, params=narrower)
+        assert answer.json()["edition"] == 2, answer.text
+        await recalculated(running)
+        assert (await mastery_of(client, learner))[items[0]] == ("2.00", True, policy["policy_id"])
+        again = await client.post("/competency/v1/frameworks/import", content=package, params=narrower)
+        assert again.json()["changed"] is False
+        assert await recalculated(running) == 0

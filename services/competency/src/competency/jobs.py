@@ -1,7 +1,6 @@
 """What competency does by the clock."""
 
-from competency.usecases.policies import RECALCULATION_WAKE
-from competency.usecases.recalculate import recalculate
+from competency.usecases.recalculate import RECALCULATION_WAKE, recalculate
 from shared.jobs import Job
 
 jobs = [Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE)]

@@ -222,7 +222,7 @@ class Recalculation(Base):
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     recalculation_id: Mapped[UUID] = mapped_column(primary_key=True)
-    policy_id: Mapped[UUID | None] = mapped_column(comment="none: what leaves a recency window, again and again")
+    policy_id: Mapped[UUID | None] = mapped_column(comment="none: a window moved on, or a scale is another")
     level: Mapped[str]
     subject_id: Mapped[UUID]
     due_at: Mapped[datetime]

@@ -56,8 +56,9 @@ with new_evidence as (
   insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
                         external_id, tie, kind, observer, criteria, artefacts, given)
   select cast(:district_id as uuid), evidence_id, learner_id, item_id, score, observed_at,
-         cast(:known_at as timestamptz), source, sender, external_id, tie, kind,
-         cast(details ->> 'observer' as uuid), details -> 'criteria', details -> 'artefacts', details -> 'given'
+         cast(:known_at as timestamptz), source, sender, external_id, tie,
+         coalesce(kind, 'teacher_judgement'), cast(details ->> 'observer' as uuid),
+         details -> 'criteria', details -> 'artefacts', details -> 'given'
   from unnest(cast(:e_ids as uuid[]), cast(:e_learners as uuid[]), cast(:e_items as uuid[]),
               cast(:e_scores as numeric[]), cast(:e_observed as timestamptz[]), cast(:e_sources as text[]),
               cast(:e_senders as text[]), cast(:e_externals as text[]), cast(:e_ties as text[]),
@@ -196,8 +197,8 @@ async def add(
             "e_senders": [p.sender for p in pieces],
             "e_externals": [p.external_id for p in pieces],
             "e_ties": [p.tie for p in pieces],
-            "e_kinds": [p.kind for p in pieces],
-            "e_details": [p.details and json.dumps(p.details) for p in pieces],
+            "e_kinds": _unless_all([p.kind for p in pieces], "teacher_judgement"),
+            "e_details": _unless_all([p.details and json.dumps(p.details) for p in pieces]),
             "learners": [pair[0] for pair, _ in determined],
             "items": [pair[1] for pair, _ in determined],
             "scores": [d.determination.score for _, d in determined],
@@ -205,8 +206,8 @@ async def add(
             "observed": [d.determination.observed_at for _, d in determined],
             "deciding": [d.determination.deciding for _, d in determined],
             "pieces": [d.determination.pieces for _, d in determined],
-            "policies": [d.ruling.policy_id for _, d in determined],
-            "expiries": [d.expires_at for _, d in determined],
+            "policies": _unless_all([d.ruling.policy_id for _, d in determined]),
+            "expiries": _unless_all([d.expires_at for _, d in determined]),
         },
     )
 
@@ -258,6 +259,13 @@ async def of_learner(
 ) -> Sequence[AnyRow[Any]]:
     parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
     return (await session.execute(_OF_LEARNER, parameters)).all()
+
+
+def _unless_all(column: list[Any], usual: Any = None) -> list[Any]:
+    """The column, or nothing where all of it is as usual: `unnest` fills up the shortest, and the driver asks of every
+    element of an array what it is.
+    """
+    return [] if column.count(usual) == len(column) else column
 
 
 def _pairs(pairs: Sequence[Pair]) -> dict[str, Any]:

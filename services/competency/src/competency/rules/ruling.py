@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -20,7 +20,10 @@ _MOST = 4096
 """Policies kept ready: each of a district's few for each of its scales."""
 
 
-@dataclass(frozen=True, slots=True)
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Ruling:
     """A policy on a scale, and which version it is; both None where it is only what is meant when nobody has said."""
 
@@ -40,7 +43,7 @@ class Determined(NamedTuple):
 
 
 def ruling_of(row: Any) -> Ruling:
-    """The ruling that a row names by its columns (`queries.policies.COLUMNS`) on the framework's scale beside them;
+    """The ruling that a row names by its columns (`queries.policies.TERMS`) on the framework's scale beside them;
     with None in `policy_id`, the one that is meant where nobody has said.
     """
     scale = row.scale_minimum, row.scale_maximum, row.mastery_score
@@ -83,9 +86,30 @@ def _made(
     return Ruling(policy, policy.weigher(), policy_id, level, version)
 
 
+Determining = Callable[[Iterable[Evidence]], Determined]
+
+
+def determining(ruling: Ruling, as_of: AsOf) -> Determining:
+    """The function that determines by this ruling; made once, for any number of learners."""
+    if ruling.policy.window_days is None and as_of.observed is None and as_of.known is None:
+        return _lasting(ruling)
+    policy = ruling.policy
+    count = counting(policy, as_of)
+
+    def determined(pieces: Iterable[Evidence]) -> Determined:
+        counted = count(pieces)
+        return Determined(determine(counted, ruling.weigh, policy.mastery_level), ruling, next_expiry(counted, policy))
+
+    return determined
+
+
+@lru_cache(_MOST)
+def _lasting(ruling: Ruling) -> Determining:
+    # Without a window, what counts now counts at any time.
+    count, weigh, mastery = counting(ruling.policy, AsOf(_ANY_TIME)), ruling.weigh, ruling.policy.mastery_level
+    return lambda pieces: Determined(determine(count(pieces), weigh, mastery), ruling, None)
+
+
 def determine_by(ruling: Ruling, pieces: Iterable[Evidence], as_of: AsOf) -> Determined:
     """What all evidence of one learner on one item comes to by this ruling, counted or not."""
-    counted = counting(ruling.policy, as_of)(pieces)
-    determination = determine(counted, ruling.weigh, ruling.policy.mastery_level)
-    expires_at = None if ruling.policy.window_days is None else next_expiry(counted, ruling.policy)
-    return Determined(determination, ruling, expires_at)
+    return determining(ruling, as_of)(pieces)

@@ -11,7 +11,7 @@ from competency.queries.evidence import Pair
 from competency.queries.policies import RuledItem
 from competency.rules.determination import AsOf
 from competency.rules.mastery import Determination, Shown
-from competency.rules.ruling import Determined, determine_by
+from competency.rules.ruling import Determined, determining
 from competency.schemas import MasteryOut
 from shared.contracts.competency import Cause, MasteryChanged
 from shared.events import Event
@@ -22,7 +22,8 @@ def determine_all(
 ) -> list[tuple[Pair, Determined]]:
     """Determine each learner's mastery of each item by what rules the item now."""
     as_of = AsOf(now)
-    return [(pair, determine_by(items[pair[1]].ruling, pieces, as_of)) for pair, pieces in shown.items()]
+    ready = {item_id: determining(item.ruling, as_of) for item_id, item in items.items()}
+    return [(pair, ready[pair[1]](pieces)) for pair, pieces in shown.items()]
 
 
 def is_other(was: Any, found: Determination) -> bool:

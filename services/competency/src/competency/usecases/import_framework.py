@@ -8,6 +8,7 @@ import asyncio
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -21,6 +22,7 @@ from competency.rules.case_text import NotJson, UnreadablePackage
 from competency.rules.framework import Framework, Placed, outline
 from competency.rules.scales import Scale
 from competency.schemas import DefectOut, FrameworkOut, ImportReport
+from competency.usecases.recalculate import recalculate_framework
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.errors import Invalid, Malformed, NotFound, invalid
 from shared.events import Event, publish
@@ -59,6 +61,8 @@ async def import_framework(
         defects=[asdict(defect) for defect in framework.warnings],
         values=values,
     )
+    if current.edition and scale != Scale(current.scale_minimum, current.scale_maximum, current.mastery_score):
+        await recalculate_framework(session, district_id, framework_id, datetime.now(UTC))
     placed = outline(framework)
     await _put_items(session, district_id, framework, edition, placed, base_url)
     await publish(session, district_id, *_events(framework, edition, scale, placed))

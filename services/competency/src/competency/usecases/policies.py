@@ -22,12 +22,11 @@ from competency.schemas.policies import (
     RecalculationOut,
     ResultOut,
 )
-from competency.usecases.recalculate import CHUNK, change_of, reconsider
+from competency.usecases.recalculate import CHUNK, RECALCULATION_WAKE, change_of, reconsider
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.ids import new_id
 from shared.wake import wake_after_commit
 
-RECALCULATION_WAKE = "job.competency.recalculate"
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far behind ours a sender's clock may be who says 'now' by it."""
 

@@ -21,7 +21,9 @@ from competency.rules.ruling import Determined
 from competency.usecases.determining import determine_all, mastery_changes
 from shared.db import become
 from shared.events import publish
+from shared.ids import new_id
 from shared.statement import Transaction
+from shared.wake import wake_after_commit
 
 CHUNK = 20
 """Learners in a transaction: enough to share its cost, few enough that no write of theirs waits long."""
@@ -36,6 +38,23 @@ class Reconsidered:
     before: Mapping[Pair, Any]
     after: Sequence[tuple[Pair, Determined]]
     now: datetime
+
+
+RECALCULATION_WAKE = "job.competency.recalculate"
+
+
+async def recalculate_framework(session: AsyncSession, district_id: UUID, framework_id: UUID, now: datetime) -> None:
+    """Have all that was determined of the framework's items determined anew: its scale is another."""
+    await queries.queue(
+        session,
+        district_id=district_id,
+        recalculation_id=new_id(),
+        policy_id=None,
+        level="framework",
+        subject_id=framework_id,
+        due_at=now,
+    )
+    wake_after_commit(session, RECALCULATION_WAKE)
 
 
 async def recalculate(session: AsyncSession) -> bool:

@@ -109,7 +109,7 @@ def _recalculations() -> None:
         "recalculation",
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("recalculation_id", sa.Uuid(), nullable=False),
-        sa.Column("policy_id", sa.Uuid(), nullable=True, comment="none: what leaves a recency window, again and again"),
+        sa.Column("policy_id", sa.Uuid(), nullable=True, comment="none: a window moved on, or a scale is another"),
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("due_at", sa.DateTime(timezone=True), nullable=False),
