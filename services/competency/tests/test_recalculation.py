@@ -11,7 +11,7 @@ from policy_pieces import POLICIES, drafted, in_force, progress, recalculated, s
 from sqlalchemy import text
 
 from competency.main import service
-from competency.usecases.recalculate import recalculate
+from competency.usecases.recalculate import CHUNK, recalculate
 from demo import framework as demo_framework
 from shared.contracts.competency import MasteryChanged
 from shared.ids import mint_learner_id
@@ -138,7 +138,7 @@ async def test_a_change_is_previewed_then_activated_then_recalculated(running, i
         await running.clear_outbox()
         activated = await client.post(f"{POLICIES}/{draft['policy_id']}/activate", json={})
         assert activated.json()["state"] == "active"
-        assert await recalculated(running) == 5, "begin, three chunks of twenty, end"
+        assert await recalculated(running) == 2 + -(-45 // CHUNK), "begin, chunk by chunk, end"
         policy_id = draft["policy_id"]
         assert await mastery_of(client, learners[0]) == {items[0]: ("1.00", False, policy_id)}
         assert await mastery_of(client, learners[1]) == {items[0]: ("2.00", False, policy_id)}
@@ -167,7 +167,7 @@ async def test_a_recalculation_that_dies_goes_on_where_it_was_and_does_nothing_t
                 assert await recalculate(session)
                 raise ZeroDivisionError
         assert await progress(client, policy) == half
-        assert (half["state"], half["done"]) == ("running", 20)
+        assert (half["state"], half["done"]) == ("running", CHUNK)
         await recalculated(running)
         assert (await progress(client, policy))["lost"] == 45
     assert len(await running.published(MasteryChanged)) == 45
@@ -214,6 +214,8 @@ async def test_what_leaves_the_recency_window_is_determined_anew_without_a_write
         await running.clear_outbox()
         await asyncio.sleep(max(0.0, (soon + timedelta(days=30) - datetime.now(UTC)).total_seconds()) + 0.05)
         assert not await step(running), "it looks again only after some minutes"
+        explained = (await client.get(f"/competency/v1/learners/{learner}/mastery/{items[0]}/explain")).json()
+        assert explained["result"]["score"] == "4.00", "until then it is explained as it was determined"
         async with running.worker.transaction(DISTRICT_A) as session:
             await session.execute(text("update recalculation set due_at = now() where policy_id is null"))
         await recalculated(running)

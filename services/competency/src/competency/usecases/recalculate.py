@@ -25,7 +25,7 @@ from shared.ids import new_id
 from shared.statement import Transaction
 from shared.wake import wake_after_commit
 
-CHUNK = 20
+CHUNK = 8
 """Learners in a transaction: enough to share its cost, few enough that no write of theirs waits long."""
 
 Change = Literal["gained", "lost", "other"]
