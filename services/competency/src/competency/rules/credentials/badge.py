@@ -1,0 +1,84 @@
+"""An Open Badge 3.0 for one mastered item."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from competency.rules.credentials.achievement import Achievement, achievement_claims, result_claims
+from competency.rules.credentials.credential import Credential, credential_claims, subject_claims
+from competency.rules.credentials.vocabulary import (
+    BADGE,
+    BADGE_CONTEXT,
+    BADGE_SCHEMA,
+    CREDENTIALS_CONTEXT,
+    Json,
+    instant,
+    present,
+    whole_second,
+)
+from competency.rules.policy import Kind
+from competency.rules.scales import level_of, plain
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShownWork:
+    """A piece of evidence as a credential may tell of it: what kind of occasion, on which day, with which score.
+
+    `url` is a page that anybody who holds the credential may open; leave it out for work that is not public. Nothing
+    here is free text, in which names could stand.
+    """
+
+    kind: Kind
+    observed_at: datetime
+    score: Decimal | None = None
+    url: str | None = None
+
+    def claims(self) -> Json:
+        occasion = self.kind.replace("_", " ")
+        scored = "" if self.score is None else f", with a score of {plain(self.score)}"
+        return present(
+            {
+                "id": self.url,
+                "type": ["Evidence"],
+                "name": occasion.capitalize(),
+                "narrative": f"Shown on {whole_second(self.observed_at).date()}{scored}.",
+                "genre": occasion,
+            }
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Badge(Credential):
+    """`score` is what the mastery was determined to be, in points of the achievement's scale. `awarded_at` is when the
+    learner first held the badge: it stays when the badge is issued anew.
+    """
+
+    achievement: Achievement
+    score: Decimal
+    awarded_at: datetime
+    evidence: tuple[ShownWork, ...] = ()
+
+
+def badge_claims(badge: Badge) -> Json:
+    """The claims of the badge, to be signed.
+
+    Raises ValueError for a score that the scale does not have, or that is no mastery.
+    """
+    achievement = badge.achievement
+    if badge.score < achievement.mastery:
+        raise ValueError(f"{plain(badge.score)} is no mastery: that begins at {plain(achievement.mastery)}")
+    result = result_claims(achievement, badge.score, level_of(badge.score, achievement.scale))
+    return present(
+        {
+            **credential_claims(badge, (CREDENTIALS_CONTEXT, BADGE_CONTEXT), BADGE, BADGE_SCHEMA),
+            "awardedDate": instant(badge.awarded_at),
+            "credentialSubject": {
+                **subject_claims(badge.subject, "AchievementSubject"),
+                "achievement": achievement_claims(achievement),
+                "result": [result],
+            },
+            "evidence": [work.claims() for work in badge.evidence],
+        }
+    )

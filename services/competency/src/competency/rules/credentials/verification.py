@@ -1,0 +1,84 @@
+"""Is this credential good? Two steps: `wanted` says what to fetch, `verify` says what the checks found.
+
+Sources: Open Badges 3.0, section 8.2 (VC-JWT) and section on verification; Bitstring Status List 1.0, section 3.2.
+A verdict says that the issuer issued it and holds to it; whether to trust that issuer is the reader's to say.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import get_args
+
+from competency.rules.credentials.envelope import Unreadable, opened
+from competency.rules.credentials.issuer import document_address
+from competency.rules.credentials.proof import proof_checks
+from competency.rules.credentials.shape import badges_in, is_record, shape_problems
+from competency.rules.credentials.status import StatusLists, dates_check, status_addresses
+from competency.rules.credentials.verdict import (
+    Check,
+    Fetched,
+    Name,
+    Verdict,
+    Wanted,
+    failed,
+    not_checked,
+    passed,
+)
+from competency.rules.credentials.vocabulary import Read, issuer_of
+
+MOST_LISTS = 16
+"""Status lists that are fetched for one credential: a stranger's must not make us fetch without end."""
+
+
+def wanted(token: str) -> Wanted:
+    """What to fetch for `verify`; nothing for a text that is no signed credential."""
+    try:
+        claims = opened(token).claims
+    except Unreadable:
+        return Wanted("", None)
+    issuer = issuer_of(claims)
+    addresses = {address for credential in (claims, *badges_in(claims)) for address in status_addresses(credential)}
+    return Wanted(issuer, document_address(issuer), tuple(sorted(addresses)[:MOST_LISTS]))
+
+
+def verify(token: str, fetched: Fetched, now: datetime) -> Verdict:
+    """Check a signed Open Badge 3.0 or CLR 2.0, as of `now` (aware). Whatever the text is, there is a verdict."""
+    try:
+        envelope = opened(token)
+    except Unreadable as unreadable:
+        return Verdict(_completed([failed("form", "unreadable", str(unreadable))]))
+    checks = [passed("form", "It is a signed credential."), *proof_checks(envelope, fetched.issuer_document)]
+    if any(check.outcome != "passed" for check in checks):
+        return Verdict(_completed(checks))
+    claims = envelope.claims
+    if problems := shape_problems(claims):
+        words = f"It is not made as the standard demands: {'; '.join(problems)}."
+        return Verdict(_completed([*checks, failed("shape", "malformed", words)]), claims)
+    lists = StatusLists(issuer_of(claims), fetched, now)
+    kind = "a Comprehensive Learner Record 2.0" if is_record(claims) else "an Open Badge 3.0"
+    checks += [passed("shape", f"It is {kind}."), dates_check(claims, now), lists.check(claims)]
+    if is_record(claims):
+        checks.append(_badges_check(badges_in(claims), issuer_of(claims), lists, now))
+    return Verdict(tuple(checks), claims)
+
+
+def _completed(checks: list[Check]) -> tuple[Check, ...]:
+    made = {check.name for check in checks}
+    return (*checks, *(not_checked(name) for name in get_args(Name) if name not in made and name != "badges"))
+
+
+def _badges_check(badges: list[Read], issuer: str, lists: StatusLists, now: datetime) -> Check:
+    found = []
+    for badge in badges:
+        if issuer_of(badge) != issuer:
+            found.append(f"{_called(badge)}: it is another issuer's, who has not signed it here.")
+            continue
+        checks = (dates_check(badge, now), lists.check(badge))
+        found += [f"{_called(badge)}: {check.words}" for check in checks if check.outcome == "failed"]
+    if found:
+        return failed("badges", "badge_not_good", " ".join(found))
+    return passed("badges", f"Each of its {len(badges)} credentials is in force.")
+
+
+def _called(badge: Read) -> str:
+    return str(badge.get("name") or badge["credentialSubject"]["achievement"]["name"])

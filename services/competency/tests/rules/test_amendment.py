@@ -1,0 +1,238 @@
+"""Amendment of records (34 CFR 99.20 to 99.22): who may ask, the moves, the clock."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from shown_pieces import unhurried
+
+from competency.rules.amendment import (
+    Amended,
+    Amendment,
+    AmendmentRefused,
+    AmendmentRules,
+    AmendmentState,
+    Clock,
+    ask_hearing,
+    clock,
+    decide,
+    decide_hearing,
+    place_statement,
+    refuse_asker,
+    request,
+    right_holder,
+    set_hearing,
+    statements_with,
+    still_contested,
+    withdraw,
+)
+
+REQUESTED, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState
+RECEIVED = date(2026, 9, 1)
+LEARNER, PARENT, DECIDER, OFFICER, TEACHER, ONE, TWO, FIXED = (UUID(int=n) for n in range(1, 9))
+RULES = AmendmentRules()
+PUT_RIGHT = [Amended(ONE, FIXED), Amended(TWO, None)]
+
+
+def day(number: int) -> date:
+    """So many days after the request was received."""
+    return RECEIVED + timedelta(days=number)
+
+
+def asked(**other) -> Amendment:
+    values = {"ground": "inaccurate", "contested": [ONE, TWO], "words": "The score is another learner's."} | other
+    return request(UUID(int=70), LEARNER, PARENT, "parent", received_on=RECEIVED, **values)
+
+
+def refused() -> Amendment:
+    return decide(asked(), [], "The rubric shows the score given.", DECIDER, day(20))
+
+
+def hearing() -> Amendment:
+    return set_hearing(ask_hearing(refused(), day(30)), day(60), OFFICER, {TEACHER}, RULES, day(40))
+
+
+def upheld() -> Amendment:
+    return decide_hearing(hearing(), [], "Two witnesses.", "The score was given.", day(70))
+
+
+@pytest.mark.parametrize(
+    ("born", "postsecondary", "on", "holder"),
+    [
+        (date(2008, 9, 2), None, date(2026, 9, 1), "parent"),
+        (date(2008, 9, 1), None, date(2026, 9, 1), "learner"),
+        (date(2010, 9, 1), date(2026, 9, 1), date(2026, 9, 1), "learner"),  # in college at sixteen
+        (date(2010, 9, 1), date(2026, 9, 2), date(2026, 9, 1), "parent"),
+        (date(2008, 2, 29), None, date(2026, 2, 28), "parent"),
+        (date(2008, 2, 29), None, date(2026, 3, 1), "learner"),
+        (None, None, date(2026, 9, 1), "parent"),
+    ],
+)
+def test_the_right_passes_to_the_learner_at_eighteen_or_in_postsecondary_education(
+    born, postsecondary, on, holder
+) -> None:
+    assert right_holder(born, postsecondary, on) == holder
+
+
+def test_only_who_has_the_right_may_ask_unless_the_district_lets_minors_too() -> None:
+    assert [refuse_asker(who, who, RULES) for who in ("parent", "learner")] == [None, None]
+    assert "the learner's own now" in str(refuse_asker("parent", "learner", RULES))
+    assert "until the learner is eighteen" in str(refuse_asker("learner", "parent", RULES))
+    generous = AmendmentRules(minors_may_ask=True)
+    assert refuse_asker("learner", "parent", generous) is None
+    assert refuse_asker("parent", "learner", generous) is not None
+
+
+def test_a_request_is_accepted_when_all_it_contests_is_amended() -> None:
+    accepted = decide(asked(), PUT_RIGHT, None, DECIDER, day(10))
+    assert (accepted.state, accepted.decided_by, accepted.decided_on) == (ACCEPTED, DECIDER, day(10))
+    assert clock(accepted, RULES, day(99)) is None
+    assert still_contested(accepted) == frozenset()
+
+
+def test_what_is_amended_in_part_is_refused_for_the_rest_with_every_right() -> None:
+    part = decide(asked(), PUT_RIGHT[:1], "The second score stands.", DECIDER, day(10))
+    assert (part.state, part.amended, still_contested(part)) == (REFUSED, tuple(PUT_RIGHT[:1]), {TWO})
+    held = set_hearing(ask_hearing(part, day(11)), day(30), OFFICER, set(), RULES, day(12))
+    with pytest.raises(AmendmentRefused, match="stays amended"):
+        decide_hearing(held, PUT_RIGHT[1:], "Heard.", "Right.", day(31))
+    assert decide_hearing(held, PUT_RIGHT, "Heard.", "Right.", day(31)).state is ACCEPTED
+
+
+def test_a_refusal_has_a_hearing_and_a_statement_after_it() -> None:
+    found = upheld()
+    assert (found.state, found.reasons, found.hearing_summary) == (UPHELD, "The score was given.", "Two witnesses.")
+    stated = place_statement(found, "We still disagree.", day(80))
+    assert (stated.statement, stated.stated_on, stated.state) == ("We still disagree.", day(80), UPHELD)
+    assert place_statement(stated, "Shorter.", day(81)).statement == "Shorter."
+
+
+def test_a_statement_needs_no_hearing_and_costs_none() -> None:
+    stated = place_statement(refused(), "We disagree.", day(21))
+    assert ask_hearing(stated, day(22)).statement == "We disagree."
+
+
+def test_a_statement_goes_along_with_what_it_is_about_until_that_is_amended() -> None:
+    stated = place_statement(upheld(), "We disagree.", day(80))
+    silent = upheld()
+    assert statements_with([silent, stated], {TWO}) == [stated]
+    assert statements_with([stated], {FIXED}) == []
+    in_part = place_statement(decide(asked(), PUT_RIGHT[:1], "The rest stands.", DECIDER, day(1)), "No.", day(2))
+    assert statements_with([in_part], {ONE}) == []
+    assert statements_with([in_part], {ONE, TWO}) == [in_part]
+
+
+def test_a_hearing_is_told_of_ten_days_before_or_as_the_district_says() -> None:
+    waiting = ask_hearing(refused(), day(30))
+    assert set_hearing(waiting, day(50), OFFICER, set(), RULES, day(40)).hearing_on == day(50)
+    assert set_hearing(waiting, day(40), OFFICER, set(), AmendmentRules(notice_days=0), day(40)).officer == OFFICER
+
+
+def test_withdrawing_a_hearing_leaves_the_refusal_and_its_rights() -> None:
+    assert withdraw(asked()).state is WITHDRAWN
+    back = withdraw(hearing())
+    assert (back.state, back.hearing_on, back.officer) == (REFUSED, None, None)
+    assert ask_hearing(back, day(90)).state is HEARING
+
+
+ACTS = {
+    "withdraw": withdraw,
+    "decide": lambda one: decide(one, PUT_RIGHT, None, DECIDER, day(90)),
+    "ask_hearing": lambda one: ask_hearing(one, day(90)),
+    "set_hearing": lambda one: set_hearing(one, day(120), OFFICER, set(), RULES, day(90)),
+    "decide_hearing": lambda one: decide_hearing(one, PUT_RIGHT, "Heard.", "Right.", day(130)),
+    "place_statement": lambda one: place_statement(one, "No.", day(90)),
+}
+
+
+def test_these_moves_exist_in_each_state_and_no_others() -> None:
+    states = [
+        asked(),
+        decide(asked(), PUT_RIGHT, None, DECIDER, day(1)),
+        refused(),
+        hearing(),
+        upheld(),
+        withdraw(asked()),
+    ]
+    possible: dict[AmendmentState, set[str]] = {}
+    for one in states:
+        possible[one.state] = set()
+        for name, act in ACTS.items():
+            try:
+                act(one)
+            except AmendmentRefused as refusal:
+                assert refusal.kind == "not_now"  # noqa: PT017
+            else:
+                possible[one.state].add(name)
+    assert possible == {
+        REQUESTED: {"withdraw", "decide"},
+        ACCEPTED: set(),
+        REFUSED: {"ask_hearing", "place_statement"},
+        HEARING: {"withdraw", "set_hearing", "decide_hearing", "place_statement"},
+        UPHELD: {"place_statement"},
+        WITHDRAWN: set(),
+    }
+
+
+@pytest.mark.parametrize(
+    ("act", "reason"),
+    [
+        (lambda: asked(contested=[]), "name what is to be amended"),
+        (lambda: asked(contested=[ONE, ONE]), "each piece once"),
+        (lambda: asked(words=" "), "what is wrong, and what it should say: .*write something"),
+        (lambda: decide(asked(), [], None, DECIDER, day(1)), "the reasons"),
+        (lambda: decide(asked(), PUT_RIGHT[:1], " ", DECIDER, day(1)), "the reasons"),
+        (lambda: decide(asked(), [Amended(FIXED, None)], "x", DECIDER, day(1)), "what the request contests"),
+        (lambda: decide(asked(), [Amended(ONE, None), Amended(ONE, FIXED)], "x", DECIDER, day(1)), "once"),
+        (lambda: set_hearing(hearing(), day(60), DECIDER, set(), RULES, day(40)), "name somebody else"),
+        (lambda: set_hearing(hearing(), day(60), TEACHER, {TEACHER}, RULES, day(40)), "name somebody else"),
+        (lambda: set_hearing(hearing(), day(49), OFFICER, set(), RULES, day(40)), "choose 2026-10-21 or later"),
+        (lambda: decide_hearing(hearing(), [], "s", "r", day(59)), "not been held"),
+        (lambda: decide_hearing(ask_hearing(refused(), day(30)), [], "s", "r", day(59)), "not been held"),
+        (lambda: decide_hearing(hearing(), PUT_RIGHT, " ", "r", day(60)), "summary of the evidence"),
+        (lambda: decide_hearing(hearing(), PUT_RIGHT, "s", " ", day(60)), "the reasons"),
+        (lambda: place_statement(refused(), "x" * 10_001, day(50)), "at most 10000"),
+    ],
+)
+def test_what_is_refused_is_told_why(act, reason: str) -> None:
+    with pytest.raises(AmendmentRefused, match=reason):
+        act()
+
+
+def test_the_clock_of_a_request_runs_45_days_unless_the_district_says_otherwise() -> None:
+    assert clock(asked(), RULES, day(0)) == Clock("decision", day(45), 45)
+    last, over = clock(asked(), RULES, day(45)), clock(asked(), RULES, day(46))
+    assert last is not None
+    assert over is not None
+    assert (last.days_left, last.overdue, over.days_left, over.overdue) == (0, False, -1, True)
+    assert clock(asked(), AmendmentRules(decide_days=10), day(0)) == Clock("decision", day(10), 10)
+
+
+def test_after_a_refusal_a_clock_runs_only_once_a_hearing_is_asked_for_and_again_once_it_is_held() -> None:
+    assert clock(refused(), RULES, day(99)) is None
+    assert clock(ask_hearing(refused(), day(30)), RULES, day(40)) == Clock("hearing", day(75), 35)
+    assert clock(hearing(), RULES, day(60)) == Clock("hearing", day(75), 15)
+    assert clock(hearing(), RULES, day(61)) == Clock("hearing_decision", day(105), 44)
+    assert clock(upheld(), RULES, day(99)) is None
+
+
+@pytest.mark.parametrize(
+    "days",
+    [{"decide_days": 0}, {"hearing_days": 366}, {"hearing_decision_days": 0}, {"notice_days": 46}, {"notice_days": -1}],
+)
+def test_days_out_of_range_are_refused(days) -> None:
+    with pytest.raises(ValueError, match="days"):
+        AmendmentRules(**days)
+
+
+@unhurried
+@given(st.integers(1, 365), st.integers(0, 400))
+def test_days_left_and_the_last_day_always_agree(allowed: int, passed: int) -> None:
+    found = clock(asked(), AmendmentRules(decide_days=allowed, notice_days=0), day(passed))
+    assert found is not None
+    assert day(passed) + timedelta(days=found.days_left) == found.due_on
+    assert found.overdue == (passed > allowed)

@@ -1,0 +1,104 @@
+from __future__ import annotations
+
+from decimal import Decimal
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competency.rules.credentials.reissue import Standing, after_badges_changed, after_change
+from competency.rules.scales import Level
+
+MEETING, EXTENDING = Level("Meeting", Decimal(3)), Level("Extending", Decimal(4))
+FIRST, SECOND = UUID(int=1), UUID(int=2)
+SAYS = Standing(True, Decimal("3.20"), MEETING, frozenset({FIRST}))
+
+
+@pytest.mark.parametrize(
+    ("held", "withdrawn", "action", "reason", "words"),
+    [
+        (SAYS, [], "keep", "unchanged", "What it says is still so."),
+        (Standing(True, Decimal("3.90"), MEETING), [], "keep", "unchanged", "What it says is still so."),
+        (Standing(True, Decimal("3.20"), MEETING), [SECOND], "keep", "unchanged", "What it says is still so."),
+        (
+            Standing(False, Decimal("2.80"), Level("Approaching", Decimal(2))),
+            [],
+            "revoke",
+            "mastery_lost",
+            "The item is no longer mastered; the score is now 2.8 (Approaching).",
+        ),
+        (Standing(False, None), [FIRST], "revoke", "mastery_lost", "The item is no longer mastered."),
+        (
+            Standing(True, Decimal("3.20"), MEETING),
+            [SECOND, FIRST],
+            "reissue",
+            "evidence_withdrawn",
+            "Evidence it tells of was withdrawn or corrected; the item is still mastered.",
+        ),
+        (
+            Standing(True, Decimal(4), EXTENDING),
+            [],
+            "reissue",
+            "level_changed",
+            "The level has changed; the score is now 4 (Extending).",
+        ),
+        (
+            Standing(True, Decimal("3.20")),
+            [],
+            "reissue",
+            "level_changed",
+            "The level has changed; the score is now 3.2.",
+        ),
+    ],
+)
+def test_a_badge_is_kept_while_what_it_says_is_held(held, withdrawn, action, reason, words) -> None:
+    consequence = after_change(SAYS, held, withdrawn)
+    assert (consequence.action, consequence.reason, consequence.words) == (action, reason, words)
+
+
+def test_without_levels_the_score_is_what_it_says() -> None:
+    says = Standing(True, Decimal(70))
+    assert after_change(says, Standing(True, Decimal("70.00"))).action == "keep"
+    consequence = after_change(says, Standing(True, Decimal(71)))
+    assert (consequence.action, consequence.reason) == ("reissue", "score_changed")
+
+
+standings = st.builds(
+    Standing,
+    st.booleans(),
+    st.none() | st.decimals(0, 4, places=2),
+    st.sampled_from([None, MEETING, EXTENDING]),
+    st.frozensets(st.sampled_from([FIRST, SECOND])),
+)
+
+
+@given(standings, standings, st.frozensets(st.sampled_from([FIRST, SECOND])))
+def test_a_badge_stands_for_mastery_alone(says: Standing, held: Standing, withdrawn: frozenset[UUID]) -> None:
+    action = after_change(says, held, withdrawn).action
+    assert (action == "revoke") == (not held.mastered)
+    if action == "keep":
+        assert says.level == held.level
+        assert not says.evidence & withdrawn
+
+
+@given(standings, standings)
+def test_what_was_issued_anew_is_kept(says: Standing, held: Standing) -> None:
+    if after_change(says, held).action == "reissue":
+        assert after_change(held, held).action == "keep"
+
+
+@pytest.mark.parametrize(
+    ("actions", "action", "reason"),
+    [
+        ([], "keep", "unchanged"),
+        (["keep", "keep"], "keep", "unchanged"),
+        (["keep", "reissue"], "reissue", "badge_changed"),
+        (["keep", "revoke"], "reissue", "badge_changed"),
+        (["revoke", "reissue"], "reissue", "badge_changed"),
+        (["revoke", "revoke"], "revoke", "badge_revoked"),
+    ],
+)
+def test_a_record_follows_its_badges(actions, action, reason) -> None:
+    consequence = after_badges_changed(actions)
+    assert (consequence.action, consequence.reason) == (action, reason)
