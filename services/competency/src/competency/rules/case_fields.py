@@ -3,106 +3,150 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import Any
 from urllib.parse import quote
 
 from competency.rules.case_text import UnreadablePackage, pointer_step
-from competency.rules.framework import Defect
+from competency.rules.framework import Defect, DefectCode
 
 # One finding per record would drown a report; a hostile package must not fill memory with them either.
 MAX_LISTED = 1000
 
-_INDEX = re.compile(r"/\d+(?=/|$)")
 _INT32 = range(-(2**31), 2**31)
-_URI_CHARACTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})"
-_URI = re.compile(
-    rf"[A-Za-z][A-Za-z0-9+.\-]*:(?://\[[0-9A-Fa-f:.]+\])?{_URI_CHARACTER}*"
-    rf"(?:\?(?:{_URI_CHARACTER}|\?)*)?(?:#(?:{_URI_CHARACTER}|\?)*)?"
-)
+# Possessive runs: a long URI is read in one stroke, and a hostile one never tried twice.
+_PATH = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]++|%[0-9A-Fa-f]{2})*+"
+_AFTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+"
+_URI = re.compile(rf"[A-Za-z][A-Za-z0-9+.\-]*+:(?://\[[0-9A-Fa-f:.]+\])?{_PATH}(?:\?{_AFTER})?(?:#{_AFTER})?")
 # Ten digits hold every number of 32 bits, and a float holds every number of ten digits.
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}(?:\.0+)?\s*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+
+
+class Shown(str):
+    """Words of ours about what stood somewhere, where the value itself would say too little."""
+
+    __slots__ = ()
+
+
+Step = str | int
+Steps = tuple[Step, ...]
 
 
 class Findings:
     """What an import had to mend. One repair in the same place of many records is one finding, counted."""
 
     def __init__(self) -> None:
-        self._first: dict[tuple[str, str], tuple[str, str]] = {}
-        self._times: dict[tuple[str, str], int] = {}
+        self._first: dict[tuple[Steps, DefectCode, str], tuple[str, str]] = {}
+        self._times: Counter[tuple[Steps, DefectCode, str]] = Counter()
         self._unlisted = 0
 
-    def note(self, pointer: str, found: str, done: str) -> None:
-        place = (_INDEX.sub("/*", pointer), done)
+    def note(self, steps: Steps, code: DefectCode, found: object, done: str) -> None:
+        """Note what stood at the place that `steps` lead to, from the top of the text."""
+        place = (tuple(["*" if isinstance(step, int) or step.isdigit() else step for step in steps]), code, done)
         if place not in self._first:
             if len(self._first) >= MAX_LISTED:
                 self._unlisted += 1
                 return
-            self._first[place] = (pointer[:300], found)
-        self._times[place] = self._times.get(place, 0) + 1
+            self._first[place] = (pointer_of(steps)[:300], shown(found))
+        self._times[place] += 1
 
     def defects(self) -> tuple[Defect, ...]:
         listed = [
-            Defect(pointer, found, done, self._times[pattern, done])
-            for (pattern, done), (pointer, found) in self._first.items()
+            Defect(pointer, found, place[2], place[1], self._times[place])
+            for place, (pointer, found) in self._first.items()
         ]
         if self._unlisted:
             found = f"{self._unlisted} further findings"
-            listed.append(Defect("", found, "mended, not listed", self._unlisted))
+            listed.append(Defect("", found, "mended, not listed", DefectCode.UNLISTED, self._unlisted))
         return tuple(listed)
 
 
 class Fields:
     """The fields of one object of a package. `close` reports every field that nobody read."""
 
-    def __init__(self, findings: Findings, pointer: str, values: Mapping[str, object]) -> None:
+    __slots__ = ("_outer", "_steps", "_unread", "findings", "values")
+
+    def __init__(
+        self, findings: Findings, values: Mapping[str, object], steps: Steps = (), outer: Fields | None = None
+    ) -> None:
         self.findings = findings
-        self.pointer = pointer
         self.values = values
-        self._unread = dict.fromkeys(values)
+        # A pointer is put together only where something has to be noted: most fields are sound.
+        self._steps = steps
+        self._outer = outer
+        self._unread = set(values)
+
+    @property
+    def steps(self) -> Steps:
+        """The way here from the top of the text."""
+        return self._steps if self._outer is None else self._outer.steps + self._steps
+
+    @property
+    def pointer(self) -> str:
+        return pointer_of(self.steps)
 
     def take(self, name: str) -> object:
         """The value as it stands; None where it is absent, or null (which is noted)."""
-        self._unread.pop(name, None)
         value = self.values.get(name)
-        if value is None and name in self.values:
-            self.note(name, None, "null: taken as absent")
+        if value is not None:
+            self._unread.discard(name)
+        elif name in self._unread:
+            self._unread.discard(name)
+            self.note(name, DefectCode.NULL, None, "null: taken as absent")
         return value
 
-    def note(self, name: str, found: object, done: str) -> None:
-        self.findings.note(self.pointer + pointer_step(name), shown(found), done)
+    def note(self, name: Step, code: DefectCode, found: object, done: str) -> None:
+        self.findings.note((*self.steps, name), code, found, done)
+
+    def note_here(self, code: DefectCode, found: object, done: str) -> None:
+        self.findings.note(self.steps, code, found, done)
 
     def ignore(self, *names: str) -> None:
         for name in names:
-            self._unread.pop(name, None)
+            self._unread.discard(name)
+
+    def leave_out(self, name: str, code: DefectCode, done: str) -> None:
+        if name in self.values:
+            self.note(name, code, self.values[name], f"left out: {done}")
+            self._unread.discard(name)
 
     def close(self) -> None:
-        for name in self._unread:
-            known = name == "extensions"
-            done = "left out: extension data is not kept" if known else "left out: no field of CASE 1.1"
-            self.note(name, self.values[name], done)
+        if not self._unread:
+            return
+        for name in self.values:
+            if name == "extensions":
+                self.leave_out(name, DefectCode.EXTENSION, "extension data is not kept")
+            elif name in self._unread:
+                self.leave_out(name, DefectCode.UNKNOWN_FIELD, "no field of CASE 1.1")
 
     def within(self, name: str, values: Mapping[str, object]) -> Fields:
-        return Fields(self.findings, self.pointer + pointer_step(name), values)
+        return Fields(self.findings, values, (name,), self)
 
     def objects(self, name: str) -> Iterator[Fields]:
         """The members of a list of objects. Raises UnreadablePackage where it is no list."""
         members = self.take(name)
-        pointer = self.pointer + pointer_step(name)
         if members is None:
             return
+        steps = (*self.steps, name)
         if not isinstance(members, list):
-            raise UnreadablePackage(pointer, f"expected a list, found {shown(members)}")
+            raise UnreadablePackage(pointer_of(steps), f"expected a list, found {shown(members)}")
         for position, member in enumerate(members):
             if isinstance(member, dict):
-                yield Fields(self.findings, pointer + pointer_step(position), member)
+                yield Fields(self.findings, member, (name, position), self)
             else:
-                self.findings.note(pointer + pointer_step(position), shown(member), "left out: not an object")
+                self.findings.note((*steps, position), DefectCode.WRONG_TYPE, member, "left out: not an object")
 
     def text(self, name: str) -> str | None:
-        return self._as_text(name, self.take(name))
+        # Most of what is asked for is text or absent, and a package asks half a million times.
+        found = self.values.get(name)
+        if isinstance(found, str):
+            self._unread.discard(name)
+            return found
+        return self._as_text(name, self.take(name)) if name in self.values else None
 
     def required_text(self, name: str, *instead: str) -> str:
         """The text, or that of the first field of `instead` that has one, or empty: nothing is invented."""
@@ -112,23 +156,27 @@ class Fields:
         for other in instead:
             found = self.values.get(other)
             if isinstance(found, str) and found:
-                self.note(name, None, f"missing: taken from {other}")
+                self.note(name, DefectCode.MISSING, None, f"missing: taken from {other}")
                 return found
-        self.note(name, None, "missing: left empty")
+        self.note(name, DefectCode.MISSING, None, "missing: left empty")
         return ""
+
+    def optional_texts(self, attributes: Mapping[str, str]) -> dict[str, Any]:
+        """What `text` gives of each of these fields that is there, under the attribute that it is kept in."""
+        return {attribute: self.text(name) for name in self.values if (attribute := attributes.get(name)) is not None}
 
     def texts(self, name: str, misspelt: str | None = None) -> tuple[str, ...]:
         if misspelt is not None and misspelt in self.values and name not in self.values:
-            self.note(misspelt, self.values[misspelt], f"read as {name}")
+            self.note(misspelt, DefectCode.MISSPELT, self.values[misspelt], f"read as {name}")
             name = misspelt
-        found = self.take(name)
+        found = self.take(name) if name in self.values else None
         if found is None:
             return ()
         if not isinstance(found, list):
-            self.note(name, found, "one value: made a list")
+            self.note(name, DefectCode.WRONG_TYPE, found, "one value: made a list")
             found = [found]
-        texts = [self._as_text(name, member) for member in found if member is not None]
-        return tuple(text for text in texts if text is not None)
+        texts = [member if isinstance(member, str) else self._as_text(name, member) for member in found]
+        return tuple([text for text in texts if text is not None])
 
     def number(self, name: str) -> Decimal | None:
         found = self.take(name)
@@ -142,10 +190,10 @@ class Fields:
             if not number.is_finite():
                 raise ValueError
         except (ValueError, OverflowError):
-            self.note(name, found, "left out: not a number")
+            self.note(name, DefectCode.UNREADABLE, found, "left out: not a number")
             return None
         if isinstance(found, str):
-            self.note(name, found, "text read as a number")
+            self.note(name, DefectCode.WRONG_TYPE, found, "text read as a number")
         return number
 
     def integer(self, name: str) -> int | None:
@@ -159,10 +207,10 @@ class Fields:
         elif isinstance(found, float | str) and _WHOLE.fullmatch(str(found)):
             whole = int(float(found))
         if whole is None or whole not in _INT32:
-            self.note(name, found, "left out: not a whole number of 32 bits")
+            self.note(name, DefectCode.UNREADABLE, found, "left out: not a whole number of 32 bits")
             return None
         if not isinstance(found, int):
-            self.note(name, found, "read as a whole number")
+            self.note(name, DefectCode.WRONG_TYPE, found, "read as a whole number")
         return whole
 
     def instant(self, name: str, fallback: datetime) -> datetime:
@@ -171,13 +219,14 @@ class Fields:
         try:
             moment = datetime.fromisoformat(found.strip()) if isinstance(found, str) else None
             if moment is not None and moment.tzinfo is None:
-                self.note(name, found, "no time zone: taken as UTC")
+                self.note(name, DefectCode.NO_TIME_ZONE, found, "no time zone: taken as UTC")
                 return moment.replace(tzinfo=UTC)
             if moment is not None:
                 return moment.astimezone(UTC)
         except (ValueError, OverflowError):
             pass
-        self.note(name, found, f"no moment: {fallback.isoformat()} put in its place")
+        code = DefectCode.MISSING if found is None else DefectCode.UNREADABLE
+        self.note(name, code, found, f"no moment: {fallback.isoformat()} put in its place")
         return fallback
 
     def day(self, name: str) -> date | None:
@@ -187,10 +236,10 @@ class Fields:
         try:
             moment = datetime.fromisoformat(found.strip())
         except ValueError:
-            self.note(name, found, "left out: not a date")
+            self.note(name, DefectCode.UNREADABLE, found, "left out: not a date")
             return None
         if moment.date().isoformat() != found:
-            self.note(name, found, "read as a date")
+            self.note(name, DefectCode.WRONG_TYPE, found, "read as a date")
         return moment.date()
 
     def uri(self, name: str = "uri") -> str | None:
@@ -201,23 +250,34 @@ class Fields:
         mended = quote(found.strip(), safe=":/?#@!$&'()*+,;=%~", errors="replace")
         mended = _STRAY_PERCENT.sub("%25", mended)
         if not _URI.fullmatch(mended):
-            self.note(name, found, "left out: not a URI")
+            self.note(name, DefectCode.BAD_URI, found, "left out: not a URI")
             return None
-        self.note(name, found, "characters that a URI may not hold were percent-encoded")
+        self.note(name, DefectCode.BAD_URI, found, "characters that a URI may not hold were percent-encoded")
         return mended
 
     def _as_text(self, name: str, found: object) -> str | None:
         if found is None or isinstance(found, str):
             return found
         if isinstance(found, int | float) and not isinstance(found, bool):
-            self.note(name, found, "number read as text")
+            self.note(name, DefectCode.WRONG_TYPE, found, "number read as text")
             return str(found)
-        self.note(name, found, "left out: not text")
+        self.note(name, DefectCode.WRONG_TYPE, found, "left out: not text")
         return None
+
+
+def is_uri(text: str) -> bool:
+    """Whether it is a URI (RFC 3986) to the letter."""
+    return _URI.fullmatch(text) is not None
+
+
+def pointer_of(steps: Steps) -> str:
+    return "".join([pointer_step(step) for step in steps])
 
 
 def shown(value: object) -> str:
     """A value for a report: short whatever it is, and never descending into it."""
+    if isinstance(value, Shown):
+        return str(value)
     if isinstance(value, dict):
         return f"an object of {len(value)} fields"
     if isinstance(value, list):

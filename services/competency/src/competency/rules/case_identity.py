@@ -8,8 +8,8 @@ from collections import Counter
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from competency.rules.case_fields import Fields
-from competency.rules.framework import Link, Node
+from competency.rules.case_fields import Fields, is_uri
+from competency.rules.framework import DefectCode, Link, Node
 
 # The document and its items share one space, since an association may point at either.
 NODE = "node"
@@ -18,6 +18,18 @@ NODE = "node"
 _PATTERN = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[1-5][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
 _AT_THE_END = re.compile(_PATTERN.pattern + r"$", re.IGNORECASE)
 _TARGET = re.compile(r"CASE|ext:[a-zA-Z0-9.\-_]+")
+
+
+_WHY = {
+    (True, True): (DefectCode.IDENTIFIER_DUPLICATE, "used before"),
+    (False, True): (DefectCode.IDENTIFIER_UNUSABLE, "no identifier of CASE"),
+    (False, False): (DefectCode.IDENTIFIER_MISSING, "missing"),
+}
+
+
+def is_identifier(text: str) -> bool:
+    """Whether it is an identifier of CASE, in lower case."""
+    return _PATTERN.fullmatch(text) is not None
 
 
 class Identifiers:
@@ -45,30 +57,36 @@ class Identifiers:
         usable = _PATTERN.fullmatch(text.lower()) is not None
         if usable and (kind, text.lower()) not in self._used:
             if found != text.lower():
-                fields.note("identifier", found, "written in lower case")
+                fields.note("identifier", DefectCode.IDENTIFIER_CASE, found, "written in lower case")
             return self._use(kind, text.lower())
         if not usable and text and (kind, text) not in self._minted:
             identifier = self._mint(kind, f"identifier\n{text}")
             self._minted[kind, text] = identifier
         else:
             identifier = self._mint(kind, f"content\n{_content(fields)}")
-        why = "used before" if usable else "no identifier of CASE" if text else "missing"
-        fields.note("identifier", found, f"{why}: minted {identifier}")
+        code, why = _WHY[usable, bool(text)]
+        fields.note("identifier", code, found, f"{why}: minted {identifier}")
         return self._use(kind, identifier)
 
     def follow(self, kind: str, text: str) -> str:
         """What a pointer to `text` has to say now."""
+        if not self._minted and _PATTERN.fullmatch(text):
+            return text
         lower = text.strip().lower()
         return self._minted.get((kind, text.strip())) or (lower if _PATTERN.fullmatch(lower) else text)
 
     def link(self, fields: Fields, name: str, kind: str) -> Link | None:
         """A pointer to a record of `kind`; None, and noted, where no identifier can be made out."""
+        if (sound := _sound(fields, name)) and _PATTERN.fullmatch(key := self.follow(kind, sound[1])):
+            return Link(sound[0], UUID(key), sound[2])
         inner = _pointer(fields, name)
         if inner is None:
             return None
         identifier, uri = self._target(inner, kind)
         if identifier is None or not _PATTERN.fullmatch(identifier):
-            fields.note(name, fields.values[name], "left out: it names no identifier of CASE")
+            fields.note(
+                name, DefectCode.IDENTIFIER_UNUSABLE, fields.values[name], "left out: it names no identifier of CASE"
+            )
             return None
         title = inner.required_text("title")
         inner.ignore("targetType")
@@ -76,10 +94,12 @@ class Identifiers:
         return Link(title, UUID(identifier), uri)
 
     def links(self, fields: Fields, name: str, kind: str) -> tuple[Link, ...]:
-        found = fields.take(name)
-        members = found if isinstance(found, list) else [] if found is None else [found]
-        if members and not isinstance(found, list):
-            fields.note(name, found, "one value: made a list")
+        found = fields.take(name) if name in fields.values else None
+        if found is None:
+            return ()
+        members = found if isinstance(found, list) else [found]
+        if not isinstance(found, list):
+            fields.note(name, DefectCode.WRONG_TYPE, found, "one value: made a list")
         # A list is read as an object whose names are its positions, so that pointers come out right.
         listed = fields.within(name, {str(position): member for position, member in enumerate(members)})
         links = [self.link(listed, position, kind) for position in listed.values]
@@ -87,6 +107,8 @@ class Identifiers:
 
     def node(self, fields: Fields, name: str) -> Node | None:
         """An end of an association, inside the package or outside; None where it points nowhere."""
+        if sound := _sound(fields, name):
+            return Node(sound[0], self.follow(NODE, sound[1]), sound[2])
         inner = _pointer(fields, name)
         if inner is None:
             return None
@@ -96,10 +118,11 @@ class Identifiers:
         if uri is None and (NODE, identifier) not in self._used:
             scheme = "urn:uuid:" if _PATTERN.fullmatch(identifier) else "local:"
             uri = scheme + quote(identifier, safe="", errors="replace")
-            inner.note("uri", None, f"missing, and the end lies outside: {scheme} put before its identifier")
+            done = f"missing, and the end lies outside: {scheme} put before its identifier"
+            inner.note("uri", DefectCode.MISSING, None, done)
         target_type = inner.text("targetType")
         if target_type is not None and not _TARGET.fullmatch(target_type):
-            inner.note("targetType", target_type, "left out: neither CASE nor an extension")
+            inner.note("targetType", DefectCode.UNREADABLE, target_type, "left out: neither CASE nor an extension")
             target_type = None
         title = inner.required_text("title")
         inner.close()
@@ -113,7 +136,7 @@ class Identifiers:
         if not identifier and uri is not None:
             at_the_end = _AT_THE_END.search(uri)
             identifier = at_the_end.group() if at_the_end else uri
-            inner.note("identifier", None, "missing: taken from the URI")
+            inner.note("identifier", DefectCode.MISSING, None, "missing: taken from the URI")
         return (self.follow(kind, identifier) if identifier else None), uri
 
     def _use(self, kind: str, identifier: str) -> UUID:
@@ -128,18 +151,36 @@ class Identifiers:
                 return identifier
 
 
+def _sound(fields: Fields, name: str) -> tuple[str, str, str] | None:
+    """The title, identifier and URI of a pointer that is as it should be: nearly all are, and they are most of a
+    package, so they are read without further ado.
+    """
+    found = fields.values.get(name)
+    if not isinstance(found, dict) or len(found) != 3:
+        return None
+    title, identifier, uri = found.get("title"), found.get("identifier"), found.get("uri")
+    if isinstance(title, str) and isinstance(identifier, str) and identifier and isinstance(uri, str) and is_uri(uri):
+        fields.ignore(name)
+        return title, identifier, uri
+    return None
+
+
 def _pointer(fields: Fields, name: str) -> Fields | None:
+    if name not in fields.values:
+        return None
     found = fields.take(name)
+    if isinstance(found, dict):
+        return fields.within(name, found)
     if isinstance(found, list) and len(found) == 1:
-        fields.note(name, found, "a list of one: taken out of its list")
+        fields.note(name, DefectCode.WRONG_TYPE, found, "a list of one: taken out of its list")
         found = found[0]
     if isinstance(found, str):
-        fields.note(name, found, "a bare address: read as a link")
+        fields.note(name, DefectCode.WRONG_TYPE, found, "a bare address: read as a link")
         found = {"uri": found}
     if isinstance(found, dict):
         return fields.within(name, found)
     if found is not None:
-        fields.note(name, found, "left out: not a link")
+        fields.note(name, DefectCode.WRONG_TYPE, found, "left out: not a link")
     return None
 
 

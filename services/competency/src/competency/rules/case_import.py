@@ -13,17 +13,27 @@ from typing import TypeVar
 from uuid import UUID
 
 from competency.rules.case_definitions import Definitions
-from competency.rules.case_fields import Fields, Findings, shown
+from competency.rules.case_fields import Fields, Findings, Shown, Steps, pointer_of, shown
 from competency.rules.case_identity import NODE, Identifiers
-from competency.rules.case_text import UnreadablePackage, parse, pointer_step
+from competency.rules.case_text import UnreadablePackage, parse
 from competency.rules.case_tree import closing_associations
-from competency.rules.framework import ASSOCIATION_TYPES, Association, Document, Framework, Item
+from competency.rules.framework import ASSOCIATION_TYPES, Association, DefectCode, Document, Framework, Item
 
 # A document without a usable identifier gets one under this; changing it would change them all.
 _NAMESPACE = UUID("5f1c2a53-8d0e-4c1b-9a77-3c6e0f6a2d41")
 _UNKNOWN_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)
 _TYPES = {name.lower(): name for name in ASSOCIATION_TYPES}
 _EXTENSION_TYPE = re.compile(r"ext:[a-zA-Z0-9.\-_]+")
+
+_ITEM_TEXTS = {
+    "alternativeLabel": "alternative_label",
+    "CFItemType": "item_type",
+    "humanCodingScheme": "human_coding_scheme",
+    "listEnumeration": "list_enumeration",
+    "abbreviatedStatement": "abbreviated_statement",
+    "notes": "notes",
+    "language": "language",
+}
 
 T = TypeVar("T")
 
@@ -42,10 +52,24 @@ def framework_from(package: object) -> Framework:
     return _PackageReader(package).framework()
 
 
+def read_packages(raw: bytes) -> tuple[Framework, ...]:
+    """Every framework in a file that holds one package, or a list of them; at least one.
+
+    Raises UnreadablePackage, of the first package that cannot be read: its pointer starts with the place in
+    the list. Two packages of a list may share a document's identifier: the later is the newer edition.
+    """
+    value = parse(raw)
+    if not isinstance(value, list):
+        return (framework_from(value),)
+    if not value:
+        raise UnreadablePackage("", "a list without a package")
+    return tuple(_PackageReader(package, (position,)).framework() for position, package in enumerate(value))
+
+
 class _PackageReader:
-    def __init__(self, package: object) -> None:
+    def __init__(self, package: object, steps: Steps = ()) -> None:
         self._findings = Findings()
-        self._top = _top(self._findings, package)
+        self._top = _top(self._findings, package, steps)
         self._document_fields = _object(self._top, "CFDocument")
         self._identifiers = Identifiers(_NAMESPACE)
         self._document_identifier = self._identifiers.settle(NODE, self._document_fields)
@@ -85,7 +109,7 @@ class _PackageReader:
         if isinstance(found, dict):
             return self._top.within("CFDefinitions", found)
         if found is not None:
-            self._top.note("CFDefinitions", found, "left out: not an object")
+            self._top.note("CFDefinitions", DefectCode.WRONG_TYPE, found, "left out: not an object")
         return self._top.within("CFDefinitions", {})
 
     def _document(self) -> Document:
@@ -111,7 +135,7 @@ class _PackageReader:
             notes=fields.text("notes"),
         )
         fields.ignore("caseVersion")  # what we write is 1.1, whatever we read
-        _leave_out(fields, "CFPackageURI", "left out: this is the package")
+        fields.leave_out("CFPackageURI", DefectCode.REPEATED, "this is the package")
         fields.close()
         return document
 
@@ -122,38 +146,35 @@ class _PackageReader:
             uri=fields.uri(),
             last_change=fields.instant("lastChangeDateTime", self._changed),
             full_statement=fields.required_text("fullStatement", "abbreviatedStatement", "humanCodingScheme"),
-            alternative_label=fields.text("alternativeLabel"),
-            item_type=fields.text("CFItemType"),
             item_type_link=link(fields, "CFItemTypeURI", "CFItemTypes"),
-            human_coding_scheme=fields.text("humanCodingScheme"),
-            list_enumeration=fields.text("listEnumeration"),
-            abbreviated_statement=fields.text("abbreviatedStatement"),
             concept_keywords=fields.texts("conceptKeywords"),
             concept_keywords_link=link(fields, "conceptKeywordsURI", "CFConcepts"),
-            notes=fields.text("notes"),
             subject=fields.texts("subject"),
             subject_links=links(fields, "subjectURI", "CFSubjects"),
-            language=fields.text("language"),
             education_level=fields.texts("educationLevel", misspelt="educationalLevel"),
             license=link(fields, "licenseURI", "CFLicenses"),
             status_start=fields.day("statusStartDate"),
             status_end=fields.day("statusEndDate"),
+            **fields.optional_texts(_ITEM_TEXTS),
         )
-        _leave_out(fields, "CFDocumentURI", "left out: the package names its document once")
+        fields.leave_out("CFDocumentURI", DefectCode.REPEATED, "the package names its document once")
         fields.close()
         return item
 
     def _associations(self) -> tuple[Association, ...]:
-        read = [
-            (fields, association)
-            for fields in self._top.objects("CFAssociations")
-            if (association := self._association(fields)) is not None
-        ]
-        closing = closing_associations([association for _, association in read])
+        read: list[Association] = []
+        listed: list[Steps] = []
+        for fields in self._top.objects("CFAssociations"):
+            association = self._association(fields)
+            if association is not None:
+                read.append(association)
+                listed.append(fields.steps)
+        closing = closing_associations(read)
         for position, path in closing.items():
-            fields = read[position][0]
-            self._findings.note(fields.pointer, path, "left out: it closes a cycle of isChildOf")
-        kept = tuple(association for position, (_, association) in enumerate(read) if position not in closing)
+            self._findings.note(
+                listed[position], DefectCode.CYCLE, Shown(path), "left out: it closes a cycle of isChildOf"
+            )
+        kept = tuple(association for position, association in enumerate(read) if position not in closing)
         self._note_outside(kept)
         return kept
 
@@ -162,7 +183,7 @@ class _PackageReader:
         origin = self._identifiers.node(fields, "originNodeURI")
         destination = self._identifiers.node(fields, "destinationNodeURI")
         if association_type is None or origin is None or destination is None:
-            self._findings.note(fields.pointer, "no type, or an end that points nowhere", "left out")
+            fields.note_here(DefectCode.NO_END, Shown("no type, or an end that points nowhere"), "left out")
             return None
         association = Association(
             identifier=self._identifiers.settle("CFAssociations", fields),
@@ -175,7 +196,7 @@ class _PackageReader:
             grouping=self._identifiers.link(fields, "CFAssociationGroupingURI", "CFAssociationGroupings"),
             notes=fields.text("notes"),
         )
-        _leave_out(fields, "CFDocumentURI", "left out: the package names its document once")
+        fields.leave_out("CFDocumentURI", DefectCode.REPEATED, "the package names its document once")
         fields.close()
         return association
 
@@ -187,37 +208,31 @@ class _PackageReader:
         )
         if outside:
             found = f"{outside} of {len(associations)} associations have an end outside the package"
-            self._findings.note("/CFAssociations", found, "kept")
+            self._top.note("CFAssociations", DefectCode.OUTSIDE, Shown(found), "kept")
 
 
 def _all(fields: Fields, name: str, read: Callable[[Fields], T]) -> tuple[T, ...]:
     return tuple(read(inner) for inner in fields.objects(name))
 
 
-def _top(findings: Findings, package: object) -> Fields:
+def _top(findings: Findings, package: object, steps: Steps) -> Fields:
     if isinstance(package, dict):
         wrapped = package.get("CFPackage")
         if "CFDocument" in package or not isinstance(wrapped, dict):
-            return Fields(findings, "", package)
-        findings.note("/CFPackage", "a package in a wrapper", "taken out of its wrapper")
-        return Fields(findings, "/CFPackage", wrapped)
+            return Fields(findings, package, steps)
+        steps = (*steps, "CFPackage")
+        findings.note(steps, DefectCode.WRAPPED, Shown("a package in a wrapper"), "taken out of its wrapper")
+        return Fields(findings, wrapped, steps)
     if isinstance(package, list):
-        raise UnreadablePackage("", f"{shown(package)}; packages are read one at a time")
-    raise UnreadablePackage("", f"expected an object, found {shown(package)}")
+        raise UnreadablePackage(pointer_of(steps), f"{shown(package)}; packages are read one at a time")
+    raise UnreadablePackage(pointer_of(steps), f"expected an object, found {shown(package)}")
 
 
 def _object(fields: Fields, name: str) -> Fields:
     found = fields.take(name)
     if not isinstance(found, dict):
-        pointer = fields.pointer + pointer_step(name)
-        raise UnreadablePackage(pointer, f"expected an object, found {shown(found)}")
+        raise UnreadablePackage(pointer_of((*fields.steps, name)), f"expected an object, found {shown(found)}")
     return fields.within(name, found)
-
-
-def _leave_out(fields: Fields, name: str, done: str) -> None:
-    if name in fields.values:
-        fields.note(name, fields.values[name], done)
-        fields.ignore(name)
 
 
 def _association_type(fields: Fields) -> str | None:
@@ -226,5 +241,6 @@ def _association_type(fields: Fields) -> str | None:
         return found
     known = _TYPES.get(found.strip().lower())
     kept = known or "ext:" + (re.sub(r"[^a-zA-Z0-9.\-_]", "_", found.strip()) or "_")
-    fields.note("associationType", found, "a known type, misspelt" if known else "kept as an extension")
+    done = "a known type, misspelt" if known else "kept as an extension"
+    fields.note("associationType", DefectCode.ASSOCIATION_TYPE, found, done)
     return kept

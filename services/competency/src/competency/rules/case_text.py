@@ -15,6 +15,12 @@ from typing import NoReturn
 # CASE itself nests eight deep (a link in a level in a criterion in a rubric).
 MAX_DEPTH = 64
 
+# An empty object takes two bytes of text and sixty-four of memory. 60 MB of real packages hold 300,000 of them.
+MAX_OBJECTS = 1_000_000
+
+# A value of two bytes can ask for a line of the report: this bounds the time that 60 MB of nonsense take.
+MAX_COMMAS = 5_000_000
+
 _SUSPICIOUS_ESCAPE = re.compile(rb"\\u(?:[dD][89a-fA-F]|0000)")
 
 
@@ -35,10 +41,14 @@ def parse(raw: bytes) -> object:
     """The JSON value of `raw`: UTF-8, with or without a byte-order mark.
 
     Raises UnreadablePackage for another encoding, for what is not JSON (RFC 8259), for numbers that are not
-    finite, names that occur twice in an object, text that cannot be stored (lone surrogates, U+0000) and
-    deep nesting.
+    finite, names that occur twice in an object, text that cannot be stored (lone surrogates, U+0000), deep
+    nesting, and more than MAX_OBJECTS objects and lists or MAX_COMMAS commas.
     """
     text = _decoded(raw)
+    if raw.count(b"{") + raw.count(b"[") > MAX_OBJECTS:
+        raise UnreadablePackage("", f"more than {MAX_OBJECTS} objects and lists; divide the framework")
+    if raw.count(b",") > MAX_COMMAS:
+        raise UnreadablePackage("", f"more than {MAX_COMMAS} commas; divide the framework")
     twice: list[tuple[dict[str, object], str]] = []
 
     def unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -102,10 +112,18 @@ def _inside(value: object) -> list[tuple[str | int, object]]:
     return []
 
 
+def _containers(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return [inner for inner in value.values() if isinstance(inner, dict | list)]
+    if isinstance(value, list):
+        return [inner for inner in value if isinstance(inner, dict | list)]
+    return []
+
+
 def _refuse_depth(value: object) -> None:
     level = [value]
     for _ in range(MAX_DEPTH):
-        level = [inner for outer in level for _, inner in _inside(outer) if isinstance(inner, dict | list)]
+        level = [inner for outer in level for inner in _containers(outer)]
         if not level:
             return
     raise UnreadablePackage("", f"nested deeper than {MAX_DEPTH} levels")

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from enum import StrEnum
 from uuid import UUID
 
 ASSOCIATION_TYPES = (
@@ -176,6 +177,31 @@ class Rubric(Record):
     criteria: tuple[Criterion, ...] = ()
 
 
+class DefectCode(StrEnum):
+    """The kinds of what packages and spreadsheets break, for those who count and filter reports."""
+
+    NULL = "null"
+    MISSING = "missing"
+    UNKNOWN_FIELD = "unknown-field"
+    EXTENSION = "extension-data"
+    REPEATED = "repeated-context"
+    MISSPELT = "misspelt-name"
+    WRONG_TYPE = "wrong-type"
+    UNREADABLE = "unreadable-value"
+    NO_TIME_ZONE = "no-time-zone"
+    BAD_URI = "bad-uri"
+    IDENTIFIER_CASE = "identifier-in-capitals"
+    IDENTIFIER_UNUSABLE = "identifier-unusable"
+    IDENTIFIER_MISSING = "identifier-missing"
+    IDENTIFIER_DUPLICATE = "identifier-duplicate"
+    ASSOCIATION_TYPE = "association-type"
+    NO_END = "association-without-end"
+    OUTSIDE = "end-outside-package"
+    CYCLE = "cycle"
+    WRAPPED = "wrapped-package"
+    UNLISTED = "unlisted"
+
+
 @dataclass(frozen=True, slots=True)
 class Defect:
     """What a package broke: where first (a JSON Pointer), what stood there, what we did, how many times."""
@@ -183,6 +209,7 @@ class Defect:
     pointer: str
     found: str
     done: str
+    code: DefectCode
     times: int = 1
 
 
@@ -240,7 +267,7 @@ def outline(framework: Framework) -> list[Placed]:
     children = children_in_order(framework)
     nested = {child for parent in items for child in children.get(parent, ())}
     tops = [key for key in children.get(str(framework.document.identifier), ()) if key in items]
-    tops += [key for key in items if key not in nested and key not in tops]
+    tops += [key for key in items if key not in nested]
     placed: list[Placed] = []
     seen: set[str] = set()
     stack: list[tuple[str, UUID | None]] = [(key, None) for key in reversed([*tops, *items])]

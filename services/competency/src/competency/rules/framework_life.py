@@ -1,0 +1,91 @@
+"""The life of a framework: draft, adopted, deprecated.
+
+A draft is worked on in place. Once adopted, learners are measured by it, so it never goes back to being a draft: an
+edit makes a new edition. A deprecated framework keeps its evidence and mastery, takes no more, can be adopted again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+
+class FrameworkState(StrEnum):
+    DRAFT = "draft"
+    ADOPTED = "adopted"
+    DEPRECATED = "deprecated"
+
+
+MOVES: Mapping[FrameworkState, frozenset[FrameworkState]] = MappingProxyType(
+    {
+        FrameworkState.DRAFT: frozenset({FrameworkState.ADOPTED, FrameworkState.DEPRECATED}),
+        FrameworkState.ADOPTED: frozenset({FrameworkState.DEPRECATED}),
+        FrameworkState.DEPRECATED: frozenset({FrameworkState.ADOPTED}),
+    }
+)
+
+# The words of CASE 1.0's vocabulary, which 1.1 made free text.
+_CASE_WORDS: Mapping[FrameworkState, str] = MappingProxyType(
+    {
+        FrameworkState.DRAFT: "Draft",
+        FrameworkState.ADOPTED: "Adopted",
+        FrameworkState.DEPRECATED: "Deprecated",
+    }
+)
+_STATES = {word.lower(): state for state, word in _CASE_WORDS.items()} | {"private draft": FrameworkState.DRAFT}
+
+
+def refuse_move(state: FrameworkState, to: FrameworkState, active_items: int) -> str | None:
+    """Why a framework cannot go there, with what to do instead; None where it can."""
+    if state is to:
+        return f"the framework is {to} already"
+    if to is FrameworkState.DRAFT:
+        return "a framework that has left its draft never becomes one again; edit it, which makes a new edition"
+    if to not in MOVES[state]:
+        return f"a framework cannot go from {state} to {to}"
+    if to is FrameworkState.ADOPTED and not active_items:
+        return "a framework without items cannot be adopted; add or import its items first"
+    return None
+
+
+def refuse_edit(state: FrameworkState) -> str | None:
+    """Why items cannot be edited now; None where they can."""
+    if state is FrameworkState.DEPRECATED:
+        return "the framework is deprecated; adopt it again before editing it"
+    return None
+
+
+def makes_edition(state: FrameworkState) -> bool:
+    """Whether an edit makes a new edition, so that what learners were measured by can be looked up for good."""
+    return state is FrameworkState.ADOPTED
+
+
+def refuse_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
+    """Why new evidence for an item cannot be taken; None where it can. Evidence that is there stays."""
+    if state is FrameworkState.DRAFT:
+        return "the framework is a draft; adopt it before recording evidence on its items"
+    if state is FrameworkState.DEPRECATED:
+        return "the framework is deprecated; record on the framework that replaces it, or adopt this one again"
+    if not item_active:
+        return "the item is retired; record on the item that replaces it"
+    return None
+
+
+def refuse_delete(state: FrameworkState, *, evidence: bool) -> str | None:
+    """Why an item cannot be deleted outright but must be retired; None where it can be deleted."""
+    if evidence:
+        return "learners have evidence on the item; retire it, and its record stays whole"
+    if state is not FrameworkState.DRAFT:
+        return "the item has been published; retire it"
+    return None
+
+
+def state_of(adoption_status: str | None) -> FrameworkState | None:
+    """The state that a document's `adoptionStatus` names; None where it says nothing we know."""
+    return None if adoption_status is None else _STATES.get(adoption_status.strip().lower())
+
+
+def adoption_status(state: FrameworkState) -> str:
+    """What a document says of its state in CASE."""
+    return _CASE_WORDS[state]

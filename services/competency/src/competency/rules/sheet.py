@@ -1,0 +1,142 @@
+"""Rows of a spreadsheet saved as CSV: what people's programs write, line by line, each line refused by itself.
+
+Read tolerantly: a byte-order mark, commas or semicolons or tabs, quoted line breaks, short lines, blank lines, capitals
+in column names. A quote that is never closed spoils its own line, not the rest of the file.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+MAX_LINES_OF_A_ROW = 50
+"""A cell with more line breaks is taken for a quote that somebody forgot to close."""
+
+_DELIMITERS = ",;\t"
+
+
+class UnreadableSheet(Exception):
+    """The file as a whole cannot be read, or has not the columns it must have: why, and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns a sheet may have, of which it must have `required`. With `others_left` those that nobody asked for
+    are left out and said so; without, the sheet is refused: a column of names must not slip in.
+    """
+
+    known: tuple[str, ...]
+    required: frozenset[str]
+    others_left: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row: the line it starts on (the header is on line 1), and its cells that hold something, without the
+    spaces around them.
+    """
+
+    line: int
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class LineProblem:
+    """What is wrong with a line, in which column (None: the whole line), and whether the line was refused for it."""
+
+    line: int
+    column: str | None
+    problem: str
+    refused: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    rows: tuple[Row, ...]
+    problems: tuple[LineProblem, ...]
+
+
+def read_sheet(raw: bytes, columns: Columns) -> Sheet:
+    """The rows of a CSV file in UTF-8. Raises UnreadableSheet for another encoding, an empty file, and columns that
+    are missing, doubled or unwanted. The receiver bounds the bytes.
+    """
+    lines = _decoded(raw).split("\n")
+    start = next((n for n, line in enumerate(lines) if line.strip()), None)
+    if start is None:
+        raise UnreadableSheet("the file is empty; its first line names the columns")
+    delimiter = max(_DELIMITERS, key=lines[start].count)
+    header = _cells(lines[start], delimiter)
+    if header is None:
+        raise UnreadableSheet("the first line has a stray quote; it names the columns")
+    names, problems = _named(header, columns, start + 1)
+    rows: list[Row] = []
+    for line, cells in _records(lines, start + 1, delimiter):
+        if cells is None:
+            problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
+        elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+            problem = f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_said(delimiter)}"
+            problems.append(LineProblem(line, None, problem))
+        else:
+            found = {name: text for name, cell in zip(names, cells, strict=False) if name and (text := cell.strip())}
+            if found:
+                rows.append(Row(line, found))
+    return Sheet(tuple(rows), tuple(problems))
+
+
+def _decoded(raw: bytes) -> str:
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in raw:
+        raise UnreadableSheet("the file is not UTF-8 (UTF-16, perhaps); save it as CSV UTF-8")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSheet(f"the file is not UTF-8 (byte {error.start}); save it as CSV UTF-8") from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _named(header: Sequence[str], columns: Columns, line: int) -> tuple[list[str], list[LineProblem]]:
+    """The column each cell belongs to; an empty name for one that is left out."""
+    names = ["_".join(cell.strip().casefold().replace("_", " ").split()) for cell in header]
+    expected = f"this sheet has the columns {', '.join(columns.known)}"
+    doubled = [name for name, times in Counter(names).items() if name and times > 1]
+    if doubled:
+        raise UnreadableSheet(f"the column {doubled[0]!r} occurs twice; {expected}")
+    if missing := sorted(columns.required.difference(names)):
+        raise UnreadableSheet(f"the column {missing[0]!r} is missing; {expected}")
+    others = [name for name in names if name and name not in columns.known]
+    if others and not columns.others_left:
+        raise UnreadableSheet(f"the column {others[0][:80]!r} is none of ours; {expected}")
+    problems = [LineProblem(line, name[:80], "left out: no column of ours", refused=False) for name in others]
+    return [name if name in columns.known else "" for name in names], problems
+
+
+def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+    """Each record with the number of its first line; None where it cannot be read. Blank lines are none."""
+    n = start
+    while n < len(lines):
+        end, text = n + 1, lines[n]
+        quotes = text.count('"')
+        # An odd number of quotes means that a cell goes on in the next line.
+        while quotes % 2 and end < len(lines) and end - n < MAX_LINES_OF_A_ROW:
+            text += "\n" + lines[end]
+            quotes += lines[end].count('"')
+            end += 1
+        cells = None if quotes % 2 else _cells(text, delimiter)
+        if cells is None:
+            end = n + 1
+        if text.strip():
+            yield n + 1, cells
+        n = end
+
+
+def _cells(text: str, delimiter: str) -> list[str] | None:
+    try:
+        records = list(csv.reader([text], delimiter=delimiter, skipinitialspace=True, strict=True))
+    except csv.Error:
+        return None
+    return records[0] if len(records) == 1 else None if records else []
+
+
+def _said(delimiter: str) -> str:
+    return {",": "comma", ";": "semicolon"}.get(delimiter, "tab")
