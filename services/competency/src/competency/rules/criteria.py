@@ -1,0 +1,181 @@
+"""Mastery of what is made of parts: a parent's, from its children's.
+
+Keys are whatever the caller names items by. A criterion may also stand for a group within an item (all of these, and
+any of those): give the group a key of its own. An item that has a criterion is determined by it alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from heapq import heapify, heappop, heappush
+from typing import Generic, Literal, Protocol, TypeVar, get_args
+
+from competency.rules.cycles import bottom_up
+from competency.rules.mastery import NOTHING_SHOWN
+from competency.rules.scales import quotient, rounded
+
+K = TypeVar("K", bound=Hashable)
+
+Rule = Literal["all", "any", "at_least", "weighted"]
+RULES: tuple[Rule, ...] = get_args(Rule)
+HEAVIEST = 1000
+"""The largest weight a child can have; weights are relative to each other."""
+
+
+class Standing(Protocol):
+    """What has been determined of an item: a determination, a row, or another roll-up. `score` None: nothing shown."""
+
+    @property
+    def score(self) -> Decimal | None: ...
+    @property
+    def mastered(self) -> bool: ...
+
+
+@dataclass(frozen=True, slots=True)
+class RolledUp:
+    """A parent's mastery: `reached` of its `of` children are mastered. Only the rule weighted gives a score."""
+
+    score: Decimal | None
+    mastered: bool
+    reached: int
+    of: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Criterion(Generic[K]):
+    """How a parent is mastered: by all of its children, any, at least `least`, or by their weighted mean.
+
+    `weights` (each more than 0) belong to the children in their order, and `mastery` is the mean, in points of the
+    children's common scale, from which on the parent is mastered. Raises ValueError for what cannot be met or does not
+    fit together.
+    """
+
+    rule: Rule
+    children: tuple[K, ...]
+    least: int | None = None
+    weights: tuple[Decimal, ...] | None = None
+    mastery: Decimal | None = None
+
+    def __post_init__(self) -> None:
+        if problem := _problem(self) or _problem_of_weights(self):
+            raise ValueError(problem)
+
+    @property
+    def needed(self) -> int:
+        """How many children must be mastered, under every rule but weighted."""
+        return 1 if self.rule == "any" else self.least or len(self.children)
+
+
+def _problem(criterion: Criterion[K]) -> str | None:
+    rule, children, least = criterion.rule, criterion.children, criterion.least
+    if rule not in RULES:
+        return f"there is no rule {rule!r}; choose one of {', '.join(RULES)}"
+    if not children:
+        return "a criterion needs children: name at least one"
+    if len(set(children)) < len(children):
+        return "a child is named twice: name each once"
+    if (rule == "at_least") != (least is not None):
+        return "the rule at_least needs `least`, how many children; no other rule has it"
+    if least is not None and not 1 <= least <= len(children):
+        return f"{least} is out of range: 1 to {len(children)} of {len(children)} children can be asked for"
+    return None
+
+
+def _problem_of_weights(criterion: Criterion[K]) -> str | None:
+    children, weights = criterion.children, criterion.weights
+    if {weights is not None, criterion.mastery is not None} != {criterion.rule == "weighted"}:
+        return "the rule weighted needs `weights` and `mastery`; no other rule has them"
+    if weights is not None and len(weights) != len(children):
+        return f"{len(children)} children need {len(children)} weights, and {len(weights)} were given"
+    if weights is not None and not all(weight.is_finite() and 0 < weight <= HEAVIEST for weight in weights):
+        return f"a weight is out of range: give more than 0 and at most {HEAVIEST}"
+    if criterion.mastery is not None and not criterion.mastery.is_finite():
+        return "the mastery level of the mean is not a number"
+    return None
+
+
+def roll_up(criterion: Criterion[K], standings: Mapping[K, Standing], minimum: Decimal) -> RolledUp:
+    """The parent's mastery from its children's; a child without a standing has shown nothing.
+
+    `minimum` is of the scale that the children share. In a weighted mean a child that has shown nothing counts as if
+    it had shown that: were it left out, a first poor score could take mastery away, or a single good one give it. The
+    mean has no score while no child has one.
+    """
+    found = [standings.get(child, NOTHING_SHOWN) for child in criterion.children]
+    reached = sum(standing.mastered for standing in found)
+    if criterion.weights is None or criterion.mastery is None:
+        return RolledUp(None, reached >= criterion.needed, reached, len(found))
+    score = _weighted_mean(found, criterion.weights, minimum)
+    return RolledUp(score, score is not None and score >= criterion.mastery, reached, len(found))
+
+
+def _weighted_mean(found: Sequence[Standing], weights: Sequence[Decimal], minimum: Decimal) -> Decimal | None:
+    scores = [standing.score for standing in found]
+    if all(score is None for score in scores):
+        return None
+    shown = (minimum if score is None else score for score in scores)
+    total = sum((score * weight for score, weight in zip(shown, weights, strict=True)), Decimal(0))
+    return rounded(quotient(total, sum(weights, Decimal(0))))
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaTree(Generic[K]):
+    """The criteria of a framework by the parent they are of, made ready for any number of learners.
+
+    `order` has every parent after its children, `place` is its position there, `parents` where a child counts.
+    """
+
+    criteria: Mapping[K, Criterion[K]]
+    order: tuple[K, ...]
+    place: Mapping[K, int]
+    parents: Mapping[K, tuple[K, ...]]
+
+
+def criteria_tree(criteria: Mapping[K, Criterion[K]]) -> CriteriaTree[K]:
+    """Raises `cycles.Cycle`, which names the path, where a parent would be determined by itself."""
+    order = bottom_up({parent: criterion.children for parent, criterion in criteria.items()})
+    parents: dict[K, list[K]] = {}
+    for parent in order:
+        for child in criteria[parent].children:
+            parents.setdefault(child, []).append(parent)
+    return CriteriaTree(
+        criteria=criteria,
+        order=order,
+        place={parent: n for n, parent in enumerate(order)},
+        parents={child: tuple(above) for child, above in parents.items()},
+    )
+
+
+def roll_up_tree(tree: CriteriaTree[K], standings: Mapping[K, Standing], minimum: Decimal) -> dict[K, RolledUp]:
+    """Every parent's mastery, bottom-up, from what one learner has shown."""
+    known = dict(standings)
+    result: dict[K, RolledUp] = {}
+    for parent in tree.order:
+        result[parent] = known[parent] = roll_up(tree.criteria[parent], known, minimum)
+    return result
+
+
+def roll_up_above(
+    tree: CriteriaTree[K], standings: Mapping[K, Standing], changed: Iterable[K], minimum: Decimal
+) -> dict[K, RolledUp]:
+    """The parents to reckon anew after these items of a learner's changed, as `roll_up_tree` would give them.
+
+    `standings` has the changed items as they are now, and all others, parents too, as they were. It climbs on only
+    from a parent whose score or mastery comes out another; whether a row is to be written is for the caller to compare.
+    """
+    known = dict(standings)
+    result: dict[K, RolledUp] = {}
+    waiting = [tree.place[parent] for item in changed for parent in tree.parents.get(item, ())]
+    heapify(waiting)
+    while waiting:
+        parent = tree.order[heappop(waiting)]
+        if parent in result:
+            continue
+        before = known.get(parent, NOTHING_SHOWN)
+        result[parent] = known[parent] = now = roll_up(tree.criteria[parent], known, minimum)
+        if (now.score, now.mastered) != (before.score, before.mastered):
+            for above in tree.parents.get(parent, ()):
+                heappush(waiting, tree.place[above])
+    return result
