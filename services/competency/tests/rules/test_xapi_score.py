@@ -1,0 +1,50 @@
+"""What the result of an xAPI statement is on a scale of ours."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competency.rules.xapi_score import Result, on_scale
+
+
+@pytest.mark.parametrize(
+    ("result", "points"),
+    [
+        (Result(scaled=Decimal("0.75")), "3.00"),
+        (Result(scaled=Decimal("0.333333")), "1.33"),
+        (Result(raw=Decimal(2), minimum=Decimal(0), maximum=Decimal(5)), "1.60"),
+        (Result(raw=Decimal(2), minimum=Decimal(0), maximum=Decimal(5), scaled=Decimal(1)), "1.60"),
+        (Result(raw=Decimal(-1), minimum=Decimal(-3), maximum=Decimal(1)), "2.00"),
+        (Result(raw=Decimal(9), scaled=Decimal("0.5")), "2.00"),
+        (Result(success=True), "3.00"),
+        (Result(success=False, scaled=Decimal("0.25")), "1.00"),
+    ],
+)
+def test_a_result_has_its_place_on_our_scale(result: Result, points: str) -> None:
+    assert str(on_scale(result, Decimal(0), Decimal(4), Decimal(3))) == points
+
+
+@pytest.mark.parametrize("result", [Result(scaled=Decimal("-0.1")), Result(raw=Decimal(3)), Result(success=False)])
+def test_a_result_that_cannot_be_placed_is_not_made_up(result: Result) -> None:
+    reason = on_scale(result, Decimal(0), Decimal(4), Decimal(3))
+    assert isinstance(reason, str)
+    assert "send" in reason
+
+
+def test_raw_scores_are_points_only_where_the_district_has_said_so() -> None:
+    places = [Decimal(0), Decimal(4), Decimal(3)]
+    assert on_scale(Result(raw=Decimal("2.5")), *places, raw_is_points=True) == Decimal("2.50")
+    assert "off the scale" in str(on_scale(Result(raw=Decimal(5)), *places, raw_is_points=True))
+
+
+@given(st.decimals(0, 1, places=4), st.decimals(0, 1, places=4), st.integers(-5, 5), st.integers(1, 9))
+def test_a_better_result_is_never_a_lower_score(one: Decimal, other: Decimal, minimum: int, span: int) -> None:
+    ends = (Decimal(minimum), Decimal(minimum + span), Decimal(minimum + span))
+    low, high = (on_scale(Result(scaled=scaled), *ends) for scaled in sorted((one, other)))
+    assert isinstance(low, Decimal)
+    assert isinstance(high, Decimal)
+    assert ends[0] <= low <= high <= ends[1]
