@@ -10,6 +10,7 @@ from competency import api
 from competency.api import case, evidence, frameworks
 from competency.handlers import subscriptions
 from competency.models import metadata
+from competency.settings import CompetencySettings
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
 from shared.contracts.competency import COMPETENCY
@@ -42,6 +43,7 @@ service = Service(
     routers=api.routers,
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
+    settings=CompetencySettings,
     jobs=housekeeping_jobs("competency"),
     body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
     error_bodies={case.BASE: case.error_body},

@@ -26,7 +26,8 @@ join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source,
   on w.source = i.source and w.sourced_id = i.sourced_id
 """)
 _SCALES = Statement("""
-select i.item_id, i.active, f.scale_minimum, f.scale_maximum, f.mastery_score, statement_timestamp() as now
+select i.item_id, i.active and f.state = 'adopted' as active, f.scale_minimum, f.scale_maximum, f.mastery_score,
+  statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 where i.item_id = any(cast(:ids as uuid[]))
 """)

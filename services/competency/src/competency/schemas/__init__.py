@@ -119,6 +119,7 @@ class DefectOut(BaseModel):
     found: str
     done: str
     times: int
+    code: str | None = Field(default=None, description="the kind of defect, for counting and filtering")
 
 
 class FrameworkOut(BaseModel):
@@ -129,6 +130,11 @@ class FrameworkOut(BaseModel):
     scale_minimum: Decimal
     scale_maximum: Decimal
     mastery_score: Decimal
+    state: Literal["draft", "adopted", "deprecated"] = "adopted"
+    licence: Literal["closed", "read", "adapt"] = Field(
+        default="closed", description="what the framework's licence lets other districts do"
+    )
+    defects_mended: int = Field(default=0, description="see the import report")
 
 
 class ImportReport(FrameworkOut):
