@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from competency import api
-from competency.api import case, evidence, frameworks
+from competency.api import authoring, case, evidence, frameworks
 from competency.handlers import subscriptions
 from competency.models import metadata
 from competency.settings import CompetencySettings
@@ -45,7 +45,11 @@ service = Service(
     subscriptions=subscriptions,
     settings=CompetencySettings,
     jobs=housekeeping_jobs("competency"),
-    body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
+    body_limits={
+        evidence.BATCH_PATH: 10_000_000,
+        frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT,
+        authoring.SHEET_PATH: authoring.SHEET_LIMIT,
+    },
     error_bodies={case.BASE: case.error_body},
     around=_evidence_writes,
     republish=republish,
