@@ -1,5 +1,5 @@
 """The routes of the competency service."""
 
-from competency.api import authoring, case, evidence, frameworks, learners
+from competency.api import adaptations, authoring, case, evidence, frameworks, learners
 
-routers = [evidence.router, learners.router, frameworks.router, authoring.router, case.router]
+routers = [evidence.router, learners.router, frameworks.router, authoring.router, adaptations.router, case.router]

@@ -45,6 +45,10 @@ select district_id, framework_id, edition, licence, record, cast(record as text)
 where kind = :kind and identifier = :identifier
 order by district_id <> :district_id, not active, district_id, framework_id limit 1
 """)
+_DOCUMENT_OF = text("""
+select district_id, framework_id, edition, licence from case_record
+where district_id = :owner and framework_id = :framework_id and kind = 'CFDocuments'
+""")
 _DOCUMENTS = text("""
 select distinct on (identifier) record from case_record where kind = 'CFDocuments'
 order by identifier, district_id <> :district_id, district_id
@@ -109,6 +113,11 @@ async def find(session: AsyncSession, district_id: UUID, kind: str, identifier: 
     """The record that this district sees under the identifier, with whose it is."""
     parameters = {"district_id": district_id, "kind": kind, "identifier": identifier}
     return (await session.execute(_FIND, parameters)).one_or_none()
+
+
+async def document_of(session: AsyncSession, owner: UUID, framework_id: UUID) -> Row[Any] | None:
+    """A certain district's framework, where it may be read."""
+    return (await session.execute(_DOCUMENT_OF, {"owner": owner, "framework_id": framework_id})).one_or_none()
 
 
 async def documents(session: AsyncSession, district_id: UUID) -> Sequence[dict[str, Any]]:
