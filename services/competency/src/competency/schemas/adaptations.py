@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, FailFast, Field
 
 from competency.schemas import Code, Input, Score
 from competency.schemas.frameworks import FieldChangeOut, ItemNamed
@@ -84,7 +84,7 @@ class AcceptIn(Input):
     """Offers by the original's item ids. Those of the edition that are not named are declined."""
 
     edition: Annotated[int, Field(ge=1, le=2**31 - 1, description="the edition whose offers were read")]
-    items: Annotated[list[UUID], Field(max_length=100_000)]
+    items: Annotated[list[UUID], Field(max_length=100_000), FailFast()]
 
 
 class MatchIn(Input):
