@@ -276,8 +276,22 @@ async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition
         (b'"statement\nx\n', 400, "stray quote"),
         (b"\0", 400, "UTF-8"),
         (b"x" * 20_000_001, 413, "larger"),
+        (b"statement\n" + b"x\n" * 100_001, 400, "more than 50000"),
+        (b"statement\n" + b"".join(b"x%d\n" % n for n in range(50_001)), 400, "more than 50000"),
     ],
-    ids=["empty", "columns", "doubled", "utf-16", "latin-1", "quote", "header quote", "zero", "large"],
+    ids=[
+        "empty",
+        "columns",
+        "doubled",
+        "utf-16",
+        "latin-1",
+        "quote",
+        "header quote",
+        "zero",
+        "large",
+        "lines",
+        "items",
+    ],
 )
 async def test_a_sheet_that_cannot_be_read_is_refused_and_says_why(running, text, status, reason):
     async with running.client(DISTRICT_A, *ALL) as client:

@@ -25,6 +25,9 @@ from shared.errors import Malformed, NotFound
 _SHEETS = UUID("3c6a2f0e-52a5-4f6b-9b0d-7a1e0c8d4b52")
 """The identifier of a sheet's framework follows from the district and the title under this; never change it."""
 
+MAX_LINES = 50_000
+"""A line of a few bytes becomes an item of a few thousand: this bounds what a small file can ask for."""
+
 
 async def import_sheet(
     session: AsyncSession,
@@ -42,6 +45,8 @@ async def import_sheet(
 
     Raises a 400 for a file that cannot be read, a 404 where `framework_id` is none of this district's.
     """
+    if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
+        raise Malformed(f"This sheet has more than {MAX_LINES} lines; divide the framework. Nothing was kept.")
     now = datetime.now(UTC)
     document = Document(
         identifier=framework_id or uuid5(_SHEETS, f"{district_id}\n{title}"),
@@ -59,6 +64,8 @@ async def import_sheet(
         sheet = await asyncio.to_thread(framework_from_sheet, raw, document)
     except UnreadableSheet as error:
         raise Malformed(f"This sheet cannot be read: {error}. Nothing was kept.") from error
+    if sheet.read > MAX_LINES:
+        raise Malformed(f"This sheet has more than {MAX_LINES} items; divide the framework. Nothing was kept.")
     current = await lock(session, district_id, sheet.framework, scale, state)
     framework = await _unless_same(session, current, sheet.framework, scale)
     if framework is not None:
