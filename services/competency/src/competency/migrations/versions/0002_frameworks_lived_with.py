@@ -115,13 +115,16 @@ def _fill() -> None:
         f"'/CFPackages/'))) {current}"
     )
     for name, path in _LISTS:
-        named = f"|| jsonb_build_object('CFDocumentURI', {link})" if name in ("CFItems", "CFAssociations") else ""
+        named = "|| jsonb_build_object('CFDocumentURI', c.link)" if name in ("CFItems", "CFAssociations") else ""
+        # Once a framework, not once a record: reading a stored package takes long.
         op.execute(
-            f"insert into case_record {columns} select f.district_id, f.framework_id, '{name}', "
-            "(r.record ->> 'identifier')::uuid, r.place - 1, f.edition, true, 'closed', "
+            "with current as materialized (select f.district_id, f.framework_id, f.edition, "
+            f"{link} as link, coalesce(e.package #> {path}, '[]') as listed {current}) "
+            f"insert into case_record {columns} select c.district_id, c.framework_id, '{name}', "
+            "(r.record ->> 'identifier')::uuid, r.place - 1, c.edition, true, 'closed', "
             "r.record #>> '{originNodeURI,identifier}', r.record #>> '{destinationNodeURI,identifier}', "
-            f"r.record {named} {current} cross join lateral "
-            f"jsonb_array_elements(coalesce(e.package #> {path}, '[]')) with ordinality as r(record, place)"
+            f"r.record {named} from current c cross join lateral "
+            "jsonb_array_elements(c.listed) with ordinality as r(record, place)"
         )
     op.execute(
         f"insert into case_record {columns} select district_id, framework_id, 'CFItems', item_id, position, edition, "
