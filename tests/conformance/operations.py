@@ -31,6 +31,7 @@ PUBLIC = {
     "GET /.well-known/oauth-authorization-server",
     "POST /oauth/token",
     "POST /partners/v1/session",
+    "GET /ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json",
     "POST /partners/v1/session/end",
     "GET /partners/v1/session/renew",
 }
@@ -42,11 +43,19 @@ KINDS = {
     "account_id": "account", "agreement_id": "agreement", "class_id": "class", "client_id": "client",
     "collection": "collection", "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment",
     "evidence_id": "evidence", "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person",
-    "item_id": "own_item", "learner": "learner", "learner_id": "learner", "organisation": "organisation",
+    "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
+    "learner": "learner", "learner_id": "learner", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "position": "position", "secret_id": "secret", "term": "term", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
+
+CASE_KINDS = {
+    "CFPackages": "package", "CFDocuments": "package", "CFItems": "own_item", "CFItemAssociations": "own_item",
+    "CFAssociations": "CFAssociations", "CFAssociationGroupings": "CFAssociationGroupings", "CFConcepts": "CFConcepts",
+    "CFItemTypes": "CFItemTypes", "CFLicenses": "CFLicenses", "CFRubrics": "CFRubrics", "CFSubjects": "CFSubjects",
+}  # fmt: skip
+"""What each of CASE's addresses takes an identifier of."""
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -62,7 +71,18 @@ BODIES: dict[str, Any] = {
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
+    "POST /competency/v1/crosswalks": {"origin_item_id": "{own_item}", "destination_item_id": "{item}",
+                                       "match_type": "isPartOf"},
+    "POST /competency/v1/frameworks": {"title": "Framework {fresh}", "creator": "{mark}"},
     "POST /competency/v1/frameworks/import": own_framework("conformance"),
+    "POST /competency/v1/frameworks/import-csv": "statement",
+    "POST /competency/v1/frameworks/pull": {"url": "https://127.0.0.1/{mark}"},
+    "PATCH /competency/v1/frameworks/{framework_id}": {"notes": "of {mark}"},
+    "POST /competency/v1/frameworks/{framework_id}/adapt": {"creator": "{mark}"},
+    "POST /competency/v1/frameworks/{framework_id}/items": {"full_statement": "Statement {fresh}"},
+    "PATCH /competency/v1/frameworks/{framework_id}/items/{item_id}": {"notes": "of {mark}"},
+    "POST /competency/v1/frameworks/{framework_id}/items/{item_id}/move": {"parent_id": None},
+    "POST /competency/v1/frameworks/{framework_id}/updates/accept": {"edition": 1, "items": []},
     "POST /oauth/token": {"grant_type": "client_credentials"},
     "POST /partners/v1/accounts": {"user_name": "leader-{fresh}", "role": "learner", "person_id": "{learner}"},
     "PATCH /partners/v1/accounts/{account_id}": {"role": "leader", "person_id": "{learner}"},
@@ -99,6 +119,7 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
+_OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
 
@@ -132,8 +153,10 @@ class Operation:
         return _PLACE.findall(self.path)
 
     def kind(self, name: str) -> str:
-        if name == "identifier":
-            return "package" if "CFPackages" in self.path else "own_item"
+        if name == "sourcedId":
+            return CASE_KINDS[self.path.split("/")[4]]
+        if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
+            return "adaptation"
         return KINDS[name]
 
     def address(self, ids: Mapping[str, str]) -> str:

@@ -17,7 +17,8 @@ pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 JSON = "application/json"
 UNREAD_JSON = "POST /competency/v1/frameworks/import"
 """It mends and reports what packages break, so unknown fields are none of its business."""
-BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
+BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
+              "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
               "POST /rostering/v1/{collection}/bulk": 10_000_000}  # fmt: skip
 
 json_operations = [o for o in operations() if o.takes == JSON]
@@ -247,7 +248,9 @@ def test_a_key_must_be_printable_and_short(operation: Operation, send: Sending) 
 ALSO_ADDRESSES = {
     "/rostering/v1/{collection}/bulk": {"GET", "PUT", "DELETE"},
     "/competency/v1/evidence/batch": {"GET"},
-    "/competency/v1/frameworks/import": {"GET"},
+    "/competency/v1/frameworks/import": {"GET", "PATCH"},
+    "/competency/v1/frameworks/import-csv": {"GET", "PATCH"},
+    "/competency/v1/frameworks/pull": {"GET", "PATCH"},
 }
 """Words that are ids as well to the router, of things that are not there: `/people/{person}`."""
 

@@ -19,8 +19,8 @@ pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 DIRECTORY = {"GET /partners/v1/districts/{district_id}"}
 """Districts are listed to all, who must know whom to agree with."""
 
-NO_IDS_OF_ANYBODY = {"collection", "position"}
-"""A kind of thing, and a number that counts within one webhook: neither is another district's alone."""
+NO_IDS_OF_ANYBODY = {"collection", "position", "old", "new"}
+"""A kind of thing, and numbers that count within one webhook or framework: none is another district's alone."""
 VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt"}
 """Tables that change by themselves: they hold no thing that a caller could change."""
 

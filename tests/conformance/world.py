@@ -76,7 +76,7 @@ class District:
         return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
 
 
-KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "own_item", "position", "collection"}
+KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "own_item", "position", "edition", "collection"}
 """Districts are listed to all; the parties of an agreement read it, and the items whose mastery it discloses."""
 
 
@@ -202,6 +202,14 @@ class Seeding:
         self.district.ids["package"] = own["CFDocument"]["identifier"]
         self.district.ids["own_item"] = own["CFItems"][0]["identifier"]
         self.district.ids["item"] = framework.identifier(next(iter(framework.targets())).code)
+        self.district.ids["edition"] = "1"
+        for kind, (one,) in (own["CFDefinitions"] | {k: own[k] for k in ("CFAssociations", "CFRubrics")}).items():
+            self.district.ids[kind] = one["identifier"]
+        ends = {"origin_item_id": self.district.ids["own_item"], "destination_item_id": self.district.ids["item"]}
+        match = self.post("/competency/v1/crosswalks", ends | {"match_type": "isRelatedTo"})
+        self.district.ids["match"] = match["match_id"]
+        adapted = self.post(f"/competency/v1/frameworks/{made['framework_id']}/adapt", {"creator": self.district.mark})
+        self.district.ids["adaptation"] = adapted["framework_id"]
 
     def evidence(self) -> None:
         ids, mark = self.district.ids, self.district.mark
@@ -252,7 +260,16 @@ def own_framework(mark: str) -> dict[str, Any]:
         "associationType": "isChildOf", "originNodeURI": {k: item[k] for k in ("identifier", "uri")} | {"title": "i"},
         "destinationNodeURI": link, "CFDocumentURI": link,
     }  # fmt: skip
-    return {"CFDocument": document, "CFItems": [item], "CFAssociations": [child]}
+    said = {"title": mark, "description": mark}
+    coded = {kind: [node(kind) | said | {"hierarchyCode": "1"}] for kind in ("CFConcepts", "CFSubjects", "CFItemTypes")}
+    return {
+        "CFDocument": document, "CFItems": [item], "CFAssociations": [child],
+        "CFDefinitions": coded | {
+            "CFLicenses": [node("CFLicenses") | {"title": mark, "licenseText": mark}],
+            "CFAssociationGroupings": [node("CFAssociationGroupings") | said],
+        },
+        "CFRubrics": [node("CFRubrics") | said],
+    }  # fmt: skip
 
 
 def absent(id_: str) -> str:

@@ -7,10 +7,11 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from competency import api
-from competency.api import case, evidence, frameworks
+from competency.api import authoring, case, evidence, frameworks
 from competency.handlers import subscriptions
 from competency.jobs import jobs
 from competency.models import metadata
+from competency.settings import CompetencySettings
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
 from shared.contracts.competency import COMPETENCY
@@ -43,8 +44,13 @@ service = Service(
     routers=api.routers,
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
+    settings=CompetencySettings,
     jobs=[*housekeeping_jobs("competency"), *jobs],
-    body_limits={evidence.BATCH_PATH: 10_000_000, frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT},
+    body_limits={
+        evidence.BATCH_PATH: 10_000_000,
+        frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT,
+        authoring.SHEET_PATH: authoring.SHEET_LIMIT,
+    },
     error_bodies={case.BASE: case.error_body},
     around=_evidence_writes,
     republish=republish,

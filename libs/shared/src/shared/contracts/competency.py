@@ -41,6 +41,27 @@ class ItemPublished(Event, type="org.trellis.competency.item.published.v1", topi
     position: int = 0
 
 
+class FrameworkRevised(Event, type="org.trellis.competency.framework.revised.v1", topic=COMPETENCY, key="framework_id"):
+    """A framework that was published is another now: a new edition, or another state. A deprecated one keeps its
+    evidence and takes no more.
+    """
+
+    framework_id: UUID
+    edition: int
+    state: Literal["draft", "adopted", "deprecated"]
+    items: int
+    changed: int = 0
+    retired: int = 0
+
+
+class ItemRetired(Event, type="org.trellis.competency.item.retired.v1", topic=COMPETENCY, key="framework_id"):
+    """An item takes no evidence any more; what there is of it stays."""
+
+    framework_id: UUID
+    item_id: UUID
+    edition: int
+
+
 class EvidenceRecorded(Event, type="org.trellis.competency.evidence.recorded.v1", topic=COMPETENCY, key="learner_id"):
     """A piece of evidence was recorded. What it was about is said by its item; its text stays with its owner."""
 

@@ -1,5 +1,13 @@
 """The routes of the competency service."""
 
-from competency.api import case, evidence, frameworks, learners, policies
+from competency.api import adaptations, authoring, case, evidence, frameworks, learners, policies
 
-routers = [evidence.router, learners.router, frameworks.router, policies.router, case.router]
+routers = [
+    evidence.router,
+    learners.router,
+    frameworks.router,
+    authoring.router,
+    adaptations.router,
+    policies.router,
+    case.router,
+]

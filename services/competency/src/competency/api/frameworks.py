@@ -1,31 +1,42 @@
-"""Frameworks: imported as CASE packages, listed, read."""
+"""Frameworks: imported, listed, read, their editions compared, what their import mended."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 
+from competency.api.case import V1P1
+from competency.api.pulling import Pulled
+from competency.rules.case_report import as_csv
+from competency.rules.framework_life import FrameworkState
 from competency.schemas import FrameworkOut, ImportReport
-from competency.usecases.import_framework import (
-    framework_out,
-    import_framework,
-    list_frameworks,
-    read_framework,
-    scale_of,
-)
+from competency.schemas.frameworks import DefectReport, DiffOut, EditionOut, ItemOut, PullIn
+from competency.usecases import read_framework
+from competency.usecases.import_framework import import_framework, scale_of
 from shared.auth import Caller, needs
+from shared.editing import etag
 from shared.paging import Page, Paging
 from shared.session import Session
 
-router = APIRouter(prefix="/competency/v1/frameworks", tags=["frameworks"])
+PREFIX = "/competency/v1/frameworks"
+router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
 Point = Annotated[Decimal, Query(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
+Edition = Annotated[int, Path(ge=1, le=2**31 - 1)]
+StartingState = Annotated[
+    Literal["draft", "adopted"], Query(description="of a framework that is new; one that is here keeps its own")
+]
 
-IMPORT_PATH = "/competency/v1/frameworks/import"
+IMPORT_PATH = f"{PREFIX}/import"
 IMPORT_LIMIT = 64_000_000
+
+
+def base_url(request: Request) -> str:
+    """Where we serve CASE."""
+    return f"{request.app.state.platform.http.public_url}{V1P1}"
 
 
 @router.post(
@@ -39,22 +50,84 @@ async def import_(
     scale_minimum: Point = Decimal(0),
     scale_maximum: Point = Decimal(4),
     mastery_score: Point = Decimal(3),
+    state: StartingState = "adopted",
 ) -> ImportReport:
     """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
 
     The same package again changes nothing; another one with the same document identifier is its next edition.
     """
-    scale = scale_of(scale_minimum, scale_maximum, mastery_score)
-    base_url = f"{request.app.state.platform.http.public_url}/ims/case/v1p1"
-    return await import_framework(session, caller.district_id, await request.body(), scale, base_url=base_url)
+    scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()
+    begin = FrameworkState(state)
+    return await import_framework(session, caller.district_id, body, scale, base_url=base_url(request), state=begin)
+
+
+@router.post("/pull")
+async def pull(wanted: PullIn, caller: Writes, raw: Pulled, session: Session, request: Request) -> ImportReport:
+    """Import a package from a provider's address; like `import`, with the bytes found there.
+
+    Only public addresses are called, by https; redirects are not followed.
+    """
+    scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
+    return await import_framework(session, caller.district_id, raw, scale, base_url=base_url(request))
 
 
 @router.get("")
 async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[FrameworkOut]:
-    rows = await list_frameworks(session, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, framework_out, lambda row: [str(row.framework_id)])
+    rows = await read_framework.list_frameworks(session, paging.key(UUID), paging.limit + 1)
+    return paging.page(response, rows, read_framework.framework_out, lambda row: [str(row.framework_id)])
 
 
 @router.get("/{framework_id}")
-async def read(framework_id: UUID, caller: Reads, session: Session) -> FrameworkOut:
-    return await read_framework(session, framework_id)
+async def read(framework_id: UUID, caller: Reads, session: Session, response: Response) -> FrameworkOut:
+    row = await read_framework.read_row(session, framework_id)
+    response.headers["ETag"] = etag(row.version)
+    return read_framework.framework_out(row)
+
+
+@router.get("/{framework_id}/items")
+async def items(
+    framework_id: UUID,
+    caller: Reads,
+    session: Session,
+    response: Response,
+    paging: Paging,
+    retired: Annotated[bool, Query(description="with those that are retired")] = False,
+) -> Page[ItemOut]:
+    """The items in the order in which one reads them."""
+    after = paging.key(int, UUID)
+    rows = await read_framework.list_items(session, framework_id, after, paging.limit + 1, retired=retired)
+    return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
+
+
+@router.get("/{framework_id}/editions")
+async def editions(framework_id: UUID, caller: Reads, session: Session) -> list[EditionOut]:
+    """Every edition, the newest first."""
+    return await read_framework.list_editions(session, framework_id)
+
+
+@router.get("/{framework_id}/editions/{old}/diff/{new}")
+async def diff(framework_id: UUID, old: Edition, new: Edition, caller: Reads, session: Session) -> DiffOut:
+    """What was added, removed, changed and moved from one edition to another."""
+    return await read_framework.compare_editions(session, framework_id, old, new)
+
+
+@router.get(
+    "/{framework_id}/import-report",
+    response_model=DefectReport,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def import_report(
+    framework_id: UUID,
+    caller: Reads,
+    session: Session,
+    edition: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the newest unless told")] = None,
+    format: Annotated[Literal["json", "csv"], Query()] = "json",
+) -> DefectReport | Response:
+    """What the import had to mend: where first, what stood there, what was done, how often."""
+    report = await read_framework.read_defects(session, framework_id, edition)
+    if format == "json":
+        return report
+    name = f"import-report-{framework_id}-{report.edition}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    text = as_csv([defect.model_dump() for defect in report.defects])
+    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)

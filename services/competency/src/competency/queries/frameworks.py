@@ -2,32 +2,53 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _LOCK = text("""
-insert into framework as f (district_id, framework_id, edition, title, scale_minimum, scale_maximum, mastery_score)
-values (:district_id, :framework_id, 0, :title, :scale_minimum, :scale_maximum, :mastery_score)
-on conflict (district_id, framework_id) do update set title = f.title
-returning edition, scale_minimum, scale_maximum, mastery_score
+insert into framework as f (district_id, framework_id, edition, title, scale_minimum, scale_maximum, mastery_score,
+  state, version)
+values (:district_id, :framework_id, 0, :title, :scale_minimum, :scale_maximum, :mastery_score, :state, 0)
+on conflict (district_id, framework_id) do update set title = f.title returning f.*
 """)
+_LOCK_KNOWN = text("select * from framework where framework_id = :framework_id and edition > 0 for update")
 _EDITION = text("""
 select * from framework_edition where framework_id = :framework_id and edition = :edition
 """)
+_EDITIONS = text("""
+select edition, imported_at, jsonb_array_length(package -> 'CFItems') as items, jsonb_array_length(defects) as defects
+from framework_edition where framework_id = :framework_id order by edition desc
+""")
 _ADVANCE = text("""
 update framework set edition = :edition, title = :title, scale_minimum = :scale_minimum,
-  scale_maximum = :scale_maximum, mastery_score = :mastery_score
-where framework_id = :framework_id
+  scale_maximum = :scale_maximum, mastery_score = :mastery_score, licence = :licence, version = version + 1
+where framework_id = :framework_id returning version
+""")
+_SET_STATE = text("""
+update framework set state = :state, licence = :licence, version = version + 1 where framework_id = :framework_id
+returning version
 """)
 _ADD_EDITION = text("""
 insert into framework_edition (district_id, framework_id, edition, package, fingerprint, defects)
 values (:district_id, :framework_id, :edition, cast(:package as jsonb), :fingerprint, cast(:defects as jsonb))
 """)
+# Of a draft alone, which is worked on in place.
+_REWRITE_EDITION = text("""
+update framework_edition set package = cast(:package as jsonb), fingerprint = :fingerprint,
+  defects = cast(:defects as jsonb)
+where framework_id = :framework_id and edition = :edition
+  and exists (select from framework f where f.framework_id = :framework_id and f.state = 'draft')
+""")
+_FORGET = text("""
+delete from item i where framework_id = :framework_id and not (item_id = any(cast(:ids as uuid[])))
+  and not exists (select from evidence e where e.district_id = i.district_id and e.item_id = i.item_id)
+""")
 _RETIRE = text("""
-update item set active = false where framework_id = :framework_id and edition < :edition and active
+update item set active = false, edition = :edition
+where framework_id = :framework_id and active and not (item_id = any(cast(:ids as uuid[]))) returning item_id
 """)
 _PUT_ITEMS = text("""
 insert into item as i (district_id, item_id, framework_id, edition, active, parent_id, position, record)
@@ -36,22 +57,29 @@ from unnest(cast(:ids as uuid[]), cast(:parents as uuid[]), cast(:positions as i
   as n(item_id, parent_id, position, record)
 on conflict (district_id, item_id) do update set edition = excluded.edition, active = true,
   parent_id = excluded.parent_id, position = excluded.position, record = excluded.record
-where i.framework_id = excluded.framework_id
+where i.framework_id = excluded.framework_id and (i.active, i.parent_id, i.position, i.record) is distinct from
+  (true, excluded.parent_id, excluded.position, excluded.record)
 returning item_id
 """)
+_FOREIGN = text("""
+select item_id from item where item_id = any(cast(:ids as uuid[])) and framework_id <> :framework_id order by item_id
+""")
+_HAS_EVIDENCE = text("select exists (select from evidence where item_id = :item_id)")
 _LIST = text("""
 select f.*, (select count(*) from item i where i.district_id = f.district_id and i.framework_id = f.framework_id
-             and i.active) as items
-from framework f where f.edition > 0 and (cast(:after as uuid) is null or f.framework_id > :after)
+             and i.active) as items, jsonb_array_length(e.defects) as defects
+from framework f join framework_edition e on e.district_id = f.district_id and e.framework_id = f.framework_id
+  and e.edition = f.edition
+where f.edition > 0 and (cast(:after as uuid) is null or f.framework_id > :after)
   and (cast(:only as uuid) is null or f.framework_id = :only)
 order by f.framework_id limit :limit
 """)
-_PACKAGE = text("""
-select e.package from framework f
-join framework_edition e on e.district_id = f.district_id and e.framework_id = f.framework_id and e.edition = f.edition
-where f.framework_id = :framework_id
+_ITEMS = text("""
+select * from item where framework_id = :framework_id and (active or :retired)
+  and (cast(:position as int) is null or (position, item_id) > (:position, cast(:after as uuid)))
+order by position, item_id limit :limit
 """)
-_ITEM = text("select record from item where item_id = :item_id")
+_ITEM = text("select * from item where item_id = :item_id")
 
 
 async def lock_framework(
@@ -62,45 +90,69 @@ async def lock_framework(
     return (await session.execute(_LOCK, parameters)).one()
 
 
+async def lock_known(session: AsyncSession, framework_id: UUID) -> Row[Any] | None:
+    """The framework's row, locked; None where the district has no such framework."""
+    return (await session.execute(_LOCK_KNOWN, {"framework_id": framework_id})).one_or_none()
+
+
 async def edition(session: AsyncSession, framework_id: UUID, number: int) -> Row[Any] | None:
     return (await session.execute(_EDITION, {"framework_id": framework_id, "edition": number})).one_or_none()
 
 
-async def add_edition(
+async def editions(session: AsyncSession, framework_id: UUID) -> Sequence[Row[Any]]:
+    """Every edition's number, time and counts, the newest first."""
+    return (await session.execute(_EDITIONS, {"framework_id": framework_id})).all()
+
+
+async def put_edition(
     session: AsyncSession,
     district_id: UUID,
     framework_id: UUID,
     number: int,
     *,
-    package: Mapping[str, Any],
+    package: str,
     fingerprint: str,
     defects: Sequence[Mapping[str, Any]],
     values: Mapping[str, Any],
-) -> None:
-    await session.execute(
-        _ADD_EDITION,
-        {
-            "district_id": district_id,
-            "framework_id": framework_id,
-            "edition": number,
-            "package": json.dumps(package),
-            "fingerprint": fingerprint,
-            "defects": json.dumps(list(defects)),
-        },
-    )
-    await session.execute(_ADVANCE, {"framework_id": framework_id, "edition": number, **values})
+    rewrite: bool,
+) -> int:
+    """Keep the edition, in place of a draft's own where `rewrite` is set; returns the framework's version."""
+    columns = {
+        "framework_id": framework_id,
+        "edition": number,
+        "package": package,
+        "fingerprint": fingerprint,
+        "defects": json.dumps(list(defects)),
+    }
+    if rewrite:
+        await session.execute(_REWRITE_EDITION, columns)
+    else:
+        await session.execute(_ADD_EDITION, columns | {"district_id": district_id})
+    parameters = {"framework_id": framework_id, "edition": number, **values}
+    return int((await session.execute(_ADVANCE, parameters)).scalar_one())
+
+
+async def set_state(session: AsyncSession, framework_id: UUID, state: str, licence: str) -> int:
+    """Returns the framework's version."""
+    parameters = {"framework_id": framework_id, "state": state, "licence": licence}
+    return int((await session.execute(_SET_STATE, parameters)).scalar_one())
+
+
+class ItemRow(NamedTuple):
+    """An item to keep, with its record as JSON text."""
+
+    item_id: UUID
+    parent_id: UUID | None
+    position: int
+    record: str
 
 
 async def put_items(
-    session: AsyncSession,
-    district_id: UUID,
-    framework_id: UUID,
-    number: int,
-    items: Sequence[tuple[UUID, UUID | None, int, Mapping[str, Any]]],
+    session: AsyncSession, district_id: UUID, framework_id: UUID, number: int, items: Sequence[ItemRow]
 ) -> set[UUID]:
-    """Write the edition's items and retire those it no longer has; returns what was written.
+    """Write the edition's items; returns those that are new or other than they were.
 
-    An item that belongs to another framework of the district is left alone, and so is missing from the answer.
+    An item that belongs to another framework of the district is left alone: see `foreign`.
     """
     written = await session.scalars(
         _PUT_ITEMS,
@@ -108,15 +160,31 @@ async def put_items(
             "district_id": district_id,
             "framework_id": framework_id,
             "edition": number,
-            "ids": [i[0] for i in items],
-            "parents": [i[1] for i in items],
-            "positions": [i[2] for i in items],
-            "records": [json.dumps(i[3]) for i in items],
+            "ids": [i.item_id for i in items],
+            "parents": [i.parent_id for i in items],
+            "positions": [i.position for i in items],
+            "records": [i.record for i in items],
         },
     )
-    result = set(written)
-    await session.execute(_RETIRE, {"framework_id": framework_id, "edition": number})
-    return result
+    return set(written)
+
+
+async def foreign(session: AsyncSession, framework_id: UUID, ids: Sequence[UUID]) -> Sequence[UUID]:
+    """Those of these items that belong to another framework of the district."""
+    return (await session.scalars(_FOREIGN, {"framework_id": framework_id, "ids": list(ids)})).all()
+
+
+async def retire_others(
+    session: AsyncSession, framework_id: UUID, number: int, ids: Sequence[UUID], *, forget: bool
+) -> Sequence[UUID]:
+    """Retire the framework's items that are not among these; with `forget`, those without evidence are deleted.
+
+    Returns the retired ones.
+    """
+    if forget:
+        await session.execute(_FORGET, {"framework_id": framework_id, "ids": list(ids)})
+    parameters = {"framework_id": framework_id, "edition": number, "ids": list(ids)}
+    return (await session.scalars(_RETIRE, parameters)).all()
 
 
 async def frameworks(
@@ -125,11 +193,18 @@ async def frameworks(
     return (await session.execute(_LIST, {"after": after, "only": only, "limit": limit})).all()
 
 
-async def package(session: AsyncSession, framework_id: UUID) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = await session.scalar(_PACKAGE, {"framework_id": framework_id})
-    return found
+async def items(
+    session: AsyncSession, framework_id: UUID, after: tuple[int, UUID] | None, limit: int, *, retired: bool
+) -> Sequence[Row[Any]]:
+    """Items in reading order, behind the cursor `(position, item_id)`; retired ones too where wanted."""
+    position, item_id = after or (None, None)
+    parameters = {"framework_id": framework_id, "position": position, "after": item_id, "limit": limit}
+    return (await session.execute(_ITEMS, parameters | {"retired": retired})).all()
 
 
-async def item(session: AsyncSession, item_id: UUID) -> dict[str, Any] | None:
-    found: dict[str, Any] | None = await session.scalar(_ITEM, {"item_id": item_id})
-    return found
+async def item(session: AsyncSession, item_id: UUID) -> Row[Any] | None:
+    return (await session.execute(_ITEM, {"item_id": item_id})).one_or_none()
+
+
+async def has_evidence(session: AsyncSession, item_id: UUID) -> bool:
+    return bool(await session.scalar(_HAS_EVIDENCE, {"item_id": item_id}))

@@ -25,7 +25,8 @@ def _ruled(assumed: str) -> Statement:
     also = f"or q.policy_id = cast({assumed} as uuid)" if assumed else ""
     first = f"(q.policy_id = cast({assumed} as uuid)) desc," if assumed else ""
     return Statement(f"""
-select i.item_id, i.active, f.scale_minimum, f.scale_maximum, f.mastery_score, p.*, statement_timestamp() as now
+select i.item_id, i.active and f.state = 'adopted' as active, f.scale_minimum, f.scale_maximum, f.mastery_score, p.*,
+  statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
   select {TERMS} from (

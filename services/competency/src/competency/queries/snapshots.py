@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _DISTRICTS = text("select distinct district_id from event_sequence order by 1")
-_FRAMEWORKS = text("select * from framework where edition > 0 order by framework_id for share")
+_FRAMEWORKS = text("select * from framework where edition > 0 and state <> 'draft' order by framework_id for share")
 _ITEMS = text("""
 select item_id, edition, parent_id, position, record ->> 'humanCodingScheme' as coding_scheme,
   record ->> 'CFItemType' as kind, left(coalesce(record ->> 'abbreviatedStatement', record ->> 'fullStatement'), 1000)

@@ -12,7 +12,8 @@ Some bodies must hold at least one member; where there is none the answer is Non
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TypeVar
+from typing import Protocol, TypeVar
+from uuid import UUID
 
 from competency.rules.case_writer import Json, Writer
 from competency.rules.framework import (
@@ -28,7 +29,17 @@ from competency.rules.framework import (
     Subject,
 )
 
-Coded = TypeVar("Coded", bound=Concept | ItemType | Subject)
+
+class HasCode(Protocol):
+    """A definition with a place in a hierarchy: a concept, an item type, a subject, or such a one as it is stored."""
+
+    @property
+    def identifier(self) -> UUID: ...
+    @property
+    def hierarchy_code(self) -> str: ...
+
+
+Coded = TypeVar("Coded", bound=HasCode)
 
 _SEPARATORS = tuple(".-/:_ ")
 

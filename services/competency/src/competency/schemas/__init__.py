@@ -215,6 +215,7 @@ class DefectOut(BaseModel):
     found: str
     done: str
     times: int
+    code: str | None = Field(default=None, description="the kind of defect, for counting and filtering")
 
 
 class FrameworkOut(BaseModel):
@@ -225,6 +226,11 @@ class FrameworkOut(BaseModel):
     scale_minimum: Points
     scale_maximum: Points
     mastery_score: Points
+    state: Literal["draft", "adopted", "deprecated"] = "adopted"
+    licence: Literal["closed", "read", "adapt"] = Field(
+        default="closed", description="what the framework's licence lets other districts do"
+    )
+    defects_mended: int = Field(default=0, description="see the import report")
 
 
 class ImportReport(FrameworkOut):

@@ -1,0 +1,202 @@
+"""Frameworks written here: begun, edited, adopted, deprecated, and read from a spreadsheet."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from competency.api.frameworks import PREFIX, Point, StartingState, Writes, base_url
+from competency.rules.framework_life import FrameworkState
+from competency.schemas import Code, FrameworkOut
+from competency.schemas.frameworks import (
+    FrameworkChange,
+    FrameworkIn,
+    ItemChange,
+    ItemIn,
+    ItemOut,
+    MoveIn,
+    RemovedOut,
+    SheetReport,
+)
+from competency.usecases import edit_framework, read_framework
+from competency.usecases.edit_framework import Place
+from competency.usecases.import_framework import scale_of
+from competency.usecases.import_sheet import import_sheet
+from shared.editing import ExpectedVersion, etag
+from shared.errors import WrongMediaType
+from shared.idempotency import Answer, Keyed, created, once
+from shared.session import Session
+
+router = APIRouter(prefix=PREFIX, tags=["frameworks"])
+
+SHEET_PATH = f"{PREFIX}/import-csv"
+SHEET_LIMIT = 20_000_000
+_SCALE = {"scale_minimum", "scale_maximum", "mastery_score"}
+_CSV = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+
+
+@router.post("", status_code=201, response_model=FrameworkOut)
+async def begin(wanted: FrameworkIn, caller: Writes, session: Session, keyed: Keyed, request: Request) -> Response:
+    """Begin a framework, as a draft. Add its items, then adopt it."""
+
+    async def act() -> Answer:
+        scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
+        fields = wanted.model_dump(exclude=_SCALE, exclude_unset=True)
+        framework_id = await edit_framework.begin_framework(
+            session, caller.district_id, fields, scale, base_url=base_url(request)
+        )
+        return await answer_of(session, framework_id)
+
+    return await once(session, keyed, act)
+
+
+@router.post("/import-csv", openapi_extra=_CSV)
+async def sheet(
+    caller: Writes,
+    session: Session,
+    request: Request,
+    title: Annotated[Code, Query(description="the framework's; the same title again is its next edition")],
+    creator: Annotated[Code, Query()],
+    framework_id: Annotated[UUID | None, Query(description="the framework that this is the next edition of")] = None,
+    scale_minimum: Point = Decimal(0),
+    scale_maximum: Point = Decimal(4),
+    mastery_score: Point = Decimal(3),
+    state: StartingState = "adopted",
+) -> SheetReport:
+    """Import a framework from a spreadsheet saved as CSV (UTF-8), one item a line; reports line by line.
+
+    Columns: statement, and as wanted code, parent (the code of the item above), abbreviated, type, education_level,
+    subject, keywords, notes, language, identifier. Without a parent column the codes tell the place.
+    """
+    media = request.headers.get("content-type", "text/csv").split(";")[0].strip().lower()
+    if media not in ("text/csv", "text/plain", "application/vnd.ms-excel", "application/octet-stream"):
+        raise WrongMediaType("The body must be CSV: send Content-Type: text/csv.")
+    return await import_sheet(
+        session,
+        caller.district_id,
+        await request.body(),
+        title=title,
+        creator=creator,
+        framework_id=framework_id,
+        scale=scale_of(scale_minimum, scale_maximum, mastery_score),
+        state=FrameworkState(state),
+        base_url=base_url(request),
+    )
+
+
+@router.patch("/{framework_id}")
+async def change(
+    framework_id: UUID,
+    wanted: FrameworkChange,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    request: Request,
+    response: Response,
+) -> FrameworkOut:
+    """Change the document. Of an adopted framework this is the next edition."""
+    fields = wanted.model_dump(exclude_unset=True)
+    await edit_framework.change_framework(session, framework_id, expected, fields, base_url=base_url(request))
+    return await _framework(session, framework_id, response)
+
+
+@router.post("/{framework_id}/adopt")
+async def adopt(
+    framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
+) -> FrameworkOut:
+    """From now on evidence may be recorded on its items."""
+    await edit_framework.adopt(session, framework_id, expected)
+    return await _framework(session, framework_id, response)
+
+
+@router.post("/{framework_id}/deprecate")
+async def deprecate(
+    framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
+) -> FrameworkOut:
+    """It takes no more evidence; what there is stays. It can be adopted again."""
+    await edit_framework.deprecate(session, framework_id, expected)
+    return await _framework(session, framework_id, response)
+
+
+@router.post("/{framework_id}/items", status_code=201, response_model=ItemOut)
+async def add_item(
+    framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, keyed: Keyed, request: Request
+) -> Response:
+    """Add an item, under its parent and before a sibling, or last."""
+
+    async def act() -> Answer:
+        fields = wanted.model_dump(exclude={"parent_id", "before"}, exclude_unset=True)
+        place = Place(wanted.parent_id, wanted.before)
+        added, version = await edit_framework.add_item(session, framework_id, fields, place, base_url=base_url(request))
+        return created(added, location=f"{PREFIX}/{framework_id}/items/{added.item_id}", etag=etag(version))
+
+    return await once(session, keyed, act)
+
+
+@router.patch("/{framework_id}/items/{item_id}")
+async def change_item(
+    framework_id: UUID,
+    item_id: UUID,
+    wanted: ItemChange,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    request: Request,
+    response: Response,
+) -> ItemOut:
+    """Change an item; the ETag is the framework's."""
+    changed, version = await edit_framework.change_item(
+        session, framework_id, item_id, expected, wanted.model_dump(exclude_unset=True), base_url=base_url(request)
+    )
+    response.headers["ETag"] = etag(version)
+    return changed
+
+
+@router.post("/{framework_id}/items/{item_id}/move")
+async def move_item(
+    framework_id: UUID,
+    item_id: UUID,
+    wanted: MoveIn,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    request: Request,
+    response: Response,
+) -> ItemOut:
+    """Move an item, with all that hangs on it; what would hang on itself is refused with the path."""
+    place = Place(wanted.parent_id, wanted.before)
+    moved, version = await edit_framework.move_item(
+        session, framework_id, item_id, expected, place, base_url=base_url(request)
+    )
+    response.headers["ETag"] = etag(version)
+    return moved
+
+
+@router.post("/{framework_id}/items/{item_id}/retire")
+async def retire_item(
+    framework_id: UUID,
+    item_id: UUID,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    request: Request,
+    response: Response,
+) -> RemovedOut:
+    """Retire an item: it takes no more evidence, and what there is stays. Of a draft it is deleted."""
+    removed = await edit_framework.remove_item(session, framework_id, item_id, expected, base_url=base_url(request))
+    response.headers["ETag"] = etag(removed.version)
+    return removed
+
+
+async def answer_of(session: Session, framework_id: UUID) -> Answer:
+    """A framework that was made just now."""
+    row = await read_framework.read_row(session, framework_id)
+    out = read_framework.framework_out(row)
+    return created(out, location=f"{PREFIX}/{framework_id}", etag=etag(row.version))
+
+
+async def _framework(session: Session, framework_id: UUID, response: Response) -> FrameworkOut:
+    row = await read_framework.read_row(session, framework_id)
+    response.headers["ETag"] = etag(row.version)
+    return read_framework.framework_out(row)

@@ -1,0 +1,177 @@
+"""What the routes of frameworks take and give, beyond reading and importing."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StringConstraints
+
+from competency.schemas import Code, DefectOut, FrameworkOut, Input, Score
+
+Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
+Statement = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
+Codes = Annotated[list[Code], Field(max_length=50)]
+State = Literal["draft", "adopted", "deprecated"]
+
+
+class PullIn(Input):
+    """Where a provider serves a package: its CFPackages address, or a file's."""
+
+    url: Url
+    scale_minimum: Score = Decimal(0)
+    scale_maximum: Score = Decimal(4)
+    mastery_score: Score = Decimal(3)
+
+
+class LicenceIn(Input):
+    """A Creative Commons licence by its name or address opens the framework to other districts (ADR 0017)."""
+
+    title: Code
+    text: Statement = Field(description="the terms, or the address where they stand")
+
+
+class FrameworkChange(Input):
+    """Fields of the document; what is left out stays, null empties it."""
+
+    title: Code | None = None
+    creator: Code | None = None
+    description: Statement | None = None
+    publisher: Code | None = None
+    subject: Codes | None = None
+    language: Code | None = None
+    version: Code | None = None
+    notes: Statement | None = None
+    licence: LicenceIn | None = None
+
+
+class FrameworkIn(FrameworkChange):
+    """A framework to write here. It begins as a draft."""
+
+    title: Code
+    creator: Code
+    scale_minimum: Score = Decimal(0)
+    scale_maximum: Score = Decimal(4)
+    mastery_score: Score = Decimal(3)
+
+
+class ItemChange(Input):
+    """Fields of an item; what is left out stays, null empties it."""
+
+    full_statement: Statement | None = None
+    abbreviated_statement: Statement | None = None
+    alternative_label: Code | None = None
+    human_coding_scheme: Code | None = None
+    list_enumeration: Code | None = None
+    item_type: Code | None = None
+    concept_keywords: Codes | None = None
+    subject: Codes | None = None
+    education_level: Codes | None = None
+    language: Code | None = None
+    notes: Statement | None = None
+
+
+class ItemIn(ItemChange):
+    """An item to add, under its parent and before one of its siblings; last where none is named."""
+
+    full_statement: Statement
+    parent_id: UUID | None = Field(default=None, description="absent: at the top")
+    before: UUID | None = None
+
+
+class MoveIn(Input):
+    parent_id: UUID | None = Field(default=None, description="absent: to the top")
+    before: UUID | None = Field(default=None, description="the sibling that it comes before; absent: last")
+
+
+class ItemOut(BaseModel):
+    """`edition` is the one in which the item was last changed."""
+
+    item_id: UUID
+    framework_id: UUID
+    edition: int
+    active: bool
+    parent_id: UUID | None
+    position: int
+    record: dict[str, Any] = Field(description="as CASE 1.1 gives it out")
+
+
+class RemovedOut(BaseModel):
+    """`retired` where learners may have been measured by it, else `deleted`."""
+
+    item_id: UUID
+    outcome: Literal["retired", "deleted"]
+    version: int
+
+
+class EditionOut(BaseModel):
+    edition: int
+    imported_at: datetime
+    items: int
+    defects: int
+
+
+class DefectReport(BaseModel):
+    """What the import of an edition had to mend; `by_code` counts occurrences by their kind."""
+
+    framework_id: UUID
+    edition: int
+    title: str
+    imported_at: datetime
+    by_code: dict[str, int]
+    defects: list[DefectOut]
+
+
+class LineProblemOut(BaseModel):
+    """What was wrong with a line; a refused one is not in the framework, another one was mended."""
+
+    line: int
+    column: str | None
+    problem: str
+    refused: bool
+
+
+class SheetReport(FrameworkOut):
+    """`changed` is false where the framework said the same before."""
+
+    changed: bool
+    refused: int
+    problems: list[LineProblemOut]
+
+
+class FieldChangeOut(BaseModel):
+    field: str
+    old: Any
+    new: Any
+
+
+class ItemChangeOut(BaseModel):
+    item_id: UUID
+    old_item_id: UUID
+    statement: str
+    coding_scheme: str | None
+    fields: list[FieldChangeOut]
+    moved: bool
+    old_parent: UUID | None = None
+    new_parent: UUID | None = None
+
+
+class ItemNamed(BaseModel):
+    item_id: UUID
+    statement: str
+    coding_scheme: str | None
+
+
+class DiffOut(BaseModel):
+    """From one edition to another: items in reading order. Associations other than isChildOf are counted."""
+
+    framework_id: UUID
+    old_edition: int
+    new_edition: int
+    document: list[FieldChangeOut]
+    added: list[ItemNamed]
+    removed: list[ItemNamed]
+    changed: list[ItemChangeOut]
+    same: int
+    associations_added: int
+    associations_removed: int

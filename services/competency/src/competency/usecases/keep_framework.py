@@ -1,0 +1,213 @@
+"""Keeping a framework, however it came about: its edition, its items, its records of CASE, and telling readers.
+
+A draft is rewritten in place and nobody hears of it; of one that has been adopted every change is the next edition.
+"""
+
+import asyncio
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.queries import case as case_queries
+from competency.queries import frameworks as queries
+from competency.queries.case import Written
+from competency.queries.frameworks import ItemRow
+from competency.rules import case_export
+from competency.rules.case_import import framework_from
+from competency.rules.case_licence import openness
+from competency.rules.framework import Framework, Placed, outline
+from competency.rules.framework_life import FrameworkState
+from competency.rules.scales import Scale
+from competency.usecases.recalculate import recalculate_framework
+from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
+from shared.errors import NotFound, invalid
+from shared.events import Event, publish
+
+STATEMENT_LIMIT = 1000
+"""Characters of a statement that travel in an event; the whole of it stays here."""
+
+_DEFINED = ("CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A framework with all that is written of it. Making it is pure work of up to seconds, done in a thread."""
+
+    framework: Framework
+    package: dict[str, Any]
+    placed: list[Placed]
+    items: list[ItemRow]
+    records: list[Written]
+    text: str
+
+    @property
+    def framework_id(self) -> UUID:
+        return self.framework.document.identifier
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    edition: int
+    version: int
+
+
+def prepare(framework: Framework, base_url: str) -> Prepared:
+    """Raises ValueError for what CASE has no form for."""
+    package = case_export.package(framework, base_url)
+    document = case_export.document(framework.document, base_url)
+    link = {"title": document["title"], "identifier": document["identifier"], "uri": document["uri"]}
+    records = [Written("CFDocuments", framework.document.identifier, 0, None, None, json.dumps(document))]
+    listed: dict[str, Any] = {name: package[name] for name in ("CFItems", "CFAssociations", "CFRubrics")}
+    definitions: Any = package["CFDefinitions"]
+    listed |= {name: definitions[name] for name in _DEFINED}
+    for kind, bodies in listed.items():
+        named = {"CFDocumentURI": link} if kind in ("CFItems", "CFAssociations") else {}
+        records += [_written(kind, place, body | named) for place, body in enumerate(bodies)]
+    placed = outline(framework)
+    texts = {record.identifier: record.record for record in records if record.kind == "CFItems"}
+    items = [ItemRow(p.item.identifier, p.parent, p.position, texts[p.item.identifier]) for p in placed]
+    return Prepared(framework, package, placed, items, records, json.dumps(package))
+
+
+def _written(kind: str, place: int, body: Mapping[str, Any]) -> Written:
+    origin, destination = body.get("originNodeURI"), body.get("destinationNodeURI")
+    return Written(
+        kind,
+        UUID(body["identifier"]),
+        place,
+        origin["identifier"] if origin else None,
+        destination["identifier"] if destination else None,
+        json.dumps(body),
+    )
+
+
+async def prepared(framework: Framework, base_url: str) -> Prepared:
+    """The same without holding up others. Raises a 422 for what CASE has no form for."""
+    try:
+        return await asyncio.to_thread(prepare, framework, base_url)
+    except ValueError as error:
+        raise invalid("", str(error)) from error
+
+
+async def keep(
+    session: AsyncSession,
+    current: Row[Any],
+    prepared_: Prepared,
+    scale: Scale,
+    *,
+    fingerprint: str = "",
+    defects: Sequence[Mapping[str, Any]] = (),
+    tell_all: bool = False,
+) -> Kept:
+    """Keep what was prepared as the newest edition of `current`, the framework's locked row.
+
+    Items that it no longer has are retired; in a draft those without evidence are deleted. `tell_all` publishes every
+    item, not only what is other than it was.
+    """
+    state, district_id, framework_id = FrameworkState(current.state), current.district_id, prepared_.framework_id
+    rewrite = state is FrameworkState.DRAFT and current.edition > 0
+    edition = current.edition if rewrite else current.edition + 1
+    licence = openness(prepared_.framework, state)
+    values = {
+        "title": prepared_.framework.document.title,
+        "scale_minimum": scale.minimum,
+        "scale_maximum": scale.maximum,
+        "mastery_score": scale.mastery,
+        "licence": licence,
+    }
+    version = await queries.put_edition(
+        session, district_id, framework_id, edition, package=prepared_.text,
+        fingerprint=fingerprint or hashlib.sha256(prepared_.text.encode()).hexdigest(),
+        defects=defects, values=values, rewrite=rewrite,
+    )  # fmt: skip
+    changed, retired = await _keep_items(session, district_id, edition, prepared_, forget=rewrite)
+    await case_queries.put_records(
+        session, district_id, framework_id, edition, licence=licence, records=prepared_.records, forget=rewrite
+    )
+    if current.edition and scale != Scale(current.scale_minimum, current.scale_maximum, current.mastery_score):
+        await recalculate_framework(session, district_id, framework_id, datetime.now(UTC))
+    if state is not FrameworkState.DRAFT:
+        told = {place.item.identifier for place in prepared_.placed} if tell_all else changed
+        events = published(prepared_.framework, edition, scale, prepared_.placed, told)
+        events += _revised(current, prepared_, edition, len(changed), retired)
+        await publish(session, district_id, *events)
+    return Kept(edition, version)
+
+
+async def _keep_items(
+    session: AsyncSession, district_id: UUID, edition: int, prepared_: Prepared, *, forget: bool
+) -> tuple[set[UUID], Sequence[UUID]]:
+    framework_id, ids = prepared_.framework_id, [row.item_id for row in prepared_.items]
+    changed = await queries.put_items(session, district_id, framework_id, edition, prepared_.items)
+    if foreign := await queries.foreign(session, framework_id, ids):
+        raise invalid(
+            f"/CFItems/{foreign[0]}",
+            f"{len(foreign)} items of this package belong to another framework of this district already.",
+        )
+    return changed, await queries.retire_others(session, framework_id, edition, ids, forget=forget)
+
+
+def published(
+    framework: Framework, edition: int, scale: Scale, placed: Sequence[Placed], told: set[UUID]
+) -> list[Event]:
+    """What is told of an edition: itself, and those of its items that are to be told of."""
+    framework_id = framework.document.identifier
+    events: list[Event] = [
+        FrameworkPublished(
+            framework_id=framework_id,
+            title=framework.document.title,
+            edition=edition,
+            items=len(placed),
+            scale_minimum=scale.minimum,
+            scale_maximum=scale.maximum,
+            mastery_score=scale.mastery,
+        )
+    ]
+    events += [
+        ItemPublished(
+            framework_id=framework_id,
+            item_id=p.item.identifier,
+            edition=edition,
+            statement=(p.item.abbreviated_statement or p.item.full_statement)[:STATEMENT_LIMIT],
+            coding_scheme=p.item.human_coding_scheme,
+            kind=p.item.item_type,
+            parent_id=p.parent,
+            position=p.position,
+        )
+        for p in placed
+        if p.item.identifier in told
+    ]
+    return events
+
+
+def _revised(
+    current: Row[Any], prepared_: Prepared, edition: int, changed: int, retired: Sequence[UUID]
+) -> list[Event]:
+    if edition == 1:
+        return []
+    framework_id = prepared_.framework_id
+    revised = FrameworkRevised(
+        framework_id=framework_id,
+        edition=edition,
+        state=current.state,
+        items=len(prepared_.placed),
+        changed=changed,
+        retired=len(retired),
+    )
+    gone = [ItemRetired(framework_id=framework_id, item_id=one, edition=edition) for one in retired]
+    return [revised, *gone]
+
+
+async def current_framework(session: AsyncSession, framework_id: UUID, edition: int) -> Framework:
+    """An edition as the rules see it. Raises a 404 where it is not there."""
+    row = await queries.edition(session, framework_id, edition)
+    if row is None:
+        raise NotFound("The framework has no such edition.")
+    return await asyncio.to_thread(framework_from, row.package)
