@@ -4,7 +4,7 @@ from pieces import ALL, piece
 from sqlalchemy import text
 
 from competency.usecases.republish import republish
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot
+from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryChanged
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
 from shared.testing import DISTRICT_A, DISTRICT_B
@@ -36,3 +36,35 @@ async def test_each_district_is_told_again_as_it_stands(running, learner, items)
         assert [f.items for f in frameworks] == [len(listed)]
         assert told[district] == len(events) - len(listed)  # a framework and its items are one key
     assert not [e for e in theirs if isinstance(e, LearnerMasterySnapshot) and e.learner_id == learner]
+
+
+async def test_a_snapshot_says_of_each_item_what_its_last_change_said(running, learner, items):
+    """A reader that keeps a log compares the two; a difference of form would be told as a change at each republish."""
+    await running.clear_outbox()
+    async with running.client(DISTRICT_A, *ALL) as client:
+
+        async def record(item, score, observed_at="2026-11-01T10:00:00Z"):
+            sent = await client.post("/competency/v1/evidence", json=piece(learner, item, score, observed_at))
+            assert sent.status_code == 201, sent.text
+            return sent.json()["evidence_id"]
+
+        async def void(evidence_id):
+            body = {"reason": "entered for another learner"}
+            assert (await client.post(f"/competency/v1/evidence/{evidence_id}/void", json=body)).status_code == 200
+
+        await record(items[0], "2.99", "2026-11-01T10:00:00.123456-05:00")
+        await record(items[0], 3)
+        await record(items[0], "3.00", "2026-10-01T10:00:00Z")  # the same points, shown earlier
+        await record(items[0], 1)
+        await void(await record(items[1], 4))
+        await record(items[2], "2.5")
+        await void(await record(items[2], "3.75", "2026-09-01T10:00:00Z"))
+
+    async for _ in republish_all(running.worker, republish):
+        pass
+
+    of_learner = [p.event for p in await running.published(MasteryChanged) if p.event.learner_id == learner]
+    last = {e.item_id: (e.score, e.mastered, e.observed_at) for e in of_learner}
+    [again] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
+    assert {m.item_id: (m.score, m.mastered, m.observed_at) for m in again.mastery} == last
+    assert len(last) == 3

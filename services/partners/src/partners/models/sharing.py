@@ -76,7 +76,16 @@ class Feed(Base):
     """What a district has learned, in order and without gaps."""
 
     __tablename__ = "feed"
-    __table_args__ = kind("district")
+    __table_args__ = (
+        Index(
+            "ix_feed_own_subject",
+            "district_id",
+            "subject",
+            "position",
+            postgresql_where=text("kind = 'mastery.changed'"),
+        ),
+        kind("district"),
+    )
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     position: Mapped[int] = mapped_column(primary_key=True)

@@ -14,6 +14,15 @@ select * from disclosure
 where number > :after and (cast(:learner_id as uuid) is null or learner_id = cast(:learner_id as uuid))
 order by number limit :limit
 """)
+_LAST_TOLD = text("""
+select distinct on (subject, item_id) subject, item_id, cast(payload ->> 'score' as numeric) as score,
+  cast(payload ->> 'mastered' as boolean) as mastered, cast(payload ->> 'observed_at' as timestamptz) as observed_at
+from (
+  select subject, position, payload, cast(payload ->> 'item_id' as uuid) as item_id from feed
+  where district_id = :district_id and kind = 'mastery.changed' and subject = any(cast(:learners as text[]))
+) as own
+order by subject, item_id, position desc
+""")
 
 
 async def epoch(session: AsyncSession) -> int:
@@ -22,6 +31,15 @@ async def epoch(session: AsyncSession) -> int:
 
 async def changes(session: AsyncSession, after: int, limit: int) -> Sequence[Row[Any]]:
     return (await session.execute(_CHANGES, {"after": after, "limit": limit})).all()
+
+
+async def last_told(session: AsyncSession, district_id: UUID, learners: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """What the district's own feed said last of each item of these learners.
+
+    It reads all that was ever told of them: under the highest score that is a few changes of each item.
+    """
+    parameters = {"district_id": district_id, "learners": [str(learner) for learner in learners]}
+    return (await session.execute(_LAST_TOLD, parameters)).all()
 
 
 async def disclosures(session: AsyncSession, after: int, learner_id: UUID | None, limit: int) -> Sequence[Row[Any]]:

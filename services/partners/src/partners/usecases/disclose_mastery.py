@@ -24,14 +24,12 @@ from partners.usecases.agreements import agreement_of
 from partners.usecases.feeds import MASTERY_CHANGED, MASTERY_DISCLOSED, Disclosed, Entry, append
 from shared.contracts.competency import MasteryChanged
 from shared.contracts.partners import MasteryDisclosed
-from shared.events.event import Received
 from shared.events.outbox import publish
 
 
-async def disclose_mastery(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:
+async def disclose_mastery(session: AsyncSession, discloser_id: UUID, changes: Sequence[MasteryChanged]) -> None:
     """Tell everybody who may know of these changes of one district; the worker's session speaks for that district."""
-    discloser_id, now = events[0].district_id, datetime.now(UTC)
-    changes = [event.data for event in events]
+    now = datetime.now(UTC)
     await fan_out.one_at_a_time(session)
     decisions = await _decisions(session, discloser_id, now)
     fine = {r: d for r, d in decisions.items() if d.granularity.is_about_one_learner}
