@@ -1,0 +1,33 @@
+"""What competency keeps. Evidence, voidings and determinations are only ever added to."""
+
+from competency.models.base import Base, metadata
+from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
+from competency.models.frameworks import (
+    CaseRecord,
+    CrosswalkMatch,
+    Framework,
+    FrameworkAdaptation,
+    FrameworkEdition,
+    Item,
+)
+from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
+
+__all__ = [
+    "Base",
+    "CaseRecord",
+    "CrosswalkMatch",
+    "Determination",
+    "Evidence",
+    "EvidenceCorrection",
+    "EvidenceVoid",
+    "Framework",
+    "FrameworkAdaptation",
+    "FrameworkEdition",
+    "Item",
+    "Learner",
+    "LearnerIdentifier",
+    "Mastery",
+    "MasteryPolicy",
+    "Recalculation",
+    "metadata",
+]

@@ -1,0 +1,27 @@
+"""What every table of competency stands on."""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import DateTime, Numeric, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.db import service_metadata
+from shared.events.tables import add_platform_tables
+
+
+class Base(DeclarativeBase):
+    metadata = service_metadata()
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(6, 2),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        str: Text,
+    }
+
+
+metadata = Base.metadata
+add_platform_tables(metadata)
