@@ -127,7 +127,9 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
 class LearnerMasterySnapshot(
     Event, type="org.trellis.competency.learner-mastery.snapshot.v1", topic=COMPETENCY, key="learner_id"
 ):
-    """All of a learner's mastery, republished: it replaces whatever a reader has of the learner."""
+    """All of a learner's mastery, republished: it replaces whatever a reader has of the learner. Why something differs
+    it does not say; a reader that tells others of a difference says `recalculation`.
+    """
 
     learner_id: UUID
     mastery: tuple[MasteryState, ...]
