@@ -17,8 +17,9 @@ class Change(Answer):
     position: int
     kind: str = Field(
         description=(
-            "mastery.changed (your own), mastery.disclosed or aggregate.disclosed (a partner's); a mastery.changed "
-            "by recalculation was determined anew, or is the difference to a snapshot, whose cause nobody knows"
+            "mastery.changed (your own), mastery.disclosed, mastery.amended (what was disclosed was wrong, this stands)"
+            " or aggregate.disclosed (a partner's); a mastery.changed by recalculation was determined anew, or is "
+            "the difference to a snapshot, whose cause nobody knows"
         )
     )
     at: datetime
