@@ -31,7 +31,7 @@ from competency.rules.amendment import (
     take_up,
     withdraw,
 )
-from competency.rules.amendment_clock import AmendmentRules, Clock, reminder
+from competency.rules.amendment_clock import AmendmentRules, Clock, remind_on, reminder
 
 REQUESTED, IN_REVIEW, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState
 RECEIVED = date(2026, 9, 1)
@@ -265,3 +265,10 @@ def test_the_district_is_reminded_once_at_each_mark_and_once_when_it_is_too_late
 
 def test_of_marks_that_were_passed_together_one_is_said() -> None:
     assert [reminder(0, None), reminder(0, 7), reminder(-9, 14), reminder(-9, -1)] == [1, 1, -1, None]
+
+
+@given(st.integers(-30, 400), st.none() | st.sampled_from([14, 7, 1, -1]))
+def test_there_is_something_to_say_from_the_day_on_that_was_foretold(passed: int, reminded_at: int | None) -> None:
+    due_on, today = day(45), day(passed)
+    foretold = remind_on(due_on, reminded_at)
+    assert (reminder((due_on - today).days, reminded_at) is not None) == (foretold is not None and foretold <= today)

@@ -70,6 +70,12 @@ def reminder(days_left: int, reminded_at: int | None) -> int | None:
     return mark if mark is not None and (reminded_at is None or mark < reminded_at) else None
 
 
+def remind_on(due_on: date, reminded_at: int | None) -> date | None:
+    """The day on which `reminder` next has something to say."""
+    ahead = [mark for mark in (*REMIND_AT, -1) if reminded_at is None or mark < reminded_at]
+    return due_on - timedelta(days=max(ahead)) if ahead else None
+
+
 def _clock(owed: Owed, start: date, days: int, today: date) -> Clock:
     due_on = start + timedelta(days=days)
     return Clock(owed, due_on, (due_on - today).days)
