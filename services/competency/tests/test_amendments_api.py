@@ -202,7 +202,8 @@ async def test_a_family_withdraws_the_request_or_only_the_hearing(family, items)
 
 
 @pytest.mark.parametrize(
-    ("act", "body"), [("hearing", None), ("statement", {"statement": "x"}), ("hearing/day", {"hearing_on": days_ago(0)})]
+    ("act", "body"),
+    [("hearing", None), ("statement", {"statement": "x"}), ("hearing/day", {"hearing_on": days_ago(0)})],
 )
 async def test_what_cannot_be_done_now_is_a_conflict(family, items, act, body):
     made = await family.asked(await family.shown(items[0]))
