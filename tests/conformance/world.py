@@ -219,6 +219,12 @@ class Seeding:
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
             }  # fmt: skip
             ids[kind] = self.post("/competency/v1/evidence", piece)["evidence_id"]
+        asked = {
+            "contested": [{"evidence_id": ids["own_evidence"]}], "wrong": f"of {mark}", "should_be": f"of {mark}",
+            "on_behalf": {"asked_as": "parent", "received_on": datetime.now(UTC).date().isoformat()},
+        }  # fmt: skip
+        made = self.post(f"/competency/v1/learners/{ids['learner']}/amendments", asked)
+        ids["amendment"] = made["amendment_id"]
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

@@ -44,15 +44,15 @@ REASON = "amended at a family's request {}"
 
 async def take_up_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> None:
     """Say that somebody is looking into it."""
-    require_role(caller, *DECIDERS)
     row = await to_change(session, caller, amendment_id)
+    require_role(caller, *DECIDERS)
     await save(session, caller, row, allowed(lambda: take_up(amendment_of(row))), "take_up")
 
 
 async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID, said: DecisionIn) -> None:
     """The district's decision. Of two at once the second is refused: the request is locked, and decided by then."""
-    require_role(caller, *DECIDERS)
     row = await to_change(session, caller, amendment_id)
+    require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     remedy = await _remedy(session, caller, amendment, said.amended)
     after = allowed(lambda: decide(amendment, remedy.amended, said.reasons, caller.person_id, today()))
@@ -62,8 +62,8 @@ async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: 
 
 async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id: UUID, said: HearingDayIn) -> None:
     """The day of the hearing and who conducts it; the family reads it in its request."""
-    require_role(caller, *DECIDERS)
     row = await to_change(session, caller, amendment_id)
+    require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     named = [one.evidence_id for one in amendment.contested if one.evidence_id is not None]
     observers = {piece.observer for piece in await evidence.some(session, named) if piece.observer is not None}
@@ -75,8 +75,8 @@ async def decide_after_hearing(
     session: AsyncSession, caller: Caller, amendment_id: UUID, said: HearingDecisionIn
 ) -> None:
     """The decision after the hearing; what was amended before stays amended."""
-    require_role(caller, *DECIDERS)
     row = await to_change(session, caller, amendment_id)
+    require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     remedy = await _remedy(session, caller, amendment, said.amended)
     amended = [*amendment.amended, *remedy.amended]
