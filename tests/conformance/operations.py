@@ -133,6 +133,9 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
+FOR_LEADERS = {f"POST {_AMENDMENT}/{act}" for act in ("review", "decision", "hearing/day", "hearing/decision")}
+"""What a person decides, and no system."""
+
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -171,6 +174,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "amendment_id" and self.service == "partners":
+            return "amended"
         return KINDS[name]
 
     def address(self, ids: Mapping[str, str]) -> str:

@@ -270,8 +270,10 @@ async def test_rules_are_edited_by_leaders_who_have_read_them(running):
         assert (await client.put(RULES, json=own, headers={"If-Match": "*"})).status_code == 403
 
 
-@pytest.mark.parametrize("act", ["withdraw", "hearing", "statement", "review", "decision", "hearing/day",
-                                 "hearing/decision"])  # fmt: skip
+DECIDED_BY_LEADERS = ("review", "decision", "hearing/day", "hearing/decision")
+
+
+@pytest.mark.parametrize("act", ["withdraw", "hearing", "statement", *DECIDED_BY_LEADERS])
 async def test_each_act_is_fenced(family, items, act):
     made = await family.refused(await family.shown(items[0]))
     path = f"{AMENDMENTS}/{made['amendment_id']}/{act}"
