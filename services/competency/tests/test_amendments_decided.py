@@ -165,6 +165,14 @@ async def test_what_was_put_right_meanwhile_is_accepted_as_it_is_and_not_twice(f
     assert [item.score for item in decided.items] == [Decimal(1)]
 
 
+async def test_one_id_for_two_corrections_is_a_conflict_and_changes_nothing(family, items):
+    one, two = await family.shown(items[0], 4), await family.shown(items[1], 4)
+    made = await family.asked(one, two)
+    same = remedy(2, external_id=str(uuid4()))
+    await family.post("leader", made, "decision", accepting(one, two, **{one: same, two: same}), status=409)
+    assert {m["score"] for m in (await mastery_of(family)).values()} == {4}
+
+
 async def test_of_two_leaders_who_decide_at_once_one_decides(family, items):
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)

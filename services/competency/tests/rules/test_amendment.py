@@ -206,6 +206,7 @@ def test_these_moves_exist_in_each_state_and_no_others() -> None:
         (lambda: set_hearing(hearing(), day(60), PARENT, set(), RULES, day(40)), "name somebody else"),
         (lambda: set_hearing(hearing(), day(60), TEACHER, {TEACHER}, RULES, day(40)), "name somebody else"),
         (lambda: set_hearing(hearing(), day(49), OFFICER, set(), RULES, day(40)), "choose 2026-10-21 or later"),
+        (lambda: set_hearing(hearing(), date.max, OFFICER, set(), RULES, day(40)), "within 365 days"),
         (lambda: decide_hearing(hearing(), [], "s", "r", day(59)), "not been held"),
         (lambda: decide_hearing(ask_hearing(refused(), day(30)), [], "s", "r", day(59)), "not been held"),
         (lambda: decide_hearing(hearing(), PUT_RIGHT, " ", "r", day(60)), "summary of the evidence"),

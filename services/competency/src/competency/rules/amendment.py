@@ -20,6 +20,7 @@ from competency.rules.plans import refuse_text
 LONGEST_LETTER = 10_000
 """Characters of a request, of reasons and of a statement."""
 MOST_CONTESTED = 200
+FURTHEST_HEARING = 365
 
 Asker = Literal["parent", "learner"]
 Ground = Literal["inaccurate", "misleading", "privacy"]
@@ -38,9 +39,9 @@ class AmendmentState(StrEnum):
 
 
 class AmendmentRefused(Exception):
-    """`kind` is what sort of refusal: `not_yours` to do, `not_now` in this state, or `incomplete` as it was sent."""
+    """`kind` is what sort of refusal: `not_now` in this state, or `incomplete` as it was sent."""
 
-    def __init__(self, kind: Literal["not_yours", "not_now", "incomplete"], reason: str) -> None:
+    def __init__(self, kind: Literal["not_now", "incomplete"], reason: str) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
@@ -186,6 +187,8 @@ def set_hearing(
     if (hearing_on - on).days < rules.notice_days:
         earliest = on + timedelta(days=rules.notice_days)
         raise AmendmentRefused("incomplete", f"the family must hear of it in good time; choose {earliest} or later")
+    if (hearing_on - on).days > FURTHEST_HEARING:
+        raise AmendmentRefused("incomplete", f"a hearing is held within {FURTHEST_HEARING} days")
     return replace(amendment, hearing_on=hearing_on, officer=officer)
 
 

@@ -23,7 +23,7 @@ from competency.rules.amendment_clock import AmendmentRules, remind_on
 from competency.usecases.see import require_learner
 from shared.auth import Caller
 from shared.contracts.competency import RecordContested
-from shared.errors import Conflict, Invalid, NotAllowed, NotFound, Problem
+from shared.errors import Conflict, Invalid, NotFound, Problem
 from shared.ids import new_id
 
 _AS_THEY_ARE = (
@@ -31,7 +31,7 @@ _AS_THEY_ARE = (
     "reasons", "hearing_asked_on", "hearing_on", "officer", "hearing_summary", "hearing_decided_on", "statement",
     "stated_on",
 )  # fmt: skip
-_PROBLEMS: dict[str, type[Problem]] = {"not_yours": NotAllowed, "not_now": Conflict, "incomplete": Invalid}
+_PROBLEMS: dict[str, type[Problem]] = {"not_now": Conflict, "incomplete": Invalid}
 
 
 def today() -> date:

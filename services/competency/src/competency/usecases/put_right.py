@@ -87,13 +87,18 @@ async def put_right(
 
 
 async def refuse_known_ids(session: AsyncSession, pieces: Sequence[Piece]) -> None:
-    """Raises a 409 for a piece under an id of its sender's that came before."""
+    """Raises a 409 for a piece under an id of its sender's that came before, or comes twice."""
+    taken: set[str] = set()
     for piece in pieces:
-        if piece.external_id and await queries.evidence_by_external_id(session, piece.sender, [piece.external_id]):
+        if piece.external_id is None:
+            continue
+        known = await queries.evidence_by_external_id(session, piece.sender, [piece.external_id])
+        if known or piece.external_id in taken:
             raise Conflict(
                 f"You have sent evidence as external_id {piece.external_id!r} before. Give the correction another, or "
                 "none."
             )
+        taken.add(piece.external_id)
 
 
 async def _retire(session: AsyncSession, district_id: UUID, wrong: Wrong, now: datetime, by: str) -> None:
