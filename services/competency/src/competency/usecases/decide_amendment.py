@@ -174,7 +174,7 @@ async def _carry_out(
             amendment_id=after.request_id,
         )
     await save(session, caller, row, after, "decide" if decision == 1 else "decide_hearing")
-    decided = await _decided(session, after, remedy, decision)
+    decided = await _decided(session, after, remedy, done, decision)
     if decided.items:
         told = decided.model_dump_json()
         await queries.add_decision(session, caller.district_id, after.request_id, decision, after.learner_id, told)
@@ -182,10 +182,17 @@ async def _carry_out(
     await publish(session, caller.district_id, *done.evidence, *contested, decided, *done.mastery)
 
 
-async def _decided(session: AsyncSession, after: Amendment, remedy: _Remedy, decision: int) -> AmendmentDecided:
+async def _decided(
+    session: AsyncSession, after: Amendment, remedy: _Remedy, done: PutRight, decision: int
+) -> AmendmentDecided:
+    """What is told of the decision. A result that came out another without evidence of its own rests on some of these
+    pieces: it was wrong since the oldest of them.
+    """
     since = remedy.since
+    for (_, item_id), _ in done.after:
+        since.setdefault(item_id, min(since.values()))
     mastery = await evidence.mastery_of(session, [(after.learner_id, item_id) for item_id in since])
-    items = [
+    items = tuple(
         AmendedItem(
             item_id=item_id,
             since=since[item_id],
@@ -193,15 +200,14 @@ async def _decided(session: AsyncSession, after: Amendment, remedy: _Remedy, dec
             mastered=found.mastered,
             observed_at=found.observed_at,
         )
-        for (_, item_id), found in sorted(mastery.items())
-    ]
-    return AmendmentDecided.model_validate(
-        {
-            "learner_id": after.learner_id,
-            "amendment_id": after.request_id,
-            "decision": decision,
-            "outcome": after.state.value,
-            "decided_at": datetime.now(UTC),
-            "items": tuple(items),
-        }
+        for (_, item_id), found in sorted(mastery.items(), key=lambda pair: pair[0])
+    )
+    assert after.state.value in ("accepted", "refused", "upheld")  # noqa: S101 - what a decision comes to
+    return AmendmentDecided(
+        learner_id=after.learner_id,
+        amendment_id=after.request_id,
+        decision=decision,
+        outcome=after.state.value,
+        decided_at=datetime.now(UTC),
+        items=items,
     )
