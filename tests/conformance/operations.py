@@ -9,6 +9,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from unittest import mock
@@ -40,7 +41,8 @@ somebody writes it here.
 """
 
 KINDS = {
-    "account_id": "account", "agreement_id": "agreement", "class_id": "class", "client_id": "client",
+    "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
+    "client_id": "client",
     "collection": "collection", "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment",
     "evidence_id": "evidence", "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person",
     "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
@@ -68,7 +70,19 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_AMENDMENT = "/competency/v1/amendments/{amendment_id}"
+_REASONS = {"reasons": "of {mark}"}
+
 BODIES: dict[str, Any] = {
+    "PUT /competency/v1/amendment-rules": {"decide_days": 45},
+    "POST /competency/v1/learners/{learner}/amendments": {
+        "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",
+        "on_behalf": {"asked_as": "parent", "received_on": datetime.now(UTC).date().isoformat()},
+    },
+    f"POST {_AMENDMENT}/decision": {"outcome": "refused"} | _REASONS,
+    f"POST {_AMENDMENT}/hearing/day": {"hearing_on": "2031-01-01", "officer": "{guardian_person}"},
+    f"POST {_AMENDMENT}/hearing/decision": {"outcome": "upheld", "summary": "of {mark}"} | _REASONS,
+    f"POST {_AMENDMENT}/statement": {"statement": "of {mark}"},
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
@@ -127,6 +141,9 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
+FOR_LEADERS = {f"POST {_AMENDMENT}/{act}" for act in ("review", "decision", "hearing/day", "hearing/decision")}
+"""What a person decides, and no system."""
+
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -165,6 +182,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "amendment_id" and self.service == "partners":
+            return "amended"
         return KINDS[name]
 
     def address(self, ids: Mapping[str, str]) -> str:

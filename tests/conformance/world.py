@@ -88,6 +88,10 @@ class World:
     b: District
     host: District
 
+    def leader(self, of: District) -> str:
+        """The token of a leader of the district, for what no system decides."""
+        return self.issuer.token(of.client.district_id, "competency.read", "competency.take-part", role="leader")
+
     def http(self, of: District | None = None) -> httpx.Client:
         headers = of.authorization if of else {}
         return httpx.Client(base_url=self.base, headers=headers, timeout=60, trust_env=False, verify=False)
@@ -121,7 +125,9 @@ async def build(platform: Platform, number: int) -> World:
 
 def _seed(world: World, district: District) -> None:
     with world.http(district) as http:
-        Seeding(http, district, world.host).all()
+        seeding = Seeding(http, district, world.host)
+        seeding.all()
+        seeding.amendments(world.leader(district))
 
 
 def _require_feed(world: World, district: District) -> None:
@@ -214,7 +220,9 @@ class Seeding:
 
     def evidence(self) -> None:
         ids, mark = self.district.ids, self.district.mark
-        for kind, item, score in (("evidence", ids["item"], 4), ("own_evidence", ids["own_item"], 3)):
+        for kind, item, score in (
+            ("evidence", ids["item"], 4), ("own_evidence", ids["own_item"], 3), ("wrong_evidence", ids["own_item"], 2),
+        ):  # fmt: skip
             piece = {
                 "learner_id": ids["learner"], "item_id": item, "score": score, "observed_at": OBSERVED_AT,
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
@@ -232,6 +240,22 @@ class Seeding:
             assert time.monotonic() < deadline, "the results were not determined anew"
             time.sleep(0.2)
         self.district.ids["policy"] = made["policy_id"]
+
+    def amendments(self, leader: str) -> None:
+        """A request that waits for its decision, and one that was accepted by a leader with this token."""
+        ids, mark = self.district.ids, self.district.mark
+        for kind, evidence in (("amendment", "own_evidence"), ("amended", "wrong_evidence")):
+            asked = {
+                "contested": [{"evidence_id": ids[evidence]}], "wrong": f"of {mark}", "should_be": f"of {mark}",
+                "on_behalf": {"asked_as": "parent", "received_on": datetime.now(UTC).date().isoformat()},
+            }  # fmt: skip
+            made = self.post(f"/competency/v1/learners/{ids['learner']}/amendments", asked)
+            ids[kind] = made["amendment_id"]
+        accepted = {
+            "outcome": "accepted", "amended": [{"evidence_id": ids["wrong_evidence"]}], "reasons": f"of {mark}",
+        }  # fmt: skip
+        headers = {"Authorization": f"Bearer {leader}"}
+        self.post(f"/competency/v1/amendments/{ids['amended']}/decision", accepted, headers=headers)
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

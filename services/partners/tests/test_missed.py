@@ -62,8 +62,8 @@ async def test_what_a_broker_lost_reaches_the_own_feed_by_a_snapshot(partners: A
     assert [change["kind"] for change in told] == ["mastery.changed"] * 2
     assert [change["learner_id"] for change in told] == [str(learner)] * 2
     assert [tuple(change[name] for name in TOLD) for change in told] == [
-        (str(FIRST), 4, True, 2, False, at(lost[0].observed_at), at(lost[0].known_at), "evidence"),
-        (str(SECOND), 1, False, None, False, at(lost[1].observed_at), at(lost[1].known_at), "evidence"),
+        (str(FIRST), 4, True, 2, False, at(lost[0].observed_at), at(lost[0].known_at), "recalculation"),
+        (str(SECOND), 1, False, None, False, at(lost[1].observed_at), at(lost[1].known_at), "recalculation"),
     ]
 
 
@@ -136,7 +136,7 @@ async def test_what_a_snapshot_no_longer_mentions_is_told_as_withdrawn_and_once(
         await log.deliver(again(log, birch, snapshot(learner, state(kept)), sequence))
     [told] = (await partners.feed("Birch"))[own:]
     assert tuple(told[name] for name in TOLD if name != "known_at") == (
-        str(SECOND), None, False, 4, True, None, "voiding")  # fmt: skip
+        str(SECOND), None, False, 4, True, None, "recalculation")  # fmt: skip
     [disclosed] = (await partners.feed("Cedar"))[theirs:]
     assert [disclosed[n] for n in ("item_id", "score", "mastered", "observed_on")] == [str(SECOND), None, False, None]
 
@@ -159,7 +159,7 @@ async def test_the_same_score_shown_at_another_time_is_a_change_as_competency_sa
     later = state(first).model_copy(update={"observed_at": first.observed_at + timedelta(days=1)})
     await log.deliver(again(log, birch, snapshot(learner, later), 3))
     [told] = (await partners.feed("Birch"))[before:]
-    assert (told["score"], told["observed_at"], told["cause"]) == (3, at(later.observed_at), "voiding")
+    assert (told["score"], told["observed_at"], told["cause"]) == (3, at(later.observed_at), "recalculation")
 
 
 async def test_a_snapshot_twice_late_or_with_unknown_fields_tells_the_same(partners: Any, log: Deliveries) -> None:

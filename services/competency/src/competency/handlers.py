@@ -1,10 +1,12 @@
-"""What competency hears: learners, and who is whose, from rostering."""
+"""What competency hears: learners, and who is whose, from rostering; who was told of an amendment, from partners."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.usecases.follow_partners import keep_receivers
 from competency.usecases.follow_rostering import announce_learners, follow_enrolments, follow_guardians
+from shared.contracts.partners import AmendmentTold
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
 from shared.events import Received
 from shared.events.apply import Subscription
@@ -22,10 +24,15 @@ async def on_enrolment_changed(session: AsyncSession, events: Sequence[Received[
     await follow_enrolments(session, events[0].district_id, [event.data for event in events])
 
 
+async def on_amendment_told(session: AsyncSession, events: Sequence[Received[AmendmentTold]]) -> None:
+    await keep_receivers(session, events[0].district_id, [event.data for event in events])
+
+
 subscriptions = [
     Subscription("competency.learners", {PersonChanged: on_person_changed}),
     # A consumer of its own: the other has long passed the enrolments that were told before this one was there.
     Subscription(
         "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
     ),
+    Subscription("competency.amendments", {AmendmentTold: on_amendment_told}),
 ]

@@ -14,9 +14,8 @@ from competency.rules.amendment import (
     Amended,
     Amendment,
     AmendmentRefused,
-    AmendmentRules,
     AmendmentState,
-    Clock,
+    Contested,
     ask_hearing,
     clock,
     decide,
@@ -24,18 +23,22 @@ from competency.rules.amendment import (
     place_statement,
     refuse_asker,
     request,
-    right_holder,
+    rights,
     set_hearing,
-    statements_with,
+    stated_items,
+    stated_pieces,
     still_contested,
+    take_up,
     withdraw,
 )
+from competency.rules.amendment_clock import AmendmentRules, Clock, remind_on, reminder
 
-REQUESTED, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState
+REQUESTED, IN_REVIEW, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState
 RECEIVED = date(2026, 9, 1)
-LEARNER, PARENT, DECIDER, OFFICER, TEACHER, ONE, TWO, FIXED = (UUID(int=n) for n in range(1, 9))
+LEARNER, PARENT, DECIDER, OFFICER, TEACHER, ONE, TWO, FIXED, READING, WRITING = (UUID(int=n) for n in range(1, 11))
 RULES = AmendmentRules()
-PUT_RIGHT = [Amended(ONE, FIXED), Amended(TWO, None)]
+PIECES = [Contested(READING, ONE), Contested(WRITING, TWO)]
+PUT_RIGHT = [Amended(READING, ONE, FIXED), Amended(WRITING, TWO, None)]
 
 
 def day(number: int) -> date:
@@ -44,7 +47,12 @@ def day(number: int) -> date:
 
 
 def asked(**other) -> Amendment:
-    values = {"ground": "inaccurate", "contested": [ONE, TWO], "words": "The score is another learner's."} | other
+    values = {
+        "ground": "inaccurate",
+        "contested": PIECES,
+        "wrong": "The score is another learner's.",
+        "should_be": "None.",
+    } | other
     return request(UUID(int=70), LEARNER, PARENT, "parent", received_on=RECEIVED, **values)
 
 
@@ -60,24 +68,6 @@ def upheld() -> Amendment:
     return decide_hearing(hearing(), [], "Two witnesses.", "The score was given.", day(70))
 
 
-@pytest.mark.parametrize(
-    ("born", "postsecondary", "on", "holder"),
-    [
-        (date(2008, 9, 2), None, date(2026, 9, 1), "parent"),
-        (date(2008, 9, 1), None, date(2026, 9, 1), "learner"),
-        (date(2010, 9, 1), date(2026, 9, 1), date(2026, 9, 1), "learner"),  # in college at sixteen
-        (date(2010, 9, 1), date(2026, 9, 2), date(2026, 9, 1), "parent"),
-        (date(2008, 2, 29), None, date(2026, 2, 28), "parent"),
-        (date(2008, 2, 29), None, date(2026, 3, 1), "learner"),
-        (None, None, date(2026, 9, 1), "parent"),
-    ],
-)
-def test_the_right_passes_to_the_learner_at_eighteen_or_in_postsecondary_education(
-    born, postsecondary, on, holder
-) -> None:
-    assert right_holder(born, postsecondary, on) == holder
-
-
 def test_only_who_has_the_right_may_ask_unless_the_district_lets_minors_too() -> None:
     assert [refuse_asker(who, who, RULES) for who in ("parent", "learner")] == [None, None]
     assert "the learner's own now" in str(refuse_asker("parent", "learner", RULES))
@@ -91,12 +81,12 @@ def test_a_request_is_accepted_when_all_it_contests_is_amended() -> None:
     accepted = decide(asked(), PUT_RIGHT, None, DECIDER, day(10))
     assert (accepted.state, accepted.decided_by, accepted.decided_on) == (ACCEPTED, DECIDER, day(10))
     assert clock(accepted, RULES, day(99)) is None
-    assert still_contested(accepted) == frozenset()
+    assert still_contested(accepted) == ()
 
 
 def test_what_is_amended_in_part_is_refused_for_the_rest_with_every_right() -> None:
     part = decide(asked(), PUT_RIGHT[:1], "The second score stands.", DECIDER, day(10))
-    assert (part.state, part.amended, still_contested(part)) == (REFUSED, tuple(PUT_RIGHT[:1]), {TWO})
+    assert (part.state, part.amended, still_contested(part)) == (REFUSED, tuple(PUT_RIGHT[:1]), (PIECES[1],))
     held = set_hearing(ask_hearing(part, day(11)), day(30), OFFICER, set(), RULES, day(12))
     with pytest.raises(AmendmentRefused, match="stays amended"):
         decide_hearing(held, PUT_RIGHT[1:], "Heard.", "Right.", day(31))
@@ -118,12 +108,32 @@ def test_a_statement_needs_no_hearing_and_costs_none() -> None:
 
 def test_a_statement_goes_along_with_what_it_is_about_until_that_is_amended() -> None:
     stated = place_statement(upheld(), "We disagree.", day(80))
-    silent = upheld()
-    assert statements_with([silent, stated], {TWO}) == [stated]
-    assert statements_with([stated], {FIXED}) == []
+    assert (stated_items(stated), stated_pieces(stated)) == ({READING, WRITING}, {ONE, TWO})
+    assert (stated_items(upheld()), stated_pieces(upheld())) == (frozenset(), frozenset())
     in_part = place_statement(decide(asked(), PUT_RIGHT[:1], "The rest stands.", DECIDER, day(1)), "No.", day(2))
-    assert statements_with([in_part], {ONE}) == []
-    assert statements_with([in_part], {ONE, TWO}) == [in_part]
+    assert (stated_items(in_part), stated_pieces(in_part)) == ({WRITING}, {TWO})
+
+
+def test_a_mastery_result_is_put_right_by_a_piece_on_its_item() -> None:
+    contested = asked(contested=[Contested(READING)])
+    assert decide(contested, PUT_RIGHT[:1], None, DECIDER, day(1)).state is ACCEPTED
+    with pytest.raises(AmendmentRefused, match="what the request contests"):
+        decide(contested, PUT_RIGHT[1:], None, DECIDER, day(1))
+    stated = place_statement(decide(contested, [], "It stands.", DECIDER, day(1)), "No.", day(2))
+    assert (stated_items(stated), stated_pieces(stated)) == ({READING}, frozenset())
+
+
+def test_a_request_that_is_taken_up_has_the_same_clock_and_the_same_ends() -> None:
+    taken = take_up(asked())
+    assert taken.state is IN_REVIEW
+    assert clock(taken, RULES, day(3)) == clock(asked(), RULES, day(3))
+    assert withdraw(taken).state is WITHDRAWN
+    assert decide(taken, PUT_RIGHT, None, DECIDER, day(1)).state is ACCEPTED
+
+
+def test_a_refusal_tells_of_the_hearing_and_the_statement() -> None:
+    told = [rights(one) for one in (asked(), refused(), hearing(), upheld(), withdraw(asked()))]
+    assert told == [("withdraw",), ("hearing", "statement"), ("withdraw", "statement"), ("statement",), ()]
 
 
 def test_a_hearing_is_told_of_ten_days_before_or_as_the_district_says() -> None:
@@ -140,6 +150,7 @@ def test_withdrawing_a_hearing_leaves_the_refusal_and_its_rights() -> None:
 
 
 ACTS = {
+    "take_up": take_up,
     "withdraw": withdraw,
     "decide": lambda one: decide(one, PUT_RIGHT, None, DECIDER, day(90)),
     "ask_hearing": lambda one: ask_hearing(one, day(90)),
@@ -152,6 +163,7 @@ ACTS = {
 def test_these_moves_exist_in_each_state_and_no_others() -> None:
     states = [
         asked(),
+        take_up(asked()),
         decide(asked(), PUT_RIGHT, None, DECIDER, day(1)),
         refused(),
         hearing(),
@@ -169,7 +181,8 @@ def test_these_moves_exist_in_each_state_and_no_others() -> None:
             else:
                 possible[one.state].add(name)
     assert possible == {
-        REQUESTED: {"withdraw", "decide"},
+        REQUESTED: {"take_up", "withdraw", "decide"},
+        IN_REVIEW: {"withdraw", "decide"},
         ACCEPTED: set(),
         REFUSED: {"ask_hearing", "place_statement"},
         HEARING: {"withdraw", "set_hearing", "decide_hearing", "place_statement"},
@@ -182,15 +195,18 @@ def test_these_moves_exist_in_each_state_and_no_others() -> None:
     ("act", "reason"),
     [
         (lambda: asked(contested=[]), "name what is to be amended"),
-        (lambda: asked(contested=[ONE, ONE]), "each piece once"),
-        (lambda: asked(words=" "), "what is wrong, and what it should say: .*write something"),
+        (lambda: asked(contested=[PIECES[0]] * 2), "each once"),
+        (lambda: asked(wrong=" "), "what is wrong: .*write something"),
+        (lambda: asked(should_be=""), "what it should say: .*write something"),
         (lambda: decide(asked(), [], None, DECIDER, day(1)), "the reasons"),
         (lambda: decide(asked(), PUT_RIGHT[:1], " ", DECIDER, day(1)), "the reasons"),
-        (lambda: decide(asked(), [Amended(FIXED, None)], "x", DECIDER, day(1)), "what the request contests"),
-        (lambda: decide(asked(), [Amended(ONE, None), Amended(ONE, FIXED)], "x", DECIDER, day(1)), "once"),
+        (lambda: decide(asked(), [Amended(READING, FIXED, None)], "x", DECIDER, day(1)), "what the request contests"),
+        (lambda: decide(asked(), [PUT_RIGHT[0], Amended(READING, ONE, None)], "x", DECIDER, day(1)), "once"),
         (lambda: set_hearing(hearing(), day(60), DECIDER, set(), RULES, day(40)), "name somebody else"),
+        (lambda: set_hearing(hearing(), day(60), PARENT, set(), RULES, day(40)), "name somebody else"),
         (lambda: set_hearing(hearing(), day(60), TEACHER, {TEACHER}, RULES, day(40)), "name somebody else"),
         (lambda: set_hearing(hearing(), day(49), OFFICER, set(), RULES, day(40)), "choose 2026-10-21 or later"),
+        (lambda: set_hearing(hearing(), date.max, OFFICER, set(), RULES, day(40)), "within 365 days"),
         (lambda: decide_hearing(hearing(), [], "s", "r", day(59)), "not been held"),
         (lambda: decide_hearing(ask_hearing(refused(), day(30)), [], "s", "r", day(59)), "not been held"),
         (lambda: decide_hearing(hearing(), PUT_RIGHT, " ", "r", day(60)), "summary of the evidence"),
@@ -236,3 +252,24 @@ def test_days_left_and_the_last_day_always_agree(allowed: int, passed: int) -> N
     assert found is not None
     assert day(passed) + timedelta(days=found.days_left) == found.due_on
     assert found.overdue == (passed > allowed)
+
+
+def test_the_district_is_reminded_once_at_each_mark_and_once_when_it_is_too_late() -> None:
+    said: list[tuple[int, int]] = []
+    for left in range(20, -5, -1):
+        for _ in range(2):
+            mark = reminder(left, said[-1][1] if said else None)
+            if mark is not None:
+                said.append((left, mark))
+    assert said == [(14, 14), (7, 7), (1, 1), (-1, -1)]
+
+
+def test_of_marks_that_were_passed_together_one_is_said() -> None:
+    assert [reminder(0, None), reminder(0, 7), reminder(-9, 14), reminder(-9, -1)] == [1, 1, -1, None]
+
+
+@given(st.integers(-30, 400), st.none() | st.sampled_from([14, 7, 1, -1]))
+def test_there_is_something_to_say_from_the_day_on_that_was_foretold(passed: int, reminded_at: int | None) -> None:
+    due_on, today = day(45), day(passed)
+    foretold = remind_on(due_on, reminded_at)
+    assert (reminder((due_on - today).days, reminded_at) is not None) == (foretold is not None and foretold <= today)

@@ -7,7 +7,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.usecases.disclose_mastery import disclose_mastery
 from partners.usecases.disclose_missed import disclose_missed
 from partners.usecases.follow_rostering import keep_identifiers
-from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged
+from partners.usecases.tell_amended import follow_contested, tell_amended
+from shared.contracts.competency import AmendmentDecided, LearnerMasterySnapshot, MasteryChanged, RecordContested
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
@@ -21,12 +22,26 @@ async def on_mastery_snapshot(session: AsyncSession, events: Sequence[Received[L
     await disclose_missed(session, events)
 
 
+async def on_amendment_decided(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
+    await tell_amended(session, events)
+
+
+async def on_record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
+    await follow_contested(session, events)
+
+
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
     await keep_identifiers(session, events)
 
 
 fan_out = Subscription(
-    "partners.fan-out", {MasteryChanged: on_mastery_changed, LearnerMasterySnapshot: on_mastery_snapshot}
+    "partners.fan-out",
+    {
+        MasteryChanged: on_mastery_changed,
+        LearnerMasterySnapshot: on_mastery_snapshot,
+        AmendmentDecided: on_amendment_decided,
+        RecordContested: on_record_contested,
+    },
 )
 people = Subscription("partners.people", {PersonChanged: on_person_changed})
 

@@ -4,7 +4,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -34,21 +33,3 @@ def test_with_what_was_missed_a_district_knows_what_stands_and_missed_nothing_mo
 def test_the_same_points_in_other_digits_are_no_difference() -> None:
     said_in_a_feed = Mastery(Decimal(3), True, EARLY)
     assert missed({ITEMS[0]: said_in_a_feed}, {ITEMS[0]: said_in_a_feed._replace(score=Decimal("3.00"))}) == []
-
-
-@pytest.mark.parametrize(
-    ("told", "stands", "cause"),
-    [
-        (NOTHING_SHOWN, Mastery(Decimal(1), False, EARLY), "evidence"),
-        (Mastery(Decimal(1), False, EARLY), Mastery(Decimal(3), True, LATE), "evidence"),
-        (Mastery(Decimal(3), True, LATE), Mastery(Decimal(3), True, EARLY), "evidence"),
-        (Mastery(Decimal(3), False, EARLY), Mastery(Decimal(3), True, EARLY), "evidence"),
-        (Mastery(Decimal(3), True, EARLY), Mastery(Decimal(3), True, LATE), "voiding"),
-        (Mastery(Decimal(3), True, EARLY), Mastery(Decimal(1), False, EARLY), "voiding"),
-        (Mastery(Decimal(3), True, EARLY), NOTHING_SHOWN, "voiding"),
-    ],
-)
-def test_evidence_raises_a_score_or_shows_it_earlier_and_only_a_voiding_does_the_opposite(
-    told: Mastery, stands: Mastery, cause: str
-) -> None:
-    assert [one.cause for one in missed({ITEMS[0]: told}, {ITEMS[0]: stands})] == [cause]

@@ -1,6 +1,6 @@
 """What competency tells: frameworks and their items, evidence, mastery."""
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
@@ -108,7 +108,8 @@ class MasteryState(BaseModel):
 
 class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
     """A learner's mastery of an item changed: one event per learner, item and transaction. Where the district has laid
-    down a policy, it says by which version of which one.
+    down a policy, it says by which version of which one; where a record was amended at a family's request, by which
+    request. `cause` is then what was done to the evidence: readers hold its list for closed (ADR 0016).
     """
 
     learner_id: UUID
@@ -122,12 +123,63 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
     cause: Cause = "evidence"
     policy_id: UUID | None = None
     policy_version: int | None = None
+    amendment_id: UUID | None = None
+
+
+class AmendedItem(BaseModel):
+    """What stands of the mastery of an item after evidence of it was amended, the oldest recorded `since`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item_id: UUID
+    since: datetime
+    score: Decimal | None = None
+    mastered: bool
+    observed_at: datetime | None = None
+
+
+class AmendmentDecided(Event, type="org.trellis.competency.amendment.decided.v1", topic=COMPETENCY, key="learner_id"):
+    """A family's request for amendment was decided: by the district (`decision` 1), or after a hearing (2). `items` are
+    those of which this decision amended evidence; a refusal may have amended a part. It comes before the changes of
+    mastery that follow from it, so whoever logs disclosures finds in the log what was told before. Nobody's words.
+    """
+
+    learner_id: UUID
+    amendment_id: UUID
+    decision: int
+    outcome: Literal["accepted", "refused", "upheld"]
+    decided_at: datetime
+    items: tuple[AmendedItem, ...] = ()
+
+
+class AmendmentDue(Event, type="org.trellis.competency.amendment.due.v1", topic=COMPETENCY, key="learner_id"):
+    """The district owes a family a decision, a hearing or the decision after it: a reminder, or, once `overdue`, that
+    the last day has passed. `days_left` counts from the day this was said.
+    """
+
+    learner_id: UUID
+    amendment_id: UUID
+    owed: Literal["decision", "hearing", "hearing_decision"]
+    due_on: date
+    days_left: int
+    overdue: bool
+
+
+class RecordContested(Event, type="org.trellis.competency.record.contested.v1", topic=COMPETENCY, key="learner_id"):
+    """All items of a learner whose mastery a family's statement goes along with (34 CFR 99.21(c)), replacing what was
+    said before; none: nothing is contested any more. The statement's words stay with their owner.
+    """
+
+    learner_id: UUID
+    item_ids: tuple[UUID, ...]
 
 
 class LearnerMasterySnapshot(
     Event, type="org.trellis.competency.learner-mastery.snapshot.v1", topic=COMPETENCY, key="learner_id"
 ):
-    """All of a learner's mastery, republished: it replaces whatever a reader has of the learner."""
+    """All of a learner's mastery, republished: it replaces whatever a reader has of the learner. Why something differs
+    it does not say; a reader that tells others of a difference says `recalculation`.
+    """
 
     learner_id: UUID
     mastery: tuple[MasteryState, ...]

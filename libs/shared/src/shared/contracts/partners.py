@@ -1,9 +1,11 @@
 """What partners tells: districts, agreements, and what was disclosed under them."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict
 
 from shared.events.event import Event, Topic
 
@@ -37,7 +39,10 @@ class AgreementChanged(Event, type="org.trellis.partners.agreement.changed.v1", 
 
 
 class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", topic=PARTNERS, key="subject"):
-    """A mastery change as a partner may see it: `subject` is the agreement's pseudonym, never our learner id."""
+    """A mastery change as a partner may see it: `subject` is the agreement's pseudonym, never our learner id. Where it
+    `amended` what was disclosed before, that was wrong and this stands. `contested`: the family disagrees, and the
+    discloser holds its statement, which is part of the record.
+    """
 
     subject: UUID
     agreement_id: UUID
@@ -46,6 +51,45 @@ class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", 
     score: Decimal | None = None
     mastered: bool
     observed_on: date | None = None
+    amended: bool = False
+    contested: bool = False
+
+
+class AmendedDisclosure(BaseModel):
+    """What a receiver was told last of an item before it was amended, and when."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    item_id: UUID
+    score: Decimal | None = None
+    mastered: bool
+    observed_on: date | None = None
+    disclosed_at: datetime
+
+
+class AmendmentReceiver(BaseModel):
+    """A district that holds what was amended. `told_at` is absent where the agreement is over: nothing flows under it
+    any more, and the district itself must tell this one by other means.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    recipient_id: UUID
+    recipient_name: str
+    agreement_id: UUID
+    told_at: datetime | None = None
+    disclosed: tuple[AmendedDisclosure, ...]
+
+
+class AmendmentTold(Event, type="org.trellis.partners.amendment.told.v1", topic=PARTNERS, key="amendment_id"):
+    """Who had been told what a decision amended (see competency's `amendment.decided`); in the discloser's name, once
+    for each decision, also where nobody had been told anything.
+    """
+
+    amendment_id: UUID
+    learner_id: UUID
+    decision: int
+    receivers: tuple[AmendmentReceiver, ...] = ()
 
 
 class MasteryWithheld(Event, type="org.trellis.partners.mastery.withheld.v1", topic=PARTNERS, key="subject"):

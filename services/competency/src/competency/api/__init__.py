@@ -1,6 +1,6 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, policies
+from competency.api import adaptations, amendments, authoring, case, evidence, frameworks, learners, policies
 
 routers = [
     evidence.router,
@@ -9,5 +9,7 @@ routers = [
     authoring.router,
     adaptations.router,
     policies.router,
+    amendments.router,
+    amendments.learner_router,
     case.router,
 ]

@@ -10,6 +10,7 @@ from competency.schemas import EvidenceOut, LearnerMasteryOut
 from competency.schemas.explanations import DeterminationOut, ExplanationOut
 from competency.usecases.explain_mastery import determination_out, explain_mastery, list_determinations
 from competency.usecases.read_mastery import evidence_out, list_evidence, read_mastery
+from competency.usecases.read_notes import read_notes
 from shared.fields import Moment
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -70,4 +71,5 @@ async def evidence(
 ) -> Page[EvidenceOut]:
     """The evidence behind it, voided pieces too, in the order it was recorded."""
     rows = await list_evidence(session, learner_id, item_id, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, evidence_out, lambda row: [str(row.evidence_id)])
+    notes = await read_notes(session, learner_id)
+    return paging.page(response, rows, lambda row: evidence_out(row, notes), lambda row: [str(row.evidence_id)])

@@ -1,5 +1,6 @@
 """What competency keeps. Evidence, voidings and determinations are only ever added to."""
 
+from competency.models.amendments import Amendment, AmendmentDecision, AmendmentStep, AmendmentTerms
 from competency.models.base import Base, metadata
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
@@ -14,6 +15,10 @@ from competency.models.mastery import Determination, Mastery, MasteryPolicy, Rec
 from competency.models.people import Enrolment, Guardian
 
 __all__ = [
+    "Amendment",
+    "AmendmentDecision",
+    "AmendmentStep",
+    "AmendmentTerms",
     "Base",
     "CaseRecord",
     "CrosswalkMatch",

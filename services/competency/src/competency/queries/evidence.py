@@ -95,6 +95,7 @@ insert into evidence_correction (district_id, evidence_id, superseded_by, supers
 values (:district_id, :evidence_id, :superseded_by, :superseded_at, :reason, :corrected_by)
 """)
 _ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
+_SOME = text(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
 _OF_LEARNER = text(f"""{_STATED}
 where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
   and (cast(:after as uuid) is null or e.evidence_id > :after)
@@ -252,6 +253,11 @@ async def correct(
 
 async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
     return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
+
+
+async def some(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[AnyRow[Any]]:
+    """Those of these pieces that there are."""
+    return (await session.execute(_SOME, {"ids": list(ids)})).all() if ids else []
 
 
 async def of_learner(

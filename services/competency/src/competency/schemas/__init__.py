@@ -16,6 +16,7 @@ from pydantic import (
 )
 
 from competency.rules.policy import Kind
+from competency.schemas.notes import AmendmentNote, StatementOut
 from shared.fields import Moment, Points
 
 # PostgreSQL's text holds anything but U+0000.
@@ -140,6 +141,7 @@ class MasteryOut(BaseModel):
     observed_at: datetime | None
     known_at: datetime | None
     policy_id: UUID | None = Field(default=None, description="the policy it was determined by, where there is one")
+    statements: list[StatementOut] = Field(default=[], description="of families who disagree with it or its evidence")
 
 
 class GivenScore(BaseModel):
@@ -173,6 +175,8 @@ class EvidenceOut(BaseModel):
     superseded_at: datetime | None = None
     superseded_by: UUID | None = None
     correction_reason: str | None = None
+    amendment: AmendmentNote | None = None
+    statements: list[StatementOut] = []
 
 
 class RecordedOut(EvidenceOut):

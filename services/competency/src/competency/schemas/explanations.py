@@ -7,6 +7,7 @@ from pydantic import BaseModel, Field
 
 from competency.rules.determination import Reason
 from competency.rules.policy import Kind, PolicyLevel, SelfAndPeer
+from competency.schemas.notes import StatementOut
 from shared.fields import Points
 
 
@@ -24,7 +25,7 @@ class DeterminationOut(ResultOut):
     """What was held from `known_at` on, and why it was determined then."""
 
     known_at: datetime
-    cause: str = Field(description="evidence, correction, voiding or recalculation")
+    cause: str = Field(description="evidence, correction, voiding, amendment or recalculation")
     policy_id: UUID | None
     policy_version: int | None
 
@@ -98,3 +99,4 @@ class ExplanationOut(BaseModel):
     steps: list[StepOut]
     prospect: ProspectOut
     up_to_date: bool = Field(description="false while another policy is in force and the recalculation is under way")
+    statements: list[StatementOut] = Field(description="of families who disagree with the result or its evidence")

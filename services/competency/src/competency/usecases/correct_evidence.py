@@ -4,17 +4,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import evidence as queries
 from competency.queries import policies
-from competency.queries.evidence import Piece
 from competency.schemas import CorrectionIn, RecordedOut
-from competency.usecases.determining import determine_all, mastery_changes, mastery_out
+from competency.usecases.determining import mastery_out
 from competency.usecases.pieces import piece_of
+from competency.usecases.put_right import Wrong, put_right, refuse_known_ids
 from competency.usecases.read_mastery import evidence_fields
-from competency.usecases.record_evidence import recorded, shown_by
 from competency.usecases.void_evidence import still_counting
-from shared.contracts.competency import EvidenceSuperseded
-from shared.errors import Conflict, Problem
+from shared.errors import Problem
 from shared.events import publish
 
 
@@ -30,41 +27,10 @@ async def correct_evidence(
     piece = piece_of(correction, old.learner_id, item_id, items.get(item_id), corrected_by)
     if isinstance(piece, Problem):
         raise piece
-    await _refuse_known_id(session, piece)
-    now = piece.recorded_at
-    pairs = list(dict.fromkeys([(old.learner_id, item_id), (old.learner_id, old.item_id)]))
-    before = await queries.mastery_of(session, pairs)
-    shown = await queries.shown(session, pairs)
-    for pair in pairs:
-        shown[pair] = [p for p in shown[pair] if p.evidence_id != evidence_id]
-    shown[pairs[0]].append(shown_by(piece))
-    after = determine_all(shown, items, now)
-    await queries.add(session, district_id, [piece], after, now, "correction")
-    await queries.correct(
-        session,
-        district_id,
-        evidence_id,
-        superseded_by=piece.evidence_id,
-        superseded_at=now,
-        reason=correction.reason,
-        corrected_by=corrected_by,
-    )
-    superseded = EvidenceSuperseded(
-        learner_id=old.learner_id,
-        evidence_id=evidence_id,
-        item_id=old.item_id,
-        superseded_by=piece.evidence_id,
-        superseded_at=now,
-    )
-    await publish(session, district_id, recorded(piece), superseded, *mastery_changes(before, after, now, "evidence"))
-    found = after[0][1]
-    mastery = mastery_out(item_id, found.determination, found.ruling.policy_id, now)
+    await refuse_known_ids(session, [piece])
+    wrong = Wrong(old, piece, correction.reason)
+    done = await put_right(session, district_id, [wrong], items, by=corrected_by, why="correction")
+    await publish(session, district_id, *done.evidence, *done.mastery)
+    found = done.after[0][1]
+    mastery = mastery_out(item_id, found.determination, found.ruling.policy_id, piece.recorded_at)
     return RecordedOut(**evidence_fields(piece), mastery=mastery)
-
-
-async def _refuse_known_id(session: AsyncSession, piece: Piece) -> None:
-    known = piece.external_id and await queries.evidence_by_external_id(session, piece.sender, [piece.external_id])
-    if known:
-        raise Conflict(
-            f"You have sent evidence as external_id {piece.external_id!r} before. Give the correction another, or none."
-        )

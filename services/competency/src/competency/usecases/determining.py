@@ -33,7 +33,11 @@ def is_other(was: Any, found: Determination) -> bool:
 
 
 def mastery_changes(
-    before: Mapping[Pair, Any], after: Sequence[tuple[Pair, Determined]], now: datetime, cause: Cause
+    before: Mapping[Pair, Any],
+    after: Sequence[tuple[Pair, Determined]],
+    now: datetime,
+    cause: Cause,
+    amendment_id: UUID | None = None,
 ) -> list[Event]:
     """One event for each learner and item whose mastery is another now."""
     changes: list[Event] = []
@@ -53,6 +57,7 @@ def mastery_changes(
                     cause=cause,
                     policy_id=ruling.policy_id,
                     policy_version=ruling.version,
+                    amendment_id=amendment_id,
                 )
             )
     return changes

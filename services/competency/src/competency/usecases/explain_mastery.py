@@ -25,6 +25,7 @@ from competency.schemas.explanations import (
     TimesOut,
 )
 from competency.usecases.read_mastery import times_of
+from competency.usecases.read_notes import Notes, read_notes
 from shared.errors import NotFound
 
 _NO_ITEM = "This district has no such item."
@@ -47,11 +48,12 @@ async def explain_mastery(
     rows: Any = await queries.evidence(session, learner_id, item_id)
     found = explain(rows, Resolved(ruling.policy, None), as_of)
     up_to_date = known is not None or ruling.policy_id == in_force.policy_id
-    return _explanation_out(learner_id, item_id, found, ruling, up_to_date=up_to_date)
+    notes = await read_notes(session, learner_id)
+    return _explanation_out(learner_id, item_id, found, ruling, notes, up_to_date=up_to_date)
 
 
 def _explanation_out(
-    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, *, up_to_date: bool
+    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, notes: Notes, *, up_to_date: bool
 ) -> ExplanationOut:
     as_of = found.as_of
     return ExplanationOut(
@@ -64,6 +66,7 @@ def _explanation_out(
         steps=[StepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
         up_to_date=up_to_date,
+        statements=notes.of_item(item_id),
     )
 
 

@@ -14,6 +14,7 @@ from competency.queries import mastery as stored
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
+from competency.usecases.read_notes import NOBODY_SAID_ANYTHING, Notes, read_notes
 from competency.usecases.see import sight_of
 from shared.auth import Caller
 from shared.errors import NotFound, invalid
@@ -39,15 +40,19 @@ async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, 
 async def read_mastery(
     session: AsyncSession, learner_id: UUID, *, observed: datetime | None = None, known: datetime | None = None
 ) -> LearnerMasteryOut:
-    """All the learner has shown; with times, what had been shown by `observed` as far as was known at `known`."""
+    """All the learner has shown; with times, what had been shown by `observed` as far as was known at `known`. Each
+    with what the family has to say of it.
+    """
+    notes = await read_notes(session, learner_id)
     if observed is None:
         rows = await (stored.of_learner(session, learner_id) if known is None else _held(session, learner_id, known))
-        return LearnerMasteryOut(learner_id=learner_id, mastery=[mastery_now(row) for row in rows], known_as_of=known)
+        held = [mastery_now(row, notes) for row in rows]
+        return LearnerMasteryOut(learner_id=learner_id, mastery=held, known_as_of=known)
     pieces: dict[UUID, list[Any]] = defaultdict(list)
     for row in await stored.evidence(session, learner_id):
         pieces[row.item_id].append(row)
     items = sorted(await stored.all_standing(session, learner_id, known), key=attrgetter("item_id"))
-    mastery = [_mastery_then(item, pieces[item.item_id], observed, known) for item in items]
+    mastery = [_mastery_then(item, pieces[item.item_id], observed, known, notes) for item in items]
     return LearnerMasteryOut(
         learner_id=learner_id,
         mastery=[m for m in mastery if m is not None],
@@ -60,7 +65,7 @@ async def _held(session: AsyncSession, learner_id: UUID, known: datetime) -> lis
     return [row for row in await stored.known(session, learner_id, known) if row.pieces]
 
 
-def mastery_now(row: Any) -> MasteryOut:
+def mastery_now(row: Any, notes: Notes = NOBODY_SAID_ANYTHING) -> MasteryOut:
     return MasteryOut(
         item_id=row.item_id,
         score=row.score,
@@ -68,6 +73,7 @@ def mastery_now(row: Any) -> MasteryOut:
         observed_at=row.observed_at,
         known_at=row.known_at,
         policy_id=row.policy_id,
+        statements=notes.of_item(row.item_id),
     )
 
 
@@ -79,7 +85,9 @@ def times_of(standing: Any, observed: datetime | None, known: datetime | None) -
     return AsOf(made_at, observed=observed, known=None if known is None else made_at)
 
 
-def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known: datetime | None) -> MasteryOut | None:
+def _mastery_then(
+    standing: Any, rows: Sequence[Any], observed: datetime, known: datetime | None, notes: Notes
+) -> MasteryOut | None:
     ruling = ruling_of(standing)
     found = determine_by(ruling, rows, times_of(standing, observed, known)).determination
     if not found.pieces:
@@ -91,6 +99,7 @@ def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known:
         observed_at=found.observed_at,
         known_at=next((row.recorded_at for row in rows if row.evidence_id == found.deciding), None),
         policy_id=ruling.policy_id,
+        statements=notes.of_item(standing.item_id),
     )
 
 
@@ -98,11 +107,12 @@ async def read_evidence(session: AsyncSession, caller: Caller, evidence_id: UUID
     row = await queries.one(session, evidence_id)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
-    return evidence_out(row)
+    return evidence_out(row, await read_notes(session, row.learner_id))
 
 
-def evidence_out(row: Any) -> EvidenceOut:
-    return EvidenceOut(**evidence_fields(row))
+def evidence_out(row: Any, notes: Notes) -> EvidenceOut:
+    said = {"amendment": notes.newest_on(row.evidence_id), "statements": notes.of_piece(row.evidence_id)}
+    return EvidenceOut(**evidence_fields(row), **said)
 
 
 def evidence_fields(row: Any) -> dict[str, Any]:

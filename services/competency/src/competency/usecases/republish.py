@@ -1,13 +1,24 @@
 """Publishing everything again, one snapshot a key: what a rebuilt or restored reader starts from."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import amendments
 from competency.queries import snapshots as queries
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryState
-from shared.events import publish
+from competency.rules.amendment import stated_items
+from competency.usecases.keep_amendment import amendment_of
+from shared.contracts.competency import (
+    AmendmentDecided,
+    FrameworkPublished,
+    ItemPublished,
+    LearnerMasterySnapshot,
+    MasteryState,
+    RecordContested,
+)
+from shared.events import Event, publish
 from shared.events.republish import Republish
 
 PAGE = 200
@@ -72,10 +83,24 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
             for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
         }
         snapshots = [LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners]
-        await publish(session, district_id, *snapshots, snapshot=True)
+        await publish(session, district_id, *await _amendments(session, learners), *snapshots, snapshot=True)
         count += len(learners)
         after = learners[-1]
     return count
+
+
+async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[Event]:
+    """What is contested of these learners, and the decisions that partners has not answered: said before the mastery
+    that came of them, as they were at first.
+    """
+    contested: dict[UUID, set[UUID]] = {}
+    for row in await amendments.stated(session, learners):
+        contested.setdefault(row.learner_id, set()).update(stated_items(amendment_of(row)))
+    decided = [AmendmentDecided.model_validate(row.told) for row in await amendments.unanswered(session, learners)]
+    return [
+        *(RecordContested(learner_id=one, item_ids=tuple(sorted(items))) for one, items in contested.items()),
+        *decided,
+    ]
 
 
 republish = Republish(queries.districts, _district)

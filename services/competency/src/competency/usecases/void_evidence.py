@@ -8,9 +8,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import evidence as queries
 from competency.queries import policies
 from competency.schemas import EvidenceOut
-from competency.usecases.determining import determine_all, mastery_changes
+from competency.usecases.put_right import Wrong, put_right
 from competency.usecases.read_mastery import evidence_out
-from shared.contracts.competency import EvidenceVoided
+from competency.usecases.read_notes import read_notes
 from shared.errors import Conflict, NotFound
 from shared.events import publish
 
@@ -21,16 +21,11 @@ async def void_evidence(
     """Void it and determine the learner's mastery anew. A second voiding is refused: the first reason stands."""
     found = await still_counting(session, district_id, evidence_id)
     items = await policies.rulings(session, [found.item_id])
-    now = items[found.item_id].now
-    await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
-    pair = (found.learner_id, found.item_id)
-    before = await queries.mastery_of(session, [pair])
-    after = determine_all(await queries.shown(session, [pair]), items, now)
-    await queries.add(session, district_id, [], after, now, "voiding")
-    voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
-    await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
+    wrong = Wrong(found, None, reason)
+    done = await put_right(session, district_id, [wrong], items, by=voided_by, why="voiding")
+    await publish(session, district_id, *done.evidence, *done.mastery)
     voided_row = await queries.one(session, evidence_id)
-    return evidence_out(voided_row)
+    return evidence_out(voided_row, await read_notes(session, found.learner_id))
 
 
 async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: UUID) -> Any:

@@ -1,6 +1,6 @@
 """The routes of partners."""
 
-from partners.api import accounts, agreements, clients, districts, feed, oauth, session, webhooks
+from partners.api import accounts, agreements, amendments, clients, districts, feed, oauth, session, webhooks
 
 routers = [
     oauth.router,
@@ -10,5 +10,6 @@ routers = [
     accounts.router,
     agreements.router,
     feed.router,
+    amendments.router,
     webhooks.router,
 ]

@@ -4,9 +4,9 @@ Clients, accounts and what proves them are looked up before a tenant is known, s
 a tenant see them; a session with one sees its own district's only.
 """
 
-from partners.models import identity, sharing, webhooks
+from partners.models import amendments, identity, sharing, webhooks
 from partners.models.base import Base
 
 metadata = Base.metadata
 
-__all__ = ["identity", "metadata", "sharing", "webhooks"]
+__all__ = ["amendments", "identity", "metadata", "sharing", "webhooks"]

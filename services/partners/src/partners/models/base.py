@@ -16,6 +16,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: DateTime(timezone=True),
         dict[str, Any]: JSONB,
+        list[Any]: JSONB,
         list[str]: ARRAY(Text),
         bytes: LargeBinary,
         int: BigInteger,

@@ -31,7 +31,8 @@ with added as (
 )
 insert into delivery (district_id, endpoint_id, position, subject)
 select e.district_id, e.endpoint_id, a.position, a.subject
-from added a join endpoint e on e.district_id = a.district_id and e.active and a.kind = any(e.kinds)
+from added a join endpoint e on e.district_id = a.district_id and e.active
+  and case a.kind when 'mastery.amended' then 'mastery.disclosed' else a.kind end = any(e.kinds)
 returning true
 """)
 _PSEUDONYMS = Statement("""

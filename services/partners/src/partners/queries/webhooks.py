@@ -46,7 +46,8 @@ _REPLAY = text("""
 with again as (
   insert into delivery as d (district_id, endpoint_id, position, subject)
   select f.district_id, e.endpoint_id, f.position, f.subject
-  from feed f join endpoint e on e.district_id = f.district_id and f.kind = any(e.kinds)
+  from feed f join endpoint e on e.district_id = f.district_id
+    and case f.kind when 'mastery.amended' then 'mastery.disclosed' else f.kind end = any(e.kinds)
   where e.endpoint_id = :endpoint_id and f.position > :after
   order by f.position limit :limit
   on conflict (district_id, endpoint_id, position) do update

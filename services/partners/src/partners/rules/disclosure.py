@@ -43,7 +43,9 @@ class SisIdentity:
 
 @dataclass(frozen=True)
 class LearnerDisclosure:
-    """Mastery of one learner as a partner may see it; 34 CFR 99.33: not to be passed on (`redisclosure`)."""
+    """Mastery of one learner as a partner may see it; 34 CFR 99.33: not to be passed on (`redisclosure`). `contested`:
+    a family's statement, which the discloser holds, is part of this record (99.21(c)).
+    """
 
     subject: UUID
     item_id: UUID
@@ -52,6 +54,7 @@ class LearnerDisclosure:
     observed_on: date | None
     identifiers: tuple[SisIdentity, ...] = ()
     redisclosure: bool = False
+    contested: bool = False
 
 
 def pseudonymous(change: MasteryChange, pseudonym: UUID) -> LearnerDisclosure:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 
@@ -24,21 +24,6 @@ class Missed(NamedTuple):
     item_id: UUID
     told: Mastery
     stands: Mastery
-
-    @property
-    def cause(self) -> Literal["evidence", "voiding"]:
-        """What must have happened, as a snapshot does not say it.
-
-        The highest score counts, and of equals the first one shown: evidence raises a score or shows it earlier, and
-        only a voiding does the opposite.
-        """
-        if self.told.score is None:
-            return "evidence"
-        if self.stands.score is None or self.stands.score < self.told.score:
-            return "voiding"
-        if self.stands.score > self.told.score or self.stands.observed_at is None or self.told.observed_at is None:
-            return "evidence"
-        return "voiding" if self.stands.observed_at > self.told.observed_at else "evidence"
 
 
 def missed(told: Mapping[UUID, Mastery], stands: Mapping[UUID, Mastery]) -> list[Missed]:

@@ -15,7 +15,13 @@ class Change(Answer):
     model_config = ConfigDict(extra="allow")
 
     position: int
-    kind: str = Field(description="mastery.changed (your own), mastery.disclosed or aggregate.disclosed (a partner's)")
+    kind: str = Field(
+        description=(
+            "mastery.changed (your own), mastery.disclosed, mastery.amended (what was disclosed was wrong, this stands)"
+            " or aggregate.disclosed (a partner's); a mastery.changed by recalculation was determined anew, or is "
+            "the difference to a snapshot, whose cause nobody knows"
+        )
+    )
     at: datetime
     agreement_id: UUID | None = None
     discloser_id: UUID | None = None

@@ -17,7 +17,10 @@ DeliveryState = Literal["waiting", "given_up", "done"]
 
 class NewEndpoint(Body):
     url: Url = Field(description="https, on the public internet")
-    kinds: Kinds = Field(default_factory=lambda: list(_OF_PARTNERS))
+    kinds: Kinds = Field(
+        default_factory=lambda: list(_OF_PARTNERS),
+        description="who hears mastery.disclosed hears mastery.amended too: that what was disclosed was wrong",
+    )
 
 
 class EndpointChange(Body):

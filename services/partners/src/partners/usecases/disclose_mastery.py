@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import agreements, fan_out
+from partners.queries import agreements, amendments, fan_out
 from partners.rules.agreements import DataElement, Decision, Direction, Granularity, decide
 from partners.rules.disclosure import (
     LearnerDisclosure,
@@ -68,13 +68,17 @@ class _Learners:
 
     pseudonyms: Mapping[tuple[UUID, UUID], UUID]
     identities: Mapping[UUID, Sequence[SisIdentity]]
+    contested: frozenset[tuple[UUID, UUID]]
 
     def disclosure(self, change: MasteryChanged, decision: Decision) -> LearnerDisclosure:
         pseudonym = self.pseudonyms[decision.agreement.id, change.learner_id]
         what = MasteryChange(change.learner_id, change.item_id, change.score, change.mastered, change.observed_at)
+        contested = (change.learner_id, change.item_id) in self.contested
         if decision.granularity is Granularity.IDENTIFIED:
-            return identified(what, pseudonym, self.identities.get(change.learner_id, ()))
-        return pseudonymous(what, pseudonym)
+            told = identified(what, pseudonym, self.identities.get(change.learner_id, ()))
+        else:
+            told = pseudonymous(what, pseudonym)
+        return replace(told, contested=contested)
 
 
 async def _learners(
@@ -86,21 +90,24 @@ async def _learners(
     if any(decision.granularity is Granularity.IDENTIFIED for decision in fine.values()):
         for row in await fan_out.identifiers(session, discloser_id, learners):
             identities[row.learner_id].append(SisIdentity(row.source, row.sourced_id))
-    return _Learners(await fan_out.pseudonyms(session, discloser_id, pairs), identities)
+    contested = await amendments.contested(session, discloser_id, learners) if fine else frozenset()
+    return _Learners(await fan_out.pseudonyms(session, discloser_id, pairs), identities, contested)
 
 
 def _own(district_id: UUID, change: MasteryChanged) -> Entry:
     payload = {
         "learner_id": str(change.learner_id),
         "item_id": str(change.item_id),
-        "score": _number(change.score),
+        "score": number(change.score),
         "mastered": change.mastered,
-        "previous_score": _number(change.previous_score),
+        "previous_score": number(change.previous_score),
         "previously_mastered": change.previously_mastered,
         "observed_at": change.observed_at.isoformat() if change.observed_at else None,
         "known_at": change.known_at.isoformat(),
         "cause": change.cause,
     }
+    if change.amendment_id is not None:
+        payload["amendment_id"] = str(change.amendment_id)
     return Entry(district_id, MASTERY_CHANGED, str(change.learner_id), payload)
 
 
@@ -108,11 +115,13 @@ def _others(recipient_id: UUID, learner_id: UUID, told: LearnerDisclosure, decis
     payload: dict[str, Any] = {
         "subject": str(told.subject),
         "item_id": str(told.item_id),
-        "score": _number(told.score),
+        "score": number(told.score),
         "mastered": told.mastered,
         "observed_on": told.observed_on.isoformat() if told.observed_on else None,
         "redisclosure": told.redisclosure,
     }
+    if told.contested:
+        payload["contested"] = True
     if told.identifiers:
         payload["identifiers"] = [{"source": i.source, "sourced_id": i.sourced_id} for i in told.identifiers]
     why = Disclosed(
@@ -136,6 +145,7 @@ def _event(discloser_id: UUID, told: LearnerDisclosure, decision: Decision) -> M
         score=told.score,
         mastered=told.mastered,
         observed_on=told.observed_on,
+        contested=told.contested,
     )
 
 
@@ -146,7 +156,8 @@ def _counted(
     return {(agreement, c.item_id, c.learner_id): c.mastered for c in changes for agreement in coarse}
 
 
-def _number(score: Decimal | None) -> int | float | None:
+def number(score: Decimal | None) -> int | float | None:
+    """The score as JSON has it."""
     if score is None:
         return None
     return int(score) if score == int(score) else float(score)

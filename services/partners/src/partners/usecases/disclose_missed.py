@@ -38,7 +38,10 @@ async def _told(session: AsyncSession, district_id: UUID, learners: Sequence[UUI
 
 
 def _changes(event: Received[LearnerMasterySnapshot], told: dict[UUID, Mastery]) -> list[MasteryChanged]:
-    """What is to be told for this snapshot; `told` then says so, for the learner's next one."""
+    """What is to be told for this snapshot; `told` then says so, for the learner's next one.
+
+    Whether a piece was added, corrected or voided, or a policy changed, cannot be read off a score.
+    """
     known_at = {state.item_id: state.known_at for state in event.data.mastery}
     stands = {s.item_id: Mastery(s.score, s.mastered, s.observed_at) for s in event.data.mastery}
     changes = []
@@ -54,7 +57,7 @@ def _changes(event: Received[LearnerMasterySnapshot], told: dict[UUID, Mastery])
                 previously_mastered=one.told.mastered,
                 observed_at=one.stands.observed_at,
                 known_at=known_at.get(one.item_id, event.occurred_at),
-                cause=one.cause,
+                cause="recalculation",  # what happened a snapshot does not say: all that is known is what stands
             )
         )
     return changes

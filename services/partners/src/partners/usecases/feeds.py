@@ -18,6 +18,7 @@ DELIVERIES_WAKE = "partners.deliveries"
 
 MASTERY_CHANGED = "mastery.changed"
 MASTERY_DISCLOSED = "mastery.disclosed"
+MASTERY_AMENDED = "mastery.amended"
 AGGREGATE_DISCLOSED = "aggregate.disclosed"
 
 
@@ -32,6 +33,7 @@ class Disclosed:
     item_id: UUID
     learner_id: UUID | None = None
     pseudonym: UUID | None = None
+    how: str = "change feed"
 
 
 @dataclass(frozen=True)
@@ -105,7 +107,7 @@ async def _log(
                 element=why.element,
                 granularity=why.granularity,
                 purpose=why.purpose,
-                how="change feed",
+                how=why.how,
                 at=at,
             )
         )

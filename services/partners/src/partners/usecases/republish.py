@@ -14,9 +14,10 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import agreements, fan_out, identity, snapshots
+from partners.queries import agreements, amendments, fan_out, identity, snapshots
 from partners.rules.agreements import DataElement, Direction, decide
 from partners.usecases.agreements import agreement_of, changed_event
+from partners.usecases.tell_amended import told_again
 from shared.contracts.partners import (
     PARTNERS,
     AggregateDisclosed,
@@ -57,7 +58,11 @@ async def _district(session: AsyncSession, district_id: UUID) -> int:
     permitted = _permitted(district_id, agreed.values())
     await _registration(session, district_id)
     await _agreements(session, district_id, [agreed[key] for key in keys if key in agreed], permitted)
-    subjects = [UUID(key) for key in keys if key not in agreed and key != str(district_id)]
+    others = [UUID(key) for key in keys if key not in agreed and key != str(district_id)]
+    notices = await amendments.notices_of(session, district_id, others)
+    await publish(session, district_id, *map(told_again, notices), snapshot=True)
+    amended = {notice.amendment_id for notice in notices}
+    subjects = [key for key in others if key not in amended]
     for start in range(0, len(subjects), PAGE):
         await _subjects(session, district_id, subjects[start : start + PAGE], permitted)
     return len(keys)

@@ -1,0 +1,194 @@
+"""What the routes of amendment take and give."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictInt, StringConstraints, model_validator
+
+from competency.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
+from competency.rules.amendment_clock import Owed
+from competency.schemas import _WORDS, Input, Performance
+from shared.fields import Day, Flag, Points
+
+Letter = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LETTER, pattern=_WORDS)]
+Days = Annotated[StrictInt, Field(ge=1, le=365)]
+
+
+class ContestedIn(Input):
+    """Either a piece of evidence, or an item, for the learner's mastery of it."""
+
+    evidence_id: UUID | None = None
+    item_id: UUID | None = None
+
+    @model_validator(mode="after")
+    def _one(self) -> "ContestedIn":
+        if (self.evidence_id is None) == (self.item_id is None):
+            raise ValueError("name a piece of evidence by evidence_id or a mastery result by item_id, not both")
+        return self
+
+
+class OnBehalf(Input):
+    """The district enters what a family asked otherwise, or what is the learner's own right by now."""
+
+    asked_as: Asker = Field(description="learner: the district knows them to be eighteen or in college")
+    asked_by: UUID | None = Field(default=None, description="the person, where we know them")
+    received_on: Day = Field(description="when it reached the district: the clock runs from then")
+
+
+class AmendmentIn(Input):
+    """Which record is to be amended, what is wrong with it, and what it should say, in your own words."""
+
+    contested: tuple[ContestedIn, ...] = Field(min_length=1, max_length=MOST_CONTESTED)
+    ground: Ground = "inaccurate"
+    wrong: Letter
+    should_be: Letter
+    on_behalf: OnBehalf | None = Field(default=None, description="only where the district enters it for a family")
+
+
+class Remedy(Performance):
+    """The piece as it should have been; it takes the place of the old one."""
+
+    item_id: UUID | None = Field(default=None, description="only where it was recorded of the wrong item")
+
+
+class AmendedIn(Input):
+    evidence_id: UUID
+    correction: Remedy | None = Field(default=None, description="left out: the piece is void, or was put right before")
+
+
+class DecisionIn(Input):
+    """`accepted`: all that was contested is amended by what `amended` says. `refused` may amend a part. Either way the
+    family reads the reasons.
+    """
+
+    outcome: Literal["accepted", "refused"]
+    amended: tuple[AmendedIn, ...] = Field(default=(), max_length=MOST_CONTESTED)
+    reasons: Letter
+
+
+class HearingDayIn(Input):
+    hearing_on: Day
+    officer: UUID = Field(description="who conducts it: nobody who asked, decided or observed what is contested")
+
+
+class HearingDecisionIn(Input):
+    """After the hearing: `accepted`, or `upheld` where the record stays as it is, in whole or for the rest."""
+
+    outcome: Literal["accepted", "upheld"]
+    amended: tuple[AmendedIn, ...] = Field(default=(), max_length=MOST_CONTESTED, description="beyond what is already")
+    summary: Letter = Field(description="of the evidence that was heard")
+    reasons: Letter
+
+
+class StatementIn(Input):
+    statement: Letter = Field(description="what you want to be read with the record")
+
+
+class RulesIn(Input):
+    """Days of the calendar, each to the last that is in time. A request keeps those that it was asked under."""
+
+    decide_days: Days = 45
+    hearing_days: Days = 45
+    hearing_decision_days: Days = 45
+    notice_days: Annotated[StrictInt, Field(ge=0, le=365)] = 10
+    minors_may_ask: Flag = False
+
+
+class RulesOut(BaseModel):
+    decide_days: int
+    hearing_days: int
+    hearing_decision_days: int
+    notice_days: int
+    minors_may_ask: bool
+
+
+class ContestedOut(BaseModel):
+    item_id: UUID
+    evidence_id: UUID | None = Field(description="none: the mastery of the item")
+
+
+class AmendedOut(BaseModel):
+    item_id: UUID
+    evidence_id: UUID
+    correction: UUID | None = Field(description="the piece that stands for it; none: it is void")
+
+
+class ClockOut(BaseModel):
+    owed: Owed
+    due_on: date
+    days_left: int = Field(description="0 on the last day; below 0: overdue")
+    overdue: bool
+
+
+class RightOut(BaseModel):
+    """What the family may do next, in words."""
+
+    right: Right
+    words: str
+
+
+class HearingOut(BaseModel):
+    asked_on: date | None
+    hearing_on: date | None
+    officer: UUID | None
+    summary: str | None
+    decided_on: date | None
+
+
+class HeldOut(BaseModel):
+    """What a receiver had been told of an item."""
+
+    item_id: UUID
+    score: Points | None = None
+    mastered: bool
+    observed_on: date | None = None
+    disclosed_at: datetime
+
+
+class ReceiverOut(BaseModel):
+    """A district that had been told the old value; without `told_at` it must be told by other means."""
+
+    recipient_id: UUID
+    recipient_name: str
+    agreement_id: UUID
+    told_at: datetime | None = None
+    disclosed: list[HeldOut]
+
+
+class StepOut(BaseModel):
+    at: datetime
+    act: str
+    person_id: UUID | None
+    subject: str
+
+
+class AmendmentOut(BaseModel):
+    """A request as it stands. `reasons` are of the last decision."""
+
+    amendment_id: UUID
+    learner_id: UUID
+    asked_by: UUID | None
+    asked_as: Asker
+    ground: Ground
+    contested: list[ContestedOut]
+    wrong: str
+    should_be: str
+    received_on: date
+    state: AmendmentState
+    clock: ClockOut | None = Field(description="what the district owes next; none: nothing")
+    amended: list[AmendedOut]
+    decided_by: UUID | None
+    decided_on: date | None
+    reasons: str | None
+    hearing: HearingOut | None
+    statement: str | None
+    stated_on: date | None
+    rights: list[RightOut]
+
+
+class AmendmentInFull(AmendmentOut):
+    """The same, with who had been told what was amended, and everything that was done."""
+
+    told: list[ReceiverOut] | None = Field(description="none: nothing was amended, or it is being found out")
+    history: list[StepOut]
