@@ -1,10 +1,12 @@
-"""What competency hears: learners, and who is whose, from rostering."""
+"""What competency hears: learners, and who is whose, from rostering; what districts are called, from partners."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.usecases.follow_rostering import announce_learners, follow_enrolments, follow_guardians
+from competency.usecases.issuer import follow_name
+from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
 from shared.events import Received
 from shared.events.apply import Subscription
@@ -22,10 +24,16 @@ async def on_enrolment_changed(session: AsyncSession, events: Sequence[Received[
     await follow_enrolments(session, events[0].district_id, [event.data for event in events])
 
 
+async def on_district_registered(session: AsyncSession, events: Sequence[Received[DistrictRegistered]]) -> None:
+    for event in events:
+        await follow_name(session, event.data.registered_id, event.data.name)
+
+
 subscriptions = [
     Subscription("competency.learners", {PersonChanged: on_person_changed}),
     # A consumer of its own: the other has long passed the enrolments that were told before this one was there.
     Subscription(
         "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
     ),
+    Subscription("competency.districts", {DistrictRegistered: on_district_registered}),
 ]

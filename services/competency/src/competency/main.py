@@ -7,13 +7,14 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from competency import api
-from competency.api import authoring, case, evidence, frameworks
+from competency.api import authoring, case, evidence, frameworks, verification
 from competency.handlers import subscriptions
 from competency.jobs import jobs
 from competency.models import metadata
 from competency.settings import CompetencySettings
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
+from shared.auth import Limiter
 from shared.contracts.competency import COMPETENCY
 from shared.housekeeping import housekeeping_jobs
 from shared.idempotency import Answer
@@ -23,7 +24,9 @@ from shared.statement import Transaction
 
 
 @asynccontextmanager
-async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
+async def _around(app: FastAPI) -> AsyncIterator[None]:
+    settings: CompetencySettings = app.state.settings
+    app.state.verifying = Limiter(settings.verify_per_second, settings.verify_burst)
     key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
 
     async def act(
@@ -50,8 +53,9 @@ service = Service(
         evidence.BATCH_PATH: 10_000_000,
         frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT,
         authoring.SHEET_PATH: authoring.SHEET_LIMIT,
+        verification.VERIFY_PATH: verification.VERIFY_LIMIT,
     },
     error_bodies={case.BASE: case.error_body},
-    around=_evidence_writes,
+    around=_around,
     republish=republish,
 )

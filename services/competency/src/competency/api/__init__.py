@@ -1,6 +1,17 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, policies
+from competency.api import (
+    adaptations,
+    authoring,
+    case,
+    credentials,
+    evidence,
+    frameworks,
+    issuers,
+    learners,
+    policies,
+    verification,
+)
 
 routers = [
     evidence.router,
@@ -9,5 +20,9 @@ routers = [
     authoring.router,
     adaptations.router,
     policies.router,
+    verification.router,
+    credentials.router,
+    issuers.published,
+    issuers.kept,
     case.router,
 ]

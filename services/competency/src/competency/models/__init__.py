@@ -1,6 +1,14 @@
 """What competency keeps. Evidence, voidings and determinations are only ever added to."""
 
 from competency.models.base import Base, metadata
+from competency.models.credentials import (
+    Credential,
+    CredentialDue,
+    CredentialIssue,
+    District,
+    IssuerKey,
+    StatusList,
+)
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
     CaseRecord,
@@ -16,8 +24,12 @@ from competency.models.people import Enrolment, Guardian
 __all__ = [
     "Base",
     "CaseRecord",
+    "Credential",
+    "CredentialDue",
+    "CredentialIssue",
     "CrosswalkMatch",
     "Determination",
+    "District",
     "Enrolment",
     "Evidence",
     "EvidenceCorrection",
@@ -26,11 +38,13 @@ __all__ = [
     "FrameworkAdaptation",
     "FrameworkEdition",
     "Guardian",
+    "IssuerKey",
     "Item",
     "Learner",
     "LearnerIdentifier",
     "Mastery",
     "MasteryPolicy",
     "Recalculation",
+    "StatusList",
     "metadata",
 ]

@@ -1,0 +1,56 @@
+"""Verifying a credential: open to everybody, and bounded in size, time and number for that reason."""
+
+from collections.abc import AsyncIterator
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Query, Request
+
+from competency.api.credentials import AsIssuer
+from competency.schemas.credentials import VerdictOut, VerifyIn
+from competency.settings import CompetencySettings
+from competency.usecases.verify_credential import LARGEST_DOCUMENT, MOST_SECONDS, Reader, verify_credential
+from shared.auth import Public
+from shared.errors import TooManyRequests
+from shared.http import outbound_client
+from shared.session import PublishedBy
+
+VERIFY_PATH = "/competency/v1/credentials/verify"
+VERIFY_LIMIT = 4_300_000
+"""Bytes: the largest record that is read, in its JSON."""
+LONGEST_LINK = 16_000
+"""Characters of a credential in an address: a badge."""
+
+
+async def _reader(request: Request, publishes: PublishedBy, issuing: AsIssuer) -> AsyncIterator[Reader]:
+    """Takes its turn at the caller's network address first: what is verified may make us call strangers."""
+    address = request.client.host if request.client else ""
+    wait = request.app.state.verifying.wait_for(address)
+    if wait:
+        raise TooManyRequests("Too many credentials from your address. Slow down.", retry_after=wait)
+    settings: CompetencySettings = request.app.state.settings
+    async with outbound_client(
+        settings.verify_allow_list, deadline_seconds=MOST_SECONDS, body_bytes=LARGEST_DOCUMENT
+    ) as outbound:
+        yield Reader(issuing, publishes, outbound)
+
+
+router = APIRouter(prefix=VERIFY_PATH, tags=["verification"], dependencies=[Public])
+
+TakesTurns = Annotated[Reader, Depends(_reader)]
+
+
+@router.post("")
+async def verify(body: VerifyIn, reader: TakesTurns) -> VerdictOut:
+    """Whether a badge or a learner's record is good, of whatever issuer: each check by name and in words. 200 also for
+    one that is not: the answer is the verdict.
+    """
+    return await verify_credential(body.credential, reader)
+
+
+@router.get("")
+async def verify_link(
+    credential: Annotated[str, Query(min_length=1, max_length=LONGEST_LINK, description="a badge as a VC-JWT")],
+    reader: TakesTurns,
+) -> VerdictOut:
+    """The same for a badge in a link, for a page to show. A record is too long for that: POST it."""
+    return await verify_credential(credential, reader)

@@ -1,0 +1,113 @@
+"""The lists of what was revoked: places in them for what is issued, and the lists as everybody may fetch them.
+
+The places are a permutation under a secret, and some are set that are nobody's, more of them with each revocation. So
+a list tells neither when a credential was issued, nor which one, nor how many were revoked.
+"""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.queries import issuers
+from competency.rules.credentials.envelope import sign
+from competency.rules.credentials.status_list import (
+    SHORTEST,
+    Purpose,
+    StatusEntry,
+    bitstring,
+    changed,
+    scattered,
+    status_list_claims,
+)
+from competency.usecases.issuer import PUBLISHED_FOR, Issuing, signing_key
+from shared.errors import NotFound
+from shared.ids import new_id
+
+PURPOSE: Purpose = "revocation"
+MOST_DECOYS = 16_384
+CAPACITY = SHORTEST - MOST_DECOYS
+"""Credentials of one list: decoys have the last numbers, credentials the first."""
+FIRST_DECOYS = 1_024
+DECOYS_A_TIME = 3
+BELIEVED_FOR = 3 * PUBLISHED_FOR
+"""How long a copy of a list is valid: one taken at the end of its time, and kept as long as it may be, still is."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """A signed list, and what tells a list that says something else from it."""
+
+    token: str
+    etag: str
+
+
+async def take_places(session: AsyncSession, issuing: Issuing, district_id: UUID, count: int) -> list[StatusEntry]:
+    """Places for so many credentials, each of which nobody else has or will have."""
+    places: list[StatusEntry] = []
+    while len(places) < count:
+        row = await issuers.newest_list(session, PURPOSE)
+        if row is None or row.entered >= CAPACITY:
+            row = await _begin_list(session, issuing, district_id, row)
+        secret = issuing.sealing.unseal(_about(row.list_id), row.secret)
+        taken = min(count - len(places), CAPACITY - row.entered)
+        await issuers.enter(session, row.list_id, taken)
+        address = issuing.list_address(district_id, row.list_id)
+        places += [StatusEntry(address, scattered(row.entered + n, secret)) for n in range(taken)]
+    return places
+
+
+async def _begin_list(session: AsyncSession, issuing: Issuing, district_id: UUID, full: Any) -> Any:
+    if full is None:  # there is no row to wait for
+        await issuers.take_turns(session, f"lists of {district_id}")
+        if (made := await issuers.newest_list(session, PURPOSE)) is not None:
+            return made
+    list_id, secret = new_id(), secrets.token_bytes(32)
+    decoys = FIRST_DECOYS + secrets.randbelow(FIRST_DECOYS)
+    return await issuers.add_list(
+        session,
+        district_id,
+        list_id,
+        purpose=PURPOSE,
+        number=1 if full is None else full.number + 1,
+        secret=issuing.sealing.seal(_about(list_id), secret),
+        decoys=decoys,
+        bits=bitstring(scattered(SHORTEST - 1 - n, secret) for n in range(decoys)),
+    )
+
+
+async def set_places(session: AsyncSession, issuing: Issuing, places: Mapping[UUID, Sequence[int]]) -> None:
+    """Say that what has these places in these lists is revoked."""
+    for list_id in sorted(places):
+        row = await issuers.status_list(session, list_id, lock=True)
+        if row is None:
+            raise NotFound("This district has no such list.")
+        secret = issuing.sealing.unseal(_about(list_id), row.secret)
+        decoys = min(row.decoys + secrets.randbelow(DECOYS_A_TIME + 1), MOST_DECOYS)
+        more = [scattered(SHORTEST - 1 - n, secret) for n in range(row.decoys, decoys)]
+        bits = changed(row.bits, dict.fromkeys([*places[list_id], *more], True))
+        await issuers.set_bits(session, list_id, bits, decoys)
+
+
+async def published_list(session: AsyncSession, issuing: Issuing, district_id: UUID, list_id: UUID) -> Published:
+    """The list as it is now, signed."""
+    row = await issuers.status_list(session, list_id)
+    if row is None:
+        raise NotFound("There is no such list.")
+    key = await signing_key(session, issuing, district_id)
+    now = datetime.now(UTC)
+    begins = now - timedelta(seconds=now.timestamp() % PUBLISHED_FOR.total_seconds())
+    address, did = issuing.list_address(district_id, list_id), issuing.did(district_id)
+    claims = status_list_claims(address, did, PURPOSE, row.bits, begins, begins + BELIEVED_FOR)
+    # Of the content, since a signature is another each time; and not of a count, which would tell of revocations.
+    digest = sha256(f"{begins.timestamp()} {key.thumbprint()}".encode() + row.bits).hexdigest()
+    return Published(sign(claims, key), f'W/"{digest[:32]}"')
+
+
+def _about(list_id: UUID) -> str:
+    return f"status list {list_id}"
