@@ -152,7 +152,9 @@ async def test_an_item_below_mastery_is_not_certified(running, learner, items):
 
 async def test_the_holder_reads_and_downloads_and_does_not_issue(running, learner, items):
     guardian = uuid4()
-    await following(running, GuardianChanged).send(DISTRICT_A, GuardianChanged(learner_id=learner, guardian_id=guardian))
+    await following(running, GuardianChanged).send(
+        DISTRICT_A, GuardianChanged(learner_id=learner, guardian_id=guardian)
+    )
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
         badge = await issue(client, learner, items[0])

@@ -14,7 +14,6 @@ from competency.models import metadata
 from competency.settings import CompetencySettings
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
-from shared.auth import Limiter
 from shared.contracts.competency import COMPETENCY
 from shared.housekeeping import housekeeping_jobs
 from shared.idempotency import Answer
@@ -25,8 +24,6 @@ from shared.statement import Transaction
 
 @asynccontextmanager
 async def _around(app: FastAPI) -> AsyncIterator[None]:
-    settings: CompetencySettings = app.state.settings
-    app.state.verifying = Limiter(settings.verify_per_second, settings.verify_burst)
     key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
 
     async def act(
@@ -37,7 +34,8 @@ async def _around(app: FastAPI) -> AsyncIterator[None]:
     app.state.evidence_writes = SharedWrites[RecordEvidence, Answer](
         "competency", app.state.database, act, repeatable=lambda request: request.repeatable
     )
-    yield
+    async with verification.verifying(app):
+        yield
 
 
 service = Service(

@@ -1,15 +1,16 @@
 """Verifying a credential: open to everybody, and bounded in size, time and number for that reason."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, Query, Request
+from fastapi import APIRouter, Depends, FastAPI, Query, Request
 
 from competency.api.credentials import AsIssuer
 from competency.schemas.credentials import VerdictOut, VerifyIn
 from competency.settings import CompetencySettings
 from competency.usecases.verify_credential import LARGEST_DOCUMENT, MOST_SECONDS, Reader, verify_credential
-from shared.auth import Public
+from shared.auth import Limiter, Public
 from shared.errors import TooManyRequests
 from shared.http import outbound_client
 from shared.session import PublishedBy
@@ -21,17 +22,24 @@ LONGEST_LINK = 16_000
 """Characters of a credential in an address: a badge."""
 
 
-async def _reader(request: Request, publishes: PublishedBy, issuing: AsIssuer) -> AsyncIterator[Reader]:
+@asynccontextmanager
+async def verifying(app: FastAPI) -> AsyncIterator[None]:
+    """What verifying needs for as long as the service runs: whose turn it is, and the client that calls strangers."""
+    settings: CompetencySettings = app.state.settings
+    app.state.verifying = Limiter(settings.verify_per_second, settings.verify_burst)
+    allowed = settings.verify_allow_list
+    async with outbound_client(allowed, deadline_seconds=MOST_SECONDS, body_bytes=LARGEST_DOCUMENT) as outbound:
+        app.state.strangers = outbound
+        yield
+
+
+async def _reader(request: Request, publishes: PublishedBy, issuing: AsIssuer) -> Reader:
     """Takes its turn at the caller's network address first: what is verified may make us call strangers."""
     address = request.client.host if request.client else ""
     wait = request.app.state.verifying.wait_for(address)
     if wait:
         raise TooManyRequests("Too many credentials from your address. Slow down.", retry_after=wait)
-    settings: CompetencySettings = request.app.state.settings
-    async with outbound_client(
-        settings.verify_allow_list, deadline_seconds=MOST_SECONDS, body_bytes=LARGEST_DOCUMENT
-    ) as outbound:
-        yield Reader(issuing, publishes, outbound)
+    return Reader(issuing, publishes, request.app.state.strangers)
 
 
 router = APIRouter(prefix=VERIFY_PATH, tags=["verification"], dependencies=[Public])
