@@ -34,6 +34,11 @@ PUBLIC = {
     "GET /ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json",
     "POST /partners/v1/session/end",
     "GET /partners/v1/session/renew",
+    "GET /competency/v1/credentials/verify",
+    "POST /competency/v1/credentials/verify",
+    "GET /competency/v1/issuers/{district_id}/did.json",
+    "GET /competency/v1/issuers/{district_id}/jwks.json",
+    "GET /competency/v1/issuers/{district_id}/status/{list_id}",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -41,7 +46,8 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "class_id": "class", "client_id": "client",
-    "collection": "collection", "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment",
+    "collection": "collection", "credential_id": "credential", "district_id": "district", "endpoint_id": "endpoint",
+    "enrolment": "enrolment", "key_id": "key", "list_id": "status_list",
     "evidence_id": "evidence", "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person",
     "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
     "learner": "learner", "learner_id": "learner", "organisation": "organisation",
@@ -75,6 +81,10 @@ BODIES: dict[str, Any] = {
     "POST /competency/v1/evidence/{evidence_id}/correct": {
         "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
     },
+    "POST /competency/v1/learners/{learner}/credentials": {"kind": "record"},
+    "POST /competency/v1/learners/{learner}/credentials/{credential_id}/revoke": {"reason": "mistaken, {mark}"},
+    "POST /competency/v1/issuer/keys": {"algorithm": "EdDSA"},
+    "POST /competency/v1/credentials/verify": {"credential": "{mark}"},
     "POST /competency/v1/policies": {
         "level": "item", "subject_id": "{own_item}", "policy": {"method": "latest", "mastery": 3},
     },

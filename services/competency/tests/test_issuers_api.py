@@ -102,6 +102,19 @@ async def test_a_full_list_gives_way_to_another(running, items):
         assert (await nobody.get(found[1])).status_code == 200
 
 
+async def test_those_who_find_a_list_full_together_begin_one(running, items):
+    address = await list_address(running, items)
+    filled = "update status_list set entered = :full where list_id = :list_id returning entered"
+    await of_district(running, filled, full=CAPACITY - 1, list_id=address[-36:])
+    learners = [somebody() for _ in range(6)]
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        for learner in learners:
+            await show(client, learner, items[0])
+        badges = await asyncio.gather(*(issue(client, learner, items[0]) for learner in learners))
+    used = [opened(badge["token"]).claims["credentialStatus"]["statusListCredential"] for badge in badges]
+    assert (used.count(address), len(set(used))) == (1, 2)
+
+
 async def test_the_first_key_is_made_once_however_many_need_it(running, items):
     learners = [somebody(DISTRICT_B) for _ in range(4)]
     async with running.client(DISTRICT_B, *SYSTEM) as client:

@@ -152,7 +152,8 @@ async def test_strangers_at_private_addresses_are_not_called(running, badge, hos
         ({"credential": "a.b.c"}, 200),
         ({"credential": "....."}, 200),
         ({"credential": "\ud83d.x.x"}, 422),  # half a character
-        ({"credential": "\u0000.é.ü"}, 200),
+        ({"credential": "\u0000.é.ü"}, 422),
+        ({"credential": "\u0001.é.ü"}, 200),
         ({"credential": "e30.eyJpc3N1ZXIiOiJcdWQ4MDAifQ.e30"}, 200),  # its issuer is half a character
         ({"credential": "W10." * 2 + "W10"}, 200),
     ],

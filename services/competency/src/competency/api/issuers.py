@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 import orjson
-from fastapi import APIRouter, Header, Response
+from fastapi import APIRouter, Header, Path, Response
 
 from competency.api.credentials import VC_JWT, AsIssuer, TakesPart, actor
 from competency.schemas.credentials import IssuerKeyOut, IssuerOut, RotationIn
@@ -23,6 +23,7 @@ published = APIRouter(prefix="/competency/v1/issuers/{district_id}", tags=["issu
 kept = APIRouter(prefix="/competency/v1/issuer", tags=["issuers"])
 
 Reads = Annotated[Caller, needs("competency.read")]
+KeyId = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_-]+$", description="a thumbprint of RFC 7638")]
 IfNoneMatch = Annotated[str | None, Header(max_length=1000)]
 
 _SECONDS = int(usecases.PUBLISHED_FOR.total_seconds())
@@ -93,7 +94,7 @@ async def rotate(body: RotationIn, caller: TakesPart, session: Session, keyed: K
 
 
 @kept.post("/keys/{key_id}/withdraw", response_model=IssuerKeyOut)
-async def withdraw(key_id: str, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer) -> Response:
+async def withdraw(key_id: KeyId, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer) -> Response:
     """Withdraw a key that fell into other hands: nothing it signed verifies from then on, and what was good is issued
     anew by another.
     """

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from competency.rules.credentials.verdict import Name, Outcome, Problem
-from competency.schemas import Input, Words
+from competency.schemas import WORDS, Input, Words
 from shared.fields import Points
 
 Kind = Literal["badge", "record"]
@@ -79,7 +79,9 @@ class RotationIn(Input):
 
 
 class VerifyIn(Input):
-    credential: str = Field(min_length=1, description="a badge or a learner's record as a VC-JWT, of any issuer")
+    credential: str = Field(
+        min_length=1, pattern=WORDS, description="a badge or a learner's record as a VC-JWT, of any issuer"
+    )
 
 
 class CheckOut(BaseModel):

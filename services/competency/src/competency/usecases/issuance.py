@@ -15,6 +15,8 @@ from competency.queries import credentials as queries
 from competency.queries import evidence
 from competency.queries.credentials import Revoked, Signed
 from competency.rules.credentials.envelope import opened, sign
+from competency.rules.credentials.issuer import Issuer
+from competency.rules.credentials.keys import Key
 from competency.rules.credentials.learner_record import NothingToRecord
 from competency.rules.credentials.reissue import Standing, after_badges_changed, after_change
 from competency.rules.credentials.shape import badges_in
@@ -42,6 +44,7 @@ class Issuance:
         self._revoked: list[Revoked] = []
         self._signed: list[Signed] = []
         self._events: list[Event] = []
+        self._signer: tuple[Issuer, Key] | None = None
 
     async def begin(self) -> None:
         """Lock the learner, and read what they have."""
@@ -89,7 +92,7 @@ class Issuance:
         """Sign badges for these items, which are mastered."""
         for item_id, named in (await self._named(items)).items():
             found = held[item_id]
-            issuer = await issuer_of(self._session, self._issuing, self._district_id)
+            issuer, _ = await self._issuer_and_key()
             level = found.level
             told = {
                 "score": found.score,
@@ -124,7 +127,7 @@ class Issuance:
             await self._sign_record(badges)
 
     async def _sign_record(self, badges: Mapping[UUID, Read]) -> None:
-        issuer = await issuer_of(self._session, self._issuing, self._district_id)
+        issuer, _ = await self._issuer_and_key()
         above = await queries.items_and_above(self._session, list(badges))
         named = (await self._named([RECORD]))[RECORD]
         claims = record_of(self._issuing, self._district_id, issuer, named, badges, above)
@@ -178,8 +181,17 @@ class Issuance:
             for item_id, status in zip(items, places, strict=True)
         }
 
+    async def _issuer_and_key(self) -> tuple[Issuer, Key]:
+        """In whose name these are signed; asked for once, and by those only who sign."""
+        if self._signer is None:
+            self._signer = (
+                await issuer_of(self._session, self._issuing, self._district_id),
+                await signing_key(self._session, self._issuing, self._district_id),
+            )
+        return self._signer
+
     async def _sign(self, item_id: UUID | None, named: Named, claims: Json, told: Mapping[str, Any]) -> None:
-        key = await signing_key(self._session, self._issuing, self._district_id)
+        _, key = await self._issuer_and_key()
         row = self._rows.get(item_id)
         token = sign(claims, key)
         columns = {

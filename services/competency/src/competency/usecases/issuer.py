@@ -4,6 +4,7 @@ Each district has a DID and keys of its own, although one host serves them all: 
 falls into other hands forges one district's credentials and nobody else's.
 """
 
+import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -87,7 +88,7 @@ async def _make_key(
     signs_from: datetime | None = None,
     created_by: str | None = None,
 ) -> Any:
-    key = _generated(wanted)
+    key = await asyncio.to_thread(_generated, wanted)  # an RSA key takes a second to find
     thumbprint = key.thumbprint()
     private = json.dumps(key.as_dict(private=True)).encode()
     return await issuers.add_key(

@@ -63,10 +63,10 @@ async def take_places(session: AsyncSession, issuing: Issuing, district_id: UUID
 
 
 async def _begin_list(session: AsyncSession, issuing: Issuing, district_id: UUID, full: Any) -> Any:
-    if full is None:  # there is no row to wait for
-        await issuers.take_turns(session, f"lists of {district_id}")
-        if (made := await issuers.newest_list(session, PURPOSE)) is not None:
-            return made
+    await issuers.take_turns(session, f"lists of {district_id}")
+    made = await issuers.newest_list(session, PURPOSE)
+    if made is not None and (full is None or made.list_id != full.list_id):
+        return made  # somebody began it while we waited
     list_id, secret = new_id(), secrets.token_bytes(32)
     decoys = FIRST_DECOYS + secrets.randbelow(FIRST_DECOYS)
     return await issuers.add_list(
@@ -83,7 +83,7 @@ async def _begin_list(session: AsyncSession, issuing: Issuing, district_id: UUID
 
 async def set_places(session: AsyncSession, issuing: Issuing, places: Mapping[UUID, Sequence[int]]) -> None:
     """Say that what has these places in these lists is revoked."""
-    for list_id in sorted(places):
+    for list_id in sorted(places, reverse=True):  # the newest first, as those do who take places
         row = await issuers.status_list(session, list_id, lock=True)
         if row is None:
             raise NotFound("This district has no such list.")
