@@ -88,8 +88,8 @@ KNOWN_TO_PARTIES = {
     "key",
     "status_list",
 }
-"""Districts are listed to all, and publish what verifies their credentials; the parties of an agreement read it, and the
-items whose mastery it discloses.
+"""Districts are listed to all, and publish what verifies their credentials; the parties of an agreement read it, and
+the items whose mastery it discloses.
 """
 
 

@@ -36,7 +36,12 @@ def actor(caller: Caller) -> str:
     return str(caller.person_id or caller.subject)
 
 
-@router.post("", status_code=201, response_model=SignedCredentialOut)
+@router.post(
+    "",
+    status_code=201,
+    response_model=SignedCredentialOut,
+    responses={200: {"model": SignedCredentialOut, "description": "It was issued before, for the same mastery"}},
+)
 async def issue(
     learner_id: SeenLearner,
     wanted: CredentialIn,

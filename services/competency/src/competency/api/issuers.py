@@ -4,10 +4,10 @@ What is published is found by the district's id in the path, as `did:web` wants 
 """
 
 import hashlib
+import json
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-import orjson
 from fastapi import APIRouter, Header, Path, Response
 
 from competency.api.credentials import VC_JWT, AsIssuer, TakesPart, actor
@@ -50,7 +50,7 @@ def _document(form: Literal["did", "jwks"], media_type: str) -> None:
     ) -> Response:
         async with publishes(district_id) as session:
             document = await usecases.published_document(session, issuing, district_id, form)
-        body = orjson.dumps(document)
+        body = json.dumps(document).encode()
         return _published(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"', if_none_match)
 
     words = {"did": "The DID document of the district as an issuer.", "jwks": "The same keys as a JWKS."}

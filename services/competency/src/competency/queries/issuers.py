@@ -34,13 +34,15 @@ _WITHDRAW_KEY = text("""
 update issuer_key set withdrawn_at = statement_timestamp(), sealed = null where key_id = :key_id
 """)
 _NEWEST_LIST = text("""
-select * from status_list where purpose = :purpose order by number desc limit 1 for update
+select list_id, number, secret, entered from status_list where purpose = :purpose
+order by number desc limit 1 for update
 """)
 _LIST = text("select * from status_list where list_id = :list_id")
 _LOCK_LIST = text("select * from status_list where list_id = :list_id for update")
 _ADD_LIST = text("""
 insert into status_list (district_id, list_id, purpose, number, secret, decoys, bits)
-values (:district_id, :list_id, :purpose, :number, :secret, :decoys, :bits) returning *
+values (:district_id, :list_id, :purpose, :number, :secret, :decoys, :bits)
+returning list_id, number, secret, entered
 """)
 _ENTER = text("update status_list set entered = entered + :count where list_id = :list_id")
 _SET_BITS = text("""

@@ -79,9 +79,7 @@ class RotationIn(Input):
 
 
 class VerifyIn(Input):
-    credential: str = Field(
-        min_length=1, pattern=WORDS, description="a badge or a learner's record as a VC-JWT, of any issuer"
-    )
+    credential: str = Field(min_length=1, pattern=WORDS, description="a badge or a record as a VC-JWT, of any issuer")
 
 
 class CheckOut(BaseModel):

@@ -5,6 +5,7 @@ a list tells neither when a credential was issued, nor which one, nor how many w
 """
 
 import secrets
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -37,6 +38,10 @@ FIRST_DECOYS = 1_024
 DECOYS_A_TIME = 3
 BELIEVED_FOR = 3 * PUBLISHED_FOR
 """How long a copy of a list is valid: one taken at the end of its time, and kept as long as it may be, still is."""
+
+MOST_REMEMBERED = 256
+_signed: OrderedDict[str, str] = OrderedDict()
+"""Lists as they were signed, by all that they say: packing and signing takes long beside looking it up."""
 
 
 @dataclass(frozen=True)
@@ -99,14 +104,24 @@ async def published_list(session: AsyncSession, issuing: Issuing, district_id: U
     row = await issuers.status_list(session, list_id)
     if row is None:
         raise NotFound("There is no such list.")
-    key = await signing_key(session, issuing, district_id)
     now = datetime.now(UTC)
     begins = now - timedelta(seconds=now.timestamp() % PUBLISHED_FOR.total_seconds())
     address, did = issuing.list_address(district_id, list_id), issuing.did(district_id)
-    claims = status_list_claims(address, did, PURPOSE, row.bits, begins, begins + BELIEVED_FOR)
-    # Of the content, since a signature is another each time; and not of a count, which would tell of revocations.
-    digest = sha256(f"{begins.timestamp()} {key.thumbprint()}".encode() + row.bits).hexdigest()
-    return Published(sign(claims, key), f'W/"{digest[:32]}"')
+    signing = await issuers.signing_key(session)
+    # Of the content, and not of a count of changes, which would tell of revocations.
+    about = f"{address} {did} {begins.timestamp()} {signing and signing.key_id}"
+    digest = sha256(about.encode() + row.bits).hexdigest()
+    if (token := _signed.get(digest)) is None:
+        key = await signing_key(session, issuing, district_id)
+        token = sign(status_list_claims(address, did, PURPOSE, row.bits, begins, begins + BELIEVED_FOR), key)
+        _remember(digest, token)
+    return Published(token, f'"{digest[:32]}"')
+
+
+def _remember(digest: str, token: str) -> None:
+    _signed[digest] = token
+    while len(_signed) > MOST_REMEMBERED:
+        _signed.popitem(last=False)
 
 
 def _about(list_id: UUID) -> str:
