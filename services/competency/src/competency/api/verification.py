@@ -52,7 +52,7 @@ async def verify(body: VerifyIn, reader: TakesTurns) -> VerdictOut:
     """Whether a badge or a learner's record is good, of whatever issuer: each check by name and in words. 200 also for
     one that is not: the answer is the verdict.
     """
-    return await verify_credential(body.credential, reader)
+    return await verify_credential(body.credential, reader, body.recipient)
 
 
 @router.get("")

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from competency.rules.credentials.identity import IdentityType
 from competency.rules.credentials.verdict import Name, Outcome, Problem
-from competency.schemas import WORDS, Input, Words
+from competency.schemas import WORDS, Code, Input, Words
 from shared.fields import Points
 
 Kind = Literal["badge", "record"]
@@ -78,8 +79,16 @@ class RotationIn(Input):
     )
 
 
+class RecipientIn(Input):
+    """Whom the reader takes the holder for: an id that the reader has for them."""
+
+    identifier: Code
+    identity_type: IdentityType = "sourcedId"
+
+
 class VerifyIn(Input):
     credential: str = Field(min_length=1, pattern=WORDS, description="a badge or a record as a VC-JWT, of any issuer")
+    recipient: RecipientIn | None = Field(default=None, description="ask whether it is about this person")
 
 
 class CheckOut(BaseModel):
@@ -126,4 +135,5 @@ class VerdictOut(BaseModel):
     words: str
     problems: list[Problem]
     checks: list[CheckOut]
+    about_recipient: bool | None = Field(description="whether it is about the person asked for; none: nobody was")
     credential: ShownCredential | None

@@ -9,11 +9,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from competency.rules.credentials.identity import is_about
 from competency.rules.credentials.shape import badges_in, is_record
 from competency.rules.credentials.verdict import Fetched, Verdict, Wanted
 from competency.rules.credentials.verification import verify, wanted
 from competency.rules.credentials.vocabulary import Read, issuer_of, listed, subject_of
-from competency.schemas.credentials import CheckOut, ShownAchievement, ShownCredential, VerdictOut
+from competency.schemas.credentials import CheckOut, RecipientIn, ShownAchievement, ShownCredential, VerdictOut
 from competency.usecases.issuer import Issuing, published_document
 from competency.usecases.status_lists import published_list
 from shared.errors import NotFound
@@ -90,13 +91,17 @@ class Reader:
             return None
 
 
-async def verify_credential(token: str, reader: Reader) -> VerdictOut:
+async def verify_credential(token: str, reader: Reader, recipient: RecipientIn | None = None) -> VerdictOut:
     """The verdict on a signed credential of any issuer; whatever the text is, there is one."""
     fetched = await reader.fetch(wanted(token))
-    return _verdict_out(verify(token, fetched, datetime.now(UTC)))
+    verdict = verify(token, fetched, datetime.now(UTC))
+    about = None
+    if recipient is not None and verdict.claims is not None:
+        about = is_about(verdict.claims, recipient.identifier, recipient.identity_type)
+    return _verdict_out(verdict, about)
 
 
-def _verdict_out(verdict: Verdict) -> VerdictOut:
+def _verdict_out(verdict: Verdict, about: bool | None) -> VerdictOut:
     failures = [check.words for check in verdict.checks if check.outcome == "failed"]
     return VerdictOut(
         good=verdict.good,
@@ -106,6 +111,7 @@ def _verdict_out(verdict: Verdict) -> VerdictOut:
             CheckOut(name=check.name, outcome=check.outcome, problem=check.problem, words=check.words)
             for check in verdict.checks
         ],
+        about_recipient=about,
         credential=None if verdict.claims is None else shown(verdict.claims),
     )
 
