@@ -23,7 +23,8 @@ from shared.testing.running import set_environment
 # A shell that runs us in the background has us ignore Ctrl-C, and every program that a test starts would inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
-os.environ.setdefault("PARTNERS_KEY_SECRET", "a key for tests only, of 32 letters or more")
+for _service in ("PARTNERS", "COMPETENCY"):
+    os.environ.setdefault(f"{_service}_KEY_SECRET", "a key for tests only, of 32 letters or more")
 
 Databases = Callable[[Service], ServiceUrls]
 

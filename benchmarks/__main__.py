@@ -9,7 +9,20 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bulk, choices, cost, fan_out, frameworks, growth, hop, rebuild, relay, streams, write_path
+from benchmarks import (
+    bulk,
+    choices,
+    cost,
+    credentials,
+    fan_out,
+    frameworks,
+    growth,
+    hop,
+    rebuild,
+    relay,
+    streams,
+    write_path,
+)
 from benchmarks.engines import Engines, engines
 from benchmarks.report import PAGE, Report, now, page, table
 from devstack.disk import say
@@ -18,6 +31,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "write": write_path.report,
     "bulk": bulk.measure,
     "frameworks": frameworks.measure,
+    "credentials": credentials.measure,
     "relay": relay.measure,
     "hop": hop.measure,
     "fan-out": fan_out.measure,

@@ -126,6 +126,7 @@ def engines() -> Iterator[Engines]:
             "AUTH_ISSUER": ISSUER,
             "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
             "PARTNERS_KEY_SECRET": secrets.token_hex(32),
+            "COMPETENCY_KEY_SECRET": secrets.token_hex(32),
             "TELEMETRY_LOG_LEVEL": "warning",
             "HTTP_RATE_PER_SECOND": "1000000",
             "HTTP_RATE_BURST": "1000000",

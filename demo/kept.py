@@ -48,7 +48,7 @@ class Played:
 def own_secrets(file: Path) -> dict[str, str]:
     """The platform's own secrets, made at the first start; losing them makes learner ids and sealed keys worthless."""
     known = read_shell(file) if file.exists() else {}
-    for name in ("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET"):
+    for name in ("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET"):
         known.setdefault(name, secrets.token_hex(32))
     write_shell(file, known)
     return known

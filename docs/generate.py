@@ -41,7 +41,8 @@ def openapi() -> Iterator[tuple[Path, str]]:
     from shared.service import build_api
     from shared.settings import PlatformSettings
 
-    os.environ |= {"AUTH_LEARNER_ID_KEY": "0" * 64, "PARTNERS_KEY_SECRET": "0" * 64}
+    secrets = ("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET")
+    os.environ |= dict.fromkeys(secrets, "0" * 64)
     for name, service in installed_services().items():
         os.environ |= {f"{name.upper()}_DATABASE_URL": NOWHERE, f"{name.upper()}_WORKER_DATABASE_URL": NOWHERE}
         app = build_api(service, PlatformSettings(), KeyRing(""))

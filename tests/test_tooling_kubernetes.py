@@ -17,6 +17,8 @@ from shared.events.kafka import topic_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("rostering", "competency", "partners", "dashboards")
+SEALING = ("partners", "competency")
+"""Those that keep secrets of their own, encrypted."""
 OURS = ("kafka.strimzi.io/v1",)
 """Kinds that an operator brings; what they say is compared with the code instead."""
 
@@ -84,7 +86,7 @@ def test_only_the_migrating_container_has_the_owners_password(rendered: list[dic
 
     for name, pod in pods(rendered):
         service = name.split("-")[0]
-        own = {"trellis-platform", f"{service}-database"} | ({"partners-keys"} if service == "partners" else set())
+        own = {"trellis-platform", f"{service}-database"} | ({f"{service}-keys"} if service in SEALING else set())
         assert [secrets(container) for container in pod["containers"]] == [own], name
         assert [secrets(container) for container in pod["initContainers"]] == [own | {f"{service}-migrations"}], name
 

@@ -10,6 +10,7 @@ NAMES = (
     "POSTGRES_PASSWORD",
     "AUTH_LEARNER_ID_KEY",
     "PARTNERS_KEY_SECRET",
+    "COMPETENCY_KEY_SECRET",
     *(f"{service.upper()}_{role}_PASSWORD" for service in SERVICES for role in ("OWNER", "APP", "WORKER")),
 )
 

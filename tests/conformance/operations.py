@@ -35,6 +35,11 @@ PUBLIC = {
     "GET /ims/case/v1p1/discovery/imscasev1p1_openapi3_v1p0.json",
     "POST /partners/v1/session/end",
     "GET /partners/v1/session/renew",
+    "GET /competency/v1/credentials/verify",
+    "POST /competency/v1/credentials/verify",
+    "GET /competency/v1/issuers/{district_id}/did.json",
+    "GET /competency/v1/issuers/{district_id}/jwks.json",
+    "GET /competency/v1/issuers/{district_id}/status/{list_id}",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -42,14 +47,13 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
-    "client_id": "client",
-    "collection": "collection", "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment",
-    "evidence_id": "evidence", "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person",
-    "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
-    "learner": "learner", "learner_id": "learner", "organisation": "organisation",
-    "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
-    "person_id": "learner", "policy_id": "policy", "position": "position", "secret_id": "secret", "term": "term",
-    "subject_id": "own_item", "term_id": "term",
+    "client_id": "client", "collection": "collection", "credential_id": "credential", "district_id": "district",
+    "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence", "framework_id": "framework",
+    "guardian": "guardian", "guardian_id": "guardian_person", "item_id": "own_item", "key_id": "key",
+    "learner": "learner", "learner_id": "learner", "list_id": "status_list", "match_id": "match", "new": "edition",
+    "old": "edition", "organisation": "organisation", "organisation_id": "organisation",
+    "parent_id": "district_organisation", "person": "learner", "person_id": "learner", "policy_id": "policy",
+    "position": "position", "secret_id": "secret", "subject_id": "own_item", "term": "term", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
 
@@ -89,6 +93,10 @@ BODIES: dict[str, Any] = {
     "POST /competency/v1/evidence/{evidence_id}/correct": {
         "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
     },
+    "POST /competency/v1/learners/{learner}/credentials": {"kind": "record"},
+    "POST /competency/v1/learners/{learner}/credentials/{credential_id}/revoke": {"reason": "mistaken, {mark}"},
+    "POST /competency/v1/issuer/keys": {"algorithm": "EdDSA"},
+    "POST /competency/v1/credentials/verify": {"credential": "{mark}"},
     "POST /competency/v1/policies": {
         "level": "item", "subject_id": "{own_item}", "policy": {"method": "latest", "mastery": 3},
     },

@@ -19,6 +19,7 @@ UNREAD_JSON = "POST /competency/v1/frameworks/import"
 """It mends and reports what packages break, so unknown fields are none of its business."""
 BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
+              "POST /competency/v1/credentials/verify": 4_300_000,
               "POST /rostering/v1/{collection}/bulk": 10_000_000}  # fmt: skip
 
 json_operations = [o for o in operations() if o.takes == JSON]

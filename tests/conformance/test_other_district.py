@@ -16,12 +16,17 @@ from tests.integration.platform import Platform
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
-DIRECTORY = {"GET /partners/v1/districts/{district_id}"}
-"""Districts are listed to all, who must know whom to agree with."""
+DIRECTORY = {
+    "GET /partners/v1/districts/{district_id}",
+    "GET /competency/v1/issuers/{district_id}/did.json",
+    "GET /competency/v1/issuers/{district_id}/jwks.json",
+    "GET /competency/v1/issuers/{district_id}/status/{list_id}",
+}
+"""Districts are listed to all, who must know whom to agree with; and what verifies their credentials is published."""
 
 NO_IDS_OF_ANYBODY = {"collection", "position", "old", "new"}
 """A kind of thing, and numbers that count within one webhook or framework: none is another district's alone."""
-VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt"}
+VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt", "credential_due"}
 """Tables that change by themselves: they hold no thing that a caller could change."""
 
 with_ids = [

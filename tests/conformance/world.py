@@ -16,6 +16,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from competency.rules.credentials.envelope import opened
 from demo import framework
 from demo.kept import Client
 from partners.usecases import keys
@@ -76,8 +77,20 @@ class District:
         return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
 
 
-KNOWN_TO_PARTIES = {"district", "shared_agreement", "item", "own_item", "position", "edition", "collection"}
-"""Districts are listed to all; the parties of an agreement read it, and the items whose mastery it discloses."""
+KNOWN_TO_PARTIES = {
+    "district",
+    "shared_agreement",
+    "item",
+    "own_item",
+    "position",
+    "edition",
+    "collection",
+    "key",
+    "status_list",
+}
+"""Districts are listed to all, and publish what verifies their credentials; the parties of an agreement read it, and
+the items whose mastery it discloses.
+"""
 
 
 @dataclass
@@ -161,6 +174,7 @@ class Seeding:
         self.frameworks()
         self.evidence()
         self.policies()
+        self.credentials()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -256,6 +270,16 @@ class Seeding:
         }  # fmt: skip
         headers = {"Authorization": f"Bearer {leader}"}
         self.post(f"/competency/v1/amendments/{ids['amended']}/decision", accepted, headers=headers)
+
+    def credentials(self) -> None:
+        """A record of what the learner has mastered, the key that signed it and the list that will say if it holds."""
+        made = self.post(f"/competency/v1/learners/{self.district.ids['learner']}/credentials", {"kind": "record"})
+        said = opened(made["token"])
+        self.district.ids |= {
+            "credential": made["credential_id"],
+            "key": said.header["kid"].rpartition("#")[2],
+            "status_list": said.claims["credentialStatus"]["statusListCredential"].rpartition("/")[2],
+        }
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

@@ -202,7 +202,10 @@ def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[P
             "HTTP_DRAIN_SECONDS": "0",
             "HTTP_RATE_PER_SECOND": "100000",
             "HTTP_RATE_BURST": "100000",
+            "COMPETENCY_VERIFY_PER_SECOND": "100000",
+            "COMPETENCY_VERIFY_BURST": "100000",
             "PARTNERS_KEY_SECRET": secrets.token_hex(32),
+            "COMPETENCY_KEY_SECRET": secrets.token_hex(32),
             **(extra or {}),
         }
         urls = {}

@@ -16,7 +16,7 @@ from joserfc.jwk import OctKey, OKPKey
 from shared import auth
 from shared.auth import SESSION_COOKIE, Authenticator, KeyRing, Limiter
 from shared.errors import NotSignedIn, Problem
-from shared.settings import AuthSettings, HttpSettings
+from shared.settings import AuthSettings
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, Tokens
 from shared.testing.callers import ISSUER
 
@@ -261,7 +261,7 @@ async def test_a_cookie_may_change_things_from_our_own_pages_only(
 
 async def test_too_many_requests_get_a_429_that_says_when_to_come_again(noted: RunningService) -> None:
     clock = 0.0
-    noted.app.state.limiter = Limiter(HttpSettings(rate_per_second=1, rate_burst=3), lambda: clock)
+    noted.app.state.limiter = Limiter(1, 3, lambda: clock)
     async with noted.client(DISTRICT_A, "noted.read") as client:
         answers = [await client.get("/noted/v1/notes") for _ in range(5)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]
@@ -272,7 +272,7 @@ async def test_too_many_requests_get_a_429_that_says_when_to_come_again(noted: R
 
 def test_callers_have_buckets_of_their_own_that_fill_to_the_burst_and_no_further() -> None:
     clock = 0.0
-    limiter = Limiter(HttpSettings(rate_per_second=2, rate_burst=2), lambda: clock)
+    limiter = Limiter(2, 2, lambda: clock)
     assert [limiter.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
     assert limiter.wait_for("b") == 0
     assert limiter.wait_for("a") == pytest.approx(0.5)

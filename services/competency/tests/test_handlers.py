@@ -4,6 +4,7 @@ import pytest
 from pieces import ALL, piece
 
 from competency.handlers import subscriptions
+from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Poison
 from shared.ids import mint_learner_id
@@ -60,3 +61,25 @@ async def test_educators_are_not_learners(running, log):
     educator = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     await log.send(DISTRICT_A, person(educator, "400", roles=("educator",)))
     assert await mastery_status(running, DISTRICT_A, "sis:400") == 404
+
+
+async def test_a_district_is_called_as_partners_last_said(running):
+    (districts,) = [s for s in subscriptions if DistrictRegistered in s.handlers]
+    told = Deliveries(districts, running.worker)
+
+    async def name() -> str:
+        async with running.client(DISTRICT_B, *ALL) as client:
+            return (await client.get("/competency/v1/issuer")).json()["name"]
+
+    assert str(DISTRICT_B) in await name(), "by its id until somebody says"
+    first = DistrictRegistered(registered_id=DISTRICT_B, name="South")
+    second = first.model_copy(update={"name": "South Union"})
+    records = [told.record(DISTRICT_B, event) for event in (first, second)]
+    await told.deliver(records[1])
+    assert await name() != "South Union", "it waits for the one before it"
+    await told.deliver(*records)
+    assert await name() == "South Union"
+    await told.deliver(told.record(DISTRICT_B, first, body=unknown_field(first, invented="later")))
+    assert await name() == "South"
+    with pytest.raises(Poison):
+        await told.deliver(told.record(DISTRICT_B, first, body=b'{"registered_id": 7}'))

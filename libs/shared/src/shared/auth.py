@@ -243,8 +243,8 @@ Public = Depends(_anyone)
 class Limiter:
     """A token bucket per caller, in this process: with n processes a caller may do n times as much."""
 
-    def __init__(self, settings: HttpSettings, clock: Callable[[], float] = time.monotonic) -> None:
-        self._rate, self._burst, self._clock = settings.rate_per_second, settings.rate_burst, clock
+    def __init__(self, rate: float, burst: int, clock: Callable[[], float] = time.monotonic) -> None:
+        self._rate, self._burst, self._clock = rate, burst, clock
         self._buckets: OrderedDict[str, tuple[float, float]] = OrderedDict()
 
     def wait_for(self, subject: str) -> float:

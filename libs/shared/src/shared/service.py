@@ -87,7 +87,7 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     app.state.settings = settings
     app.state.service = service
     app.state.authenticator = Authenticator(platform.auth, ring)
-    app.state.limiter = Limiter(platform.http)
+    app.state.limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
     app.state.closing = asyncio.Event()
     for router in service.routers:
         app.include_router(router)

@@ -4,8 +4,10 @@ FastAPI's default for a `yield` dependency is to finish it *after* the answer; a
 been a 201. `scope="function"` finishes it before.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -32,3 +34,16 @@ Session = Annotated[AsyncSession, Depends(session_of_caller, scope="function")]
 
 UntenantedSession = Annotated[AsyncSession, Depends(_untenanted, scope="function")]
 """For what comes before a caller is known: the token endpoint, signing in. It sees platform tables only."""
+
+Publishes = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
+
+
+def _published_by(request: Request) -> Publishes:
+    database: Database = request.app.state.database
+    return database.transaction
+
+
+PublishedBy = Annotated[Publishes, Depends(_published_by)]
+"""Opens a session of the district that the address names, where there is no caller: for what that district publishes
+to everybody (its keys, say), and for nothing else.
+"""

@@ -1,4 +1,6 @@
-"""What competency hears: learners, and who is whose, from rostering; who was told of an amendment, from partners."""
+"""What competency hears: learners and who is whose from rostering; from partners what districts are called, and who was
+told of an amendment.
+"""
 
 from collections.abc import Sequence
 
@@ -6,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.usecases.follow_partners import keep_receivers
 from competency.usecases.follow_rostering import announce_learners, follow_enrolments, follow_guardians
-from shared.contracts.partners import AmendmentTold
+from competency.usecases.issuer import follow_name
+from shared.contracts.partners import AmendmentTold, DistrictRegistered
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
 from shared.events import Received
 from shared.events.apply import Subscription
@@ -28,6 +31,11 @@ async def on_amendment_told(session: AsyncSession, events: Sequence[Received[Ame
     await keep_receivers(session, events[0].district_id, [event.data for event in events])
 
 
+async def on_district_registered(session: AsyncSession, events: Sequence[Received[DistrictRegistered]]) -> None:
+    for event in events:
+        await follow_name(session, event.data.registered_id, event.data.name)
+
+
 subscriptions = [
     Subscription("competency.learners", {PersonChanged: on_person_changed}),
     # A consumer of its own: the other has long passed the enrolments that were told before this one was there.
@@ -35,4 +43,5 @@ subscriptions = [
         "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
     ),
     Subscription("competency.amendments", {AmendmentTold: on_amendment_told}),
+    Subscription("competency.districts", {DistrictRegistered: on_district_registered}),
 ]

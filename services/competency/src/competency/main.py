@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import FastAPI
 
 from competency import api
-from competency.api import authoring, case, evidence, frameworks
+from competency.api import authoring, case, evidence, frameworks, verification
 from competency.handlers import subscriptions
 from competency.jobs import jobs
 from competency.models import metadata
@@ -23,7 +23,7 @@ from shared.statement import Transaction
 
 
 @asynccontextmanager
-async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
+async def _around(app: FastAPI) -> AsyncIterator[None]:
     key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
 
     async def act(
@@ -34,7 +34,8 @@ async def _evidence_writes(app: FastAPI) -> AsyncIterator[None]:
     app.state.evidence_writes = SharedWrites[RecordEvidence, Answer](
         "competency", app.state.database, act, repeatable=lambda request: request.repeatable
     )
-    yield
+    async with verification.verifying(app):
+        yield
 
 
 service = Service(
@@ -50,8 +51,9 @@ service = Service(
         evidence.BATCH_PATH: 10_000_000,
         frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT,
         authoring.SHEET_PATH: authoring.SHEET_LIMIT,
+        verification.VERIFY_PATH: verification.VERIFY_LIMIT,
     },
     error_bodies={case.BASE: case.error_body},
-    around=_evidence_writes,
+    around=_around,
     republish=republish,
 )

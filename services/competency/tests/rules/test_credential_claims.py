@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from hashlib import sha256
 from typing import Any
 
 import pytest
@@ -175,10 +176,19 @@ def test_what_is_absent_is_left_out() -> None:
         assert "identifier" not in claims["credentialSubject"]  # type: ignore[operator]
 
 
-def test_evidence_links_to_a_page_where_it_has_one() -> None:
-    shown = ShownWork(kind="teacher_judgement", observed_at=NOW, url="https://north.example/work/1").claims()
-    assert shown["id"] == "https://north.example/work/1"
-    assert shown["narrative"] == "Shown on 2026-12-01."
+def test_work_is_named_by_its_digest_alone() -> None:
+    digest = sha256(b"Hello World!").hexdigest()
+    shown = ShownWork(kind="teacher_judgement", observed_at=NOW, sha256=digest).claims()
+    assert shown["id"] == "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"  # the example of RFC 6920
+    for no_digest in ("5e", "z" * 64):
+        with pytest.raises(ValueError, match=r"SHA-256|hexadecimal"):
+            ShownWork(kind="test", observed_at=NOW, sha256=no_digest).claims()
+
+
+def test_mastery_without_a_score_of_its_own_has_no_result() -> None:
+    subject = badge_claims(badge(score=None))["credentialSubject"]
+    assert isinstance(subject, dict)
+    assert "result" not in subject
 
 
 def test_times_are_cut_to_the_second_and_have_a_zone() -> None:

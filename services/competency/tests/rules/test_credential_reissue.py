@@ -88,17 +88,28 @@ def test_what_was_issued_anew_is_kept(says: Standing, held: Standing) -> None:
         assert after_change(held, held).action == "keep"
 
 
+def test_a_withdrawn_key_issues_anew_what_is_still_so_and_no_more() -> None:
+    same = after_change(SAYS, SAYS, key_withdrawn=True)
+    assert (same.action, same.reason) == ("reissue", "key_withdrawn")
+    assert after_change(SAYS, Standing(False, None), key_withdrawn=True).reason == "mastery_lost"
+
+
 @pytest.mark.parametrize(
-    ("actions", "action", "reason"),
+    ("held", "now", "grows", "action", "reason"),
     [
-        ([], "keep", "unchanged"),
-        (["keep", "keep"], "keep", "unchanged"),
-        (["keep", "reissue"], "reissue", "badge_changed"),
-        (["keep", "revoke"], "reissue", "badge_changed"),
-        (["revoke", "reissue"], "reissue", "badge_changed"),
-        (["revoke", "revoke"], "revoke", "badge_revoked"),
+        ("ab", "ab", False, "keep", "unchanged"),
+        ("ab", "ba", True, "keep", "unchanged"),
+        ("ab", "abc", False, "keep", "unchanged"),
+        ("ab", "abc", True, "reissue", "badge_added"),
+        ("ab", "ac", False, "reissue", "badge_changed"),
+        ("ab", "a", True, "reissue", "badge_changed"),
+        ("ab", "c", False, "reissue", "badge_changed"),
+        ("ab", "", False, "revoke", "badge_revoked"),
+        ("ab", "", True, "revoke", "badge_revoked"),
     ],
 )
-def test_a_record_follows_its_badges(actions, action, reason) -> None:
-    consequence = after_badges_changed(actions)
+def test_a_record_follows_its_badges(held, now, grows, action, reason) -> None:
+    consequence = after_badges_changed(held, now, grows=grows)
     assert (consequence.action, consequence.reason) == (action, reason)
+    without_key = after_badges_changed(held, now, grows=grows, key_withdrawn=True)
+    assert without_key.reason == ("key_withdrawn" if action == "keep" else reason)

@@ -1,6 +1,18 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, amendments, authoring, case, evidence, frameworks, learners, policies
+from competency.api import (
+    adaptations,
+    amendments,
+    authoring,
+    case,
+    credentials,
+    evidence,
+    frameworks,
+    issuers,
+    learners,
+    policies,
+    verification,
+)
 
 routers = [
     evidence.router,
@@ -11,5 +23,9 @@ routers = [
     policies.router,
     amendments.router,
     amendments.learner_router,
+    verification.router,
+    credentials.router,
+    issuers.published,
+    issuers.kept,
     case.router,
 ]

@@ -2,6 +2,14 @@
 
 from competency.models.amendments import Amendment, AmendmentDecision, AmendmentStep, AmendmentTerms
 from competency.models.base import Base, metadata
+from competency.models.credentials import (
+    Credential,
+    CredentialDue,
+    CredentialIssue,
+    District,
+    IssuerKey,
+    StatusList,
+)
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
     CaseRecord,
@@ -21,8 +29,12 @@ __all__ = [
     "AmendmentTerms",
     "Base",
     "CaseRecord",
+    "Credential",
+    "CredentialDue",
+    "CredentialIssue",
     "CrosswalkMatch",
     "Determination",
+    "District",
     "Enrolment",
     "Evidence",
     "EvidenceCorrection",
@@ -31,11 +43,13 @@ __all__ = [
     "FrameworkAdaptation",
     "FrameworkEdition",
     "Guardian",
+    "IssuerKey",
     "Item",
     "Learner",
     "LearnerIdentifier",
     "Mastery",
     "MasteryPolicy",
     "Recalculation",
+    "StatusList",
     "metadata",
 ]

@@ -75,6 +75,12 @@ with new_evidence as (
   select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz), score, mastered, observed_at,
          deciding, pieces, cast(:cause as text), policy_id
   from determined
+), looked_at as (
+  insert into credential_due (district_id, learner_id, item_id, due_at)
+  select c.district_id, c.learner_id, c.item_id, cast(:known_at as timestamptz)
+  from determined d join credential c on c.district_id = cast(:district_id as uuid) and c.learner_id = d.learner_id
+    and c.item_id = d.item_id and c.follows
+  on conflict do nothing
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
                           policy_id, expires_at)
@@ -182,7 +188,9 @@ async def add(
     known_at: datetime,
     cause: str,
 ) -> None:
-    """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement."""
+    """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement; credentials that speak of
+    it are put down to be looked at.
+    """
     await _ADD.run(
         session,
         {

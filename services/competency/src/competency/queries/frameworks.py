@@ -45,6 +45,7 @@ where framework_id = :framework_id and edition = :edition
 _FORGET = text("""
 delete from item i where framework_id = :framework_id and not (item_id = any(cast(:ids as uuid[])))
   and not exists (select from evidence e where e.district_id = i.district_id and e.item_id = i.item_id)
+  and not exists (select from credential c where c.district_id = i.district_id and c.item_id = i.item_id)
 """)
 _RETIRE = text("""
 update item set active = false, edition = :edition

@@ -20,9 +20,9 @@ from competency.schemas.notes import AmendmentNote, StatementOut
 from shared.fields import Moment, Points
 
 # PostgreSQL's text holds anything but U+0000.
-_WORDS = r"^[^\x00]*$"
-Code = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_WORDS)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=_WORDS)]
+WORDS = r"^[^\x00]*$"
+Code = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORDS)]
+Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=WORDS)]
 Score = Annotated[Points, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import agreements, deliveries, webhooks
 from partners.rules.agreements import effective
-from partners.rules.sealing import unseal
 from partners.rules.webhooks import Delivered, Disable, Outcome, RetryLater, disabled_after, next_attempt
 from partners.usecases.agreements import agreement_of
 from partners.usecases.webhooks import secret_about
+from shared.sealing import Sealing
 
 LEASE = timedelta(seconds=60)
 """Longer than a call may take; then another worker may try."""
@@ -103,7 +103,7 @@ async def _permitted(session: AsyncSession, rows: Sequence[Row[Any]], now: datet
 
 async def _secrets(session: AsyncSession, row: Row[Any], key_secret: str, now: datetime) -> list[str]:
     sealed = await webhooks.secrets_of(session, row.district_id, row.endpoint_id, now)
+    sealing = Sealing("partners", key_secret)
     return [
-        unseal(key_secret, secret_about(row.district_id, row.endpoint_id, s.secret_id), s.sealed).decode()
-        for s in sealed
+        sealing.unseal(secret_about(row.district_id, row.endpoint_id, s.secret_id), s.sealed).decode() for s in sealed
     ]

@@ -8,10 +8,10 @@ from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import identity
-from partners.rules.sealing import seal, unseal
 from partners.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
 from shared.errors import Unavailable
 from shared.ids import new_id
+from shared.sealing import Sealing
 
 ALGORITHM = "Ed25519"
 
@@ -37,7 +37,7 @@ async def signing_key(session: AsyncSession, secret: str, now: datetime) -> OKPK
     row = await identity.signing_key(session, now)
     if row is None:
         raise Unavailable("There are no signing keys yet: run `trellis partners bootstrap`.")
-    return OKPKey.import_key(json.loads(unseal(secret, _about(row.key_id), row.sealed)))
+    return OKPKey.import_key(json.loads(Sealing("partners", secret).unseal(_about(row.key_id), row.sealed)))
 
 
 async def add_key(session: AsyncSession, secret: str, now: datetime) -> str:
@@ -46,7 +46,7 @@ async def add_key(session: AsyncSession, secret: str, now: datetime) -> str:
     key = OKPKey.generate_key("Ed25519", {"kid": key_id, "alg": ALGORITHM, "use": "sig"}, private=True)
     newest = await identity.newest_key(session)
     signs_from = now if newest is None else now + PUBLISHED_AHEAD
-    sealed = seal(secret, _about(key_id), json.dumps(key.as_dict(private=True)).encode())
+    sealed = Sealing("partners", secret).seal(_about(key_id), json.dumps(key.as_dict(private=True)).encode())
     await identity.add_key(session, key_id, json.dumps(key.as_dict(private=False)), sealed, signs_from)
     return key_id
 

@@ -8,7 +8,6 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import webhooks
-from partners.rules.sealing import seal
 from partners.rules.webhooks import mint_secret
 from partners.schemas.webhooks import Delivery, Endpoint, EndpointChange, EndpointWithSecret, NewEndpoint, Replayed
 from partners.usecases.feeds import DELIVERIES_WAKE
@@ -17,6 +16,7 @@ from shared.editing import refuse_stale
 from shared.errors import Conflict, NotFound, invalid
 from shared.http import AddressRefused, NoAnswer, OutboundClient
 from shared.ids import new_id
+from shared.sealing import Sealing
 from shared.wake import wake_after_commit
 
 MOST_ENDPOINTS = 50
@@ -109,6 +109,7 @@ def secret_about(district_id: UUID, endpoint_id: UUID, secret_id: UUID) -> str:
 
 async def _with_new_secret(session: AsyncSession, row: Row[Any], key_secret: str) -> EndpointWithSecret:
     secret, secret_id = mint_secret(), new_id()
-    sealed = seal(key_secret, secret_about(row.district_id, row.endpoint_id, secret_id), secret.encode())
+    about = secret_about(row.district_id, row.endpoint_id, secret_id)
+    sealed = Sealing("partners", key_secret).seal(about, secret.encode())
     await webhooks.add_secret(session, row.district_id, row.endpoint_id, secret_id, sealed)
     return EndpointWithSecret(**Endpoint.model_validate(row).model_dump(), secret=secret)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -26,21 +27,21 @@ from competency.rules.scales import level_of, plain
 class ShownWork:
     """A piece of evidence as a credential may tell of it: what kind of occasion, on which day, with which score.
 
-    `url` is a page that anybody who holds the credential may open; leave it out for work that is not public. Nothing
-    here is free text, in which names could stand.
+    `sha256` (hexadecimal) is of the work itself, which stays at the school: who is shown that can tell that it is the
+    one. Nothing here is free text, in which names could stand.
     """
 
     kind: Kind
     observed_at: datetime
     score: Decimal | None = None
-    url: str | None = None
+    sha256: str | None = None
 
     def claims(self) -> Json:
         occasion = self.kind.replace("_", " ")
         scored = "" if self.score is None else f", with a score of {plain(self.score)}"
         return present(
             {
-                "id": self.url,
+                "id": None if self.sha256 is None else _named_by_digest(self.sha256),
                 "type": ["Evidence"],
                 "name": occasion.capitalize(),
                 "narrative": f"Shown on {whole_second(self.observed_at).date()}{scored}.",
@@ -49,14 +50,23 @@ class ShownWork:
         )
 
 
+def _named_by_digest(sha256: str) -> str:
+    """A URI that names what it is by its digest alone (RFC 6920). Raises ValueError for what is no SHA-256."""
+    digest = bytes.fromhex(sha256)
+    if len(digest) != 32:
+        raise ValueError(f"{sha256} is no SHA-256: that has 64 hexadecimal digits")
+    return f"ni:///sha-256;{urlsafe_b64encode(digest).rstrip(b'=').decode()}"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Badge(Credential):
-    """`score` is what the mastery was determined to be, in points of the achievement's scale. `awarded_at` is when the
-    learner first held the badge: it stays when the badge is issued anew.
+    """`score` is what the mastery was determined to be, in points of the achievement's scale; None where it follows
+    from other items and has no score of its own. `awarded_at` is when the learner first held the badge: it stays when
+    the badge is issued anew.
     """
 
     achievement: Achievement
-    score: Decimal
+    score: Decimal | None
     awarded_at: datetime
     evidence: tuple[ShownWork, ...] = ()
 
@@ -67,18 +77,22 @@ def badge_claims(badge: Badge) -> Json:
     Raises ValueError for a score that the scale does not have, or that is no mastery.
     """
     achievement = badge.achievement
-    if badge.score < achievement.mastery:
-        raise ValueError(f"{plain(badge.score)} is no mastery: that begins at {plain(achievement.mastery)}")
-    result = result_claims(achievement, badge.score, level_of(badge.score, achievement.scale))
+    results = []
+    if badge.score is not None:
+        if badge.score < achievement.mastery:
+            raise ValueError(f"{plain(badge.score)} is no mastery: that begins at {plain(achievement.mastery)}")
+        results.append(result_claims(achievement, badge.score, level_of(badge.score, achievement.scale)))
     return present(
         {
             **credential_claims(badge, (CREDENTIALS_CONTEXT, BADGE_CONTEXT), BADGE, BADGE_SCHEMA),
             "awardedDate": instant(badge.awarded_at),
-            "credentialSubject": {
-                **subject_claims(badge.subject, "AchievementSubject"),
-                "achievement": achievement_claims(achievement),
-                "result": [result],
-            },
+            "credentialSubject": present(
+                {
+                    **subject_claims(badge.subject, "AchievementSubject"),
+                    "achievement": achievement_claims(achievement),
+                    "result": results,
+                }
+            ),
             "evidence": [work.claims() for work in badge.evidence],
         }
     )

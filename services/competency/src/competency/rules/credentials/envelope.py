@@ -103,6 +103,7 @@ def _object(part: str) -> Read:
         # The library is stricter with the alphabet when it checks the signature; here the text is only read.
         text = urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()
         read = json.loads(text, parse_constant=_refuse)
+        json.dumps(read, ensure_ascii=False).encode()  # a lone surrogate, which no text may hold, is an error here
     except (ValueError, RecursionError):
         raise Unreadable("It is damaged: a part of it cannot be read.") from None
     if not isinstance(read, Mapping):

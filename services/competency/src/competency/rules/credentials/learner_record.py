@@ -38,6 +38,10 @@ AssociationType = Literal[
 """Those that CLR has; of CASE's, exemplar, hasSkillLevel and isTranslationOf are not among them."""
 
 
+class NothingToRecord(ValueError):
+    """A record has at least one badge."""
+
+
 @dataclass(frozen=True, slots=True)
 class Association:
     """Between two achievements, by their ids: `source` isChildOf (say) `target`."""
@@ -66,7 +70,7 @@ def record_claims(record: LearnerRecord) -> Json:
     an association of a type that CLR lacks or to an achievement that is not in the record.
     """
     if not record.badges:
-        raise ValueError("there is nothing to record: a record has at least one badge")
+        raise NothingToRecord("there is nothing to record: a record has at least one badge")
     for badge in record.badges:
         if issuer_of(badge) != record.issuer.did:
             raise ValueError(f"{badge.get('id')} is another issuer's: this record's signature cannot vouch for it")

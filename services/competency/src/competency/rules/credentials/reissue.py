@@ -6,7 +6,7 @@ while that is what we hold; so a score that moves within its level revokes nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
@@ -22,8 +22,10 @@ Reason = Literal[
     "evidence_withdrawn",
     "level_changed",
     "score_changed",
+    "key_withdrawn",
     "badge_revoked",
     "badge_changed",
+    "badge_added",
 ]
 
 
@@ -50,11 +52,17 @@ class Consequence:
     words: str
 
 
-def after_change(says: Standing, held: Standing, withdrawn: Iterable[UUID] = ()) -> Consequence:
+_UNCHANGED = Consequence("keep", "unchanged", "What it says is still so.")
+_KEY_WITHDRAWN = Consequence("reissue", "key_withdrawn", "The key that signed it was withdrawn; what it says stands.")
+
+
+def after_change(
+    says: Standing, held: Standing, withdrawn: Iterable[UUID] = (), *, key_withdrawn: bool = False
+) -> Consequence:
     """What becomes of a badge that `says` so when now that is `held`.
 
     `withdrawn` is the evidence that has been voided or superseded: a badge that tells of it is issued anew even where
-    the level is the same. Evidence that merely grew old is not withdrawn.
+    the level is the same. Evidence that merely grew old is not withdrawn. `key_withdrawn`: nobody can verify it now.
     """
     if not held.mastered:
         return Consequence("revoke", "mastery_lost", f"The item is no longer mastered{_now(held)}.")
@@ -65,17 +73,22 @@ def after_change(says: Standing, held: Standing, withdrawn: Iterable[UUID] = ())
         return Consequence("reissue", "level_changed", f"The level has changed{_now(held)}.")
     if held.level is None and says.score != held.score:
         return Consequence("reissue", "score_changed", f"The score has changed{_now(held)}.")
-    return Consequence("keep", "unchanged", "What it says is still so.")
+    return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 
-def after_badges_changed(actions: Iterable[Action]) -> Consequence:
-    """What becomes of a learner's record of badges to which these actions happen, one for each badge in it."""
-    happened = list(actions)
-    if happened and all(action == "revoke" for action in happened):
+def after_badges_changed(
+    held: Collection[str], now: Collection[str], *, grows: bool = False, key_withdrawn: bool = False
+) -> Consequence:
+    """What becomes of a learner's record that holds these issues of badges when those `now` are in force, each known by
+    its place in a status list. A badge more leaves it true; it `grows` when somebody asks for it again.
+    """
+    if not now:
         return Consequence("revoke", "badge_revoked", "All badges in the record were revoked.")
-    if any(action != "keep" for action in happened):
+    if not set(held) <= set(now):
         return Consequence("reissue", "badge_changed", "Badges in the record were revoked or issued anew.")
-    return Consequence("keep", "unchanged", "What it says is still so.")
+    if grows and set(held) != set(now):
+        return Consequence("reissue", "badge_added", "There are more badges than the record had.")
+    return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 
 def _now(held: Standing) -> str:

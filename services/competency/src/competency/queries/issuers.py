@@ -1,0 +1,121 @@
+"""Districts as issuers of credentials: their names, their keys, and their lists of what was revoked."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, text
+from sqlalchemy.ext.asyncio import AsyncSession
+
+_NAME = text("select name from district where district_id = :district_id")
+_PUT_NAME = text("""
+insert into district (district_id, name) values (:district_id, :name)
+on conflict (district_id) do update set name = excluded.name
+""")
+_TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended(:words, 8))")
+_ADD_KEY = text("""
+insert into issuer_key (district_id, key_id, public, sealed, signs_from, created_by)
+values (:district_id, :key_id, cast(:public as jsonb), :sealed, :signs_from, :created_by)
+returning *
+""")
+_KEYS = text("select * from issuer_key order by signs_from, key_id")
+_KEY = text("select * from issuer_key where key_id = :key_id for update")
+# One that is published and does not sign yet stands in where all before it were withdrawn.
+_SIGNING_KEY = text("""
+select * from issuer_key where withdrawn_at is null and sealed is not null
+order by signs_from <= statement_timestamp() desc, signs_from desc, key_id limit 1
+""")
+_SPEND_KEYS = text("""
+update issuer_key set sealed = null where sealed is not null and signs_from < :before
+""")
+_WITHDRAW_KEY = text("""
+update issuer_key set withdrawn_at = statement_timestamp(), sealed = null where key_id = :key_id
+""")
+_NEWEST_LIST = text("""
+select list_id, number, secret, entered from status_list where purpose = :purpose
+order by number desc limit 1 for update
+""")
+_LIST = text("select * from status_list where list_id = :list_id")
+_LOCK_LIST = text("select * from status_list where list_id = :list_id for update")
+_ADD_LIST = text("""
+insert into status_list (district_id, list_id, purpose, number, secret, decoys, bits)
+values (:district_id, :list_id, :purpose, :number, :secret, :decoys, :bits)
+returning list_id, number, secret, entered
+""")
+_ENTER = text("update status_list set entered = entered + :count where list_id = :list_id")
+_SET_BITS = text("""
+update status_list set bits = :bits, decoys = :decoys where list_id = :list_id
+""")
+
+
+async def name_of(session: AsyncSession, district_id: UUID) -> str | None:
+    name: str | None = await session.scalar(_NAME, {"district_id": district_id})
+    return name
+
+
+async def put_name(session: AsyncSession, district_id: UUID, name: str) -> None:
+    await session.execute(_PUT_NAME, {"district_id": district_id, "name": name})
+
+
+async def take_turns(session: AsyncSession, words: str) -> None:
+    """Whoever says the same words waits until this transaction has ended."""
+    await session.execute(_TAKE_TURNS, {"words": words})
+
+
+async def add_key(
+    session: AsyncSession,
+    district_id: UUID,
+    key_id: str,
+    *,
+    public: Mapping[str, Any],
+    sealed: bytes,
+    signs_from: datetime,
+    created_by: str | None,
+) -> Row[Any]:
+    columns = {"district_id": district_id, "key_id": key_id, "public": json.dumps(dict(public)), "sealed": sealed}
+    return (await session.execute(_ADD_KEY, columns | {"signs_from": signs_from, "created_by": created_by})).one()
+
+
+async def keys(session: AsyncSession) -> Sequence[Row[Any]]:
+    """All the district's keys, withdrawn ones too, in the order in which they sign."""
+    return (await session.execute(_KEYS)).all()
+
+
+async def lock_key(session: AsyncSession, key_id: str) -> Row[Any] | None:
+    return (await session.execute(_KEY, {"key_id": key_id})).one_or_none()
+
+
+async def signing_key(session: AsyncSession) -> Row[Any] | None:
+    return (await session.execute(_SIGNING_KEY)).one_or_none()
+
+
+async def spend_keys(session: AsyncSession, before: datetime) -> None:
+    """Forget the private halves of keys that began to sign before that one: nothing is signed by them any more."""
+    await session.execute(_SPEND_KEYS, {"before": before})
+
+
+async def withdraw_key(session: AsyncSession, key_id: str) -> None:
+    await session.execute(_WITHDRAW_KEY, {"key_id": key_id})
+
+
+async def newest_list(session: AsyncSession, purpose: str) -> Row[Any] | None:
+    """The list that takes new credentials, held for this transaction."""
+    return (await session.execute(_NEWEST_LIST, {"purpose": purpose})).one_or_none()
+
+
+async def status_list(session: AsyncSession, list_id: UUID, *, lock: bool = False) -> Row[Any] | None:
+    return (await session.execute(_LOCK_LIST if lock else _LIST, {"list_id": list_id})).one_or_none()
+
+
+async def add_list(session: AsyncSession, district_id: UUID, list_id: UUID, **columns: Any) -> Row[Any]:
+    return (await session.execute(_ADD_LIST, {"district_id": district_id, "list_id": list_id, **columns})).one()
+
+
+async def enter(session: AsyncSession, list_id: UUID, count: int) -> None:
+    await session.execute(_ENTER, {"list_id": list_id, "count": count})
+
+
+async def set_bits(session: AsyncSession, list_id: UUID, bits: bytes, decoys: int) -> None:
+    await session.execute(_SET_BITS, {"list_id": list_id, "bits": bits, "decoys": decoys})

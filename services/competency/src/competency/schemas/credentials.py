@@ -1,0 +1,139 @@
+"""What the routes of credentials take and give."""
+
+from datetime import datetime
+from typing import Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from competency.rules.credentials.identity import IdentityType
+from competency.rules.credentials.verdict import Name, Outcome, Problem
+from competency.schemas import WORDS, Code, Input, Words
+from shared.fields import Points
+
+Kind = Literal["badge", "record"]
+
+
+class CredentialIn(Input):
+    """What to issue: a badge for an item that the learner has mastered, or the record of all they have."""
+
+    kind: Kind
+    item_id: UUID | None = Field(default=None, description="of a badge: its item")
+
+
+class RevocationIn(Input):
+    reason: Words = Field(description="why, for the learner to read")
+
+
+class CredentialOut(BaseModel):
+    """A credential in its newest issue. Issued anew it keeps its id."""
+
+    credential_id: UUID
+    learner_id: UUID
+    kind: Kind
+    item_id: UUID | None
+    name: str
+    state: Literal["in_force", "revoked"]
+    issue: int = Field(description="how many times it has been issued")
+    score: Points | None = Field(description="of a badge: what it says was reached")
+    level: str | None
+    awarded_at: datetime = Field(description="when the learner first held it")
+    issued_at: datetime
+    issued_by: str
+    revoked_at: datetime | None
+    reason: str | None = Field(description="of its revocation, as a code")
+    words: str | None = Field(description="the same, to read")
+
+
+class SignedCredentialOut(CredentialOut):
+    """The credential with what its holder gives to others: the token holds the salts too."""
+
+    token: str = Field(description="the credential as a VC-JWT")
+
+
+class IssuerKeyOut(BaseModel):
+    """A key of the district's: published before it signs, signing, retired (what it signed stays valid), withdrawn."""
+
+    key_id: str
+    kid: str = Field(description="its name in the documents, and in what it signed")
+    algorithm: str
+    state: Literal["published", "signing", "retired", "withdrawn"]
+    signs_from: datetime
+    created_at: datetime
+    withdrawn_at: datetime | None
+
+
+class IssuerOut(BaseModel):
+    """The district as an issuer of credentials, and where it publishes its keys."""
+
+    did: str
+    name: str
+    did_document: str
+    jwks: str
+    keys: list[IssuerKeyOut]
+
+
+class RotationIn(Input):
+    algorithm: Literal["ES256", "RS256", "EdDSA"] = Field(
+        default="ES256", description="RS256 is read by every verifier of Open Badges, ES256 by most"
+    )
+
+
+class RecipientIn(Input):
+    """Whom the reader takes the holder for: an id that the reader has for them."""
+
+    identifier: Code
+    identity_type: IdentityType = "sourcedId"
+
+
+class VerifyIn(Input):
+    credential: str = Field(min_length=1, pattern=WORDS, description="a badge or a record as a VC-JWT, of any issuer")
+    recipient: RecipientIn | None = Field(default=None, description="ask whether it is about this person")
+
+
+class CheckOut(BaseModel):
+    """`problem` says which failure it is, `words` says it to people."""
+
+    name: Name
+    outcome: Outcome
+    problem: Problem | None
+    words: str
+
+
+class ShownAchievement(BaseModel):
+    """What was achieved, as the credential says."""
+
+    name: str
+    description: str | None
+    criteria: str | None
+    code: str | None
+    framework: str | None
+    level: str | None
+    score: str | None
+    awarded_at: str | None
+
+
+class ShownCredential(BaseModel):
+    """What the credential says, to be shown to people. It holds nothing of the learner: who they are is between the
+    holder and the reader.
+    """
+
+    id: str
+    kind: Kind
+    name: str | None
+    issuer: str
+    issuer_name: str | None
+    valid_from: str | None
+    valid_until: str | None
+    achievements: list[ShownAchievement]
+
+
+class VerdictOut(BaseModel):
+    """Whether it is good, and every check by name. `credential` is absent where nobody has signed what it says."""
+
+    good: bool
+    words: str
+    problems: list[Problem]
+    checks: list[CheckOut]
+    about_recipient: bool | None = Field(description="whether it is about the person asked for; none: nobody was")
+    credential: ShownCredential | None

@@ -1,0 +1,191 @@
+"""From what is held of a learner's mastery to what a credential says of it."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID, uuid5
+
+from competency.rules.credentials.achievement import Achievement, Alignment, criteria_words
+from competency.rules.credentials.badge import Badge, ShownWork, badge_claims
+from competency.rules.credentials.identity import HashedIdentity, Subject, hashed_identity
+from competency.rules.credentials.issuer import Issuer
+from competency.rules.credentials.learner_record import Association, LearnerRecord, record_claims
+from competency.rules.credentials.levels import named_levels
+from competency.rules.credentials.reissue import Standing
+from competency.rules.credentials.status_list import StatusEntry
+from competency.rules.credentials.vocabulary import Json, Read, subject_of
+from competency.rules.determination import AsOf, counting
+from competency.rules.ruling import Ruling, ruling_of
+from competency.rules.scales import Level, Scale, level_of
+from competency.usecases.issuer import Issuing
+
+MOST_PIECES = 20
+"""Of the evidence that counts, a badge tells of so many pieces, the newest."""
+_LONGEST_NAME = 120
+_SALT_BYTES = 24
+_OF_A_GROUP = "It groups the achievements that are below it; it has not been awarded here."
+
+
+@dataclass(frozen=True)
+class Held:
+    """What is held of a learner's mastery of an item, and the evidence that a badge for it tells of."""
+
+    row: Any
+    ruling: Ruling
+    pieces: Sequence[Any]
+
+    @property
+    def scale(self) -> Scale:
+        policy = self.ruling.policy
+        return named_levels(
+            Scale(policy.scale.minimum, policy.scale.maximum, policy.mastery_level, policy.scale.levels)
+        )
+
+    @property
+    def score(self) -> Decimal | None:
+        """None too where it is below mastery: the item was then mastered by other items, and has no score to show."""
+        score: Decimal | None = self.row.score
+        return score if score is None or score >= self.scale.mastery else None
+
+    @property
+    def level(self) -> Level | None:
+        return level_of(self.score, self.scale) if self.row.mastered else None
+
+    @property
+    def standing(self) -> Standing:
+        evidence = frozenset(piece.evidence_id for piece in self.pieces)
+        return Standing(self.row.mastered, self.score if self.row.mastered else self.row.score, self.level, evidence)
+
+
+def held_of(row: Any, evidence: Sequence[Any]) -> Held:
+    """`evidence` is what may count, the newest first."""
+    ruling = ruling_of(row)
+    counted = counting(ruling.policy, AsOf(row.determined_at or row.known_at))(evidence)
+    return Held(row, ruling, counted[:MOST_PIECES])
+
+
+def says(issued: Any) -> Standing:
+    """What an issue of a badge says."""
+    level = None if issued.level is None else Level(issued.level, issued.level_from)
+    return Standing(True, issued.score, level, frozenset(issued.evidence))
+
+
+@dataclass(frozen=True)
+class Named:
+    """Which credential it is, of whom, from when on, and where its revocation will be found."""
+
+    credential_id: UUID
+    pseudonym: UUID
+    identities: tuple[HashedIdentity, ...]
+    awarded_at: datetime
+    valid_from: datetime
+    status: StatusEntry
+
+
+def identities_of(learner_id: UUID, sourced_ids: Sequence[str]) -> tuple[HashedIdentity, ...]:
+    """What a receiving school may know the learner by, each hashed with a salt that this credential alone has."""
+    hashed = [hashed_identity(str(learner_id), "systemId", secrets.token_urlsafe(_SALT_BYTES))]
+    hashed += [hashed_identity(known, "sourcedId", secrets.token_urlsafe(_SALT_BYTES)) for known in sourced_ids]
+    return tuple(hashed)
+
+
+def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, held: Held) -> Json:
+    """The claims of a badge, to be signed."""
+    achievement = achievement_of(issuing, district_id, held.row, held.ruling, held.scale)
+    badge = Badge(
+        **_common(issuer, named, achievement.name),
+        achievement=achievement,
+        score=held.score,
+        awarded_at=named.awarded_at,
+        evidence=tuple(work for piece in held.pieces for work in _works(piece)),
+    )
+    return badge_claims(badge)
+
+
+def _works(piece: Any) -> list[ShownWork]:
+    """One for each artefact; links and titles stay here, since names may stand in them."""
+    digests = [artefact["sha256"] for artefact in piece.artefacts or () if artefact.get("sha256")]
+    return [
+        ShownWork(kind=piece.kind, observed_at=piece.observed_at, score=piece.score, sha256=digest)
+        for digest in digests or [None]
+    ]
+
+
+def achievement_of(issuing: Issuing, district_id: UUID, row: Any, ruling: Ruling, scale: Scale) -> Achievement:
+    """The item as an achievement: another one with each edition of its framework and each policy it is mastered by."""
+    record = row.record
+    statement = str(record.get("fullStatement") or record.get("abbreviatedStatement") or "Competency")
+    name = str(record.get("abbreviatedStatement") or statement)
+    code = record.get("humanCodingScheme") or None
+    address = issuing.item_address(row.item_id)
+    made_by = f"{row.item_id} {row.edition} {ruling.policy_id}"
+    return Achievement(
+        id=f"urn:uuid:{uuid5(district_id, made_by)}",
+        name=_shortened(name),
+        description=statement,
+        criteria=criteria_words(ruling.policy),
+        scale=scale,
+        mastery=scale.mastery,
+        alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=row.title),),
+        code=code,
+        version=str(row.edition),
+    )
+
+
+def record_of(
+    issuing: Issuing,
+    district_id: UUID,
+    issuer: Issuer,
+    named: Named,
+    badges: Mapping[UUID, Read],
+    above: Mapping[UUID, Any],
+) -> Json:
+    """The claims of a learner's record of these badges, by item; `above` has the items and all they lie under."""
+    ids = {item_id: str(subject_of(badge)["achievement"]["id"]) for item_id, badge in badges.items()}
+    further = []
+    for item_id, row in above.items():
+        if item_id not in badges:
+            ruling = ruling_of(_Unsaid(row))
+            group = achievement_of(issuing, district_id, row, ruling, named_levels(ruling.policy.scale))
+            further.append(replace(group, criteria=_OF_A_GROUP))
+            ids[item_id] = group.id
+    record = LearnerRecord(
+        **_common(issuer, named, "Learner record"),
+        badges=tuple(badges.values()),
+        achievements=tuple(further),
+        associations=tuple(
+            Association("isChildOf", ids[item_id], ids[row.parent_id])
+            for item_id, row in above.items()
+            if row.parent_id in ids and item_id in ids
+        ),
+    )
+    return record_claims(record)
+
+
+class _Unsaid:
+    """A row of an item that nobody has determined: what is meant where nobody has laid anything down."""
+
+    policy_id = None
+
+    def __init__(self, row: Any) -> None:
+        self.scale_minimum, self.scale_maximum = row.scale_minimum, row.scale_maximum
+        self.mastery_score = row.mastery_score
+
+
+def _common(issuer: Issuer, named: Named, name: str) -> dict[str, Any]:
+    """The fields of `Credential`, by name."""
+    return {
+        "id": f"urn:uuid:{named.credential_id}",
+        "name": name,
+        "issuer": issuer,
+        "subject": Subject(f"urn:uuid:{named.pseudonym}", named.identities),
+        "valid_from": named.valid_from,
+        "status": named.status,
+    }
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1].rstrip()}…"

@@ -1,0 +1,61 @@
+"""Learners who have mastered something, what is issued to them, and the job that follows their mastery."""
+
+from typing import Any
+from uuid import UUID
+
+from pieces import ALL, piece
+
+from competency.jobs import jobs
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+
+SYSTEM = (*ALL, "competency.take-part")
+VERIFY = "/competency/v1/credentials/verify"
+
+
+def somebody(district=DISTRICT_A) -> UUID:
+    return mint_learner_id(district, LEARNER_ID_KEY)
+
+
+def path(learner: UUID, *rest: object) -> str:
+    return "/".join(["/competency/v1/learners", str(learner), "credentials", *map(str, rest)])
+
+
+async def show(client, learner: UUID, item: str, score: Any = 4, **more) -> dict:
+    answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, **more))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def void(client, evidence: dict) -> None:
+    answer = await client.post(f"/competency/v1/evidence/{evidence['evidence_id']}/void", json={"reason": "mistaken"})
+    assert answer.status_code == 200, answer.text
+
+
+async def issue(client, learner: UUID, item: str | None = None, status: int = 201) -> dict:
+    wanted = {"kind": "record"} if item is None else {"kind": "badge", "item_id": item}
+    answer = await client.post(path(learner), json=wanted)
+    assert answer.status_code == status, answer.text
+    return answer.json()
+
+
+async def read(client, credential: dict) -> dict:
+    answer = await client.get(path(credential["learner_id"], credential["credential_id"]))
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def verdict(client, token: str) -> dict:
+    answer = await client.post(VERIFY, json={"credential": token})
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+async def followed(running) -> int:
+    """All that is due, as the job does it; how many learners it was."""
+    job = next(job for job in jobs if job.name == "competency.credentials")
+    for count in range(1000):
+        async with running.worker.transaction(None) as session:
+            if not await job.work(session):
+                return count
+    raise AssertionError("it does not end")
