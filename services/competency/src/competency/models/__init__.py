@@ -11,6 +11,18 @@ from competency.models.frameworks import (
     Item,
 )
 from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
+from competency.models.planning import (
+    LearnerPace,
+    PaceSetting,
+    Plan,
+    PlanChange,
+    PlanCohort,
+    PlanFollowing,
+    PlanningRules,
+    PlanTemplate,
+    PlanTemplateVersion,
+)
+from competency.models.reviews import Review, ReviewMove
 
 __all__ = [
     "Base",
@@ -26,8 +38,19 @@ __all__ = [
     "Item",
     "Learner",
     "LearnerIdentifier",
+    "LearnerPace",
     "Mastery",
     "MasteryPolicy",
+    "PaceSetting",
+    "Plan",
+    "PlanChange",
+    "PlanCohort",
+    "PlanFollowing",
+    "PlanTemplate",
+    "PlanTemplateVersion",
+    "PlanningRules",
     "Recalculation",
+    "Review",
+    "ReviewMove",
     "metadata",
 ]
