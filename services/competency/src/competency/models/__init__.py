@@ -11,6 +11,7 @@ from competency.models.frameworks import (
     Item,
 )
 from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
+from competency.models.people import Enrolment, Guardian
 from competency.models.planning import (
     LearnerPace,
     PaceSetting,
@@ -29,12 +30,14 @@ __all__ = [
     "CaseRecord",
     "CrosswalkMatch",
     "Determination",
+    "Enrolment",
     "Evidence",
     "EvidenceCorrection",
     "EvidenceVoid",
     "Framework",
     "FrameworkAdaptation",
     "FrameworkEdition",
+    "Guardian",
     "Item",
     "Learner",
     "LearnerIdentifier",

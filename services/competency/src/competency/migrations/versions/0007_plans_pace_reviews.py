@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from shared.migrations import district_table
 
 revision = "0007"
-down_revision = "0003"
+down_revision = "0004"
 
 
 def upgrade() -> None:
