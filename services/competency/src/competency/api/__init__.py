@@ -1,6 +1,6 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, policies
+from competency.api import adaptations, authoring, case, evidence, frameworks, learners, pace, plans, policies
 
 routers = [
     evidence.router,
@@ -9,5 +9,8 @@ routers = [
     authoring.router,
     adaptations.router,
     policies.router,
+    plans.router,
+    pace.of_learner,
+    pace.router,
     case.router,
 ]

@@ -75,6 +75,13 @@ with new_evidence as (
   select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz), score, mastered, observed_at,
          deciding, pieces, cast(:cause as text), policy_id
   from determined
+), paced as (
+  -- Of learners who have a plan, and only where mastery is gained or lost: `mastery` is still as it was here.
+  update learner_pace p set due_at = '-infinity' from determined d
+  where p.district_id = cast(:district_id as uuid) and p.learner_id = d.learner_id and p.due_at is distinct from
+    '-infinity' and d.mastered is distinct from coalesce((
+      select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
+        and m.learner_id = d.learner_id and m.item_id = d.item_id), false)
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
                           policy_id, expires_at)

@@ -136,6 +136,12 @@ def _cohorts() -> None:
         sa.Column("first_day", sa.Date(), nullable=False),
         sa.Column("last_day", sa.Date(), nullable=False),
         sa.Column("ended", sa.Boolean(), server_default=sa.text("false"), nullable=False),
+        sa.Column(
+            "looked_on",
+            sa.Date(),
+            nullable=False,
+            comment="when it was last seen who is in the class, though nobody said",
+        ),
         sa.Column("wanted", sa.Integer(), server_default=sa.text("1"), nullable=False),
         sa.Column("done", sa.Integer(), server_default=sa.text("0"), nullable=False),
         sa.Column("made_by", sa.Text(), nullable=False),
@@ -149,6 +155,12 @@ def _cohorts() -> None:
     )
     op.create_index(
         "ix_plan_cohort_behind", "plan_cohort", ["district_id", "cohort_id"], postgresql_where=sa.text("done < wanted")
+    )
+    op.create_index(
+        "ix_plan_cohort_looked_on",
+        "plan_cohort",
+        ["looked_on"],
+        postgresql_where=sa.text("class_id is not null and not ended"),
     )
     op.create_index(op.f("ix_plan_cohort_district_id_class_id"), "plan_cohort", ["district_id", "class_id"])
     op.create_index(op.f("ix_plan_cohort_district_id_template_id"), "plan_cohort", ["district_id", "template_id"])
