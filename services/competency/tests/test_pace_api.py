@@ -241,7 +241,11 @@ async def test_a_district_lays_down_how_pace_is_reckoned(running, school, learne
     assert (missing.status_code, first.status_code, stale.status_code) == (428, 200, 412)
     assert (first.json()["time_zone"], first.json()["reviews"]["asked"]) == ("America/New_York", 2)
     assert (pace["status"], restored.json()["pace"]["by"]) == (None, "dates")
-    assert await told(running, learner) == [(None, "behind", "dates"), ("behind", None, None), (None, "behind", "dates")]
+    assert await told(running, learner) == [
+        (None, "behind", "dates"),
+        ("behind", None, None),
+        (None, "behind", "dates"),
+    ]
 
 
 @pytest.mark.parametrize(

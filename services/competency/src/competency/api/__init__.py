@@ -1,6 +1,6 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, pace, plans, policies
+from competency.api import adaptations, authoring, case, evidence, frameworks, learners, pace, plans, policies, reviews
 
 routers = [
     evidence.router,
@@ -12,5 +12,7 @@ routers = [
     plans.router,
     pace.of_learner,
     pace.router,
+    reviews.of_learner,
+    reviews.router,
     case.router,
 ]

@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import pace as queries
+from competency.queries import reviews
 from competency.rules.pace import PaceRules
 from competency.rules.review_queue import ReviewRules
 from competency.schemas.pace import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
@@ -45,7 +46,7 @@ async def read_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesO
 
 
 async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str) -> PlanningRulesOut:
-    """Lay down other rules; everybody's pace is reckoned anew by them, in the background."""
+    """Lay down other rules; pace and reminders are reckoned anew by them, in the background."""
     require_role(caller, "leader", "operator", "system")
     await queries.lock_rules(session, caller.district_id)
     refuse_stale(expected, (await read_rules(session, caller.district_id)).version)
@@ -60,4 +61,5 @@ async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesI
         caller.subject,
     )
     await queries.all_due(session)
+    await reviews.look_again(session)
     return await read_rules(session, caller.district_id)
