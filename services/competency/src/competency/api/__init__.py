@@ -1,6 +1,18 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, pace, plans, policies, reviews
+from competency.api import (
+    adaptations,
+    authoring,
+    case,
+    evidence,
+    frameworks,
+    learners,
+    pace,
+    plan_templates,
+    plans,
+    policies,
+    reviews,
+)
 
 routers = [
     evidence.router,
@@ -10,6 +22,7 @@ routers = [
     adaptations.router,
     policies.router,
     plans.router,
+    plan_templates.router,
     pace.of_learner,
     pace.router,
     reviews.of_learner,

@@ -35,6 +35,7 @@ _OPEN = text("""
 select * from review where learner_id = any(cast(:learners as uuid[])) and state in ('asked', 'taken', 'returned')
 order by learner_id, review_id
 """)
+_EVER = text("select distinct learner_id from review where learner_id = any(cast(:learners as uuid[]))")
 _MOVES = text("select * from review_move where review_id = :review_id order by number")
 _SEEN = f"""
 (cast(:learners as uuid[]) is null or r.learner_id = any(cast(:learners as uuid[])))
@@ -95,6 +96,11 @@ async def one(session: AsyncSession, review_id: UUID) -> Row[Any] | None:
 async def open_of(session: AsyncSession, learners: Sequence[UUID]) -> Sequence[Row[Any]]:
     """The open requests of these learners."""
     return (await session.execute(_OPEN, {"learners": list(learners)})).all()
+
+
+async def ever_asked(session: AsyncSession, learners: Sequence[UUID]) -> set[UUID]:
+    """Those of these learners who have asked for a review, whatever became of it."""
+    return set(await session.scalars(_EVER, {"learners": list(learners)}))
 
 
 async def moves(session: AsyncSession, review_id: UUID) -> Sequence[Row[Any]]:

@@ -97,7 +97,8 @@ where cohort_id = :cohort_id and learner_id = any(cast(:learners as uuid[]))
 """)
 _OTHERS = text("""
 select f.plan_id, f.template_id, max(f.number) as number from plan_following f
-where f.plan_id = any(cast(:plans as uuid[])) and f.active and f.cohort_id <> :cohort_id
+where f.plan_id = any(cast(:plans as uuid[])) and f.active
+  and (cast(:cohort_id as uuid) is null or f.cohort_id <> :cohort_id)
 group by f.plan_id, f.template_id
 """)
 _FOLLOWERS = text("""
@@ -110,6 +111,10 @@ update plan_cohort set wanted = wanted + 1
 where not ended and (class_id = any(cast(:classes as uuid[]))
   or class_id in (select class_id from enrolment where enrolment_id = any(cast(:enrolments as uuid[]))))
 """)
+_OF_CLASS = text(f"""
+select distinct e.person_id from enrolment e
+where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}
+""")  # noqa: S608
 
 
 async def take_turns(session: AsyncSession, district_id: UUID) -> None:
@@ -194,8 +199,8 @@ async def leave(session: AsyncSession, cohort_id: UUID, learners: Sequence[UUID]
     await session.execute(_LEAVE, {"cohort_id": cohort_id, "learners": list(learners)})
 
 
-async def other_followings(session: AsyncSession, plans: Sequence[UUID], cohort_id: UUID) -> Sequence[Row[Any]]:
-    """What else these plans follow, and how far."""
+async def other_followings(session: AsyncSession, plans: Sequence[UUID], cohort_id: UUID | None) -> Sequence[Row[Any]]:
+    """What these plans follow beside this cohort's template, and how far."""
     return (await session.execute(_OTHERS, {"plans": list(plans), "cohort_id": cohort_id})).all()
 
 
@@ -207,3 +212,7 @@ async def followers(session: AsyncSession, template_id: UUID) -> Sequence[Row[An
 async def stir(session: AsyncSession, classes: Sequence[UUID], enrolments: Sequence[UUID]) -> None:
     """Somebody joined or left these classes, or is about to leave those of these enrolments."""
     await session.execute(_STIR, {"classes": list(classes), "enrolments": list(enrolments)})
+
+
+async def learners_of_class(session: AsyncSession, class_id: UUID) -> Sequence[UUID]:
+    return (await session.scalars(_OF_CLASS, {"class_id": class_id})).all()

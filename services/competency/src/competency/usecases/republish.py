@@ -1,20 +1,30 @@
 """Publishing everything again, one snapshot a key: what a rebuilt or restored reader starts from."""
 
+from collections.abc import Sequence
 from itertools import groupby
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import pace, reviews
 from competency.queries import snapshots as queries
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryState
-from shared.events import publish
+from competency.usecases.kept_reviews import review_kept, told
+from competency.usecases.reckon_pace import state_kept
+from shared.contracts.competency import (
+    FrameworkPublished,
+    ItemPublished,
+    LearnerMasterySnapshot,
+    LearnerPlanningSnapshot,
+    MasteryState,
+)
+from shared.events import Event, publish
 from shared.events.republish import Republish
 
 PAGE = 200
 
 
 async def _district(session: AsyncSession, district_id: UUID) -> int:
-    """Frameworks with their items, then every learner's mastery; returns how many keys."""
+    """Frameworks with their items, then every learner's mastery, pace and open reviews; returns how many keys."""
     return await _frameworks(session, district_id) + await _learners(session, district_id)
 
 
@@ -71,11 +81,32 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
             )
             for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
         }
-        snapshots = [LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners]
+        snapshots: list[Event] = [
+            LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners
+        ]
+        snapshots += await _planning(session, learners)
         await publish(session, district_id, *snapshots, snapshot=True)
         count += len(learners)
         after = learners[-1]
     return count
+
+
+async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerPlanningSnapshot]:
+    """The pace and the open requests of those of these learners who have, or ever had, a plan or a request."""
+    held = await pace.held(session, learners)
+    planning = held.keys() | await reviews.ever_asked(session, learners)
+    rows = await reviews.open_of(session, learners)
+    requests = {
+        learner_id: tuple(told(review_kept(row)) for row in group)
+        for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
+    }
+    return [
+        LearnerPlanningSnapshot(
+            learner_id=one, pace=state_kept(held[one]) if one in held else None, reviews=requests.get(one, ())
+        )
+        for one in learners
+        if one in planning
+    ]
 
 
 republish = Republish(queries.districts, _district)
