@@ -73,7 +73,15 @@ async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(runni
     assert max(week["achieved"] or 0 for week in ahead["line"]["weeks"]) == 2
 
 
-async def test_evidence_of_learners_without_a_plan_makes_nothing_due(running, school, learner, items):
+class NeverRun:
+    async def run(self, *_):
+        raise AssertionError
+
+
+async def test_evidence_of_learners_without_a_plan_costs_no_statement_more(
+    running, school, learner, items, monkeypatch
+):
+    monkeypatch.setattr("competency.queries.evidence._PACE_DUE", NeverRun())
     await shown(running, learner, items[0])
     assert await run_job(running, "competency.pace") == 0
     async with school.learner(learner) as client:

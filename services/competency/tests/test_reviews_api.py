@@ -200,7 +200,7 @@ async def test_who_may_ask_move_and_read(running, school, learner):
     assert statuses == {
         "other learner": (404, 404, 404, 404, 403),
         "other educator": (404, 404, 404, 404, 200),
-        "family": (404, 403, 404, 404, 403),
+        "family": (404, 404, 404, 404, 403),
         "leader": (403, 403, 200, 200, 403),
         "operator": (403, 403, 200, 200, 403),
         "system": (403, 403, 200, 200, 403),

@@ -9,6 +9,9 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _ADD = text("""
+with planning as (
+  update learner set planned = true where district_id = :district_id and learner_id = :learner_id and not planned
+)
 insert into plan (district_id, plan_id, learner_id, first_day, last_day, parts, version, changed_by, changed_at)
 values (:district_id, :plan_id, :learner_id, :first_day, :last_day, cast(:parts as jsonb), 1, :changed_by,
         :changed_at)

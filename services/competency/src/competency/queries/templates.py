@@ -108,7 +108,7 @@ where f.template_id = :template_id and f.active order by p.learner_id, f.cohort_
 """)
 _STIR = text("""
 update plan_cohort set wanted = wanted + 1
-where not ended and (class_id = any(cast(:classes as uuid[]))
+where district_id = :district_id and not ended and (class_id = any(cast(:classes as uuid[]))
   or class_id in (select class_id from enrolment where enrolment_id = any(cast(:enrolments as uuid[]))))
 """)
 _OF_CLASS = text(f"""
@@ -209,9 +209,10 @@ async def followers(session: AsyncSession, template_id: UUID) -> Sequence[Row[An
     return (await session.execute(_FOLLOWERS, {"template_id": template_id})).all()
 
 
-async def stir(session: AsyncSession, classes: Sequence[UUID], enrolments: Sequence[UUID]) -> None:
+async def stir(session: AsyncSession, district_id: UUID, classes: Sequence[UUID], enrolments: Sequence[UUID]) -> None:
     """Somebody joined or left these classes, or is about to leave those of these enrolments."""
-    await session.execute(_STIR, {"classes": list(classes), "enrolments": list(enrolments)})
+    parameters = {"district_id": district_id, "classes": list(classes), "enrolments": list(enrolments)}
+    await session.execute(_STIR, parameters)
 
 
 async def learners_of_class(session: AsyncSession, class_id: UUID) -> Sequence[UUID]:

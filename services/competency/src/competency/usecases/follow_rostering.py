@@ -32,5 +32,5 @@ async def follow_enrolments(session: AsyncSession, district_id: UUID, enrolments
     """Of the same enrolment told of twice, the last word counts."""
     latest = {e.enrolment_id: e for e in enrolments}
     # Cohorts of these classes have their plans looked at; of the classes that somebody leaves hereby, too.
-    await templates.stir(session, sorted({e.class_id for e in latest.values()}), sorted(latest))
+    await templates.stir(session, district_id, sorted({e.class_id for e in latest.values()}), sorted(latest))
     await seeing.put_enrolments(session, district_id, list(latest.values()))

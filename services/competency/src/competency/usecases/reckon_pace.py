@@ -1,7 +1,7 @@
 """Reckoning learners' pace: in the transaction of whatever changes a plan, and by the clock.
 
-Whoever calls `reckon` has locked the learners. A write of evidence only marks a learner's pace as due (in the statement
-that writes mastery); the job takes it from there.
+Whoever calls `reckon` has locked the learners. A write of evidence only marks the pace of a learner who has a plan as
+due (`queries.evidence.add`); the job takes it from there.
 """
 
 import json

@@ -156,11 +156,11 @@ async def _record(
 
 async def _held(session: AsyncSession, caller: Caller, review_id: UUID) -> tuple[Any, Actor, frozenset[UUID], Planning]:
     """The request, its learner locked, for somebody who may see it: who they are, and who teaches the learner."""
+    found = await _seen(session, caller, review_id)
     require_role(caller, "learner", "educator", "leader")
     actor = actor_of(caller)
     if actor is None:
         raise NotAllowed("A review is between people: sign in as a person of the district.")
-    found = await _seen(session, caller, review_id)
     await lock_learners(session, caller.district_id, [found.learner_id])
     row = await _seen(session, caller, review_id)
     educators = (await seeing.educators_of(session, [row.learner_id]))[row.learner_id]

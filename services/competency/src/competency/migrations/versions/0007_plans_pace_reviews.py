@@ -11,6 +11,12 @@ down_revision = "0004"
 
 
 def upgrade() -> None:
+    op.add_column(
+        "learner",
+        sa.Column(
+            "planned", sa.Boolean(), server_default=sa.text("false"), nullable=False, comment="has a plan, or had one"
+        ),
+    )
     _rules()
     _plans()
     _templates()
