@@ -1,5 +1,6 @@
 """Pace over REST: by dates, by rate, by hand; the line; the class by who is farthest behind; the job that keeps it."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
@@ -7,6 +8,7 @@ from pieces import ALL, piece
 from planning_pieces import FIRST, LAST, PERSON, School, begun, day, enrolled, run_job
 from sqlalchemy import text
 
+from competency.usecases.reckon_pace import reckon_due
 from shared.contracts.competency import PaceChanged
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
@@ -231,7 +233,38 @@ async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(running
         before = (await client.get(pace_of(learner))).json()
         await client.post(f"{path}/items/{item}/retire", headers={"If-Match": "*"})
         after = (await client.get(pace_of(learner))).json()
+        await run_job(running, "competency.pace")
     assert (before["status"], after["status"], after["total"]) == ("behind", "on", 1)
+    assert await told(running, learner) == [(None, "behind", "dates"), ("behind", "on", "dates")]
+
+
+async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_stands(running, school, items):
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(6)]
+    class_id, (educator,) = await school.class_of(*learners)
+    async with school.educator(educator) as client:
+        for learner in learners:
+            await begun(client, learner, *({"item_id": item, "target": day(-2)} for item in items[:4]))
+
+        async def writes(learner: UUID) -> None:
+            for item in items[:4]:
+                evidence = await shown(running, learner, item)
+                if item == items[3] and learner < learners[0]:
+                    async with running.client(DISTRICT_A, *ALL) as system:
+                        await system.post(f"/competency/v1/evidence/{evidence}/void", json={"reason": "mistaken"})
+
+        async def job() -> None:
+            for _ in range(12):
+                async with running.worker.transaction(None) as session:
+                    await reckon_due(session)
+
+        await asyncio.gather(*(writes(learner) for learner in learners), job(), job())
+        await run_job(running, "competency.pace")
+        listed = (await client.get(f"/competency/v1/classes/{class_id}/pace")).json()["items"]
+        kept = {one["learner_id"]: one for one in listed}
+        for learner in learners:
+            fresh = (await client.get(pace_of(learner))).json()
+            of_class = kept[str(learner)]
+            assert {name: of_class[name] for name in of_class} == {name: fresh[name] for name in of_class}
 
 
 async def test_a_district_lays_down_how_pace_is_reckoned(running, school, learner, items):

@@ -24,7 +24,7 @@ on conflict (district_id) do update set time_zone = excluded.time_zone, pace = e
   reviews = excluded.reviews, version = r.version + 1, changed_by = excluded.changed_by, changed_at = now()
 """)
 _IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
-_ALL_DUE = text("update learner_pace set due_at = '-infinity'")
+_ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
 _MASTERED = text("""
 select m.learner_id, m.item_id, cast(min(d.observed_at) at time zone :zone as date) as day
 from mastery m join determination d on d.district_id = m.district_id and d.learner_id = m.learner_id
