@@ -46,6 +46,7 @@ KINDS = {
     "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
     "learner": "learner", "learner_id": "learner", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
+    "cohort_id": "cohort", "plan_id": "plan", "review_id": "review", "template_id": "template",
     "person_id": "learner", "position": "position", "secret_id": "secret", "term": "term", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
@@ -67,7 +68,27 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_YEAR = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
+_TEMPLATE = {
+    "title": "Template {mark}",
+    "items": [{"item_id": "{own_item}"}],
+    "projects": [{"title": "Project {mark}"}],
+}
+_PLANS = "/competency/v1/learners/{learner}/plans"
+_REVIEWS = "/competency/v1/reviews/{review_id}"
+
 BODIES: dict[str, Any] = {
+    f"POST {_PLANS}": _YEAR | {"goals": [{"words": "Goal {mark}"}], "items": [{"item_id": "{own_item}"}]},
+    f"PATCH {_PLANS}/{{plan_id}}": {"changes": [{"do": "add", "kind": "goal", "words": "Goal {mark}"}]},
+    "POST /competency/v1/plan-templates": _TEMPLATE,
+    "PUT /competency/v1/plan-templates/{template_id}": _TEMPLATE,
+    "POST /competency/v1/plan-templates/{template_id}/cohorts": _YEAR | {"class_id": "{class}"},
+    "POST /competency/v1/learners/{learner}/pace/by-hand": {"status": "on", "until": "2027-01-31", "words": "{mark}"},
+    "PUT /competency/v1/planning-rules": {"reviews": {"asked": 5}},
+    "POST /competency/v1/learners/{learner}/reviews": {"item_id": "{item}", "words": "Ready {mark}"},
+    f"POST {_REVIEWS}/ask-again": {"words": "Again {mark}"},
+    f"POST {_REVIEWS}/decide": {"evidence": [{"score": 3}], "words": "Seen {mark}"},
+    f"POST {_REVIEWS}/return": {"words": "Not yet {mark}"},
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
@@ -118,6 +139,14 @@ BODIES: dict[str, Any] = {
 """A body that each operation takes. `{kind}` stands for the id of that kind, `{fresh}` for what was never
 sent before.
 """
+
+OF_PEOPLE = {
+    "POST /competency/v1/learners/{learner}/pace/by-hand": "educator",
+    "POST /competency/v1/learners/{learner}/reviews": "learner",
+    **{f"POST {_REVIEWS}/{move}": "educator" for move in ("take", "give-back", "return", "decide")},
+    **{f"POST {_REVIEWS}/{move}": "learner" for move in ("ask-again", "withdraw")},
+}
+"""What only people do themselves, and in which role."""
 
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")

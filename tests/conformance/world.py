@@ -88,6 +88,11 @@ class World:
     b: District
     host: District
 
+    def person(self, of: District, role: str) -> str:
+        """A token of the district's learner, or of the educator who teaches them."""
+        scopes = ("competency.read", "competency.take-part")
+        return self.issuer.token(of.client.district_id, *scopes, role=role, person_id=of.ids[role])
+
     def http(self, of: District | None = None) -> httpx.Client:
         headers = of.authorization if of else {}
         return httpx.Client(base_url=self.base, headers=headers, timeout=60, trust_env=False, verify=False)
@@ -122,6 +127,12 @@ async def build(platform: Platform, number: int) -> World:
 def _seed(world: World, district: District) -> None:
     with world.http(district) as http:
         Seeding(http, district, world.host).all()
+        person = {"Authorization": f"Bearer {world.person(district, 'learner')}"}
+        path = f"/competency/v1/learners/{district.ids['learner']}/reviews"
+        asked = {"item_id": district.ids["own_item"], "words": f"Ready {district.mark}"}
+        answer = http.post(path, json=asked, headers=person)
+        assert answer.status_code == 201, answer.text
+        district.ids["review"] = answer.json()["review_id"]
 
 
 def _require_feed(world: World, district: District) -> None:
@@ -154,6 +165,7 @@ class Seeding:
         self.roster()
         self.frameworks()
         self.evidence()
+        self.plans()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -178,7 +190,10 @@ class Seeding:
             "class", "classes",
             {"title": f"Class {mark}", "organisation_id": ids["organisation"], "term_id": ids["term"]},
         )  # fmt: skip
-        for kind, role in (("learner", "learner"), ("other_learner", "learner"), ("guardian_person", "guardian")):
+        for kind, role in (
+            ("learner", "learner"), ("other_learner", "learner"), ("guardian_person", "guardian"),
+            ("educator", "educator"),
+        ):  # fmt: skip
             person = {
                 "given_name": f"Given {mark}", "family_name": f"Family {mark} {kind}", "roles": [role],
                 "organisation_ids": [ids["organisation"]],
@@ -187,6 +202,10 @@ class Seeding:
         self.add(
             "enrolment", "enrolments",
             {"person_id": ids["learner"], "class_id": ids["class"], "role": "learner"},
+        )  # fmt: skip
+        self.add(
+            "educator_enrolment", "enrolments",
+            {"person_id": ids["educator"], "class_id": ids["class"], "role": "educator"},
         )  # fmt: skip
         self.add(
             "guardian", "guardians",
@@ -219,6 +238,16 @@ class Seeding:
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
             }  # fmt: skip
             ids[kind] = self.post("/competency/v1/evidence", piece)["evidence_id"]
+
+    def plans(self) -> None:
+        ids, mark = self.district.ids, self.district.mark
+        year = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
+        plan = year | {"goals": [{"words": f"Goal {mark}"}], "items": [{"item_id": ids["item"]}]}
+        ids["plan"] = self.post(f"/competency/v1/learners/{ids['learner']}/plans", plan)["plan_id"]
+        template = {"title": f"Template {mark}", "items": [{"item_id": ids["own_item"]}]}
+        ids["template"] = self.post("/competency/v1/plan-templates", template)["template_id"]
+        path = f"/competency/v1/plan-templates/{ids['template']}/cohorts"
+        ids["cohort"] = self.post(path, year | {"learners": [ids["learner"]]})["cohort_id"]
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
