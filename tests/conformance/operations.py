@@ -47,13 +47,14 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
-    "client_id": "client", "collection": "collection", "credential_id": "credential", "district_id": "district",
-    "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence", "framework_id": "framework",
-    "guardian": "guardian", "guardian_id": "guardian_person", "item_id": "own_item", "key_id": "key",
-    "learner": "learner", "learner_id": "learner", "list_id": "status_list", "match_id": "match", "new": "edition",
-    "old": "edition", "organisation": "organisation", "organisation_id": "organisation",
-    "parent_id": "district_organisation", "person": "learner", "person_id": "learner", "policy_id": "policy",
-    "position": "position", "secret_id": "secret", "subject_id": "own_item", "term": "term", "term_id": "term",
+    "client_id": "client", "cohort_id": "cohort", "collection": "collection", "credential_id": "credential",
+    "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
+    "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "item_id": "own_item",
+    "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list", "match_id": "match",
+    "new": "edition", "old": "edition", "organisation": "organisation", "organisation_id": "organisation",
+    "parent_id": "district_organisation", "person": "learner", "person_id": "learner", "plan_id": "plan",
+    "policy_id": "policy", "position": "position", "review_id": "review", "secret_id": "secret",
+    "subject_id": "own_item", "template_id": "template", "term": "term", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
 
@@ -77,6 +78,15 @@ _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observ
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
+_YEAR = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
+_TEMPLATE = {
+    "title": "Template {mark}",
+    "items": [{"item_id": "{own_item}"}],
+    "projects": [{"title": "Project {mark}"}],
+}
+_PLANS = "/competency/v1/learners/{learner}/plans"
+_REVIEWS = "/competency/v1/reviews/{review_id}"
+
 BODIES: dict[str, Any] = {
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
@@ -87,6 +97,17 @@ BODIES: dict[str, Any] = {
     f"POST {_AMENDMENT}/hearing/day": {"hearing_on": "2031-01-01", "officer": "{guardian_person}"},
     f"POST {_AMENDMENT}/hearing/decision": {"outcome": "upheld", "summary": "of {mark}"} | _REASONS,
     f"POST {_AMENDMENT}/statement": {"statement": "of {mark}"},
+    f"POST {_PLANS}": _YEAR | {"goals": [{"words": "Goal {mark}"}], "items": [{"item_id": "{own_item}"}]},
+    f"PATCH {_PLANS}/{{plan_id}}": {"changes": [{"do": "add", "kind": "goal", "words": "Goal {mark}"}]},
+    "POST /competency/v1/plan-templates": _TEMPLATE,
+    "PUT /competency/v1/plan-templates/{template_id}": _TEMPLATE,
+    "POST /competency/v1/plan-templates/{template_id}/cohorts": _YEAR | {"class_id": "{class}"},
+    "POST /competency/v1/learners/{learner}/pace/by-hand": {"status": "on", "until": "2027-01-31", "words": "{mark}"},
+    "PUT /competency/v1/planning-rules": {"reviews": {"asked": 5}},
+    "POST /competency/v1/learners/{learner}/reviews": {"item_id": "{item}", "words": "Ready {mark}"},
+    f"POST {_REVIEWS}/ask-again": {"words": "Again {mark}"},
+    f"POST {_REVIEWS}/decide": {"evidence": [{"score": 3}], "words": "Seen {mark}"},
+    f"POST {_REVIEWS}/return": {"words": "Not yet {mark}"},
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
@@ -149,8 +170,14 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
-FOR_LEADERS = {f"POST {_AMENDMENT}/{act}" for act in ("review", "decision", "hearing/day", "hearing/decision")}
-"""What a person decides, and no system."""
+OF_PEOPLE = {
+    "POST /competency/v1/learners/{learner}/pace/by-hand": "educator",
+    "POST /competency/v1/learners/{learner}/reviews": "learner",
+    **{f"POST {_REVIEWS}/{move}": "educator" for move in ("take", "give-back", "return", "decide")},
+    **{f"POST {_REVIEWS}/{move}": "learner" for move in ("ask-again", "withdraw")},
+    **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
+}
+"""What only people do themselves, and in which role."""
 
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")

@@ -10,7 +10,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from shared.cli import installed_services
-from tests.conformance.operations import BODIES, FOR_LEADERS, STREAM, Operation, documents, fill, operations
+from tests.conformance.operations import BODIES, OF_PEOPLE, STREAM, Operation, documents, fill, operations
 from tests.conformance.world import ADMINISTRATOR, World, absent, without_request_id
 from tests.integration.platform import Platform
 
@@ -274,8 +274,8 @@ def test_a_district_finds_its_own_things(operation: Operation, world: World, of_
         assert made.status_code == 201, made.text
         ids[name] = made.headers["location"].rpartition("/")[2]
     request = operation.request(world.a, world.host.client.district_id, ids)
-    if operation.label in FOR_LEADERS:
-        request["headers"] = request["headers"] | {"Authorization": f"Bearer {world.leader(world.a)}"}
+    if operation.label in OF_PEOPLE:
+        request["headers"] |= {"Authorization": f"Bearer {world.person(world.a, OF_PEOPLE[operation.label])}"}
     answer = of_a.request(**request)
     assert answer.status_code in (200, 201, 202, 204, 409), answer.text
 

@@ -101,9 +101,11 @@ class World:
     b: District
     host: District
 
-    def leader(self, of: District) -> str:
-        """The token of a leader of the district, for what no system decides."""
-        return self.issuer.token(of.client.district_id, "competency.read", "competency.take-part", role="leader")
+    def person(self, of: District, role: str) -> str:
+        """A token of the district's learner, of the educator who teaches them, or of a leader."""
+        scopes = ("competency.read", "competency.take-part")
+        more = {"person_id": of.ids[role]} if role in of.ids else {}
+        return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
 
     def http(self, of: District | None = None) -> httpx.Client:
         headers = of.authorization if of else {}
@@ -140,7 +142,13 @@ def _seed(world: World, district: District) -> None:
     with world.http(district) as http:
         seeding = Seeding(http, district, world.host)
         seeding.all()
-        seeding.amendments(world.leader(district))
+        seeding.amendments(world.person(district, "leader"))
+        person = {"Authorization": f"Bearer {world.person(district, 'learner')}"}
+        path = f"/competency/v1/learners/{district.ids['learner']}/reviews"
+        asked = {"item_id": district.ids["own_item"], "words": f"Ready {district.mark}"}
+        answer = http.post(path, json=asked, headers=person)
+        assert answer.status_code == 201, answer.text
+        district.ids["review"] = answer.json()["review_id"]
 
 
 def _require_feed(world: World, district: District) -> None:
@@ -175,6 +183,7 @@ class Seeding:
         self.evidence()
         self.policies()
         self.credentials()
+        self.plans()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -199,7 +208,10 @@ class Seeding:
             "class", "classes",
             {"title": f"Class {mark}", "organisation_id": ids["organisation"], "term_id": ids["term"]},
         )  # fmt: skip
-        for kind, role in (("learner", "learner"), ("other_learner", "learner"), ("guardian_person", "guardian")):
+        for kind, role in (
+            ("learner", "learner"), ("other_learner", "learner"), ("guardian_person", "guardian"),
+            ("educator", "educator"),
+        ):  # fmt: skip
             person = {
                 "given_name": f"Given {mark}", "family_name": f"Family {mark} {kind}", "roles": [role],
                 "organisation_ids": [ids["organisation"]],
@@ -208,6 +220,10 @@ class Seeding:
         self.add(
             "enrolment", "enrolments",
             {"person_id": ids["learner"], "class_id": ids["class"], "role": "learner"},
+        )  # fmt: skip
+        self.add(
+            "educator_enrolment", "enrolments",
+            {"person_id": ids["educator"], "class_id": ids["class"], "role": "educator"},
         )  # fmt: skip
         self.add(
             "guardian", "guardians",
@@ -280,6 +296,16 @@ class Seeding:
             "key": said.header["kid"].rpartition("#")[2],
             "status_list": said.claims["credentialStatus"]["statusListCredential"].rpartition("/")[2],
         }
+
+    def plans(self) -> None:
+        ids, mark = self.district.ids, self.district.mark
+        year = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
+        plan = year | {"goals": [{"words": f"Goal {mark}"}], "items": [{"item_id": ids["item"]}]}
+        ids["plan"] = self.post(f"/competency/v1/learners/{ids['learner']}/plans", plan)["plan_id"]
+        template = {"title": f"Template {mark}", "items": [{"item_id": ids["own_item"]}]}
+        ids["template"] = self.post("/competency/v1/plan-templates", template)["template_id"]
+        path = f"/competency/v1/plan-templates/{ids['template']}/cohorts"
+        ids["cohort"] = self.post(path, year | {"learners": [ids["learner"]]})["cohort_id"]
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

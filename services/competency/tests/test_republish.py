@@ -1,13 +1,22 @@
 """Everything again: frameworks and their items, and each learner's whole mastery, by district."""
 
 from pieces import ALL, piece
+from planning_pieces import School, begun, day
 from sqlalchemy import text
 
 from competency.usecases.republish import republish
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryChanged
+from shared.contracts.competency import (
+    FrameworkPublished,
+    ItemPublished,
+    LearnerMasterySnapshot,
+    LearnerPlanningSnapshot,
+    MasteryChanged,
+    PaceChanged,
+)
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 
 _SNAPSHOTS = text("select * from outbox where snapshot and district_id = :district_id order by id")
 
@@ -68,3 +77,24 @@ async def test_a_snapshot_says_of_each_item_what_its_last_change_said(running, l
     [again] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
     assert {m.item_id: (m.score, m.mastered, m.observed_at) for m in again.mastery} == last
     assert len(last) == 3
+
+
+async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(running, learner, items):
+    school, other = School(running), mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
+    async with school.learner(learner) as client:
+        await begun(client, learner, {"item_id": items[0], "target": day(-1)})
+        path = f"/competency/v1/learners/{learner}/reviews"
+        asked, withdrawn = [(await client.post(path, json={"item_id": item})).json() for item in items[:2]]
+        await client.post(f"/competency/v1/reviews/{withdrawn['review_id']}/withdraw")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await client.post("/competency/v1/evidence", json=piece(other, items[0], 4))
+    changes = [p.event for p in await running.published(PaceChanged) if p.event.learner_id == learner]
+    await running.clear_outbox()
+    async for _ in republish_all(running.worker, republish):
+        pass
+    found = [e for e in await snapshots(running, DISTRICT_A) if isinstance(e, LearnerPlanningSnapshot)]
+    (again,) = [e for e in found if e.learner_id == learner]
+    assert again.pace == changes[-1].pace
+    assert again.pace.status == "behind"
+    assert [str(review.review_id) for review in again.reviews] == [asked["review_id"]]
+    assert other not in {e.learner_id for e in found}

@@ -3,10 +3,11 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.settings import CompetencySettings
-from competency.usecases import credentials
+from competency.usecases import credentials, remind_of_amendments, remind_of_reviews
+from competency.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
 from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing
 from competency.usecases.recalculate import RECALCULATION_WAKE, recalculate
-from competency.usecases.remind_of_amendments import remind
+from competency.usecases.reckon_pace import reckon_due
 from shared.jobs import Job
 from shared.settings import HttpSettings
 
@@ -21,5 +22,9 @@ async def follow_mastery(session: AsyncSession) -> bool:
 jobs = [
     Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE),
     Job("competency.credentials", 2.0, follow_mastery, wake=CREDENTIALS_WAKE),
-    Job("competency.amendments", 600.0, remind),
+    Job("competency.amendments", 600.0, remind_of_amendments.remind),
+    # Not woken by writes: it would run once for each of a busy district's, for learners who mostly have no plan.
+    Job("competency.pace", 2.0, reckon_due),
+    Job("competency.reviews", 60.0, remind_of_reviews.remind),
+    Job("competency.templates", 5.0, follow_templates, wake=TEMPLATES_WAKE),
 ]

@@ -19,6 +19,7 @@ from competency.rules.pace import (
     PaceRules,
     SetByHand,
     by_hand,
+    changes_on,
     in_words,
     pace,
     pacing_line,
@@ -260,3 +261,41 @@ def test_the_pace_of_4200_learners_with_100_items_each_takes_well_under_a_second
     found: list[Pace] = [pace(items, YEAR, day(150), RULES) for _ in range(4200)]
     assert process_time() - start < 0.8
     assert {one.status for one in found} == {"behind"}
+
+
+@unhurried
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.dates(YEAR.first - timedelta(9), YEAR.last),
+            st.none() | st.dates(YEAR.first - timedelta(9), YEAR.first + timedelta(40)),
+        ),
+        max_size=6,
+    ),
+    st.integers(-10, 300),
+    st.sampled_from(["dates", "rate", "hand"]),
+    st.none() | st.integers(0, 60),
+)
+def test_a_pace_stays_as_it_is_until_the_day_that_is_told(items, day, by, until) -> None:
+    today = YEAR.first + timedelta(41 + day if day >= 0 else 41)
+    rules = PaceRules(by=by)
+    settings = [] if until is None else [SetByHand("behind", UUID(int=1), today, today + timedelta(until))]
+
+    def on(when):
+        found = pace(items, YEAR, when, rules, by_hand(settings, when))
+        return (found.status, found.reckoned, found.shortfall, found.due, found.due_mastered, found.early, found.hand)
+
+    told = changes_on(items, YEAR, pace(items, YEAR, today, rules, by_hand(settings, today)))
+    assert told is None or told > today
+    last = YEAR.last + timedelta(30) if told is None else told - timedelta(1)
+    assert {on(today + timedelta(n)) for n in range((last - today).days + 1)} <= {on(today)}
+
+
+def test_the_shortfall_is_what_is_missing_of_the_plan_or_what_is_beyond_it() -> None:
+    due, later = YEAR.first + timedelta(9), YEAR.first + timedelta(99)
+    day = YEAR.first + timedelta(10)
+    assert pace([(due, None), (due, due), (later, None)], YEAR, day, PaceRules()).shortfall == 1
+    assert pace([(due, due), (later, due)], YEAR, day, PaceRules()).shortfall == -1
+    half = YEAR.first + timedelta(139)
+    assert pace([(None, None)] * 4, YEAR, half, PaceRules()).shortfall == 2
+    assert pace([], YEAR, day, PaceRules()).shortfall == 0

@@ -10,7 +10,11 @@ from competency.api import (
     frameworks,
     issuers,
     learners,
+    pace,
+    plan_templates,
+    plans,
     policies,
+    reviews,
     verification,
 )
 
@@ -27,5 +31,11 @@ routers = [
     credentials.router,
     issuers.published,
     issuers.kept,
+    plans.router,
+    plan_templates.router,
+    pace.of_learner,
+    pace.router,
+    reviews.of_learner,
+    reviews.router,
     case.router,
 ]

@@ -21,6 +21,18 @@ from competency.models.frameworks import (
 )
 from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
 from competency.models.people import Enrolment, Guardian
+from competency.models.planning import (
+    LearnerPace,
+    PaceSetting,
+    Plan,
+    PlanChange,
+    PlanCohort,
+    PlanFollowing,
+    PlanningRules,
+    PlanTemplate,
+    PlanTemplateVersion,
+)
+from competency.models.reviews import Review, ReviewMove
 
 __all__ = [
     "Amendment",
@@ -47,9 +59,20 @@ __all__ = [
     "Item",
     "Learner",
     "LearnerIdentifier",
+    "LearnerPace",
     "Mastery",
     "MasteryPolicy",
+    "PaceSetting",
+    "Plan",
+    "PlanChange",
+    "PlanCohort",
+    "PlanFollowing",
+    "PlanTemplate",
+    "PlanTemplateVersion",
+    "PlanningRules",
     "Recalculation",
+    "Review",
+    "ReviewMove",
     "StatusList",
     "metadata",
 ]

@@ -21,6 +21,7 @@ class Learner(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     learner_id: Mapped[UUID] = mapped_column(primary_key=True)
     announced: Mapped[bool] = mapped_column(server_default=text("false"), comment="rostering has told us of them")
+    planned: Mapped[bool] = mapped_column(server_default=text("false"), comment="has a plan, or had one")
 
 
 class LearnerIdentifier(Base):

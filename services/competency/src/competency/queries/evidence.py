@@ -17,7 +17,7 @@ from competency.rules.ruling import Determined
 from shared.statement import Row, Statement, Transaction
 
 _LOCK_LEARNERS = Statement("""
-select learner_id from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
+select learner_id, planned from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
 """)
 _ADD_LEARNERS = Statement("""
 insert into learner (district_id, learner_id)
@@ -92,6 +92,16 @@ set score = excluded.score, mastered = excluded.mastered, observed_at = excluded
     deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
     policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null
 """)
+_PACE_DUE = Statement("""
+update learner_pace p set due_at = '-infinity'
+from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:mastered as boolean[]))
+  as d(learner_id, item_id, mastered)
+where p.district_id = cast(:district_id as uuid) and p.learner_id = d.learner_id
+  and p.due_at is distinct from '-infinity' and d.mastered is distinct from coalesce((
+    select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
+      and m.learner_id = d.learner_id and m.item_id = d.item_id), false)
+""")
+_PLANNED = "learners with a plan"
 _VOID = text("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
 values (:district_id, :evidence_id, :voided_at, :reason, :voided_by)
@@ -154,6 +164,9 @@ async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[U
     if len(found) < len(wanted):
         await _ADD_LEARNERS.run(session, {"district_id": district_id, "ids": wanted})
         await _LOCK_LEARNERS.run(session, {"ids": wanted})
+    planned = {row.learner_id for row in found if row.planned}
+    if planned:
+        session.info.setdefault(_PLANNED, set()).update(planned)
 
 
 async def learners_by_source(session: Transaction, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
@@ -190,7 +203,17 @@ async def add(
 ) -> None:
     """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement; credentials that speak of
     it are put down to be looked at.
+
+    Where a learner has a plan (locking them told) and gains or loses mastery, their pace is due to be reckoned anew: a
+    statement more for them, and none for all others.
     """
+    planned = session.info.get(_PLANNED)
+    if planned and (theirs := [(pair, d) for pair, d in determined if pair[0] in planned]):
+        await _PACE_DUE.run(
+            session,
+            _pairs([pair for pair, _ in theirs])
+            | {"district_id": district_id, "mastered": [d.determination.mastered for _, d in theirs]},
+        )
     await _ADD.run(
         session,
         {

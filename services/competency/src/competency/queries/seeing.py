@@ -1,6 +1,6 @@
 """Who is whose: guardians and enrolments as rostering tells of them, and which learners a person sees by them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from sqlalchemy import text
@@ -8,7 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+"""Of an enrolment, by its alias."""
 _PUT_GUARDIANS = text("""
 insert into guardian (district_id, learner_id, guardian_id, active)
 select cast(:district_id as uuid), i.* from unnest(cast(:learners as uuid[]), cast(:guardians as uuid[]),
@@ -26,12 +27,23 @@ on conflict (district_id, enrolment_id) do update set person_id = excluded.perso
 _LEARNERS_TAUGHT = text(f"""
 select distinct e.person_id
 from enrolment t join enrolment e on e.district_id = t.district_id and e.class_id = t.class_id
-where t.person_id = :person_id and t.role = 'educator' and {_CURRENT.format("t")}
-  and e.role = 'learner' and {_CURRENT.format("e")}
+where t.person_id = :person_id and t.role = 'educator' and {CURRENT.format("t")}
+  and e.role = 'learner' and {CURRENT.format("e")}
 """)  # noqa: S608
 _LEARNERS_OF_GUARDIAN = text("""
 select learner_id from guardian where guardian_id = :person_id and active
 """)
+_EDUCATORS = text(f"""
+select distinct e.person_id as learner_id, t.person_id as educator_id
+from enrolment e join enrolment t on t.district_id = e.district_id and t.class_id = e.class_id
+where e.person_id = any(cast(:learners as uuid[])) and e.role = 'learner' and {CURRENT.format("e")}
+  and t.role = 'educator' and {CURRENT.format("t")}
+""")  # noqa: S608
+_TEACHES = text(f"""
+select exists (select from enrolment t where t.class_id = :class_id and t.person_id = :person_id
+  and t.role = 'educator' and {CURRENT.format("t")})
+""")  # noqa: S608
+_IS_CLASS = text("select exists (select from enrolment where class_id = :class_id)")
 
 
 async def put_guardians(session: AsyncSession, district_id: UUID, guardians: Sequence[GuardianChanged]) -> None:
@@ -69,3 +81,20 @@ async def learners_taught(session: AsyncSession, person_id: UUID) -> frozenset[U
 
 async def learners_of_guardian(session: AsyncSession, person_id: UUID) -> frozenset[UUID]:
     return frozenset(await session.scalars(_LEARNERS_OF_GUARDIAN, {"person_id": person_id}))
+
+
+async def educators_of(session: AsyncSession, learners: Iterable[UUID]) -> dict[UUID, frozenset[UUID]]:
+    """Who teaches these learners today."""
+    found: dict[UUID, set[UUID]] = {learner_id: set() for learner_id in learners}
+    for row in (await session.execute(_EDUCATORS, {"learners": list(found)})).all():
+        found[row.learner_id].add(row.educator_id)
+    return {learner_id: frozenset(educators) for learner_id, educators in found.items()}
+
+
+async def teaches(session: AsyncSession, person_id: UUID, class_id: UUID) -> bool:
+    return bool(await session.scalar(_TEACHES, {"person_id": person_id, "class_id": class_id}))
+
+
+async def is_class(session: AsyncSession, class_id: UUID) -> bool:
+    """Whether anybody ever was in such a class here."""
+    return bool(await session.scalar(_IS_CLASS, {"class_id": class_id}))

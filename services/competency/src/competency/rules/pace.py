@@ -92,7 +92,8 @@ class Pace:
 
     `reckoned` is what dates or rate say, whatever was set by hand, and `reckoned_by` which of them. Of `total` items
     `achieved` are mastered; `due` had a target by that day, `due_mastered` of them are mastered, and `early` more
-    before their target. Rates are items a week, to two places; `needed_per_week` is None once the year is over.
+    before their target. `shortfall` is how many items are missing of what is planned by then, and below zero how many
+    there are beyond it. Rates are items a week, to two places; `needed_per_week` is None once the year is over.
     """
 
     as_of: date
@@ -105,6 +106,7 @@ class Pace:
     due: int
     due_mastered: int
     early: int
+    shortfall: float
     per_week: float
     needed_per_week: float | None
 
@@ -136,9 +138,21 @@ def pace(items: Iterable[Dates], year: Year, as_of: date, rules: PaceRules, hand
         due=counts.due,
         due_mastered=counts.due_mastered,
         early=counts.early,
+        shortfall=_shortfall(counts, reckoned_by, elapsed, whole),
         per_week=round(counts.this_year * 7 / elapsed, 2) if elapsed else 0.0,
         needed_per_week=round(remaining * 7 / left, 2) if left else None,
     )
+
+
+def changes_on(items: Iterable[Dates], year: Year, found: Pace) -> date | None:
+    """The next day on which the pace can be another though nothing is mastered meanwhile; None where there is none."""
+    days = [target for target, _ in items if target is not None]
+    days.append(year.first)
+    if found.hand is not None:
+        days.append(found.hand.until + timedelta(days=1))
+    if found.reckoned_by == "rate" and found.as_of < year.last:
+        days.append(found.as_of + timedelta(days=1))
+    return min((day for day in days if day > found.as_of), default=None)
 
 
 class _Counts(NamedTuple):
@@ -169,6 +183,14 @@ def _count(items: Iterable[Dates], first: date, as_of: date) -> _Counts:
             else:
                 early += shown
     return _Counts(total, achieved, this_year, dated, due, due_mastered, early)
+
+
+def _shortfall(counts: _Counts, by: Literal["dates", "rate"] | None, elapsed: int, whole: int) -> float:
+    if by == "rate":
+        before = counts.achieved - counts.this_year
+        planned = before + (counts.total - before) * elapsed / whole
+        return round(planned - counts.achieved, 2)
+    return float(counts.due - counts.due_mastered or -counts.early) if by == "dates" else 0.0
 
 
 def _by_dates(counts: _Counts, rules: PaceRules) -> Status:

@@ -191,6 +191,33 @@ def sync(plan: Plan, steps: Sequence[Step]) -> Synced:
     return Synced(after, compare(plan, after), tuple(report))
 
 
+class Origin(NamedTuple):
+    """What became, in a learner's plan, of a part that its template has; `fields` are those that were changed."""
+
+    template_id: UUID
+    kind: TemplateKind
+    key: UUID
+    state: Literal["followed", "changed", "dropped"]
+    fields: tuple[str, ...]
+
+
+def origins(plan: Plan, version: TemplateVersion) -> tuple[Origin, ...]:
+    """Every part of the version that the plan was last brought up to, and whether the plan still says the same."""
+    parts = parts_of(plan)
+    found: list[Origin] = []
+    said: tuple[Part, ...] = (*version.projects.values(), *version.items.values())
+    for part in said:
+        kind = _kind(part)
+        mine = parts[kind].get(part.key)
+        if mine is None:
+            found.append(Origin(version.template_id, kind, part.key, "dropped", ()))
+            continue
+        fitted = _fitted(part, plan.year, parts["project"].keys())
+        other = tuple(name for name in FIELDS[type(part)] if getattr(mine, name) != getattr(fitted, name))
+        found.append(Origin(version.template_id, kind, part.key, "changed" if other else "followed", other))
+    return tuple(found)
+
+
 def _follow(step: Step, parts: Parts) -> Iterator[SyncLine]:
     old, new = step
     said = new if new is not None else old

@@ -1,9 +1,8 @@
-"""What waits for whom among learners' requests for a review: ages, reminders, an educator's inbox."""
+"""What waits for whom among learners' requests for a review: how old it is, who is reminded of it."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -23,7 +22,7 @@ class ReviewRules:
     asked: int = 3
     taken: int = 7
     returned: int = 14
-    again: int = 7
+    again: int = 1
     leaders: int = 14
 
     def __post_init__(self) -> None:
@@ -101,35 +100,7 @@ def abandoned(reviews: Iterable[Review], educators_of: Mapping[UUID, Collection[
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class InboxEntry:
-    """A request that waits for an educator; `yours` are those they have taken, `late` those somebody is reminded of."""
-
-    review: Review
-    yours: bool
-    ages: Ages
-    late: bool
-
-
-def inbox(
-    reviews: Iterable[Review], educator: UUID, learners: AbstractSet[UUID], rules: ReviewRules, now: datetime
-) -> list[InboxEntry]:
-    """What waits for an educator of these learners: first what they have taken, then what nobody has; in both, who
-    asked first comes first. What a colleague has taken, and what waits for the learner, is not in it.
-    """
-    waiting = [
-        review
-        for review in reviews
-        if review.learner_id in learners
-        and (review.state is ReviewState.ASKED or (review.state is ReviewState.TAKEN and review.taken_by == educator))
-    ]
-    waiting.sort(key=lambda review: (review.state is ReviewState.ASKED, review.asked_at, review.review_id))
-    return [
-        InboxEntry(review, review.state is ReviewState.TAKEN, ages(review, now), _late(review, rules, now))
-        for review in waiting
-    ]
-
-
-def _late(review: Review, rules: ReviewRules, now: datetime) -> bool:
+def is_late(review: Review, rules: ReviewRules, now: datetime) -> bool:
+    """Whether somebody is reminded of it by now."""
     first = reminder_at(replace(review, reminded_at=None), rules)
     return first is not None and first <= now

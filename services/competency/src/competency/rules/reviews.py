@@ -129,7 +129,7 @@ def move(
     if reason := _refuse_mover(review, what, actor, educators):
         raise ReviewRefused("not_yours", reason)
     if review.state not in MOVES[what].starts:
-        raise ReviewRefused("not_now", f"the review is {review.state} by now; read it again")
+        raise ReviewRefused("not_now", _no_longer(review, actor))
     _check_words(words, needed=what == "return")
     if what == "decide":
         _check_evidence(review, evidence)
@@ -176,6 +176,13 @@ def _refuse_mover(review: Review, what: Move, actor: Actor, educators: AbstractS
     if mover == "taker" and review.state is ReviewState.TAKEN and review.taken_by != actor.person_id:
         return "a colleague has taken this review; they can decide it or give it back"
     return None
+
+
+def _no_longer(review: Review, actor: Actor) -> str:
+    if review.state is ReviewState.TAKEN and actor.role != "learner":
+        who = "you have" if review.taken_by == actor.person_id else f"the educator {review.taken_by} has"
+        return f"{who} taken this review, at {review.since.isoformat(timespec='seconds')}"
+    return f"the review is {review.state} by now; read it again"
 
 
 def _check_words(words: str | None, *, needed: bool) -> None:

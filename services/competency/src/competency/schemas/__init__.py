@@ -76,7 +76,7 @@ class Artefact(Input):
         return url
 
 
-class Performance(Input):
+class Observed(Input):
     """What was shown, as whoever saw it tells."""
 
     score: Score
@@ -84,7 +84,6 @@ class Performance(Input):
     observed_at: Moment = Field(description="when the learner showed it, not when it was entered")
     source: Code = Field(description="the occasion, in your words: performance task, conference, portfolio")
     kind: Kind = Field(default="teacher_judgement", description="what the district's policies count by")
-    observer: UUID | None = Field(default=None, description="the id of the person who saw it; you are the sender")
     criteria: tuple[CriterionScore, ...] = Field(default=(), max_length=50)
     artefacts: tuple[Artefact, ...] = Field(default=(), max_length=20)
     external_id: Code | None = Field(default=None, description="your own id of this piece; it is taken in once")
@@ -95,6 +94,12 @@ class Performance(Input):
         if len({one.criterion for one in criteria}) < len(criteria):
             raise ValueError("a criterion comes twice: score each once")
         return criteria
+
+
+class Performance(Observed):
+    """The same, told by somebody else's system."""
+
+    observer: UUID | None = Field(default=None, description="the id of the person who saw it; you are the sender")
 
 
 class EvidenceIn(Performance):

@@ -8,10 +8,10 @@ from pydantic import BaseModel, Field, StrictInt, StringConstraints, model_valid
 
 from competency.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
 from competency.rules.amendment_clock import Owed
-from competency.schemas import _WORDS, Input, Performance
+from competency.schemas import WORDS, Input, Performance
 from shared.fields import Day, Flag, Points
 
-Letter = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LETTER, pattern=_WORDS)]
+Letter = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LETTER, pattern=WORDS)]
 Days = Annotated[StrictInt, Field(ge=1, le=365)]
 
 

@@ -15,6 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import case as case_queries
 from competency.queries import frameworks as queries
+from competency.queries import pace
 from competency.rules import framework_edit
 from competency.rules.case_licence import openness
 from competency.rules.framework import Framework, outline
@@ -149,6 +150,7 @@ async def _moved(
     licence = openness(framework, to)
     await queries.set_state(session, framework_id, to, licence)
     await case_queries.set_licence(session, current.district_id, framework_id, licence)
+    await pace.all_due(session)
     return current, framework
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import learners as queries
-from competency.queries import seeing
+from competency.queries import seeing, templates
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
 
 
@@ -31,4 +31,6 @@ async def follow_guardians(session: AsyncSession, district_id: UUID, guardians: 
 async def follow_enrolments(session: AsyncSession, district_id: UUID, enrolments: Sequence[EnrolmentChanged]) -> None:
     """Of the same enrolment told of twice, the last word counts."""
     latest = {e.enrolment_id: e for e in enrolments}
+    # Cohorts of these classes have their plans looked at; of the classes that somebody leaves hereby, too.
+    await templates.stir(session, district_id, sorted({e.class_id for e in latest.values()}), sorted(latest))
     await seeing.put_enrolments(session, district_id, list(latest.values()))

@@ -17,6 +17,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import case as case_queries
 from competency.queries import frameworks as queries
+from competency.queries import pace
 from competency.queries.case import Written
 from competency.queries.frameworks import ItemRow
 from competency.rules import case_export
@@ -133,6 +134,8 @@ async def keep(
     )
     if current.edition and scale != Scale(current.scale_minimum, current.scale_maximum, current.mastery_score):
         await recalculate_framework(session, district_id, framework_id, datetime.now(UTC))
+    if retired:
+        await pace.all_due(session)  # what can be mastered no more holds nobody back
     if state is not FrameworkState.DRAFT:
         told = {place.item.identifier for place in prepared_.placed} if tell_all else changed
         events = published(prepared_.framework, edition, scale, prepared_.placed, told)

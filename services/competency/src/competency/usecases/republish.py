@@ -6,15 +6,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import amendments
+from competency.queries import amendments, pace, reviews
 from competency.queries import snapshots as queries
 from competency.rules.amendment import stated_items
 from competency.usecases.keep_amendment import amendment_of
+from competency.usecases.kept_reviews import review_kept, told
+from competency.usecases.reckon_pace import state_kept
 from shared.contracts.competency import (
     AmendmentDecided,
     FrameworkPublished,
     ItemPublished,
     LearnerMasterySnapshot,
+    LearnerPlanningSnapshot,
     MasteryState,
     RecordContested,
 )
@@ -25,7 +28,7 @@ PAGE = 200
 
 
 async def _district(session: AsyncSession, district_id: UUID) -> int:
-    """Frameworks with their items, then every learner's mastery; returns how many keys."""
+    """Frameworks with their items, then every learner's mastery, pace and open reviews; returns how many keys."""
     return await _frameworks(session, district_id) + await _learners(session, district_id)
 
 
@@ -82,8 +85,12 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
             )
             for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
         }
-        snapshots = [LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners]
-        await publish(session, district_id, *await _amendments(session, learners), *snapshots, snapshot=True)
+        snapshots = [
+            *await _amendments(session, learners),
+            *(LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners),
+            *await _planning(session, learners),
+        ]
+        await publish(session, district_id, *snapshots, snapshot=True)
         count += len(learners)
         after = learners[-1]
     return count
@@ -100,6 +107,24 @@ async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[E
     return [
         *(RecordContested(learner_id=one, item_ids=tuple(sorted(items))) for one, items in contested.items()),
         *decided,
+    ]
+
+
+async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerPlanningSnapshot]:
+    """The pace and the open requests of those of these learners who have, or ever had, a plan or a request."""
+    held = await pace.held(session, learners)
+    planning = held.keys() | await reviews.ever_asked(session, learners)
+    rows = await reviews.open_of(session, learners)
+    requests = {
+        learner_id: tuple(told(review_kept(row)) for row in group)
+        for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
+    }
+    return [
+        LearnerPlanningSnapshot(
+            learner_id=one, pace=state_kept(held[one]) if one in held else None, reviews=requests.get(one, ())
+        )
+        for one in learners
+        if one in planning
     ]
 
 

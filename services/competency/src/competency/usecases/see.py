@@ -3,6 +3,7 @@ classes; a leader, an operator and a system the district's. What may not be seen
 """
 
 from dataclasses import dataclass
+from typing import cast
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -51,3 +52,14 @@ def require_role(caller: Caller, *roles: Role) -> None:
 def require_district(caller: Caller) -> None:
     """Raises a 403 for somebody who sees their own learners only."""
     require_role(caller, *sorted(_DISTRICT_ROLES))
+
+
+async def require_class(session: AsyncSession, caller: Caller, class_id: UUID) -> None:
+    """Raises the 404 for a class whose learners the caller may not see as such: an educator those they teach."""
+    if caller.role in _DISTRICT_ROLES:
+        found = await seeing.is_class(session, class_id)
+    else:
+        taught = caller.role == "educator" and caller.person_id is not None
+        found = taught and await seeing.teaches(session, cast(UUID, caller.person_id), class_id)
+    if not found:
+        raise NotFound("This district has no such class.")

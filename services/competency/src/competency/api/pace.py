@@ -1,0 +1,92 @@
+"""Pace: of a learner with the line over the year, of a class by who is farthest behind, set by hand."""
+
+from decimal import Decimal
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from competency.api.seen import SeenLearner
+from competency.api.taking_part import Reads, TakesPart
+from competency.schemas.pace import (
+    ClassPaceOut,
+    PaceOut,
+    PaceSettingOut,
+    PlanningRulesIn,
+    PlanningRulesOut,
+    SetPaceIn,
+)
+from competency.usecases.pace import (
+    class_pace,
+    learner_pace_out,
+    list_class,
+    list_settings,
+    read_pace,
+    set_pace,
+    setting_out,
+)
+from competency.usecases.planning_rules import lay_down, read_rules
+from shared.auth import Caller, needs
+from shared.editing import ExpectedVersion, etag
+from shared.idempotency import Answer, Keyed, once
+from shared.paging import Page, Paging
+from shared.session import Session
+
+router = APIRouter(prefix="/competency/v1", tags=["pace"])
+of_learner = APIRouter(prefix="/competency/v1/learners/{learner}/pace", tags=["pace"])
+
+People = Annotated[Caller, needs("competency.take-part")]
+
+
+@of_learner.get("")
+async def read(learner_id: SeenLearner, caller: Reads, session: Session) -> PaceOut:
+    """On, behind or ahead today, why, and the pacing line: planned and achieved, week by week."""
+    return await read_pace(session, caller.district_id, learner_id)
+
+
+@of_learner.post("/by-hand", response_model=PaceOut)
+async def by_hand(
+    learner_id: SeenLearner, wanted: SetPaceIn, caller: People, session: Session, keyed: Keyed
+) -> Response:
+    """Say it by hand until a day: it wins over what is reckoned until then. For educators and leaders."""
+
+    async def act() -> Answer:
+        out = await set_pace(session, caller, learner_id, wanted)
+        return Answer(200, out.model_dump_json().encode())
+
+    return await once(session, keyed, act)
+
+
+@of_learner.get("/by-hand")
+async def settings(
+    learner_id: SeenLearner, session: Session, response: Response, paging: Paging
+) -> Page[PaceSettingOut]:
+    """Everything that was ever set by hand: by whom, from when until when; the newest first."""
+    rows = await list_settings(session, learner_id, paging.key(UUID), paging.limit + 1)
+    return paging.page(response, rows, setting_out, lambda row: [str(row.setting_id)])
+
+
+@router.get("/classes/{class_id}/pace")
+async def of_class(class_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> ClassPaceOut:
+    """The learners of a class, who is farthest behind first."""
+    rows = await list_class(session, caller, class_id, paging.key(int, Decimal, UUID), paging.limit + 1)
+    page = paging.page(response, rows, learner_pace_out, lambda row: [row.place, str(row.beyond), str(row.learner_id)])
+    return await class_pace(session, class_id, page.items, page.next)
+
+
+@router.get("/planning-rules")
+async def rules(caller: Reads, session: Session, response: Response) -> PlanningRulesOut:
+    """How the district reckons pace, and when it reminds of reviews."""
+    out = await read_rules(session, caller.district_id)
+    response.headers["ETag"] = etag(out.version)
+    return out
+
+
+@router.put("/planning-rules")
+async def change_rules(
+    wanted: PlanningRulesIn, caller: TakesPart, session: Session, expected: ExpectedVersion, response: Response
+) -> PlanningRulesOut:
+    """Lay down other rules, for a leader or a system; pace is then reckoned anew in the background."""
+    out = await lay_down(session, caller, wanted, expected)
+    response.headers["ETag"] = etag(out.version)
+    return out

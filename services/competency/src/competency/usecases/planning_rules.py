@@ -1,0 +1,65 @@
+"""What a district lays down about pace and reviews, and what is meant where it has not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.queries import pace as queries
+from competency.queries import reviews
+from competency.rules.pace import PaceRules
+from competency.rules.review_queue import ReviewRules
+from competency.schemas.pace import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
+from competency.usecases.see import require_role
+from shared.auth import Caller
+from shared.editing import refuse_stale
+from shared.errors import invalid
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A district's rules, with the time and the day that its calendar shows."""
+
+    pace: PaceRules
+    reviews: ReviewRules
+    zone: str
+    today: date
+    now: datetime
+
+
+async def planning_of(session: AsyncSession, district_id: UUID) -> Planning:
+    row = await queries.rules(session, district_id)
+    return Planning(PaceRules(**(row.pace or {})), ReviewRules(**(row.reviews or {})), row.zone, row.today, row.now)
+
+
+async def read_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesOut:
+    row = await queries.rules(session, district_id)
+    return PlanningRulesOut(
+        time_zone=row.zone,
+        pace=PaceTerms(**(row.pace or {})),
+        reviews=ReviewTerms(**(row.reviews or {})),
+        version=row.version or 0,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
+
+
+async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str) -> PlanningRulesOut:
+    """Lay down other rules; pace and reminders are reckoned anew by them, in the background."""
+    require_role(caller, "leader", "operator", "system")
+    await queries.lock_rules(session, caller.district_id)
+    refuse_stale(expected, (await read_rules(session, caller.district_id)).version)
+    if not await queries.is_zone(session, wanted.time_zone):
+        raise invalid("/time_zone", "There is no such time zone. Name one as the IANA has it: America/New_York.")
+    await queries.put_rules(
+        session,
+        caller.district_id,
+        wanted.time_zone,
+        wanted.pace.model_dump(),
+        wanted.reviews.model_dump(),
+        caller.subject,
+    )
+    await queries.all_due(session)
+    await reviews.look_again(session)
+    return await read_rules(session, caller.district_id)

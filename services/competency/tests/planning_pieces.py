@@ -1,0 +1,81 @@
+"""People of a district who plan, and the jobs that work for them."""
+
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid4
+
+from competency.handlers import subscriptions
+from competency.jobs import jobs
+from shared.contracts.rostering import EnrolmentChanged
+from shared.testing import DISTRICT_A, Deliveries
+
+PERSON = ("competency.read", "competency.take-part")
+TODAY = datetime.now(UTC).date()
+FIRST, LAST = TODAY - timedelta(days=60), TODAY + timedelta(days=240)
+
+
+def day(offset: int) -> str:
+    return (TODAY + timedelta(days=offset)).isoformat()
+
+
+def enrolled(person: UUID, class_id: UUID, role: str, *, active: bool = True, ends_on: date | None = None):
+    """The same person in the same class is the same enrolment, whenever it is told."""
+    return EnrolmentChanged(
+        enrolment_id=UUID(int=(person.int ^ class_id.int) | 1),
+        person_id=person,
+        class_id=class_id,
+        role=role,
+        active=active,
+        ends_on=ends_on,
+    )
+
+
+class School:
+    """A district's people, as rostering tells of them, and clients for each."""
+
+    def __init__(self, running, district: UUID = DISTRICT_A) -> None:
+        (relations,) = [one for one in subscriptions if EnrolmentChanged in one.handlers]
+        self.running, self.district = running, district
+        self.log = Deliveries(relations, running.worker)
+
+    async def class_of(self, *learners: UUID, educators: int = 1) -> tuple[UUID, list[UUID]]:
+        """A class of these learners; its id and its educators."""
+        class_id, taught_by = uuid4(), [uuid4() for _ in range(educators)]
+        told = [enrolled(one, class_id, "educator") for one in taught_by]
+        await self.log.send(self.district, *told, *(enrolled(one, class_id, "learner") for one in learners))
+        return class_id, taught_by
+
+    async def send(self, *enrolments: EnrolmentChanged) -> None:
+        await self.log.send(self.district, *enrolments)
+
+    def person(self, role: str, person_id: UUID | None, *scopes: str):
+        return self.running.client(self.district, *(scopes or PERSON), role=role, person_id=person_id)
+
+    def learner(self, learner_id: UUID):
+        return self.person("learner", learner_id)
+
+    def educator(self, person_id: UUID):
+        return self.person("educator", person_id)
+
+
+def plans_of(learner: UUID) -> str:
+    return f"/competency/v1/learners/{learner}/plans"
+
+
+def planned(*items: dict, **more) -> dict:
+    return {"first_day": FIRST.isoformat(), "last_day": LAST.isoformat(), "items": list(items)} | more
+
+
+async def begun(client, learner: UUID, *items: dict, **more) -> dict:
+    answer = await client.post(plans_of(learner), json=planned(*items, **more))
+    assert answer.status_code == 201, answer.text
+    return answer.json()
+
+
+async def run_job(running, name: str) -> int:
+    """The job to its end, as its runner runs it; how many transactions found something to do."""
+    (job,) = [job for job in jobs if job.name == name]
+    for count in range(1000):
+        async with running.worker.transaction(None) as session:
+            if not await job.work(session):
+                return count
+    raise AssertionError("it does not end")
