@@ -55,7 +55,7 @@ async def batch(caller: Writes, request: Request) -> BatchReport:
 
 @router.get("/{evidence_id}")
 async def read(evidence_id: UUID, caller: Reads, session: Session) -> EvidenceOut:
-    return await read_evidence(session, evidence_id)
+    return await read_evidence(session, caller, evidence_id)
 
 
 @router.post("/{evidence_id}/void", response_model=EvidenceOut)
