@@ -108,7 +108,8 @@ class MasteryState(BaseModel):
 
 class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
     """A learner's mastery of an item changed: one event per learner, item and transaction. Where the district has laid
-    down a policy, it says by which version of which one.
+    down a policy, it says by which version of which one; of an item determined by its children, by which version of its
+    criterion.
     """
 
     learner_id: UUID
@@ -122,6 +123,7 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
     cause: Cause = "evidence"
     policy_id: UUID | None = None
     policy_version: int | None = None
+    criterion_version: int | None = None
 
 
 class LearnerMasterySnapshot(

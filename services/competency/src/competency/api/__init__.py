@@ -1,6 +1,6 @@
 """The routes of the competency service."""
 
-from competency.api import adaptations, authoring, case, evidence, frameworks, learners, policies
+from competency.api import adaptations, authoring, case, criteria, evidence, frameworks, learners, policies
 
 routers = [
     evidence.router,
@@ -9,5 +9,6 @@ routers = [
     authoring.router,
     adaptations.router,
     policies.router,
+    criteria.router,
     case.router,
 ]

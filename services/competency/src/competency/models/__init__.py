@@ -1,6 +1,7 @@
 """What competency keeps. Evidence, voidings and determinations are only ever added to."""
 
 from competency.models.base import Base, metadata
+from competency.models.criteria import Criterion
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
     CaseRecord,
@@ -16,6 +17,7 @@ from competency.models.people import Enrolment, Guardian
 __all__ = [
     "Base",
     "CaseRecord",
+    "Criterion",
     "CrosswalkMatch",
     "Determination",
     "Enrolment",

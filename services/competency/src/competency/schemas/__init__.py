@@ -140,6 +140,9 @@ class MasteryOut(BaseModel):
     observed_at: datetime | None
     known_at: datetime | None
     policy_id: UUID | None = Field(default=None, description="the policy it was determined by, where there is one")
+    criterion_version: int | None = Field(
+        default=None, description="of the item's criterion, where its children determine it"
+    )
 
 
 class GivenScore(BaseModel):

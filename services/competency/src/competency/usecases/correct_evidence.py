@@ -12,6 +12,7 @@ from competency.usecases.determining import determine_all, mastery_changes, mast
 from competency.usecases.pieces import piece_of
 from competency.usecases.read_mastery import evidence_fields
 from competency.usecases.record_evidence import recorded, shown_by
+from competency.usecases.rolling_up import carry_up
 from competency.usecases.void_evidence import still_counting
 from shared.contracts.competency import EvidenceSuperseded
 from shared.errors import Conflict, Problem
@@ -39,6 +40,7 @@ async def correct_evidence(
         shown[pair] = [p for p in shown[pair] if p.evidence_id != evidence_id]
     shown[pairs[0]].append(shown_by(piece))
     after = determine_all(shown, items, now)
+    before, after = await carry_up(session, before, after, items)
     await queries.add(session, district_id, [piece], after, now, "correction")
     await queries.correct(
         session,
@@ -57,8 +59,7 @@ async def correct_evidence(
         superseded_at=now,
     )
     await publish(session, district_id, recorded(piece), superseded, *mastery_changes(before, after, now, "evidence"))
-    found = after[0][1]
-    mastery = mastery_out(item_id, found.determination, found.ruling.policy_id, now)
+    mastery = mastery_out(item_id, dict(after)[pairs[0]], now)
     return RecordedOut(**evidence_fields(piece), mastery=mastery)
 
 

@@ -68,6 +68,7 @@ def mastery_now(row: Any) -> MasteryOut:
         observed_at=row.observed_at,
         known_at=row.known_at,
         policy_id=row.policy_id,
+        criterion_version=row.criterion_version,
     )
 
 

@@ -10,6 +10,7 @@ from competency.queries import policies
 from competency.schemas import EvidenceOut
 from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.read_mastery import evidence_out
+from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceVoided
 from shared.errors import Conflict, NotFound
 from shared.events import publish
@@ -26,6 +27,7 @@ async def void_evidence(
     pair = (found.learner_id, found.item_id)
     before = await queries.mastery_of(session, [pair])
     after = determine_all(await queries.shown(session, [pair]), items, now)
+    before, after = await carry_up(session, before, after, items)
     await queries.add(session, district_id, [], after, now, "voiding")
     voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
     await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
