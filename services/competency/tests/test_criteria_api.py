@@ -48,7 +48,7 @@ async def test_a_parent_is_mastered_with_the_write_that_completes_it_and_so_is_w
         await running.clear_outbox()
         assert (await standing(client, learner, name))["A"] == (None, False, 1)
         await show(client, learner, name, "A3", 2)
-        assert await running.published(MasteryChanged) != []
+        assert [str(p.event.item_id) for p in await running.published(MasteryChanged)] == [item_id(name, "A3")]
         await running.clear_outbox()
         await show(client, learner, name, "A2", day=5)
         found = await map_of(client, learner)

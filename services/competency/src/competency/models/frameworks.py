@@ -28,6 +28,7 @@ class Framework(Base):
     state: Mapped[str] = mapped_column(server_default="adopted", comment="draft, adopted or deprecated")
     version: Mapped[int] = mapped_column(server_default=text("1"), comment="counts every edit, for ETags")
     licence: Mapped[str] = mapped_column(server_default="closed", comment="to other districts: closed, read or adapt")
+    scale_levels: Mapped[list[Any] | None] = mapped_column(comment="names of points of the scale, lowest first")
     criteria: Mapped[UUID | None] = mapped_column(comment="the newest change of its criteria; none: never any")
 
 

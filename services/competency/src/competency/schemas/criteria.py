@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictInt
 
 from competency.rules.criteria import HEAVIEST, Rule
-from competency.schemas import Input, Score
+from competency.schemas import Code, Input, Score
 from shared.fields import Points
 
 MOST_CHILDREN = 1000
@@ -63,6 +63,17 @@ class PrerequisitesIn(Input):
     items: Annotated[tuple[UUID, ...], Field(max_length=200)]
 
 
+class LevelIn(Input):
+    label: Code
+    value: Score = Field(description="the points where it begins")
+
+
+class LevelsIn(Input):
+    """The names of points of a framework's scale, lowest first; an empty list takes them away."""
+
+    levels: Annotated[tuple[LevelIn, ...], Field(max_length=50)]
+
+
 class NextItem(BaseModel):
     item_id: UUID
     statement: str
@@ -73,5 +84,6 @@ class NextOut(NextItem):
     """An item that the learner has not mastered: `ready`, or `blocked` by what comes before it and is not mastered."""
 
     framework_id: UUID
+    position: int
     state: Literal["ready", "blocked"]
     blocked_by: list[NextItem]

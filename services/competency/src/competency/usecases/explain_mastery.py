@@ -24,6 +24,7 @@ from competency.schemas.explanations import (
     TermsOut,
     TimesOut,
 )
+from competency.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of
 from competency.usecases.read_mastery import times_of
 from shared.errors import NotFound
 
@@ -37,6 +38,9 @@ async def explain_mastery(
     standing = await queries.standing(session, learner_id, item_id, known)
     if standing is None:
         raise NotFound("This district has no such item.")
+    rule, newest = await criterion_for(session, standing, observed=observed, known=known)
+    if rule is not None:
+        return await explain_by_children(session, learner_id, standing, rule, newest, observed=observed, known=known)
     in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
     if standing.made_at is None:
         ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
@@ -44,19 +48,23 @@ async def explain_mastery(
         ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
     rows: Any = await queries.evidence(session, learner_id, item_id)
     found = explain(rows, Resolved(ruling.policy, None), as_of)
-    up_to_date = known is not None or ruling.policy_id == in_force.policy_id
-    return _explanation_out(learner_id, item_id, found, ruling, up_to_date=up_to_date)
+    up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
+    level = label_of(found.determination.score, scale_of(standing))
+    return _explanation_out(learner_id, item_id, found, ruling, level=level, up_to_date=up_to_date)
 
 
 def _explanation_out(
-    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, *, up_to_date: bool
+    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, *, level: str | None, up_to_date: bool
 ) -> ExplanationOut:
     as_of = found.as_of
     return ExplanationOut(
         learner_id=learner_id,
         item_id=item_id,
         result=ResultOut(**found.determination._asdict()),
+        level=level,
         policy=_terms_out(ruling),
+        criterion=None,
+        children=[],
         as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
         pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
         steps=[StepOut(**asdict(step)) for step in found.steps],
@@ -83,10 +91,20 @@ def _terms_out(ruling: Ruling) -> TermsOut:
 
 
 async def list_determinations(
-    session: AsyncSession, learner_id: UUID, item_id: UUID, after: tuple[datetime] | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID,
+    after: tuple[datetime] | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[Any]:
-    """Rows of all that was ever held of the learner's mastery of the item, behind the cursor `[known_at]`."""
-    return await queries.history(session, learner_id, item_id, after[0] if after else None, limit)
+    """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
+    with `observed`, without what was shown after it.
+    """
+    last = after[0] if after else None
+    return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)
 
 
 def determination_out(row: Any) -> DeterminationOut:

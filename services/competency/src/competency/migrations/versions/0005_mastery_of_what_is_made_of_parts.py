@@ -55,6 +55,15 @@ def upgrade() -> None:
         "framework",
         sa.Column("criteria", sa.Uuid(), nullable=True, comment="the newest change of its criteria; none: never any"),
     )
+    op.add_column(
+        "framework",
+        sa.Column(
+            "scale_levels",
+            postgresql.JSONB(astext_type=sa.Text()),
+            nullable=True,
+            comment="names of points of the scale, lowest first",
+        ),
+    )
     for table in ("mastery", "determination"):
         op.add_column(
             table,
