@@ -2,6 +2,7 @@
 
 import asyncio
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -10,7 +11,11 @@ from criteria_pieces import ITEMS, begun, item_id, laid, map_of, tree_package, w
 from pieces import ALL, piece
 from policy_pieces import in_force, recalculated
 
+from competency.queries import criteria
+from competency.schemas import EvidenceIn
+from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from shared.contracts.competency import MasteryChanged
+from shared.idempotency import Answer
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 
@@ -261,25 +266,86 @@ async def test_another_districts_items_are_as_absent_and_each_route_asks_for_its
 
 
 async def test_siblings_written_at_once_settle_as_one_after_another_would(running, name):
-    """Of one learner and of many; each write beside every other."""
-    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(6)]
+    """Of one learner and of many, each write in a transaction of its own beside all others."""
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(4)]
     scores = {"A1": 4, "A2": 2, "A3": 3, "B1": 4}
-    async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_A, *ALL) as other:
+    async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "weighted", mastery=3)
         await laid(client, item_id(name, "B"))
         await laid(client, item_id(name, "R"), "all")
         await recalculated(running)
         await running.clear_outbox()
+
+        async def write(learner, code, score, day) -> None:
+            evidence = EvidenceIn(**piece(learner, item_id(name, code), score, f"2026-10-{day:02}T10:00:00Z"))
+            async with running.app.state.database.transaction(DISTRICT_A) as session:
+                request = RecordEvidence(evidence, "x")
+                (answer,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
+            assert isinstance(answer, Answer), answer
+
         await asyncio.gather(*(
-            show((client, other)[n % 2], one, name, code, score, day)
-            for n, one in enumerate(learners)
-            for day in (1, 2)
-            for code, score in scores.items()
+            write(one, code, score, day) for one in learners for day in (1, 2) for code, score in scores.items()
         ))  # fmt: skip
         for one in learners:
             found = await standing(client, one, name)
             assert (found["A"], found["B"], found["R"]) == ((3, True, 1), (None, True, 1), (None, True, 1))
         assert await recalculated(running) == 0
-    last = {(p.event.learner_id, str(p.event.item_id)): p.event for p in await running.published(MasteryChanged)}
+    told = await running.published(MasteryChanged)
+    last = {(p.event.learner_id, str(p.event.item_id)): p.event for p in told}
     assert all(last[one, item_id(name, "A")].score == Decimal("3.00") for one in learners)
     assert all(last[one, item_id(name, "R")].mastered for one in learners)
+
+
+async def test_what_is_dated_anew_dates_what_rests_on_it_anew(running, learner, name):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await laid(client, item_id(name, "A"), "any")
+        await laid(client, item_id(name, "R"), "any")
+        await show(client, learner, name, "A1", day=9)
+        await show(client, learner, name, "A1", day=2)
+        found = await map_of(client, learner)
+    assert {found[item_id(name, code)]["observed_at"] for code in ("A1", "A", "R")} == {"2026-10-02T10:00:00Z"}
+
+
+async def test_a_rule_that_comes_to_the_same_is_what_the_result_is_by_from_then_on(running, learner, name):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await laid(client, item_id(name, "A"), "any")
+        await show(client, learner, name, "A1")
+        before = (await map_of(client, learner))[item_id(name, "A")]
+        await laid(client, item_id(name, "A"), "at_least", least=1)
+        await running.clear_outbox()
+        await recalculated(running)
+        after = (await map_of(client, learner))[item_id(name, "A")]
+    assert after == before | {"criterion_version": 2}
+    assert await running.published(MasteryChanged) == []
+
+
+async def test_a_framework_without_rules_pays_no_statement_more(running, learner, name, monkeypatch):
+    async def asked(*_: object) -> None:
+        raise AssertionError("a district that has no rules was asked for them")
+
+    async with running.client(DISTRICT_A, *ALL) as client:
+        monkeypatch.setattr("competency.queries.criteria.trees", asked)
+        monkeypatch.setattr("competency.queries.recalculation.standing", asked)
+        made = await show(client, learner, name, "A1")
+        await client.post(f"{EVIDENCE}/{made['evidence_id']}/void", json={"reason": "x"})
+        await in_force(client, "item", item_id(name, "A1"), method="latest")
+        await recalculated(running)
+
+
+async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running, learner, name, monkeypatch):
+    reads = []
+    read = criteria._read
+
+    async def counted(*asked: Any) -> Any:
+        reads.append(asked)
+        return await read(*asked)
+
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await laid(client, item_id(name, "A"), "any")
+        monkeypatch.setattr("competency.queries.criteria._read", counted)
+        for code in ("A1", "A2", "B1"):
+            await show(client, learner, name, code)
+        assert len(reads) == 1
+        await laid(client, item_id(name, "B"), "any")
+        await show(client, learner, name, "A3")
+        assert len(reads) == 2

@@ -53,18 +53,23 @@ POLICIES: list[dict[str, Any]] = [
 class Life:
     """What happens to a framework's items and some learners, all from one seed."""
 
-    def __init__(self, running, client, seed: int, lines: list[dict], parents: list[str], items: list[str]) -> None:
+    def __init__(self, running, client, seed: int, lines: list[dict], above: dict[str, str | None]) -> None:
         self.running, self.client, self.chance = running, client, Random(seed)
-        self.lines, self.parents, self.items = lines, parents, items
+        self.lines, self.items = lines, list(above)
+        self.children: dict[str, list[str]] = {}
+        for item, parent in above.items():
+            if parent in above:
+                self.children.setdefault(parent, []).append(item)
+        self.parents = list(self.children)
         self.learners = sorted({UUID(line["learner_id"]) for line in lines})
 
     async def play(self) -> None:
         for parent in self.parents:
             await self.rule(parent)
         half = len(self.lines) // 2
-        await asyncio.gather(self.write(self.lines[:half]), self.rules(4), recalculated(self.running))
+        await asyncio.gather(self.write(self.lines[:half]), self.rules(8), recalculated(self.running))
         await self.undo()
-        await asyncio.gather(self.write(self.lines[half:]), self.rules(3), recalculated(self.running))
+        await asyncio.gather(self.write(self.lines[half:]), self.rules(6), recalculated(self.running))
         await self.undo()
         await recalculated(self.running)
 
@@ -80,7 +85,7 @@ class Life:
 
     async def rules(self, count: int) -> None:
         for _ in range(count):
-            if self.chance.random() < 0.5:
+            if self.chance.random() < 0.7:
                 await self.rule(self.chance.choice(self.parents))
             else:
                 item = self.chance.choice([None, *self.items[-6:]])
@@ -94,7 +99,12 @@ class Life:
             await withdrawn(self.client, parent)
             return
         rule = self.chance.choice(["all", "any", "at_least", "weighted"])
-        await laid(self.client, parent, rule, **({"least": 1} if rule == "at_least" else {}))
+        more: dict[str, Any] = {"least": 1} if rule == "at_least" else {}
+        children = self.children[parent]
+        if self.chance.random() < 0.4:
+            some = self.chance.sample(children, self.chance.randint(1, len(children)))
+            more["children"] = [{"item_id": child} for child in some]
+        await laid(self.client, parent, rule, **more)
 
     async def undo(self) -> None:
         for learner in self.learners[::5]:
@@ -158,18 +168,18 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
 async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_its_explanation_gives(running, source):
     async with running.client(DISTRICT_A, *ALL) as client:
         if source == "demo":
-            name, lines = "demo", of_the_demo(8)
+            lines = of_the_demo(8)
             package = demo_framework.package()
             links = [a for a in package["CFAssociations"] if a["associationType"] == "isChildOf"]
-            items = [item["identifier"] for item in package["CFItems"]]
-            above = {a["destinationNodeURI"]["identifier"] for a in links}
-            parents = [item for item in items if item in above]
+            ends = [(a["originNodeURI"]["identifier"], a["destinationNodeURI"]["identifier"]) for a in links]
+            above = {item["identifier"]: dict(ends).get(item["identifier"]) for item in package["CFItems"]}
         else:
             name = f"life {uuid4()}"
             await begun(client, name, TREE)
-            lines, items = generated(name, Random(3), 220), [item_id(name, code) for code in TREE]
-            parents = [item_id(name, code) for code in TREE if "." not in code]
-        life = Life(running, client, 5, lines, parents, items)
+            lines = generated(name, Random(3), 220)
+            above = {item_id(name, code): parent and item_id(name, parent) for code, parent in TREE.items()}
+        life = Life(running, client, 5, lines, above)
+        items = list(above)
         await life.play()
     async with running.worker.transaction(DISTRICT_A) as session:
         wanted = {"items": [UUID(item) for item in items], "learners": life.learners}
@@ -177,7 +187,7 @@ async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_
         held = (await session.execute(HELD, wanted)).all()
         kept = {(row.learner_id, row.item_id): result_of(row) for row in stored if row.pieces or row.score is not None}
         assert kept == await expected(session, wanted["items"], life.learners)
-        rolled = [row for row in stored if row.criterion_version is not None]
+        rolled = [row for row in held if row.criterion_version is not None]
         assert len(rolled) > len(life.learners), "it is about roll-ups"
         for row in stored:
             found = await explain_mastery(session, row.learner_id, row.item_id, observed=None, known=None)

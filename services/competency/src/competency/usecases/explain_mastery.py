@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import frameworks, policies
 from competency.queries import mastery as queries
-from competency.queries import policies
 from competency.rules.determination import AsOf
 from competency.rules.explain import Explanation, explain
 from competency.rules.policy import Resolved
@@ -28,6 +28,8 @@ from competency.usecases.explain_roll_up import criterion_for, explain_by_childr
 from competency.usecases.read_mastery import times_of
 from shared.errors import NotFound
 
+_NO_ITEM = "This district has no such item."
+
 
 async def explain_mastery(
     session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
@@ -37,7 +39,7 @@ async def explain_mastery(
     """
     standing = await queries.standing(session, learner_id, item_id, known)
     if standing is None:
-        raise NotFound("This district has no such item.")
+        raise NotFound(_NO_ITEM)
     rule, newest = await criterion_for(session, standing, observed=observed, known=known)
     if rule is not None:
         return await explain_by_children(session, learner_id, standing, rule, newest, observed=observed, known=known)
@@ -103,6 +105,8 @@ async def list_determinations(
     """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
     with `observed`, without what was shown after it.
     """
+    if await frameworks.item(session, item_id) is None:
+        raise NotFound(_NO_ITEM)
     last = after[0] if after else None
     return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)
 
