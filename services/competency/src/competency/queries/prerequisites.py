@@ -7,7 +7,7 @@ from uuid import UUID
 from shared.statement import Row, Statement, Transaction
 
 _FRAMEWORKS = Statement("""
-select framework_id from framework where edition > 0 and state = 'adopted'
+select framework_id, version from framework where edition > 0 and state = 'adopted'
   and (cast(:only as uuid) is null or framework_id = cast(:only as uuid))
 order by framework_id
 """)
@@ -23,13 +23,15 @@ select i.item_id, i.framework_id, i.position, i.record ->> 'humanCodingScheme' a
   coalesce(i.record ->> 'abbreviatedStatement', i.record ->> 'fullStatement') as statement
 from item i where i.active and i.framework_id = any(cast(:frameworks as uuid[]))
   and not (i.item_id = any(cast(:mastered as uuid[])))
-  and (i.item_id = any(cast(:named as uuid[]))
-    or not i.item_id in (select h.parent_id from item h where h.active and h.parent_id is not null
+  and (not i.item_id in (select h.parent_id from item h where h.active and h.parent_id is not null
                          and h.framework_id = any(cast(:frameworks as uuid[])))
     or exists (select from criterion c where c.district_id = i.district_id and c.item_id = i.item_id
                and not c.withdrawn and not exists (
                  select from criterion n where n.district_id = c.district_id and n.item_id = c.item_id
-                   and n.version > c.version)))
+                   and n.version > c.version))
+    or exists (select from case_record r where r.district_id = i.district_id and r.framework_id = i.framework_id
+               and r.kind = 'CFAssociations' and r.record ->> 'associationType' = 'precedes' and r.active
+               and cast(i.item_id as text) in (r.origin, r.destination)))
   and (cast(:after as uuid) is null or (i.framework_id, i.position, i.item_id) >
     (cast(:framework as uuid), cast(:position as int), cast(:after as uuid)))
 order by i.framework_id, i.position, i.item_id limit cast(:limit as int)
@@ -43,9 +45,9 @@ Behind = tuple[UUID, int, UUID]
 """A framework, a position in it, an item."""
 
 
-async def adopted(session: Transaction, only: UUID | None) -> list[UUID]:
-    """The frameworks that learners are measured by, or the one named, where it is one of them."""
-    return [row.framework_id for row in await _FRAMEWORKS.all(session, {"only": only})]
+async def adopted(session: Transaction, only: UUID | None) -> dict[UUID, int]:
+    """The frameworks that learners are measured by with their versions, or the one named, where it is one of them."""
+    return {row.framework_id: row.version for row in await _FRAMEWORKS.all(session, {"only": only})}
 
 
 async def precedes(session: Transaction, district_id: UUID, frameworks: Sequence[UUID]) -> list[tuple[str, str]]:
@@ -64,14 +66,13 @@ async def candidates(
     frameworks: Sequence[UUID],
     *,
     mastered: Sequence[UUID],
-    named: Sequence[UUID],
     behind: Behind | None,
     limit: int,
 ) -> Sequence[Row]:
     """Items not mastered that somebody can master, in reading order: those without children, those with a criterion,
-    and those `named`.
+    and those that `precedes` names.
     """
     framework, position, after = behind or (None, None, None)
-    wanted: dict[str, Any] = {"frameworks": list(frameworks), "mastered": list(mastered), "named": list(named)}
+    wanted: dict[str, Any] = {"frameworks": list(frameworks), "mastered": list(mastered)}
     cursor = {"framework": framework, "position": position, "after": after, "limit": limit}
     return await _ITEMS.all(session, wanted | cursor)
