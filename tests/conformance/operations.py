@@ -134,6 +134,9 @@ BODIES: dict[str, Any] = {
     "PATCH /competency/v1/frameworks/{framework_id}/items/{item_id}": {"notes": "of {mark}"},
     "POST /competency/v1/frameworks/{framework_id}/items/{item_id}/move": {"parent_id": None},
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": {"edition": 1, "items": []},
+    "PUT /competency/v1/frameworks/{framework_id}/items/{item_id}/prerequisites": {"items": []},
+    "PUT /competency/v1/frameworks/{framework_id}/levels": {"levels": [{"label": "{mark}", "value": 1}]},
+    "PUT /competency/v1/items/{item_id}/criterion": {"rule": "any"},
     "POST /oauth/token": {"grant_type": "client_credentials"},
     "POST /partners/v1/accounts": {"user_name": "leader-{fresh}", "role": "learner", "person_id": "{learner}"},
     "PATCH /partners/v1/accounts/{account_id}": {"role": "leader", "person_id": "{learner}"},
@@ -219,6 +222,8 @@ class Operation:
             return "adaptation"
         if name == "amendment_id" and self.service == "partners":
             return "amended"
+        if name == "item_id" and self.path.startswith("/competency/v1/items/"):
+            return "own_parent"
         return KINDS[name]
 
     def address(self, ids: Mapping[str, str]) -> str:

@@ -245,8 +245,17 @@ class Seeding:
         ends = {"origin_item_id": self.district.ids["own_item"], "destination_item_id": self.district.ids["item"]}
         match = self.post("/competency/v1/crosswalks", ends | {"match_type": "isRelatedTo"})
         self.district.ids["match"] = match["match_id"]
+        self.criterion(f"/competency/v1/frameworks/{made['framework_id']}/items")
         adapted = self.post(f"/competency/v1/frameworks/{made['framework_id']}/adapt", {"creator": self.district.mark})
         self.district.ids["adaptation"] = adapted["framework_id"]
+
+    def criterion(self, items: str) -> None:
+        """Of an item with a child, which no evidence is about."""
+        parent = self.post(items, {"full_statement": f"Parent {self.district.mark}"})["item_id"]
+        self.post(items, {"full_statement": f"Child {self.district.mark}", "parent_id": parent})
+        path = f"/competency/v1/items/{parent}/criterion"
+        self.http.put(path, json={"rule": "all"}, headers={"If-Match": '"0"'}).raise_for_status()
+        self.district.ids["own_parent"] = parent
 
     def evidence(self) -> None:
         ids, mark = self.district.ids, self.district.mark

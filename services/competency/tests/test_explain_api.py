@@ -2,13 +2,13 @@
 
 import asyncio
 import json
-import re
 from datetime import UTC, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from uuid import uuid4
 
 import pytest
+from explained_pieces import worked_out
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pieces import ALL, piece
@@ -26,23 +26,6 @@ NDJSON = {"content-type": "application/x-ndjson"}
 ITEMS = [demo_framework.identifier(item.code) for item in demo_framework.targets()][:2]
 STORED = text("select learner_id, item_id, score, mastered, observed_at, deciding, pieces from mastery")
 HELD = text("select learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces from determination")
-
-
-def half_up(value: Fraction) -> Fraction:
-    decimal = Decimal(value.numerator) / Decimal(value.denominator)
-    return Fraction(decimal.quantize(Decimal("0.01"), ROUND_HALF_UP))
-
-
-def worked_out(steps: list[dict]) -> Fraction | None:
-    """What the formulas come to, by somebody who has nothing but the document."""
-    previous = None
-    for step in steps:
-        if step["value"] is None:
-            return None
-        python = re.sub(r"\d+(\.\d+)?", lambda number: f"Fraction('{number[0]}')", step["formula"])
-        names = {"Fraction": Fraction, "max": max, "round": half_up, "previous": previous}
-        previous = Fraction(eval(python.replace("×", "*").replace("÷", "/"), {"__builtins__": {}}, names))
-    return previous
 
 
 def result_of(row) -> dict:

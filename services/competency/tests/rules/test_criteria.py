@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from decimal import Decimal
 from time import process_time
 
@@ -12,6 +13,7 @@ from competency.rules.criteria import (
     Criterion,
     RolledUp,
     Standing,
+    concerned,
     criteria_tree,
     roll_up,
     roll_up_above,
@@ -158,7 +160,12 @@ def forests(draw) -> dict[int, Criterion[int]]:
     return criteria
 
 
-leaf_scores = st.dictionaries(st.integers(0, 9), st.sampled_from(["0", "2", "3", "4"]).map(standing), max_size=10)
+dated = st.builds(
+    lambda score, day: standing(score)._replace(observed_at=datetime(2026, 10, day, tzinfo=UTC)),
+    st.sampled_from(["0", "2", "3", "4"]),
+    st.integers(1, 9),
+)
+leaf_scores = st.dictionaries(st.integers(0, 9), dated, max_size=10)
 
 
 @unhurried
@@ -179,6 +186,28 @@ def test_reckoning_only_what_lies_above_a_change_comes_to_the_same_as_reckoning_
     before = roll_up_tree(tree, leaves, NOUGHT)
     above = roll_up_above(tree, {**leaves, **before, **changes}, changes, NOUGHT)
     assert before | above == roll_up_tree(tree, leaves | changes, NOUGHT)
+
+
+@pytest.mark.parametrize(("rule", "day"), [("all", None), ("any", 2), ("at_least", 5), ("weighted", 9)])
+def test_a_roll_up_is_dated_by_when_enough_had_been_shown_and_a_mean_by_its_last_score(rule, day) -> None:
+    shown = {"a": ("3", 5), "b": ("4", 2), "c": ("1", 9)}
+    standings = {
+        name: standing(score)._replace(observed_at=datetime(2026, 10, when, tzinfo=UTC))
+        for name, (score, when) in shown.items()
+    }
+    more = {"at_least": {"least": 2}, "weighted": {"weights": (Decimal(1),) * 4, "mastery": Decimal(3)}}.get(rule, {})
+    found = roll_up(Criterion(rule=rule, children=("a", "b", "c", "d"), **more), standings, NOUGHT)
+    assert found.observed_at == (day and datetime(2026, 10, day, tzinfo=UTC))
+
+
+def test_what_is_concerned_by_a_change_is_all_that_is_read_of_it() -> None:
+    tree = criteria_tree(
+        {"top": Criterion(rule="all", children=("middle", "c")), "middle": Criterion(rule="any", children=("a", "b"))}
+    )
+    assert concerned(tree, ["a"]) == {"a", "b", "c", "middle", "top"}
+    assert concerned(tree, ["c"]) == {"c", "middle", "top"}
+    assert concerned(tree, [], anew=["middle"]) == {"a", "b", "c", "middle", "top"}
+    assert concerned(tree, ["elsewhere"]) == set()
 
 
 def test_climbing_stops_where_nothing_comes_out_another() -> None:

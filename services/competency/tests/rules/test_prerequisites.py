@@ -1,12 +1,14 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from shown_pieces import unhurried
 
-from competency.rules.cycles import Cycle, bottom_up
-from competency.rules.prerequisites import blocked_by, prerequisites, ready_next
+from competency.rules.cycles import bottom_up, closing
+from competency.rules.prerequisites import blocked_by, prerequisites, ready_next, refuse_prerequisites
 
 ITEMS = ["count", "add", "subtract", "multiply", "divide"]
 PRECEDES = [
@@ -67,22 +69,35 @@ def test_every_item_is_mastered_or_ready_or_blocked_and_someone_who_goes_on_is_n
 
 @unhurried
 @given(pairs)
-def test_prerequisites_are_ordered_or_the_circle_is_named(precedes) -> None:
-    try:
-        before = prerequisites(precedes, range(10))
-    except Cycle as cycle:
-        for later, earlier in zip(cycle.path, [*cycle.path[1:], cycle.path[0]], strict=True):
-            assert (earlier, later) in precedes
-    else:
-        order = bottom_up(before)
-        assert sorted(order) == sorted(before)
-        known = {item: order.index(item) for item in order}
-        assert all(known.get(earlier, -1) < known[later] for later in before for earlier in before[later])
+def test_prerequisites_are_ordered_whatever_was_imported_and_lose_only_what_closes_a_circle(precedes) -> None:
+    before = prerequisites(precedes, range(10))
+    order = bottom_up(before)
+    known = {item: order.index(item) for item in order}
+    assert all(known.get(earlier, -1) < known[later] for later in before for earlier in before[later])
+    without_effect = closing(precedes)
+    for place, (earlier, later) in enumerate(precedes):
+        assert place in without_effect or earlier in before[later]
+    for place, cycle in without_effect.items():
+        assert precedes[place] == (cycle.path[-1], cycle.path[0])
+        for step in zip(cycle.path, [*cycle.path[1:], cycle.path[0]], strict=True):
+            assert step in precedes
 
 
-def test_a_circle_is_refused_and_its_path_named() -> None:
-    with pytest.raises(Cycle, match=r"^add → divide → subtract → add$"):
-        prerequisites([*PRECEDES[:2], ("subtract", "divide"), ("divide", "add")], ITEMS)
+def test_what_closes_a_circle_has_no_effect_and_names_its_path() -> None:
+    circle = [*PRECEDES[:2], ("subtract", "divide"), ("divide", "add")]
+    assert prerequisites(circle, ITEMS) == {"add": ("count",), "subtract": ("add",), "divide": ("subtract",)}
+    assert [str(cycle) for cycle in closing(circle).values()] == ["add → subtract → divide → add"]
+
+
+@unhurried
+@given(pairs, st.integers(0, 9), st.lists(st.integers(0, 9), unique=True, max_size=3))
+def test_new_prerequisites_are_refused_just_where_they_would_close_a_circle(precedes, item, earlier) -> None:
+    effective = [pair for place, pair in enumerate(precedes) if place not in closing(precedes)]
+    path = refuse_prerequisites(precedes, item, earlier)
+    assert (path is None) == (closing([*effective, *((one, item) for one in earlier)]) == {})
+    if path is not None:
+        assert (path[0], path[-1] in earlier) == (item, True)
+        assert all(step in effective for step in pairwise(path))
 
 
 def test_a_chain_of_twenty_thousand_prerequisites_is_walked_without_recursion() -> None:

@@ -108,8 +108,9 @@ class MasteryState(BaseModel):
 
 class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
     """A learner's mastery of an item changed: one event per learner, item and transaction. Where the district has laid
-    down a policy, it says by which version of which one; where a record was amended at a family's request, by which
-    request. `cause` is then what was done to the evidence: readers hold its list for closed (ADR 0016).
+    down a policy, it says by which version of which one; of an item determined by its children, by which version of its
+    criterion; where a record was amended at a family's request, by which request. `cause` is then what was done to the
+    evidence: readers hold its list for closed (ADR 0016).
     """
 
     learner_id: UUID
@@ -124,6 +125,7 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
     policy_id: UUID | None = None
     policy_version: int | None = None
     amendment_id: UUID | None = None
+    criterion_version: int | None = None
 
 
 class AmendedItem(BaseModel):

@@ -6,6 +6,7 @@ from competency.api import (
     authoring,
     case,
     credentials,
+    criteria,
     evidence,
     frameworks,
     issuers,
@@ -37,5 +38,6 @@ routers = [
     pace.router,
     reviews.of_learner,
     reviews.router,
+    criteria.router,
     case.router,
 ]

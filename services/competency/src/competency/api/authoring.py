@@ -9,6 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.api.frameworks import PREFIX, Point, StartingState, Writes, base_url
 from competency.rules.framework_life import FrameworkState
 from competency.schemas import Code, FrameworkOut
+from competency.schemas.criteria import LevelsIn, PrerequisitesIn
 from competency.schemas.frameworks import (
     FrameworkChange,
     FrameworkIn,
@@ -171,6 +172,40 @@ async def move_item(
     )
     response.headers["ETag"] = etag(version)
     return moved
+
+
+@router.put("/{framework_id}/items/{item_id}/prerequisites", status_code=204)
+async def set_prerequisites(
+    framework_id: UUID,
+    item_id: UUID,
+    wanted: PrerequisitesIn,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    request: Request,
+    response: Response,
+) -> None:
+    """Say which items of the framework come directly before this one; a circle is refused with its path."""
+    version = await edit_framework.set_prerequisites(
+        session, framework_id, item_id, expected, wanted.items, base_url=base_url(request)
+    )
+    response.headers["ETag"] = etag(version)
+
+
+@router.put("/{framework_id}/levels", status_code=204)
+async def name_levels(
+    framework_id: UUID,
+    wanted: LevelsIn,
+    caller: Writes,
+    session: Session,
+    expected: ExpectedVersion,
+    response: Response,
+) -> None:
+    """Name points of the framework's scale, as people know them: 1 is Beginning, 3 is Proficient."""
+    version = await edit_framework.name_levels(
+        session, framework_id, expected, [(level.label, level.value) for level in wanted.levels]
+    )
+    response.headers["ETag"] = etag(version)
 
 
 @router.post("/{framework_id}/items/{item_id}/retire")

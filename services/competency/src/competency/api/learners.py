@@ -5,10 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from competency.api.seen import SeenLearner
+from competency.api.seen import Reads, SeenLearner
+from competency.api.times import Times
 from competency.schemas import EvidenceOut, LearnerMasteryOut
+from competency.schemas.criteria import NextOut
 from competency.schemas.explanations import DeterminationOut, ExplanationOut
 from competency.usecases.explain_mastery import determination_out, explain_mastery, list_determinations
+from competency.usecases.next_items import State, next_items
 from competency.usecases.read_mastery import evidence_out, list_evidence, read_mastery
 from competency.usecases.read_notes import read_notes
 from shared.fields import Moment
@@ -17,19 +20,58 @@ from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1/learners/{learner}", tags=["learners"])
 
-ObservedAsOf = Annotated[Moment | None, Query(description="what the learner had shown by then")]
-KnownAsOf = Annotated[Moment | None, Query(description="as far as we knew then")]
+ThroughCrosswalks = Annotated[
+    bool, Query(description="also what is mastered through a confirmed exact match, labelled `through`")
+]
 
 
 @router.get("/mastery")
 async def mastery(
     learner_id: SeenLearner,
     session: Session,
-    observed_as_of: ObservedAsOf = None,
-    known_as_of: KnownAsOf = None,
+    times: Times,
+    framework_id: UUID | None = None,
+    through_crosswalks: ThroughCrosswalks = False,
 ) -> LearnerMasteryOut:
     """What the learner has mastered: now, or as of a time, in either of the two times."""
-    return await read_mastery(session, learner_id, observed=observed_as_of, known=known_as_of)
+    return await read_mastery(
+        session,
+        learner_id,
+        observed=times.observed,
+        known=times.known,
+        framework_id=framework_id,
+        through_crosswalks=through_crosswalks,
+    )
+
+
+@router.get("/next")
+async def next_(
+    learner_id: SeenLearner,
+    caller: Reads,
+    session: Session,
+    response: Response,
+    paging: Paging,
+    times: Times,
+    framework_id: UUID | None = None,
+    state: State | None = None,
+) -> Page[NextOut]:
+    """What the learner has not mastered, in reading order: `ready`, or `blocked` by what comes before it (`precedes`)
+    and is not mastered. Of all frameworks in use, or of one.
+    """
+    rows = await next_items(
+        session,
+        caller.district_id,
+        learner_id,
+        paging.key(UUID, int, UUID),
+        paging.limit + 1,
+        framework_id=framework_id,
+        state=state,
+        observed=times.observed,
+        known=times.known,
+    )
+    return paging.page(
+        response, rows, lambda row: row, lambda row: [str(row.framework_id), row.position, str(row.item_id)]
+    )
 
 
 @router.get("/mastery/{item_id}/explain")
@@ -37,13 +79,12 @@ async def explain(
     learner_id: SeenLearner,
     item_id: UUID,
     session: Session,
-    observed_as_of: ObservedAsOf = None,
-    known_as_of: KnownAsOf = None,
+    times: Times,
 ) -> ExplanationOut:
-    """Why it is what it is: the policy, every piece with its share or why it does not count, the sum step by step, and
-    what would change it.
+    """Why it is what it is: the policy, every piece with its share or why it does not count, or the criterion and what
+    each child adds; the sum step by step, and what would change it.
     """
-    return await explain_mastery(session, learner_id, item_id, observed=observed_as_of, known=known_as_of)
+    return await explain_mastery(session, learner_id, item_id, observed=times.observed, known=times.known)
 
 
 @router.get("/mastery/{item_id}/history")
@@ -53,11 +94,20 @@ async def history(
     session: Session,
     response: Response,
     paging: Paging,
+    times: Times,
 ) -> Page[DeterminationOut]:
     """All that was ever held of the learner's mastery of the item, oldest first: when the learner showed it, and from
-    when on we knew.
+    when on we knew. With times, what was held by then, of what had been shown by then.
     """
-    rows = await list_determinations(session, learner_id, item_id, paging.key(Moment), paging.limit + 1)
+    rows = await list_determinations(
+        session,
+        learner_id,
+        item_id,
+        paging.key(Moment),
+        paging.limit + 1,
+        observed=times.observed,
+        known=times.known,
+    )
     return paging.page(response, rows, determination_out, lambda row: [row.known_at.isoformat()])
 
 

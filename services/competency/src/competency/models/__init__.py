@@ -10,6 +10,7 @@ from competency.models.credentials import (
     IssuerKey,
     StatusList,
 )
+from competency.models.criteria import Criterion
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
     CaseRecord,
@@ -44,6 +45,7 @@ __all__ = [
     "Credential",
     "CredentialDue",
     "CredentialIssue",
+    "Criterion",
     "CrosswalkMatch",
     "Determination",
     "District",

@@ -28,6 +28,8 @@ class Framework(Base):
     state: Mapped[str] = mapped_column(server_default="adopted", comment="draft, adopted or deprecated")
     version: Mapped[int] = mapped_column(server_default=text("1"), comment="counts every edit, for ETags")
     licence: Mapped[str] = mapped_column(server_default="closed", comment="to other districts: closed, read or adapt")
+    scale_levels: Mapped[list[Any] | None] = mapped_column(comment="names of points of the scale, lowest first")
+    criteria: Mapped[UUID | None] = mapped_column(comment="the newest change of its criteria; none: never any")
 
 
 class FrameworkEdition(Base):
@@ -78,6 +80,13 @@ class CaseRecord(Base):
         Index(None, "kind", "identifier"),
         Index(None, "origin", postgresql_where=text("origin is not null")),
         Index(None, "destination", postgresql_where=text("destination is not null")),
+        Index(
+            "ix_case_record_precedes",
+            "district_id",
+            "framework_id",
+            "position",
+            postgresql_where=text("kind = 'CFAssociations' and record ->> 'associationType' = 'precedes'"),
+        ),
         kind("district"),
     )
 

@@ -91,6 +91,9 @@ class Determination(Base):
     policy_id: Mapped[UUID | None] = mapped_column(
         comment="by which it was made; none: what is meant where nobody said"
     )
+    criterion_version: Mapped[int | None] = mapped_column(
+        comment="of the item's criterion, where its children determined it"
+    )
 
 
 class Mastery(Base):
@@ -114,3 +117,6 @@ class Mastery(Base):
     policy_id: Mapped[UUID | None]
     determined_at: Mapped[datetime | None] = mapped_column(comment="last, with the same outcome; none: at known_at")
     expires_at: Mapped[datetime | None] = mapped_column(comment="when the first piece leaves the recency window")
+    criterion_version: Mapped[int | None] = mapped_column(
+        comment="of the item's criterion, where its children determined it"
+    )

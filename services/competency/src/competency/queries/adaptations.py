@@ -32,6 +32,10 @@ select m.* from crosswalk_match m where (cast(:after as uuid) is null or match_i
     and i.item_id in (m.origin, m.destination) and i.framework_id = :framework_id))
 order by match_id limit :limit
 """)
+_EXACT_OF = text("""
+select * from crosswalk_match where match_type = 'exactMatchOf' and confirmed_at is not null
+  and (origin = any(cast(:ids as uuid[])) or destination = any(cast(:ids as uuid[])))
+""")
 _STANDING = text("""
 select match_id from crosswalk_match where withdrawn_at is null and match_type = :match_type
   and ((origin, destination) = (:origin, :destination) or (origin, destination) = (:destination, :origin)) limit 1
@@ -81,6 +85,11 @@ async def matches(
 ) -> Sequence[Row[Any]]:
     parameters = {"after": after, "limit": limit, "item_id": item_id, "framework_id": framework_id}
     return (await session.execute(_MATCHES, parameters)).all()
+
+
+async def exact_of(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[Row[Any]]:
+    """The exact matches of these items that were ever confirmed."""
+    return (await session.execute(_EXACT_OF, {"ids": list(ids)})).all()
 
 
 async def lock_match(session: AsyncSession, match_id: UUID) -> Row[Any] | None:

@@ -67,13 +67,14 @@ with new_evidence as (
 ), determined as (
   select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
                        cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
-                       cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]))
-  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at)
+                       cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]),
+                       cast(:criteria as int[]))
+  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version)
 ), remembered as (
   insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
-                             cause, policy_id)
+                             cause, policy_id, criterion_version)
   select cast(:district_id as uuid), learner_id, item_id, cast(:known_at as timestamptz), score, mastered, observed_at,
-         deciding, pieces, cast(:cause as text), policy_id
+         deciding, pieces, cast(:cause as text), policy_id, criterion_version
   from determined
 ), looked_at as (
   insert into credential_due (district_id, learner_id, item_id, due_at)
@@ -83,14 +84,15 @@ with new_evidence as (
   on conflict do nothing
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
-                          policy_id, expires_at)
+                          policy_id, expires_at, criterion_version)
 select cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces,
-       cast(:known_at as timestamptz), policy_id, expires_at
+       cast(:known_at as timestamptz), policy_id, expires_at, criterion_version
 from determined order by learner_id, item_id
 on conflict (district_id, learner_id, item_id) do update
 set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at,
     deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
-    policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null
+    policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null,
+    criterion_version = excluded.criterion_version
 """)
 _PACE_DUE = Statement("""
 update learner_pace p set due_at = '-infinity'
@@ -240,6 +242,7 @@ async def add(
             "pieces": [d.determination.pieces for _, d in determined],
             "policies": _unless_all([d.ruling.policy_id for _, d in determined]),
             "expiries": _unless_all([d.expires_at for _, d in determined]),
+            "criteria": _unless_all([d.criterion for _, d in determined]),
         },
     )
 

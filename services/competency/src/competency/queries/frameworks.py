@@ -31,6 +31,10 @@ _SET_STATE = text("""
 update framework set state = :state, licence = :licence, version = version + 1 where framework_id = :framework_id
 returning version
 """)
+_NAME_LEVELS = text("""
+update framework set scale_levels = cast(:levels as jsonb), version = version + 1 where framework_id = :framework_id
+returning version
+""")
 _ADD_EDITION = text("""
 insert into framework_edition (district_id, framework_id, edition, package, fingerprint, defects)
 values (:district_id, :framework_id, :edition, cast(:package as jsonb), :fingerprint, cast(:defects as jsonb))
@@ -137,6 +141,12 @@ async def set_state(session: AsyncSession, framework_id: UUID, state: str, licen
     """Returns the framework's version."""
     parameters = {"framework_id": framework_id, "state": state, "licence": licence}
     return int((await session.execute(_SET_STATE, parameters)).scalar_one())
+
+
+async def name_levels(session: AsyncSession, framework_id: UUID, levels: Sequence[Mapping[str, str]]) -> int:
+    """Returns the framework's version."""
+    parameters = {"framework_id": framework_id, "levels": json.dumps(list(levels))}
+    return int((await session.execute(_NAME_LEVELS, parameters)).scalar_one())
 
 
 class ItemRow(NamedTuple):

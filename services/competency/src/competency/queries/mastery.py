@@ -17,17 +17,19 @@ select distinct on (item_id) * from determination where learner_id = :learner_id
 order by item_id, known_at desc
 """)
 _STANDING = """
-select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score, d.known_at, d.made_at, d.policy_id as stood_by,
+select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score, f.scale_levels, d.known_at, d.made_at,
+       d.criterion_version, d.policy_id as stood_by,
        p.policy_id, p.level, p.version, p.method, p.parameter, p.mastery, p.kinds, p.self_and_peer, p.window_days,
        p.subject_id, p.effective_from, statement_timestamp() as now
 from item i
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
-  select m.known_at, coalesce(m.determined_at, m.known_at) as made_at, m.policy_id from mastery m
+  select m.known_at, coalesce(m.determined_at, m.known_at) as made_at, m.policy_id, m.criterion_version
+  from mastery m
   where cast(:known as timestamptz) is null
     and m.district_id = i.district_id and m.learner_id = :learner_id and m.item_id = i.item_id
   union all
-  (select o.known_at, o.known_at, o.policy_id from determination o
+  (select o.known_at, o.known_at, o.policy_id, o.criterion_version from determination o
    where o.known_at <= cast(:known as timestamptz)
      and o.district_id = i.district_id and o.learner_id = :learner_id and o.item_id = i.item_id
    order by o.known_at desc limit 1)
@@ -45,10 +47,23 @@ left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e
 left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
 where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
 """)
+_OF_ITEMS = Statement("""
+select * from mastery where learner_id = :learner_id and item_id = any(cast(:items as uuid[]))
+""")
+_OF_ITEMS_KNOWN = Statement("""
+select distinct on (item_id) * from determination
+where learner_id = :learner_id and item_id = any(cast(:items as uuid[])) and known_at <= :known
+order by item_id, known_at desc
+""")
+_IN_FRAMEWORK = Statement("""
+select item_id from item where framework_id = :framework_id and item_id = any(cast(:items as uuid[]))
+""")
 _HISTORY = text("""
 select d.*, p.version as policy_version, p.level as policy_level from determination d
 left join mastery_policy p on p.district_id = d.district_id and p.policy_id = d.policy_id
 where d.learner_id = :learner_id and d.item_id = :item_id
+  and (cast(:known as timestamptz) is null or d.known_at <= :known)
+  and (cast(:observed as timestamptz) is null or d.observed_at is null or d.observed_at <= :observed)
   and (cast(:after as timestamptz) is null or d.known_at > :after)
 order by d.known_at limit :limit
 """)
@@ -74,13 +89,40 @@ async def all_standing(session: AsyncSession, learner_id: UUID, at: datetime | N
     return (await session.execute(_STANDING_OF_ALL, {"learner_id": learner_id, "known": at})).all()
 
 
+async def of_items(
+    session: Transaction, learner_id: UUID, items: Sequence[UUID], at: datetime | None
+) -> dict[UUID, Row]:
+    """What is held of these items, or was at a time."""
+    wanted = {"learner_id": learner_id, "items": list(items)}
+    if at is None:
+        rows = await _OF_ITEMS.all(session, wanted)
+    else:
+        rows = await _OF_ITEMS_KNOWN.all(session, wanted | {"known": at})
+    return {row.item_id: row for row in rows}
+
+
+async def in_framework(session: Transaction, framework_id: UUID, items: Sequence[UUID]) -> set[UUID]:
+    """Those of the items that are the framework's."""
+    rows = await _IN_FRAMEWORK.all(session, {"framework_id": framework_id, "items": list(items)})
+    return {row.item_id for row in rows}
+
+
 async def evidence(session: AsyncSession, learner_id: UUID, item_id: UUID | None = None) -> Sequence[AnyRow[Any]]:
     """All of a learner's evidence, counting or not."""
     return (await session.execute(_EVIDENCE, {"learner_id": learner_id, "item_id": item_id})).all()
 
 
 async def history(
-    session: AsyncSession, learner_id: UUID, item_id: UUID, after: datetime | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID,
+    after: datetime | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[AnyRow[Any]]:
-    parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    """What was ever held by `known`, oldest first; with `observed`, of what had been shown by then."""
+    parameters: dict[str, Any] = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    parameters |= {"observed": observed, "known": known}
     return (await session.execute(_HISTORY, parameters)).all()

@@ -25,7 +25,8 @@ def _ruled(assumed: str) -> Statement:
     also = f"or q.policy_id = cast({assumed} as uuid)" if assumed else ""
     first = f"(q.policy_id = cast({assumed} as uuid)) desc," if assumed else ""
     return Statement(f"""
-select i.item_id, i.active and f.state = 'adopted' as active, f.scale_minimum, f.scale_maximum, f.mastery_score, p.*,
+select i.item_id, i.framework_id, f.criteria, i.active and f.state = 'adopted' as active, f.scale_minimum,
+  f.scale_maximum, f.mastery_score, p.*,
   statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
@@ -89,6 +90,9 @@ class RuledItem(NamedTuple):
     active: bool
     ruling: Ruling
     now: datetime
+    framework_id: UUID
+    criteria: UUID | None
+    """The newest change of the framework's criteria; None where it never had one."""
 
     @property
     def scale(self) -> Scale:
@@ -107,7 +111,7 @@ async def rulings(session: Transaction, ids: Iterable[UUID], *, assumed: UUID | 
         rows = await _RULED.all(session, wanted)
     else:
         rows = await _RULED_IF.all(session, wanted | {"assumed": assumed})
-    return {row.item_id: RuledItem(row.active, ruling_of(row), row.now) for row in rows}
+    return {row.item_id: RuledItem(row.active, ruling_of(row), row.now, row.framework_id, row.criteria) for row in rows}
 
 
 async def has_subject(session: AsyncSession, level: str, subject_id: UUID) -> bool:

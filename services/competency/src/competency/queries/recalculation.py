@@ -16,12 +16,18 @@ from shared.statement import Row, Statement, Transaction
 
 WINDOW = "window"
 """The scope of results that a piece of evidence has left by the passing of time."""
+CRITERION = "criterion"
+"""The scope of an item whose criterion is another, and of all children it ever had."""
 SWEEP_MINUTES = 5
 
 _SCOPES = {
     "item": "m.item_id = cast(:subject as uuid)",
     "framework": "m.item_id in (select item_id from item where framework_id = cast(:subject as uuid))",
     "district": "m.district_id = cast(:subject as uuid)",
+    CRITERION: (
+        "m.item_id in (select cast(:subject as uuid) union "
+        "select unnest(c.children) from criterion c where c.item_id = cast(:subject as uuid))"
+    ),
     WINDOW: "m.district_id = cast(:subject as uuid) and m.expires_at <= statement_timestamp()",
 }
 _LEARNERS = {
@@ -43,6 +49,9 @@ order by m.learner_id, m.item_id
 """)  # noqa: S608
     for name, scope in _SCOPES.items()
 }
+_STANDING = Statement("""
+select * from mastery where learner_id = any(cast(:learners as uuid[])) and item_id = any(cast(:items as uuid[]))
+""")
 _SHOWN = Statement("""
 select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
 from evidence e
@@ -52,9 +61,11 @@ where e.learner_id = any(cast(:learners as uuid[])) and e.item_id = any(cast(:it
                   where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
 """)
 _CONFIRM = Statement("""
-update mastery m set policy_id = n.policy_id, expires_at = n.expires_at, determined_at = cast(:now as timestamptz)
+update mastery m set policy_id = n.policy_id, expires_at = n.expires_at, determined_at = cast(:now as timestamptz),
+  criterion_version = n.criterion_version
 from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:policies as uuid[]),
-            cast(:expiries as timestamptz[])) as n(learner_id, item_id, policy_id, expires_at)
+            cast(:expiries as timestamptz[]), cast(:criteria as int[]))
+  as n(learner_id, item_id, policy_id, expires_at, criterion_version)
 where m.learner_id = n.learner_id and m.item_id = n.item_id
 """)
 _QUEUE = text("""
@@ -108,6 +119,12 @@ async def held(session: Transaction, scope: str, subject: UUID, learners: Sequen
     return {(row.learner_id, row.item_id): row for row in rows}
 
 
+async def standing(session: Transaction, learners: Sequence[UUID], items: Sequence[UUID]) -> dict[Pair, Row]:
+    """What is held of these learners and items."""
+    rows = await _STANDING.all(session, {"learners": list(learners), "items": list(items)})
+    return {(row.learner_id, row.item_id): row for row in rows}
+
+
 async def shown(session: Transaction, learners: Sequence[UUID], pairs: Mapping[Pair, Any]) -> dict[Pair, list[Shown]]:
     """The evidence that may count for these learners and items."""
     result: dict[Pair, list[Shown]] = {pair: [] for pair in pairs}
@@ -129,6 +146,7 @@ async def confirm(session: Transaction, determined: Sequence[tuple[Pair, Determi
             "items": [pair[1] for pair, _ in determined],
             "policies": [found.ruling.policy_id for _, found in determined],
             "expiries": [found.expires_at for _, found in determined],
+            "criteria": [found.criterion for _, found in determined],
         },
     )
 

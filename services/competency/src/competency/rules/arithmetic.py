@@ -12,10 +12,9 @@ from decimal import Context, Decimal
 from types import MappingProxyType
 
 from competency.rules.methods import parameter_of, weigher
-from competency.rules.scales import plain
+from competency.rules.scales import plain, printed
 
 _CARRYING = Context(prec=50)
-_PRINTED = Decimal("1e-12")
 _NONE, _ALL = Decimal(0), Decimal(1)
 
 
@@ -45,22 +44,22 @@ def shares(method: str, parameter: int | None, mastery: Decimal, scores: Sequenc
         return [_ALL if n == dated_by else _NONE for n in range(len(scores))]
     if method in ("average", "n_mastery"):
         has_part = [method == "average" or score >= mastery for score in scores]
-        share = _printed(_ALL / sum(has_part))
+        share = printed(_ALL / sum(has_part))
         return [share if part else _NONE for part in has_part]
     newest, older = _parts(method, parameter)
     if method == "standard_decaying_average":
         return _fading(newest, older, len(scores))
     others = len(scores) - 1
-    return [_printed(older / others)] * others + [newest] if others else [_ALL]
+    return [printed(older / others)] * others + [newest] if others else [_ALL]
 
 
 def _fading(newest: Decimal, older: Decimal, count: int) -> list[Decimal]:
     found = []
     rest = _ALL
     for _ in range(count - 1):
-        found.append(_printed(_CARRYING.multiply(rest, newest)))
+        found.append(printed(_CARRYING.multiply(rest, newest)))
         rest = _CARRYING.multiply(rest, older)
-    return [_printed(rest), *reversed(found)]
+    return [printed(rest), *reversed(found)]
 
 
 def steps(method: str, parameter: int | None, mastery: Decimal, scores: Sequence[Decimal]) -> tuple[Step, ...]:
@@ -130,7 +129,7 @@ def _parts(method: str, parameter: int | None) -> tuple[Decimal, Decimal]:
 
 
 def _mean(what: str, scores: Sequence[Decimal]) -> Step:
-    return Step(what, f"({' + '.join(map(plain, scores))}) ÷ {len(scores)}", _printed(_mean_of(scores)))
+    return Step(what, f"({' + '.join(map(plain, scores))}) ÷ {len(scores)}", printed(_mean_of(scores)))
 
 
 def _mean_of(scores: Sequence[Decimal]) -> Decimal:
@@ -138,13 +137,8 @@ def _mean_of(scores: Sequence[Decimal]) -> Decimal:
 
 
 def _decayed(what: str, score: Decimal, newest: Decimal, older: Decimal, value: Decimal) -> Step:
-    return Step(what, f"{plain(score)} × {newest} + previous × {older}", _printed(value))
+    return Step(what, f"{plain(score)} × {newest} + previous × {older}", printed(value))
 
 
 def _weighted(score: Decimal, newest: Decimal, before: Decimal, older: Decimal) -> Decimal:
     return _CARRYING.fma(before, older, _CARRYING.multiply(score, newest))
-
-
-def _printed(value: Decimal) -> Decimal:
-    printed = value.quantize(_PRINTED, context=_CARRYING)
-    return value if printed == value else printed

@@ -174,6 +174,10 @@ class _PackageReader:
             self._findings.note(
                 listed[position], DefectCode.CYCLE, Shown(path), "left out: it closes a cycle of isChildOf"
             )
+        for position, path in closing_associations(read, "precedes").items():
+            self._findings.note(
+                listed[position], DefectCode.CYCLE, Shown(path), "kept without effect: it closes a cycle of precedes"
+            )
         kept = tuple(association for position, association in enumerate(read) if position not in closing)
         self._note_outside(kept)
         return kept

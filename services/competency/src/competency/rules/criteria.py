@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
 from typing import Generic, Literal, Protocol, TypeVar, get_args
@@ -31,16 +32,22 @@ class Standing(Protocol):
     def score(self) -> Decimal | None: ...
     @property
     def mastered(self) -> bool: ...
+    @property
+    def observed_at(self) -> datetime | None: ...
 
 
 @dataclass(frozen=True, slots=True)
 class RolledUp:
-    """A parent's mastery: `reached` of its `of` children are mastered. Only the rule weighted gives a score."""
+    """A parent's mastery: `reached` of its `of` children are mastered. Only the rule weighted gives a score.
+
+    `observed_at` is when enough of the children had been shown, and of a mean when the last of its scores was.
+    """
 
     score: Decimal | None
     mastered: bool
     reached: int
     of: int
+    observed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,9 +113,17 @@ def roll_up(criterion: Criterion[K], standings: Mapping[K, Standing], minimum: D
     found = [standings.get(child, NOTHING_SHOWN) for child in criterion.children]
     reached = sum(standing.mastered for standing in found)
     if criterion.weights is None or criterion.mastery is None:
-        return RolledUp(None, reached >= criterion.needed, reached, len(found))
+        dated = _when_enough(found, criterion.needed)
+        return RolledUp(None, reached >= criterion.needed, reached, len(found), dated)
     score = _weighted_mean(found, criterion.weights, minimum)
-    return RolledUp(score, score is not None and score >= criterion.mastery, reached, len(found))
+    dates = [s.observed_at for s in found if s.score is not None and s.observed_at is not None]
+    mastered = score is not None and score >= criterion.mastery
+    return RolledUp(score, mastered, reached, len(found), max(dates, default=None))
+
+
+def _when_enough(found: Sequence[Standing], needed: int) -> datetime | None:
+    dates = sorted(standing.observed_at for standing in found if standing.mastered and standing.observed_at is not None)
+    return dates[needed - 1] if len(dates) >= needed else None
 
 
 def _weighted_mean(found: Sequence[Standing], weights: Sequence[Decimal], minimum: Decimal) -> Decimal | None:
@@ -157,17 +172,36 @@ def roll_up_tree(tree: CriteriaTree[K], standings: Mapping[K, Standing], minimum
     return result
 
 
+def concerned(tree: CriteriaTree[K], changed: Iterable[K], *, anew: Iterable[K] = ()) -> set[K]:
+    """The items whose standings `roll_up_above` may read: the parents above, and all their children."""
+    above: set[K] = set()
+    waiting = [*anew, *(parent for item in changed for parent in tree.parents.get(item, ()))]
+    while waiting:
+        parent = waiting.pop()
+        if parent not in above:
+            above.add(parent)
+            waiting += tree.parents.get(parent, ())
+    return above.union(*(tree.criteria[parent].children for parent in above))
+
+
 def roll_up_above(
-    tree: CriteriaTree[K], standings: Mapping[K, Standing], changed: Iterable[K], minimum: Decimal
+    tree: CriteriaTree[K],
+    standings: Mapping[K, Standing],
+    changed: Iterable[K],
+    minimum: Decimal,
+    *,
+    anew: Iterable[K] = (),
 ) -> dict[K, RolledUp]:
     """The parents to reckon anew after these items of a learner's changed, as `roll_up_tree` would give them.
 
-    `standings` has the changed items as they are now, and all others, parents too, as they were. It climbs on only
-    from a parent whose score or mastery comes out another; whether a row is to be written is for the caller to compare.
+    `standings` has the changed items as they are now, and all others, parents too, as they were; `anew` names parents
+    to reckon in any case. It climbs on only from a parent that comes out another; whether a row is to be written is for
+    the caller to compare.
     """
     known = dict(standings)
     result: dict[K, RolledUp] = {}
     waiting = [tree.place[parent] for item in changed for parent in tree.parents.get(item, ())]
+    waiting += [tree.place[parent] for parent in anew]
     heapify(waiting)
     while waiting:
         parent = tree.order[heappop(waiting)]
@@ -175,7 +209,7 @@ def roll_up_above(
             continue
         before = known.get(parent, NOTHING_SHOWN)
         result[parent] = known[parent] = now = roll_up(tree.criteria[parent], known, minimum)
-        if (now.score, now.mastered) != (before.score, before.mastered):
+        if (now.score, now.mastered, now.observed_at) != (before.score, before.mastered, before.observed_at):
             for above in tree.parents.get(parent, ()):
                 heappush(waiting, tree.place[above])
     return result

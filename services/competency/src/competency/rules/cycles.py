@@ -54,3 +54,38 @@ def _descend(start: K, rests_on: Mapping[K, Iterable[K]], done: set[K], order: l
             place[below] = len(path)
             path.append(below)
             ahead.append(iter(rests_on[below]))
+
+
+def closing(edges: Sequence[tuple[K, K]]) -> dict[int, Cycle]:
+    """The positions of the edges that close a cycle, each with the cycle it closes; without them none is left.
+
+    Walks every edge once, in the order given, without recursion; alike for the same edges in the same order.
+    """
+    ahead_of: dict[K, list[tuple[int, K]]] = {}
+    for position, (origin, destination) in enumerate(edges):
+        ahead_of.setdefault(origin, []).append((position, destination))
+    found: dict[int, Cycle] = {}
+    done: set[K] = set()
+    for start in ahead_of:
+        if start not in done:
+            _walk(start, ahead_of, done, found)
+    return found
+
+
+def _walk(start: K, ahead_of: Mapping[K, Sequence[tuple[int, K]]], done: set[K], found: dict[int, Cycle]) -> None:
+    path, place = [start], {start: 0}
+    ahead: list[Iterator[tuple[int, K]]] = [iter(ahead_of[start])]
+    while path:
+        edge = next(ahead[-1], None)
+        if edge is None:
+            ahead.pop()
+            del place[path[-1]]
+            done.add(path.pop())
+            continue
+        position, beyond = edge
+        if beyond in place:
+            found[position] = Cycle(path[place[beyond] :])
+        elif beyond not in done:
+            place[beyond] = len(path)
+            path.append(beyond)
+            ahead.append(iter(ahead_of.get(beyond, ())))

@@ -6,26 +6,51 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from typing import TypeVar
 
-from competency.rules.cycles import bottom_up
+from competency.rules.cycles import closing
 
 K = TypeVar("K", bound=Hashable)
 
 
 def prerequisites(precedes: Iterable[tuple[K, K]], items: Collection[K]) -> dict[K, tuple[K, ...]]:
-    """The items that come directly before each, from the two ends of every `precedes`: the origin before the
-    destination.
+    """The items that come directly before each, from the two ends of every `precedes` in its framework's order: the
+    origin before the destination.
 
-    An end that is not among `items` (outside the framework, retired) is left out: nobody could master it here, and it
-    would block for ever. Raises `cycles.Cycle`, which names the path, where items come before themselves.
+    One that closes a cycle has no effect, as its import reported: items that wait for each other would wait for ever.
+    An end that is not among `items` (outside the framework, retired) is left out for the same reason.
     """
-    known = frozenset(items)
+    known, drawn = frozenset(items), list(precedes)
+    without_effect = closing(drawn)
     before: dict[K, dict[K, None]] = {}
-    for earlier, later in precedes:
-        if earlier in known and later in known:
+    for place, (earlier, later) in enumerate(drawn):
+        if place not in without_effect and earlier in known and later in known:
             before.setdefault(later, {})[earlier] = None
-    found = {later: tuple(earlier) for later, earlier in before.items()}
-    bottom_up(found)
-    return found
+    return {later: tuple(earlier) for later, earlier in before.items()}
+
+
+def refuse_prerequisites(precedes: Iterable[tuple[K, K]], item: K, earlier: Iterable[K]) -> tuple[K, ...] | None:
+    """The path by which the item would come before itself, were it preceded by these too; None where it would not.
+
+    `precedes` are the pairs that stay, and of those only what has an effect counts.
+    """
+    drawn = list(precedes)
+    without_effect = closing(drawn)
+    after: dict[K, list[K]] = {}
+    for place, (one, later) in enumerate(drawn):
+        if place not in without_effect:
+            after.setdefault(one, []).append(later)
+    wanted, came_from, waiting = set(earlier), dict[K, K](), [item]
+    while waiting:
+        here = waiting.pop()
+        if here in wanted:
+            path = [here]
+            while path[-1] != item:
+                path.append(came_from[path[-1]])
+            return tuple(reversed(path))
+        for later in after.get(here, ()):
+            if later not in came_from and later != item:
+                came_from[later] = here
+                waiting.append(later)
+    return None
 
 
 def ready_next(items: Iterable[K], before: Mapping[K, Collection[K]], mastered: AbstractSet[K]) -> list[K]:

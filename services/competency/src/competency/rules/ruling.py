@@ -35,11 +35,15 @@ class Ruling:
 
 
 class Determined(NamedTuple):
-    """A determination, by which ruling, and when it is due again although nothing is recorded."""
+    """A determination, by which ruling, and when it is due again although nothing is recorded. One that was rolled up
+    has the ruling of its scale alone.
+    """
 
     determination: Determination
     ruling: Ruling
     expires_at: datetime | None
+    criterion: int | None = None
+    """The version of the item's criterion, where it was determined by its children and not by evidence."""
 
 
 def ruling_of(row: Any) -> Ruling:
@@ -70,6 +74,11 @@ def policy_on(scale: Scale, terms: tuple[Any, ...]) -> Policy:
         self_and_peer=self_and_peer,
         window_days=window_days,
     )
+
+
+def unsaid(scale: Scale) -> Ruling:
+    """What is meant on this scale where nobody has said anything."""
+    return _unsaid(scale.minimum, scale.maximum, scale.mastery)
 
 
 @lru_cache(_MOST)

@@ -13,6 +13,8 @@ from itertools import pairwise
 
 _PLACES = Decimal("0.01")
 _NOUGHT = Decimal("0.00")
+_PRINTED = Decimal("1e-12")
+_PRINTING = Context(prec=50)
 _CUTTING = Context(prec=60, rounding=ROUND_DOWN)
 
 
@@ -32,6 +34,12 @@ def quotient(total: Decimal, count: Decimal) -> Decimal:
     halves of what is a hair less.
     """
     return _CUTTING.divide(total, count)
+
+
+def printed(value: Decimal) -> Decimal:
+    """The value as an explanation shows it: to twelve places at most."""
+    shown = value.quantize(_PRINTED, context=_PRINTING)
+    return value if shown == value else shown
 
 
 def plain(score: Decimal) -> str:

@@ -137,6 +137,14 @@ class CorrectionIn(Performance):
     reason: Words
 
 
+class ThroughOut(BaseModel):
+    """Where mastery that is shown through an exact match comes from."""
+
+    item_id: UUID
+    match_id: UUID
+    score: Points | None = Field(description="of that item, on the scale of its framework")
+
+
 class MasteryOut(BaseModel):
     """`score` is absent where no evidence counts; times say when it was shown and since when we know."""
 
@@ -147,6 +155,12 @@ class MasteryOut(BaseModel):
     known_at: datetime | None
     policy_id: UUID | None = Field(default=None, description="the policy it was determined by, where there is one")
     statements: list[StatementOut] = Field(default=[], description="of families who disagree with it or its evidence")
+    criterion_version: int | None = Field(
+        default=None, description="of the item's criterion, where its children determine it"
+    )
+    through: ThroughOut | None = Field(
+        default=None, description="where the mastery is another item's, shown through a confirmed exact match"
+    )
 
 
 class GivenScore(BaseModel):

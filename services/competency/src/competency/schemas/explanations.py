@@ -1,10 +1,12 @@
 """A determination that explains itself, and the history of determinations."""
 
 from datetime import datetime
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
+from competency.rules.criteria import Rule
 from competency.rules.determination import Reason
 from competency.rules.policy import Kind, PolicyLevel, SelfAndPeer
 from competency.schemas.notes import StatementOut
@@ -12,7 +14,7 @@ from shared.fields import Points
 
 
 class ResultOut(BaseModel):
-    """`deciding` is the piece that dates the score, `pieces` how many counted."""
+    """`deciding` is the piece that dates the score, `pieces` how many counted: of a roll-up, children mastered."""
 
     score: Points | None
     mastered: bool
@@ -28,6 +30,7 @@ class DeterminationOut(ResultOut):
     cause: str = Field(description="evidence, correction, voiding, amendment or recalculation")
     policy_id: UUID | None
     policy_version: int | None
+    criterion_version: int | None
 
 
 class TermsOut(BaseModel):
@@ -44,6 +47,33 @@ class TermsOut(BaseModel):
     kinds: list[Kind]
     self_and_peer: SelfAndPeer
     window_days: int | None
+
+
+class CriterionTermsOut(BaseModel):
+    """The rule by which the item's children determined it."""
+
+    version: int
+    rule: Rule
+    needed: int | None = Field(description="how many children must be mastered; absent under weighted")
+    mastery: Points | None = Field(description="weighted: the mean from which on the item is mastered")
+    laid_by: str
+    laid_at: datetime
+
+
+class ChildOut(BaseModel):
+    """A child as it stood, and what it adds: to the count of those mastered, or to the weighted mean."""
+
+    item_id: UUID
+    statement: str
+    coding_scheme: str | None
+    score: Points | None
+    level: str | None
+    mastered: bool
+    observed_at: datetime | None
+    weight: Points | None
+    adds: Points
+    gained_from: Points | None = Field(description="weighted: the score of this child that alone would bring mastery")
+    because: str
 
 
 class TimesOut(BaseModel):
@@ -65,7 +95,7 @@ class PieceOut(BaseModel):
     observed_at: datetime
     recorded_at: datetime
     share: Points | None
-    reason: Reason | None
+    reason: Reason | Literal["criterion"] | None
     because: str
 
 
@@ -93,10 +123,13 @@ class ExplanationOut(BaseModel):
     learner_id: UUID
     item_id: UUID
     result: ResultOut
-    policy: TermsOut
+    level: str | None = Field(description="the name that the scale has for the score")
+    policy: TermsOut | None = Field(description="by which evidence determined it; absent where its children did")
+    criterion: CriterionTermsOut | None
+    children: list[ChildOut]
     as_of: TimesOut
     pieces: list[PieceOut]
     steps: list[StepOut]
     prospect: ProspectOut
     up_to_date: bool = Field(description="false while another policy is in force and the recalculation is under way")
-    statements: list[StatementOut] = Field(description="of families who disagree with the result or its evidence")
+    statements: list[StatementOut] = Field(default=[], description="of families who disagree with the result or its evidence")

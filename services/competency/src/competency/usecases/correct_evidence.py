@@ -31,6 +31,5 @@ async def correct_evidence(
     wrong = Wrong(old, piece, correction.reason)
     done = await put_right(session, district_id, [wrong], items, by=corrected_by, why="correction")
     await publish(session, district_id, *done.evidence, *done.mastery)
-    found = done.after[0][1]
-    mastery = mastery_out(item_id, found.determination, found.ruling.policy_id, piece.recorded_at)
+    mastery = mastery_out(item_id, dict(done.after)[wrong.pairs[0]], piece.recorded_at)
     return RecordedOut(**evidence_fields(piece), mastery=mastery)

@@ -47,7 +47,7 @@ async def propose_match(session: AsyncSession, district_id: UUID, wanted: MatchI
 async def confirm_match(session: AsyncSession, match_id: UUID, by: str) -> MatchOut:
     """Stand for the match. Raises a 409 that says why it cannot be confirmed by this caller."""
     row = await _locked(session, match_id)
-    if problem := refuse_confirmation(_match(row), by):
+    if problem := refuse_confirmation(match_of(row), by):
         raise Conflict(f"Not confirmed: {problem}.")
     return match_out(await queries.confirm(session, match_id, by))
 
@@ -91,9 +91,9 @@ def match_out(row: Any) -> MatchOut:
         confirmed_by=row.confirmed_by,
         confirmed_at=row.confirmed_at,
         withdrawn_at=row.withdrawn_at,
-        carries_mastery=carries_mastery(_match(row)),
+        carries_mastery=carries_mastery(match_of(row)),
     )
 
 
-def _match(row: Row[Any]) -> Match:
+def match_of(row: Row[Any]) -> Match:
     return Match(**{name: value for name, value in row._mapping.items() if name != "district_id"})

@@ -41,7 +41,7 @@ def mastery_changes(
 ) -> list[Event]:
     """One event for each learner and item whose mastery is another now."""
     changes: list[Event] = []
-    for pair, (found, ruling, _) in after:
+    for pair, (found, ruling, _, criterion) in after:
         was = before.get(pair)
         if is_other(was, found):
             changes.append(
@@ -58,17 +58,20 @@ def mastery_changes(
                     policy_id=ruling.policy_id,
                     policy_version=ruling.version,
                     amendment_id=amendment_id,
+                    criterion_version=criterion,
                 )
             )
     return changes
 
 
-def mastery_out(item_id: UUID, found: Determination, policy_id: UUID | None, known_at: datetime | None) -> MasteryOut:
+def mastery_out(item_id: UUID, determined: Determined, known_at: datetime) -> MasteryOut:
+    found = determined.determination
     return MasteryOut(
         item_id=item_id,
         score=found.score,
         mastered=found.mastered,
         observed_at=found.observed_at,
         known_at=known_at,
-        policy_id=policy_id,
+        policy_id=determined.ruling.policy_id,
+        criterion_version=determined.criterion,
     )

@@ -4,9 +4,10 @@ Whoever edits says which version they have read; the framework is one resource, 
 """
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -16,12 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import case as case_queries
 from competency.queries import frameworks as queries
 from competency.queries import pace
-from competency.rules import framework_edit
+from competency.rules import framework_edit, framework_prerequisites
 from competency.rules.case_licence import openness
 from competency.rules.framework import Framework, outline
 from competency.rules.framework_edit import EditRefused
 from competency.rules.framework_life import FrameworkState, refuse_delete, refuse_edit, refuse_move
-from competency.rules.scales import Scale
+from competency.rules.scales import Level, Scale
 from competency.schemas.frameworks import ItemOut, RemovedOut
 from competency.usecases.import_framework import lock
 from competency.usecases.keep_framework import Kept, current_framework, keep, prepared, published
@@ -106,6 +107,32 @@ async def move_item(
 
     kept = await _edit(session, framework_id, expected, edit, base_url)
     return await read_item(session, framework_id, item_id), kept.version
+
+
+async def set_prerequisites(
+    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, earlier: Sequence[UUID], *, base_url: str
+) -> int:
+    """With these items directly before it; returns the framework's version."""
+    await read_item(session, framework_id, item_id)
+
+    def edit(framework: Framework, now: datetime) -> Framework:
+        return framework_prerequisites.set_prerequisites(framework, item_id, earlier, now)
+
+    return (await _edit(session, framework_id, expected, edit, base_url)).version
+
+
+async def name_levels(
+    session: AsyncSession, framework_id: UUID, expected: str, levels: Sequence[tuple[str, Decimal]]
+) -> int:
+    """With names for points of its scale; returns the framework's version. What was determined stays as it is."""
+    current = await locked(session, framework_id, expected)
+    scale = _scale(current)
+    try:
+        Scale(scale.minimum, scale.maximum, scale.mastery, tuple(Level(label, value) for label, value in levels))
+    except ValueError as error:
+        raise invalid("/levels", str(error)) from error
+    named = [{"label": label, "value": str(value)} for label, value in levels]
+    return await queries.name_levels(session, framework_id, named)
 
 
 async def remove_item(

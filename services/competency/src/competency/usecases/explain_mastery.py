@@ -24,6 +24,7 @@ from competency.schemas.explanations import (
     TermsOut,
     TimesOut,
 )
+from competency.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of
 from competency.usecases.read_mastery import times_of
 from competency.usecases.read_notes import Notes, read_notes
 from shared.errors import NotFound
@@ -40,6 +41,11 @@ async def explain_mastery(
     standing = await queries.standing(session, learner_id, item_id, known)
     if standing is None:
         raise NotFound(_NO_ITEM)
+    notes = await read_notes(session, learner_id)
+    rule, newest = await criterion_for(session, standing, observed=observed, known=known)
+    if rule is not None:
+        out = await explain_by_children(session, learner_id, standing, rule, newest, observed=observed, known=known)
+        return out.model_copy(update={"statements": notes.of_item(item_id)})
     in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
     if standing.made_at is None:
         ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
@@ -47,20 +53,30 @@ async def explain_mastery(
         ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
     rows: Any = await queries.evidence(session, learner_id, item_id)
     found = explain(rows, Resolved(ruling.policy, None), as_of)
-    up_to_date = known is not None or ruling.policy_id == in_force.policy_id
-    notes = await read_notes(session, learner_id)
-    return _explanation_out(learner_id, item_id, found, ruling, notes, up_to_date=up_to_date)
+    up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
+    level = label_of(found.determination.score, scale_of(standing))
+    return _explanation_out(learner_id, item_id, found, ruling, notes, level=level, up_to_date=up_to_date)
 
 
 def _explanation_out(
-    learner_id: UUID, item_id: UUID, found: Explanation, ruling: Ruling, notes: Notes, *, up_to_date: bool
+    learner_id: UUID,
+    item_id: UUID,
+    found: Explanation,
+    ruling: Ruling,
+    notes: Notes,
+    *,
+    level: str | None,
+    up_to_date: bool,
 ) -> ExplanationOut:
     as_of = found.as_of
     return ExplanationOut(
         learner_id=learner_id,
         item_id=item_id,
         result=ResultOut(**found.determination._asdict()),
+        level=level,
         policy=_terms_out(ruling),
+        criterion=None,
+        children=[],
         as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
         pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
         steps=[StepOut(**asdict(step)) for step in found.steps],
@@ -88,12 +104,22 @@ def _terms_out(ruling: Ruling) -> TermsOut:
 
 
 async def list_determinations(
-    session: AsyncSession, learner_id: UUID, item_id: UUID, after: tuple[datetime] | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID,
+    after: tuple[datetime] | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[Any]:
-    """Rows of all that was ever held of the learner's mastery of the item, behind the cursor `[known_at]`."""
+    """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
+    with `observed`, without what was shown after it.
+    """
     if await frameworks.item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
-    return await queries.history(session, learner_id, item_id, after[0] if after else None, limit)
+    last = after[0] if after else None
+    return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)
 
 
 def determination_out(row: Any) -> DeterminationOut:

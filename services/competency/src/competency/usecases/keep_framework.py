@@ -26,6 +26,7 @@ from competency.rules.case_licence import openness
 from competency.rules.framework import Framework, Placed, outline
 from competency.rules.framework_life import FrameworkState
 from competency.rules.scales import Scale
+from competency.usecases.follow_tree import follow_tree
 from competency.usecases.recalculate import recalculate_framework
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
 from shared.errors import NotFound, invalid
@@ -129,6 +130,8 @@ async def keep(
         defects=defects, values=values, rewrite=rewrite,
     )  # fmt: skip
     changed, retired = await _keep_items(session, district_id, edition, prepared_, forget=rewrite)
+    if current.criteria is not None:
+        await follow_tree(session, district_id, framework_id, edition, prepared_.placed)
     await case_queries.put_records(
         session, district_id, framework_id, edition, licence=licence, records=prepared_.records, forget=rewrite
     )

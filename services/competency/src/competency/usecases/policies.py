@@ -183,7 +183,7 @@ async def _changes(
 ) -> list[ChangeOut]:
     found = await reconsider(session, policy.level, policy.subject_id, learners, assumed=policy.policy_id)
     changes = []
-    for pair, (then, _, _) in found.after:
+    for pair, (then, *_) in found.after:
         was = found.before[pair]
         change = change_of(was, then)
         if change is not None and (behind is None or pair > behind):

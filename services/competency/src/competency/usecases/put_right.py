@@ -16,6 +16,7 @@ from competency.queries.policies import RuledItem
 from competency.rules.ruling import Determined
 from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.record_evidence import recorded, shown_by
+from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceSuperseded, EvidenceVoided
 from shared.errors import Conflict
 from shared.events import Event
@@ -70,12 +71,14 @@ async def put_right(
     for piece in pieces:
         shown[piece.learner_id, piece.item_id].append(shown_by(piece))
     after = determine_all(shown, items, now)
+    before, after = await carry_up(session, before, after, items)
     await queries.add(session, district_id, pieces, after, now, why)
     for one in wrong:
         await _retire(session, district_id, one, now, by)
     corrected = {pair for one in wrong if one.piece is not None for pair in one.pairs}
-    added = [found for found in after if found[0] in corrected]
-    gone_only = [found for found in after if found[0] not in corrected]
+    voided = {pair for one in wrong if one.piece is None for pair in one.pairs} - corrected
+    gone_only = [found for found in after if found[0] in voided or not corrected]
+    added = [found for found in after if found[0] not in voided and corrected]
     return PutRight(
         evidence=[recorded(piece) for piece in pieces] + [_retired(one, now) for one in wrong],
         mastery=[

@@ -3,19 +3,21 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
-from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import criteria, frameworks
 from competency.queries import evidence as queries
 from competency.queries import mastery as stored
+from competency.rules.criteria import roll_up_tree
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
-from competency.usecases.read_notes import NOBODY_SAID_ANYTHING, Notes, read_notes
+from competency.usecases.read_notes import Notes, read_notes
 from competency.usecases.see import sight_of
+from competency.usecases.through_matches import shown_through_matches
 from shared.auth import Caller
 from shared.errors import NotFound, invalid
 from shared.ids import is_learner_of
@@ -38,34 +40,73 @@ async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, 
 
 
 async def read_mastery(
-    session: AsyncSession, learner_id: UUID, *, observed: datetime | None = None, known: datetime | None = None
+    session: AsyncSession,
+    learner_id: UUID,
+    *,
+    observed: datetime | None = None,
+    known: datetime | None = None,
+    framework_id: UUID | None = None,
+    through_crosswalks: bool = False,
 ) -> LearnerMasteryOut:
-    """All the learner has shown; with times, what had been shown by `observed` as far as was known at `known`. Each
-    with what the family has to say of it.
+    """All the learner has shown, of one framework where it is named; with times, what had been shown by `observed` as
+    far as was known at `known`. With `through_crosswalks`, also what is mastered through a match that stood then.
+    Each comes with what the family has to say of it.
     """
+    if observed is not None:
+        mastery = await _as_of(session, learner_id, observed, known)
+    elif known is not None:
+        mastery = [mastery_now(row) for row in await stored.known(session, learner_id, known) if _is_something(row)]
+    else:
+        mastery = [mastery_now(row) for row in await stored.of_learner(session, learner_id)]
+    if through_crosswalks:
+        mastery = await shown_through_matches(session, mastery, known)
+    if framework_id is not None:
+        mastery = await _only_of(session, framework_id, mastery)
     notes = await read_notes(session, learner_id)
-    if observed is None:
-        rows = await (stored.of_learner(session, learner_id) if known is None else _held(session, learner_id, known))
-        held = [mastery_now(row, notes) for row in rows]
-        return LearnerMasteryOut(learner_id=learner_id, mastery=held, known_as_of=known)
+    if notes.amendments:
+        mastery = [one.model_copy(update={"statements": notes.of_item(one.item_id)}) for one in mastery]
+    return LearnerMasteryOut(learner_id=learner_id, mastery=mastery, observed_as_of=observed, known_as_of=known)
+
+
+def _is_something(row: Any) -> bool:
+    """Whether anything was held: a piece that counted, a child that was mastered, a mean."""
+    return bool(row.pieces) or row.score is not None
+
+
+async def _as_of(
+    session: AsyncSession, learner_id: UUID, observed: datetime, known: datetime | None
+) -> list[MasteryOut]:
+    """Determined again for that time: of evidence, and above it by the criteria in force when it was known."""
     pieces: dict[UUID, list[Any]] = defaultdict(list)
     for row in await stored.evidence(session, learner_id):
         pieces[row.item_id].append(row)
-    items = sorted(await stored.all_standing(session, learner_id, known), key=attrgetter("item_id"))
-    mastery = [_mastery_then(item, pieces[item.item_id], observed, known, notes) for item in items]
-    return LearnerMasteryOut(
-        learner_id=learner_id,
-        mastery=[m for m in mastery if m is not None],
-        observed_as_of=observed,
-        known_as_of=known,
-    )
+    items = await stored.all_standing(session, learner_id, known)
+    found = [_mastery_then(item, pieces[item.item_id], observed, known) for item in items]
+    shown = {m.item_id: m for m in found if m is not None}
+    for tree in (await criteria.trees_then(session, known)).values():
+        for item_id in tree.tree.criteria:
+            shown.pop(item_id, None)
+        for item_id, rolled in roll_up_tree(tree.tree, shown, tree.scale.minimum).items():
+            if rolled.reached or rolled.score is not None:
+                shown[item_id] = MasteryOut(
+                    item_id=item_id,
+                    score=rolled.score,
+                    mastered=rolled.mastered,
+                    observed_at=rolled.observed_at,
+                    known_at=None,
+                    criterion_version=tree.versions[item_id],
+                )
+    return [shown[item_id] for item_id in sorted(shown)]
 
 
-async def _held(session: AsyncSession, learner_id: UUID, known: datetime) -> list[Any]:
-    return [row for row in await stored.known(session, learner_id, known) if row.pieces]
+async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
+    if not await frameworks.frameworks(session, only=framework_id, limit=1):
+        raise NotFound("This district has no such framework.")
+    own = await stored.in_framework(session, framework_id, [m.item_id for m in mastery])
+    return [m for m in mastery if m.item_id in own]
 
 
-def mastery_now(row: Any, notes: Notes = NOBODY_SAID_ANYTHING) -> MasteryOut:
+def mastery_now(row: Any) -> MasteryOut:
     return MasteryOut(
         item_id=row.item_id,
         score=row.score,
@@ -73,7 +114,7 @@ def mastery_now(row: Any, notes: Notes = NOBODY_SAID_ANYTHING) -> MasteryOut:
         observed_at=row.observed_at,
         known_at=row.known_at,
         policy_id=row.policy_id,
-        statements=notes.of_item(row.item_id),
+        criterion_version=row.criterion_version,
     )
 
 
@@ -81,13 +122,11 @@ def times_of(standing: Any, observed: datetime | None, known: datetime | None) -
     """The times for which a standing determination is made again: what was known at the time asked for, with any
     recency window where it was then.
     """
-    made_at = standing.made_at or standing.now
+    made_at = standing.made_at or known or standing.now
     return AsOf(made_at, observed=observed, known=None if known is None else made_at)
 
 
-def _mastery_then(
-    standing: Any, rows: Sequence[Any], observed: datetime, known: datetime | None, notes: Notes
-) -> MasteryOut | None:
+def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known: datetime | None) -> MasteryOut | None:
     ruling = ruling_of(standing)
     found = determine_by(ruling, rows, times_of(standing, observed, known)).determination
     if not found.pieces:
@@ -99,7 +138,6 @@ def _mastery_then(
         observed_at=found.observed_at,
         known_at=next((row.recorded_at for row in rows if row.evidence_id == found.deciding), None),
         policy_id=ruling.policy_id,
-        statements=notes.of_item(standing.item_id),
     )
 
 

@@ -19,6 +19,7 @@ from competency.queries.evidence import Pair
 from competency.rules.mastery import Determination
 from competency.rules.ruling import Determined
 from competency.usecases.determining import determine_all, mastery_changes
+from competency.usecases.rolling_up import is_held, settle_all
 from shared.db import become
 from shared.events import publish
 from shared.ids import new_id
@@ -44,14 +45,23 @@ RECALCULATION_WAKE = "job.competency.recalculate"
 
 
 async def recalculate_framework(session: AsyncSession, district_id: UUID, framework_id: UUID, now: datetime) -> None:
-    """Have all that was determined of the framework's items determined anew: its scale is another."""
+    """Have all that was determined of the framework's items determined anew: its scale or its tree is another."""
+    await _queue(session, district_id, "framework", framework_id, now)
+
+
+async def recalculate_criterion(session: AsyncSession, district_id: UUID, item_id: UUID, now: datetime) -> None:
+    """Have what is determined through the item's children determined anew: its criterion is another."""
+    await _queue(session, district_id, queries.CRITERION, item_id, now)
+
+
+async def _queue(session: AsyncSession, district_id: UUID, level: str, subject_id: UUID, now: datetime) -> None:
     await queries.queue(
         session,
         district_id=district_id,
         recalculation_id=new_id(),
         policy_id=None,
-        level="framework",
-        subject_id=framework_id,
+        level=level,
+        subject_id=subject_id,
         due_at=now,
     )
     wake_after_commit(session, RECALCULATION_WAKE)
@@ -89,7 +99,7 @@ async def recalculate(session: AsyncSession) -> bool:
 async def _settle(session: AsyncSession, due: Any, learners: Sequence[UUID]) -> Counter[Change]:
     await evidence.lock_learners(session, due.district_id, learners)
     found = await reconsider(session, due.level, due.subject_id, learners)
-    changed = [(pair, d) for pair, d in found.after if not _equal(found.before[pair], d.determination)]
+    changed = [(pair, d) for pair, d in found.after if not is_held(found.before[pair], d.determination)]
     same = [(pair, d) for pair, d in found.after if _is_confirmed(found.before[pair], d)]
     if changed:
         await evidence.add(session, due.district_id, [], changed, found.now, "recalculation")
@@ -111,7 +121,8 @@ async def reconsider(
     items = await policies.rulings(session, [item_id for _, item_id in before], assumed=assumed)
     shown = await queries.shown(session, learners, before)
     now = next(iter(items.values())).now
-    return Reconsidered(before, determine_all(shown, items, now), now)
+    before, after = await settle_all(session, before, determine_all(shown, items, now), items, learners)
+    return Reconsidered(before, after, now)
 
 
 def change_of(was: Any, found: Determination) -> Change | None:
@@ -121,11 +132,8 @@ def change_of(was: Any, found: Determination) -> Change | None:
     return "other" if found.score != was.score else None
 
 
-def _equal(was: Any, found: Determination) -> bool:
-    return found == (was.score, was.mastered, was.observed_at, was.deciding, was.pieces)
-
-
 def _is_confirmed(was: Any, found: Determined) -> bool:
     """The same result, by another policy or for another while."""
-    kept = (was.policy_id, was.expires_at) == (found.ruling.policy_id, found.expires_at)
-    return not kept and _equal(was, found.determination)
+    held = was.policy_id, was.expires_at, was.criterion_version
+    kept = held == (found.ruling.policy_id, found.expires_at, found.criterion)
+    return not kept and is_held(was, found.determination)

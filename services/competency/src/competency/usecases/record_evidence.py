@@ -13,11 +13,12 @@ from competency.queries import evidence as queries
 from competency.queries import policies
 from competency.queries.evidence import Pair, Piece
 from competency.queries.policies import RuledItem
-from competency.rules.mastery import NOTHING_SHOWN, Shown
+from competency.rules.mastery import Shown
 from competency.schemas import EvidenceIn, MasteryOut, RecordedOut
 from competency.usecases.determining import determine_all, mastery_changes, mastery_out
 from competency.usecases.pieces import is_same, piece_of
 from competency.usecases.read_mastery import evidence_fields, mastery_now
+from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceRecorded
 from shared.errors import Conflict, NotFound
 from shared.events import publish
@@ -136,12 +137,13 @@ class _Writing:
         for p in pieces:
             shown[p.learner_id, p.item_id].append(shown_by(p))
         after = determine_all(shown, items, now)
+        before, after = await carry_up(self._session, before, after, items)
         await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
         await publish(self._session, self._district_id, *[recorded(piece) for piece in pieces], *changes)
         if self._brief:
             return current
-        return current | {p: mastery_out(p[1], d.determination, d.ruling.policy_id, now) for p, d in after}
+        return current | {p: mastery_out(p[1], d, now) for p, d in after}
 
 
 def shown_by(piece: Piece) -> Shown:
@@ -158,7 +160,9 @@ def _answer(evidence: Any, mastery: dict[Pair, MasteryOut], *, brief: bool) -> A
     out = RecordedOut(
         **evidence_fields(evidence),
         mastery=mastery.get((evidence.learner_id, evidence.item_id))
-        or mastery_out(evidence.item_id, NOTHING_SHOWN, None, evidence.recorded_at),
+        or MasteryOut(
+            item_id=evidence.item_id, score=None, mastered=False, observed_at=None, known_at=evidence.recorded_at
+        ),
     )
     return created(out, location=location_of(evidence.evidence_id))
 

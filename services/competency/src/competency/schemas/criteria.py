@@ -1,0 +1,89 @@
+"""What the routes of criteria and prerequisites take and give."""
+
+from datetime import datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field, StrictInt
+
+from competency.rules.criteria import HEAVIEST, Rule
+from competency.schemas import Code, Input, Score
+from shared.fields import Points
+
+MOST_CHILDREN = 1000
+
+
+class ChildIn(Input):
+    item_id: UUID
+    weight: Annotated[Score, Field(gt=0, le=HEAVIEST)] | None = Field(
+        default=None, description="under weighted, relative to the others; left out: 1"
+    )
+
+
+class CriterionIn(Input):
+    """How an item is mastered through its children. Without `children`, by those that it has in the framework's tree,
+    now and after every edition.
+    """
+
+    rule: Rule
+    least: StrictInt | None = Field(default=None, description="at_least: how many children must be mastered")
+    mastery: Score | None = Field(
+        default=None, description="weighted: from which mean on the item is mastered; left out: as the framework has it"
+    )
+    children: Annotated[tuple[ChildIn, ...], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
+
+
+class ChildOut(BaseModel):
+    item_id: UUID
+    weight: Points | None = None
+
+
+class CriterionOut(BaseModel):
+    """A version of what is laid down of an item. `edition` names the framework's edition that made it, where nobody
+    did: its tree was another.
+    """
+
+    item_id: UUID
+    framework_id: UUID
+    version: int
+    rule: Rule
+    least: int | None
+    mastery: Points | None
+    of_tree: bool = Field(description="the children are those of the framework's tree")
+    children: list[ChildOut]
+    withdrawn: bool
+    edition: int | None
+    laid_by: str
+    laid_at: datetime
+
+
+class PrerequisitesIn(Input):
+    """The items of the framework that come directly before this one; an empty list takes all away."""
+
+    items: Annotated[tuple[UUID, ...], Field(max_length=200)]
+
+
+class LevelIn(Input):
+    label: Code
+    value: Score = Field(description="the points where it begins")
+
+
+class LevelsIn(Input):
+    """The names of points of a framework's scale, lowest first; an empty list takes them away."""
+
+    levels: Annotated[tuple[LevelIn, ...], Field(max_length=50)]
+
+
+class NextItem(BaseModel):
+    item_id: UUID
+    statement: str
+    coding_scheme: str | None
+
+
+class NextOut(NextItem):
+    """An item that the learner has not mastered: `ready`, or `blocked` by what comes before it and is not mastered."""
+
+    framework_id: UUID
+    position: int
+    state: Literal["ready", "blocked"]
+    blocked_by: list[NextItem]
