@@ -48,6 +48,7 @@ service = Service(
     jobs=[*housekeeping_jobs("competency"), *jobs],
     body_limits={
         evidence.BATCH_PATH: 10_000_000,
+        evidence.CSV_PATH: 10_000_000,
         frameworks.IMPORT_PATH: frameworks.IMPORT_LIMIT,
         authoring.SHEET_PATH: authoring.SHEET_LIMIT,
     },

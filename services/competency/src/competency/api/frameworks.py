@@ -8,7 +8,8 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from competency.api.case import V1P1
 from competency.api.pulling import Pulled
-from competency.rules.case_report import as_csv
+from competency.rules.case_report import COLUMNS
+from competency.rules.csv_report import as_csv
 from competency.rules.framework_life import FrameworkState
 from competency.schemas import FrameworkOut, ImportReport
 from competency.schemas.frameworks import DefectReport, DiffOut, EditionOut, ItemOut, PullIn
@@ -129,5 +130,5 @@ async def import_report(
         return report
     name = f"import-report-{framework_id}-{report.edition}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    text = as_csv([defect.model_dump() for defect in report.defects])
-    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    content = as_csv(COLUMNS, (defect.model_dump() for defect in report.defects))
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
