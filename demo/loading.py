@@ -32,7 +32,14 @@ USUAL_PIECES = 8
 _LINES = 2000
 _DISTRICTS_AT_ONCE = 3
 _SYSTEM_SCOPES = [
-    *("changes.read", "competency.read", "competency.write", "dashboards.read", "partners.read"),
+    *(
+        "changes.read",
+        "competency.read",
+        "competency.take-part",
+        "competency.write",
+        "dashboards.read",
+        "partners.read",
+    ),
     *("rostering.read", "rostering.write", "webhooks.manage"),
 ]
 

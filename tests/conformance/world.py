@@ -23,8 +23,8 @@ from shared.ids import new_id
 from tests.integration.platform import Platform, agree
 
 ADMINISTRATOR = (
-    "changes.read", "competency.read", "competency.write", "dashboards.read", "partners.manage", "partners.read",
-    "rostering.read", "rostering.write", "webhooks.manage",
+    "changes.read", "competency.read", "competency.take-part", "competency.write", "dashboards.read",
+    "partners.manage", "partners.read", "rostering.read", "rostering.write", "webhooks.manage",
 )  # fmt: skip
 OBSERVED_AT = "2026-11-01T10:00:00Z"
 

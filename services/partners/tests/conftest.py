@@ -20,8 +20,8 @@ from shared.testing import RunningService, run_service
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
-    "changes.read", "competency.read", "competency.write", "dashboards.read", "partners.manage", "partners.read",
-    "rostering.read", "rostering.write", "webhooks.manage",
+    "changes.read", "competency.read", "competency.take-part", "competency.write", "dashboards.read",
+    "partners.manage", "partners.read", "rostering.read", "rostering.write", "webhooks.manage",
 )  # fmt: skip
 
 

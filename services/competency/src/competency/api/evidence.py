@@ -83,7 +83,7 @@ async def csv(
 
 @router.get("/{evidence_id}")
 async def read(evidence_id: UUID, caller: Reads, session: Session) -> EvidenceOut:
-    return await read_evidence(session, evidence_id)
+    return await read_evidence(session, caller, evidence_id)
 
 
 @router.post("/{evidence_id}/void", response_model=EvidenceOut)

@@ -15,6 +15,7 @@ from competency.usecases.policies import (
     read_policy,
     read_recalculation,
 )
+from competency.usecases.see import require_district
 from shared.auth import Caller, needs
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
@@ -54,6 +55,7 @@ async def read(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
 @router.get("/{policy_id}/preview")
 async def preview(policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> PreviewOut:
     """How many learners' results would change if this were in force now, and which."""
+    require_district(caller)
     out, changes = await preview_policy(session, policy_id, paging.key(UUID, UUID), paging.limit + 1)
     page = paging.page(response, changes, lambda row: row, lambda row: [str(row.learner_id), str(row.item_id)])
     return out.model_copy(update={"items": page.items, "next": page.next})

@@ -11,18 +11,21 @@ from competency.models.frameworks import (
     Item,
 )
 from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
+from competency.models.people import Enrolment, Guardian
 
 __all__ = [
     "Base",
     "CaseRecord",
     "CrosswalkMatch",
     "Determination",
+    "Enrolment",
     "Evidence",
     "EvidenceCorrection",
     "EvidenceVoid",
     "Framework",
     "FrameworkAdaptation",
     "FrameworkEdition",
+    "Guardian",
     "Item",
     "Learner",
     "LearnerIdentifier",

@@ -14,6 +14,8 @@ from competency.queries import mastery as stored
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
+from competency.usecases.see import sight_of
+from shared.auth import Caller
 from shared.errors import NotFound, invalid
 from shared.ids import is_learner_of
 
@@ -92,9 +94,9 @@ def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known:
     )
 
 
-async def read_evidence(session: AsyncSession, evidence_id: UUID) -> EvidenceOut:
+async def read_evidence(session: AsyncSession, caller: Caller, evidence_id: UUID) -> EvidenceOut:
     row = await queries.one(session, evidence_id)
-    if row is None:
+    if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
     return evidence_out(row)
 

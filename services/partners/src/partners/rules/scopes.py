@@ -1,4 +1,9 @@
-"""Which scopes there are, and what each role of a person may do."""
+"""Which scopes there are, and what each role of a person may do.
+
+A person's scopes are bounded by whose they are: `competency.read` and `dashboards.read` give a learner, a family and an
+educator the records of their own learners only, and so does `competency.take-part`, which is what people do themselves:
+plans, reviews, requests.
+"""
 
 from collections.abc import Iterable
 
@@ -6,6 +11,7 @@ ADMINISTRATOR = frozenset(
     {
         "changes.read",
         "competency.read",
+        "competency.take-part",
         "competency.write",
         "dashboards.read",
         "partners.manage",
@@ -25,15 +31,15 @@ KNOWN = ADMINISTRATOR | {PLATFORM_MANAGE}
 PASSWORD_CHANGE = "password.change"  # noqa: S105 (a scope, no secret)
 """Changing one's own password: for people only, and all a person may do whose password was shown to an operator."""
 
-_READER = frozenset({"dashboards.read"})
-_LEADER = _READER | {"partners.read"}
+_PERSON = frozenset({"competency.read", "competency.take-part", "dashboards.read"})
+_LEADER = _PERSON | {"partners.read"}
 
 OF_ROLE = {
-    "learner": _READER,
-    "family": _READER,
-    "educator": _READER,
+    "learner": _PERSON,
+    "family": _PERSON,
+    "educator": _PERSON,
     "leader": _LEADER,
-    "operator": _LEADER | {"changes.read", "competency.read", "partners.manage", "rostering.read", "webhooks.manage"},
+    "operator": _LEADER | {"changes.read", "partners.manage", "rostering.read", "webhooks.manage"},
 }
 
 

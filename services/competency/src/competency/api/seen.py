@@ -1,0 +1,29 @@
+"""The learner that a path names, for a caller who may see them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+
+from competency.usecases.read_mastery import find_learner
+from competency.usecases.see import require_learner
+from shared.auth import Caller, needs
+from shared.session import Session
+
+Named = Annotated[str, Path(max_length=401, description="our id, or source:sourced_id")]
+Reads = Annotated[Caller, needs("competency.read")]
+
+
+def learner_id_key(request: Request) -> bytes:
+    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
+    return key.encode()
+
+
+async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:
+    learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
+    await require_learner(session, caller, learner_id)
+    return learner_id
+
+
+SeenLearner = Annotated[UUID, Depends(seen_learner)]
+"""The id of the learner whom `{learner}` in the path names; a 404 where the caller may not see them."""
