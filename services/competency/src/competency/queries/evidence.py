@@ -86,10 +86,12 @@ set score = excluded.score, mastered = excluded.mastered, observed_at = excluded
     deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
     policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null
 """)
-_VOID = text("""
+_VOID = Statement("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
-values (:district_id, :evidence_id, :voided_at, :reason, :voided_by)
+select cast(:district_id as uuid), v.evidence_id, cast(:voided_at as timestamptz), v.reason, cast(:voided_by as text)
+from unnest(cast(:ids as uuid[]), cast(:reasons as text[])) as v(evidence_id, reason)
 """)
+_MANY = Statement(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
 _CORRECT = text("""
 insert into evidence_correction (district_id, evidence_id, superseded_by, superseded_at, reason, corrected_by)
 values (:district_id, :evidence_id, :superseded_by, :superseded_at, :reason, :corrected_by)
@@ -213,18 +215,24 @@ async def add(
 
 
 async def void(
-    session: AsyncSession, district_id: UUID, evidence_id: UUID, *, voided_at: datetime, reason: str, voided_by: str
+    session: Transaction, district_id: UUID, reasons: Mapping[UUID, str], *, voided_at: datetime, voided_by: str
 ) -> None:
-    await session.execute(
-        _VOID,
+    """Declare these pieces void, each for its reason."""
+    await _VOID.run(
+        session,
         {
             "district_id": district_id,
-            "evidence_id": evidence_id,
             "voided_at": voided_at,
-            "reason": reason,
             "voided_by": voided_by,
+            "ids": list(reasons),
+            "reasons": list(reasons.values()),
         },
     )
+
+
+async def many(session: Transaction, ids: Iterable[UUID]) -> dict[UUID, Row]:
+    """These pieces, with what has become of them."""
+    return {row.evidence_id: row for row in await _MANY.all(session, {"ids": list(ids)})}
 
 
 async def correct(

@@ -45,7 +45,8 @@ def evidence_from_sheet(raw: bytes) -> EvidenceSheet:
     """The rows of a CSV file of evidence, and the lines that could not be read.
 
     A learner is named by learner_id, or by learner_source and learner_sourced_id; an item by its identifier or its
-    CASE address; points may have a comma for their point, as half of the world's spreadsheets write it. Raises UnreadableSheet, also for a column that is not ours: names of learners do not belong here.
+    CASE address; points may have a comma for their point, as half of the world's spreadsheets write it.
+    Raises UnreadableSheet, also for a column that is not ours: names of learners do not belong here.
     """
     sheet = read_sheet(raw, COLUMNS)
     return EvidenceSheet(tuple(EvidenceRow(row.line, _values(row)) for row in sheet.rows), sheet.problems)

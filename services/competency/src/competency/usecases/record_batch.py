@@ -44,7 +44,7 @@ async def record_batch(
 async def record_sheet(
     writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, raw: bytes
 ) -> BatchReport:
-    """The same from a spreadsheet. Raises a 400 also for one that cannot be read or has not the columns it must have."""
+    """The same from a spreadsheet. Raises a 400 also for one that cannot be read, or lacks columns it must have."""
     if raw.count(b"\n") + raw.count(b"\r") > MOST_LINES * MAX_LINES_OF_A_ROW:
         raise TooLarge(f"The file is mostly line breaks. At most {MOST_LINES} lines are taken at once.")
     lines = await asyncio.to_thread(_from_sheet, raw)

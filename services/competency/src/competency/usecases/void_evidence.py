@@ -1,5 +1,6 @@
 """Voiding: a piece of evidence stays on record but counts no longer."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from competency.usecases.read_mastery import evidence_out
 from shared.contracts.competency import EvidenceVoided
 from shared.errors import Conflict, NotFound
 from shared.events import publish
+from shared.statement import Transaction
 
 
 async def void_evidence(
@@ -20,17 +22,27 @@ async def void_evidence(
 ) -> EvidenceOut:
     """Void it and determine the learner's mastery anew. A second voiding is refused: the first reason stands."""
     found = await still_counting(session, district_id, evidence_id)
-    items = await policies.rulings(session, [found.item_id])
-    now = items[found.item_id].now
-    await queries.void(session, district_id, evidence_id, voided_at=now, reason=reason, voided_by=voided_by)
-    pair = (found.learner_id, found.item_id)
-    before = await queries.mastery_of(session, [pair])
-    after = determine_all(await queries.shown(session, [pair]), items, now)
-    await queries.add(session, district_id, [], after, now, "voiding")
-    voided = EvidenceVoided(learner_id=found.learner_id, evidence_id=evidence_id, item_id=found.item_id, voided_at=now)
-    await publish(session, district_id, voided, *mastery_changes(before, after, now, "voiding"))
+    await void_counting(session, district_id, [found], {evidence_id: reason}, voided_by=voided_by)
     voided_row = await queries.one(session, evidence_id)
     return evidence_out(voided_row)
+
+
+async def void_counting(
+    session: Transaction, district_id: UUID, found: Sequence[Any], reasons: Mapping[UUID, str], *, voided_by: str
+) -> None:
+    """Void these pieces, which counted until now and whose learners are locked, each for its reason."""
+    items = await policies.rulings(session, [piece.item_id for piece in found])
+    now = next(iter(items.values())).now
+    await queries.void(session, district_id, reasons, voided_at=now, voided_by=voided_by)
+    pairs = list(dict.fromkeys((piece.learner_id, piece.item_id) for piece in found))
+    before = await queries.mastery_of(session, pairs)
+    after = determine_all(await queries.shown(session, pairs), items, now)
+    await queries.add(session, district_id, [], after, now, "voiding")
+    voided = [
+        EvidenceVoided(learner_id=p.learner_id, evidence_id=p.evidence_id, item_id=p.item_id, voided_at=now)
+        for p in found
+    ]
+    await publish(session, district_id, *voided, *mastery_changes(before, after, now, "voiding"))
 
 
 async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: UUID) -> Any:
