@@ -1,6 +1,7 @@
 """The consumer on the real broker: partitions by lease, offsets from the database, and what it does with trouble."""
 
 import asyncio
+import contextlib
 from collections.abc import Sequence
 from typing import Any
 
@@ -18,6 +19,7 @@ from shared.events import ledger
 from shared.events.consumer import Consumer
 from shared.events.event import PARTITIONS, partition_of
 from shared.settings import KafkaSettings
+from shared.testing import lost_commits
 
 pytestmark = pytest.mark.kafka
 
@@ -136,6 +138,30 @@ async def test_a_backend_killed_under_a_chunk_costs_nothing(readers: Readers) ->
     assert killed
     assert await readers.sequences("k") == [1, 2]
     assert await readers.scalar("select count(*) from consumer_parked") == 0
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_commit_that_nobody_hears_back_from_stops_nobody_and_is_applied_once(
+    readers: Readers, kept: bool
+) -> None:
+    with contextlib.ExitStack() as losing:
+        calls = 0
+
+        async def handle(session: Any, events: Sequence[Any]) -> None:
+            nonlocal calls
+            calls += 1
+            if calls == 1:
+                losing.enter_context(lost_commits(kept=kept))
+            await note_effects(session, events)
+
+        readers.handler = handle
+        await readers.write("k")
+        async with running(readers.consumer()):
+            await readers.applied(1)
+            await readers.write("k", start=2)
+            await readers.applied(2)
+    assert await readers.sequences("k") == [1, 2]
+    assert calls == (2 if kept else 3)
 
 
 @pytest.mark.parametrize(

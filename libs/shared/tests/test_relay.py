@@ -40,7 +40,7 @@ async def relay_to(worker: Database) -> AsyncIterator[Callable[[KafkaSettings], 
 
     def make(kafka: KafkaSettings) -> Relay:
         relay = Relay("noted", worker, kafka, holder=f"test-{len(made)}")
-        relay.leases._told = {str(n): 1 for n in range(PARTITIONS)}
+        relay.leases._held = {str(n): 1 for n in range(PARTITIONS)}
         relay.leases._sure_until = float("inf")
         made.append(relay)
         return relay

@@ -77,6 +77,18 @@ def publisher(worker: Database, urls: Any) -> Publisher:
     return Publisher(worker, urls.worker)
 
 
+@pytest.fixture
+async def ahead(publisher: Publisher, worker: Database) -> Deliveries:
+    """A reader that has seen five changes, of which the publisher, restored from a backup, knows two."""
+    await publisher.change(5)
+    reader = Deliveries(Subscription("reader", {publisher.event: note_effects}), worker)
+    await reader.deliver(*map(as_sent, await publisher.outbox()))
+    await publisher.clear()
+    async with worker.transaction(DISTRICT_A) as session:
+        await session.execute(_RESTORE)
+    return reader
+
+
 async def test_each_district_is_told_again_in_a_transaction_of_its_own(publisher: Publisher) -> None:
     result = await publisher.run()
     assert result.exit_code == 0, result.output
@@ -97,36 +109,23 @@ async def test_what_was_cut_off_half_way_is_finished_by_running_it_again(publish
     assert [(row.district_id, row.sequence) for row in rows] == [(DISTRICT_A, 1), (DISTRICT_A, 2), (DISTRICT_B, 1)]
 
 
-async def test_a_restored_database_is_believed_again(publisher: Publisher, worker: Database) -> None:
+async def test_a_restored_database_is_believed_again(publisher: Publisher, ahead: Deliveries, worker: Database) -> None:
     """The backup is older than what readers have seen: the same sequences come a second time, for other changes."""
-    await publisher.change(5)
-    reader = Deliveries(Subscription("reader", {publisher.event: note_effects}), worker)
-    await reader.deliver(*map(as_sent, await publisher.outbox()))
-    await publisher.clear()
-    async with worker.transaction(DISTRICT_A) as session:
-        await session.execute(_RESTORE)
-
     result = await publisher.run("--restored")
     await publisher.change()
 
     assert result.exit_code == 0, result.output + repr(result.exception)
     ours = [row for row in await publisher.outbox() if row.district_id == DISTRICT_A]
     assert [(row.incarnation, row.sequence, row.snapshot) for row in ours] == [(2, 3, True), (2, 4, False)]
-    await reader.deliver(*map(as_sent, ours))
+    await ahead.deliver(*map(as_sent, ours))
     assert [sequence for _, _, sequence in await effects(worker)] == [1, 2, 3, 4, 5, 3, 4]
 
 
 async def test_without_being_told_of_the_restore_the_new_is_taken_for_stale(
-    publisher: Publisher, worker: Database
+    publisher: Publisher, ahead: Deliveries, worker: Database
 ) -> None:
-    await publisher.change(5)
-    reader = Deliveries(Subscription("reader", {publisher.event: note_effects}), worker)
-    await reader.deliver(*map(as_sent, await publisher.outbox()))
-    await publisher.clear()
-    async with worker.transaction(DISTRICT_A) as session:
-        await session.execute(_RESTORE)
     await publisher.change()
-    await reader.deliver(*map(as_sent, await publisher.outbox()))
+    await ahead.deliver(*map(as_sent, await publisher.outbox()))
     assert [sequence for _, _, sequence in await effects(worker)] == [1, 2, 3, 4, 5]
 
 

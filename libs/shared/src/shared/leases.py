@@ -62,13 +62,12 @@ class Leases:
         self, database: Database, group: str, names: Sequence[str], *, holder: str, seconds: float = 6.0
     ) -> None:
         self._database = database
+        self._group = f"{group}:"
         self._member = f"{group}:member:"
-        self._names = [f"{group}:{name}" for name in names]
-        self._prefix = len(group) + 1
+        self._names = list(names)
         self._holder = holder
         self._seconds = seconds
         self._held: dict[str, int] = {}
-        self._told: dict[str, int] = {}
         self._sure_until = 0.0
         self.renewed = False
 
@@ -77,7 +76,7 @@ class Leases:
         """Names held now, each with its epoch, by this process's monotonic clock less a margin. The same object for as
         long as nothing changes.
         """
-        return self._told if time.monotonic() < self._sure_until else _NOTHING
+        return self._held if time.monotonic() < self._sure_until else _NOTHING
 
     async def keep(self) -> None:
         """Renew for ever; give everything back when cancelled."""
@@ -95,19 +94,18 @@ class Leases:
     async def renew(self) -> None:
         asked_at = time.monotonic()
         async with self._database.transaction(None) as session:
-            await session.execute(_RENEW, self._parameters([self._member + self._holder]))
+            await session.execute(_RENEW, self._parameters([f"member:{self._holder}"]))
             members = await session.scalar(_MEMBERS, {"prefix": self._member}) or 1
             share = -(-len(self._names) // members)
-            free = await session.scalars(_FREE, {"names": self._names, "holder": self._holder})
-            wanted = self._wanted(list(free), share)
+            free = await session.scalars(_FREE, self._parameters(self._names))
+            wanted = self._wanted([self._name(row) for row in free], share)
             rows = (await session.execute(_RENEW, self._parameters(wanted))).all() if wanted else []
             surplus = [name for name in self._held if name not in wanted]
             if surplus:
-                await session.execute(_RELEASE, {"holder": self._holder, "names": surplus})
-        held = {row.name: row.epoch for row in rows}
-        if held != self._held or not self._told:
-            self._told = {name[self._prefix :]: epoch for name, epoch in held.items()}
-        self._held = held
+                await session.execute(_RELEASE, self._parameters(surplus))
+        held = {self._name(row.name): row.epoch for row in rows}
+        if held != self._held:
+            self._held = held
         self.renewed = True
         self._sure_until = asked_at + self._seconds * 0.8
 
@@ -116,7 +114,7 @@ class Leases:
         self._held = {}
         self._sure_until = 0.0
         async with self._database.transaction(None) as session:
-            await session.execute(_RELEASE, {"holder": self._holder, "names": names})
+            await session.execute(_RELEASE, self._parameters(names))
             await session.execute(_LEAVE, {"member": self._member + self._holder, "prefix": self._member})
 
     def _wanted(self, free: list[str], share: int) -> list[str]:
@@ -124,5 +122,8 @@ class Leases:
         others = [name for name in free if name not in self._held]
         return sorted((ours + others)[:share])
 
+    def _name(self, row: str) -> str:
+        return row.removeprefix(self._group)
+
     def _parameters(self, names: list[str]) -> dict[str, object]:
-        return {"holder": self._holder, "seconds": self._seconds, "names": names}
+        return {"holder": self._holder, "seconds": self._seconds, "names": [self._group + name for name in names]}

@@ -100,9 +100,11 @@ class Consumer:
             await self._follow_leases()
             await self.step()
         except Moved:
-            self._assigned = set()
             await asyncio.sleep(0.5)
-        except (KafkaError, SQLAlchemyError, PostgresError, OSError, TimeoutError) as error:
+        except Exception as error:
+            # Beside what is transient: what the database says to us ourselves, and calls of Kafka that take too long.
+            if not (is_transient(error) or isinstance(error, (SQLAlchemyError, PostgresError, OSError))):
+                raise
             log.warning("consumer.waiting", consumer=self.subscription.consumer, error=repr(error))
             await self._drop_reader()
             await asyncio.sleep(0.5 + random.random())  # noqa: S311
@@ -149,7 +151,6 @@ class Consumer:
                 await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
             if isinstance(error, Moved) or is_transient(error):
-                self._assigned = set()
                 raise
             return False
         return True
