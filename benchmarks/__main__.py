@@ -9,7 +9,22 @@ import sys
 import time
 from collections.abc import Callable
 
-from benchmarks import bulk, choices, cost, fan_out, frameworks, growth, hop, rebuild, relay, streams, write_path
+from benchmarks import (
+    bulk,
+    choices,
+    cost,
+    doors,
+    fan_out,
+    frameworks,
+    growth,
+    hop,
+    methods,
+    rebuild,
+    recalculation,
+    relay,
+    streams,
+    write_path,
+)
 from benchmarks.engines import Engines, engines
 from benchmarks.report import PAGE, Report, now, page, table
 from devstack.disk import say
@@ -17,6 +32,9 @@ from devstack.disk import say
 ROWS: dict[str, Callable[[Engines], Report]] = {
     "write": write_path.report,
     "bulk": bulk.measure,
+    "doors": doors.measure,
+    "methods": methods.measure,
+    "recalculation": recalculation.measure,
     "frameworks": frameworks.measure,
     "relay": relay.measure,
     "hop": hop.measure,

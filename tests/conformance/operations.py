@@ -42,7 +42,8 @@ somebody writes it here.
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "class_id": "class", "client_id": "client",
     "collection": "collection", "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment",
-    "evidence_id": "evidence", "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person",
+    "evidence_id": "evidence", "framework_id": "framework", "import_id": "import",
+    "mapping_id": "mapping", "statementId": "evidence", "guardian": "guardian", "guardian_id": "guardian_person",
     "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
     "learner": "learner", "learner_id": "learner", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
@@ -68,9 +69,17 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
+              "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
+              "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
+
 BODIES: dict[str, Any] = {
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
+    "POST /competency/v1/evidence/csv": "item_id",
+    "POST /competency/v1/xapi/activities": {"activity_id": "https://{mark}.example/{fresh}", "item_id": "{item}"},
+    "POST /competency/v1/xapi/statements": _STATEMENT | {"id": "{fresh}"},
+    "PUT /competency/v1/xapi/statements": _STATEMENT,
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
     "POST /competency/v1/evidence/{evidence_id}/correct": {
         "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
@@ -127,6 +136,8 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
+_HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
+_QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -174,10 +185,11 @@ class Operation:
     def request(self, district: District, host: str, ids: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What to send as this district, to things of its own but for `ids`; for httpx's `request`."""
         own = {name: district.ids[self.kind(name)] for name in self.path_names}
-        headers = {"If-Match": "*"} if any(p["name"] == "if-match" for p in self.parameters("header")) else {}
+        taken = {p["name"] for p in self.parameters("header")}
+        headers = {name: value for name, value in _HEADERS.items() if name in taken}
         return {
             "method": self.method,
-            "url": self.address(own | dict(ids or {})),
+            "url": self.address(own | dict(ids or {})) + _QUERIES.get(self.label, ""),
             **self.body(BODIES.get(self.label), district, host, headers),
         }
 

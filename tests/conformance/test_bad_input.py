@@ -19,6 +19,8 @@ UNREAD_JSON = "POST /competency/v1/frameworks/import"
 """It mends and reports what packages break, so unknown fields are none of its business."""
 BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
+              "POST /competency/v1/evidence/csv": 10_000_000, "POST /competency/v1/xapi/statements": 10_000_000,
+              "PUT /competency/v1/xapi/statements": 10_000_000,
               "POST /rostering/v1/{collection}/bulk": 10_000_000}  # fmt: skip
 
 json_operations = [o for o in operations() if o.takes == JSON]
@@ -248,6 +250,7 @@ def test_a_key_must_be_printable_and_short(operation: Operation, send: Sending) 
 ALSO_ADDRESSES = {
     "/rostering/v1/{collection}/bulk": {"GET", "PUT", "DELETE"},
     "/competency/v1/evidence/batch": {"GET"},
+    "/competency/v1/evidence/csv": {"GET"},
     "/competency/v1/frameworks/import": {"GET", "PATCH"},
     "/competency/v1/frameworks/import-csv": {"GET", "PATCH"},
     "/competency/v1/frameworks/pull": {"GET", "PATCH"},

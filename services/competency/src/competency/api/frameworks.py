@@ -61,7 +61,7 @@ async def import_(
     scale_maximum: Point = Decimal(4),
     mastery_score: Point = Decimal(3),
     state: StartingState = "adopted",
-) -> ImportReport | Response:
+) -> Response:
     """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
 
     The same package again changes nothing; another one with the same document identifier is its next edition. With
@@ -69,22 +69,21 @@ async def import_(
     """
     scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()
     begin = FrameworkState(state)
-    if not prefers_async(prefer):
-        return await import_framework(session, caller.district_id, body, scale, base_url=base_url(request), state=begin)
+    here = base_url(request)
 
     async def act() -> Answer:
+        report = await import_framework(session, caller.district_id, body, scale, base_url=here, state=begin)
+        return created(report, status=200)
+
+    async def queue() -> Answer:
         queued = await queue_import(
-            session,
-            caller.district_id,
-            body,
-            scale,
-            base_url=base_url(request),
-            state=begin,
-            queued_by=caller.subject,
+            session, caller.district_id, body, scale, base_url=here, state=begin, queued_by=caller.subject
         )
         return created(queued, location=f"{IMPORTS}/{queued.import_id}", status=202)
 
-    response = await once(session, keyed, act)
+    if not prefers_async(prefer):
+        return await once(session, keyed, act)
+    response = await once(session, keyed, queue)
     response.headers["Preference-Applied"] = "respond-async"
     return response
 

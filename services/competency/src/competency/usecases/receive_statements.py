@@ -23,15 +23,18 @@ from competency.usecases.take_statements import Outcome, Refused, TakeStatement
 from shared.errors import Invalid, Malformed, Problem, TooLarge
 from shared.sharing import SharedWrites
 
+_MOST_ERRORS = 20
+"""Of the report, which has all, as the house's own form of errors."""
+
 
 class StatementsRefused(Problem):
     """Statements of the request were refused; the body says what became of each."""
 
     def __init__(self, report: StatementsReport) -> None:
         refused = [one for one in report.statements if one.status == "refused"]
-        clashing = next((one for one in refused if one.code == XapiCode.CONFLICT), None)
-        super().__init__(f"{len(refused)} of {len(report.statements)} statements were refused: "
-                         f"{(clashing or refused[0]).problem}.")  # fmt: skip
+        clashing = any(one.code == XapiCode.CONFLICT for one in refused)
+        errors = [{"pointer": one.pointer, "detail": one.problem} for one in refused[:_MOST_ERRORS]]
+        super().__init__(f"{len(refused)} of {len(report.statements)} statements were refused.", errors=errors)
         self.status, self.slug = (409, "conflict") if clashing else (422, "invalid")
         self.report = report
 
@@ -57,7 +60,9 @@ async def receive_statements(
     if len(reads) > MOST_LINES:
         raise TooLarge(f"The request holds {len(reads)} statements, at most {MOST_LINES} are taken at once. Split it.")
     outcomes = await _take(writes, district_id, sender, reads)
-    statements = [_report(one, outcomes) for one in reads]
+    # The pointers of a list say which statement; those of a single one are its own.
+    listed = raw.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"[")
+    statements = [_report(one, outcomes, listed=listed) for one in reads]
     count = {status: sum(one.status == status for one in statements) for status in ("recorded", "voided", "refused")}
     report = StatementsReport(**count, statements=statements)
     if any(one.code == XapiCode.CONFLICT for one in statements) or count["refused"] == len(statements):
@@ -89,7 +94,7 @@ async def _take(
     return outcomes
 
 
-def _report(one: Read, outcomes: dict[int, Outcome]) -> StatementReport:
+def _report(one: Read, outcomes: dict[int, Outcome], *, listed: bool) -> StatementReport:
     if not isinstance(one, Refusal):
         outcome = outcomes[one.position]
         if not isinstance(outcome, Refused):
@@ -108,6 +113,6 @@ def _report(one: Read, outcomes: dict[int, Outcome]) -> StatementReport:
         statement_id=one.statement_id,
         status="refused",
         code=one.code.value,
-        pointer=one.pointer,
+        pointer=one.pointer if listed else one.pointer.removeprefix(f"/{one.position}"),
         problem=one.reason,
     )
