@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import os
 import urllib.request
 from time import perf_counter
 from typing import Any
@@ -20,7 +21,7 @@ CSV, STATEMENTS = "/competency/v1/evidence/csv", "/competency/v1/xapi/statements
 def measure(engines: Engines, *, lines: int = LINES) -> Report:
     engines.urls("competency")
     token, who = engines.token(), learners(1000)
-    home = engines.environment.get("HTTP_PUBLIC_URL", "http://127.0.0.1:8000")
+    home = os.environ["HTTP_PUBLIC_URL"]
     with process("shared", "competency", "api") as api:
         prepare(api, token, who)
         bulk.send(api, token, bulk.file(who, 500, seed=1))
@@ -38,9 +39,9 @@ def measure(engines: Engines, *, lines: int = LINES) -> Report:
         limit = f"{batch:,.0f} lines/s (NDJSON)"
         report.lines.append(Line("doors", f"{what}, {lines:,}", f"{rate:,.0f} {unit}", limit, rate / batch, "report"))
     report.notes.append(
-        f"one POST of {lines:,} pieces of the same make over 1,000 learners, until the report is back, by each door and "
-        "by the NDJSON batch in the same run. All are written in the same chunks by the same use case; a statement has "
-        "its id claimed besides, and its activity looked up. Sent again, all are known and nothing is written."
+        f"one POST of {lines:,} pieces of the same make over 1,000 learners, until the report is back, by each door "
+        "and by the NDJSON batch in the same run. All are written in the same chunks by the same use case; a statement "
+        "has its id claimed besides, and its activity looked up. Sent again, all are known and nothing is written."
     )
     return report
 

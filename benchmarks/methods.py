@@ -24,7 +24,7 @@ from competency.rules.scales import Scale
 from shared.ids import new_id
 
 METHODS = ("highest", "latest", "average", "n_mastery", "decaying_average", "standard_decaying_average")
-PARAMETERS = {"n_mastery": 3}
+PARAMETERS = {"n_mastery": 3, "decaying_average": 65, "standard_decaying_average": 65}
 PIECES, OF_RESULT = 200_000, 24
 SCALE = Scale(Decimal(0), Decimal(4), Decimal(3))
 
@@ -45,7 +45,7 @@ def measure(engines: Engines, *, pieces: int = PIECES, lines: int = bulk.LINES) 
                 f"{summed:,.0f} pieces/s",
                 rate / summed,
                 "report",
-            )  # fmt: skip
+            )
         )
     report.lines += _files(engines, lines)
     report.notes.append(

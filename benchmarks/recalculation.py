@@ -41,7 +41,8 @@ order by e.learner_id, e.item_id
 _DETERMINATION = """insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at,
  deciding, pieces, cause) select $1, l, t, $7, s, s >= 3, o, e, $8, 'recalculation'
  from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::timestamptz[]) as n(l, t, e, s, o)"""
-_MASTERY = """update mastery m set score = s, mastered = s >= 3, observed_at = o, deciding = e, pieces = $8, known_at = $7
+_MASTERY = """update mastery m set score = s, mastered = s >= 3, observed_at = o, deciding = e, pieces = $8,
+ known_at = $7
  from unnest($2::uuid[], $3::uuid[], $4::uuid[], $5::numeric[], $6::timestamptz[]) as n(l, t, e, s, o)
  where m.district_id = $1 and m.learner_id = l and m.item_id = t"""
 _OUTBOX = """insert into outbox (district_id, topic, key, shard, event_id, event_type, incarnation, sequence, body)
@@ -78,11 +79,11 @@ def measure(engines: Engines, *, count: int = LEARNERS) -> Report:
     )
     report.notes.append(
         f"{ITEMS} items a learner and {PIECES} pieces each; the district's policy becomes `{METHOD}`, by which "
-        f"{changed:,} of {count * ITEMS:,} results are another. The job's own steps, one transaction each, until it says "
-        "that it is done. The limit: one server-side cursor over the same rows, decoded, the newest piece kept, and the "
-        "same results written (determination, mastery, an event of the same size in the outbox) a thousand at a time, "
-        "by the app role over one connection, without locks, sequences or a place to go on from. Memory is counted from "
-        "the first step's end to the last's."
+        f"{changed:,} of {count * ITEMS:,} results are another. The job's own steps, one transaction each, until it "
+        "says that it is done. The limit: one server-side cursor over the same rows, decoded, the newest piece kept, "
+        "and the same results written (determination, mastery, an event of the same size in the outbox) a thousand at "
+        "a time, by the app role over one connection, without locks, sequences or a place to go on from. Memory is "
+        "counted from the first step's end to the last's."
     )
     return report
 

@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import imports as queries
@@ -25,8 +24,6 @@ from shared.db import Database
 from shared.errors import NotFound, Problem, TooManyRequests, is_database_away
 from shared.ids import new_id
 from shared.wake import wake_after_commit
-
-log = structlog.get_logger(__name__)
 
 IMPORTS_WAKE = "loop.competency.imports"
 MOST_WAITING = 4
@@ -151,8 +148,7 @@ async def work_next_import(database: Database, beat: Callable[[], None]) -> bool
             raise
         await work.refuse(problem)
     except Exception as error:
-        if is_database_away(error) or row.attempts < MOST_ATTEMPTS:
-            raise
-        log.exception("import.given_up", import_id=str(row.import_id))
-        await work.refuse(Problem("Something went wrong on our side, more than once. It has been logged."))
+        if row.attempts >= MOST_ATTEMPTS and not is_database_away(error):
+            await work.refuse(Problem("Something went wrong on our side, more than once. It has been logged."))
+        raise
     return True
