@@ -75,10 +75,11 @@ async def put(
     request: Request,
     statement_id: Annotated[UUID, Query(alias="statementId")],
     version: Version = None,
-) -> None:
+) -> Response:
     """The same of one statement, by the id that the address gives it."""
     received = _received(request, caller, version)
     await receive_statements(*received, await _body(request), _homes(request), named=statement_id)
+    return Response(status_code=204)
 
 
 def _received(
@@ -126,6 +127,7 @@ async def read(mapping_id: UUID, caller: Reads, session: Session) -> ActivityOut
 
 
 @activities.delete("/{mapping_id}", status_code=204)
-async def withdraw(mapping_id: UUID, caller: Writes, session: Session) -> None:
+async def withdraw(mapping_id: UUID, caller: Writes, session: Session) -> Response:
     """Its statements are evidence no longer; those that were taken stay."""
     await declare_activity.withdraw_activity(session, mapping_id)
+    return Response(status_code=204)

@@ -124,7 +124,6 @@ class PolicyPreview(Base):
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     policy_id: Mapped[UUID] = mapped_column(primary_key=True)
-    run: Mapped[UUID] = mapped_column(comment="whose changes are this preview's")
     level: Mapped[str]
     subject_id: Mapped[UUID]
     after_learner: Mapped[UUID | None] = mapped_column(comment="learners up to this one have been looked at")
@@ -154,7 +153,6 @@ class PolicyPreviewChange(Base):
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     policy_id: Mapped[UUID] = mapped_column(primary_key=True)
-    run: Mapped[UUID] = mapped_column(primary_key=True)
     learner_id: Mapped[UUID] = mapped_column(primary_key=True)
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     change: Mapped[str]

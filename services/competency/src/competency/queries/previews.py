@@ -14,10 +14,10 @@ from shared.statement import Statement
 KEEP_DAYS = 7
 
 _QUEUE = text("""
-insert into policy_preview (district_id, policy_id, run, level, subject_id)
-select district_id, policy_id, :run, level, subject_id from mastery_policy where policy_id = :policy_id
+insert into policy_preview (district_id, policy_id, level, subject_id)
+select district_id, policy_id, level, subject_id from mastery_policy where policy_id = :policy_id
 on conflict (district_id, policy_id) do update
-set run = excluded.run, after_learner = null, learners = 0, considered = 0, affected = 0, gained = 0, lost = 0,
+set after_learner = null, learners = 0, considered = 0, affected = 0, gained = 0, lost = 0,
     other = 0, queued_at = now(), started_at = null, finished_at = null
 where cast(:anew as boolean)
 """)
@@ -28,11 +28,11 @@ select * from policy_preview where finished_at is null order by queued_at limit 
 _BEGIN = text("""
 update policy_preview set started_at = statement_timestamp(), learners = :learners where policy_id = :policy_id
 """)
-_DROP_EARLIER = text("delete from policy_preview_change where policy_id = :policy_id and run <> :run")
+_DROP_EARLIER = text("delete from policy_preview_change where policy_id = :policy_id")
 _ADD = Statement("""
-insert into policy_preview_change (district_id, policy_id, run, learner_id, item_id, change, score_now, score_then,
+insert into policy_preview_change (district_id, policy_id, learner_id, item_id, change, score_now, score_then,
                                    mastered_now, mastered_then)
-select cast(:district_id as uuid), cast(:policy_id as uuid), cast(:run as uuid), c.*
+select cast(:district_id as uuid), cast(:policy_id as uuid), c.*
 from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:changes as text[]), cast(:scores_now as numeric[]),
             cast(:scores_then as numeric[]), cast(:mastered_now as boolean[]), cast(:mastered_then as boolean[])) as c
 """)
@@ -43,7 +43,7 @@ where policy_id = :policy_id
 """)
 _FINISH = text("update policy_preview set finished_at = statement_timestamp() where policy_id = :policy_id")
 _CHANGES = text("""
-select * from policy_preview_change where policy_id = :policy_id and run = :run
+select * from policy_preview_change where policy_id = :policy_id
   and (cast(:learner as uuid) is null or (learner_id, item_id) > (:learner, cast(:item as uuid)))
 order by learner_id, item_id limit :limit
 """)
@@ -52,9 +52,9 @@ delete from policy_preview where queued_at < now() - interval '{KEEP_DAYS} days'
 """)  # noqa: S608
 
 
-async def queue(session: AsyncSession, policy_id: UUID, run: UUID, *, anew: bool) -> None:
+async def queue(session: AsyncSession, policy_id: UUID, *, anew: bool) -> None:
     """Have it counted; `anew` also where it has been."""
-    await session.execute(_QUEUE, {"policy_id": policy_id, "run": run, "anew": anew})
+    await session.execute(_QUEUE, {"policy_id": policy_id, "anew": anew})
 
 
 async def of_policy(session: AsyncSession, policy_id: UUID) -> AnyRow[Any] | None:
@@ -67,7 +67,7 @@ async def next_due(session: AsyncSession) -> AnyRow[Any] | None:
 
 
 async def begin(session: AsyncSession, due: Any, learners: int) -> None:
-    await session.execute(_DROP_EARLIER, {"policy_id": due.policy_id, "run": due.run})
+    await session.execute(_DROP_EARLIER, {"policy_id": due.policy_id})
     await session.execute(_BEGIN, {"policy_id": due.policy_id, "learners": learners})
 
 
@@ -78,7 +78,6 @@ async def advance(session: AsyncSession, due: Any, learners: Sequence[UUID], cha
         {
             "district_id": due.district_id,
             "policy_id": due.policy_id,
-            "run": due.run,
             "learners": [c.learner_id for c in changes],
             "items": [c.item_id for c in changes],
             "changes": [c.change for c in changes],
@@ -105,11 +104,11 @@ async def finish(session: AsyncSession, policy_id: UUID) -> None:
 
 
 async def changes(
-    session: AsyncSession, policy_id: UUID, run: UUID, after: tuple[UUID, UUID] | None, limit: int
+    session: AsyncSession, policy_id: UUID, after: tuple[UUID, UUID] | None, limit: int
 ) -> Sequence[AnyRow[Any]]:
     """Rows behind the cursor `(learner_id, item_id)`."""
     learner, item = after or (None, None)
-    parameters = {"policy_id": policy_id, "run": run, "learner": learner, "item": item, "limit": limit}
+    parameters = {"policy_id": policy_id, "learner": learner, "item": item, "limit": limit}
     return (await session.execute(_CHANGES, parameters)).all()
 
 

@@ -17,7 +17,6 @@ from competency.schemas.policies import ChangeOut, PreviewOut, ResultOut
 from competency.usecases.policies import one_policy
 from competency.usecases.recalculate import change_of, reconsider
 from shared.db import become
-from shared.ids import new_id
 from shared.wake import wake_after_commit
 
 PREVIEW_WAKE = "job.competency.preview"
@@ -46,7 +45,7 @@ async def preview_policy(
         counted = await _count(session, policy_id, anew=False)
     if counted.finished_at is None:
         return _running(counted), []
-    rows = await queries.changes(session, policy_id, counted.run, after, limit)
+    rows = await queries.changes(session, policy_id, after, limit)
     return _counted(counted) if after is None else _page(policy_id, counted.finished_at), [_change(row) for row in rows]
 
 
@@ -57,7 +56,7 @@ async def count_anew(session: AsyncSession, policy_id: UUID) -> PreviewOut:
 
 
 async def _count(session: AsyncSession, policy_id: UUID, *, anew: bool) -> Any:
-    await queries.queue(session, policy_id, new_id(), anew=anew)
+    await queries.queue(session, policy_id, anew=anew)
     wake_after_commit(session, PREVIEW_WAKE)
     return await queries.of_policy(session, policy_id)
 

@@ -67,7 +67,7 @@ async def take_statements(
     for request in requests:
         first.setdefault(request.stated.statement_id, request)
     claimed = await queries.claim(session, district_id, [_claim(request) for request in first.values()])
-    before = await queries.known(session, first.keys() - claimed)
+    before = await queries.known(session, first.keys() - claimed) if len(claimed) < len(first) else {}
     outcomes: dict[UUID, Outcome] = {
         statement_id: Taken(row.evidence_id) if row.fingerprint == first[statement_id].stated.fingerprint else _CONFLICT
         for statement_id, row in before.items()

@@ -94,7 +94,6 @@ def _previews() -> None:
         "policy_preview",
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("policy_id", sa.Uuid(), nullable=False),
-        sa.Column("run", sa.Uuid(), nullable=False, comment="whose changes are this preview's"),
         sa.Column("level", sa.Text(), nullable=False),
         sa.Column("subject_id", sa.Uuid(), nullable=False),
         sa.Column("after_learner", sa.Uuid(), nullable=True, comment="learners up to this one have been looked at"),
@@ -112,7 +111,6 @@ def _previews() -> None:
         "policy_preview_change",
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("policy_id", sa.Uuid(), nullable=False),
-        sa.Column("run", sa.Uuid(), nullable=False),
         sa.Column("learner_id", sa.Uuid(), nullable=False),
         sa.Column("item_id", sa.Uuid(), nullable=False),
         sa.Column("change", sa.Text(), nullable=False),
@@ -125,7 +123,7 @@ def _previews() -> None:
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint(
-            "district_id", "policy_id", "run", "learner_id", "item_id", name=op.f("pk_policy_preview_change")
+            "district_id", "policy_id", "learner_id", "item_id", name=op.f("pk_policy_preview_change")
         ),
     )
     for table in ("policy_preview", "policy_preview_change"):
