@@ -46,7 +46,7 @@ def measure(engines: Engines, *, lines: int = LINES) -> Report:
         send(api, token, file(who, 500, seed=1))
         ours = lines / send(api, token, file(who, lines, seed=2))
     app = engines.environment_of("competency")["COMPETENCY_DATABASE_URL"]
-    limit = lines / uvloop.run(_by_hand(app, who, lines))
+    limit = lines / uvloop.run(by_hand(app, who, lines))
     report = Report([at_least("bulk", f"a file of {lines:,} lines", ours, limit, "lines/s", 0.5)])
     report.notes.append(
         f"one POST of {lines:,} lines of different learners and items, over 1,000 learners; until the report is back. "
@@ -106,7 +106,7 @@ def send(api: Running, token: str, body: bytes) -> float:
     return seconds
 
 
-async def _by_hand(url: str, who: Sequence[UUID], lines: int) -> float:
+async def by_hand(url: str, who: Sequence[UUID], lines: int) -> float:
     chunks = [_arrays(who, start, min(CHUNK, lines - start)) for start in range(0, lines, CHUNK)]
     connection = await asyncpg.connect(url)
     began = time.perf_counter()

@@ -28,8 +28,15 @@ def measure(engines: Engines, *, items: int = ITEMS) -> Report:
         taken = [_import(api, token, body) for body in (standards, large)][1]
         again = _import(api, token, large)
         times = [_export(api, token, key("standards")) for _ in range(ROUNDS + 3)][3:]
+    behind = json.dumps(package("behind", items, items)).encode()
+    with process("shared", "competency", "api") as api, process("shared", "competency", "worker"):
+        answered, done = _in_the_background(api, token, behind)
     report = Report(
         [
+            below(
+                "frameworks", f"{items:,} items in the background, until it is answered", answered * 1000, "ms", 2000
+            ),
+            Line("frameworks", "the same until it is done, asked how far it is", f"{items / done:,.0f} items/s"),
             Line(
                 "frameworks", f"import of {items:,} items, {len(large) / 1e6:.0f} MB", f"{items / taken:,.0f} items/s"
             ),
@@ -99,6 +106,23 @@ def _import(api: Running, token: str, body: bytes) -> float:
     began = time.perf_counter()
     post(api, PATH, body, token)
     return time.perf_counter() - began
+
+
+def _in_the_background(api: Running, token: str, body: bytes) -> tuple[float, float]:
+    """Seconds until the answer, and until the import was done."""
+    headers = {"authorization": f"Bearer {token}", "content-type": "application/json", "prefer": "respond-async"}
+    began = time.perf_counter()
+    with urllib.request.urlopen(urllib.request.Request(api.base + PATH, body, headers), timeout=60) as answer:
+        answered, location = time.perf_counter() - began, answer.headers["location"]
+    while True:
+        with urllib.request.urlopen(urllib.request.Request(api.base + location, headers=headers), timeout=60) as answer:
+            found = json.loads(answer.read())
+        if found["finished_at"]:
+            break
+        time.sleep(0.1)
+    if found["state"] != "done":
+        raise SystemExit(f"frameworks: the import was refused: {found['problem']}")
+    return answered, time.perf_counter() - began
 
 
 def _export(api: Running, token: str, identifier: str) -> float:

@@ -49,12 +49,13 @@ KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
     "client_id": "client", "cohort_id": "cohort", "collection": "collection", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
-    "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "item_id": "own_item",
-    "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list", "match_id": "match",
-    "new": "edition", "old": "edition", "organisation": "organisation", "organisation_id": "organisation",
-    "parent_id": "district_organisation", "person": "learner", "person_id": "learner", "plan_id": "plan",
-    "policy_id": "policy", "position": "position", "review_id": "review", "secret_id": "secret",
-    "subject_id": "own_item", "template_id": "template", "term": "term", "term_id": "term",
+    "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
+    "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
+    "mapping_id": "mapping", "match_id": "match", "new": "edition", "old": "edition", "organisation": "organisation",
+    "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
+    "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
+    "secret_id": "secret", "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
+    "term": "term", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
 
@@ -86,6 +87,9 @@ _TEMPLATE = {
 }
 _PLANS = "/competency/v1/learners/{learner}/plans"
 _REVIEWS = "/competency/v1/reviews/{review_id}"
+_STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
+              "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
+              "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
 BODIES: dict[str, Any] = {
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
@@ -110,6 +114,10 @@ BODIES: dict[str, Any] = {
     f"POST {_REVIEWS}/return": {"words": "Not yet {mark}"},
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
+    "POST /competency/v1/evidence/csv": "item_id",
+    "POST /competency/v1/xapi/activities": {"activity_id": "https://{mark}.example/{fresh}", "item_id": "{item}"},
+    "POST /competency/v1/xapi/statements": _STATEMENT | {"id": "{fresh}"},
+    "PUT /competency/v1/xapi/statements": _STATEMENT,
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
     "POST /competency/v1/evidence/{evidence_id}/correct": {
         "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
@@ -182,6 +190,8 @@ OF_PEOPLE = {
 }
 """What only people do themselves, and in which role."""
 
+_HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
+_QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -233,10 +243,11 @@ class Operation:
     def request(self, district: District, host: str, ids: Mapping[str, str] | None = None) -> dict[str, Any]:
         """What to send as this district, to things of its own but for `ids`; for httpx's `request`."""
         own = {name: district.ids[self.kind(name)] for name in self.path_names}
-        headers = {"If-Match": "*"} if any(p["name"] == "if-match" for p in self.parameters("header")) else {}
+        taken = {p["name"] for p in self.parameters("header")}
+        headers = {name: value for name, value in _HEADERS.items() if name in taken}
         return {
             "method": self.method,
-            "url": self.address(own | dict(ids or {})),
+            "url": self.address(own | dict(ids or {})) + _QUERIES.get(self.label, ""),
             **self.body(BODIES.get(self.label), district, host, headers),
         }
 

@@ -20,6 +20,8 @@ UNREAD_JSON = "POST /competency/v1/frameworks/import"
 BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
               "POST /competency/v1/credentials/verify": 4_300_000,
+              "POST /competency/v1/evidence/csv": 10_000_000, "POST /competency/v1/xapi/statements": 10_000_000,
+              "PUT /competency/v1/xapi/statements": 10_000_000,
               "POST /rostering/v1/{collection}/bulk": 10_000_000}  # fmt: skip
 
 json_operations = [o for o in operations() if o.takes == JSON]
@@ -249,6 +251,7 @@ def test_a_key_must_be_printable_and_short(operation: Operation, send: Sending) 
 ALSO_ADDRESSES = {
     "/rostering/v1/{collection}/bulk": {"GET", "PUT", "DELETE"},
     "/competency/v1/evidence/batch": {"GET"},
+    "/competency/v1/evidence/csv": {"GET"},
     "/competency/v1/frameworks/import": {"GET", "PATCH"},
     "/competency/v1/frameworks/import-csv": {"GET", "PATCH"},
     "/competency/v1/frameworks/pull": {"GET", "PATCH"},

@@ -78,6 +78,7 @@ class District:
 
 
 KNOWN_TO_PARTIES = {
+    "home",
     "district",
     "shared_agreement",
     "item",
@@ -129,6 +130,7 @@ async def build(platform: Platform, number: int) -> World:
     async with platform.caller(a.client) as of_a, platform.caller(b.client) as of_b:
         there = await agree(of_a, of_b, a.client.district_id, b.client.district_id, "pseudonymous")
         back = await agree(of_b, of_a, b.client.district_id, a.client.district_id, "pseudonymous")
+    a.ids["home"] = b.ids["home"] = world.base
     a.ids["shared_agreement"], b.ids["shared_agreement"] = there["agreement_id"], back["agreement_id"]
     for district in (a, b):
         _seed(world, district)
@@ -246,6 +248,7 @@ class Seeding:
         match = self.post("/competency/v1/crosswalks", ends | {"match_type": "isRelatedTo"})
         self.district.ids["match"] = match["match_id"]
         self.criterion(f"/competency/v1/frameworks/{made['framework_id']}/items")
+        self._import_in_the_background()
         adapted = self.post(f"/competency/v1/frameworks/{made['framework_id']}/adapt", {"creator": self.district.mark})
         self.district.ids["adaptation"] = adapted["framework_id"]
 
@@ -257,6 +260,15 @@ class Seeding:
         self.http.put(path, json={"rule": "all"}, headers={"If-Match": '"0"'}).raise_for_status()
         self.district.ids["own_parent"] = parent
 
+    def _import_in_the_background(self) -> None:
+        path = "/competency/v1/frameworks/import"
+        made = self.post(path, own_framework(f"{self.district.mark} later"), headers={"Prefer": "respond-async"})
+        self.district.ids["import"] = made["import_id"]
+        deadline = time.monotonic() + 30
+        while self.http.get(f"/competency/v1/imports/{made['import_id']}").json()["state"] != "done":
+            assert time.monotonic() < deadline, "the package was not imported"
+            time.sleep(0.2)
+
     def evidence(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         for kind, item, score in (
@@ -267,6 +279,8 @@ class Seeding:
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
             }  # fmt: skip
             ids[kind] = self.post("/competency/v1/evidence", piece)["evidence_id"]
+        activity = {"activity_id": f"https://{mark}.example/quiz", "item_id": ids["own_item"]}
+        ids["mapping"] = self.post("/competency/v1/xapi/activities", activity)["mapping_id"]
 
     def policies(self) -> None:
         """One in force for the district's own item: evidence counts as it did, and there is a recalculation."""

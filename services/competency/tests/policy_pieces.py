@@ -24,7 +24,12 @@ async def in_force(client, level: str = "district", subject: str | None = None, 
 
 async def step(running) -> bool:
     """One transaction of the recalculation, as its job runs it."""
-    (job,) = [job for job in jobs if job.name == "competency.recalculate"]
+    return await run_once(running, "competency.recalculate")
+
+
+async def run_once(running, name: str) -> bool:
+    """One transaction of a job."""
+    (job,) = (one for one in jobs if one.name == name)
     async with running.worker.transaction(None) as session:
         return await job.work(session)
 

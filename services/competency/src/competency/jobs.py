@@ -2,10 +2,12 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import imports, previews
 from competency.settings import CompetencySettings
 from competency.usecases import credentials, remind_of_amendments, remind_of_reviews
 from competency.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
 from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing
+from competency.usecases.preview_policy import PREVIEW_WAKE, count_preview
 from competency.usecases.recalculate import RECALCULATION_WAKE, recalculate
 from competency.usecases.reckon_pace import reckon_due
 from shared.jobs import Job
@@ -19,6 +21,13 @@ async def follow_mastery(session: AsyncSession) -> bool:
     return await credentials.follow_mastery(session, issuing)
 
 
+async def forget(session: AsyncSession) -> bool:
+    """Old reports of imports and previews that nobody will act on."""
+    await imports.purge(session)
+    await previews.purge(session)
+    return False
+
+
 jobs = [
     Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE),
     Job("competency.credentials", 2.0, follow_mastery, wake=CREDENTIALS_WAKE),
@@ -27,4 +36,6 @@ jobs = [
     Job("competency.pace", 2.0, reckon_due),
     Job("competency.reviews", 60.0, remind_of_reviews.remind),
     Job("competency.templates", 5.0, follow_templates, wake=TEMPLATES_WAKE),
+    Job("competency.preview", 5.0, count_preview, wake=PREVIEW_WAKE),
+    Job("competency.forget", 3600.0, forget),
 ]

@@ -8,7 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.xapi_score import Result, on_scale
+from competency.rules.scales import Conversion, Scale
+from competency.rules.xapi_score import Placed, Result, on_scale
+
+FOUR = Scale(Decimal(0), Decimal(4), Decimal(3))
 
 
 @pytest.mark.parametrize(
@@ -25,26 +28,38 @@ from competency.rules.xapi_score import Result, on_scale
     ],
 )
 def test_a_result_has_its_place_on_our_scale(result: Result, points: str) -> None:
-    assert str(on_scale(result, Decimal(0), Decimal(4), Decimal(3))) == points
+    placed = on_scale(result, FOUR)
+    assert isinstance(placed, Placed)
+    assert str(placed.points) == points
 
 
 @pytest.mark.parametrize("result", [Result(scaled=Decimal("-0.1")), Result(raw=Decimal(3)), Result(success=False)])
 def test_a_result_that_cannot_be_placed_is_not_made_up(result: Result) -> None:
-    reason = on_scale(result, Decimal(0), Decimal(4), Decimal(3))
+    reason = on_scale(result, FOUR)
     assert isinstance(reason, str)
     assert "send" in reason
 
 
-def test_raw_scores_are_points_only_where_the_district_has_said_so() -> None:
-    places = [Decimal(0), Decimal(4), Decimal(3)]
-    assert on_scale(Result(raw=Decimal("2.5")), *places, raw_is_points=True) == Decimal("2.50")
-    assert "off the scale" in str(on_scale(Result(raw=Decimal(5)), *places, raw_is_points=True))
+def test_raw_scores_mean_what_the_district_has_declared_and_nothing_else() -> None:
+    raw = Result(raw=Decimal("2.5"), minimum=Decimal(0), maximum=Decimal(10))
+    assert on_scale(raw, FOUR, Conversion(FOUR, FOUR)) == Placed(
+        Decimal("2.50"), Decimal("2.5"), FOUR.minimum, FOUR.maximum
+    )
+    letters = Conversion(
+        Scale(Decimal(1), Decimal(3), Decimal(1)), FOUR, {Decimal(1): Decimal(4), Decimal(3): Decimal(1)}
+    )
+    assert on_scale(Result(raw=Decimal(3)), FOUR, letters) == Placed(Decimal(1), Decimal(3), Decimal(1), Decimal(3))
+    assert "does not say what 2 is" in str(on_scale(Result(raw=Decimal(2)), FOUR, letters))
+    assert "off the scale" in str(on_scale(Result(raw=Decimal(5)), FOUR, Conversion(FOUR, FOUR)))
+    assert on_scale(Result(scaled=Decimal(1)), FOUR, letters) == Placed(
+        Decimal("4.00"), Decimal(1), Decimal(0), Decimal(1)
+    )
 
 
 @given(st.decimals(0, 1, places=4), st.decimals(0, 1, places=4), st.integers(-5, 5), st.integers(1, 9))
 def test_a_better_result_is_never_a_lower_score(one: Decimal, other: Decimal, minimum: int, span: int) -> None:
-    ends = (Decimal(minimum), Decimal(minimum + span), Decimal(minimum + span))
-    low, high = (on_scale(Result(scaled=scaled), *ends) for scaled in sorted((one, other)))
-    assert isinstance(low, Decimal)
-    assert isinstance(high, Decimal)
-    assert ends[0] <= low <= high <= ends[1]
+    scale = Scale(Decimal(minimum), Decimal(minimum + span), Decimal(minimum + span))
+    low, high = (on_scale(Result(scaled=scaled), scale) for scaled in sorted((one, other)))
+    assert isinstance(low, Placed)
+    assert isinstance(high, Placed)
+    assert scale.minimum <= low.points <= high.points <= scale.maximum

@@ -9,6 +9,7 @@ from competency.api import (
     criteria,
     evidence,
     frameworks,
+    imports,
     issuers,
     learners,
     pace,
@@ -17,12 +18,14 @@ from competency.api import (
     policies,
     reviews,
     verification,
+    xapi,
 )
 
 routers = [
     evidence.router,
     learners.router,
     frameworks.router,
+    imports.router,
     authoring.router,
     adaptations.router,
     policies.router,
@@ -39,5 +42,7 @@ routers = [
     reviews.of_learner,
     reviews.router,
     criteria.router,
+    xapi.inbox,
+    xapi.activities,
     case.router,
 ]

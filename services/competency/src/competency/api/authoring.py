@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from competency.api.frameworks import PREFIX, Point, StartingState, Writes, base_url
+from competency.api.sheets import CSV_BODY, sheet_of
 from competency.rules.framework_life import FrameworkState
 from competency.schemas import Code, FrameworkOut
 from competency.schemas.criteria import LevelsIn, PrerequisitesIn
@@ -25,7 +26,6 @@ from competency.usecases.edit_framework import Place
 from competency.usecases.import_framework import scale_of
 from competency.usecases.import_sheet import import_sheet
 from shared.editing import ExpectedVersion, etag
-from shared.errors import WrongMediaType
 from shared.idempotency import Answer, Keyed, created, once
 from shared.session import Session
 
@@ -34,7 +34,6 @@ router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 SHEET_PATH = f"{PREFIX}/import-csv"
 SHEET_LIMIT = 20_000_000
 _SCALE = {"scale_minimum", "scale_maximum", "mastery_score"}
-_CSV = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
 
 
 @router.post("", status_code=201, response_model=FrameworkOut)
@@ -52,7 +51,7 @@ async def begin(wanted: FrameworkIn, caller: Writes, session: Session, keyed: Ke
     return await once(session, keyed, act)
 
 
-@router.post("/import-csv", openapi_extra=_CSV)
+@router.post("/import-csv", openapi_extra=CSV_BODY)
 async def sheet(
     caller: Writes,
     session: Session,
@@ -65,18 +64,15 @@ async def sheet(
     mastery_score: Point = Decimal(3),
     state: StartingState = "adopted",
 ) -> SheetReport:
-    """Import a framework from a spreadsheet saved as CSV (UTF-8), one item a line; reports line by line.
+    """Import a framework from a spreadsheet saved as CSV, one item a line; reports line by line.
 
     Columns: statement, and as wanted code, parent (the code of the item above), abbreviated, type, education_level,
     subject, keywords, notes, language, identifier. Without a parent column the codes tell the place.
     """
-    media = request.headers.get("content-type", "text/csv").split(";")[0].strip().lower()
-    if media not in ("text/csv", "text/plain", "application/vnd.ms-excel", "application/octet-stream"):
-        raise WrongMediaType("The body must be CSV: send Content-Type: text/csv.")
     return await import_sheet(
         session,
         caller.district_id,
-        await request.body(),
+        await sheet_of(request),
         title=title,
         creator=creator,
         framework_id=framework_id,

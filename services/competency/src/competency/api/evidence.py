@@ -1,14 +1,16 @@
 """Evidence: recorded singly or by the file, read, corrected, voided."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 
+from competency.api.sheets import CSV_BODY, sheet_of
+from competency.rules.csv_report import as_csv
 from competency.schemas import BatchReport, CorrectionIn, EvidenceIn, EvidenceOut, RecordedOut, VoidIn
 from competency.usecases.correct_evidence import correct_evidence
 from competency.usecases.read_mastery import read_evidence
-from competency.usecases.record_batch import record_batch
+from competency.usecases.record_batch import REPORT_COLUMNS, record_batch, record_sheet, report_rows
 from competency.usecases.record_evidence import RecordEvidence, location_of
 from competency.usecases.void_evidence import void_evidence
 from shared.auth import Caller, needs
@@ -23,6 +25,7 @@ Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
 
 BATCH_PATH = "/competency/v1/evidence/batch"
+CSV_PATH = "/competency/v1/evidence/csv"
 NDJSON = "application/x-ndjson"
 
 
@@ -51,6 +54,31 @@ async def batch(caller: Writes, request: Request) -> BatchReport:
     if media_type not in (NDJSON, "application/jsonl", "application/json-seq"):
         raise WrongMediaType(f"Send one JSON object a line, as {NDJSON}.")
     return await record_batch(sharer(request), caller.district_id, caller.subject, await request.body())
+
+
+@router.post(
+    "/csv",
+    openapi_extra=CSV_BODY,
+    response_model=BatchReport,
+    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+)
+async def csv(
+    caller: Writes,
+    request: Request,
+    format: Annotated[Literal["json", "csv"], Query(description="of the report")] = "json",
+) -> BatchReport | Response:
+    """Record up to 10,000 pieces from a spreadsheet saved as CSV, one a line; its first line names the columns.
+
+    Columns: item_id (or its CASE address), score, observed_at, source, external_id; learner_id, or learner_source and
+    learner_sourced_id; as wanted kind, observer, scale_minimum and scale_maximum. Each line is taken or refused by
+    itself; sending the sheet again changes nothing and reports the same.
+    """
+    report = await record_sheet(sharer(request), caller.district_id, caller.subject, await sheet_of(request))
+    if format == "json":
+        return report
+    headers = {"Content-Disposition": 'attachment; filename="evidence-report.csv"'}
+    content = as_csv(REPORT_COLUMNS, report_rows(report))
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)
 
 
 @router.get("/{evidence_id}")

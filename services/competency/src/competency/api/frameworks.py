@@ -7,15 +7,21 @@ from uuid import UUID
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from competency.api.case import V1P1
+from competency.api.imports import PREFIX as IMPORTS
+from competency.api.imports import Prefer, prefers_async
 from competency.api.pulling import Pulled
-from competency.rules.case_report import as_csv
+from competency.rules.case_report import COLUMNS
+from competency.rules.csv_report import as_csv
 from competency.rules.framework_life import FrameworkState
 from competency.schemas import FrameworkOut, ImportReport
 from competency.schemas.frameworks import DefectReport, DiffOut, EditionOut, ItemOut, PullIn
+from competency.schemas.imports import ImportOut
 from competency.usecases import read_framework
 from competency.usecases.import_framework import import_framework, scale_of
+from competency.usecases.work_import import queue_import
 from shared.auth import Caller, needs
 from shared.editing import etag
+from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
 
@@ -41,24 +47,45 @@ def base_url(request: Request) -> str:
 
 @router.post(
     "/import",
+    response_model=ImportReport,
+    responses={202: {"model": ImportOut, "description": "It is worked in the background: see Location"}},
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
 )
 async def import_(
     caller: Writes,
     session: Session,
     request: Request,
+    keyed: Keyed,
+    prefer: Prefer = None,
     scale_minimum: Point = Decimal(0),
     scale_maximum: Point = Decimal(4),
     mastery_score: Point = Decimal(3),
     state: StartingState = "adopted",
-) -> ImportReport:
+) -> Response:
     """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
 
-    The same package again changes nothing; another one with the same document identifier is its next edition.
+    The same package again changes nothing; another one with the same document identifier is its next edition. With
+    `Prefer: respond-async` the answer comes at once and says where to ask how far the import is.
     """
     scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()
     begin = FrameworkState(state)
-    return await import_framework(session, caller.district_id, body, scale, base_url=base_url(request), state=begin)
+    here = base_url(request)
+
+    async def act() -> Answer:
+        report = await import_framework(session, caller.district_id, body, scale, base_url=here, state=begin)
+        return created(report, status=200)
+
+    async def queue() -> Answer:
+        queued = await queue_import(
+            session, caller.district_id, body, scale, base_url=here, state=begin, queued_by=caller.subject
+        )
+        return created(queued, location=f"{IMPORTS}/{queued.import_id}", status=202)
+
+    if not prefers_async(prefer):
+        return await once(session, keyed, act)
+    response = await once(session, keyed, queue)
+    response.headers["Preference-Applied"] = "respond-async"
+    return response
 
 
 @router.post("/pull")
@@ -136,5 +163,5 @@ async def import_report(
         return report
     name = f"import-report-{framework_id}-{report.edition}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    text = as_csv([defect.model_dump() for defect in report.defects])
-    return Response(text.encode("utf-8-sig"), media_type="text/csv; charset=utf-8", headers=headers)
+    content = as_csv(COLUMNS, (defect.model_dump() for defect in report.defects))
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -11,10 +11,10 @@ from competency.usecases.policies import (
     draft_policy,
     list_policies,
     policy_out,
-    preview_policy,
     read_policy,
     read_recalculation,
 )
+from competency.usecases.preview_policy import count_anew, preview_policy
 from competency.usecases.see import require_district
 from shared.auth import Caller, needs
 from shared.idempotency import Answer, Keyed, created, once
@@ -52,13 +52,27 @@ async def read(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
     return await read_policy(session, policy_id)
 
 
-@router.get("/{policy_id}/preview")
+@router.get("/{policy_id}/preview", responses={202: {"model": PreviewOut, "description": "It is being counted"}})
 async def preview(policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> PreviewOut:
-    """How many learners' results would change if this were in force now, and which."""
+    """How many learners' results would change if this were in force now, and which.
+
+    In a large district they are counted in the background: 202 with how far that is, then the numbers and when they
+    were counted. POST has them counted anew.
+    """
     require_district(caller)
-    out, changes = await preview_policy(session, policy_id, paging.key(UUID, UUID), paging.limit + 1)
+    after, limit = paging.key(UUID, UUID), paging.limit + 1
+    out, changes = await preview_policy(session, policy_id, after, limit)
+    if out.state == "running":
+        response.status_code, response.headers["Retry-After"] = 202, "2"
     page = paging.page(response, changes, lambda row: row, lambda row: [str(row.learner_id), str(row.item_id)])
     return out.model_copy(update={"items": page.items, "next": page.next})
+
+
+@router.post("/{policy_id}/preview", status_code=202)
+async def preview_anew(policy_id: UUID, caller: Writes, session: Session) -> PreviewOut:
+    """Have it counted anew, with all evidence that has come since."""
+    require_district(caller)
+    return await count_anew(session, policy_id)
 
 
 @router.post("/{policy_id}/activate", response_model=PolicyOut)

@@ -11,6 +11,7 @@ from competency.models.credentials import (
     StatusList,
 )
 from competency.models.criteria import Criterion
+from competency.models.doors import FrameworkImport, XapiActivity, XapiStatement
 from competency.models.evidence import Evidence, EvidenceCorrection, EvidenceVoid, Learner, LearnerIdentifier
 from competency.models.frameworks import (
     CaseRecord,
@@ -20,7 +21,14 @@ from competency.models.frameworks import (
     FrameworkEdition,
     Item,
 )
-from competency.models.mastery import Determination, Mastery, MasteryPolicy, Recalculation
+from competency.models.mastery import (
+    Determination,
+    Mastery,
+    MasteryPolicy,
+    PolicyPreview,
+    PolicyPreviewChange,
+    Recalculation,
+)
 from competency.models.people import Enrolment, Guardian
 from competency.models.planning import (
     LearnerPace,
@@ -56,6 +64,7 @@ __all__ = [
     "Framework",
     "FrameworkAdaptation",
     "FrameworkEdition",
+    "FrameworkImport",
     "Guardian",
     "IssuerKey",
     "Item",
@@ -72,9 +81,13 @@ __all__ = [
     "PlanTemplate",
     "PlanTemplateVersion",
     "PlanningRules",
+    "PolicyPreview",
+    "PolicyPreviewChange",
     "Recalculation",
     "Review",
     "ReviewMove",
     "StatusList",
+    "XapiActivity",
+    "XapiStatement",
     "metadata",
 ]

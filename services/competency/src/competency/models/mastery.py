@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Text, UniqueConstraint, func, text
+from sqlalchemy import BigInteger, ForeignKeyConstraint, Index, Text, UniqueConstraint, func, text
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -120,3 +120,49 @@ class Mastery(Base):
     criterion_version: Mapped[int | None] = mapped_column(
         comment="of the item's criterion, where its children determined it"
     )
+
+
+class PolicyPreview(Base):
+    """What a policy would change, counted in the background: how far that is, and what was found."""
+
+    __tablename__ = "policy_preview"
+    __table_args__ = (Index(None, "queued_at"), kind("district"))
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    policy_id: Mapped[UUID] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    subject_id: Mapped[UUID]
+    after_learner: Mapped[UUID | None] = mapped_column(comment="learners up to this one have been looked at")
+    learners: Mapped[int] = mapped_column(server_default=text("0"))
+    considered: Mapped[int] = mapped_column(server_default=text("0"))
+    affected: Mapped[int] = mapped_column(server_default=text("0"))
+    gained: Mapped[int] = mapped_column(server_default=text("0"))
+    lost: Mapped[int] = mapped_column(server_default=text("0"))
+    other: Mapped[int] = mapped_column(server_default=text("0"))
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+
+
+class PolicyPreviewChange(Base):
+    """A result that the policy would change."""
+
+    __tablename__ = "policy_preview_change"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["district_id", "policy_id"],
+            ["policy_preview.district_id", "policy_preview.policy_id"],
+            ondelete="CASCADE",
+        ),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    policy_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    change: Mapped[str]
+    score_now: Mapped[Decimal | None]
+    score_then: Mapped[Decimal | None]
+    mastered_now: Mapped[bool]
+    mastered_then: Mapped[bool]

@@ -86,18 +86,37 @@ async def put_records(
     *,
     licence: str,
     records: Sequence[Written],
-    forget: bool,
 ) -> None:
-    """Make these the framework's records. Items that are left over are retired, or gone where `forget` is set."""
-    framework = {"district_id": district_id, "framework_id": framework_id}
-    kept = {"kinds": [r.kind for r in records], "ids": [r.identifier for r in records]}
+    """Write these records of the framework."""
     columns = {
+        "district_id": district_id,
+        "framework_id": framework_id,
+        "edition": edition,
+        "licence": licence,
+        "kinds": [r.kind for r in records],
+        "ids": [r.identifier for r in records],
         "positions": [r.position for r in records],
         "origins": [r.origin for r in records],
         "destinations": [r.destination for r in records],
         "records": [r.record for r in records],
     }
-    await session.execute(_PUT, framework | kept | columns | {"edition": edition, "licence": licence})
+    await session.execute(_PUT, columns)
+
+
+async def drop_others(
+    session: AsyncSession,
+    district_id: UUID,
+    framework_id: UUID,
+    *,
+    licence: str,
+    records: Sequence[Written],
+    forget: bool,
+) -> None:
+    """Make these the framework's records and no others. Items that are left over are retired, or gone where `forget`
+    is set.
+    """
+    framework = {"district_id": district_id, "framework_id": framework_id}
+    kept = {"kinds": [r.kind for r in records], "ids": [r.identifier for r in records]}
     if not forget:
         items = [r.identifier for r in records if r.kind == "CFItems"]
         await session.execute(_RETIRE, framework | {"items": items, "licence": licence})

@@ -1,7 +1,7 @@
 """Evidence and mastery. The write path's statements take arrays: a single piece is a batch of one."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -104,16 +104,19 @@ where p.district_id = cast(:district_id as uuid) and p.learner_id = d.learner_id
       and m.learner_id = d.learner_id and m.item_id = d.item_id), false)
 """)
 _PLANNED = "learners with a plan"
-_VOID = text("""
+_VOID = Statement("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
-values (:district_id, :evidence_id, :voided_at, :reason, :voided_by)
+select cast(:district_id as uuid), v.evidence_id, cast(:voided_at as timestamptz), v.reason, cast(:voided_by as text)
+from unnest(cast(:ids as uuid[]), cast(:reasons as text[])) as v(evidence_id, reason)
 """)
-_CORRECT = text("""
+_CORRECT = Statement("""
 insert into evidence_correction (district_id, evidence_id, superseded_by, superseded_at, reason, corrected_by)
-values (:district_id, :evidence_id, :superseded_by, :superseded_at, :reason, :corrected_by)
+select cast(:district_id as uuid), c.evidence_id, c.superseded_by, cast(:superseded_at as timestamptz), c.reason,
+       cast(:corrected_by as text)
+from unnest(cast(:ids as uuid[]), cast(:by as uuid[]), cast(:reasons as text[])) as c(evidence_id, superseded_by, reason)
 """)
 _ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
-_SOME = text(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
+_SOME = Statement(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
 _OF_LEARNER = text(f"""{_STATED}
 where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
   and (cast(:after as uuid) is null or e.evidence_id > :after)
@@ -248,39 +251,39 @@ async def add(
 
 
 async def void(
-    session: AsyncSession, district_id: UUID, evidence_id: UUID, *, voided_at: datetime, reason: str, voided_by: str
+    session: Transaction, district_id: UUID, reasons: Mapping[UUID, str], *, voided_at: datetime, voided_by: str
 ) -> None:
-    await session.execute(
-        _VOID,
+    """Declare these pieces void, each for its reason."""
+    await _VOID.run(
+        session,
         {
             "district_id": district_id,
-            "evidence_id": evidence_id,
             "voided_at": voided_at,
-            "reason": reason,
             "voided_by": voided_by,
+            "ids": list(reasons),
+            "reasons": list(reasons.values()),
         },
     )
 
 
 async def correct(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
-    evidence_id: UUID,
+    corrections: Mapping[UUID, tuple[UUID, str]],
     *,
-    superseded_by: UUID,
     superseded_at: datetime,
-    reason: str,
     corrected_by: str,
 ) -> None:
-    await session.execute(
-        _CORRECT,
+    """Put other pieces in the place of these, each for its reason."""
+    await _CORRECT.run(
+        session,
         {
             "district_id": district_id,
-            "evidence_id": evidence_id,
-            "superseded_by": superseded_by,
             "superseded_at": superseded_at,
-            "reason": reason,
             "corrected_by": corrected_by,
+            "ids": list(corrections),
+            "by": [by for by, _ in corrections.values()],
+            "reasons": [reason for _, reason in corrections.values()],
         },
     )
 
@@ -289,9 +292,9 @@ async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
     return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
 
 
-async def some(session: AsyncSession, ids: Sequence[UUID]) -> Sequence[AnyRow[Any]]:
-    """Those of these pieces that there are."""
-    return (await session.execute(_SOME, {"ids": list(ids)})).all() if ids else []
+async def some(session: Transaction, ids: Collection[UUID]) -> dict[UUID, Row]:
+    """Those of these pieces that there are, with what has become of them."""
+    return {row.evidence_id: row for row in await _SOME.all(session, {"ids": list(ids)})} if ids else {}
 
 
 async def of_learner(

@@ -55,13 +55,22 @@ def refuse_version(header: str | None) -> str | None:
     return "send the header X-Experience-API-Version with 1.0.3 or 2.0.0"
 
 
-def read_statements(raw: bytes, homes: Homes, received: datetime) -> list[Read]:
+def answered_version(header: str | None) -> str:
+    """The version that an answer to this header names: of the same edition, the newest where there is none."""
+    return "1.0.3" if header is not None and header.strip().startswith("1.0") else "2.0.0"
+
+
+def read_statements(raw: bytes, homes: Homes, received: datetime, *, named: UUID | None = None) -> list[Read]:
     """The statements of a request body, one or a list, each read or refused by itself.
 
-    `received` (aware) stands for the moment of a statement that has an id but no timestamp. Raises UnreadablePackage
-    for what is no JSON, or neither an object nor a list.
+    `received` (aware) stands for the moment of a statement that has an id but no timestamp; `named` is the id of the
+    one statement of a PUT. Raises UnreadablePackage for what is no JSON, or neither an object nor a list.
     """
     value = parse(raw)
+    if named is not None:
+        if not isinstance(value, dict) or str(value.get("id", named)).lower() != str(named):
+            raise UnreadablePackage("", "expected one statement, whose id, if it has one, is that of the address")
+        return [read_statement(value | {"id": str(named)}, 0, homes, received)]
     if isinstance(value, dict):
         return [read_statement(value, 0, homes, received)]
     if not isinstance(value, list) or not value:
@@ -153,7 +162,7 @@ def _account(found: object, steps: tuple[str, ...], homes: Homes) -> Account:
         if not _UUID.fullmatch(name):
             raise _Refused(XapiCode.ACTOR, (*steps, "account", "name"), "with our home page the name is our learner id")
         return Account(home, name, UUID(name))
-    return Account(homes.sources.get(home, home), name)
+    return Account(home, name)
 
 
 def _observer(found: object, homes: Homes) -> Account | None:

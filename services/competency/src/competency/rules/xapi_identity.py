@@ -7,9 +7,8 @@ record store adds (stored, authority, version) and what only describes (display,
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import UTC, datetime
-from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID, uuid5
 
@@ -17,14 +16,6 @@ _NAMESPACE = UUID("0d6a2c53-1f43-4a38-9a53-6c9e3ad0c1b7")
 _NOT_SAID = frozenset({"id", "stored", "authority", "version", "attachments"})
 _DESCRIBING = frozenset({"display", "definition"})
 _AGENTS = frozenset({"actor", "instructor"})
-
-
-class Verdict(StrEnum):
-    """What becomes of a statement: it is new, it was taken before, or its id means another one (409)."""
-
-    NEW = "new"
-    REPLAY = "replay"
-    CONFLICT = "conflict"
 
 
 def fingerprint(statement: Mapping[str, object]) -> str:
@@ -39,24 +30,6 @@ def fingerprint(statement: Mapping[str, object]) -> str:
 def minted_id(content: str) -> UUID:
     """The id of a statement that was sent without one: of its fingerprint, so that sending it again mints the same."""
     return uuid5(_NAMESPACE, content)
-
-
-def settle(statements: Iterable[tuple[UUID, str]], known: Mapping[UUID, str]) -> list[Verdict]:
-    """For each id with its fingerprint, in the order they came: new, replay or conflict.
-
-    `known` holds the fingerprints of the statements that were taken before, by id. Of a request's own statements with
-    one id the first counts; the others are measured by it.
-    """
-    taken = dict(known)
-    verdicts: list[Verdict] = []
-    for statement_id, content in statements:
-        before = taken.get(statement_id)
-        if before is None:
-            taken[statement_id] = content
-            verdicts.append(Verdict.NEW)
-        else:
-            verdicts.append(Verdict.REPLAY if before == content else Verdict.CONFLICT)
-    return verdicts
 
 
 def _said(value: object, name: str) -> object:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from competency.rules.scales import plain, quotient, rounded
+from competency.rules.scales import Conversion, OffScale, Scale, quotient, rounded
 
 _LARGEST = Decimal(10) ** 12
 _KNOWN = frozenset({"scaled", "raw", "min", "max"})
@@ -62,34 +62,45 @@ def read_result(found: object) -> Result | None:
     return Result(scaled, raw, least, most, success)
 
 
-def on_scale(
-    result: Result, minimum: Decimal, maximum: Decimal, mastery: Decimal, *, raw_is_points: bool = False
-) -> Decimal | str:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Points of our scale, and the score as it was given, where it was given as one."""
+
+    points: Decimal
+    score: Decimal | None = None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+
+
+def on_scale(result: Result, scale: Scale, declared: Conversion | None = None) -> Placed | str:
     """The score on our scale, to two places halves up, or why it cannot be told.
 
-    In this order: raw with its own min and max, by proportion; raw alone, where the district has declared that the
-    sender's raw scores are points of the scale; scaled, from 0 to 1 by proportion; success, which is the point of
-    mastery. A failure without a score says nothing of how far the learner is, and is not made up.
+    In this order: raw by the conversion that the district has declared for the activity; raw with its own min and max,
+    by proportion; scaled, from 0 to 1 by proportion; success, which is the point of mastery. A failure without a score
+    says nothing of how far the learner is, and is not made up.
     """
+    if result.raw is not None and declared is not None:
+        try:
+            return Placed(declared.convert(result.raw), result.raw, declared.source.minimum, declared.source.maximum)
+        except OffScale as error:
+            return str(error)
     if result.raw is not None and result.minimum is not None and result.maximum is not None:
-        return _in_proportion(result.raw - result.minimum, result.maximum - result.minimum, minimum, maximum)
-    if result.raw is not None and raw_is_points:
-        if minimum <= result.raw <= maximum:
-            return rounded(result.raw)
-        return f"the raw score {plain(result.raw)} is off the scale, {plain(minimum)} to {plain(maximum)}"
+        return _in_proportion(result.raw, result.minimum, result.maximum, scale)
     if result.scaled is not None:
         if result.scaled < 0:
             return "a scaled score below 0 has no place on the scale; send raw with min and max"
-        return _in_proportion(result.scaled, Decimal(1), minimum, maximum)
+        return _in_proportion(result.scaled, Decimal(0), Decimal(1), scale)
     if result.raw is not None:
         return "a raw score without min and max cannot be placed on the scale; send these, or scaled"
     if result.success:
-        return rounded(mastery)
+        return Placed(rounded(scale.mastery))
     return "a failure without a score does not say how far the learner is; send a score"
 
 
-def _in_proportion(part: Decimal, whole: Decimal, minimum: Decimal, maximum: Decimal) -> Decimal:
-    return rounded(quotient(part * (maximum - minimum) + minimum * whole, whole))
+def _in_proportion(score: Decimal, least: Decimal, most: Decimal, scale: Scale) -> Placed:
+    whole = most - least
+    risen = (score - least) * (scale.maximum - scale.minimum)
+    return Placed(rounded(quotient(risen + scale.minimum * whole, whole)), score, least, most)
 
 
 def _number(score: dict[str, object], name: str) -> Decimal | None:

@@ -89,12 +89,11 @@ Read = StatedEvidence | StatedVoiding | Refusal
 
 @dataclass(frozen=True, slots=True)
 class Homes:
-    """What the `homePage` of an account means: `own` is ours, whose names are our learner ids; `sources` gives our code
-    for each of the district's systems. A home page without a code is a code by itself.
+    """What the `homePage` of an account means: `own` is ours, whose names are our learner ids; any other is the source
+    that rostering knows the account by.
     """
 
     own: str
-    sources: Mapping[str, str]
 
 
 _LATER: Mapping[XapiCode, tuple[str, str]] = {
@@ -103,12 +102,14 @@ _LATER: Mapping[XapiCode, tuple[str, str]] = {
     XapiCode.UNKNOWN_STATEMENT: ("/object/id", "no such statement was taken that could be voided; a voiding is none"),
     XapiCode.CONFLICT: ("/id", "another statement has this id; send the correction under an id of its own"),
     XapiCode.SCORE: ("/result/score", "the score cannot be placed on the item's scale"),
+    XapiCode.TIME: ("/timestamp", "this cannot be when the learner showed it"),
+    XapiCode.STATEMENT: ("", "no evidence can be made of this statement"),
 }
 
 
 def refuse(statement: StatedEvidence | StatedVoiding, code: XapiCode, reason: str | None = None) -> Refusal:
     """The refusal of a statement that could be read, for what only those who keep the records can know: one of the
-    codes UNKNOWN_..., CONFLICT (answered 409), or SCORE with the reason that `on_scale` gives.
+    codes UNKNOWN_..., CONFLICT (answered 409), SCORE with the reason that `on_scale` gives, TIME, STATEMENT.
     """
     pointer, usual = _LATER[code]
     return Refusal(statement.position, statement.statement_id, code, f"/{statement.position}{pointer}", reason or usual)

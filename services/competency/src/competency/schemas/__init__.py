@@ -53,6 +53,13 @@ class DeclaredScale(Input):
     maximum: Score
     table: tuple[ScorePair, ...] | None = Field(default=None, max_length=200)
 
+    @field_validator("table")
+    @classmethod
+    def _each_once(cls, table: tuple[ScorePair, ...] | None) -> tuple[ScorePair, ...] | None:
+        if table is not None and len({pair.score for pair in table}) < len(table):
+            raise ValueError("a score comes twice in the table: say once what it becomes")
+        return table
+
 
 class CriterionScore(Input):
     """What one criterion of a rubric was scored, in the criterion's own points."""

@@ -132,4 +132,6 @@ class ExplanationOut(BaseModel):
     steps: list[StepOut]
     prospect: ProspectOut
     up_to_date: bool = Field(description="false while another policy is in force and the recalculation is under way")
-    statements: list[StatementOut] = Field(default=[], description="of families who disagree with the result or its evidence")
+    statements: list[StatementOut] = Field(
+        default=[], description="of families who disagree with the result or its evidence"
+    )

@@ -81,10 +81,14 @@ class ChangeOut(BaseModel):
 
 class PreviewOut(Page[ChangeOut]):
     """What would change if the policy were in force now. The counts come with the first page: how many learners have
-    any change, and of their results how many gain mastery, lose it, or have another score.
+    any change, and of their results how many gain mastery, lose it, or have another score. They are exact: where
+    counting takes longer than a request may, it goes on in the background, and the answer says how far it is.
     """
 
     policy_id: UUID
+    state: Literal["running", "done"] = "done"
+    counted_at: datetime | None = Field(default=None, description="when it was counted; evidence since then is not in")
+    of: int | None = Field(default=None, description="while it runs: learners to consider")
     considered: int | None = Field(default=None, description="learners with evidence that the policy is about")
     learners: int | None = None
     gain: int | None = None

@@ -150,7 +150,7 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
     counts no longer.
     """
     named = [one.evidence_id for one in asked if one.evidence_id is not None]
-    pieces = {row.evidence_id: row for row in await evidence.some(session, named)}
+    pieces = await evidence.some(session, named)
     results = {
         item_id
         for _, item_id in await evidence.mastery_of(session, [(learner_id, o.item_id) for o in asked if o.item_id])

@@ -23,7 +23,7 @@ from competency.rules.framework import Framework
 from competency.rules.framework_life import FrameworkState
 from competency.rules.scales import Scale
 from competency.schemas import DefectOut, ImportReport
-from competency.usecases.keep_framework import Prepared, keep, prepare
+from competency.usecases.keep_framework import Prepared, Told, keep, prepare, untold
 from shared.errors import Invalid, Malformed, invalid
 
 
@@ -39,13 +39,28 @@ async def import_framework(
     """Keep the package as the framework's newest edition; `state` is that of a framework which is new. Raises a 400
     for what is no JSON, a 422 that says where for what is no package.
     """
-    prepared = await asyncio.to_thread(_read, raw, base_url)
+    prepared = await asyncio.to_thread(lambda: prepare(read(raw), base_url))
+    return await keep_import(session, district_id, raw, prepared, scale, state)
+
+
+async def keep_import(
+    session: AsyncSession,
+    district_id: UUID,
+    raw: bytes,
+    prepared: Prepared,
+    scale: Scale,
+    state: FrameworkState,
+    told: Told = untold,
+) -> ImportReport:
+    """Keep what was prepared of the package, unless it says what is here already; `told` hears of each step."""
     fingerprint = hashlib.sha256(f"{_written(scale)}\n".encode() + raw).hexdigest()
     current = await lock(session, district_id, prepared.framework, scale, state)
     if await _is_known(session, current, prepared, scale, fingerprint):
         return _report(current, prepared, current.edition, scale, changed=False)
     defects = [asdict(defect) for defect in prepared.framework.warnings]
-    kept = await keep(session, current, prepared, scale, fingerprint=fingerprint, defects=defects, tell_all=True)
+    kept = await keep(
+        session, current, prepared, scale, fingerprint=fingerprint, defects=defects, tell_all=True, told=told
+    )
     return _report(current, prepared, kept.edition, scale, changed=True)
 
 
@@ -54,17 +69,18 @@ def _written(scale: Scale) -> str:
     return f"Scale(minimum={scale.minimum!r}, maximum={scale.maximum!r}, mastery={scale.mastery!r})"
 
 
-def _read(raw: bytes, base_url: str) -> Prepared:
-    """Read and write the package: pure work of up to seconds, and so done in a thread."""
+def read(raw: bytes) -> Framework:
+    """Read the package, mending it: like `prepare`, pure work of up to seconds that is done in a thread. Raises a 400
+    or a 422 for what cannot be read.
+    """
     try:
-        framework = read_package(raw)
+        return read_package(raw)
     except UnreadablePackage as error:
         kind = Malformed if isinstance(error, NotJson) else Invalid
         raise kind(
             "This is not a CASE package that can be read; nothing was kept.",
             errors=[{"pointer": error.pointer, "detail": error.reason}],
         ) from error
-    return prepare(framework, base_url)
 
 
 async def lock(

@@ -6,10 +6,10 @@ A draft is rewritten in place and nobody hears of it; of one that has been adopt
 import asyncio
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Row
@@ -38,6 +38,23 @@ STATEMENT_LIMIT = 1000
 _DEFINED = ("CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
 
 
+STEP = 2000
+"""Rows of a statement: an import of 20,000 items is long enough that somebody asks how far it is."""
+
+Told = Callable[[int], Awaitable[None]]
+"""Hears how many rows were written since it heard last."""
+
+T = TypeVar("T")
+
+
+async def untold(rows: int) -> None:
+    """For whom the answer is soon enough."""
+
+
+def steps_of(rows: Sequence[T]) -> list[Sequence[T]]:
+    return [rows[start : start + STEP] for start in range(0, len(rows), STEP)]
+
+
 @dataclass(frozen=True, slots=True)
 class Prepared:
     """A framework with all that is written of it. Making it is pure work of up to seconds, done in a thread."""
@@ -48,6 +65,11 @@ class Prepared:
     items: list[ItemRow]
     records: list[Written]
     text: str
+
+    @property
+    def rows(self) -> int:
+        """Of items, records and events that keeping it writes, as near as can be told before."""
+        return 2 * len(self.items) + len(self.records)
 
     @property
     def framework_id(self) -> UUID:
@@ -107,11 +129,12 @@ async def keep(
     fingerprint: str = "",
     defects: Sequence[Mapping[str, Any]] = (),
     tell_all: bool = False,
+    told: Told = untold,
 ) -> Kept:
     """Keep what was prepared as the newest edition of `current`, the framework's locked row.
 
     Items that it no longer has are retired; in a draft those without evidence are deleted. `tell_all` publishes every
-    item, not only what is other than it was.
+    item, not only what is other than it was. `told` hears of each step.
     """
     state, district_id, framework_id = FrameworkState(current.state), current.district_id, prepared_.framework_id
     rewrite = state is FrameworkState.DRAFT and current.edition > 0
@@ -129,29 +152,37 @@ async def keep(
         fingerprint=fingerprint or hashlib.sha256(prepared_.text.encode()).hexdigest(),
         defects=defects, values=values, rewrite=rewrite,
     )  # fmt: skip
-    changed, retired = await _keep_items(session, district_id, edition, prepared_, forget=rewrite)
+    changed, retired = await _keep_items(session, district_id, edition, prepared_, forget=rewrite, told=told)
     if current.criteria is not None:
         await follow_tree(session, district_id, framework_id, edition, prepared_.placed)
-    await case_queries.put_records(
-        session, district_id, framework_id, edition, licence=licence, records=prepared_.records, forget=rewrite
+    for some in steps_of(prepared_.records):
+        await case_queries.put_records(session, district_id, framework_id, edition, licence=licence, records=some)
+        await told(len(some))
+    await case_queries.drop_others(
+        session, district_id, framework_id, licence=licence, records=prepared_.records, forget=rewrite
     )
     if current.edition and scale != Scale(current.scale_minimum, current.scale_maximum, current.mastery_score):
         await recalculate_framework(session, district_id, framework_id, datetime.now(UTC))
     if retired:
         await pace.all_due(session)  # what can be mastered no more holds nobody back
     if state is not FrameworkState.DRAFT:
-        told = {place.item.identifier for place in prepared_.placed} if tell_all else changed
-        events = published(prepared_.framework, edition, scale, prepared_.placed, told)
+        named = {place.item.identifier for place in prepared_.placed} if tell_all else changed
+        events = published(prepared_.framework, edition, scale, prepared_.placed, named)
         events += _revised(current, prepared_, edition, len(changed), retired)
-        await publish(session, district_id, *events)
+        for each in steps_of(events):
+            await publish(session, district_id, *each)
+            await told(len(each))
     return Kept(edition, version)
 
 
 async def _keep_items(
-    session: AsyncSession, district_id: UUID, edition: int, prepared_: Prepared, *, forget: bool
+    session: AsyncSession, district_id: UUID, edition: int, prepared_: Prepared, *, forget: bool, told: Told
 ) -> tuple[set[UUID], Sequence[UUID]]:
     framework_id, ids = prepared_.framework_id, [row.item_id for row in prepared_.items]
-    changed = await queries.put_items(session, district_id, framework_id, edition, prepared_.items)
+    changed: set[UUID] = set()
+    for some in steps_of(prepared_.items):
+        changed |= await queries.put_items(session, district_id, framework_id, edition, some)
+        await told(len(some))
     if foreign := await queries.foreign(session, framework_id, ids):
         raise invalid(
             f"/CFItems/{foreign[0]}",

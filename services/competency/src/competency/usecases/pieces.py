@@ -19,12 +19,18 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 def piece_of(
-    performance: Performance, learner_id: UUID, item_id: UUID, item: RuledItem | None, sender: str
+    performance: Performance,
+    learner_id: UUID,
+    item_id: UUID,
+    item: RuledItem | None,
+    sender: str,
+    *,
+    given: Mapping[str, Any] | None = None,
 ) -> Piece | Problem:
-    """The piece to keep, or why it is refused."""
+    """The piece to keep, or why it is refused; `given` is its score as it was given, where it came converted."""
     if item is None or not item.active:
         return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
-    score, given = performance.score, None
+    score = performance.score
     if performance.scale is not None:
         converted = _converted(performance.score, performance.scale, item.scale)
         if isinstance(converted, Problem):
@@ -100,19 +106,21 @@ def _details(performance: Performance, given: Mapping[str, Any] | None) -> Mappi
 def _converted(score: Decimal, declared: DeclaredScale, target: Scale) -> tuple[Decimal, Any] | Problem:
     if declared.table is None and (declared.minimum, declared.maximum) == (target.minimum, target.maximum):
         return score, None
-    pairs = declared.table
-    if pairs is not None and len({pair.score for pair in pairs}) < len(pairs):
-        return invalid("/scale/table", "A score comes twice in the table: say once what it becomes.")
-    table = None if pairs is None else {pair.score: pair.becomes for pair in pairs}
     try:
-        source = Scale(declared.minimum, declared.maximum, declared.minimum)
-        conversion = Conversion(source, target, table)
+        conversion = conversion_to(target, declared)
     except ValueError as error:
         return invalid("/scale", str(error))
     try:
         return conversion.convert(score), _given(score, declared)
     except OffScale as error:
         return invalid("/score", str(error))
+
+
+def conversion_to(target: Scale, declared: DeclaredScale) -> Conversion:
+    """Raises ValueError for a scale or a table that cannot be."""
+    pairs = declared.table
+    table = None if pairs is None else {pair.score: pair.becomes for pair in pairs}
+    return Conversion(Scale(declared.minimum, declared.maximum, declared.minimum), target, table)
 
 
 def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:

@@ -1,6 +1,5 @@
 """Policies of mastery: drafted, looked at for what they would change, activated."""
 
-from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -13,16 +12,8 @@ from competency.queries import policies as queries
 from competency.queries import recalculation
 from competency.rules.policy import Policy, PolicyRefused
 from competency.rules.scales import Scale
-from competency.schemas.policies import (
-    ChangeOut,
-    PolicyIn,
-    PolicyOut,
-    PolicyTerms,
-    PreviewOut,
-    RecalculationOut,
-    ResultOut,
-)
-from competency.usecases.recalculate import CHUNK, RECALCULATION_WAKE, change_of, reconsider
+from competency.schemas.policies import PolicyIn, PolicyOut, PolicyTerms, RecalculationOut
+from competency.usecases.recalculate import RECALCULATION_WAKE
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.ids import new_id
 from shared.wake import wake_after_commit
@@ -31,7 +22,6 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far behind ours a sender's clock may be who says 'now' by it."""
 
 _ANY_SCALE = Scale(Decimal(-1000), Decimal(1000), Decimal(0))
-_WORDS = {"gained": "gain", "lost": "lose", "other": "score"}
 
 
 async def draft_policy(session: AsyncSession, district_id: UUID, wanted: PolicyIn, *, created_by: str) -> PolicyOut:
@@ -86,7 +76,7 @@ async def activate_policy(
     session: AsyncSession, district_id: UUID, policy_id: UUID, effective_from: datetime | None, *, activated_by: str
 ) -> PolicyOut:
     """Put it in force, now or from a later moment on, and have the results that it is about determined anew then."""
-    found = await _one(session, policy_id)
+    found = await one_policy(session, policy_id)
     if effective_from is not None and effective_from < datetime.now(UTC) - CLOCK_TOLERANCE:
         raise invalid("/effective_from", "What was decided in the past stands: give a moment to come, or leave it out.")
     begins = await queries.activate(session, policy_id, effective_from, activated_by)
@@ -108,10 +98,10 @@ async def activate_policy(
 
 
 async def read_policy(session: AsyncSession, policy_id: UUID) -> PolicyOut:
-    return policy_out(await _one(session, policy_id))
+    return policy_out(await one_policy(session, policy_id))
 
 
-async def _one(session: AsyncSession, policy_id: UUID) -> Any:
+async def one_policy(session: AsyncSession, policy_id: UUID) -> Any:
     found = await queries.one(session, policy_id)
     if found is None:
         raise NotFound("This district has no such policy.")
@@ -149,60 +139,8 @@ def policy_out(row: Any) -> PolicyOut:
     )
 
 
-async def preview_policy(
-    session: AsyncSession, policy_id: UUID, after: tuple[UUID, UUID] | None, limit: int
-) -> tuple[PreviewOut, list[ChangeOut]]:
-    """What it would change, and up to `limit` of the changes behind the cursor `[learner_id, item_id]`. All learners
-    are looked through for the counts, which only the first page has, a few at a time.
-    """
-    policy = await _one(session, policy_id)
-    learner, counts, affected, considered = None, Counter[str](), 0, 0
-    changes: list[ChangeOut] = []
-    if after is not None:
-        changes += await _changes(session, policy, [after[0]], behind=after)
-        learner = after[0]
-    while after is None or len(changes) < limit:
-        learners = await recalculation.learners(session, policy.level, policy.subject_id, learner, CHUNK)
-        if not learners:
-            break
-        found = await _changes(session, policy, learners)
-        counts.update(change.change for change in found)
-        affected += len({change.learner_id for change in found})
-        considered += len(learners)
-        changes += found[: max(0, limit - len(changes))]
-        learner = learners[-1]
-    out = PreviewOut(policy_id=policy_id, items=[])
-    if after is None:
-        out.considered, out.learners = considered, affected
-        out.gain, out.lose, out.score_only = counts["gain"], counts["lose"], counts["score"]
-    return out, changes[:limit]
-
-
-async def _changes(
-    session: AsyncSession, policy: Any, learners: Sequence[UUID], *, behind: tuple[UUID, UUID] | None = None
-) -> list[ChangeOut]:
-    found = await reconsider(session, policy.level, policy.subject_id, learners, assumed=policy.policy_id)
-    changes = []
-    for pair, (then, *_) in found.after:
-        was = found.before[pair]
-        change = change_of(was, then)
-        if change is not None and (behind is None or pair > behind):
-            changes.append(
-                ChangeOut.model_validate(
-                    {
-                        "learner_id": pair[0],
-                        "item_id": pair[1],
-                        "change": _WORDS[change],
-                        "now": ResultOut(score=was.score, mastered=was.mastered),
-                        "then": ResultOut(score=then.score, mastered=then.mastered),
-                    }
-                )
-            )
-    return changes
-
-
 async def read_recalculation(session: AsyncSession, policy_id: UUID) -> RecalculationOut:
-    await _one(session, policy_id)
+    await one_policy(session, policy_id)
     found = await recalculation.of_policy(session, policy_id)
     if found is None:
         raise NotFound("This version is a draft: nothing is determined anew until it is activated.")

@@ -8,8 +8,6 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.queries import evidence as queries
 from competency.queries.evidence import Pair, Piece
 from competency.queries.policies import RuledItem
@@ -20,6 +18,7 @@ from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceSuperseded, EvidenceVoided
 from shared.errors import Conflict
 from shared.events import Event
+from shared.statement import Transaction
 
 Why = Literal["correction", "voiding", "amendment"]
 
@@ -49,7 +48,7 @@ class PutRight:
 
 
 async def put_right(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     wrong: Sequence[Wrong],
     items: dict[UUID, RuledItem],
@@ -73,8 +72,7 @@ async def put_right(
     after = determine_all(shown, items, now)
     before, after = await carry_up(session, before, after, items)
     await queries.add(session, district_id, pieces, after, now, why)
-    for one in wrong:
-        await _retire(session, district_id, one, now, by)
+    await _retire(session, district_id, wrong, now, by)
     corrected = {pair for one in wrong if one.piece is not None for pair in one.pairs}
     voided = {pair for one in wrong if one.piece is None for pair in one.pairs} - corrected
     gone_only = [found for found in after if found[0] in voided or not corrected]
@@ -89,7 +87,7 @@ async def put_right(
     )
 
 
-async def refuse_known_ids(session: AsyncSession, pieces: Sequence[Piece]) -> None:
+async def refuse_known_ids(session: Transaction, pieces: Sequence[Piece]) -> None:
     """Raises a 409 for a piece under an id of its sender's that came before, or comes twice."""
     taken: set[str] = set()
     for piece in pieces:
@@ -104,20 +102,13 @@ async def refuse_known_ids(session: AsyncSession, pieces: Sequence[Piece]) -> No
         taken.add(piece.external_id)
 
 
-async def _retire(session: AsyncSession, district_id: UUID, wrong: Wrong, now: datetime, by: str) -> None:
-    evidence_id = wrong.row.evidence_id
-    if wrong.piece is None:
-        await queries.void(session, district_id, evidence_id, voided_at=now, reason=wrong.reason, voided_by=by)
-        return
-    await queries.correct(
-        session,
-        district_id,
-        evidence_id,
-        superseded_by=wrong.piece.evidence_id,
-        superseded_at=now,
-        reason=wrong.reason,
-        corrected_by=by,
-    )
+async def _retire(session: Transaction, district_id: UUID, wrong: Sequence[Wrong], now: datetime, by: str) -> None:
+    if voided := {one.row.evidence_id: one.reason for one in wrong if one.piece is None}:
+        await queries.void(session, district_id, voided, voided_at=now, voided_by=by)
+    if corrected := {
+        one.row.evidence_id: (one.piece.evidence_id, one.reason) for one in wrong if one.piece is not None
+    }:
+        await queries.correct(session, district_id, corrected, superseded_at=now, corrected_by=by)
 
 
 def _retired(wrong: Wrong, now: datetime) -> Event:

@@ -5,11 +5,14 @@ report: the sender's `external_id` tells what is there already.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any, TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
 
+from competency.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
+from competency.rules.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.schemas import BatchReport, EvidenceLine, LineReport
 from competency.usecases.record_evidence import RecordEvidence
 from shared.errors import Invalid, Malformed, Problem, TooLarge, Unavailable, is_database_away
@@ -21,6 +24,9 @@ CHUNK = 500
 AT_ONCE = 2
 """Chunks under way: while PostgreSQL writes one we make the other ready. Learners are locked in one order for all."""
 
+Request = TypeVar("Request")
+Done = TypeVar("Done")
+
 
 async def record_batch(
     writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, body: bytes
@@ -31,59 +37,132 @@ async def record_batch(
     lines = [(n, line) for n, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     if not lines:
         raise Malformed("The file holds no lines. Send one JSON object a line.")
-    if len(lines) > MOST_LINES:
-        raise TooLarge(f"The file holds {len(lines)} lines, at most {MOST_LINES} are taken at once. Split it.")
-    reports: dict[int, LineReport] = {}
-    good: list[tuple[int, EvidenceLine]] = []
-    for n, line in lines:
-        read = _read(n, line)
-        if isinstance(read, LineReport):
-            reports[n] = read
-        else:
-            good.append((n, read))
-    chunks = [good[start : start + CHUNK] for start in range(0, len(good), CHUNK)]
-    for start in range(0, len(chunks), AT_ONCE):
-        together = [_write(writes, district_id, sender, chunk) for chunk in chunks[start : start + AT_ONCE]]
-        for written in await asyncio.gather(*together):
-            reports |= written
-    ordered = [reports[n] for n, _ in lines]
+    _refuse_many(len(lines))
+    return await _record(writes, district_id, sender, {n: _from_json(n, line) for n, line in lines})
+
+
+async def record_sheet(
+    writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, raw: bytes
+) -> BatchReport:
+    """The same from a spreadsheet. Raises a 400 also for one that cannot be read, or lacks columns it must have."""
+    if raw.count(b"\n") + raw.count(b"\r") > MOST_LINES * MAX_LINES_OF_A_ROW:
+        raise TooLarge(f"The file is mostly line breaks. At most {MOST_LINES} lines are taken at once.")
+    lines = await asyncio.to_thread(_from_sheet, raw)
+    if not lines:
+        raise Malformed("The sheet holds no lines under its header. Send one piece of evidence a line.")
+    _refuse_many(len(lines))
+    return await _record(writes, district_id, sender, lines)
+
+
+def _refuse_many(lines: int) -> None:
+    if lines > MOST_LINES:
+        raise TooLarge(f"The file holds {lines} lines, at most {MOST_LINES} are taken at once. Split it.")
+
+
+async def _record(
+    writes: SharedWrites[RecordEvidence, Answer],
+    district_id: UUID,
+    sender: str,
+    lines: Mapping[int, EvidenceLine | LineReport],
+) -> BatchReport:
+    good = [(n, line) for n, line in lines.items() if isinstance(line, EvidenceLine)]
+    requests = [RecordEvidence(line, sender, brief=True) for _, line in good]
+    answers = await in_chunks(writes, district_id, requests)
+    taken = {n: _report(n, line, answer) for (n, line), answer in zip(good, answers, strict=True)}
+    ordered = [line if isinstance(line, LineReport) else taken[n] for n, line in lines.items()]
     recorded = sum(report.status == "recorded" for report in ordered)
     return BatchReport(recorded=recorded, refused=len(ordered) - recorded, lines=ordered)
 
 
-async def _write(
-    writes: SharedWrites[RecordEvidence, Answer],
-    district_id: UUID,
-    sender: str,
-    chunk: Sequence[tuple[int, EvidenceLine]],
-) -> dict[int, LineReport]:
-    answers = await writes.submit_all(district_id, [RecordEvidence(line, sender, brief=True) for _, line in chunk])
-    return {n: _report(n, line, answer) for (n, line), answer in zip(chunk, answers, strict=True)}
+async def in_chunks(
+    writes: SharedWrites[Request, Done], district_id: UUID, requests: Sequence[Request]
+) -> list[Done | Problem]:
+    """The answer to each, in their order; chunk by chunk, each committed by itself. Raises a 503 where the database is
+    away, and what is nobody's refusal.
+    """
+    answers: list[Done | Problem] = []
+    chunks = [requests[start : start + CHUNK] for start in range(0, len(requests), CHUNK)]
+    for start in range(0, len(chunks), AT_ONCE):
+        together = [writes.submit_all(district_id, chunk) for chunk in chunks[start : start + AT_ONCE]]
+        for written in await asyncio.gather(*together):
+            answers += [_answered(answer) for answer in written]
+    return answers
 
 
-def _read(n: int, line: bytes) -> EvidenceLine | LineReport:
+def _answered(answer: Done | Exception) -> Done | Problem:
+    if isinstance(answer, Exception) and is_database_away(answer):
+        raise Unavailable(
+            "The service cannot reach its database. Some of what you sent may have been recorded. Send it again "
+            "shortly: each piece is recorded once, by your own id of it."
+        ) from answer
+    if isinstance(answer, Exception) and not isinstance(answer, Problem):
+        raise answer
+    return answer
+
+
+def _from_json(n: int, line: bytes) -> EvidenceLine | LineReport:
     try:
         return EvidenceLine.model_validate_json(line)
     except ValidationError as error:
-        errors = [
-            {"pointer": "".join(f"/{part}" for part in e["loc"]), "detail": e["msg"]}
-            for e in error.errors(include_url=False, include_input=False, include_context=False)
-        ]
-        return LineReport(
-            line=n, external_id=None, status="refused", problem="The line is not acceptable.", errors=errors
-        )
+        return _unacceptable(n, None, error)
 
 
-def _report(n: int, line: EvidenceLine, answer: Answer | Exception) -> LineReport:
-    if isinstance(answer, Exception) and is_database_away(answer):
-        raise Unavailable(
-            "The service cannot reach its database. Some of these lines may have been recorded. Send the file again "
-            "shortly: each is recorded once, by its external_id."
-        ) from answer
+def _from_sheet(raw: bytes) -> dict[int, EvidenceLine | LineReport]:
+    """By the number of the line, in their order."""
+    try:
+        sheet = evidence_from_sheet(raw)
+    except UnreadableSheet as error:
+        raise Malformed(f"This sheet cannot be read: {error}. Nothing was recorded.") from error
+    return dict(sorted(_lines_of(sheet).items()))
+
+
+def _lines_of(sheet: EvidenceSheet) -> dict[int, EvidenceLine | LineReport]:
+    lines: dict[int, EvidenceLine | LineReport] = {
+        problem.line: LineReport(line=problem.line, external_id=None, status="refused", problem=problem.problem)
+        for problem in sheet.problems
+    }
+    for row in sheet.rows:
+        try:
+            lines[row.line] = EvidenceLine.model_validate(row.values)
+        except ValidationError as error:
+            lines[row.line] = _unacceptable(row.line, row.values.get("external_id"), error)
+    return lines
+
+
+def _unacceptable(n: int, external_id: Any, error: ValidationError) -> LineReport:
+    errors = [
+        {"pointer": "".join(f"/{part}" for part in e["loc"]), "detail": e["msg"]}
+        for e in error.errors(include_url=False, include_input=False, include_context=False)
+    ]
+    problem = "The line is not acceptable."
+    return LineReport(line=n, external_id=external_id, status="refused", problem=problem, errors=errors)
+
+
+def _report(n: int, line: EvidenceLine, answer: Answer | Problem) -> LineReport:
     if isinstance(answer, Problem):
         errors = answer.errors if isinstance(answer, Invalid) else None
         return LineReport(line=n, external_id=line.external_id, status="refused", problem=answer.detail, errors=errors)
-    if isinstance(answer, Exception):
-        raise answer
     evidence_id = UUID(answer.headers["Location"].rpartition("/")[2])
     return LineReport(line=n, external_id=line.external_id, status="recorded", evidence_id=evidence_id)
+
+
+REPORT_COLUMNS = ("line", "external_id", "status", "evidence_id", "column", "problem")
+
+
+def report_rows(report: BatchReport) -> list[dict[str, Any]]:
+    """The report as a spreadsheet: a row for each line, with the columns that are wrong and all that is wrong."""
+    return [
+        {
+            "line": line.line,
+            "external_id": line.external_id or "",
+            "status": line.status,
+            "evidence_id": line.evidence_id or "",
+            "column": " ".join(_column(error["pointer"]) for error in line.errors or []).strip(),
+            "problem": "; ".join([line.problem or "", *(error["detail"] for error in line.errors or [])]).strip("; "),
+        }
+        for line in report.lines
+    ]
+
+
+def _column(pointer: str) -> str:
+    return pointer.strip("/").replace("/", "_")

@@ -4,7 +4,7 @@ The order within the transaction is what keeps it right (ADR 0005): claim the id
 statement of its own, only then read and decide, and write everything at once.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -30,13 +30,14 @@ from shared.statement import Transaction
 @dataclass(frozen=True)
 class RecordEvidence:
     """One request: what was shown, who sends it, and the idempotency key it came with. The answer to a `brief` one has
-    no body: a line of a file is reported by its id alone.
+    no body: a line of a file is reported by its id alone. `given` is a score as it was given, on a scale of its own.
     """
 
     evidence: EvidenceIn
     sender: str
     keyed: KeyedRequest | None = None
     brief: bool = False
+    given: Mapping[str, Any] | None = None
 
     @property
     def repeatable(self) -> bool:
@@ -122,7 +123,8 @@ class _Writing:
         if before is not None:
             same = is_same(before, evidence, learner_id, evidence.item_id)
             return before if same else _reused_external_id(evidence)
-        return piece_of(evidence, learner_id, evidence.item_id, items.get(evidence.item_id), request.sender)
+        item_id = evidence.item_id
+        return piece_of(evidence, learner_id, item_id, items.get(item_id), request.sender, given=request.given)
 
     async def _write(
         self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, RuledItem]

@@ -1,5 +1,6 @@
 """Voiding: a piece of evidence stays on record but counts no longer."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from competency.usecases.read_mastery import evidence_out
 from competency.usecases.read_notes import read_notes
 from shared.errors import Conflict, NotFound
 from shared.events import publish
+from shared.statement import Transaction
 
 
 async def void_evidence(
@@ -20,12 +22,19 @@ async def void_evidence(
 ) -> EvidenceOut:
     """Void it and determine the learner's mastery anew. A second voiding is refused: the first reason stands."""
     found = await still_counting(session, district_id, evidence_id)
-    items = await policies.rulings(session, [found.item_id])
-    wrong = Wrong(found, None, reason)
-    done = await put_right(session, district_id, [wrong], items, by=voided_by, why="voiding")
-    await publish(session, district_id, *done.evidence, *done.mastery)
+    await void_counting(session, district_id, [found], {evidence_id: reason}, voided_by=voided_by)
     voided_row = await queries.one(session, evidence_id)
     return evidence_out(voided_row, await read_notes(session, found.learner_id))
+
+
+async def void_counting(
+    session: Transaction, district_id: UUID, found: Sequence[Any], reasons: Mapping[UUID, str], *, voided_by: str
+) -> None:
+    """Void these pieces, which counted until now and whose learners are locked, each for its reason."""
+    items = await policies.rulings(session, [piece.item_id for piece in found])
+    wrong = [Wrong(piece, None, reasons[piece.evidence_id]) for piece in found]
+    done = await put_right(session, district_id, wrong, items, by=voided_by, why="voiding")
+    await publish(session, district_id, *done.evidence, *done.mastery)
 
 
 async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: UUID) -> Any:

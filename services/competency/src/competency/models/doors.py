@@ -1,0 +1,75 @@
+"""What came in by the doors of systems: xAPI statements and what their activities mean, packages that wait."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, func, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competency.models.base import Base
+from shared.db import kind
+
+
+class XapiStatement(Base):
+    """A statement that was taken; of what it says the hash is kept, and the evidence."""
+
+    __tablename__ = "xapi_statement"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    statement_id: Mapped[UUID] = mapped_column(primary_key=True)
+    fingerprint: Mapped[str] = mapped_column(comment="of all it says: another one is a conflict")
+    sender: Mapped[str] = mapped_column(comment="of its evidence, whose external_id is the statement's")
+    voids: Mapped[UUID | None] = mapped_column(comment="the statement that it declares void")
+    received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class XapiActivity(Base):
+    """An activity whose statements are evidence of an item, where its address does not say so by itself."""
+
+    __tablename__ = "xapi_activity"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "item_id"], ["item.district_id", "item.item_id"]),
+        UniqueConstraint("district_id", "activity_id"),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    mapping_id: Mapped[UUID] = mapped_column(primary_key=True)
+    activity_id: Mapped[str] = mapped_column(comment="as statements name it: an IRI")
+    item_id: Mapped[UUID]
+    kind: Mapped[str]
+    scale: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="what its raw scores are points of, where that is declared"
+    )
+    declared_by: Mapped[str]
+    declared_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class FrameworkImport(Base):
+    """A package that is imported in the background, how far that is, and what came of it."""
+
+    __tablename__ = "framework_import"
+    __table_args__ = (
+        Index(None, "queued_at", postgresql_where=text("finished_at is null")),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    import_id: Mapped[UUID] = mapped_column(primary_key=True)
+    package: Mapped[bytes | None] = mapped_column(comment="compressed; gone once it was worked")
+    size: Mapped[int] = mapped_column(comment="bytes of it, as sent")
+    wanted: Mapped[dict[str, Any]] = mapped_column(comment="scale, state, and where CASE is served")
+    queued_by: Mapped[str]
+    queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    state: Mapped[str] = mapped_column(server_default="waiting")
+    attempts: Mapped[int] = mapped_column(server_default=text("0"))
+    items: Mapped[int] = mapped_column(server_default=text("0"))
+    read: Mapped[int] = mapped_column(server_default=text("0"))
+    normalised: Mapped[int] = mapped_column(server_default=text("0"))
+    kept: Mapped[int] = mapped_column(server_default=text("0"))
+    started_at: Mapped[datetime | None]
+    finished_at: Mapped[datetime | None]
+    report: Mapped[dict[str, Any] | None]
+    problem: Mapped[dict[str, Any] | None]
