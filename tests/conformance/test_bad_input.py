@@ -9,7 +9,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.conformance.operations import BODIES, NDJSON, STREAM, Operation, fill, operations
+from tests.conformance.operations import BODIES, NDJSON, OF_PEOPLE, STREAM, Operation, fill, operations
 from tests.conformance.world import World, absent
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
@@ -47,7 +47,9 @@ def host(world: World) -> str:
 
 
 def caller(operation: Operation, world: World) -> dict[str, str]:
-    """Who may send it: only the host registers districts."""
+    """Who may send it: only the host registers districts, and some things only people do."""
+    if operation.label in OF_PEOPLE:
+        return {"Authorization": f"Bearer {world.person(world.a, OF_PEOPLE[operation.label])}"}
     return world.host.authorization if operation.label == "POST /partners/v1/districts" else {}
 
 

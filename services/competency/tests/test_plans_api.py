@@ -212,3 +212,9 @@ async def test_a_learner_has_one_plan_for_a_day_however_it_is_begun(school, know
     assert (first.status_code, again.content) == (201, first.content)
     assert [one["first_day"] for one in listed["items"] + rest["items"]] == [day(241), day(-60)]
     assert (unknown.status_code, cursor.status_code) == (404, 422)
+
+
+async def test_an_answer_does_not_outgrow_what_was_sent(school, known):
+    async with school.learner(known) as client:
+        answer = await client.post(plans_of(known), json=planned() | {"items": [7] * 900})
+    assert (answer.status_code, len(answer.json()["errors"])) == (422, 100)

@@ -40,6 +40,8 @@ _CLASHES = {
 }
 """What to say of a constraint that no use case foresaw, by PostgreSQL's code; the others mean a mistake of ours."""
 
+_NAMED = 100  # of what is wrong with a request, at most: an answer is not to outgrow what was sent
+
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 ErrorBody = Callable[["Problem"], Mapping[str, Any]]
@@ -223,7 +225,7 @@ def _validation(error: RequestValidationError) -> Problem:
     if any(p["type"] == "json_invalid" for p in problems):
         reason = problems[0].get("ctx", {}).get("error", "it cannot be parsed")
         return Malformed(f"The body is not JSON: {reason}.")
-    errors = [{"pointer": _pointer(p["loc"]), "in": str(p["loc"][0]), "detail": p["msg"]} for p in problems]
+    errors = [{"pointer": _pointer(p["loc"]), "in": str(p["loc"][0]), "detail": p["msg"]} for p in problems[:_NAMED]]
     return Invalid("The request is not acceptable; see errors.", errors=errors)
 
 
