@@ -113,7 +113,8 @@ _CORRECT = Statement("""
 insert into evidence_correction (district_id, evidence_id, superseded_by, superseded_at, reason, corrected_by)
 select cast(:district_id as uuid), c.evidence_id, c.superseded_by, cast(:superseded_at as timestamptz), c.reason,
        cast(:corrected_by as text)
-from unnest(cast(:ids as uuid[]), cast(:by as uuid[]), cast(:reasons as text[])) as c(evidence_id, superseded_by, reason)
+from unnest(cast(:ids as uuid[]), cast(:by as uuid[]), cast(:reasons as text[]))
+  as c(evidence_id, superseded_by, reason)
 """)
 _ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
 _SOME = Statement(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")

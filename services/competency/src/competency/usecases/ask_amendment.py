@@ -162,7 +162,7 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
                 raise invalid(f"/contested/{place}/item_id", "Nothing was determined of this learner on this item.")
             found.append(Contested(one.item_id))
             continue
-        row = pieces.get(one.evidence_id)
+        row = pieces.get(one.evidence_id) if one.evidence_id is not None else None
         if row is None or row.learner_id != learner_id:
             raise invalid(f"/contested/{place}/evidence_id", "This learner has no such evidence.")
         if row.voided_at is not None or row.superseded_by is not None:

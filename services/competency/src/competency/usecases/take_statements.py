@@ -209,7 +209,8 @@ async def _void(session: Transaction, district_id: UUID, requests: Sequence[Take
     outcomes: dict[UUID, Outcome] = {}
     by_sender: dict[str, dict[UUID, str]] = {}
     for one, sender in stated:
-        piece = found.get(about.get(one.statement_id))
+        target = about.get(one.statement_id)
+        piece = found.get(target) if target is not None else None
         if piece is None:
             outcomes[one.statement_id] = Refused(XapiCode.UNKNOWN_STATEMENT)
         elif piece.superseded_by is not None:
