@@ -1,15 +1,11 @@
 """Evidence and mastery. The write path's statements take arrays: a single piece is a batch of one."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
-
-from sqlalchemy import Row as AnyRow
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.rules.mastery import Shown
 from competency.rules.policy import Kind
@@ -27,15 +23,6 @@ _SOURCED = Statement("""
 select i.source, i.sourced_id, i.learner_id from learner_identifier i
 join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)
   on w.source = i.source and w.sourced_id = i.sourced_id
-""")
-_STATED = """
-select e.*, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by, c.reason as correction_reason
-from evidence e
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
-left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
-"""
-_EXISTING = Statement(f"""{_STATED}
-where e.sender = :sender and e.external_id = any(cast(:external_ids as text[]))
 """)
 _SHOWN = Statement("""
 select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
@@ -104,25 +91,6 @@ where p.district_id = cast(:district_id as uuid) and p.learner_id = d.learner_id
       and m.learner_id = d.learner_id and m.item_id = d.item_id), false)
 """)
 _PLANNED = "learners with a plan"
-_VOID = Statement("""
-insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
-select cast(:district_id as uuid), v.evidence_id, cast(:voided_at as timestamptz), v.reason, cast(:voided_by as text)
-from unnest(cast(:ids as uuid[]), cast(:reasons as text[])) as v(evidence_id, reason)
-""")
-_CORRECT = Statement("""
-insert into evidence_correction (district_id, evidence_id, superseded_by, superseded_at, reason, corrected_by)
-select cast(:district_id as uuid), c.evidence_id, c.superseded_by, cast(:superseded_at as timestamptz), c.reason,
-       cast(:corrected_by as text)
-from unnest(cast(:ids as uuid[]), cast(:by as uuid[]), cast(:reasons as text[]))
-  as c(evidence_id, superseded_by, reason)
-""")
-_ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
-_SOME = Statement(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
-_OF_LEARNER = text(f"""{_STATED}
-where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
-  and (cast(:after as uuid) is null or e.evidence_id > :after)
-order by e.evidence_id limit :limit
-""")
 Pair = tuple[UUID, UUID]
 """A learner and an item."""
 
@@ -178,11 +146,6 @@ async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[U
 async def learners_by_source(session: Transaction, wanted: Sequence[tuple[str, str]]) -> dict[tuple[str, str], UUID]:
     rows = await _SOURCED.all(session, {"sources": [w[0] for w in wanted], "sourced_ids": [w[1] for w in wanted]})
     return {(row.source, row.sourced_id): row.learner_id for row in rows}
-
-
-async def evidence_by_external_id(session: Transaction, sender: str, external_ids: Sequence[str]) -> dict[str, Row]:
-    rows = await _EXISTING.all(session, {"sender": sender, "external_ids": list(external_ids)})
-    return {row.external_id: row for row in rows}
 
 
 async def shown(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, list[Shown]]:
@@ -249,60 +212,6 @@ async def add(
             "criteria": _unless_all([d.criterion for _, d in determined]),
         },
     )
-
-
-async def void(
-    session: Transaction, district_id: UUID, reasons: Mapping[UUID, str], *, voided_at: datetime, voided_by: str
-) -> None:
-    """Declare these pieces void, each for its reason."""
-    await _VOID.run(
-        session,
-        {
-            "district_id": district_id,
-            "voided_at": voided_at,
-            "voided_by": voided_by,
-            "ids": list(reasons),
-            "reasons": list(reasons.values()),
-        },
-    )
-
-
-async def correct(
-    session: Transaction,
-    district_id: UUID,
-    corrections: Mapping[UUID, tuple[UUID, str]],
-    *,
-    superseded_at: datetime,
-    corrected_by: str,
-) -> None:
-    """Put other pieces in the place of these, each for its reason."""
-    await _CORRECT.run(
-        session,
-        {
-            "district_id": district_id,
-            "superseded_at": superseded_at,
-            "corrected_by": corrected_by,
-            "ids": list(corrections),
-            "by": [by for by, _ in corrections.values()],
-            "reasons": [reason for _, reason in corrections.values()],
-        },
-    )
-
-
-async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
-    return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
-
-
-async def some(session: Transaction, ids: Collection[UUID]) -> dict[UUID, Row]:
-    """Those of these pieces that there are, with what has become of them."""
-    return {row.evidence_id: row for row in await _SOME.all(session, {"ids": list(ids)})} if ids else {}
-
-
-async def of_learner(
-    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: UUID | None, limit: int
-) -> Sequence[AnyRow[Any]]:
-    parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
-    return (await session.execute(_OF_LEARNER, parameters)).all()
 
 
 def _unless_all(column: list[Any], usual: Any = None) -> list[Any]:

@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import amendments as queries
 from competency.queries import evidence
+from competency.queries import pieces as kept
 from competency.rules.amendment import (
     Amendment,
     AmendmentState,
@@ -150,7 +151,7 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
     counts no longer.
     """
     named = [one.evidence_id for one in asked if one.evidence_id is not None]
-    pieces = await evidence.some(session, named)
+    pieces = await kept.some(session, named)
     results = {
         item_id
         for _, item_id in await evidence.mastery_of(session, [(learner_id, o.item_id) for o in asked if o.item_id])

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import amendments as queries
-from competency.queries import evidence, policies
+from competency.queries import evidence, pieces, policies
 from competency.queries.policies import RuledItem
 from competency.rules.amendment import (
     Amended,
@@ -66,9 +66,7 @@ async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id
     require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     named = [one.evidence_id for one in amendment.contested if one.evidence_id is not None]
-    observers = {
-        piece.observer for piece in (await evidence.some(session, named)).values() if piece.observer is not None
-    }
+    observers = {piece.observer for piece in (await pieces.some(session, named)).values() if piece.observer is not None}
     after = allowed(lambda: set_hearing(amendment, said.hearing_on, said.officer, observers, rules_of(row), today()))
     await save(session, caller, row, after, "set_hearing")
 
@@ -107,7 +105,7 @@ class _Remedy:
 
 
 async def _remedy(session: AsyncSession, caller: Caller, amendment: Amendment, asked: Sequence[AmendedIn]) -> _Remedy:
-    rows = await evidence.some(session, [one.evidence_id for one in asked])
+    rows = await pieces.some(session, [one.evidence_id for one in asked])
     wanted = [one.correction.item_id for one in asked if one.correction and one.correction.item_id]
     items = await policies.rulings(session, [*wanted, *(row.item_id for row in rows.values())]) if rows else {}
     remedy = _Remedy([], [], [], items)

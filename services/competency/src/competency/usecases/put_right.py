@@ -9,6 +9,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from competency.queries import evidence as queries
+from competency.queries import pieces as kept
 from competency.queries.evidence import Pair, Piece
 from competency.queries.policies import RuledItem
 from competency.rules.ruling import Determined
@@ -93,7 +94,7 @@ async def refuse_known_ids(session: Transaction, pieces: Sequence[Piece]) -> Non
     for piece in pieces:
         if piece.external_id is None:
             continue
-        known = await queries.evidence_by_external_id(session, piece.sender, [piece.external_id])
+        known = await kept.evidence_by_external_id(session, piece.sender, [piece.external_id])
         if known or piece.external_id in taken:
             raise Conflict(
                 f"You have sent evidence as external_id {piece.external_id!r} before. Give the correction another, or "
@@ -104,11 +105,11 @@ async def refuse_known_ids(session: Transaction, pieces: Sequence[Piece]) -> Non
 
 async def _retire(session: Transaction, district_id: UUID, wrong: Sequence[Wrong], now: datetime, by: str) -> None:
     if voided := {one.row.evidence_id: one.reason for one in wrong if one.piece is None}:
-        await queries.void(session, district_id, voided, voided_at=now, voided_by=by)
+        await kept.void(session, district_id, voided, voided_at=now, voided_by=by)
     if corrected := {
         one.row.evidence_id: (one.piece.evidence_id, one.reason) for one in wrong if one.piece is not None
     }:
-        await queries.correct(session, district_id, corrected, superseded_at=now, corrected_by=by)
+        await kept.correct(session, district_id, corrected, superseded_at=now, corrected_by=by)
 
 
 def _retired(wrong: Wrong, now: datetime) -> Event:

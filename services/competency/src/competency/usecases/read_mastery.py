@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import criteria, frameworks
 from competency.queries import evidence as queries
 from competency.queries import mastery as stored
+from competency.queries import pieces as kept
 from competency.rules.criteria import roll_up_tree
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
@@ -142,7 +143,7 @@ def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known:
 
 
 async def read_evidence(session: AsyncSession, caller: Caller, evidence_id: UUID) -> EvidenceOut:
-    row = await queries.one(session, evidence_id)
+    row = await kept.one(session, evidence_id)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
     return evidence_out(row, await read_notes(session, row.learner_id))
@@ -182,4 +183,4 @@ async def list_evidence(
     session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: tuple[UUID] | None, limit: int
 ) -> Sequence[Any]:
     """Rows of the learner's evidence behind the cursor `[evidence_id]`."""
-    return await queries.of_learner(session, learner_id, item_id, after[0] if after else None, limit)
+    return await kept.of_learner(session, learner_id, item_id, after[0] if after else None, limit)

@@ -12,6 +12,7 @@ from uuid import UUID
 from competency.queries import evidence as queries
 from competency.queries import policies
 from competency.queries.evidence import Pair, Piece
+from competency.queries.pieces import evidence_by_external_id
 from competency.queries.policies import RuledItem
 from competency.rules.mastery import Shown
 from competency.schemas import EvidenceIn, MasteryOut, RecordedOut
@@ -110,7 +111,7 @@ class _Writing:
                 by_sender.setdefault(request.sender, []).append(request.evidence.external_id)
         result: dict[tuple[str, str], Any] = {}
         for sender, ids in by_sender.items():
-            found = await queries.evidence_by_external_id(self._session, sender, ids)
+            found = await evidence_by_external_id(self._session, sender, ids)
             result |= {(sender, external_id): row for external_id, row in found.items()}
         return result
 

@@ -11,9 +11,9 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from competency.queries import evidence as pieces
-from competency.queries import policies
+from competency.queries import pieces, policies
 from competency.queries import xapi as queries
+from competency.queries.evidence import learners_by_source, lock_learners
 from competency.queries.policies import RuledItem
 from competency.queries.xapi import Claim
 from competency.rules.policy import Kind
@@ -158,7 +158,7 @@ async def _meaning(session: Transaction, stated: Sequence[StatedEvidence]) -> _M
         return _Meaning(activities, items, {}, set())
     people = [a for one in observed for a in (one.observer, one.learner) if a is not None]
     sourced = {(a.source, a.sourced_id) for a in people if a.ours is None}
-    accounts = await pieces.learners_by_source(session, sorted(sourced)) if sourced else {}
+    accounts = await learners_by_source(session, sorted(sourced)) if sourced else {}
     learners = await queries.who_learn(session, [*accounts.values(), *(a.ours for a in people if a.ours)])
     return _Meaning(activities, items, accounts, learners)
 
@@ -204,7 +204,7 @@ async def _void(session: Transaction, district_id: UUID, requests: Sequence[Take
         if one.target in targets and targets[one.target].voids is None
     }
     before = await pieces.some(session, list(about.values()))
-    await pieces.lock_learners(session, district_id, [row.learner_id for row in before.values()])
+    await lock_learners(session, district_id, [row.learner_id for row in before.values()])
     found = await pieces.some(session, list(about.values()))
     outcomes: dict[UUID, Outcome] = {}
     by_sender: dict[str, dict[UUID, str]] = {}

@@ -6,8 +6,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import evidence as queries
+from competency.queries import pieces as queries
 from competency.queries import policies
+from competency.queries.evidence import lock_learners
 from competency.schemas import EvidenceOut
 from competency.usecases.put_right import Wrong, put_right
 from competency.usecases.read_mastery import evidence_out
@@ -42,7 +43,7 @@ async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: 
     found = await queries.one(session, evidence_id)
     if found is None:
         raise NotFound("This district has no such evidence.")
-    await queries.lock_learners(session, district_id, [found.learner_id])
+    await lock_learners(session, district_id, [found.learner_id])
     found = await queries.one(session, evidence_id)
     if found is None or found.voided_at is not None:
         raise Conflict(

@@ -1,0 +1,61 @@
+"""What competency tells: frameworks, evidence, mastery, plans, pace, reviews, amendments, credentials."""
+
+from shared.contracts.competency.amendments import AmendedItem, AmendmentDecided, AmendmentDue, RecordContested
+from shared.contracts.competency.credentials import CredentialIssued, CredentialKind, CredentialRevoked
+from shared.contracts.competency.frameworks import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
+from shared.contracts.competency.mastery import (
+    Cause,
+    EvidenceRecorded,
+    EvidenceSuperseded,
+    EvidenceVoided,
+    LearnerMasterySnapshot,
+    MasteryChanged,
+    MasteryState,
+)
+from shared.contracts.competency.planning import (
+    LearnerPlanningSnapshot,
+    OpenReview,
+    PaceChanged,
+    PaceState,
+    PlanChanged,
+    PlanPartChange,
+    ReviewDecided,
+    ReviewMoved,
+    ReviewOverdue,
+    ReviewRequested,
+    ReviewStage,
+)
+from shared.contracts.competency.topic import COMPETENCY
+
+__all__ = [
+    "COMPETENCY",
+    "AmendedItem",
+    "AmendmentDecided",
+    "AmendmentDue",
+    "Cause",
+    "CredentialIssued",
+    "CredentialKind",
+    "CredentialRevoked",
+    "EvidenceRecorded",
+    "EvidenceSuperseded",
+    "EvidenceVoided",
+    "FrameworkPublished",
+    "FrameworkRevised",
+    "ItemPublished",
+    "ItemRetired",
+    "LearnerMasterySnapshot",
+    "LearnerPlanningSnapshot",
+    "MasteryChanged",
+    "MasteryState",
+    "OpenReview",
+    "PaceChanged",
+    "PaceState",
+    "PlanChanged",
+    "PlanPartChange",
+    "RecordContested",
+    "ReviewDecided",
+    "ReviewMoved",
+    "ReviewOverdue",
+    "ReviewRequested",
+    "ReviewStage",
+]
