@@ -40,9 +40,9 @@ async def seen(running, learner: UUID, role: str, person: UUID | None) -> set[in
     """What the learner's routes and a piece of theirs answer somebody."""
     async with running.client(DISTRICT_A, *ALL) as client:
         items = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
-    paths = [f"/competency/v1/learners/{learner}/{view}" for view in ("mastery", "evidence")]
+    paths = [f"/competency/v1/learners/{learner}/{view}" for view in ("mastery", "evidence", "next")]
     paths += [f"/competency/v1/evidence/{one['evidence_id']}" for one in items]
-    assert len(paths) == 3
+    assert len(paths) == 4
     async with running.client(DISTRICT_A, READ, role=role, person_id=person) as client:
         return {(await client.get(path)).status_code for path in paths}
 
