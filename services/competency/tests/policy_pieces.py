@@ -1,7 +1,15 @@
 """Policies as a district sends them, and the job that brings its results under them."""
 
+import asyncio
+
+from sqlalchemy import text
+
 from competency.jobs import jobs
 
+_HELD_UP = text("""
+select exists (select from recalculation where finished_at is null and due_at <= statement_timestamp()
+  and barrier > cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint))
+""")
 POLICIES = "/competency/v1/policies"
 
 
@@ -22,9 +30,19 @@ async def in_force(client, level: str = "district", subject: str | None = None, 
     return answer.json()
 
 
-async def step(running) -> bool:
-    """One transaction of the recalculation, as its job runs it."""
+async def step(running, *, wait: bool = True) -> bool:
+    """One transaction of the recalculation, as its job runs it; once no older transaction of this PostgreSQL holds its
+    barrier, which others' tests have too.
+    """
+    async with asyncio.timeout(60):
+        while wait and await _held_up(running):
+            await asyncio.sleep(0.05)
     return await run_once(running, "competency.recalculate")
+
+
+async def _held_up(running) -> bool:
+    async with running.worker.transaction(None) as session:
+        return bool(await session.scalar(_HELD_UP))
 
 
 async def run_once(running, name: str) -> bool:

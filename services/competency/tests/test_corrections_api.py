@@ -64,8 +64,7 @@ async def test_what_learners_say_of_themselves_does_not_count_unless_a_policy_sa
         made = await recorded(client, learner, items[0], 4, kind="self")
         assert made["mastery"] | {"known_at": None} == {
             "item_id": items[0], "score": None, "mastered": False, "observed_at": None, "known_at": None,
-            "policy_id": None, "statements": [],
-            "policy_id": None, "criterion_version": None, "through": None,
+            "policy_id": None, "statements": [], "criterion_version": None, "through": None,
         }  # fmt: skip
 
 

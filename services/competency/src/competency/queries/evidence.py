@@ -12,12 +12,17 @@ from competency.rules.policy import Kind
 from competency.rules.ruling import Determined
 from shared.statement import Row, Statement, Transaction
 
+# All of them or none: what is locked while others are still to be made would be held out of turn.
 _LOCK_LEARNERS = Statement("""
-select learner_id, planned from learner where learner_id = any(cast(:ids as uuid[])) order by learner_id for update
+select learner_id, planned from learner where learner_id = any(cast(:ids as uuid[]))
+  and (select count(*) from learner where learner_id = any(cast(:ids as uuid[]))) = cardinality(cast(:ids as uuid[]))
+order by learner_id for update
 """)
-_ADD_LEARNERS = Statement("""
-insert into learner (district_id, learner_id)
-select cast(:district_id as uuid), id from unnest(cast(:ids as uuid[])) as id order by id on conflict do nothing
+_MAKE_AND_LOCK_LEARNERS = Statement("""
+insert into learner as l (district_id, learner_id)
+select cast(:district_id as uuid), id from unnest(cast(:ids as uuid[])) as id order by id
+on conflict (district_id, learner_id) do update set announced = l.announced
+returning learner_id, planned
 """)
 _SOURCED = Statement("""
 select i.source, i.sourced_id, i.learner_id from learner_identifier i
@@ -136,8 +141,7 @@ async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[U
     wanted = sorted(set(ids))
     found = await _LOCK_LEARNERS.all(session, {"ids": wanted})
     if len(found) < len(wanted):
-        await _ADD_LEARNERS.run(session, {"district_id": district_id, "ids": wanted})
-        await _LOCK_LEARNERS.run(session, {"ids": wanted})
+        found = await _MAKE_AND_LOCK_LEARNERS.all(session, {"district_id": district_id, "ids": wanted})
     planned = {row.learner_id for row in found if row.planned}
     if planned:
         session.info.setdefault(_PLANNED, set()).update(planned)
