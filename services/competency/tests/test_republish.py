@@ -4,7 +4,13 @@ from pieces import ALL, piece
 from sqlalchemy import text
 
 from competency.usecases.republish import republish
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryChanged
+from shared.contracts.competency import (
+    FrameworkPublished,
+    FrameworkRevised,
+    ItemPublished,
+    LearnerMasterySnapshot,
+    MasteryChanged,
+)
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
 from shared.testing import DISTRICT_A, DISTRICT_B
@@ -34,7 +40,9 @@ async def test_each_district_is_told_again_as_it_stands(running, learner, items)
         frameworks = [e for e in events if isinstance(e, FrameworkPublished)]
         listed = [e for e in events if isinstance(e, ItemPublished)]
         assert [f.items for f in frameworks] == [len(listed)]
-        assert told[district] == len(events) - len(listed)  # a framework and its items are one key
+        states = [e for e in events if isinstance(e, FrameworkRevised)]
+        assert [s.state for s in states] == ["adopted"]
+        assert told[district] == len(events) - len(listed) - len(states)  # a framework and its items are one key
     assert not [e for e in theirs if isinstance(e, LearnerMasterySnapshot) and e.learner_id == learner]
 
 

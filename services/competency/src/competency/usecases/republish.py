@@ -6,7 +6,14 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import snapshots as queries
-from shared.contracts.competency import FrameworkPublished, ItemPublished, LearnerMasterySnapshot, MasteryState
+from shared.contracts.competency import (
+    FrameworkPublished,
+    FrameworkRevised,
+    ItemPublished,
+    ItemRetired,
+    LearnerMasterySnapshot,
+    MasteryState,
+)
 from shared.events import publish
 from shared.events.republish import Republish
 
@@ -22,6 +29,7 @@ async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
     frameworks = await queries.frameworks(session)
     for framework in frameworks:
         items = await queries.items(session, framework.framework_id)
+        retired = await queries.retired_items(session, framework.framework_id)
         await publish(
             session,
             district_id,
@@ -46,6 +54,16 @@ async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
                     position=item.position,
                 )
                 for item in items
+            ],
+            FrameworkRevised(
+                framework_id=framework.framework_id,
+                edition=framework.edition,
+                state=framework.state,
+                items=len(items),
+            ),
+            *[
+                ItemRetired(framework_id=framework.framework_id, item_id=item.item_id, edition=item.edition)
+                for item in retired
             ],
             snapshot=True,
         )
