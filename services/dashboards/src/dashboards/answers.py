@@ -1,0 +1,241 @@
+"""What competency answers, as far as pages show it. What it says beyond that is passed over; an answer without what a
+page needs is none.
+"""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, ConfigDict, Field, RootModel
+
+
+class _Answer(BaseModel):
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class Result(_Answer):
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    pieces: int = 0
+    deciding: UUID | None = None
+
+
+class Determination(_Answer):
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    known_at: datetime
+    cause: str
+    policy_version: int | None = None
+
+
+class Terms(_Answer):
+    """The policy of an explanation."""
+
+    policy_id: UUID | None
+    level: str | None
+    version: int | None
+    method: str
+    parameter: int | None
+    mastery: Decimal
+    scale_minimum: Decimal
+    scale_maximum: Decimal
+    window_days: int | None = None
+
+
+class Piece(_Answer):
+    evidence_id: UUID
+    kind: str
+    score: Decimal | None
+    observed_at: datetime
+    recorded_at: datetime
+    share: Decimal | None
+    reason: str | None
+    because: str = ""
+
+
+class Step(_Answer):
+    what: str
+    formula: str
+    value: Decimal | None
+
+
+class Prospect(_Answer):
+    gained_from: Decimal | None
+    lost_up_to: Decimal | None
+
+
+class Explanation(_Answer):
+    result: Result
+    policy: Terms
+    pieces: list[Piece]
+    steps: list[Step]
+    prospect: Prospect
+    up_to_date: bool = True
+
+
+class History(_Answer):
+    items: list[Determination]
+    next: str | None = None
+
+
+class Edition(_Answer):
+    edition: int
+    imported_at: datetime
+    items: int
+    defects: int
+
+
+class Editions(RootModel[list[Edition]]):
+    """The newest first."""
+
+
+class Named(_Answer):
+    item_id: UUID
+    statement: str
+    coding_scheme: str | None = None
+
+
+class FieldChange(_Answer):
+    field: str
+    old: Any = None
+    new: Any = None
+
+
+class ItemChange(Named):
+    fields: list[FieldChange]
+    moved: bool
+
+
+class Difference(_Answer):
+    """Between two editions."""
+
+    old_edition: int
+    new_edition: int
+    document: list[FieldChange]
+    added: list[Named]
+    removed: list[Named]
+    changed: list[ItemChange]
+    same: int
+
+
+class Defect(_Answer):
+    pointer: str
+    found: str
+    done: str
+    times: int
+    code: str | None = None
+
+
+class ImportReport(_Answer):
+    framework_id: UUID
+    edition: int
+    title: str
+    imported_at: datetime
+    by_code: dict[str, int]
+    defects: list[Defect]
+
+
+class Kinship(_Answer):
+    fate: Literal["same", "changed", "added", "dropped"]
+    original: Named | None
+    own: Named | None
+    fields: list[FieldChange]
+    moved: bool
+
+
+class Lineage(_Answer):
+    original_id: UUID
+    original_title: str
+    original_edition: int
+    newest_edition: int | None
+    kept: float
+    counts: dict[str, int]
+    items: list[Kinship]
+
+
+class CaseLink(_Answer):
+    title: str
+    identifier: UUID
+
+
+class CaseItem(_Answer):
+    """A CFItem, as CASE 1.1 names its fields."""
+
+    identifier: UUID
+    full_statement: str = Field(alias="fullStatement")
+    notes: str | None = None
+    item_type: str | None = Field(default=None, alias="CFItemType")
+    education_level: list[str] = Field(default=[], alias="educationLevel")
+    subject: list[str] = []
+    keywords: list[str] = Field(default=[], alias="conceptKeywords")
+    language: str | None = None
+    changed_at: datetime | None = Field(default=None, alias="lastChangeDateTime")
+
+
+class CaseAssociation(_Answer):
+    kind: str = Field(alias="associationType")
+    origin: CaseLink = Field(alias="originNodeURI")
+    destination: CaseLink = Field(alias="destinationNodeURI")
+
+
+class CaseRelations(_Answer):
+    item: CaseItem = Field(alias="CFItem")
+    associations: list[CaseAssociation] = Field(default=[], alias="CFAssociations")
+
+
+class Waiting(_Answer):
+    """An item whose prerequisites are not all mastered yet."""
+
+    item_id: UUID
+    blocked_by: list[UUID]
+
+
+class ReadyItem(_Answer):
+    item_id: UUID
+
+
+class ReadyNext(_Answer):
+    """What a learner is ready for, and what stands before the rest."""
+
+    ready: list[ReadyItem]
+    blocked: list[Waiting] = []
+
+    @property
+    def items_named(self) -> list[UUID]:
+        waiting = [one for item in self.blocked for one in (item.item_id, *item.blocked_by)]
+        return [*(item.item_id for item in self.ready), *waiting]
+
+
+class Week(_Answer):
+    ends_on: date
+    planned: int
+    achieved: int | None
+
+
+class PacingLine(_Answer):
+    by: str
+    left_out: int
+    weeks: list[Week]
+
+
+class ByHand(_Answer):
+    status: str
+    set_by: UUID
+    set_on: date
+    until: date
+    words: str | None
+
+
+class Pace(_Answer):
+    status: Literal["behind", "on", "ahead"] | None
+    basis: Literal["dates", "rate", "hand"] | None
+    hand: ByHand | None = None
+    shortfall: Decimal = Decimal(0)
+    total: int = 0
+    achieved: int = 0
+    due: int = 0
+    due_mastered: int = 0
+    line: PacingLine | None = None
