@@ -46,7 +46,8 @@ KINDS = {
     "item_id": "own_item", "match_id": "match", "new": "edition", "old": "edition",
     "learner": "learner", "learner_id": "learner", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
-    "person_id": "learner", "position": "position", "secret_id": "secret", "term": "term", "term_id": "term",
+    "person_id": "learner", "policy_id": "policy", "position": "position", "secret_id": "secret", "term": "term",
+    "subject_id": "own_item", "term_id": "term",
 }  # fmt: skip
 """What each parameter is an id of."""
 
@@ -71,6 +72,13 @@ BODIES: dict[str, Any] = {
     "POST /competency/v1/evidence": _EVIDENCE,
     "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
     "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
+    "POST /competency/v1/evidence/{evidence_id}/correct": {
+        "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
+    },
+    "POST /competency/v1/policies": {
+        "level": "item", "subject_id": "{own_item}", "policy": {"method": "latest", "mastery": 3},
+    },
+    "POST /competency/v1/policies/{policy_id}/activate": {"effective_from": "2031-01-01T00:00:00Z"},
     "POST /competency/v1/crosswalks": {"origin_item_id": "{own_item}", "destination_item_id": "{item}",
                                        "match_type": "isPartOf"},
     "POST /competency/v1/frameworks": {"title": "Framework {fresh}", "creator": "{mark}"},

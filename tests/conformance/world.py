@@ -154,6 +154,7 @@ class Seeding:
         self.roster()
         self.frameworks()
         self.evidence()
+        self.policies()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -219,6 +220,18 @@ class Seeding:
                 "source": f"task {mark}", "external_id": f"{mark}-{kind}",
             }  # fmt: skip
             ids[kind] = self.post("/competency/v1/evidence", piece)["evidence_id"]
+
+    def policies(self) -> None:
+        """One in force for the district's own item: evidence counts as it did, and there is a recalculation."""
+        policy = {"level": "item", "subject_id": self.district.ids["own_item"], "policy": {"method": "highest"}}
+        made = self.post("/competency/v1/policies", policy)
+        path = f"/competency/v1/policies/{made['policy_id']}"
+        self.post(f"{path}/activate", {})
+        deadline = time.monotonic() + 30
+        while self.http.get(f"{path}/recalculation").json()["state"] != "done":
+            assert time.monotonic() < deadline, "the results were not determined anew"
+            time.sleep(0.2)
+        self.district.ids["policy"] = made["policy_id"]
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

@@ -43,7 +43,7 @@ async def test_an_adaptation_is_a_copy_under_identifiers_of_its_own_with_its_lin
         url, tag = await adapted(partner, "model", title="Our model")
         framework = (await partner.get(url)).json()
         assert (framework["title"], framework["state"], framework["items"]) == ("Our model", "draft", 3)
-        assert framework["mastery_score"] == "3.00"
+        assert framework["mastery_score"] == 3
         mine, theirs = await items_of(partner, url), package("model")["CFItems"]
         assert {item["item_id"] for item in mine.values()}.isdisjoint({item["identifier"] for item in theirs})
         first = (await partner.get(f"{url}/lineage")).json()

@@ -45,6 +45,17 @@ class Author:
         return [item["record"]["fullStatement"] for item in listed]
 
 
+async def test_an_item_stands_where_its_making_says(running):
+    async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_B, *ALL) as theirs:
+        author, other = await Author.begin(client), await Author.begin(client)
+        made = await client.post(f"{author.url}/items", json={"full_statement": "first"})
+        read = await client.get(made.headers["Location"])
+        assert (read.json(), read.headers["ETag"]) == (made.json(), made.headers["ETag"])
+        assert (await theirs.get(made.headers["Location"])).status_code == 404
+        elsewhere = await client.get(f"{other.url}/items/{made.json()['item_id']}")
+        assert elsewhere.status_code == 404
+
+
 async def test_a_framework_is_written_adopted_and_lives(running, learner):
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_B, *ALL) as theirs:

@@ -48,7 +48,7 @@ async def test_all_that_was_said_of_a_piece_is_kept_and_sent_again_is_the_same(r
     assert again["evidence_id"] == made["evidence_id"]
     assert (read["kind"], read["observer"], read["artefacts"]) == ("performance_task", more["observer"], [ARTEFACT])
     assert read["criteria"] == [
-        {"criterion": "voice", "score": "3"}, {"criterion": "evidence", "score": "2.5"},
+        {"criterion": "voice", "score": 3}, {"criterion": "evidence", "score": 2.5},
     ]  # fmt: skip
     assert read["sender"] == f"test-client-of-{DISTRICT_A}"
     assert (other.status_code, less.status_code) == (409, 409)
@@ -71,9 +71,9 @@ async def test_what_learners_say_of_themselves_does_not_count_unless_a_policy_sa
 @pytest.mark.parametrize(
     ("scale", "score", "becomes"),
     [
-        (FIVES, 2, "1.60"),
-        ({"minimum": 0, "maximum": 100}, "87.5", "3.50"),
-        (FIVES | {"table": [{"score": 2, "becomes": 1}, {"score": 5, "becomes": 4}]}, 5, "4.00"),
+        (FIVES, 2, 1.6),
+        ({"minimum": 0, "maximum": 100}, "87.5", 3.5),
+        (FIVES | {"table": [{"score": 2, "becomes": 1}, {"score": 5, "becomes": 4}]}, 5, 4),
     ],
 )
 async def test_a_score_on_another_scale_is_converted_and_kept_as_it_was_given(
@@ -88,14 +88,14 @@ async def test_a_score_on_another_scale_is_converted_and_kept_as_it_was_given(
     assert again["evidence_id"] == made["evidence_id"]
     assert other.status_code in (409, 422)
     assert (read["score"], read["given"]["score"], read["given"]["maximum"]) == (
-        becomes, str(score), str(scale["maximum"]),
+        becomes, float(score), scale["maximum"],
     )  # fmt: skip
 
 
 async def test_the_frameworks_own_scale_may_be_declared_and_converts_nothing(running, learner, items):
     async with running.client(DISTRICT_A, *ALL) as client:
         made = await recorded(client, learner, items[0], 3, scale={"minimum": 0, "maximum": 4})
-    assert (made["score"], made["given"]) == ("3", None)
+    assert (made["score"], made["given"]) == (3, None)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +137,9 @@ async def test_a_correction_supersedes_with_a_reason_and_keeps_the_old(running, 
             f"/competency/v1/learners/{learner}/mastery", params={"known_as_of": wrong["recorded_at"]}
         )
     assert answer.headers["Location"] == f"{EVIDENCE}/{new['evidence_id']}"
-    assert (new["kind"], new["mastery"]["score"], now) == ("test", "2.00", {items[0]: "2.00"})
-    assert (old["superseded_by"], old["correction_reason"], old["score"]) == (new["evidence_id"], "a typo", "4.00")
-    assert then.json()["mastery"][0]["score"] == "4.00", "what was held then is not rewritten"
+    assert (new["kind"], new["mastery"]["score"], now) == ("test", 2, {items[0]: 2})
+    assert (old["superseded_by"], old["correction_reason"], old["score"]) == (new["evidence_id"], "a typo", 4)
+    assert then.json()["mastery"][0]["score"] == 4, "what was held then is not rewritten"
     told = [p.event for p in await running.published(EvidenceRecorded, EvidenceSuperseded, MasteryChanged)]
     assert [type(event) for event in told] == [EvidenceRecorded, EvidenceSuperseded, MasteryChanged]
     assert str(told[1].superseded_by) == new["evidence_id"]
@@ -152,7 +152,7 @@ async def test_a_piece_recorded_of_the_wrong_item_moves_to_the_right_one(running
         wrong = await recorded(client, learner, items[0], 4)
         body = corrected(4, item_id=items[1])
         assert (await client.post(f"{EVIDENCE}/{wrong['evidence_id']}/correct", json=body)).status_code == 201
-        assert await mastery_of(client, learner) == {items[0]: None, items[1]: "4.00"}
+        assert await mastery_of(client, learner) == {items[0]: None, items[1]: 4}
 
 
 async def test_a_piece_is_corrected_once_and_its_correction_can_be_corrected_or_voided(running, learner, items):
@@ -162,7 +162,7 @@ async def test_a_piece_is_corrected_once_and_its_correction_can_be_corrected_or_
         again = await client.post(f"{EVIDENCE}/{first}/correct", json=corrected(1))
         voided = await client.post(f"{EVIDENCE}/{first}/void", json={"reason": "x"})
         third = (await client.post(f"{EVIDENCE}/{second}/correct", json=corrected(2))).json()["evidence_id"]
-        assert await mastery_of(client, learner) == {items[0]: "2.00"}
+        assert await mastery_of(client, learner) == {items[0]: 2}
         assert (await client.post(f"{EVIDENCE}/{third}/void", json={"reason": "x"})).status_code == 200
         after_void = await client.post(f"{EVIDENCE}/{third}/correct", json=corrected(1))
         assert await mastery_of(client, learner) == {items[0]: None}
@@ -207,7 +207,7 @@ async def test_a_bad_correction_is_refused_and_the_old_piece_stands(running, lea
             change = {"external_id": str(uuid4())}
             await recorded(client, learner, items[1], 1, **change)
         answer = await client.post(f"{EVIDENCE}/{made['evidence_id']}/correct", json=corrected(2) | change)
-        assert (await mastery_of(client, learner))[items[0]] == "4.00"
+        assert (await mastery_of(client, learner))[items[0]] == 4
     assert answer.status_code == status, answer.text
     if pointer:
         assert answer.json()["errors"][0]["pointer"] == pointer

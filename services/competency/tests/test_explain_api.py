@@ -47,7 +47,7 @@ def worked_out(steps: list[dict]) -> Fraction | None:
 
 def result_of(row) -> dict:
     return {
-        "score": None if row.score is None else str(row.score),
+        "score": row.score,
         "mastered": row.mastered,
         "observed_at": row.observed_at and row.observed_at.isoformat().replace("+00:00", "Z"),
         "deciding": row.deciding and str(row.deciding),
@@ -62,7 +62,8 @@ def path_of(learner, item, what: str = "explain") -> str:
 async def explained(client, learner, item, **times) -> dict:
     answer = await client.get(path_of(learner, item), params=times)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict = json.loads(answer.text, parse_float=Decimal)  # the numbers as they are written
+    return found
 
 
 TERMS = st.one_of(
@@ -162,13 +163,13 @@ async def test_an_explanation_says_by_what_of_what_and_what_would_change_it(runn
         by_then = await explained(client, learner, items[3], observed_as_of="2026-10-01T12:00:00Z")
     assert (found["policy"]["policy_id"], found["policy"]["version"]) == (policy["policy_id"], 1)
     assert (found["policy"]["level"], found["policy"]["parameter"], found["up_to_date"]) == ("item", 65, True)
-    assert found["result"]["score"] == "2.65"
+    assert found["result"]["score"] == Decimal("2.65")
     assert [(p["score"], p["share"], p["reason"]) for p in found["pieces"]] == [
-        ("2.00", "0.35", None), ("3.00", "0.65", None), ("4.00", None, "kind"),
+        (2, Decimal("0.35"), None), (3, Decimal("0.65"), None), (4, None, "kind"),
     ]  # fmt: skip
     assert [s["formula"] for s in found["steps"]] == ["(2) ÷ 1", "3 × 0.65 + previous × 0.35", "round(previous)"]
-    assert found["prospect"]["gained_from"] == "3.27"
-    assert by_then["result"]["score"] == "2.00"
+    assert found["prospect"]["gained_from"] == Decimal("3.27")
+    assert by_then["result"]["score"] == 2
 
 
 async def test_while_a_recalculation_is_to_come_the_number_stored_is_explained_and_said_to_be_old(
@@ -181,9 +182,9 @@ async def test_while_a_recalculation_is_to_come_the_number_stored_is_explained_a
         before = await explained(client, learner, items[4])
         await recalculated(running)
         after = await explained(client, learner, items[4])
-    assert (before["result"]["score"], before["policy"]["policy_id"], before["up_to_date"]) == ("4.00", None, False)
+    assert (before["result"]["score"], before["policy"]["policy_id"], before["up_to_date"]) == (4, None, False)
     assert (after["result"]["score"], after["policy"]["policy_id"], after["up_to_date"]) == (
-        "1.00", policy["policy_id"], True,
+        1, policy["policy_id"], True,
     )  # fmt: skip
 
 
@@ -200,8 +201,8 @@ async def test_the_history_has_all_that_was_ever_held_in_both_times(running, lea
         forged = await client.get(path, params={"after": "WyIyMDI2LTEwLTAxVDAwOjAwOjAwIl0"})  # a time without a zone
     held = first["items"] + rest["items"]
     assert [(d["cause"], d["score"], d["mastered"]) for d in held] == [
-        ("evidence", "2.00", False), ("evidence", "4.00", True), ("voiding", "2.00", False),
-        ("recalculation", "2.00", True),
+        ("evidence", 2, False), ("evidence", 4, True), ("voiding", 2, False),
+        ("recalculation", 2, True),
     ]  # fmt: skip
     assert [d["known_at"] for d in held] == sorted(d["known_at"] for d in held)
     assert held[1]["observed_at"] == "2026-10-03T10:00:00Z"
@@ -214,7 +215,7 @@ async def test_nothing_shown_is_explained_too(running, learner, items):
         found = await explained(client, learner, items[6])
         history = (await client.get(path_of(learner, items[6], "history"))).json()
     assert (found["result"]["score"], found["pieces"], found["steps"], history["items"]) == (None, [], [], [])
-    assert found["prospect"]["gained_from"] == "3.00"
+    assert found["prospect"]["gained_from"] == 3
 
 
 @pytest.mark.parametrize("what", ["explain", "history"])

@@ -55,13 +55,13 @@ async def mastery_of(client, learner) -> dict:
 @pytest.mark.parametrize(
     ("method", "parameter", "scores", "score"),
     [
-        ("highest", None, (3, 1), "3.00"),
-        ("latest", None, (3, 1), "1.00"),
-        ("average", None, (3, 2), "2.50"),
-        ("n_mastery", 3, (4, 2, 1, 3, 2, 3), "3.33"),
+        ("highest", None, (3, 1), 3),
+        ("latest", None, (3, 1), 1),
+        ("average", None, (3, 2), 2.5),
+        ("n_mastery", 3, (4, 2, 1, 3, 2, 3), 3.33),
         ("n_mastery", 3, (4, 1), None),
-        ("decaying_average", None, (2, 3, 4), "3.48"),
-        ("standard_decaying_average", 65, (2, 3, 4), "3.53"),
+        ("decaying_average", None, (2, 3, 4), 3.48),
+        ("standard_decaying_average", 65, (2, 3, 4), 3.53),
     ],
 )
 async def test_each_method_is_what_a_write_determines_by(running, learner, items, method, parameter, scores, score):
@@ -110,7 +110,7 @@ async def test_a_draft_and_a_policy_yet_to_come_decide_nothing(running, learner,
         await show(client, learner, items[0], 4, 1)
         assert (await progress(client, draft))["state"] == "waiting"
         assert await recalculated(running) == 0
-        assert await mastery_of(client, learner) == {items[0]: ("4.00", True, None)}
+        assert await mastery_of(client, learner) == {items[0]: (4, True, None)}
 
 
 async def test_a_change_is_previewed_then_activated_then_recalculated(running, items):
@@ -131,17 +131,17 @@ async def test_a_change_is_previewed_then_activated_then_recalculated(running, i
         assert listed == [str(one) for n, one in enumerate(learners) if n % 3 != 1]
         assert first["items"][0] == {
             "learner_id": str(learners[0]), "item_id": items[0], "change": "lose",
-            "now": {"score": "4.00", "mastered": True}, "then": {"score": "1.00", "mastered": False},
+            "now": {"score": 4, "mastered": True}, "then": {"score": 1, "mastered": False},
         }  # fmt: skip
-        assert await mastery_of(client, learners[0]) == {items[0]: ("4.00", True, None)}, "a look changes nothing"
+        assert await mastery_of(client, learners[0]) == {items[0]: (4, True, None)}, "a look changes nothing"
 
         await running.clear_outbox()
         activated = await client.post(f"{POLICIES}/{draft['policy_id']}/activate", json={})
         assert activated.json()["state"] == "active"
         assert await recalculated(running) == 2 + -(-45 // CHUNK), "begin, chunk by chunk, end"
         policy_id = draft["policy_id"]
-        assert await mastery_of(client, learners[0]) == {items[0]: ("1.00", False, policy_id)}
-        assert await mastery_of(client, learners[1]) == {items[0]: ("2.00", False, policy_id)}
+        assert await mastery_of(client, learners[0]) == {items[0]: (1, False, policy_id)}
+        assert await mastery_of(client, learners[1]) == {items[0]: (2, False, policy_id)}
         done = await progress(client, draft)
         again = (await client.get(path)).json()
     assert (done["state"], done["learners"], done["done"]) == ("done", 45, 45)
@@ -187,7 +187,7 @@ async def test_writes_beside_a_recalculation_end_under_the_new_policy(running, i
         await asyncio.gather(recalculated(running), *writing)
         await recalculated(running)
         for one in learners:
-            assert await mastery_of(client, one) == {items[0]: ("1.00", False, policy["policy_id"])}
+            assert await mastery_of(client, one) == {items[0]: (1, False, policy["policy_id"])}
 
 
 async def test_a_recalculation_waits_for_writes_that_may_have_read_the_policy_before(running, learner, items):
@@ -210,16 +210,16 @@ async def test_what_leaves_the_recency_window_is_determined_anew_without_a_write
         await recalculated(running)
         for score, at in ((4, soon), (2, soon + timedelta(days=1))):
             await client.post(EVIDENCE, json=piece(learner, items[0], score, at.isoformat()))
-        assert (await mastery_of(client, learner))[items[0]][:2] == ("4.00", True)
+        assert (await mastery_of(client, learner))[items[0]][:2] == (4, True)
         await running.clear_outbox()
         await asyncio.sleep(max(0.0, (soon + timedelta(days=30) - datetime.now(UTC)).total_seconds()) + 0.05)
         assert not await step(running), "it looks again only after some minutes"
         explained = (await client.get(f"/competency/v1/learners/{learner}/mastery/{items[0]}/explain")).json()
-        assert explained["result"]["score"] == "4.00", "until then it is explained as it was determined"
+        assert explained["result"]["score"] == 4, "until then it is explained as it was determined"
         async with running.worker.transaction(DISTRICT_A) as session:
             await session.execute(text("update recalculation set due_at = now() where policy_id is null"))
         await recalculated(running)
-        assert (await mastery_of(client, learner))[items[0]][:2] == ("2.00", False)
+        assert (await mastery_of(client, learner))[items[0]][:2] == (2, False)
     (told,) = await running.published(MasteryChanged)
     assert told.event.cause == "recalculation"
 
@@ -237,10 +237,10 @@ async def test_self_and_peer_evidence_counts_as_the_policy_says(running, learner
         await in_force(client, kinds=kinds)
         assert await score() is None
         await in_force(client, kinds=kinds, self_and_peer="counts")
-        assert await score() == "4.00"
+        assert await score() == 4
         await in_force(client, kinds=kinds)
         await show(client, learner, items[0], 2)
-        assert await score() == "4.00", "beside somebody else's"
+        assert await score() == 4, "beside somebody else's"
 
 
 async def test_another_scale_brings_the_framework_under_it_and_a_level_off_it_gives_way_to_its_own(
@@ -251,12 +251,12 @@ async def test_another_scale_brings_the_framework_under_it_and_a_level_off_it_gi
         policy = await in_force(client, method="latest", mastery="3.5")
         await show(client, learner, items[0], 2)
         await recalculated(running)
-        assert (await mastery_of(client, learner))[items[0]] == ("2.00", False, policy["policy_id"])
+        assert (await mastery_of(client, learner))[items[0]] == (2, False, policy["policy_id"])
         narrower = {"scale_maximum": 2, "mastery_score": 2}
         answer = await client.post("/competency/v1/frameworks/import", content=package, params=narrower)
         assert answer.json()["edition"] == 2, answer.text
         await recalculated(running)
-        assert (await mastery_of(client, learner))[items[0]] == ("2.00", True, policy["policy_id"])
+        assert (await mastery_of(client, learner))[items[0]] == (2, True, policy["policy_id"])
         again = await client.post("/competency/v1/frameworks/import", content=package, params=narrower)
         assert again.json()["changed"] is False
         assert await recalculated(running) == 0

@@ -99,6 +99,13 @@ async def items(
     return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
 
 
+@router.get("/{framework_id}/items/{item_id}")
+async def item(framework_id: UUID, item_id: UUID, caller: Reads, session: Session, response: Response) -> ItemOut:
+    """An item as it stands, retired or not; the ETag is the framework's."""
+    response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
+    return await read_framework.read_item(session, framework_id, item_id)
+
+
 @router.get("/{framework_id}/editions")
 async def editions(framework_id: UUID, caller: Reads, session: Session) -> list[EditionOut]:
     """Every edition, the newest first."""

@@ -1,7 +1,6 @@
 """What competency's routes take and give. Input refuses unknown fields; learners are ids and codes, never names."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -23,7 +22,7 @@ from shared.fields import Moment, Points
 _WORDS = r"^[^\x00]*$"
 Code = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=_WORDS)]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=_WORDS)]
-Score = Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
+Score = Annotated[Points, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
 
 
 class Input(BaseModel):
@@ -146,9 +145,9 @@ class MasteryOut(BaseModel):
 class GivenScore(BaseModel):
     """The score as it was sent, on the scale it was sent on."""
 
-    score: Decimal
-    minimum: Decimal
-    maximum: Decimal
+    score: Points
+    minimum: Points
+    maximum: Points
     table: list[ScorePair] | None = None
 
 

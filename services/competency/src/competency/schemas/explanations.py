@@ -1,19 +1,19 @@
 """A determination that explains itself, and the history of determinations."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from pydantic import BaseModel, Field
 
 from competency.rules.determination import Reason
 from competency.rules.policy import Kind, PolicyLevel, SelfAndPeer
+from shared.fields import Points
 
 
 class ResultOut(BaseModel):
     """`deciding` is the piece that dates the score, `pieces` how many counted."""
 
-    score: Decimal | None
+    score: Points | None
     mastered: bool
     observed_at: datetime | None
     deciding: UUID | None
@@ -37,9 +37,9 @@ class TermsOut(BaseModel):
     version: int | None
     method: str
     parameter: int | None
-    mastery: Decimal
-    scale_minimum: Decimal
-    scale_maximum: Decimal
+    mastery: Points
+    scale_minimum: Points
+    scale_maximum: Points
     kinds: list[Kind]
     self_and_peer: SelfAndPeer
     window_days: int | None
@@ -60,10 +60,10 @@ class PieceOut(BaseModel):
 
     evidence_id: UUID
     kind: Kind
-    score: Decimal | None
+    score: Points | None
     observed_at: datetime
     recorded_at: datetime
-    share: Decimal | None
+    share: Points | None
     reason: Reason | None
     because: str
 
@@ -75,14 +75,14 @@ class StepOut(BaseModel):
 
     what: str
     formula: str
-    value: Decimal | None
+    value: Points | None
 
 
 class ProspectOut(BaseModel):
     """What one more piece would do: the smallest score that would bring mastery, or the largest that would take it."""
 
-    gained_from: Decimal | None
-    lost_up_to: Decimal | None
+    gained_from: Points | None
+    lost_up_to: Points | None
     words: str
 
 

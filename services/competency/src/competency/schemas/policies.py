@@ -1,7 +1,6 @@
 """What the routes of policies take and give."""
 
 from datetime import datetime
-from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
@@ -9,7 +8,7 @@ from pydantic import BaseModel, Field, StrictInt
 
 from competency.rules.policy import KINDS, LEARNERS_OWN, Kind, PolicyLevel, SelfAndPeer
 from competency.schemas import Code, Input, Score
-from shared.fields import Moment
+from shared.fields import Moment, Points
 from shared.paging import Page
 
 _COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNERS_OWN)
@@ -66,7 +65,7 @@ class PolicyOut(BaseModel):
 
 
 class ResultOut(BaseModel):
-    score: Decimal | None
+    score: Points | None
     mastered: bool
 
 

@@ -24,7 +24,7 @@ from competency.rules.scales import Scale
 from competency.schemas.frameworks import ItemOut, RemovedOut
 from competency.usecases.import_framework import lock
 from competency.usecases.keep_framework import Kept, current_framework, keep, prepared, published
-from competency.usecases.read_framework import NO_FRAMEWORK, item_out
+from competency.usecases.read_framework import NO_FRAMEWORK, read_item
 from shared.contracts.competency import FrameworkRevised
 from shared.editing import refuse_stale
 from shared.errors import Conflict, NotFound, invalid
@@ -80,38 +80,38 @@ async def add_item(
         return framework_edit.add_item(framework, item_id, fields, parent=place.parent, before=place.before, when=now)
 
     kept = await _edit(session, framework_id, "*", edit, base_url)
-    return await _item(session, framework_id, item_id), kept.version
+    return await read_item(session, framework_id, item_id), kept.version
 
 
 async def change_item(
     session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, fields: Mapping[str, Any], *, base_url: str
 ) -> tuple[ItemOut, int]:
     """With other fields of the item."""
-    await _item(session, framework_id, item_id)
+    await read_item(session, framework_id, item_id)
     kept = await _edit(
         session, framework_id, expected, lambda f, now: framework_edit.change_item(f, item_id, fields, now), base_url
     )
-    return await _item(session, framework_id, item_id), kept.version
+    return await read_item(session, framework_id, item_id), kept.version
 
 
 async def move_item(
     session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, place: Place, *, base_url: str
 ) -> tuple[ItemOut, int]:
     """With the item, and all that hangs on it, in another place."""
-    await _item(session, framework_id, item_id)
+    await read_item(session, framework_id, item_id)
 
     def edit(framework: Framework, now: datetime) -> Framework:
         return framework_edit.move_item(framework, item_id, parent=place.parent, before=place.before, when=now)
 
     kept = await _edit(session, framework_id, expected, edit, base_url)
-    return await _item(session, framework_id, item_id), kept.version
+    return await read_item(session, framework_id, item_id), kept.version
 
 
 async def remove_item(
     session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, *, base_url: str
 ) -> RemovedOut:
     """Retired where learners may have been measured by it; of a draft, without evidence, deleted."""
-    await _item(session, framework_id, item_id)
+    await read_item(session, framework_id, item_id)
     current = await locked(session, framework_id, expected)
     evidence = await queries.has_evidence(session, item_id)
     kept = await _edit(session, framework_id, expected, lambda f, _: framework_edit.without_item(f, item_id), base_url)
@@ -173,13 +173,6 @@ async def _edit(session: AsyncSession, framework_id: UUID, expected: str, edit: 
     if edited is framework:
         return Kept(current.edition, current.version)
     return await keep(session, current, await prepared(edited, base_url), _scale(current))
-
-
-async def _item(session: AsyncSession, framework_id: UUID, item_id: UUID) -> ItemOut:
-    row = await queries.item(session, item_id)
-    if row is None or row.framework_id != framework_id:
-        raise NotFound("This framework has no such item.")
-    return item_out(row)
 
 
 def _scale(current: Row[Any]) -> Scale:

@@ -8,8 +8,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import frameworks, policies
 from competency.queries import mastery as queries
-from competency.queries import policies
 from competency.rules.determination import AsOf
 from competency.rules.explain import Explanation, explain
 from competency.rules.policy import Resolved
@@ -27,6 +27,8 @@ from competency.schemas.explanations import (
 from competency.usecases.read_mastery import times_of
 from shared.errors import NotFound
 
+_NO_ITEM = "This district has no such item."
+
 
 async def explain_mastery(
     session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
@@ -36,7 +38,7 @@ async def explain_mastery(
     """
     standing = await queries.standing(session, learner_id, item_id, known)
     if standing is None:
-        raise NotFound("This district has no such item.")
+        raise NotFound(_NO_ITEM)
     in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
     if standing.made_at is None:
         ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
@@ -86,6 +88,8 @@ async def list_determinations(
     session: AsyncSession, learner_id: UUID, item_id: UUID, after: tuple[datetime] | None, limit: int
 ) -> Sequence[Any]:
     """Rows of all that was ever held of the learner's mastery of the item, behind the cursor `[known_at]`."""
+    if await frameworks.item(session, item_id) is None:
+        raise NotFound(_NO_ITEM)
     return await queries.history(session, learner_id, item_id, after[0] if after else None, limit)
 
 

@@ -72,6 +72,14 @@ async def list_items(
     return await queries.items(session, framework_id, after, limit, retired=retired)
 
 
+async def read_item(session: AsyncSession, framework_id: UUID, item_id: UUID) -> ItemOut:
+    """Raises a 404 for an item of another framework too."""
+    row = await queries.item(session, item_id)
+    if row is None or row.framework_id != framework_id:
+        raise NotFound("This framework has no such item.")
+    return item_out(row)
+
+
 async def list_editions(session: AsyncSession, framework_id: UUID) -> list[EditionOut]:
     """Every edition, the newest first."""
     await read_row(session, framework_id)
