@@ -192,6 +192,16 @@ async def competency(district: World) -> Any:
     return standing
 
 
+@pytest_asyncio.fixture(scope="module")
+async def lasting(databases: Any) -> AsyncIterator[World]:
+    """The same district for all tests of a module that only look, or add what is their own."""
+    async with run_service(service, databases(service)) as running:
+        world = World(running, Deliveries(read_models, running.worker))
+        await world.tell(*roster(), *framework(), *network())
+        await world.tell(world.mastery("ana", "MA.NQ.1", "3"), world.mastery("ana", "MA.NQ.2", "2"))
+        yield world
+
+
 @dataclass
 class Frame:
     id: str

@@ -16,9 +16,7 @@ def ids(number: int) -> UUID:
 
 
 @given(st.lists(st.integers(0, 30), max_size=30), st.dictionaries(st.integers(0, 30), st.booleans()))
-def test_the_top_counts_what_all_leaves_and_all_shown_headings_come_to(
-    parents: list[int], shown: dict[int, bool]
-) -> None:
+def test_the_top_counts_all_leaves_and_all_shown_headings(parents: list[int], shown: dict[int, bool]) -> None:
     items = [(ids(n), ids(parent) if parent < n else None) for n, parent in enumerate(parents)]
     marks = {ids(n): mastered for n, mastered in shown.items() if n < len(items)}
     tree = Tree(items)

@@ -67,9 +67,36 @@ class Prospect(_Answer):
     lost_up_to: Decimal | None
 
 
+class Named(_Answer):
+    item_id: UUID
+    statement: str
+    coding_scheme: str | None = None
+
+
+class Criterion(_Answer):
+    """The rule by which what an item is made of determines it."""
+
+    version: int
+    rule: str
+    needed: int | None = None
+    mastery: Decimal | None = None
+
+
+class Child(Named):
+    """A part of an item, and what it adds."""
+
+    score: Decimal | None
+    mastered: bool
+    weight: Decimal | None = None
+
+
 class Explanation(_Answer):
+    """Determined by evidence under a `policy`, or by `children` under a `criterion`."""
+
     result: Result
-    policy: Terms
+    policy: Terms | None = None
+    criterion: Criterion | None = None
+    children: list[Child] = []
     pieces: list[Piece]
     steps: list[Step]
     prospect: Prospect
@@ -90,12 +117,6 @@ class Edition(_Answer):
 
 class Editions(RootModel[list[Edition]]):
     """The newest first."""
-
-
-class Named(_Answer):
-    item_id: UUID
-    statement: str
-    coding_scheme: str | None = None
 
 
 class FieldChange(_Answer):
@@ -186,27 +207,18 @@ class CaseRelations(_Answer):
     associations: list[CaseAssociation] = Field(default=[], alias="CFAssociations")
 
 
-class Waiting(_Answer):
-    """An item whose prerequisites are not all mastered yet."""
+class NextItem(_Answer):
+    """What a learner may turn to, or waits for others to be mastered first."""
 
     item_id: UUID
-    blocked_by: list[UUID]
+    statement: str
+    coding_scheme: str | None
+    blocked_by: list[Named] = []
 
 
-class ReadyItem(_Answer):
-    item_id: UUID
-
-
-class ReadyNext(_Answer):
-    """What a learner is ready for, and what stands before the rest."""
-
-    ready: list[ReadyItem]
-    blocked: list[Waiting] = []
-
-    @property
-    def items_named(self) -> list[UUID]:
-        waiting = [one for item in self.blocked for one in (item.item_id, *item.blocked_by)]
-        return [*(item.item_id for item in self.ready), *waiting]
+class NextItems(_Answer):
+    items: list[NextItem]
+    next: str | None = None
 
 
 class Week(_Answer):

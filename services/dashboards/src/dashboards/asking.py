@@ -4,6 +4,7 @@ Routes take these as dependencies, and before their session: nobody holds a conn
 makes up its mind.
 """
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -141,13 +142,30 @@ async def lineage(kept: Kept, framework_id: Annotated[UUID, Path()]) -> Asked[an
     return await kept.ask_beside(answers.Lineage, f"{_FRAMEWORKS}/{framework_id}/lineage")
 
 
-async def ready_next(kept: Kept, learner_id: UUID, framework: UUID | None = None) -> Asked[answers.ReadyNext]:
-    parameters = {} if framework is None else {"framework_id": str(framework)}
-    return await kept.ask_beside(answers.ReadyNext, f"{_LEARNERS}/{learner_id}/next", parameters)
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside a learner's map."""
+
+    ready: Asked[answers.NextItems]
+    waiting: Asked[answers.NextItems]
+    pace: Asked[answers.Pace]
+
+    @property
+    def away(self) -> bool:
+        return self.ready.away or self.waiting.away or self.pace.away
 
 
-async def pace(kept: Kept, learner_id: UUID) -> Asked[answers.Pace]:
-    return await kept.ask_beside(answers.Pace, f"{_LEARNERS}/{learner_id}/pace")
+async def beside_the_map(kept: Kept, learner_id: UUID, framework: UUID | None = None) -> Beside:
+    """Nobody is asked where the map itself has first to be chosen."""
+    if framework is None:
+        return Beside(Asked(), Asked(), Asked())
+    path, one = f"{_LEARNERS}/{learner_id}", {"framework_id": str(framework)}
+    ready, waiting, pace = await asyncio.gather(
+        kept.ask_beside(answers.NextItems, f"{path}/next", one | {"state": "ready", "limit": "12"}),
+        kept.ask_beside(answers.NextItems, f"{path}/next", one | {"state": "blocked", "limit": "20"}),
+        kept.ask_beside(answers.Pace, f"{path}/pace"),
+    )
+    return Beside(ready, waiting, pace)
 
 
 Explained = Annotated[Asked[answers.Explanation], Depends(explanation)]
@@ -157,5 +175,4 @@ EditionsKept = Annotated[Asked[answers.Editions], Depends(editions)]
 Differing = Annotated[Asked[answers.Difference], Depends(difference)]
 Imported = Annotated[Asked[answers.ImportReport], Depends(import_report)]
 Descended = Annotated[Asked[answers.Lineage], Depends(lineage)]
-Ready = Annotated[Asked[answers.ReadyNext], Depends(ready_next)]
-Pace = Annotated[Asked[answers.Pace], Depends(pace)]
+BesideTheMap = Annotated[Beside, Depends(beside_the_map)]

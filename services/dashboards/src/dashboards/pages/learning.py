@@ -1,15 +1,18 @@
 """A learner's map of a framework, and why one item of it stands where it stands."""
 
+from typing import Any
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
 
-from dashboards.asking import Explained, LookedAt, Pace, Ready, Remembered
+from dashboards import answers
+from dashboards.asking import BesideTheMap, Explained, LookedAt, Remembered
 from dashboards.pages.render import page
 from dashboards.pages.route import PageRoute, Reader, head
-from dashboards.rules.levels import LEVELS, level_of
+from dashboards.rules.levels import LEVELS, Level, level_of
 from dashboards.rules.pacing import drawn
-from dashboards.usecases import browse, map, views
+from dashboards.usecases import map, views
 from shared.session import Session
 
 router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, include_in_schema=False)
@@ -19,8 +22,7 @@ router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, inclu
 async def learner_map(
     request: Request,
     caller: Reader,
-    ready: Ready,
-    pace: Pace,
+    beside: BesideTheMap,
     session: Session,
     learner_id: UUID,
     framework: UUID | None = None,
@@ -29,13 +31,14 @@ async def learner_map(
     """The learner's levels over a framework's tree, what is ready next, and the pacing line."""
     after = await head(session, caller)
     view = await map.learner_map(session, caller, learner_id, framework, at)
+    if framework is None and view.framework is not None:
+        return RedirectResponse(f"/learners/{learner_id}/map?framework={view.framework.framework_id}", 303)
     names = await views.names(session, caller, [learner_id])
-    ids = ready.answer.items_named if ready.answer else []
+    pace = beside.pace.answer
     context = {
         "caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-        "stream": f"learner_id={learner_id}", "ready": ready, "pace": pace,
-        "line": drawn(pace.answer.line.weeks) if pace.answer and pace.answer.line else None,
-        "known": await browse.named(session, caller, ids),
+        "stream": f"learner_id={learner_id}", "beside": beside,
+        "line": drawn(pace.line.weeks) if pace and pace.line else None,
     }  # fmt: skip
     return page(request, "map.html", context)
 
@@ -65,15 +68,18 @@ async def explain(
     view = await map.placed(session, caller, learner_id, item_id)
     names = await views.names(session, caller, [learner_id])
     why = explained.answer
-    level = view.level
-    if why is not None:
-        policy, result = why.policy, why.result
-        level = level_of(
-            result.score, mastered=result.mastered, minimum=policy.scale_minimum, mastery_score=policy.mastery
-        )
+    level = view.level if why is None else _level_of(why, view.framework)
     context = {
         "caller": caller, "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
         "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
         "stream": f"learner_id={learner_id}",
     }  # fmt: skip
     return page(request, "explain.html", context)
+
+
+def _level_of(why: answers.Explanation, framework: Any) -> Level:
+    result, policy = why.result, why.policy
+    minimum, mastery = framework.scale_minimum, framework.mastery_score
+    if policy is not None:
+        minimum, mastery = policy.scale_minimum, policy.mastery
+    return level_of(result.score, mastered=result.mastered, minimum=minimum, mastery_score=mastery)
