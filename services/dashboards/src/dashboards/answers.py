@@ -251,3 +251,28 @@ class Pace(_Answer):
     due: int = 0
     due_mastered: int = 0
     line: PacingLine | None = None
+
+
+class Artefact(_Answer):
+    url: str
+    title: str
+
+
+class Review(_Answer):
+    """A learner's request for a review. `moves` are what the caller can do now."""
+
+    review_id: UUID
+    learner_id: UUID
+    item_id: UUID
+    state: str
+    words: str | None
+    artefacts: list[Artefact]
+    age_days: int
+    here_days: int
+    late: bool
+    moves: list[str]
+
+
+class Reviews(_Answer):
+    items: list[Review]
+    next: str | None = None

@@ -168,6 +168,22 @@ async def beside_the_map(kept: Kept, learner_id: UUID, framework: UUID | None = 
     return Beside(ready, waiting, pace)
 
 
+async def inbox(kept: Kept, caller: Reader) -> Asked[answers.Reviews]:
+    """What waits for an educator and what they have taken; for a leader, all that is open."""
+    if caller.role in ("learner", "family"):
+        raise NotFound("There is no inbox for this account.")
+    path, parameters = "/competency/v1/reviews", {"limit": "100"}
+    if caller.role == "educator":
+        return await kept.ask(answers.Reviews, path, parameters | {"inbox": "mine"})
+    asked, taken = await asyncio.gather(
+        kept.ask(answers.Reviews, path, parameters | {"state": "asked"}),
+        kept.ask(answers.Reviews, path, parameters | {"state": "taken"}),
+    )
+    if asked.answer is None or taken.answer is None:
+        return Asked(away=True)
+    return Asked(answers.Reviews(items=[*asked.answer.items, *taken.answer.items], next=asked.answer.next))
+
+
 Explained = Annotated[Asked[answers.Explanation], Depends(explanation)]
 Remembered = Annotated[Asked[answers.History], Depends(history)]
 CaseDetails = Annotated[Asked[answers.CaseRelations], Depends(case_item)]
@@ -176,3 +192,4 @@ Differing = Annotated[Asked[answers.Difference], Depends(difference)]
 Imported = Annotated[Asked[answers.ImportReport], Depends(import_report)]
 Descended = Annotated[Asked[answers.Lineage], Depends(lineage)]
 BesideTheMap = Annotated[Beside, Depends(beside_the_map)]
+Inbox = Annotated[Asked[answers.Reviews], Depends(inbox)]

@@ -144,6 +144,14 @@ async def network(request: Request, caller: Reader, session: Session) -> Respons
     return page(request, "network.html", {"caller": caller, "view": view})
 
 
+@router.get("/verify", response_class=Response, dependencies=[Public])
+async def verify(request: Request) -> Response:
+    """For anybody who was given a credential. The page's script asks competency itself, which bounds what one may ask
+    by the address that asks.
+    """
+    return page(request, "verify.html", {})
+
+
 @router.get("/static/{digest}/{name}", response_class=Response, dependencies=[Public])
 async def static(digest: str, name: str) -> Response:
     asset = assets().find(digest, name)
