@@ -166,3 +166,45 @@ def case_item(uid: Uid) -> dict[str, Any]:
         "CFAssociations": [link("precedes", one, two), link("isChildOf", one, end("MA.NQ", "Number")),
                            link("isRelatedTo", end("elsewhere", "Somebody else's item"), one)],
     }  # fmt: skip
+
+
+def reviews(uid: Uid) -> dict[str, Any]:
+    """Ana waits, Ben has been taken by the teacher."""
+
+    def review(name: str, learner: str, item: str, state: str, moves: list[str], **more: Any) -> dict[str, Any]:
+        at = "2026-11-10T10:00:00Z"
+        return {
+            "review_id": str(uid(name)), "learner_id": str(uid(learner)), "item_id": str(uid(item)), "state": state,
+            "words": "I can show it with <b>blocks</b>.", "artefacts": [], "asked_at": at, "since": at,
+            "taken_by": None, "answer": None, "evidence": [], "age_days": 4, "here_days": 0, "late": False,
+            "moves": moves,
+        } | more  # fmt: skip
+
+    film = {"url": "https://films.example/ana", "sha256": "0" * 64, "title": "My film"}
+    return {
+        "items": [
+            review("first", "ana", "MA.NQ.2", "asked", ["take"], artefacts=[film], late=True),
+            review("second", "ben", "MA.AL.1", "taken", ["give_back", "return", "decide"]),
+        ],
+        "next": None, "waiting": 1, "late": 1, "taken": 1,
+    }  # fmt: skip
+
+
+def verdict(*, good: bool) -> dict[str, Any]:
+    def check(name: str, outcome: str, problem: str | None = None) -> dict[str, Any]:
+        return {"name": name, "outcome": outcome, "problem": problem, "words": "In English."}
+
+    shown = {
+        "id": "urn:uuid:1", "kind": "badge", "name": "Tens and ones", "issuer": "did:web:trellis.test",
+        "issuer_name": "Orchard Valley", "valid_from": "2026-11-01T10:00:00Z", "valid_until": None,
+        "achievements": [{"name": "Explains tens and ones", "description": None, "criteria": None, "code": "MA.NQ.2",
+                          "framework": None, "level": "Mastered", "score": "3.5", "awarded_at": None}],
+    }  # fmt: skip
+    after = [check("status", "passed")]
+    if not good:
+        after = [check("status", "failed", "revoked"), check("badges", "not_checked")]
+    return {
+        "good": good, "words": "In English.", "problems": [] if good else ["revoked"],
+        "checks": [check("form", "passed"), check("signature", "passed"), *after],
+        "credential": shown if good else None,
+    }  # fmt: skip

@@ -111,7 +111,7 @@ async def explanation(kept: Kept, learner_id: UUID, item_id: UUID, at: LookedAt)
 
 async def history(kept: Kept, learner_id: UUID, item_id: UUID) -> Asked[answers.History]:
     path = f"{_LEARNERS}/{learner_id}/mastery/{item_id}/history"
-    return await kept.ask(answers.History, path, {"limit": "100"})
+    return await kept.ask_beside(answers.History, path, {"limit": "100"})
 
 
 async def case_item(kept: Kept, item_id: UUID) -> Asked[answers.CaseRelations]:

@@ -58,7 +58,7 @@ function done(form, said) {
   const announcer = document.querySelector("[data-act-announce]");
   if (announcer) announcer.textContent = form.dataset.done ?? "";
   if (view && window.htmx) {
-    view.addEventListener("htmx:afterSwap", () => document.getElementById("main").focus(), { once: true });
+    document.body.addEventListener("htmx:afterSwap", () => document.getElementById("main").focus(), { once: true });
     window.htmx.trigger(view, "trellis:changed");
   }
 }

@@ -69,10 +69,16 @@ function follow(state) {
   document.body.addEventListener("htmx:beforeSwap", () => {
     for (const details of document.querySelectorAll("#view details[id]")) opened.set(details.id, details.open);
   });
-  document.body.addEventListener("htmx:afterSwap", (event) => {
+  function reopen(fetched) {
     for (const details of document.querySelectorAll("#view details[id]")) {
-      if (opened.has(details.id)) details.open = opened.get(details.id) || details.querySelector(marked()) !== null;
+      if (!opened.has(details.id) || (details.querySelector(":scope > [hx-get]") !== null) !== fetched) continue;
+      details.open = opened.get(details.id) || details.querySelector(marked()) !== null;
     }
+  }
+  // Only then does htmx hear that a branch opens, and fetches what hangs from it.
+  document.body.addEventListener("htmx:afterSettle", () => reopen(true));
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    reopen(false);
     if (event.detail.target.id !== "view") return;
     for (const cell of document.querySelectorAll("#view [data-cell]")) {
       if (changed.has(cell.dataset.cell)) cell.classList.add("changed");
