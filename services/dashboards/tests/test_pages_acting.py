@@ -40,6 +40,10 @@ async def visit(district: Any, competency: Any) -> AsyncIterator[Any]:
             await browser.close()
 
 
+_BEYOND = """(width) => [...document.querySelectorAll("main *")]
+  .filter((one) => one.getBoundingClientRect().right > width).map((one) => one.outerHTML.slice(0, 90))"""
+
+
 def paths() -> list[str]:
     framework, ana = f"/frameworks/{uid('framework')}", f"/learners/{uid('ana')}"
     return [
@@ -59,7 +63,8 @@ async def test_no_page_of_records_has_an_accessibility_problem_or_scrolls_sidewa
         await page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
         await page.wait_for_timeout(200)
         assert await problems(page) == "", path
-        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        wide = await page.evaluate(_BEYOND, width)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, (path, wide)
     assert visit.complaints == []
 
 

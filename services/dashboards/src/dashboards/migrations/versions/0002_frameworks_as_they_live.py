@@ -19,4 +19,5 @@ def upgrade() -> None:
             ["generation", "district_id", "framework_id", "parent_id", "position"],
             unique=False,
             postgresql_concurrently=True,
+            if_not_exists=True,
         )
