@@ -45,7 +45,7 @@ def records(leader: Page, learner: Page, phone: Page, told: dict[str, str]) -> N
         page.goto(f"{home}/map")
         shot(page, f"map{suffix}", full=True)
         page.goto(home)
-        page.locator("details[open] .items tbody a").first.click()
+        page.locator(".items tr:has(.level-proficient, .level-exceeding) a").first.click()
         page.wait_for_load_state("load")
         shot(page, f"explain{suffix}", full=True)
 

@@ -16,6 +16,8 @@ from shared.auth import Public
 from shared.errors import NotFound, Problem
 from shared.session import Session
 
+MOST_SHOWN = 1500
+"""Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
 _WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 
@@ -90,11 +92,17 @@ async def learner(request: Request, caller: Reader, session: Session, learner_id
     after = await head(session, caller)
     view = await views.learner(session, caller, learner_id)
     names = await views.names(session, caller, [learner_id])
+    large = view.total > MOST_SHOWN
+    areas = [
+        (area, [topic for topic in area.topics if topic.shown or not large])
+        for area in view.areas
+        if area.shown or not large
+    ]
     return page(
         request,
         "learner.html",
         {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-         "stream": f"learner_id={learner_id}"},
+         "areas": areas, "large": large, "stream": f"learner_id={learner_id}"},
     )  # fmt: skip
 
 

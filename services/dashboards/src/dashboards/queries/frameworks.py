@@ -1,6 +1,6 @@
 """What the framework browser and the learner's map are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,10 +16,8 @@ select f.* from framework f where {_HERE.format("f")} and f.state <> 'draft'
   and (cast(:only as uuid) is null or f.framework_id = :only)
 order by f.state, f.title, f.framework_id
 """)  # noqa: S608
-_FRAMEWORKS_SHOWN = text(f"""
-select distinct i.framework_id from learner_mastery m
-join item i on {_HERE.format("i")} and i.item_id = m.item_id
-where {_HERE.format("m")} and m.learner_id = :learner_id and (m.score is not null or m.mastered)
+_FRAMEWORKS_OF = text(f"""
+select distinct i.framework_id from item i where {_HERE.format("i")} and i.item_id = any(cast(:ids as uuid[]))
 """)  # noqa: S608
 _BRANCH = text(f"""
 select {_ITEM}, (select count(*) from item c where {_HERE.format("c")} and c.framework_id = i.framework_id
@@ -68,9 +66,9 @@ class FrameworkReader(Reader):
     async def framework(self, framework_id: UUID) -> Any | None:
         return next(iter(await self._rows(_FRAMEWORKS, only=framework_id)), None)
 
-    async def frameworks_shown(self, learner_id: UUID) -> set[UUID]:
-        """Those in which the learner has shown anything."""
-        return {row.framework_id for row in await self._rows(_FRAMEWORKS_SHOWN, learner_id=learner_id)}
+    async def frameworks_of(self, ids: Collection[UUID]) -> set[UUID]:
+        """Those that these items are of."""
+        return {row.framework_id for row in await self._rows(_FRAMEWORKS_OF, ids=list(ids))}
 
     async def branch(self, framework_id: UUID, parent_id: UUID | None, limit: int) -> Rows:
         """What hangs from an item, or stands at the top, each with how many hang from it."""

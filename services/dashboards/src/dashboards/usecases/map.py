@@ -67,7 +67,8 @@ async def learner_map(
     """Of the framework asked for, else of the first in which the learner has shown anything, else of the first."""
     reader = await framework_reader(session, caller)
     await see.require_learner(session, reader.generation, caller, learner_id)
-    shown_in = await reader.frameworks_shown(learner_id)
+    mastery = await _mastery(reader, learner_id)
+    shown_in = await reader.frameworks_of(mastery)
     known = await reader.frameworks()
     offered = [row for row in known if row.framework_id in shown_in or row.state == "adopted"]
     framework = next((row for row in offered if row.framework_id in shown_in), next(iter(offered), None))
@@ -81,7 +82,7 @@ async def learner_map(
         if item.framework_id != framework.framework_id:
             raise NotFound("This framework has no such item.")
         path = [*path, item]
-    whole = await _Whole.read(reader, learner_id, framework)
+    whole = await _Whole.read(reader, framework, mastery)
     tops = [whole.counts[item_id] for item_id in whole.tree.below.get(None, ())]
     count = Count(sum(c.total for c in tops), sum(c.shown for c in tops), sum(c.mastered for c in tops))
     return LearnerMap(learner_id, framework, offered, count, path, await whole.nodes(at))
@@ -94,7 +95,13 @@ async def branch(
     reader = await framework_reader(session, caller)
     await see.require_learner(session, reader.generation, caller, learner_id)
     framework = await require_framework(reader, framework_id)
-    return await (await _Whole.read(reader, learner_id, framework)).nodes(item_id)
+    return await (await _Whole.read(reader, framework, await _mastery(reader, learner_id))).nodes(item_id)
+
+
+async def _mastery(reader: FrameworkReader, learner_id: UUID) -> dict[UUID, Any]:
+    """What the learner has shown, by item."""
+    rows = await reader.mastery([learner_id])
+    return {row.item_id: row for row in rows if row.score is not None or row.mastered}
 
 
 async def placed(session: AsyncSession, caller: Caller, learner_id: UUID, item_id: UUID) -> Placed:
@@ -123,10 +130,8 @@ class _Whole:
     counts: Mapping[UUID, Count]
 
     @classmethod
-    async def read(cls, reader: FrameworkReader, learner_id: UUID, framework: Any) -> "_Whole":
+    async def read(cls, reader: FrameworkReader, framework: Any, mastery: Mapping[UUID, Any]) -> "_Whole":
         tree = Tree((row.item_id, row.parent_id) for row in await reader.tree(framework.framework_id))
-        rows = await reader.mastery([learner_id])
-        mastery = {row.item_id: row for row in rows if row.score is not None or row.mastered}
         return cls(reader, framework, tree, mastery, tree.counts({i: row.mastered for i, row in mastery.items()}))
 
     async def nodes(self, parent: UUID | None) -> list[Node]:
