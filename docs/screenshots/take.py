@@ -26,6 +26,30 @@ def signed_in(browser: Browser, told: dict[str, str], role: str, size: dict[str,
     return page
 
 
+def records(leader: Page, learner: Page, phone: Page, told: dict[str, str]) -> None:
+    """The pages of records: as a leader at a desk, a learner, and a family on a phone."""
+    base = told["BASE"]
+    leader.goto(f"{base}/frameworks?q=fraction")
+    shot(leader, "framework-search")
+    leader.goto(f"{base}/frameworks")
+    leader.locator("main .cards a").first.click()
+    shot(leader, "framework")
+    leader.get_by_role("link", name="Import report").click()
+    shot(leader, "import-report")
+    leader.goto(f"{base}/reviews")
+    shot(leader, "reviews")
+    leader.goto(f"{base}/verify")
+    shot(leader, "verify")
+    for page, suffix in ((learner, ""), (phone, "-phone")):
+        home = page.url
+        page.goto(f"{home}/map")
+        shot(page, f"map{suffix}", full=True)
+        page.goto(home)
+        page.locator(".items tr:has(.level-proficient, .level-exceeding) a").first.click()
+        page.wait_for_load_state("load")
+        shot(page, f"explain{suffix}", full=True)
+
+
 def shot(page: Page, name: str, *, full: bool = False) -> None:
     page.wait_for_selector(".live-on", timeout=10_000) if page.query_selector("[data-live]") else None
     page.screenshot(path=HERE / f"{name}.png", full_page=full)
@@ -43,7 +67,9 @@ def main() -> None:
         leader.goto(f"{told['BASE']}/learners/{told['LEARNER']}")
         shot(leader, "learner")
         shot(signed_in(browser, told, "EDUCATOR", WIDE), "class")
-        shot(signed_in(browser, told, "FAMILY", NARROW, "es-MX"), "family-es")
+        family = signed_in(browser, told, "FAMILY", NARROW, "es-MX")
+        shot(family, "family-es")
+        records(leader, signed_in(browser, told, "LEARNER", WIDE), family, told)
         browser.close()
 
 

@@ -7,6 +7,7 @@ from sqlalchemy import text
 from competency.usecases.republish import republish
 from shared.contracts.competency import (
     FrameworkPublished,
+    FrameworkRevised,
     ItemPublished,
     LearnerMasterySnapshot,
     LearnerPlanningSnapshot,
@@ -43,7 +44,9 @@ async def test_each_district_is_told_again_as_it_stands(running, learner, items)
         frameworks = [e for e in events if isinstance(e, FrameworkPublished)]
         listed = [e for e in events if isinstance(e, ItemPublished)]
         assert [f.items for f in frameworks] == [len(listed)]
-        assert told[district] == len(events) - len(listed)  # a framework and its items are one key
+        states = [e for e in events if isinstance(e, FrameworkRevised)]
+        assert [s.state for s in states] == ["adopted"]
+        assert told[district] == len(events) - len(listed) - len(states)  # a framework and its items are one key
     assert not [e for e in theirs if isinstance(e, LearnerMasterySnapshot) and e.learner_id == learner]
 
 

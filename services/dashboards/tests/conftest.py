@@ -2,11 +2,13 @@
 
 import asyncio
 import json
+import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -28,6 +30,8 @@ from shared.contracts.rostering import (
 )
 from shared.events import Event
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries, RunningService, run_service
+
+sys.path.insert(0, str(Path(__file__).parent))  # for `competency_says` and `visitors`
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SCOPE = "dashboards.read"
@@ -175,6 +179,27 @@ async def district(world: World) -> World:
         world.mastery("cruz", "LI.WK.1", "1"),
     )
     return world
+
+
+@pytest_asyncio.fixture
+async def competency(district: World) -> Any:
+    """A competency that answers what it is told to, beside the small district."""
+    from competency_says import Competency
+
+    standing = Competency(uid)
+    await district.running.app.state.competency.aclose()
+    district.running.app.state.competency = standing.peer()
+    return standing
+
+
+@pytest_asyncio.fixture(scope="module")
+async def lasting(databases: Any) -> AsyncIterator[World]:
+    """The same district for all tests of a module that only look, or add what is their own."""
+    async with run_service(service, databases(service)) as running:
+        world = World(running, Deliveries(read_models, running.worker))
+        await world.tell(*roster(), *framework(), *network())
+        await world.tell(world.mastery("ana", "MA.NQ.1", "3"), world.mastery("ana", "MA.NQ.2", "2"))
+        yield world
 
 
 @dataclass

@@ -1,13 +1,22 @@
 """The read API: who may ask, what is answered, and that another district's is not there."""
 
+from decimal import Decimal
 from typing import Any
+from uuid import UUID, uuid5
 
 import pytest
 
-from shared.testing import DISTRICT_B, route_problems, table_problems
+from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
+from shared.contracts.rostering import PersonChanged
+from shared.events import Event
+from shared.testing import DISTRICT_A, DISTRICT_B, route_problems, table_problems
 
 BASE = "/dashboards/v1"
 SCOPE = "dashboards.read"
+
+
+def uid(name: str) -> UUID:
+    return uuid5(DISTRICT_A, name)
 
 
 def paths(world: Any) -> list[str]:
@@ -137,13 +146,44 @@ async def test_each_role_sees_what_is_its_own(district: Any, role: str, person: 
     assert {status for name, status in answers.items() if name not in seen} <= {403, 404}
 
 
-async def test_items_of_an_older_edition_are_no_longer_shown(district: Any, story: Any) -> None:
-    old = story["framework"]()
-    newer = [
-        event.model_copy(update={"edition": 2}) for event in old if getattr(event, "coding_scheme", "") != "MA.AL.1"
-    ]
-    await district.tell(*newer)
+def _edition_2(*items: ItemPublished) -> list[Event]:
+    """A newer edition as competency tells it: itself, and only those of its items that are other than they were."""
+    here, scale = {"framework_id": uid("framework"), "edition": 2}, Decimal(1)
+    published = FrameworkPublished(
+        **here, title="Orchard framework", items=8, scale_minimum=scale, scale_maximum=Decimal(4),
+        mastery_score=Decimal(3),
+    )  # fmt: skip
+    return [published, *items, FrameworkRevised(**here, state="adopted", items=8, changed=len(items))]
+
+
+async def test_an_edition_that_tells_only_of_what_changed_leaves_the_others_where_they_are(
+    district: Any, story: Any
+) -> None:
+    changed = next(e for e in story["framework"]() if getattr(e, "coding_scheme", "") == "MA.NQ.1")
+    newer = changed.model_copy(update={"edition": 2, "statement": "Counts and orders objects"})
+    await district.tell(*_edition_2(newer))
     async with district.client() as client:
-        answer = (await client.get(f"{BASE}/learners/{district.uid('ana')}")).json()
-    assert answer["total"] == 4  # the heading above it has become an item itself
-    assert "Continues a pattern" not in str(answer)
+        seen = (await client.get(f"/dashboards/v1/learners/{uid('ana')}")).text
+    assert "Counts and orders objects" in seen
+    assert "Counts objects" not in seen
+    assert "Explains tens and ones" in seen, "what edition 2 has not changed is still in it"
+    assert "Continues a pattern" in seen
+
+
+async def test_a_retired_item_is_no_longer_shown_until_it_comes_back(district: Any, story: Any) -> None:
+    retired = ItemRetired(framework_id=uid("framework"), item_id=uid("MA.AL.1"), edition=2)
+    await district.tell(*_edition_2(), retired)
+    async with district.client() as client:
+        path = f"/dashboards/v1/learners/{uid('ana')}"
+        assert "Continues a pattern" not in (await client.get(path)).text
+        again = next(e for e in story["framework"]() if getattr(e, "coding_scheme", "") == "MA.AL.1")
+        await district.tell(again.model_copy(update={"edition": 3}))
+        assert "Continues a pattern" in (await client.get(path)).text
+
+
+async def test_a_framework_that_is_given_up_is_shown_to_those_who_have_shown_something_in_it(district: Any) -> None:
+    revised = FrameworkRevised(framework_id=uid("framework"), edition=1, state="deprecated", items=9)
+    await district.tell(revised, PersonChanged(person_id=uid("new"), roles=("learner",)))
+    async with district.client() as client:
+        assert "Counts objects" in (await client.get(f"/dashboards/v1/learners/{uid('ana')}")).text
+        assert (await client.get(f"/dashboards/v1/learners/{uid('new')}")).json()["areas"] == []

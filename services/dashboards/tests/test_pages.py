@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.pages import render, words
+from dashboards.pages import render, routes, words
 from shared.auth import SESSION_COOKIE
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -110,6 +110,19 @@ async def test_pages_show_names_and_mastery(district: Any) -> None:
     assert "Orchard Valley" in whole
     assert "Bay District" in network
     assert "Group figures only" in network
+
+
+async def test_of_a_large_framework_a_learners_page_lists_what_was_shown(
+    district: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = f"/learners/{district.uid('ana')}"
+    async with signed_in(district) as client:
+        assert "Continues a pattern" in (await client.get(path)).text
+        monkeypatch.setattr(routes, "MOST_SHOWN", 3)
+        text = (await client.get(path)).text
+    assert "Counts objects" in text
+    assert "Continues a pattern" not in text
+    assert "the map has all" in text
 
 
 async def test_a_learner_whose_name_was_erased_is_still_shown_without_it(district: Any) -> None:

@@ -1,27 +1,13 @@
 """The pages in a real Chromium: accessible, usable by keyboard, live without a reload, on small screens too."""
 
-import asyncio
-import socket
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from pathlib import Path
 from typing import Any
 
 import pytest
 import pytest_asyncio
-import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, async_playwright, expect
-
-from shared.auth import SESSION_COOKIE
-from shared.testing import DISTRICT_A
-
-CHROMIUM = Path("/usr/bin/chromium")
-FLAGS = [
-    "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-    "--disable-background-networking", "--disable-component-update", "--disable-sync",
-]  # fmt: skip
-AXE = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+from browsing import AXE, CHROMIUM, FLAGS, Visit, served
+from playwright.async_api import async_playwright, expect
 
 _FOCUSABLE = """[...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
   .filter(e => e.checkVisibility()).length"""
@@ -38,54 +24,9 @@ pytestmark = [
 ]
 
 
-@asynccontextmanager
-async def _served(app: Any) -> AsyncIterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(app, host="127.0.0.1", port=port, log_config=None, lifespan="off", timeout_graceful_shutdown=1)
-    )
-    task = asyncio.create_task(server.serve())
-    while not server.started:  # noqa: ASYNC110 - uvicorn has no event for it
-        await asyncio.sleep(0.02)
-    try:
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        await task
-
-
-class Visit:
-    """A browser at the running service."""
-
-    def __init__(self, world: Any, base: str, browser: Any) -> None:
-        self.world, self.base, self._browser = world, base, browser
-        self.complaints: list[str] = []
-
-    async def page(self, role: str = "leader", person: str | None = "leader", **options: Any) -> Page:
-        context = await self._browser.new_context(**options)
-        if role:
-            person_id = self.world.uid(person) if person else None
-            token = self.world.running.tokens.token(DISTRICT_A, "dashboards.read", role=role, person_id=person_id)
-            await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": self.base}])
-        page: Page = await context.new_page()
-        page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
-        page.on("pageerror", lambda error: self.complaints.append(str(error)))
-        return page
-
-    @property
-    def paths(self) -> list[str]:
-        uid = self.world.uid
-        return [
-            f"/learners/{uid('ana')}", f"/classes/{uid('maths')}", f"/schools/{uid('north')}", "/district",
-            "/network", "/sign-in?failed=1", "/password?failed=same",
-        ]  # fmt: skip
-
-
 @pytest_asyncio.fixture
 async def visit(district: Any) -> AsyncIterator[Visit]:
-    async with _served(district.running.asgi) as base, async_playwright() as playwright:
+    async with served(district.running.asgi) as base, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         try:
             yield Visit(district, base, browser)

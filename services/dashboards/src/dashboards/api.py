@@ -16,6 +16,7 @@ from dashboards.stream_client import Learners
 from dashboards.usecases import see, views
 from dashboards.usecases.totals import CountedTotals
 from shared.auth import Caller, needs
+from shared.peers import Peer
 from shared.session import Session
 
 SCOPE = "dashboards.read"
@@ -27,12 +28,18 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
 
 @asynccontextmanager
 async def live(app: FastAPI) -> AsyncIterator[None]:
-    """What the app keeps while it runs: the hub of all streams, and the totals it has counted."""
+    """What the app keeps while it runs: the hub of all streams, counted totals, and the way to competency."""
     settings: DashboardsSettings = app.state.settings
     app.state.hub = Hub(app.state.database, settings, app.state.closing)
     app.state.totals = CountedTotals(settings.totals_seconds)
-    async with app.state.hub.running():
-        yield
+    http = app.state.platform.http
+    own = f"http://{http.host}:{http.port}"
+    app.state.competency = Peer(settings.competency_url or own, seconds=settings.competency_seconds)
+    try:
+        async with app.state.hub.running():
+            yield
+    finally:
+        await app.state.competency.aclose()
 
 
 @router.get("/learners/{learner_id}", response_model=schemas.LearnerView)

@@ -9,8 +9,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, DateTime, Index, Numeric, SmallInteger, Text, Uuid, text
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy import BigInteger, DateTime, Index, Numeric, SmallInteger, Text, Uuid, text, true
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db import kind, service_metadata
@@ -143,12 +143,21 @@ class Framework(ReadModel):
     scale_minimum: Mapped[Decimal]
     scale_maximum: Mapped[Decimal]
     mastery_score: Mapped[Decimal]
+    state: Mapped[str] = mapped_column(server_default="adopted")
 
 
 class Item(ReadModel):
-    """An item in the edition that last told of it; one that its framework's newest edition lacks is no longer shown."""
+    """An item as it was last told of, in the edition that changed it; a retired one is not `active`, and not shown.
+
+    `words` is what it is searched by, made of its code and statement. No index holds it: row-level security lets only
+    leakproof operators into an index's conditions, and matching is none. It is read along the primary key.
+    """
 
     __tablename__ = "item"
+    __table_args__ = (
+        Index("ix_item_branch", "generation", "district_id", "framework_id", "parent_id", "position"),
+        kind("district"),
+    )
 
     item_id: Mapped[UUID] = mapped_column(primary_key=True)
     framework_id: Mapped[UUID]
@@ -158,6 +167,8 @@ class Item(ReadModel):
     kind: Mapped[str | None]
     parent_id: Mapped[UUID | None]
     position: Mapped[int]
+    active: Mapped[bool] = mapped_column(server_default=true())
+    words: Mapped[str] = mapped_column(TSVECTOR, server_default="")
 
 
 class LearnerMastery(ReadModel):

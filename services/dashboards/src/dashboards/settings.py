@@ -11,6 +11,12 @@ class DashboardsSettings(ServiceSettings):
     stream_poll_seconds: float = Field(
         default=0.05, gt=0, le=5, description="longest wait before looking for changes that another process made"
     )
+    competency_url: str = Field(
+        default="", description="where competency answers; left out: at this process's own address"
+    )
+    competency_seconds: float = Field(
+        default=3, gt=0, le=20, description="how long a page waits for competency before it says so and goes without"
+    )
     totals_seconds: float = Field(
         default=5, ge=0, le=300, description="how long counted totals may stand while only the roster changes"
     )

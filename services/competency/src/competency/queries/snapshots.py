@@ -14,6 +14,7 @@ select item_id, edition, parent_id, position, record ->> 'humanCodingScheme' as 
   record ->> 'CFItemType' as kind, left(coalesce(record ->> 'abbreviatedStatement', record ->> 'fullStatement'), 1000)
   as statement from item where framework_id = :framework_id and active order by position
 """)
+_RETIRED = text("select item_id, edition from item where framework_id = :framework_id and not active order by item_id")
 _LOCK = text("""
 select learner_id from learner where cast(:after as uuid) is null or learner_id > :after
 order by learner_id limit :limit for update
@@ -32,6 +33,11 @@ async def frameworks(session: AsyncSession) -> Sequence[Row[Any]]:
 
 async def items(session: AsyncSession, framework_id: UUID) -> Sequence[Row[Any]]:
     return (await session.execute(_ITEMS, {"framework_id": framework_id})).all()
+
+
+async def retired_items(session: AsyncSession, framework_id: UUID) -> Sequence[Row[Any]]:
+    """What a reader who missed its retirement would go on showing."""
+    return (await session.execute(_RETIRED, {"framework_id": framework_id})).all()
 
 
 async def lock_learners_after(session: AsyncSession, after: UUID | None, limit: int) -> Sequence[UUID]:

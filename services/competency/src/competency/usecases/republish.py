@@ -15,7 +15,9 @@ from competency.usecases.reckon_pace import state_kept
 from shared.contracts.competency import (
     AmendmentDecided,
     FrameworkPublished,
+    FrameworkRevised,
     ItemPublished,
+    ItemRetired,
     LearnerMasterySnapshot,
     LearnerPlanningSnapshot,
     MasteryState,
@@ -36,6 +38,7 @@ async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
     frameworks = await queries.frameworks(session)
     for framework in frameworks:
         items = await queries.items(session, framework.framework_id)
+        retired = await queries.retired_items(session, framework.framework_id)
         await publish(
             session,
             district_id,
@@ -60,6 +63,16 @@ async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
                     position=item.position,
                 )
                 for item in items
+            ],
+            FrameworkRevised(
+                framework_id=framework.framework_id,
+                edition=framework.edition,
+                state=framework.state,
+                items=len(items),
+            ),
+            *[
+                ItemRetired(framework_id=framework.framework_id, item_id=item.item_id, edition=item.edition)
+                for item in retired
             ],
             snapshot=True,
         )

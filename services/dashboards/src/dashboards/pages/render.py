@@ -1,5 +1,6 @@
 """Templates into pages."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
@@ -17,6 +18,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from dashboards.pages import words
 from dashboards.pages.assets import Assets
 
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = 365 * 24 * 3600
 
 
@@ -49,7 +51,17 @@ def _environment(language: str) -> Environment:
     def share(part: int, whole: int) -> str:
         return format_percent(part / whole if whole else 0, locale=where)
 
-    environment.filters |= {"day": day, "number": number}
+    def percent(value: float | Decimal) -> str:
+        return format_percent(value, locale=where)
+
+    def sum_of(formula: str, previous: Decimal | None) -> str:
+        """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
+        plain = formula.removeprefix("max(").removesuffix(")") if formula.startswith("max(") else formula
+        if previous is not None:
+            plain = plain.replace("previous", str(previous))
+        return _NUMBER.sub(lambda found: number(Decimal(found[0])), plain)
+
+    environment.filters |= {"day": day, "number": number, "percent": percent, "sum_of": sum_of}
     environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
     return environment
 

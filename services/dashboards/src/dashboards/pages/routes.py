@@ -1,63 +1,27 @@
 """Where the pages are. Everything a page shows comes from the same views as the read API."""
 
 import re
-from collections.abc import Awaitable, Callable
-from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
-from fastapi.routing import APIRoute
 
 from dashboards.pages.render import assets, page
-from dashboards.queries import generations
+from dashboards.pages.route import PageRoute, Reader, head, problem_page
 from dashboards.rules.levels import LEVELS
 from dashboards.sharing import Counted
 from dashboards.usecases import views
-from shared.auth import Caller, Public, needs
-from shared.errors import NotFound, NotSignedIn, Problem
+from shared.auth import Public
+from shared.errors import NotFound, Problem
 from shared.session import Session
 
-Reader = Annotated[Caller, needs("dashboards.read")]
-_RENEW = "/partners/v1/session/renew?next="
+MOST_SHOWN = 1500
+"""Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
 _WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 
-class PageRoute(APIRoute):
-    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401."""
-
-    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
-        handle = super().get_route_handler()
-
-        async def answer(request: Request) -> Response:
-            try:
-                return await handle(request)
-            except NotSignedIn:
-                return _sign_in(request)
-            except RequestValidationError:
-                return _problem(request, NotFound("There is nothing at this address."))
-            except Problem as problem:
-                if problem.status >= 500:
-                    raise
-                return _problem(request, problem)
-
-        return answer
-
-
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
-
-
-def _sign_in(request: Request) -> Response:
-    if request.headers.get("hx-request") == "true":  # a fragment cannot be redirected: the page around it must be
-        current = urlsplit(request.headers.get("hx-current-url", "")).path or request.url.path
-        return Response(status_code=401, headers={"HX-Redirect": _RENEW + quote(current)})
-    return RedirectResponse(_RENEW + quote(request.url.path), 303)
-
-
-def _problem(request: Request, problem: Problem) -> Response:
-    return page(request, "problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers)
 
 
 def error_page(request: Request, problem: Problem) -> Response | None:
@@ -65,7 +29,9 @@ def error_page(request: Request, problem: Problem) -> Response | None:
     problem document, as beneath the read API everybody does.
     """
     of_the_api = f"{request.url.path}/".startswith("/dashboards/")
-    return None if of_the_api or not _prefers_pages(request.headers.get("accept", "")) else _problem(request, problem)
+    return (
+        None if of_the_api or not _prefers_pages(request.headers.get("accept", "")) else problem_page(request, problem)
+    )
 
 
 def _prefers_pages(accept: str) -> bool:
@@ -123,20 +89,26 @@ def _local(path: str) -> str:
 
 @router.get("/learners/{learner_id}", response_class=Response)
 async def learner(request: Request, caller: Reader, session: Session, learner_id: UUID) -> Response:
-    after = await _head(session, caller)
+    after = await head(session, caller)
     view = await views.learner(session, caller, learner_id)
     names = await views.names(session, caller, [learner_id])
+    large = view.total > MOST_SHOWN
+    areas = [
+        (area, [topic for topic in area.topics if topic.shown or not large])
+        for area in view.areas
+        if area.shown or not large
+    ]
     return page(
         request,
         "learner.html",
         {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-         "stream": f"learner_id={learner_id}"},
+         "areas": areas, "large": large, "stream": f"learner_id={learner_id}"},
     )  # fmt: skip
 
 
 @router.get("/classes/{class_id}", response_class=Response)
 async def school_class(request: Request, caller: Reader, session: Session, class_id: UUID) -> Response:
-    after = await _head(session, caller)
+    after = await head(session, caller)
     view = await views.school_class(session, caller, class_id)
     names = await views.names(session, caller, [row.learner_id for row in view.learners])
     rows = sorted(view.learners, key=lambda row: (names.get(row.learner_id, "~"), row.learner_id))
@@ -152,7 +124,7 @@ async def school_class(request: Request, caller: Reader, session: Session, class
 async def school(
     request: Request, caller: Reader, session: Session, organisation_id: UUID, counted: Counted
 ) -> Response:
-    after = await _head(session, caller)
+    after = await head(session, caller)
     view = await views.school(session, caller, organisation_id, counted)
     return page(
         request,
@@ -164,7 +136,7 @@ async def school(
 
 @router.get("/district", response_class=Response)
 async def district(request: Request, caller: Reader, session: Session, counted: Counted) -> Response:
-    after = await _head(session, caller)
+    after = await head(session, caller)
     view = await views.district(session, caller, counted)
     return page(
         request,
@@ -180,6 +152,14 @@ async def network(request: Request, caller: Reader, session: Session) -> Respons
     return page(request, "network.html", {"caller": caller, "view": view})
 
 
+@router.get("/verify", response_class=Response, dependencies=[Public])
+async def verify(request: Request) -> Response:
+    """For anybody who was given a credential. The page's script asks competency itself, which bounds what one may ask
+    by the address that asks.
+    """
+    return page(request, "verify.html", {})
+
+
 @router.get("/static/{digest}/{name}", response_class=Response, dependencies=[Public])
 async def static(digest: str, name: str) -> Response:
     asset = assets().find(digest, name)
@@ -187,12 +167,6 @@ async def static(digest: str, name: str) -> Response:
         raise NotFound("There is nothing at this address.")
     headers = {"Cache-Control": "public, max-age=31536000, immutable"}
     return Response(asset.content, headers=headers, media_type=asset.media_type)
-
-
-async def _head(session: Any, caller: Caller) -> str:
-    """Where the stream stood before the page was read: a page goes on from there and misses nothing."""
-    generation = await generations.current(session)
-    return f"{generation}-{await generations.head(session, generation, caller.district_id)}"
 
 
 def _named(ids: list[UUID], names: dict[UUID, str]) -> list[tuple[UUID, str | None]]:

@@ -1,6 +1,6 @@
 """What the views are made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -19,7 +19,10 @@ select i.item_id, i.framework_id, i.statement, i.coding_scheme, i.parent_id,
   coalesce(f.mastery_score, 0) as mastery_score
 from item i
 left join framework f on {_HERE.format("f")} and f.framework_id = i.framework_id
-where {_HERE.format("i")} and (f.framework_id is null or f.edition = i.edition)
+where {_HERE.format("i")} and i.active and coalesce(f.state, 'adopted') <> 'draft' and case
+  when :anything then i.framework_id in (select s.framework_id from item s
+    where {_HERE.format("s")} and s.active and s.item_id = any(cast(:shown as uuid[])))
+  else coalesce(f.state, 'adopted') = 'adopted' end
 order by f.title, i.framework_id, i.position, i.coding_scheme, i.item_id
 """)  # noqa: S608
 _MASTERY = text(f"""
@@ -125,8 +128,11 @@ class Reader:
     def _with(self, parameters: dict[str, object]) -> dict[str, object]:
         return {"generation": self.generation, "district_id": self.district_id, **parameters}
 
-    async def items(self) -> Rows:
-        return await self._rows(_ITEMS)
+    async def items(self, shown: Collection[UUID]) -> Rows:
+        """The items of the frameworks in which anything has been shown; of all in use where nothing has."""
+        known = list(shown)
+        rows = await self._rows(_ITEMS, anything=bool(known), shown=known)
+        return rows or (await self._rows(_ITEMS, anything=False, shown=[]) if known else rows)
 
     async def mastery(self, learners: Sequence[UUID]) -> Rows:
         return await self._rows(_MASTERY, learners=list(learners))

@@ -5,16 +5,22 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.models import READ_MODELS, DistrictPosition, LearnerMastery, ReadModel
+from dashboards.models import READ_MODELS, DistrictPosition, Item, LearnerMastery, ReadModel
 
 _COMPARED = tuple(model for model in READ_MODELS if model is not DistrictPosition)
 
+_BEFORE = ("generation", "district_id")
+_NOT_SAID: dict[type[ReadModel], tuple[str, ...]] = {LearnerMastery: ("position",), Item: ("words", "active")}
+"""Where a row lies in a stream, and what follows from other columns."""
+_SAYS_SOMETHING: dict[type[ReadModel], str] = {
+    LearnerMastery: " and (score is not null or mastered)",
+    Item: " and active",
+}
+
 
 def _fingerprint(model: type[ReadModel]) -> str:
-    own = [c.name for c in model.__table__.columns if c.name not in ("generation", "district_id", "position")]
-    if model.__tablename__ == "item":
-        own.append("position")
-    said = " and (score is not null or mastered)" if model is LearnerMastery else ""
+    own = [c.name for c in model.__table__.columns if c.name not in (*_NOT_SAID.get(model, ()), *_BEFORE)]
+    said = _SAYS_SOMETHING.get(model, "")
     # Rows are hashed each and the hashes added up: no order, no memory, and one statement a table.
     return f"""
 select '{model.__tablename__}' as model, count(*) as rows,
@@ -55,7 +61,8 @@ Offsets = dict[tuple[str, int], int]
 async def fingerprint(session: AsyncSession, generation: int, district_id: UUID) -> dict[str, str]:
     """Per read model, how many rows the district has and a sum of their hashes, whatever generation and position.
 
-    Mastery that says nothing (no score, not mastered) is as good as absent: a log that starts after it lacks it.
+    Mastery that says nothing (no score, not mastered) is as good as absent, and so is a retired item: a log that starts
+    after it lacks it.
     """
     rows = await session.execute(_FINGERPRINT, {"generation": generation, "district_id": district_id})
     return {row.model: f"{row.rows}:{row.sum}" for row in rows}

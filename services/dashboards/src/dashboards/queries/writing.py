@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Column, TextClause, text
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.models import READ_MODELS, LearnerMastery, ReadModel
+from dashboards.models import ReadModel
 from shared.statement import Statement
 
 Row = tuple[Any, ...]
@@ -21,58 +22,60 @@ _BEFORE = ("generation", "district_id")
 
 
 def columns(model: type[ReadModel]) -> tuple[str, ...]:
-    """The model's own columns, in order: what a row for `upsert` holds."""
+    """The model's own columns, in order."""
     return tuple(c.name for c in model.__table__.columns if c.name not in _BEFORE)
 
 
-def _is_nested(column: Column[Any]) -> bool:
-    """Arrays and documents: `unnest` flattens nested arrays, so these travel as text."""
-    return isinstance(column.type, (ARRAY, JSONB))
+def _travels_as_text(column: Column[Any]) -> bool:
+    """Arrays, which `unnest` would flatten, and what has no array of its own to travel in."""
+    return isinstance(column.type, (ARRAY, JSONB, TSVECTOR))
 
 
-def _incoming(model: type[ReadModel]) -> str:
+def _incoming(own: Sequence[Column[Any]]) -> str:
     arrays = []
-    for column in _own(model):
-        element = "text" if _is_nested(column) else _ELEMENT[column.type.python_type]
+    for column in own:
+        element = "text" if _travels_as_text(column) else _ELEMENT[column.type.python_type]
         arrays.append(f"cast(:{column.name} as {element}[])")
-    return f"unnest({', '.join(arrays)}) as i({', '.join(columns(model))})"
-
-
-def _own(model: type[ReadModel]) -> list[Column[Any]]:
-    return [model.__table__.columns[name] for name in columns(model)]  # type: ignore[misc]
+    return f"unnest({', '.join(arrays)}) as i({', '.join(c.name for c in own)})"
 
 
 def _key(model: type[ReadModel]) -> list[str]:
     return [c.name for c in model.__table__.primary_key.columns if c.name not in _BEFORE]  # type: ignore[attr-defined]
 
 
-def _upsert(model: type[ReadModel]) -> TextClause:
-    own, key = columns(model), _key(model)
-    values = [f"cast(i.{c.name} as {_sql_type(c)})" if _is_nested(c) else f"i.{c.name}" for c in _own(model)]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in own if name not in key)
+@cache
+def _upsert(model: type[ReadModel], names: tuple[str, ...]) -> TextClause:
+    own: list[Column[Any]] = [model.__table__.columns[name] for name in names]  # type: ignore[misc]
+    key = _key(model)
+    values = [f"cast(i.{c.name} as {_sql_type(c)})" if _travels_as_text(c) else f"i.{c.name}" for c in own]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in key)
     return text(f"""
-insert into {model.__tablename__} (generation, district_id, {", ".join(own)})
-select :generation, cast(:district_id as uuid), {", ".join(values)} from {_incoming(model)}
+insert into {model.__tablename__} (generation, district_id, {", ".join(names)})
+select :generation, cast(:district_id as uuid), {", ".join(values)} from {_incoming(own)}
 on conflict (generation, district_id, {", ".join(key)}) do update set {changes}
 """)  # noqa: S608 - names of our own columns
 
 
 def _sql_type(column: Column[Any]) -> str:
-    if isinstance(column.type, JSONB):
-        return "jsonb"
+    if isinstance(column.type, (JSONB, TSVECTOR)):
+        return "jsonb" if isinstance(column.type, JSONB) else "tsvector"
     return f"{_ELEMENT[column.type.item_type.python_type]}[]"  # type: ignore[attr-defined]
 
-
-_UPSERTS = {
-    model: _upsert(model)
-    for model in READ_MODELS
-    if model is not LearnerMastery and model.__tablename__ != "district_position"
-}
-_KEYS = {model: [columns(model).index(name) for name in _key(model)] for model in READ_MODELS}
 
 _FORGET_NAMES = text("""
 delete from person_name
 where generation = :generation and district_id = :district_id and person_id = any(cast(:ids as uuid[]))
+""")
+
+_REVISE = text("""
+update framework f set edition = i.edition, state = i.state, items = i.items
+from unnest(cast(:frameworks as uuid[]), cast(:editions as int[]), cast(:states as text[]), cast(:items as int[]))
+  as i(framework_id, edition, state, items)
+where f.generation = :generation and f.district_id = :district_id and f.framework_id = i.framework_id
+""")
+_RETIRE = text("""
+update item set active = false
+where generation = :generation and district_id = :district_id and item_id = any(cast(:ids as uuid[]))
 """)
 
 _MASTERY_ROWS = """
@@ -132,16 +135,39 @@ def array_literal(values: Iterable[str | UUID]) -> str:
 
 
 async def upsert(
-    session: AsyncSession, model: type[ReadModel], generation: int, district_id: UUID, rows: Sequence[Row]
+    session: AsyncSession,
+    model: type[ReadModel],
+    names: tuple[str, ...],
+    generation: int,
+    district_id: UUID,
+    rows: Sequence[Row],
 ) -> None:
-    """Write these rows, the last of a key winning; each holds `columns(model)` in order."""
-    at = _KEYS[model]
+    """Write these rows, the last of a key winning; each holds the columns of these names, others stay as they are."""
+    at = [names.index(name) for name in _key(model)]
     latest = {tuple(row[i] for i in at): row for row in rows}
     if not latest:
         return
-    arrays = zip(columns(model), zip(*latest.values(), strict=True), strict=True)
+    arrays = zip(names, zip(*latest.values(), strict=True), strict=True)
     parameters = {name: list(values) for name, values in arrays}
-    await session.execute(_UPSERTS[model], parameters | {"generation": generation, "district_id": district_id})
+    await session.execute(_upsert(model, names), parameters | {"generation": generation, "district_id": district_id})
+
+
+async def revise_frameworks(
+    session: AsyncSession, generation: int, district_id: UUID, revised: Sequence[tuple[UUID, int, str, int]]
+) -> None:
+    """Rows of (framework, edition, state, items), each framework once."""
+    frameworks, editions, states, items = zip(*revised, strict=True)
+    await session.execute(
+        _REVISE,
+        {
+            "generation": generation, "district_id": district_id, "frameworks": list(frameworks),
+            "editions": list(editions), "states": list(states), "items": list(items),
+        },
+    )  # fmt: skip
+
+
+async def retire_items(session: AsyncSession, generation: int, district_id: UUID, ids: Sequence[UUID]) -> None:
+    await session.execute(_RETIRE, {"generation": generation, "district_id": district_id, "ids": list(ids)})
 
 
 async def forget_names(session: AsyncSession, generation: int, district_id: UUID, ids: Sequence[UUID]) -> None:

@@ -1,27 +1,68 @@
 """Events into read models. All of it may be repeated and comes out the same."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.models import PersonName, ReadModel
+from dashboards.models import Item, PersonName, ReadModel
 from dashboards.queries import writing
-from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged
+from dashboards.rules.words import words_of
+from shared.contracts.competency import (
+    FrameworkRevised,
+    ItemPublished,
+    ItemRetired,
+    LearnerMasterySnapshot,
+    MasteryChanged,
+)
 from shared.contracts.rostering import PersonNamed
-from shared.events import Event, Received
+from shared.events import Received
 from shared.wake import wake_after_commit
 
 STREAM_WAKE = "dashboards.stream"
 
 
-async def replace(session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Event]]) -> None:
-    """For events that say all of a thing: the row becomes what the newest one says, field by field."""
-    names = writing.columns(model)
-    rows = [tuple(_value(model, name, getattr(event.data, name)) for name in names) for event in events]
-    await writing.upsert(session, model, events[0].epoch, events[0].district_id, rows)
+Computed = Mapping[str, Callable[[Any], Any]]
+
+
+async def replace(
+    session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Any]], computed: Computed | None = None
+) -> None:
+    """For events that say all of a thing: the row becomes what the newest one says, field by field; what is `computed`
+    is worked out of the event, and columns that other events tell of stay.
+    """
+    works_out = computed or {}
+    told = type(events[0].data).model_fields
+    names = tuple(name for name in writing.columns(model) if name in told or name in works_out)
+    rows = [
+        tuple(
+            works_out[name](event.data) if name in works_out else _value(model, name, getattr(event.data, name))
+            for name in names
+        )
+        for event in events
+    ]
+    await writing.upsert(session, model, names, events[0].epoch, events[0].district_id, rows)
+
+
+async def publish_items(session: AsyncSession, events: Sequence[Received[ItemPublished]]) -> None:
+    """An item that is told of is in use, also one that had been retired."""
+    computed: Computed = {
+        "active": lambda _: True,
+        "words": lambda item: " ".join(words_of(f"{item.coding_scheme or ''} {item.statement}")),
+    }
+    await replace(session, Item, events, computed)
+
+
+async def revise_frameworks(session: AsyncSession, events: Sequence[Received[FrameworkRevised]]) -> None:
+    latest = {e.data.framework_id: e.data for e in events}
+    rows = [(one.framework_id, one.edition, one.state, one.items) for one in latest.values()]
+    await writing.revise_frameworks(session, events[0].epoch, events[0].district_id, rows)
+
+
+async def retire_items(session: AsyncSession, events: Sequence[Received[ItemRetired]]) -> None:
+    await writing.retire_items(session, events[0].epoch, events[0].district_id, [e.data.item_id for e in events])
 
 
 def _value(model: type[ReadModel], name: str, value: Any) -> Any:

@@ -1,6 +1,6 @@
 """The five views: learner, class, school, district, partner network."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -24,7 +24,8 @@ async def learner(session: AsyncSession, caller: Caller, learner_id: UUID) -> sc
     reader = await _reader(session, caller)
     await see.require_learner(session, reader.generation, caller, learner_id)
     mastery = {row.item_id: row for row in await reader.mastery([learner_id])}
-    areas = outline(await _items(reader), {i for i, row in mastery.items() if row.score is not None or row.mastered})
+    shown = {i for i, row in mastery.items() if row.score is not None or row.mastered}
+    areas = outline(await _items(reader, shown), shown)
     person = await reader.person(learner_id)
     views = [_area(area, mastery) for area in areas]
     return schemas.LearnerView(
@@ -47,7 +48,8 @@ async def school_class(session: AsyncSession, caller: Caller, class_id: UUID) ->
         raise NotFound("There is no such class here.")
     ids = await seeing.learners_of_classes(session, reader.generation, caller.district_id, [class_id])
     mastery = [m for m in await reader.mastery(sorted(ids)) if m.score is not None]
-    areas = outline(await _items(reader), {m.item_id for m in mastery})
+    shown = {m.item_id for m in mastery}
+    areas = outline(await _items(reader, shown), shown)
     grades = {p.person_id: p.grade for p in await reader.learners(sorted(ids))}
     school = None
     if row.organisation_name is not None:
@@ -113,13 +115,13 @@ async def _reader(session: AsyncSession, caller: Caller) -> Reader:
     return Reader(session, await generations.current(session), caller.district_id)
 
 
-async def _items(reader: Reader) -> list[PlacedItem]:
+async def _items(reader: Reader, shown: Collection[UUID]) -> list[PlacedItem]:
     return [
         PlacedItem(
             row.item_id, row.framework_id, row.framework_title, row.statement, row.coding_scheme, row.parent_id,
             row.scale_minimum, row.mastery_score,
         )
-        for row in await reader.items()
+        for row in await reader.items(shown)
     ]  # fmt: skip
 
 
@@ -202,7 +204,7 @@ async def _totals(reader: Reader, learners: Sequence[UUID] | None) -> Totals:
     since = datetime.now(UTC) - RECENT
     by_item = {row.item_id: row for row in await reader.totals(learners, since)}
     count = await reader.learner_count() if learners is None else len(learners)
-    areas = outline(await _items(reader), by_item.keys())
+    areas = outline(await _items(reader, by_item.keys()), by_item.keys())
     counted = [by_item[item.item_id] for item in items_of(areas) if item.item_id in by_item]
     return {
         "learners": count,

@@ -60,15 +60,26 @@ function follow(state) {
     if (view && window.htmx) window.htmx.trigger(view, "trellis:changed");
   }
 
-  // What the reader had opened or closed stays so.
-  let opened = new Map();
+  // What the reader had opened or closed stays so, also in branches that are fetched anew.
+  const opened = new Map();
+  document.addEventListener("toggle", (event) => {
+    const { id, open } = event.target;
+    if (id && event.target.isConnected) opened.set(id, open);
+  }, true);
   document.body.addEventListener("htmx:beforeSwap", () => {
-    opened = new Map([...document.querySelectorAll("#view details[id]")].map((d) => [d.id, d.open]));
+    for (const details of document.querySelectorAll("#view details[id]")) opened.set(details.id, details.open);
   });
-  document.body.addEventListener("htmx:afterSwap", () => {
+  function reopen(fetched) {
     for (const details of document.querySelectorAll("#view details[id]")) {
-      if (opened.has(details.id)) details.open = opened.get(details.id) || details.querySelector(marked()) !== null;
+      if (!opened.has(details.id) || (details.querySelector(":scope > [hx-get]") !== null) !== fetched) continue;
+      details.open = opened.get(details.id) || details.querySelector(marked()) !== null;
     }
+  }
+  // Only then does htmx hear that a branch opens, and fetches what hangs from it.
+  document.body.addEventListener("htmx:afterSettle", () => reopen(true));
+  document.body.addEventListener("htmx:afterSwap", (event) => {
+    reopen(false);
+    if (event.detail.target.id !== "view") return;
     for (const cell of document.querySelectorAll("#view [data-cell]")) {
       if (changed.has(cell.dataset.cell)) cell.classList.add("changed");
     }

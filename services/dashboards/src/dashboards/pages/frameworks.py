@@ -1,0 +1,83 @@
+"""The framework browser: search, branches, an item in full, editions, where an adaptation has moved, import reports."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Request, Response
+
+from dashboards.asking import CaseDetails, Descended, Differing, EditionsKept, Imported
+from dashboards.pages.render import page
+from dashboards.pages.route import PageRoute, Reader
+from dashboards.usecases import browse
+from shared.session import Session
+
+router = APIRouter(prefix="/frameworks", route_class=PageRoute, include_in_schema=False)
+
+Typed = Annotated[str, Query(max_length=200)]
+
+
+@router.get("", response_class=Response)
+async def list_(request: Request, caller: Reader, session: Session, q: Typed = "") -> Response:
+    found = await browse.search(session, caller, q) if q else None
+    frameworks = await browse.frameworks(session, caller)
+    return page(request, "frameworks.html", {"caller": caller, "frameworks": frameworks, "found": found, "q": q})
+
+
+@router.get("/{framework_id}", response_class=Response)
+async def framework(
+    request: Request, caller: Reader, session: Session, framework_id: UUID, at: UUID | None = None, q: Typed = ""
+) -> Response:
+    """A framework from the top, or from one of its items on."""
+    branch = await browse.branch(session, caller, framework_id, at)
+    found = await browse.search(session, caller, q, framework_id) if q else None
+    context = {"caller": caller, "framework": branch.framework, "branch": branch, "found": found, "q": q}
+    return page(request, "framework.html", context)
+
+
+@router.get("/{framework_id}/branches/{item_id}", response_class=Response)
+async def branch(request: Request, caller: Reader, session: Session, framework_id: UUID, item_id: UUID) -> Response:
+    """What hangs from an item, for the tree on the page to put in its place."""
+    found = await browse.branch(session, caller, framework_id, item_id)
+    return page(request, "branch.html", {"framework": found.framework, "item": found.item, "children": found.children})
+
+
+@router.get("/{framework_id}/items/{item_id}", response_class=Response)
+async def item(
+    request: Request, caller: Reader, case: CaseDetails, session: Session, framework_id: UUID, item_id: UUID
+) -> Response:
+    branch = await browse.branch(session, caller, framework_id, item_id)
+    links = case.answer.associations if case.answer else []
+    ends = [end.identifier for link in links for end in (link.origin, link.destination)]
+    context = {
+        "caller": caller, "framework": branch.framework, "branch": branch, "case": case,
+        "known": await browse.named(session, caller, ends),
+    }  # fmt: skip
+    return page(request, "item.html", context)
+
+
+@router.get("/{framework_id}/editions", response_class=Response)
+async def editions(
+    request: Request, caller: Reader, kept: EditionsKept, differing: Differing, session: Session, framework_id: UUID
+) -> Response:
+    """Every edition, and what became of the framework between two of them."""
+    row = await browse.framework(session, caller, framework_id)
+    context = {"caller": caller, "framework": row, "kept": kept, "differing": differing}
+    return page(request, "editions.html", context)
+
+
+@router.get("/{framework_id}/lineage", response_class=Response)
+async def lineage(
+    request: Request, caller: Reader, descended: Descended, session: Session, framework_id: UUID
+) -> Response:
+    """How far an adaptation has moved from its original."""
+    row = await browse.framework(session, caller, framework_id)
+    return page(request, "lineage.html", {"caller": caller, "framework": row, "descended": descended})
+
+
+@router.get("/{framework_id}/import-report", response_class=Response)
+async def import_report(
+    request: Request, caller: Reader, imported: Imported, session: Session, framework_id: UUID
+) -> Response:
+    """What the import had to mend, by kind, and where."""
+    row = await browse.framework(session, caller, framework_id)
+    return page(request, "import_report.html", {"caller": caller, "framework": row, "imported": imported})

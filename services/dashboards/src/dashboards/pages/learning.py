@@ -1,0 +1,85 @@
+"""A learner's map of a framework, and why one item of it stands where it stands."""
+
+from typing import Any
+from uuid import UUID
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import RedirectResponse
+
+from dashboards import answers
+from dashboards.asking import BesideTheMap, Explained, LookedAt, Remembered
+from dashboards.pages.render import page
+from dashboards.pages.route import PageRoute, Reader, head
+from dashboards.rules.levels import LEVELS, Level, level_of
+from dashboards.rules.pacing import drawn
+from dashboards.usecases import map, views
+from shared.session import Session
+
+router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, include_in_schema=False)
+
+
+@router.get("/map", response_class=Response)
+async def learner_map(
+    request: Request,
+    caller: Reader,
+    beside: BesideTheMap,
+    session: Session,
+    learner_id: UUID,
+    framework: UUID | None = None,
+    at: UUID | None = None,
+) -> Response:
+    """The learner's levels over a framework's tree, what is ready next, and the pacing line."""
+    after = await head(session, caller)
+    view = await map.learner_map(session, caller, learner_id, framework, at)
+    if framework is None and view.framework is not None:
+        return RedirectResponse(f"/learners/{learner_id}/map?framework={view.framework.framework_id}", 303)
+    names = await views.names(session, caller, [learner_id])
+    pace = beside.pace.answer
+    context = {
+        "caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
+        "stream": f"learner_id={learner_id}", "beside": beside,
+        "line": drawn(pace.line.weeks) if pace and pace.line else None,
+    }  # fmt: skip
+    return page(request, "map.html", context)
+
+
+@router.get("/map/{framework_id}/branches/{item_id}", response_class=Response)
+async def branch(
+    request: Request, caller: Reader, session: Session, learner_id: UUID, framework_id: UUID, item_id: UUID
+) -> Response:
+    """What hangs from a heading, for the map on the page to put in its place."""
+    nodes = await map.branch(session, caller, learner_id, framework_id, item_id)
+    return page(request, "map_branch.html", {"learner_id": learner_id, "framework_id": framework_id, "nodes": nodes})
+
+
+@router.get("/items/{item_id}", response_class=Response)
+async def explain(
+    request: Request,
+    caller: Reader,
+    at: LookedAt,
+    explained: Explained,
+    remembered: Remembered,
+    session: Session,
+    learner_id: UUID,
+    item_id: UUID,
+) -> Response:
+    """Why the learner's mastery of an item is what it is, was, or was held to be."""
+    after = await head(session, caller)
+    view = await map.placed(session, caller, learner_id, item_id)
+    names = await views.names(session, caller, [learner_id])
+    why = explained.answer
+    level = view.level if why is None else _level_of(why, view.framework)
+    context = {
+        "caller": caller, "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
+        "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
+        "stream": f"learner_id={learner_id}",
+    }  # fmt: skip
+    return page(request, "explain.html", context)
+
+
+def _level_of(why: answers.Explanation, framework: Any) -> Level:
+    result, policy = why.result, why.policy
+    minimum, mastery = framework.scale_minimum, framework.mastery_score
+    if policy is not None:
+        minimum, mastery = policy.scale_minimum, policy.mastery
+    return level_of(result.score, mastered=result.mastered, minimum=minimum, mastery_score=mastery)

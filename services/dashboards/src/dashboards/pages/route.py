@@ -1,0 +1,56 @@
+"""How pages answer: with pages, also when something is wrong."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated, Any
+from urllib.parse import quote, urlsplit
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from dashboards.pages.render import page
+from dashboards.queries import generations
+from shared.auth import Caller, needs
+from shared.errors import NotFound, NotSignedIn, Problem
+
+Reader = Annotated[Caller, needs("dashboards.read")]
+_RENEW = "/partners/v1/session/renew?next="
+
+
+class PageRoute(APIRoute):
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn:
+                return _sign_in(request)
+            except RequestValidationError:
+                return problem_page(request, NotFound("There is nothing at this address."))
+            except Problem as problem:
+                if problem.status >= 500:
+                    raise
+                return problem_page(request, problem)
+
+        return answer
+
+
+def _sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":  # a fragment cannot be redirected: the page around it must be
+        current = urlsplit(request.headers.get("hx-current-url", "")).path or request.url.path
+        return Response(status_code=401, headers={"HX-Redirect": _RENEW + quote(current)})
+    return RedirectResponse(_RENEW + quote(request.url.path), 303)
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    return page(request, "problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers)
+
+
+async def head(session: Any, caller: Caller) -> str:
+    """Where the stream stood before the page was read: a page goes on from there and misses nothing."""
+    generation = await generations.current(session)
+    return f"{generation}-{await generations.head(session, generation, caller.district_id)}"

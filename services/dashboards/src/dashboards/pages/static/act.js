@@ -1,0 +1,108 @@
+// Sends a form marked `data-act` to the service that owns the change, as JSON and once, and says beside its fields what
+// was wrong with them. Names of fields are paths into the body: `evidence.0.score`.
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-act]");
+  if (!form) return;
+  event.preventDefault();
+  if (!form.dataset.busy) send(form);
+});
+
+async function send(form) {
+  const body = JSON.stringify(bodyOf(form));
+  // The same words again are the same request: whoever cannot tell whether it arrived may send it once more.
+  if (form.dataset.sent !== body) { form.dataset.sent = body; form.dataset.key = newKey(); }
+  form.dataset.busy = "yes";
+  forget(form);
+  const controls = form.querySelectorAll("button");
+  controls.forEach((one) => { one.setAttribute("aria-disabled", "true"); });
+  try {
+    const answer = await fetch(form.dataset.act, {
+      method: "POST", body, headers: {
+        "Content-Type": "application/json", "Accept": "application/json", "Idempotency-Key": form.dataset.key },
+    });
+    const said = await answer.json().catch(() => ({}));
+    if (answer.ok) return done(form, said);
+    if (answer.status === 401) return location.assign("/partners/v1/session/renew?next=" + here());
+    if (answer.status < 500) delete form.dataset.sent;
+    refused(form, said, answer.status);
+  } catch {
+    refused(form, {}, 0);
+  } finally {
+    delete form.dataset.busy;
+    controls.forEach((one) => { one.removeAttribute("aria-disabled"); });
+  }
+}
+
+function bodyOf(form) {
+  const body = {};
+  for (const field of form.querySelectorAll("[name]")) {
+    const text = field.value.trim();
+    if (text === "") continue;
+    const value = field.dataset.as === "number" ? Number(text.replace(",", ".")) : text;
+    const steps = field.name.split(".");
+    let at = body;
+    steps.forEach((step, place) => {
+      if (place === steps.length - 1) at[step] = value;
+      else at = at[step] ??= /^\d+$/.test(steps[place + 1]) ? [] : {};
+    });
+  }
+  return body;
+}
+
+function done(form, said) {
+  delete form.dataset.sent;
+  const told = new CustomEvent("trellis:done", { bubbles: true, cancelable: true, detail: said });
+  if (!form.dispatchEvent(told)) return;
+  form.reset();
+  const view = document.getElementById("view");
+  const announcer = document.querySelector("[data-act-announce]");
+  if (announcer) announcer.textContent = form.dataset.done ?? "";
+  if (view && window.htmx) {
+    document.body.addEventListener("htmx:afterSwap", () => document.getElementById("main").focus(), { once: true });
+    window.htmx.trigger(view, "trellis:changed");
+  }
+}
+
+function refused(form, said, status) {
+  let placed = null;
+  for (const error of said.errors ?? []) {
+    const name = String(error.pointer ?? "").replace(/^\//, "").replaceAll("/", ".");
+    const field = [...form.querySelectorAll("[name]")].find((one) => one.name === name);
+    if (!field) continue;
+    const note = noteOf(form, error.detail);
+    field.insertAdjacentElement("afterend", note);
+    field.setAttribute("aria-invalid", "true");
+    field.setAttribute("aria-describedby", note.id);
+    placed ??= field;
+  }
+  const words = status === 0 || status >= 500 ? form.dataset.unknown : said.detail;
+  const note = noteOf(form, words ?? form.dataset.unknown, status > 0 && status < 500);
+  note.setAttribute("role", "alert");
+  form.prepend(note);
+  (placed ?? form.querySelector("button")).focus();
+}
+
+let notes = 0;
+function noteOf(form, words, english = true) {
+  const note = document.createElement("p");
+  note.className = "alert";
+  note.id = "act-note-" + ++notes;
+  note.dataset.actNote = "";
+  note.textContent = words;
+  if (english) note.lang = "en"; // services speak English
+  return note;
+}
+
+function forget(form) {
+  form.querySelectorAll("[data-act-note]").forEach((note) => note.remove());
+  for (const field of form.querySelectorAll("[aria-invalid]")) {
+    field.removeAttribute("aria-invalid");
+    field.removeAttribute("aria-describedby");
+  }
+}
+
+function here() { return encodeURIComponent(location.pathname + location.search); }
+
+function newKey() {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

@@ -1,0 +1,196 @@
+"""The pages of records in a real Chromium: opened branch by branch, acted on, and live."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import competency_says as says
+import pytest
+import pytest_asyncio
+from browsing import CHROMIUM, FLAGS, Visit, problems, served
+from playwright.async_api import Page, Route, async_playwright, expect
+from visitors import uid
+
+from dashboards.usecases import map
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+@pytest_asyncio.fixture
+async def visit(district: Any, competency: Any) -> AsyncIterator[Any]:
+    competency.answers = {
+        "/competency/v1/reviews": says.reviews(uid),
+        competency.learner("ana", f"mastery/{uid('MA.NQ.2')}/explain"): says.explanation(uid),
+        competency.learner("ana", f"mastery/{uid('MA.NQ.2')}/history"): says.history(uid),
+        competency.framework("editions"): says.EDITIONS,
+        competency.framework("editions/1/diff/2"): says.difference(uid),
+        competency.framework("import-report"): says.report(uid),
+        competency.framework("lineage"): says.lineage(uid),
+        f"/ims/case/v1p1/CFItemAssociations/{uid('MA.NQ.1')}": says.case_item(uid),
+    }
+    async with served(district.running.asgi) as base, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        try:
+            yield Visit(district, base, browser)
+        finally:
+            district.running.app.state.closing.set()
+            await browser.close()
+
+
+_BEYOND = """(width) => [...document.querySelectorAll("main *")]
+  .filter((one) => one.getBoundingClientRect().right > width).map((one) => one.outerHTML.slice(0, 90))"""
+
+
+def paths() -> list[str]:
+    framework, ana = f"/frameworks/{uid('framework')}", f"/learners/{uid('ana')}"
+    return [
+        "/frameworks?q=counts", framework, f"{framework}/items/{uid('MA.NQ.1')}", f"{framework}/editions?old=1&new=2",
+        f"{framework}/lineage", f"{framework}/import-report", f"{ana}/map?framework={uid('framework')}",
+        f"{ana}/items/{uid('MA.NQ.2')}", "/reviews", "/verify",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "language"), [(1280, "en"), (320, "es")])
+async def test_no_page_of_records_has_an_accessibility_problem_or_scrolls_sideways(
+    visit: Any, width: int, language: str
+) -> None:
+    page = await visit.page("educator", "teacher", viewport={"width": width, "height": 800})
+    for path in paths():
+        await page.goto(f"{visit.base}{path}{'&' if '?' in path else '?'}lang={language}")
+        await page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
+        await page.wait_for_timeout(200)
+        assert await problems(page) == "", path
+        wide = await page.evaluate(_BEYOND, width)
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, (path, wide)
+    assert visit.complaints == []
+
+
+async def test_branches_open_by_keyboard_and_stay_open_when_the_map_changes(
+    visit: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(map, "WHOLE", 1)
+    page = await visit.page("learner", "ana")
+    await page.goto(f"{visit.base}{paths()[6]}")
+    await page.wait_for_selector(".live-on")
+    for code in ("MA", "MA.NQ"):
+        await page.locator(f"#map-{uid(code)} > summary").press("Enter")
+    cell = page.locator(f'[data-cell="{uid("ana")} {uid("MA.NQ.2")}"]')
+    await expect(cell).to_contain_text("Approaching")
+    await visit.world.tell(visit.world.mastery("ana", "MA.NQ.2", "4", minutes=30))
+    await expect(cell.locator(".level-exceeding")).to_be_visible()
+    await expect(page.get_by_role("status")).to_contain_text("Updated just now")
+    assert visit.complaints == []
+
+
+class Service:
+    """Stands where competency takes changes: what was sent, and what it answers."""
+
+    def __init__(self) -> None:
+        self.sent: list[tuple[str, dict[str, Any], str]] = []
+        self.answers: list[tuple[int, Any]] = []
+
+    async def __call__(self, route: Route) -> None:
+        request = route.request
+        self.sent.append((request.url, request.post_data_json, request.headers["idempotency-key"]))
+        status, body = self.answers.pop(0) if self.answers else (200, {})
+        if status == 0:
+            await route.abort()
+        else:
+            await route.fulfill(status=status, json=body)
+
+
+async def _at(visit: Any, path: str, role: str = "educator", person: str | None = "teacher") -> tuple[Page, Service]:
+    page, service = await visit.page(role, person), Service()
+    await page.route("**/competency/v1/**", service)
+    await page.goto(visit.base + path)
+    return page, service
+
+
+async def test_a_review_is_taken_once_and_the_inbox_is_read_again(visit: Any, competency: Any) -> None:
+    page, service = await _at(visit, "/reviews")
+    before = len(competency.heard)
+    await page.get_by_role("button", name="Take it").click()
+    await expect(page.get_by_role("status")).to_have_text("It is yours now.")
+    await expect(page.locator("#main")).to_be_focused()
+    [(url, body, key)] = service.sent
+    assert url.endswith(f"/competency/v1/reviews/{uid('first')}/take")
+    assert body == {}
+    assert len(key) == 32
+    assert len(competency.heard) == before + 1
+
+
+async def test_what_is_wrong_with_a_field_is_said_beside_it(visit: Any) -> None:
+    page, service = await _at(visit, "/reviews")
+    wrong = {"pointer": "/evidence/0/score", "detail": "Too much."}
+    service.answers = [(422, {"detail": "See errors.", "errors": [wrong]})]
+    await page.locator("summary", has_text="Decide").click()
+    score = page.locator(f"#score-{uid('second')}")
+    await score.fill("3.5")
+    await page.locator(f"#answer-{uid('second')}").fill("You explained it twice.")
+    await page.get_by_role("button", name="Decide").click()
+    await expect(page.get_by_role("alert")).to_have_text("See errors.")
+    await expect(score).to_be_focused()
+    assert await score.get_attribute("aria-invalid") == "true"
+    note = await score.get_attribute("aria-describedby")
+    await expect(page.locator(f"#{note}")).to_have_text("Too much.")
+    assert service.sent[0][1] == {"evidence": [{"score": 3.5}], "words": "You explained it twice."}
+    assert await problems(page) == ""
+    await score.fill("3")
+    await page.get_by_role("button", name="Decide").click()
+    await expect(page.get_by_role("alert")).to_have_count(0)
+    assert service.sent[1][2] != service.sent[0][2], "another request has a key of its own"
+
+
+async def test_a_request_that_was_lost_is_sent_again_as_the_same_one(visit: Any) -> None:
+    page, service = await _at(visit, f"/learners/{uid('ana')}/items/{uid('MA.NQ.2')}", "learner", "ana")
+    service.answers = [(0, None), (503, {"detail": "Unknown."})]
+    await page.get_by_label("Ask for a review: what can you show?").fill("With blocks")
+    ask = page.get_by_role("button", name="Ask for a review")
+    for tries in (1, 2):
+        await ask.click()
+        await expect(page.get_by_role("alert")).to_contain_text("Send it again")
+        assert len(service.sent) == tries
+    await ask.click()
+    await expect(page.locator("[data-act-announce]")).to_have_text("Your educators have been asked.")
+    assert len({key for _, _, key in service.sent}) == 1
+    assert service.sent[0][1] == {"item_id": str(uid("MA.NQ.2")), "words": "With blocks"}
+
+
+async def test_a_session_that_has_ended_is_renewed(visit: Any) -> None:
+    page, service = await _at(visit, "/reviews")
+    service.answers = [(401, {"detail": "Expired."})]
+    await page.route("**/partners/v1/session/renew*", lambda route: route.fulfill(status=200, body="renewed"))
+    await page.get_by_role("button", name="Take it").click()
+    await page.wait_for_url("**/partners/v1/session/renew?next=%2Freviews")
+
+
+async def test_a_credential_is_verified_in_words_without_signing_in(visit: Any) -> None:
+    page, service = await _at(visit, "/verify?lang=es", role="")
+    service.answers = [(200, says.verdict(good=True)), (200, says.verdict(good=False))]
+    await page.fill("#credential", "eyJ.good")
+    await page.click("main button[type=submit]")
+    await expect(page.locator("#verdict h2")).to_have_text("Esta credencial es válida", use_inner_text=True)
+    await expect(page.locator("#verdict h2")).to_be_focused()
+    await expect(page.locator("#verdict")).to_contain_text("Orchard Valley")
+    await expect(page.locator("#verdict")).to_contain_text("MA.NQ.2 Explains tens and ones · Mastered · 3.5")
+    assert await problems(page) == ""
+    await page.set_input_files(
+        "#file", {"name": "badge.json", "mimeType": "application/json", "buffer": b'{"credential": "eyJ.revoked"}'}
+    )
+    await expect(page.locator("#credential")).to_have_value("eyJ.revoked")
+    await page.click("main button[type=submit]")
+    await expect(page.locator("#verdict h2")).to_have_text("Esta credencial no es válida", use_inner_text=True)
+    await expect(page.locator("#verdict")).to_contain_text("El emisor la ha revocado.")
+    await expect(page.locator("[data-claims]")).to_be_hidden()
+    assert [body for _, body, _ in service.sent] == [{"credential": "eyJ.good"}, {"credential": "eyJ.revoked"}]
+
+
+async def test_a_link_to_a_credential_verifies_it_at_once(visit: Any) -> None:
+    page, service = await _at(visit, "/verify", role="")
+    service.answers = [(200, says.verdict(good=True))]
+    await page.goto(f"{visit.base}/verify?credential=eyJ.link")
+    await expect(page.locator("#verdict h2")).to_have_text("This credential is good", use_inner_text=True)
+    assert service.sent[0][1] == {"credential": "eyJ.link"}
