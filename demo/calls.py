@@ -46,6 +46,10 @@ class Caller:
         headers = {"Idempotency-Key": key} if key else {}
         return await self._call("POST", path, json=body, headers=headers)
 
+    async def edit(self, method: str, path: str, body: Any = None) -> Any:
+        """Change what is there, of whatever version."""
+        return await self._call(method, path, json=body, headers={"If-Match": "*"})
+
     async def sign(self, path: str) -> Any:
         """Sign the terms as they stand: read them, and sign exactly that version."""
         read = await self._answer("GET", path)
