@@ -17,6 +17,7 @@ from demo import framework
 from demo.calls import Caller
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.kept import Client, Played
+from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
 from demo.records import District, Network, SisId
@@ -79,6 +80,8 @@ class Loader:
         await make_accounts(self._base, self._played, host, people[host.code], self._keep)
         await make_accounts(self._base, self._played, self.newcomer, people[self.newcomer.code], self._keep)
         await self._journey(host, people[host.code])
+        await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
+        await adapt(await self._caller(self.newcomer), self.newcomer)
         self._played.loaded = self._mark
         self._keep()
 

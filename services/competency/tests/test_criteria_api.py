@@ -12,6 +12,7 @@ from pieces import ALL, piece
 from policy_pieces import in_force, recalculated
 
 from competency.queries import criteria
+from competency.rules.credentials.envelope import opened
 from competency.schemas import EvidenceIn
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from shared.contracts.competency import MasteryChanged
@@ -95,6 +96,21 @@ async def test_a_weighted_mean_counts_what_nobody_has_shown_as_the_least(running
         second = (await standing(client, learner, name))["A"]
     assert [child["weight"] for child in rule["children"]] == [3, 0.5, 1]
     assert (first, second) == ((2.67, False, 1), (3.33, True, 1))
+
+
+async def test_a_badge_of_what_is_made_of_parts_says_so_and_tells_of_no_evidence_of_its_own(running, learner, name):
+    async with running.client(DISTRICT_A, *ALL, "competency.take-part") as client:
+        await laid(client, item_id(name, "A"), "any")
+        await show(client, learner, name, "A", 2)
+        await show(client, learner, name, "A1", 4)
+        made = await client.post(
+            f"/competency/v1/learners/{learner}/credentials", json={"kind": "badge", "item_id": item_id(name, "A")}
+        )
+        assert made.status_code == 201, made.text
+        claims = opened(made.json()["token"]).claims
+    criteria = claims["credentialSubject"]["achievement"]["criteria"]["narrative"]
+    assert criteria == "Mastered through one of the 3 competencies it is made of."
+    assert "evidence" not in claims
 
 
 async def test_voidings_corrections_and_policies_carry_up(running, learner, name):

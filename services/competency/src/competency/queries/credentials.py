@@ -28,11 +28,13 @@ order by c.credential_id limit :limit
 _HELD = Statement("""
 select m.item_id, m.score, m.mastered, m.observed_at, m.known_at, m.determined_at, i.record, i.edition, i.parent_id,
   f.framework_id, f.title, f.scale_minimum, f.scale_maximum, f.mastery_score, m.policy_id, p.level, p.version,
-  p.method, p.parameter, p.mastery, p.kinds, p.self_and_peer, p.window_days
+  p.method, p.parameter, p.mastery, p.kinds, p.self_and_peer, p.window_days, m.criterion_version, c.rule, c.least,
+  cardinality(c.children) as parts, coalesce(c.mastery, f.mastery_score) as mean
 from mastery m
 join item i on i.district_id = m.district_id and i.item_id = m.item_id
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join mastery_policy p on p.district_id = m.district_id and p.policy_id = m.policy_id
+left join criterion c on c.district_id = m.district_id and c.item_id = m.item_id and c.version = m.criterion_version
 where m.learner_id = :learner_id
   and case when cast(:items as uuid[]) is null then m.mastered else m.item_id = any(cast(:items as uuid[])) end
 order by m.item_id

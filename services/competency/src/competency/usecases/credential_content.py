@@ -2,13 +2,13 @@
 
 import secrets
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
 
-from competency.rules.credentials.achievement import Achievement, Alignment, criteria_words
+from competency.rules.credentials.achievement import Achievement, Alignment, criteria_words, parts_words
 from competency.rules.credentials.badge import Badge, ShownWork, badge_claims
 from competency.rules.credentials.identity import HashedIdentity, Subject, hashed_identity
 from competency.rules.credentials.issuer import Issuer
@@ -63,6 +63,8 @@ class Held:
 def held_of(row: Any, evidence: Sequence[Any]) -> Held:
     """`evidence` is what may count, the newest first."""
     ruling = ruling_of(row)
+    if row.criterion_version is not None:  # what is recorded of the item itself does not count
+        return Held(row, ruling, ())
     counted = counting(ruling.policy, AsOf(row.determined_at or row.known_at))(evidence)
     return Held(row, ruling, counted[:MOST_PIECES])
 
@@ -94,7 +96,9 @@ def identities_of(learner_id: UUID, sourced_ids: Sequence[str]) -> tuple[HashedI
 
 def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, held: Held) -> Json:
     """The claims of a badge, to be signed."""
-    achievement = achievement_of(issuing, district_id, held.row, held.ruling, held.scale)
+    made_by = held.ruling.policy_id if held.row.criterion_version is None else f"parts {held.row.criterion_version}"
+    criteria = _criteria(held.row, held.ruling)
+    achievement = achievement_of(issuing, district_id, held.row, held.scale, made_by=str(made_by), criteria=criteria)
     badge = Badge(
         **_common(issuer, named, achievement.name),
         achievement=achievement,
@@ -103,6 +107,12 @@ def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, 
         evidence=tuple(work for piece in held.pieces for work in _works(piece)),
     )
     return badge_claims(badge)
+
+
+def _criteria(row: Any, ruling: Ruling) -> str:
+    if row.criterion_version is None:
+        return criteria_words(ruling.policy)
+    return parts_words(row.rule, row.parts, row.least, row.mean)
 
 
 def _works(piece: Any) -> list[ShownWork]:
@@ -114,19 +124,20 @@ def _works(piece: Any) -> list[ShownWork]:
     ]
 
 
-def achievement_of(issuing: Issuing, district_id: UUID, row: Any, ruling: Ruling, scale: Scale) -> Achievement:
-    """The item as an achievement: another one with each edition of its framework and each policy it is mastered by."""
+def achievement_of(
+    issuing: Issuing, district_id: UUID, row: Any, scale: Scale, *, made_by: str, criteria: str
+) -> Achievement:
+    """The item as an achievement: another one with each edition of its framework and whatever it is mastered by."""
     record = row.record
     statement = str(record.get("fullStatement") or record.get("abbreviatedStatement") or "Competency")
     name = str(record.get("abbreviatedStatement") or statement)
     code = record.get("humanCodingScheme") or None
     address = issuing.item_address(row.item_id)
-    made_by = f"{row.item_id} {row.edition} {ruling.policy_id}"
     return Achievement(
-        id=f"urn:uuid:{uuid5(district_id, made_by)}",
+        id=f"urn:uuid:{uuid5(district_id, f'{row.item_id} {row.edition} {made_by}')}",
         name=_shortened(name),
         description=statement,
-        criteria=criteria_words(ruling.policy),
+        criteria=criteria,
         scale=scale,
         mastery=scale.mastery,
         alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=row.title),),
@@ -148,9 +159,9 @@ def record_of(
     further = []
     for item_id, row in above.items():
         if item_id not in badges:
-            ruling = ruling_of(_Unsaid(row))
-            group = achievement_of(issuing, district_id, row, ruling, named_levels(ruling.policy.scale))
-            further.append(replace(group, criteria=_OF_A_GROUP))
+            scale = named_levels(ruling_of(_Unsaid(row)).policy.scale)
+            group = achievement_of(issuing, district_id, row, scale, made_by="None", criteria=_OF_A_GROUP)
+            further.append(group)
             ids[item_id] = group.id
     record = LearnerRecord(
         **_common(issuer, named, "Learner record"),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from competency.rules.credentials.vocabulary import Json, present
+from competency.rules.criteria import Rule
 from competency.rules.policy import Policy
 from competency.rules.scales import Level, Scale, described, plain, refuse_score
 
@@ -81,6 +82,16 @@ def criteria_words(policy: Policy) -> str:
     if policy.window_days is not None:
         sentences.append(f"Evidence counts for {policy.window_days} days.")
     return " ".join(sentences)
+
+
+def parts_words(rule: Rule, parts: int, least: int | None, mean: Decimal) -> str:
+    """What it takes to master an item through the `parts` it is made of, for people to read."""
+    if rule == "weighted":
+        return f"Mastered when the weighted mean of the {parts} competencies it is made of reaches {plain(mean)}."
+    if parts == 1:
+        return "Mastered through the one competency it is made of."
+    needed = {"all": f"all {parts}", "any": f"one of the {parts}", "at_least": f"at least {least} of the {parts}"}[rule]
+    return f"Mastered through {needed} competencies it is made of."
 
 
 def achievement_claims(achievement: Achievement) -> Json:
