@@ -33,12 +33,21 @@ MOST_EVIDENCE = 100
 
 
 class ReviewRefused(Exception):
-    """`kind` is what sort of refusal: `not_yours` to do, `not_now` in this state, or `incomplete` as it was sent."""
+    """`kind` is what sort of refusal: `not_yours` to do, `not_now` in this state, or `incomplete` as sent; `field`
+    is then which of what was sent.
+    """
 
-    def __init__(self, kind: Literal["not_yours", "not_now", "incomplete"], reason: str) -> None:
+    def __init__(
+        self,
+        kind: Literal["not_yours", "not_now", "incomplete"],
+        reason: str,
+        *,
+        field: Literal["words", "evidence"] = "words",
+    ) -> None:
         super().__init__(reason)
         self.kind = kind
         self.reason = reason
+        self.field = field
 
 
 class _Rule(NamedTuple):
@@ -134,7 +143,7 @@ def move(
     if what == "decide":
         _check_evidence(review, evidence)
     elif evidence:
-        raise ReviewRefused("incomplete", "only a decision names evidence; leave it out, or decide")
+        raise ReviewRefused("incomplete", "only a decision names evidence; leave it out, or decide", field="evidence")
     state = MOVES[what].ends
     match what:
         case "take":
@@ -193,9 +202,12 @@ def _check_words(words: str | None, *, needed: bool) -> None:
 
 
 def _check_evidence(review: Review, evidence: Sequence[Recorded]) -> None:
+    problem = None
     if not evidence:
-        raise ReviewRefused("incomplete", "a decision rests on evidence: record what you saw, and name it")
-    if len(evidence) > MOST_EVIDENCE or len({piece.evidence_id for piece in evidence}) < len(evidence):
-        raise ReviewRefused("incomplete", f"name each piece of evidence once, and at most {MOST_EVIDENCE}")
-    if any((piece.learner_id, piece.item_id) != (review.learner_id, review.item_id) for piece in evidence):
-        raise ReviewRefused("incomplete", "this evidence is of another learner or item; name what the review is about")
+        problem = "a decision rests on evidence: record what you saw, and name it"
+    elif len(evidence) > MOST_EVIDENCE or len({piece.evidence_id for piece in evidence}) < len(evidence):
+        problem = f"name each piece of evidence once, and at most {MOST_EVIDENCE}"
+    elif any((piece.learner_id, piece.item_id) != (review.learner_id, review.item_id) for piece in evidence):
+        problem = "this evidence is of another learner or item; name what the review is about"
+    if problem is not None:
+        raise ReviewRefused("incomplete", problem, field="evidence")

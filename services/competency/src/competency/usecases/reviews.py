@@ -203,5 +203,4 @@ def _refuse(refused: ReviewRefused, others: Sequence[Review] = ()) -> NoReturn:
         raise NotAllowed(reason) from refused
     if refused.kind == "not_now":
         raise Conflict(reason) from refused
-    pointer = "/words" if "writ" in refused.reason or "say what" in refused.reason else "/evidence"
-    raise invalid(pointer, reason) from refused
+    raise invalid(f"/{refused.field}", reason) from refused
