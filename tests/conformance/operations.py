@@ -82,7 +82,7 @@ _REASONS = {"reasons": "of {mark}"}
 _YEAR = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
 _TEMPLATE = {
     "title": "Template {mark}",
-    "items": [{"item_id": "{own_item}"}],
+    "items": [{"item_id": "{item}"}],
     "projects": [{"title": "Project {mark}"}],
 }
 _PLANS = "/competency/v1/learners/{learner}/plans"
@@ -101,7 +101,7 @@ BODIES: dict[str, Any] = {
     f"POST {_AMENDMENT}/hearing/day": {"hearing_on": "2031-01-01", "officer": "{guardian_person}"},
     f"POST {_AMENDMENT}/hearing/decision": {"outcome": "upheld", "summary": "of {mark}"} | _REASONS,
     f"POST {_AMENDMENT}/statement": {"statement": "of {mark}"},
-    f"POST {_PLANS}": _YEAR | {"goals": [{"words": "Goal {mark}"}], "items": [{"item_id": "{own_item}"}]},
+    f"POST {_PLANS}": _YEAR | {"goals": [{"words": "Goal {mark}"}], "items": [{"item_id": "{item}"}]},
     f"PATCH {_PLANS}/{{plan_id}}": {"changes": [{"do": "add", "kind": "goal", "words": "Goal {mark}"}]},
     "POST /competency/v1/plan-templates": _TEMPLATE,
     "PUT /competency/v1/plan-templates/{template_id}": _TEMPLATE,

@@ -1,7 +1,7 @@
 """Another district's thing is an absent thing, on every route, and nobody comes in without the token a route needs."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import httpx
@@ -206,39 +206,51 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
                 assert answer.headers.get("www-authenticate", "Basic").startswith("Basic"), operation
 
 
-PAGES = {
-    "/": None, "/learners/{learner_id}": "learner", "/classes/{class_id}": "class",
-    "/schools/{organisation_id}": "organisation", "/district": None, "/network": None,
+_OF_FRAMEWORK = {"framework_id": "framework", "item_id": "own_item"}
+_OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
+PAGES: dict[str, dict[str, str]] = {
+    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {},
+    "/learners/{learner_id}": {"learner_id": "learner"},
+    "/learners/{learner_id}/map": {"learner_id": "learner"},
+    "/learners/{learner_id}/map/{framework_id}/branches/{item_id}": _OF_LEARNERS_FRAMEWORK,
+    "/learners/{learner_id}/items/{item_id}": {"learner_id": "learner", "item_id": "own_item"},
+    "/classes/{class_id}": {"class_id": "class"}, "/schools/{organisation_id}": {"organisation_id": "organisation"},
+    "/frameworks/{framework_id}": {"framework_id": "framework"},
+    "/frameworks/{framework_id}/branches/{item_id}": _OF_FRAMEWORK,
+    "/frameworks/{framework_id}/items/{item_id}": _OF_FRAMEWORK,
+    **{f"/frameworks/{{framework_id}}/{one}": {"framework_id": "framework"}
+       for one in ("editions", "lineage", "import-report")},
 }  # fmt: skip
-"""The pages that show a district to its people, and what their address is an id of."""
+"""The pages that show a district to its people, and what their addresses are ids of."""
 
-PUBLIC_PAGES = {"/sign-in", "/password", "/static/{digest}/{name}"}
+PUBLIC_PAGES = {"/sign-in", "/password", "/static/{digest}/{name}", "/verify"}
 """Pages that show nothing of anybody."""
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_another_district_is_no_page_and_nobody_sees_one_unasked(page: str, world: World) -> None:
-    kind = PAGES[page]
+    kinds = PAGES[page]
 
-    def path(id_: str) -> str:
-        return page.partition("{")[0] + id_ if kind else page
+    def path(ids: Mapping[str, str]) -> str:
+        return page.format_map({name: world.a.ids[kind] for name, kind in kinds.items()} | dict(ids))
 
     def cookie(*scopes: str, seconds: float = 600) -> dict[str, str]:
         token = world.issuer.token(world.a.client.district_id, *scopes, role="leader", seconds=seconds)
         return {"Cookie": f"trellis_session={token}"}
 
     with world.http() as http:
-        own = path(world.a.ids[kind] if kind else "")
+        own = path({})
+        reads = ("dashboards.read", "competency.read")
         assert http.get(own).status_code == 303
-        assert http.get(own, headers=cookie("dashboards.read", seconds=-600)).status_code == 303
+        assert http.get(own, headers=cookie(*reads, seconds=-600)).status_code == 303
         assert http.get(own, headers=cookie()).status_code == 403
-        shown = http.get(own, headers=cookie("dashboards.read"))
+        shown = http.get(own, headers=cookie(*reads), follow_redirects=page.endswith("/map"))
         assert shown.status_code == (303 if page == "/" else 200)
         assert not [mark for mark in world.b.marks() if mark in shown.text]
-        if kind:
+        for name, kind in kinds.items():
             theirs = world.b.ids[kind]
             answers = [
-                without_request_id(http.get(path(i), headers=cookie("dashboards.read")), i)
+                without_request_id(http.get(path({name: i}), headers=cookie(*reads)), i)
                 for i in (theirs, absent(theirs))
             ]
             assert answers[0] == answers[1]

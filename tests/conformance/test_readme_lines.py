@@ -1,9 +1,10 @@
 """The curl lines of the services' READMEs, run as they stand.
 
 `$BASE` and `$TOKEN` (a system's, with every scope) are given; so is an id of each kind that a district has, by the
-names of `world.District.ids` in capitals (`$LEARNER`, `$ITEM`, `$FRAMEWORK`, ...). Where an answer has a `..._id`, the
-variable of that name is that one from then on: `$POLICY` after a `policy_id`. A line that ends otherwise than by a 2xx
-says so in a comment at its end: `# 422 where ...`.
+names of `world.District.ids` in capitals (`$LEARNER`, `$ITEM`, `$FRAMEWORK`, ...), and `$LEARNER_TOKEN`,
+`$EDUCATOR_TOKEN`, `$FAMILY_TOKEN` and `$LEADER_TOKEN` of people about that learner; `$OFFICER` is a person's id. Where
+an answer has a `..._id`, the variable of that name is that one from then on: `$POLICY` after a `policy_id`. A line that
+ends otherwise than by a 2xx says so in a comment at its end: `# 422 where ...`.
 """
 
 import json
@@ -92,6 +93,9 @@ def test_each_line_does_what_it_says(readme: Path, world: World, tmp_path: Path)
     files(tmp_path, world.a.ids, world.base)
     given = {"BASE": world.base, "TOKEN": world.a.token, "PYTHON": sys.executable, "NAMES": _NAMES}
     given |= {kind.upper(): value for kind, value in world.a.ids.items()}
+    given["OFFICER"] = str(uuid4())
+    roles = ("learner", "educator", "family", "leader")
+    given |= {f"{role.upper()}_TOKEN": world.person(world.a, role) for role in roles}
     script = _PRELUDE
     for block in blocks(readme):
         for line in lines_of(block):

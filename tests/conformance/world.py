@@ -103,9 +103,10 @@ class World:
     host: District
 
     def person(self, of: District, role: str) -> str:
-        """A token of the district's learner, of the educator who teaches them, or of a leader."""
+        """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
         scopes = ("competency.read", "competency.take-part")
-        more = {"person_id": of.ids[role]} if role in of.ids else {}
+        who = {"family": "guardian_person"}.get(role, role)
+        more = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
 
     def http(self, of: District | None = None) -> httpx.Client:

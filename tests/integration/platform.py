@@ -32,6 +32,9 @@ from shared.settings import KafkaSettings
 from shared.testing.running import set_environment
 
 TOPICS = ("trellis.rostering.v1", "trellis.rostering.people.v1", "trellis.competency.v1", "trellis.partners.v1")
+_DUE = text("""
+select (select count(*) from credential_due) + (select count(*) from learner_pace where due_at <= now())
+""")
 _OFFSETS = text("""
 select o.* from consumer_offset o join consumer_epoch e on e.consumer = o.consumer and e.epoch = o.epoch
 """)
@@ -120,7 +123,9 @@ class Platform:
         raise AssertionError(f"{name} does not answer\n{self.log(name)}")
 
     async def settled(self, seconds: float = 60) -> None:
-        """Wait until no outbox holds anything and every consumer has applied all there is, twice in a row."""
+        """Wait until no outbox holds anything, every consumer has applied all there is and no job that follows writes
+        has anything to do, twice in a row.
+        """
         deadline = time.monotonic() + seconds
         quiet = 0
         while quiet < 2:
@@ -130,7 +135,7 @@ class Platform:
             await asyncio.sleep(0.2)
 
     async def _behind(self) -> dict[str, int]:
-        """Rows in outboxes and records not yet applied, by service and consumer."""
+        """Rows in outboxes, records not yet applied and what jobs have yet to do, by service and consumer."""
         behind = {}
         ends = await end_offsets(KafkaSettings(bootstrap_servers=self.stack.bootstrap_servers), TOPICS)
         for service in self.urls:
@@ -142,6 +147,8 @@ class Platform:
                         place = f"{row.consumer} {row.topic}"
                         left = ends[row.topic, row.partition] - row.next_offset
                         behind[place] = behind.get(place, 0) + left
+                    if service == "competency":
+                        behind["competency jobs"] = await session.scalar(_DUE) or 0
             finally:
                 await database.close()
         return behind

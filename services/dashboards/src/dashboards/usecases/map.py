@@ -78,10 +78,7 @@ async def learner_map(
         return LearnerMap(learner_id, None, offered)
     path = list(await reader.path(at)) if at else []
     if at:
-        item = await require_item(reader, at)
-        if item.framework_id != framework.framework_id:
-            raise NotFound("This framework has no such item.")
-        path = [*path, item]
+        path = [*path, await _item_of(reader, framework, at)]
     whole = await _Whole.read(reader, framework, mastery)
     tops = [whole.counts[item_id] for item_id in whole.tree.below.get(None, ())]
     count = Count(sum(c.total for c in tops), sum(c.shown for c in tops), sum(c.mastered for c in tops))
@@ -95,7 +92,15 @@ async def branch(
     reader = await framework_reader(session, caller)
     await see.require_learner(session, reader.generation, caller, learner_id)
     framework = await require_framework(reader, framework_id)
+    await _item_of(reader, framework, item_id)
     return await (await _Whole.read(reader, framework, await _mastery(reader, learner_id))).nodes(item_id)
+
+
+async def _item_of(reader: FrameworkReader, framework: Any, item_id: UUID) -> Any:
+    item = await require_item(reader, item_id)
+    if item.framework_id != framework.framework_id:
+        raise NotFound("This framework has no such item.")
+    return item
 
 
 async def _mastery(reader: FrameworkReader, learner_id: UUID) -> dict[UUID, Any]:
