@@ -78,6 +78,9 @@ def explanation(uid: Uid, **changed: Any) -> dict[str, Any]:
         ],
         "prospect": {"gained_from": 3.29, "lost_up_to": None, "words": "In English."},
         "up_to_date": True,
+        "level": None,
+        "criterion": None,
+        "children": [],
     } | changed  # fmt: skip
 
 
@@ -87,6 +90,7 @@ def history(uid: Uid) -> dict[str, Any]:
         return {
             "score": score, "mastered": mastered, "observed_at": at, "deciding": None, "pieces": 1, "known_at": at,
             "cause": cause, "policy_id": str(uid("policy")), "policy_version": 3,
+            "criterion_version": None,
         }  # fmt: skip
 
     return {"items": [held(1, 1.5, "evidence"), held(2, 3.1, "evidence", mastered=True), held(3, 2.48, "voiding")]}
@@ -206,5 +210,5 @@ def verdict(*, good: bool) -> dict[str, Any]:
     return {
         "good": good, "words": "In English.", "problems": [] if good else ["revoked"],
         "checks": [check("form", "passed"), check("signature", "passed"), *after],
-        "credential": shown if good else None,
+        "credential": shown if good else None, "about_recipient": None,
     }  # fmt: skip
