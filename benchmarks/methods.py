@@ -83,15 +83,16 @@ def _rate(results: Sequence[Sequence[Shown]], work: Callable[[Sequence[Shown]], 
 
 def _files(engines: Engines, lines: int) -> list[Line]:
     engines.urls("competency")
-    token, who = engines.token(), learners(1000)
+    token, who = engines.token(), learners(2000)
+    who, others = who[:1000], who[1000:]  # what is inserted plainly must meet nothing that is there
     rates = {}
     with process("shared", "competency", "api") as api:
-        prepare(api, token, who)
+        prepare(api, token, [*who, *others])
         bulk.send(api, token, bulk.file(who, 500, seed=1))
         for seed, method in enumerate(METHODS, 2):
             put_in_force(api, token, method)
             rates[method] = lines / bulk.send(api, token, bulk.file(who, lines, seed=seed))
-    limit = lines / uvloop.run(plain_insert(engines, who, lines))
+    limit = lines / uvloop.run(plain_insert(engines, others, lines))
     what = "a file of {lines:,} lines, determined by {method}"
     return [
         at_least("methods", what.format(lines=lines, method=method), rates[method], limit, "lines/s", 0.4)
