@@ -29,19 +29,22 @@ select i.source, i.sourced_id, i.learner_id from learner_identifier i
 join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)
   on w.source = i.source and w.sourced_id = i.sourced_id
 """)
+# `offset 0` keeps the planner to one look into the index for each pair: by statistics of a table that has just begun to
+# fill it would read all that the district has, for every write.
 _SHOWN = Statement("""
-select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
-from evidence e
-join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
-  on w.learner_id = e.learner_id and w.item_id = e.item_id
-where not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)
-  and not exists (select from evidence_correction c
-                  where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
+select e.* from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+cross join lateral (
+  select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
+  from evidence e where e.learner_id = w.learner_id and e.item_id = w.item_id
+    and not exists (select from evidence_void v where v.district_id = e.district_id and v.evidence_id = e.evidence_id)
+    and not exists (select from evidence_correction c
+                    where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
+  offset 0) e
 """)
 _MASTERY_OF = Statement("""
-select m.* from mastery m
-join unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
-  on w.learner_id = m.learner_id and w.item_id = m.item_id
+select m.* from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+cross join lateral (
+  select * from mastery m where m.learner_id = w.learner_id and m.item_id = w.item_id limit 1) m
 """)
 _ADD = Statement("""
 with new_evidence as (
@@ -71,8 +74,9 @@ with new_evidence as (
 ), looked_at as (
   insert into credential_due (district_id, learner_id, item_id, due_at)
   select c.district_id, c.learner_id, c.item_id, cast(:known_at as timestamptz)
-  from determined d join credential c on c.district_id = cast(:district_id as uuid) and c.learner_id = d.learner_id
-    and c.item_id = d.item_id and c.follows
+  from determined d cross join lateral (
+    select * from credential c where c.district_id = cast(:district_id as uuid) and c.learner_id = d.learner_id
+      and c.item_id = d.item_id and c.follows offset 0) c
   on conflict do nothing
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
@@ -88,12 +92,13 @@ set score = excluded.score, mastered = excluded.mastered, observed_at = excluded
 """)
 _PACE_DUE = Statement("""
 update learner_pace p set due_at = '-infinity'
-from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:mastered as boolean[]))
-  as d(learner_id, item_id, mastered)
-where p.district_id = cast(:district_id as uuid) and p.learner_id = d.learner_id
-  and p.due_at is distinct from '-infinity' and d.mastered is distinct from coalesce((
-    select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
-      and m.learner_id = d.learner_id and m.item_id = d.item_id), false)
+where p.district_id = cast(:district_id as uuid) and p.due_at is distinct from '-infinity'
+  and p.learner_id = any(array(
+    select d.learner_id from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:mastered as boolean[]))
+      as d(learner_id, item_id, mastered)
+    where d.mastered is distinct from coalesce((
+      select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
+        and m.learner_id = d.learner_id and m.item_id = d.item_id), false)))
 """)
 _PLANNED = "learners with a plan"
 Pair = tuple[UUID, UUID]

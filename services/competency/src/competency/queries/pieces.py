@@ -17,8 +17,9 @@ from evidence e
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
 left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
 """
-_EXISTING = Statement(f"""{_STATED}
-where e.sender = :sender and e.external_id = any(cast(:external_ids as text[]))
+_EXISTING = Statement(f"""
+select s.* from unnest(cast(:external_ids as text[])) as w(external_id)
+cross join lateral ({_STATED} where e.sender = :sender and e.external_id = w.external_id limit 1) s
 """)
 _VOID = Statement("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)

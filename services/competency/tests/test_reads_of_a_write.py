@@ -1,0 +1,74 @@
+"""What a write reads does not grow with what its district has, also while the tables have no statistics yet: a plan
+made for empty tables is kept until the database has looked at them anew.
+"""
+
+import asyncio
+import json
+from uuid import uuid4
+
+import asyncpg
+from pieces import ALL, piece
+
+from competency.main import service
+from demo import framework as demo_framework
+from shared.ids import mint_learner_id
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
+
+EVIDENCE = "/competency/v1/evidence"
+ITEMS = [demo_framework.identifier(item.code) for item in demo_framework.targets()][:10]
+LEARNERS, KEYED, POSTS = 150, 300, 20
+# Of these a write looks up what it needs by key; the framework's own tables are small, and kept whole in a few pages.
+TABLES = ["evidence", "mastery", "learner", "idempotency", "credential", "evidence_void", "evidence_correction"]
+READ = """
+select relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) as read, n_tup_ins as written
+from pg_stat_user_tables where relname = any($1)
+"""
+
+
+async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_when_they_were_empty(databases) -> None:
+    urls = databases(service)
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
+    async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
+        package = json.dumps(demo_framework.package())
+        await client.post("/competency/v1/frameworks/import", content=package)
+        for learner in learners[:10]:  # by now the database plans anew no more
+            await post(client, learner, ITEMS[0])
+        await fill(urls, learners)
+        before = await read_so_far(urls, written=LEARNERS * len(ITEMS) + KEYED)
+        for learner in learners[:POSTS]:
+            await post(client, learner, ITEMS[1])
+    after = await read_so_far(urls, written=LEARNERS * len(ITEMS) + KEYED + 10 + POSTS)
+    read = {table: (after[table] - before[table]) / POSTS for table in TABLES}
+    assert {table: rows for table, rows in read.items() if rows > 12} == {}, read
+
+
+async def fill(urls, learners) -> None:
+    """As another process of the service does."""
+    async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
+        lines = [piece(who, item, external_id=f"{who} {item}") for who in learners for item in ITEMS]
+        report = await client.post(
+            f"{EVIDENCE}/batch", content="\n".join(map(json.dumps, lines)),
+            headers={"content-type": "application/x-ndjson"},
+        )  # fmt: skip
+        assert report.json()["refused"] == 0, report.text
+        await asyncio.gather(*(post(client, learners[n % LEARNERS], ITEMS[0]) for n in range(KEYED)))
+
+
+async def post(client, learner, item) -> None:
+    body = piece(learner, item, 3, external_id=str(uuid4()))
+    answer = await client.post(EVIDENCE, json=body, headers={"idempotency-key": str(uuid4())})
+    assert answer.status_code == 201, answer.text
+
+
+async def read_so_far(urls, *, written: int) -> dict[str, int]:
+    """Rows read of each table, once the closed connections have told the statistics of all that was written."""
+    connection = await asyncpg.connect(urls.owner.replace("+asyncpg", ""))
+    try:
+        async with asyncio.timeout(30):
+            while True:
+                found = {row["relname"]: row for row in await connection.fetch(READ, TABLES)}
+                if found["evidence"]["written"] >= written:
+                    return {table: row["read"] for table, row in found.items()}
+                await asyncio.sleep(0.1)
+    finally:
+        await connection.close()
