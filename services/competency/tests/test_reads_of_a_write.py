@@ -7,6 +7,7 @@ import json
 from uuid import uuid4
 
 import asyncpg
+import pytest
 from pieces import ALL, piece
 
 from competency.main import service
@@ -16,7 +17,8 @@ from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 
 EVIDENCE = "/competency/v1/evidence"
 ITEMS = [demo_framework.identifier(item.code) for item in demo_framework.targets()][:10]
-LEARNERS, KEYED, POSTS = 150, 300, 20
+LEARNERS, KEYED, POSTS, MOST_READ = 500, 300, 20, 12
+LINES = LEARNERS * len(ITEMS)
 # Of these a write looks up what it needs by key; the framework's own tables are small, and kept whole in a few pages.
 TABLES = ["evidence", "mastery", "learner", "idempotency", "credential", "evidence_void", "evidence_correction"]
 READ = """
@@ -25,21 +27,55 @@ from pg_stat_user_tables where relname = any($1)
 """
 
 
-async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_when_they_were_empty(databases) -> None:
+@pytest.fixture
+async def empty(databases):
+    """A database with the framework and without evidence."""
     urls = databases(service)
-    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
     async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
         package = json.dumps(demo_framework.package())
         await client.post("/competency/v1/frameworks/import", content=package)
+    return urls
+
+
+async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_when_they_were_empty(empty) -> None:
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
+    async with run_service(service, empty) as running, running.client(DISTRICT_A, *ALL) as client:
         for learner in learners[:10]:  # by now the database plans anew no more
             await post(client, learner, ITEMS[0])
-        await fill(urls, learners)
-        before = await read_so_far(urls, written=LEARNERS * len(ITEMS) + KEYED)
+        await fill(empty, learners)
+        before = await read_so_far(empty, written=LINES + KEYED)
         for learner in learners[:POSTS]:
             await post(client, learner, ITEMS[1])
-    after = await read_so_far(urls, written=LEARNERS * len(ITEMS) + KEYED + 10 + POSTS)
-    read = {table: (after[table] - before[table]) / POSTS for table in TABLES}
-    assert {table: rows for table, rows in read.items() if rows > 12} == {}, read
+    assert_few(before, await read_so_far(empty, written=10 + LINES + KEYED + POSTS), POSTS)
+
+
+async def test_a_file_reads_a_few_rows_a_line_however_it_was_planned_when_the_tables_were_empty(empty) -> None:
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
+    before = await read_so_far(empty, written=0)
+    async with run_service(service, empty) as running, running.client(DISTRICT_A, *ALL) as client:
+        for learner in learners[:10]:
+            await post(client, learner, ITEMS[0])
+        await send(client, learners)
+    assert_few(before, await read_so_far(empty, written=10 + LINES), LINES)
+
+
+async def fill(urls, learners) -> None:
+    """As another process of the service does."""
+    async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
+        await send(client, learners)
+        await asyncio.gather(*(post(client, learners[n % LEARNERS], ITEMS[0]) for n in range(KEYED)))
+
+
+async def send(client, learners) -> None:
+    lines = [piece(who, item, external_id=f"{who} {item}") for who in learners for item in ITEMS]
+    headers = {"content-type": "application/x-ndjson"}
+    report = await client.post(f"{EVIDENCE}/batch", content="\n".join(map(json.dumps, lines)), headers=headers)
+    assert report.json()["refused"] == 0, report.text
+
+
+def assert_few(before: dict[str, int], after: dict[str, int], writes: int) -> None:
+    read = {table: (after[table] - before[table]) / writes for table in TABLES}
+    assert {table: rows for table, rows in read.items() if rows > MOST_READ} == {}, read
 
 
 async def fill(urls, learners) -> None:

@@ -100,6 +100,7 @@ where p.district_id = cast(:district_id as uuid) and p.due_at is distinct from '
       select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
         and m.learner_id = d.learner_id and m.item_id = d.item_id), false)))
 """)
+_PLAN_ANEW = Statement("set local plan_cache_mode = force_custom_plan")
 _PLANNED = "learners with a plan"
 Pair = tuple[UUID, UUID]
 """A learner and an item."""
@@ -136,6 +137,13 @@ class Piece(NamedTuple):
     @property
     def given(self) -> Mapping[str, Any] | None:
         return self.details.get("given") if self.details else None
+
+
+async def plan_anew(session: Transaction) -> None:
+    """Have the database plan this transaction's statements by the tables as they are now, not as they were when it kept
+    a plan: for a large file, whose own lines make that a poor one.
+    """
+    await _PLAN_ANEW.run(session)
 
 
 async def lock_learners(session: Transaction, district_id: UUID, ids: Iterable[UUID]) -> None:

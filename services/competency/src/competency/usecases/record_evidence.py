@@ -25,6 +25,7 @@ from shared.errors import Conflict, NotFound
 from shared.events import publish
 from shared.idempotency import Answer, KeyedRequest, claim_all, created, store_all
 from shared.ids import is_learner_of
+from shared.sharing import MOST
 from shared.statement import Transaction
 
 
@@ -74,6 +75,8 @@ class _Writing:
         known = [learner for learner in learners if isinstance(learner, UUID)]
         if not known:
             return [learner for learner in learners if isinstance(learner, Exception)]
+        if len(requests) > MOST:
+            await queries.plan_anew(self._session)
         await queries.lock_learners(self._session, self._district_id, known)
         items = await policies.rulings(self._session, [r.evidence.item_id for r in requests])
         earlier = await self._earlier(requests)
