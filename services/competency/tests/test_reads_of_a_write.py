@@ -78,18 +78,6 @@ def assert_few(before: dict[str, int], after: dict[str, int], writes: int) -> No
     assert {table: rows for table, rows in read.items() if rows > MOST_READ} == {}, read
 
 
-async def fill(urls, learners) -> None:
-    """As another process of the service does."""
-    async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
-        lines = [piece(who, item, external_id=f"{who} {item}") for who in learners for item in ITEMS]
-        report = await client.post(
-            f"{EVIDENCE}/batch", content="\n".join(map(json.dumps, lines)),
-            headers={"content-type": "application/x-ndjson"},
-        )  # fmt: skip
-        assert report.json()["refused"] == 0, report.text
-        await asyncio.gather(*(post(client, learners[n % LEARNERS], ITEMS[0]) for n in range(KEYED)))
-
-
 async def post(client, learner, item) -> None:
     body = piece(learner, item, 3, external_id=str(uuid4()))
     answer = await client.post(EVIDENCE, json=body, headers={"idempotency-key": str(uuid4())})

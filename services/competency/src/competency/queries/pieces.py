@@ -20,7 +20,7 @@ left join evidence_correction c on c.district_id = e.district_id and c.evidence_
 _EXISTING = Statement(f"""
 select s.* from unnest(cast(:external_ids as text[])) as w(external_id)
 cross join lateral ({_STATED} where e.sender = :sender and e.external_id = w.external_id limit 1) s
-""")
+""")  # noqa: S608
 _VOID = Statement("""
 insert into evidence_void (district_id, evidence_id, voided_at, reason, voided_by)
 select cast(:district_id as uuid), v.evidence_id, cast(:voided_at as timestamptz), v.reason, cast(:voided_by as text)
