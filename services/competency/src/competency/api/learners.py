@@ -11,8 +11,9 @@ from competency.schemas import EvidenceOut, LearnerMasteryOut
 from competency.schemas.criteria import NextOut
 from competency.schemas.explanations import DeterminationOut, ExplanationOut
 from competency.usecases.explain_mastery import determination_out, explain_mastery, list_determinations
+from competency.usecases.give_mastery import give_mastery
 from competency.usecases.next_items import State, next_items
-from competency.usecases.read_mastery import evidence_out, list_evidence, read_mastery
+from competency.usecases.read_mastery import evidence_out, list_evidence
 from competency.usecases.read_notes import read_notes
 from shared.fields import Moment
 from shared.paging import Page, Paging
@@ -25,16 +26,16 @@ ThroughCrosswalks = Annotated[
 ]
 
 
-@router.get("/mastery")
+@router.get("/mastery", response_model=LearnerMasteryOut)
 async def mastery(
     learner_id: SeenLearner,
     session: Session,
     times: Times,
     framework_id: UUID | None = None,
     through_crosswalks: ThroughCrosswalks = False,
-) -> LearnerMasteryOut:
+) -> Response:
     """What the learner has mastered: now, or as of a time, in either of the two times."""
-    return await read_mastery(
+    found = await give_mastery(
         session,
         learner_id,
         observed=times.observed,
@@ -42,6 +43,7 @@ async def mastery(
         framework_id=framework_id,
         through_crosswalks=through_crosswalks,
     )
+    return Response(found, media_type="application/json")
 
 
 @router.get("/next")

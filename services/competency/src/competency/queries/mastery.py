@@ -39,13 +39,14 @@ left join mastery_policy p on p.district_id = i.district_id and p.policy_id = d.
 _STANDING_OF_ITEM = text(f"{_STANDING} where i.item_id = :item_id")
 _STANDING_OF_ALL = text(f"""{_STANDING}
 where i.item_id in (select e.item_id from evidence e where e.learner_id = :learner_id)
+  and (cast(:items as uuid[]) is null or i.item_id = any(cast(:items as uuid[])))
 """)  # noqa: S608
 _EVIDENCE = text("""
 select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind, v.voided_at, c.superseded_at
 from evidence e
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
 left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
-where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
+where e.learner_id = :learner_id and (cast(:items as uuid[]) is null or e.item_id = any(cast(:items as uuid[])))
 """)
 _OF_ITEMS = Statement("""
 select * from mastery where learner_id = :learner_id and item_id = any(cast(:items as uuid[]))
@@ -84,9 +85,12 @@ async def standing(session: AsyncSession, learner_id: UUID, item_id: UUID, at: d
     return (await session.execute(_STANDING_OF_ITEM, parameters)).one_or_none()
 
 
-async def all_standing(session: AsyncSession, learner_id: UUID, at: datetime | None) -> Sequence[AnyRow[Any]]:
-    """The same for every item that the learner has evidence of."""
-    return (await session.execute(_STANDING_OF_ALL, {"learner_id": learner_id, "known": at})).all()
+async def all_standing(
+    session: AsyncSession, learner_id: UUID, at: datetime | None, items: Sequence[UUID] | None
+) -> Sequence[AnyRow[Any]]:
+    """The same for every item that the learner has evidence of, or of these those."""
+    parameters = {"learner_id": learner_id, "known": at, "items": items}
+    return (await session.execute(_STANDING_OF_ALL, parameters)).all()
 
 
 async def of_items(
@@ -107,9 +111,11 @@ async def in_framework(session: Transaction, framework_id: UUID, items: Sequence
     return {row.item_id for row in rows}
 
 
-async def evidence(session: AsyncSession, learner_id: UUID, item_id: UUID | None = None) -> Sequence[AnyRow[Any]]:
-    """All of a learner's evidence, counting or not."""
-    return (await session.execute(_EVIDENCE, {"learner_id": learner_id, "item_id": item_id})).all()
+async def evidence(
+    session: AsyncSession, learner_id: UUID, items: Sequence[UUID] | None = None
+) -> Sequence[AnyRow[Any]]:
+    """All of a learner's evidence, counting or not; or of these items."""
+    return (await session.execute(_EVIDENCE, {"learner_id": learner_id, "items": items})).all()
 
 
 async def history(

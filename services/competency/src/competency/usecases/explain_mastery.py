@@ -51,7 +51,7 @@ async def explain_mastery(
         ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
     else:
         ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
-    rows: Any = await queries.evidence(session, learner_id, item_id)
+    rows: Any = await queries.evidence(session, learner_id, [item_id])
     found = explain(rows, Resolved(ruling.policy, None), as_of)
     up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
     level = label_of(found.determination.score, scale_of(standing))

@@ -79,7 +79,7 @@ async def explain_by_children(
         criterion=_terms(criterion, rule),
         children=[_child(child, names[child.item_id], scale) for child in found.children],
         as_of=TimesOut(now=standing.made_at or standing.now, observed=observed, known=known),
-        pieces=[_beside(row) for row in await queries.evidence(session, learner_id, standing.item_id)],
+        pieces=[_beside(row) for row in await queries.evidence(session, learner_id, [standing.item_id])],
         steps=[StepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
         up_to_date=known is not None or up_to_date,

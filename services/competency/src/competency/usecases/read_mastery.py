@@ -78,12 +78,7 @@ async def _as_of(
     session: AsyncSession, learner_id: UUID, observed: datetime, known: datetime | None
 ) -> list[MasteryOut]:
     """Determined again for that time: of evidence, and above it by the criteria in force when it was known."""
-    pieces: dict[UUID, list[Any]] = defaultdict(list)
-    for row in await stored.evidence(session, learner_id):
-        pieces[row.item_id].append(row)
-    items = await stored.all_standing(session, learner_id, known)
-    found = [_mastery_then(item, pieces[item.item_id], observed, known) for item in items]
-    shown = {m.item_id: m for m in found if m is not None}
+    shown = {m.item_id: m for m in await shown_then(session, learner_id, observed, known)}
     for tree in (await criteria.trees_then(session, known)).values():
         for item_id in tree.tree.criteria:
             shown.pop(item_id, None)
@@ -98,6 +93,22 @@ async def _as_of(
                     criterion_version=tree.versions[item_id],
                 )
     return [shown[item_id] for item_id in sorted(shown)]
+
+
+async def shown_then(
+    session: AsyncSession,
+    learner_id: UUID,
+    observed: datetime,
+    known: datetime | None,
+    items: Sequence[UUID] | None = None,
+) -> list[MasteryOut]:
+    """What evidence (of these items) had shown by then."""
+    pieces: dict[UUID, list[Any]] = defaultdict(list)
+    for row in await stored.evidence(session, learner_id, items):
+        pieces[row.item_id].append(row)
+    standing = await stored.all_standing(session, learner_id, known, items)
+    found = [_mastery_then(item, pieces[item.item_id], observed, known) for item in standing]
+    return [m for m in found if m is not None]
 
 
 async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
