@@ -11,9 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.rules import crosswalk
-from competency.rules.case_export import association
 from competency.rules.crosswalk import Match, Source, mastery_sources, refuse_confirmation, refuse_match, shown_through
-from competency.rules.framework import Document, Node
 from competency.rules.framework_life import (
     FrameworkState,
     adoption_status,
@@ -138,11 +136,3 @@ def test_who_proposed_an_exact_match_does_not_confirm_it() -> None:
     assert refuse_confirmation(proposed, "another") is None
     assert refuse_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
     assert "already" in str(refuse_confirmation(match(A, B), "another"))
-
-
-def test_a_match_leaves_as_an_association_of_case(official) -> None:
-    about = Document(identifier=D, last_change=WHEN, creator="c", title="t")
-    written = crosswalk.association(match(A, B), Node("a", str(A)), Node("b", str(B), "urn:x:b"), C)
-    body = association(written, about, "https://trellis.example/ims/case/v1p1")
-    official("getCFAssociation", body)
-    assert "confirmer" not in str(body)
