@@ -211,7 +211,8 @@ def test_markup_in_statements_is_kept_to_the_letter() -> None:
     statement = "<script>alert(1)</script> $\\frac{1}{2}$ **bold** \u202e\n"
     read = read_package(json.dumps(package([item(1, fullStatement=statement)])).encode())
     assert read.items[0].full_statement == statement
-    assert case_export.item(read.items[0], read.document, BASE)["fullStatement"] == statement
+    exported: Any = case_export.package(read, BASE)
+    assert exported["CFItems"][0]["fullStatement"] == statement
 
 
 @pytest.mark.parametrize(
