@@ -11,7 +11,7 @@ from competency.queries.policies import RuledItem
 from competency.rules.mastery import refuse_observed_at, tie_key
 from competency.rules.scales import Conversion, OffScale, Scale, refuse_score
 from competency.schemas import DeclaredScale, Performance
-from shared.errors import Problem, invalid
+from shared.errors import Invalid, Problem, invalid
 from shared.ids import new_id
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -54,6 +54,14 @@ def piece_of(
         kind=performance.kind,
         details=_details(performance, given),
     )
+
+
+def within(problem: Exception, pointer: str) -> Exception:
+    """The same, said of where the piece stands in the request."""
+    if isinstance(problem, Invalid) and problem.errors:
+        errors = [{**error, "pointer": f"{pointer}{error['pointer']}"} for error in problem.errors]
+        return Invalid(problem.detail, errors=errors)
+    return problem
 
 
 def is_same(before: Any, performance: Performance, learner_id: UUID, item_id: UUID) -> bool:
