@@ -113,6 +113,8 @@ async def test_what_was_refused_is_taken_once_it_can_be(running, learner, items)
         off = await client.post(
             STATEMENTS, json=one | {"id": str(uuid4()), "result": {"score": {"raw": 3}}}, headers=V1
         )
+        scaled = one | {"id": str(uuid4()), "result": {"score": {"scaled": 0.5}}}
+        assert (await client.post(STATEMENTS, json=scaled, headers=V1)).status_code == 200
         kept = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
         assert (await client.delete(declared.headers["location"])).status_code == 204
         replay = await client.post(STATEMENTS, json=one, headers=V1)
@@ -120,7 +122,11 @@ async def test_what_was_refused_is_taken_once_it_can_be(running, learner, items)
     assert (refused.status_code, refused.json()["statements"][0]["code"]) == (422, "unknown-activity")
     assert taken.json()["recorded"] == 1
     assert (off.status_code, off.json()["statements"][0]["code"]) == (422, "bad-score")
-    assert [(k["score"], k["kind"], k["given"]["score"]) for k in kept] == [(2.5, "test", 2)]
+    by_score = {k["score"]: k for k in kept}
+    assert {score: (k["kind"], k["given"]) for score, k in by_score.items()} == {
+        2.5: ("test", {"score": 2} | scale),
+        2: ("test", {"score": 0.5, "minimum": 0, "maximum": 1, "table": None}),  # the table had no part in it
+    }
     assert replay.json() == taken.json()
     assert gone.json()["statements"][0]["code"] == "unknown-activity"
 
