@@ -3,8 +3,7 @@
 Names are in Person and nowhere else. No sex, birth date, race or birthplace: the product needs none of them.
 """
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
@@ -115,7 +114,3 @@ class Network:
     @property
     def partners(self) -> tuple[District, ...]:
         return tuple(district for district in self.districts if not district.is_host)
-
-    def to_bytes(self) -> bytes:
-        """One canonical form, so that two networks can be compared by a hash."""
-        return json.dumps(asdict(self), default=date.isoformat, ensure_ascii=False, sort_keys=True).encode()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
 
+import httpx
 import pytest
 
 from tests.conformance.world import World, build
@@ -30,3 +31,14 @@ def numbers() -> Iterator[int]:
 @pytest.fixture(scope="module")
 async def world(running: Platform, numbers: Iterator[int]) -> World:
     return await build(running, next(numbers))
+
+
+@pytest.fixture(scope="module")
+def of_a(world: World) -> Iterator[httpx.Client]:
+    with world.http(world.a) as http:
+        yield http
+
+
+@pytest.fixture(scope="module")
+def host(world: World) -> str:
+    return world.host.client.district_id

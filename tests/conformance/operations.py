@@ -19,7 +19,7 @@ from shared.auth import KeyRing
 from shared.cli import installed_services
 from shared.service import build_api
 from shared.settings import PlatformSettings
-from tests.conformance.world import OBSERVED_AT, District, own_framework
+from tests.conformance.district import OBSERVED_AT, District, own_framework
 
 NDJSON = "application/x-ndjson"
 FORM = "application/x-www-form-urlencoded"

@@ -20,7 +20,8 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conformance.world import World, own_framework
+from tests.conformance.district import own_framework
+from tests.conformance.world import World
 
 pytestmark = [pytest.mark.slow, pytest.mark.timeout(240)]
 

@@ -32,8 +32,9 @@ from schemathesis.core.parameters import ParameterLocation
 
 from competency.schemas import EvidenceLine
 from rostering.schemas import ClassLine, EnrolmentLine, GuardianLine, OrganisationLine, PersonLine, TermLine
+from tests.conformance.district import District
 from tests.conformance.operations import NDJSON, STREAM, documents, operations
-from tests.conformance.world import District, World
+from tests.conformance.world import World
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 

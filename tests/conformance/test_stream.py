@@ -9,8 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conformance.district import OBSERVED_AT, District
 from tests.conformance.operations import STREAM
-from tests.conformance.world import OBSERVED_AT, District, World, absent, without_request_id
+from tests.conformance.world import World, absent, without_request_id
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 

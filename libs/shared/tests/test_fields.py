@@ -1,12 +1,13 @@
 """Fields take what is written as their schema says, and refuse what could merely be turned into it."""
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from pydantic import TypeAdapter, ValidationError
 
-from shared.fields import Day, Flag, Moment
+from shared.fields import Day, Flag, Moment, Points
 
 
 @pytest.mark.parametrize(("kind", "value"), [
@@ -32,3 +33,11 @@ def test_what_is_written_so_is_taken_and_moments_are_kept_in_utc() -> None:
 @pytest.mark.parametrize(("kind", "format_"), [(Day, "date"), (Moment, "date-time")])
 def test_the_schema_still_names_the_format(kind: Any, format_: str) -> None:
     assert TypeAdapter(kind).json_schema() == {"type": "string", "format": format_}
+
+
+@pytest.mark.parametrize(("points", "written"), [("3", "3.0"), ("3.00", "3.0"), ("2.25", "2.25"), ("-1000", "-1000.0")])
+def test_points_are_exact_here_and_one_type_of_number_in_an_answer(points: str, written: str) -> None:
+    kept = TypeAdapter(Points).validate_python(points)
+    assert (kept, type(kept)) == (Decimal(points), Decimal)
+    assert TypeAdapter(Points).dump_json(kept).decode() == written
+    assert TypeAdapter(Points).json_schema(mode="serialization") == {"type": "number"}

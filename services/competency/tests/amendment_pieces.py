@@ -110,3 +110,7 @@ def refusing(**more) -> dict:
 
 def remedy(score: float, **more) -> dict:
     return {"score": score, "observed_at": "2026-11-01T10:00:00Z", "source": "performance task"} | more
+
+
+async def published(family: Family, *kinds) -> list:
+    return [p.event for p in await family.running.published(*kinds) if p.event.learner_id == family.learner]

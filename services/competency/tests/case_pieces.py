@@ -1,12 +1,16 @@
 """A package with one of everything that CASE knows, and the official schemas, which lie beside the repository."""
 
 import json
+from collections import defaultdict
 from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
 from jsonschema import Draft202012Validator
+
+from competency.rules import case_export
+from competency.rules.framework import Framework
 
 CASE = "/ims/case/v1p1"
 FRAMEWORKS = "/competency/v1/frameworks"
@@ -16,6 +20,8 @@ NAMESPACE = UUID("5b1f0c8e-6a5e-4f0e-9a4e-2a5b7c1d9e10")
 WHEN = "2026-01-02T03:04:05Z"
 OPEN = "https://creativecommons.org/licenses/by/4.0/"
 NO_CHANGES = "https://creativecommons.org/licenses/by-nd/4.0/"
+
+BASE = f"https://trellis.example{CASE}"
 
 needs_schemas = pytest.mark.skipif(
     not (SHARED / "standards/case_v1p1").exists(),
@@ -87,3 +93,22 @@ async def put(client: Any, body: dict[str, Any], **query: Any) -> dict[str, Any]
     answer = await client.post(IMPORT, content=json.dumps(body), params=query)
     assert answer.status_code == 200, answer.text
     return dict(answer.json())
+
+
+def records_of(framework: Framework) -> dict[str, list[dict[str, Any]]]:
+    """The framework's records as they are given out one by one, by the names of their lists."""
+    found: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+    for kind, place, body in case_export.records(framework.document, case_export.package(framework, BASE), BASE):
+        assert place == len(found[kind])
+        found[kind].append(body)
+    return found
+
+
+def item_with_associations(records: dict[str, list[dict[str, Any]]], item: dict[str, Any]) -> dict[str, Any] | None:
+    """The body of GET /CFItemAssociations/{id}, of such records."""
+    own = [
+        {name: value for name, value in one.items() if name != "CFDocumentURI"}
+        for one in records["CFAssociations"]
+        if item["identifier"] in (one["originNodeURI"]["identifier"], one["destinationNodeURI"]["identifier"])
+    ]
+    return {"CFItem": item, "CFAssociations": own} if own else None

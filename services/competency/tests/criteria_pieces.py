@@ -6,6 +6,7 @@ from typing import Any
 from case_pieces import key, link, put, record
 
 ITEMS = "/competency/v1/items"
+TREE = {"R": None, "A": "R", "A1": "A", "A2": "A", "A3": "A", "B": "R", "B1": "B"}
 
 
 def item_id(name: str, code: str) -> str:

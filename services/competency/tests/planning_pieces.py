@@ -5,9 +5,11 @@ from uuid import UUID, uuid4
 
 from competency.handlers import subscriptions
 from competency.jobs import jobs
+from shared.contracts.competency import PaceChanged
 from shared.contracts.rostering import EnrolmentChanged
 from shared.testing import DISTRICT_A, Deliveries
 
+RULES = "/competency/v1/planning-rules"
 PERSON = ("competency.read", "competency.take-part")
 TODAY = datetime.now(UTC).date()
 FIRST, LAST = TODAY - timedelta(days=60), TODAY + timedelta(days=240)
@@ -79,3 +81,13 @@ async def run_job(running, name: str) -> int:
             if not await job.work(session):
                 return count
     raise AssertionError("it does not end")
+
+
+def pace_of(learner: UUID) -> str:
+    return f"/competency/v1/learners/{learner}/pace"
+
+
+async def paces_told(running, learner: UUID) -> list[tuple[str | None, str | None, str | None]]:
+    """Each change of the learner's pace: from what to what, and by what."""
+    events = [p.event for p in await running.published(PaceChanged) if p.event.learner_id == learner]
+    return [(e.previous_status, e.pace.status, e.pace.basis) for e in events]

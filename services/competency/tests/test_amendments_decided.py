@@ -1,44 +1,25 @@
 """An accepted request puts the record right in one transaction; a statement stays with what stands."""
 
 import asyncio
-from datetime import UTC, date, datetime, timedelta
+from datetime import datetime
 from decimal import Decimal
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from amendment_pieces import (
-    AMENDMENTS,
-    Family,
-    accepting,
-    days_ago,
-    refusing,
-    remedy,
-    rules_of_district,
-    today,
-)
+from amendment_pieces import AMENDMENTS, Family, accepting, published, refusing, remedy, rules_of_district, today
 from pieces import ALL
 from policy_pieces import in_force
-from sqlalchemy import text
 
-from competency.handlers import subscriptions
 from competency.usecases import decide_amendment as use_case
-from competency.usecases.remind_of_amendments import remind_by
-from competency.usecases.republish import republish
 from shared.contracts.competency import (
     AmendmentDecided,
-    AmendmentDue,
     EvidenceRecorded,
     EvidenceSuperseded,
     EvidenceVoided,
-    LearnerMasterySnapshot,
     MasteryChanged,
     RecordContested,
 )
-from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold
-from shared.db import become
-from shared.events.apply import Poison
-from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
-from shared.testing.deliveries import unknown_field
+from shared.testing import DISTRICT_A
 
 
 @pytest.fixture
@@ -46,12 +27,6 @@ async def family(running) -> Family:
     made = Family(running)
     await made.tie()
     return made
-
-
-@pytest.fixture
-def log(running) -> Deliveries:
-    (told,) = [s for s in subscriptions if AmendmentTold in s.handlers]
-    return Deliveries(told, running.worker)
 
 
 async def evidence_of(family: Family) -> dict:
@@ -62,10 +37,6 @@ async def evidence_of(family: Family) -> dict:
 async def mastery_of(family: Family) -> dict:
     found = await family.read(f"/competency/v1/learners/{family.learner}/mastery")
     return {one["item_id"]: one for one in found["mastery"]}
-
-
-async def published(family: Family, *kinds) -> list:
-    return [p.event for p in await family.running.published(*kinds) if p.event.learner_id == family.learner]
 
 
 async def test_on_acceptance_the_evidence_mastery_and_decision_change_together(family, items):
@@ -261,112 +232,6 @@ async def test_what_is_amended_in_part_is_refused_for_the_rest(family, items):
     [decided] = await published(family, AmendmentDecided)
     assert (decided.outcome, [str(i.item_id) for i in decided.items]) == ("refused", [items[0]])
     assert {item: m["score"] for item, m in (await mastery_of(family)).items()} == {items[0]: None, items[1]: 4}
-
-
-async def test_the_family_reads_who_was_told_and_the_answer_again_changes_nothing(family, items, log):
-    wrong = await family.shown(items[0], 4)
-    made = await family.asked(wrong)
-    await family.post("leader", made, "decision", accepting(wrong))
-    path = f"{AMENDMENTS}/{made['amendment_id']}"
-    assert (await family.read(path))["told"] is None
-    now = datetime.now(UTC)
-    held = AmendedDisclosure(item_id=UUID(items[0]), score=Decimal(4), mastered=True, disclosed_at=now)
-    receivers = tuple(
-        AmendmentReceiver(
-            recipient_id=uuid4(), recipient_name=name, agreement_id=uuid4(), told_at=told_at, disclosed=(held,)
-        )
-        for name, told_at in (("Cedar", now), ("Dogwood", None))
-    )
-    told = AmendmentTold(
-        amendment_id=UUID(made["amendment_id"]), learner_id=family.learner, decision=1, receivers=receivers
-    )
-    record = log.record(DISTRICT_A, told, body=unknown_field(told, added_later="x"))
-    await log.deliver(record, record)
-    await log.deliver(record, epoch=2)
-    found = (await family.read(path))["told"]
-    assert [(r["recipient_name"], r["told_at"] is not None) for r in found] == [("Cedar", True), ("Dogwood", False)]
-    assert found[0]["disclosed"][0]["score"] == 4
-    with pytest.raises(Poison):
-        await log.deliver(log.record(DISTRICT_A, told, body=b'{"amendment_id": 7}'))
-
-
-async def test_another_districts_answer_and_one_to_nothing_change_nothing(family, items, log):
-    wrong = await family.shown(items[0], 4)
-    made = await family.asked(wrong)
-    await family.post("leader", made, "decision", accepting(wrong))
-    about = {"learner_id": family.learner, "decision": 1}
-    await log.send(DISTRICT_B, AmendmentTold(amendment_id=UUID(made["amendment_id"]), **about))
-    await log.send(DISTRICT_A, AmendmentTold(amendment_id=uuid4(), **about))
-    path = f"{AMENDMENTS}/{made['amendment_id']}"
-    assert (await family.read(path))["told"] is None
-    await log.send(DISTRICT_A, AmendmentTold(amendment_id=UUID(made["amendment_id"]), **about))
-    assert (await family.read(path))["told"] == []
-
-
-async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(family, items, log):
-    wrong, other = await family.shown(items[0], 4), await family.shown(items[1], 4)
-    stated = await family.refused(other)
-    await family.post("family", stated, "statement", {"statement": "No."})
-    made = await family.asked(wrong)
-    await family.post("leader", made, "decision", accepting(wrong))
-    [decided] = [e for e in await published(family, AmendmentDecided) if e.items]
-
-    async def again() -> list:
-        await family.running.clear_outbox()
-        async with family.running.worker.transaction(None) as session:
-            await become(session, DISTRICT_A)
-            await republish.district(session, DISTRICT_A)
-        return await published(family, RecordContested, AmendmentDecided, LearnerMasterySnapshot)
-
-    told = await again()
-    assert [type(e) for e in told] == [RecordContested, AmendmentDecided, LearnerMasterySnapshot]
-    assert [str(i) for i in told[0].item_ids] == [items[1]]
-    assert told[1] == decided
-    answer = AmendmentTold(amendment_id=decided.amendment_id, learner_id=family.learner, decision=1)
-    await log.send(DISTRICT_A, answer)
-    assert [type(e) for e in await again()] == [RecordContested, LearnerMasterySnapshot]
-
-
-async def reminded(family: Family, day: date) -> list[AmendmentDue]:
-    """What the job says of the family's requests on that day, however often it runs."""
-    await family.running.clear_outbox()
-    for _ in range(2):
-        async with family.running.worker.transaction(None) as session:
-            await remind_by(session, day)
-    return await published(family, AmendmentDue)
-
-
-async def test_the_district_is_reminded_as_the_day_comes_and_once_when_it_has_passed(family, items):
-    made = await family.asked(await family.shown(items[0]))
-    said = []
-    for passed in (10, 31, 32, 40, 44, 45, 46, 60):
-        said += [(e.days_left, e.overdue, e.owed) for e in await reminded(family, today() + timedelta(days=passed))]
-    assert said == [(14, False, "decision"), (5, False, "decision"), (1, False, "decision"), (-1, True, "decision")]
-    refused = await family.post("leader", made, "decision", refusing())
-    assert refused["clock"] is None
-    assert await reminded(family, today() + timedelta(days=400)) == []
-
-
-async def test_a_hearing_that_was_held_starts_the_next_clock_by_itself(family, items):
-    async with rules_of_district(family.running, notice_days=0):
-        made = await family.refused(await family.shown(items[0]))
-        await family.post("family", made, "hearing")
-        day = {"hearing_on": today().isoformat(), "officer": str(uuid4())}
-        await family.post("leader", made, "hearing/day", day)
-    assert await reminded(family, today() + timedelta(days=1)) == []
-    async with family.running.worker.transaction(DISTRICT_A) as session:
-        query = text("select owed, due_on from amendment where amendment_id = :id")
-        row = (await session.execute(query, {"id": UUID(made["amendment_id"])})).one()
-    assert (row.owed, row.due_on) == ("hearing_decision", today() + timedelta(days=45))
-    [late] = await reminded(family, today() + timedelta(days=46))
-    assert (late.owed, late.overdue, str(late.amendment_id)) == ("hearing_decision", True, made["amendment_id"])
-
-
-async def test_a_request_that_came_long_ago_is_overdue_at_once(family, items):
-    entered = {"asked_as": "parent", "received_on": days_ago(60)}
-    made = await family.asked(await family.shown(items[0]), role="leader", on_behalf=entered)
-    assert (made["clock"]["days_left"], made["clock"]["overdue"]) == (-15, True)
-    assert [(e.days_left, e.overdue) for e in await reminded(family, today())] == [(-15, True)]
 
 
 async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, items):

@@ -82,8 +82,23 @@ async def test_what_stands_below_a_definition_comes_along(case):
 async def test_an_item_comes_with_the_associations_on_both_its_ends(case):
     async with case.client(DISTRICT_A, *ALL) as client:
         body = (await client.get(address("CFItemAssociations", "closed"))).json()
+        leaf = (await client.get(f"{CASE}/CFItemAssociations/{key('closed item 2')}")).json()
+        item = (await client.get(f"{CASE}/CFItems/{key('closed item 0')}")).json()
     assert [a["identifier"] for a in body["CFAssociations"]] == [key(f"closed item {n} child") for n in range(3)]
-    assert body["CFItem"]["identifier"] == key("closed item 0")
+    assert body["CFItem"] == item
+    assert item["CFDocumentURI"]["identifier"] == key("closed")
+    assert all("CFDocumentURI" not in association for association in body["CFAssociations"])
+    assert [a["identifier"] for a in leaf["CFAssociations"]] == [key("closed item 2 child")]
+
+
+async def test_an_item_without_associations_has_no_such_answer_for_case_wants_one_at_least(case):
+    alone = package("alone", items=2)
+    del alone["CFAssociations"][1]
+    async with case.client(DISTRICT_A, *ALL) as client:
+        await put(client, alone)
+        answers = [await client.get(f"{CASE}/CFItemAssociations/{key(f'alone item {n}')}") for n in range(2)]
+    assert [answer.status_code for answer in answers] == [200, 404]
+    assert minor(answers[1]) == "unknownobject"
 
 
 @pytest.mark.parametrize("kind", RECORDS)

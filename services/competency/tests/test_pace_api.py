@@ -5,19 +5,12 @@ from uuid import UUID, uuid4
 
 import pytest
 from pieces import ALL, piece
-from planning_pieces import FIRST, LAST, PERSON, School, begun, day, enrolled, run_job
+from planning_pieces import FIRST, LAST, PERSON, RULES, School, begun, day, enrolled, pace_of, paces_told, run_job
 from sqlalchemy import text
 
 from competency.usecases.reckon_pace import reckon_due
-from shared.contracts.competency import PaceChanged
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
-
-RULES = "/competency/v1/planning-rules"
-
-
-def pace_of(learner: UUID) -> str:
-    return f"/competency/v1/learners/{learner}/pace"
 
 
 @pytest.fixture
@@ -32,12 +25,6 @@ async def shown(running, learner: UUID, item: str, *, score: int = 4, on: int = 
         answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, f"{day(on)}T10:00:00Z"))
         assert answer.status_code == 201, answer.text
         return answer.json()["evidence_id"]
-
-
-async def told(running, learner: UUID) -> list[tuple[str | None, str | None, str | None]]:
-    """Each change of the learner's pace: from what to what, and by what."""
-    events = [p.event for p in await running.published(PaceChanged) if p.event.learner_id == learner]
-    return [(e.previous_status, e.pace.status, e.pace.basis) for e in events]
 
 
 async def a_day_on(running, learner: UUID, days: int = 1) -> None:
@@ -66,7 +53,7 @@ async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(runni
     assert [p["shortfall"] for p in (behind, on, ahead)] == [1, 0, -1]
     assert behind["words"].startswith("0 of 1 items due by")
     assert (first, again) == (1, 0), "a result that stays as it is makes nobody's pace due"
-    assert await told(running, learner) == [
+    assert await paces_told(running, learner) == [
         (None, "behind", "dates"), ("behind", "on", "dates"), ("on", "ahead", "dates"),
     ]  # fmt: skip
     weeks = behind["line"]["weeks"]
@@ -131,7 +118,7 @@ async def test_by_hand_wins_until_it_ends(running, school, learner, items):
     assert taken_back.json()["status"] == "behind"
     assert [one["status"] for one in history["items"]] == [None, "on"]
     assert history["next"]
-    assert await told(running, learner) == [
+    assert await paces_told(running, learner) == [
         (None, "behind", "dates"), ("behind", "ahead", "hand"), ("ahead", "behind", "dates"),
         ("behind", "on", "hand"), ("on", "behind", "dates"),
     ]  # fmt: skip
@@ -235,7 +222,7 @@ async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(running
         after = (await client.get(pace_of(learner))).json()
         await run_job(running, "competency.pace")
     assert (before["status"], after["status"], after["total"]) == ("behind", "on", 1)
-    assert await told(running, learner) == [(None, "behind", "dates"), ("behind", "on", "dates")]
+    assert await paces_told(running, learner) == [(None, "behind", "dates"), ("behind", "on", "dates")]
 
 
 async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_stands(running, school, items):
@@ -265,46 +252,6 @@ async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_
             fresh = (await client.get(pace_of(learner))).json()
             of_class = kept[str(learner)]
             assert {name: of_class[name] for name in of_class} == {name: fresh[name] for name in of_class}
-
-
-async def test_a_district_lays_down_how_pace_is_reckoned(running, school, learner, items):
-    async with running.client(DISTRICT_A, *ALL) as client, school.person("leader", uuid4()) as leader:
-        await begun(client, learner, {"item_id": items[0], "target": day(-5)})
-        before = await client.get(RULES)
-        body = {"time_zone": "America/New_York", "pace": {"by": "hand"}, "reviews": {"asked": 2}}
-        missing = await client.put(RULES, json=body)
-        first = await leader.put(RULES, json=body, headers={"If-Match": before.headers["ETag"]})
-        stale = await client.put(RULES, json=body, headers={"If-Match": before.headers["ETag"]})
-        await run_job(running, "competency.pace")
-        pace = (await client.get(pace_of(learner))).json()
-        restored = await client.put(RULES, json={}, headers={"If-Match": "*"})
-        await run_job(running, "competency.pace")
-    assert (missing.status_code, first.status_code, stale.status_code) == (428, 200, 412)
-    assert (first.json()["time_zone"], first.json()["reviews"]["asked"]) == ("America/New_York", 2)
-    assert (pace["status"], restored.json()["pace"]["by"]) == (None, "dates")
-    assert await told(running, learner) == [
-        (None, "behind", "dates"),
-        ("behind", None, None),
-        (None, "behind", "dates"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer"),
-    [
-        ({"time_zone": "Mars/Olympus"}, "/time_zone"),
-        ({"pace": {"behind_below": 0}}, "/pace/behind_below"),
-        ({"pace": {"ahead_from": 99}}, "/pace/ahead_from"),
-        ({"pace": {"by": "hours"}}, "/pace/by"),
-        ({"reviews": {"asked": 0}}, "/reviews/asked"),
-        ({"reviews": {"asked": True}}, "/reviews/asked"),
-        ({"seat_time": 3}, "/seat_time"),
-    ],
-)
-async def test_rules_that_cannot_be_are_refused(running, school, body, pointer):
-    async with running.client(DISTRICT_A, *ALL) as client:
-        answer = await client.put(RULES, json=body, headers={"If-Match": "*"})
-    assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer), answer.text
 
 
 async def test_who_may_read_and_set_pace(running, school, learner, items):

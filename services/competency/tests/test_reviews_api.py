@@ -1,4 +1,4 @@
-"""Reviews over REST: asked for, taken by one, returned, decided with evidence; the inbox; reminders."""
+"""Reviews over REST: asked for, taken by one, returned, given back, decided with evidence; the inbox."""
 
 import asyncio
 from datetime import UTC, datetime, timedelta
@@ -6,52 +6,26 @@ from uuid import UUID, uuid4
 
 import pytest
 from pieces import ALL
-from planning_pieces import PERSON, School, enrolled, run_job
-from sqlalchemy import text
+from planning_pieces import PERSON, School
+from review_pieces import ITEM, REVIEWS, SEEN, asked, days_later, moved
 
-from demo import framework as demo_framework
 from shared.contracts.competency import (
     EvidenceRecorded,
     MasteryChanged,
     ReviewDecided,
     ReviewMoved,
-    ReviewOverdue,
     ReviewRequested,
 )
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 
-REVIEWS = "/competency/v1/reviews"
-ITEM = demo_framework.identifier(demo_framework.targets()[0].code)
 ARTEFACT = {"url": "https://example.org/bridge", "sha256": "a" * 64, "title": "My bridge"}
-SEEN = {"score": 4, "kind": "performance_task"}
 
 
 @pytest.fixture
 async def school(running) -> School:
     await running.clear_outbox()
     return School(running)
-
-
-async def asked(client, learner: UUID, item: str = ITEM, **more) -> dict:
-    answer = await client.post(f"/competency/v1/learners/{learner}/reviews", json={"item_id": item} | more)
-    assert answer.status_code == 201, answer.text
-    return answer.json()
-
-
-async def moved(client, review: dict, what: str, body: dict | None = None, **headers):
-    return await client.post(f"{REVIEWS}/{review['review_id']}/{what}", json=body, headers=headers)
-
-
-async def days_later(running, learner: UUID, days: int) -> None:
-    """As if all that happened to the learner's requests had happened so many days earlier."""
-    names = ("asked_at", "since", "reminded_at", "remind_at")
-    sets = ", ".join(f"{name} = {name} - make_interval(days => :days)" for name in names)
-    async with running.worker.transaction(DISTRICT_A) as session:
-        await session.execute(
-            text(f"update review set {sets} where learner_id = :learner_id"),
-            {"days": days, "learner_id": learner},
-        )
 
 
 async def test_a_review_from_asking_to_the_decision(running, school, learner):
@@ -241,67 +215,6 @@ async def test_an_inbox_has_what_waits_by_age_and_then_what_one_has_taken(runnin
     assert [whole[name] for name in ("waiting", "late", "taken")] == [3, 0, 2]
     assert len(of_class["items"]) == 3
     assert (wrong.status_code, cursor.status_code) == (422, 422)
-
-
-async def overdue(running, learner: UUID) -> list[ReviewOverdue]:
-    events = [p.event for p in await running.published(ReviewOverdue)]
-    return [event for event in events if event.learner_id == learner]
-
-
-async def test_those_whose_turn_it_is_are_reminded_once_a_day(running, school, learner):
-    _, educators = await school.class_of(learner, educators=2)
-    async with school.learner(learner) as mine:
-        review = await asked(mine, learner)
-    await days_later(running, learner, 2)
-    await run_job(running, "competency.reviews")
-    assert await overdue(running, learner) == []
-    await days_later(running, learner, 1)
-    for _ in range(2):
-        await run_job(running, "competency.reviews")
-    (first,) = await overdue(running, learner)
-    assert (first.days, first.to, first.leaders) == (3, tuple(sorted(educators)), False)
-    await days_later(running, learner, 1)
-    await run_job(running, "competency.reviews")
-    assert [event.days for event in await overdue(running, learner)] == [3, 4]
-    async with school.educator(educators[0]) as client:
-        late = (await client.get(f"{REVIEWS}/{review['review_id']}")).json()
-        await moved(client, review, "take")
-        await moved(client, review, "return", {"words": "not yet"})
-    for days in (14, 3):
-        await days_later(running, learner, days)
-        await run_job(running, "competency.reviews")
-    assert (late["late"], late["age_days"]) == (True, 4)
-    assert [event.to for event in await overdue(running, learner)][2:] == [(learner,)], "a learner is reminded once"
-
-
-async def test_days_are_the_districts_to_say(running, school, learner):
-    rules = "/competency/v1/planning-rules"
-    await school.class_of(learner)
-    async with school.learner(learner) as mine:
-        await asked(mine, learner)
-    await days_later(running, learner, 1)
-    async with running.client(DISTRICT_A, *ALL) as client:
-        laid = await client.put(rules, json={"reviews": {"asked": 1, "leaders": 1}}, headers={"If-Match": "*"})
-        await run_job(running, "competency.reviews")
-        assert laid.status_code == 200
-        assert [event.leaders for event in await overdue(running, learner)] == [True]
-        await client.put(rules, json={}, headers={"If-Match": "*"})
-
-
-async def test_what_nobody_goes_on_with_is_given_back_with_its_place(running, school, learner):
-    class_id, (educator, colleague) = await school.class_of(learner, educators=2)
-    async with school.learner(learner) as mine, school.educator(educator) as theirs:
-        review = await asked(mine, learner)
-        await moved(theirs, review, "take")
-        await school.send(enrolled(educator, class_id, "educator", active=False))
-        gone = await moved(theirs, review, "decide", {"evidence": [SEEN]})
-        await days_later(running, learner, 7)
-        await run_job(running, "competency.reviews")
-        found = (await mine.get(f"{REVIEWS}/{review['review_id']}")).json()
-    assert gone.status_code == 404
-    assert (found["state"], found["taken_by"], found["age_days"]) == ("asked", None, 7)
-    assert (found["history"][-1]["move"], found["history"][-1]["person_id"]) == ("give_back", None)
-    assert [event.to for event in await overdue(running, learner)] == [(colleague,)]
 
 
 async def test_a_leader_gives_back_what_an_absent_educator_has_taken(school, learner):

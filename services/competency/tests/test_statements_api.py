@@ -6,7 +6,7 @@ from uuid import uuid4
 import pytest
 from pieces import ALL, piece
 from sqlalchemy import text
-from statement_pieces import ACTIVITIES, STATEMENTS, V1, V2, VERSION, statement, voiding
+from statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.ids import mint_learner_id
@@ -97,32 +97,6 @@ async def test_each_statement_is_taken_or_refused_by_itself_and_the_report_stays
         ("recorded", None), ("refused", "conflict"), ("refused", "not-a-statement"), ("refused", "unknown-statement"),
     ]  # fmt: skip
     assert all(s["problem"] and s["pointer"].startswith(f"/{s['position']}") for s in first.json()["statements"][1:9])
-
-
-async def test_what_was_refused_is_taken_once_it_can_be(running, learner, items):
-    activity = f"https://lms.example/activity/{uuid4()}-later"
-    one = statement(learner, items[0], object={"id": activity}, result={"score": {"raw": 2}})
-    async with running.client(DISTRICT_A, *ALL) as client:
-        refused = await client.post(STATEMENTS, json=one, headers=V1)
-        table = [{"score": 1, "becomes": 4}, {"score": 2, "becomes": 2.5}]
-        meaning = {"activity_id": activity, "item_id": items[0], "kind": "test"}
-        scale = {"minimum": 1, "maximum": 3, "table": table}
-        declared = await client.post(ACTIVITIES, json=meaning | {"scale": scale})
-        assert declared.status_code == 201, declared.text
-        taken = await client.post(STATEMENTS, json=one, headers=V1)
-        off = await client.post(
-            STATEMENTS, json=one | {"id": str(uuid4()), "result": {"score": {"raw": 3}}}, headers=V1
-        )
-        kept = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
-        assert (await client.delete(declared.headers["location"])).status_code == 204
-        replay = await client.post(STATEMENTS, json=one, headers=V1)
-        gone = await client.post(STATEMENTS, json=one | {"id": str(uuid4())}, headers=V1)
-    assert (refused.status_code, refused.json()["statements"][0]["code"]) == (422, "unknown-activity")
-    assert taken.json()["recorded"] == 1
-    assert (off.status_code, off.json()["statements"][0]["code"]) == (422, "bad-score")
-    assert [(k["score"], k["kind"], k["given"]["score"]) for k in kept] == [(2.5, "test", 2)]
-    assert replay.json() == taken.json()
-    assert gone.json()["statements"][0]["code"] == "unknown-activity"
 
 
 async def test_a_voided_statement_counts_no_longer(running, learner, items):
@@ -271,42 +245,6 @@ async def test_statements_need_a_caller_the_scope_and_the_district(running, lear
     assert (same_id.status_code, ours.status_code, void.json()["voided"]) == (200, 200, 1)
     async with running.client(DISTRICT_B, *ALL) as other:
         assert (await mastery_of(other, theirs))[items[0]] == 3
-
-
-async def test_activities_are_declared_listed_and_withdrawn(running, items):
-    wanted = {"activity_id": f"https://lms.example/{uuid4()}", "item_id": items[0]}
-    key = {"Idempotency-Key": str(uuid4())}
-    async with running.client(DISTRICT_A, *ALL) as client:
-        first, again = [await client.post(ACTIVITIES, json=wanted, headers=key) for _ in range(2)]
-        twice = await client.post(ACTIVITIES, json=wanted)
-        path = first.headers["location"]
-        assert (await client.get(path)).json() == first.json()
-        listed = (await client.get(ACTIVITIES, params={"limit": 500})).json()["items"]
-        assert first.json() in listed
-        for change, pointer in (
-            ({"item_id": str(uuid4())}, "/item_id"),
-            ({"activity_id": "not an address"}, "/activity_id"),
-            ({"kind": "minutes"}, "/kind"),
-            ({"scale": {"minimum": 4, "maximum": 1}}, "/scale"),
-            ({"scale": {"minimum": 0, "maximum": 9, "table": [{"score": 10, "becomes": 1}]}}, "/scale"),
-            ({"name": "x"}, "/name"),
-        ):
-            answer = await client.post(ACTIVITIES, json=wanted | change)
-            assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
-    async with running.client(DISTRICT_B, *ALL) as other:
-        assert (await other.get(path)).status_code == (await other.delete(path)).status_code == 404
-        assert (await other.get(ACTIVITIES)).json()["items"] == []
-    async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:
-        assert (await nobody.get(ACTIVITIES)).status_code == (await nobody.delete(path)).status_code == 401
-        assert (
-            (await reader.post(ACTIVITIES, json=wanted)).status_code == (await reader.delete(path)).status_code == 403
-        )
-    async with running.client(DISTRICT_A, "competency.read", role="learner", person_id=uuid4()) as learner:
-        assert (await learner.get(ACTIVITIES)).status_code == (await learner.get(path)).status_code == 403
-    async with running.client(DISTRICT_A, *ALL) as client:
-        assert (await client.delete(path)).status_code == 204
-        assert (await client.get(path)).status_code == (await client.delete(path)).status_code == 404
-    assert (again.content, twice.status_code) == (first.content, 409)
 
 
 async def test_a_statement_does_not_take_what_another_door_has_taken_by_its_id(running, learner, items):

@@ -21,7 +21,7 @@ from uuid import UUID
 
 import structlog
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer, OAuth2
+from fastapi.security import HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 from joserfc import jwt
 from joserfc.errors import JoseError
@@ -177,13 +177,6 @@ def _caller(claims: dict[str, Any], *, by_cookie: bool) -> Caller:
         person_id=UUID(person) if person else None,
         by_cookie=by_cookie,
     )
-
-
-class _ClientCredentials(OAuth2):
-    """Documents the scheme in OpenAPI; the token itself is read in `authenticated`."""
-
-    def __init__(self) -> None:
-        super().__init__(flows={"clientCredentials": {"tokenUrl": "/oauth/token", "scopes": {}}}, auto_error=False)
 
 
 _scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/token")

@@ -7,7 +7,6 @@ must pass untouched.
 import asyncio
 import re
 import time
-from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -33,8 +32,6 @@ _SECURITY_HEADERS = [
     ),
 ]
 _QUIET = {"/healthz", "/readyz", "/metrics"}
-
-BodyLimit = Callable[[str, str], int | None]
 
 
 class Edge:

@@ -51,9 +51,7 @@ Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidat
 """A date and time with its offset from UTC, as RFC 3339 writes it; kept in UTC."""
 
 
-def _number(points: Decimal) -> float:
-    return int(points) if points == points.to_integral_value() else float(points)
-
-
-Points = Annotated[Decimal, PlainSerializer(_number, return_type=float, when_used="json")]
-"""Points of a scale in an answer: exact here, a JSON number there, as they were sent. Two places survive that."""
+Points = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
+"""Points of a scale in an answer: exact here, a JSON number there, equal to the one that was sent; two places survive
+that. Whole ones are written 3.0, for a reader that tells integers from other numbers gets one type throughout.
+"""

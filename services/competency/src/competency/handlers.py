@@ -42,6 +42,7 @@ subscriptions = [
     Subscription(
         "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
     ),
+    # Both of partners' topic. One name for the two would skip what the other has yet to read, a new one replay it all.
     Subscription("competency.amendments", {AmendmentTold: on_amendment_told}),
     Subscription("competency.districts", {DistrictRegistered: on_district_registered}),
 ]

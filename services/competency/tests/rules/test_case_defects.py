@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from competency.rules.case_fields import MAX_LISTED
-from competency.rules.case_import import framework_from, read_package, read_packages
+from competency.rules.case_import import framework_from, read_package
 from competency.rules.case_text import MAX_COMMAS, MAX_OBJECTS, UnreadablePackage, parse
 from competency.rules.framework import DefectCode, outline
 
@@ -94,21 +94,6 @@ def test_every_duplicate_is_a_line_of_its_own_for_each_is_minted_another_identif
     warnings = framework_from(package([item(1), item(1), item(1)])).warnings
     duplicates = [defect for defect in warnings if defect.code is DefectCode.IDENTIFIER_DUPLICATE]
     assert [defect.pointer for defect in duplicates] == ["/CFItems/1/identifier", "/CFItems/2/identifier"]
-
-
-def test_a_file_may_hold_several_packages_each_with_its_own_report() -> None:
-    raw = json.dumps([package([item(1)]), package([item(2, notes=None)])]).encode()
-    first, second = read_packages(raw)
-    assert first.warnings == ()
-    assert [defect.pointer for defect in second.warnings] == ["/1/CFItems/0/notes"]
-    assert read_packages(json.dumps(package([item(1)])).encode()) == (first,)
-
-
-@pytest.mark.parametrize(("sent", "pointer"), [([], ""), ([package([]), 7], "/1"), ([{}], "/0/CFDocument")])
-def test_the_package_that_cannot_be_read_is_named_by_its_place_in_the_file(sent: Any, pointer: str) -> None:
-    with pytest.raises(UnreadablePackage) as refused:
-        read_packages(json.dumps(sent).encode())
-    assert refused.value.pointer == pointer
 
 
 @pytest.mark.parametrize("member", [b"{}," * MAX_OBJECTS, b"0," * (MAX_COMMAS + 1)], ids=["objects", "values"])

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import pytest
+from case_pieces import BASE, item_with_associations, records_of
 
 from competency.rules import case_export
+from competency.rules.case_export import with_those_below
 from competency.rules.case_import import read_package
 from competency.rules.framework import (
     Association,
     Concept,
     Document,
+    Framework,
     Grouping,
     Item,
     ItemType,
@@ -26,7 +30,6 @@ from competency.rules.framework import (
     Subject,
 )
 
-BASE = "https://trellis.example/ims/case/v1p1"
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
 
@@ -36,6 +39,7 @@ def id_(number: int) -> UUID:
 
 DOCUMENT = Document(identifier=id_(0), last_change=WHEN, creator="c", title="t")
 ITEM = Item(identifier=id_(1), last_change=WHEN, full_statement="s")
+RUBRIC = Rubric(identifier=id_(7), last_change=WHEN)
 
 
 def child(number: int, origin: int, destination: int) -> Association:
@@ -49,34 +53,53 @@ def concept(number: int, code: str) -> Concept:
 
 def test_every_endpoint_of_a_real_framework_is_valid(real_package: bytes, official) -> None:
     framework = read_package(real_package)
-    about = framework.document
-    official("getAllCFDocuments", case_export.documents([about], BASE))
-    official("getCFDocument", case_export.document(about, BASE))
-    for item in framework.items[:40]:
-        official("getCFItem", case_export.item(item, about, BASE))
-        if body := case_export.item_associations(item, framework.associations, about, BASE):
+    records = records_of(framework)
+    official("getAllCFDocuments", {"CFDocuments": records["CFDocuments"]})
+    official("getCFDocument", *records["CFDocuments"])
+    for item in records["CFItems"][:40]:
+        official("getCFItem", item)
+        if body := item_with_associations(records, item):
             official("getCFItemAssociations", body)
-    for association in framework.associations[:40]:
-        official("getCFAssociation", case_export.association(association, about, BASE))
+    for association in records["CFAssociations"][:40]:
+        official("getCFAssociation", association)
+    written = {
+        str(one.identifier): body for one, body in zip(framework.item_types, records["CFItemTypes"], strict=True)
+    }
     for item_type in framework.item_types:
-        official("getCFItemType", case_export.item_types(item_type, framework.item_types, about, BASE))
+        below = with_those_below(item_type, framework.item_types)
+        official("getCFItemType", {"CFItemTypes": [written[str(one.identifier)] for one in below]})
 
 
 def test_the_smallest_record_of_each_kind_is_valid_at_its_endpoint(official) -> None:
     common = {"identifier": id_(5), "last_change": WHEN}
     coded = {"title": "", "hierarchy_code": ""}
+    records = records_of(
+        Framework(
+            document=DOCUMENT,
+            items=(ITEM,),
+            associations=(child(3, 1, 0),),
+            groupings=(Grouping(**common, title=""),),
+            licenses=(License(**common, title="", license_text=""),),
+            rubrics=(Rubric(**common),),
+            concepts=(Concept(**common, **coded),),
+            subjects=(Subject(**common, **coded),),
+            item_types=(ItemType(**common, **coded, description=""),),
+        )
+    )
+    alone = {kind: body for kind, (body,) in records.items()}
+    assert len(alone) == 9
     bodies: dict[str, Any] = {
-        "getCFDocument": case_export.document(DOCUMENT, BASE),
-        "getAllCFDocuments": case_export.documents([DOCUMENT, DOCUMENT], BASE),
-        "getCFItem": case_export.item(ITEM, DOCUMENT, BASE),
-        "getCFAssociation": case_export.association(child(3, 1, 0), DOCUMENT, BASE),
-        "getCFItemAssociations": case_export.item_associations(ITEM, [child(3, 1, 0)], DOCUMENT, BASE),
-        "getCFAssociationGrouping": case_export.grouping(Grouping(**common, title=""), DOCUMENT, BASE),
-        "getCFLicense": case_export.license_(License(**common, title="", license_text=""), DOCUMENT, BASE),
-        "getCFRubric": case_export.rubric(Rubric(**common), DOCUMENT, BASE),
-        "getCFConcept": case_export.concepts(Concept(**common, **coded), [], DOCUMENT, BASE),
-        "getCFSubject": case_export.subjects(Subject(**common, **coded), [], DOCUMENT, BASE),
-        "getCFItemType": case_export.item_types(ItemType(**common, **coded, description=""), [], DOCUMENT, BASE),
+        "getCFDocument": alone["CFDocuments"],
+        "getAllCFDocuments": {"CFDocuments": [alone["CFDocuments"]] * 2},
+        "getCFItem": alone["CFItems"],
+        "getCFAssociation": alone["CFAssociations"],
+        "getCFItemAssociations": item_with_associations(records, alone["CFItems"]),
+        "getCFAssociationGrouping": alone["CFAssociationGroupings"],
+        "getCFLicense": alone["CFLicenses"],
+        "getCFRubric": alone["CFRubrics"],
+        "getCFConcept": {"CFConcepts": records["CFConcepts"]},
+        "getCFSubject": {"CFSubjects": records["CFSubjects"]},
+        "getCFItemType": {"CFItemTypes": records["CFItemTypes"]},
     }
     for operation, body in bodies.items():
         official(operation, body)
@@ -87,24 +110,26 @@ def test_the_smallest_record_of_each_kind_is_valid_at_its_endpoint(official) -> 
 
 def test_a_record_of_our_own_is_addressed_where_its_endpoint_serves_it() -> None:
     grouping = Grouping(identifier=id_(5), last_change=WHEN, title="")
-    assert case_export.grouping(grouping, DOCUMENT, BASE)["uri"] == f"{BASE}/CFAssociationGroupings/{id_(5)}"
     license_ = License(identifier=id_(6), last_change=WHEN, title="", license_text="")
-    assert case_export.license_(license_, DOCUMENT, BASE)["uri"] == f"{BASE}/CFLicenses/{id_(6)}"
-    item = case_export.item(ITEM, DOCUMENT, BASE)
-    assert item["CFDocumentURI"] == {"title": "t", "identifier": str(id_(0)), "uri": f"{BASE}/CFDocuments/{id_(0)}"}
+    records = records_of(Framework(document=DOCUMENT, items=(ITEM,), groupings=(grouping,), licenses=(license_,)))
+    assert records["CFAssociationGroupings"][0]["uri"] == f"{BASE}/CFAssociationGroupings/{id_(5)}"
+    assert records["CFLicenses"][0]["uri"] == f"{BASE}/CFLicenses/{id_(6)}"
 
 
-def test_where_case_wants_a_member_and_there_is_none_there_is_no_body() -> None:
-    assert case_export.documents([], BASE) is None
-    assert case_export.item_associations(ITEM, [child(3, 2, 0)], DOCUMENT, BASE) is None
-
-
-def test_the_associations_of_an_item_are_those_from_it_and_those_to_it_in_their_order() -> None:
-    all_ = [child(3, 2, 1), child(4, 2, 0), child(5, 1, 0)]
-    body: Any = case_export.item_associations(ITEM, all_, DOCUMENT, BASE)
-    assert [one["identifier"] for one in body["CFAssociations"]] == [str(id_(3)), str(id_(5))]
-    assert body["CFItem"]["identifier"] == str(id_(1))
-    assert all("CFDocumentURI" not in one for one in body["CFAssociations"])
+def test_outside_a_package_a_document_names_it_and_items_and_associations_name_their_document() -> None:
+    framework = Framework(document=DOCUMENT, items=(ITEM,), associations=(child(3, 1, 0),), rubrics=(RUBRIC,))
+    package, records = case_export.package(framework, BASE), records_of(framework)
+    about = {"title": "t", "identifier": str(id_(0))}
+    named = {"CFDocumentURI": about | {"uri": f"{BASE}/CFDocuments/{id_(0)}"}}
+    assert records == {
+        "CFDocuments": [package["CFDocument"] | {"CFPackageURI": about | {"uri": f"{BASE}/CFPackages/{id_(0)}"}}],
+        "CFItems": [package["CFItems"][0] | named],
+        "CFAssociations": [package["CFAssociations"][0] | named],
+        "CFRubrics": package["CFRubrics"],
+    }
+    elsewhere = replace(DOCUMENT, uri="https://p.example/d")
+    (item,) = records_of(replace(framework, document=elsewhere))["CFItems"]
+    assert item["CFDocumentURI"]["uri"] == "https://p.example/d"
 
 
 @pytest.mark.parametrize(
@@ -119,9 +144,9 @@ def test_the_associations_of_an_item_are_those_from_it_and_those_to_it_in_their_
 def test_a_definition_comes_first_and_then_those_below_it(code: str, others: list[str], below: list[str]) -> None:
     asked = concept(1, code)
     all_ = [*(concept(number, other) for number, other in enumerate(others, 2)), asked]
-    body: Any = case_export.concepts(asked, all_, DOCUMENT, BASE)
-    assert body["CFConcepts"][0]["identifier"] == str(id_(1))
-    assert [one["hierarchyCode"] for one in body["CFConcepts"]] == [code, *below]
+    found = with_those_below(asked, all_)
+    assert found[0] is asked
+    assert [one.hierarchy_code for one in found] == [code, *below]
 
 
 def test_a_real_package_leaves_with_every_association_and_its_grouping_and_number(real_package: bytes) -> None:
@@ -150,13 +175,13 @@ def test_a_real_package_leaves_with_every_association_and_its_grouping_and_numbe
 def test_only_identifiers_of_case_are_written(identifier: str, known: bool, official) -> None:
     about = Document(identifier=UUID(identifier), last_change=WHEN, creator="c", title="t")
     if known:
-        official("getCFDocument", case_export.document(about, BASE))
+        official("getCFDocument", *records_of(Framework(document=about))["CFDocuments"])
     else:
         with pytest.raises(ValueError, match="no identifier of CASE"):
-            case_export.document(about, BASE)
+            records_of(Framework(document=about))
 
 
 def test_a_link_to_a_definition_without_an_address_is_written_with_the_one_we_serve() -> None:
     item = Item(identifier=id_(1), last_change=WHEN, full_statement="s", item_type_link=Link("T", id_(9)))
-    body: Any = case_export.item(item, DOCUMENT, BASE)
+    (body,) = records_of(Framework(document=DOCUMENT, items=(item,)))["CFItems"]
     assert body["CFItemTypeURI"]["uri"] == f"{BASE}/CFItemTypes/{id_(9)}"

@@ -211,7 +211,8 @@ def test_markup_in_statements_is_kept_to_the_letter() -> None:
     statement = "<script>alert(1)</script> $\\frac{1}{2}$ **bold** \u202e\n"
     read = read_package(json.dumps(package([item(1, fullStatement=statement)])).encode())
     assert read.items[0].full_statement == statement
-    assert case_export.item(read.items[0], read.document, BASE)["fullStatement"] == statement
+    exported: Any = case_export.package(read, BASE)
+    assert exported["CFItems"][0]["fullStatement"] == statement
 
 
 @pytest.mark.parametrize(
@@ -232,8 +233,13 @@ def test_what_is_no_package_is_refused_where_it_breaks(sent: Any, pointer: str) 
     assert refused.value.pointer == pointer
 
 
-def test_a_package_in_a_wrapper_is_taken_out() -> None:
-    assert len(framework_from({"CFPackage": package([item(1)])}).items) == 1
+def test_a_package_in_a_wrapper_is_taken_out_and_its_repairs_are_named_by_where_they_stood() -> None:
+    read = framework_from({"CFPackage": package([item(1, notes=None)])})
+    assert len(read.items) == 1
+    assert [defect.pointer for defect in read.warnings] == ["/CFPackage", "/CFPackage/CFItems/0/notes"]
+    with pytest.raises(UnreadablePackage) as refused:
+        framework_from({"CFPackage": {}})
+    assert refused.value.pointer == "/CFPackage/CFDocument"
 
 
 def test_a_report_stays_short_however_much_is_wrong() -> None:

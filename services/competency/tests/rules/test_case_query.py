@@ -10,11 +10,11 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from case_pieces import BASE, records_of
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from competency.rules import case_export
 from competency.rules.case_query import (
     MAX_LIMIT,
     CodeMinor,
@@ -28,9 +28,8 @@ from competency.rules.case_query import (
     status_info,
 )
 from competency.rules.case_selection import link_header, select
-from competency.rules.framework import Document
+from competency.rules.framework import Document, Framework
 
-BASE = "https://trellis.example/ims/case/v1p1"
 ERRORS = (
     Path(__file__).resolve().parents[4].parent
     / "shared/standards/case_v1p1/getCFPackage-400-401-403-404-429-500-default-responsepayload-schema.json"
@@ -42,7 +41,8 @@ def body(number: int, title: str, **more: Any) -> dict[str, Any]:
     identifier = UUID(f"22222222-2222-4222-8222-{number:012d}")
     change = datetime(2026, 1, number, tzinfo=UTC)
     about = Document(identifier=identifier, last_change=change, creator="Maine", title=title, **more)
-    return case_export.document(about, BASE)
+    (written,) = records_of(Framework(document=about))["CFDocuments"]
+    return written
 
 
 DOCUMENTS = [

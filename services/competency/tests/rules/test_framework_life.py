@@ -6,23 +6,17 @@ from datetime import UTC, datetime, timedelta
 from itertools import product
 from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.rules import crosswalk
-from competency.rules.case_export import association
 from competency.rules.crosswalk import Match, Source, mastery_sources, refuse_confirmation, refuse_match, shown_through
-from competency.rules.framework import Document, Node
 from competency.rules.framework_life import (
     FrameworkState,
-    adoption_status,
-    makes_edition,
     refuse_delete,
     refuse_edit,
     refuse_evidence,
     refuse_move,
-    state_of,
 )
 
 DRAFT, ADOPTED, DEPRECATED = FrameworkState
@@ -58,21 +52,8 @@ def test_an_item_is_deleted_only_from_a_draft_and_never_with_evidence() -> None:
     assert "retire" in str(refuse_delete(ADOPTED, evidence=False))
 
 
-def test_edits_make_an_edition_only_once_learners_are_measured_by_it() -> None:
-    assert [makes_edition(state) for state in FrameworkState] == [False, True, False]
+def test_a_deprecated_framework_alone_refuses_edits() -> None:
     assert [refuse_edit(state) is None for state in FrameworkState] == [True, True, False]
-
-
-@pytest.mark.parametrize(
-    ("said", "state"),
-    [("Draft", DRAFT), ("Private Draft", DRAFT), (" adopted", ADOPTED), ("Retired?", None), (None, None), ("", None)],
-)
-def test_the_words_of_case_for_a_state_are_understood(said: str | None, state: FrameworkState | None) -> None:
-    assert state_of(said) is state
-
-
-def test_what_we_say_of_a_state_is_understood_again() -> None:
-    assert [state_of(adoption_status(state)) for state in FrameworkState] == list(FrameworkState)
 
 
 def match(origin: UUID, destination: UUID, match_type: str = "exactMatchOf", *, confirmed: bool = True) -> Match:
@@ -138,11 +119,3 @@ def test_who_proposed_an_exact_match_does_not_confirm_it() -> None:
     assert refuse_confirmation(proposed, "another") is None
     assert refuse_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
     assert "already" in str(refuse_confirmation(match(A, B), "another"))
-
-
-def test_a_match_leaves_as_an_association_of_case(official) -> None:
-    about = Document(identifier=D, last_change=WHEN, creator="c", title="t")
-    written = crosswalk.association(match(A, B), Node("a", str(A)), Node("b", str(B), "urn:x:b"), C)
-    body = association(written, about, "https://trellis.example/ims/case/v1p1")
-    official("getCFAssociation", body)
-    assert "confirmer" not in str(body)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from shown_pieces import unhurried
 
 from competency.rules.cycles import bottom_up, closing
-from competency.rules.prerequisites import blocked_by, prerequisites, ready_next, refuse_prerequisites
+from competency.rules.prerequisites import prerequisites, refuse_prerequisites, waits_for
 
 ITEMS = ["count", "add", "subtract", "multiply", "divide"]
 PRECEDES = [
@@ -19,6 +19,11 @@ PRECEDES = [
     ("multiply", "divide"),
 ]
 BEFORE = prerequisites(PRECEDES, ITEMS)
+
+
+def not_mastered(items, before, mastered) -> dict:
+    """What each item that the learner has not mastered waits for."""
+    return {item: waits_for(item, before, mastered) for item in items if item not in mastered}
 
 
 def test_the_origin_of_precedes_comes_before_its_destination() -> None:
@@ -49,8 +54,9 @@ def test_an_end_that_nobody_could_master_here_blocks_nothing_and_a_pair_said_twi
 def test_a_learner_is_ready_for_what_all_prerequisites_of_are_mastered_and_blocked_by_those_missing(
     mastered, ready, blocked
 ) -> None:
-    assert ready_next(ITEMS, BEFORE, mastered) == ready
-    assert blocked_by(ITEMS, BEFORE, mastered) == blocked
+    waiting = not_mastered(ITEMS, BEFORE, mastered)
+    assert [item for item, missing in waiting.items() if not missing] == ready
+    assert {item: missing for item, missing in waiting.items() if missing} == blocked
 
 
 pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20)
@@ -60,11 +66,12 @@ pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20)
 @given(
     pairs.map(lambda some: [(min(pair), max(pair)) for pair in some if pair[0] != pair[1]]), st.sets(st.integers(0, 9))
 )
-def test_every_item_is_mastered_or_ready_or_blocked_and_someone_who_goes_on_is_never_stuck(precedes, mastered) -> None:
+def test_an_item_waits_for_what_is_missing_alone_and_someone_who_goes_on_is_never_stuck(precedes, mastered) -> None:
     before = prerequisites(precedes, range(10))
-    ready, blocked = ready_next(range(10), before, mastered), blocked_by(range(10), before, mastered)
-    assert sorted([*mastered, *ready, *blocked]) == list(range(10))
-    assert ready or len(mastered) == 10
+    waiting = not_mastered(range(10), before, mastered)
+    for item, missing in waiting.items():
+        assert missing == tuple(earlier for earlier in before.get(item, ()) if earlier in waiting)
+    assert () in waiting.values() or len(mastered) == 10
 
 
 @unhurried
@@ -103,5 +110,6 @@ def test_new_prerequisites_are_refused_just_where_they_would_close_a_circle(prec
 def test_a_chain_of_twenty_thousand_prerequisites_is_walked_without_recursion() -> None:
     long = range(20_000)
     before = prerequisites(zip(reversed(long), reversed(long[:-1]), strict=False), long)
-    assert ready_next(long, before, {19_999}) == [19_998]
-    assert len(blocked_by(long, before, {19_999})) == 19_998
+    waiting = not_mastered(long, before, {19_999})
+    assert [item for item, missing in waiting.items() if not missing] == [19_998]
+    assert all(waiting[item] == (item + 1,) for item in range(19_998))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.scales import Conversion, Scale
+from competency.rules.scales import Conversion, Given, Scale
 from competency.rules.xapi_score import Placed, Result, on_scale
 
 FOUR = Scale(Decimal(0), Decimal(4), Decimal(3))
@@ -43,16 +43,17 @@ def test_a_result_that_cannot_be_placed_is_not_made_up(result: Result) -> None:
 def test_raw_scores_mean_what_the_district_has_declared_and_nothing_else() -> None:
     raw = Result(raw=Decimal("2.5"), minimum=Decimal(0), maximum=Decimal(10))
     assert on_scale(raw, FOUR, Conversion(FOUR, FOUR)) == Placed(
-        Decimal("2.50"), Decimal("2.5"), FOUR.minimum, FOUR.maximum
+        Decimal("2.50"), Given(Decimal("2.5"), FOUR.minimum, FOUR.maximum)
     )
-    letters = Conversion(
-        Scale(Decimal(1), Decimal(3), Decimal(1)), FOUR, {Decimal(1): Decimal(4), Decimal(3): Decimal(1)}
+    table = {Decimal(1): Decimal(4), Decimal(3): Decimal(1)}
+    letters = Conversion(Scale(Decimal(1), Decimal(3), Decimal(1)), FOUR, table)
+    assert on_scale(Result(raw=Decimal(3)), FOUR, letters) == Placed(
+        Decimal(1), Given(Decimal(3), Decimal(1), Decimal(3), table)
     )
-    assert on_scale(Result(raw=Decimal(3)), FOUR, letters) == Placed(Decimal(1), Decimal(3), Decimal(1), Decimal(3))
     assert "does not say what 2 is" in str(on_scale(Result(raw=Decimal(2)), FOUR, letters))
     assert "off the scale" in str(on_scale(Result(raw=Decimal(5)), FOUR, Conversion(FOUR, FOUR)))
     assert on_scale(Result(scaled=Decimal(1)), FOUR, letters) == Placed(
-        Decimal("4.00"), Decimal(1), Decimal(0), Decimal(1)
+        Decimal("4.00"), Given(Decimal(1), Decimal(0), Decimal(1))
     )
 
 

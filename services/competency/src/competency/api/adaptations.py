@@ -7,10 +7,10 @@ from fastapi import APIRouter, Query, Request, Response
 
 from competency.api.authoring import answer_of
 from competency.api.frameworks import PREFIX, Reads, Writes, base_url
+from competency.api.taking_part import actor
 from competency.schemas import FrameworkOut
 from competency.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.usecases import adapt_framework, crosswalk, read_framework
-from shared.auth import Caller
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
@@ -74,7 +74,7 @@ async def propose(wanted: MatchIn, caller: Writes, session: Session, keyed: Keye
     """Propose that two items of different frameworks match."""
 
     async def act() -> Answer:
-        return created(await crosswalk.propose_match(session, caller.district_id, wanted, _who(caller)))
+        return created(await crosswalk.propose_match(session, caller.district_id, wanted, actor(caller)))
 
     return await once(session, keyed, act)
 
@@ -98,14 +98,10 @@ async def list_(
 @router.post(f"{CROSSWALKS}/{{match_id}}/confirm")
 async def confirm(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
     """Stand for a match. An exact one carries mastery and is confirmed by another than who proposed it."""
-    return await crosswalk.confirm_match(session, match_id, _who(caller))
+    return await crosswalk.confirm_match(session, match_id, actor(caller))
 
 
 @router.post(f"{CROSSWALKS}/{{match_id}}/withdraw")
 async def withdraw(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
     """From now on the match stands no longer."""
     return await crosswalk.withdraw_match(session, match_id)
-
-
-def _who(caller: Caller) -> str:
-    return str(caller.person_id or caller.subject)

@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from competency.api.seen import SeenLearner
+from competency.api.taking_part import actor
 from competency.schemas.credentials import CredentialIn, CredentialOut, RevocationIn, SignedCredentialOut
 from competency.settings import CompetencySettings
 from competency.usecases import credentials as usecases
@@ -29,11 +30,6 @@ def _issuing(request: Request) -> Issuing:
 
 
 AsIssuer = Annotated[Issuing, Depends(_issuing)]
-
-
-def actor(caller: Caller) -> str:
-    """Who did it, as it is written down."""
-    return str(caller.person_id or caller.subject)
 
 
 @router.post(

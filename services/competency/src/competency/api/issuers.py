@@ -10,7 +10,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
 
-from competency.api.credentials import VC_JWT, AsIssuer, TakesPart, actor
+from competency.api.credentials import VC_JWT, AsIssuer, TakesPart
+from competency.api.taking_part import actor
 from competency.schemas.credentials import IssuerKeyOut, IssuerOut, RotationIn
 from competency.usecases import issuer as usecases
 from competency.usecases.see import require_role

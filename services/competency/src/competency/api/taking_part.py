@@ -1,4 +1,4 @@
-"""Who may change what people and systems both change: plans, templates, what goes with them."""
+"""Who may change what people and systems both change: plans, templates, what goes with them; and who did."""
 
 from typing import Annotated
 
@@ -19,3 +19,8 @@ class _TakesPart(Needs):
 Reads = Annotated[Caller, needs("competency.read")]
 TakesPart = Annotated[Caller, Depends(_TakesPart("competency.take-part"))]
 """A person with `competency.take-part`, or a system with `competency.write`."""
+
+
+def actor(caller: Caller) -> str:
+    """Who did it, as it is written down."""
+    return str(caller.person_id or caller.subject)

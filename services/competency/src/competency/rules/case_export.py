@@ -1,33 +1,20 @@
-"""CASE 1.1 as others must be able to read it: the bodies of its twelve GET endpoints, valid against the
-official schemas, no field beyond them.
+"""CASE 1.1 as others must be able to read it: a package, and the records of which the bodies of its twelve GET
+endpoints are made, valid against the official schemas, no field beyond them.
 
 `base_url` is where we serve CASE, such as https://trellis.example/ims/case/v1p1, without a slash at its
 end. A record or link without a URI of its own gets the address under which we serve it. Raises ValueError
 for what CASE has no form for: identifiers of other UUID versions than 1 to 5, association types beyond its
 vocabulary and `ext:`.
-
-Some bodies must hold at least one member; where there is none the answer is None, and the endpoint's is 404.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
 from competency.rules.case_writer import Json, Writer
-from competency.rules.framework import (
-    Association,
-    Concept,
-    Document,
-    Framework,
-    Grouping,
-    Item,
-    ItemType,
-    License,
-    Rubric,
-    Subject,
-)
+from competency.rules.framework import Document, Framework
 
 
 class HasCode(Protocol):
@@ -65,77 +52,27 @@ def package(framework: Framework, base_url: str) -> Json:
     }
 
 
-def document(about: Document, base_url: str) -> Json:
-    """The body of `GET /CFDocuments/{id}`: outside a package a document names its package."""
-    write = Writer(base_url, about)
-    return {**write.document(about), "CFPackageURI": write.package_link()}
+class Listed(NamedTuple):
+    """A record as it is given out by itself, with the name of its list in CASE and its place there."""
+
+    kind: str
+    place: int
+    body: Json
 
 
-def documents(about: Iterable[Document], base_url: str) -> Json | None:
-    """The body of `GET /CFDocuments`; None without a document, of which CASE wants one at least."""
-    written = [document(one, base_url) for one in about]
-    return {"CFDocuments": written} if written else None
-
-
-def item(about: Item, document: Document, base_url: str) -> Json:
-    """The body of `GET /CFItems/{id}`: outside a package an item names its document."""
-    write = Writer(base_url, document)
-    return {**write.item(about), "CFDocumentURI": write.document_link()}
-
-
-def item_associations(
-    about: Item, associations: Iterable[Association], document: Document, base_url: str
-) -> Json | None:
-    """The body of `GET /CFItemAssociations/{id}`: the item with its associations, those from it and those to it.
-
-    `associations` may be all of the framework. None where the item has none: CASE wants one at least.
+def records(about: Document, package: Mapping[str, Any], base_url: str) -> Iterator[Listed]:
+    """Every record of the document's package. Outside of it the document names its package; items and associations
+    name their document.
     """
-    write = Writer(base_url, document)
-    key = str(about.identifier)
-    own = [one for one in associations if key in (one.origin.identifier, one.destination.identifier)]
-    if not own:
-        return None
-    written = {**write.item(about), "CFDocumentURI": write.document_link()}
-    return {"CFItem": written, "CFAssociations": [write.association(one) for one in own]}
-
-
-def association(about: Association, document: Document, base_url: str) -> Json:
-    """The body of `GET /CFAssociations/{id}`: outside a package an association names its document."""
-    write = Writer(base_url, document)
-    return {**write.association(about), "CFDocumentURI": write.document_link()}
-
-
-def grouping(about: Grouping, document: Document, base_url: str) -> Json:
-    """The body of `GET /CFAssociationGroupings/{id}`."""
-    return Writer(base_url, document).grouping(about)
-
-
-def license_(about: License, document: Document, base_url: str) -> Json:
-    """The body of `GET /CFLicenses/{id}`."""
-    return Writer(base_url, document).license(about)
-
-
-def rubric(about: Rubric, document: Document, base_url: str) -> Json:
-    """The body of `GET /CFRubrics/{id}`."""
-    return Writer(base_url, document).rubric(about)
-
-
-def concepts(about: Concept, all_: Sequence[Concept], document: Document, base_url: str) -> Json:
-    """The body of `GET /CFConcepts/{id}`: the concept first, then those below it in the hierarchy."""
-    write = Writer(base_url, document)
-    return {"CFConcepts": [write.concept(one) for one in with_those_below(about, all_)]}
-
-
-def item_types(about: ItemType, all_: Sequence[ItemType], document: Document, base_url: str) -> Json:
-    """The body of `GET /CFItemTypes/{id}`: the type first, then those below it in the hierarchy."""
-    write = Writer(base_url, document)
-    return {"CFItemTypes": [write.item_type(one) for one in with_those_below(about, all_)]}
-
-
-def subjects(about: Subject, all_: Sequence[Subject], document: Document, base_url: str) -> Json:
-    """The body of `GET /CFSubjects/{id}`: the subject first, then those below it in the hierarchy."""
-    write = Writer(base_url, document)
-    return {"CFSubjects": [write.subject(one) for one in with_those_below(about, all_)]}
+    write = Writer(base_url, about)
+    yield Listed("CFDocuments", 0, {**package["CFDocument"], "CFPackageURI": write.package_link()})
+    named = {"CFDocumentURI": write.document_link()}
+    for kind in ("CFItems", "CFAssociations"):
+        for place, body in enumerate(package[kind]):
+            yield Listed(kind, place, {**body, **named})
+    for kind, bodies in {**package["CFDefinitions"], "CFRubrics": package["CFRubrics"]}.items():
+        for place, body in enumerate(bodies):
+            yield Listed(kind, place, body)
 
 
 def with_those_below(about: Coded, all_: Sequence[Coded]) -> list[Coded]:

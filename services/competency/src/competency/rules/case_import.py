@@ -52,24 +52,10 @@ def framework_from(package: object) -> Framework:
     return _PackageReader(package).framework()
 
 
-def read_packages(raw: bytes) -> tuple[Framework, ...]:
-    """Every framework in a file that holds one package, or a list of them; at least one.
-
-    Raises UnreadablePackage, of the first package that cannot be read: its pointer starts with the place in
-    the list. Two packages of a list may share a document's identifier: the later is the newer edition.
-    """
-    value = parse(raw)
-    if not isinstance(value, list):
-        return (framework_from(value),)
-    if not value:
-        raise UnreadablePackage("", "a list without a package")
-    return tuple(_PackageReader(package, (position,)).framework() for position, package in enumerate(value))
-
-
 class _PackageReader:
-    def __init__(self, package: object, steps: Steps = ()) -> None:
+    def __init__(self, package: object) -> None:
         self._findings = Findings()
-        self._top = _top(self._findings, package, steps)
+        self._top = _top(self._findings, package)
         self._document_fields = _object(self._top, "CFDocument")
         self._identifiers = Identifiers(_NAMESPACE)
         self._document_identifier = self._identifiers.settle(NODE, self._document_fields)
@@ -219,17 +205,17 @@ def _all(fields: Fields, name: str, read: Callable[[Fields], T]) -> tuple[T, ...
     return tuple(read(inner) for inner in fields.objects(name))
 
 
-def _top(findings: Findings, package: object, steps: Steps) -> Fields:
+def _top(findings: Findings, package: object) -> Fields:
     if isinstance(package, dict):
         wrapped = package.get("CFPackage")
         if "CFDocument" in package or not isinstance(wrapped, dict):
-            return Fields(findings, package, steps)
-        steps = (*steps, "CFPackage")
+            return Fields(findings, package)
+        steps = ("CFPackage",)
         findings.note(steps, DefectCode.WRAPPED, Shown("a package in a wrapper"), "taken out of its wrapper")
         return Fields(findings, wrapped, steps)
     if isinstance(package, list):
-        raise UnreadablePackage(pointer_of(steps), f"{shown(package)}; packages are read one at a time")
-    raise UnreadablePackage(pointer_of(steps), f"expected an object, found {shown(package)}")
+        raise UnreadablePackage("", f"{shown(package)}; packages are read one at a time")
+    raise UnreadablePackage("", f"expected an object, found {shown(package)}")
 
 
 def _object(fields: Fields, name: str) -> Fields:

@@ -37,7 +37,7 @@ class Page:
 
 
 def select(documents: Sequence[Body], query: DocumentQuery) -> Page:
-    """The page that the query asks for, of bodies as `case_export.document` writes them.
+    """The page that the query asks for, of bodies as `case_export.records` gives them.
 
     The default order, and what decides between equals of a sort, is that of the identifiers: pages never overlap.
     Documents without the sorted field come last, in either direction.

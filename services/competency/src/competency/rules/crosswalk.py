@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from competency.rules.framework import Association, Node
-
 EXACT = "exactMatchOf"
 MATCH_TYPES = (EXACT, "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy")
 
@@ -106,17 +104,6 @@ def shown_through(
     if item in held:
         return None
     return next((source for source in sources.get(item, ()) if source.item_id in held), None)
-
-
-def association(match: Match, origin: Node, destination: Node, association_id: UUID) -> Association:
-    """The match as CASE gives it out; who confirmed it stays with us. The id is a UUID of version 4 or 5."""
-    return Association(
-        identifier=association_id,
-        last_change=match.confirmed_at or match.proposed_at,
-        association_type=match.match_type,
-        origin=origin,
-        destination=destination,
-    )
 
 
 def _confirmation(match: Match) -> tuple[datetime, str]:

@@ -25,16 +25,6 @@ MOVES: Mapping[FrameworkState, frozenset[FrameworkState]] = MappingProxyType(
     }
 )
 
-# The words of CASE 1.0's vocabulary, which 1.1 made free text.
-_CASE_WORDS: Mapping[FrameworkState, str] = MappingProxyType(
-    {
-        FrameworkState.DRAFT: "Draft",
-        FrameworkState.ADOPTED: "Adopted",
-        FrameworkState.DEPRECATED: "Deprecated",
-    }
-)
-_STATES = {word.lower(): state for state, word in _CASE_WORDS.items()} | {"private draft": FrameworkState.DRAFT}
-
 
 def refuse_move(state: FrameworkState, to: FrameworkState, active_items: int) -> str | None:
     """Why a framework cannot go there, with what to do instead; None where it can."""
@@ -56,11 +46,6 @@ def refuse_edit(state: FrameworkState) -> str | None:
     return None
 
 
-def makes_edition(state: FrameworkState) -> bool:
-    """Whether an edit makes a new edition, so that what learners were measured by can be looked up for good."""
-    return state is FrameworkState.ADOPTED
-
-
 def refuse_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
     """Why new evidence for an item cannot be taken; None where it can. Evidence that is there stays."""
     if state is FrameworkState.DRAFT:
@@ -79,13 +64,3 @@ def refuse_delete(state: FrameworkState, *, evidence: bool) -> str | None:
     if state is not FrameworkState.DRAFT:
         return "the item has been published; retire it"
     return None
-
-
-def state_of(adoption_status: str | None) -> FrameworkState | None:
-    """The state that a document's `adoptionStatus` names; None where it says nothing we know."""
-    return None if adoption_status is None else _STATES.get(adoption_status.strip().lower())
-
-
-def adoption_status(state: FrameworkState) -> str:
-    """What a document says of its state in CASE."""
-    return _CASE_WORDS[state]

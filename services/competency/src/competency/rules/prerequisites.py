@@ -53,20 +53,6 @@ def refuse_prerequisites(precedes: Iterable[tuple[K, K]], item: K, earlier: Iter
     return None
 
 
-def ready_next(items: Iterable[K], before: Mapping[K, Collection[K]], mastered: AbstractSet[K]) -> list[K]:
-    """The items, in their order, that the learner has not mastered and whose prerequisites they have all mastered."""
-    return [
-        item for item in items if item not in mastered and all(earlier in mastered for earlier in before.get(item, ()))
-    ]
-
-
-def blocked_by(
-    items: Iterable[K], before: Mapping[K, Collection[K]], mastered: AbstractSet[K]
-) -> dict[K, tuple[K, ...]]:
-    """Of the items not mastered, those that wait, each with the direct prerequisites that are missing."""
-    missing = {
-        item: tuple(earlier for earlier in before.get(item, ()) if earlier not in mastered)
-        for item in items
-        if item not in mastered
-    }
-    return {item: waits_for for item, waits_for in missing.items() if waits_for}
+def waits_for(item: K, before: Mapping[K, Iterable[K]], mastered: AbstractSet[K]) -> tuple[K, ...]:
+    """The direct prerequisites that a learner has yet to master before the item; none where they are ready for it."""
+    return tuple(earlier for earlier in before.get(item, ()) if earlier not in mastered)

@@ -160,6 +160,16 @@ class Conversion:
         return rounded(quotient(risen + target.minimum * span, span))
 
 
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A score as it was given: on a scale of its own, with the table that converted it where one did."""
+
+    score: Decimal
+    minimum: Decimal
+    maximum: Decimal
+    table: Mapping[Decimal, Decimal] | None = None
+
+
 def _problems(table: Mapping[Decimal, Decimal], source: Scale, target: Scale) -> Iterator[str]:
     if not table:
         yield "the table is empty: pair every score of the source scale with one of the target scale"

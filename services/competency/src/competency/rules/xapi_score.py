@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from competency.rules.scales import Conversion, OffScale, Scale, quotient, rounded
+from competency.rules.scales import Conversion, Given, OffScale, Scale, quotient, rounded
 
 _LARGEST = Decimal(10) ** 12
 _KNOWN = frozenset({"scaled", "raw", "min", "max"})
@@ -67,9 +67,7 @@ class Placed:
     """Points of our scale, and the score as it was given, where it was given as one."""
 
     points: Decimal
-    score: Decimal | None = None
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
+    given: Given | None = None
 
 
 def on_scale(result: Result, scale: Scale, declared: Conversion | None = None) -> Placed | str:
@@ -81,7 +79,9 @@ def on_scale(result: Result, scale: Scale, declared: Conversion | None = None) -
     """
     if result.raw is not None and declared is not None:
         try:
-            return Placed(declared.convert(result.raw), result.raw, declared.source.minimum, declared.source.maximum)
+            source = declared.source
+            given = Given(result.raw, source.minimum, source.maximum, declared.table)
+            return Placed(declared.convert(result.raw), given)
         except OffScale as error:
             return str(error)
     if result.raw is not None and result.minimum is not None and result.maximum is not None:
@@ -100,7 +100,7 @@ def on_scale(result: Result, scale: Scale, declared: Conversion | None = None) -
 def _in_proportion(score: Decimal, least: Decimal, most: Decimal, scale: Scale) -> Placed:
     whole = most - least
     risen = (score - least) * (scale.maximum - scale.minimum)
-    return Placed(rounded(quotient(risen + scale.minimum * whole, whole)), score, least, most)
+    return Placed(rounded(quotient(risen + scale.minimum * whole, whole)), Given(score, least, most))
 
 
 def _number(score: dict[str, object], name: str) -> Decimal | None:

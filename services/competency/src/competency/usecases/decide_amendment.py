@@ -30,12 +30,12 @@ from competency.usecases.keep_amendment import (
     to_change,
     today,
 )
-from competency.usecases.pieces import piece_of
+from competency.usecases.pieces import piece_of, within
 from competency.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
 from competency.usecases.see import require_role
 from shared.auth import Caller, Role
 from shared.contracts.competency import AmendedItem, AmendmentDecided
-from shared.errors import Conflict, Invalid, Problem, invalid
+from shared.errors import Conflict, Problem, invalid
 from shared.events import publish
 
 DECIDERS: tuple[Role, ...] = ("leader", "operator")
@@ -135,16 +135,8 @@ def _piece(one: AmendedIn, row: Any, items: dict[UUID, RuledItem], sender: str, 
     item_id = one.correction.item_id or row.item_id
     piece = piece_of(one.correction, row.learner_id, item_id, items.get(item_id), sender)
     if isinstance(piece, Problem):
-        raise _within(piece, f"/amended/{place}/correction")
+        raise within(piece, f"/amended/{place}/correction")
     return piece
-
-
-def _within(problem: Problem, pointer: str) -> Problem:
-    """The same, said of where the piece stands in the request."""
-    if isinstance(problem, Invalid) and problem.errors:
-        errors = [{**error, "pointer": f"{pointer}{error['pointer']}"} for error in problem.errors]
-        return Invalid(problem.detail, errors=errors)
-    return problem
 
 
 def _refuse_other_outcome(said: str, after: Amendment) -> None:

@@ -20,7 +20,7 @@ from competency.rules.amendment import (
     stated_items,
 )
 from competency.rules.amendment_clock import AmendmentRules, remind_on
-from competency.usecases.see import require_learner
+from competency.usecases.see import sight_of
 from shared.auth import Caller
 from shared.contracts.competency import RecordContested
 from shared.errors import Conflict, Invalid, NotFound, Problem
@@ -80,15 +80,17 @@ def rules_of(row: Any) -> AmendmentRules:
     return AmendmentRules(**row.rules)
 
 
+async def seen(session: AsyncSession, caller: Caller, amendment_id: UUID) -> Any:
+    """The row, for somebody who may see the learner. Raises NotFound."""
+    row = await queries.one(session, amendment_id)
+    if row is None or row.learner_id not in await sight_of(session, caller):
+        raise NotFound("This district has no such request for amendment.")
+    return row
+
+
 async def to_change(session: AsyncSession, caller: Caller, amendment_id: UUID) -> Any:
-    """The row, its learner locked and then itself, for somebody who may see the learner. Raises NotFound."""
-    found = await queries.one(session, amendment_id)
-    if found is None:
-        raise not_there()
-    try:
-        await require_learner(session, caller, found.learner_id)
-    except NotFound:
-        raise not_there() from None
+    """The same, its learner locked and then itself."""
+    found = await seen(session, caller, amendment_id)
     await evidence.lock_learners(session, caller.district_id, [found.learner_id])
     return await queries.one(session, amendment_id, lock=True)
 
@@ -125,10 +127,6 @@ async def contested_now(session: AsyncSession, learner_id: UUID) -> RecordContes
     """All that a statement of the learner's family goes along with."""
     items = [stated_items(amendment_of(row)) for row in await queries.stated(session, [learner_id])]
     return RecordContested(learner_id=learner_id, item_ids=tuple(sorted(frozenset().union(*items))))
-
-
-def not_there() -> NotFound:
-    return NotFound("This district has no such request for amendment.")
 
 
 def _kept(one: Contested | Amended) -> dict[str, str | None]:

@@ -21,6 +21,7 @@ from competency.queries import pace
 from competency.queries.case import Written
 from competency.queries.frameworks import ItemRow
 from competency.rules import case_export
+from competency.rules.case_export import Listed
 from competency.rules.case_import import framework_from
 from competency.rules.case_licence import openness
 from competency.rules.framework import Framework, Placed, outline
@@ -34,9 +35,6 @@ from shared.events import Event, publish
 
 STATEMENT_LIMIT = 1000
 """Characters of a statement that travel in an event; the whole of it stays here."""
-
-_DEFINED = ("CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
-
 
 STEP = 2000
 """Rows of a statement: an import of 20,000 items is long enough that somebody asks how far it is."""
@@ -85,27 +83,20 @@ class Kept:
 def prepare(framework: Framework, base_url: str) -> Prepared:
     """Raises ValueError for what CASE has no form for."""
     package = case_export.package(framework, base_url)
-    document = case_export.document(framework.document, base_url)
-    link = {"title": document["title"], "identifier": document["identifier"], "uri": document["uri"]}
-    records = [Written("CFDocuments", framework.document.identifier, 0, None, None, json.dumps(document))]
-    listed: dict[str, Any] = {name: package[name] for name in ("CFItems", "CFAssociations", "CFRubrics")}
-    definitions: Any = package["CFDefinitions"]
-    listed |= {name: definitions[name] for name in _DEFINED}
-    for kind, bodies in listed.items():
-        named = {"CFDocumentURI": link} if kind in ("CFItems", "CFAssociations") else {}
-        records += [_written(kind, place, body | named) for place, body in enumerate(bodies)]
+    records = [_written(listed) for listed in case_export.records(framework.document, package, base_url)]
     placed = outline(framework)
     texts = {record.identifier: record.record for record in records if record.kind == "CFItems"}
     items = [ItemRow(p.item.identifier, p.parent, p.position, texts[p.item.identifier]) for p in placed]
     return Prepared(framework, package, placed, items, records, json.dumps(package))
 
 
-def _written(kind: str, place: int, body: Mapping[str, Any]) -> Written:
+def _written(listed: Listed) -> Written:
+    body: Mapping[str, Any] = listed.body
     origin, destination = body.get("originNodeURI"), body.get("destinationNodeURI")
     return Written(
-        kind,
+        listed.kind,
         UUID(body["identifier"]),
-        place,
+        listed.place,
         origin["identifier"] if origin else None,
         destination["identifier"] if destination else None,
         json.dumps(body),

@@ -81,6 +81,12 @@ async def refused_items(session: AsyncSession, wanted: Sequence[tuple[str, UUID]
     return problems
 
 
+def pointer_of_item(pointer: str) -> str:
+    """Items are parts with a key to the rules, and named by `item_id` in what is sent."""
+    is_key = pointer.startswith("/items") and pointer.endswith("/key")
+    return pointer.removesuffix("key") + "item_id" if is_key else pointer
+
+
 async def keep_change(
     session: AsyncSession,
     row: Any,

@@ -12,7 +12,7 @@ from competency.queries import criteria
 from competency.queries import prerequisites as queries
 from competency.queries.criteria import Named
 from competency.queries.prerequisites import Behind
-from competency.rules.prerequisites import prerequisites
+from competency.rules.prerequisites import prerequisites, waits_for
 from competency.schemas.criteria import NextItem, NextOut
 from competency.usecases.read_mastery import read_mastery
 from shared.errors import NotFound
@@ -56,9 +56,9 @@ async def next_items(
     while len(found) < limit:
         rows = await queries.candidates(session, list(frameworks), mastered=list(mastered), behind=behind, limit=_CHUNK)
         for row in rows:
-            waits_for = tuple(one for one in before.get(row.item_id, ()) if one not in mastered)
-            if state is None or (state == "blocked") == bool(waits_for):
-                found.append(Next(row, waits_for))
+            missing = waits_for(row.item_id, before, mastered)
+            if state is None or (state == "blocked") == bool(missing):
+                found.append(Next(row, missing))
         if len(rows) < _CHUNK:
             break
         behind = (rows[-1].framework_id, rows[-1].position, rows[-1].item_id)

@@ -9,9 +9,9 @@ from uuid import UUID
 from competency.queries.evidence import Piece
 from competency.queries.policies import RuledItem
 from competency.rules.mastery import refuse_observed_at, tie_key
-from competency.rules.scales import Conversion, OffScale, Scale, refuse_score
+from competency.rules.scales import Conversion, Given, OffScale, Scale, refuse_score
 from competency.schemas import DeclaredScale, Performance
-from shared.errors import Problem, invalid
+from shared.errors import Invalid, Problem, invalid
 from shared.ids import new_id
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
@@ -54,6 +54,14 @@ def piece_of(
         kind=performance.kind,
         details=_details(performance, given),
     )
+
+
+def within(problem: Exception, pointer: str) -> Exception:
+    """The same, said of where the piece stands in the request."""
+    if isinstance(problem, Invalid) and problem.errors:
+        errors = [{**error, "pointer": f"{pointer}{error['pointer']}"} for error in problem.errors]
+        return Invalid(problem.detail, errors=errors)
+    return problem
 
 
 def is_same(before: Any, performance: Performance, learner_id: UUID, item_id: UUID) -> bool:
@@ -118,15 +126,20 @@ def _converted(score: Decimal, declared: DeclaredScale, target: Scale) -> tuple[
 
 def conversion_to(target: Scale, declared: DeclaredScale) -> Conversion:
     """Raises ValueError for a scale or a table that cannot be."""
-    pairs = declared.table
-    table = None if pairs is None else {pair.score: pair.becomes for pair in pairs}
-    return Conversion(Scale(declared.minimum, declared.maximum, declared.minimum), target, table)
+    return Conversion(Scale(declared.minimum, declared.maximum, declared.minimum), target, _table(declared))
 
 
 def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:
-    given: dict[str, Any] = {
-        "score": str(score), "minimum": str(declared.minimum), "maximum": str(declared.maximum),
-    }  # fmt: skip
-    if declared.table is not None:
-        given["table"] = [{"score": str(pair.score), "becomes": str(pair.becomes)} for pair in declared.table]
-    return given
+    return as_kept(Given(score, declared.minimum, declared.maximum, _table(declared)))
+
+
+def as_kept(given: Given) -> dict[str, Any]:
+    """A score as it was given, as it is kept with the piece."""
+    values: dict[str, Any] = {name: str(getattr(given, name)) for name in ("score", "minimum", "maximum")}
+    if given.table is not None:
+        values["table"] = [{"score": str(score), "becomes": str(becomes)} for score, becomes in given.table.items()]
+    return values
+
+
+def _table(declared: DeclaredScale) -> dict[Decimal, Decimal] | None:
+    return None if declared.table is None else {pair.score: pair.becomes for pair in declared.table}

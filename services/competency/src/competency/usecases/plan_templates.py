@@ -20,7 +20,7 @@ from competency.schemas.plan_templates import (
     TemplateShort,
 )
 from competency.usecases.follow_templates import TEMPLATES_WAKE, versions_of
-from competency.usecases.kept_plans import ITEMS, PROJECTS, refused_items
+from competency.usecases.kept_plans import ITEMS, PROJECTS, pointer_of_item, refused_items
 from competency.usecases.preview_templates import preview_followers
 from competency.usecases.see import require_role
 from shared.auth import Caller
@@ -78,11 +78,7 @@ async def _checked(session: AsyncSession, template_id: UUID, wanted: TemplateIn,
     new = [(f"/items/{n}/key", item.key) for n, item in enumerate(items) if item.key not in before]
     problems |= await refused_items(session, new)
     if problems:
-        errors = [
-            {"pointer": p.removesuffix("key") + "item_id" if p.startswith("/items") and p.endswith("/key") else p,
-             "detail": said}
-            for p, said in problems.items()
-        ]  # fmt: skip
+        errors = [{"pointer": pointer_of_item(pointer), "detail": said} for pointer, said in problems.items()]
         raise Invalid("The template cannot be as it was sent.", errors=errors)
     return Template(template_id, wanted.title, items, projects, wanted.includes)
 

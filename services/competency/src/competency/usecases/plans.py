@@ -42,6 +42,7 @@ from competency.usecases.kept_plans import (
     parts_kept,
     plan_changed,
     plan_kept,
+    pointer_of_item,
     refused_items,
     remember,
 )
@@ -70,7 +71,7 @@ async def begin_plan(session: AsyncSession, caller: Caller, learner_id: UUID, wa
     plan = _plan_in(wanted)
     problems = refuse_parts(plan.year, goals=plan.goals, projects=plan.projects, items=plan.items)
     problems |= await refused_items(session, [(f"/items/{n}/key", item.key) for n, item in enumerate(plan.items)])
-    _raise({_pointer_of_item(pointer): words for pointer, words in problems.items()})
+    _raise({pointer_of_item(pointer): words for pointer, words in problems.items()})
     await lock_learners(session, caller.district_id, [learner_id])
     for row in await queries.of_learners(session, [learner_id]):
         if row.first_day <= plan.year.last and plan.year.first <= row.last_day:
@@ -203,12 +204,6 @@ def _part(wanted: PlanChangeIn, key: UUID, kept: Mapping[str, Any]) -> Part:
     if wanted.kind == "project":
         return Project(key, fields.get("title", "-"), fields.get("target"))
     return PlanItem(key, fields.get("target"), fields.get("focus"), fields.get("project"))
-
-
-def _pointer_of_item(pointer: str) -> str:
-    """Items are named by `item_id` in what is sent."""
-    is_key = pointer.startswith("/items") and pointer.endswith("/key")
-    return pointer.removesuffix("key") + "item_id" if is_key else pointer
 
 
 def _raise(problems: Mapping[str, str]) -> None:

@@ -21,10 +21,9 @@ from competency.schemas.amendments import (
     RightOut,
     StepOut,
 )
-from competency.usecases.keep_amendment import amendment_of, not_there, rules_of, today
-from competency.usecases.see import require_learner, require_role
+from competency.usecases.keep_amendment import amendment_of, rules_of, seen, today
+from competency.usecases.see import require_role
 from shared.auth import Caller
-from shared.errors import NotFound
 
 _WORDS: dict[Right, str] = {
     "withdraw": "You can withdraw what you asked for.",
@@ -41,13 +40,7 @@ _WORDS: dict[Right, str] = {
 
 async def read_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> AmendmentInFull:
     """One request, with who was told of what it amended. Not for educators: the record shows them what stands."""
-    row = await queries.one(session, amendment_id)
-    if row is None:
-        raise not_there()
-    try:
-        await require_learner(session, caller, row.learner_id)
-    except NotFound:
-        raise not_there() from None
+    row = await seen(session, caller, amendment_id)
     refuse_educators(caller)
     decisions = await queries.decisions(session, amendment_id)
     answered = [decision.receivers for decision in decisions if decision.receivers is not None]

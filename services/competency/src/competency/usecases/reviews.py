@@ -16,12 +16,13 @@ from competency.schemas.reviews import AskAgainIn, DecideIn, ReviewFull, ReviewI
 from competency.usecases.kept_plans import refused_items
 from competency.usecases.kept_reviews import keep, remember, review_kept, told
 from competency.usecases.list_reviews import actor_of, review_out
+from competency.usecases.pieces import within
 from competency.usecases.planning_rules import Planning, planning_of
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.see import require_role, sight_of
 from shared.auth import Caller
 from shared.contracts.competency import ReviewDecided, ReviewMoved, ReviewRequested
-from shared.errors import Conflict, Invalid, NotAllowed, NotFound, invalid
+from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.events import Event, publish
 from shared.idempotency import Answer
 from shared.ids import new_id
@@ -146,11 +147,8 @@ async def _record(
     ]
     answers = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
     for number, answer in enumerate(answers):
-        if isinstance(answer, Invalid):
-            errors = [{**e, "pointer": f"/evidence/{number}{e['pointer']}"} for e in answer.errors or []]
-            raise Invalid(answer.detail, errors=errors)
         if isinstance(answer, Exception):
-            raise answer
+            raise within(answer, f"/evidence/{number}")
     return [RecordedOut.model_validate_json(answer.body) for answer in answers if isinstance(answer, Answer)]
 
 

@@ -6,7 +6,6 @@ waits, and is then told what became of it. A statement that is refused gives its
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -18,10 +17,10 @@ from competency.queries.policies import RuledItem
 from competency.queries.xapi import Claim
 from competency.rules.policy import Kind
 from competency.rules.scales import Conversion, Scale
-from competency.rules.xapi_score import Placed, on_scale
+from competency.rules.xapi_score import on_scale
 from competency.rules.xapi_statement import Account, StatedEvidence, StatedVoiding, XapiCode, evidence_values
 from competency.schemas import DeclaredScale, EvidenceLine
-from competency.usecases.pieces import conversion_to
+from competency.usecases.pieces import as_kept, conversion_to
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.void_evidence import void_counting
 from shared.errors import Conflict, Invalid, NotFound
@@ -131,7 +130,8 @@ class _Meaning:
             wrong = error.errors(include_url=False)[0]
             code = _CODES.get("".join(f"/{part}" for part in wrong["loc"]), XapiCode.STATEMENT)
             return Refused(code, wrong["msg"])
-        return RecordEvidence(line, sender, brief=True, given=_given(placed, declared))
+        given = None if placed.given is None else as_kept(placed.given)
+        return RecordEvidence(line, sender, brief=True, given=given)
 
     def _person(self, account: Account | None) -> UUID | None:
         if account is None:
@@ -167,17 +167,6 @@ def _conversion(declared: Row | None, scale: Scale) -> Conversion | None:
     if declared is None or declared.scale is None:
         return None
     return conversion_to(scale, DeclaredScale.model_validate(declared.scale))
-
-
-def _given(placed: Placed, declared: Row | None) -> dict[str, Any] | None:
-    if placed.score is None:
-        return None
-    given: dict[str, Any] = {
-        "score": str(placed.score), "minimum": str(placed.minimum), "maximum": str(placed.maximum),
-    }  # fmt: skip
-    if declared is not None and declared.scale is not None and declared.scale.get("table"):
-        given["table"] = declared.scale["table"]
-    return given
 
 
 def _outcome(answer: Answer | Exception) -> Outcome:
