@@ -19,7 +19,8 @@ def _given(known_at: str, source: str) -> Statement:
 
     return Statement(f"""
 select r.item_id, row_to_json(r)::text as written from (
-  select m.item_id, trim_scale(m.score) as score, m.mastered, {moment("m.observed_at")} as observed_at,
+  select m.item_id, round(m.score, greatest(min_scale(m.score), 1)) as score, m.mastered,
+    {moment("m.observed_at")} as observed_at,
     {moment(known_at)} as known_at, m.policy_id, json_build_array() as statements, m.criterion_version, null as through
   {source}
 ) r
@@ -37,17 +38,25 @@ _KNOWN = _given(
               where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
         where (m.pieces > 0 or m.score is not null) and {_IN_FRAMEWORK}""",  # noqa: S608
 )
-# What stands was made of all pieces: where none was observed later, it is what stood then.
+_BY_A_WINDOW = """
+exists (select from mastery_policy p where p.district_id = m.district_id and p.policy_id = m.policy_id
+        and p.window_days is not null)
+"""
+# What stands was made of all pieces: where none was observed later, and none is too old by now, it is what stood then.
 _SETTLED = _given(
     "e.recorded_at",
     f"""from mastery m left join evidence e on e.evidence_id = m.deciding
-        where m.learner_id = :learner_id and m.pieces > 0 and {_IN_FRAMEWORK}
+        where m.learner_id = :learner_id and m.pieces > 0 and {_IN_FRAMEWORK} and not {_BY_A_WINDOW}
           and not exists (select from evidence l where l.learner_id = m.learner_id and l.item_id = m.item_id
                           and l.observed_at > :observed)""",
 )
 _UNSETTLED = Statement(f"""
-select m.item_id from evidence m where m.learner_id = :learner_id and {_IN_FRAMEWORK}
-group by m.item_id having min(m.observed_at) <= :observed and max(m.observed_at) > :observed
+select m.item_id from mastery m where m.learner_id = :learner_id and {_IN_FRAMEWORK}
+  and exists (select from evidence b where b.learner_id = m.learner_id and b.item_id = m.item_id
+              and b.observed_at <= :observed)
+  and ({_BY_A_WINDOW}
+       or exists (select from evidence l where l.learner_id = m.learner_id and l.item_id = m.item_id
+                  and l.observed_at > :observed))
 """)  # noqa: S608
 
 
@@ -65,8 +74,8 @@ async def known(session: Transaction, learner_id: UUID, framework_id: UUID | Non
 async def settled(
     session: Transaction, learner_id: UUID, framework_id: UUID | None, observed: datetime
 ) -> tuple[Written, list[UUID]]:
-    """What had been shown by then of items of which nothing was observed later; and the items, begun by then, of which
-    something was. Of evidence alone: whoever asks knows that nothing of the learner's is rolled up.
+    """What had been shown by then, of items where it holds still, as nothing was observed later; and the items, begun
+    by then, that are to be determined again. Of evidence alone: who asks knows that nothing of it is rolled up.
     """
     asked = {"learner_id": learner_id, "framework_id": framework_id, "observed": observed}
     return _written(await _SETTLED.all(session, asked)), [r.item_id for r in await _UNSETTLED.all(session, asked)]
