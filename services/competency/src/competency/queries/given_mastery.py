@@ -5,81 +5,80 @@ here, to write it down again, took ten times as long for six hundred items. The 
 from datetime import datetime
 from uuid import UUID
 
-from shared.statement import Row, Statement, Transaction
-
-Written = dict[UUID, str]
-"""JSON objects of mastery, by item."""
+from shared.statement import Statement, Transaction
 
 
-def _given(known_at: str, source: str) -> Statement:
-    """Rows of (item, its JSON): of `m`, a row of mastery or of determination in `source`."""
+def _json(known_at: str) -> str:
+    """SQL that writes `m`, a row of mastery or of determination. Strings put together: `row_to_json` takes twice as
+    long. A score has one decimal at least, as everywhere (`shared.fields.Points`).
+    """
+
+    def or_null(value: str) -> str:
+        return f"coalesce({value}, 'null')"
 
     def moment(column: str) -> str:
-        return f"""replace(to_char({column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), '.000000', '')"""
+        return or_null(f"""left(to_json({column} at time zone 'UTC')::text, -1) || 'Z"'""")
 
-    return Statement(f"""
-select r.item_id, row_to_json(r)::text as written from (
-  select m.item_id, round(m.score, greatest(min_scale(m.score), 1)) as score, m.mastered,
-    {moment("m.observed_at")} as observed_at,
-    {moment(known_at)} as known_at, m.policy_id, json_build_array() as statements, m.criterion_version, null as through
-  {source}
-) r
-""")  # noqa: S608
+    fields = {
+        "item_id": "'\"' || m.item_id || '\"'",
+        "score": or_null("round(m.score, greatest(min_scale(m.score), 1))::text"),
+        "mastered": "m.mastered::text",
+        "observed_at": moment("m.observed_at"),
+        "known_at": moment(known_at),
+        "policy_id": or_null("'\"' || m.policy_id || '\"'"),
+        "statements": "'[]'",
+        "criterion_version": or_null("m.criterion_version::text"),
+        "through": "'null'",
+    }
+    return "'{' || " + " || ', ' || ".join(f"""'"{name}": ' || {value}""" for name, value in fields.items()) + " || '}'"
 
 
 _IN_FRAMEWORK = """
 (cast(:framework_id as uuid) is null
  or exists (select from item i where i.item_id = m.item_id and i.framework_id = :framework_id))
 """
-_NOW = _given("m.known_at", f"from mastery m where m.learner_id = :learner_id and {_IN_FRAMEWORK}")
-_KNOWN = _given(
-    "m.known_at",
-    f"""from (select distinct on (item_id) * from determination
-              where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
-        where (m.pieces > 0 or m.score is not null) and {_IN_FRAMEWORK}""",  # noqa: S608
+_NOW = Statement(f"""
+select string_agg({_json("m.known_at")}, ',' order by m.item_id) from mastery m
+where m.learner_id = :learner_id and {_IN_FRAMEWORK}
+""")  # noqa: S608
+_KNOWN = Statement(f"""
+select string_agg({_json("m.known_at")}, ',' order by m.item_id)
+from (select distinct on (item_id) * from determination
+      where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
+where (m.pieces > 0 or m.score is not null) and {_IN_FRAMEWORK}
+""")  # noqa: S608
+# What stands was made of all pieces: where none was observed later, and none can be too old by now, it stood then.
+_THEN = Statement(f"""
+with begun as (
+  select item_id, min(observed_at) as first, max(observed_at) as last from evidence
+  where learner_id = :learner_id group by item_id
 )
-_BY_A_WINDOW = """
-exists (select from mastery_policy p where p.district_id = m.district_id and p.policy_id = m.policy_id
-        and p.window_days is not null)
-"""
-# What stands was made of all pieces: where none was observed later, and none is too old by now, it is what stood then.
-_SETTLED = _given(
-    "e.recorded_at",
-    f"""from mastery m left join evidence e on e.evidence_id = m.deciding
-        where m.learner_id = :learner_id and m.pieces > 0 and {_IN_FRAMEWORK} and not {_BY_A_WINDOW}
-          and not exists (select from evidence l where l.learner_id = m.learner_id and l.item_id = m.item_id
-                          and l.observed_at > :observed)""",
-)
-_UNSETTLED = Statement(f"""
-select m.item_id from mastery m where m.learner_id = :learner_id and {_IN_FRAMEWORK}
-  and exists (select from evidence b where b.learner_id = m.learner_id and b.item_id = m.item_id
-              and b.observed_at <= :observed)
-  and ({_BY_A_WINDOW}
-       or exists (select from evidence l where l.learner_id = m.learner_id and l.item_id = m.item_id
-                  and l.observed_at > :observed))
+select m.item_id, case when s.stood then {_json("e.recorded_at")} end as written
+from begun b
+join mastery m on m.learner_id = :learner_id and m.item_id = b.item_id
+left join mastery_policy p on p.district_id = m.district_id and p.policy_id = m.policy_id
+cross join lateral (select b.last <= :observed and p.window_days is null as stood) s
+left join evidence e on e.district_id = m.district_id and e.evidence_id = m.deciding
+where b.first <= :observed and (m.pieces > 0 or not s.stood) and {_IN_FRAMEWORK}
 """)  # noqa: S608
 
 
-async def now(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> Written:
-    """What stands."""
-    return _written(await _NOW.all(session, {"learner_id": learner_id, "framework_id": framework_id}))
+async def now(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> str:
+    """What stands: objects with commas between, in the order of their items."""
+    return await _NOW.scalar(session, {"learner_id": learner_id, "framework_id": framework_id}) or ""
 
 
-async def known(session: Transaction, learner_id: UUID, framework_id: UUID | None, at: datetime) -> Written:
-    """What was held at that time."""
+async def known(session: Transaction, learner_id: UUID, framework_id: UUID | None, at: datetime) -> str:
+    """What was held at that time, likewise."""
     asked = {"learner_id": learner_id, "framework_id": framework_id, "known": at}
-    return _written(await _KNOWN.all(session, asked))
+    return await _KNOWN.scalar(session, asked) or ""
 
 
-async def settled(
+async def then(
     session: Transaction, learner_id: UUID, framework_id: UUID | None, observed: datetime
-) -> tuple[Written, list[UUID]]:
-    """What had been shown by then, of items where it holds still, as nothing was observed later; and the items, begun
-    by then, that are to be determined again. Of evidence alone: who asks knows that nothing of it is rolled up.
+) -> dict[UUID, str | None]:
+    """What had been shown by then of each item, where what stands now says it; None of the others begun by then, which
+    are to be determined again. Of evidence alone: who asks knows that nothing of the learner's is rolled up.
     """
     asked = {"learner_id": learner_id, "framework_id": framework_id, "observed": observed}
-    return _written(await _SETTLED.all(session, asked)), [r.item_id for r in await _UNSETTLED.all(session, asked)]
-
-
-def _written(rows: list[Row]) -> Written:
-    return {row.item_id: row.written for row in rows}
+    return {row.item_id: row.written for row in await _THEN.all(session, asked)}

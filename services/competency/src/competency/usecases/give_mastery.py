@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import criteria, frameworks
 from competency.queries import given_mastery as queries
-from competency.queries.given_mastery import Written
 from competency.schemas import LearnerMasteryOut
 from competency.usecases.read_mastery import read_mastery, shown_then
 from competency.usecases.read_notes import read_notes
@@ -40,8 +39,7 @@ async def give_mastery(
     if framework_id is not None and not await frameworks.frameworks(session, only=framework_id, limit=1):
         raise NotFound("This district has no such framework.")
     empty = LearnerMasteryOut(learner_id=learner_id, mastery=[], observed_as_of=observed, known_as_of=known)
-    mastery = ",".join(written[item_id] for item_id in sorted(written))
-    return empty.model_dump_json().replace('"mastery":[]', f'"mastery":[{mastery}]', 1).encode()
+    return empty.model_dump_json().replace('"mastery":[]', f'"mastery":[{written}]', 1).encode()
 
 
 async def _written(
@@ -50,14 +48,19 @@ async def _written(
     framework_id: UUID | None,
     observed: datetime | None,
     known: datetime | None,
-) -> Written | None:
-    """Each item as JSON; None where all has to be determined again: at another time in both times, or by criteria."""
+) -> str | None:
+    """The items as JSON, commas between; None where all has to be determined again: at another time in both times, or
+    by criteria.
+    """
     if observed is None:
         if known is None:
             return await queries.now(session, learner_id, framework_id)
         return await queries.known(session, learner_id, framework_id, known)
     if known is not None or await criteria.trees_then(session, None):
         return None
-    written, unsettled = await queries.settled(session, learner_id, framework_id, observed)
-    again = await shown_then(session, learner_id, observed, None, unsettled) if unsettled else []
-    return written | {one.item_id: one.model_dump_json() for one in again}
+    found = await queries.then(session, learner_id, framework_id, observed)
+    again = [item_id for item_id, written in found.items() if written is None]
+    if again:
+        mastery = await shown_then(session, learner_id, observed, None, again)
+        found |= {one.item_id: one.model_dump_json() for one in mastery}
+    return ",".join(written for _, written in sorted(found.items()) if written is not None)
