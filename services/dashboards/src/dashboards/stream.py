@@ -1,9 +1,9 @@
 """Live mastery, and news of what pages ask for, as server-sent events.
 
 One task per district with open streams reads what is new, once, and hands it to every client that may see it. A
-client holds, per learner and item or subject, the newest change it has not sent: a slow reader misses the values between and
-never the last. A client that falls too far behind even so is told to start again (`reset`), and one that does not
-read at all is let go.
+client holds, per learner and item or subject, the newest change it has not sent: a slow reader misses the values
+between and never the last. A client that falls too far behind even so is told to start again (`reset`), and one that
+does not read at all is let go.
 """
 
 import asyncio

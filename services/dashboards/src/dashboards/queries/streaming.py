@@ -16,17 +16,17 @@ Kind = Literal["mastery", "reviews", "pace", "plan"]
 # Mastery and news share their positions: of each the next `batch`, and of both together the first of these.
 _BEHIND = Statement(f"""
 select g.generation, c.* from (select {GENERATION} as generation) g
-left join lateral (
+left join (
   (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
     m.observed_at
-  from learner_mastery m where g.generation = :generation and m.generation = :generation
-    and m.district_id = :district_id and m.position > 0 and m.position > :last order by m.position limit :batch)
+  from learner_mastery m where m.generation = :generation and m.district_id = :district_id and m.position > 0
+    and m.position > :last order by m.position limit :batch)
   union all
   (select n.subject, n.position, n.learner_id, n.changed_at, null, null, null, null
-  from learner_news n where g.generation = :generation and n.generation = :generation
-    and n.district_id = :district_id and n.position > :last order by n.position limit :batch)
+  from learner_news n where n.generation = :generation and n.district_id = :district_id and n.position > :last
+  order by n.position limit :batch)
   order by position limit :batch
-) c on true
+) c on g.generation = :generation
 order by c.position
 """)  # noqa: S608
 

@@ -20,7 +20,5 @@ def upgrade() -> None:
         sa.Column("position", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("generation", "district_id", "learner_id", "subject", name=op.f("pk_learner_news")),
     )
-    op.create_index(
-        "ix_learner_news_position", "learner_news", ["generation", "district_id", "position"], unique=False
-    )
+    op.create_index("ix_learner_news_position", "learner_news", ["generation", "district_id", "position"], unique=False)
     district_table(op, "dashboards", "learner_news", app="select")
