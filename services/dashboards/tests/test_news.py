@@ -11,10 +11,12 @@ from sqlalchemy import text
 from dashboards.handlers import read_models, rebuilding
 from dashboards.models import LearnerNews
 from dashboards.queries import writing
+from dashboards.usecases.project import STREAM_WAKE
 from shared.events import Event
 from shared.events.apply import Subscription
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import unknown_field
+from shared.wake import sleeper
 
 
 async def news(world: Any, district_id: Any = DISTRICT_A) -> dict[tuple[Any, str], Any]:
@@ -40,6 +42,12 @@ async def test_news_holds_that_and_when_and_nothing_of_what(world: Any) -> None:
     await world.deliveries.deliver(record)
     row = (await news(world))[told.LEARNER, "reviews"]
     assert row.changed_at.isoformat().replace("+00:00", "Z") == when
+
+
+async def test_streams_are_woken_for_news(world: Any) -> None:
+    with sleeper(STREAM_WAKE, of=world.running.worker.place) as wake:
+        await world.tell(told.asked("ana"))
+        assert wake.is_set()
 
 
 async def test_news_that_comes_again_is_none(world: Any) -> None:
