@@ -1,5 +1,6 @@
 """A learner's record from the plan to the credential, on the pages of those whom it concerns."""
 
+import asyncio
 from html import unescape
 from typing import Any
 from uuid import uuid4
@@ -12,6 +13,7 @@ from tests.integration.network import Network, piece
 from tests.integration.people import ok, seen, signed_in
 from tests.integration.platform import Platform
 from tests.integration.test_journey import _until as until
+from tests.integration.test_journey import frames
 
 AWAY = "does not answer"
 VERIFY = "/competency/v1/credentials/verify"
@@ -99,6 +101,36 @@ async def test_a_review_leads_to_mastery_and_to_a_credential_that_anybody_can_ve
             )
             assert not again["good"]
             assert "revoked" in again["problems"]
+
+
+async def test_an_open_inbox_hears_that_a_learner_asks_and_nothing_of_other_learners(
+    running: Platform, two: Network
+) -> None:
+    learner, stranger = two.learners[33], two.learners[34]
+    async with running.caller(two.a) as of_a:
+        educator_id = await a_class(of_a, learner)
+        async with (
+            signed_in(running, of_a, "learner", learner) as own,
+            signed_in(running, of_a, "learner", stranger) as other,
+            signed_in(running, of_a, "educator", educator_id) as educator,
+        ):
+            await says(educator, f"/learners/{learner}/map?framework={FRAMEWORK}")
+            async with educator.stream("GET", "/dashboards/v1/stream?only=reviews") as stream:
+                assert stream.status_code == 200
+                live = frames(stream)
+                ready = await anext(live)
+                assert ready["event"] == "ready"
+                for who, browser in ((stranger, other), (learner, own)):
+                    asking = {"item_id": two.items[6], "words": "Look at this"}
+                    await ok(await browser.post(f"/competency/v1/learners/{who}/reviews", json=asking))
+                async with asyncio.timeout(20):
+                    news = await anext(live)
+            assert (news["event"], news["data"]["learner_id"]) == ("reviews", learner)
+            assert set(news["data"]) == {"learner_id", "changed_at"}
+            assert "Look at this" in await words(educator, "/reviews")
+            behind = {"Last-Event-ID": ready["id"]}
+            async with educator.stream("GET", "/dashboards/v1/stream", headers=behind) as again, asyncio.timeout(20):
+                assert await anext(frames(again)) == news
 
 
 async def test_a_frameworks_pages_say_what_competency_knows_of_it(running: Platform, two: Network) -> None:

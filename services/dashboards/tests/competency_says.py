@@ -1,6 +1,6 @@
 """What competency answers, as its own document of the API describes it; and competency itself away."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -15,20 +15,25 @@ Uid = Callable[[str], UUID]
 
 @dataclass
 class Competency:
-    """Stands where competency does: by path what it answers; everything else is its 404."""
+    """Stands where competency does: by path what it answers; everything else is its 404. What happens `meanwhile` has
+    happened before it answers.
+    """
 
     uid: Uid
     answers: dict[str, Any] = field(default_factory=dict)
     refusals: dict[str, int] = field(default_factory=dict)
     heard: list[Request] = field(default_factory=list)
     away: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     def peer(self) -> Peer:
         client = AsyncClient(transport=MockTransport(self._answer), base_url="http://competency")
         return Peer("http://competency", seconds=2, client=client)
 
-    def _answer(self, request: Request) -> Response:
+    async def _answer(self, request: Request) -> Response:
         self.heard.append(request)
+        if self.meanwhile:
+            await self.meanwhile()
         path = request.url.path
         if self.away:
             return Response(503)
@@ -147,6 +152,13 @@ def lineage(uid: Uid) -> dict[str, Any]:
         "counts": {"same": 1, "changed": 1, "added": 1, "dropped": 0},
         "items": [kin("changed", one, one, [said]), kin("same", two, two),
                   kin("added", None, named(uid, "X.1", "Our own"))],
+    }  # fmt: skip
+
+
+def pace(status: str) -> dict[str, Any]:
+    return {
+        "status": status, "basis": "dates", "shortfall": 1, "total": 12, "achieved": 4, "due": 5, "due_mastered": 4,
+        "hand": None, "line": None,
     }  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import ARRAY, text
 from sqlalchemy.dialects.postgresql import JSONB
 
-from dashboards.models import READ_MODELS, DistrictPosition, Item, LearnerMastery
+from dashboards.models import READ_MODELS, DistrictPosition, Item, LearnerMastery, LearnerNews
 from dashboards.queries import rebuilding as queries
 from dashboards.queries import writing
 from dashboards.rebuild import fingerprint
@@ -40,7 +40,10 @@ async def test_a_fingerprint_sees_every_field_of_every_model(world: Any, story: 
     before = await fingerprint(database, 1, [district_id])
     for model in READ_MODELS:
         for name in writing.columns(model):
-            if model is DistrictPosition or (model, name) in ((LearnerMastery, "position"), (Item, "words")):
+            if model in (DistrictPosition, LearnerNews) or (model, name) in (
+                (LearnerMastery, "position"),
+                (Item, "words"),
+            ):
                 continue
             table = model.__tablename__
             some = f"where ctid = (select min(ctid) from {table})"

@@ -113,7 +113,7 @@ async def test_a_review_is_taken_once_and_the_inbox_is_read_again(visit: Any, co
     page, service = await _at(visit, "/reviews")
     before = len(competency.heard)
     await page.get_by_role("button", name="Take it").click()
-    await expect(page.get_by_role("status")).to_have_text("It is yours now.")
+    await expect(page.locator("[data-act-announce]")).to_have_text("It is yours now.")
     await expect(page.locator("#main")).to_be_focused()
     [(url, body, key)] = service.sent
     assert url.endswith(f"/competency/v1/reviews/{uid('first')}/take")

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+import planning_told as told
 import pytest
 import pytest_asyncio
 from aiokafka.errors import KafkaError
@@ -143,9 +144,11 @@ def changes(world: Any, rounds: int) -> Sequence[Event]:
 async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(log: Log, world: Any, story: Any) -> None:
     async with log.live():
         await log.write(*story["roster"](), *story["framework"](), *story["network"](), *changes(world, 30))
+        await log.write(told.asked("ana"), told.paced("ana"))
         await log.applied()
+        assert await log.ask("select count(*) from learner_news") == 2
         before = await log.state(1)
-        assert sum(int(value.split(":")[0]) > 0 for value in before.values()) >= len(READ_MODELS) - 1
+        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 2)
         done = await log.rebuild(compare=True)
         assert (done.epoch, await log.ask("select epoch from consumer_epoch")) == (2, 2)
         assert done.records >= 360
@@ -158,6 +161,10 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         await log.write(world.mastery("ana", "MA.NQ.1", "4", minutes=99))
         await log.applied(2)
         assert await world.head(log.district_id) == 1
+        assert await log.ask("select count(*) from learner_news") == 0
+        await log.write(told.taken("ana"))
+        await log.applied(2)
+        assert await log.ask("select position from learner_news where generation = 2") == 2
         async with world.client(district_id=log.district_id) as client:
             answer = (await client.get(f"/dashboards/v1/learners/{world.uid('ana')}")).json()
         assert answer["areas"][0]["topics"][0]["items"][0]["score"] == 4

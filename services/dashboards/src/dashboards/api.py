@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Header, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards import schemas
+from dashboards.queries.streaming import Kind
 from dashboards.settings import DashboardsSettings
 from dashboards.sharing import Counted
 from dashboards.stream import EventStream, Hub
@@ -77,7 +78,7 @@ async def get_network(caller: Reader, session: Session) -> schemas.NetworkView:
 @router.get(
     "/stream",
     response_class=Response,
-    responses={200: {"description": "Mastery changes as they happen", "content": {"text/event-stream": {}}}},
+    responses={200: {"description": "Changes as they happen", "content": {"text/event-stream": {}}}},
 )
 async def get_stream(
     request: Request,
@@ -86,6 +87,7 @@ async def get_stream(
     learner_id: Annotated[UUID | None, Query(description="of this learner only")] = None,
     class_id: Annotated[UUID | None, Query(description="of this class's learners only")] = None,
     organisation_id: Annotated[UUID | None, Query(description="of this organisation's learners only")] = None,
+    only: Annotated[list[Kind] | None, Query(max_length=4, description="events of these kinds only")] = None,
     after: Annotated[
         str | None, Query(max_length=200, description="as Last-Event-ID, for a first connection that cannot set it")
     ] = None,
@@ -93,14 +95,17 @@ async def get_stream(
         str | None, Header(max_length=200, description="the id of the last frame received: go on behind it")
     ] = None,
 ) -> EventStream:
-    """Mastery changes as they happen: events `ready`, `mastery` and `reset` (read your view again).
+    """Changes as they happen: events `ready`, `mastery`, and `reset` (read your view again); and `reviews`, `pace` and
+    `plan`, which say that these have changed of a learner, for competency to be asked.
 
-    The last value of each learner and item always arrives; values between may not.
+    The last value of each learner and item always arrives, and the last news of each learner; what lies between may
+    not.
     """
     hub: Hub = request.app.state.hub
-    only = see.Narrowing(learner_id, class_id, organisation_id)
+    narrowed = see.Narrowing(learner_id, class_id, organisation_id)
 
     async def look(at: AsyncSession, generation: int) -> Learners:
-        return await see.streamed_learners(at, generation, caller, only)
+        return await see.streamed_learners(at, generation, caller, narrowed)
 
-    return await hub.open(session, caller, look, last_event_id if last_event_id is not None else after)
+    behind = last_event_id if last_event_id is not None else after
+    return await hub.open(session, caller, look, behind, frozenset(only) if only else None)

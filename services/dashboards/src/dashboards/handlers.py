@@ -53,11 +53,28 @@ _HANDLERS: Mapping[type[Event], Handler] = {
 }
 
 
+_NEWS: Mapping[type[Event], tuple[project.Subject, ...]] = {
+    competency.PlanChanged: ("plan",),
+    competency.PaceChanged: ("pace",),
+    competency.ReviewRequested: ("reviews",),
+    competency.ReviewMoved: ("reviews",),
+    competency.ReviewDecided: ("reviews",),
+    competency.ReviewOverdue: ("reviews",),
+    competency.LearnerPlanningSnapshot: ("reviews", "pace"),
+}
+"""What is news to pages that are open. A generation that nobody streams yet has nobody to tell."""
+
+
+def _tells(of: tuple[project.Subject, ...]) -> Handler:
+    return partial(project.tell_news, of=of)
+
+
 def _subscription(*, live: bool) -> Subscription:
     return Subscription(
         CONSUMER,
         {
             **_HANDLERS,
+            **({event: _tells(of) for event, of in _NEWS.items()} if live else {}),
             competency.MasteryChanged: partial(project.change_mastery, live=live),
             competency.LearnerMasterySnapshot: partial(project.take_snapshots, live=live),
         },

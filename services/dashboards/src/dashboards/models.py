@@ -203,6 +203,20 @@ class LearnerMastery(ReadModel):
     position: Mapped[int] = mapped_column(BigInteger)
 
 
+class LearnerNews(ReadModel):
+    """That something has changed which pages ask competency for, and when; never what (ADR 0019). Positions are of the
+    same stream as mastery's.
+    """
+
+    __tablename__ = "learner_news"
+    __table_args__ = (Index("ix_learner_news_position", "generation", "district_id", "position"), kind("district"))
+
+    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(BigInteger)
+
+
 class DistrictPosition(ReadModel):
     """The stream's head. Its row lock, held to the commit, makes positions appear in order."""
 
@@ -259,5 +273,5 @@ class DisclosedAggregate(ReadModel):
 
 READ_MODELS: tuple[type[ReadModel], ...] = (
     District, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework, Item,
-    LearnerMastery, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
+    LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
 )  # fmt: skip

@@ -1,9 +1,9 @@
-"""Live mastery as server-sent events.
+"""Live mastery, and news of what pages ask for, as server-sent events.
 
 One task per district with open streams reads what is new, once, and hands it to every client that may see it. A
-client holds, per learner and item, the newest change it has not sent: a slow reader misses the values between and
-never the last. A client that falls too far behind even so is told to start again (`reset`), and one that does not
-read at all is let go.
+client holds, per learner and item or subject, the newest change it has not sent: a slow reader misses the values
+between and never the last. A client that falls too far behind even so is told to start again (`reset`), and one that
+does not read at all is let go.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from dashboards.queries import generations
-from dashboards.queries.streaming import Change, changes_behind
+from dashboards.queries.streaming import Change, Kind, changes_behind
 from dashboards.settings import DashboardsSettings
 from dashboards.stream_client import MOST_PENDING, Client, Look
 from dashboards.usecases.project import STREAM_WAKE
@@ -125,10 +125,17 @@ class Hub:
         if self._of_district[caller.district_id] >= self.settings.streams_per_district:
             raise TooManyRequests("This district has too many streams open. Close one first.", retry_after=30)
 
-    async def open(self, session: AsyncSession, caller: Caller, look: Look, last_event_id: str | None) -> "EventStream":
+    async def open(
+        self,
+        session: AsyncSession,
+        caller: Caller,
+        look: Look,
+        last_event_id: str | None,
+        only: frozenset[Kind] | None = None,
+    ) -> "EventStream":
         """A stream for this caller, from behind `last_event_id`, or from now where that says nothing."""
         generation = await generations.current(session)
-        client = Client(caller, await look(session, generation), look)
+        client = Client(caller, await look(session, generation), look, only)
         tail = await self._join(session, client, generation)
         try:
             await self._resume(session, tail, client, last_event_id)
@@ -274,4 +281,4 @@ class EventStream(Response):
 
 
 def _frames(generation: int, changes: Iterable[Change]) -> list[str]:
-    return [f"id: {generation}-{c.position}\nevent: mastery\ndata: {c.data}\n\n" for c in changes]
+    return [f"id: {generation}-{c.position}\nevent: {c.kind}\ndata: {c.data}\n\n" for c in changes]

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.queries.streaming import Change
+from dashboards.queries.streaming import Change, Kind
 from shared.auth import Caller
 
 MOST_PENDING = 10_000
@@ -20,12 +20,13 @@ Look = Callable[[AsyncSession, int], Awaitable[Learners]]
 
 @dataclass(eq=False, slots=True)
 class Client:
-    """One open stream."""
+    """One open stream; of `only` some kinds of change, where its reader asked for no more."""
 
     caller: Caller
     learners: Learners
     look: Look
-    pending: dict[tuple[UUID, UUID], Change] = field(default_factory=dict)
+    only: frozenset[Kind] | None = None
+    pending: dict[tuple[UUID, UUID | str], Change] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     notice: str | None = None
     joined_at: int = 0
@@ -33,6 +34,8 @@ class Client:
 
     def offer(self, change: Change) -> None:
         if self.learners is not None and change.learner_id not in self.learners:
+            return
+        if self.only is not None and change.kind not in self.only:
             return
         held = self.pending.pop(change.key, None)
         self.pending[change.key] = change if held is None or held.position < change.position else held

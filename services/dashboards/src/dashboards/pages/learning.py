@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from dashboards import answers
 from dashboards.asking import BesideTheMap, Explained, LookedAt, Remembered
 from dashboards.pages.render import page
-from dashboards.pages.route import PageRoute, Reader, head
+from dashboards.pages.route import AskedAfter, PageRoute, Reader
 from dashboards.rules.levels import LEVELS, Level, level_of
 from dashboards.rules.pacing import drawn
 from dashboards.usecases import map, views
@@ -22,6 +22,7 @@ router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, inclu
 async def learner_map(
     request: Request,
     caller: Reader,
+    after: AskedAfter,
     beside: BesideTheMap,
     session: Session,
     learner_id: UUID,
@@ -29,7 +30,6 @@ async def learner_map(
     at: UUID | None = None,
 ) -> Response:
     """The learner's levels over a framework's tree, what is ready next, and the pacing line."""
-    after = await head(session, caller)
     view = await map.learner_map(session, caller, learner_id, framework, at)
     if framework is None and view.framework is not None:
         return RedirectResponse(f"/learners/{learner_id}/map?framework={view.framework.framework_id}", 303)
@@ -56,6 +56,7 @@ async def branch(
 async def explain(
     request: Request,
     caller: Reader,
+    after: AskedAfter,
     at: LookedAt,
     explained: Explained,
     remembered: Remembered,
@@ -64,7 +65,6 @@ async def explain(
     item_id: UUID,
 ) -> Response:
     """Why the learner's mastery of an item is what it is, was, or was held to be."""
-    after = await head(session, caller)
     view = await map.placed(session, caller, learner_id, item_id)
     names = await views.names(session, caller, [learner_id])
     why = explained.answer

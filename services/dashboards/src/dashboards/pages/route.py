@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
 from urllib.parse import quote, urlsplit
 
-from fastapi import Request, Response
+from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
@@ -12,6 +12,7 @@ from fastapi.routing import APIRoute
 from dashboards.pages.render import page
 from dashboards.queries import generations
 from shared.auth import Caller, needs
+from shared.db import Database
 from shared.errors import NotFound, NotSignedIn, Problem
 
 Reader = Annotated[Caller, needs("dashboards.read")]
@@ -54,3 +55,13 @@ async def head(session: Any, caller: Caller) -> str:
     """Where the stream stood before the page was read: a page goes on from there and misses nothing."""
     generation = await generations.current(session)
     return f"{generation}-{await generations.head(session, generation, caller.district_id)}"
+
+
+async def _asked_after(request: Request, caller: Reader) -> str:
+    database: Database = request.app.state.database
+    async with database.lean_transaction(caller.district_id) as session:
+        return await head(session, caller)
+
+
+AskedAfter = Annotated[str, Depends(_asked_after)]
+"""The same for a page that asks competency; it stands before what asks, for what comes in between would be missed."""

@@ -5,9 +5,11 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.models import READ_MODELS, DistrictPosition, Item, LearnerMastery, ReadModel
+from dashboards.models import READ_MODELS, DistrictPosition, Item, LearnerMastery, LearnerNews, ReadModel
 
-_COMPARED = tuple(model for model in READ_MODELS if model is not DistrictPosition)
+_OF_THE_STREAM = (DistrictPosition, LearnerNews)
+"""What tells open streams of changes, and nothing of how things stand: a rebuild writes none of it."""
+_COMPARED = tuple(model for model in READ_MODELS if model not in _OF_THE_STREAM)
 
 _BEFORE = ("generation", "district_id")
 _NOT_SAID: dict[type[ReadModel], tuple[str, ...]] = {LearnerMastery: ("position",), Item: ("words", "active")}

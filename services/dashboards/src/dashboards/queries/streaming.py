@@ -1,8 +1,8 @@
-"""What a stream carries: mastery rows behind a position."""
+"""What a stream carries: mastery and news behind a position."""
 
 import json
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from dashboards.queries.generations import GENERATION
@@ -10,25 +10,38 @@ from shared.statement import Statement, Transaction
 
 BATCH = 2000
 
+Kind = Literal["mastery", "reviews", "pace", "plan"]
+
 # The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
+# Mastery and news share their positions: of each the next `batch`, and of both together the first of these.
 _BEHIND = Statement(f"""
-select g.generation, m.learner_id, m.item_id, m.score, m.mastered, m.observed_at, m.known_at, m.position
-from (select {GENERATION} as generation) g
-left join lateral (select * from learner_mastery m where m.generation = :generation and m.district_id = :district_id
-  and m.position > 0 and m.position > :last order by m.position limit :batch) m on m.generation = g.generation
-order by m.position
+select g.generation, c.* from (select {GENERATION} as generation) g
+left join (
+  (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
+    m.observed_at
+  from learner_mastery m where m.generation = :generation and m.district_id = :district_id and m.position > 0
+    and m.position > :last order by m.position limit :batch)
+  union all
+  (select n.subject, n.position, n.learner_id, n.changed_at, null, null, null, null
+  from learner_news n where n.generation = :generation and n.district_id = :district_id and n.position > :last
+  order by n.position limit :batch)
+  order by position limit :batch
+) c on g.generation = :generation
+order by c.position
 """)  # noqa: S608
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One learner's mastery of one item as it stands, and the stream position of its last change."""
+    """What an open stream is told: a learner's mastery of an item as it stands, or that something else of a learner
+    has changed, and the stream position of the last change. Of a key only the newest counts.
+    """
 
+    kind: Kind
     learner_id: UUID
-    item_id: UUID
     position: int
     data: str
-    key: tuple[UUID, UUID]
+    key: tuple[UUID, UUID | str]
 
 
 async def changes_behind(
@@ -42,13 +55,19 @@ async def changes_behind(
 
 
 def _change(row: Any) -> Change:
+    if row.kind != "mastery":
+        data = {"learner_id": str(row.learner_id), "changed_at": row.changed_at.isoformat()}
+        return Change(row.kind, row.learner_id, row.position, _compact(data), (row.learner_id, row.kind))
     data = {
         "learner_id": str(row.learner_id),
         "item_id": str(row.item_id),
         "score": None if row.score is None else float(row.score),
         "mastered": row.mastered,
         "observed_at": None if row.observed_at is None else row.observed_at.isoformat(),
-        "known_at": row.known_at.isoformat(),
+        "known_at": row.changed_at.isoformat(),
     }
-    key = (row.learner_id, row.item_id)
-    return Change(row.learner_id, row.item_id, row.position, json.dumps(data, separators=(",", ":")), key)
+    return Change("mastery", row.learner_id, row.position, _compact(data), (row.learner_id, row.item_id))
+
+
+def _compact(data: dict[str, Any]) -> str:
+    return json.dumps(data, separators=(",", ":"))

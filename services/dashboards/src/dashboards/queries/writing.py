@@ -118,6 +118,16 @@ select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score
 from {_MASTERY_ROWS}
 {_MASTERY_CONFLICT}
 """)  # noqa: S608
+_TELL_NEWS = Statement(f"""
+{_HEAD}
+insert into learner_news as n (generation, district_id, learner_id, subject, changed_at, position)
+select :generation, cast(:district_id as uuid), i.learner_id, i.subject, i.changed_at, head.before + i.place
+from head, unnest(cast(:learners as uuid[]), cast(:subjects as text[]), cast(:changed as timestamptz[]))
+  with ordinality as i(learner_id, subject, changed_at, place)
+on conflict (generation, district_id, learner_id, subject) do update set changed_at = excluded.changed_at,
+  position = excluded.position
+where n.changed_at is distinct from excluded.changed_at
+""")  # noqa: S608
 _UNSAID = text("""
 select m.learner_id, m.item_id, s.known_at from learner_mastery m
 join unnest(cast(:learners as uuid[]), cast(:known as timestamptz[])) as s(learner_id, known_at)
@@ -195,6 +205,26 @@ async def change_mastery(
         await _CHANGE_MASTERY.run(session, parameters | {"count": len(latest)})
     else:
         await _REBUILD_MASTERY.run(session, parameters)
+
+
+async def tell_news(
+    session: AsyncSession, generation: int, district_id: UUID, news: Sequence[tuple[UUID, str, datetime]]
+) -> None:
+    """News of (learner, subject, when it changed), in order, the last of a key winning; each at a stream position of
+    its own. What is told again keeps its position.
+    """
+    latest: dict[tuple[UUID, str], datetime] = {}
+    for learner_id, subject, changed_at in news:
+        latest.pop((learner_id, subject), None)
+        latest[learner_id, subject] = changed_at
+    learners, subjects = zip(*latest, strict=True)
+    await _TELL_NEWS.run(
+        session,
+        {
+            "generation": generation, "district_id": district_id, "count": len(latest), "learners": list(learners),
+            "subjects": list(subjects), "changed": list(latest.values()),
+        },
+    )  # fmt: skip
 
 
 async def unsaid(

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -108,6 +108,16 @@ async def take_snapshots(
     )
     rows += [(learner_id, item_id, None, False, None, known_at) for learner_id, item_id, known_at in gone]
     await _write(session, events[0], rows, live=live)
+
+
+Subject = Literal["reviews", "pace", "plan"]
+
+
+async def tell_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: Sequence[Subject]) -> None:
+    """Of what pages ask competency for, only that and when it changed: pages that are open ask again."""
+    news = [(event.data.learner_id, subject, event.occurred_at) for event in events for subject in of]
+    await writing.tell_news(session, events[0].epoch, events[0].district_id, news)
+    wake_after_commit(session, STREAM_WAKE)
 
 
 async def _write(session: AsyncSession, first: Received[Any], rows: Iterable[writing.Row], *, live: bool) -> None:
