@@ -117,9 +117,20 @@ async def evidence(
     session: Session,
     response: Response,
     paging: Paging,
+    times: Times,
     item_id: UUID | None = None,
 ) -> Page[EvidenceOut]:
-    """The evidence behind it, voided pieces too, in the order it was recorded."""
-    rows = await list_evidence(session, learner_id, item_id, paging.key(UUID), paging.limit + 1)
+    """The evidence behind it, voided pieces too, in the order it was recorded. With times, what had been shown by
+    then, each piece as it stood then; what the family has to say of it goes with it whatever the time.
+    """
+    rows = await list_evidence(
+        session,
+        learner_id,
+        item_id,
+        paging.key(UUID),
+        paging.limit + 1,
+        observed=times.observed,
+        known=times.known,
+    )
     notes = await read_notes(session, learner_id)
     return paging.page(response, rows, lambda row: evidence_out(row, notes), lambda row: [str(row.evidence_id)])

@@ -142,8 +142,10 @@ def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known:
     )
 
 
-async def read_evidence(session: AsyncSession, caller: Caller, evidence_id: UUID) -> EvidenceOut:
-    row = await kept.one(session, evidence_id)
+async def read_evidence(
+    session: AsyncSession, caller: Caller, evidence_id: UUID, known: datetime | None
+) -> EvidenceOut:
+    row = await kept.one(session, evidence_id, known)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
     return evidence_out(row, await read_notes(session, row.learner_id))
@@ -180,7 +182,17 @@ def evidence_fields(row: Any) -> dict[str, Any]:
 
 
 async def list_evidence(
-    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: tuple[UUID] | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID | None,
+    after: tuple[UUID] | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[Any]:
-    """Rows of the learner's evidence behind the cursor `[evidence_id]`."""
-    return await kept.of_learner(session, learner_id, item_id, after[0] if after else None, limit)
+    """Rows of the learner's evidence behind the cursor `[evidence_id]`; with times, of what had been shown by
+    `observed`, each piece as it stood when that was `known`.
+    """
+    behind = after[0] if after else None
+    return await kept.of_learner(session, learner_id, item_id, behind, limit, observed=observed, known=known)
