@@ -39,6 +39,7 @@ from competency.models.planning import (
     PlanFollowed,
     PlanFollowing,
     PlanningRules,
+    PlanningRulesVersion,
     PlanTemplate,
     PlanTemplateVersion,
 )
@@ -83,6 +84,7 @@ __all__ = [
     "PlanTemplate",
     "PlanTemplateVersion",
     "PlanningRules",
+    "PlanningRulesVersion",
     "PolicyPreview",
     "PolicyPreviewChange",
     "Recalculation",

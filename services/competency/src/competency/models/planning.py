@@ -28,6 +28,21 @@ class PlanningRules(Base):
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class PlanningRulesVersion(Base):
+    """What a district laid down, each time that it did. Only ever added to."""
+
+    __tablename__ = "planning_rules_version"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+    pace: Mapped[dict[str, Any]]
+    reviews: Mapped[dict[str, Any]]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
 class Plan(Base):
     """A learner's plan as it stands: `parts` are goals, projects and items, each a list in the learner's order."""
 

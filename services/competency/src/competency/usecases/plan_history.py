@@ -63,11 +63,10 @@ def _short(plan: PlanThen) -> PlanShort:
 
 
 async def mastered_then(
-    session: AsyncSession, learners: Sequence[UUID], items: Iterable[UUID], zone: str, known: datetime
-) -> dict[tuple[UUID, UUID], date]:
-    """Since which day each of these learners had mastered each of these items, as far as was known then."""
-    rows = await queries.mastered(session, learners, sorted(set(items)), zone, known)
-    return {(row.learner_id, row.item_id): row.day for row in rows}
+    session: AsyncSession, learner_id: UUID, items: Iterable[UUID], zone: str, known: datetime
+) -> dict[UUID, date]:
+    """Since which day the learner had mastered each of these items, as far as was known then."""
+    return await queries.mastered(session, learner_id, sorted(set(items)), zone, known)
 
 
 async def items_then(session: AsyncSession, items: Iterable[UUID], known: datetime) -> dict[UUID, Any]:

@@ -33,7 +33,8 @@ async def plan_out(session: AsyncSession, row: Any) -> PlanOut:
     keys = [item.key for item in plan.items]
     zone = (await pace.rules(session, row.district_id)).zone
     mastered = await pace.mastered(session, [row.learner_id], keys, zone)
-    return _out(row, plan, mastered, await plans.items(session, keys), await templates.followed(session, row.plan_id))
+    since = {item_id: day for (_, item_id), day in mastered.items()}
+    return _out(row, plan, since, await plans.items(session, keys), await templates.followed(session, row.plan_id))
 
 
 async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) -> PlanOut:
@@ -52,7 +53,7 @@ async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) 
     plan = plan_kept(then)
     keys = [item.key for item in plan.items]
     zone = (await pace.rules(session, then.district_id)).zone
-    mastered = await mastered_then(session, [then.learner_id], keys, zone, known)
+    mastered = await mastered_then(session, then.learner_id, keys, zone, known)
     followed = await history.followed(session, then.plan_id, known)
     return _out(then, plan, mastered, await items_then(session, keys, known), followed)
 
@@ -60,7 +61,7 @@ async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) 
 def _out(
     row: Any,
     plan: Plan,
-    mastered: Mapping[tuple[UUID, UUID], date],
+    mastered: Mapping[UUID, date],
     known: Mapping[UUID, Any],
     followed: Sequence[Any],
 ) -> PlanOut:
@@ -91,7 +92,7 @@ def _out(
                 target=item.target,
                 focus=item.focus,
                 project=item.project,
-                mastered_on=mastered.get((row.learner_id, item.key)),
+                mastered_on=mastered.get(item.key),
                 in_use=in_use(known.get(item.key)),
                 templates=origin[item.key],
             )
