@@ -19,6 +19,7 @@ from competency.models.frameworks import (
     Framework,
     FrameworkAdaptation,
     FrameworkEdition,
+    FrameworkScale,
     Item,
 )
 from competency.models.mastery import (
@@ -67,6 +68,7 @@ __all__ = [
     "FrameworkAdaptation",
     "FrameworkEdition",
     "FrameworkImport",
+    "FrameworkScale",
     "Guardian",
     "IssuerKey",
     "Item",
