@@ -6,7 +6,7 @@ from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, piece
+from pieces import ALL, own_item, piece, taken_out_of_use
 from planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
 from sqlalchemy import text
 
@@ -144,22 +144,13 @@ async def test_a_plan_has_one_time_and_another_is_refused(running, learner, item
 
 async def test_an_item_that_was_retired_later_was_in_use_then(running, learner, items):
     async with running.client(DISTRICT_A, *ALL) as client:
-        frameworks = "/competency/v1/frameworks"
-        framework = (await client.post(frameworks, json={"title": "Ours", "creator": "us"})).json()["framework_id"]
-        match = {"If-Match": "*"}
-        ids = []
-        for words in ("Adds", "Multiplies"):
-            body = {"full_statement": words}
-            made = await client.post(f"{frameworks}/{framework}/items", json=body, headers=match)
-            ids.append(made.json()["item_id"])
-        assert (await client.post(f"{frameworks}/{framework}/adopt", headers=match)).status_code == 200
-        plan = await begun(client, learner, {"item_id": ids[0]}, {"item_id": ids[1]})
+        framework, item = await own_item(client)
+        plan = await begun(client, learner, {"item_id": item}, {"item_id": items[0]})
         path = f"{plans_of(learner)}/{plan['plan_id']}"
         moment = now()
-        retired = await client.post(f"{frameworks}/{framework}/items/{ids[0]}/retire", headers=match)
-        assert retired.status_code == 200, retired.text
-        assert [item["in_use"] for item in (await read(client, path))["items"]] == [False, True]
-        assert [item["in_use"] for item in (await read(client, path, known_at=moment))["items"]] == [True, True]
+        await taken_out_of_use(client, framework, item)
+        assert [one["in_use"] for one in (await read(client, path))["items"]] == [False, True]
+        assert [one["in_use"] for one in (await read(client, path, known_at=moment))["items"]] == [True, True]
 
 
 async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(databases, items):
