@@ -1,6 +1,6 @@
 """The evidence behind mastery as of a day, in both times: what had been shown by then, each piece as it stood then."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
@@ -105,6 +105,35 @@ async def test_pages_of_a_day_hold_together(running, learner, items):
     ids = [one["evidence_id"] for one in made]
     assert [one["evidence_id"] for one in first.json()["items"]] == ids[:3]
     assert list(second) == ids[3:4]
+
+
+async def test_a_request_for_amendment_is_told_of_in_the_state_it_was_in(running, items):
+    family = Family(running)
+    await family.tie()
+    wrong = await family.shown(items[0], 4)
+    seen = []
+
+    async def look(client) -> None:
+        seen.append((datetime.now(UTC).isoformat(), await read(client, wrong)))
+
+    async with family.as_("family") as parent:
+        await look(parent)
+        made = await family.asked(wrong)
+        await look(parent)
+        await family.post("family", made, "withdraw")
+        await look(parent)
+        made = await family.asked(wrong)
+        await family.post("leader", made, "review")
+        await look(parent)
+        await family.post("leader", made, "decision", refusing())
+        await look(parent)
+        await family.post("family", made, "hearing")
+        await look(parent)
+        for moment, found in seen:
+            assert await read(parent, wrong, known_at=moment) == found
+            assert await listed(parent, family.learner, known_at=moment) == {wrong: found}
+    states = [found["amendment"] and found["amendment"]["state"] for _, found in seen]
+    assert states == [None, "requested", None, "in_review", "refused", "hearing"]
 
 
 async def test_a_familys_statement_goes_with_the_piece_whatever_time_is_asked_for(running, items):

@@ -84,7 +84,7 @@ async def csv(
 
 @router.get("/{evidence_id}")
 async def read(evidence_id: UUID, caller: Reads, session: Session, known: Known) -> EvidenceOut:
-    """The piece as it stands, or as it stood then; what the family has to say of it goes with it whatever the time."""
+    """The piece as it stands, or as it stood then; a family's statement goes with it whatever the time."""
     return await read_evidence(session, caller, evidence_id, known)
 
 

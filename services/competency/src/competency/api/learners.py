@@ -13,7 +13,7 @@ from competency.schemas.explanations import DeterminationOut, ExplanationOut
 from competency.usecases.explain_mastery import determination_out, explain_mastery, list_determinations
 from competency.usecases.next_items import State, next_items
 from competency.usecases.read_mastery import evidence_out, list_evidence, read_mastery
-from competency.usecases.read_notes import read_notes
+from competency.usecases.read_notes import read_notes_then
 from shared.fields import Moment
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -121,7 +121,7 @@ async def evidence(
     item_id: UUID | None = None,
 ) -> Page[EvidenceOut]:
     """The evidence behind it, voided pieces too, in the order it was recorded. With times, what had been shown by
-    then, each piece as it stood then; what the family has to say of it goes with it whatever the time.
+    then, each piece as it stood then; a family's statement goes with it whatever the time.
     """
     rows = await list_evidence(
         session,
@@ -132,5 +132,5 @@ async def evidence(
         observed=times.observed,
         known=times.known,
     )
-    notes = await read_notes(session, learner_id)
+    notes = await read_notes_then(session, learner_id, times.known)
     return paging.page(response, rows, lambda row: evidence_out(row, notes), lambda row: [str(row.evidence_id)])

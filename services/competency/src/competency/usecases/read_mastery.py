@@ -16,7 +16,7 @@ from competency.rules.criteria import roll_up_tree
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
-from competency.usecases.read_notes import Notes, read_notes
+from competency.usecases.read_notes import Notes, read_notes, read_notes_then
 from competency.usecases.see import sight_of
 from competency.usecases.through_matches import shown_through_matches
 from shared.auth import Caller
@@ -148,7 +148,7 @@ async def read_evidence(
     row = await kept.one(session, evidence_id, known)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
-    return evidence_out(row, await read_notes(session, row.learner_id))
+    return evidence_out(row, await read_notes_then(session, row.learner_id, known))
 
 
 def evidence_out(row: Any, notes: Notes) -> EvidenceOut:
