@@ -188,11 +188,12 @@ async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(d
                 await session.execute(text(f"alter table {table} force row level security"))
         await owner.close()
         upgraded = now()
+        assert await read(client, path, known_at=upgraded) == await read(client, path), "it stands so still"
+        await edited(client, path, do("change", "item", key=items[1], target=day(5)))
         for moment, words in ((began, "templates"), (edit, "order"), (upgraded, "order")):
             answer = await client.get(path, params={"known_at": moment})
             assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/known_at")
             assert words in answer.json()["errors"][0]["detail"]
         listed = await read(client, plans_of(learner), known_at=began)
         assert [(one["version"], one["items"]) for one in listed["items"]] == [(1, 1)]
-        await edited(client, path, do("change", "item", key=items[1], target=day(5)))
         assert await read(client, path, known_at=now()) == await read(client, path)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 _CHANGES = text("""
-select p.learner_id, p.first_day, p.last_day, c.* from plan p
+select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, c.* from plan p
 join plan_change c on c.district_id = p.district_id and c.plan_id = p.plan_id
 where p.learner_id = any(cast(:learners as uuid[])) and (cast(:plan_id as uuid) is null or p.plan_id = :plan_id)
   and c.changed_at <= :known

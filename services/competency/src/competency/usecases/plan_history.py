@@ -38,10 +38,11 @@ async def plans_then(
 
 def _plan_then(changes: Sequence[Any]) -> PlanThen:
     last = changes[-1]
+    stands = last.version == last.newest  # it has not been changed since: then it is there to read
     return PlanThen(
         **{name: getattr(last, name) for name in PlanThen._fields if name not in ("parts", "in_order")},
-        parts=parts_then(changes),
-        in_order=is_in_order(changes),
+        parts=last.parts if stands else parts_then(changes),
+        in_order=stands or is_in_order(changes),
     )
 
 
