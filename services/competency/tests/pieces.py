@@ -10,3 +10,22 @@ def piece(learner: UUID, item: str, score: float | str = 4, observed_at: str = "
         "learner_id": str(learner), "item_id": item, "score": score, "observed_at": observed_at,
         "source": "performance task", **more,
     }  # fmt: skip
+
+
+async def own_item(client) -> tuple[str, str]:
+    """A framework of the district's own with an item that takes evidence, and one more."""
+    frameworks, match = "/competency/v1/frameworks", {"If-Match": "*"}
+    framework = (await client.post(frameworks, json={"title": "Ours", "creator": "us"})).json()["framework_id"]
+    made = [
+        await client.post(f"{frameworks}/{framework}/items", json={"full_statement": words}, headers=match)
+        for words in ("Adds", "Multiplies")
+    ]
+    assert (await client.post(f"{frameworks}/{framework}/adopt", headers=match)).status_code == 200
+    return framework, made[0].json()["item_id"]
+
+
+async def taken_out_of_use(client, framework: str, item: str, how: str = "retired") -> None:
+    path = f"/competency/v1/frameworks/{framework}"
+    path += f"/items/{item}/retire" if how == "retired" else "/deprecate"
+    answer = await client.post(path, headers={"If-Match": "*"})
+    assert answer.status_code == 200, answer.text

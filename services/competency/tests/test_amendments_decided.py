@@ -6,8 +6,16 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import AMENDMENTS, Family, accepting, published, refusing, remedy, rules_of_district, today
-from pieces import ALL
+from amendment_pieces import (
+    AMENDMENTS,
+    Family,
+    accepting,
+    refusing,
+    remedy,
+    rules_of_district,
+    today,
+)
+from pieces import ALL, own_item, taken_out_of_use
 from policy_pieces import in_force
 
 from competency.usecases import decide_amendment as use_case
@@ -252,3 +260,19 @@ async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, 
         Statement._values = real
     assert asked
     assert not [sql for sql in asked if "amendment" in sql]
+
+
+async def test_a_record_of_a_retired_item_is_amended_all_the_same(family):
+    """The right does not end with the item (34 CFR 99.20)."""
+    async with family.running.client(DISTRICT_A, *ALL) as client:
+        framework, item = await own_item(client)
+        wrong, others = await family.shown(item, 1), await family.shown(item, 2)
+        made = await family.asked(wrong, others)
+        await taken_out_of_use(client, framework, item)
+    body = accepting(wrong, others, **{wrong: remedy(4)})
+    decided = await family.post("leader", made, "decision", body)
+    pieces = await evidence_of(family)
+    assert decided["state"] == "accepted"
+    assert pieces[pieces[wrong]["superseded_by"]]["score"] == 4
+    assert pieces[others]["voided_at"]
+    assert (await mastery_of(family))[item]["score"] == 4

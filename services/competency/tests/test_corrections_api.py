@@ -4,7 +4,7 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, piece
+from pieces import ALL, own_item, piece, taken_out_of_use
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceSuperseded, MasteryChanged
 from shared.testing import DISTRICT_A, DISTRICT_B
@@ -221,3 +221,30 @@ async def test_correcting_needs_the_scope_and_the_district(running, learner, ite
         assert (await reader.post(path, json=corrected())).status_code == 403
     async with running.client(DISTRICT_B, *ALL) as theirs:
         assert (await theirs.post(path, json=corrected())).status_code == 404
+
+
+@pytest.mark.parametrize("how", ["retired", "deprecated"])
+async def test_a_record_of_an_item_that_takes_no_more_evidence_can_still_be_put_right(running, learner, items, how):
+    await running.clear_outbox()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework, item = await own_item(client)
+        made = await recorded(client, learner, item, 4)
+        elsewhere = await recorded(client, learner, items[0], 3)
+        await taken_out_of_use(client, framework, item, how)
+        again = await client.post(EVIDENCE, json=piece(learner, item, 4))
+        moved = await client.post(f"{EVIDENCE}/{elsewhere['evidence_id']}/correct", json=corrected(item_id=item))
+        right = await client.post(f"{EVIDENCE}/{made['evidence_id']}/correct", json=corrected(2))
+        assert right.status_code == 201, right.text
+        assert await mastery_of(client, learner) == {item: 2, items[0]: 3}
+        righter = await client.post(f"{EVIDENCE}/{right.json()['evidence_id']}/correct", json=corrected(3))
+        assert (righter.status_code, righter.json()["mastery"]["mastered"]) == (201, True)
+        off = await client.post(f"{EVIDENCE}/{righter.json()['evidence_id']}/correct", json=corrected(9))
+        moved_away = corrected(1, item_id=items[0])
+        away = await client.post(f"{EVIDENCE}/{righter.json()['evidence_id']}/correct", json=moved_away)
+        assert (away.status_code, await mastery_of(client, learner)) == (201, {item: None, items[0]: 3})
+    for refused in (again, moved):
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, "/item_id")
+        assert "takes no new evidence" in refused.json()["errors"][0]["detail"]
+    assert (off.status_code, off.json()["errors"][0]["pointer"]) == (422, "/score")
+    told = [p.event for p in await running.published(EvidenceSuperseded)]
+    assert [str(event.item_id) for event in told] == [item] * 3

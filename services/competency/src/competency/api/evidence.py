@@ -6,6 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from competency.api.sheets import CSV_BODY, sheet_of
+from competency.api.times import Known
 from competency.rules.csv_report import as_csv
 from competency.schemas import BatchReport, CorrectionIn, EvidenceIn, EvidenceOut, RecordedOut, VoidIn
 from competency.usecases.correct_evidence import correct_evidence
@@ -82,8 +83,9 @@ async def csv(
 
 
 @router.get("/{evidence_id}")
-async def read(evidence_id: UUID, caller: Reads, session: Session) -> EvidenceOut:
-    return await read_evidence(session, caller, evidence_id)
+async def read(evidence_id: UUID, caller: Reads, session: Session, known: Known) -> EvidenceOut:
+    """The piece as it stands, or as it stood then; a family's statement goes with it whatever the time."""
+    return await read_evidence(session, caller, evidence_id, known)
 
 
 @router.post("/{evidence_id}/void", response_model=EvidenceOut)

@@ -14,7 +14,7 @@ from competency.usecases.explain_mastery import determination_out, explain_maste
 from competency.usecases.give_mastery import give_mastery
 from competency.usecases.next_items import State, next_items
 from competency.usecases.read_mastery import evidence_out, list_evidence
-from competency.usecases.read_notes import read_notes
+from competency.usecases.read_notes import read_notes_then
 from shared.fields import Moment
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -119,9 +119,20 @@ async def evidence(
     session: Session,
     response: Response,
     paging: Paging,
+    times: Times,
     item_id: UUID | None = None,
 ) -> Page[EvidenceOut]:
-    """The evidence behind it, voided pieces too, in the order it was recorded."""
-    rows = await list_evidence(session, learner_id, item_id, paging.key(UUID), paging.limit + 1)
-    notes = await read_notes(session, learner_id)
+    """The evidence behind it, voided pieces too, in the order it was recorded. With times, what had been shown by
+    then, each piece as it stood then; a family's statement goes with it whatever the time.
+    """
+    rows = await list_evidence(
+        session,
+        learner_id,
+        item_id,
+        paging.key(UUID),
+        paging.limit + 1,
+        observed=times.observed,
+        known=times.known,
+    )
+    notes = await read_notes_then(session, learner_id, times.known)
     return paging.page(response, rows, lambda row: evidence_out(row, notes), lambda row: [str(row.evidence_id)])

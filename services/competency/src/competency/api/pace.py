@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 
 from competency.api.seen import SeenLearner
 from competency.api.taking_part import Reads, TakesPart
+from competency.api.times import Times
 from competency.schemas.pace import (
     ClassPaceOut,
     PaceOut,
@@ -39,9 +40,13 @@ People = Annotated[Caller, needs("competency.take-part")]
 
 
 @of_learner.get("")
-async def read(learner_id: SeenLearner, caller: Reads, session: Session) -> PaceOut:
-    """On, behind or ahead today, why, and the pacing line: planned and achieved, week by week."""
-    return await read_pace(session, caller.district_id, learner_id)
+async def read(learner_id: SeenLearner, caller: Reads, session: Session, times: Times) -> PaceOut:
+    """On, behind or ahead today, why, and the pacing line: planned and achieved, week by week.
+
+    With `as_of`, on that day and of what had been shown by then; with `known_at`, by the plan, the rules and what was
+    set by hand as they stood then, and alone on that day.
+    """
+    return await read_pace(session, caller.district_id, learner_id, observed=times.observed, known=times.known)
 
 
 @of_learner.post("/by-hand", response_model=PaceOut)

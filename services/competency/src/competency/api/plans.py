@@ -7,6 +7,7 @@ from fastapi import APIRouter, Response
 
 from competency.api.seen import SeenLearner
 from competency.api.taking_part import TakesPart
+from competency.api.times import Known
 from competency.schemas.plans import PlanChangeOut, PlanChangesIn, PlanIn, PlanOut, PlanShort
 from competency.usecases.plans import (
     begin_plan,
@@ -14,7 +15,6 @@ from competency.usecases.plans import (
     edit_plan,
     list_changes,
     list_plans,
-    plan_short,
     read_plan,
 )
 from shared.editing import ExpectedVersion, etag
@@ -38,16 +38,20 @@ async def begin(learner_id: SeenLearner, wanted: PlanIn, caller: TakesPart, sess
 
 
 @router.get("")
-async def list_(learner_id: SeenLearner, session: Session, response: Response, paging: Paging) -> Page[PlanShort]:
-    """The learner's plans, the newest year first."""
-    rows = await list_plans(session, learner_id, paging.key(date, UUID), paging.limit + 1)
-    return paging.page(response, rows, plan_short, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
+async def list_(
+    learner_id: SeenLearner, session: Session, response: Response, paging: Paging, known: Known
+) -> Page[PlanShort]:
+    """The learner's plans, the newest year first: now, or those there were then, as they stood."""
+    rows = await list_plans(session, learner_id, paging.key(date, UUID), paging.limit + 1, known)
+    return paging.page(response, rows, lambda row: row, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
 
 
 @router.get("/{plan_id}")
-async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response) -> PlanOut:
-    """The plan, with its `ETag`; of each part which template it came from, and what was changed in it since."""
-    out = await read_plan(session, learner_id, plan_id)
+async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, known: Known) -> PlanOut:
+    """The plan, with its `ETag`; of each part which template it came from, and what was changed in it since. By
+    `known_at` as it stood then, with what was mastered as far as we knew then; titles of templates are today's.
+    """
+    out = await read_plan(session, learner_id, plan_id, known)
     response.headers["ETag"] = etag(out.version)
     return out
 

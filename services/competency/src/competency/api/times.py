@@ -1,4 +1,4 @@
-"""The two times that every view of mastery may be asked for."""
+"""The two times that a view may be asked for; of what is written and never shown there is but one."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +11,7 @@ from shared.fields import Moment
 
 AsOf = Annotated[Moment | None, Query(description="what the learner had shown by then")]
 KnownAt = Annotated[Moment | None, Query(description="as far as we knew then")]
+NotShown = Annotated[str | None, Query(include_in_schema=False)]
 Older = Annotated[Moment | None, Query(deprecated=True)]
 
 
@@ -34,3 +35,13 @@ async def asked_for(
 
 
 Times = Annotated[Both, Depends(asked_for)]
+
+
+async def known_by(known_at: KnownAt = None, as_of: NotShown = None) -> datetime | None:
+    """For what has no day of its own on which a learner showed it: who asks for that one is told, not misread."""
+    if as_of is not None:
+        raise invalid("/as_of", "This has one time, when we knew it. Ask for it as it stood by known_at.")
+    return known_at
+
+
+Known = Annotated[datetime | None, Depends(known_by)]

@@ -32,6 +32,24 @@ class Framework(Base):
     criteria: Mapped[UUID | None] = mapped_column(comment="the newest change of its criteria; none: never any")
 
 
+class FrameworkScale(Base):
+    """A framework's scale with the names of its levels, each time that they became others. Only ever added to."""
+
+    __tablename__ = "framework_scale"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "framework_id"], ["framework.district_id", "framework.framework_id"]),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    framework_id: Mapped[UUID] = mapped_column(primary_key=True)
+    since: Mapped[datetime] = mapped_column(primary_key=True)
+    scale_minimum: Mapped[Decimal]
+    scale_maximum: Mapped[Decimal]
+    mastery_score: Mapped[Decimal]
+    scale_levels: Mapped[list[Any] | None]
+
+
 class FrameworkEdition(Base):
     """Each edition of a framework, whole, as CASE 1.1 gives it out again."""
 

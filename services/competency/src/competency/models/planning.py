@@ -28,6 +28,21 @@ class PlanningRules(Base):
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class PlanningRulesVersion(Base):
+    """What a district laid down, each time that it did. Only ever added to."""
+
+    __tablename__ = "planning_rules_version"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+    pace: Mapped[dict[str, Any]]
+    reviews: Mapped[dict[str, Any]]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]
+
+
 class Plan(Base):
     """A learner's plan as it stands: `parts` are goals, projects and items, each a list in the learner's order."""
 
@@ -67,6 +82,9 @@ class PlanChange(Base):
     role: Mapped[str | None] = mapped_column(comment="in which the person was signed in; none: it followed a template")
     template_id: Mapped[UUID | None] = mapped_column(comment="that it followed, where nobody edited it")
     changed: Mapped[list[Any]]
+    placed: Mapped[dict[str, Any] | None] = mapped_column(
+        comment="the keys of all parts in the order it left them in; none: that was not written down yet"
+    )
 
 
 class PlanTemplate(Base):
@@ -160,6 +178,27 @@ class PlanFollowing(Base):
     template_id: Mapped[UUID]
     number: Mapped[int] = mapped_column(comment="the template's version that the plan was last brought up to")
     active: Mapped[bool]
+
+
+class PlanFollowed(Base):
+    """Each time that a plan was brought up to a version of a template, or left off following. Only ever added to."""
+
+    __tablename__ = "plan_followed"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "plan_id"], ["plan.district_id", "plan.plan_id"]),
+        ForeignKeyConstraint(["district_id", "cohort_id"], ["plan_cohort.district_id", "plan_cohort.cohort_id"]),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    plan_id: Mapped[UUID] = mapped_column(primary_key=True)
+    cohort_id: Mapped[UUID] = mapped_column(primary_key=True)
+    at: Mapped[datetime] = mapped_column(primary_key=True)
+    template_id: Mapped[UUID]
+    number: Mapped[int | None] = mapped_column(comment="the template's version; none: it follows no longer")
+    before: Mapped[bool] = mapped_column(
+        server_default=text("false"), comment="it had followed before, when that was not written down yet"
+    )
 
 
 class PaceSetting(Base):

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -56,6 +56,11 @@ insert into amendment_step (district_id, amendment_id, step_id, act, person_id, 
 values (:district_id, :amendment_id, :step_id, :act, :person_id, :subject)
 """)
 _STEPS = text("select * from amendment_step where amendment_id = :amendment_id order by step_id")
+_ACTS_OF_LEARNER = text("""
+select s.amendment_id, array_agg(s.act order by s.step_id) as acts from amendment_step s
+join amendment a on a.district_id = s.district_id and a.amendment_id = s.amendment_id
+where a.learner_id = :learner_id and s.at <= :known group by s.amendment_id
+""")
 _ADD_DECISION = text("""
 insert into amendment_decision (district_id, amendment_id, decision, learner_id, told)
 values (:district_id, :amendment_id, :decision, :learner_id, cast(:told as jsonb))
@@ -133,6 +138,12 @@ async def add_step(session: AsyncSession, columns: Mapping[str, Any]) -> None:
 
 async def steps(session: AsyncSession, amendment_id: UUID) -> Sequence[AnyRow[Any]]:
     return (await session.execute(_STEPS, {"amendment_id": amendment_id})).all()
+
+
+async def acts_of_learner(session: AsyncSession, learner_id: UUID, known: datetime) -> dict[UUID, list[str]]:
+    """What had been done by then to each of the learner's requests, in its order."""
+    rows = (await session.execute(_ACTS_OF_LEARNER, {"learner_id": learner_id, "known": known})).all()
+    return {row.amendment_id: row.acts for row in rows}
 
 
 async def add_decision(

@@ -17,10 +17,10 @@ from shared.statement import Statement, Transaction
 _KEPT = 256
 """Trees kept ready: those of a process's busiest frameworks."""
 
-_IN_FORCE = Statement("""
+_IN_FORCE = """
 select f.framework_id, f.criteria, f.scale_minimum, f.scale_maximum, f.mastery_score, c.item_id, c.version, c.rule,
   c.least, c.children, c.weights, c.mastery
-from framework f
+from {}
 left join (
   select distinct on (n.district_id, n.item_id) n.* from criterion n
   where n.framework_id = any(cast(:ids as uuid[]))
@@ -29,7 +29,21 @@ left join (
 ) c on c.district_id = f.district_id and c.framework_id = f.framework_id and not c.withdrawn
 where f.framework_id = any(cast(:ids as uuid[])) and f.criteria is not null
 order by f.framework_id, c.item_id
-""")
+"""
+_IN_FORCE_NOW = Statement(_IN_FORCE.format("framework f"))
+_IN_FORCE_THEN = Statement(
+    _IN_FORCE.format("""(
+  select g.framework_id, g.district_id, g.criteria, coalesce(s.scale_minimum, g.scale_minimum) as scale_minimum,
+    coalesce(s.scale_maximum, g.scale_maximum) as scale_maximum,
+    coalesce(s.mastery_score, g.mastery_score) as mastery_score
+  from framework g
+  left join lateral (
+    select * from framework_scale n
+    where n.district_id = g.district_id and n.framework_id = g.framework_id and n.since <= cast(:at as timestamptz)
+    order by n.since desc limit 1
+  ) s on true
+) f""")
+)
 _FRAMEWORKS = Statement("select framework_id from framework where criteria is not null")
 _VERSION = Statement("""
 select c.*, f.scale_minimum, f.scale_maximum, f.mastery_score from criterion c
@@ -131,7 +145,7 @@ async def trees(session: Transaction, frameworks: Mapping[UUID, tuple[UUID, Scal
 
 
 async def trees_then(session: Transaction, at: datetime | None) -> dict[UUID, Tree]:
-    """Those of all frameworks of the district that were in force at a time, or are now."""
+    """Those of all frameworks of the district that were in force at a time, on the scales of then, or are now."""
     ids = [row.framework_id for row in await _FRAMEWORKS.all(session)]
     read = await _read(session, ids, at) if ids else {}
     return {framework_id: tree for framework_id, (_, tree) in read.items() if tree.versions}
@@ -140,7 +154,8 @@ async def trees_then(session: Transaction, at: datetime | None) -> dict[UUID, Tr
 async def _read(
     session: Transaction, ids: Sequence[UUID], at: datetime | None
 ) -> dict[UUID, tuple[tuple[UUID, Scale], Tree]]:
-    rows = await _IN_FORCE.all(session, {"ids": list(ids), "at": at})
+    statement = _IN_FORCE_NOW if at is None else _IN_FORCE_THEN
+    rows = await statement.all(session, {"ids": list(ids), "at": at})
     by_framework: dict[UUID, list[Any]] = {}
     for row in rows:
         by_framework.setdefault(row.framework_id, []).append(row)

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -34,6 +35,25 @@ returning version
 _NAME_LEVELS = text("""
 update framework set scale_levels = cast(:levels as jsonb), version = version + 1 where framework_id = :framework_id
 returning version
+""")
+_KEEP_SCALE = text("""
+insert into framework_scale (district_id, framework_id, since, scale_minimum, scale_maximum, mastery_score,
+                             scale_levels)
+select f.district_id, f.framework_id, statement_timestamp(), f.scale_minimum, f.scale_maximum, f.mastery_score,
+  f.scale_levels
+from framework f
+left join lateral (
+  select * from framework_scale s where s.district_id = f.district_id and s.framework_id = f.framework_id
+  order by s.since desc limit 1
+) s on true
+where f.framework_id = :framework_id
+  and (f.scale_minimum, f.scale_maximum, f.mastery_score, f.scale_levels)
+    is distinct from (s.scale_minimum, s.scale_maximum, s.mastery_score, s.scale_levels)
+""")
+_SCALES = text("""
+select scale_minimum, scale_maximum, mastery_score, scale_levels from framework_scale
+where framework_id = :framework_id and (cast(:known as timestamptz) is null or since <= :known)
+order by since desc
 """)
 _ADD_EDITION = text("""
 insert into framework_edition (district_id, framework_id, edition, package, fingerprint, defects)
@@ -134,7 +154,9 @@ async def put_edition(
     else:
         await session.execute(_ADD_EDITION, columns | {"district_id": district_id})
     parameters = {"framework_id": framework_id, "edition": number, **values}
-    return int((await session.execute(_ADVANCE, parameters)).scalar_one())
+    version = int((await session.execute(_ADVANCE, parameters)).scalar_one())
+    await session.execute(_KEEP_SCALE, {"framework_id": framework_id})
+    return version
 
 
 async def set_state(session: AsyncSession, framework_id: UUID, state: str, licence: str) -> int:
@@ -146,7 +168,14 @@ async def set_state(session: AsyncSession, framework_id: UUID, state: str, licen
 async def name_levels(session: AsyncSession, framework_id: UUID, levels: Sequence[Mapping[str, str]]) -> int:
     """Returns the framework's version."""
     parameters = {"framework_id": framework_id, "levels": json.dumps(list(levels))}
-    return int((await session.execute(_NAME_LEVELS, parameters)).scalar_one())
+    version = int((await session.execute(_NAME_LEVELS, parameters)).scalar_one())
+    await session.execute(_KEEP_SCALE, {"framework_id": framework_id})
+    return version
+
+
+async def scales(session: AsyncSession, framework_id: UUID, known: datetime | None) -> Sequence[Row[Any]]:
+    """The scales that the framework has had (by then), the newest first."""
+    return (await session.execute(_SCALES, {"framework_id": framework_id, "known": known})).all()
 
 
 class ItemRow(NamedTuple):

@@ -17,19 +17,28 @@ select distinct on (item_id) * from determination where learner_id = :learner_id
 order by item_id, known_at desc
 """)
 _STANDING = """
-select i.item_id, f.scale_minimum, f.scale_maximum, f.mastery_score, f.scale_levels, d.known_at, d.made_at,
-       d.criterion_version, d.policy_id as stood_by,
+select i.item_id, i.framework_id, coalesce(s.scale_minimum, f.scale_minimum) as scale_minimum,
+       coalesce(s.scale_maximum, f.scale_maximum) as scale_maximum,
+       coalesce(s.mastery_score, f.mastery_score) as mastery_score,
+       case when s.since is null then f.scale_levels else s.scale_levels end as scale_levels,
+       d.known_at, d.made_at, d.score, d.mastered, d.criterion_version, d.policy_id as stood_by,
        p.policy_id, p.level, p.version, p.method, p.parameter, p.mastery, p.kinds, p.self_and_peer, p.window_days,
        p.subject_id, p.effective_from, statement_timestamp() as now
 from item i
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
-  select m.known_at, coalesce(m.determined_at, m.known_at) as made_at, m.policy_id, m.criterion_version
+  select * from framework_scale n
+  where n.district_id = f.district_id and n.framework_id = f.framework_id and n.since <= cast(:known as timestamptz)
+  order by n.since desc limit 1
+) s on true
+left join lateral (
+  select m.known_at, coalesce(m.determined_at, m.known_at) as made_at, m.score, m.mastered, m.policy_id,
+    m.criterion_version
   from mastery m
   where cast(:known as timestamptz) is null
     and m.district_id = i.district_id and m.learner_id = :learner_id and m.item_id = i.item_id
   union all
-  (select o.known_at, o.known_at, o.policy_id, o.criterion_version from determination o
+  (select o.known_at, o.known_at, o.score, o.mastered, o.policy_id, o.criterion_version from determination o
    where o.known_at <= cast(:known as timestamptz)
      and o.district_id = i.district_id and o.learner_id = :learner_id and o.item_id = i.item_id
    order by o.known_at desc limit 1)
@@ -80,7 +89,9 @@ async def known(session: Transaction, learner_id: UUID, at: datetime) -> Sequenc
 
 
 async def standing(session: AsyncSession, learner_id: UUID, item_id: UUID, at: datetime | None) -> AnyRow[Any] | None:
-    """The item, and by what its newest determination was made (of those known `at` that time, if one is given)."""
+    """The item on its framework's scale, and what its newest determination is and was made by (of those known `at` that
+    time, if one is given, on the scale in force then).
+    """
     parameters = {"learner_id": learner_id, "item_id": item_id, "known": at}
     return (await session.execute(_STANDING_OF_ITEM, parameters)).one_or_none()
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,16 +12,40 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries.seeing import CURRENT
 
 _RULES = text("""
-select r.*, coalesce(r.time_zone, 'UTC') as zone, statement_timestamp() as now,
-  cast(statement_timestamp() at time zone coalesce(r.time_zone, 'UTC') as date) as today
-from (select 1) as always left join planning_rules r on r.district_id = :district_id
+select r.*, coalesce(r.time_zone, 'UTC') as zone, t.at as now,
+  cast(t.at at time zone coalesce(r.time_zone, 'UTC') as date) as today
+from (select coalesce(cast(:at as timestamptz), statement_timestamp()) as at) t
+left join planning_rules r on r.district_id = :district_id
+""")
+# What follows on what was in force is the version after it; where it is not, what was between was not written down.
+_RULES_THEN = text("""
+select v.pace, v.reviews, coalesce(v.time_zone, 'UTC') as zone, cast(:at as timestamptz) as now,
+  cast(cast(:at as timestamptz) at time zone coalesce(v.time_zone, 'UTC') as date) as today,
+  coalesce(n.version, coalesce(r.version, 0) + 1) = coalesce(v.version, 0) + 1 as written_down, n.changed_at as next
+from (select 1) as always
+left join planning_rules r on r.district_id = :district_id
+left join lateral (
+  select * from planning_rules_version o where o.district_id = :district_id and o.changed_at <= :known
+  order by o.version desc limit 1
+) v on true
+left join lateral (
+  select * from planning_rules_version o where o.district_id = :district_id and o.version > coalesce(v.version, 0)
+  order by o.version limit 1
+) n on true
 """)
 _LOCK_RULES = text("select pg_advisory_xact_lock(hashtextextended('planning rules ' || :district_id, 5))")
 _PUT_RULES = text("""
-insert into planning_rules as r (district_id, time_zone, pace, reviews, version, changed_by)
-values (:district_id, :time_zone, cast(:pace as jsonb), cast(:reviews as jsonb), 1, :changed_by)
-on conflict (district_id) do update set time_zone = excluded.time_zone, pace = excluded.pace,
-  reviews = excluded.reviews, version = r.version + 1, changed_by = excluded.changed_by, changed_at = now()
+with laid_down as (
+  insert into planning_rules as r (district_id, time_zone, pace, reviews, version, changed_by, changed_at)
+  values (:district_id, :time_zone, cast(:pace as jsonb), cast(:reviews as jsonb), 1, :changed_by,
+          statement_timestamp())
+  on conflict (district_id) do update set time_zone = excluded.time_zone, pace = excluded.pace,
+    reviews = excluded.reviews, version = r.version + 1, changed_by = excluded.changed_by,
+    changed_at = excluded.changed_at
+  returning *
+)
+insert into planning_rules_version (district_id, version, time_zone, pace, reviews, changed_by, changed_at)
+select district_id, version, time_zone, pace, reviews, changed_by, changed_at from laid_down
 """)
 _IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
 _ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
@@ -38,6 +62,11 @@ group by m.learner_id, m.item_id
 _HANDS = text("""
 select distinct on (learner_id) * from pace_setting where learner_id = any(cast(:learners as uuid[]))
 order by learner_id, set_at desc, setting_id desc
+""")
+_HANDS_THEN = text("""
+select * from pace_setting where learner_id = :learner_id
+  and (cast(:known as timestamptz) is null or set_at <= :known)
+order by set_at, setting_id
 """)
 _SETTINGS = text("""
 select * from pace_setting where learner_id = :learner_id
@@ -86,9 +115,14 @@ left join learner_pace p on p.learner_id = m.learner_id group by 1
 """)  # noqa: S608
 
 
-async def rules(session: AsyncSession, district_id: UUID) -> Row[Any]:
-    """What the district lays down (nulls where it has not), the time, and the day that its calendar shows."""
-    return (await session.execute(_RULES, {"district_id": district_id})).one()
+async def rules(session: AsyncSession, district_id: UUID, at: datetime | None = None) -> Row[Any]:
+    """What the district lays down (nulls where it has not), the time (or `at`), and the day that its calendar shows."""
+    return (await session.execute(_RULES, {"district_id": district_id, "at": at})).one()
+
+
+async def rules_then(session: AsyncSession, district_id: UUID, at: datetime, known: datetime) -> Row[Any]:
+    """What the district had laid down by `known`; unless that is `written_down`, it is known from `next` on."""
+    return (await session.execute(_RULES_THEN, {"district_id": district_id, "at": at, "known": known})).one()
 
 
 async def lock_rules(session: AsyncSession, district_id: UUID) -> None:
@@ -138,6 +172,11 @@ async def hands(session: AsyncSession, learners: Sequence[UUID]) -> dict[UUID, R
     """What was set by hand last, by learner."""
     rows = (await session.execute(_HANDS, {"learners": list(learners)})).all()
     return {row.learner_id: row for row in rows}
+
+
+async def hands_then(session: AsyncSession, learner_id: UUID, known: datetime | None) -> Sequence[Row[Any]]:
+    """All that had been set by hand by then, in its order."""
+    return (await session.execute(_HANDS_THEN, {"learner_id": learner_id, "known": known})).all()
 
 
 async def settings(session: AsyncSession, learner_id: UUID, after: UUID | None, limit: int) -> Sequence[Row[Any]]:

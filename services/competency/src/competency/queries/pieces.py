@@ -11,12 +11,15 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.statement import Row, Statement, Transaction
 
-_STATED = """
+_BECOME = """
 select e.*, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by, c.reason as correction_reason
 from evidence e
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
-left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id{0}
+left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id{1}
 """
+_STATED = _BECOME.format("", "")
+_KNOWN = "(cast(:known as timestamptz) is null or {0} <= :known)"
+_STATED_THEN = _BECOME.format(f" and {_KNOWN.format('v.voided_at')}", f" and {_KNOWN.format('c.superseded_at')}")
 _EXISTING = Statement(f"""
 select s.* from unnest(cast(:external_ids as text[])) as w(external_id)
 cross join lateral ({_STATED} where e.sender = :sender and e.external_id = w.external_id limit 1) s
@@ -33,10 +36,11 @@ select cast(:district_id as uuid), c.evidence_id, c.superseded_by, cast(:superse
 from unnest(cast(:ids as uuid[]), cast(:by as uuid[]), cast(:reasons as text[]))
   as c(evidence_id, superseded_by, reason)
 """)
-_ONE = text(f"{_STATED} where e.evidence_id = :evidence_id")
+_ONE = text(f"{_STATED_THEN} where e.evidence_id = :evidence_id and {_KNOWN.format('e.recorded_at')}")
 _SOME = Statement(f"{_STATED} where e.evidence_id = any(cast(:ids as uuid[]))")
-_OF_LEARNER = text(f"""{_STATED}
+_OF_LEARNER = text(f"""{_STATED_THEN}
 where e.learner_id = :learner_id and (cast(:item_id as uuid) is null or e.item_id = :item_id)
+  and (cast(:observed as timestamptz) is null or e.observed_at <= :observed) and {_KNOWN.format("e.recorded_at")}
   and (cast(:after as uuid) is null or e.evidence_id > :after)
 order by e.evidence_id limit :limit
 """)
@@ -85,8 +89,9 @@ async def correct(
     )
 
 
-async def one(session: AsyncSession, evidence_id: UUID) -> AnyRow[Any] | None:
-    return (await session.execute(_ONE, {"evidence_id": evidence_id})).one_or_none()
+async def one(session: AsyncSession, evidence_id: UUID, known: datetime | None = None) -> AnyRow[Any] | None:
+    """The piece as it stands, or stood when that was known; None too where nobody had told us of it yet."""
+    return (await session.execute(_ONE, {"evidence_id": evidence_id, "known": known})).one_or_none()
 
 
 async def some(session: Transaction, ids: Collection[UUID]) -> dict[UUID, Row]:
@@ -95,7 +100,16 @@ async def some(session: Transaction, ids: Collection[UUID]) -> dict[UUID, Row]:
 
 
 async def of_learner(
-    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: UUID | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID | None,
+    after: UUID | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[AnyRow[Any]]:
-    parameters = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    """Pieces shown by `observed`, each as it stood when that was `known`."""
+    parameters: dict[str, Any] = {"learner_id": learner_id, "item_id": item_id, "after": after, "limit": limit}
+    parameters |= {"observed": observed, "known": known}
     return (await session.execute(_OF_LEARNER, parameters)).all()

@@ -22,9 +22,10 @@ update plan set parts = cast(:parts as jsonb), version = version + 1, changed_by
 where plan_id = :plan_id returning version
 """)
 _ADD_CHANGE = text("""
-insert into plan_change (district_id, plan_id, version, changed_at, changed_by, person_id, role, template_id, changed)
+insert into plan_change (district_id, plan_id, version, changed_at, changed_by, person_id, role, template_id, changed,
+                         placed)
 values (:district_id, :plan_id, :version, :changed_at, :changed_by, :person_id, :role, :template_id,
-        cast(:changed as jsonb))
+        cast(:changed as jsonb), cast(:placed as jsonb))
 """)
 _ONE = text("select * from plan where plan_id = :plan_id and learner_id = :learner_id")
 _OF_LEARNERS = text("""

@@ -1,6 +1,7 @@
 """Templates of plans, their versions, the cohorts whose plans follow them, and how far each plan has."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -86,14 +87,23 @@ order by 1 limit :limit
 """)  # noqa: S608
 _CAUGHT_UP = text("update plan_cohort set done = :wanted where cohort_id = :cohort_id and done < :wanted")
 _FOLLOW = text("""
+with remembered as (
+  insert into plan_followed (district_id, plan_id, cohort_id, at, template_id, number)
+  values (:district_id, :plan_id, :cohort_id, :at, :template_id, :number)
+)
 insert into plan_following as f (district_id, cohort_id, learner_id, plan_id, template_id, number, active)
 values (:district_id, :cohort_id, :learner_id, :plan_id, :template_id, :number, true)
 on conflict (district_id, cohort_id, learner_id) do update set plan_id = excluded.plan_id,
   number = excluded.number, active = true
 """)
 _LEAVE = text("""
-update plan_following set active = false
-where cohort_id = :cohort_id and learner_id = any(cast(:learners as uuid[]))
+with left_off as (
+  update plan_following set active = false
+  where cohort_id = :cohort_id and learner_id = any(cast(:learners as uuid[])) and active
+  returning district_id, plan_id, cohort_id, template_id
+)
+insert into plan_followed (district_id, plan_id, cohort_id, at, template_id)
+select district_id, plan_id, cohort_id, :at, template_id from left_off
 """)
 _OTHERS = text("""
 select f.plan_id, f.template_id, max(f.number) as number from plan_following f
@@ -195,8 +205,8 @@ async def follow(session: AsyncSession, **columns: Any) -> None:
     await session.execute(_FOLLOW, columns)
 
 
-async def leave(session: AsyncSession, cohort_id: UUID, learners: Sequence[UUID]) -> None:
-    await session.execute(_LEAVE, {"cohort_id": cohort_id, "learners": list(learners)})
+async def leave(session: AsyncSession, cohort_id: UUID, learners: Sequence[UUID], at: datetime) -> None:
+    await session.execute(_LEAVE, {"cohort_id": cohort_id, "learners": list(learners), "at": at})
 
 
 async def other_followings(session: AsyncSession, plans: Sequence[UUID], cohort_id: UUID | None) -> Sequence[Row[Any]]:

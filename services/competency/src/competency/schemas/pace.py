@@ -111,7 +111,7 @@ class PaceOut(PaceFigures):
     """`reckoned` is what dates or rate say, whatever was set by hand; `words` say why, in English."""
 
     learner_id: UUID
-    since: datetime | None = Field(description="when the status became what it is")
+    since: datetime | None = Field(description="when the status became what it is; not told as of another time")
     reckoned: Status | None
     per_week: float
     needed_per_week: float | None

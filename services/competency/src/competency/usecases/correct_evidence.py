@@ -24,7 +24,7 @@ async def correct_evidence(
     old = await still_counting(session, district_id, evidence_id)
     item_id = correction.item_id or old.item_id
     items = await policies.rulings(session, [item_id, old.item_id])
-    piece = piece_of(correction, old.learner_id, item_id, items.get(item_id), corrected_by)
+    piece = piece_of(correction, old.learner_id, item_id, items.get(item_id), corrected_by, corrects=old.item_id)
     if isinstance(piece, Problem):
         raise piece
     await refuse_known_ids(session, [piece])

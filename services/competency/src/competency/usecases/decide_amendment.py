@@ -133,7 +133,7 @@ def _piece(one: AmendedIn, row: Any, items: dict[UUID, RuledItem], sender: str, 
     if one.correction is None:
         return None
     item_id = one.correction.item_id or row.item_id
-    piece = piece_of(one.correction, row.learner_id, item_id, items.get(item_id), sender)
+    piece = piece_of(one.correction, row.learner_id, item_id, items.get(item_id), sender, corrects=row.item_id)
     if isinstance(piece, Problem):
         raise within(piece, f"/amended/{place}/correction")
     return piece

@@ -24,12 +24,13 @@ from competency.schemas.explanations import (
     TermsOut,
     TimesOut,
 )
-from competency.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of
+from competency.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of, scaled
 from competency.usecases.read_mastery import times_of
 from competency.usecases.read_notes import Notes, read_notes
-from shared.errors import NotFound
+from shared.errors import NotFound, invalid
 
 _NO_ITEM = "This district has no such item."
+_NOT_WRITTEN_DOWN = "By which scale this was determined was not written down then. Its history tells what was held."
 
 
 async def explain_mastery(
@@ -37,24 +38,54 @@ async def explain_mastery(
 ) -> ExplanationOut:
     """The explanation of the number stored, by the policy it was determined by; of what nobody has determined, by the
     policy in force.
+
+    Where the scale in force comes to another number, the results were not all brought under it yet: then by the newest
+    one before it that comes to the number stored. Raises a 422 where none does that was written down.
     """
     standing = await queries.standing(session, learner_id, item_id, known)
     if standing is None:
         raise NotFound(_NO_ITEM)
+    found = first = await _explain_on(session, learner_id, standing, standing, observed=observed, known=known)
+    if observed is not None or standing.made_at is None or _is_held(first, standing):
+        return found
+    for scale in await frameworks.scales(session, standing.framework_id, known):
+        found = await _explain_on(session, learner_id, standing, scale, observed=observed, known=known)
+        if _is_held(found, standing):
+            return found.model_copy(update={"up_to_date": known is not None})
+    if known is None:
+        return first.model_copy(update={"up_to_date": False})
+    raise invalid("/known_at", _NOT_WRITTEN_DOWN)
+
+
+def _is_held(found: ExplanationOut, standing: Any) -> bool:
+    return (found.result.score, found.result.mastered) == (standing.score, standing.mastered)
+
+
+async def _explain_on(
+    session: AsyncSession,
+    learner_id: UUID,
+    standing: Any,
+    scale: Any,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
+) -> ExplanationOut:
+    """The explanation on the scale of a row."""
+    item_id, on_scale = standing.item_id, scaled(standing, scale)
     notes = await read_notes(session, learner_id)
     rule, newest = await criterion_for(session, standing, observed=observed, known=known)
     if rule is not None:
-        out = await explain_by_children(session, learner_id, standing, rule, newest, observed=observed, known=known)
+        out = await explain_by_children(session, learner_id, on_scale, rule, newest, observed=observed, known=known)
         return out.model_copy(update={"statements": notes.of_item(item_id)})
     in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
     if standing.made_at is None:
         ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
     else:
-        ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
+        ruling, as_of = ruling_of(on_scale), times_of(standing, observed, known)
     rows: Any = await queries.evidence(session, learner_id, [item_id])
     found = explain(rows, Resolved(ruling.policy, None), as_of)
     up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
-    level = label_of(found.determination.score, scale_of(standing))
+    level = label_of(found.determination.score, scale_of(on_scale))
     return _explanation_out(learner_id, item_id, found, ruling, notes, level=level, up_to_date=up_to_date)
 
 

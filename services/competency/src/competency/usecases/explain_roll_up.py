@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
+from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +27,8 @@ from competency.schemas.explanations import (
     TimesOut,
 )
 from competency.usecases.read_mastery import read_mastery
+
+_SCALE = ("scale_minimum", "scale_maximum", "mastery_score", "scale_levels")
 
 
 async def criterion_for(
@@ -54,7 +57,7 @@ async def explain_by_children(
     known: datetime | None,
 ) -> ExplanationOut:
     """The explanation of the number stored, by the version that it was determined by."""
-    criterion = criteria.criterion_of(rule)
+    criterion = criteria.criterion_of(scaled(rule, standing))
     up_to_date = in_force is not None and in_force.version == rule.version
     if observed is not None:
         shown = (await read_mastery(session, learner_id, observed=observed, known=known)).mastery
@@ -117,6 +120,11 @@ def _beside(row: Any) -> PieceOut:
         reason="criterion",
         because="The item is mastered through its children: what is recorded of itself does not count.",
     )
+
+
+def scaled(row: Any, on: Any) -> Any:
+    """The row with the scale of another."""
+    return SimpleNamespace(**row._asdict() | {name: getattr(on, name) for name in _SCALE})
 
 
 def scale_of(standing: Any) -> Scale:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -42,12 +43,13 @@ async def follow_templates(session: AsyncSession) -> bool:
         await queries.caught_up(session, cohort.cohort_id, cohort.wanted)
         return True
     await lock_learners(session, cohort.district_id, [row.learner_id for row in rows])
-    await queries.leave(session, cohort.cohort_id, [row.learner_id for row in rows if not row.member])
-    await _bring_up(session, cohort, template, [row for row in rows if row.member])
+    at = await plans.now(session)
+    await queries.leave(session, cohort.cohort_id, [row.learner_id for row in rows if not row.member], at)
+    await _bring_up(session, cohort, template, [row for row in rows if row.member], at)
     return True
 
 
-async def _bring_up(session: AsyncSession, cohort: Any, template: Any, members: Sequence[Any]) -> None:
+async def _bring_up(session: AsyncSession, cohort: Any, template: Any, members: Sequence[Any], at: datetime) -> None:
     ready = await plans_of(session, cohort, members)
     plan_ids = [row.plan_id for row in ready.values() if row is not None]
     others = await queries.other_followings(session, plan_ids, cohort.cohort_id)
@@ -65,13 +67,12 @@ async def _bring_up(session: AsyncSession, cohort: Any, template: Any, members: 
         old = versions[template.template_id, member.number] if member.number is not None else None
         followed = follow(row, cohort, old, new, elsewhere[row.plan_id] if row is not None else set())
         if row is None:
-            made, event = await add_plan(session, cohort.district_id, member.learner_id, followed.plan, by)
+            made, event = await add_plan(session, cohort.district_id, member.learner_id, followed.plan, by, at)
             plan_id = made.plan_id
             events.append(event)
         else:
             plan_id = row.plan_id
             if followed.changed:
-                at = await plans.now(session)
                 events.append(await keep_change(session, row, plan_kept(row), followed.plan, by, at))
         await queries.follow(
             session,
@@ -81,6 +82,7 @@ async def _bring_up(session: AsyncSession, cohort: Any, template: Any, members: 
             plan_id=plan_id,
             template_id=template.template_id,
             number=template.number,
+            at=at,
         )
     changed = sorted({event.learner_id for event in events})
     paces: list[Event] = [*await reckon(session, cohort.district_id, changed)] if changed else []

@@ -12,6 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import plans as queries
 from competency.rules.framework_life import FrameworkState, refuse_evidence
+from competency.rules.plan_history import LISTS
 from competency.rules.plan_templates import TemplateVersion
 from competency.rules.plans import Changed, Goal, Part, Plan, PlanItem, Project, Year, compare, parts_of
 from shared.auth import Caller
@@ -113,8 +114,6 @@ async def remember(
     at: datetime,
 ) -> None:
     """Add to the plan's history."""
-    old = parts_of(before) if before is not None else {"goal": {}, "project": {}, "item": {}}
-    new = parts_of(after)
     await queries.add_change(
         session,
         {
@@ -126,20 +125,31 @@ async def remember(
             "person_id": by.person_id,
             "role": by.role,
             "template_id": by.template_id,
-            "changed": json.dumps(
-                [
-                    {
-                        "kind": change.kind,
-                        "key": str(change.key),
-                        "how": change.how,
-                        "before": _value(old[change.kind].get(change.key)),
-                        "after": _value(new[change.kind].get(change.key)),
-                    }
-                    for change in changed
-                ]
-            ),
+            "changed": json.dumps(changed_kept(before, after, changed)),
+            "placed": json.dumps(placed_kept(after)),
         },
     )
+
+
+def changed_kept(before: Plan | None, after: Plan, changed: Iterable[Changed]) -> list[dict[str, Any]]:
+    """Every part before and after, words and all."""
+    old = parts_of(before if before is not None else Plan(after.year))
+    new = parts_of(after)
+    return [
+        {
+            "kind": change.kind,
+            "key": str(change.key),
+            "how": change.how,
+            "before": _value(old[change.kind].get(change.key)),
+            "after": _value(new[change.kind].get(change.key)),
+        }
+        for change in changed
+    ]
+
+
+def placed_kept(plan: Plan) -> dict[str, list[str]]:
+    """In which order the plan's parts stand."""
+    return {LISTS[kind]: [str(key) for key in parts] for kind, parts in parts_of(plan).items()}
 
 
 def _value(part: Part | None) -> Any:

@@ -1,6 +1,7 @@
 """Pace for those who read it, and set by hand by those who teach."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,8 @@ from competency.schemas.pace import (
     SetPaceIn,
     Week,
 )
-from competency.usecases.planning_rules import planning_of
+from competency.usecases.pace_then import standing_then
+from competency.usecases.planning_rules import planning_of, planning_then
 from competency.usecases.reckon_pace import Standing, basis_of, reckon, standings
 from competency.usecases.see import require_class, require_role
 from shared.auth import Caller
@@ -29,11 +31,27 @@ from shared.events import publish
 from shared.ids import new_id
 
 
-async def read_pace(session: AsyncSession, district_id: UUID, learner_id: UUID) -> PaceOut:
-    """The learner's pace today, as it stands this moment, and the line over the plan's year."""
-    planning = await planning_of(session, district_id)
-    standing = (await standings(session, [learner_id], planning))[learner_id]
-    held = (await queries.held(session, [learner_id])).get(learner_id)
+async def read_pace(
+    session: AsyncSession,
+    district_id: UUID,
+    learner_id: UUID,
+    *,
+    observed: datetime | None = None,
+    known: datetime | None = None,
+) -> PaceOut:
+    """The learner's pace today, as it stands this moment, and the line over the plan's year; with times, on the day of
+    `observed` (or of `known`, where that is alone), as far as was known at `known`.
+    """
+    if observed is None and known is None:
+        planning = await planning_of(session, district_id)
+        standing = (await standings(session, [learner_id], planning))[learner_id]
+        return _pace_out(learner_id, standing, (await queries.held(session, [learner_id])).get(learner_id))
+    planning = await planning_then(session, district_id, observed, known)
+    then = await standing_then(session, district_id, learner_id, planning, observed=observed, known=known)
+    return _pace_out(learner_id, then, None)
+
+
+def _pace_out(learner_id: UUID, standing: Standing, held: Any | None) -> PaceOut:
     found = standing.found
     hand = found.hand
     by_hand = ByHand.model_validate({**_fields(hand), "words": standing.words}) if hand is not None else None

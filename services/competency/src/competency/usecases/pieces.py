@@ -26,10 +26,21 @@ def piece_of(
     sender: str,
     *,
     given: Mapping[str, Any] | None = None,
+    corrects: UUID | None = None,
 ) -> Piece | Problem:
-    """The piece to keep, or why it is refused; `given` is its score as it was given, where it came converted."""
-    if item is None or not item.active:
+    """The piece to keep, or why it is refused; `given` is its score as it was given, where it came converted.
+
+    `corrects` is the item of the piece that it takes the place of: a record can be put right though its item takes no
+    new evidence.
+    """
+    if item is None:
         return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
+    if not item.active and item_id != corrects:
+        return invalid(
+            "/item_id",
+            "This item takes no new evidence: it is retired, or its framework is not in use. Record on the item that "
+            "replaces it.",
+        )
     score = performance.score
     if performance.scale is not None:
         converted = _converted(performance.score, performance.scale, item.scale)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +30,29 @@ class Planning:
 
 
 async def planning_of(session: AsyncSession, district_id: UUID) -> Planning:
-    row = await queries.rules(session, district_id)
+    return _planning(await queries.rules(session, district_id))
+
+
+async def planning_then(
+    session: AsyncSession, district_id: UUID, observed: datetime | None, known: datetime | None
+) -> Planning:
+    """The rules that were in force when that was `known`, on the day of `observed`; alone each stands for both. Raises
+    a 422 where it was not written down what was in force.
+    """
+    at = observed or known
+    if at is None or known is None:
+        return _planning(await queries.rules(session, district_id, at))
+    row = await queries.rules_then(session, district_id, at, known)
+    if not row.written_down:
+        raise invalid(
+            "/known_at",
+            "By which rules pace was reckoned then was not written down. "
+            f"Ask for {row.next.isoformat() if row.next else 'a later time'} or later.",
+        )
+    return _planning(row)
+
+
+def _planning(row: Any) -> Planning:
     return Planning(PaceRules(**(row.pace or {})), ReviewRules(**(row.reviews or {})), row.zone, row.today, row.now)
 
 

@@ -1,7 +1,7 @@
 """A learner's plans: begun, edited, read, with everything that was ever changed in them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -46,7 +46,8 @@ from competency.usecases.kept_plans import (
     refused_items,
     remember,
 )
-from competency.usecases.read_plan import plan_out
+from competency.usecases.plan_history import list_plans_then, plans_then
+from competency.usecases.read_plan import plan_out, plan_then_out
 from competency.usecases.reckon_pace import reckon
 from competency.usecases.see import require_role
 from shared.auth import Caller
@@ -55,6 +56,8 @@ from shared.editing import refuse_stale
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.events import publish
 from shared.ids import new_id
+
+_NO_PLAN = "The learner has no such plan."
 
 
 class PlanRow(NamedTuple):
@@ -76,17 +79,17 @@ async def begin_plan(session: AsyncSession, caller: Caller, learner_id: UUID, wa
     for row in await queries.of_learners(session, [learner_id]):
         if row.first_day <= plan.year.last and plan.year.first <= row.last_day:
             raise Conflict(f"The learner has a plan for these days: {row.plan_id}, {row.first_day} to {row.last_day}.")
-    made, event = await add_plan(session, caller.district_id, learner_id, plan, editor(caller))
+    at = await queries.now(session)
+    made, event = await add_plan(session, caller.district_id, learner_id, plan, editor(caller), at)
     await publish(session, caller.district_id, event, *await reckon(session, caller.district_id, [learner_id]))
     return await read_plan(session, learner_id, made.plan_id)
 
 
 async def add_plan(
-    session: AsyncSession, district_id: UUID, learner_id: UUID, plan: Plan, by: Editor
+    session: AsyncSession, district_id: UUID, learner_id: UUID, plan: Plan, by: Editor, at: datetime
 ) -> tuple[PlanRow, PlanChanged]:
     """Keep a new plan of a learner who is locked; returns the event to publish."""
     row = PlanRow(district_id, new_id(), learner_id)
-    at = await queries.now(session)
     await queries.add(
         session,
         **row._asdict(),
@@ -133,19 +136,26 @@ async def edit_plan(
     return await read_plan(session, learner_id, plan_id)
 
 
-async def read_plan(session: AsyncSession, learner_id: UUID, plan_id: UUID) -> PlanOut:
-    return await plan_out(session, await _one(session, learner_id, plan_id))
+async def read_plan(session: AsyncSession, learner_id: UUID, plan_id: UUID, known: datetime | None = None) -> PlanOut:
+    """The plan as it stands, or as it stood when that was `known`."""
+    if known is None:
+        return await plan_out(session, await _one(session, learner_id, plan_id))
+    found = await plans_then(session, [learner_id], known, plan_id)
+    if not found:
+        raise NotFound(_NO_PLAN)
+    return await plan_then_out(session, found[0], known)
 
 
 async def list_plans(
-    session: AsyncSession, learner_id: UUID, after: tuple[date, UUID] | None, limit: int
-) -> Sequence[Any]:
-    """Rows of the learner's plans behind the cursor `[first_day, plan_id]`, the newest year first."""
-    return await queries.listed(session, learner_id, after, limit)
-
-
-def plan_short(row: Any) -> PlanShort:
-    return PlanShort.model_validate(row, from_attributes=True)
+    session: AsyncSession, learner_id: UUID, after: tuple[date, UUID] | None, limit: int, known: datetime | None
+) -> Sequence[PlanShort]:
+    """The learner's plans (or those there were by `known`) behind the cursor `[first_day, plan_id]`, the newest year
+    first.
+    """
+    if known is not None:
+        return await list_plans_then(session, learner_id, after, limit, known)
+    rows = await queries.listed(session, learner_id, after, limit)
+    return [PlanShort.model_validate(row, from_attributes=True) for row in rows]
 
 
 async def list_changes(
@@ -164,7 +174,7 @@ def change_out(row: Any) -> PlanChangeOut:
 async def _one(session: AsyncSession, learner_id: UUID, plan_id: UUID) -> Any:
     row = await queries.one(session, learner_id, plan_id)
     if row is None:
-        raise NotFound("The learner has no such plan.")
+        raise NotFound(_NO_PLAN)
     return row
 
 

@@ -16,7 +16,7 @@ from competency.rules.criteria import roll_up_tree
 from competency.rules.determination import AsOf
 from competency.rules.ruling import determine_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
-from competency.usecases.read_notes import Notes, read_notes
+from competency.usecases.read_notes import Notes, read_notes, read_notes_then
 from competency.usecases.see import sight_of
 from competency.usecases.through_matches import shown_through_matches
 from shared.auth import Caller
@@ -153,11 +153,13 @@ def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known:
     )
 
 
-async def read_evidence(session: AsyncSession, caller: Caller, evidence_id: UUID) -> EvidenceOut:
-    row = await kept.one(session, evidence_id)
+async def read_evidence(
+    session: AsyncSession, caller: Caller, evidence_id: UUID, known: datetime | None
+) -> EvidenceOut:
+    row = await kept.one(session, evidence_id, known)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
-    return evidence_out(row, await read_notes(session, row.learner_id))
+    return evidence_out(row, await read_notes_then(session, row.learner_id, known))
 
 
 def evidence_out(row: Any, notes: Notes) -> EvidenceOut:
@@ -191,7 +193,17 @@ def evidence_fields(row: Any) -> dict[str, Any]:
 
 
 async def list_evidence(
-    session: AsyncSession, learner_id: UUID, item_id: UUID | None, after: tuple[UUID] | None, limit: int
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID | None,
+    after: tuple[UUID] | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> Sequence[Any]:
-    """Rows of the learner's evidence behind the cursor `[evidence_id]`."""
-    return await kept.of_learner(session, learner_id, item_id, after[0] if after else None, limit)
+    """Rows of the learner's evidence behind the cursor `[evidence_id]`; with times, of what had been shown by
+    `observed`, each piece as it stood when that was `known`.
+    """
+    behind = after[0] if after else None
+    return await kept.of_learner(session, learner_id, item_id, behind, limit, observed=observed, known=known)

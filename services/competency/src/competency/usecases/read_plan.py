@@ -1,13 +1,17 @@
 """A plan for those who read it: what is mastered, what came from which template, and what was changed since."""
 
 from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import pace, plans, templates
+from competency.queries import plan_history as history
 from competency.rules.plan_templates import origins
+from competency.rules.plans import Plan
 from competency.schemas.plans import (
     DroppedPart,
     FollowedTemplate,
@@ -18,18 +22,51 @@ from competency.schemas.plans import (
     ProjectOut,
 )
 from competency.usecases.kept_plans import plan_kept, version_kept
+from competency.usecases.plan_history import PlanThen, items_then, mastered_then
 from competency.usecases.reckon_pace import in_use
+from shared.errors import invalid
 
 
 async def plan_out(session: AsyncSession, row: Any) -> PlanOut:
+    """The plan as it stands."""
     plan = plan_kept(row)
     keys = [item.key for item in plan.items]
     zone = (await pace.rules(session, row.district_id)).zone
     mastered = await pace.mastered(session, [row.learner_id], keys, zone)
-    known = await plans.items(session, keys)
+    since = {item_id: day for (_, item_id), day in mastered.items()}
+    return _out(row, plan, since, await plans.items(session, keys), await templates.followed(session, row.plan_id))
+
+
+async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) -> PlanOut:
+    """The plan as it stood, with what was known then. Raises a 422 where that was not written down."""
+    if not then.in_order:
+        raise invalid(
+            "/known_at",
+            f"The order of the plan's parts was not written down when it was edited, {then.changed_at.isoformat()}. "
+            "Its changes tell the parts; ask for a time before the first edit, or from the next one on.",
+        )
+    if begun := await history.written_down_from(session, then.plan_id, known):
+        raise invalid(
+            "/known_at",
+            f"Which templates the plan followed was not written down then. Ask for {begun.isoformat()} or later.",
+        )
+    plan = plan_kept(then)
+    keys = [item.key for item in plan.items]
+    zone = (await pace.rules(session, then.district_id)).zone
+    mastered = await mastered_then(session, then.learner_id, keys, zone, known)
+    followed = await history.followed(session, then.plan_id, known)
+    return _out(then, plan, mastered, await items_then(session, keys, known), followed)
+
+
+def _out(
+    row: Any,
+    plan: Plan,
+    mastered: Mapping[UUID, date],
+    known: Mapping[UUID, Any],
+    followed: Sequence[Any],
+) -> PlanOut:
     origin: defaultdict[UUID, list[FromTemplate]] = defaultdict(list)
     dropped: list[DroppedPart] = []
-    followed = await templates.followed(session, row.plan_id)
     for version in followed:
         for one in origins(plan, version_kept(version)):
             if one.state == "dropped":
@@ -55,7 +92,7 @@ async def plan_out(session: AsyncSession, row: Any) -> PlanOut:
                 target=item.target,
                 focus=item.focus,
                 project=item.project,
-                mastered_on=mastered.get((row.learner_id, item.key)),
+                mastered_on=mastered.get(item.key),
                 in_use=in_use(known.get(item.key)),
                 templates=origin[item.key],
             )

@@ -48,34 +48,50 @@ async def standings(session: AsyncSession, learners: Sequence[UUID], planning: P
     rows: dict[UUID, list[Any]] = {learner_id: [] for learner_id in learners}
     for row in await plans.of_learners(session, learners):
         rows[row.learner_id].append(row)
-    current = {learner_id: _current(of_learner, planning.today) for learner_id, of_learner in rows.items()}
+    current = {learner_id: current_plan(of_learner, planning.today) for learner_id, of_learner in rows.items()}
     kept = {learner_id: plan_kept(row) for learner_id, row in current.items() if row is not None}
     wanted = {item.key for plan in kept.values() for item in plan.items}
     mastered = await queries.mastered(session, learners, wanted, planning.zone) if wanted else {}
     known = await plans.items(session, wanted) if wanted else {}
     hands = await queries.hands(session, learners)
-    nothing = Plan(Year(planning.today, planning.today + _NO_YEAR))
     found: dict[UUID, Standing] = {}
     for learner_id in learners:
-        plan = kept.get(learner_id, nothing)
-        dates = [
-            (item.target, mastered.get((learner_id, item.key)))
-            for item in plan.items
-            # What takes evidence no more can be mastered no more: it would keep the learner behind for good.
-            if (learner_id, item.key) in mastered or in_use(known.get(item.key))
-        ]
-        hand = _hand(hands.get(learner_id))
-        now = by_hand([hand] if hand else [], planning.today)
-        later = [row.first_day for row in rows[learner_id] if row.first_day > planning.today]
-        found[learner_id] = Standing(
-            current[learner_id],
-            plan,
-            dates,
-            pace(dates, plan.year, planning.today, planning.pace, now),
-            hands[learner_id].words if now else None,
-            min(later, default=None),
-        )
+        since = {item_id: day for (whose, item_id), day in mastered.items() if whose == learner_id}
+        hand = [hands[learner_id]] if learner_id in hands else []
+        found[learner_id] = standing_of(rows[learner_id], kept.get(learner_id), since, known, hand, planning)
     return found
+
+
+def standing_of(
+    rows: Sequence[Any],
+    kept: Plan | None,
+    mastered: Mapping[UUID, date],
+    known: Mapping[UUID, Any],
+    hands: Sequence[Any],
+    planning: Planning,
+) -> Standing:
+    """A learner's pace on the day of `planning`, from the rows of their plans, the plan `kept` that is the day's, since
+    when its items are mastered, its items' rows, and the rows of what was set by hand in its order.
+    """
+    today = planning.today
+    plan = kept if kept is not None else Plan(Year(today, today + _NO_YEAR))
+    dates = [
+        (item.target, mastered.get(item.key))
+        for item in plan.items
+        # What takes evidence no more can be mastered no more: it would keep the learner behind for good.
+        if item.key in mastered or in_use(known.get(item.key))
+    ]
+    settings = [SetByHand(row.status, row.set_by, row.set_on, row.until) for row in hands]
+    now = by_hand(settings, today)
+    words = [row.words for row, setting in zip(hands, settings, strict=True) if setting is now]
+    return Standing(
+        current_plan(rows, today),
+        plan,
+        dates,
+        pace(dates, plan.year, today, planning.pace, now),
+        words[0] if words else None,
+        min((row.first_day for row in rows if row.first_day > today), default=None),
+    )
 
 
 def in_use(item: Any | None) -> bool:
@@ -83,14 +99,10 @@ def in_use(item: Any | None) -> bool:
     return item is not None and refuse_evidence(FrameworkState(item.state), item_active=item.active) is None
 
 
-def _current(rows: Sequence[Any], today: date) -> Any | None:
+def current_plan(rows: Sequence[Any], today: date) -> Any | None:
     """The plan of the day: the newest that has begun, else the first to come."""
     begun = [row for row in rows if row.first_day <= today]
     return begun[-1] if begun else next(iter(rows), None)
-
-
-def _hand(row: Any | None) -> SetByHand | None:
-    return None if row is None else SetByHand(row.status, row.set_by, row.set_on, row.until)
 
 
 def basis_of(found: Pace) -> str | None:
