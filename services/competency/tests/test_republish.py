@@ -7,6 +7,7 @@ from pieces import ALL, piece
 from planning_pieces import School, begun, day
 from sqlalchemy import text
 
+from competency.usecases.issuance import Issuance
 from competency.usecases.republish import republish
 from shared.contracts.competency import (
     CredentialIssued,
@@ -186,3 +187,33 @@ async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pas
     before, snapshot, after = await told_of(running, learner)
     assert [str(one.credential_id) for one in snapshot.credentials] == [first["credential_id"]]
     assert [str(event.credential_id) for event in (before, after)] == [first["credential_id"], second["credential_id"]]
+
+
+async def test_what_is_being_issued_when_all_is_told_again_is_in_what_is_told(running, items, monkeypatch):
+    """Else the snapshot would follow the event and take the credential away from every reader."""
+    await running.clear_outbox()
+    learner, written, go_on, write = somebody(), asyncio.Event(), asyncio.Event(), Issuance.write
+
+    async def written_and_not_committed(self) -> None:
+        await write(self)
+        written.set()
+        await go_on.wait()
+
+    async def tell_again() -> None:
+        async with running.worker.transaction(None) as session:
+            await become(session, DISTRICT_A)
+            await republish.district(session, DISTRICT_A)
+
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        await show(client, learner, items[0])
+        monkeypatch.setattr(Issuance, "write", written_and_not_committed)
+        issuing = asyncio.create_task(issue(client, learner, items[0]))
+        await written.wait()
+        telling = asyncio.create_task(tell_again())
+        await asyncio.sleep(0.3)
+        go_on.set()
+        issued = await issuing
+        await telling
+    event, snapshot = await told_of(running, learner)
+    assert str(event.credential_id) == issued["credential_id"]
+    assert taken_in({}, snapshot) == taken_in({}, event)
