@@ -40,7 +40,7 @@ _TOPIC = {"rule": "at_least", "least": 2}
 CRITERIA: Mapping[str, Mapping[str, dict[str, Any]]] = {
     "quail-slough": {
         "MA.NQ": {"rule": "weighted", "mastery": 1},
-        **{code: _TOPIC for code in ("MA.PR", "MA.AL", "MA.GM", "MA.DC")},
+        **dict.fromkeys(("MA.PR", "MA.AL", "MA.GM", "MA.DC"), _TOPIC),
         "MA": {"rule": "at_least", "least": 2},
     }
 }

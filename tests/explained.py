@@ -66,7 +66,7 @@ class Explaining:
         async with self._busy, AsyncExitStack() as open_:
             caller = await open_.enter_async_context(Caller(self._base, client))
             district_id = UUID(client.district_id)
-            while await self._count(district_id, UNDER_WAY):
+            while await self._count(district_id, UNDER_WAY):  # noqa: ASYNC110 - another process works on it
                 await asyncio.sleep(0.5)
             async with self._database.transaction(district_id) as session:
                 rows = [*await session.execute(STORED), *await session.execute(HELD)]

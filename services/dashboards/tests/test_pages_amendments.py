@@ -96,7 +96,8 @@ async def test_a_family_reads_what_was_asked_what_was_decided_and_what_comes_nex
     text = await read(district, f"{ANA}/amendments")
     newest, oldest = text.split(f'id="amendment-{uid("old")}"')
     for said in ("Received", "owes a decision by Dec 20, 2026", f"{uid('asked')}/withdraw",
-                 "&lt;b&gt;her brother&#39;s&lt;/b&gt; work", "A performance task", "score 3", "It is wrong"):  # fmt: skip
+                 "&lt;b&gt;her brother&#39;s&lt;/b&gt; work", "A performance task",
+                 "score 3", "It is wrong"):  # fmt: skip
         assert said in newest, said
     for said in ("Refused", "The decision of Nov 10, 2026", "The &lt;i&gt;film&lt;/i&gt; shows her.",
                  f"{uid('old')}/hearing", f"{uid('old')}/statement"):  # fmt: skip
