@@ -22,6 +22,7 @@ from demo.network import network
 from demo.people import make_accounts
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
+from demo.ruling import change, lay_down
 from shared.http import internal_client
 
 Say = Callable[[str], None]
@@ -74,6 +75,8 @@ class Loader:
             )
         )
         await asyncio.gather(*(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer))
+        for district in invented.districts:
+            await change(await self._caller(district), district)
         await self._settle()
         # Only now, so that what the newcomer's change feed holds is what happens from here on.
         await self._agree("pseudonymous", [(host, self.newcomer)])
@@ -109,11 +112,12 @@ class Loader:
                 self._keep()
 
     async def _roster(self, district: District) -> People:
-        """The framework, and everybody with their classes."""
+        """The framework, what is laid down of it, and everybody with their classes."""
         async with self._busy:
             caller, began = await self._caller(district), time.monotonic()
             people: People = {}
             await caller.post("/competency/v1/frameworks/import", framework.package())
+            await lay_down(caller, district)
             for collection, lines in roster(district).items():
                 report = await caller.post_lines(f"/rostering/v1/{collection}/bulk", lines)
                 if collection == "people":

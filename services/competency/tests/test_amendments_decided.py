@@ -10,6 +10,7 @@ from amendment_pieces import (
     AMENDMENTS,
     Family,
     accepting,
+    published,
     refusing,
     remedy,
     rules_of_district,

@@ -1,19 +1,27 @@
-"""Everything again: frameworks and their items, and each learner's whole mastery, by district."""
+"""Everything again: frameworks and their items, and each learner's whole mastery and credentials, by district."""
 
+import asyncio
+
+from issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
 from pieces import ALL, piece
 from planning_pieces import School, begun, day
 from sqlalchemy import text
 
+from competency.usecases.issuance import Issuance
 from competency.usecases.republish import republish
 from shared.contracts.competency import (
+    CredentialIssued,
+    CredentialRevoked,
     FrameworkPublished,
     FrameworkRevised,
     ItemPublished,
+    LearnerCredentialsSnapshot,
     LearnerMasterySnapshot,
     LearnerPlanningSnapshot,
     MasteryChanged,
     PaceChanged,
 )
+from shared.db import become
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
 from shared.ids import mint_learner_id
@@ -101,3 +109,111 @@ async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(run
     assert again.pace.status == "behind"
     assert [str(review.review_id) for review in again.reviews] == [asked["review_id"]]
     assert other not in {e.learner_id for e in found}
+
+
+def taken_in(known: dict, event) -> dict:
+    """What a reader holds of a learner's credentials after this event: id to issue, kind, item, and since when it is in
+    force or no longer.
+    """
+    if isinstance(event, LearnerCredentialsSnapshot):
+        return {
+            one.credential_id: (one.issue, one.kind, one.item_id, one.issued_at, one.revoked_at, one.reason)
+            for one in event.credentials
+        }
+    if isinstance(event, CredentialIssued):
+        state = (event.issue, event.kind, event.item_id, event.issued_at, None, None)
+    else:
+        assert known[event.credential_id][0] == event.issue
+        state = (*known[event.credential_id][:4], event.revoked_at, event.reason)
+    return known | {event.credential_id: state}
+
+
+async def told_of(running, learner) -> list:
+    """All that was told of the learner's credentials, in the order in which a reader of their key has it."""
+    found = await running.published(CredentialIssued, CredentialRevoked, LearnerCredentialsSnapshot)
+    mine = [told for told in found if told.event.learner_id == learner]
+    return [told.event for told in sorted(mine, key=lambda told: told.sequence)]
+
+
+async def test_credentials_are_told_again_as_all_that_was_told_of_them_left_them(running, items):
+    await running.clear_outbox()
+    learner, nobody = somebody(), somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        await show(client, nobody, items[0])
+        shown = [await show(client, learner, item) for item in items[:3]]
+        badges = [await issue(client, learner, item) for item in items[:3]]
+        await issue(client, learner)
+        await void(client, shown[0])  # lost, and regained
+        await followed(running)
+        await show(client, learner, items[0], 3)
+        await void(client, shown[1])  # lost
+        taken_back = path(learner, badges[2]["credential_id"], "revoke")
+        assert (await client.post(taken_back, json={"reason": "By mistake."})).status_code == 200
+        await followed(running)
+    live: dict = {}
+    for event in await told_of(running, learner):
+        live = taken_in(live, event)
+    await running.clear_outbox()
+    for _ in range(2):
+        async for _ in republish_all(running.worker, republish):
+            pass
+    once, twice = await told_of(running, learner)
+    assert taken_in({}, once) == live
+    assert once == twice, "a reader that takes it in again has the same"
+    found = {(str(item), kind): (issue, reason) for issue, kind, item, _, _, reason in live.values()}
+    record = found.pop(("None", "record"))
+    assert found == {
+        (items[0], "badge"): (2, None), (items[1], "badge"): (1, "mastery_lost"),
+        (items[2], "badge"): (1, "revoked_by_person"),
+    }  # fmt: skip
+    assert (record[0] > 1, record[1]) == (True, None)
+    assert await told_of(running, nobody) == []
+
+
+async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pass_each_other(running, items):
+    await running.clear_outbox()
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        for item in items[:2]:
+            await show(client, learner, item)
+        first = await issue(client, learner, items[0])
+        async with running.worker.transaction(None) as session:
+            await become(session, DISTRICT_A)
+            await republish.district(session, DISTRICT_A)
+            meanwhile = asyncio.create_task(issue(client, learner, items[1]))
+            await asyncio.sleep(0.3)
+            assert not meanwhile.done(), "it waits for what is being told"
+        second = await meanwhile
+    before, snapshot, after = await told_of(running, learner)
+    assert [str(one.credential_id) for one in snapshot.credentials] == [first["credential_id"]]
+    assert [str(event.credential_id) for event in (before, after)] == [first["credential_id"], second["credential_id"]]
+
+
+async def test_what_is_being_issued_when_all_is_told_again_is_in_what_is_told(running, items, monkeypatch):
+    """Else the snapshot would follow the event and take the credential away from every reader."""
+    await running.clear_outbox()
+    learner, written, go_on, write = somebody(), asyncio.Event(), asyncio.Event(), Issuance.write
+
+    async def written_and_not_committed(self) -> None:
+        await write(self)
+        written.set()
+        await go_on.wait()
+
+    async def tell_again() -> None:
+        async with running.worker.transaction(None) as session:
+            await become(session, DISTRICT_A)
+            await republish.district(session, DISTRICT_A)
+
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        await show(client, learner, items[0])
+        monkeypatch.setattr(Issuance, "write", written_and_not_committed)
+        issuing = asyncio.create_task(issue(client, learner, items[0]))
+        await written.wait()
+        telling = asyncio.create_task(tell_again())
+        await asyncio.sleep(0.3)
+        go_on.set()
+        issued = await issuing
+        await telling
+    event, snapshot = await told_of(running, learner)
+    assert str(event.credential_id) == issued["credential_id"]
+    assert taken_in({}, snapshot) == taken_in({}, event)

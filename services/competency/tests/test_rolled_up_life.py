@@ -14,7 +14,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from criteria_pieces import ITEMS, begun, item_id, laid, withdrawn
-from explained_pieces import worked_out
+from explained_pieces import assert_it_gives, result_of
 from pieces import ALL, piece
 from policy_pieces import in_force, recalculated
 from sqlalchemy import text
@@ -196,26 +196,3 @@ async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_
         for row in held:
             found = await explain_mastery(session, row.learner_id, row.item_id, observed=None, known=row.known_at)
             assert_it_gives(found, row)
-
-
-def result_of(row) -> tuple:
-    return (row.score, row.mastered, row.observed_at, row.deciding, row.pieces)
-
-
-def assert_it_gives(found, row) -> None:
-    """By the document alone: its steps, its pieces, its children."""
-    assert result_of(found.result) == result_of(row), (found, row)
-    document = found.model_dump(mode="json")
-    score = worked_out(document["steps"])
-    assert score == (None if row.score is None else row.score), (found, row)
-    if found.criterion is None:
-        assert row.criterion_version is None
-        assert sum(piece.share is not None for piece in found.pieces) == row.pieces
-        assert row.mastered == (row.score is not None and row.score >= found.policy.mastery)
-        return
-    assert found.criterion.version == row.criterion_version
-    assert sum(child.mastered for child in found.children) == row.pieces
-    if found.criterion.needed is None:
-        assert row.mastered == (row.score is not None and row.score >= found.criterion.mastery)
-    else:
-        assert row.mastered == (sum(child.adds for child in found.children) >= found.criterion.needed)

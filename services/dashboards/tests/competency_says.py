@@ -206,6 +206,36 @@ def reviews(uid: Uid) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def amendment(uid: Uid, name: str = "asked", state: str = "requested", **changed: Any) -> dict[str, Any]:
+    """A parent's request about Ana's third piece, with 45 days to decide it."""
+    rights = {"requested": ["withdraw"], "refused": ["hearing", "statement"], "hearing": ["withdraw", "statement"]}
+    clock = {"owed": "decision", "due_on": "2026-12-20", "days_left": 45, "overdue": False}
+    return {
+        "amendment_id": str(uid(name)), "learner_id": str(uid("ana")), "asked_by": str(uid("parent")),
+        "asked_as": "parent", "ground": "inaccurate",
+        "contested": [{"item_id": str(uid("MA.NQ.2")), "evidence_id": str(uid("piece-3"))}],
+        "wrong": "That was <b>her brother's</b> work.", "should_be": "She reached 2.", "received_on": "2026-11-05",
+        "state": state, "clock": clock if state == "requested" else None, "amended": [], "decided_by": None,
+        "decided_on": None, "reasons": None, "hearing": None, "statement": None, "stated_on": None,
+        "rights": [{"right": right, "words": "In English."} for right in rights.get(state, [])],
+    } | changed  # fmt: skip
+
+
+def evidence(uid: Uid) -> dict[str, Any]:
+    """The pieces of Ana's tens and ones: the first, and the third, which is contested; the second is void."""
+
+    def piece(number: int, score: float, **more: Any) -> dict[str, Any]:
+        at = f"2026-11-0{number}T10:00:00Z"
+        return {
+            "evidence_id": str(uid(f"piece-{number}")), "learner_id": str(uid("ana")), "item_id": str(uid("MA.NQ.2")),
+            "score": score, "observed_at": at, "recorded_at": at, "source": "exhibition", "external_id": None,
+            "kind": "performance_task", "sender": "system:sis",
+        } | more  # fmt: skip
+
+    void = {"voided_at": "2026-11-06T10:00:00Z", "void_reason": "x"}
+    return {"items": [piece(1, 1.5), piece(2, 4, **void), piece(3, 3, observer=str(uid("teacher")))], "next": None}
+
+
 def verdict(*, good: bool) -> dict[str, Any]:
     def check(name: str, outcome: str, problem: str | None = None) -> dict[str, Any]:
         return {"name": name, "outcome": outcome, "problem": problem, "words": "In English."}

@@ -25,6 +25,9 @@ async def visit(district: Any, competency: Any) -> AsyncIterator[Any]:
         "/competency/v1/reviews": says.reviews(uid),
         competency.learner("ana", f"mastery/{uid('MA.NQ.2')}/explain"): says.explanation(uid),
         competency.learner("ana", f"mastery/{uid('MA.NQ.2')}/history"): says.history(uid),
+        competency.learner("ana", "amendments"): [says.amendment(uid)],
+        competency.learner("ana", "evidence"): says.evidence(uid),
+        "/competency/v1/amendments": {"items": [says.amendment(uid)], "next": None},
         competency.framework("editions"): says.EDITIONS,
         competency.framework("editions/1/diff/2"): says.difference(uid),
         competency.framework("import-report"): says.report(uid),
@@ -49,7 +52,7 @@ def paths() -> list[str]:
     return [
         "/frameworks?q=counts", framework, f"{framework}/items/{uid('MA.NQ.1')}", f"{framework}/editions?old=1&new=2",
         f"{framework}/lineage", f"{framework}/import-report", f"{ana}/map?framework={uid('framework')}",
-        f"{ana}/items/{uid('MA.NQ.2')}", "/reviews", "/verify",
+        f"{ana}/items/{uid('MA.NQ.2')}", "/reviews", "/verify", "/amendments", f"{ana}/amendments",
     ]  # fmt: skip
 
 
@@ -57,8 +60,11 @@ def paths() -> list[str]:
 async def test_no_page_of_records_has_an_accessibility_problem_or_scrolls_sideways(
     visit: Any, width: int, language: str
 ) -> None:
-    page = await visit.page("educator", "teacher", viewport={"width": width, "height": 800})
+    size = {"width": width, "height": 800}
+    educator = await visit.page("educator", "teacher", viewport=size)
+    family = await visit.page("family", "parent", viewport=size)
     for path in paths():
+        page = family if path.startswith("/learners") else educator
         await page.goto(f"{visit.base}{path}{'&' if '?' in path else '?'}lang={language}")
         await page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true })")
         await page.wait_for_timeout(200)
@@ -157,6 +163,68 @@ async def test_a_request_that_was_lost_is_sent_again_as_the_same_one(visit: Any)
     await expect(page.locator("[data-act-announce]")).to_have_text("Your educators have been asked.")
     assert len({key for _, _, key in service.sent}) == 1
     assert service.sent[0][1] == {"item_id": str(uid("MA.NQ.2")), "words": "With blocks"}
+
+
+async def test_a_parent_asks_beside_a_piece_and_what_they_type_outlives_a_change(visit: Any, competency: Any) -> None:
+    page, service = await _at(visit, f"/learners/{uid('ana')}/items/{uid('MA.NQ.2')}", "family", "parent")
+    await page.wait_for_selector(".live-on")
+    await page.locator("summary", has_text="Ask to have this changed").click()
+    first = uid("piece-1")
+    await page.locator(f"#ground-{first}").select_option("misleading")
+    await page.locator(f"#wrong-{first}").fill("She was ill.")
+    await visit.world.tell(visit.world.mastery("ana", "MA.NQ.2", "2.5", minutes=40))
+    await expect(page.locator("[data-live-announce]")).to_contain_text("Updated just now")
+    await expect(page.locator(f"#wrong-{first}")).to_have_value("She was ill.")
+    await page.locator(f"#should-{first}").fill("Take it out.")
+    asked = [{"item_id": str(uid("MA.NQ.2")), "evidence_id": str(one)} for one in (first, uid("piece-3"))]
+    competency.answers[competency.learner("ana", "amendments")] = [says.amendment(uid, contested=asked)]
+    await page.get_by_role("button", name="Send the request").click()
+    await expect(page.locator("[data-act-announce]")).to_contain_text("Your request has been received")
+    await expect(page.get_by_text("You have asked to have this changed.")).to_have_count(2)
+    await expect(page.locator(f"#wrong-{first}")).to_have_count(0)
+    [(url, body, _)] = service.sent
+    assert url.endswith(f"/learners/{uid('ana')}/amendments")
+    assert body == {
+        "contested": [{"evidence_id": str(first)}], "ground": "misleading", "wrong": "She was ill.",
+        "should_be": "Take it out.",
+    }  # fmt: skip
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize("becomes", ["corrected", "void"])
+async def test_a_leader_accepts_with_what_becomes_of_the_piece(visit: Any, becomes: str) -> None:
+    page, service = await _at(visit, "/amendments", "leader", "leader")
+    await page.locator("summary", has_text="Accept").click()
+    score = page.get_by_label("The score it should have, from 1 to 4")
+    await expect(score).to_be_hidden()
+    await page.get_by_label("What becomes of it").select_option(becomes)
+    await expect(score).to_be_visible(visible=becomes == "corrected")
+    assert await problems(page) == ""
+    amended: dict[str, Any] = {"evidence_id": str(uid("piece-3"))}
+    if becomes == "corrected":
+        await score.fill("2")
+        amended["correction"] = {
+            "score": 2, "observed_at": "2026-11-03T10:00:00+00:00", "source": "exhibition", "kind": "performance_task",
+            "observer": str(uid("teacher")),
+        }  # fmt: skip
+    await page.locator(f"#accepting-{uid('asked')}").fill("The names were mixed up.")
+    await page.get_by_role("button", name="Accept and change the record").click()
+    await expect(page.locator("[data-act-announce]")).to_contain_text("Accepted.")
+    [(url, body, _)] = service.sent
+    assert url.endswith(f"/competency/v1/amendments/{uid('asked')}/decision")
+    assert body == {"outcome": "accepted", "amended": [amended], "reasons": "The names were mixed up."}
+
+
+async def test_of_a_result_only_the_pieces_that_are_chosen_are_amended(visit: Any, competency: Any) -> None:
+    whole = says.amendment(uid, contested=[{"item_id": str(uid("MA.NQ.2")), "evidence_id": None}])
+    competency.answers["/competency/v1/amendments"] = {"items": [whole], "next": None}
+    page, service = await _at(visit, "/amendments", "leader", "leader")
+    await page.locator("summary", has_text="Accept").click()
+    await page.get_by_label("What becomes of it").nth(1).select_option("void")
+    await page.locator(f"#accepting-{uid('asked')}").fill("Only that one.")
+    await page.get_by_role("button", name="Accept and change the record").click()
+    await expect(page.locator("[data-act-announce]")).to_contain_text("Accepted.")
+    assert service.sent[0][1]["amended"] == [{"evidence_id": str(uid("piece-3"))}]
 
 
 async def test_a_session_that_has_ended_is_renewed(visit: Any) -> None:

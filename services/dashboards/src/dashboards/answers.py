@@ -90,6 +90,13 @@ class Child(Named):
     weight: Decimal | None = None
 
 
+class Statement(_Answer):
+    """What a family has to say about a record that it disagrees with."""
+
+    statement: str
+    stated_on: date
+
+
 class Explanation(_Answer):
     """Determined by evidence under a `policy`, or by `children` under a `criterion`."""
 
@@ -101,6 +108,7 @@ class Explanation(_Answer):
     steps: list[Step]
     prospect: Prospect
     up_to_date: bool = True
+    statements: list[Statement] = []
 
 
 class History(_Answer):

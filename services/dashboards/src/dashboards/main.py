@@ -3,7 +3,7 @@
 from dashboards import api, commands
 from dashboards.handlers import read_models
 from dashboards.models import metadata
-from dashboards.pages import frameworks, learning, reviews, routes
+from dashboards.pages import amendments, frameworks, learning, reviews, routes
 from dashboards.settings import DashboardsSettings
 from shared.service import Service
 
@@ -11,7 +11,7 @@ service = Service(
     name="dashboards",
     metadata=metadata,
     paths=("/dashboards", "/"),
-    routers=[api.router, routes.router, frameworks.router, learning.router, reviews.router],
+    routers=[api.router, routes.router, frameworks.router, learning.router, reviews.router, amendments.router],
     subscriptions=[read_models],
     settings=DashboardsSettings,
     streams=(api.STREAM_PATH,),

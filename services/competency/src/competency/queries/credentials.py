@@ -25,6 +25,12 @@ _LIST = Statement(f"""{_ISSUED}
 where c.learner_id = :learner_id and (cast(:after as uuid) is null or c.credential_id > cast(:after as uuid))
 order by c.credential_id limit :limit
 """)
+_OF_LEARNERS = Statement("""
+select c.learner_id, c.credential_id, c.item_id, s.issue, s.issued_at, s.revoked_at, s.reason
+from credential c
+join credential_issue s on s.district_id = c.district_id and s.credential_id = c.credential_id and s.issue = c.issue
+where c.learner_id = any(cast(:ids as uuid[])) order by c.learner_id, c.credential_id
+""")
 _HELD = Statement("""
 select m.item_id, m.score, m.mastered, m.observed_at, m.known_at, m.determined_at, i.record, i.edition, i.parent_id,
   f.framework_id, f.title, f.scale_minimum, f.scale_maximum, f.mastery_score, m.policy_id, p.level, p.version,
@@ -138,6 +144,11 @@ async def one(session: Transaction, learner_id: UUID, credential_id: UUID) -> Ro
 
 async def listed(session: Transaction, learner_id: UUID, after: UUID | None, limit: int) -> Sequence[Row]:
     return await _LIST.all(session, {"learner_id": learner_id, "after": after, "limit": limit})
+
+
+async def of_learners(session: Transaction, ids: Collection[UUID]) -> Sequence[Row]:
+    """What is told of all their credentials, each in its newest issue."""
+    return await _OF_LEARNERS.all(session, {"ids": list(ids)})
 
 
 async def held(session: Transaction, learner_id: UUID, items: Collection[UUID] | None) -> dict[UUID, Row]:

@@ -6,18 +6,21 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import amendments, pace, reviews
+from competency.queries import amendments, credentials, pace, reviews
 from competency.queries import snapshots as queries
 from competency.rules.amendment import stated_items
+from competency.usecases.issuance import kind_of
 from competency.usecases.keep_amendment import amendment_of
 from competency.usecases.kept_reviews import review_kept, told
 from competency.usecases.reckon_pace import state_kept
 from shared.contracts.competency import (
     AmendmentDecided,
+    CredentialState,
     FrameworkPublished,
     FrameworkRevised,
     ItemPublished,
     ItemRetired,
+    LearnerCredentialsSnapshot,
     LearnerMasterySnapshot,
     LearnerPlanningSnapshot,
     MasteryState,
@@ -30,7 +33,9 @@ PAGE = 200
 
 
 async def _district(session: AsyncSession, district_id: UUID) -> int:
-    """Frameworks with their items, then every learner's mastery, pace and open reviews; returns how many keys."""
+    """Frameworks with their items, then every learner's mastery, pace, open reviews and credentials; returns how many
+    keys.
+    """
     return await _frameworks(session, district_id) + await _learners(session, district_id)
 
 
@@ -102,6 +107,7 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
             *await _amendments(session, learners),
             *(LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners),
             *await _planning(session, learners),
+            *await _credentials(session, learners),
         ]
         await publish(session, district_id, *snapshots, snapshot=True)
         count += len(learners)
@@ -138,6 +144,29 @@ async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[Lea
         )
         for one in learners
         if one in planning
+    ]
+
+
+async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerCredentialsSnapshot]:
+    """The credentials of those of these learners to whom any was ever issued."""
+    rows = await credentials.of_learners(session, learners)
+    return [
+        LearnerCredentialsSnapshot(
+            learner_id=learner_id,
+            credentials=tuple(
+                CredentialState(
+                    credential_id=r.credential_id,
+                    issue=r.issue,
+                    kind=kind_of(r.item_id),
+                    item_id=r.item_id,
+                    issued_at=r.issued_at,
+                    revoked_at=r.revoked_at,
+                    reason=r.reason,
+                )
+                for r in group
+            ),
+        )
+        for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
     ]
 
 

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import RedirectResponse
 
 from dashboards import answers
+from dashboards.amending import MayAsk
 from dashboards.asking import BesideTheMap, Explained, LookedAt, Remembered
 from dashboards.pages.render import page
 from dashboards.pages.route import AskedAfter, PageRoute, Reader
@@ -60,6 +61,7 @@ async def explain(
     at: LookedAt,
     explained: Explained,
     remembered: Remembered,
+    may_ask: MayAsk,
     session: Session,
     learner_id: UUID,
     item_id: UUID,
@@ -72,7 +74,7 @@ async def explain(
     context = {
         "caller": caller, "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
         "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
-        "stream": f"learner_id={learner_id}",
+        "stream": f"learner_id={learner_id}", "may_ask": may_ask,
     }  # fmt: skip
     return page(request, "explain.html", context)
 

@@ -109,6 +109,11 @@ async def _mastery(reader: FrameworkReader, learner_id: UUID) -> dict[UUID, Any]
     return {row.item_id: row for row in rows if row.score is not None or row.mastered}
 
 
+async def require_learner(session: AsyncSession, caller: Caller, learner_id: UUID) -> None:
+    """Raises the 404 for a learner whom the caller may not see."""
+    await see.require_learner(session, (await framework_reader(session, caller)).generation, caller, learner_id)
+
+
 async def placed(session: AsyncSession, caller: Caller, learner_id: UUID, item_id: UUID) -> Placed:
     reader = await framework_reader(session, caller)
     await see.require_learner(session, reader.generation, caller, learner_id)

@@ -1,7 +1,13 @@
 """What competency tells: frameworks, evidence, mastery, plans, pace, reviews, amendments, credentials."""
 
 from shared.contracts.competency.amendments import AmendedItem, AmendmentDecided, AmendmentDue, RecordContested
-from shared.contracts.competency.credentials import CredentialIssued, CredentialKind, CredentialRevoked
+from shared.contracts.competency.credentials import (
+    CredentialIssued,
+    CredentialKind,
+    CredentialRevoked,
+    CredentialState,
+    LearnerCredentialsSnapshot,
+)
 from shared.contracts.competency.frameworks import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
 from shared.contracts.competency.mastery import (
     Cause,
@@ -36,6 +42,7 @@ __all__ = [
     "CredentialIssued",
     "CredentialKind",
     "CredentialRevoked",
+    "CredentialState",
     "EvidenceRecorded",
     "EvidenceSuperseded",
     "EvidenceVoided",
@@ -43,6 +50,7 @@ __all__ = [
     "FrameworkRevised",
     "ItemPublished",
     "ItemRetired",
+    "LearnerCredentialsSnapshot",
     "LearnerMasterySnapshot",
     "LearnerPlanningSnapshot",
     "MasteryChanged",

@@ -4,6 +4,8 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
+from pydantic import BaseModel, ConfigDict
+
 from shared.contracts.competency.topic import COMPETENCY
 from shared.events.event import Event
 
@@ -33,3 +35,28 @@ class CredentialRevoked(Event, type="org.trellis.competency.credential.revoked.v
     item_id: UUID | None = None
     reason: str
     revoked_at: datetime
+
+
+class CredentialState(BaseModel):
+    """A credential in its newest issue. It is in force unless `revoked_at` is given, with `reason` as a code."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    credential_id: UUID
+    issue: int
+    kind: CredentialKind
+    item_id: UUID | None = None
+    issued_at: datetime
+    revoked_at: datetime | None = None
+    reason: str | None = None
+
+
+class LearnerCredentialsSnapshot(
+    Event, type="org.trellis.competency.learner-credentials.snapshot.v1", topic=COMPETENCY, key="learner_id"
+):
+    """A learner's credentials, those in force and those revoked, republished: they replace whatever a reader has of
+    them.
+    """
+
+    learner_id: UUID
+    credentials: tuple[CredentialState, ...]

@@ -7,6 +7,14 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset.busy) send(form);
 });
 
+// What stands inside `data-when="choice value value"` counts while the field of that id says one of the values.
+document.addEventListener("change", (event) => {
+  if (!event.target.id) return;
+  for (const part of document.querySelectorAll(`[data-when^="${CSS.escape(event.target.id)} "]`)) {
+    part.hidden = part.disabled = !part.dataset.when.split(" ").slice(1).includes(event.target.value);
+  }
+});
+
 async function send(form) {
   const body = JSON.stringify(bodyOf(form));
   // The same words again are the same request: whoever cannot tell whether it arrived may send it once more.
@@ -37,7 +45,7 @@ function bodyOf(form) {
   const body = {};
   for (const field of form.querySelectorAll("[name]")) {
     const text = field.value.trim();
-    if (text === "") continue;
+    if (text === "" || field.matches(":disabled")) continue;
     const value = field.dataset.as === "number" ? Number(text.replace(",", ".")) : text;
     const steps = field.name.split(".");
     let at = body;
@@ -46,6 +54,8 @@ function bodyOf(form) {
       else at = at[step] ??= /^\d+$/.test(steps[place + 1]) ? [] : {};
     });
   }
+  // What does not count leaves a gap in its list.
+  for (const [name, value] of Object.entries(body)) if (Array.isArray(value)) body[name] = value.filter(() => true);
   return body;
 }
 

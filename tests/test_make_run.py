@@ -1,4 +1,4 @@
-"""The README's quick start, line by line, against what `make run` starts."""
+"""What `make run` starts: the README's quick start, line by line, and every number of the demo explained."""
 
 import json
 import os
@@ -13,13 +13,19 @@ from typing import Any
 
 import pytest
 
+from competency.rules.methods import METHODS
+from demo.kept import read_shell
+from demo.ruling import CRITERIA, POLICIES
+from tests.explained import explain_all
+
 ROOT = Path(__file__).parents[1]
 _LINES = re.compile(r"<!-- quick start.*?-->\n```sh\n(.*?)```", re.DOTALL)
 
 
-@pytest.fixture
-def started(tmp_path: Path) -> Iterator[Path]:
+@pytest.fixture(scope="module")
+def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """`make run`'s program, in a folder of its own, until it has printed where to go."""
+    tmp_path = tmp_path_factory.mktemp("run")
     environment = {
         k: v for k, v in os.environ.items() if not re.match("TRELLIS_TEST|KAFKA_|HTTP_|AUTH_|.*_DATABASE_URL", k)
     }
@@ -62,6 +68,19 @@ def test_the_quick_start_runs_line_by_line(started: Path) -> None:
     assert any(isinstance(d.get("mastery"), list) and d["mastery"] for d in documents), said
     kinds = {change["kind"] for d in documents if "changes" in d for change in d["changes"]}
     assert "mastery.disclosed" in kinds, said
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(600)
+async def test_every_number_of_the_demo_is_what_its_explanation_gives(started: Path) -> None:
+    """All that is held of anybody, and all that ever was: by every method, and through criteria."""
+    numbers = await explain_all(read_shell(started / "var/run.env")["BASE"], started / "var")
+    methods = {policy.method for laid in POLICIES.values() for policy in laid} | {"highest", "latest"}
+    rules = {criterion["rule"] for tree in CRITERIA.values() for criterion in tree.values()}
+    assert {by for _, by in numbers} == methods | rules
+    assert methods == set(METHODS)
+    assert min(numbers.values()) > 20, numbers
+    assert sum(numbers.values()) > 20_000, numbers
 
 
 def _documents(text: str) -> Iterator[dict[str, Any]]:
