@@ -25,6 +25,9 @@ class Result:
         return self.latencies[min(len(self.latencies) - 1, int(share * len(self.latencies)))]
 
 
+LARGE = 2**20
+"""Bytes that may lie unread: answers of 150 kB are not read in pieces, between which their sender waits."""
+
 Make = Callable[[], bytes]
 """Makes the next request's bytes, headers and all."""
 
@@ -42,7 +45,7 @@ async def _run(port: int, make: Make, connections: int, seconds: float, warm_up:
 
     async def connection() -> None:
         nonlocal failures
-        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        reader, writer = await asyncio.open_connection("127.0.0.1", port, limit=LARGE)
         while (now := time.perf_counter()) < end:
             writer.write(make())
             head, body = await read_answer(reader)

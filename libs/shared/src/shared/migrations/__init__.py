@@ -14,7 +14,7 @@ from alembic.operations.ops import CreateTableOp
 from alembic.runtime.environment import EnvironmentContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.ext.asyncio import create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.events.tables import add_platform_tables
 from shared.migrations import platform_v1
@@ -146,14 +146,23 @@ def draft(service: "Service", message: str) -> None:
     asyncio.run(_with_connection(settings.owner_database_url.get_secret_value(), write))
 
 
+async def _take_turns(connection: AsyncConnection) -> None:
+    """Whoever waits asks again and again: a statement that waits holds a snapshot, for which an index that is made
+    concurrently would wait, and its migration with it, for ever.
+    """
+    while not await connection.scalar(text(f"select pg_try_advisory_lock({_LOCK})")):
+        await connection.rollback()
+        await asyncio.sleep(0.2)
+    await connection.commit()
+
+
 async def _with_connection(url: str, act: Any) -> None:
     from shared.db import _async_url
 
     engine = create_async_engine(_async_url(url))
     try:
         async with engine.connect() as connection:
-            await connection.execute(text(f"select pg_advisory_lock({_LOCK})"))
-            await connection.commit()
+            await _take_turns(connection)
             await connection.run_sync(act)
             await connection.commit()
     finally:

@@ -44,7 +44,7 @@ class Evidence(Base):
         ForeignKeyConstraint(["district_id", "learner_id"], ["learner.district_id", "learner.learner_id"]),
         ForeignKeyConstraint(["district_id", "item_id"], ["item.district_id", "item.item_id"]),
         UniqueConstraint("district_id", "sender", "external_id"),
-        Index(None, "district_id", "learner_id", "item_id"),
+        Index(None, "district_id", "learner_id", "item_id", "observed_at"),
         kind("district"),
     )
 

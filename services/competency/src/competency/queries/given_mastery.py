@@ -33,52 +33,76 @@ def _json(known_at: str) -> str:
     return "'{' || " + " || ', ' || ".join(f"""'"{name}": ' || {value}""" for name, value in fields.items()) + " || '}'"
 
 
-_IN_FRAMEWORK = """
-(cast(:framework_id as uuid) is null
- or exists (select from item i where i.item_id = m.item_id and i.framework_id = :framework_id))
-"""
-_NOW = Statement(f"""
-select string_agg({_json("m.known_at")}, ',' order by m.item_id) from mastery m
-where m.learner_id = :learner_id and {_IN_FRAMEWORK}
+# Nobody in the family has something to say of it, which would stand beside what it is about.
+_PLAIN = "not exists (select from amendment a where a.learner_id = :learner_id and a.state <> 'withdrawn')"
+_OF_ALL = ""
+_OF_ONE = "and exists (select from item i where i.item_id = m.item_id and i.framework_id = :framework_id)"
+
+
+def _now(of: str) -> Statement:
+    return Statement(f"""
+select string_agg({_json("m.known_at")}, ',' order by m.item_id) as written, {_PLAIN} as plain from mastery m
+where m.learner_id = :learner_id {of}
 """)  # noqa: S608
-_KNOWN = Statement(f"""
-select string_agg({_json("m.known_at")}, ',' order by m.item_id)
+
+
+def _known(of: str) -> Statement:
+    return Statement(f"""
+select string_agg({_json("m.known_at")}, ',' order by m.item_id) as written, {_PLAIN} as plain
 from (select distinct on (item_id) * from determination
       where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
-where (m.pieces > 0 or m.score is not null) and {_IN_FRAMEWORK}
+where (m.pieces > 0 or m.score is not null) {of}
 """)  # noqa: S608
-# What stands was made of all pieces: where none was observed later, and none can be too old by now, it stood then.
-_THEN = Statement(f"""
+
+
+def _then(of: str) -> Statement:
+    """What stands was made of all pieces: where none was observed later, and none can be too old by now, it stood then.
+    What is rolled up hangs on other items.
+    """
+    return Statement(f"""
 with begun as (
   select item_id, min(observed_at) as first, max(observed_at) as last from evidence
   where learner_id = :learner_id group by item_id
 )
-select m.item_id, case when s.stood then {_json("e.recorded_at")} end as written
+select m.item_id, case when s.stood then {_json("e.recorded_at")} end as written,
+  {_PLAIN} and not exists (select from framework f where f.criteria is not null) as plain
 from begun b
 join mastery m on m.learner_id = :learner_id and m.item_id = b.item_id
 left join mastery_policy p on p.district_id = m.district_id and p.policy_id = m.policy_id
 cross join lateral (select b.last <= :observed and p.window_days is null as stood) s
 left join evidence e on e.district_id = m.district_id and e.evidence_id = m.deciding
-where b.first <= :observed and (m.pieces > 0 or not s.stood) and {_IN_FRAMEWORK}
+where b.first <= :observed and (m.pieces > 0 or not s.stood) {of}
 """)  # noqa: S608
 
 
-async def now(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> str:
-    """What stands: objects with commas between, in the order of their items."""
-    return await _NOW.scalar(session, {"learner_id": learner_id, "framework_id": framework_id}) or ""
+# Each for one framework and for all: a plan that is kept for both would look into every item's framework.
+_NOW, _NOW_OF_ONE = _now(_OF_ALL), _now(_OF_ONE)
+_KNOWN, _KNOWN_OF_ONE = _known(_OF_ALL), _known(_OF_ONE)
+_THEN, _THEN_OF_ONE = _then(_OF_ALL), _then(_OF_ONE)
 
 
-async def known(session: Transaction, learner_id: UUID, framework_id: UUID | None, at: datetime) -> str:
+async def now(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> str | None:
+    """What stands: objects with commas between, in the order of their items; None where they have to be made one by
+    one, for somebody has something to say of them.
+    """
+    statement = _NOW_OF_ONE if framework_id else _NOW
+    (row,) = await statement.all(session, {"learner_id": learner_id, "framework_id": framework_id})
+    return row.written or "" if row.plain else None
+
+
+async def known(session: Transaction, learner_id: UUID, framework_id: UUID | None, at: datetime) -> str | None:
     """What was held at that time, likewise."""
     asked = {"learner_id": learner_id, "framework_id": framework_id, "known": at}
-    return await _KNOWN.scalar(session, asked) or ""
+    (row,) = await (_KNOWN_OF_ONE if framework_id else _KNOWN).all(session, asked)
+    return row.written or "" if row.plain else None
 
 
 async def then(
     session: Transaction, learner_id: UUID, framework_id: UUID | None, observed: datetime
-) -> dict[UUID, str | None]:
+) -> dict[UUID, str | None] | None:
     """What had been shown by then of each item, where what stands now says it; None of the others begun by then, which
-    are to be determined again. Of evidence alone: who asks knows that nothing of the learner's is rolled up.
+    are to be determined again. None of all where somebody has something to say of them, or criteria roll them up.
     """
     asked = {"learner_id": learner_id, "framework_id": framework_id, "observed": observed}
-    return {row.item_id: row.written for row in await _THEN.all(session, asked)}
+    rows = await (_THEN_OF_ONE if framework_id else _THEN).all(session, asked)
+    return None if rows and not rows[0].plain else {row.item_id: row.written for row in rows}

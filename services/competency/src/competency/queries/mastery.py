@@ -46,17 +46,19 @@ left join lateral (
 left join mastery_policy p on p.district_id = i.district_id and p.policy_id = d.policy_id
 """
 _STANDING_OF_ITEM = text(f"{_STANDING} where i.item_id = :item_id")
-_STANDING_OF_ALL = text(f"""{_STANDING}
+_STANDING_OF_ALL = Statement(f"""{_STANDING}
 where i.item_id in (select e.item_id from evidence e where e.learner_id = :learner_id)
-  and (cast(:items as uuid[]) is null or i.item_id = any(cast(:items as uuid[])))
 """)  # noqa: S608
-_EVIDENCE = text("""
+_STANDING_OF_SOME = Statement(f"{_STANDING} where i.item_id = any(cast(:items as uuid[]))")
+_EVIDENCE = """
 select e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind, v.voided_at, c.superseded_at
 from evidence e
 left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id
 left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id
-where e.learner_id = :learner_id and (cast(:items as uuid[]) is null or e.item_id = any(cast(:items as uuid[])))
-""")
+where e.learner_id = :learner_id
+"""
+_EVIDENCE_OF_ALL = Statement(_EVIDENCE)
+_EVIDENCE_OF_SOME = Statement(f"{_EVIDENCE} and e.item_id = any(cast(:items as uuid[]))")
 _OF_ITEMS = Statement("""
 select * from mastery where learner_id = :learner_id and item_id = any(cast(:items as uuid[]))
 """)
@@ -97,11 +99,11 @@ async def standing(session: AsyncSession, learner_id: UUID, item_id: UUID, at: d
 
 
 async def all_standing(
-    session: AsyncSession, learner_id: UUID, at: datetime | None, items: Sequence[UUID] | None
-) -> Sequence[AnyRow[Any]]:
-    """The same for every item that the learner has evidence of, or of these those."""
+    session: Transaction, learner_id: UUID, at: datetime | None, items: Sequence[UUID] | None
+) -> Sequence[Row]:
+    """The same for these items, or for every one that the learner has evidence of."""
     parameters = {"learner_id": learner_id, "known": at, "items": items}
-    return (await session.execute(_STANDING_OF_ALL, parameters)).all()
+    return await (_STANDING_OF_ALL if items is None else _STANDING_OF_SOME).all(session, parameters)
 
 
 async def of_items(
@@ -122,11 +124,10 @@ async def in_framework(session: Transaction, framework_id: UUID, items: Sequence
     return {row.item_id for row in rows}
 
 
-async def evidence(
-    session: AsyncSession, learner_id: UUID, items: Sequence[UUID] | None = None
-) -> Sequence[AnyRow[Any]]:
+async def evidence(session: Transaction, learner_id: UUID, items: Sequence[UUID] | None = None) -> Sequence[Row]:
     """All of a learner's evidence, counting or not; or of these items."""
-    return (await session.execute(_EVIDENCE, {"learner_id": learner_id, "items": items})).all()
+    parameters = {"learner_id": learner_id, "items": items}
+    return await (_EVIDENCE_OF_ALL if items is None else _EVIDENCE_OF_SOME).all(session, parameters)
 
 
 async def history(

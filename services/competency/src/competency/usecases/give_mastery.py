@@ -5,11 +5,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import criteria, frameworks
+from competency.queries import frameworks
 from competency.queries import given_mastery as queries
 from competency.schemas import LearnerMasteryOut
 from competency.usecases.read_mastery import read_mastery, shown_then
-from competency.usecases.read_notes import read_notes
 from shared.errors import NotFound
 
 
@@ -24,7 +23,7 @@ async def give_mastery(
 ) -> bytes:
     """`read_mastery` as JSON, a `LearnerMasteryOut`."""
     written = None
-    if not through_crosswalks and not (await read_notes(session, learner_id)).amendments:
+    if not through_crosswalks:
         written = await _written(session, learner_id, framework_id, observed, known)
     if written is None:
         found = await read_mastery(
@@ -49,16 +48,14 @@ async def _written(
     observed: datetime | None,
     known: datetime | None,
 ) -> str | None:
-    """The items as JSON, commas between; None where all has to be determined again: at another time in both times, or
-    by criteria.
-    """
+    """The items as JSON, commas between; None where all has to be worked out: as of both times, too."""
     if observed is None:
         if known is None:
             return await queries.now(session, learner_id, framework_id)
         return await queries.known(session, learner_id, framework_id, known)
-    if known is not None or await criteria.trees_then(session, None):
+    found = None if known is not None else await queries.then(session, learner_id, framework_id, observed)
+    if found is None:
         return None
-    found = await queries.then(session, learner_id, framework_id, observed)
     again = [item_id for item_id, written in found.items() if written is None]
     if again:
         mastery = await shown_then(session, learner_id, observed, None, again)
