@@ -209,8 +209,9 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 _OF_FRAMEWORK = {"framework_id": "framework", "item_id": "own_item"}
 _OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
 PAGES: dict[str, dict[str, str]] = {
-    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {},
+    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
     "/learners/{learner_id}": {"learner_id": "learner"},
+    "/learners/{learner_id}/amendments": {"learner_id": "learner"},
     "/learners/{learner_id}/map": {"learner_id": "learner"},
     "/learners/{learner_id}/map/{framework_id}/branches/{item_id}": _OF_LEARNERS_FRAMEWORK,
     "/learners/{learner_id}/items/{item_id}": {"learner_id": "learner", "item_id": "own_item"},

@@ -74,7 +74,7 @@ async def compare(client, running, learner, as_of, known_at, framework) -> None:
         found = await read_mastery(session, learner, observed=as_of, known=known_at, framework_id=framework)
     assert LearnerMasteryOut.model_validate(answer.json()) == found, asked
     written, worked_out = answer.json(), json.loads(found.model_dump_json())
-    assert [list(one) for one in written["mastery"]] == [list(one) for one in worked_out["mastery"]]
+    assert [set(one) for one in written["mastery"]] == [set(one) for one in worked_out["mastery"]]
     assert [type(one["score"]) for one in written["mastery"]] == [type(one["score"]) for one in worked_out["mastery"]]
 
 

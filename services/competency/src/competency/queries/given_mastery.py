@@ -9,8 +9,8 @@ from shared.statement import Statement, Transaction
 
 
 def _json(known_at: str) -> str:
-    """SQL that writes `m`, a row of mastery or of determination. Strings put together: `row_to_json` takes twice as
-    long. A score has one decimal at least, as everywhere (`shared.fields.Points`).
+    """SQL that writes `m`, a row of mastery or of determination; a score with one decimal at least, as everywhere
+    (`shared.fields.Points`).
     """
 
     def or_null(value: str) -> str:
@@ -26,11 +26,10 @@ def _json(known_at: str) -> str:
         "observed_at": moment("m.observed_at"),
         "known_at": moment(known_at),
         "policy_id": or_null("'\"' || m.policy_id || '\"'"),
-        "statements": "'[]'",
         "criterion_version": or_null("m.criterion_version::text"),
-        "through": "'null'",
     }
-    return "'{' || " + " || ', ' || ".join(f"""'"{name}": ' || {value}""" for name, value in fields.items()) + " || '}'"
+    written = " || ',' || ".join(f"""'"{name}":' || {value}""" for name, value in fields.items())
+    return f"""'{{' || {written} || ',"statements":[],"through": null}}'"""
 
 
 # Nobody in the family has something to say of it, which would stand beside what it is about.
