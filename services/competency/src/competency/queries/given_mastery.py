@@ -63,7 +63,9 @@ with begun as (
   select item_id, min(observed_at) as first, max(observed_at) as last from evidence
   where learner_id = :learner_id group by item_id
 )
-select m.item_id, case when s.stood then {_json("e.recorded_at")} end as written,
+select string_agg(case when s.stood then {_json("e.recorded_at")} else '"' || m.item_id || '"' end, ','
+                  order by m.item_id) as written,
+  array_agg(m.item_id order by m.item_id) filter (where not s.stood) as again,
   {_PLAIN} and not exists (select from framework f where f.criteria is not null) as plain
 from begun b
 join mastery m on m.learner_id = :learner_id and m.item_id = b.item_id
@@ -98,10 +100,10 @@ async def known(session: Transaction, learner_id: UUID, framework_id: UUID | Non
 
 async def then(
     session: Transaction, learner_id: UUID, framework_id: UUID | None, observed: datetime
-) -> dict[UUID, str | None] | None:
-    """What had been shown by then of each item, where what stands now says it; None of the others begun by then, which
-    are to be determined again. None of all where somebody has something to say of them, or criteria roll them up.
+) -> tuple[str, list[UUID]] | None:
+    """What had been shown by then, where what stands now says it, and the items that are to be determined again: each
+    one's id stands in its place. None where somebody has something to say of them, or criteria roll them up.
     """
     asked = {"learner_id": learner_id, "framework_id": framework_id, "observed": observed}
-    rows = await (_THEN_OF_ONE if framework_id else _THEN).all(session, asked)
-    return None if rows and not rows[0].plain else {row.item_id: row.written for row in rows}
+    (row,) = await (_THEN_OF_ONE if framework_id else _THEN).all(session, asked)
+    return (row.written or "", row.again or []) if row.plain else None

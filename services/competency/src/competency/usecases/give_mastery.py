@@ -1,5 +1,6 @@
 """Giving out a learner's mastery: as the database writes it where it only has to be read, else worked out here."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -56,8 +57,15 @@ async def _written(
     found = None if known is not None else await queries.then(session, learner_id, framework_id, observed)
     if found is None:
         return None
-    again = [item_id for item_id, written in found.items() if written is None]
-    if again:
-        mastery = await shown_then(session, learner_id, observed, None, again)
-        found |= {one.item_id: one.model_dump_json() for one in mastery}
-    return ",".join(written for _, written in sorted(found.items()) if written is not None)
+    written, again = found
+    mastery = await shown_then(session, learner_id, observed, None, again) if again else []
+    return _with(written, again, {one.item_id: one.model_dump_json() for one in mastery})
+
+
+def _with(written: str, again: Sequence[UUID], determined: Mapping[UUID, str]) -> str:
+    """What was determined again in the place of its item's id; nothing where that came to nothing."""
+    parts = []
+    for item_id in again:
+        before, _, written = written.partition(f'"{item_id}"')
+        parts += [before.strip(","), determined.get(item_id, "")]
+    return ",".join(part for part in [*parts, written.strip(",")] if part)
