@@ -1,6 +1,5 @@
 """What the database writes of a learner's mastery is what working it out here comes to, in every view of it."""
 
-import json
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
@@ -10,7 +9,6 @@ import pytest
 from pieces import ALL, piece
 from policy_pieces import in_force, recalculated
 
-from competency.schemas import LearnerMasteryOut
 from competency.usecases.read_mastery import read_mastery
 from demo import framework as demo_framework
 from shared.testing import DISTRICT_A
@@ -72,10 +70,7 @@ async def compare(client, running, learner, as_of, known_at, framework) -> None:
     assert answer.status_code == 200, answer.text
     async with running.worker.transaction(DISTRICT_A) as session:
         found = await read_mastery(session, learner, observed=as_of, known=known_at, framework_id=framework)
-    assert LearnerMasteryOut.model_validate(answer.json()) == found, asked
-    written, worked_out = answer.json(), json.loads(found.model_dump_json())
-    assert [set(one) for one in written["mastery"]] == [set(one) for one in worked_out["mastery"]]
-    assert [type(one["score"]) for one in written["mastery"]] == [type(one["score"]) for one in worked_out["mastery"]]
+    assert answer.text == found.model_dump_json(), asked
 
 
 async def test_mastery_of_a_framework_nobody_has_is_a_404(running, learner) -> None:

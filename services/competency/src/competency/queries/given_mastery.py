@@ -9,15 +9,14 @@ from shared.statement import Statement, Transaction
 
 
 def _json(known_at: str) -> str:
-    """SQL that writes `m`, a row of mastery or of determination; a score with one decimal at least, as everywhere
-    (`shared.fields.Points`).
-    """
+    """SQL that writes `m`, a row of mastery or of determination, byte for byte as the model is written."""
 
     def or_null(value: str) -> str:
         return f"coalesce({value}, 'null')"
 
     def moment(column: str) -> str:
-        return or_null(f"""left(to_json({column} at time zone 'UTC')::text, -1) || 'Z"'""")
+        written = f"""to_char({column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')"""
+        return or_null(f"""'"' || replace({written}, '.000000', '') || '"'""")
 
     fields = {
         "item_id": "'\"' || m.item_id || '\"'",
@@ -26,10 +25,11 @@ def _json(known_at: str) -> str:
         "observed_at": moment("m.observed_at"),
         "known_at": moment(known_at),
         "policy_id": or_null("'\"' || m.policy_id || '\"'"),
+        "statements": "'[]'",
         "criterion_version": or_null("m.criterion_version::text"),
+        "through": "'null'",
     }
-    written = " || ',' || ".join(f"""'"{name}":' || {value}""" for name, value in fields.items())
-    return f"""'{{' || {written} || ',"statements":[],"through": null}}'"""
+    return "'{' || " + " || ',' || ".join(f"""'"{name}":' || {value}""" for name, value in fields.items()) + " || '}'"
 
 
 # Nobody in the family has something to say of it, which would stand beside what it is about.
