@@ -4,6 +4,7 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -35,3 +36,13 @@ def learner() -> UUID:
 @pytest.fixture
 def items() -> list[str]:
     return [demo_framework.identifier(item.code) for item in demo_framework.targets()]
+
+
+@pytest.fixture
+async def family(running: RunningService) -> Any:
+    """A family with a learner in district A, who may ask for records to be amended."""
+    from amendment_pieces import Family
+
+    made = Family(running)
+    await made.tie()
+    return made

@@ -1,5 +1,6 @@
 """Pieces of evidence, as a district's system sends them."""
 
+from typing import Any
 from uuid import UUID
 
 ALL = ("competency.read", "competency.write")
@@ -29,3 +30,15 @@ async def taken_out_of_use(client, framework: str, item: str, how: str = "retire
     path += f"/items/{item}/retire" if how == "retired" else "/deprecate"
     answer = await client.post(path, headers={"If-Match": "*"})
     assert answer.status_code == 200, answer.text
+
+
+async def put_right(client: Any, learner: UUID, how: str) -> None:
+    """`void` or `correct` the last of the learner's pieces that still stands, if there is one."""
+    found = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
+    standing = [e for e in found if not e["voided_at"] and not e["superseded_by"]]
+    if standing:
+        body: dict[str, Any] = {"reason": "x"}
+        if how == "correct":
+            body |= {"score": 1, "observed_at": standing[-1]["observed_at"], "source": "again"}
+        answer = await client.post(f"/competency/v1/evidence/{standing[-1]['evidence_id']}/{how}", json=body)
+        assert answer.status_code in (200, 201), answer.text

@@ -22,13 +22,6 @@ from competency.usecases import ask_amendment as use_case
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 
-@pytest.fixture
-async def family(running) -> Family:
-    made = Family(running)
-    await made.tie()
-    return made
-
-
 async def test_a_parent_asks_and_reads_how_many_days_the_district_has_left(family, items):
     wrong = await family.shown(items[0])
     made = await family.asked(wrong)

@@ -31,13 +31,6 @@ from shared.contracts.competency import (
 from shared.testing import DISTRICT_A
 
 
-@pytest.fixture
-async def family(running) -> Family:
-    made = Family(running)
-    await made.tie()
-    return made
-
-
 async def evidence_of(family: Family) -> dict:
     found = await family.read(f"/competency/v1/learners/{family.learner}/evidence")
     return {one["evidence_id"]: one for one in found["items"]}

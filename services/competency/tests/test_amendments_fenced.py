@@ -6,7 +6,6 @@ import pytest
 from amendment_pieces import (
     AMENDMENTS,
     RULES,
-    Family,
     asking,
     days_ago,
     refusing,
@@ -14,14 +13,6 @@ from amendment_pieces import (
 
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_B, LEARNER_ID_KEY
-
-
-@pytest.fixture
-async def family(running) -> Family:
-    made = Family(running)
-    await made.tie()
-    return made
-
 
 DECIDED_BY_LEADERS = ("review", "decision", "hearing/day", "hearing/decision")
 

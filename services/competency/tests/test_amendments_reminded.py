@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 from uuid import UUID, uuid4
 
-import pytest
 from amendment_pieces import Family, days_ago, published, refusing, rules_of_district, today
 from sqlalchemy import text
 
@@ -12,13 +11,6 @@ from shared.contracts.competency import (
     AmendmentDue,
 )
 from shared.testing import DISTRICT_A
-
-
-@pytest.fixture
-async def family(running) -> Family:
-    made = Family(running)
-    await made.tie()
-    return made
 
 
 async def reminded(family: Family, day: date) -> list[AmendmentDue]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from amendment_pieces import AMENDMENTS, Family, accepting, published
+from amendment_pieces import AMENDMENTS, accepting, published
 
 from competency.handlers import subscriptions
 from competency.usecases.republish import republish
@@ -19,13 +19,6 @@ from shared.db import become
 from shared.events.apply import Poison
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import unknown_field
-
-
-@pytest.fixture
-async def family(running) -> Family:
-    made = Family(running)
-    await made.tie()
-    return made
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import pytest
 from explained_pieces import worked_out
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pieces import ALL, piece
+from pieces import ALL, piece, put_right
 from policy_pieces import in_force, recalculated
 from sqlalchemy import text
 
@@ -90,14 +90,7 @@ async def act(client, running, what, learners) -> None:
     elif what == "recalculate":
         await recalculated(running)
     else:
-        found = (await client.get(f"/competency/v1/learners/{learners[0]}/evidence")).json()["items"]
-        standing = [e for e in found if not e["voided_at"] and not e["superseded_by"]]
-        if standing:
-            body = {"reason": "x"}
-            if what == "correct":
-                body |= {"score": 1, "observed_at": standing[-1]["observed_at"], "source": "again"}
-            answer = await client.post(f"{EVIDENCE}/{standing[-1]['evidence_id']}/{what}", json=body)
-            assert answer.status_code in (200, 201), answer.text
+        await put_right(client, learners[0], what)
 
 
 @settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))

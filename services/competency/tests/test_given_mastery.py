@@ -6,7 +6,7 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL, piece
+from pieces import ALL, piece, put_right
 from policy_pieces import in_force, recalculated
 
 from competency.usecases.read_mastery import read_mastery
@@ -31,14 +31,7 @@ async def act(client, running, learner, what) -> None:
     elif what == "recalculate":
         await recalculated(running)
     else:
-        found = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
-        standing = [e for e in found if not e["voided_at"] and not e["superseded_by"]]
-        if standing:
-            body = {"reason": "x"}
-            if what == "correct":
-                body |= {"score": 1, "observed_at": standing[-1]["observed_at"], "source": "again"}
-            answer = await client.post(f"{EVIDENCE}/{standing[-1]['evidence_id']}/{what}", json=body)
-            assert answer.status_code in (200, 201), answer.text
+        await put_right(client, learner, what)
 
 
 def acts_of(chance: Random):

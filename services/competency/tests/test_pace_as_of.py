@@ -1,20 +1,16 @@
 """Pace as of a day: what was read is given again for its moment, and any day can be reckoned for itself."""
 
 from datetime import UTC, datetime
-from importlib import import_module
-from pkgutil import iter_modules
 from uuid import UUID
 
 import pytest
+from migration_pieces import upgraded
 from pieces import ALL, piece
 from planning_pieces import School, begun, day, plans_of
 from policy_pieces import in_force
-from sqlalchemy import text
 
 from competency.main import service
-from competency.migrations import versions
 from demo import framework as demo_framework
-from shared.db import Database
 from shared.testing import DISTRICT_A, run_service
 
 RULES = "/competency/v1/planning-rules"
@@ -172,8 +168,6 @@ async def test_before_it_was_set_by_hand_it_was_as_reckoned(running, learner, it
 
 
 async def test_rules_that_were_not_written_down_are_not_guessed(running, urls, learner, items):
-    (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_versions_of_planning_rules"))
-    migration = import_module(f"{versions.__name__}.{name}")
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-5)})
         before = now()
@@ -181,18 +175,9 @@ async def test_rules_that_were_not_written_down_are_not_guessed(running, urls, l
         between = now()
         await laid_down(client, pace={"by": "dates"})
         await laid_down(client, pace={"by": "hand"})
-        statements: list[str] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(migration.op, "execute", statements.append, raising=False)
-            migration._begin()
-        owner = Database(urls.owner, service.read_settings(), application="test-owner")
-        async with owner.transaction(DISTRICT_A) as session:
-            await session.execute(text("alter table planning_rules_version no force row level security"))
-            await session.execute(text("delete from planning_rules_version"))
-            for statement in statements:
-                await session.execute(text(statement))
-            await session.execute(text("alter table planning_rules_version force row level security"))
-        await owner.close()
+        await upgraded(
+            urls, "versions_of_planning_rules", ["planning_rules_version"], "delete from planning_rules_version"
+        )
         path = f"/competency/v1/learners/{learner}/pace"
         for moment in (before, between):
             answer = await client.get(path, params={"known_at": moment})

@@ -1,19 +1,15 @@
 """Plans as they stood: each reading of a plan is given again for the moment it was read, word for word."""
 
 from datetime import UTC, datetime, timedelta
-from importlib import import_module
-from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
+from migration_pieces import upgraded
 from pieces import ALL, own_item, piece, taken_out_of_use
 from planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
-from sqlalchemy import text
 
 from competency.main import service
-from competency.migrations import versions
 from demo import framework as demo_framework
-from shared.db import Database
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
 
@@ -156,8 +152,6 @@ async def test_an_item_that_was_retired_later_was_in_use_then(running, learner, 
 async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(databases, items):
     """Of plans from before the order of parts and the following of templates were written down."""
     urls = databases(service)
-    (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_plans_as_they_stood"))
-    migration = import_module(f"{versions.__name__}.{name}")
     async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
         package = demo_framework.package()
         assert (await client.post("/competency/v1/frameworks/import", json=package)).status_code == 200
@@ -172,25 +166,12 @@ async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(d
         began = now()
         await edited(client, path, do("add", "item", key=items[1]))
         edit = now()
-        owner = Database(urls.owner, service.read_settings(), application="test-owner")
-        statements: list[str] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(migration.op, "execute", statements.append, raising=False)
-            migration._begin()
-        async with owner.transaction(DISTRICT_A) as session:
-            for table in ("plan_change", "plan_followed"):
-                await session.execute(text(f"alter table {table} no force row level security"))
-            await session.execute(text("update plan_change set placed = null"))
-            await session.execute(text("delete from plan_followed"))
-            for statement in statements:
-                await session.execute(text(statement))
-            for table in ("plan_change", "plan_followed"):
-                await session.execute(text(f"alter table {table} force row level security"))
-        await owner.close()
-        upgraded = now()
-        assert await read(client, path, known_at=upgraded) == await read(client, path), "it stands so still"
+        forgetting = "update plan_change set placed = null", "delete from plan_followed"
+        await upgraded(urls, "plans_as_they_stood", ["plan_change", "plan_followed"], *forgetting)
+        since = now()
+        assert await read(client, path, known_at=since) == await read(client, path), "it stands so still"
         await edited(client, path, do("change", "item", key=items[1], target=day(5)))
-        for moment, words in ((began, "templates"), (edit, "order"), (upgraded, "order")):
+        for moment, words in ((began, "templates"), (edit, "order"), (since, "order")):
             answer = await client.get(path, params={"known_at": moment})
             assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/known_at")
             assert words in answer.json()["errors"][0]["detail"]

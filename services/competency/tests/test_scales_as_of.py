@@ -1,20 +1,16 @@
 """What was known under an earlier scale is explained by that scale, whatever the framework's is by now."""
 
 from datetime import UTC, datetime
-from importlib import import_module
-from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
 from case_pieces import FRAMEWORKS, key
 from criteria_pieces import begun, item_id, laid, map_of
+from migration_pieces import upgraded
 from pieces import ALL, piece
 from policy_pieces import recalculated
-from sqlalchemy import text
 
 from competency.main import service
-from competency.migrations import versions
-from shared.db import Database
 from shared.testing import DISTRICT_A, run_service
 
 TREE = {"Numbers": None, "count": "Numbers", "add": "Numbers"}
@@ -123,8 +119,6 @@ async def test_a_result_that_comes_to_the_same_on_another_scale_is_explained_by_
 
 
 async def test_a_scale_that_was_not_written_down_is_not_guessed(running, urls, learner, name):
-    (found,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_scales_as_they_were"))
-    migration = import_module(f"{versions.__name__}.{found}")
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, name, TREE)
         await shown(client, learner, name, "count", 3)
@@ -132,18 +126,7 @@ async def test_a_scale_that_was_not_written_down_is_not_guessed(running, urls, l
         before = now()
         await begun(client, name, TREE, scale_minimum=0, scale_maximum=10, mastery_score=4)
         await recalculated(running)
-        statements: list[str] = []
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(migration.op, "execute", statements.append, raising=False)
-            migration._begin()
-        owner = Database(urls.owner, service.read_settings(), application="test-owner")
-        async with owner.transaction(DISTRICT_A) as session:
-            await session.execute(text("alter table framework_scale no force row level security"))
-            await session.execute(text("delete from framework_scale"))
-            for statement in statements:
-                await session.execute(text(statement))
-            await session.execute(text("alter table framework_scale force row level security"))
-        await owner.close()
+        await upgraded(urls, "scales_as_they_were", ["framework_scale"], "delete from framework_scale")
         path = f"/competency/v1/learners/{learner}/mastery/{item_id(name, 'count')}/explain"
         answer = await client.get(path, params={"known_at": before})
         assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/known_at")

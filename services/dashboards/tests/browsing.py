@@ -9,7 +9,7 @@ from typing import Any
 
 import uvicorn
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page
+from playwright.async_api import Page, async_playwright
 
 from shared.auth import SESSION_COOKIE
 from shared.testing import DISTRICT_A
@@ -71,3 +71,15 @@ async def problems(page: Page) -> str:
     """What axe has against the page as it stands; nothing, when all is well."""
     results = await Axe().run(page, options=AXE)
     return results.generate_report() if results.violations_count else ""
+
+
+@asynccontextmanager
+async def visiting(district: Any) -> AsyncIterator[Visit]:
+    """A browser at the district's service, until the block ends."""
+    async with served(district.running.asgi) as base, async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
+        try:
+            yield Visit(district, base, browser)
+        finally:
+            district.running.app.state.closing.set()
+            await browser.close()

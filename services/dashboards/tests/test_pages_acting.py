@@ -6,8 +6,8 @@ from typing import Any
 import competency_says as says
 import pytest
 import pytest_asyncio
-from browsing import CHROMIUM, FLAGS, Visit, problems, served
-from playwright.async_api import Page, Route, async_playwright, expect
+from browsing import CHROMIUM, problems, visiting
+from playwright.async_api import Page, Route, expect
 from visitors import uid
 
 from dashboards.usecases import map
@@ -34,13 +34,8 @@ async def visit(district: Any, competency: Any) -> AsyncIterator[Any]:
         competency.framework("lineage"): says.lineage(uid),
         f"/ims/case/v1p1/CFItemAssociations/{uid('MA.NQ.1')}": says.case_item(uid),
     }
-    async with served(district.running.asgi) as base, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        try:
-            yield Visit(district, base, browser)
-        finally:
-            district.running.app.state.closing.set()
-            await browser.close()
+    async with visiting(district) as visit:
+        yield visit
 
 
 _BEYOND = """(width) => [...document.querySelectorAll("main *")]

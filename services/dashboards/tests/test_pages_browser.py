@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from browsing import AXE, CHROMIUM, FLAGS, Visit, served
-from playwright.async_api import async_playwright, expect
+from browsing import AXE, CHROMIUM, Visit, visiting
+from playwright.async_api import expect
 
 _FOCUSABLE = """[...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
   .filter(e => e.checkVisibility()).length"""
@@ -26,13 +26,8 @@ pytestmark = [
 
 @pytest_asyncio.fixture
 async def visit(district: Any) -> AsyncIterator[Visit]:
-    async with served(district.running.asgi) as base, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        try:
-            yield Visit(district, base, browser)
-        finally:
-            district.running.app.state.closing.set()
-            await browser.close()
+    async with visiting(district) as visit:
+        yield visit
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

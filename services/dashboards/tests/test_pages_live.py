@@ -7,8 +7,8 @@ import competency_says as says
 import planning_told as told
 import pytest
 import pytest_asyncio
-from browsing import CHROMIUM, FLAGS, Visit, problems, served
-from playwright.async_api import Page, Route, async_playwright, expect
+from browsing import CHROMIUM, Visit, problems, visiting
+from playwright.async_api import Page, Route, expect
 from visitors import uid
 
 REVIEWS = "/competency/v1/reviews"
@@ -36,13 +36,8 @@ async def visit(district: Any, competency: Any) -> AsyncIterator[Visit]:
         competency.learner("ana", "pace"): says.pace("behind"),
         competency.learner("ana", "next"): ready("MA.NQ.2", "LI.WK.1"),
     }
-    async with served(district.running.asgi) as base, async_playwright() as playwright:
-        browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
-        try:
-            yield Visit(district, base, browser)
-        finally:
-            district.running.app.state.closing.set()
-            await browser.close()
+    async with visiting(district) as visit:
+        yield visit
 
 
 async def _open(

@@ -5,17 +5,12 @@ import time
 from contextlib import AsyncExitStack
 from typing import Any
 
+from listeners import HEARS, everybody_listens, token
+
 from dashboards import stream
 from shared.contracts.competency import LearnerMasterySnapshot
 from shared.contracts.rostering import EnrolmentChanged
 from shared.testing import DISTRICT_A, DISTRICT_B
-
-SCOPE = "dashboards.read"
-
-
-def token(world: Any, role: str = "system", person: str | None = None, **more: Any) -> str:
-    person_id = world.uid(person) if person else None
-    return world.running.tokens.token(more.get("district_id", DISTRICT_A), SCOPE, role=role, person_id=person_id)
 
 
 async def test_a_stream_starts_at_the_head_and_carries_what_changes_from_then_on(district: Any, listen: Any) -> None:
@@ -60,22 +55,9 @@ async def test_an_id_that_says_nothing_resets_the_client_and_goes_on_from_now(di
 
 
 async def test_each_role_hears_of_the_learners_it_may_see(district: Any, listen: Any) -> None:
-    expected = {
-        ("system", None): {"ana", "ben", "cruz"},
-        ("leader", "leader"): {"ana", "ben", "cruz"},
-        ("educator", "teacher"): {"ana", "ben"},
-        ("family", "parent"): {"ana"},
-        ("learner", "ben"): {"ben"},
-        ("educator", "leader"): set(),
-    }
-    async with AsyncExitStack() as stack:
-        streams = {
-            who: await stack.enter_async_context(listen(district.running, token(district, *who))) for who in expected
-        }
-        for listening in streams.values():
-            await listening.frame()
+    async with everybody_listens(district, listen) as streams:
         await district.tell(*(district.mastery(name, "MA.AL.1", "3", minutes=5) for name in ("ana", "ben", "cruz")))
-        for who, names in expected.items():
+        for who, names in HEARS.items():
             heard = {(await streams[who].frame()).data["learner_id"] for _ in names}
             assert heard == {str(district.uid(name)) for name in names}, who
             assert await streams[who].silence(0.05)
@@ -182,7 +164,7 @@ async def test_a_quiet_stream_says_that_it_is_still_there(district: Any, listen:
 
 
 async def test_a_stream_ends_with_its_token(district: Any, listen: Any) -> None:
-    claims = district.running.tokens.claims(DISTRICT_A, SCOPE) | {"exp": int(time.time()) + 2}
+    claims = district.running.tokens.claims(DISTRICT_A, "dashboards.read") | {"exp": int(time.time()) + 2}
     async with listen(district.running, district.running.tokens.sign(claims)) as listening:
         await asyncio.wait_for(listening.ended.wait(), 5)
         assert listening.status == 200

@@ -6,16 +6,10 @@ from typing import Any
 
 import planning_told as told
 import pytest
+from listeners import HEARS, everybody_listens, token
 
 from dashboards.queries.streaming import changes_behind
 from shared.testing import DISTRICT_A, DISTRICT_B
-
-SCOPE = "dashboards.read"
-
-
-def token(world: Any, role: str = "system", person: str | None = None, **more: Any) -> str:
-    person_id = world.uid(person) if person else None
-    return world.running.tokens.token(more.get("district_id", DISTRICT_A), SCOPE, role=role, person_id=person_id)
 
 
 async def test_a_stream_says_that_something_has_changed_and_not_what(district: Any, listen: Any) -> None:
@@ -32,23 +26,13 @@ async def test_a_stream_says_that_something_has_changed_and_not_what(district: A
 
 
 async def test_of_a_learner_one_may_not_see_one_hears_no_news(district: Any, listen: Any) -> None:
-    expected = {
-        ("system", None): {"ana", "ben", "cruz"},
-        ("leader", "leader"): {"ana", "ben", "cruz"},
-        ("educator", "teacher"): {"ana", "ben"},
-        ("family", "parent"): {"ana"},
-        ("learner", "ben"): {"ben"},
-        ("educator", "leader"): set(),
-    }
-    async with AsyncExitStack() as stack:
-        streams = {
-            who: await stack.enter_async_context(listen(district.running, token(district, *who))) for who in expected
-        }
-        elsewhere = await stack.enter_async_context(listen(district.running, token(district, district_id=DISTRICT_B)))
-        for listening in (*streams.values(), elsewhere):
-            await listening.frame()
+    async with (
+        everybody_listens(district, listen) as streams,
+        listen(district.running, token(district, district_id=DISTRICT_B)) as elsewhere,
+    ):
+        await elsewhere.frame()
         await district.tell(*(tells(name) for name in ("ana", "ben", "cruz") for tells in (told.asked, told.paced)))
-        for who, names in expected.items():
+        for who, names in HEARS.items():
             frames = [await streams[who].frame() for _ in range(2 * len(names))]
             heard = {(frame.data["learner_id"], frame.event) for frame in frames}
             assert heard == {(str(district.uid(name)), kind) for name in names for kind in ("reviews", "pace")}, who
