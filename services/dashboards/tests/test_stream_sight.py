@@ -24,11 +24,11 @@ async def test_the_frame_after_the_end_of_a_right_is_not_sent(district: Any, lis
         for one in (listening, everything):
             assert (await one.frame()).event == "ready"
         await district.tell(district.mastery("ana", "MA.AL.1", "1"))
-        assert (await listening.frame()).data["learner_id"] == str(uid("ana"))
+        for one in (listening, everything):
+            assert (await one.frame()).data["learner_id"] == str(uid("ana"))
         await district.tell(ends)
         await district.tell(district.mastery("ana", "MA.AL.1", "3"), told.asked("ana"), told.paced("ana"))
-        heard = [(await everything.frame()).event for _ in range(4)]
-        assert heard == ["mastery", "mastery", "reviews", "pace"]
+        assert {(await everything.frame()).event for _ in range(3)} == {"mastery", "reviews", "pace"}
         assert await listening.silence()
         assert not listening.ended.is_set(), "a stream of nobody stays open; it may be of somebody again"
 
