@@ -86,7 +86,7 @@ def roster() -> list[Event]:
         OrganisationChanged(
             organisation_id=uid("south"), name="South School", kind="school", parent_id=uid("district")
         ),
-        TermChanged(term_id=uid("term"), title="2026-27", starts_on=date(2026, 8, 1), ends_on=date(2027, 6, 1)),
+        TermChanged(term_id=uid("term"), title="2026-27", starts_on=date(2026, 8, 1), ends_on=date(2031, 6, 1)),
         ClassChanged(class_id=uid("maths"), title="Maths 5", organisation_id=uid("north"), term_id=uid("term")),
         ClassChanged(class_id=uid("reading"), title="Reading 5", organisation_id=uid("south")),
     ]

@@ -218,11 +218,16 @@ class LearnerNews(ReadModel):
 
 
 class DistrictPosition(ReadModel):
-    """The stream's head. Its row lock, held to the commit, makes positions appear in order."""
+    """The stream's head. Its row lock, held to the commit, makes positions appear in order.
+
+    `roster` counts what has been told of the district's people: a stream asks anew whom its reader may see before it
+    goes on past a change of it.
+    """
 
     __tablename__ = "district_position"
 
     position: Mapped[int] = mapped_column(BigInteger)
+    roster: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class Agreement(ReadModel):

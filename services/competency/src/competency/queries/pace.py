@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries.seeing import CURRENT
+from competency.queries.seeing import counts_today
 
 _RULES = text("""
 select r.*, coalesce(r.time_zone, 'UTC') as zone, t.at as now,
@@ -100,7 +100,7 @@ select * from (
   select m.learner_id, p.plan_id, p.as_of, p.status, p.basis, p.hand, p.total, p.achieved, p.due, p.due_mastered,
     p.early, p.shortfall, p.since, {_PLACE} as place, coalesce(-p.shortfall, 0) as beyond
   from (select distinct e.person_id as learner_id from enrolment e
-        where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+        where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
   left join learner_pace p on p.learner_id = m.learner_id
 ) c
 where cast(:place as int) is null or (c.place, c.beyond, c.learner_id) >
@@ -110,7 +110,7 @@ order by c.place, c.beyond, c.learner_id limit :limit
 _CLASS_COUNTS = text(f"""
 select coalesce(p.status, 'none') as status, count(*) as learners
 from (select distinct e.person_id as learner_id from enrolment e
-      where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+      where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
 left join learner_pace p on p.learner_id = m.learner_id group by 1
 """)  # noqa: S608
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries.seeing import CURRENT
+from competency.queries.seeing import counts_today
 
 _ADD = text("""
 insert into review (district_id, review_id, learner_id, item_id, state, words, artefacts, asked_at, since, evidence,
@@ -40,7 +40,7 @@ _MOVES = text("select * from review_move where review_id = :review_id order by n
 _SEEN = f"""
 (cast(:learners as uuid[]) is null or r.learner_id = any(cast(:learners as uuid[])))
   and (cast(:class_id as uuid) is null or r.learner_id in (
-    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}))
+    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}))
   and (cast(:item_id as uuid) is null or r.item_id = :item_id)
 """  # noqa: S608
 _INBOX = text(f"""

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import pace as queries
-from competency.queries import reviews
+from competency.queries import reviews, templates
 from competency.rules.pace import PaceRules
 from competency.rules.review_queue import ReviewRules
 from competency.schemas.pace import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
@@ -85,4 +85,5 @@ async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesI
     )
     await queries.all_due(session)
     await reviews.look_again(session)
+    await templates.look_again(session)
     return await read_rules(session, caller.district_id)

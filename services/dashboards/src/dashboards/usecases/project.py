@@ -46,6 +46,15 @@ async def replace(
     await writing.upsert(session, model, names, events[0].epoch, events[0].district_id, rows)
 
 
+async def replace_roster(
+    session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Any]], *, live: bool
+) -> None:
+    """For a thing by which people see others: open streams hear that somebody may see more now, or less."""
+    await replace(session, model, events)
+    if live:
+        await writing.roster_changed(session, events[0].epoch, events[0].district_id)
+
+
 async def publish_items(session: AsyncSession, events: Sequence[Received[ItemPublished]]) -> None:
     """An item that is told of is in use, also one that had been retired."""
     computed: Computed = {
