@@ -6,9 +6,10 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries.calendar import today_of
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 
-CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+CURRENT = f"{{0}}.active and ({{0}}.ends_on is null or {{0}}.ends_on >= {today_of('{0}')})"
 """Of an enrolment, by its alias."""
 _PUT_GUARDIANS = text("""
 insert into guardian (district_id, learner_id, guardian_id, active)

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries.calendar import today_of
 from competency.queries.seeing import CURRENT
 
 _TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended('plan templates ' || :district_id, 5))")
@@ -49,12 +50,13 @@ join plan_template_version v on v.district_id = f.district_id and v.template_id 
   and v.number = f.number
 where f.plan_id = :plan_id and f.active order by f.template_id, f.number desc
 """)
-_ADD_COHORT = text("""
+_ADD_COHORT = text(f"""
 insert into plan_cohort (district_id, cohort_id, template_id, class_id, learners, first_day, last_day, looked_on,
                          made_by)
-values (:district_id, :cohort_id, :template_id, cast(:class_id as uuid), cast(:learners as uuid[]), :first_day,
-        :last_day, current_date, :made_by)
-""")
+select d.district_id, :cohort_id, :template_id, cast(:class_id as uuid), cast(:learners as uuid[]), :first_day,
+  :last_day, {today_of("d")}, :made_by
+from (select cast(:district_id as uuid) as district_id) d
+""")  # noqa: S608
 _MEMBERS = f"""
 select distinct e.person_id as learner_id from enrolment e
 where e.class_id = c.class_id and e.role = 'learner' and {CURRENT.format("e")}
@@ -72,14 +74,15 @@ update plan_cohort set ended = true, wanted = wanted + 1
 where cohort_id = :cohort_id and template_id = :template_id and not ended returning true
 """)
 _BEHIND = text("select * from plan_cohort where done < wanted order by district_id, cohort_id limit 1")
-_NEW_DAY = text("""
-update plan_cohort set wanted = wanted + 1, looked_on = current_date
-where class_id is not null and not ended and looked_on < current_date
-""")
+# Another day, not a later one: where a district corrects its zone, its day may be the one before again.
+_NEW_DAY = text(f"""
+update plan_cohort c set wanted = wanted + 1, looked_on = {today_of("c")}
+where class_id is not null and not ended and looked_on <> {today_of("c")}
+""")  # noqa: S608
 _LAGGING = text(f"""
 select coalesce(m.learner_id, f.learner_id) as learner_id, m.learner_id is not null as member, f.number, f.plan_id
 from (select n.learner_id from plan_cohort c cross join lateral ({_MEMBERS}) n
-      where c.cohort_id = :cohort_id and not c.ended and c.last_day >= current_date) m
+      where c.cohort_id = :cohort_id and not c.ended and c.last_day >= {today_of("c")}) m
 full join (select * from plan_following where cohort_id = :cohort_id) f on f.learner_id = m.learner_id
 where case when m.learner_id is null then f.active
   else f.learner_id is null or not f.active or f.number < :number end
