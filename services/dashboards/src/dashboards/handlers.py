@@ -42,6 +42,7 @@ _HANDLERS: Mapping[type[Event], Handler] = {
     rostering.ClassChanged: _replaces(SchoolClass),
     rostering.EnrolmentChanged: _replaces(Enrolment),
     rostering.PersonNamed: project.name_people,
+    competency.CalendarChanged: project.keep_calendar,
     competency.FrameworkPublished: _replaces(Framework),
     competency.ItemPublished: project.publish_items,
     competency.FrameworkRevised: project.revise_frameworks,

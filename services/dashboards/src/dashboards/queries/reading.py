@@ -8,10 +8,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dashboards.queries.calendar import TODAY
+
 Rows = Sequence[Any]
 
 _HERE = "{0}.generation = :generation and {0}.district_id = :district_id"
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+_CURRENT = f"{{0}}.active and ({{0}}.ends_on is null or {{0}}.ends_on >= {TODAY})"
 
 _ITEMS = text(f"""
 select i.item_id, i.framework_id, i.statement, i.coding_scheme, i.parent_id,

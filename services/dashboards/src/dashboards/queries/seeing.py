@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+from dashboards.queries.calendar import TODAY
+
+_CURRENT = f"{{0}}.active and ({{0}}.ends_on is null or {{0}}.ends_on >= {TODAY})"
 _CLASSES_TAUGHT = text(f"""
 select distinct t.class_id from enrolment t
 where t.generation = :generation and t.district_id = :district_id and t.person_id = :person_id and t.role = 'educator'
