@@ -46,6 +46,7 @@ _ROSTER: Mapping[type[Event], type[ReadModel]] = {
 
 _HANDLERS: Mapping[type[Event], Handler] = {
     rostering.PersonNamed: project.name_people,
+    competency.CalendarChanged: project.keep_calendar,
     competency.FrameworkPublished: _replaces(Framework),
     competency.ItemPublished: project.publish_items,
     competency.FrameworkRevised: project.revise_frameworks,

@@ -53,6 +53,16 @@ class District(ReadModel):
     minimum_group: Mapped[int]
 
 
+class DistrictCalendar(ReadModel):
+    """In which zone the district's days begin."""
+
+    __tablename__ = "district_calendar"
+
+    time_zone: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime]
+
+
 class Organisation(ReadModel):
     __tablename__ = "organisation"
 
@@ -277,6 +287,6 @@ class DisclosedAggregate(ReadModel):
 
 
 READ_MODELS: tuple[type[ReadModel], ...] = (
-    District, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework, Item,
-    LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
+    District, DistrictCalendar, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework,
+    Item, LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
 )  # fmt: skip

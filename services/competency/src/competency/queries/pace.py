@@ -47,7 +47,6 @@ with laid_down as (
 insert into planning_rules_version (district_id, version, time_zone, pace, reviews, changed_by, changed_at)
 select district_id, version, time_zone, pace, reviews, changed_by, changed_at from laid_down
 """)
-_IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
 _ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
 _MASTERED = text("""
 select m.learner_id, m.item_id, cast(min(d.observed_at) at time zone :zone as date) as day
@@ -148,10 +147,6 @@ async def put_rules(
             "changed_by": changed_by,
         },
     )
-
-
-async def is_zone(session: AsyncSession, name: str) -> bool:
-    return bool(await session.scalar(_IS_ZONE, {"name": name}))
 
 
 async def all_due(session: AsyncSession) -> None:

@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import Item, PersonName, ReadModel
-from dashboards.queries import writing
+from dashboards.queries import calendar, writing
 from dashboards.rules.words import words_of
 from shared.contracts.competency import (
+    CalendarChanged,
     FrameworkRevised,
     ItemPublished,
     ItemRetired,
@@ -80,6 +81,12 @@ def _value(model: type[ReadModel], name: str, value: Any) -> Any:
     if model.__table__.columns[name].type.python_type is list:
         return writing.array_literal(value)
     return json.dumps(value)
+
+
+async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
+    newest = max((event.data for event in events), key=lambda told: told.version)
+    at = (events[0].epoch, events[0].district_id)
+    await calendar.keep(session, *at, newest.time_zone, newest.version, newest.changed_at)
 
 
 async def name_people(session: AsyncSession, events: Sequence[Received[PersonNamed]]) -> None:
