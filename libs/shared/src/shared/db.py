@@ -5,9 +5,10 @@ SQL from a driver hook: a request that is cancelled inside one would hand its co
 """
 
 import asyncio
+import math
 import ssl
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Literal
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engin
 from shared.errors import OutcomeUnknown, is_unreachable
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
+from shared.turns import Turns
 from shared.wake import fire_wakes, name_place
 
 TableKind = Literal["district", "party", "platform"]
@@ -26,6 +28,8 @@ TableKind = Literal["district", "party", "platform"]
 _SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
 _SPEAKS_FOR = "district"
+
+_BUSY = "Too much of your district is being worked on at once. Try again shortly."
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -51,13 +55,28 @@ def kind(which: TableKind) -> dict[str, Any]:
 
 
 class Database:
-    """One role's engine to one service's database."""
+    """One role's engine to one service's database.
 
-    def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
+    With `turn_seconds` it is shared fairly: one tenant's transactions (and those of none) hold no more than the
+    settings' share of the pool, and one that waits longer than that for its turn is a 429.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        settings: ServiceSettings,
+        *,
+        application: str,
+        pool: int | None = None,
+        turn_seconds: float | None = None,
+    ) -> None:
         self.place = url.rpartition("@")[2]
+        size = pool or settings.database_pool
+        share = math.ceil(size * settings.database_share)
+        self._turns = Turns(share, wait_seconds=turn_seconds, refusal=_BUSY) if turn_seconds else None
         self.engine: AsyncEngine = create_async_engine(
             _async_url(url),
-            pool_size=pool or settings.database_pool,
+            pool_size=size,
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=1800,
@@ -81,7 +100,7 @@ class Database:
 
         Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
         """
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with (
                 AsyncSession(pooled, expire_on_commit=False, autoflush=False) as session,
@@ -95,11 +114,14 @@ class Database:
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
         """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with self._begun(driver, district_id, lean := _Lean()):
                 yield lean
         await fire_wakes(lean)
+
+    def _turn(self, district_id: UUID | None) -> AbstractAsyncContextManager[None]:
+        return self._turns.turn(district_id) if self._turns is not None else nullcontext()
 
     @asynccontextmanager
     async def _begun(

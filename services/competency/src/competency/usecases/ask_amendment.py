@@ -35,7 +35,8 @@ from competency.usecases.keep_amendment import (
     to_change,
 )
 from competency.usecases.see import require_role
-from shared.auth import Caller, Role
+from shared.auth import Caller
+from shared.claims import Role
 from shared.editing import refuse_stale
 from shared.errors import Conflict, EditedMeanwhile, NotAllowed, invalid
 from shared.events import publish
