@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
-from shared.auth import KeyRing
+from shared.auth import KeyRing, ReadKeys
 from shared.edge import Edge
 from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
@@ -45,7 +45,7 @@ class Process:
 
     def __init__(self, services: Sequence[Service], *, api: bool = True, worker: bool = True) -> None:
         self.platform = PlatformSettings()
-        self.ring = KeyRing(self.platform.auth.jwks_url)
+        self.ring = KeyRing(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
         self.apps: dict[str, FastAPI] = {}
         self._routes: list[tuple[str, Edge]] = []
         self._checks: dict[str, Check] = {}
@@ -57,6 +57,19 @@ class Process:
         self._routes.sort(key=lambda route: -len(route[0]))
         for worker_ in self.workers:
             self._checks[f"{worker_.service.name}.worker"] = worker_.not_ready
+
+    def _keys_read_by(self, services: Sequence[Service]) -> ReadKeys | None:
+        """Reads the keys where the issuer of tokens is among these services, else nothing does."""
+        issuer = next((service for service in services if service.keys is not None), None)
+        if issuer is None:
+            return None
+
+        async def read() -> dict[str, Any]:
+            assert issuer.keys is not None  # noqa: S101
+            async with self.apps[issuer.name].state.database.transaction(None) as session:
+                return await issuer.keys(session)
+
+        return read
 
     def _add_app(self, service: Service) -> None:
         app = build_api(service, self.platform, self.ring)
@@ -153,7 +166,7 @@ class Process:
             return f"database: {type(error).__name__}"
         if problem:
             return problem
-        return None if self.ring.ready else f"no signing keys yet from {self.platform.auth.jwks_url}"
+        return None if self.ring.ready else f"no signing keys yet from {self.ring.place}"
 
 
 class _Server(uvicorn.Server):
