@@ -18,7 +18,6 @@ from partners.usecases import keys
 from shared.process import Process
 from shared.service import Service
 
-
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 CLOSED = "http://127.0.0.1:9/.well-known/jwks.json"
 GRANT = {"grant_type": "client_credentials"}
@@ -35,7 +34,7 @@ async def process_of(*services: Service) -> AsyncIterator[tuple[Process, httpx.A
 
 async def becomes_ready(http: httpx.AsyncClient) -> None:
     async with asyncio.timeout(10):
-        while (answer := await http.get("/readyz")).status_code != 200:  # noqa: ASYNC110
+        while (answer := await http.get("/readyz")).status_code != 200:
             assert "own database" in answer.text, answer.text
             await asyncio.sleep(0.05)
 

@@ -13,10 +13,11 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import MetaData, event, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from shared.errors import OutcomeUnknown, is_unreachable
+from shared.driver_errors import is_plan_outdated, is_unreachable
+from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
 from shared.wake import fire_wakes, name_place
@@ -70,7 +71,8 @@ class Database:
                 "server_settings": _server_settings(settings, application),
             },
         )
-        event.listen(self.engine.sync_engine, "checkout", _replace_if_closed)
+        self._plans_are_outdated = False
+        event.listen(self.engine.sync_engine, "checkout", self._replace_if_useless)
 
     @asynccontextmanager
     async def transaction(self, district_id: UUID | None, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
@@ -124,6 +126,7 @@ class Database:
             await driver.execute("commit")
         except BaseException as error:
             await _roll_back(driver)
+            self._plans_are_outdated |= is_plan_outdated(error)
             if committing and is_unreachable(error):
                 raise OutcomeUnknown from error
             raise
@@ -143,6 +146,17 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _replace_if_useless(self, pooled: Any, *_: Any) -> None:
+        """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction; nor
+        does one from before a migration that has outdated prepared statements: each would fail once with each of them.
+        Asks the driver only: no SQL in a hook.
+        """
+        if self._plans_are_outdated:
+            self._plans_are_outdated = False
+            raise InvalidatePoolError
+        if pooled.driver_connection.is_closed():
+            raise DisconnectionError
+
 
 class _Lean:
     """A transaction without a session."""
@@ -159,14 +173,6 @@ async def _connect(*arguments: Any, **options: Any) -> Any:
         return await asyncpg.connect(*arguments, **options)
     except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:  # a TimeoutError is an OSError
         raise asyncpg.ClientCannotConnectError(f"no connection to PostgreSQL: {error!r}") from error
-
-
-def _replace_if_closed(pooled: Any, *_: Any) -> None:
-    """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction. Asks
-    the driver only: no SQL in a hook.
-    """
-    if pooled.driver_connection.is_closed():
-        raise DisconnectionError
 
 
 async def _roll_back(driver: Any) -> None:
