@@ -110,6 +110,18 @@ def test_no_service_reaches_round_the_shared_library(service: str) -> None:
     assert found == []
 
 
+@pytest.mark.parametrize("service", SERVICES)
+def test_revisions_are_numbered_in_the_order_they_are_run(service: str) -> None:
+    """By its number alone an older image knows a database that it has no revision of to be newer."""
+    wanted, before, found = [], None, []
+    for number, file in enumerate(sorted((PACKAGES[service] / "migrations" / "versions").glob("[!_]*.py")), start=1):
+        lines = re.findall(r"(?m)^(?:down_)?revision\b.*$", file.read_text())
+        wanted.append((f"{number:04d}", [f'revision = "{number:04d}"', f"down_revision = {before}"]))
+        found.append((file.name[:4], lines))
+        before = f'"{number:04d}"'
+    assert found == wanted
+
+
 def test_files_are_named_for_their_subject_and_stay_short() -> None:
     found = []
     for package in (SHARED, ROOT / "libs" / "devstack" / "src" / "devstack", ROOT / "demo", *PACKAGES.values()):

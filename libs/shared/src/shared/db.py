@@ -5,7 +5,6 @@ SQL from a driver hook: a request that is cancelled inside one would hand its co
 """
 
 import asyncio
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Literal
@@ -16,6 +15,7 @@ from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
+from shared.database_url import place_of, read_url
 from shared.driver_errors import is_plan_outdated, is_unreachable
 from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
@@ -55,9 +55,10 @@ class Database:
     """One role's engine to one service's database."""
 
     def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
-        self.place = url.rpartition("@")[2]
+        where, tls = read_url(url, settings)
+        self.place = place_of(where)
         self.engine: AsyncEngine = create_async_engine(
-            _async_url(url),
+            where,
             pool_size=pool or settings.database_pool,
             max_overflow=0,
             pool_timeout=5,
@@ -67,7 +68,7 @@ class Database:
             connect_args={
                 "async_creator_fn": _connect,
                 "timeout": 5,
-                "ssl": _tls(settings),
+                "ssl": tls,
                 "server_settings": _server_settings(settings, application),
             },
         )
@@ -190,23 +191,6 @@ async def become(session: Transaction, district_id: UUID | None) -> None:
     if session.info[_SPEAKS_FOR] != district_id:
         await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
         session.info[_SPEAKS_FOR] = district_id
-
-
-def _async_url(url: str) -> str:
-    scheme, rest = url.split("://", 1)
-    if scheme.split("+")[0] not in ("postgresql", "postgres"):
-        raise ValueError(f"a database URL starts with postgresql://, this one with {scheme}://")
-    return f"postgresql+asyncpg://{rest}"
-
-
-def _tls(settings: ServiceSettings) -> ssl.SSLContext | bool:
-    if settings.database_tls == "disable":
-        return False
-    context = ssl.create_default_context(cafile=settings.database_tls_ca)
-    if settings.database_tls == "require":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def _server_settings(settings: ServiceSettings, application: str) -> dict[str, str]:

@@ -150,7 +150,10 @@ class Process:
         problems = {name: problem for name, check in self._checks.items() if (problem := await check())}
         if self.draining:
             problems["process"] = "shutting down"
-        return _json({"status": "not ready" if problems else "ready", "problems": problems}, 503 if problems else 200)
+        content: dict[str, Any] = {"status": "not ready" if problems else "ready", "problems": problems}
+        if self.platform.http.instance is not None:
+            content["instance"] = self.platform.http.instance
+        return _json(content, 503 if problems else 200)
 
     async def _metrics(self) -> Response:
         for worker in self.workers:
