@@ -15,7 +15,8 @@ Kind = Literal["mastery", "reviews", "pace", "plan"]
 # The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
 # Mastery and news share their positions: of each the next `batch`, and of both together the first of these.
 _BEHIND = Statement(f"""
-select g.generation, c.* from (select {GENERATION} as generation) g
+select g.generation, c.kind, c.position, c.learner_id, c.changed_at, c.item_id, c.score, c.mastered, c.observed_at
+from (select {GENERATION} as generation) g
 left join (
   (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
     m.observed_at

@@ -8,30 +8,31 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Statement, Transaction
+from partners import models
+from shared.statement import Statement, Transaction, columns
 
-_ADD = text("""
+_ADD = text(f"""
 insert into agreement (agreement_id, discloser_id, recipient_id, purpose, basis, elements, granularity, starts_on,
   expires_on, destroy_by, state, document_hash)
 values (:agreement_id, :discloser_id, :recipient_id, :purpose, :basis, :elements, :granularity, :starts_on,
   :expires_on, :destroy_by, :state, :document_hash)
-returning *
-""")
-_AGREEMENT = text("select * from agreement where agreement_id = :agreement_id")
-_LOCK = text("select * from agreement where agreement_id = :agreement_id for update")
-_LIST = text("""
-select * from agreement
+returning {columns(models.Agreement)}
+""")  # noqa: S608
+_AGREEMENT = text(f"select {columns(models.Agreement)} from agreement where agreement_id = :agreement_id")  # noqa: S608
+_LOCK = text(f"select {columns(models.Agreement)} from agreement where agreement_id = :agreement_id for update")  # noqa: S608
+_LIST = text(f"""
+select {columns(models.Agreement)} from agreement
 where (cast(:after as uuid) is null or agreement_id > cast(:after as uuid))
   and (cast(:state as text) is null or state = cast(:state as text))
 order by agreement_id limit :limit
-""")
-_AMEND = text("""
+""")  # noqa: S608
+_AMEND = text(f"""
 update agreement set purpose = :purpose, basis = :basis, elements = :elements, granularity = :granularity,
   starts_on = :starts_on, expires_on = :expires_on, destroy_by = :destroy_by, document_hash = :document_hash,
   discloser_signed_at = null, discloser_signed_by = null, recipient_signed_at = null, recipient_signed_by = null,
   version = version + 1
-where agreement_id = :agreement_id returning *
-""")
+where agreement_id = :agreement_id returning {columns(models.Agreement)}
+""")  # noqa: S608
 _SIGN = {
     side: text(f"""
     update agreement set {side}_signed_at = now(), {side}_signed_by = :by, version = version + 1
@@ -39,25 +40,29 @@ _SIGN = {
     """)  # noqa: S608 (two constants)
     for side in ("discloser", "recipient")
 }
-_SET_STATE = text("""
-update agreement set state = :state, version = version + 1 where agreement_id = :agreement_id returning *
-""")
-_DUE = text("""
-select * from agreement
+_SET_STATE = text(f"""
+update agreement set state = :state, version = version + 1 where agreement_id = :agreement_id
+returning {columns(models.Agreement)}
+""")  # noqa: S608
+_DUE = text(f"""
+select {columns(models.Agreement)} from agreement
 where (state in ('draft', 'active') and expires_on < :today)
    or (state = 'draft' and discloser_signed_at is not null and recipient_signed_at is not null and starts_on <= :today)
 order by agreement_id limit :limit for update skip locked
-""")
+""")  # noqa: S608
 _NAMES = text("select district_id, name from district where district_id = any(cast(:ids as uuid[]))")
 # Shared, so that an agreement that ends waits for what is being disclosed under it, and nothing is disclosed after.
-_OF_DISCLOSER = Statement("select * from agreement where discloser_id = :discloser_id order by agreement_id for share")
-_OF_PARTY = text("""
-select * from agreement where discloser_id = :district_id or recipient_id = :district_id
+_OF_DISCLOSER = Statement(f"""
+select {columns(models.Agreement)} from agreement where discloser_id = :discloser_id order by agreement_id for share
+""")  # noqa: S608
+_OF_PARTY = text(f"""
+select {columns(models.Agreement)} from agreement where discloser_id = :district_id or recipient_id = :district_id
 order by agreement_id for share
-""")
-_BY_IDS = text("""
-select * from agreement where agreement_id = any(cast(:ids as uuid[])) order by agreement_id for share
-""")
+""")  # noqa: S608
+_BY_IDS = text(f"""
+select {columns(models.Agreement)} from agreement where agreement_id = any(cast(:ids as uuid[]))
+order by agreement_id for share
+""")  # noqa: S608
 
 
 async def add(session: AsyncSession, row: Mapping[str, Any]) -> Row[Any]:
