@@ -55,6 +55,7 @@ async def reaches(url: str) -> bool:
     [
         ("", False),  # in plain text, which it does not speak
         ("?sslmode=disable", False),
+        ("?sslmode=prefer", True),
         ("?sslmode=require", True),
         ("?sslmode=verify-full&sslrootcert={localhost}", True),
         ("?sslmode=verify-ca&sslrootcert={localhost}", True),
