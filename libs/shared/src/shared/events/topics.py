@@ -85,9 +85,9 @@ async def ensure_topics(settings: KafkaSettings, topics: Iterable[Topic], *, sec
         admin = AIOKafkaAdminClient(**{k: v for k, v in connection(settings).items() if k != "retry_backoff_ms"})
         try:
             await asyncio.wait_for(admin.start(), 10)
-            missing = [wanted[name] for name in sorted(wanted.keys() - set(await admin.list_topics()))]
-            if missing:
-                await _create(admin, missing, settings.replication)
+            absent = [wanted[name] for name in sorted(wanted.keys() - set(await admin.list_topics()))]
+            if absent:
+                await _create(admin, absent, settings.replication)
             return
         except _FORBIDDEN as error:
             raise TopicsNotMade(

@@ -29,11 +29,11 @@ _ITEMS = text("select item_id, framework_id, active from item where item_id = an
 _PROPOSE = text(f"""
 insert into crosswalk_match (district_id, match_id, origin, destination, match_type, proposed_by)
 values (:district_id, :match_id, :origin, :destination, :match_type, :proposed_by)
-returning {columns(models.CrosswalkMatch)}
+  returning {columns(models.CrosswalkMatch)}
 """)  # noqa: S608
 _MATCHES = text(f"""
 select {columns(models.CrosswalkMatch, "m")} from crosswalk_match m
-where (cast(:after as uuid) is null or match_id > :after)
+  where (cast(:after as uuid) is null or match_id > :after)
   and (cast(:item_id as uuid) is null or :item_id in (origin, destination))
   and (cast(:framework_id as uuid) is null or exists (select from item i where i.district_id = m.district_id
     and i.item_id in (m.origin, m.destination) and i.framework_id = :framework_id))
@@ -41,7 +41,7 @@ order by match_id limit :limit
 """)  # noqa: S608
 _EXACT_OF = text(f"""
 select {columns(models.CrosswalkMatch)} from crosswalk_match where match_type = 'exactMatchOf'
-and confirmed_at is not null
+  and confirmed_at is not null
   and (origin = any(cast(:ids as uuid[])) or destination = any(cast(:ids as uuid[])))
 """)  # noqa: S608
 _STANDING = text("""
@@ -53,7 +53,7 @@ select {columns(models.CrosswalkMatch)} from crosswalk_match where match_id = :m
 """)  # noqa: S608
 _CONFIRM = text(f"""
 update crosswalk_match set confirmed_by = :by, confirmed_at = now() where match_id = :match_id
-returning {columns(models.CrosswalkMatch)}
+  returning {columns(models.CrosswalkMatch)}
 """)  # noqa: S608
 _WITHDRAW = text(f"""
 update crosswalk_match set withdrawn_at = now() where match_id = :match_id returning {columns(models.CrosswalkMatch)}

@@ -41,11 +41,11 @@ select {columns(models.Amendment)} from amendment where learner_id = :learner_id
 """)  # noqa: S608
 _CONTESTING = Statement(f"""
 select {columns(models.Amendment)} from amendment where learner_id = :learner_id and state <> 'withdrawn'
-order by amendment_id
+  order by amendment_id
 """)  # noqa: S608
 _STATED = text(f"""
 select {columns(models.Amendment)} from amendment where learner_id = any(cast(:learners as uuid[]))
-and statement is not null
+  and statement is not null
 order by learner_id, amendment_id
 """)  # noqa: S608
 _NEVER = date(9999, 12, 31)
@@ -74,11 +74,11 @@ values (:district_id, :amendment_id, :decision, :learner_id, cast(:told as jsonb
 """)
 _DECISIONS = text(f"""
 select {columns(models.AmendmentDecision)} from amendment_decision where amendment_id = :amendment_id
-order by decision
+  order by decision
 """)  # noqa: S608
 _UNANSWERED = text(f"""
 select {columns(models.AmendmentDecision)} from amendment_decision where learner_id = any(cast(:learners as uuid[]))
-and receivers is null
+  and receivers is null
 order by amendment_id, decision
 """)  # noqa: S608
 _ANSWER = text("""
@@ -99,7 +99,7 @@ returning version
 """)
 _TO_REMIND = text(f"""
 select {columns(models.Amendment)} from amendment where remind_on <= :today order by remind_on, amendment_id
-limit :limit for update skip locked
+  limit :limit for update skip locked
 """)  # noqa: S608
 
 

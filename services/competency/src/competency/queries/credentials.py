@@ -64,7 +64,7 @@ _ABOVE = Statement(f"""
 with recursive above as (
   select {columns(models.Item, "i")} from item i where i.item_id = any(cast(:items as uuid[]))
   union select {columns(models.Item, "p")} from above a join item p on p.district_id = a.district_id
-and p.item_id = a.parent_id
+    and p.item_id = a.parent_id
 )
 select a.item_id, a.parent_id, a.record, a.edition, f.title, f.scale_minimum, f.scale_maximum, f.mastery_score
 from above a join framework f on f.district_id = a.district_id and f.framework_id = a.framework_id

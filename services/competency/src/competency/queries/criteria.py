@@ -55,19 +55,19 @@ order by c.version desc limit 1
 """)  # noqa: S608
 _VERSIONS = text(f"""
 select {columns(models.Criterion)} from criterion where item_id = :item_id
-and (cast(:after as int) is null or version > :after)
+  and (cast(:after as int) is null or version > :after)
 order by version limit :limit
 """)  # noqa: S608
 _OF_FRAMEWORK = text(f"""
 select {columns(models.Criterion)} from (
   select distinct on (item_id) {columns(models.Criterion)} from criterion where framework_id = :framework_id
-order by item_id, version desc
+    order by item_id, version desc
 ) c where not withdrawn and (cast(:after as uuid) is null or item_id > :after) order by item_id limit :limit
 """)  # noqa: S608
 _NEWEST = text(f"""
 select {columns(models.Criterion, "c")}, f.scale_minimum, f.scale_maximum, f.mastery_score from (
   select distinct on (item_id) {columns(models.Criterion)} from criterion where framework_id = :framework_id
-order by item_id, version desc
+    order by item_id, version desc
 ) c join framework f on f.district_id = c.district_id and f.framework_id = c.framework_id where not c.withdrawn
 order by c.item_id
 """)  # noqa: S608

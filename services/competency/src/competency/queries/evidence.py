@@ -32,8 +32,8 @@ join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source,
 """)
 # `offset 0` keeps the planner to one look into the index for each pair: by statistics of a table that has just begun to
 # fill it would read all that the district has, for every write.
-_SHOWN = Statement(f"""
-select {columns(models.Evidence, "e")}
+_SHOWN = Statement("""
+select e.evidence_id, e.learner_id, e.item_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
 from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
 cross join lateral (
   select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
@@ -42,13 +42,13 @@ cross join lateral (
     and not exists (select from evidence_correction c
                     where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
   offset 0) e
-""")  # noqa: S608
+""")
 _MASTERY_OF = Statement(f"""
 select {columns(models.Mastery, "m")}
-from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+  from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
 cross join lateral (
   select {columns(models.Mastery, "m")} from mastery m where m.learner_id = w.learner_id and m.item_id = w.item_id
-limit 1) m
+    limit 1) m
 """)  # noqa: S608
 _ADD = Statement(f"""
 with new_evidence as (
@@ -81,7 +81,7 @@ with new_evidence as (
   select c.district_id, c.learner_id, c.item_id, cast(:known_at as timestamptz)
   from determined d cross join lateral (
     select {columns(models.Credential, "c")} from credential c where c.district_id = cast(:district_id as uuid)
-and c.learner_id = d.learner_id
+      and c.learner_id = d.learner_id
       and c.item_id = d.item_id and c.follows offset 0) c
   on conflict do nothing
 )

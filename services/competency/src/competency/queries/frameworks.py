@@ -23,7 +23,7 @@ select {columns(models.Framework)} from framework where framework_id = :framewor
 """)  # noqa: S608
 _EDITION = text(f"""
 select {columns(models.FrameworkEdition)} from framework_edition where framework_id = :framework_id
-and edition = :edition
+  and edition = :edition
 """)  # noqa: S608
 _EDITIONS = text("""
 select edition, imported_at, jsonb_array_length(package -> 'CFItems') as items, jsonb_array_length(defects) as defects
@@ -50,7 +50,7 @@ select f.district_id, f.framework_id, statement_timestamp(), f.scale_minimum, f.
 from framework f
 left join lateral (
   select {columns(models.FrameworkScale, "s")} from framework_scale s where s.district_id = f.district_id
-and s.framework_id = f.framework_id
+    and s.framework_id = f.framework_id
   order by s.since desc limit 1
 ) s on true
 where f.framework_id = :framework_id

@@ -31,7 +31,7 @@ update framework_import i set state = 'working', attempts = attempts + 1, items 
 from (select district_id, import_id from framework_import where finished_at is null
       order by attempts, queued_at limit 1 for update skip locked) next
 where i.district_id = next.district_id and i.import_id = next.import_id
-returning {columns(models.FrameworkImport, "i")}
+  returning {columns(models.FrameworkImport, "i")}
 """)  # noqa: S608
 _ADVANCE = text("""
 update framework_import set items = :items, read = :read, normalised = :normalised, kept = :kept

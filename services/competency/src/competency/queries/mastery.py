@@ -15,7 +15,7 @@ from shared.statement import Row, Statement, Transaction, columns
 _MASTERY = Statement(f"select {columns(models.Mastery)} from mastery where learner_id = :learner_id order by item_id")  # noqa: S608
 _MASTERY_KNOWN = Statement(f"""
 select distinct on (item_id) {columns(models.Determination)} from determination where learner_id = :learner_id
-and known_at <= :known
+  and known_at <= :known
 order by item_id, known_at desc
 """)  # noqa: S608
 _STANDING = f"""

@@ -28,12 +28,12 @@ from (select 1) as always
 left join planning_rules r on r.district_id = :district_id
 left join lateral (
   select {columns(models.PlanningRulesVersion, "o")} from planning_rules_version o
-where o.district_id = :district_id and o.changed_at <= :known
+    where o.district_id = :district_id and o.changed_at <= :known
   order by o.version desc limit 1
 ) v on true
 left join lateral (
   select {columns(models.PlanningRulesVersion, "o")} from planning_rules_version o
-where o.district_id = :district_id and o.version > coalesce(v.version, 0)
+    where o.district_id = :district_id and o.version > coalesce(v.version, 0)
   order by o.version limit 1
 ) n on true
 """)  # noqa: S608
@@ -65,7 +65,7 @@ group by m.learner_id, m.item_id
 """)
 _HANDS = text(f"""
 select distinct on (learner_id) {columns(models.PaceSetting)} from pace_setting
-where learner_id = any(cast(:learners as uuid[]))
+  where learner_id = any(cast(:learners as uuid[]))
 order by learner_id, set_at desc, setting_id desc
 """)  # noqa: S608
 _HANDS_THEN = text(f"""
@@ -84,7 +84,7 @@ values (:district_id, :setting_id, :learner_id, :status, :set_by, :subject, :set
 """)
 _HELD = text(f"""
 select {columns(models.LearnerPace)} from learner_pace where learner_id = any(cast(:learners as uuid[]))
-order by learner_id
+  order by learner_id
 """)  # noqa: S608
 _PUT = text("""
 insert into learner_pace as p (district_id, learner_id, plan_id, as_of, status, basis, hand, shortfall, total,

@@ -13,7 +13,7 @@ from shared.statement import columns
 
 _CHANGES = text(f"""
 select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, {columns(models.PlanChange, "c")}
-from plan p
+  from plan p
 join plan_change c on c.district_id = p.district_id and c.plan_id = p.plan_id
 where p.learner_id = any(cast(:learners as uuid[])) and (cast(:plan_id as uuid) is null or p.plan_id = :plan_id)
   and c.changed_at <= :known
@@ -22,7 +22,7 @@ order by p.learner_id, p.first_day, p.plan_id, c.version
 _FOLLOWED = text(f"""
 select distinct on (s.template_id) {columns(models.PlanTemplateVersion, "v")}, t.title from (
   select distinct on (cohort_id) {columns(models.PlanFollowed)} from plan_followed where plan_id = :plan_id
-and at <= :known
+    and at <= :known
   order by cohort_id, at desc
 ) s
 join plan_template t on t.district_id = s.district_id and t.template_id = s.template_id

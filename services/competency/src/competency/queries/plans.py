@@ -33,7 +33,7 @@ values (:district_id, :plan_id, :version, :changed_at, :changed_by, :person_id, 
 _ONE = text(f"select {columns(models.Plan)} from plan where plan_id = :plan_id and learner_id = :learner_id")  # noqa: S608
 _OF_LEARNERS = text(f"""
 select {columns(models.Plan)} from plan where learner_id = any(cast(:learners as uuid[]))
-order by learner_id, first_day, plan_id
+  order by learner_id, first_day, plan_id
 """)  # noqa: S608
 _SHORT = text("""
 select plan_id, learner_id, version, first_day, last_day, changed_at, jsonb_array_length(parts -> 'goals') as goals,
@@ -44,7 +44,7 @@ order by first_day desc, plan_id desc limit :limit
 """)
 _CHANGES = text(f"""
 select {columns(models.PlanChange)} from plan_change where plan_id = :plan_id
-and (cast(:after as int) is null or version < :after)
+  and (cast(:after as int) is null or version < :after)
 order by version desc limit :limit
 """)  # noqa: S608
 _ITEMS = text("""

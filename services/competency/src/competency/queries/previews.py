@@ -25,7 +25,7 @@ where cast(:anew as boolean)
 _OF_POLICY = text(f"select {columns(models.PolicyPreview)} from policy_preview where policy_id = :policy_id")  # noqa: S608
 _DUE = text(f"""
 select {columns(models.PolicyPreview)} from policy_preview where finished_at is null order by queued_at
-limit 1 for update skip locked
+  limit 1 for update skip locked
 """)  # noqa: S608
 _BEGIN = text("""
 update policy_preview set started_at = statement_timestamp(), learners = :learners where policy_id = :policy_id

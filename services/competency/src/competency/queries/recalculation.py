@@ -52,7 +52,7 @@ order by m.learner_id, m.item_id
 }
 _STANDING = Statement(f"""
 select {columns(models.Mastery)} from mastery where learner_id = any(cast(:learners as uuid[]))
-and item_id = any(cast(:items as uuid[]))
+  and item_id = any(cast(:items as uuid[]))
 """)  # noqa: S608
 _SHOWN = Statement("""
 select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind

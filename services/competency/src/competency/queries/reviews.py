@@ -35,7 +35,7 @@ select :district_id, :review_id, moves, :move, :state, :at, :subject, cast(:pers
 _ONE = text(f"select {columns(models.Review)} from review where review_id = :review_id")  # noqa: S608
 _OPEN = text(f"""
 select {columns(models.Review)} from review where learner_id = any(cast(:learners as uuid[]))
-and state in ('asked', 'taken', 'returned')
+  and state in ('asked', 'taken', 'returned')
 order by learner_id, review_id
 """)  # noqa: S608
 _EVER = text("select distinct learner_id from review where learner_id = any(cast(:learners as uuid[]))")
@@ -73,7 +73,7 @@ order by remind_at, review_id limit :limit
 """)
 _DUE_OF = text(f"""
 select {columns(models.Review)} from review where learner_id = any(cast(:learners as uuid[]))
-and remind_at <= statement_timestamp()
+  and remind_at <= statement_timestamp()
 order by review_id
 """)  # noqa: S608
 _LOOK_AGAIN = text("""

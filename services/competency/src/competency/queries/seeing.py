@@ -13,14 +13,14 @@ CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
 _PUT_GUARDIANS = text("""
 insert into guardian (district_id, learner_id, guardian_id, active)
 select cast(:district_id as uuid), i.learner_id, i.guardian_id, i.active
-from unnest(cast(:learners as uuid[]), cast(:guardians as uuid[]),
+  from unnest(cast(:learners as uuid[]), cast(:guardians as uuid[]),
   cast(:active as boolean[])) as i(learner_id, guardian_id, active)
 on conflict (district_id, learner_id, guardian_id) do update set active = excluded.active
 """)
 _PUT_ENROLMENTS = text("""
 insert into enrolment (district_id, enrolment_id, person_id, class_id, role, starts_on, ends_on, active)
 select cast(:district_id as uuid), i.enrolment_id, i.person_id, i.class_id, i.role, i.starts_on, i.ends_on, i.active
-from unnest(cast(:ids as uuid[]), cast(:people as uuid[]),
+  from unnest(cast(:ids as uuid[]), cast(:people as uuid[]),
   cast(:classes as uuid[]), cast(:roles as text[]), cast(:starts as date[]), cast(:ends as date[]),
   cast(:active as boolean[])) as i(enrolment_id, person_id, class_id, role, starts_on, ends_on, active)
 on conflict (district_id, enrolment_id) do update set person_id = excluded.person_id, class_id = excluded.class_id,

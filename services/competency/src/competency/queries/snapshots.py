@@ -13,7 +13,7 @@ from shared.statement import columns
 _DISTRICTS = text("select distinct district_id from event_sequence order by 1")
 _FRAMEWORKS = text(f"""
 select {columns(models.Framework)} from framework where edition > 0 and state <> 'draft'
-order by framework_id for share
+  order by framework_id for share
 """)  # noqa: S608
 _ITEMS = text("""
 select item_id, edition, parent_id, position, record ->> 'humanCodingScheme' as coding_scheme,
@@ -27,7 +27,7 @@ order by learner_id limit :limit for update
 """)
 _MASTERY = text(f"""
 select {columns(models.Mastery)} from mastery where learner_id = any(cast(:ids as uuid[]))
-order by learner_id, item_id
+  order by learner_id, item_id
 """)  # noqa: S608
 
 

@@ -42,7 +42,7 @@ _SIGN = {
 }
 _SET_STATE = text(f"""
 update agreement set state = :state, version = version + 1 where agreement_id = :agreement_id
-returning {columns(models.Agreement)}
+  returning {columns(models.Agreement)}
 """)  # noqa: S608
 _DUE = text(f"""
 select {columns(models.Agreement)} from agreement
@@ -61,7 +61,7 @@ order by agreement_id for share
 """)  # noqa: S608
 _BY_IDS = text(f"""
 select {columns(models.Agreement)} from agreement where agreement_id = any(cast(:ids as uuid[]))
-order by agreement_id for share
+  order by agreement_id for share
 """)  # noqa: S608
 
 

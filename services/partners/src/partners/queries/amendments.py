@@ -32,7 +32,7 @@ select {columns(models.AmendmentNotice)} from amendment_notice where amendment_i
 """)  # noqa: S608
 _OF_KEYS = text(f"""
 select {columns(models.AmendmentNotice)} from amendment_notice where district_id = :district_id
-and amendment_id = any(cast(:keys as uuid[]))
+  and amendment_id = any(cast(:keys as uuid[]))
 order by amendment_id, decision
 """)  # noqa: S608
 _FORGET_CONTESTED = text("""

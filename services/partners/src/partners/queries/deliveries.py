@@ -8,19 +8,16 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners import models
-from shared.statement import columns
-
 # Of each endpoint and subject only the first that is not done, so that order holds; one that was given up keeps
 # those behind it waiting. The lease comes by the database's clock.
-_CLAIM = text(f"""
+_CLAIM = text("""
 with room as (
   select e.endpoint_id, greatest(0, :most - coalesce(b.used, 0)) as free
   from endpoint e left join unnest(cast(:busy as uuid[]), cast(:used as integer[])) as b(endpoint_id, used)
     on b.endpoint_id = e.endpoint_id
   where e.active and (e.slow_until is null or e.slow_until <= now())
 ), due as (
-  select {columns(models.Delivery, "d")} from room r cross join lateral (
+  select d.district_id, d.endpoint_id, d.position from room r cross join lateral (
     select w.district_id, w.endpoint_id, w.position from delivery w
     where w.endpoint_id = r.endpoint_id and w.state = 'waiting' and w.due_at <= now()
       and (w.attempt_until is null or w.attempt_until < clock_timestamp())
@@ -36,7 +33,7 @@ set attempt_until = clock_timestamp() + make_interval(secs => :lease_seconds), a
 from due
 where d.district_id = due.district_id and d.endpoint_id = due.endpoint_id and d.position = due.position
 returning d.district_id, d.endpoint_id, d.position, d.subject, d.attempts
-""")  # noqa: S608
+""")
 _CONTENT = text("""
 select d.district_id, d.endpoint_id, d.position, d.subject, d.attempts, e.url, f.kind, f.at, f.agreement_id,
   f.discloser_id, f.payload, coalesce(h.epoch, 1) as epoch

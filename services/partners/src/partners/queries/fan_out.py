@@ -38,7 +38,7 @@ returning true
 _PSEUDONYMS = Statement("""
 with wanted as (
   select agreement_id, learner_id, pseudonym
-from unnest(cast(:agreements as uuid[]), cast(:learners as uuid[]), cast(:fresh as uuid[]))
+    from unnest(cast(:agreements as uuid[]), cast(:learners as uuid[]), cast(:fresh as uuid[]))
     as i(agreement_id, learner_id, pseudonym)
 ), minted as (
   insert into pseudonym (district_id, agreement_id, learner_id, pseudonym)

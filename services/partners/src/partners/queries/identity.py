@@ -19,7 +19,7 @@ _DISTRICT = text(f"select {columns(models.District)} from district where distric
 _LOCK_DISTRICT = text(f"select {columns(models.District)} from district where district_id = :district_id for update")  # noqa: S608
 _DISTRICTS = text(f"""
 select {columns(models.District)} from district where cast(:after as text) is null or name > cast(:after as text)
-order by name limit :limit
+  order by name limit :limit
 """)  # noqa: S608
 _NAME_TAKEN = text("select true from district where name = :name and district_id <> :district_id")
 _CHANGE_DISTRICT = text(f"""

@@ -19,13 +19,13 @@ _ENDPOINT = text(f"select {columns(models.Endpoint)} from endpoint where endpoin
 _LOCK = text(f"select {columns(models.Endpoint)} from endpoint where endpoint_id = :endpoint_id for update")  # noqa: S608
 _LIST = text(f"""
 select {columns(models.Endpoint)} from endpoint
-where cast(:after as uuid) is null or endpoint_id > cast(:after as uuid)
+  where cast(:after as uuid) is null or endpoint_id > cast(:after as uuid)
 order by endpoint_id limit :limit
 """)  # noqa: S608
 _COUNT = text("select count(*) from endpoint")
 _CHANGE = text(f"""
 update endpoint set url = :url, kinds = :kinds, version = version + 1 where endpoint_id = :endpoint_id
-returning {columns(models.Endpoint)}
+  returning {columns(models.Endpoint)}
 """)  # noqa: S608
 _SWITCH = text(f"""
 update endpoint set active = :active, disabled_for = :reason, failing_since = null, slow_until = null,
