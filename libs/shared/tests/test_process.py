@@ -11,6 +11,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
@@ -22,6 +23,7 @@ from sqlalchemy import text
 
 from shared.db import Database
 from shared.events.apply import Subscription
+from shared.migrations import migrate
 from shared.process import Process
 from shared.revision import revision_problem
 from shared.settings import KafkaSettings
@@ -89,6 +91,31 @@ async def test_an_older_database_is_not_served_and_a_newer_one_is(urls: Any, wor
         await owner.execute("insert into alembic_version values ('0001')")
         await owner.close()
     assert await revision_problem(worker, service) is None
+
+
+async def test_an_older_image_starts_on_a_database_that_a_newer_one_has_migrated(urls: Any, worker: Database) -> None:
+    owner = await asyncpg.connect(urls.owner)
+    try:
+        await owner.execute("update alembic_version set version_num = '0099'")
+        await asyncio.to_thread(migrate, service)
+        assert await owner.fetchval("select version_num from alembic_version") == "0099"
+        assert await revision_problem(worker, service) is None
+        await owner.execute("update alembic_version set version_num = 'f00d'")
+        assert "f00d, which is no revision of noted" in str(await revision_problem(worker, service))
+    finally:
+        await owner.execute("update alembic_version set version_num = '0001'")
+        await owner.close()
+
+
+async def test_a_database_that_was_never_migrated_is_said_to_be_so(stack: Any, urls: Any) -> None:
+    name = f"empty_{uuid4().hex[:8]}"
+    stack.create_database(name)
+    empty = Database(f"{stack.admin_url.rpartition('/')[0]}/{name}", service.read_settings(), application="test")
+    try:
+        assert "is at nothing" in str(await revision_problem(empty, service))
+    finally:
+        await empty.close()
+        stack.drop_database(name)
 
 
 @pytest.mark.parametrize("path", ["/", "/notedly", "/other/v1", "/healthz/x"])

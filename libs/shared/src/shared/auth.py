@@ -14,7 +14,7 @@ import hashlib
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from typing import Annotated, Any, cast
 from urllib.parse import urlsplit
@@ -59,13 +59,21 @@ class Caller:
         return self.role != "system"
 
 
+ReadKeys = Callable[[], Awaitable[dict[str, Any]]]
+"""Reads a JWKS document."""
+
+
 class KeyRing:
     """The issuer's public keys, fetched in the background; an unknown key id asks again, but not more often than a
     cool-down.
+
+    Where the issuer itself runs, `read` takes them from its database: its own address answers only once it is ready,
+    and it is ready only once it has its keys.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, read: ReadKeys | None = None) -> None:
+        self.place = url if read is None else "this service's own database"
+        self._read = read or (lambda: _fetched(url))
         self._keys: KeySet | None = None
         self._ids: frozenset[str] = frozenset()
         self._prints: frozenset[str] = frozenset()
@@ -102,17 +110,21 @@ class KeyRing:
                 return
             self._asked_at = time.monotonic()
             try:
-                async with internal_client() as client:
-                    answer = await client.get(self._url)
-                    answer.raise_for_status()
-                    self.use(answer.json())
+                self.use(await self._read())
             except Exception as error:
-                log.warning("auth.keys_not_fetched", url=self._url, error=repr(error))
+                log.warning("auth.keys_not_fetched", place=self.place, error=repr(error))
 
     async def keep_fresh(self) -> None:
         while True:
             await self.refresh()
             await asyncio.sleep(_REFRESH_SECONDS if self.ready else 0.5)
+
+
+async def _fetched(url: str) -> dict[str, Any]:
+    async with internal_client() as client:
+        answer = await client.get(url)
+        answer.raise_for_status()
+        return cast(dict[str, Any], answer.json())
 
 
 @dataclass

@@ -6,7 +6,6 @@ SQL from a driver hook: a request that is cancelled inside one would hand its co
 
 import asyncio
 import math
-import ssl
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Literal
@@ -14,10 +13,12 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import MetaData, event, text
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
-from shared.errors import OutcomeUnknown, is_unreachable
+from shared.database_url import place_of, read_url
+from shared.driver_errors import is_plan_outdated, is_unreachable
+from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
 from shared.turns import Turns
@@ -70,12 +71,13 @@ class Database:
         pool: int | None = None,
         turn_seconds: float | None = None,
     ) -> None:
-        self.place = url.rpartition("@")[2]
+        where, tls = read_url(url, settings)
+        self.place = place_of(where)
         size = pool or settings.database_pool
         share = math.ceil(size * settings.database_share)
         self._turns = Turns(share, wait_seconds=turn_seconds, refusal=_BUSY) if turn_seconds else None
         self.engine: AsyncEngine = create_async_engine(
-            _async_url(url),
+            where,
             pool_size=size,
             max_overflow=0,
             pool_timeout=5,
@@ -85,11 +87,12 @@ class Database:
             connect_args={
                 "async_creator_fn": _connect,
                 "timeout": 5,
-                "ssl": _tls(settings),
+                "ssl": tls,
                 "server_settings": _server_settings(settings, application),
             },
         )
-        event.listen(self.engine.sync_engine, "checkout", _replace_if_closed)
+        self._plans_are_outdated = False
+        event.listen(self.engine.sync_engine, "checkout", self._replace_if_useless)
 
     @asynccontextmanager
     async def transaction(self, district_id: UUID | None, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
@@ -146,6 +149,7 @@ class Database:
             await driver.execute("commit")
         except BaseException as error:
             await _roll_back(driver)
+            self._plans_are_outdated |= is_plan_outdated(error)
             if committing and is_unreachable(error):
                 raise OutcomeUnknown from error
             raise
@@ -165,6 +169,17 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _replace_if_useless(self, pooled: Any, *_: Any) -> None:
+        """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction; nor
+        does one from before a migration that has outdated prepared statements: each would fail once with each of them.
+        Asks the driver only: no SQL in a hook.
+        """
+        if self._plans_are_outdated:
+            self._plans_are_outdated = False
+            raise InvalidatePoolError
+        if pooled.driver_connection.is_closed():
+            raise DisconnectionError
+
 
 class _Lean:
     """A transaction without a session."""
@@ -183,14 +198,6 @@ async def _connect(*arguments: Any, **options: Any) -> Any:
         raise asyncpg.ClientCannotConnectError(f"no connection to PostgreSQL: {error!r}") from error
 
 
-def _replace_if_closed(pooled: Any, *_: Any) -> None:
-    """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction. Asks
-    the driver only: no SQL in a hook.
-    """
-    if pooled.driver_connection.is_closed():
-        raise DisconnectionError
-
-
 async def _roll_back(driver: Any) -> None:
     """A connection that cannot even roll back is of no use to the next: it is cut, and the pool makes another."""
     try:
@@ -206,23 +213,6 @@ async def become(session: Transaction, district_id: UUID | None) -> None:
     if session.info[_SPEAKS_FOR] != district_id:
         await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
         session.info[_SPEAKS_FOR] = district_id
-
-
-def _async_url(url: str) -> str:
-    scheme, rest = url.split("://", 1)
-    if scheme.split("+")[0] not in ("postgresql", "postgres"):
-        raise ValueError(f"a database URL starts with postgresql://, this one with {scheme}://")
-    return f"postgresql+asyncpg://{rest}"
-
-
-def _tls(settings: ServiceSettings) -> ssl.SSLContext | bool:
-    if settings.database_tls == "disable":
-        return False
-    context = ssl.create_default_context(cafile=settings.database_tls_ca)
-    if settings.database_tls == "require":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def _server_settings(settings: ServiceSettings, application: str) -> dict[str, str]:

@@ -4,10 +4,12 @@ What belongs to one service carries its name as prefix (`COMPETENCY_DATABASE_URL
 name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.database_url import read_url
 
 
 class ServiceSettings(BaseSettings):
@@ -32,8 +34,17 @@ class ServiceSettings(BaseSettings):
     database_statement_seconds: float = Field(default=30, gt=0, description="longest statement of a request")
 
     @classmethod
-    def for_service(cls, name: str) -> "ServiceSettings":
-        return cls(_env_prefix=f"{name.upper()}_")
+    def for_service(cls, name: str) -> Self:
+        """Those of this service; the process ends here where one of its URLs cannot be used."""
+        settings = cls(_env_prefix=f"{name.upper()}_")
+        for role in ("database_url", "worker_database_url", "owner_database_url"):
+            url: SecretStr | None = getattr(settings, role)
+            try:
+                if url is not None:
+                    read_url(url.get_secret_value(), settings)
+            except ValueError as error:
+                raise SystemExit(f"{name.upper()}_{role.upper()}: {error}.") from None
+        return settings
 
 
 class KafkaSettings(BaseSettings):
@@ -84,6 +95,7 @@ class HttpSettings(BaseSettings):
     head_seconds: float = Field(default=10, gt=0, description="how long a request line and headers may take: 408")
     keep_alive_seconds: int = Field(default=30, ge=1, description="how long a connection may wait between requests")
     drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
+    instance: str | None = Field(default=None, description="shown at /readyz: tells whoever started us that it is us")
 
 
 class TelemetrySettings(BaseSettings):

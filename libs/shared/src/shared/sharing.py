@@ -13,7 +13,8 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from shared.db import Database
-from shared.errors import OutcomeUnknown, TooManyRequests, is_unreachable
+from shared.driver_errors import is_plan_outdated, is_unreachable
+from shared.errors import OutcomeUnknown, TooManyRequests
 from shared.statement import Transaction
 from shared.telemetry import SHARED_WRITES
 
@@ -112,6 +113,15 @@ class SharedWrites(Generic[Request, Answer]):
         return None
 
     async def _attempt(self, district_id: UUID, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+        """In one transaction; in a second one where a migration had outdated a statement of the first."""
+        try:
+            return await self._once(district_id, requests)
+        except Exception as error:
+            if not is_plan_outdated(error):
+                raise
+            return await self._once(district_id, requests)
+
+    async def _once(self, district_id: UUID, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
         SHARED_WRITES.labels(self._service).observe(len(requests))
         async with self._database.lean_transaction(district_id) as session:
             answers = await self._act(session, district_id, requests)

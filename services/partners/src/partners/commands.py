@@ -56,7 +56,7 @@ def rotate_keys() -> None:
 
 
 def _settings() -> PartnersSettings:
-    return PartnersSettings(_env_prefix="PARTNERS_")
+    return PartnersSettings.for_service("partners")
 
 
 async def _in_transaction(settings: PartnersSettings, act: Callable[[AsyncSession], Awaitable[Made]]) -> Made:

@@ -10,9 +10,10 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
 from competency.queries.calendar import today_of, zone_of
 from shared.calendar import day_in
-from shared.statement import Row, Statement, Transaction
+from shared.statement import Row, Statement, Transaction, columns
 
 _MUTABLE = (
     "state", "amended", "decided_by", "decided_on", "reasons", "hearing_asked_on", "hearing_on", "officer",
@@ -35,17 +36,19 @@ insert into amendment ({", ".join(_FIXED + _MUTABLE)}) values ({", ".join(map(_b
 _SAVE = text(f"""
 update amendment set {", ".join(f"{name} = {_bound(name)}" for name in _MUTABLE)} where amendment_id = :amendment_id
 """)  # noqa: S608
-_WITH_TODAY = f"select a.*, {today_of('a')} as today from amendment a"  # noqa: S608
+_WITH_TODAY = f"select {columns(models.Amendment, 'a')}, {today_of('a')} as today from amendment a"  # noqa: S608
 _ONE = text(f"{_WITH_TODAY} where amendment_id = :amendment_id")
 _LOCK = text(f"{_WITH_TODAY} where amendment_id = :amendment_id for update of a")
 _OF_LEARNER = text(f"{_WITH_TODAY} where learner_id = :learner_id order by amendment_id")
-_CONTESTING = Statement("""
-select * from amendment where learner_id = :learner_id and state <> 'withdrawn' order by amendment_id
-""")
-_STATED = text("""
-select * from amendment where learner_id = any(cast(:learners as uuid[])) and statement is not null
+_CONTESTING = Statement(f"""
+select {columns(models.Amendment)} from amendment where learner_id = :learner_id and state <> 'withdrawn'
+  order by amendment_id
+""")  # noqa: S608
+_STATED = text(f"""
+select {columns(models.Amendment)} from amendment where learner_id = any(cast(:learners as uuid[]))
+  and statement is not null
 order by learner_id, amendment_id
-""")
+""")  # noqa: S608
 _NEVER = date(9999, 12, 31)
 _LIST = text(f"""
 {_WITH_TODAY}
@@ -53,12 +56,14 @@ where case when cast(:state as text) is null then due_on is not null else state 
   and (cast(:due_on as date) is null
        or (coalesce(due_on, :never), amendment_id) > (cast(:due_on as date), cast(:after as uuid)))
 order by coalesce(due_on, :never), amendment_id limit :limit
-""")
+""")  # noqa: S608
 _ADD_STEP = text("""
 insert into amendment_step (district_id, amendment_id, step_id, act, person_id, subject)
 values (:district_id, :amendment_id, :step_id, :act, :person_id, :subject)
 """)
-_STEPS = text("select * from amendment_step where amendment_id = :amendment_id order by step_id")
+_STEPS = text(f"""
+select {columns(models.AmendmentStep)} from amendment_step where amendment_id = :amendment_id order by step_id
+""")  # noqa: S608
 _ACTS_OF_LEARNER = text("""
 select s.amendment_id, array_agg(s.act order by s.step_id) as acts from amendment_step s
 join amendment a on a.district_id = s.district_id and a.amendment_id = s.amendment_id
@@ -68,16 +73,20 @@ _ADD_DECISION = text("""
 insert into amendment_decision (district_id, amendment_id, decision, learner_id, told)
 values (:district_id, :amendment_id, :decision, :learner_id, cast(:told as jsonb))
 """)
-_DECISIONS = text("select * from amendment_decision where amendment_id = :amendment_id order by decision")
-_UNANSWERED = text("""
-select * from amendment_decision where learner_id = any(cast(:learners as uuid[])) and receivers is null
+_DECISIONS = text(f"""
+select {columns(models.AmendmentDecision)} from amendment_decision where amendment_id = :amendment_id
+  order by decision
+""")  # noqa: S608
+_UNANSWERED = text(f"""
+select {columns(models.AmendmentDecision)} from amendment_decision where learner_id = any(cast(:learners as uuid[]))
+  and receivers is null
 order by amendment_id, decision
-""")
+""")  # noqa: S608
 _ANSWER = text("""
 update amendment_decision set receivers = cast(:receivers as jsonb)
 where district_id = :district_id and amendment_id = :amendment_id and decision = :decision
 """)
-_TERMS = text("select * from amendment_terms")
+_TERMS = text(f"select {columns(models.AmendmentTerms)} from amendment_terms")  # noqa: S608
 _ADD_TERMS = text("""
 insert into amendment_terms (district_id, decide_days, hearing_days, hearing_decision_days, notice_days,
   minors_may_ask, version, changed_by)
@@ -93,7 +102,7 @@ _NOW = "cast(:now as timestamptz)"
 _DAY_THERE = day_in(_NOW, zone_of("a"))
 # The day is each district's own. The first comparison, with the day where it comes first, is the index's.
 _TO_REMIND = text(f"""
-select a.*, {_DAY_THERE} as today from amendment a
+select {columns(models.Amendment, "a")}, {_DAY_THERE} as today from amendment a
 where a.remind_on <= {day_in(_NOW, "'Pacific/Kiritimati'")} and a.remind_on <= {_DAY_THERE}
 order by a.remind_on, a.amendment_id limit :limit for update skip locked
 """)  # noqa: S608

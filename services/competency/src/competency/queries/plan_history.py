@@ -8,23 +8,28 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_CHANGES = text("""
-select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, c.* from plan p
+from competency import models
+from shared.statement import columns
+
+_CHANGES = text(f"""
+select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, {columns(models.PlanChange, "c")}
+  from plan p
 join plan_change c on c.district_id = p.district_id and c.plan_id = p.plan_id
 where p.learner_id = any(cast(:learners as uuid[])) and (cast(:plan_id as uuid) is null or p.plan_id = :plan_id)
   and c.changed_at <= :known
 order by p.learner_id, p.first_day, p.plan_id, c.version
-""")
-_FOLLOWED = text("""
-select distinct on (s.template_id) v.*, t.title from (
-  select distinct on (cohort_id) * from plan_followed where plan_id = :plan_id and at <= :known
+""")  # noqa: S608
+_FOLLOWED = text(f"""
+select distinct on (s.template_id) {columns(models.PlanTemplateVersion, "v")}, t.title from (
+  select distinct on (cohort_id) {columns(models.PlanFollowed)} from plan_followed where plan_id = :plan_id
+    and at <= :known
   order by cohort_id, at desc
 ) s
 join plan_template t on t.district_id = s.district_id and t.template_id = s.template_id
 join plan_template_version v on v.district_id = s.district_id and v.template_id = s.template_id
   and v.number = s.number
 order by s.template_id, s.number desc
-""")
+""")  # noqa: S608
 _FOLLOWED_BEFORE = text("select max(at) from plan_followed where plan_id = :plan_id and before and at > :known")
 _MASTERED = text("""
 select d.item_id, cast(min(d.observed_at) at time zone :zone as date) as day

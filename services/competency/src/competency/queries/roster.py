@@ -10,13 +10,15 @@ from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianC
 
 _PUT_GUARDIANS = text("""
 insert into guardian (district_id, learner_id, guardian_id, active)
-select cast(:district_id as uuid), i.* from unnest(cast(:learners as uuid[]), cast(:guardians as uuid[]),
+select cast(:district_id as uuid), i.learner_id, i.guardian_id, i.active
+  from unnest(cast(:learners as uuid[]), cast(:guardians as uuid[]),
   cast(:active as boolean[])) as i(learner_id, guardian_id, active)
 on conflict (district_id, learner_id, guardian_id) do update set active = excluded.active
 """)
 _PUT_ENROLMENTS = text("""
 insert into enrolment (district_id, enrolment_id, person_id, class_id, role, starts_on, ends_on, active)
-select cast(:district_id as uuid), i.* from unnest(cast(:ids as uuid[]), cast(:people as uuid[]),
+select cast(:district_id as uuid), i.enrolment_id, i.person_id, i.class_id, i.role, i.starts_on, i.ends_on, i.active
+  from unnest(cast(:ids as uuid[]), cast(:people as uuid[]),
   cast(:classes as uuid[]), cast(:roles as text[]), cast(:starts as date[]), cast(:ends as date[]),
   cast(:active as boolean[])) as i(enrolment_id, person_id, class_id, role, starts_on, ends_on, active)
 on conflict (district_id, enrolment_id) do update set person_id = excluded.person_id, class_id = excluded.class_id,
@@ -24,7 +26,8 @@ on conflict (district_id, enrolment_id) do update set person_id = excluded.perso
 """)
 _PUT_CLASSES = text("""
 insert into class as c (district_id, class_id, term_id, active)
-select cast(:district_id as uuid), i.* from unnest(cast(:ids as uuid[]), cast(:terms as uuid[]),
+select cast(:district_id as uuid), i.class_id, i.term_id, i.active
+  from unnest(cast(:ids as uuid[]), cast(:terms as uuid[]),
   cast(:active as boolean[])) as i(class_id, term_id, active)
 on conflict (district_id, class_id) do update set term_id = excluded.term_id, active = excluded.active
 where (c.term_id, c.active) is distinct from (excluded.term_id, excluded.active)
@@ -33,7 +36,8 @@ returning class_id
 _PUT_TERMS = text("""
 with put as (
   insert into term as t (district_id, term_id, starts_on, ends_on, active)
-  select cast(:district_id as uuid), i.* from unnest(cast(:ids as uuid[]), cast(:starts as date[]),
+  select cast(:district_id as uuid), i.term_id, i.starts_on, i.ends_on, i.active
+  from unnest(cast(:ids as uuid[]), cast(:starts as date[]),
     cast(:ends as date[]), cast(:active as boolean[])) as i(term_id, starts_on, ends_on, active)
   on conflict (district_id, term_id) do update set starts_on = excluded.starts_on, ends_on = excluded.ends_on,
     active = excluded.active
@@ -45,7 +49,8 @@ select c.class_id from class c join put on put.term_id = c.term_id where c.distr
 _PUT_PEOPLE = text("""
 with put as (
   insert into person as p (district_id, person_id, active)
-  select cast(:district_id as uuid), i.* from unnest(cast(:ids as uuid[]), cast(:active as boolean[]))
+  select cast(:district_id as uuid), i.person_id, i.active
+  from unnest(cast(:ids as uuid[]), cast(:active as boolean[]))
     as i(person_id, active)
   on conflict (district_id, person_id) do update set active = excluded.active where p.active <> excluded.active
   returning person_id

@@ -8,7 +8,9 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dashboards import models
 from dashboards.queries.seeing import counts_today
+from shared.statement import columns
 
 Rows = Sequence[Any]
 
@@ -99,7 +101,7 @@ _LEARNER_COUNT = text(f"""
 select count(*) from person p where {_HERE.format("p")} and p.active and 'learner' = any(p.roles)
 """)  # noqa: S608
 _AGREEMENTS = text(f"""
-select a.*, coalesce(s.learners, 0) as learners, coalesce(s.masteries, 0) as masteries,
+select {columns(models.Agreement, "a")}, coalesce(s.learners, 0) as learners, coalesce(s.masteries, 0) as masteries,
   coalesce(g.aggregates, 0) as aggregates, g.latest_window_end
 from agreement a
 left join (select d.agreement_id, count(distinct d.subject) as learners, count(*) filter (where d.mastered) as masteries

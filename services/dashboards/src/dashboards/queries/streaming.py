@@ -16,7 +16,9 @@ Kind = Literal["mastery", "reviews", "pace", "plan"]
 # Mastery and news share their positions: of each the next `batch`, and of both together the first of these. That the
 # roster has changed is seen by the same snapshot: no change is handed out without what had ended before it.
 _BEHIND = Statement(f"""
-select g.generation, coalesce(p.roster, 0) as roster, c.* from (select {GENERATION} as generation) g
+select g.generation, coalesce(p.roster, 0) as roster, c.kind, c.position, c.learner_id, c.changed_at, c.item_id,
+  c.score, c.mastered, c.observed_at
+from (select {GENERATION} as generation) g
 left join district_position p on p.generation = g.generation and p.district_id = :district_id
 left join (
   (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,

@@ -8,20 +8,21 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners import models
 from partners.queries.calendar import zone_of
 from shared.calendar import day_in
-from shared.statement import Statement, Transaction
+from shared.statement import Statement, Transaction, columns
 
 # Its days are those of the discloser's calendar.
-_ZONE = f"{zone_of('agreement.discloser_id')} as time_zone"
-_SELECT = f"select agreement.*, {_ZONE} from agreement"  # noqa: S608
+_COLUMNS = f"{columns(models.Agreement, 'agreement')}, {zone_of('agreement.discloser_id')} as time_zone"
+_SELECT = f"select {_COLUMNS} from agreement"  # noqa: S608
 _TODAY = day_in("cast(:now as timestamptz)", zone_of("agreement.discloser_id"))
 _ADD = text(f"""
 insert into agreement (agreement_id, discloser_id, recipient_id, purpose, basis, elements, granularity, starts_on,
   expires_on, destroy_by, state, document_hash)
 values (:agreement_id, :discloser_id, :recipient_id, :purpose, :basis, :elements, :granularity, :starts_on,
   :expires_on, :destroy_by, :state, :document_hash)
-returning *, {_ZONE}
+returning {_COLUMNS}
 """)  # noqa: S608
 _AGREEMENT = text(f"{_SELECT} where agreement_id = :agreement_id")
 _LOCK = text(f"{_SELECT} where agreement_id = :agreement_id for update")
@@ -36,7 +37,7 @@ update agreement set purpose = :purpose, basis = :basis, elements = :elements, g
   starts_on = :starts_on, expires_on = :expires_on, destroy_by = :destroy_by, document_hash = :document_hash,
   discloser_signed_at = null, discloser_signed_by = null, recipient_signed_at = null, recipient_signed_by = null,
   version = version + 1
-where agreement_id = :agreement_id returning *, {_ZONE}
+where agreement_id = :agreement_id returning {_COLUMNS}
 """)  # noqa: S608
 _SIGN = {
     side: text(f"""
@@ -47,7 +48,7 @@ _SIGN = {
 }
 _SET_STATE = text(f"""
 update agreement set state = :state, version = version + 1
-where agreement_id = :agreement_id returning *, {_ZONE}
+where agreement_id = :agreement_id returning {_COLUMNS}
 """)  # noqa: S608
 _DUE = text(f"""
 {_SELECT}
@@ -55,7 +56,7 @@ where (state in ('draft', 'active') and expires_on < {_TODAY})
    or (state = 'draft' and discloser_signed_at is not null and recipient_signed_at is not null
        and starts_on <= {_TODAY})
 order by agreement_id limit :limit for update skip locked
-""")
+""")  # noqa: S608
 _NAMES = text("select district_id, name from district where district_id = any(cast(:ids as uuid[]))")
 # Shared, so that an agreement that ends waits for what is being disclosed under it, and nothing is disclosed after.
 _OF_DISCLOSER = Statement(f"{_SELECT} where discloser_id = :discloser_id order by agreement_id for share")
