@@ -2,8 +2,13 @@
 
 from typing import Any
 
-from conftest import V1, sourced
 from shared.contracts.rostering import PersonChanged
+
+V1 = "/rostering/v1"
+
+
+def sourced(sourced_id: str) -> dict[str, str]:
+    return {"source": "sis", "sourced_id": sourced_id}
 
 
 async def put(office: Any, collection: str, thing: dict[str, Any], **changes: Any) -> Any:
