@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +19,8 @@ from dashboards.pages import words
 from dashboards.pages.assets import Assets
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDTH, _PERCENT = Decimal("0.001"), Decimal("0.01")
+"""The last places that pages show, of numbers and of shares."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -46,13 +48,13 @@ def _environment(language: str) -> Environment:
         return "" if value is None else format_date(value, "medium", locale=where)
 
     def number(value: int | Decimal) -> str:
-        return format_decimal(value, locale=where)
-
-    def share(part: int, whole: int) -> str:
-        return format_percent(part / whole if whole else 0, locale=where)
+        return format_decimal(_half_up(value, _THOUSANDTH), locale=where)
 
     def percent(value: float | Decimal) -> str:
-        return format_percent(value, locale=where)
+        return format_percent(_half_up(value, _PERCENT), locale=where)
+
+    def share(part: int, whole: int) -> str:
+        return percent(Decimal(part) / whole if whole else 0)
 
     def sum_of(formula: str, previous: Decimal | None) -> str:
         """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
@@ -64,6 +66,11 @@ def _environment(language: str) -> Environment:
     environment.filters |= {"day": day, "number": number, "percent": percent, "sum_of": sum_of}
     environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
     return environment
+
+
+def _half_up(value: float | Decimal, place: Decimal) -> Decimal:
+    """To the last place that is shown, halves up, as every figure here: formatting would round halves to even."""
+    return Decimal(str(value)).quantize(place, ROUND_HALF_UP)
 
 
 def _short_id(value: UUID) -> str:
