@@ -55,12 +55,14 @@ class World:
     ) -> MasteryChanged:
         at = datetime.now(UTC) - timedelta(days=1) + timedelta(minutes=minutes)
         value = None if score is None else Decimal(score)
+        reached = value is not None and value >= 3 if mastered is None else mastered
         return MasteryChanged(
             learner_id=uid(learner),
             item_id=uid(item),
             score=value,
-            mastered=value is not None and value >= 3 if mastered is None else mastered,
+            mastered=reached,
             observed_at=None if score is None else at,
+            mastered_since=at if reached else None,
             known_at=at,
         )
 

@@ -196,9 +196,9 @@ class LearnerMastery(ReadModel):
         ),
         # A district's totals are read from this index alone, however many districts share the table.
         Index(
-            "ix_learner_mastery_totals",
+            "ix_learner_mastery_counted",
             "generation", "district_id", "item_id",
-            postgresql_include=["mastered", "observed_at", "learner_id"],
+            postgresql_include=["mastered", "mastered_since", "learner_id"],
             postgresql_where=text("score is not null"),
         ),
         kind("district"),
@@ -210,6 +210,7 @@ class LearnerMastery(ReadModel):
     mastered: Mapped[bool]
     observed_at: Mapped[datetime | None]
     known_at: Mapped[datetime]
+    mastered_since: Mapped[datetime | None]
     position: Mapped[int] = mapped_column(BigInteger)
 
 

@@ -68,8 +68,9 @@ with new_evidence as (
   from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
                        cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
                        cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]),
-                       cast(:criteria as int[]))
-  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version)
+                       cast(:criteria as int[]), cast(:since as timestamptz[]))
+  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version,
+       mastered_since)
 ), remembered as (
   insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
                              cause, policy_id, criterion_version)
@@ -86,25 +87,25 @@ with new_evidence as (
   on conflict do nothing
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
-                          policy_id, expires_at, criterion_version)
+                          policy_id, expires_at, criterion_version, mastered_since)
 select cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces,
-       cast(:known_at as timestamptz), policy_id, expires_at, criterion_version
+       cast(:known_at as timestamptz), policy_id, expires_at, criterion_version, mastered_since
 from determined order by learner_id, item_id
 on conflict (district_id, learner_id, item_id) do update
 set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at,
     deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
     policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null,
-    criterion_version = excluded.criterion_version
+    criterion_version = excluded.criterion_version, mastered_since = excluded.mastered_since
 """)  # noqa: S608
 _PACE_DUE = Statement("""
 update learner_pace p set due_at = '-infinity'
 where p.district_id = cast(:district_id as uuid) and p.due_at is distinct from '-infinity'
   and p.learner_id = any(array(
-    select d.learner_id from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:mastered as boolean[]))
-      as d(learner_id, item_id, mastered)
-    where d.mastered is distinct from coalesce((
-      select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
-        and m.learner_id = d.learner_id and m.item_id = d.item_id), false)))
+    select d.learner_id from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:since as timestamptz[]))
+      as d(learner_id, item_id, mastered_since)
+    where d.mastered_since is distinct from (
+      select m.mastered_since from mastery m where m.district_id = cast(:district_id as uuid)
+        and m.learner_id = d.learner_id and m.item_id = d.item_id)))
 """)
 _PLAN_ANEW = Statement("set local plan_cache_mode = force_custom_plan")
 _PLANNED = "learners with a plan"
@@ -196,15 +197,15 @@ async def add(
     """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement; credentials that speak of
     it are put down to be looked at.
 
-    Where a learner has a plan (locking them told) and gains or loses mastery, their pace is due to be reckoned anew: a
-    statement more for them, and none for all others.
+    Where a learner has a plan (locking them told) and gains or loses mastery, or has it since another moment, their
+    pace is due to be reckoned anew: a statement more for them, and none for all others.
     """
     planned = session.info.get(_PLANNED)
     if planned and (theirs := [(pair, d) for pair, d in determined if pair[0] in planned]):
         await _PACE_DUE.run(
             session,
             _pairs([pair for pair, _ in theirs])
-            | {"district_id": district_id, "mastered": [d.determination.mastered for _, d in theirs]},
+            | {"district_id": district_id, "since": [d.determination.mastered_since for _, d in theirs]},
         )
     await _ADD.run(
         session,
@@ -233,6 +234,7 @@ async def add(
             "policies": _unless_all([d.ruling.policy_id for _, d in determined]),
             "expiries": _unless_all([d.expires_at for _, d in determined]),
             "criteria": _unless_all([d.criterion for _, d in determined]),
+            "since": _unless_all([d.determination.mastered_since for _, d in determined]),
         },
     )
 

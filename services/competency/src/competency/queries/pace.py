@@ -53,14 +53,9 @@ select district_id, version, time_zone, pace, reviews, changed_by, changed_at fr
 """)
 _ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
 _MASTERED = text("""
-select m.learner_id, m.item_id, cast(min(d.observed_at) at time zone :zone as date) as day
-from mastery m join determination d on d.district_id = m.district_id and d.learner_id = m.learner_id
-  and d.item_id = m.item_id and d.mastered
-where m.learner_id = any(cast(:learners as uuid[])) and m.item_id = any(cast(:items as uuid[])) and m.mastered
-  and d.known_at > coalesce((
-    select max(n.known_at) from determination n where n.district_id = m.district_id
-      and n.learner_id = m.learner_id and n.item_id = m.item_id and not n.mastered), '-infinity')
-group by m.learner_id, m.item_id
+select learner_id, item_id, cast(mastered_since at time zone :zone as date) as day from mastery
+where learner_id = any(cast(:learners as uuid[])) and item_id = any(cast(:items as uuid[]))
+  and mastered_since is not null
 """)
 _HANDS = text(f"""
 select distinct on (learner_id) {columns(models.PaceSetting)} from pace_setting

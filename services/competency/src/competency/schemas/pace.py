@@ -113,8 +113,8 @@ class PaceOut(PaceFigures):
     learner_id: UUID
     since: datetime | None = Field(description="when the status became what it is; not told as of another time")
     reckoned: Status | None
-    per_week: float
-    needed_per_week: float | None
+    per_week: Points
+    needed_per_week: Points | None
     words: str
     line: PacingLine | None
 

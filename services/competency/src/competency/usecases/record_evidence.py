@@ -143,7 +143,7 @@ class _Writing:
         for p in pieces:
             shown[p.learner_id, p.item_id].append(shown_by(p))
         after = determine_all(shown, items, now)
-        before, after = await carry_up(self._session, before, after, items)
+        before, after = await carry_up(self._session, before, after, items, shown)
         await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
         await publish(self._session, self._district_id, *[recorded(piece) for piece in pieces], *changes)

@@ -107,6 +107,7 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
                     mastered=r.mastered,
                     observed_at=r.observed_at,
                     known_at=r.known_at,
+                    mastered_since=r.mastered_since,
                 )
                 for r in group
             )

@@ -80,7 +80,7 @@ order by choice, name limit 1
 # One pass over an index. Those who left are few: leaving them out costs less than joining everybody else.
 _TOTALS = """
 select m.item_id, count(*) filter (where m.mastered) as mastered, count(*) as shown,
-  count(*) filter (where m.mastered and m.observed_at > :since) as recently_mastered
+  count(*) filter (where m.mastered_since > :since) as recently_mastered
 from learner_mastery m
 where {here} and m.score is not null and {whose}
 group by m.item_id

@@ -101,7 +101,10 @@ async def name_people(session: AsyncSession, events: Sequence[Received[PersonNam
 
 
 async def change_mastery(session: AsyncSession, events: Sequence[Received[MasteryChanged]], *, live: bool) -> None:
-    rows = [(b.learner_id, b.item_id, b.score, b.mastered, b.observed_at, b.known_at) for b in (e.data for e in events)]
+    rows: list[writing.Row] = [
+        (b.learner_id, b.item_id, b.score, b.mastered, b.observed_at, b.known_at, b.mastered_since)
+        for b in (e.data for e in events)
+    ]
     await _write(session, events[0], rows, live=live)
 
 
@@ -111,7 +114,7 @@ async def take_snapshots(
     """A learner's whole mastery: what it does not mention counts no longer, and open streams hear that too."""
     latest = {event.data.learner_id: event for event in events}
     rows: list[writing.Row] = [
-        (learner_id, s.item_id, s.score, s.mastered, s.observed_at, s.known_at)
+        (learner_id, s.item_id, s.score, s.mastered, s.observed_at, s.known_at, s.mastered_since)
         for learner_id, event in latest.items()
         for s in event.data.mastery
     ]
@@ -122,7 +125,7 @@ async def take_snapshots(
         {learner_id: event.occurred_at for learner_id, event in latest.items()},
         [(row[0], row[1]) for row in rows],
     )
-    rows += [(learner_id, item_id, None, False, None, known_at) for learner_id, item_id, known_at in gone]
+    rows += [(learner_id, item_id, None, False, None, known_at, None) for learner_id, item_id, known_at in gone]
     await _write(session, events[0], rows, live=live)
 
 
