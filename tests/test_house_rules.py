@@ -1,6 +1,7 @@
 """The house's rules, read off the code: where SQL, commits and events may stand, what a file may be called."""
 
 import ast
+import importlib
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import TextClause
+
+from shared.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("rostering", "competency", "partners", "dashboards")
@@ -104,6 +108,41 @@ def test_every_way_of_naming_no_columns_is_known(sql: str) -> None:
 )
 def test_counting_and_multiplying_are_not_meant(sql: str) -> None:
     assert not STAR.search(sql)
+
+
+READS_A_ROSTER = re.compile(
+    r"\b(?:from|join|update)\s+(enrolment|guardian)\b(?:\s+(?:as\s+)?(?!on\b|where\b|set\b)([a-z_]+))?"
+)
+READS_THE_RECORDS = {
+    "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
+    "competency.queries.templates._STIR": "the classes that enrolments are about to leave, whether or not they count",
+    "competency.queries.roster._PUT_PEOPLE": "the classes of who has come or gone: the enrolment counts just so long",
+}
+"""Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
+
+
+def statements(package: str) -> Iterator[tuple[str, str]]:
+    """The statements that a service's queries are made of, by where they stand."""
+    for file in sorted((PACKAGES[package] / "queries").glob("*.py")):
+        module = importlib.import_module(f"{package}.queries.{file.stem}")
+        for name, found in vars(module).items():
+            if isinstance(found, TextClause | Statement):
+                yield f"{module.__name__}.{name}", found.sql if isinstance(found, Statement) else found.text
+
+
+@pytest.mark.parametrize("service", ["competency", "dashboards"])
+def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
+    """One meaning for every reader (`shared.roster`); rostering, whose records they are, answers what these say."""
+    seeing: Any = importlib.import_module(f"{service}.queries.seeing")
+    counts = {"enrolment": seeing.counts_today, "guardian": seeing.guards_today}
+    found, readers = [], 0
+    for where, sql in statements(service):
+        for table, alias in READS_A_ROSTER.findall(sql):
+            readers += 1
+            if where not in READS_THE_RECORDS and not (alias and counts[table](alias) in sql):
+                found.append(f"{where} reads {table} without asking whether it counts today")
+    assert found == []
+    assert readers > 2
 
 
 def test_nobody_commits_but_those_who_open_transactions() -> None:

@@ -240,6 +240,7 @@ async def test_a_credential_is_verified_in_words_without_signing_in(visit: Any) 
     await expect(page.locator("#verdict h2")).to_have_text("Esta credencial es válida", use_inner_text=True)
     await expect(page.locator("#verdict h2")).to_be_focused()
     await expect(page.locator("#verdict")).to_contain_text("Orchard Valley")
+    await expect(page.locator('[data-claim="from"]')).to_have_text("1 nov 2026 UTC")
     await expect(page.locator("#verdict")).to_contain_text("MA.NQ.2 Explains tens and ones · Mastered · 3.5")
     assert await problems(page) == ""
     await page.set_input_files(

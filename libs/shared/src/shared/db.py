@@ -5,8 +5,9 @@ SQL from a driver hook: a request that is cancelled inside one would hand its co
 """
 
 import asyncio
+import math
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Literal
 from uuid import UUID
 
@@ -20,6 +21,7 @@ from shared.driver_errors import is_plan_outdated, is_unreachable
 from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
+from shared.turns import Turns
 from shared.wake import fire_wakes, name_place
 
 TableKind = Literal["district", "party", "platform"]
@@ -27,6 +29,8 @@ TableKind = Literal["district", "party", "platform"]
 _SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
 _SPEAKS_FOR = "district"
+
+_BUSY = "Too much of your district is being worked on at once. Try again shortly."
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -52,14 +56,29 @@ def kind(which: TableKind) -> dict[str, Any]:
 
 
 class Database:
-    """One role's engine to one service's database."""
+    """One role's engine to one service's database.
 
-    def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
+    With `turn_seconds` it is shared fairly: one tenant's transactions (and those of none) hold no more than the
+    settings' share of the pool, and one that waits longer than that for its turn is a 429.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        settings: ServiceSettings,
+        *,
+        application: str,
+        pool: int | None = None,
+        turn_seconds: float | None = None,
+    ) -> None:
         where, tls = read_url(url, settings)
         self.place = place_of(where)
+        size = pool or settings.database_pool
+        share = math.ceil(size * settings.database_share)
+        self._turns = Turns(share, wait_seconds=turn_seconds, refusal=_BUSY) if turn_seconds else None
         self.engine: AsyncEngine = create_async_engine(
             where,
-            pool_size=pool or settings.database_pool,
+            pool_size=size,
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=1800,
@@ -84,7 +103,7 @@ class Database:
 
         Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
         """
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with (
                 AsyncSession(pooled, expire_on_commit=False, autoflush=False) as session,
@@ -98,11 +117,14 @@ class Database:
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
         """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with self._begun(driver, district_id, lean := _Lean()):
                 yield lean
         await fire_wakes(lean)
+
+    def _turn(self, district_id: UUID | None) -> AbstractAsyncContextManager[None]:
+        return self._turns.turn(district_id) if self._turns is not None else nullcontext()
 
     @asynccontextmanager
     async def _begun(

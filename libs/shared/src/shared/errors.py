@@ -53,6 +53,7 @@ class Problem(Exception):
 
     status: int = 500
     slug: str = "internal"
+    title: str | None = None  # HTTP's own for the status, where it has one
 
     def __init__(
         self,
@@ -69,7 +70,7 @@ class Problem(Exception):
     def body(self) -> dict[str, Any]:
         document: dict[str, Any] = {
             "type": PROBLEM_TYPES + self.slug,
-            "title": HTTPStatus(self.status).phrase,
+            "title": self.title or HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,
         }

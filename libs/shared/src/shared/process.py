@@ -25,6 +25,7 @@ from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
 
 from shared.auth import KeyRing, ReadKeys
+from shared.connections import protocol_with
 from shared.edge import Edge
 from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
@@ -73,13 +74,7 @@ class Process:
 
     def _add_app(self, service: Service) -> None:
         app = build_api(service, self.platform, self.ring)
-        edge = Edge(
-            app,
-            service=service.name,
-            settings=self.platform.http,
-            body_limits=dict(service.body_limits),
-            streams=service.streams or ("\0",),
-        )
+        edge = Edge(app, service, self.platform.http)
         self.apps[service.name] = app
         self._routes += [(path, edge) for path in service.paths]
         self._checks[f"{service.name}.api"] = lambda: self._api_not_ready(service, app)
@@ -210,10 +205,10 @@ def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=5,
-        timeout_keep_alive=30,
+        timeout_keep_alive=platform.http.keep_alive_seconds,
         lifespan="on",
         loop="uvloop",
-        http="httptools",
+        http=protocol_with(platform.http),
     )
     _Server(config, process).run()
 

@@ -73,7 +73,10 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             database = Database(
-                settings.database_url.get_secret_value(), settings, application=f"trellis-{service.name}-api"
+                settings.database_url.get_secret_value(),
+                settings,
+                application=f"trellis-{service.name}-api",
+                turn_seconds=platform.http.turn_seconds,
             )
             stack.push_async_callback(database.close)
             app.state.database = database

@@ -7,17 +7,19 @@ makes up its mind.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, ValidationError
 
 from dashboards import answers
+from dashboards.queries import calendar
 from shared.auth import Caller, needs
+from shared.calendar import last_of
+from shared.db import Database
 from shared.errors import NotAllowed, NotFound
 from shared.peers import Away, Peer
 
@@ -28,7 +30,6 @@ Reader = Annotated[Caller, needs("dashboards.read")]
 
 _LEARNERS = "/competency/v1/learners"
 _FRAMEWORKS = "/competency/v1/frameworks"
-_UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,26 +73,35 @@ def _competency(request: Request, _: Reader) -> Competency:
 Kept = Annotated[Competency, Depends(_competency)]
 
 
+async def _zone(request: Request, caller: Reader) -> str:
+    database: Database = request.app.state.database
+    async with database.lean_transaction(caller.district_id) as session:
+        return await calendar.zone(session, caller.district_id)
+
+
+Zone = Annotated[str, Depends(_zone)]
+"""Of the district's calendar: of the days that people read on pages, and mean when they name one."""
+
+
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """What the time machine was set to: what had been `shown` by the end of a day, as far as was `known` by another."""
 
+    zone: str
     shown: date | None = None
     known: date | None = None
 
     @property
     def parameters(self) -> dict[str, str]:
         found = {"observed_as_of": self.shown, "known_as_of": self.known}
-        return {name: _end_of(day).isoformat() for name, day in found.items() if day is not None}
+        return {name: last_of(day, self.zone).isoformat() for name, day in found.items() if day is not None}
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, _UTC) + timedelta(days=1, microseconds=-1)
-
-
-def as_of(shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = "") -> AsOf:
+def as_of(
+    zone: Zone, shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = ""
+) -> AsOf:
     """From the form's two fields; one left empty means now."""
-    return AsOf(_day(shown), _day(known))
+    return AsOf(zone, _day(shown), _day(known))
 
 
 def _day(text: str) -> date | None:

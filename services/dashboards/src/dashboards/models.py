@@ -53,6 +53,16 @@ class District(ReadModel):
     minimum_group: Mapped[int]
 
 
+class DistrictCalendar(ReadModel):
+    """In which zone the district's days begin."""
+
+    __tablename__ = "district_calendar"
+
+    time_zone: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime]
+
+
 class Organisation(ReadModel):
     __tablename__ = "organisation"
 
@@ -218,11 +228,16 @@ class LearnerNews(ReadModel):
 
 
 class DistrictPosition(ReadModel):
-    """The stream's head. Its row lock, held to the commit, makes positions appear in order."""
+    """The stream's head. Its row lock, held to the commit, makes positions appear in order.
+
+    `roster` counts what has been told of the district's people: a stream asks anew whom its reader may see before it
+    goes on past a change of it.
+    """
 
     __tablename__ = "district_position"
 
     position: Mapped[int] = mapped_column(BigInteger)
+    roster: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class Agreement(ReadModel):
@@ -272,6 +287,6 @@ class DisclosedAggregate(ReadModel):
 
 
 READ_MODELS: tuple[type[ReadModel], ...] = (
-    District, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework, Item,
-    LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
+    District, DistrictCalendar, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework,
+    Item, LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
 )  # fmt: skip

@@ -19,6 +19,8 @@ LONGEST_TITLE = 1000
 LONGEST_SOURCE = 100
 LONGEST_SOURCED_ID = 255
 
+_STAYS = "{}, and stays so. End it, without its ids where a source has given them to another, and add another."
+
 
 @dataclass(frozen=True, slots=True)
 class Flaw:
@@ -171,7 +173,9 @@ def flaws_of_enrolment(enrolment: Enrolment, person: Person, before: Enrolment |
     """`person` is whom it enrols. Who is in the class now may have changed roles since, so an old one may stay."""
     flaws = _order_of(enrolment.starts_on, enrolment.ends_on)
     if before is not None and (before.person_id, before.class_id) != (enrolment.person_id, enrolment.class_id):
-        flaws.append(Flaw("", "An enrolment stays with its person and class. End this one and add another."))
+        flaws.append(
+            Flaw("", _STAYS.format(f"This enrolment is of person {before.person_id} in class {before.class_id}"))
+        )
     if (before is None or before.role != enrolment.role) and enrolment.role not in person.roles:
         flaws.append(Flaw("/role", f"The person has no role {enrolment.role} to be enrolled in."))
     return flaws
@@ -185,7 +189,8 @@ def flaws_of_guardian(
         return [Flaw("/guardian_id", "A person is not their own guardian.")]
     if before is not None:
         if (before.learner_id, before.guardian_id) != (guardian.learner_id, guardian.guardian_id):
-            return [Flaw("", "A guardianship stays with its two people. End this one and add another.")]
+            pair = f"learner {before.learner_id} and guardian {before.guardian_id}"
+            return [Flaw("", _STAYS.format(f"This guardianship is of {pair}"))]
         return []
     flaws = []
     if "learner" not in learner_roles:

@@ -11,6 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
+from competency.queries.calendar import today_of, zone_of
+from shared.calendar import day_in
 from shared.statement import Row, Statement, Transaction, columns
 
 _MUTABLE = (
@@ -34,11 +36,10 @@ insert into amendment ({", ".join(_FIXED + _MUTABLE)}) values ({", ".join(map(_b
 _SAVE = text(f"""
 update amendment set {", ".join(f"{name} = {_bound(name)}" for name in _MUTABLE)} where amendment_id = :amendment_id
 """)  # noqa: S608
-_ONE = text(f"select {columns(models.Amendment)} from amendment where amendment_id = :amendment_id")  # noqa: S608
-_LOCK = text(f"select {columns(models.Amendment)} from amendment where amendment_id = :amendment_id for update")  # noqa: S608
-_OF_LEARNER = text(f"""
-select {columns(models.Amendment)} from amendment where learner_id = :learner_id order by amendment_id
-""")  # noqa: S608
+_WITH_TODAY = f"select {columns(models.Amendment, 'a')}, {today_of('a')} as today from amendment a"  # noqa: S608
+_ONE = text(f"{_WITH_TODAY} where amendment_id = :amendment_id")
+_LOCK = text(f"{_WITH_TODAY} where amendment_id = :amendment_id for update of a")
+_OF_LEARNER = text(f"{_WITH_TODAY} where learner_id = :learner_id order by amendment_id")
 _CONTESTING = Statement(f"""
 select {columns(models.Amendment)} from amendment where learner_id = :learner_id and state <> 'withdrawn'
   order by amendment_id
@@ -50,12 +51,12 @@ order by learner_id, amendment_id
 """)  # noqa: S608
 _NEVER = date(9999, 12, 31)
 _LIST = text(f"""
-select {columns(models.Amendment)} from amendment
+{_WITH_TODAY}
 where case when cast(:state as text) is null then due_on is not null else state = cast(:state as text) end
   and (cast(:due_on as date) is null
        or (coalesce(due_on, :never), amendment_id) > (cast(:due_on as date), cast(:after as uuid)))
 order by coalesce(due_on, :never), amendment_id limit :limit
-""")  # noqa: S608
+""")
 _ADD_STEP = text("""
 insert into amendment_step (district_id, amendment_id, step_id, act, person_id, subject)
 values (:district_id, :amendment_id, :step_id, :act, :person_id, :subject)
@@ -97,9 +98,13 @@ on conflict (district_id) do update set decide_days = excluded.decide_days, hear
 where amendment_terms.version = :expected
 returning version
 """)
+_NOW = "cast(:now as timestamptz)"
+_DAY_THERE = day_in(_NOW, zone_of("a"))
+# The day is each district's own. The first comparison, with the day where it comes first, is the index's.
 _TO_REMIND = text(f"""
-select {columns(models.Amendment)} from amendment where remind_on <= :today order by remind_on, amendment_id
-  limit :limit for update skip locked
+select {columns(models.Amendment, "a")}, {_DAY_THERE} as today from amendment a
+where a.remind_on <= {day_in(_NOW, "'Pacific/Kiritimati'")} and a.remind_on <= {_DAY_THERE}
+order by a.remind_on, a.amendment_id limit :limit for update skip locked
 """)  # noqa: S608
 
 
@@ -113,6 +118,7 @@ async def save(session: AsyncSession, columns: Mapping[str, Any]) -> None:
 
 
 async def one(session: AsyncSession, amendment_id: UUID, *, lock: bool = False) -> AnyRow[Any] | None:
+    """The row, with the district's day as `today`."""
     return (await session.execute(_LOCK if lock else _ONE, {"amendment_id": amendment_id})).one_or_none()
 
 
@@ -202,9 +208,9 @@ async def set_terms(session: AsyncSession, columns: Mapping[str, Any], expected:
     return version if version == expected + 1 else None
 
 
-async def to_remind(session: AsyncSession, today: date, limit: int) -> Sequence[AnyRow[Any]]:
-    """Requests of any district of whose clock there is something to say."""
-    return (await session.execute(_TO_REMIND, {"today": today, "limit": limit})).all()
+async def to_remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[AnyRow[Any]]:
+    """Requests of any district of whose clock there is something to say on its day, with that day (`today`)."""
+    return (await session.execute(_TO_REMIND, {"now": now, "limit": limit})).all()
 
 
 def _written(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from competency.queries.seeing import CURRENT
+from competency.queries.seeing import counts_today
 from shared.statement import columns
 
 _RULES = text(f"""
@@ -51,7 +51,6 @@ with laid_down as (
 insert into planning_rules_version (district_id, version, time_zone, pace, reviews, changed_by, changed_at)
 select district_id, version, time_zone, pace, reviews, changed_by, changed_at from laid_down
 """)
-_IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
 _ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
 _MASTERED = text("""
 select m.learner_id, m.item_id, cast(min(d.observed_at) at time zone :zone as date) as day
@@ -110,7 +109,7 @@ from (
   select m.learner_id, p.plan_id, p.as_of, p.status, p.basis, p.hand, p.total, p.achieved, p.due, p.due_mastered,
     p.early, p.shortfall, p.since, {_PLACE} as place, coalesce(-p.shortfall, 0) as beyond
   from (select distinct e.person_id as learner_id from enrolment e
-        where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+        where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
   left join learner_pace p on p.learner_id = m.learner_id
 ) c
 where cast(:place as int) is null or (c.place, c.beyond, c.learner_id) >
@@ -120,7 +119,7 @@ order by c.place, c.beyond, c.learner_id limit :limit
 _CLASS_COUNTS = text(f"""
 select coalesce(p.status, 'none') as status, count(*) as learners
 from (select distinct e.person_id as learner_id from enrolment e
-      where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+      where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
 left join learner_pace p on p.learner_id = m.learner_id group by 1
 """)  # noqa: S608
 
@@ -158,10 +157,6 @@ async def put_rules(
             "changed_by": changed_by,
         },
     )
-
-
-async def is_zone(session: AsyncSession, name: str) -> bool:
-    return bool(await session.scalar(_IS_ZONE, {"name": name}))
 
 
 async def all_due(session: AsyncSession) -> None:

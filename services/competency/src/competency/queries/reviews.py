@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from competency.queries.seeing import CURRENT
+from competency.queries.seeing import counts_today
 from shared.statement import columns
 
 _ADD = text("""
@@ -43,7 +43,7 @@ _MOVES = text(f"select {columns(models.ReviewMove)} from review_move where revie
 _SEEN = f"""
 (cast(:learners as uuid[]) is null or r.learner_id = any(cast(:learners as uuid[])))
   and (cast(:class_id as uuid) is null or r.learner_id in (
-    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}))
+    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}))
   and (cast(:item_id as uuid) is null or r.item_id = :item_id)
 """  # noqa: S608
 _INBOX = text(f"""

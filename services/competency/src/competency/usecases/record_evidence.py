@@ -126,7 +126,7 @@ class _Writing:
         before = earlier.get((request.sender, evidence.external_id)) if evidence.external_id else None
         if before is not None:
             same = is_same(before, evidence, learner_id, evidence.item_id)
-            return before if same else _reused_external_id(evidence)
+            return before if same else _reused_external_id(evidence, before, learner_id)
         item_id = evidence.item_id
         return piece_of(evidence, learner_id, item_id, items.get(item_id), request.sender, given=request.given)
 
@@ -190,7 +190,14 @@ def _unknown_learner() -> NotFound:
     )
 
 
-def _reused_external_id(evidence: EvidenceIn) -> Conflict:
+def _reused_external_id(evidence: EvidenceIn, before: Any, learner_id: UUID) -> Conflict:
+    """The same words mean another learner where a source's id has passed from one person to another meanwhile."""
+    if before.learner_id != learner_id:
+        return Conflict(
+            f"You have sent external_id {evidence.external_id!r} before, for another learner: evidence "
+            f"{before.evidence_id}. It stays with the learner it was recorded for, also when an id of theirs is given "
+            "to another person. If it belongs to the other, void it and send it again under another external_id."
+        )
     return Conflict(
         f"You have sent other evidence as external_id {evidence.external_id!r}. Evidence is not edited: correct the "
         "earlier piece (POST .../correct), under another id of yours or none."

@@ -13,10 +13,12 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from dashboards.pages import words
 from dashboards.pages.assets import Assets
+from shared.calendar import day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _YEAR = 365 * 24 * 3600
@@ -42,8 +44,9 @@ def _environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     where = words.locale(language)
 
-    def day(value: date | datetime | None) -> str:
-        return "" if value is None else format_date(value, "medium", locale=where)
+    @pass_context
+    def day(context: Context, value: date | datetime | None) -> str:
+        return "" if value is None else format_date(_its_day(context, value), "medium", locale=where)
 
     def number(value: int | Decimal) -> str:
         return format_decimal(value, locale=where)
@@ -61,9 +64,20 @@ def _environment(language: str) -> Environment:
             plain = plain.replace("previous", str(previous))
         return _NUMBER.sub(lambda found: number(Decimal(found[0])), plain)
 
-    environment.filters |= {"day": day, "number": number, "percent": percent, "sum_of": sum_of}
+    environment.filters |= {"day": day, "iso_day": _iso_day, "number": number, "percent": percent, "sum_of": sum_of}
     environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
     return environment
+
+
+def _its_day(context: Context, value: date | datetime) -> date:
+    """A moment's day is of the district's calendar: a page that shows one says in which `zone` that is."""
+    return day_of(value, context["zone"]) if isinstance(value, datetime) else value
+
+
+@pass_context
+def _iso_day(context: Context, value: date | datetime) -> str:
+    """As `datetime` attributes have it."""
+    return _its_day(context, value).isoformat()
 
 
 def _short_id(value: UUID) -> str:

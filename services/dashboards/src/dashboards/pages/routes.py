@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from dashboards.asking import Zone
 from dashboards.pages.render import assets, page
 from dashboards.pages.route import PageRoute, Reader, head, problem_page
 from dashboards.rules.levels import LEVELS
@@ -88,7 +89,7 @@ def _local(path: str) -> str:
 
 
 @router.get("/learners/{learner_id}", response_class=Response)
-async def learner(request: Request, caller: Reader, session: Session, learner_id: UUID) -> Response:
+async def learner(request: Request, caller: Reader, zone: Zone, session: Session, learner_id: UUID) -> Response:
     after = await head(session, caller)
     view = await views.learner(session, caller, learner_id)
     names = await views.names(session, caller, [learner_id])
@@ -102,7 +103,7 @@ async def learner(request: Request, caller: Reader, session: Session, learner_id
         request,
         "learner.html",
         {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-         "areas": areas, "large": large, "stream": f"learner_id={learner_id}"},
+         "areas": areas, "large": large, "stream": f"learner_id={learner_id}", "zone": zone},
     )  # fmt: skip
 
 

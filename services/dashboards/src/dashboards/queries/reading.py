@@ -9,12 +9,12 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards import models
+from dashboards.queries.seeing import counts_today
 from shared.statement import columns
 
 Rows = Sequence[Any]
 
 _HERE = "{0}.generation = :generation and {0}.district_id = :district_id"
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
 
 _ITEMS = text(f"""
 select i.item_id, i.framework_id, i.statement, i.coding_scheme, i.parent_id,
@@ -41,8 +41,8 @@ where {_HERE.format("p")} and p.person_id = any(cast(:learners as uuid[]))
 """)  # noqa: S608
 _CLASSES_OF_LEARNER = text(f"""
 select distinct c.class_id, c.title, c.organisation_id from enrolment e
-join class c on {_HERE.format("c")} and c.class_id = e.class_id and c.active
-where {_HERE.format("e")} and e.person_id = :person_id and {_CURRENT.format("e")}
+join class c on {_HERE.format("c")} and c.class_id = e.class_id
+where {_HERE.format("e")} and e.person_id = :person_id and {counts_today("e")}
 order by c.title, c.class_id
 """)  # noqa: S608
 _CLASSES_OF_ORGANISATION = text(f"""

@@ -128,6 +128,11 @@ on conflict (generation, district_id, learner_id, subject) do update set changed
   position = excluded.position
 where n.changed_at is distinct from excluded.changed_at
 """)  # noqa: S608
+_ROSTER_CHANGED = text("""
+insert into district_position as p (generation, district_id, position, roster)
+values (:generation, cast(:district_id as uuid), 0, 1)
+on conflict (generation, district_id) do update set roster = p.roster + 1
+""")
 _UNSAID = text("""
 select m.learner_id, m.item_id, s.known_at from learner_mastery m
 join unnest(cast(:learners as uuid[]), cast(:known as timestamptz[])) as s(learner_id, known_at)
@@ -225,6 +230,10 @@ async def tell_news(
             "subjects": list(subjects), "changed": list(latest.values()),
         },
     )  # fmt: skip
+
+
+async def roster_changed(session: AsyncSession, generation: int, district_id: UUID) -> None:
+    await session.execute(_ROSTER_CHANGED, {"generation": generation, "district_id": district_id})
 
 
 async def unsaid(

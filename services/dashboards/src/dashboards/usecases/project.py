@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import Item, PersonName, ReadModel
-from dashboards.queries import writing
+from dashboards.queries import calendar, writing
 from dashboards.rules.words import words_of
 from shared.contracts.competency import (
+    CalendarChanged,
     FrameworkRevised,
     ItemPublished,
     ItemRetired,
@@ -46,6 +47,15 @@ async def replace(
     await writing.upsert(session, model, names, events[0].epoch, events[0].district_id, rows)
 
 
+async def replace_roster(
+    session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Any]], *, live: bool
+) -> None:
+    """For a thing by which people see others: open streams hear that somebody may see more now, or less."""
+    await replace(session, model, events)
+    if live:
+        await writing.roster_changed(session, events[0].epoch, events[0].district_id)
+
+
 async def publish_items(session: AsyncSession, events: Sequence[Received[ItemPublished]]) -> None:
     """An item that is told of is in use, also one that had been retired."""
     computed: Computed = {
@@ -71,6 +81,12 @@ def _value(model: type[ReadModel], name: str, value: Any) -> Any:
     if model.__table__.columns[name].type.python_type is list:
         return writing.array_literal(value)
     return json.dumps(value)
+
+
+async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
+    newest = max((event.data for event in events), key=lambda told: told.version)
+    at = (events[0].epoch, events[0].district_id)
+    await calendar.keep(session, *at, newest.time_zone, newest.version, newest.changed_at)
 
 
 async def name_people(session: AsyncSession, events: Sequence[Received[PersonNamed]]) -> None:

@@ -47,7 +47,8 @@ def agreement_of(row: Row[Any]) -> Agreement:
         )
         if at is not None
     }
-    return Agreement(row.agreement_id, _terms(row._asdict()), frozenset(signed), AgreementState(row.state))
+    terms = _terms(row._asdict())
+    return Agreement(row.agreement_id, terms, row.time_zone, frozenset(signed), AgreementState(row.state))
 
 
 async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row[Any]:
@@ -114,7 +115,7 @@ async def put_end(session: AsyncSession, caller: Caller, agreement_id: UUID) -> 
 
 async def follow_calendar(session: AsyncSession, now: datetime) -> bool:
     """Activate and expire what is due, in a worker's session; True when there is more."""
-    rows = await agreements.due(session, now.astimezone(UTC).date(), CALENDAR_CHUNK)
+    rows = await agreements.due(session, now, CALENDAR_CHUNK)
     for row in rows:
         before = agreement_of(row)
         await become(session, row.discloser_id)

@@ -75,9 +75,9 @@ class _Learners:
         what = MasteryChange(change.learner_id, change.item_id, change.score, change.mastered, change.observed_at)
         contested = (change.learner_id, change.item_id) in self.contested
         if decision.granularity is Granularity.IDENTIFIED:
-            told = identified(what, pseudonym, self.identities.get(change.learner_id, ()))
+            told = identified(what, pseudonym, decision.agreement.zone, self.identities.get(change.learner_id, ()))
         else:
-            told = pseudonymous(what, pseudonym)
+            told = pseudonymous(what, pseudonym, decision.agreement.zone)
         return replace(told, contested=contested)
 
 

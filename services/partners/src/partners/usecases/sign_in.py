@@ -89,7 +89,7 @@ async def change_password(
     """
     if not caller.is_person:
         raise NotFound("There is no such account.")
-    account = await accounts.account(session, UUID(caller.subject), lock=True)
+    account = await accounts.account(session, _account_of(caller), lock=True)
     if account is None or not account.active:
         raise NotFound("There is no such account.")
     tried = [attempts.of_user_name(account.user_name)]
@@ -106,6 +106,13 @@ async def change_password(
     account = await accounts.set_password(session, account.account_id, hashed, must_change=False)
     await accounts.end_sign_ins(session, account.account_id)
     return await _signed_in(session, issuer, account, now)
+
+
+def _account_of(caller: Caller) -> UUID:
+    try:
+        return UUID(caller.subject)
+    except ValueError:
+        raise NotFound("There is no such account.") from None
 
 
 async def _may_try(session: AsyncSession, tried: list[str], now: datetime) -> bool:

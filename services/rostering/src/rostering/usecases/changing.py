@@ -196,7 +196,7 @@ def _thing(kind: Kind[Any], known: Known, wanted: Wanted, before: Kept[Any] | No
 def _taken(batch: _Batch, thing_id: UUID, now: Thing) -> list[Flaw]:
     owners = ((i, batch.known.id_of(batch.kind.collection, i)) for i in now.identifiers)
     return [
-        Flaw("/identifiers", f"{identifier} is the id of another {batch.kind.word}, {owner}.")
+        Flaw("/identifiers", f"{identifier} is the id of another {batch.kind.word}, {owner}. Take it from there first.")
         for identifier, owner in owners
         if owner not in (None, thing_id)
     ]
