@@ -56,7 +56,7 @@ where case when cast(:state as text) is null then due_on is not null else state 
   and (cast(:due_on as date) is null
        or (coalesce(due_on, :never), amendment_id) > (cast(:due_on as date), cast(:after as uuid)))
 order by coalesce(due_on, :never), amendment_id limit :limit
-""")  # noqa: S608
+""")
 _ADD_STEP = text("""
 insert into amendment_step (district_id, amendment_id, step_id, act, person_id, subject)
 values (:district_id, :amendment_id, :step_id, :act, :person_id, :subject)

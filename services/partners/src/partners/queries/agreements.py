@@ -56,7 +56,7 @@ where (state in ('draft', 'active') and expires_on < {_TODAY})
    or (state = 'draft' and discloser_signed_at is not null and recipient_signed_at is not null
        and starts_on <= {_TODAY})
 order by agreement_id limit :limit for update skip locked
-""")  # noqa: S608
+""")
 _NAMES = text("select district_id, name from district where district_id = any(cast(:ids as uuid[]))")
 # Shared, so that an agreement that ends waits for what is being disclosed under it, and nothing is disclosed after.
 _OF_DISCLOSER = Statement(f"{_SELECT} where discloser_id = :discloser_id order by agreement_id for share")
