@@ -53,7 +53,7 @@ UNACCEPTABLE: list[tuple[str, dict[str, Any], str]] = [
     ("enrolments", {"person_id": str(new_id())}, "/person_id"),
     ("guardians", {"guardian_id": {"source": "s:s", "sourced_id": "1"}}, "/guardian_id"),
     ("guardians", {"relation": 7}, "/relation"),
-    *[(c, {"identifiers": [{"source": "a:b", "sourced_id": "1"}]}, "/identifiers/0/source") for c in COLLECTIONS],
+    *[(c, {"identifiers": [{"source": "\u200b", "sourced_id": "1"}]}, "/identifiers/0/source") for c in COLLECTIONS],
     *[(c, {"identifiers": [{"source": "a", "sourced_id": 256 * "x"}]}, "/identifiers/0/sourced_id")
       for c in COLLECTIONS],
     *[(c, {"active": "perhaps"}, "/active") for c in COLLECTIONS],
@@ -263,7 +263,7 @@ async def test_pages_show_every_thing_once_in_one_order(office, collection: str)
 @every_collection
 @pytest.mark.parametrize("query", [
     "after=!!", "after=WzFd", "after=WyJ4Il0", "limit=0", "limit=501", "source=sis", "sourced_id=1",
-    "source=a%3Ab&sourced_id=1", "source=a&sourced_id=%00", "active=perhaps",
+    "source=%E2%80%8B&sourced_id=1", "source=a&sourced_id=%00", "active=perhaps",
 ])  # fmt: skip
 async def test_a_list_is_not_asked_for_in_nonsense(office, collection: str, query: str) -> None:
     assert (await office.client.get(f"{V1}/{collection}?{query}")).status_code == 422

@@ -17,8 +17,10 @@ from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, ValidationError
 
 from dashboards import answers
+from shared import written
 from shared.auth import Caller, needs
 from shared.errors import NotAllowed, NotFound
+from shared.fields import WHOLE
 from shared.peers import Away, Peer
 
 log = structlog.get_logger(__name__)
@@ -96,7 +98,7 @@ def as_of(shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str
 
 def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text) if text else None
+        day = written.day(text) if text else None
     except ValueError as error:
         raise NotFound("There is no such day.") from error
     return day if day is None or date.min < day < date.max else None
@@ -122,7 +124,7 @@ async def editions(kept: Kept, framework_id: UUID) -> Asked[answers.Editions]:
     return await kept.ask(answers.Editions, f"{_FRAMEWORKS}/{framework_id}/editions")
 
 
-Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1), WHOLE]
 
 
 async def difference(

@@ -12,6 +12,8 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from shared.words import is_visible
+
 
 class Granularity(StrEnum):
     """How finely a partner may see, from coarse to fine; the order of the members is the rule's order."""
@@ -120,7 +122,7 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
         (first == second, "parties", "an agreement needs two different districts"),
         (not terms.directions, "directions", "name at least one direction"),
         (not terms.directions <= ways, "directions", "data flows between the two parties only"),
-        (not terms.purpose.strip(), "purpose", "say what the data is for"),
+        (not is_visible(terms.purpose), "purpose", "say what the data is for"),
         (discloses and not terms.elements, "elements", "name what is disclosed"),
         (terms.expires_on < terms.starts_on, "expires_on", "an agreement ends on or after the day it starts"),
         (terms.destroy_by < terms.expires_on, "destroy_by", "data is destroyed after the agreement expires"),
