@@ -15,6 +15,7 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.errors import Invalid, invalid
+from shared.fields import WHOLE
 
 Item = TypeVar("Item", bound=BaseModel)
 LARGEST = 500
@@ -106,7 +107,7 @@ def _too_much(part: Any) -> bool:
 async def _page_request(
     request: Request,
     after: Annotated[str | None, Query(max_length=1000, description="the `next` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 100,
+    limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> PageRequest:
     return PageRequest(request, decode(after) if after else None, limit)
 

@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from competency.rules.case_export import package
 from competency.rules.case_import import framework_from
@@ -20,6 +21,7 @@ from competency.rules.framework import Document, outline
 from competency.rules.framework_sheet import COLUMNS, framework_from_sheet
 from competency.rules.sheet import MAX_LINES_OF_A_ROW, Columns, LineProblem, UnreadableSheet, read_sheet
 from competency.schemas import EvidenceLine
+from shared.words import composed, is_visible
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 DOCUMENT = Document(
@@ -114,7 +116,8 @@ def test_whatever_a_csv_writer_writes_is_read_back(rows: list[tuple[str, str]], 
     quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=delimiter, quoting=quoting).writerows([("a", "b"), *rows])
     sheet = read_sheet(out.getvalue().encode(), AB)
-    assert [(row.cells["a"], row.cells["b"]) for row in sheet.rows] == rows
+    seen = [{name: composed(text) for name, text in zip("ab", row, strict=True) if is_visible(text)} for row in rows]
+    assert [dict(row.cells) for row in sheet.rows] == [cells for cells in seen if cells]
     assert sheet.problems == ()
 
 
@@ -139,6 +142,41 @@ def test_without_a_parent_column_codes_tell_the_place() -> None:
     assert shape(text) == [
         ("M", None), ("M.1", "M"), ("M.1.a", "M.1"), ("M.2.b", "M"), ("S-1", None), ("M10", None),
     ]  # fmt: skip
+
+
+def test_a_code_is_one_code_in_whatever_spelling_and_keeps_its_item() -> None:
+    composed_, apart = "code,statement\n\u00c9.1,a\n\u00c9.1.a,b\n", "code,statement\nE\u0301.1,a\n\u00c9.1.a,b\n"
+    assert shape(apart) == [("\u00c9.1", None), ("\u00c9.1.a", "\u00c9.1")]
+    assert shape("code,statement,parent\nE\u0301.1,a,\nb,b,\u00c9.1\n") == [("\u00c9.1", None), ("b", "\u00c9.1")]
+    one, other = (framework_from_sheet(text.encode(), DOCUMENT).framework for text in (composed_, apart))
+    assert [item.identifier for item in one.items] == [item.identifier for item in other.items]
+    twice = framework_from_sheet("code,statement\nE\u0301,a\n\u00c9,b\n".encode(), DOCUMENT)
+    assert [(one.line, one.column, one.refused) for one in twice.problems] == [(3, "code", True)]
+
+
+def test_a_statement_of_which_nothing_can_be_seen_is_missing() -> None:
+    found = framework_from_sheet("code,statement\nA,a\nB,\u200b\n".encode(), DOCUMENT)
+    assert [(one.line, one.column, one.refused) for one in found.problems] == [(3, "statement", True)]
+
+
+@pytest.mark.parametrize(("column", "cell"), [
+    ("score", "3_0"), ("score", "\u0663"), ("score", "1e3"), ("score", "+3"), ("score", "NaN"),
+    ("observed_at", "2026-11-02_10:00:00Z"), ("observed_at", "\u0662026-11-02T10:00:00Z"), ("source", "\u3164"),
+    ("external_id", "\u200b"), ("learner_sourced_id", "\u2800"),
+])  # fmt: skip
+def test_what_only_a_program_would_read_is_no_number_moment_or_word(column: str, cell: str) -> None:
+    good = {
+        "learner_source": "sis", "learner_sourced_id": "7", "item_id": ITEM, "score": "3",
+        "observed_at": "2026-11-02T10:00:00Z", "source": "task", "external_id": "u1",
+    }  # fmt: skip
+
+    def line(cells: dict[str, str]) -> EvidenceLine:
+        (row,) = evidence_from_sheet(f"{','.join(cells)}\n{','.join(cells.values())}\n".encode()).rows
+        return EvidenceLine.model_validate(row.values)
+
+    assert line(good).score == 3
+    with pytest.raises(ValidationError):
+        line(good | {column: cell})
 
 
 def test_a_parent_column_tells_the_place_whatever_the_codes_say_and_in_any_order() -> None:

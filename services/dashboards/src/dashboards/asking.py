@@ -17,10 +17,12 @@ from pydantic import BaseModel, ValidationError
 
 from dashboards import answers
 from dashboards.queries import calendar
+from shared import written
 from shared.auth import Caller, needs
 from shared.calendar import last_of
 from shared.db import Database
 from shared.errors import NotAllowed, NotFound
+from shared.fields import WHOLE
 from shared.peers import Away, Peer
 
 log = structlog.get_logger(__name__)
@@ -106,7 +108,7 @@ def as_of(
 
 def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text) if text else None
+        day = written.day(text) if text else None
     except ValueError as error:
         raise NotFound("There is no such day.") from error
     return day if day is None or date.min < day < date.max else None
@@ -132,7 +134,7 @@ async def editions(kept: Kept, framework_id: UUID) -> Asked[answers.Editions]:
     return await kept.ask(answers.Editions, f"{_FRAMEWORKS}/{framework_id}/editions")
 
 
-Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1), WHOLE]
 
 
 async def difference(

@@ -16,11 +16,11 @@ from rostering.rules import (
     Name,
     Organisation,
     Person,
-    SourcedId,
     Term,
     Thing,
     in_order,
 )
+from shared.identifiers import SourcedId
 
 T = TypeVar("T", bound=Thing)
 

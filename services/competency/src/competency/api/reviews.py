@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from competency.api.seen import SeenLearner, learner_id_key
+from competency.api.seen import OF_LEARNER, SeenLearner, learner_id_key
 from competency.api.taking_part import Reads
 from competency.rules.reviews import ReviewState
 from competency.schemas.reviews import AskAgainIn, DecideIn, ReturnIn, ReviewFull, ReviewIn, ReviewsOut
@@ -19,7 +19,7 @@ from shared.session import Session
 
 PREFIX = "/competency/v1/reviews"
 router = APIRouter(prefix=PREFIX, tags=["reviews"])
-of_learner = APIRouter(prefix="/competency/v1/learners/{learner}/reviews", tags=["reviews"])
+of_learner = APIRouter(prefix=f"{OF_LEARNER}/reviews", tags=["reviews"])
 
 People = Annotated[Caller, needs("competency.take-part")]
 

@@ -11,6 +11,8 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from shared.words import composed, is_visible
+
 MAX_LINES_OF_A_ROW = 50
 """A cell with more line breaks is taken for a quote that somebody forgot to close."""
 
@@ -34,8 +36,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line it starts on (the header is on line 1), and its cells that hold something, without the
-    spaces around them.
+    """One row: the line it starts on (the header is on line 1), and its cells of which something can be seen, composed
+    and without the spaces around them.
     """
 
     line: int
@@ -75,11 +77,12 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
     for line, cells in _records(lines, start + 1, delimiter):
         if cells is None:
             problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
-        elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        elif len(cells) > len(names) and any(is_visible(cell) for cell in cells[len(names) :]):
             problem = f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_said(delimiter)}"
             problems.append(LineProblem(line, None, problem))
         else:
-            found = {name: text for name, cell in zip(names, cells, strict=False) if name and (text := cell.strip())}
+            named = {name: composed(cell) for name, cell in zip(names, cells, strict=False) if name}
+            found = {name: text for name, text in named.items() if is_visible(text)}
             if found:
                 rows.append(Row(line, found))
     return Sheet(tuple(rows), tuple(problems))

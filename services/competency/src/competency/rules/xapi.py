@@ -8,7 +8,7 @@ Sources: IEEE 9274.1.1 (xAPI 2.0); xAPI 1.0.3 part 2, sections 2.2 to 2.5 and 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -25,6 +25,7 @@ from competency.rules.xapi_statement import (
     StatedVoiding,
     XapiCode,
 )
+from shared import identifiers
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
@@ -40,7 +41,7 @@ _AT_THE_END = re.compile(rf"(?:/|^urn:uuid:)({_UUID.pattern})/?$", re.IGNORECASE
 _IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 _VERSION = re.compile(r"1\.0(?:\.[0-9]+)?|2\.0(?:\.[0-9]+)?")
 _MAX_IRI = 2000
-_MAX_CODE = 200
+_LONGEST_OCCASION = 200
 
 
 class _Refused(Exception):
@@ -114,9 +115,9 @@ def _read(
     if result is None:
         reason = "a result with a score or a success is needed: having done something does not show how well"
         raise _Refused(XapiCode.NO_RESULT, ("result",), reason)
-    occasion = "xAPI " + (verb.rstrip("/#").replace("#", "/").rpartition("/")[2] or verb)
+    occasion = ("xAPI " + (verb.rstrip("/#").replace("#", "/").rpartition("/")[2] or verb))[:_LONGEST_OCCASION]
     observer = _observer(statement.get("context"), homes)
-    return StatedEvidence(position, statement_id, content, learner, item, result, when, occasion[:_MAX_CODE], observer)
+    return StatedEvidence(position, statement_id, content, learner, item, result, when, occasion, observer)
 
 
 def _statement_id(statement: Mapping[str, object]) -> UUID | None:
@@ -150,11 +151,11 @@ def _account(found: object, steps: tuple[str, ...], homes: Homes) -> Account:
         raise _Refused(XapiCode.PERSONAL, (*steps, personal[0]), reason)
     account = _object(actor.get("account"), (*steps, "account"), XapiCode.ACTOR)
     home, name = account.get("homePage"), account.get("name")
-    if not isinstance(home, str) or not _IRI.fullmatch(home) or len(home) > _MAX_CODE:
+    if not isinstance(home, str) or not _IRI.fullmatch(home):
         raise _Refused(
             XapiCode.ACTOR, (*steps, "account", "homePage"), "the home page of the account's system is missing"
         )
-    if not isinstance(name, str) or not 0 < len(name) <= _MAX_CODE:
+    if not isinstance(name, str):
         raise _Refused(
             XapiCode.ACTOR, (*steps, "account", "name"), "the account's name, the learner's id there, is missing"
         )
@@ -162,7 +163,18 @@ def _account(found: object, steps: tuple[str, ...], homes: Homes) -> Account:
         if not _UUID.fullmatch(name):
             raise _Refused(XapiCode.ACTOR, (*steps, "account", "name"), "with our home page the name is our learner id")
         return Account(home, name, UUID(name))
-    return Account(home, name)
+    return Account(
+        _part(home, identifiers.source, (*steps, "account", "homePage")),
+        _part(name, identifiers.sourced_id, (*steps, "account", "name")),
+    )
+
+
+def _part(found: str, keep: Callable[[str], str], steps: tuple[str, ...]) -> str:
+    """A part of an identifier in the form in which rostering keeps it."""
+    try:
+        return keep(found)
+    except ValueError as problem:
+        raise _Refused(XapiCode.ACTOR, steps, f"this {problem}") from None
 
 
 def _observer(found: object, homes: Homes) -> Account | None:

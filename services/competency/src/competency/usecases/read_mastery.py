@@ -24,20 +24,20 @@ from competency.usecases.see import sight_of
 from competency.usecases.through_matches import shown_through_matches
 from shared.auth import Caller
 from shared.errors import NotFound, invalid
+from shared.identifiers import read_named
 from shared.ids import is_learner_of
 
 
 async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, learner_id_key: bytes) -> UUID:
-    """The learner a path names: our id, or `source:sourced_id`. A genuine id we have not heard of yet is a learner
-    too.
+    """The learner a path names: our id, or `source:sourced_id` (`read_named`). A genuine id we have not heard of yet
+    is a learner too.
     """
     try:
-        learner_id: UUID | None = UUID(named)
-    except ValueError:
-        source, colon, sourced_id = named.partition(":")
-        if not colon or "\x00" in named:
-            raise invalid("/learner", "Name a learner by id, or as source:sourced_id.") from None
-        learner_id = (await queries.learners_by_source(session, [(source, sourced_id)])).get((source, sourced_id))
+        who = read_named(named)
+    except ValueError as problem:
+        raise invalid("/learner", f"This names no learner: {problem}.") from None
+    by_source = {} if isinstance(who, UUID) else await queries.learners_by_source(session, [who])
+    learner_id = who if isinstance(who, UUID) else by_source.get(who)
     if learner_id is None or not is_learner_of(learner_id, district_id, learner_id_key):
         raise NotFound("This district has no such learner.")
     return learner_id

@@ -1,6 +1,5 @@
 """Where the pages are. Everything a page shows comes from the same views as the read API."""
 
-import re
 from typing import Annotated
 from uuid import UUID
 
@@ -10,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from dashboards.asking import Zone
 from dashboards.pages.render import assets, page
 from dashboards.pages.route import PageRoute, Reader, head, problem_page
+from dashboards.pages.words import WEIGHT
 from dashboards.rules.levels import LEVELS
 from dashboards.sharing import Counted
 from dashboards.usecases import views
@@ -19,7 +19,6 @@ from shared.session import Session
 
 MOST_SHOWN = 1500
 """Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
-_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -41,7 +40,7 @@ def _prefers_pages(accept: str) -> bool:
     for part in accept[:1000].split(","):
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weight = next((p.removeprefix("q=") for p in parameters if p.startswith("q=")), "1")
-        if media in weights and _WEIGHT.fullmatch(weight):
+        if media in weights and WEIGHT.fullmatch(weight):
             weights[media] = float(weight)
     return weights.pop("text/html") > max(weights.values())
 

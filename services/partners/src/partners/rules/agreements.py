@@ -14,6 +14,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from shared.calendar import day_of
+from shared.words import is_visible
 
 
 class Granularity(StrEnum):
@@ -124,7 +125,7 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
         (first == second, "parties", "an agreement needs two different districts"),
         (not terms.directions, "directions", "name at least one direction"),
         (not terms.directions <= ways, "directions", "data flows between the two parties only"),
-        (not terms.purpose.strip(), "purpose", "say what the data is for"),
+        (not is_visible(terms.purpose), "purpose", "say what the data is for"),
         (discloses and not terms.elements, "elements", "name what is disclosed"),
         (terms.expires_on < terms.starts_on, "expires_on", "an agreement ends on or after the day it starts"),
         (terms.destroy_by < terms.expires_on, "destroy_by", "data is destroyed after the agreement expires"),

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rostering import queries
 from rostering.queries import Kept, Write
-from rostering.rules import Flaw, Person, SourcedId, Thing, in_order
+from rostering.rules import Flaw, Person, Thing, in_order
 from rostering.schemas import Collection, Identifier, In
 from rostering.usecases.kinds import KINDS, Kind, Known
 from shared.events import publish
+from shared.identifiers import SourcedId
 
 Mint = Callable[[], UUID]
 """Makes the id of a new thing."""
