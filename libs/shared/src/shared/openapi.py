@@ -138,6 +138,8 @@ PROBLEM_SCHEMA: dict[str, Any] = {
             "type": "array",
             "items": {
                 "type": "object",
+                "description": "One place of the request. What is in the way there is named by further members, as "
+                "`review_id`; no id stands in the words, which are for people",
                 "required": ["pointer", "detail"],
                 "properties": {
                     "pointer": {"type": "string"},

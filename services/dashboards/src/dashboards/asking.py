@@ -32,6 +32,7 @@ Reader = Annotated[Caller, needs("dashboards.read")]
 
 _LEARNERS = "/competency/v1/learners"
 _FRAMEWORKS = "/competency/v1/frameworks"
+_MOST_REVIEWS = "500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +181,16 @@ async def beside_the_map(kept: Kept, learner_id: UUID, framework: UUID | None = 
     return Beside(ready, waiting, pace)
 
 
+async def reviews_of_item(kept: Kept, learner_id: UUID, item_id: UUID) -> Asked[answers.Reviews]:
+    """What the learner has asked to be reviewed of the item."""
+    parameters = {"item_id": str(item_id), "limit": _MOST_REVIEWS}
+    return await kept.ask_beside(answers.Reviews, f"{_LEARNERS}/{learner_id}/reviews", parameters)
+
+
+async def reviews_of_learner(kept: Kept, learner_id: UUID) -> Asked[answers.Reviews]:
+    return await kept.ask(answers.Reviews, f"{_LEARNERS}/{learner_id}/reviews", {"limit": _MOST_REVIEWS})
+
+
 async def inbox(kept: Kept, caller: Reader) -> Asked[answers.Reviews]:
     """What waits for an educator and what they have taken; for a leader, all that is open."""
     if caller.role in ("learner", "family"):
@@ -204,4 +215,6 @@ Differing = Annotated[Asked[answers.Difference], Depends(difference)]
 Imported = Annotated[Asked[answers.ImportReport], Depends(import_report)]
 Descended = Annotated[Asked[answers.Lineage], Depends(lineage)]
 BesideTheMap = Annotated[Beside, Depends(beside_the_map)]
+OfItem = Annotated[Asked[answers.Reviews], Depends(reviews_of_item)]
+OfLearner = Annotated[Asked[answers.Reviews], Depends(reviews_of_learner)]
 Inbox = Annotated[Asked[answers.Reviews], Depends(inbox)]

@@ -42,10 +42,12 @@ async def of_one(
     session: Session,
     response: Response,
     paging: Paging,
+    item_id: UUID | None = None,
     state: ReviewState | None = None,
 ) -> ReviewsOut:
-    """The learner's requests, who asked first first."""
-    return await _listed(caller, session, response, paging, Wanted(learner_id=learner_id, state=state))
+    """The learner's requests, the one asked first at the top."""
+    wanted = Wanted(learner_id=learner_id, item_id=item_id, state=state)
+    return await _listed(caller, session, response, paging, wanted)
 
 
 @router.get("")

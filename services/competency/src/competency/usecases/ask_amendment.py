@@ -168,7 +168,8 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
         if row is None or row.learner_id != learner_id:
             raise invalid(f"/contested/{place}/evidence_id", "This learner has no such evidence.")
         if row.voided_at is not None or row.superseded_by is not None:
-            raise Conflict(f"Evidence {row.evidence_id} counts no longer: there is nothing to amend. Read it again.")
+            words = "This evidence counts no longer: there is nothing to amend. Read it again."
+            raise Conflict(words, errors=[{"pointer": f"/contested/{place}/evidence_id", "detail": words}])
         found.append(Contested(row.item_id, row.evidence_id))
     return found
 
@@ -177,4 +178,6 @@ async def _refuse_asked_before(session: AsyncSession, learner_id: UUID, conteste
     for row in await queries.of_learner(session, learner_id):
         earlier = amendment_of(row)
         if earlier.state in OPEN and not set(contested).isdisjoint(still_contested(earlier)):
-            raise Conflict(f"This is asked already, by request {earlier.request_id}. Wait for its decision.")
+            words = "This is asked already, by another request. Wait for its decision."
+            in_the_way = {"pointer": "/contested", "detail": words, "amendment_id": str(earlier.request_id)}
+            raise Conflict(words, errors=[in_the_way])
