@@ -22,6 +22,7 @@ from partners.rules.agreements import (
     as_of,
     document_hash,
     end,
+    outlived,
     sign,
     violations,
 )
@@ -59,7 +60,7 @@ async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row
         if party not in known:
             raise invalid(f"/{field}", "There is no such district.")
     content = new.model_dump()
-    terms = _checked(content)
+    terms = _checked(_terms(content), datetime.now(UTC))
     row = {
         **_columns(terms),
         "agreement_id": new_id(),
@@ -88,8 +89,9 @@ async def change_terms(
     """Amend a draft; who has signed has to sign again."""
     row = await get(session, agreement_id, lock=True)
     refuse_stale(expected, row.version)
-    terms = _checked({**row._asdict(), **change.model_dump(exclude_none=True)})
+    terms = _terms({**row._asdict(), **change.model_dump(exclude_none=True)})
     _allowed(lambda: amend(agreement_of(row), caller.district_id, terms))
+    _checked(terms, datetime.now(UTC))
     return await agreements.amend(session, {**_columns(terms), "agreement_id": agreement_id})
 
 
@@ -97,8 +99,10 @@ async def put_signature(session: AsyncSession, caller: Caller, agreement_id: UUI
     """Sign for the caller's district the very terms the caller has read. The second signature may activate."""
     row = await get(session, agreement_id, lock=True)
     refuse_stale(expected, row.version)
-    before = agreement_of(row)
-    after = _allowed(lambda: sign(before, caller.district_id, datetime.now(UTC)))
+    before, now = agreement_of(row), datetime.now(UTC)
+    if before.state is AgreementState.DRAFT:
+        _checked(before.terms, now)
+    after = _allowed(lambda: sign(before, caller.district_id, now))
     side = "discloser" if caller.district_id == row.discloser_id else "recipient"
     await agreements.sign(session, agreement_id, side, caller.subject)
     return await _move(session, row, before, after, then=caller.district_id)
@@ -160,9 +164,8 @@ def _allowed(change: Any) -> Agreement:
     return changed
 
 
-def _checked(content: Mapping[str, Any]) -> Terms:
-    terms = _terms(content)
-    if broken := violations(terms):
+def _checked(terms: Terms, now: datetime) -> Terms:
+    if broken := (*violations(terms), *outlived(terms, now)):
         errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
         raise Invalid("These terms cannot stand; see errors.", errors=errors)
     return terms
