@@ -193,7 +193,7 @@ OF_PEOPLE = {
 _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
 _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
-    "POST /partners/v1/agreements/{agreement_id}/sign": '"1"',
+    "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
 }
 """Where the words that were read must be named."""
 _QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}

@@ -22,7 +22,7 @@ from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.auth import KeyRing
 from shared.edge import Edge
@@ -30,7 +30,7 @@ from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
 from shared.revision import revision_problem
 from shared.service import Service, build_api
-from shared.settings import PlatformSettings
+from shared.settings import HttpSettings, PlatformSettings
 from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
 from shared.worker import Worker
 
@@ -185,10 +185,19 @@ def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
     name = services[0].name if len(services) == 1 else "all"
     configure_traces(platform.telemetry, name)
     process = Process(services, api=api, worker=worker)
-    config = uvicorn.Config(
-        process,
-        host=platform.http.host,
-        port=platform.http.port,
+    _Server(server_config(process, platform.http), process).run()
+
+
+def server_config(app: ASGIApp, http: HttpSettings) -> uvicorn.Config:
+    """How we are served. Whom a request comes from is the peer of its connection, or, where that is one of our own
+    proxies, what the proxy says.
+    """
+    return uvicorn.Config(
+        app,
+        host=http.host,
+        port=http.port,
+        proxy_headers=bool(http.forwarded_allow_ips),
+        forwarded_allow_ips=http.forwarded_allow_ips,
         log_config=None,
         access_log=False,
         server_header=False,
@@ -199,7 +208,6 @@ def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
         loop="uvloop",
         http="httptools",
     )
-    _Server(config, process).run()
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

@@ -4,9 +4,10 @@ What belongs to one service carries its name as prefix (`COMPETENCY_DATABASE_URL
 name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
+import ipaddress
 from typing import Literal
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -66,7 +67,21 @@ class HttpSettings(BaseSettings):
     seconds_limit: float = Field(default=30, description="longest a request may take before it gets a 503")
     rate_per_second: float = Field(default=300, description="requests of one caller, sustained")
     rate_burst: int = Field(default=600, description="requests of one caller, at once")
+    forwarded_allow_ips: str = Field(
+        default="",
+        validation_alias="FORWARDED_ALLOW_IPS",
+        description="the proxies before us (addresses and networks, by commas), whose X-Forwarded-For is believed",
+    )
     drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        """One that cannot be read would be believed by nobody, and nobody would say so."""
+        for one in filter(None, (part.strip() for part in value.split(","))):
+            if one != "*":
+                ipaddress.ip_network(one)
+        return value
 
 
 class TelemetrySettings(BaseSettings):
