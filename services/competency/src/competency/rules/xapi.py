@@ -98,7 +98,7 @@ def _read(
     moment = _timestamp(statement.get("timestamp"))
     if given is None and moment is None:
         raise _Refused(XapiCode.IDENTIFIER, ("id",), "give the statement an id, or a timestamp that tells it apart")
-    content = fingerprint(statement)
+    content = fingerprint(statement, moment)
     statement_id = given or minted_id(content)
     when = (moment or received).astimezone(UTC)
     learner = _account(statement.get("actor"), ("actor",), homes)
