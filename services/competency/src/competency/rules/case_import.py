@@ -13,7 +13,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from competency.rules.case_definitions import Definitions
-from competency.rules.case_fields import Fields, Findings, Shown, Steps, pointer_of, shown
+from competency.rules.case_fields import Fields, Findings, Shown, Steps, is_visible, pointer_of, shown
 from competency.rules.case_identity import NODE, Identifiers
 from competency.rules.case_text import UnreadablePackage, parse
 from competency.rules.case_tree import closing_associations
@@ -39,8 +39,15 @@ T = TypeVar("T")
 
 
 def read_package(raw: bytes) -> Framework:
-    """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number."""
-    return framework_from(parse(raw))
+    """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number.
+
+    A title is what CASE requires, what every real package has, and all that people know a framework by: without one
+    it is refused. Without items it is not: CASE lets a document be announced before its items are.
+    """
+    reader = _PackageReader(parse(raw))
+    framework = reader.framework()
+    reader.refuse_nameless(framework)
+    return framework
 
 
 def framework_from(package: object) -> Framework:
@@ -89,6 +96,15 @@ class _PackageReader:
             rubrics=rubrics,
             warnings=self._findings.defects(),
         )
+
+    def refuse_nameless(self, framework: Framework) -> None:
+        """Raises UnreadablePackage for a document without a title."""
+        if is_visible(framework.document.title):
+            return
+        where = pointer_of((*self._document_fields.steps, "title"))
+        if framework.items:
+            raise UnreadablePackage(where, "missing: a framework is known by its title; give the document one")
+        raise UnreadablePackage(where, "missing, and there are no items: this package holds nothing")
 
     def _definitions_fields(self) -> Fields:
         found = self._top.take("CFDefinitions")
