@@ -212,6 +212,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
     "/learners/{learner_id}": {"learner_id": "learner"},
     "/learners/{learner_id}/amendments": {"learner_id": "learner"},
+    "/learners/{learner_id}/reviews": {"learner_id": "learner"},
     "/learners/{learner_id}/map": {"learner_id": "learner"},
     "/learners/{learner_id}/map/{framework_id}/branches/{item_id}": _OF_LEARNERS_FRAMEWORK,
     "/learners/{learner_id}/items/{item_id}": {"learner_id": "learner", "item_id": "own_item"},
