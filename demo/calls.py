@@ -15,6 +15,10 @@ class CallFailed(Exception):
     """The platform refused or did not answer; the message says what was asked and what came back."""
 
 
+class NotKnown(CallFailed):
+    """The platform takes this client's secret no longer, or knows no such client."""
+
+
 class Caller:
     """One client's calls. A token is asked for when there is none that will last."""
 
@@ -31,10 +35,10 @@ class Caller:
         await self._http.aclose()
 
     async def known(self) -> bool:
-        """Whether the platform takes this client's secret."""
+        """Whether the platform takes this client's secret. Raises `CallFailed` where it does not say."""
         try:
             await self._bearer()
-        except CallFailed:
+        except NotKnown:
             return False
         return True
 
@@ -98,6 +102,8 @@ class Caller:
                     data={"grant_type": "client_credentials"},
                     auth=(self._client.client_id, self._client.client_secret),
                 )
+                if answer.status_code == 401 or (answer.status_code == 429 and "slow_down" in answer.text):
+                    raise NotKnown(f"/oauth/token was answered {answer.status_code}: {answer.text[:300]}")
                 if answer.is_error:
                     raise CallFailed(f"/oauth/token was answered {answer.status_code}: {answer.text[:300]}")
                 told = answer.json()

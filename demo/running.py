@@ -6,6 +6,7 @@ import io
 import json
 import os
 import secrets
+import shlex
 import signal
 import subprocess
 import sys
@@ -138,10 +139,31 @@ class Running:
             time.sleep(0.1)
 
     def _load(self, base: str, played: Played) -> None:
-        if not asyncio.run(_still_known(base, played.platform)):
-            played = self._bootstrap()  # the data was removed, what was kept beside it was not
+        played = self._regained(base, played)
         asyncio.run(Loader(base, self._kept, played, full=self._full, say=say).load())
         tell(base, self._folder, played)
+
+    def _regained(self, base: str, played: Played) -> Played:
+        """With secrets that are taken. One that is not has been expired, or its client made inactive, by somebody who
+        might: secrets do not expire by themselves.
+        """
+        clients = {"the platform's client": played.platform} | played.districts
+        for name, client in clients.items():
+            if asyncio.run(_still_known(base, client)):
+                continue
+            command = ("partners", "renew-client", client.client_id)
+            try:
+                printed = self._trellis(*command)
+            except Unable as error:
+                if client is played.platform and "no such client" in str(error):
+                    return self._bootstrap()  # the data was removed, what was kept beside it was not
+                raise Unable(
+                    f"The secret of {name} in {self._kept} is taken no longer, and a new one could not be made: {error}"
+                ) from None
+            client.client_secret = json.loads(printed.splitlines()[-1])["client_secret"]
+            played.write(self._kept)
+            say(f"The secret of {name} was taken no longer; `trellis {' '.join(command)}` has made a new one.")
+        return played
 
     def _bootstrap(self) -> Played:
         say("The first start: making the host district and its operator...")
@@ -150,9 +172,11 @@ class Running:
         try:
             printed = self._trellis("partners", "bootstrap", "--district", host.name, "--operator", user_name)
         except Unable as error:
+            gone = "is there, and names a client that is gone" if self._kept.exists() else "is gone"
             raise Unable(
-                f"{error}\nMade by a start whose {self._kept} is gone, and with it the "
-                "secrets that it was shown once. Bring the file back, or begin anew by removing the data."
+                f"{error}\nMade by a start whose {self._kept} {gone}: the secrets that it was shown once are lost. "
+                "Bring that file back, or begin anew by removing the data. To reach what is there by hand, "
+                f"`trellis partners grant-client --district {shlex.quote(host.name)} --platform` makes a client."
             ) from None
         played = read_bootstrapped(printed)
         played.write(self._kept)

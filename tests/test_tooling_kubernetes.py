@@ -108,7 +108,11 @@ def test_the_platform_settings_are_settings_of_the_code(rendered: list[dict[str,
     from shared.settings import AuthSettings, HttpSettings, KafkaSettings, TelemetrySettings
 
     groups = (AuthSettings, HttpSettings, KafkaSettings, TelemetrySettings)
-    known = {f"{g.model_config['env_prefix']}{field.upper()}" for g in groups for field in g.model_fields}
+    known = {
+        field.validation_alias or f"{group.model_config['env_prefix']}{name.upper()}"
+        for group in groups
+        for name, field in group.model_fields.items()
+    }
     platform = next(each for name, each in of_kind(rendered, "ConfigMap").items() if name.startswith("platform"))
     assert set(platform["data"]) <= known
 

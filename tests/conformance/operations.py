@@ -191,6 +191,11 @@ OF_PEOPLE = {
 """What only people do themselves, and in which role."""
 
 _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
+_ETAGS = {
+    "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
+    "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
+}
+"""Where the words that were read must be named."""
 _QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
@@ -245,6 +250,8 @@ class Operation:
         own = {name: district.ids[self.kind(name)] for name in self.path_names}
         taken = {p["name"] for p in self.parameters("header")}
         headers = {name: value for name, value in _HEADERS.items() if name in taken}
+        if self.label in _ETAGS:
+            headers["if-match"] = _ETAGS[self.label]
         return {
             "method": self.method,
             "url": self.address(own | dict(ids or {})) + _QUERIES.get(self.label, ""),

@@ -94,3 +94,33 @@ async def test_stopping_the_runner_stops_the_body(quick: None, monkeypatch: pyte
     running.cancel()
     await asyncio.gather(running, return_exceptions=True)
     assert ended.is_set()
+
+
+async def test_a_body_that_has_lost_its_lease_finishes_before_another_begins(
+    quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    finish = asyncio.Event()
+
+    async def body(*_: Any) -> None:
+        steps.append("began")
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await finish.wait()
+            steps.append("finished")
+
+    runner, given = runner_of(body, monkeypatch)
+    given.held = {"one": 1}
+    running = asyncio.create_task(runner.run())
+    await asyncio.sleep(0.1)
+    given.held = {}
+    await asyncio.sleep(0.1)
+    given.held = {"one": 2}
+    await asyncio.sleep(0.1)
+    assert steps == ["began"]
+    finish.set()
+    await asyncio.sleep(0.1)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert steps == ["began", "finished", "began", "finished"]

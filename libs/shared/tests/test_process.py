@@ -20,13 +20,14 @@ from noted.events import make_event, note_effects
 from noted.main import service
 from serving import connected, said
 from sqlalchemy import text
+from starlette.responses import PlainTextResponse
 
 from shared.db import Database
 from shared.events.apply import Subscription
 from shared.migrations import migrate
-from shared.process import Process
+from shared.process import Process, server_config
 from shared.revision import revision_problem
-from shared.settings import KafkaSettings
+from shared.settings import HttpSettings, KafkaSettings, PlatformSettings
 from shared.testing import DISTRICT_A, RunningService, Tokens
 
 BASE = "http://trellis.test"
@@ -52,6 +53,44 @@ async def test_it_is_ready_once_it_has_its_keys_and_says_what_is_missing_before(
         assert "signing keys" in before.json()["problems"]["noted.api"]
         started.ring.use(Tokens().jwks())
         assert (await http.get("/readyz")).status_code == 200
+
+
+async def seen(trusted: str, peer: str, forwarded: str) -> str:
+    """The address that an app sees of a caller."""
+
+    async def app(scope: Any, receive: Any, send: Any) -> None:
+        await PlainTextResponse(scope["client"][0])(scope, receive, send)
+
+    http = HttpSettings(FORWARDED_ALLOW_IPS=trusted)
+    config = server_config(app, http)
+    config.load()
+    transport = httpx.ASGITransport(config.loaded_app, client=(peer, 4711))
+    async with httpx.AsyncClient(transport=transport, base_url=BASE) as caller:
+        return (await caller.get("/", headers={"X-Forwarded-For": forwarded})).text
+
+
+@pytest.mark.parametrize(
+    ("trusted", "peer", "forwarded", "is_from"),
+    [
+        ("", "127.0.0.1", "203.0.113.9", "127.0.0.1"),
+        ("", "::1", "203.0.113.9", "::1"),
+        ("172.30.83.0/24", "172.30.83.7", "203.0.113.9", "203.0.113.9"),
+        ("172.30.83.0/24", "198.51.100.4", "203.0.113.9", "198.51.100.4"),
+        ("172.30.83.0/24", "172.30.83.7", "203.0.113.9, 198.51.100.4", "198.51.100.4"),
+        ("10.0.0.1, 172.30.83.0/24", "172.30.83.7", "6.6.6.6, 198.51.100.4, 10.0.0.1", "198.51.100.4"),
+        ("fd00::/8", "fd00::7", "2001:db8::9", "2001:db8::9"),
+    ],
+)
+async def test_where_a_request_comes_from_is_believed_of_our_own_proxies_only(
+    trusted: str, peer: str, forwarded: str, is_from: str
+) -> None:
+    assert await seen(trusted, peer, forwarded) == is_from
+
+
+def test_proxies_that_cannot_be_read_are_refused_at_the_start(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("FORWARDED_ALLOW_IPS", "10.0.0.0/8, the-proxy")
+    with pytest.raises(ValueError, match="the-proxy"):
+        PlatformSettings()
 
 
 async def test_draining_it_is_not_ready_and_tells_its_streams(started: Process) -> None:

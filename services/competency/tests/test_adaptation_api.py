@@ -111,6 +111,7 @@ async def test_updates_are_offered_and_accepted_item_by_item(running):
         accept = {"edition": 2, "items": [key(f"source item {number}") for number in (1, 3, 4)]}
         path = f"{url}/updates/accept"
         assert (await partner.post(path, json=accept)).status_code == 428
+        assert (await partner.post(path, json=accept, headers={"If-Match": "*"})).status_code == 428
         assert (await partner.post(path, json=accept, headers={"If-Match": '"0"'})).status_code == 412
         early = await partner.post(path, json=accept | {"edition": 1}, headers={"If-Match": tag})
         assert early.status_code == 409

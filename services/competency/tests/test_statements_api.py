@@ -41,6 +41,32 @@ async def test_a_statement_is_evidence_once_however_often_it_comes(running, lear
     assert first.headers[VERSION] == put.headers[VERSION] == ("2.0.0" if version is V2 else "1.0.3")
 
 
+async def test_a_statement_as_another_store_gives_it_out_is_the_same_statement(running, learner, items):
+    team = {"objectType": "Group", "member": [{"account": {"homePage": "https://a", "name": n}} for n in "12"]}
+    parent = {"id": "https://lms.example/course/1"}
+    context = {"team": team, "contextActivities": {"parent": parent}}
+    one = statement(learner, items[0], context=context, timestamp="2026-11-01T10:00:00.123456Z")
+    turned = {"team": team | {"member": team["member"][::-1]}, "contextActivities": {"parent": [parent]}}
+    others = [
+        one | {"context": context | {"team": turned["team"]}},
+        one | {"context": context | {"contextActivities": turned["contextActivities"]}},
+        one | {"timestamp": "2026-11-01T10:00:00.123Z"},
+        one | {"context": context | {"contextActivities": {"parent": parent | {"objectType": "Activity"}}}},
+        one | {"context": turned, "timestamp": "2026-11-01T11:00:00.123+01:00"},
+    ]
+    changed = one | {"context": context | {"contextActivities": {"parent": {"id": "https://lms.example/course/2"}}}}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await client.post(STATEMENTS, json=one, headers=V1)
+        again = [await client.post(STATEMENTS, json=other, headers=V1) for other in others]
+        at_once = await client.post(STATEMENTS, json=[one, *others], headers=V1)
+        conflict = await client.post(STATEMENTS, json=changed, headers=V1)
+        kept = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
+    assert [answer.status_code for answer in (first, *again, at_once)] == [200] * 7
+    assert all(answer.json() == first.json() for answer in again)
+    assert conflict.status_code == 409
+    assert len(kept) == 1
+
+
 async def test_an_id_with_another_content_is_a_conflict_whoever_sends_it(running, learner, items):
     one = statement(learner, items[0], 0.75)
     other = one | {"result": {"score": {"scaled": 1.0}}}

@@ -1,10 +1,13 @@
 """A running partners service, bootstrapped, and its own tokens."""
 
+import asyncio
 import os
+import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +16,18 @@ import pytest
 
 os.environ.setdefault("PARTNERS_KEY_SECRET", "a-secret-for-tests-only-of-32-bytes")
 
+sys.path.insert(0, str(Path(__file__).parent))  # for `receiving`
+
+from receiving import Desk, Receiver, endpoint_at, without_endpoints
+
+from partners import handlers
+from partners.delivery import Deliverer
 from partners.main import service
+from partners.settings import PartnersSettings
 from partners.usecases.bootstrap import Bootstrapped, bootstrap
 from shared.contracts.competency import MasteryChanged
-from shared.testing import RunningService, run_service
+from shared.http import outbound_client
+from shared.testing import Deliveries, RunningService, run_service
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
@@ -93,3 +104,34 @@ async def partners(databases: Any, webhook_allowed: str) -> AsyncIterator[Partne
                 answer = await client.post("/partners/v1/districts", json={"name": name})
                 found[name] = UUID(answer.json()["district_id"])
         yield Partners(running, first, found)
+
+
+@pytest.fixture(scope="module")
+async def receivers() -> AsyncIterator[list[Receiver]]:
+    made, servers = [Receiver(), Receiver(), Receiver()], []
+    for receiver in made:
+        server = await asyncio.start_server(receiver.serve, "127.0.0.1", 0)
+        receiver.port = server.sockets[0].getsockname()[1]
+        servers.append(server)
+    yield made
+    for server in servers:
+        server.close()
+
+
+@pytest.fixture
+async def desk(partners: Any, receivers: list[Receiver]) -> AsyncIterator[Desk]:
+    for receiver in receivers:
+        receiver.reset()
+    agreement = await partners.activate("Alder", "Birch", "pseudonymous")
+    endpoint = await endpoint_at(partners, receivers[0].url)
+    settings = service.read_settings()
+    assert isinstance(settings, PartnersSettings)
+    log = Deliveries(handlers.fan_out, partners.running.worker)
+    async with outbound_client(settings.webhook_allow_list, deadline_seconds=2) as outbound:
+        deliverer = Deliverer(partners.running.worker, settings, outbound)
+        yield Desk(partners, log, receivers[0], deliverer, endpoint, agreement)
+        receivers[0].gate.set()
+        await deliverer.finish()
+    await without_endpoints(partners)
+    async with partners.client("Birch") as client:
+        await client.post(f"/partners/v1/agreements/{agreement}/end")

@@ -6,12 +6,19 @@ from uuid import uuid4
 
 import pytest
 
+from partners.usecases import agreements
 from partners.usecases.agreements import follow_calendar
 from shared.contracts.partners import AgreementChanged
 
 PATH = "/partners/v1/agreements"
 ANY = {"If-Match": "*"}
 TODAY = datetime.now(UTC).date()
+
+
+class Tomorrow(datetime):
+    @classmethod
+    def now(cls, tz: Any = None) -> datetime:
+        return datetime.now(tz) + timedelta(days=1)
 
 
 def terms(partners: Any, **more: Any) -> dict[str, Any]:
@@ -42,7 +49,7 @@ async def test_both_sign_and_both_are_told(partners: Any) -> None:
         assert (await theirs.post(f"{path}/sign", headers={"If-Match": '"1"'})).status_code == 412
         second = await theirs.post(f"{path}/sign", headers={"If-Match": first.headers["ETag"]})
         assert second.json()["state"] == "active"
-        assert (await ours.post(f"{path}/sign", headers=ANY)).status_code == 409
+        assert (await ours.post(f"{path}/sign", headers={"If-Match": second.headers["ETag"]})).status_code == 409
         assert (await ours.patch(path, json={"purpose": "other"}, headers=ANY)).status_code == 409
         assert second.json()["destruction_due"] is None
         ended = (await theirs.post(f"{path}/end")).json()
@@ -58,7 +65,7 @@ async def test_both_sign_and_both_are_told(partners: Any) -> None:
 async def test_amending_takes_signatures_off_and_changes_what_is_signed(partners: Any) -> None:
     path = await drafted(partners)
     async with partners.client("Alder") as ours, partners.client("Birch") as theirs:
-        signed = (await ours.post(f"{path}/sign", headers=ANY)).json()
+        signed = (await ours.post(f"{path}/sign", headers={"If-Match": '"1"'})).json()
         assert (await theirs.patch(path, json={"granularity": "aggregate"})).status_code == 428
         amended = (await theirs.patch(path, json={"granularity": "aggregate"}, headers=ANY)).json()
     assert (amended["granularity"], amended["discloser_signed_at"]) == ("aggregate", None)
@@ -68,8 +75,8 @@ async def test_amending_takes_signatures_off_and_changes_what_is_signed(partners
 async def test_signed_ahead_it_starts_by_the_calendar(partners: Any) -> None:
     path = await drafted(partners, starts_on=str(TODAY + timedelta(days=2)))
     async with partners.client("Alder") as ours, partners.client("Birch") as theirs:
-        await ours.post(f"{path}/sign", headers=ANY)
-        assert (await theirs.post(f"{path}/sign", headers=ANY)).json()["state"] == "draft"
+        await ours.post(f"{path}/sign", headers={"If-Match": '"1"'})
+        assert (await theirs.post(f"{path}/sign", headers={"If-Match": '"2"'})).json()["state"] == "draft"
         await partners.running.clear_outbox()
         async with partners.running.worker.transaction(None) as session:
             await follow_calendar(session, datetime.now(UTC) + timedelta(days=2))
@@ -83,6 +90,36 @@ async def test_a_draft_that_is_withdrawn_is_nobodys_news(partners: Any) -> None:
     async with partners.client("Birch") as client:
         assert (await client.post(f"{path}/end")).json()["state"] == "ended"
     assert await partners.running.published(AgreementChanged) == []
+
+
+@pytest.mark.parametrize("unread", ["*", '"1", "2", "3"', " * "])
+async def test_terms_are_signed_by_the_etag_that_was_read_and_by_nothing_wider(partners: Any, unread: str) -> None:
+    path = await drafted(partners)
+    async with partners.client("Alder") as client:
+        for headers, status in (({"If-Match": unread}, 428), ({}, 428), ({"If-Match": '"2"'}, 412)):
+            answer = await client.post(f"{path}/sign", headers=headers)
+            assert (answer.status_code, "If-Match" in str(answer.json())) == (status, status == 428)
+        assert (await client.get(path)).json()["discloser_signed_at"] is None
+        assert (await client.post(f"{path}/sign", headers={"If-Match": '"1"'})).status_code == 200
+
+
+async def test_nothing_is_drafted_edited_or_signed_whose_last_day_has_passed(
+    partners: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    past = {"starts_on": str(TODAY - timedelta(days=9)), "expires_on": str(TODAY - timedelta(days=1))}
+    path = await drafted(partners, starts_on=str(TODAY - timedelta(days=9)), expires_on=str(TODAY))
+    async with partners.client("Alder") as client:
+        refused = [
+            await client.post(PATH, json=terms(partners, **past)),
+            await client.patch(path, json={"expires_on": past["expires_on"]}, headers=ANY),
+        ]
+        assert (await client.patch(path, json={"purpose": "to see"}, headers=ANY)).status_code == 200, "its last day"
+        monkeypatch.setattr(agreements, "datetime", Tomorrow)
+        refused.append(await client.post(f"{path}/sign", headers={"If-Match": '"2"'}))
+        refused.append(await client.patch(path, json={"purpose": "to learn"}, headers=ANY))
+    for answer in refused:
+        assert answer.status_code == 422, answer.text
+        assert [error["pointer"] for error in answer.json()["errors"]] == ["/expires_on"]
 
 
 @pytest.mark.parametrize(
@@ -120,8 +157,9 @@ async def test_only_parties_see_it(partners: Any) -> None:
         partners.client("Birch") as party,
     ):
         for method, more, body in calls:
-            answer = await other.request(method, path + more, json=body, headers=ANY)
-            none = await other.request(method, absent + more, json=body, headers=ANY)
+            first = {"If-Match": '"1"'}
+            answer = await other.request(method, path + more, json=body, headers=first)
+            none = await other.request(method, absent + more, json=body, headers=first)
             assert (answer.status_code, answer.json()["detail"]) == (404, none.json()["detail"])
             assert (await anonymous.request(method, path + more, json=body, headers=ANY)).status_code == 401
             assert (await unscoped.request(method, path + more, json=body, headers=ANY)).status_code == 403

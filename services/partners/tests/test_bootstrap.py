@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+import os
 from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -11,7 +13,7 @@ from typer.testing import CliRunner
 from partners.commands import commands
 from partners.main import service
 from shared.cli import worker_database
-from shared.testing.running import set_environment
+from shared.testing.running import run_service, set_environment
 
 ARGUMENTS = ["bootstrap", "--district", "Alder", "--operator", "Olive"]
 
@@ -19,6 +21,62 @@ ARGUMENTS = ["bootstrap", "--district", "Alder", "--operator", "Olive"]
 @pytest.fixture
 def empty(databases: Any) -> None:
     set_environment(service, databases(service))
+
+
+async def taken(secret: dict[str, Any]) -> bool:
+    """Whether `/oauth/token` takes it."""
+    async with run_service(service, Given()) as running, running.client() as client:
+        answer = await client.post(
+            "/oauth/token",
+            data={"grant_type": "client_credentials"},
+            auth=(secret["client_id"], secret["client_secret"]),
+        )
+    return answer.status_code == 200
+
+
+class Given:
+    """The database of the test, which the environment names already."""
+
+    app = property(lambda _: os.environ["PARTNERS_DATABASE_URL"])
+    worker = property(lambda _: os.environ["PARTNERS_WORKER_DATABASE_URL"])
+    owner = property(lambda _: os.environ["PARTNERS_OWNER_DATABASE_URL"])
+
+
+async def test_a_district_that_lost_its_last_secret_comes_in_again(empty: None) -> None:
+    def run(*arguments: str) -> Any:
+        return CliRunner().invoke(commands, arguments)
+
+    made = json.loads((await asyncio.to_thread(run, *ARGUMENTS)).stdout)
+    path = f"/partners/v1/clients/{made['client_id']}"
+    async with (
+        run_service(service, Given()) as running,
+        running.client(UUID(made["district_id"]), *made["scopes"]) as client,
+    ):
+        [secret] = (await client.get(path)).json()["secrets"]
+        await client.post(f"{path}/secrets/{secret['secret_id']}/expire", json={"after_seconds": 0})
+        await client.patch(path, json={"active": False}, headers={"If-Match": "*"})
+    assert not await taken(made)
+
+    renewed = await asyncio.to_thread(run, "renew-client", made["client_id"])
+    assert renewed.exit_code == 0, renewed.output
+    found = json.loads(renewed.stdout)
+    assert (found["client_id"], found["district"], found["scopes"]) == (made["client_id"], "Alder", made["scopes"])
+    assert await taken(found)
+    assert made["client_id"] in renewed.stderr
+    assert found["client_secret"] not in renewed.stderr
+    for _ in range(3):
+        last = json.loads((await asyncio.to_thread(run, "renew-client", made["client_id"])).stdout)
+        assert await taken(last), "however many it has"
+    assert not await taken(found)
+
+    granted = json.loads((await asyncio.to_thread(run, "grant-client", "--district", "Alder")).stdout)
+    assert await taken(granted)
+    assert (granted["client_id"] != made["client_id"], "platform.manage" in granted["scopes"]) == (True, False)
+    platform = json.loads((await asyncio.to_thread(run, "grant-client", "--district", "Alder", "--platform")).stdout)
+    assert "platform.manage" in platform["scopes"]
+    for wrong in (("renew-client", str(uuid4())), ("grant-client", "--district", "Elder")):
+        refused = await asyncio.to_thread(run, *wrong)
+        assert (refused.exit_code, "client_secret" in refused.output) == (1, False)
 
 
 async def sql(statement: str) -> Any:

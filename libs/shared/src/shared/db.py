@@ -13,8 +13,9 @@ from uuid import UUID
 
 import asyncpg
 from sqlalchemy import MetaData, event, text
-from sqlalchemy.exc import DisconnectionError, InvalidatePoolError
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.database_url import place_of, read_url
 from shared.driver_errors import is_plan_outdated, is_unreachable
@@ -29,6 +30,8 @@ TableKind = Literal["district", "party", "platform"]
 _SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
 _SPEAKS_FOR = "district"
+_MIGRATIONS = "migrations"
+"""With a pooled connection: how many migrations had been noticed when it was made."""
 
 _BUSY = "Too much of your district is being worked on at once. Try again shortly."
 
@@ -91,7 +94,8 @@ class Database:
                 "server_settings": _server_settings(settings, application),
             },
         )
-        self._plans_are_outdated = False
+        self._migrations_seen = 0
+        event.listen(self.engine.sync_engine, "connect", self._note_migrations)
         event.listen(self.engine.sync_engine, "checkout", self._replace_if_useless)
 
     @asynccontextmanager
@@ -149,7 +153,7 @@ class Database:
             await driver.execute("commit")
         except BaseException as error:
             await _roll_back(driver)
-            self._plans_are_outdated |= is_plan_outdated(error)
+            self._migrations_seen += is_plan_outdated(error)
             if committing and is_unreachable(error):
                 raise OutcomeUnknown from error
             raise
@@ -169,15 +173,15 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
-    def _replace_if_useless(self, pooled: Any, *_: Any) -> None:
+    def _note_migrations(self, _: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_MIGRATIONS] = self._migrations_seen
+
+    def _replace_if_useless(self, pooled: Any, record: ConnectionPoolEntry, _: Any) -> None:
         """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction; nor
         does one from before a migration that has outdated prepared statements: each would fail once with each of them.
         Asks the driver only: no SQL in a hook.
         """
-        if self._plans_are_outdated:
-            self._plans_are_outdated = False
-            raise InvalidatePoolError
-        if pooled.driver_connection.is_closed():
+        if record.info[_MIGRATIONS] < self._migrations_seen or pooled.driver_connection.is_closed():
             raise DisconnectionError
 
 

@@ -20,6 +20,18 @@ async def expected_version(if_match: Annotated[str | None, Header(max_length=100
 ExpectedVersion = Annotated[str, Depends(expected_version)]
 
 
+async def read_version(expected: ExpectedVersion) -> str:
+    if expected == "*" or "," in expected:
+        raise PreconditionMissing(
+            "Send If-Match with the one ETag of what you have read: `*` and lists would bind you to words unread."
+        )
+    return expected
+
+
+ReadVersion = Annotated[str, Depends(read_version)]
+"""For what binds the caller to words of others: it names the very words."""
+
+
 def refuse_stale(expected: str, version: int) -> None:
     """Raise a 412 unless the client edits what is there now."""
     if expected != "*" and etag(version) not in [tag.strip() for tag in expected.split(",")]:

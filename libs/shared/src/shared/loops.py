@@ -1,7 +1,8 @@
 """Work that never ends and owns its transactions: calls to the outside, which no transaction may wait for.
 
 A loop's body is a coroutine that runs for as long as this process holds the loop's lease, and is cancelled when it
-does not. Like a job it must be safe to run twice: claim rows, commit, act, then write down what came of it.
+does not. Cancelled, it takes up nothing new, and may finish what it has taken up: another process may be at the rest by
+then. Like a job it must be safe to run twice: claim rows, commit, act, then write down what came of it.
 """
 
 import asyncio
@@ -52,22 +53,28 @@ class LoopRunner:
             await asyncio.gather(keeping, return_exceptions=True)
 
     async def _follow(self, loop: Loop) -> None:
-        """Start and cancel the body as the lease comes and goes."""
+        """Start and end the body as the lease comes and goes. A body that was told to end finishes what it is in the
+        middle of, and only then may another begin.
+        """
         heartbeat = Heartbeat(f"loop.{loop.name}")
         running: asyncio.Task[None] | None = None
+        ending = False
         try:
             with heartbeat.watched():
                 while True:
+                    if running is not None and running.done():
+                        running, ending = None, False
                     held = loop.name in self.leases.held
                     if held and running is None:
                         running = asyncio.create_task(self._again_and_again(loop, heartbeat.beat))
-                    elif not held:
+                    elif not held and running is not None and not ending:
+                        running.cancel()
+                        ending = True
+                    if ending or not held:
                         heartbeat.beat()
-                        await _cancelled(running)
-                        running = None
                     await asyncio.sleep(_LOOK_SECONDS)
         finally:
-            await _cancelled(running)
+            await _ended(running, told=ending)
 
     async def _again_and_again(self, loop: Loop, beat: Callable[[], None]) -> None:
         while True:
@@ -80,7 +87,9 @@ class LoopRunner:
             await asyncio.sleep(_PAUSE_SECONDS)
 
 
-async def _cancelled(task: asyncio.Task[None] | None) -> None:
+async def _ended(task: asyncio.Task[None] | None, *, told: bool) -> None:
+    """Wait until it has ended; a second cancellation would cut short what it finishes after the first."""
     if task is not None:
-        task.cancel()
+        if not told:
+            task.cancel()
         await asyncio.gather(task, return_exceptions=True)

@@ -22,7 +22,7 @@ from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
-from starlette.types import Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from shared.auth import KeyRing, ReadKeys
 from shared.connections import protocol_with
@@ -31,7 +31,7 @@ from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
 from shared.revision import revision_problem
 from shared.service import Service, build_api
-from shared.settings import PlatformSettings
+from shared.settings import HttpSettings, PlatformSettings
 from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
 from shared.worker import Worker
 
@@ -196,21 +196,29 @@ def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
     name = services[0].name if len(services) == 1 else "all"
     configure_traces(platform.telemetry, name)
     process = Process(services, api=api, worker=worker)
-    config = uvicorn.Config(
-        process,
-        host=platform.http.host,
-        port=platform.http.port,
+    _Server(server_config(process, platform.http), process).run()
+
+
+def server_config(app: ASGIApp, http: HttpSettings) -> uvicorn.Config:
+    """How we are served. Whom a request comes from is the peer of its connection, or, where that is one of our own
+    proxies, what the proxy says.
+    """
+    return uvicorn.Config(
+        app,
+        host=http.host,
+        port=http.port,
+        proxy_headers=bool(http.forwarded_allow_ips),
+        forwarded_allow_ips=http.forwarded_allow_ips,
         log_config=None,
         access_log=False,
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=5,
-        timeout_keep_alive=platform.http.keep_alive_seconds,
+        timeout_keep_alive=http.keep_alive_seconds,
         lifespan="on",
         loop="uvloop",
-        http=protocol_with(platform.http),
+        http=protocol_with(http),
     )
-    _Server(config, process).run()
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

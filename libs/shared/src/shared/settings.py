@@ -4,9 +4,10 @@ What belongs to one service carries its name as prefix (`COMPETENCY_DATABASE_URL
 name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
+import ipaddress
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.database_url import read_url
@@ -94,8 +95,22 @@ class HttpSettings(BaseSettings):
     head_fields: int = Field(default=100, ge=10, description="most headers of a request: 431")
     head_seconds: float = Field(default=10, gt=0, description="how long a request line and headers may take: 408")
     keep_alive_seconds: int = Field(default=30, ge=1, description="how long a connection may wait between requests")
+    forwarded_allow_ips: str = Field(
+        default="",
+        validation_alias="FORWARDED_ALLOW_IPS",
+        description="the proxies before us (addresses and networks, by commas), whose X-Forwarded-For is believed",
+    )
     drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
     instance: str | None = Field(default=None, description="shown at /readyz: tells whoever started us that it is us")
+
+    @field_validator("forwarded_allow_ips")
+    @classmethod
+    def _addresses(cls, value: str) -> str:
+        """One that cannot be read would be believed by nobody, and nobody would say so."""
+        for one in filter(None, (part.strip() for part in value.split(","))):
+            if one != "*":
+                ipaddress.ip_network(one)
+        return value
 
 
 class TelemetrySettings(BaseSettings):

@@ -19,6 +19,7 @@ SEEN = f"[^{UNSEEN}]"
 """As a pattern of JSON Schema: somewhere in the text there is something to be seen."""
 
 _VISIBLE = re.compile(rf"[^{UNSEEN}\ud800-\udfff\U0001bca0-\U0001bca3\U0001d173-\U0001d17a\U000e0000-\U000e0fff]")
+_NOT_KEPT = re.compile(r"[\0\ud800-\udfff]")
 _NOT_OF_A_LINE = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]")
 # A character is never more than four once it is taken apart; so much may come in before it is put together.
 _APART = 4
@@ -38,7 +39,7 @@ def written(text: str, longest: int) -> str:
     """Words of people as we keep them: as they were typed, but composed (NFC) and without white space around them.
 
     Raises ValueError where nothing of them can be seen, where they are longer than `longest` characters, and for
-    U+0000, which PostgreSQL cannot hold.
+    U+0000 and lone surrogates, which PostgreSQL cannot hold.
     """
     if len(text) > _APART * longest:
         raise _too_long(len(text), longest)
@@ -47,8 +48,8 @@ def written(text: str, longest: int) -> str:
         raise ValueError("holds nothing that can be seen: write something")
     if len(kept) > longest:
         raise _too_long(len(kept), longest)
-    if "\0" in kept:
-        raise ValueError("holds the character U+0000, which cannot be kept")
+    if _NOT_KEPT.search(kept):
+        raise ValueError("holds U+0000 or half a character, which cannot be kept")
     return kept
 
 

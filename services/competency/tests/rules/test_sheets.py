@@ -57,6 +57,44 @@ def test_what_programs_write_is_read_the_same(text: str) -> None:
     assert cells(text) == [(2, {"a": "1", "b": "2"})]
 
 
+@pytest.mark.parametrize(
+    ("first", "delimiter"),
+    [
+        ("sep=;", ";"), ("sep=,", ","), ("sep=\t", "\t"), ("sep=\\t", "\t"), ("sep=|", "|"), ("sep=:", ":"),
+        ('"sep=;"', ";"), ('"sep=,"', ","), ("sep=;;", ";"), ('"sep=;";', ";"), ("sep=;,", ","), ("sep=", ";"),
+        ("\ufeffsep=;", ";"), ("\ufeff\ufeffsep=;", ";"), ("sep=; ", ";"), ("SEP=;", ";"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_names_the_delimiter_is_no_header_and_lines_keep_their_numbers(
+    first: str, delimiter: str, end: str
+) -> None:
+    text = end.join([first, f"a{delimiter}b", f"1{delimiter}2", "", f'"x"y{delimiter}'])
+    assert cells(text) == [(3, {"a": "1", "b": "2"})]
+    assert problems(text) == [(5, None, True)]
+
+
+def test_the_named_delimiter_is_the_delimiter_though_a_header_has_more_of_another() -> None:
+    columns = Columns(("a,b,c", "d"), frozenset({"a,b,c"}), others_left=False)
+    assert [dict(row.cells) for row in read_sheet(b"sep=;\na,b,c;d\n1,5;2\n", columns).rows] == [
+        {"a,b,c": "1,5", "d": "2"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "before", ["\n\n", ";;;\n", ",,\n,,\n", '"";""\n', "\ufeff\ufeff", "sep=;\n\ufeff", "\nsep=;\n\n", "\t\n"]
+)
+def test_what_programs_leave_before_the_header_is_passed_over(before: str) -> None:
+    assert cells(before + "a;b\n1;2\n") == [(before.count("\n") + 2, {"a": "1", "b": "2"})]
+
+
+def test_a_column_of_that_name_is_a_column() -> None:
+    columns = Columns(("sep=x", "b"), frozenset({"b"}), others_left=False)
+    assert [dict(row.cells) for row in read_sheet(b"sep=x,b\n1,2\n", columns).rows] == [{"sep=x": "1", "b": "2"}]
+    with pytest.raises(UnreadableSheet, match="empty"):
+        read_sheet(b"sep=;\n;;\n", AB)
+
+
 def test_a_cell_may_hold_the_delimiter_quotes_and_line_breaks() -> None:
     assert cells('a,b\n"1, ""one""\nand more",2\n3,4\n') == [
         (2, {"a": '1, "one"\nand more', "b": "2"}),
@@ -177,6 +215,75 @@ def test_what_only_a_program_would_read_is_no_number_moment_or_word(column: str,
     assert line(good).score == 3
     with pytest.raises(ValidationError):
         line(good | {column: cell})
+
+
+@pytest.mark.parametrize(
+    ("codes", "parents"),
+    [
+        (["1.", "1.a.", "1.a.i.", "1.b."], [None, "1.", "1.a.", "1."]),
+        (["1", "1(a)", "1(a)(ii)", "2(a)"], [None, "1", "1(a)", None]),
+        (["1)", "1)a)"], [None, "1)"]),
+        (["[1]", "[1][a]"], [None, "[1]"]),
+        (["A-1", "A-1-a", "A–1–b"], [None, "A-1", None]),
+        (["1.", "1)a", "1"], [None, "1.", None]),
+        (["1\\a", "1"], ["1", None]),
+        (["1", "1.", "(a)", "-", "10"], [None] * 5),
+    ],
+)
+def test_codes_are_nested_by_their_steps_whatever_stands_between_and_behind(
+    codes: list[str], parents: list[str | None]
+) -> None:
+    text = "code,statement\n" + "".join(f'"{code}",s\n' for code in codes)
+    assert dict(shape(text)) == dict(zip(codes, parents, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("codes", "named"),
+    [
+        (["1", "1a", "1a1", "2"], [(3, "'1'", "at the top"), (4, "'1a'", "at the top")]),
+        (["M", "M.1", "M.1a"], [(4, "'M.1'", "under 'M'")]),
+        (["M", "m.2", "M10"], [(3, "'M'", "at the top"), (4, "'M'", "at the top")]),
+        (["A-1", "A.1.b", "A–1–c"], [(3, "'A-1'", "at the top"), (4, "'A-1'", "at the top")]),
+        (["1.0", "1.1", "2.1"], [(3, "'1.0'", "at the top")]),
+        (["1.", "1.a.", "1.b.", "S-1", "10", "é", "éa"], []),
+    ],
+)
+def test_a_code_that_only_looks_nested_is_named_and_not_refused(
+    codes: list[str], named: list[tuple[int, str, str]]
+) -> None:
+    text = "code,statement\n" + "".join(f"{code},s\n" for code in codes)
+    found = framework_from_sheet(text.encode(), DOCUMENT)
+    assert found.read == len(codes)
+    assert [(one.line, one.column, one.refused) for one in found.problems] == [(n, "code", False) for n, _, _ in named]
+    for problem, (_, above, place) in zip(found.problems, named, strict=True):
+        assert f"looks nested under {above}, and came in {place}" in problem.problem
+        assert "parent column" in problem.problem
+    with_parents = "code,statement,parent\n" + "".join(f"{code},s,\n" for code in codes) + f"x,s,{codes[0]}\n"
+    assert framework_from_sheet(with_parents.encode(), DOCUMENT).problems == ()
+
+
+step = st.sampled_from(["1", "2", "a", "B"])
+
+
+@given(st.lists(st.lists(step, min_size=1, max_size=4).map(tuple), unique=True, max_size=8), st.sampled_from(
+    [("", ".", ""), ("", ".", "."), ("", "-", ""), ("", "(", ")"), ("", ")", ")"), ("[", "][", "]"), ("", " / ", ":")]
+))  # fmt: skip
+def test_every_convention_of_codes_draws_the_same_tree(
+    paths: list[tuple[str, ...]], signs: tuple[str, str, str]
+) -> None:
+    def code(path: tuple[str, ...]) -> str:
+        return (
+            signs[0]
+            + path[0]
+            + "".join(f"{signs[1]}{one}" for one in path[1:])
+            + (signs[2] if path[1:] else signs[2].strip(")"))
+        )
+
+    known = set(paths)
+    above = {p: next((p[:n] for n in range(len(p) - 1, 0, -1) if p[:n] in known), None) for p in paths}
+    text = "code,statement\n" + "".join(f'"{code(path)}",s\n' for path in paths)
+    if paths:
+        assert dict(shape(text)) == {code(p): None if q is None else code(q) for p, q in above.items()}
 
 
 def test_a_parent_column_tells_the_place_whatever_the_codes_say_and_in_any_order() -> None:

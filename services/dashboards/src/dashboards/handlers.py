@@ -55,6 +55,9 @@ _HANDLERS: Mapping[type[Event], Handler] = {
     partners.AgreementChanged: _replaces(Agreement),
     partners.MasteryDisclosed: _replaces(DisclosedMastery),
     partners.AggregateDisclosed: _replaces(DisclosedAggregate),
+    # The same seen from the other side: a district reads what it was told, and what it has told.
+    partners.MasteryDisclosureLogged: _replaces(DisclosedMastery),
+    partners.AggregateDisclosureLogged: _replaces(DisclosedAggregate),
 }
 
 

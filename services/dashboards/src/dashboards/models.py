@@ -258,7 +258,9 @@ class Agreement(ReadModel):
 
 
 class DisclosedMastery(ReadModel):
-    """What was disclosed of one pseudonymous subject under an agreement; shown as counts only."""
+    """What was disclosed of one pseudonymous subject under an agreement, to this district or by it; shown as counts
+    only. Of what it disclosed itself the score is not kept again.
+    """
 
     __tablename__ = "disclosed_mastery"
 

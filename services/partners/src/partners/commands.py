@@ -1,4 +1,4 @@
-"""`trellis partners bootstrap | rotate-keys`."""
+"""`trellis partners bootstrap | renew-client | grant-client | rotate-keys`."""
 
 import asyncio
 import json
@@ -6,12 +6,13 @@ from collections.abc import Awaitable, Callable
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Annotated, TypeVar
+from uuid import UUID
 
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.settings import PartnersSettings
-from partners.usecases import keys
+from partners.usecases import keys, regain
 from partners.usecases.bootstrap import BootstrapRefused
 from partners.usecases.bootstrap import bootstrap as make_first
 from shared.db import Database
@@ -53,6 +54,31 @@ def rotate_keys() -> None:
         return await keys.add_key(session, settings.key_secret.get_secret_value(), datetime.now(UTC))
 
     typer.echo(asyncio.run(_in_transaction(settings, act)))
+
+
+@commands.command("renew-client")
+def renew_client(client_id: Annotated[UUID, typer.Argument(help="the client's id")]) -> None:
+    """Give a client another secret and make it active; for whoever has lost the last one. Prints it once, as JSON."""
+    _regain(lambda session: regain.renew_client(session, client_id))
+
+
+@commands.command("grant-client")
+def grant_client(
+    district: Annotated[str, typer.Option(help="the name of a district that is registered")],
+    platform: Annotated[bool, typer.Option("--platform", help="it may register districts, too")] = False,
+) -> None:
+    """Make a new administrator client of a district that has none it can use. Prints its secret once, as JSON."""
+    _regain(lambda session: regain.grant_client(session, district, platform=platform))
+
+
+def _regain(act: Callable[[AsyncSession], Awaitable[regain.Regained]]) -> None:
+    try:
+        made = asyncio.run(_in_transaction(_settings(), act))
+    except Problem as problem:
+        raise SystemExit(problem.detail) from None
+    told = f"A secret was made for the client {made.client_id} ({made.client}) of {made.district}."
+    typer.echo(f"{datetime.now(UTC).isoformat(timespec='seconds')} {told}", err=True)
+    typer.echo(json.dumps(asdict(made), default=str))
 
 
 def _settings() -> PartnersSettings:

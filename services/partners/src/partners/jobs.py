@@ -5,9 +5,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import accounts, deliveries, identity
+from partners.rules.guessing import LONGEST_REMEMBERED
 from partners.usecases import agreements, keys
-from partners.usecases.attempts import REMEMBERED
 from partners.usecases.disclose_aggregates import disclose_aggregates
+from partners.usecases.sign_in import DEVICE_KNOWN_FOR
 from shared.housekeeping import housekeeping_jobs
 from shared.jobs import Job
 
@@ -33,9 +34,10 @@ async def retire_keys(session: AsyncSession) -> bool:
 
 async def tidy(session: AsyncSession) -> bool:
     now = datetime.now(UTC)
-    await identity.forget_attempts(session, now - REMEMBERED)
+    await identity.forget_attempts(session, now - LONGEST_REMEMBERED)
     await identity.forget_secrets(session, now - SECRETS_SHOWN_FOR)
     await accounts.forget_sign_ins(session, now)
+    await accounts.forget_devices(session, now - DEVICE_KNOWN_FOR)
     return await deliveries.forget(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
 
 

@@ -57,6 +57,22 @@ class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", 
     contested: bool = False
 
 
+class MasteryDisclosureLogged(
+    Event, type="org.trellis.partners.mastery-disclosure.logged.v1", topic=PARTNERS, key="subject"
+):
+    """The discloser's log of disclosures has an entry of one learner, who is called `subject` under the agreement. In
+    the discloser's name: its own reader counts by it what it has disclosed, as the recipient's does by
+    `mastery.disclosed`.
+    """
+
+    subject: UUID
+    agreement_id: UUID
+    discloser_id: UUID
+    recipient_id: UUID
+    item_id: UUID
+    mastered: bool
+
+
 class AmendedDisclosure(BaseModel):
     """What a receiver was told last of an item before it was amended, and when."""
 
@@ -121,3 +137,17 @@ class AggregateDisclosed(Event, type="org.trellis.partners.aggregate.disclosed.v
     learners: int | None = None
     mastered_percent: int | None = None
     mastered_bound: Literal["exact", "at_most", "at_least"] | None = None
+
+
+class AggregateDisclosureLogged(
+    Event, type="org.trellis.partners.aggregate-disclosure.logged.v1", topic=PARTNERS, key="agreement_id"
+):
+    """The discloser's log of disclosures has an entry of a group, in a window [start, end); in the discloser's name."""
+
+    agreement_id: UUID
+    discloser_id: UUID
+    recipient_id: UUID
+    item_id: UUID
+    window_start: date
+    window_end: date
+    suppressed: bool = False

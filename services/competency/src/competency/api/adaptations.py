@@ -11,7 +11,7 @@ from competency.api.taking_part import actor
 from competency.schemas import FrameworkOut
 from competency.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.usecases import adapt_framework, crosswalk, read_framework
-from shared.editing import ExpectedVersion, etag
+from shared.editing import ReadVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -56,7 +56,7 @@ async def accept(
     wanted: AcceptIn,
     caller: Writes,
     session: Session,
-    expected: ExpectedVersion,
+    expected: ReadVersion,
     request: Request,
     response: Response,
 ) -> FrameworkOut:

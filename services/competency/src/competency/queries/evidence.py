@@ -64,7 +64,8 @@ with new_evidence as (
               cast(:e_kinds as text[]), cast(:e_details as jsonb[]))
   as n(evidence_id, learner_id, item_id, score, observed_at, source, sender, external_id, tie, kind, details)
 ), determined as (
-  select learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version
+  select learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version,
+         mastered_since
   from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
                        cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
                        cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]),

@@ -13,6 +13,7 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 from competency.rules.case_text import UnreadablePackage, parse, pointer_step
+from competency.rules.uris import UNSAFE_SCHEME
 from competency.rules.xapi_identity import fingerprint, minted_id
 from competency.rules.xapi_score import BadScore, read_result
 from competency.rules.xapi_statement import (
@@ -38,7 +39,7 @@ _KNOWN = frozenset(
 _PERSONAL = ("mbox", "mbox_sha1sum", "openid")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?:/|^urn:uuid:)({_UUID.pattern})/?$", re.IGNORECASE)
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
+_IRI = re.compile(rf"(?!{UNSAFE_SCHEME})[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 _VERSION = re.compile(r"1\.0(?:\.[0-9]+)?|2\.0(?:\.[0-9]+)?")
 _MAX_IRI = 2000
 _LONGEST_OCCASION = 200
@@ -99,7 +100,7 @@ def _read(
     moment = _timestamp(statement.get("timestamp"))
     if given is None and moment is None:
         raise _Refused(XapiCode.IDENTIFIER, ("id",), "give the statement an id, or a timestamp that tells it apart")
-    content = fingerprint(statement)
+    content = fingerprint(statement, moment)
     statement_id = given or minted_id(content)
     when = (moment or received).astimezone(UTC)
     learner = _account(statement.get("actor"), ("actor",), homes)
@@ -214,4 +215,4 @@ def _object(found: object, steps: tuple[str, ...], code: XapiCode) -> Mapping[st
 def _iri(found: object, steps: tuple[str, ...], code: XapiCode) -> str:
     if isinstance(found, str) and len(found) <= _MAX_IRI and _IRI.fullmatch(found):
         return found
-    raise _Refused(code, steps, "an absolute address (IRI) is expected here")
+    raise _Refused(code, steps, "an absolute address (IRI) is expected here, of no scheme that runs or opens things")

@@ -11,7 +11,7 @@ from partners.rules.agreements import AgreementState, destruction_due
 from partners.schemas.agreements import Agreement, AgreementChange, NewAgreement
 from partners.usecases import agreements
 from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
+from shared.editing import ExpectedVersion, ReadVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -66,9 +66,9 @@ async def amend_agreement(
 
 @router.post("/{agreement_id}/sign")
 async def sign_agreement(
-    agreement_id: UUID, caller: Manager, session: Session, expected: ExpectedVersion, response: Response
+    agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
 ) -> Agreement:
-    """Sign for your district the terms whose ETag you send."""
+    """Sign for your district the terms whose ETag you send; `*` signs nothing."""
     return _shown(await agreements.put_signature(session, caller, agreement_id, expected), response)
 
 

@@ -1,6 +1,7 @@
 """`/partners/v1/session`: the cookies of people. Pages post forms here and are sent on, so answers are redirects."""
 
-from datetime import UTC, datetime
+import math
+from datetime import UTC, datetime, timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -12,12 +13,21 @@ from partners.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
 from partners.rules.scopes import PASSWORD_CHANGE
 from partners.rules.tokens import LIFETIME
 from partners.usecases import sign_in as people
-from partners.usecases.sign_in import STAYS_SIGNED_IN, SignedIn, SignInRefused
+from partners.usecases.sign_in import (
+    DEVICE_COOKIE_LENGTH,
+    DEVICE_KNOWN_FOR,
+    STAYS_SIGNED_IN,
+    Origin,
+    SignedIn,
+    SignInRefused,
+)
 from shared.auth import SESSION_COOKIE, Caller, Public, needs, refuse_foreign_origin
 from shared.session import Session, UntenantedSession
 
 PATH = "/partners/v1/session"
 REFRESH_COOKIE = "trellis_refresh"
+DEVICE_COOKIE = "trellis_device"
+"""Stays when a person signs out: it signs nobody in, and says that this browser has signed in before."""
 
 router = APIRouter(prefix=PATH, tags=["session"])
 
@@ -32,12 +42,11 @@ async def sign_in(
 ) -> RedirectResponse:
     """Sign in from our own sign-in page: sets the cookies and goes on to `next`, or back with `failed`."""
     refuse_foreign_origin(request, request.app.state.platform.http)
-    address = request.client.host if request.client else ""
-    now = datetime.now(UTC)
+    origin = Origin(request.client.host if request.client else "", _device(request))
     try:
-        made = await people.sign_in(session, issuer_of(request), user_name, password, address, now)
+        made = await people.sign_in(session, issuer_of(request), user_name, password, origin, datetime.now(UTC))
     except SignInRefused as refused:
-        return _go(SIGN_IN_PAGE, failed=refused.reason, next=local_path(next))
+        return _refused(SIGN_IN_PAGE, refused, next)
     return _signed_in(request, made, next)
 
 
@@ -74,35 +83,40 @@ async def change_password(
     next: Annotated[str, Form(description="the page to go to")] = "/",
 ) -> RedirectResponse:
     """Change your own password; every other browser is signed out."""
+    device, now = _device(request), datetime.now(UTC)
     try:
-        made = await people.change_password(session, issuer_of(request), caller, current, new, datetime.now(UTC))
+        made = await people.change_password(session, issuer_of(request), caller, current, new, device, now)
     except SignInRefused as refused:
-        return _go(PASSWORD_PAGE, failed=refused.reason, next=local_path(next))
+        return _refused(PASSWORD_PAGE, refused, next)
     return _signed_in(request, made, next)
+
+
+def _device(request: Request) -> str | None:
+    """What we gave this browser to be known by; of what is none of ours, nothing."""
+    cookie = request.cookies.get(DEVICE_COOKIE, "")
+    return cookie if len(cookie) == DEVICE_COOKIE_LENGTH and cookie.isascii() else None
+
+
+def _refused(page: str, refused: SignInRefused, next: str) -> RedirectResponse:
+    answer = _go(page, failed=refused.reason, next=local_path(next))
+    if refused.wait:
+        answer.headers["Retry-After"] = str(math.ceil(refused.wait.total_seconds()))
+    return answer
 
 
 def _signed_in(request: Request, made: SignedIn, next: str) -> RedirectResponse:
     answer = _go(PASSWORD_PAGE, next=local_path(next)) if made.must_change else _go(local_path(next))
     secure = request.app.state.platform.http.public_url.startswith("https://")
-    answer.set_cookie(
-        SESSION_COOKIE,
-        made.access_token,
-        max_age=int(LIFETIME.total_seconds()),
-        path="/",
-        secure=secure,
-        httponly=True,
-        samesite="lax",
-    )
+
+    def give(name: str, value: str, lasts: timedelta, path: str) -> None:
+        seconds = int(lasts.total_seconds())
+        answer.set_cookie(name, value, seconds, path=path, secure=secure, httponly=True, samesite="lax")
+
+    give(SESSION_COOKIE, made.access_token, LIFETIME, "/")
     if made.refresh is not None:
-        answer.set_cookie(
-            REFRESH_COOKIE,
-            made.refresh,
-            max_age=int(STAYS_SIGNED_IN.total_seconds()),
-            path=PATH,
-            secure=secure,
-            httponly=True,
-            samesite="lax",
-        )
+        give(REFRESH_COOKIE, made.refresh, STAYS_SIGNED_IN, PATH)
+    if made.device is not None:
+        give(DEVICE_COOKIE, made.device, DEVICE_KNOWN_FOR, PATH)
     return answer
 
 

@@ -57,7 +57,9 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = kind("platform")
 
-    subject: Mapped[str] = mapped_column(primary_key=True, comment="client:…, account:… (a digest) or address:…")
+    subject: Mapped[str] = mapped_column(
+        primary_key=True, comment="client:…, change:…, network:… or account:… (digests)"
+    )
     failures: Mapped[int]
     last_failure: Mapped[datetime]
 
@@ -111,6 +113,21 @@ class Account(Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class KnownDevice(Base):
+    """A browser that has signed in to an account: others' guesses at it do not make this one wait."""
+
+    __tablename__ = "known_device"
+    __table_args__ = (
+        ForeignKeyConstraint(["account_id"], ["account.account_id"], ondelete="CASCADE"),
+        kind("party"),
+    )
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    digest: Mapped[bytes] = mapped_column(primary_key=True, comment="SHA-256 of the browser's cookie")
+    district_id: Mapped[UUID]
+    seen_at: Mapped[datetime]
 
 
 class SignIn(Base):

@@ -44,6 +44,16 @@ where s.digest = :digest and s.expires_at > :now and a.active
 """)  # noqa: S608
 _END_SIGN_IN = text("delete from sign_in where digest = :digest")
 _END_SIGN_INS = text("delete from sign_in where account_id = :account_id")
+_KNOW_DEVICE = text("""
+insert into known_device (account_id, digest, district_id, seen_at) values (:account_id, :digest, :district_id, :now)
+on conflict (account_id, digest) do update set seen_at = excluded.seen_at
+""")
+_IS_KNOWN_DEVICE = text("""
+select exists (select from known_device k join account a on a.account_id = k.account_id
+  where k.digest = :digest and a.user_name = :user_name)
+""")
+_FORGET_DEVICES_OF = text("delete from known_device where account_id = :account_id")
+_FORGET_DEVICES = text("delete from known_device where seen_at < :before")
 _FORGET_SIGN_INS = text("delete from sign_in where expires_at < :before")
 
 
@@ -119,8 +129,25 @@ async def end_sign_in(session: AsyncSession, digest: bytes) -> None:
 
 
 async def end_sign_ins(session: AsyncSession, account_id: UUID) -> None:
-    """Sign the account out everywhere."""
+    """Sign the account out everywhere; every browser is a stranger to it again."""
     await session.execute(_END_SIGN_INS, {"account_id": account_id})
+    await session.execute(_FORGET_DEVICES_OF, {"account_id": account_id})
+
+
+async def know_device(session: AsyncSession, account_id: UUID, district_id: UUID, digest: bytes, now: datetime) -> None:
+    """This browser has signed in to the account."""
+    parameters = {"account_id": account_id, "district_id": district_id, "digest": digest, "now": now}
+    await session.execute(_KNOW_DEVICE, parameters)
+
+
+async def is_known_device(session: AsyncSession, user_name: str, digest: bytes) -> bool:
+    """Whether this browser has signed in to the account before; no account is known by none."""
+    return bool(await session.scalar(_IS_KNOWN_DEVICE, {"user_name": user_name, "digest": digest}))
+
+
+async def forget_devices(session: AsyncSession, before: datetime) -> None:
+    """Those that have not been seen since."""
+    await session.execute(_FORGET_DEVICES, {"before": before})
 
 
 async def forget_sign_ins(session: AsyncSession, before: datetime) -> None:

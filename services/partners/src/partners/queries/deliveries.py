@@ -34,6 +34,13 @@ from due
 where d.district_id = due.district_id and d.endpoint_id = due.endpoint_id and d.position = due.position
 returning d.district_id, d.endpoint_id, d.position, d.subject, d.attempts
 """)
+_KEEP = text("""
+update delivery d set attempt_until = clock_timestamp() + make_interval(secs => :lease_seconds)
+from unnest(cast(:districts as uuid[]), cast(:endpoints as uuid[]), cast(:positions as bigint[]),
+  cast(:attempts as bigint[])) as c(district_id, endpoint_id, position, attempts)
+where d.district_id = c.district_id and d.endpoint_id = c.endpoint_id and d.position = c.position
+  and d.attempts = c.attempts and d.state = 'waiting'
+""")
 _CONTENT = text("""
 select d.district_id, d.endpoint_id, d.position, d.subject, d.attempts, e.url, f.kind, f.at, f.agreement_id,
   f.discloser_id, f.payload, coalesce(h.epoch, 1) as epoch
@@ -86,6 +93,18 @@ async def claim(
         "lease_seconds": lease.total_seconds(),
     }
     return (await session.execute(_CLAIM, parameters)).all()
+
+
+async def keep(session: AsyncSession, claimed: Sequence[Row[Any]], lease: timedelta) -> None:
+    """Lengthen these claims; not of what another attempt has begun at meanwhile."""
+    parameters = {
+        "districts": [row.district_id for row in claimed],
+        "endpoints": [row.endpoint_id for row in claimed],
+        "positions": [row.position for row in claimed],
+        "attempts": [row.attempts for row in claimed],
+        "lease_seconds": lease.total_seconds(),
+    }
+    await session.execute(_KEEP, parameters)
 
 
 async def content(session: AsyncSession, claimed: Sequence[Row[Any]]) -> Sequence[Row[Any]]:

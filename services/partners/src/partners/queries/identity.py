@@ -16,6 +16,7 @@ insert into district (district_id, name, minimum_group) values (:district_id, :n
 on conflict (name) do nothing returning district_id
 """)
 _DISTRICT = text(f"select {columns(models.District)} from district where district_id = :district_id")  # noqa: S608
+_DISTRICT_NAMED = text(f"select {columns(models.District)} from district where name = :name")  # noqa: S608
 _LOCK_DISTRICT = text(f"select {columns(models.District)} from district where district_id = :district_id for update")  # noqa: S608
 _DISTRICTS = text(f"""
 select {columns(models.District)} from district where cast(:after as text) is null or name > cast(:after as text)
@@ -75,6 +76,8 @@ on conflict (subject) do update
 set failures = case when a.last_failure < :forgotten then 1 else a.failures + 1 end, last_failure = :now
 """)
 _SUCCEEDED = text("delete from attempt where subject = :subject")
+_TAKE_BACK = text("update attempt set failures = greatest(0, failures - :failures) where subject = :subject")
+_FORGET_UNDER = text("delete from attempt where starts_with(subject, :prefix)")
 _TRY_ALONE = text("select pg_try_advisory_xact_lock(hashtextextended(:subject, 0))")
 _FORGET_ATTEMPTS = text("delete from attempt where last_failure < :before")
 
@@ -88,6 +91,10 @@ async def add_district(session: AsyncSession, district_id: UUID, name: str, mini
 async def district(session: AsyncSession, district_id: UUID, *, lock: bool = False) -> Row[Any] | None:
     statement = _LOCK_DISTRICT if lock else _DISTRICT
     return (await session.execute(statement, {"district_id": district_id})).one_or_none()
+
+
+async def district_named(session: AsyncSession, name: str) -> Row[Any] | None:
+    return (await session.execute(_DISTRICT_NAMED, {"name": name})).one_or_none()
 
 
 async def districts(session: AsyncSession, after: str | None, limit: int) -> Sequence[Row[Any]]:
@@ -187,6 +194,15 @@ async def note_failure(session: AsyncSession, subject: str, now: datetime, forgo
 
 async def forget_failures(session: AsyncSession, subject: str) -> None:
     await session.execute(_SUCCEEDED, {"subject": subject})
+
+
+async def take_back_failures(session: AsyncSession, subject: str, failures: int) -> None:
+    await session.execute(_TAKE_BACK, {"subject": subject, "failures": failures})
+
+
+async def forget_failures_under(session: AsyncSession, prefix: str) -> None:
+    """Of every subject that begins so."""
+    await session.execute(_FORGET_UNDER, {"prefix": prefix})
 
 
 async def forget_attempts(session: AsyncSession, before: datetime) -> None:

@@ -22,12 +22,12 @@ with last as (
     and p.pseudonym = any(cast(:subjects as uuid[]))
   order by p.pseudonym, d.item_id, d.number desc
 )
-select l.pseudonym, f.agreement_id, f.discloser_id, f.payload
+select l.pseudonym, l.item_id, f.agreement_id, f.discloser_id, f.payload
 from last l join feed f on f.district_id = :recipient_id and f.position = l.feed_position
 order by l.pseudonym, l.item_id
 """)
 _AGGREGATES = text("""
-select d.number, f.agreement_id, f.discloser_id, f.payload
+select d.number, d.pseudonym, d.item_id, f.agreement_id, f.discloser_id, f.payload
 from disclosure d join feed f on f.district_id = d.recipient_id and f.position = d.feed_position
 where d.district_id = :discloser_id and d.learner_id is null and d.agreement_id = :agreement_id and d.number > :after
 order by d.number limit :limit

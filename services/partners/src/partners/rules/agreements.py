@@ -138,6 +138,13 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
     return tuple(Violation(field, reason) for is_broken, field, reason in broken if is_broken)
 
 
+def outlived(terms: Terms, today: date) -> tuple[Violation, ...]:
+    """What keeps terms that may stand from being drafted or signed on this day of the discloser's."""
+    if today <= terms.expires_on:
+        return ()
+    return (Violation("expires_on", "the last day has passed: nothing would ever be disclosed under it"),)
+
+
 def document_hash(terms: Terms) -> str:
     """SHA-256 (hex) of the terms in one canonical form: what a signature refers to."""
     content = {

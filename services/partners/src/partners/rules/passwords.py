@@ -85,17 +85,23 @@ def needs_rehash(stored: str) -> bool:
     return _hasher.check_needs_rehash(stored)
 
 
-def wait_before_next_try(failures: int, last_failure: datetime | None, now: datetime) -> timedelta:
-    """How long a sign-in still has to wait: nothing for three failures, then 2, 4, 8 s ... up to 15 minutes.
+def wait_before_next_try(
+    failures: int,
+    last_failure: datetime | None,
+    now: datetime,
+    *,
+    free: int = FREE_FAILURES,
+    longest: timedelta = LONGEST_WAIT,
+) -> timedelta:
+    """How long the next try still has to wait: nothing for the `free` failures, then 2, 4, 8 s ... up to the longest.
 
-    It slows and never locks, so that nobody can shut a learner out for good. Count failures by user name and by
-    network address apart, and wait for the longer.
+    It slows and never locks. What is counted together, and with which limit, is `rules.guessing`'s to say.
     """
-    if last_failure is None or failures <= FREE_FAILURES:
+    if last_failure is None or failures <= free:
         return timedelta(0)
     # Ten doublings pass the longest wait; a count without bound would overflow.
-    doublings = min(failures - FREE_FAILURES, 10)
-    wait = min(timedelta(seconds=2**doublings), LONGEST_WAIT)
+    doublings = min(failures - free, 10)
+    wait = min(timedelta(seconds=2**doublings), longest)
     # Bounded by the wait itself: a clock that was ahead must not lock anyone out.
     return min(max(last_failure + wait - now, timedelta(0)), wait)
 

@@ -12,6 +12,7 @@ from partners.rules.accounts import canonical_user_name, one_time_password
 from partners.rules.passwords import hash_password
 from partners.rules.scopes import OF_ROLE, beyond
 from partners.schemas.accounts import Account, AccountChange, AccountWithPassword, NewAccount
+from partners.usecases import attempts
 from shared.auth import Caller
 from shared.editing import refuse_stale
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
@@ -65,13 +66,14 @@ async def edit(
 
 
 async def reset_password(session: AsyncSession, caller: Caller, account_id: UUID) -> AccountWithPassword:
-    """A new one-time password, which the person has to change at the next sign-in."""
+    """A new one-time password, which the person has to change at the next sign-in. Nobody waits for guesses before."""
     row = await _account(session, account_id, lock=True)
     _require_grantable(row.role, caller)
     password = one_time_password()
     hashed = await asyncio.to_thread(hash_password, password)
     row = await accounts.set_password(session, account_id, hashed, must_change=True)
     await accounts.end_sign_ins(session, account_id)
+    await attempts.forget(session, row.user_name)
     return AccountWithPassword(**Account.model_validate(row).model_dump(), one_time_password=password)
 
 

@@ -1,14 +1,14 @@
 """Agreements: drafted by one party, signed by both, activated and expired by the calendar, ended by either."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import agreements
+from partners.queries import agreements, calendar
 from partners.rules.agreements import (
     Agreement,
     AgreementState,
@@ -22,12 +22,14 @@ from partners.rules.agreements import (
     as_of,
     document_hash,
     end,
+    outlived,
     sign,
     violations,
 )
 from partners.schemas.agreements import AgreementChange, NewAgreement
 from partners.usecases.speaking import publish_as
 from shared.auth import Caller
+from shared.calendar import day_of
 from shared.contracts.partners import AgreementChanged
 from shared.db import become
 from shared.editing import refuse_stale
@@ -60,7 +62,8 @@ async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row
         if party not in known:
             raise invalid(f"/{field}", "There is no such district.")
     content = new.model_dump()
-    terms = _checked(content)
+    zone = await calendar.zone(session, new.discloser_id)
+    terms = _checked(_terms(content), day_of(datetime.now(UTC), zone))
     row = {
         **_columns(terms),
         "agreement_id": new_id(),
@@ -89,8 +92,9 @@ async def change_terms(
     """Amend a draft; who has signed has to sign again."""
     row = await get(session, agreement_id, lock=True)
     refuse_stale(expected, row.version)
-    terms = _checked({**row._asdict(), **change.model_dump(exclude_none=True)})
+    terms = _terms({**row._asdict(), **change.model_dump(exclude_none=True)})
     _allowed(lambda: amend(agreement_of(row), caller.district_id, terms))
+    _checked(terms, day_of(datetime.now(UTC), row.time_zone))
     return await agreements.amend(session, {**_columns(terms), "agreement_id": agreement_id})
 
 
@@ -98,8 +102,10 @@ async def put_signature(session: AsyncSession, caller: Caller, agreement_id: UUI
     """Sign for the caller's district the very terms the caller has read. The second signature may activate."""
     row = await get(session, agreement_id, lock=True)
     refuse_stale(expected, row.version)
-    before = agreement_of(row)
-    after = _allowed(lambda: sign(before, caller.district_id, datetime.now(UTC)))
+    before, now = agreement_of(row), datetime.now(UTC)
+    if before.state is AgreementState.DRAFT:
+        _checked(before.terms, day_of(now, before.zone))
+    after = _allowed(lambda: sign(before, caller.district_id, now))
     side = "discloser" if caller.district_id == row.discloser_id else "recipient"
     await agreements.sign(session, agreement_id, side, caller.subject)
     return await _move(session, row, before, after, then=caller.district_id)
@@ -161,9 +167,8 @@ def _allowed(change: Any) -> Agreement:
     return changed
 
 
-def _checked(content: Mapping[str, Any]) -> Terms:
-    terms = _terms(content)
-    if broken := violations(terms):
+def _checked(terms: Terms, today: date) -> Terms:
+    if broken := (*violations(terms), *outlived(terms, today)):
         errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
         raise Invalid("These terms cannot stand; see errors.", errors=errors)
     return terms

@@ -1,47 +1,44 @@
-"""Guessing is slowed: by whom it is aimed at, and by where it comes from."""
+"""Failed attempts to prove an identity, counted; what the counts mean is `rules.guessing`'s to say."""
 
-import hashlib
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import identity
-from partners.rules.passwords import LONGEST_WAIT, wait_before_next_try
-
-REMEMBERED = timedelta(days=1)
-FREE_OF_ADDRESS = 100
-"""Failures from one network address that cost nothing: a whole school may sit behind it."""
+from partners.rules.guessing import Count, of_account
+from partners.rules.passwords import wait_before_next_try
 
 
-def of_client(client_id: object) -> str:
-    return f"client:{client_id}"
+async def wait(session: AsyncSession, counts: Sequence[Count], now: datetime) -> timedelta:
+    """How long the next try still has to wait."""
+    waits = [timedelta(0)]
+    for count in counts:
+        row = await identity.attempt(session, count.subject)
+        if row is not None and row.last_failure >= now - count.limit.remembered:
+            limit = count.limit
+            waits.append(
+                wait_before_next_try(row.failures, row.last_failure, now, free=limit.free, longest=limit.longest)
+            )
+    return max(waits)
 
 
-def of_user_name(user_name: str) -> str:
-    """A digest: people type their password into the wrong field."""
-    return f"account:{hashlib.sha256(user_name.encode()).hexdigest()}"
+async def note_failure(session: AsyncSession, counts: Sequence[Count], now: datetime) -> None:
+    for count in counts:
+        await identity.note_failure(session, count.subject, now, now - count.limit.remembered)
 
 
-def of_address(address: str) -> str:
-    return f"address:{address}"
+async def note_success(session: AsyncSession, counts: Sequence[Count]) -> None:
+    """The source's own failures are forgotten, and no longer count among others' either."""
+    own, *shared = counts
+    row = await identity.attempt(session, own.subject)
+    if row is None:
+        return
+    await identity.forget_failures(session, own.subject)
+    for count in shared:
+        await identity.take_back_failures(session, count.subject, row.failures)
 
 
-async def wait(session: AsyncSession, subject: str, now: datetime) -> timedelta:
-    """How long the next try at this subject still has to wait."""
-    row = await identity.attempt(session, subject)
-    if row is None or row.last_failure < now - _remembered(subject):
-        return timedelta(0)
-    free = FREE_OF_ADDRESS if subject.startswith("address:") else 0
-    return wait_before_next_try(row.failures - free, row.last_failure, now)
-
-
-async def note_failure(session: AsyncSession, subject: str, now: datetime) -> None:
-    await identity.note_failure(session, subject, now, now - _remembered(subject))
-
-
-async def note_success(session: AsyncSession, subject: str) -> None:
-    await identity.forget_failures(session, subject)
-
-
-def _remembered(subject: str) -> timedelta:
-    return LONGEST_WAIT if subject.startswith("address:") else REMEMBERED
+async def forget(session: AsyncSession, user_name: str) -> None:
+    """Whatever was tried at this account counts no longer."""
+    await identity.forget_failures_under(session, of_account(user_name))

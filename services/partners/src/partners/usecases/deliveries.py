@@ -19,7 +19,7 @@ from partners.usecases.webhooks import secret_about
 from shared.sealing import Sealing
 
 LEASE = timedelta(seconds=60)
-"""Longer than a call may take; then another worker may try."""
+"""Longer than a call may take, and renewed while one does. Then another worker may try."""
 
 _random = SystemRandom()
 
@@ -39,6 +39,8 @@ async def take_up(
     session: AsyncSession, busy: Mapping[UUID, int], key_secret: str, *, most: int, limit: int
 ) -> list[Message]:
     """Claim what is due; drop what its agreement permits no longer."""
+    if limit <= 0:
+        return []
     claimed = await deliveries.claim(session, busy, most=most, limit=limit, lease=LEASE)
     if not claimed:
         return []
@@ -56,6 +58,12 @@ async def take_up(
         message_id = f"msg_{row.district_id.hex}_{row.epoch}_{row.position}"
         messages.append(Message(row, row.url, message_id, body_of(row, now), secrets[row.endpoint_id]))
     return messages
+
+
+async def keep_claims(session: AsyncSession, messages: Sequence[Message]) -> None:
+    """Claim anew what is being delivered, unless somebody else has taken it up meanwhile."""
+    if messages:
+        await deliveries.keep(session, [message.delivery for message in messages], LEASE)
 
 
 async def write_down(

@@ -2,16 +2,18 @@
 
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import fan_out
 from partners.rules.disclosure_log import LogEntry, chained
+from shared.contracts.partners import AggregateDisclosureLogged, MasteryDisclosureLogged
+from shared.events.outbox import publish
 from shared.wake import wake_after_commit
 
 DELIVERIES_WAKE = "partners.deliveries"
@@ -20,6 +22,17 @@ MASTERY_CHANGED = "mastery.changed"
 MASTERY_DISCLOSED = "mastery.disclosed"
 MASTERY_AMENDED = "mastery.amended"
 AGGREGATE_DISCLOSED = "aggregate.disclosed"
+
+
+class OfLog(Protocol):
+    """What of an entry of the log its event is made of."""
+
+    @property
+    def agreement_id(self) -> UUID: ...
+    @property
+    def item_id(self) -> UUID: ...
+    @property
+    def pseudonym(self) -> UUID | None: ...
 
 
 @dataclass(frozen=True)
@@ -48,7 +61,8 @@ class Entry:
 
 
 async def append(session: AsyncSession, discloser_id: UUID, entries: Sequence[Entry], at: datetime) -> None:
-    """Append to the feeds, log what goes to others, and queue the webhooks, all of it or nothing.
+    """Append to the feeds, log what goes to others, tell the discloser's own readers of each entry of its log, and
+    queue the webhooks: all of it or nothing.
 
     The session speaks for the discloser and has claimed the feeds (`fan_out.one_at_a_time`).
 
@@ -114,3 +128,19 @@ async def _log(
         previous = chained(previous, logged[-1])
         hashes.append(previous)
     await fan_out.log(session, discloser_id, logged, hashes)
+    await publish(session, discloser_id, *(logged_event(discloser_id, e.district_id, w, e.payload) for e, w, _ in told))
+
+
+def logged_event(
+    discloser_id: UUID, recipient_id: UUID, why: OfLog, payload: Mapping[str, Any]
+) -> MasteryDisclosureLogged | AggregateDisclosureLogged:
+    """What the discloser's readers are told of an entry of its log, by the row that it put into another's feed."""
+    of_entry = {
+        "agreement_id": why.agreement_id,
+        "discloser_id": discloser_id,
+        "recipient_id": recipient_id,
+        "item_id": why.item_id,
+    }
+    if why.pseudonym is None:
+        return AggregateDisclosureLogged.model_validate({**payload, **of_entry}, extra="ignore")
+    return MasteryDisclosureLogged.model_validate({**payload, **of_entry, "subject": why.pseudonym}, extra="ignore")

@@ -1,7 +1,8 @@
 """Everything again that partners' topic says, as snapshots: for a reader that starts afresh, or that missed something.
 
-What was disclosed is repeated as the recipient's feed and the discloser's log have it, and only while its own agreement
-permits it. Nothing is decided or counted anew, and neither feed nor log gets a row (ADR 0013).
+What was disclosed is repeated as the recipient's feed and the discloser's log have it: to the recipient only while its
+own agreement permits it, to the discloser, whose log it is, always. Nothing is decided or counted anew, and neither
+feed nor log gets a row (ADR 0013).
 """
 
 from collections import defaultdict
@@ -17,6 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.queries import agreements, amendments, fan_out, identity, snapshots
 from partners.rules.agreements import DataElement, Direction, decide
 from partners.usecases.agreements import agreement_of, changed_event
+from partners.usecases.feeds import logged_event
 from partners.usecases.tell_amended import told_again
 from shared.contracts.partners import (
     PARTNERS,
@@ -43,6 +45,8 @@ class _Permitted:
     """Agreements."""
     learners_of: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     """By discloser, the agreements that let it speak of single learners."""
+    own: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
+    """By recipient, the agreements under which the district itself discloses or disclosed: its log stands."""
 
 
 async def _district(session: AsyncSession, district_id: UUID) -> int:
@@ -72,6 +76,10 @@ def _permitted(district_id: UUID, rows: Iterable[Row[Any]]) -> _Permitted:
     """Each agreement is asked by itself: what was told under it stands although a finer one decides today."""
     permitted, now = _Permitted(), datetime.now(UTC)
     for row in rows:
+        if row.discloser_id == district_id:
+            permitted.own[row.recipient_id].add(row.agreement_id)
+            permitted.aggregates_of.add(row.agreement_id)
+            continue
         direction = Direction(row.discloser_id, district_id)
         decision = decide([agreement_of(row)], DataElement.MASTERY, now, direction=direction)
         if decision is None:
@@ -92,7 +100,9 @@ async def _registration(session: AsyncSession, district_id: UUID) -> None:
 async def _agreements(
     session: AsyncSession, district_id: UUID, rows: Sequence[Row[Any]], permitted: _Permitted
 ) -> None:
-    """The agreements as they stand, and to the recipient the aggregates that were disclosed under each."""
+    """The agreements as they stand, and the aggregates that were disclosed under each: as the recipient was told of
+    them, or as the discloser has logged them.
+    """
     names = await agreements.names(session, *{party for row in rows for party in (row.discloser_id, row.recipient_id)})
     for row in rows:
         await publish(session, district_id, changed_event(row, names), snapshot=True)
@@ -104,14 +114,23 @@ async def _aggregates(session: AsyncSession, district_id: UUID, agreement: Row[A
     await become(session, agreement.discloser_id)
     after = 0
     while rows := await snapshots.aggregates(session, agreement.discloser_id, agreement.agreement_id, after, PAGE):
-        await publish(session, district_id, *(_again(AggregateDisclosed, row) for row in rows), snapshot=True)
+        if district_id == agreement.discloser_id:
+            events: list[Event] = [logged_event(district_id, agreement.recipient_id, row, row.payload) for row in rows]
+        else:
+            events = [_again(AggregateDisclosed, row) for row in rows]
+        await publish(session, district_id, *events, snapshot=True)
         after = rows[-1].number
     await become(session, district_id)
 
 
 async def _subjects(session: AsyncSession, district_id: UUID, subjects: list[UUID], permitted: _Permitted) -> None:
-    """All that was disclosed of these pseudonyms; of one that may not be spoken of again, just that."""
-    told: dict[UUID, list[MasteryDisclosed]] = defaultdict(list)
+    """All that was disclosed of these pseudonyms, to this district or by it; of one that may not be spoken of again,
+    just that.
+    """
+    told: dict[UUID, list[Event]] = defaultdict(list)
+    for recipient_id in sorted(permitted.own):
+        for row in await snapshots.mastery(session, district_id, recipient_id, permitted.own[recipient_id], subjects):
+            told[row.pseudonym].append(logged_event(district_id, recipient_id, row, row.payload))
     for discloser_id in sorted(permitted.learners_of):
         await become(session, discloser_id)
         under = permitted.learners_of[discloser_id]

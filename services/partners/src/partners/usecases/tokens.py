@@ -9,6 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import identity
 from partners.rules.client_secrets import StoredSecret, is_secret
+from partners.rules.guessing import of_client
 from partners.rules.tokens import LIFETIME, Grant, claims, scope_text
 from partners.schemas.identity import TokenAnswer
 from partners.usecases import attempts, keys
@@ -70,11 +71,11 @@ async def _authenticated(session: AsyncSession, client_id: str, secret: str, now
         raise refused
     stored = [StoredSecret(s.digest, s.expires_at) for s in await identity.secrets_of(session, client.client_id)]
     if client.active and is_secret(secret, stored, now):
-        await attempts.note_success(session, attempts.of_client(client.client_id))
+        await attempts.note_success(session, of_client(client.client_id))
         return Grant(str(client.client_id), client.district_id, frozenset(client.scopes))
-    subject = attempts.of_client(client.client_id)
-    wait = await attempts.wait(session, subject, now)
+    counts = of_client(client.client_id)
+    wait = await attempts.wait(session, counts, now)
     if wait:
         raise TokenRefused("slow_down", "Too many wrong secrets. Wait before you try again.", wait=wait)
-    await attempts.note_failure(session, subject, now)
+    await attempts.note_failure(session, counts, now)
     raise refused
