@@ -1,5 +1,6 @@
 """From what is held of a learner's mastery to what a credential says of it."""
 
+import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ from shared.calendar import day_of
 MOST_PIECES = 20
 """Of the evidence that counts, a badge tells of so many pieces, the newest."""
 _LONGEST_NAME = 120
+_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 _SALT_BYTES = 24
 _OF_A_GROUP = "It groups the achievements that are below it; it has not been awarded here."
 
@@ -128,9 +130,9 @@ def achievement_of(
 ) -> Achievement:
     """The item as an achievement: another one with each edition of its framework and whatever it is mastered by."""
     record = row.record
-    statement = str(record.get("fullStatement") or record.get("abbreviatedStatement") or "Competency")
-    name = str(record.get("abbreviatedStatement") or statement)
-    code = record.get("humanCodingScheme") or None
+    statement = _plain(record.get("fullStatement") or record.get("abbreviatedStatement")) or "Competency"
+    name = _plain(record.get("abbreviatedStatement")) or statement
+    code = _plain(record.get("humanCodingScheme")) or None
     address = issuing.item_address(row.item_id)
     return Achievement(
         id=f"urn:uuid:{uuid5(district_id, f'{row.item_id} {row.edition} {made_by}')}",
@@ -139,7 +141,7 @@ def achievement_of(
         criteria=criteria,
         scale=scale,
         mastery=scale.mastery,
-        alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=row.title),),
+        alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=_plain(row.title)),),
         code=code,
         version=str(row.edition),
     )
@@ -195,6 +197,11 @@ def _common(issuer: Issuer, named: Named, name: str) -> dict[str, Any]:
         "valid_from": named.valid_from,
         "status": named.status,
     }
+
+
+def _plain(text: object) -> str:
+    """Without tabs and other control characters, which a proof does not cover in one way only."""
+    return _CONTROL.sub(" ", str(text or ""))
 
 
 def _shortened(text: str) -> str:

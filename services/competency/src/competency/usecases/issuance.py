@@ -4,17 +4,20 @@ The learner is locked, as in every write of theirs: what is read here is what is
 credential beside us.
 """
 
+import asyncio
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import calendar, evidence
 from competency.queries import credentials as queries
 from competency.queries.credentials import Revoked, Signed
 from competency.rules.credentials.envelope import opened, sign
+from competency.rules.credentials.integrity import prove, with_proof
 from competency.rules.credentials.issuer import Issuer
 from competency.rules.credentials.keys import Key
 from competency.rules.credentials.learner_record import NothingToRecord
@@ -22,7 +25,7 @@ from competency.rules.credentials.reissue import Standing, after_badges_changed,
 from competency.rules.credentials.shape import badges_in
 from competency.rules.credentials.vocabulary import Json, Read
 from competency.usecases.credential_content import Held, Named, badge_of, held_of, identities_of, record_of, says
-from competency.usecases.issuer import Issuing, issuer_of, signing_key
+from competency.usecases.issuer import Issuing, issuer_of, proof_key, signing_key
 from competency.usecases.status_lists import set_places, take_places
 from shared.calendar import DEFAULT_ZONE
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
@@ -46,12 +49,17 @@ class Issuance:
         self._signed: list[Signed] = []
         self._events: list[Event] = []
         self._signer: tuple[Issuer, Key] | None = None
+        self._pseudonym = uuid4()
+        self._proofs: dict[tuple[UUID, int], Json] = {}
+        self._proof_key_id = ""
 
     async def begin(self) -> None:
         """Lock the learner, and read what they have."""
         await evidence.lock_learners(self._session, self._district_id, [self._learner_id])
         self._now = datetime.now(UTC)
         self._rows = {row.item_id: row for row in await queries.of_learner(self._session, self._learner_id)}
+        if self._rows:  # one pseudonym for all of a learner's credentials, that of the first
+            self._pseudonym = min(self._rows.values(), key=lambda row: (row.awarded_at, row.credential_id)).pseudonym
         self._in_force = {item_id: row.token for item_id, row in self._rows.items() if row.revoked_at is None}
 
     async def held(self, items: Collection[UUID] | None) -> dict[UUID, Held]:
@@ -81,7 +89,13 @@ class Issuance:
             found = held.get(row.item_id)
             if row.revoked_at is None:
                 standing = _NOTHING_SHOWN if found is None else found.standing
-                became = after_change(says(row), standing, withdrawn, key_withdrawn=row.key_withdrawn)
+                became = after_change(
+                    says(row),
+                    standing,
+                    withdrawn,
+                    key_withdrawn=row.key_withdrawn,
+                    subject_changed=row.pseudonym != self._pseudonym,
+                )
                 if became.action == "keep":
                     continue
                 await self.revoke(row.item_id, became.reason, became.words)
@@ -112,7 +126,11 @@ class Issuance:
         Raises:
             NothingToRecord: it grows, and there is no badge.
         """
-        badges = {item_id: opened(token).claims for item_id, token in self._in_force.items() if item_id is not RECORD}
+        badges = {
+            item_id: opened(token).claims
+            for item_id, token in self._in_force.items()
+            if item_id is not RECORD and self._is_of_subject(item_id)
+        }
         row = self._rows.get(RECORD)
         if not grows and (row is None or not row.follows):
             return
@@ -121,7 +139,12 @@ class Issuance:
         if row is not None and RECORD in self._in_force:
             places = [_place_of(badge) for badge in badges.values()]
             had = [_place_of(badge) for badge in badges_in(opened(row.token).claims)]
-            became = after_badges_changed(had, places, grows=grows, key_withdrawn=row.key_withdrawn)
+            unproven = not all(
+                self._proof_of(item_id) for item_id, badge in badges.items() if _place_of(badge) in set(had)
+            )
+            became = after_badges_changed(
+                had, places, grows=grows, key_withdrawn=row.key_withdrawn, unproven=unproven
+            )
             if became.action == "keep":
                 return
             await self.revoke(RECORD, became.reason, became.words)
@@ -132,8 +155,41 @@ class Issuance:
         issuer, _ = await self._issuer_and_key()
         above = await queries.items_and_above(self._session, list(badges))
         named = (await self._named([RECORD]))[RECORD]
-        claims = record_of(self._issuing, self._district_id, issuer, named, badges, above)
+        proven = await self._proven(badges)
+        claims = record_of(self._issuing, self._district_id, issuer, named, proven, above)
         await self._sign(RECORD, named, claims, {"score": None, "level": None, "level_from": None, "evidence": []})
+
+    def _is_of_subject(self, item_id: UUID) -> bool:
+        """Signed just now, or under the pseudonym that all have; the others are issued anew when they are looked at."""
+        return self._is_new(item_id) or self._rows[item_id].pseudonym == self._pseudonym
+
+    def _is_new(self, item_id: UUID) -> bool:
+        return any(signed.item_id == item_id for signed in self._signed)
+
+    def _proof_of(self, item_id: UUID) -> Read | None:
+        """The proof that the badge as it is now has, if it holds."""
+        row = self._rows.get(item_id)
+        if row is None or self._is_new(item_id) or not row.proven:
+            return None
+        found: Read = row.proof
+        return found
+
+    async def _proven(self, badges: Mapping[UUID, Read]) -> dict[UUID, Read]:
+        """The badges with their proofs. Most badges never stand in a record, so a proof is made for the first that
+        holds the badge, and then kept.
+        """
+        proofs = {item_id: self._proof_of(item_id) for item_id in badges}
+        missing = {item_id: badges[item_id] for item_id, proof in proofs.items() if proof is None}
+        if missing:
+            key = await proof_key(self._session, self._issuing, self._district_id)
+            made = await asyncio.to_thread(_prove, missing, key, self._now)
+            issues = {signed.item_id: (signed.credential_id, signed.issue) for signed in self._signed}
+            for item_id, proof in made.items():
+                row = self._rows.get(item_id)
+                issue = issues.get(item_id) or (row.credential_id, row.issue)
+                self._proofs[issue], proofs[item_id] = proof, proof
+            self._proof_key_id = key.thumbprint()
+        return {item_id: with_proof(badge, proofs[item_id] or {}) for item_id, badge in badges.items()}
 
     async def revoke(self, item_id: UUID | None, reason: str, words: str) -> None:
         """Take back what is in force."""
@@ -163,6 +219,7 @@ class Issuance:
             await queries.revoke(self._session, self._revoked, self._now, self._by)
             await set_places(self._session, self._issuing, places)
         await queries.put(self._session, self._district_id, self._learner_id, self._signed)
+        await queries.prove(self._session, self._proof_key_id, self._proofs)
         await publish(self._session, self._district_id, *self._events)
 
     async def _named(self, items: Sequence[UUID | None]) -> dict[Any, Named]:
@@ -174,7 +231,7 @@ class Issuance:
         return {
             item_id: Named(
                 credential_id=uuid4() if (row := self._rows.get(item_id)) is None else row.credential_id,
-                pseudonym=uuid4() if row is None else row.pseudonym,
+                pseudonym=self._pseudonym,
                 identities=identities_of(self._learner_id, sourced),
                 awarded_at=self._now if row is None else row.awarded_at,
                 valid_from=self._now,
@@ -223,6 +280,10 @@ class Issuance:
 
 def kind_of(item_id: UUID | None) -> CredentialKind:
     return "record" if item_id is RECORD else "badge"
+
+
+def _prove(badges: Mapping[UUID, Read], key: OKPKey, created: datetime) -> dict[UUID, Json]:
+    return {item_id: prove(badge, key, created) for item_id, badge in badges.items()}
 
 
 def _place_of(badge: Read) -> str:

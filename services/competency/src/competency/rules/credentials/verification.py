@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import get_args
 
 from competency.rules.credentials.envelope import Unreadable, opened
+from competency.rules.credentials.integrity import Finding, proof_finding
 from competency.rules.credentials.issuer import document_address
 from competency.rules.credentials.proof import proof_checks
 from competency.rules.credentials.shape import badges_in, is_record, shape_problems
@@ -28,6 +29,8 @@ from competency.rules.credentials.vocabulary import Read, issuer_of
 
 MOST_LISTS = 16
 """Status lists that are fetched for one credential: a stranger's must not make us fetch without end."""
+MOST_WORDS = 50
+"""Badges that the words tell of."""
 
 
 def wanted(token: str) -> Wanted:
@@ -58,7 +61,8 @@ def verify(token: str, fetched: Fetched, now: datetime) -> Verdict:
     kind = "a Comprehensive Learner Record 2.0" if is_record(claims) else "an Open Badge 3.0"
     checks += [passed("shape", f"It is {kind}."), dates_check(claims, now), lists.check(claims)]
     if is_record(claims):
-        checks.append(_badges_check(badges_in(claims), issuer_of(claims), lists, now))
+        document = fetched.issuer_document
+        checks.append(_badges_check(badges_in(claims), issuer_of(claims), document, lists, now))
     return Verdict(tuple(checks), claims)
 
 
@@ -67,17 +71,28 @@ def _completed(checks: list[Check]) -> tuple[Check, ...]:
     return (*checks, *(not_checked(name) for name in get_args(Name) if name not in made and name != "badges"))
 
 
-def _badges_check(badges: list[Read], issuer: str, lists: StatusLists, now: datetime) -> Check:
-    found = []
+def _badges_check(badges: list[Read], issuer: str, document: object, lists: StatusLists, now: datetime) -> Check:
+    bad, unknown = [], []
     for badge in badges:
-        if issuer_of(badge) != issuer:
-            found.append(f"{_called(badge)}: it is another issuer's, who has not signed it here.")
-            continue
-        checks = (dates_check(badge, now), lists.check(badge))
-        found += [f"{_called(badge)}: {check.words}" for check in checks if check.outcome == "failed"]
-    if found:
-        return failed("badges", "badge_not_good", " ".join(found))
-    return passed("badges", f"Each of its {len(badges)} credentials is in force.")
+        finding = _badge_finding(badge, issuer, document)
+        if finding.outcome != "passed":
+            (bad if finding.outcome == "failed" else unknown).append(f"{_called(badge)}: {finding.words}")
+        if issuer_of(badge) == issuer:
+            checks = (dates_check(badge, now), lists.check(badge))
+            bad += [f"{_called(badge)}: {check.words}" for check in checks if check.outcome == "failed"]
+    if bad:
+        return failed("badges", "badge_not_good", " ".join(bad[:MOST_WORDS]))
+    if unknown:
+        return Check("badges", "not_checked", " ".join(unknown[:MOST_WORDS]), "badge_not_checked")
+    return passed("badges", f"Each of its {len(badges)} credentials is signed by its issuer and in force.")
+
+
+def _badge_finding(badge: Read, issuer: str, document: object) -> Finding:
+    if issuer_of(badge) != issuer and badge.get("proof"):
+        return Finding("not_checked", "it is another issuer's, whose keys are not fetched for this.")
+    if issuer_of(badge) != issuer:
+        return Finding("failed", "it is another issuer's, who has not signed it here.")
+    return proof_finding(badge, document)
 
 
 def _called(badge: Read) -> str:
