@@ -91,7 +91,7 @@ def _finding(badge: Read, proof: Read, document: object) -> Finding:
     if not isinstance(name, str) or full_name(name, issuer).split("#")[0] != issuer:
         return Finding("failed", "its proof was made with the key of somebody else than its issuer.")
     if not isinstance(document, Mapping) or document.get("id") != issuer:
-        return Finding("not_checked", "its issuer publishes no document in which the key of its proof could stand.")
+        return Finding("not_checked", "the DID document with the key of its proof is not at hand here.")
     key = published_multikey(document, issuer, full_name(name, issuer))
     if key is None:
         return Finding("failed", "its proof was made with a key that its issuer does not publish for that.")
