@@ -82,7 +82,7 @@ async def test_the_same_mastery_gives_the_same_credential(running, items):
     assert "token" not in type(told.event).model_fields
 
 
-async def test_learners_have_credentials_and_pseudonyms_of_their_own(running, items):
+async def test_learners_have_credentials_of_their_own_and_one_pseudonym_for_all_of_them(running, items):
     learners = [somebody(), somebody()]
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         tokens = []
@@ -91,8 +91,9 @@ async def test_learners_have_credentials_and_pseudonyms_of_their_own(running, it
                 await show(client, learner, item)
                 tokens.append((await issue(client, learner, item))["token"])
     claims = [opened(token).claims for token in tokens]
-    for unique in ("id", "sub"):
-        assert len({one[unique] for one in claims}) == 4
+    assert len({one["id"] for one in claims}) == 4
+    subjects = [one["sub"] for one in claims]
+    assert subjects[0] == subjects[1] != subjects[2] == subjects[3]
     assert len({one["credentialStatus"]["id"] for one in claims}) == 4
     salts = [identity["salt"] for one in claims for identity in one["credentialSubject"]["identifier"]]
     assert len(set(salts)) == len(salts)
@@ -116,6 +117,10 @@ async def test_a_record_holds_every_badge_and_how_they_hang_together(running, it
     held = claims["credentialSubject"]["verifiableCredential"]
     assert shape_problems(claims) == []
     assert len(held) == 3
+    assert {one["credentialSubject"]["id"] for one in held} == {claims["sub"]}
+    assert all(one["proof"][0]["verificationMethod"].startswith(claims["iss"]) for one in held)
+    kept = {one["id"]: one["proof"] for one in opened(grown["token"]).claims["credentialSubject"]["verifiableCredential"]}
+    assert all(kept[one["id"]] == one["proof"] for one in held), "a proof is made once"
     assert opened(badge["token"]).claims["id"] in {one["id"] for one in held}
     assert claims["credentialSubject"]["association"]
     assert (same["token"], record["issue"], grown["issue"]) == (record["token"], 1, 2)

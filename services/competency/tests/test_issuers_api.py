@@ -18,6 +18,7 @@ from shared.sealing import Unsealable
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 PUBLISHED = f"/competency/v1/issuers/{DISTRICT_A}"
+PROVES = "eddsa-rdfc-2022"
 ISSUER = "/competency/v1/issuer"
 
 
@@ -122,7 +123,10 @@ async def test_the_first_key_is_made_once_however_many_need_it(running, items):
             await show(client, learner, items[1])
         await asyncio.gather(*(issue(client, learner, items[1]) for learner in learners))
         keys = (await client.get(ISSUER)).json()["keys"]
-    assert [(key["state"], key["algorithm"]) for key in keys] == [("signing", "ES256")]
+    assert sorted((key["state"], key["algorithm"]) for key in keys) == [
+        ("signing", "ES256"),
+        ("signing", "eddsa-rdfc-2022"),
+    ]
 
 
 async def test_private_keys_are_sealed_for_their_district(running, items):
@@ -164,7 +168,7 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
         verdicts = [await verdict(client, one["token"]) for one in (old, meanwhile, new)]
         states = {key["key_id"]: key["state"] for key in (await client.get(ISSUER)).json()["keys"]}
         rsa = await client.post(f"{ISSUER}/keys", json={"algorithm": "RS256"})
-        kept = await of_district(running, "select key_id from issuer_key where sealed is not null")
+        kept = await of_district(running, "select key_id from issuer_key where sealed is not null and purpose = 'envelope'")
     assert (made.status_code, made.json()["state"], soon.status_code) == (201, "published", 409)
     assert made.json()["kid"] in {key["kid"] for key in published}, "published before it signs"
     kids = [opened(one["token"]).header["kid"] for one in (old, meanwhile, new)]
@@ -173,6 +177,7 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
     assert states[made.json()["key_id"]] == "signing"
     assert states[kids[0].rpartition("#")[2]] == "retired"
     assert {row.key_id for row in kept} == {made.json()["key_id"], rsa.json()["key_id"]}
+    assert list(states.values()).count("signing") == 2, "each purpose has a key that signs"
 
 
 async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew(running, items):
@@ -192,6 +197,67 @@ async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew
     assert forged["problems"] == ["unknown_key"]
     assert [one["state"] for one in anew] == ["in_force", "in_force"]
     assert [one["good"] for one in found] == [True, True], found
+
+
+async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_anew(running, items):
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        await show(client, learner, items[0])
+        badge, record = await issue(client, learner, items[0]), await issue(client, learner)
+        keys = (await client.get(ISSUER)).json()["keys"]
+        proving = next(key for key in keys if (key["algorithm"], key["state"]) == (PROVES, "signing"))
+        before = await verdict(client, record["token"])
+        rotated = await client.post(f"{ISSUER}/keys", json={"algorithm": PROVES})
+        published = (await client.get(f"{PUBLISHED}/did.json")).json()["assertionMethod"]
+        tokens = (await client.get(f"{PUBLISHED}/jwks.json")).json()["keys"]
+        withdrawn = await client.post(f"{ISSUER}/keys/{proving['key_id']}/withdraw")
+        forged = await verdict(client, record["token"])
+        assert await followed(running) >= 1
+        badge_now, record_now = await read(client, badge), await read(client, record)
+        after = await verdict(client, record_now["token"])
+    (proof,) = held_in(record_now)[0]["proof"]
+    assert proving["kid"].startswith("did:web:")
+    assert {proving["kid"], rotated.json()["kid"]} <= set(published)
+    assert {proving["kid"], rotated.json()["kid"]}.isdisjoint(key["kid"] for key in tokens)
+    assert (withdrawn.json()["state"], withdrawn.json()["algorithm"]) == ("withdrawn", PROVES)
+    assert (before["good"], forged["problems"], after["good"]) == (True, ["badge_not_good"], True)
+    assert (badge_now["token"], record_now["issue"]) == (badge["token"], 2)
+    assert proof["verificationMethod"] == rotated.json()["kid"]
+
+
+async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_anew(running, items):
+    """As records of the release before are, once the migration has run."""
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        for item in items[:2]:
+            await show(client, learner, item)
+        badges = [await issue(client, learner, item) for item in items[:2]]
+        record = await issue(client, learner)
+        await of_learner_before(running, learner, badges[1]["credential_id"])
+        await followed(running)
+        now = [await read(client, one) for one in (*badges, record)]
+        found = [await verdict(client, one["token"]) for one in now]
+    assert [one["issue"] for one in now] == [1, 2, 2]
+    assert [one["good"] for one in found] == [True] * 3
+    assert len({opened(one["token"]).claims["sub"] for one in now}) == 1
+    assert len(held_in(now[2])) == 2
+
+
+async def of_learner_before(running, learner, credential_id) -> None:
+    async with running.worker.transaction(None) as session:
+        await become(session, DISTRICT_A)
+        for statement in (
+            "update credential_issue set proof = null, proof_key_id = null",
+            "update credential set pseudonym = gen_random_uuid() where credential_id = :credential_id",
+            "insert into credential_due (district_id, learner_id, item_id, due_at) select district_id, learner_id, "
+            "item_id, now() from credential where learner_id = :learner_id and item_id is not null",
+        ):
+            named = {"learner_id": learner, "credential_id": credential_id}
+            await session.execute(text(statement), {key: named[key] for key in named if f":{key}" in statement})
+
+
+def held_in(record) -> list:
+    return opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
 
 
 async def test_keys_are_for_those_who_answer_for_the_district(running):

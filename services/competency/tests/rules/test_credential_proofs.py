@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any
@@ -87,8 +88,6 @@ VECTOR_PROOF = "z5x9aCBYovW3CQCbKdNyhEm7ffYSw1YpEdPywQJoNbzDD2gkzQDKJ1sYKJaWvqZt
 
 def vector_key() -> OKPKey:
     public = from_multibase(VECTOR_KEY).as_dict(private=False)
-    from base64 import urlsafe_b64encode
-
     secret = urlsafe_b64encode(bytes.fromhex(VECTOR_SEED)).rstrip(b"=").decode()
     return OKPKey.import_key({**public, "d": secret})
 
@@ -205,7 +204,7 @@ def test_proof_keys_are_not_in_the_way_of_readers_of_tokens() -> None:
         "publicKeyMultibase": multibase(PROVING),
     }
     assert method["id"] in DOCUMENT["assertionMethod"]
-    by_proof_key = forged({**header(), "alg": "EdDSA", "kid": method["id"]})
+    by_proof_key = forged(header(kid=method["id"]))
     assert READER.verdict(by_proof_key).problems == ("unknown_key",)
 
 
