@@ -45,14 +45,11 @@ async def test_every_word_that_is_read_here_means_the_same_elsewhere():
     dice = random.Random(28)
     made = [everything(dice), *(anything(dice) for _ in range(150))]
     told = await run("prove.mjs", {"say": made})
-    for claims, said in zip(made, told, strict=True):
-        try:
-            ours = canonical(quads_of(claims))
-        except NotUnderstood as refusal:
-            assert "told from one another" in str(refusal)
-        else:
-            assert ours == said
-    assert isinstance(told[0], str)
+    ours = [said_here(claims) for claims in made]
+    understood = [(here, there) for here, there in zip(ours, told, strict=True) if here is not None]
+    assert len(understood) > 100
+    assert all(here == there for here, there in understood)
+    assert ours[0] is not None, "the one with every word"
     words = {word for _, terms in [*TYPES.values(), ("", ANYWHERE)] for word in terms}
     assert words <= {name for claims in made for name in names(claims)}
 
@@ -81,6 +78,16 @@ async def test_every_badge_in_a_record_of_ours_is_good_elsewhere(running, items)
     assert await found_elsewhere(*subject["verifiableCredential"], document=document) == ["good"] * 3
     assert {held["credentialSubject"]["id"] for held in subject["verifiableCredential"]} == {subject["id"]}
     assert here["good"], here["words"]
+
+
+def said_here(claims: Any) -> str | None:
+    """None for what is tangled so that only a search could name its parts."""
+    try:
+        return canonical(quads_of(claims))
+    except NotUnderstood as refusal:
+        if "told from one another" in str(refusal):
+            return None
+        raise
 
 
 def everything(dice: random.Random) -> Any:

@@ -2,6 +2,8 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
@@ -9,6 +11,7 @@ from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, v
 from pieces import ALL
 from sqlalchemy import text
 
+from competency.migrations import versions
 from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import SHORTEST, decoded, is_set
 from competency.settings import CompetencySettings
@@ -168,7 +171,8 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
         verdicts = [await verdict(client, one["token"]) for one in (old, meanwhile, new)]
         states = {key["key_id"]: key["state"] for key in (await client.get(ISSUER)).json()["keys"]}
         rsa = await client.post(f"{ISSUER}/keys", json={"algorithm": "RS256"})
-        kept = await of_district(running, "select key_id from issuer_key where sealed is not null and purpose = 'envelope'")
+        sealed = "select key_id from issuer_key where sealed is not null and purpose = 'envelope'"
+        kept = await of_district(running, sealed)
     assert (made.status_code, made.json()["state"], soon.status_code) == (201, "published", 409)
     assert made.json()["kid"] in {key["kid"] for key in published}, "published before it signs"
     kids = [opened(one["token"]).header["kid"] for one in (old, meanwhile, new)]
@@ -225,7 +229,7 @@ async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_ane
     assert proof["verificationMethod"] == rotated.json()["kid"]
 
 
-async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_anew(running, items):
+async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_anew(running, items, monkeypatch):
     """As records of the release before are, once the migration has run."""
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -233,7 +237,7 @@ async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_
             await show(client, learner, item)
         badges = [await issue(client, learner, item) for item in items[:2]]
         record = await issue(client, learner)
-        await of_learner_before(running, learner, badges[1]["credential_id"])
+        await as_before(running, badges[1]["credential_id"], looked_at(monkeypatch))
         await followed(running)
         now = [await read(client, one) for one in (*badges, record)]
         found = [await verdict(client, one["token"]) for one in now]
@@ -243,17 +247,24 @@ async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_
     assert len(held_in(now[2])) == 2
 
 
-async def of_learner_before(running, learner, credential_id) -> None:
+def looked_at(monkeypatch) -> str:
+    """What the migration says to have all records looked at."""
+    (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_badges_in_records_with_proofs"))
+    migration = import_module(f"{versions.__name__}.{name}")
+    statements: list[str] = []
+    monkeypatch.setattr(migration.op, "execute", statements.append, raising=False)
+    migration._look_at_records()
+    (statement,) = (one for one in statements if one.startswith("insert"))
+    return statement
+
+
+async def as_before(running, credential_id: str, statement: str) -> None:
     async with running.worker.transaction(None) as session:
         await become(session, DISTRICT_A)
-        for statement in (
-            "update credential_issue set proof = null, proof_key_id = null",
-            "update credential set pseudonym = gen_random_uuid() where credential_id = :credential_id",
-            "insert into credential_due (district_id, learner_id, item_id, due_at) select district_id, learner_id, "
-            "item_id, now() from credential where learner_id = :learner_id and item_id is not null",
-        ):
-            named = {"learner_id": learner, "credential_id": credential_id}
-            await session.execute(text(statement), {key: named[key] for key in named if f":{key}" in statement})
+        await session.execute(text("update credential_issue set proof = null, proof_key_id = null"))
+        alone = "update credential set pseudonym = gen_random_uuid() where credential_id = :credential_id"
+        await session.execute(text(alone), {"credential_id": credential_id})
+        await session.execute(text(statement))
 
 
 def held_in(record) -> list:

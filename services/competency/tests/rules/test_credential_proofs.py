@@ -47,8 +47,8 @@ DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])
 PROVEN: Any = proven(badge())
 MEMBERS = ("credentialSubject", "verifiableCredential")
 
-# The test vector that Open Badges 3.0 prints ("Linked Data Proof Test Vector for Open Badges 3.0"): a credential, a key,
-# and what signing the one by the other gives.
+# The test vector that Open Badges 3.0 prints ("Linked Data Proof Test Vector for Open Badges 3.0"): a credential, a
+# key, and what signing the one by the other gives.
 VECTOR: dict[str, Any] = {
     "@context": [
         "https://www.w3.org/ns/credentials/v2",

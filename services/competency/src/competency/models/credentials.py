@@ -24,7 +24,9 @@ class District(Base):
 
 
 class IssuerKey(Base):
-    """A key that signs the district's credentials, or makes the proofs of badges inside a record. Its public half is published for as long as it is not withdrawn."""
+    """A key that signs the district's credentials, or makes the proofs of badges inside a record. Its public half is
+    published for as long as it is not withdrawn.
+    """
 
     __tablename__ = "issuer_key"
     __table_args__ = kind("district")

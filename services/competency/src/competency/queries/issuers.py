@@ -102,7 +102,7 @@ async def signing_key(session: AsyncSession, purpose: Purpose) -> Row[Any] | Non
 
 
 async def spend_keys(session: AsyncSession, purpose: Purpose, before: datetime) -> None:
-    """Forget the private halves of keys for it that began to sign before that one: nothing is signed by them any more."""
+    """Forget the private halves of keys for it that began to sign before that: nothing is signed by them any more."""
     await session.execute(_SPEND_KEYS, {"purpose": purpose, "before": before})
 
 

@@ -142,9 +142,7 @@ class Issuance:
             unproven = not all(
                 self._proof_of(item_id) for item_id, badge in badges.items() if _place_of(badge) in set(had)
             )
-            became = after_badges_changed(
-                had, places, grows=grows, key_withdrawn=row.key_withdrawn, unproven=unproven
-            )
+            became = after_badges_changed(had, places, grows=grows, key_withdrawn=row.key_withdrawn, unproven=unproven)
             if became.action == "keep":
                 return
             await self.revoke(RECORD, became.reason, became.words)

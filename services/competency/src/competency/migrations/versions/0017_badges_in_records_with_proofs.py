@@ -37,9 +37,7 @@ def upgrade() -> None:
     op.create_index(
         op.f("ix_credential_issue_district_id_proof_key_id"), "credential_issue", ["district_id", "proof_key_id"]
     )
-    op.alter_column(
-        "credential", "pseudonym", comment="whom it is about, for those who read it: one for all of theirs"
-    )
+    op.alter_column("credential", "pseudonym", comment="whom it is about, for those who read it: one for all of theirs")
     _look_at_records()
 
 

@@ -3,8 +3,8 @@
 A key that signs no more stays in the document for as long as credentials that it signed are to be verified. A key that
 fell into other hands is taken out: then nothing that it ever signed verifies, and what was good is to be issued anew.
 
-Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (JsonWebKey, Multikey); Securing Verifiable Credentials
-using JOSE and COSE, section on key discovery; Open Badges 3.0, section 8.2.
+Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (JsonWebKey, Multikey); Securing Verifiable
+Credentials using JOSE and COSE, section on key discovery; Open Badges 3.0, section 8.2.
 """
 
 from __future__ import annotations

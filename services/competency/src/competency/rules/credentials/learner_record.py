@@ -54,8 +54,9 @@ class Association:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerRecord(Credential):
-    """`badges` are badges with their proofs, as `with_proof` makes them, of the record's subject. `achievements` are further ones that the
-    associations name, the clusters above the mastered items, say. `partial` says that the learner has more.
+    """`badges` are badges with their proofs, as `with_proof` makes them, of the record's subject. `achievements`
+    are further ones that the associations name, the clusters above the mastered items, say. `partial` says that the
+    learner has more.
     """
 
     badges: tuple[Read, ...]

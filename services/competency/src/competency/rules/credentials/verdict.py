@@ -41,8 +41,7 @@ Problem = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`problem` says which failure it is; None where it passed, and where an earlier failure left it unchecked.
-    """
+    """`problem` says which failure it is; None where it passed, and where an earlier failure left it unchecked."""
 
     name: Name
     outcome: Outcome
