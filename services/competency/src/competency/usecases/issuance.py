@@ -50,7 +50,10 @@ class Issuance:
         self._events: list[Event] = []
         self._signer: tuple[Issuer, Key] | None = None
         self._pseudonym = uuid4()
-        self._proofs: dict[tuple[UUID, int], Json] = {}
+        self._issues: dict[UUID | None, tuple[UUID, int]] = {}
+        self._strange: set[UUID | None] = set()
+        self._proofs: dict[UUID | None, Read] = {}
+        self._proven_now: dict[tuple[UUID, int], Json] = {}
         self._proof_key_id = ""
 
     async def begin(self) -> None:
@@ -60,6 +63,9 @@ class Issuance:
         self._rows = {row.item_id: row for row in await queries.of_learner(self._session, self._learner_id)}
         if self._rows:  # one pseudonym for all of a learner's credentials, that of the first
             self._pseudonym = min(self._rows.values(), key=lambda row: (row.awarded_at, row.credential_id)).pseudonym
+        self._issues = {item_id: (row.credential_id, row.issue) for item_id, row in self._rows.items()}
+        self._strange = {item_id for item_id, row in self._rows.items() if row.pseudonym != self._pseudonym}
+        self._proofs = {item_id: row.proof for item_id, row in self._rows.items() if row.proven}
         self._in_force = {item_id: row.token for item_id, row in self._rows.items() if row.revoked_at is None}
 
     async def held(self, items: Collection[UUID] | None) -> dict[UUID, Held]:
@@ -94,7 +100,7 @@ class Issuance:
                     standing,
                     withdrawn,
                     key_withdrawn=row.key_withdrawn,
-                    subject_changed=row.pseudonym != self._pseudonym,
+                    subject_changed=row.item_id in self._strange,
                 )
                 if became.action == "keep":
                     continue
@@ -126,10 +132,10 @@ class Issuance:
         Raises:
             NothingToRecord: it grows, and there is no badge.
         """
-        badges = {
+        badges = {  # one under another pseudonym is issued anew when it is looked at
             item_id: opened(token).claims
             for item_id, token in self._in_force.items()
-            if item_id is not RECORD and self._is_of_subject(item_id)
+            if item_id is not RECORD and item_id not in self._strange
         }
         row = self._rows.get(RECORD)
         if not grows and (row is None or not row.follows):
@@ -139,9 +145,7 @@ class Issuance:
         if row is not None and RECORD in self._in_force:
             places = [_place_of(badge) for badge in badges.values()]
             had = [_place_of(badge) for badge in badges_in(opened(row.token).claims)]
-            unproven = not all(
-                self._proof_of(item_id) for item_id, badge in badges.items() if _place_of(badge) in set(had)
-            )
+            unproven = any(item_id not in self._proofs for item_id, badge in badges.items() if _place_of(badge) in had)
             became = after_badges_changed(had, places, grows=grows, key_withdrawn=row.key_withdrawn, unproven=unproven)
             if became.action == "keep":
                 return
@@ -157,37 +161,18 @@ class Issuance:
         claims = record_of(self._issuing, self._district_id, issuer, named, proven, above)
         await self._sign(RECORD, named, claims, {"score": None, "level": None, "level_from": None, "evidence": []})
 
-    def _is_of_subject(self, item_id: UUID) -> bool:
-        """Signed just now, or under the pseudonym that all have; the others are issued anew when they are looked at."""
-        return self._is_new(item_id) or self._rows[item_id].pseudonym == self._pseudonym
-
-    def _is_new(self, item_id: UUID) -> bool:
-        return any(signed.item_id == item_id for signed in self._signed)
-
-    def _proof_of(self, item_id: UUID) -> Read | None:
-        """The proof that the badge as it is now has, if it holds."""
-        row = self._rows.get(item_id)
-        if row is None or self._is_new(item_id) or not row.proven:
-            return None
-        found: Read = row.proof
-        return found
-
     async def _proven(self, badges: Mapping[UUID, Read]) -> dict[UUID, Read]:
         """The badges with their proofs. Most badges never stand in a record, so a proof is made for the first that
         holds the badge, and then kept.
         """
-        proofs = {item_id: self._proof_of(item_id) for item_id in badges}
-        missing = {item_id: badges[item_id] for item_id, proof in proofs.items() if proof is None}
+        missing = {item_id: badge for item_id, badge in badges.items() if item_id not in self._proofs}
         if missing:
             key = await proof_key(self._session, self._issuing, self._district_id)
             made = await asyncio.to_thread(_prove, missing, key, self._now)
-            issues = {signed.item_id: (signed.credential_id, signed.issue) for signed in self._signed}
-            for item_id, proof in made.items():
-                row = self._rows.get(item_id)
-                issue = issues.get(item_id) or (row.credential_id, row.issue)
-                self._proofs[issue], proofs[item_id] = proof, proof
+            self._proofs |= made
+            self._proven_now |= {self._issues[item_id]: proof for item_id, proof in made.items()}
             self._proof_key_id = key.thumbprint()
-        return {item_id: with_proof(badge, proofs[item_id] or {}) for item_id, badge in badges.items()}
+        return {item_id: with_proof(badge, self._proofs[item_id]) for item_id, badge in badges.items()}
 
     async def revoke(self, item_id: UUID | None, reason: str, words: str) -> None:
         """Take back what is in force."""
@@ -217,7 +202,7 @@ class Issuance:
             await queries.revoke(self._session, self._revoked, self._now, self._by)
             await set_places(self._session, self._issuing, places)
         await queries.put(self._session, self._district_id, self._learner_id, self._signed)
-        await queries.prove(self._session, self._proof_key_id, self._proofs)
+        await queries.prove(self._session, self._proof_key_id, self._proven_now)
         await publish(self._session, self._district_id, *self._events)
 
     async def _named(self, items: Sequence[UUID | None]) -> dict[Any, Named]:
@@ -263,6 +248,9 @@ class Issuance:
         }
         issue = 1 if row is None else row.issue + 1
         self._in_force[item_id] = token
+        self._issues[item_id] = (named.credential_id, issue)
+        self._strange.discard(item_id)
+        self._proofs.pop(item_id, None)
         self._signed.append(Signed(named.credential_id, item_id, named.pseudonym, named.awarded_at, issue, columns))
         self._events.append(
             CredentialIssued(

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from hashlib import sha256
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from joserfc.jwk import OKPKey
 from joserfc.jws import JWSRegistry
@@ -21,7 +21,7 @@ from competency.rules.credentials.terms import ASSERTION, PROOF_PURPOSE
 from competency.rules.credentials.verdict import Outcome
 from competency.rules.credentials.vocabulary import Json, Read, instant, issuer_of, listed
 
-SUITE = "eddsa-rdfc-2022"
+SUITE: Final = "eddsa-rdfc-2022"
 MOST_PROOFS = 4
 """Of one credential: each is checked against all that it says, so a stranger's must not have them without end."""
 _ED25519 = JWSRegistry.algorithms["EdDSA"]

@@ -72,7 +72,8 @@ def _completed(checks: list[Check]) -> tuple[Check, ...]:
 
 
 def _badges_check(badges: list[Read], issuer: str, document: object, lists: StatusLists, now: datetime) -> Check:
-    bad, unknown = [], []
+    bad: list[str] = []
+    unknown: list[str] = []
     for badge in badges:
         finding = _badge_finding(badge, issuer, document)
         if finding.outcome != "passed":
