@@ -141,7 +141,7 @@ async def test_after_a_republish_the_discloser_sees_its_whole_log_also_of_what_h
     [_ async for _ in republish_all(network.partners.running.worker, republish)]
     again = await network.pass_on()
     assert all(row.snapshot for row in again)
-    assert await network.page("Alder") == before, "a reader that missed nothing has nothing changed"
+    assert before.items() <= (await network.page("Alder")).items(), "who missed nothing has nothing changed"
     async with network.afresh(again, read_models) as healed:
         alder = await healed.page("Alder")
         for agreement in (network.fine, network.coarse):

@@ -230,5 +230,5 @@ async def test_it_waits_for_what_is_being_disclosed(story: Story) -> None:
         assert not running.done()
         await publish(session, birch, newest)
         await become(session, birch)
-    rows = [r for r in await running if r.key == newest.key]
+    rows = [r for r in await running if (r.district_id, r.key) == (birch, newest.key)]
     assert [r.snapshot for r in rows] == [False, True, True]
