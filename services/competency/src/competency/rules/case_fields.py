@@ -12,19 +12,13 @@ from urllib.parse import quote
 
 from competency.rules.case_text import UnreadablePackage, pointer_step
 from competency.rules.framework import Defect, DefectCode
-from competency.rules.uris import UNSAFE_SCHEME, is_unsafe
+from competency.rules.uris import is_unsafe, is_uri
 from shared.words import is_visible
 
 # One finding per record would drown a report; a hostile package must not fill memory with them either.
 MAX_LISTED = 1000
 
 _INT32 = range(-(2**31), 2**31)
-# Possessive runs: a long URI is read in one stroke, and a hostile one never tried twice.
-_PATH = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]++|%[0-9A-Fa-f]{2})*+"
-_AFTER = r"(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/?]++|%[0-9A-Fa-f]{2})*+"
-_URI = re.compile(
-    rf"(?!{UNSAFE_SCHEME})[A-Za-z][A-Za-z0-9+.\-]*+:(?://\[[0-9A-Fa-f:.]+\])?{_PATH}(?:\?{_AFTER})?(?:#{_AFTER})?"
-)
 # Ten digits hold every number of 32 bits, and a float holds every number of ten digits.
 _WHOLE = re.compile(r"\s*[+-]?[0-9]{1,10}(?:\.0+)?\s*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
@@ -259,14 +253,14 @@ class Fields:
     def uri(self, name: str = "uri") -> str | None:
         """The URI to the letter where it is one (RFC 3986); else percent-encoded where it has to be."""
         found = self.text(name)
-        if found is None or _URI.fullmatch(found):
+        if found is None or is_uri(found):
             return found
         if is_unsafe(found):
             self.note(name, DefectCode.BAD_URI, found, "left out: whoever follows it runs or opens what it says")
             return None
         mended = quote(found.strip(), safe=":/?#@!$&'()*+,;=%~", errors="replace")
         mended = _STRAY_PERCENT.sub("%25", mended)
-        if not _URI.fullmatch(mended):
+        if not is_uri(mended):
             self.note(name, DefectCode.BAD_URI, found, "left out: not a URI")
             return None
         self.note(name, DefectCode.BAD_URI, found, "characters that a URI may not hold were percent-encoded")
@@ -280,11 +274,6 @@ class Fields:
             return str(found)
         self.note(name, DefectCode.WRONG_TYPE, found, "left out: not text")
         return None
-
-
-def is_uri(text: str) -> bool:
-    """Whether it is a URI (RFC 3986) to the letter, and no unsafe one."""
-    return _URI.fullmatch(text) is not None
 
 
 def pointer_of(steps: Steps) -> str:

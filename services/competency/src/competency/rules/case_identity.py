@@ -8,8 +8,9 @@ from collections import Counter
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from competency.rules.case_fields import Fields, is_uri
+from competency.rules.case_fields import Fields
 from competency.rules.framework import DefectCode, Link, Node
+from competency.rules.uris import is_uri
 
 # The document and its items share one space, since an association may point at either.
 NODE = "node"
