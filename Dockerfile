@@ -1,4 +1,4 @@
-# One file for all services: docker build --build-arg SERVICE=competency --tag trellis-competency .
+# One file for all services; `make images` says how each is built and named.
 # Needs nothing of BuildKit, so that any builder makes it.
 ARG PYTHON=python:3.11-slim-bookworm
 

@@ -46,7 +46,7 @@ docs: .venv/stamp ## write docs/openapi/*.json and docs/asyncapi.yaml from the c
 	@$(python) docs/generate.py
 
 .PHONY: images
-images: ## build the four container images
+images: ## build the four container images, as docker-compose.yml and deploy/k8s name them
 	@$(foreach s,$(SERVICES),docker build --build-arg SERVICE=$(s) --tag trellis-$(s):dev . &&) true
 
 .PHONY: compose-check

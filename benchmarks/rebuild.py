@@ -25,7 +25,7 @@ from dashboards.rebuild import rebuild
 from shared.contracts.competency import COMPETENCY, MasteryChanged
 from shared.db import Database
 from shared.events.event import PARTITIONS
-from shared.events.kafka import ensure_topics
+from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
 from shared.statement import Statement
 from shared.testing.callers import DISTRICT_A

@@ -21,8 +21,8 @@ from demo import framework
 from shared.contracts.competency import EvidenceRecorded, MasteryChanged
 from shared.db import Database
 from shared.events.event import Event, headers_of, partition_of
-from shared.events.kafka import ensure_topics
 from shared.events.relay import BATCH, Relay
+from shared.events.topics import ensure_topics
 from shared.ids import new_id
 from shared.leases import process_name
 from shared.settings import KafkaSettings

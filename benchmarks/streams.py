@@ -127,7 +127,7 @@ async def _change() -> None:
         url = settings.worker_database_url.get_secret_value()
         _databases.append(Database(url, settings, application="bench", pool=1))
     now = datetime.now(UTC)
-    rows = [(uuid4(), uuid4(), Decimal(3), True, now, now) for _ in range(AT_ONCE)]
+    rows = [(uuid4(), uuid4(), Decimal(3), True, now, now, now) for _ in range(AT_ONCE)]
     async with _databases[0].transaction(DISTRICT_A) as session:
         await writing.change_mastery(session, 1, DISTRICT_A, rows, live=True)
         wake_after_commit(session, STREAM_WAKE)

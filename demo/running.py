@@ -5,29 +5,28 @@ import contextlib
 import io
 import json
 import os
+import secrets
 import shlex
 import signal
 import subprocess
 import sys
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from demo.calls import Caller, CallFailed
+from demo.door import choose_port, not_ready
 from demo.kept import Client, Played, own_secrets, write_shell
 from demo.loading import Loader
 from demo.plans import DISTRICTS
-from devstack.child import User, leashed
+from devstack.child import User, leashed, obey_signals
 from devstack.disk import say
 from devstack.errors import DevstackError
-from devstack.ports import is_free
+from devstack.keeper import Keeper
 from devstack.stack import Stack
 
 SERVICES = ("rostering", "competency", "partners", "dashboards")
-FIRST_PORT = 8000
 _READY_SECONDS = 90
 _STOP_SECONDS = 20
 
@@ -42,16 +41,17 @@ class Running:
     def __init__(self, folder: Path, *, full: bool = False) -> None:
         self._folder = folder.absolute()
         self._full = full
+        self._instance = secrets.token_hex(16)
         self._folder.mkdir(parents=True, exist_ok=True)
 
     def run(self) -> None:
         """Start all, load, and stay until told to go. Raises `Unable`, `DevstackError` or `CallFailed`."""
         began = time.monotonic()
+        port = choose_port(self._folder / "port")
         stack = _stack(self._folder / "stack")
         # Importing the services takes as long as starting the engines.
         commands = ThreadPoolExecutor(1).submit(_trellis_commands)
-        with stack:
-            port = self._port()
+        with stack, Keeper(stack) as keeper:
             base = os.environ.get("HTTP_PUBLIC_URL", f"http://127.0.0.1:{port}")
             os.environ |= self._environment(stack, port, base)
             say("Migrating the databases...")
@@ -63,7 +63,7 @@ class Running:
                 self._await_ready(child, port)
                 self._load(base, played)
                 say(f"Everything stands after {time.monotonic() - began:.1f} s.")
-                _stay(child, self._log)
+                _stay(child, self._log, keeper)
             finally:
                 _stop(child)
 
@@ -75,22 +75,11 @@ class Running:
     def _log(self) -> Path:
         return self._folder / "run.log"
 
-    def _port(self) -> int:
-        """The one of the last time, else 8000, else the next free one."""
-        if chosen := os.environ.get("HTTP_PORT"):
-            return int(chosen)
-        file = self._folder / "port"
-        before = int(file.read_text()) if file.exists() else FIRST_PORT
-        port = before if is_free(before) else next(p for p in range(FIRST_PORT, FIRST_PORT + 100) if is_free(p))
-        if port != FIRST_PORT and port != before:
-            say(f"Port {before} is taken; this is on {port}.")
-        file.write_text(str(port))
-        return port
-
     def _environment(self, stack: Stack, port: int, base: str) -> dict[str, str]:
         told = {
             "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
             "HTTP_PORT": str(port),
+            "HTTP_INSTANCE": self._instance,
             "HTTP_PUBLIC_URL": base,
             "AUTH_ISSUER": base,
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",
@@ -135,7 +124,7 @@ class Running:
         while True:
             if child.poll() is not None:
                 raise Unable(f"The services ended while starting:\n{_last_words(self._log)}")
-            waiting = _not_ready(port)
+            waiting = not_ready(port, self._instance)
             if waiting is None:
                 return
             # The data was removed and with it the keys, but what was kept beside it was not: `_load` sees to that.
@@ -245,25 +234,16 @@ def _trellis_commands() -> Callable[..., object]:
     return cli.build()
 
 
-def _not_ready(port: int) -> dict[str, str] | None:
-    """What the services still wait for; empty while nobody answers, None when they are ready."""
-    try:
-        with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5):
-            return None
-    except urllib.error.HTTPError as error:
-        problems: dict[str, str] = json.loads(error.read())["problems"]
-        return problems
-    except OSError:
-        return {}
-
-
 async def _still_known(base: str, client: Client) -> bool:
     async with Caller(base, client) as caller:
         return await caller.known()
 
 
-def _stay(child: subprocess.Popen[bytes], log: Path) -> None:
-    child.wait()
+def _stay(child: subprocess.Popen[bytes], log: Path, keeper: Keeper) -> None:
+    while child.poll() is None:
+        if keeper.failure is not None:
+            raise Unable(keeper.failure)
+        time.sleep(0.2)
     raise Unable(f"The services ended by themselves:\n{_last_words(log)}")
 
 
@@ -286,11 +266,7 @@ def _last_words(log: Path, lines: int = 15) -> str:
 
 def run(folder: Path, *, full: bool) -> int:
     """The exit code of `make run`."""
-
-    def leave(number: int, _: object) -> None:
-        sys.exit(128 + number)
-
-    signal.signal(signal.SIGTERM, leave)
+    obey_signals()
     try:
         Running(folder, full=full).run()
     except (Unable, DevstackError, CallFailed) as error:

@@ -1,6 +1,7 @@
 """The house's rules, read off the code: where SQL, commits and events may stand, what a file may be called."""
 
 import ast
+import importlib
 import json
 import re
 from collections.abc import Iterator
@@ -8,6 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import TextClause
+
+from shared.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("rostering", "competency", "partners", "dashboards")
@@ -18,6 +22,11 @@ LONGEST_FILE = 300
 LONGEST_MODELS = 450  # a list of tables reads well in one piece
 SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
 NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
+STAR = re.compile(
+    r"(?:\b(?:select|all|returning|distinct(?:\s+on\s*\([^)]*\))?)\s+|,\s*|\b[a-z_]\w*\.)\*(?=[\s,);]|$)", re.IGNORECASE
+)
+"""All columns, whichever there are; not `count(*)`, and no product."""
+_WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|duration|periods|attendance|carnegie)(_|$)")
 """Mastery counts; time in a seat does not, so nothing that crosses a service's border has a field for it."""
 
@@ -68,6 +77,74 @@ def test_sql_is_built_in_queries_alone(service: str) -> None:
     assert found == []
 
 
+READS_A_ROSTER = re.compile(
+    r"\b(?:from|join|update)\s+(enrolment|guardian)\b(?:\s+(?:as\s+)?(?!on\b|where\b|set\b)([a-z_]+))?"
+)
+READS_THE_RECORDS = {
+    "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
+    "competency.queries.templates._STIR": "the classes that enrolments are about to leave, whether or not they count",
+    "competency.queries.roster._PUT_PEOPLE": "the classes of who has come or gone: the enrolment counts just so long",
+}
+"""Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
+
+
+def statements(package: str) -> Iterator[tuple[str, str]]:
+    """The statements that a service's queries are made of, by where they stand."""
+    for file in sorted((PACKAGES[package] / "queries").glob("*.py")):
+        module = importlib.import_module(f"{package}.queries.{file.stem}")
+        for name, found in vars(module).items():
+            if isinstance(found, TextClause | Statement):
+                yield f"{module.__name__}.{name}", found.sql if isinstance(found, Statement) else found.text
+
+
+@pytest.mark.parametrize("service", ["competency", "dashboards"])
+def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
+    """One meaning for every reader (`shared.roster`); rostering, whose records they are, answers what these say."""
+    seeing: Any = importlib.import_module(f"{service}.queries.seeing")
+    counts = {"enrolment": seeing.counts_today, "guardian": seeing.guards_today}
+    found, readers = [], 0
+    for where, sql in statements(service):
+        for table, alias in READS_A_ROSTER.findall(sql):
+            readers += 1
+            if where not in READS_THE_RECORDS and not (alias and counts[table](alias) in sql):
+                found.append(f"{where} reads {table} without asking whether it counts today")
+    assert found == []
+    assert readers > 2
+
+
+@pytest.mark.parametrize("package", [SHARED, *PACKAGES.values()], ids=lambda package: package.name)
+def test_a_statement_names_its_columns(package: Path) -> None:
+    """A `*` is another list once a later release has added a column, and what was prepared before it fails."""
+    found = [
+        f"{place(file, node)} {' '.join(node.value.split())[:60]}"
+        for file, tree in modules(package)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and "*" in node.value
+        and STAR.search(node.value)
+        if id(node) not in docstrings(tree)
+    ]
+    assert found == []
+
+
+def docstrings(tree: ast.Module) -> set[int]:
+    first = [node.body[0] for node in ast.walk(tree) if isinstance(node, _WITH_DOCSTRING) and node.body]
+    return {id(statement.value) for statement in first if isinstance(statement, ast.Expr)}
+
+
+@pytest.mark.parametrize("sql", ["select * from t", "returning *", "select e.*, 1", "select distinct on (a) * from t"])
+def test_every_way_of_naming_no_columns_is_known(sql: str) -> None:
+    assert STAR.search(sql)
+
+
+@pytest.mark.parametrize(
+    "sql", ["select count(*) from t", "select a * b from t", "select 2*3", "select e.a, e.b from e"]
+)
+def test_counting_and_multiplying_are_not_meant(sql: str) -> None:
+    assert not STAR.search(sql)
+
+
 def test_nobody_commits_but_those_who_open_transactions() -> None:
     allowed = {SHARED / "db.py", SHARED / "migrations" / "__init__.py"}
     found = [
@@ -108,6 +185,18 @@ def test_no_service_reaches_round_the_shared_library(service: str) -> None:
         if name.split(".")[0] in closed
     ]
     assert found == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_revisions_are_numbered_in_the_order_they_are_run(service: str) -> None:
+    """By its number alone an older image knows a database that it has no revision of to be newer."""
+    wanted, before, found = [], None, []
+    for number, file in enumerate(sorted((PACKAGES[service] / "migrations" / "versions").glob("[!_]*.py")), start=1):
+        lines = re.findall(r"(?m)^(?:down_)?revision\b.*$", file.read_text())
+        wanted.append((f"{number:04d}", [f'revision = "{number:04d}"', f"down_revision = {before}"]))
+        found.append((file.name[:4], lines))
+        before = f'"{number:04d}"'
+    assert found == wanted
 
 
 def test_files_are_named_for_their_subject_and_stay_short() -> None:

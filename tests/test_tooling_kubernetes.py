@@ -13,7 +13,7 @@ import yaml
 import shared.contracts
 import shared.events.dead_letter  # noqa: F401 - registers its topic
 from shared.events.event import PARTITIONS, REGISTRY
-from shared.events.kafka import topic_settings
+from shared.events.topics import topic_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("rostering", "competency", "partners", "dashboards")

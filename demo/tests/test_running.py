@@ -81,16 +81,16 @@ async def test_secrets_that_are_taken_no_longer_are_made_anew_and_that_is_said(
         other = (await operator.post("/partners/v1/districts", json={"name": "Another"})).json()
     made.districts["another"] = Client(other["district_id"], other["client_id"], other["client_secret"])
     made.write(tmp_path / "demo.json")
-    for client in (made.platform, made.districts["another"]):
-        await expire(running, client)
+    for known in (made.platform, made.districts["another"]):
+        await expire(running, known)
 
     mended = await start.again(base)
 
     said = "".join(capsys.readouterr())
-    for client in (mended.platform, mended.districts["another"]):
-        async with Caller(base, client) as caller:
+    for known in (mended.platform, mended.districts["another"]):
+        async with Caller(base, known) as caller:
             assert await caller.known()
-        assert f"trellis partners renew-client {client.client_id}" in said
+        assert f"trellis partners renew-client {known.client_id}" in said
     assert Played.read(tmp_path / "demo.json") == mended
     assert await start.again(base) == mended
     assert "renew-client" not in "".join(capsys.readouterr())

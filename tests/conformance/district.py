@@ -85,7 +85,7 @@ class Seeding:
             "organisation", "organisations",
             {"name": f"School {mark}", "kind": "school", "parent_id": ids["district_organisation"]},
         )  # fmt: skip
-        term = {"title": f"Autumn {mark}", "starts_on": "2026-08-01", "ends_on": "2027-06-30"}
+        term = {"title": f"Autumn {mark}", "starts_on": "2026-08-01", "ends_on": "2031-06-30"}
         self.add("term", "terms", term)
         self.add(
             "class", "classes",

@@ -26,7 +26,7 @@ from devstack.provision import ServiceUrls
 from devstack.stack import Stack
 from shared.cli import installed_services
 from shared.db import Database
-from shared.events.kafka import end_offsets
+from shared.events.topics import end_offsets
 from shared.migrations import migrate
 from shared.settings import KafkaSettings
 from shared.testing.running import set_environment

@@ -20,7 +20,7 @@ from wire import Wire
 
 from devstack.provision import ServiceUrls
 from shared.db import Database
-from shared.events.kafka import ensure_topics
+from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
 from shared.testing import RunningService, run_service
 from shared.testing.running import set_environment

@@ -5,12 +5,13 @@ import base64
 import json
 import time
 from typing import Any
+from uuid import UUID
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from joserfc import jwt
+from joserfc import jws, jwt
 from joserfc.jwk import OctKey, OKPKey
 
 from shared import auth
@@ -75,6 +76,27 @@ async def test_a_good_token_says_who_calls_for_whom_and_what_they_may() -> None:
         {"district_id": "no uuid"},
         {"exp": int(time.time()) - 31},
         {"nbf": int(time.time()) + 300},
+        {"iat": int(time.time()) + 300},
+        {"role": None},
+        {"role": "root"},
+        {"role": ["system"]},
+        {"role": {"system": True}},
+        {"scope": 7},
+        {"scope": ["noted.read"]},
+        {"exp": "tomorrow"},
+        {"exp": str(int(time.time()) + 300)},
+        {"exp": 10**400},
+        {"exp": True},
+        {"iat": "now"},
+        {"sub": 7},
+        {"sub": ""},
+        {"sub": "a\0b"},
+        {"aud": {"trellis": 1}},
+        {"aud": ["trellis", 7]},
+        {"district_id": 7},
+        {"district_id": [str(DISTRICT_A)]},
+        {"person_id": "no uuid"},
+        {"person_id": {}},
     ],
 )
 async def test_a_token_with_a_claim_missing_or_wrong_is_refused(change: dict[str, Any]) -> None:
@@ -82,6 +104,12 @@ async def test_a_token_with_a_claim_missing_or_wrong_is_refused(change: dict[str
     claims = {k: v for k, v in (tokens.claims(DISTRICT_A) | change).items() if v is not None}
     with pytest.raises(NotSignedIn):
         await authenticator(tokens).caller_of(tokens.sign(claims))
+
+
+async def test_an_audience_of_several_is_ours_where_we_are_among_them() -> None:
+    tokens = Tokens()
+    token = tokens.sign(tokens.claims(DISTRICT_A) | {"aud": ["elsewhere", "trellis"], "jti": ["unknown", "to", "us"]})
+    assert (await authenticator(tokens).caller_of(token)).role == "system"
 
 
 async def test_clocks_may_differ_by_the_leeway() -> None:
@@ -137,6 +165,57 @@ def test_whatever_is_sent_as_a_token_is_refused_politely(token: str) -> None:
     with pytest.raises(Problem) as caught:
         asyncio.run(authenticator(_TOKENS).caller_of(token))
     assert caught.value.status in (401, 503)
+
+
+_JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=10), inner, max_size=3),
+    max_leaves=6,
+)
+_CLAIMS = sorted(_TOKENS.claims(DISTRICT_A) | {"person_id": "", "nbf": 0, "jti": ""})
+
+
+@given(st.dictionaries(st.sampled_from(_CLAIMS), _JSON, max_size=4), st.sets(st.sampled_from(_CLAIMS), max_size=2))
+def test_whatever_a_signed_token_claims_it_is_a_callers_or_refused(change: dict[str, Any], missing: set[str]) -> None:
+    claims = {k: v for k, v in (_TOKENS.claims(DISTRICT_A) | change).items() if k not in missing}
+    try:
+        caller = asyncio.run(authenticator(_TOKENS).caller_of(_TOKENS.sign(claims)))
+    except NotSignedIn:
+        return
+    assert isinstance(caller.role, str)
+    assert isinstance(caller.district_id, UUID)
+    assert isinstance(caller.person_id, UUID | None)
+
+
+def signed(payload: Any) -> str:
+    header = {"alg": "Ed25519", "kid": "test", "typ": "at+jwt"}
+    return jws.serialize_compact(header, json.dumps(payload).encode(), _TOKENS.key, algorithms=["Ed25519"])
+
+
+@given(_JSON)
+def test_whatever_json_is_signed_in_place_of_claims_is_refused(payload: Any) -> None:
+    with pytest.raises(NotSignedIn):
+        asyncio.run(authenticator(_TOKENS).caller_of(signed(payload)))
+
+
+@pytest.mark.parametrize("claim", ["sub", "scope", "iss", "district_id", "role"])
+async def test_half_a_character_in_a_claim_is_refused(claim: str) -> None:
+    with pytest.raises(NotSignedIn):
+        await authenticator(_TOKENS).caller_of(signed(_TOKENS.claims(DISTRICT_A) | {claim: "\ud800"}))
+
+
+@pytest.mark.parametrize("header", ["[" * 20_000, "{}", "[]", '"x"', '{"kid": [1], "alg": {}}'])
+async def test_whatever_json_stands_in_place_of_a_header_is_refused(header: str) -> None:
+    first = base64.urlsafe_b64encode(header.encode()).decode().rstrip("=")
+    with pytest.raises(NotSignedIn):
+        await authenticator(Tokens()).caller_of(f"{first}.e30.e30")
+
+
+async def test_a_token_that_does_not_fit_is_a_401_of_every_route(noted: RunningService) -> None:
+    token = noted.tokens.sign(noted.tokens.claims(DISTRICT_A, "noted.read") | {"role": ["system"]})
+    async with noted.client() as client:
+        answer = await client.get("/noted/v1/notes", headers={"Authorization": f"Bearer {token}"})
+    assert (answer.status_code, answer.headers["content-type"]) == (401, "application/problem+json")
 
 
 async def test_a_remembered_token_does_not_outlive_its_end(monkeypatch: pytest.MonkeyPatch) -> None:

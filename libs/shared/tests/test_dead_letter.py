@@ -20,9 +20,9 @@ from shared.events.apply import Poison, Subscription
 from shared.events.consumer import Consumer
 from shared.events.dead_letter import DEAD_LETTERS, NothingParked, RecordParked, list_dead_letters, retry, skip
 from shared.events.event import Record, read_record
-from shared.events.kafka import ensure_topics
 from shared.events.ledger import Place
 from shared.events.relay import Relay
+from shared.events.topics import ensure_topics
 from shared.ids import new_id
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.deliveries import RawRecord

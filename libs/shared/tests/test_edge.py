@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any
 
 import httpx
@@ -22,10 +23,7 @@ async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def edge(noted: RunningService, **settings: Any) -> Edge:
-    limits = {"/noted/v1/big": 5000}
-    return Edge(
-        noted.app, service="noted", settings=HttpSettings(**settings), body_limits=limits, streams=service.streams
-    )
+    return Edge(noted.app, replace(service, body_limits={"/noted/v1/big": 5000}), HttpSettings(**settings))
 
 
 async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient) -> None:

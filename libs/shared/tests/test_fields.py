@@ -2,12 +2,16 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 import pytest
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.fields import Day, Flag, Moment, Points
+from shared.fields import POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
+from shared.words import SEEN
+
+Count = Annotated[int, Field(ge=1), WHOLE]
+Label, Text = Annotated[str, line(20)], Annotated[str, prose(20)]
 
 
 @pytest.mark.parametrize(("kind", "value"), [
@@ -15,7 +19,11 @@ from shared.fields import Day, Flag, Moment, Points
     (Day, 0), (Day, "0"), (Day, 1.5), (Day, True), (Day, "2026-8-1"), (Day, "2026-08-01T00:00:00"), (Day, "2026-02-30"),
     (Moment, 0), (Moment, "0"), (Moment, 1.5), (Moment, True), (Moment, "2026-08-01"), (Moment, "2026-08-01T10:00:00"),
     (Moment, "0001-01-01T00:00:00Z"), (Moment, "0001-01-01T00:00:00+14:00"), (Moment, "9999-12-31T23:59:59.999999Z"),
-    (Moment, "9999-12-31T23:59:59-14:00"),
+    (Moment, "9999-12-31T23:59:59-14:00"), (Moment, "2026-11-02_10:00:00Z"), (Day, "٢٠٢٦-08-01"),
+    (Points, "3_0"), (Points, " 3"), (Points, "٣"), (Points, "1e3"), (Points, "+3"), (Points, "NaN"), (Points, True),
+    (Points, float("inf")), (Count, "1_0"), (Count, "+3"), (Count, " 3"), (Count, "٣"), (Count, "3.0"), (Count, 3.0),
+    (Count, True),
+    (Label, ""), (Label, "\u200b"), (Label, "a\nb"), (Label, 7), (Label, "x" * 21), (Text, "\u3164"), (Text, "a\0b"),
 ])  # fmt: skip
 def test_what_is_not_written_as_the_schema_says_is_refused(kind: Any, value: Any) -> None:
     with pytest.raises(ValidationError):
@@ -41,3 +49,26 @@ def test_points_are_exact_here_and_one_type_of_number_in_an_answer(points: str, 
     assert (kept, type(kept)) == (Decimal(points), Decimal)
     assert TypeAdapter(Points).dump_json(kept).decode() == written
     assert TypeAdapter(Points).json_schema(mode="serialization") == {"type": "number"}
+
+
+@pytest.mark.parametrize("nought", ["-0", "-0.00", -0.0, Decimal("-0.0")])
+def test_nought_points_have_no_sign(nought: Any) -> None:
+    kept = TypeAdapter(Points).validate_python(nought)
+    assert (kept, kept.is_signed()) == (0, False)
+    assert TypeAdapter(Points).dump_json(kept).decode() == "0.0"
+
+
+def test_the_schema_of_a_number_names_its_bounds_and_how_it_is_written_as_text() -> None:
+    score = TypeAdapter(Annotated[Decimal, Field(ge=0, le=4), POINTS]).json_schema()
+    assert score["anyOf"] == [
+        {"type": "number", "minimum": 0, "maximum": 4},
+        {"type": "string", "pattern": r"^-?[0-9]+(\.[0-9]+)?$"},
+    ]
+    assert TypeAdapter(Count).json_schema() == {"type": "integer", "minimum": 1}
+    assert TypeAdapter(Count).validate_python("12") == 12
+
+
+@pytest.mark.parametrize("kind", [Label, Text])
+def test_text_is_kept_composed_and_without_blanks_around_it_and_the_schema_says_what_is_needed(kind: Any) -> None:
+    assert TypeAdapter(kind).validate_python(" e\u0301\u00a0") == "é"
+    assert TypeAdapter(kind).json_schema() == {"type": "string", "minLength": 1, "maxLength": 20, "pattern": SEEN}

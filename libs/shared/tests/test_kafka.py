@@ -12,7 +12,8 @@ from noted.log import read_topic
 from wire import Wire
 
 from shared.events.event import PARTITIONS, Topic
-from shared.events.kafka import LogProducer, NoAnswer, Outgoing, ensure_topics, topic_settings
+from shared.events.kafka import LogProducer, NoAnswer, Outgoing
+from shared.events.topics import ensure_topics, topic_settings
 from shared.settings import KafkaSettings
 
 pytestmark = pytest.mark.kafka

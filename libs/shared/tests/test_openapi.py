@@ -17,13 +17,13 @@ NOTE = "/noted/v1/notes/{note_id}"
 NOTES = "/noted/v1/notes"
 ALWAYS = {503}
 CALLED = ALWAYS | {401, 403, 429}
-SENT = {400, 413, 415, 422}
+SENT = {400, 408, 413, 415, 422}
 
 
 @pytest.mark.parametrize(
     ("method", "path", "statuses"),
     [
-        ("get", "/noted/v1/open", ALWAYS),
+        ("get", "/noted/v1/open", ALWAYS | {429}),
         ("get", "/noted/v1/tenant", CALLED),
         ("get", NOTES, CALLED | {422}),
         ("get", NOTE, CALLED | {404, 422}),

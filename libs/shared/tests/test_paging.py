@@ -5,16 +5,20 @@ import base64
 import contextlib
 import json
 import random
+import re
+from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from serving import connected, listening
 
 from shared.editing import etag, refuse_stale
 from shared.errors import EditedMeanwhile, Invalid
 from shared.paging import decode, encode
+from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 NOTES = "/noted/v1/notes"
@@ -65,6 +69,42 @@ async def test_a_page_link_keeps_the_rest_of_the_query(client: httpx.AsyncClient
     await write(client, "a", "b")
     link = (await client.get(f"{NOTES}?limit=1&colour=blue")).links["next"]["url"]
     assert "colour=blue" in link
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/noted/v1/shelves/sis%3A%D0%B6-1/notes",
+        "/noted/v1/shelves/s%20i%3Aa%20b/notes",
+        "/noted/v1/shelves/a%2Fb%22%3E%2C%25/notes",
+        "/noted/v1/shelves/%FF%09/notes",
+    ],
+)
+async def test_a_page_link_is_an_address_whatever_stands_in_the_path(client: httpx.AsyncClient, path: str) -> None:
+    await write(client, "a", "b")
+    query = "limit=1&tag=%D0%B6%22&tag=a%20b&tag=100%25&mark=%3E%2C"
+    answer = await client.get(f"{path}?{query}")
+    assert answer.status_code == 200
+    link = answer.links["next"]["url"]
+    assert re.fullmatch(r"(?:[A-Za-z0-9\-._~:/?@!$&'()*+;=]|%[0-9A-Fa-f]{2})+", link), (
+        "RFC 3986 has these and no others"
+    )
+    where, _, said = link.partition("?")
+    assert where == path
+    assert parse_qsl(said)[:4] == [("tag", 'ж"'), ("tag", "a b"), ("tag", "100%"), ("mark", ">,")]
+    follows = (await client.get(link)).json()
+    assert [note["words"] for note in follows["items"]] == ["b"]
+
+
+async def test_what_may_not_stand_in_an_address_is_encoded_where_it_came_bare(noted: RunningService) -> None:
+    async with listening(noted.asgi, HttpSettings()) as port, connected(port) as (reader, writer):
+        token = noted.tokens.token(DISTRICT_A, "noted.read", "noted.write")
+        async with noted.client(DISTRICT_A, "noted.write") as client:
+            await write(client, "a", "b")
+        head = f'GET /noted/v1/shelves/100%,"x"/notes?limit=1 HTTP/1.1\r\nAuthorization: Bearer {token}\r\n\r\n'
+        writer.write(head.encode())
+        answer = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)
+    assert b"</noted/v1/shelves/100%25%2C%22x%22/notes?" in answer
 
 
 async def test_another_districts_cursor_shows_nothing_of_theirs(

@@ -1,30 +1,34 @@
 """One process: what it says of itself, and how it ends."""
 
 import asyncio
+import json
 import os
 import signal
 import socket
 import sys
 from collections.abc import AsyncIterator
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import asyncpg
 import httpx
 import pytest
 from noted.events import make_event, note_effects
 from noted.main import service
+from serving import connected, said
 from sqlalchemy import text
 from starlette.responses import PlainTextResponse
 
 from shared.db import Database
 from shared.events.apply import Subscription
+from shared.migrations import migrate
 from shared.process import Process, server_config
 from shared.revision import revision_problem
 from shared.settings import HttpSettings, KafkaSettings, PlatformSettings
-from shared.testing import Tokens
+from shared.testing import DISTRICT_A, RunningService, Tokens
 
 BASE = "http://trellis.test"
 
@@ -128,6 +132,31 @@ async def test_an_older_database_is_not_served_and_a_newer_one_is(urls: Any, wor
     assert await revision_problem(worker, service) is None
 
 
+async def test_an_older_image_starts_on_a_database_that_a_newer_one_has_migrated(urls: Any, worker: Database) -> None:
+    owner = await asyncpg.connect(urls.owner)
+    try:
+        await owner.execute("update alembic_version set version_num = '0099'")
+        await asyncio.to_thread(migrate, service)
+        assert await owner.fetchval("select version_num from alembic_version") == "0099"
+        assert await revision_problem(worker, service) is None
+        await owner.execute("update alembic_version set version_num = 'f00d'")
+        assert "f00d, which is no revision of noted" in str(await revision_problem(worker, service))
+    finally:
+        await owner.execute("update alembic_version set version_num = '0001'")
+        await owner.close()
+
+
+async def test_a_database_that_was_never_migrated_is_said_to_be_so(stack: Any, urls: Any) -> None:
+    name = f"empty_{uuid4().hex[:8]}"
+    stack.create_database(name)
+    empty = Database(f"{stack.admin_url.rpartition('/')[0]}/{name}", service.read_settings(), application="test")
+    try:
+        assert "is at nothing" in str(await revision_problem(empty, service))
+    finally:
+        await empty.close()
+        stack.drop_database(name)
+
+
 @pytest.mark.parametrize("path", ["/", "/notedly", "/other/v1", "/healthz/x"])
 async def test_an_address_of_no_service_is_a_problem_404(started: Process, path: str) -> None:
     async with client(started) as http:
@@ -165,16 +194,15 @@ async def test_workers_run_and_stop_within_their_time(worker: Database, kafka: K
 _SERVE = "from noted.main import service; from shared.process import serve; serve([service], api=True, worker=True)"
 
 
-@pytest.mark.kafka
-async def test_a_terminated_process_is_not_ready_first_then_lets_go_of_its_streams_and_ends(
-    urls: Any, kafka: KafkaSettings
-) -> None:
+@asynccontextmanager
+async def _served(kafka: KafkaSettings, *, drain: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
+    """The service as a process of its own, alive, and its port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = os.environ | {
         "HTTP_PORT": str(port),
-        "HTTP_DRAIN_SECONDS": "3",
+        "HTTP_DRAIN_SECONDS": drain,
         "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
         "PYTHONPATH": str(Path(__file__).parent),
     }
@@ -184,16 +212,68 @@ async def test_a_terminated_process_is_not_ready_first_then_lets_go_of_its_strea
     try:
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http:
             await _alive(http)
-            process.send_signal(signal.SIGTERM)
-            async with asyncio.timeout(2):
-                while "process" not in (await http.get("/readyz")).json()["problems"]:  # noqa: ASYNC110
-                    await asyncio.sleep(0.05)
-            assert (await http.get("/noted/v1/stream")).text == "one\ntwo\n"
-        assert await asyncio.wait_for(process.wait(), 15) in (0, -signal.SIGTERM)
+        yield process, port
     finally:
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+@pytest.mark.kafka
+async def test_a_terminated_process_is_not_ready_first_then_lets_go_of_its_streams_and_ends(
+    urls: Any, kafka: KafkaSettings
+) -> None:
+    async with (
+        _served(kafka, drain="3") as (process, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
+    ):
+        async with http.stream("GET", "/noted/v1/stream") as stream:
+            process.send_signal(signal.SIGTERM)
+            async with asyncio.timeout(2):
+                while "process" not in (await http.get("/readyz")).json()["problems"]:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
+            assert await stream.aread() == b"one\ntwo\n"
+        assert await asyncio.wait_for(process.wait(), 15) in (0, -signal.SIGTERM)
+
+
+@pytest.mark.kafka
+async def test_a_process_that_stops_refuses_what_it_will_not_finish_so_that_it_is_sent_again(
+    urls: Any, kafka: KafkaSettings
+) -> None:
+    async with (
+        _served(kafka, drain="1") as (process, port),
+        httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as http,
+        connected(port) as (reader, upload),
+    ):
+        upload.write(b"POST /noted/v1/notes HTTP/1.1\r\nHost: here\r\nContent-Length: 1000\r\n\r\n{")
+        await http.get("/healthz")
+        process.send_signal(signal.SIGTERM)
+        async with asyncio.timeout(2):
+            while (stream := await http.get("/noted/v1/stream")).status_code == 200:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        assert (await http.get("/noted/v1/notes")).status_code in (401, 503), "other requests are answered as ever"
+        answer = await said(reader, 15)
+        assert await asyncio.wait_for(process.wait(), 15) in (0, -signal.SIGTERM)
+    head, _, body = answer.partition(b"\r\n\r\n")
+    refused = httpx.Headers([tuple(line.split(b": ", 1)) for line in head.split(b"\r\n")[1:]])
+    for status, headers, problem in (
+        (stream.status_code, stream.headers, stream.json()),
+        (int(head.split()[1]), refused, json.loads(body)),
+    ):
+        assert (status, problem["type"].rpartition("/")[2]) == (503, "unavailable")
+        assert headers["content-type"] == "application/problem+json"
+        assert headers["retry-after"]
+    assert refused["connection"] == "close"
+
+
+async def test_a_change_that_is_cut_off_at_the_end_may_have_been_carried_out_and_says_so(noted: RunningService) -> None:
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        call = asyncio.create_task(client.post("/noted/v1/notes", json={"words": "wait"}))
+        await asyncio.sleep(0.15)
+        noted.app.state.closing.set()
+        call.cancel()
+        answer = await call
+    assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "outcome-unknown")
 
 
 async def _alive(http: httpx.AsyncClient) -> None:

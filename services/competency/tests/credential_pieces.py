@@ -85,7 +85,7 @@ def badge(number: int = 1, **more: Any) -> Badge:
         achievement=achievement(f"7.RP.{number + 1}"),
         score=Decimal("3.25"),
         awarded_at=NOW - 30 * DAY,
-        evidence=(ShownWork(kind="performance_task", observed_at=NOW - 31 * DAY, score=Decimal("3.50")),),
+        evidence=(ShownWork(kind="performance_task", shown_on=(NOW - 31 * DAY).date(), score=Decimal("3.50")),),
     )
     return replace(made, **more)
 

@@ -1,12 +1,13 @@
 """People of a district who plan, and the jobs that work for them."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 from competency.handlers import subscriptions
 from competency.jobs import jobs
 from shared.contracts.competency import PaceChanged
-from shared.contracts.rostering import EnrolmentChanged
+from shared.contracts.rostering import ClassChanged, EnrolmentChanged, PersonChanged, TermChanged
+from shared.events import Event
 from shared.testing import DISTRICT_A, Deliveries
 
 RULES = "/competency/v1/planning-rules"
@@ -19,32 +20,37 @@ def day(offset: int) -> str:
     return (TODAY + timedelta(days=offset)).isoformat()
 
 
-def enrolled(person: UUID, class_id: UUID, role: str, *, active: bool = True, ends_on: date | None = None):
+def enrolled(person: UUID, class_id: UUID, role: str, **more):
     """The same person in the same class is the same enrolment, whenever it is told."""
     return EnrolmentChanged(
-        enrolment_id=UUID(int=(person.int ^ class_id.int) | 1),
-        person_id=person,
-        class_id=class_id,
-        role=role,
-        active=active,
-        ends_on=ends_on,
+        enrolment_id=UUID(int=(person.int ^ class_id.int) | 1), person_id=person, class_id=class_id, role=role, **more
     )
+
+
+def told_of(event: type[Event], running) -> Deliveries:
+    """The log of the consumer that keeps the roster by this kind of event."""
+    (subscription,) = [s for s in subscriptions if event in s.handlers and s.consumer != "competency.learners"]
+    return Deliveries(subscription, running.worker)
 
 
 class School:
     """A district's people, as rostering tells of them, and clients for each."""
 
     def __init__(self, running, district: UUID = DISTRICT_A) -> None:
-        (relations,) = [one for one in subscriptions if EnrolmentChanged in one.handlers]
         self.running, self.district = running, district
-        self.log = Deliveries(relations, running.worker)
+        self.log = told_of(EnrolmentChanged, running)
+        self.roster = told_of(ClassChanged, running)
 
-    async def class_of(self, *learners: UUID, educators: int = 1) -> tuple[UUID, list[UUID]]:
+    async def class_of(self, *learners: UUID, educators: int = 1, **more) -> tuple[UUID, list[UUID]]:
         """A class of these learners; its id and its educators."""
         class_id, taught_by = uuid4(), [uuid4() for _ in range(educators)]
+        await self.tell(ClassChanged(class_id=class_id, title="Grade 7", organisation_id=uuid4(), **more))
         told = [enrolled(one, class_id, "educator") for one in taught_by]
         await self.log.send(self.district, *told, *(enrolled(one, class_id, "learner") for one in learners))
         return class_id, taught_by
+
+    async def tell(self, *events: ClassChanged | TermChanged | PersonChanged) -> None:
+        await self.roster.send(self.district, *events)
 
     async def send(self, *enrolments: EnrolmentChanged) -> None:
         await self.log.send(self.district, *enrolments)

@@ -53,6 +53,7 @@ async def test_activities_are_declared_listed_and_withdrawn(running, items):
         for change, pointer in (
             ({"item_id": str(uuid4())}, "/item_id"),
             ({"activity_id": "not an address"}, "/activity_id"),
+            ({"activity_id": "javascript:alert(1)"}, "/activity_id"),
             ({"kind": "minutes"}, "/kind"),
             ({"scale": {"minimum": 4, "maximum": 1}}, "/scale"),
             ({"scale": {"minimum": 0, "maximum": 9, "table": [{"score": 10, "becomes": 1}]}}, "/scale"),

@@ -94,7 +94,8 @@ async def test_what_counts_no_longer_or_is_asked_already_is_a_conflict(family, i
         assert (await client.post(family.path, json=asking(gone))).status_code == 409
         again = await client.post(family.path, json=asking(wrong))
         assert again.status_code == 409
-        assert made["amendment_id"] in again.json()["detail"]
+        assert again.json()["errors"][0]["amendment_id"] == made["amendment_id"]
+        assert made["amendment_id"] not in again.json()["detail"], "the words are for people"
     await family.post("family", made, "withdraw")
     await family.asked(wrong)
 

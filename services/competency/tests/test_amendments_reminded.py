@@ -1,6 +1,6 @@
 """The district is reminded of what it owes a family, by the clock."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
 from amendment_pieces import Family, days_ago, published, refusing, rules_of_district, today
@@ -18,7 +18,7 @@ async def reminded(family: Family, day: date) -> list[AmendmentDue]:
     await family.running.clear_outbox()
     for _ in range(2):
         async with family.running.worker.transaction(None) as session:
-            await remind_by(session, day)
+            await remind_by(session, datetime.combine(day, time(12), UTC))
     return await published(family, AmendmentDue)
 
 

@@ -85,6 +85,7 @@ async def test_while_it_is_worked_one_sees_how_far_it_is_and_nothing_of_the_fram
     [
         (b"{", 400, "can be read"),
         (b"{}", 422, "can be read"),
+        (b'{"CFDocument": {}}', 422, "can be read"),
         (b"\xff\xfe", 400, "can be read"),
         (b"", 400, "can be read"),
     ],

@@ -20,7 +20,7 @@ DIGEST = "5e" * 32
 
 
 def following(running, event: type) -> Deliveries:
-    (subscription,) = [s for s in subscriptions if event in s.handlers]
+    subscription = next(s for s in subscriptions if event in s.handlers)
     return Deliveries(subscription, running.worker)
 
 

@@ -1,6 +1,7 @@
 """Evidence over REST: taken in once, answered for itself, refused with reasons."""
 
 import asyncio
+import json
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
 from uuid import uuid4
@@ -211,3 +212,45 @@ async def test_evidence_whose_commit_was_not_answered_is_never_taken_in_twice(ru
         assert plain.json()["type"].endswith("/outcome-unknown")
     recorded = [p.event.score for p in await running.published(EvidenceRecorded) if p.event.learner_id == learner]
     assert recorded == ([1, 2, 3] if kept else [2, 3])
+
+
+async def test_points_and_pages_are_asked_for_in_plain_digits_and_nought_has_no_sign(running, learner, items):
+    path = f"/competency/v1/learners/{learner}/evidence"
+    async with running.client(DISTRICT_A, *ALL) as client:
+        refused = [
+            (await client.post("/competency/v1/evidence", json=piece(learner, items[0], score))).status_code
+            for score in ("3_0", " 3", "\u0663", "1e0", "+3")
+        ]
+        refused += [(await client.get(f"{path}?limit={limit}")).status_code for limit in ("1_0", "%2B1", "%201", "1.0")]
+        body = _json_with(piece(learner, items[0], 0), "-0.0")
+        told = await client.post("/competency/v1/evidence", content=body, headers={"content-type": "application/json"})
+        read = await client.get(path)
+        paged = await client.get(f"{path}?limit=10")
+    assert refused == [422] * 9
+    assert (told.status_code, paged.status_code) == (201, 200)
+    assert '"score":0.0' in told.text
+    assert "-0" not in told.text.partition('"score"')[2][:6]
+    assert '"score":0.0' in read.text
+
+
+def _json_with(body: dict, score: str) -> str:
+    """The body with this very text for its score."""
+    return json.dumps(body | {"score": 4711}).replace("4711", score)
+
+
+@pytest.mark.parametrize("nothing", ["   ", "\u00a0", "\u200b", "\u3164"])
+async def test_a_reason_and_an_occasion_of_which_nothing_can_be_seen_are_none(running, learner, items, nothing):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        made = (await client.post("/competency/v1/evidence", json=piece(learner, items[0]))).json()
+        path = f"/competency/v1/evidence/{made['evidence_id']}"
+        again = {"score": 2, "observed_at": "2026-11-01T10:00:00Z", "source": "task", "reason": "miscounted"}
+        answers = [
+            await client.post("/competency/v1/evidence", json=piece(learner, items[0], source=nothing)),
+            await client.post(f"{path}/void", json={"reason": nothing}),
+            await client.post(f"{path}/correct", json=again | {"reason": nothing}),
+            await client.post(f"{path}/correct", json=again | {"source": nothing}),
+            await client.post("/competency/v1/frameworks", json={"title": nothing, "creator": nothing}),
+        ]
+        kept = (await client.get(path)).json()
+    assert [answer.status_code for answer in answers] == [422] * 5
+    assert (kept["voided_at"], kept["superseded_by"]) == (None, None)

@@ -78,6 +78,18 @@ async def test_what_excel_saves_is_read(running, learner, items):
     assert kept[1]["given"]["score"] == 50
 
 
+async def test_a_line_of_excels_that_names_the_delimiter_is_no_header(running, learner, items):
+    saved = sheet(piece(learner, items[0], 3, external_id=f"sep-{learner}"), ("", "", "x"), delimiter=";").decode()
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answers = [
+            await client.post(SHEET, content=(first + saved).encode(), headers=CSV)
+            for first in ("sep=;\r\n", "\ufeffsep=;\r\n", '"sep=;"\r\n')
+        ]
+    assert [answer.status_code for answer in answers] == [200] * 3, answers[0].text
+    assert [(r["line"], r["status"]) for r in answers[0].json()["lines"]] == [(3, "recorded"), (4, "refused")]
+    assert answers[1].json() == answers[2].json() == answers[0].json()
+
+
 async def test_sending_the_sheet_again_rebuilds_the_report_and_changes_nothing(running, learner, items):
     rows = [piece(learner, items[n % 4], n % 5, external_id=f"again-{learner}-{n}") for n in range(1200)]
     body = sheet(*rows, ("", "a line with", "one", 'quote" in it', "", ""), ("=1+1", items[0]))
@@ -98,6 +110,7 @@ async def test_the_report_comes_as_a_spreadsheet_in_which_no_cell_is_a_formula(r
         piece(learner, items[0], 3, external_id="=HYPERLINK(1)"),
         piece(learner, items[0], 99, external_id="+1"),
         ("@SUM(1)", items[0]),
+        piece(learner, items[0], 3, external_id="x;=HYPERLINK(1)"),
     )
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(f"{SHEET}?format=csv", content=body, headers=CSV)
@@ -106,7 +119,10 @@ async def test_the_report_comes_as_a_spreadsheet_in_which_no_cell_is_a_formula(r
     assert "evidence-report.csv" in answer.headers["content-disposition"]
     assert again.content == answer.content
     rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
-    assert [(row["line"], row["status"]) for row in rows] == [("2", "recorded"), ("3", "refused"), ("4", "refused")]
+    assert [(row["line"], row["status"]) for row in rows] == [
+        ("2", "recorded"), ("3", "refused"), ("4", "refused"), ("5", "recorded"),
+    ]  # fmt: skip
+    assert rows[3]["external_id"] == "x;'=HYPERLINK(1)"
     assert rows[1]["column"] == "score"
     assert "off the scale" in rows[1]["problem"]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())

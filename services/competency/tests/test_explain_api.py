@@ -202,7 +202,8 @@ async def test_explaining_needs_a_caller_the_scope_and_the_district(running, lea
         assert (await other.get(path)).status_code == 403
     async with running.client(DISTRICT_B, *ALL) as theirs, running.client(DISTRICT_A, *ALL) as ours:
         assert (await theirs.get(path)).status_code == 404
-        assert (await ours.get(path_of(learner, "none", what))).status_code == 422
+        # A learner's id may hold slashes: what is no item's id is taken for a part of it.
+        assert (await ours.get(path_of(learner, "none", what))).status_code == 404
         assert (await ours.get(path, params={"known_as_of": "yesterday", "after": "x"})).status_code == 422
         if what == "explain":
             assert (await ours.get(path_of(learner, uuid4()))).status_code == 404

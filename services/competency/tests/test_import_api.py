@@ -110,6 +110,8 @@ async def test_cycles_duplicates_and_dangling_ends_are_mended_and_named(running)
         (b'{"CFDocument": "x"}', 422, "expected an object"),
         (b'[{"CFDocument": {}}]', 422, "one at a time"),
         (b'{"CFDocument": {}, "CFItems": 3}', 422, "CFItems"),
+        (b'{"CFDocument": {}}', 422, "holds nothing"),
+        (b'{"CFDocument": {"title": " "}, "CFItems": [{"fullStatement": "x"}]}', 422, "known by its title"),
         (b'{"CFDocument": {"title": "\\ud800"}}', 422, "half a character"),
         (b"[" + b"{}," * 1_100_000 + b"{}]", 422, "more than"),
         (b"\0" * 1000, 400, "zero bytes"),
@@ -124,6 +126,22 @@ async def test_what_cannot_be_read_is_refused_whole_and_says_why(running, body, 
         assert (await client.get(FRAMEWORKS)).json() == before
     assert answer.status_code == status, answer.text
     assert reason in answer.text
+
+
+async def test_an_edition_without_a_title_changes_nothing(running):
+    sent = package("named, then nameless")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework = f"{FRAMEWORKS}/{(await put(client, sent))['framework_id']}"
+        before = (await client.get(framework)).json()
+        answers = [
+            await client.post(IMPORT, content=json.dumps({"CFDocument": sent["CFDocument"] | {"title": title}} | more))
+            for title in ("", "\u200b")
+            for more in ({}, {"CFItems": sent["CFItems"]})
+        ]
+        after = (await client.get(framework)).json()
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert {answer.json()["errors"][0]["pointer"] for answer in answers} == {"/CFDocument/title"}
+    assert after == before
 
 
 async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is_read(running):
@@ -255,9 +273,10 @@ async def test_private_and_odd_addresses_are_refused_without_a_call(running, url
         (response(b"<html>"), 400, "JSON"),
         (b"nonsense\r\n\r\n", 422, "not HTTP"),
         (response(b"{}")[:-1], 422, "provider"),
+        (response(b'{"CFDocument":{}}'), 422, "holds nothing"),
         (response(b" " * 60_000_001), 422, "larger"),
     ],
-    ids=["404", "redirect", "gzip", "html", "nonsense", "cut off", "large"],
+    ids=["404", "redirect", "gzip", "html", "nonsense", "cut off", "empty", "large"],
 )
 async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(running, sent, status, reason):
     async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:

@@ -1,14 +1,16 @@
 """Templates over REST: given to a cohort, followed where a plan has not gone its own way, looked at before."""
 
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
 from pieces import ALL
-from planning_pieces import FIRST, LAST, School, begun, day, enrolled, plans_of, run_job
+from planning_pieces import FIRST, LAST, TODAY, School, begun, day, enrolled, plans_of, run_job
 from sqlalchemy import text
 
 from competency.usecases.follow_templates import follow_templates
 from shared.contracts.competency import PlanChanged
+from shared.contracts.rostering import ClassChanged, PersonChanged, TermChanged
 from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 
@@ -134,24 +136,80 @@ async def test_who_joins_a_class_gets_the_plan_and_who_leaves_keeps_it(running, 
     assert educator
 
 
-async def test_who_leaves_by_the_calendar_is_noticed_the_next_day(running, school, items):
+async def a_day_later(running, class_id: UUID) -> None:
+    """As if all that is set for a day in this class had been set for the day before."""
+    async with running.worker.transaction(DISTRICT_A) as session:
+        for shifted in (
+            "enrolment set starts_on = starts_on - 1, ends_on = ends_on - 1",
+            "plan_cohort set look_at = look_at - interval '1 day'",
+        ):
+            await session.execute(text(f"update {shifted} where class_id = :id"), {"id": class_id})
+
+
+async def test_who_joins_and_who_leaves_by_the_calendar_is_noticed_as_the_day_begins(running, school, items):
+    joins, leaves, stays = fresh(3)
+    class_id, _ = await school.class_of(stays)
+    await school.send(
+        enrolled(joins, class_id, "learner", starts_on=TODAY + timedelta(days=1), ends_on=TODAY + timedelta(days=9)),
+        enrolled(leaves, class_id, "learner", starts_on=TODAY - timedelta(days=9), ends_on=TODAY),
+    )
+    async with running.client(DISTRICT_A, *ALL) as client:
+        one = await made(client, {"item_id": items[0]})
+        cohort = await given(client, one, class_id=str(class_id))
+        await run_job(running, JOB)
+        assert cohort["members"] == 2
+        assert (await client.get(plans_of(joins))).json()["items"] == []
+        assert await run_job(running, JOB) == 0, "the day goes on"
+        await a_day_later(running, class_id)
+        await run_job(running, JOB)
+        found = [len((await plan_of(client, learner))["templates"]) for learner in (joins, leaves, stays)]
+        assert found == [1, 0, 1]
+        assert await run_job(running, JOB) == 0, "once a day"
+
+
+async def test_a_cohort_of_a_class_of_nobody_fills_as_enrolments_come(running, school, items):
+    class_id, _ = await school.class_of(educators=0)
+    (joins,) = fresh(1)
+    async with running.client(DISTRICT_A, *ALL) as client:
+        one = await made(client, {"item_id": items[0]})
+        cohort = await given(client, one, class_id=str(class_id))
+        await run_job(running, JOB)
+        assert cohort["members"] == 0
+        await school.send(enrolled(joins, class_id, "learner"))
+        await run_job(running, JOB)
+        assert list(targets(await plan_of(client, joins))) == [items[0]]
+
+
+@pytest.mark.parametrize("what", ["class", "term", "person", "term over", "other term"])
+async def test_who_is_in_a_class_no_longer_though_nobody_ended_the_enrolment_leaves_its_cohorts(
+    running, school, items, what
+):
     (learner,) = fresh(1)
-    class_id, _ = await school.class_of(learner)
+    term = TermChanged(
+        term_id=uuid4(), title="Autumn", starts_on=TODAY - timedelta(days=9), ends_on=TODAY + timedelta(days=9)
+    )
+    over = term.model_copy(update={"term_id": uuid4(), "ends_on": TODAY - timedelta(days=1)})
+    class_id, _ = await school.class_of(learner, term_id=term.term_id)
+    same = ClassChanged(class_id=class_id, title="Grade 7", organisation_id=uuid4(), term_id=term.term_id)
+    person = PersonChanged(person_id=learner, roles=("learner",))
+    await school.tell(term, over, person)
+    ends, goes_on = {
+        "class": (same.model_copy(update={"active": False}), same),
+        "term": (term.model_copy(update={"active": False}), term),
+        "person": (person.model_copy(update={"active": False}), person),
+        "term over": (term.model_copy(update={"ends_on": TODAY - timedelta(days=1)}), term),
+        "other term": (same.model_copy(update={"term_id": over.term_id}), same),
+    }[what]
     async with running.client(DISTRICT_A, *ALL) as client:
         one = await made(client, {"item_id": items[0]})
         await given(client, one, class_id=str(class_id))
-        await run_job(running, JOB)
-        async with running.worker.transaction(DISTRICT_A) as session:
-            await session.execute(
-                text("update enrolment set ends_on = current_date - 1 where class_id = :id"), {"id": class_id}
-            )
+        follows = []
+        for event in (None, ends, goes_on):
+            await school.tell(*[event] if event else [])
+            await run_job(running, JOB)
+            follows.append(len((await plan_of(client, learner))["templates"]))
         assert await run_job(running, JOB) == 0
-        async with running.worker.transaction(DISTRICT_A) as session:
-            await session.execute(
-                text("update plan_cohort set looked_on = current_date - 1 where class_id = :id"), {"id": class_id}
-            )
-        await run_job(running, JOB)
-        assert (await plan_of(client, learner))["templates"] == []
+    assert follows == [1, 0, 1]
 
 
 async def test_templates_include_others_and_what_two_say_is_not_dropped(running, school, items):

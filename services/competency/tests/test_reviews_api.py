@@ -129,6 +129,16 @@ async def test_a_move_that_is_incomplete_says_what_is_missing(school, learner, w
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
+async def test_a_learners_requests_for_one_item_are_listed(school, learner, items):
+    path = f"/competency/v1/learners/{learner}/reviews"
+    async with school.learner(learner) as mine:
+        first = await asked(mine, learner)
+        await asked(mine, learner, item=items[1])
+        found = (await mine.get(path, params={"item_id": ITEM})).json()["items"]
+        none = (await mine.get(path, params={"item_id": str(uuid4())})).json()["items"]
+    assert ([one["review_id"] for one in found], none) == ([first["review_id"]], [])
+
+
 async def test_a_request_that_cannot_be_is_refused_with_words(school, learner):
     path = f"/competency/v1/learners/{learner}/reviews"
     async with school.learner(learner) as mine:
@@ -145,7 +155,9 @@ async def test_a_request_that_cannot_be_is_refused_with_words(school, learner):
     assert {name: answer.status_code for name, answer in answers.items()} == {
         "twice": 409, "unknown item": 422, "no words": 422, "artefact": 422, "more": 422,
     }  # fmt: skip
-    assert first["review_id"] in answers["twice"].json()["detail"]
+    twice = answers["twice"].json()
+    assert twice["errors"][0]["review_id"] == first["review_id"]
+    assert first["review_id"] not in twice["detail"], "the words are for people"
     assert sorted(answer.status_code for answer in racing) == [201, 409, 409]
 
 

@@ -22,8 +22,9 @@ from sqlalchemy import text
 from competency.queries import criteria, policies
 from competency.rules.criteria import roll_up_tree
 from competency.rules.determination import AsOf
+from competency.rules.mastered_since import beneath_means, mastered_means, means_since
 from competency.rules.policy import KINDS
-from competency.rules.ruling import determine_by
+from competency.rules.ruling import determine_by, following_by
 from competency.usecases.explain_mastery import explain_mastery
 from competency.usecases.rolling_up import determination_of
 from demo import framework as demo_framework
@@ -159,6 +160,13 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
             standings[item] = determine_by(ruled[item].ruling, pieces[learner, item], now).determination
         for tree in ours:
             rolled = roll_up_tree(tree.tree, standings, tree.scale.minimum)
+            means = mastered_means(tree.tree, rolled)
+            courses = {
+                item: following_by(ruled[item].ruling, AsOf(ruled[item].now))(pieces[learner, item])
+                for item in beneath_means(tree.tree, means)[1]
+            }
+            dated = means_since(tree.tree, means, courses, tree.scale.minimum)
+            rolled = roll_up_tree(tree.tree, standings, tree.scale.minimum, dated)
             standings |= {item: determination_of(one) for item, one in rolled.items()}
         found |= {(learner, item): tuple(one) for item, one in standings.items() if one.pieces or one.score is not None}
     return found
@@ -185,7 +193,11 @@ async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_
         wanted = {"items": [UUID(item) for item in items], "learners": life.learners}
         stored = (await session.execute(STORED, wanted)).all()
         held = (await session.execute(HELD, wanted)).all()
-        kept = {(row.learner_id, row.item_id): result_of(row) for row in stored if row.pieces or row.score is not None}
+        kept = {
+            (row.learner_id, row.item_id): (*result_of(row), row.mastered_since)
+            for row in stored
+            if row.pieces or row.score is not None
+        }
         assert kept == await expected(session, wanted["items"], life.learners)
         rolled = [row for row in held if row.criterion_version is not None]
         assert len(rolled) > len(life.learners), "it is about roll-ups"

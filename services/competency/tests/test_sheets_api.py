@@ -40,6 +40,16 @@ async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition
         assert draft["state"] == "draft"
 
 
+async def test_a_line_that_names_the_delimiter_is_passed_over_and_codes_that_only_look_nested_are_named(running):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        report = (
+            await send(client, "sep=;\nCode;Statement\n1.;Number\n1.a.;Counts\n1.a1;To ten\n", "Separated")
+        ).json()
+        listed = (await client.get(f"{FRAMEWORKS}/{report['framework_id']}/items")).json()["items"]
+    assert [(p["line"], p["column"], p["refused"]) for p in report["problems"]] == [(5, "code", False)]
+    assert [i["parent_id"] for i in listed] == [None, listed[0]["item_id"], listed[0]["item_id"]]
+
+
 @pytest.mark.parametrize(
     ("text", "status", "reason"),
     [

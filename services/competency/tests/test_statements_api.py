@@ -4,8 +4,8 @@ import asyncio
 from uuid import uuid4
 
 import pytest
+from known_pieces import registered
 from pieces import ALL, piece
-from sqlalchemy import text
 from statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
@@ -39,6 +39,32 @@ async def test_a_statement_is_evidence_once_however_often_it_comes(running, lear
     assert kept[0]["given"] == {"score": 0.75, "minimum": 0, "maximum": 1, "table": None}
     assert len(await running.published(EvidenceRecorded)) == 1
     assert first.headers[VERSION] == put.headers[VERSION] == ("2.0.0" if version is V2 else "1.0.3")
+
+
+async def test_a_statement_as_another_store_gives_it_out_is_the_same_statement(running, learner, items):
+    team = {"objectType": "Group", "member": [{"account": {"homePage": "https://a", "name": n}} for n in "12"]}
+    parent = {"id": "https://lms.example/course/1"}
+    context = {"team": team, "contextActivities": {"parent": parent}}
+    one = statement(learner, items[0], context=context, timestamp="2026-11-01T10:00:00.123456Z")
+    turned = {"team": team | {"member": team["member"][::-1]}, "contextActivities": {"parent": [parent]}}
+    others = [
+        one | {"context": context | {"team": turned["team"]}},
+        one | {"context": context | {"contextActivities": turned["contextActivities"]}},
+        one | {"timestamp": "2026-11-01T10:00:00.123Z"},
+        one | {"context": context | {"contextActivities": {"parent": parent | {"objectType": "Activity"}}}},
+        one | {"context": turned, "timestamp": "2026-11-01T11:00:00.123+01:00"},
+    ]
+    changed = one | {"context": context | {"contextActivities": {"parent": {"id": "https://lms.example/course/2"}}}}
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await client.post(STATEMENTS, json=one, headers=V1)
+        again = [await client.post(STATEMENTS, json=other, headers=V1) for other in others]
+        at_once = await client.post(STATEMENTS, json=[one, *others], headers=V1)
+        conflict = await client.post(STATEMENTS, json=changed, headers=V1)
+        kept = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
+    assert [answer.status_code for answer in (first, *again, at_once)] == [200] * 7
+    assert all(answer.json() == first.json() for answer in again)
+    assert conflict.status_code == 409
+    assert len(kept) == 1
 
 
 async def test_an_id_with_another_content_is_a_conflict_whoever_sends_it(running, learner, items):
@@ -145,13 +171,7 @@ async def test_evidence_that_was_corrected_is_not_voided_behind_its_correction(r
 async def test_the_learner_is_found_by_the_account_of_a_system_and_the_observer_is_kept(running, learner, items):
     teacher = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     home = "https://sis.example"
-    async with running.worker.transaction(DISTRICT_A) as session:
-        await session.execute(text("insert into learner (district_id, learner_id) values (:d, :l)"),
-                              {"d": DISTRICT_A, "l": learner})  # fmt: skip
-        await session.execute(
-            text("insert into learner_identifier values (:d, :source, :sourced_id, :l)"),
-            {"d": DISTRICT_A, "source": home, "sourced_id": f"s-{learner}", "l": learner},
-        )
+    await registered(running, learner, home, f"s-{learner}")
     actor = {"account": {"homePage": home, "name": f"s-{learner}"}}
     instructor = {"account": {"homePage": "http://trellis.test/", "name": str(teacher)}}
     one = statement(learner, items[0], actor=actor, context={"instructor": instructor})
@@ -254,3 +274,17 @@ async def test_a_statement_does_not_take_what_another_door_has_taken_by_its_id(r
         assert (await client.post("/competency/v1/evidence", json=earlier)).status_code == 201
         answer = await client.post(STATEMENTS, json=one, headers=V1)
     assert (answer.status_code, answer.json()["statements"][0]["code"]) == (409, "conflict")
+
+
+async def test_the_home_page_of_an_account_is_a_source_that_rostering_takes(running, learner, items):
+    home = "https://lms.example.org"
+    one = statement(learner, items[0], actor={"account": {"homePage": home, "name": f"u-{learner}"}})
+    async with running.client(DISTRICT_A, *ALL) as client:
+        before = await client.post(STATEMENTS, json=one, headers=V1)
+        await registered(running, learner, home, f"u-{learner}")
+        after = await client.post(STATEMENTS, json=one, headers=V1)
+        other = one | {"id": str(uuid4()), "actor": {"account": {"homePage": f"{home}/", "name": f"u-{learner}"}}}
+        elsewhere = await client.post(STATEMENTS, json=other, headers=V1)
+    assert (before.status_code, before.json()["statements"][0]["code"]) == (422, "unknown-learner")
+    assert (after.status_code, after.json()["recorded"]) == (200, 1)
+    assert elsewhere.json()["statements"][0]["code"] == "unknown-learner", "home pages are compared as text"

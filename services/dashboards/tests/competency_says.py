@@ -184,23 +184,33 @@ def case_item(uid: Uid) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def review(uid: Uid, name: str, learner: str, item: str, state: str, moves: list[str], **more: Any) -> dict[str, Any]:
+    at = "2026-11-10T10:00:00Z"
+    return {
+        "review_id": str(uid(name)), "learner_id": str(uid(learner)), "item_id": str(uid(item)), "state": state,
+        "words": "I can show it with <b>blocks</b>.", "artefacts": [], "asked_at": at, "since": at,
+        "taken_by": None, "answer": None, "evidence": [], "age_days": 4, "here_days": 0, "late": False,
+        "moves": moves,
+    } | more  # fmt: skip
+
+
+def returned(uid: Uid, **more: Any) -> dict[str, Any]:
+    """What Ana asked of tens and ones, returned with the teacher's words."""
+    at = "2026-11-12T10:00:00Z"
+    asked = review(
+        uid, "returned", "ana", "MA.NQ.2", "returned", ["ask_again", "withdraw"], since=at,
+        taken_by=str(uid("teacher")), answer="Show me <i>hundreds</i> too.",
+    )  # fmt: skip
+    return {"items": [asked | more], "next": None, "waiting": 0, "late": 0, "taken": 0}
+
+
 def reviews(uid: Uid) -> dict[str, Any]:
     """Ana waits, Ben has been taken by the teacher."""
-
-    def review(name: str, learner: str, item: str, state: str, moves: list[str], **more: Any) -> dict[str, Any]:
-        at = "2026-11-10T10:00:00Z"
-        return {
-            "review_id": str(uid(name)), "learner_id": str(uid(learner)), "item_id": str(uid(item)), "state": state,
-            "words": "I can show it with <b>blocks</b>.", "artefacts": [], "asked_at": at, "since": at,
-            "taken_by": None, "answer": None, "evidence": [], "age_days": 4, "here_days": 0, "late": False,
-            "moves": moves,
-        } | more  # fmt: skip
-
     film = {"url": "https://films.example/ana", "sha256": "0" * 64, "title": "My film"}
     return {
         "items": [
-            review("first", "ana", "MA.NQ.2", "asked", ["take"], artefacts=[film], late=True),
-            review("second", "ben", "MA.AL.1", "taken", ["give_back", "return", "decide"]),
+            review(uid, "first", "ana", "MA.NQ.2", "asked", ["take"], artefacts=[film], late=True),
+            review(uid, "second", "ben", "MA.AL.1", "taken", ["give_back", "return", "decide"]),
         ],
         "next": None, "waiting": 1, "late": 1, "taken": 1,
     }  # fmt: skip

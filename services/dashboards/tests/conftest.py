@@ -17,7 +17,7 @@ import pytest_asyncio
 
 from dashboards.handlers import read_models
 from dashboards.main import service
-from shared.contracts.competency import FrameworkPublished, ItemPublished, MasteryChanged
+from shared.contracts.competency import CalendarChanged, FrameworkPublished, ItemPublished, MasteryChanged
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, DistrictRegistered, MasteryDisclosed
 from shared.contracts.rostering import (
     ClassChanged,
@@ -55,12 +55,14 @@ class World:
     ) -> MasteryChanged:
         at = datetime.now(UTC) - timedelta(days=1) + timedelta(minutes=minutes)
         value = None if score is None else Decimal(score)
+        reached = value is not None and value >= 3 if mastered is None else mastered
         return MasteryChanged(
             learner_id=uid(learner),
             item_id=uid(item),
             score=value,
-            mastered=value is not None and value >= 3 if mastered is None else mastered,
+            mastered=reached,
             observed_at=None if score is None else at,
+            mastered_since=at if reached else None,
             known_at=at,
         )
 
@@ -79,6 +81,7 @@ class World:
 
 def roster() -> list[Event]:
     events: list[Event] = [
+        CalendarChanged(district_id=DISTRICT_A, time_zone="UTC", version=1, changed_at=NOW),
         OrganisationChanged(organisation_id=uid("district"), name="Orchard Valley", kind="district"),
         OrganisationChanged(
             organisation_id=uid("north"), name="North School", kind="school", parent_id=uid("district")
@@ -86,7 +89,7 @@ def roster() -> list[Event]:
         OrganisationChanged(
             organisation_id=uid("south"), name="South School", kind="school", parent_id=uid("district")
         ),
-        TermChanged(term_id=uid("term"), title="2026-27", starts_on=date(2026, 8, 1), ends_on=date(2027, 6, 1)),
+        TermChanged(term_id=uid("term"), title="2026-27", starts_on=date(2026, 8, 1), ends_on=date(2031, 6, 1)),
         ClassChanged(class_id=uid("maths"), title="Maths 5", organisation_id=uid("north"), term_id=uid("term")),
         ClassChanged(class_id=uid("reading"), title="Reading 5", organisation_id=uid("south")),
     ]

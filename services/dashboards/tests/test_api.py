@@ -1,5 +1,6 @@
 """The read API: who may ask, what is answered, and that another district's is not there."""
 
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID, uuid5
@@ -98,6 +99,19 @@ async def test_a_school_and_the_district_are_shown_in_totals(district: Any) -> N
     number = school["areas"][0]["topics"][0]
     assert (number["items"], number["possible"], number["mastered"], number["shown"]) == (2, 4, 2, 3)
     assert {k: top[k] for k in ("learners", "mastered", "shown")} == {"learners": 3, "mastered": 2, "shown": 4}
+
+
+async def test_what_was_mastered_before_is_no_mastery_of_the_last_days_though_it_was_shown_again(district: Any) -> None:
+    better = district.mastery("ana", "MA.NQ.1", "4")
+    before = better.observed_at - timedelta(days=60)
+    await district.tell(better.model_copy(update={"mastered_since": before}))
+    async with district.client() as client:
+        whole = (await client.get(f"{BASE}/district")).json()
+    assert (whole["mastered"], whole["recently_mastered"]) == (2, 1)
+    await district.tell(better.model_copy(update={"mastered_since": better.observed_at}))
+    async with district.client() as client:
+        whole = (await client.get(f"{BASE}/district")).json()
+    assert (whole["mastered"], whole["recently_mastered"]) == (2, 2)
 
 
 async def test_who_left_the_district_is_counted_no_longer(district: Any) -> None:

@@ -22,7 +22,8 @@ from shared.events import Event, Topic
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
 from shared.events.event import headers_of, partition_of
-from shared.events.kafka import LogProducer, Outgoing, end_offsets, ensure_topics
+from shared.events.kafka import LogProducer, Outgoing
+from shared.events.topics import end_offsets, ensure_topics
 from shared.ids import new_id
 from shared.leases import Leases
 from shared.settings import KafkaSettings

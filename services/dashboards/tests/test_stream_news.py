@@ -66,16 +66,17 @@ async def test_read_in_any_portions_what_lies_behind_is_the_same(district: Any) 
         await district.tell(told.asked(f"learner {n}"), district.mastery("ana", "MA.AL.1", f"{1 + n % 4}", minutes=n))
         await district.tell(district.mastery(f"learner {n}", "MA.AL.1", "2"), told.paced("ana"))
     async with district.running.app.state.database.lean_transaction(DISTRICT_A) as session:
-        _, whole = await changes_behind(session, 1, DISTRICT_A, 0)
+        whole = (await changes_behind(session, 1, DISTRICT_A, 0)).changes
         for batch in (1, 2, 3, 7):
             last, found = 0, []
-            while portion := (await changes_behind(session, 1, DISTRICT_A, last, batch=batch))[1]:
+            while portion := (await changes_behind(session, 1, DISTRICT_A, last, batch=batch)).changes:
                 assert len(portion) <= batch
                 found += portion
                 last = portion[-1].position
             assert found == whole, batch
         assert {change.kind for change in whole} == {"mastery", "reviews", "pace"}
-        assert await changes_behind(session, 7, DISTRICT_A, 0) == (1, [])
+        beyond = await changes_behind(session, 7, DISTRICT_A, 0)
+        assert (beyond.generation, beyond.changes) == (1, [])
 
 
 async def test_for_a_slow_reader_news_of_a_learner_is_one_piece(district: Any, listen: Any) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from partners.rules.accounts import HOME, local_path
-from partners.rules.scopes import ADMINISTRATOR, OF_ROLE
+from partners.rules.scopes import ADMINISTRATOR, OF_ROLE, PASSWORD_CHANGE
 from shared.auth import SESSION_COOKIE
 from shared.ids import mint_learner_id
 from shared.testing import LEARNER_ID_KEY
@@ -250,3 +250,13 @@ async def test_accounts_are_managed_by_those_who_may(partners: Any) -> None:
         edited = await operator.patch(path, json={"role": "leader"}, headers={"If-Match": '"1"'})
         assert (edited.json()["role"], edited.headers["ETag"]) == ("leader", '"2"')
         assert (await operator.get(path)).json()["role"] == "leader"
+
+
+async def test_a_token_whose_subject_is_no_account_changes_no_password(
+    partners: Any, browser: httpx.AsyncClient
+) -> None:
+    tokens = partners.running.tokens
+    claims = tokens.claims(partners.districts["Birch"], PASSWORD_CHANGE, role="leader") | {"sub": "nobody's"}
+    browser.cookies.set(SESSION_COOKIE, tokens.sign(claims))
+    answer = await browser.post(f"{SESSION}/password", data={"current": "x", "new": NEW})
+    assert answer.status_code == 404

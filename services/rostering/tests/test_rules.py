@@ -1,18 +1,16 @@
 """What a roster may say, over whatever anybody may send."""
 
-import unicodedata
 from dataclasses import replace
 from datetime import date
 from uuid import UUID, uuid4
 
-import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from rostering import rules
-from rostering.rules import Enrolment, Guardian, Name, Organisation, Person, SourcedId, Term
+from rostering.rules import Enrolment, Guardian, Name, Organisation, Person, Term
+from shared.identifiers import SourcedId
 
-texts = st.text(max_size=60)
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 ids = st.uuids()
 roles = st.sets(st.sampled_from(["learner", "educator", "guardian", "leader"])).map(lambda r: tuple(sorted(r)))
@@ -21,42 +19,6 @@ identifiers = st.lists(st.builds(SourcedId, st.sampled_from(["sis", "lms"]), st.
 
 def person(*having: str) -> Person:
     return Person(name=Name(given_name="Ana", family_name="Ruiz"), roles=having)
-
-
-@given(texts)
-def test_a_line_is_kept_normalised_or_refused_and_keeping_it_again_changes_nothing(value: str) -> None:
-    try:
-        kept = rules.one_line(value, 50)
-    except ValueError:
-        return
-    assert kept == unicodedata.normalize("NFC", kept).strip() == rules.one_line(kept, 50)
-    assert 0 < len(kept) <= 50
-    assert "\0" not in kept
-    kept.encode()
-
-
-@given(texts.filter(lambda t: t.strip() and t.isprintable()))
-def test_spaces_round_a_line_and_the_way_its_accents_are_composed_make_no_difference(value: str) -> None:
-    assert rules.one_line(f"  {unicodedata.normalize('NFD', value)}\t", 1000) == rules.one_line(value, 1000)
-
-
-@pytest.mark.parametrize("value", ["", "  ", "a\0b", "a\nb", "x" * 51, "\ud800"])
-def test_a_line_that_is_empty_too_long_or_holds_control_characters_is_refused(value: str) -> None:
-    with pytest.raises(ValueError):
-        rules.one_line(value, 50)
-
-
-@given(texts)
-def test_a_source_never_holds_the_colon_that_ends_it_in_an_address(value: str) -> None:
-    try:
-        source = rules.source_name(value)
-    except ValueError:
-        return
-    assert f"{source}:7:8".partition(":")[::2] == (source, "7:8")
-
-
-def test_a_sourced_id_may_hold_a_colon_and_a_slash() -> None:
-    assert rules.sourced_id("urn:uuid:a/b") == "urn:uuid:a/b"
 
 
 @given(identifiers, st.randoms())

@@ -8,8 +8,8 @@ import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
+from devstack.child import obey_signals
 from devstack.disk import say
 from devstack.errors import DevstackError
 from devstack.kafka_jars import resolve_lock
@@ -20,8 +20,7 @@ from devstack.surroundings import KAFKA, POSTGRES, throwaway, variables
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command of the command line."""
     chosen = _parser().parse_args(arguments)
-    # As Ctrl-C does, a SIGTERM unwinds the `with` statements, which stop the engines in order.
-    signal.signal(signal.SIGTERM, _leave)
+    obey_signals()
     try:
         if chosen.command == "up":
             return up(chosen.folder)
@@ -71,10 +70,6 @@ def _run(program: Sequence[str], environment: dict[str, str]) -> int:
         running.wait()
         raise
     return code if code >= 0 else 128 - code
-
-
-def _leave(number: int, _: FrameType | None) -> None:
-    sys.exit(128 + number)
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import FrameType
 
 import psutil  # type: ignore[import-untyped]
 
@@ -118,6 +119,18 @@ class Child:
         """The end of its log, and where the rest is."""
         end = self.log.read_text(errors="replace").splitlines()[-lines:]
         return "\n".join([*end, f"(all of it: {self.log})"])
+
+
+def obey_signals() -> None:
+    """SIGTERM unwinds the `with` statements, which stop everything in order, as Ctrl-C does; and SIGINT is obeyed also
+    where a script started us in the background, for which its shell has us ignore it.
+    """
+
+    def leave(number: int, _: FrameType | None) -> None:
+        sys.exit(128 + number)
+
+    signal.signal(signal.SIGTERM, leave)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def clean_environment(environment: Mapping[str, str] = os.environ) -> dict[str, str]:

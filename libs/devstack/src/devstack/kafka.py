@@ -6,6 +6,7 @@ import signal
 import subprocess
 import time
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -22,7 +23,7 @@ _PATIENCE = 60.0
 
 
 class Kafka:
-    """One broker on the loopback address, with its data in a given folder."""
+    """One broker on the loopback address, with its data in a given folder; `settings` are the broker's own names."""
 
     host = "127.0.0.1"
 
@@ -34,6 +35,7 @@ class Kafka:
         controller_port: int | None = None,
         durable: bool = False,
         jvm: Jvm | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
         self.data = data.absolute()
         self.port = port or ports.free_port()
@@ -41,6 +43,7 @@ class Kafka:
         self.durable = durable
         self.log = self.data.parent / "kafka.log"
         self._jvm = jvm
+        self._settings = settings or {}
         self._child: Child | None = None
 
     @property
@@ -57,6 +60,11 @@ class Kafka:
     def running(self) -> bool:
         """Whether the broker's process lives."""
         return self._child is not None and self._child.running
+
+    @property
+    def exit_code(self) -> int | None:
+        """The broker's exit code, once it has ended; negative where a signal ended it."""
+        return self._child.exit_code if self._child is not None else None
 
     def start(self) -> None:
         """Bring the broker up and return when it serves; the same port and data after a stop or a kill."""
@@ -99,7 +107,7 @@ class Kafka:
         self.data.mkdir(parents=True, exist_ok=True)
         settings = self.data.parent / "kafka.properties"
         chosen = SETTINGS | addresses(self.port, self.controller_port) | {"log.dirs": str(self.data)}
-        chosen |= DURABLE_SETTINGS if self.durable else {}
+        chosen |= (DURABLE_SETTINGS if self.durable else {}) | dict(self._settings)
         settings.write_text("".join(f"{name}={value}\n" for name, value in chosen.items()))
         if not (self.data / "meta.properties").exists():
             command = jvm.layout(settings, _new_cluster_id())

@@ -3,6 +3,8 @@
 import random
 import socket
 
+import psutil  # type: ignore[import-untyped]
+
 from devstack.errors import DevstackError
 
 # Below the range from which the operating system takes ports for outgoing connections: a client that keeps
@@ -19,6 +21,18 @@ def is_free(port: int) -> bool:
         except OSError:
             return False
         return True
+
+
+def holder(port: int) -> str:
+    """Who listens on this port, as far as the system tells us."""
+    try:
+        listening = [
+            c for c in psutil.net_connections("tcp") if c.status == psutil.CONN_LISTEN and c.laddr.port == port
+        ]
+        pid = next((c.pid for c in listening if c.pid), None)
+        return f"{psutil.Process(pid).name()} (pid {pid})" if pid else "another program"
+    except psutil.Error:
+        return "another program"
 
 
 def free_port(avoid: frozenset[int] = frozenset()) -> int:

@@ -62,6 +62,11 @@ class Postgres:
         """Whether the postmaster lives."""
         return self._child is not None and self._child.running
 
+    @property
+    def exit_code(self) -> int | None:
+        """The postmaster's exit code, once it has ended; negative where a signal ended it."""
+        return self._child.exit_code if self._child is not None else None
+
     def start(self) -> None:
         """Bring the server up and return when it serves; the same port and data after a stop or a kill."""
         if self.running:

@@ -1,7 +1,8 @@
 """Who calls, for which district, and what they may do.
 
 Systems carry an access token (`at+jwt`, Ed25519); people carry the same token in a session cookie. Its district claim
-alone sets the tenant; its scopes say what is allowed. A route says what it needs in its signature::
+alone sets the tenant; its scopes say what is allowed (`shared.claims` reads it). A route says what it needs in its
+signature::
 
     async def list_classes(caller: Annotated[Caller, needs("rostering.read")], session: Session) -> ...
 
@@ -13,9 +14,9 @@ import hashlib
 import math
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Literal, cast
+from typing import Annotated, Any, cast
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -27,6 +28,7 @@ from joserfc import jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, KeySetSerialization
 
+from shared.claims import AccessClaims, Role
 from shared.errors import SAFE_METHODS, NotAllowed, NotSignedIn, TooManyRequests
 from shared.http import internal_client
 from shared.settings import AuthSettings, HttpSettings
@@ -38,8 +40,6 @@ SESSION_COOKIE = "trellis_session"
 _CACHED_TOKENS = 4096
 _REFRESH_SECONDS = 300.0
 _COOL_DOWN_SECONDS = 10.0
-
-Role = Literal["system", "learner", "family", "educator", "leader", "operator"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +59,21 @@ class Caller:
         return self.role != "system"
 
 
+ReadKeys = Callable[[], Awaitable[dict[str, Any]]]
+"""Reads a JWKS document."""
+
+
 class KeyRing:
     """The issuer's public keys, fetched in the background; an unknown key id asks again, but not more often than a
     cool-down.
+
+    Where the issuer itself runs, `read` takes them from its database: its own address answers only once it is ready,
+    and it is ready only once it has its keys.
     """
 
-    def __init__(self, url: str) -> None:
-        self._url = url
+    def __init__(self, url: str, read: ReadKeys | None = None) -> None:
+        self.place = url if read is None else "this service's own database"
+        self._read = read or (lambda: _fetched(url))
         self._keys: KeySet | None = None
         self._ids: frozenset[str] = frozenset()
         self._prints: frozenset[str] = frozenset()
@@ -102,17 +110,21 @@ class KeyRing:
                 return
             self._asked_at = time.monotonic()
             try:
-                async with internal_client() as client:
-                    answer = await client.get(self._url)
-                    answer.raise_for_status()
-                    self.use(answer.json())
+                self.use(await self._read())
             except Exception as error:
-                log.warning("auth.keys_not_fetched", url=self._url, error=repr(error))
+                log.warning("auth.keys_not_fetched", place=self.place, error=repr(error))
 
     async def keep_fresh(self) -> None:
         while True:
             await self.refresh()
             await asyncio.sleep(_REFRESH_SECONDS if self.ready else 0.5)
+
+
+async def _fetched(url: str) -> dict[str, Any]:
+    async with internal_client() as client:
+        answer = await client.get(url)
+        answer.raise_for_status()
+        return cast(dict[str, Any], answer.json())
 
 
 @dataclass
@@ -147,17 +159,19 @@ class Authenticator:
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
             if decoded.header.get("typ") != "at+jwt":
                 raise ValueError("not an access token")
-            claims = jwt.JWTClaimsRegistry(
-                leeway=self.settings.leeway_seconds,
-                iss={"essential": True, "value": self.settings.issuer},
-                aud={"essential": True, "value": self.settings.audience},
-                exp={"essential": True},
-                sub={"essential": True},
-            )
-            claims.validate(decoded.claims)
-            return _caller(decoded.claims, by_cookie=by_cookie)
-        except (JoseError, ValueError, KeyError, TypeError) as error:
+            claims = AccessClaims.model_validate(decoded.claims)
+            claims.require(self.settings, time.time())
+        except (JoseError, ValueError, KeyError, TypeError, RecursionError) as error:  # pydantic's is a ValueError
             raise NotSignedIn("The access token is not valid here.") from error
+        return Caller(
+            district_id=claims.district_id,
+            subject=claims.sub,
+            role=claims.role,
+            scopes=frozenset(claims.scope.split()),
+            expires_at=claims.exp,
+            person_id=claims.person_id,
+            by_cookie=by_cookie,
+        )
 
 
 def _header(token: str) -> dict[str, Any]:
@@ -166,38 +180,29 @@ def _header(token: str) -> dict[str, Any]:
     return dict(jws.extract_compact(token.encode()).headers())
 
 
-def _caller(claims: dict[str, Any], *, by_cookie: bool) -> Caller:
-    person = claims.get("person_id")
-    return Caller(
-        district_id=UUID(claims["district_id"]),
-        subject=str(claims["sub"]),
-        role=claims.get("role", "system"),
-        scopes=frozenset(str(claims.get("scope", "")).split()),
-        expires_at=float(claims["exp"]),
-        person_id=UUID(person) if person else None,
-        by_cookie=by_cookie,
-    )
-
-
 _scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/token")
 
 
 async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -> Caller:
     """The caller, by bearer token or session cookie. A cookie may change things only from our own pages."""
-    authenticator: Authenticator = request.app.state.authenticator
-    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
-    if scheme.lower() == "bearer" and token:
-        caller = await authenticator.caller_of(token)
-    elif cookie := request.cookies.get(SESSION_COOKIE):
-        if request.method not in SAFE_METHODS:
-            refuse_foreign_origin(request, request.app.state.platform.http)
-        caller = await authenticator.caller_of(cookie, by_cookie=True)
-    else:
-        raise NotSignedIn("Send an access token: Authorization: Bearer <token>; /oauth/token gives one.")
+    caller = await signed_in(request)
+    if caller.by_cookie and request.method not in SAFE_METHODS:
+        refuse_foreign_origin(request, request.app.state.platform.http)
     wait = request.app.state.limiter.wait_for(caller.subject)
     if wait:
         raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
     return caller
+
+
+async def signed_in(request: Request) -> Caller:
+    """Whose token it is. Raises a 401."""
+    authenticator: Authenticator = request.app.state.authenticator
+    scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
+    if scheme.lower() == "bearer" and token:
+        return await authenticator.caller_of(token)
+    if cookie := request.cookies.get(SESSION_COOKIE):
+        return await authenticator.caller_of(cookie, by_cookie=True)
+    raise NotSignedIn("Send an access token: Authorization: Bearer <token>; /oauth/token gives one.")
 
 
 def refuse_foreign_origin(request: Request, http: HttpSettings) -> None:

@@ -5,9 +5,9 @@ SQL from a driver hook: a request that is cancelled inside one would hand its co
 """
 
 import asyncio
-import ssl
+import math
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any, Literal
 from uuid import UUID
 
@@ -15,10 +15,14 @@ import asyncpg
 from sqlalchemy import MetaData, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
 
-from shared.errors import OutcomeUnknown, is_unreachable
+from shared.database_url import place_of, read_url
+from shared.driver_errors import is_plan_outdated, is_unreachable
+from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
 from shared.statement import Statement, Transaction, attach_driver
+from shared.turns import Turns
 from shared.wake import fire_wakes, name_place
 
 TableKind = Literal["district", "party", "platform"]
@@ -26,6 +30,10 @@ TableKind = Literal["district", "party", "platform"]
 _SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
 
 _SPEAKS_FOR = "district"
+_MIGRATIONS = "migrations"
+"""With a pooled connection: how many migrations had been noticed when it was made."""
+
+_BUSY = "Too much of your district is being worked on at once. Try again shortly."
 
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
@@ -51,13 +59,29 @@ def kind(which: TableKind) -> dict[str, Any]:
 
 
 class Database:
-    """One role's engine to one service's database."""
+    """One role's engine to one service's database.
 
-    def __init__(self, url: str, settings: ServiceSettings, *, application: str, pool: int | None = None) -> None:
-        self.place = url.rpartition("@")[2]
+    With `turn_seconds` it is shared fairly: one tenant's transactions (and those of none) hold no more than the
+    settings' share of the pool, and one that waits longer than that for its turn is a 429.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        settings: ServiceSettings,
+        *,
+        application: str,
+        pool: int | None = None,
+        turn_seconds: float | None = None,
+    ) -> None:
+        where, tls = read_url(url, settings)
+        self.place = place_of(where)
+        size = pool or settings.database_pool
+        share = math.ceil(size * settings.database_share)
+        self._turns = Turns(share, wait_seconds=turn_seconds, refusal=_BUSY) if turn_seconds else None
         self.engine: AsyncEngine = create_async_engine(
-            _async_url(url),
-            pool_size=pool or settings.database_pool,
+            where,
+            pool_size=size,
             max_overflow=0,
             pool_timeout=5,
             pool_recycle=1800,
@@ -66,11 +90,13 @@ class Database:
             connect_args={
                 "async_creator_fn": _connect,
                 "timeout": 5,
-                "ssl": _tls(settings),
+                "ssl": tls,
                 "server_settings": _server_settings(settings, application),
             },
         )
-        event.listen(self.engine.sync_engine, "checkout", _replace_if_closed)
+        self._migrations_seen = 0
+        event.listen(self.engine.sync_engine, "connect", self._note_migrations)
+        event.listen(self.engine.sync_engine, "checkout", self._replace_if_useless)
 
     @asynccontextmanager
     async def transaction(self, district_id: UUID | None, *, durable: bool = True) -> AsyncIterator[AsyncSession]:
@@ -81,7 +107,7 @@ class Database:
 
         Used by the session dependency, the sharer of writes, the consumer and `shared.jobs`, and by nobody else.
         """
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with (
                 AsyncSession(pooled, expire_on_commit=False, autoflush=False) as session,
@@ -95,11 +121,14 @@ class Database:
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
         """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
-        async with self.engine.connect() as pooled:
+        async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with self._begun(driver, district_id, lean := _Lean()):
                 yield lean
         await fire_wakes(lean)
+
+    def _turn(self, district_id: UUID | None) -> AbstractAsyncContextManager[None]:
+        return self._turns.turn(district_id) if self._turns is not None else nullcontext()
 
     @asynccontextmanager
     async def _begun(
@@ -124,6 +153,7 @@ class Database:
             await driver.execute("commit")
         except BaseException as error:
             await _roll_back(driver)
+            self._migrations_seen += is_plan_outdated(error)
             if committing and is_unreachable(error):
                 raise OutcomeUnknown from error
             raise
@@ -143,6 +173,17 @@ class Database:
     async def close(self) -> None:
         await self.engine.dispose()
 
+    def _note_migrations(self, _: Any, record: ConnectionPoolEntry) -> None:
+        record.info[_MIGRATIONS] = self._migrations_seen
+
+    def _replace_if_useless(self, pooled: Any, record: ConnectionPoolEntry, _: Any) -> None:
+        """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction; nor
+        does one from before a migration that has outdated prepared statements: each would fail once with each of them.
+        Asks the driver only: no SQL in a hook.
+        """
+        if record.info[_MIGRATIONS] < self._migrations_seen or pooled.driver_connection.is_closed():
+            raise DisconnectionError
+
 
 class _Lean:
     """A transaction without a session."""
@@ -161,14 +202,6 @@ async def _connect(*arguments: Any, **options: Any) -> Any:
         raise asyncpg.ClientCannotConnectError(f"no connection to PostgreSQL: {error!r}") from error
 
 
-def _replace_if_closed(pooled: Any, *_: Any) -> None:
-    """A connection that was closed since (the server was restarted, or we cut it) never reaches a transaction. Asks
-    the driver only: no SQL in a hook.
-    """
-    if pooled.driver_connection.is_closed():
-        raise DisconnectionError
-
-
 async def _roll_back(driver: Any) -> None:
     """A connection that cannot even roll back is of no use to the next: it is cut, and the pool makes another."""
     try:
@@ -184,23 +217,6 @@ async def become(session: Transaction, district_id: UUID | None) -> None:
     if session.info[_SPEAKS_FOR] != district_id:
         await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
         session.info[_SPEAKS_FOR] = district_id
-
-
-def _async_url(url: str) -> str:
-    scheme, rest = url.split("://", 1)
-    if scheme.split("+")[0] not in ("postgresql", "postgres"):
-        raise ValueError(f"a database URL starts with postgresql://, this one with {scheme}://")
-    return f"postgresql+asyncpg://{rest}"
-
-
-def _tls(settings: ServiceSettings) -> ssl.SSLContext | bool:
-    if settings.database_tls == "disable":
-        return False
-    context = ssl.create_default_context(cafile=settings.database_tls_ca)
-    if settings.database_tls == "require":
-        context.check_hostname = False
-        context.verify_mode = ssl.CERT_NONE
-    return context
 
 
 def _server_settings(settings: ServiceSettings, application: str) -> dict[str, str]:

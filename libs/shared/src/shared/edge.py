@@ -5,17 +5,23 @@ must pass untouched.
 """
 
 import asyncio
+import contextlib
 import re
 import time
 from typing import Any
 
 import structlog
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from fastapi import FastAPI, Request
+from starlette.types import Message, Receive, Scope, Send
 
-from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, TooLarge, Unavailable, problem_response
+from shared.auth import signed_in
+from shared.body import IncomingBody, announced, keep, too_slow
+from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable, problem_response
 from shared.ids import new_id
+from shared.service import Service
 from shared.settings import HttpSettings
 from shared.telemetry import REQUESTS, request_id
+from shared.turns import Turns
 
 log = structlog.get_logger("shared.access")
 
@@ -32,25 +38,26 @@ _SECURITY_HEADERS = [
     ),
 ]
 _QUIET = {"/healthz", "/readyz", "/metrics"}
+_TOO_LONG = "The request took too long and was given up."
+_STOPPING = "This process is stopping and has given the request up."
+
+FREE_BYTES = 65_536
+"""A body of so many bytes counts for nothing: the server keeps that much of each connection in any case."""
 
 
 class Edge:
     """Wraps one service's app."""
 
-    def __init__(
-        self,
-        app: ASGIApp,
-        *,
-        service: str,
-        settings: HttpSettings,
-        body_limits: dict[str, int],
-        streams: tuple[str, ...],
-    ) -> None:
+    def __init__(self, app: FastAPI, service: Service, settings: HttpSettings) -> None:
         self._app = app
         self._service = service
         self._settings = settings
-        self._body_limits = body_limits
-        self._streams = streams
+        self._streams = service.streams or ("\0",)
+        self._bodies = Turns(
+            settings.bodies_at_once,
+            wait_seconds=settings.turn_seconds,
+            refusal="You are sending too much at once. Wait until what you are sending has been answered.",
+        )
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -62,7 +69,7 @@ class Edge:
         token = request_id.set(current)
         answer = _Answer(send, current)
         try:
-            await self._limited(scope, receive, answer)
+            await self._answered(scope, receive, answer)
         except Exception:
             answer.status = answer.status or 500
             raise
@@ -70,34 +77,54 @@ class Edge:
             request_id.reset(token)
             self._record(scope, answer.status, time.perf_counter() - started, current)
 
-    async def _limited(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        limit = self._body_limits.get(scope["path"], self._settings.body_limit)
+    async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        """Hand it on; what is refused here, before the app or in its place, is refused in the same form."""
+        stopping = self._app.state.closing
+        body: IncomingBody | None = None
+        stream = scope["path"].startswith(self._streams)
         try:
-            length = int(_header(scope, b"content-length") or 0)
-        except ValueError:
-            length = 0
-        if length > limit:
-            await _refuse(_too_large(limit), scope, receive, answer)
-            return
-        counted = _Counted(receive, limit)
-        try:
-            if scope["path"].startswith(self._streams):
-                await self._app(scope, counted, answer)
-                return
-            async with asyncio.timeout(self._settings.seconds_limit):
-                await self._app(scope, counted, answer)
-        except TooLarge as problem:
-            await _refuse(problem, scope, receive, answer)
+            if stream and stopping.is_set():
+                raise Unavailable("This process is stopping, and streams with it. Connect again.")
+            seconds = None if stream else self._settings.seconds_limit
+            async with asyncio.timeout(seconds) as deadline:
+                limit = self._service.body_limits.get(scope["path"], self._settings.body_limit)
+                if size := announced(scope, limit):
+                    receive = body = IncomingBody(receive, limit, self._settings, deadline, seconds)
+                    keep(scope, body)
+                if size <= FREE_BYTES:
+                    await self._app(scope, receive, answer)
+                    return
+                async with self._bodies.turn(await self._sender(scope), size):
+                    await self._app(scope, receive, answer)
+        except Problem as problem:
+            await self._refuse(problem, scope, receive, answer)
         except TimeoutError:
-            await _refuse(_too_long(scope["method"]), scope, receive, answer)
+            slow = body is not None and body.waiting
+            await self._refuse(too_slow() if slow else _given_up(scope, body, _TOO_LONG), scope, receive, answer)
+        except asyncio.CancelledError:
+            if not stopping.is_set():
+                raise
+            await self._refuse(_given_up(scope, body, _STOPPING), scope, receive, answer)
+
+    async def _sender(self, scope: Scope) -> str:
+        """The client whose body it is: who is signed in, else the network address. Whether they may is for the app."""
+        with contextlib.suppress(Problem):
+            return (await signed_in(Request({**scope, "app": self._app}))).subject
+        return f"address {scope['client'][0] if scope.get('client') else ''}"
+
+    async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if answer.status == 0:
+            bodies = self._service.error_bodies.items()
+            writer = next((body for prefix, body in bodies if scope["path"].startswith(prefix)), None)
+            await problem_response(problem, writer)(scope, receive, answer)
 
     def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
         if scope["path"] in _QUIET:
             return
-        REQUESTS.labels(self._service, scope["method"], str(status)).observe(seconds)
+        REQUESTS.labels(self._service.name, scope["method"], str(status)).observe(seconds)
         log.info(
             "request",
-            service=self._service,
+            service=self._service.name,
             method=scope["method"],
             path=scope["path"],
             status=status,
@@ -127,33 +154,12 @@ class _Answer:
         await self._send(message)
 
 
-class _Counted:
-    """Counts a body that came without an honest length."""
-
-    def __init__(self, receive: Receive, limit: int) -> None:
-        self._receive, self._limit, self._seen = receive, limit, 0
-
-    async def __call__(self) -> Message:
-        message = await self._receive()
-        self._seen += len(message.get("body", b""))
-        if self._seen > self._limit:
-            raise _too_large(self._limit)
-        return message
-
-
-def _too_large(limit: int) -> TooLarge:
-    return TooLarge(f"The body is larger than {limit} bytes. Send less at once; for evidence, use the batch route.")
-
-
-def _too_long(method: str) -> Problem:
-    """A change may be past the point of giving up: its commit sent, or its transaction shared with others."""
-    why = "The request took too long and was given up."
-    return Unavailable(why) if method in SAFE_METHODS else OutcomeUnknown(why)
-
-
-async def _refuse(problem: Problem, scope: Scope, receive: Receive, answer: _Answer) -> None:
-    if answer.status == 0:
-        await problem_response(problem)(scope, receive, answer)
+def _given_up(scope: Scope, body: IncomingBody | None, why: str) -> Problem:
+    """A change whose body was here may be past the point of giving up: its commit sent, or its transaction shared
+    with others. Before that no transaction begins.
+    """
+    nothing = scope["method"] in SAFE_METHODS or (body is not None and not body.whole)
+    return Unavailable(f"{why} Nothing was changed; send it again.") if nothing else OutcomeUnknown(why)
 
 
 def _header(scope: Scope, name: bytes) -> Any:

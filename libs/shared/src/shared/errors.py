@@ -17,7 +17,9 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
 from starlette.routing import BaseRoute, Match
+from starlette.types import Receive, Scope, Send
 
+from shared.driver_errors import TROUBLED, code_of, is_plan_outdated, is_unreachable, of_the_driver
 from shared.telemetry import request_id
 
 log = structlog.get_logger(__name__)
@@ -26,12 +28,6 @@ PROBLEM_TYPES = "https://trellis.example/problems/"
 
 _METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
-_LOST = ("08", "57P")
-"""PostgreSQL's error codes of connections: none to be had, or ended by the server."""
-
-_TROUBLED = ("40", "53", "55P03", "57014", "58")
-"""And those of its troubles: transaction rolled back, resources, locks and statements that took too long, system."""
-
 _CLASHES = {
     "23505": "This is there already; perhaps somebody made it a moment ago. Read what is there, then decide.",
     "23P01": "This overlaps with what is there already. Read what is there, then decide.",
@@ -39,6 +35,8 @@ _CLASHES = {
     "23001": "Something still refers to what would go.",
 }
 """What to say of a constraint that no use case foresaw, by PostgreSQL's code; the others mean a mistake of ours."""
+
+_AGAIN = "trellis.again"
 
 _NAMED = 100  # of what is wrong with a request, at most: an answer is not to outgrow what was sent
 
@@ -55,6 +53,7 @@ class Problem(Exception):
 
     status: int = 500
     slug: str = "internal"
+    title: str | None = None  # HTTP's own for the status, where it has one
 
     def __init__(
         self,
@@ -71,7 +70,7 @@ class Problem(Exception):
     def body(self) -> dict[str, Any]:
         document: dict[str, Any] = {
             "type": PROBLEM_TYPES + self.slug,
-            "title": HTTPStatus(self.status).phrase,
+            "title": self.title or HTTPStatus(self.status).phrase,
             "status": self.status,
             "detail": self.detail,
         }
@@ -182,42 +181,25 @@ def problem_of(error: Exception) -> Problem:
     if isinstance(error, HTTPException):
         # FastAPI wraps whatever is raised while it reads the body, our refusal of a large one too.
         return error.__cause__ if isinstance(error.__cause__, Problem) else _http(error)
+    if is_plan_outdated(error):
+        return Unavailable("The database was migrated this very moment. Nothing was changed; try again.")
     if is_database_away(error):
         return Unavailable()
-    if (clash := _CLASHES.get(_code(error))) is not None:
+    if (clash := _CLASHES.get(code_of(error))) is not None:
         return Conflict(clash)
     return Problem("Something went wrong on our side. It has been logged under the request id.")
 
 
 def is_database_away(error: BaseException) -> bool:
-    """Whether it is the database's state, not the request, that is at fault: away, full, stopping, too busy, or it
-    chose us as a deadlock's victim. Trying again later can help.
+    """Whether it is the database's state, not the request, that is at fault: away, full, stopping, too busy, migrated
+    this moment, or it chose us as a deadlock's victim. Trying again later can help.
     """
-    return isinstance(error, OutcomeUnknown) or is_unreachable(error) or _code(error).startswith(_TROUBLED)
-
-
-def is_unreachable(error: BaseException) -> bool:
-    """Whether there is no connection to be had, or it was lost: no other transaction can do better just now.
-
-    Only what the driver and the pool say counts: an OSError or a TimeoutError is about something else, a file or a
-    call of a handler's own (`shared.db` turns those of connecting into the driver's).
-    """
-    if isinstance(error, PoolTimeoutError) or (isinstance(error, DBAPIError) and error.connection_invalidated):
-        return True
-    driver = _of_the_driver(error)
-    if isinstance(driver, asyncpg.InternalClientError):
-        return True  # the server's parting words came between two statements; the connection is lost
-    if isinstance(driver, asyncpg.InterfaceError):
-        return "closed" in str(driver)  # else it is our misuse of the driver
-    return _code(error).startswith(_LOST)
-
-
-def _of_the_driver(error: BaseException) -> BaseException:
-    return error.driver_exception if isinstance(error, DBAPIError) else error  # a `Statement` raises the driver's own
-
-
-def _code(error: BaseException) -> str:
-    return str(getattr(_of_the_driver(error), "sqlstate", None))
+    return (
+        isinstance(error, OutcomeUnknown)
+        or is_unreachable(error)
+        or is_plan_outdated(error)
+        or code_of(error).startswith(TROUBLED)
+    )
 
 
 def _validation(error: RequestValidationError) -> Problem:
@@ -245,6 +227,8 @@ def install_error_handlers(
     app: FastAPI, error_bodies: Mapping[str, ErrorBody], error_page: ErrorPage | None = None
 ) -> None:
     async def answer(request: Request, error: Exception) -> Response:
+        if is_plan_outdated(error) and request.method in SAFE_METHODS and _AGAIN not in request.scope:
+            return _AnsweredAgain(app, request.scope)
         problem = problem_of(error)
         if problem.status == 422 and isinstance(error, RequestValidationError) and _is_not_json(request, error):
             problem = WrongMediaType("The body must be JSON: send Content-Type: application/json.")
@@ -253,7 +237,7 @@ def install_error_handlers(
         if problem.status == 405:
             problem.headers["Allow"] = allowed_methods(app, request)
         if isinstance(problem, Conflict) and error is not problem:
-            constraint = getattr(_of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
+            constraint = getattr(of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
             log.warning("request.clashed", path=request.url.path, constraint=constraint)
         if problem.status == 503:  # a trace of each would bury, while the database is away, what matters
             log.warning("request.unavailable", path=request.url.path, error=repr(error))
@@ -277,6 +261,17 @@ def install_error_handlers(
         Exception,
     ):
         app.add_exception_handler(kind, answer)
+
+
+class _AnsweredAgain(Response):
+    """The whole request, done once more; only for those that change nothing, and whose body we need not keep."""
+
+    def __init__(self, app: FastAPI, scope: Scope) -> None:
+        super().__init__()
+        self._app, self._scope = app, scope
+
+    async def __call__(self, _: Scope, receive: Receive, send: Send) -> None:
+        await self._app({**self._scope, _AGAIN: True}, receive, send)
 
 
 def _is_not_json(request: Request, error: RequestValidationError) -> bool:

@@ -1,32 +1,130 @@
 """Fields of requests that take what their schema says, and nothing that could merely be turned into it.
 
-Left alone, pydantic reads 0 as false, and 0 and "0" as the first of January 1970: a mistake in the sender's code would
-be kept as a day that nobody meant.
+Left alone, pydantic reads 0 as false, 0 and "0" as the first of January 1970, and "3_0" as thirty: a mistake in the
+sender's code would be kept as something that nobody meant. Text, left alone, may be nothing to the eye, and the same
+text twice may be two.
 """
 
-import re
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, AwareDatetime, BeforeValidator, PlainSerializer, StrictBool
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BeforeValidator,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    StrictBool,
+)
+from pydantic_core import CoreSchema, core_schema
+
+from shared import identifiers, words, written
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
-
-_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 
 Flag = StrictBool
 """true or false."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """Text of which something can be seen, in the form in which it is kept; the schema bounds what is kept."""
+
+    longest: int
+    keep: Callable[[str, int], str]
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self._kept, core_schema.str_schema())
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": words.SEEN}
+
+    def _kept(self, value: str) -> str:
+        return self.keep(value, self.longest)
+
+
+def line(longest: int) -> Any:
+    """`Annotated[str, line(200)]`: one line of text, as a name, a title or a code is (`words.one_line`)."""
+    return _Text(longest, words.one_line)
+
+
+def prose(longest: int) -> Any:
+    """`Annotated[str, prose(2000)]`: words of people, in as many lines as they like (`words.written`)."""
+    return _Text(longest, words.written)
+
+
+Source = Annotated[str, line(identifiers.LONGEST)]
+"""The name or the address of a system of the district's, which gives ids of its own."""
+
+OutsideId = Annotated[str, line(identifiers.LONGEST)]
+"""An id that somebody else's system gives: compared as text, in one form."""
+
+
+class _Whole:
+    """Stands behind the bounds of the number, so that the schema names them: `Annotated[int, Query(ge=1), WHOLE]`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(_whole, handler(source))
+
+
+class _Points:
+    """Stands behind the bounds too."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        written_plainly = core_schema.no_info_before_validator_function(_decimal, handler(source))
+        as_number = core_schema.plain_serializer_function_ser_schema(
+            float, return_schema=core_schema.float_schema(), when_used="json"
+        )
+        return core_schema.no_info_after_validator_function(_unsigned_nought, written_plainly, serialization=as_number)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        found = handler(schema)
+        for either in found.get("anyOf", ()):
+            if either.get("type") == "string":
+                either["pattern"] = written.DECIMAL
+        return found
+
+
+def _whole(value: Any) -> Any:
+    if isinstance(value, bool | float):
+        raise ValueError("write a whole number")
+    return written.whole(value) if isinstance(value, str) else value
+
+
+def _decimal(value: Any) -> Any:
+    if isinstance(value, bool):
+        raise ValueError("write a number")
+    return written.decimal(value) if isinstance(value, str) else value
+
+
+def _unsigned_nought(number: Decimal) -> Decimal:
+    return number or abs(number)
+
+
+WHOLE = _Whole()
+"""A whole number, also where it comes as text: in a query or a path."""
+
+POINTS = _Points()
+"""Points of a scale, as a JSON number or as text. In an answer: exact here, a JSON number there, equal to the one that
+was sent; two places survive that. Whole ones are written 3.0, for a reader that tells integers from other numbers gets
+one type throughout; nought has no sign.
+"""
+Points = Annotated[Decimal, POINTS]
+
+
 def _written_day(value: Any) -> Any:
-    if isinstance(value, date) or (isinstance(value, str) and _DAY.fullmatch(value)):
+    if isinstance(value, str):
+        return written.day(value)
+    if isinstance(value, date):
         return value
     raise ValueError("write the day as YYYY-MM-DD")
 
 
 def _written_moment(value: Any) -> Any:
-    if isinstance(value, datetime) or (isinstance(value, str) and _DAY.match(value)):
+    if isinstance(value, datetime) or (isinstance(value, str) and written.is_moment(value)):
         return value
     raise ValueError("write the moment as YYYY-MM-DDThh:mm:ss with Z or an offset")
 
@@ -49,9 +147,3 @@ Day = Annotated[date, BeforeValidator(_written_day)]
 
 Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
 """A date and time with its offset from UTC, as RFC 3339 writes it; kept in UTC."""
-
-
-Points = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
-"""Points of a scale in an answer: exact here, a JSON number there, equal to the one that was sent; two places survive
-that. Whole ones are written 3.0, for a reader that tells integers from other numbers gets one type throughout.
-"""

@@ -45,15 +45,18 @@ order by k.subject, k.key
 on conflict do nothing returning subject, key
 """)
 _STORED_ALL = Statement("""
-select i.* from unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
+select i.subject, i.key, i.fingerprint, i.status, i.headers, i.body
+from unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
 cross join lateral (
-  select * from idempotency i where i.district_id = :district_id and i.subject = k.subject and i.key = k.key limit 1) i
+  select i.subject, i.key, i.fingerprint, i.status, i.headers, i.body from idempotency i
+  where i.district_id = :district_id and i.subject = k.subject and i.key = k.key limit 1) i
 """)
 # The claims are there: written as if they were not, each is found by its key, whatever statistics say. An update would
 # read all that the district keeps, for every write, while the table has none.
 _STORE_ALL = Statement("""
 insert into idempotency (district_id, subject, key, fingerprint, status, headers, body)
-select cast(:district_id as uuid), k.* from unnest(cast(:subjects as text[]), cast(:keys as text[]),
+select cast(:district_id as uuid), k.subject, k.key, k.fingerprint, k.status, k.headers, k.body
+from unnest(cast(:subjects as text[]), cast(:keys as text[]),
   cast(:fingerprints as bytea[]), cast(:statuses as smallint[]), cast(:headers as text[]), cast(:bodies as bytea[]))
   as k(subject, key, fingerprint, status, headers, body)
 on conflict (district_id, subject, key) do update

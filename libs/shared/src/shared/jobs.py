@@ -12,6 +12,7 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db import Database
+from shared.driver_errors import is_plan_outdated
 from shared.leases import Leases
 from shared.telemetry import JOB_RUNS, Heartbeat
 from shared.wake import sleep_until_woken, sleeper
@@ -62,11 +63,19 @@ class JobRunner:
 
     async def run_once(self, job: Job) -> bool:
         try:
-            async with self._database.transaction(None) as session:
-                more = await job.work(session)
+            try:
+                more = await self._work(job)
+            except Exception as error:
+                if not is_plan_outdated(error):
+                    raise
+                more = await self._work(job)
         except Exception:
             log.exception("job.failed", job=job.name)
             JOB_RUNS.labels(job.name, "failed").inc()
             return False
         JOB_RUNS.labels(job.name, "done").inc()
         return more
+
+    async def _work(self, job: Job) -> bool:
+        async with self._database.transaction(None) as session:
+            return await job.work(session)

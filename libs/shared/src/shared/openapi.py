@@ -17,22 +17,25 @@ from shared.auth import Needs, authenticated
 from shared.editing import expected_version
 from shared.errors import SAFE_METHODS
 from shared.idempotency import keyed_request
-from shared.session import session_of_caller
+from shared.session import published_by, session_of_caller, untenanted_session
 
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
+
+_TAKE_TURNS = {authenticated, session_of_caller, untenanted_session, published_by}
 
 REFUSALS: dict[int, str] = {
     400: "The body cannot be read",
     401: "There is no access token, or it is not valid here",
     403: "The token lacks the scope that this needs, or a change did not come from our own pages",
     404: "It is absent, or another district's: the two are not told apart",
+    408: "The body came too slowly",
     409: "It clashes with what is there",
     412: "It has been edited since you read it: the ETag is another now",
     413: "The body is larger than this takes",
     415: "The body is of another media type than this takes",
     422: "Readable, but not acceptable; `errors` names the places",
     428: "If-Match is missing",
-    429: "Too many requests of this caller; Retry-After says when to come again",
+    429: "Too many requests of this caller, or too much of its district at once; Retry-After says when to come again",
     503: "The database cannot be reached, or the request took too long. Nothing was changed, unless the type is "
     "`outcome-unknown`: the detail then says how to find out",
 }
@@ -72,7 +75,7 @@ def _declare(operation: dict[str, Any], route: Any, method: str, *, standard: bo
 
 def refusals(operation: dict[str, Any], route: Any, method: str) -> set[int]:
     """The statuses, of those in `REFUSALS`, that follow from what the route depends on and takes."""
-    calls = list(dependencies_of(route.dependant))
+    calls = set(dependencies_of(route.dependant))
     media = set(operation.get("requestBody", {}).get("content", ()))
     changes = method not in SAFE_METHODS
     may = {
@@ -80,13 +83,14 @@ def refusals(operation: dict[str, Any], route: Any, method: str) -> set[int]:
         401: authenticated in calls,
         403: any(isinstance(call, Needs) for call in calls) or (changes and authenticated in calls),
         404: "{" in route.path_format,
+        408: bool(media),
         409: changes and (session_of_caller in calls or keyed_request in calls),
         412: expected_version in calls,
         413: bool(media),
         415: bool(media - _FORMS),
         422: bool(media or operation.get("parameters")),
         428: expected_version in calls,
-        429: authenticated in calls,
+        429: bool(media) or bool(_TAKE_TURNS.intersection(calls)),
         503: True,
     }
     return {status for status, so in may.items() if so}
@@ -134,6 +138,8 @@ PROBLEM_SCHEMA: dict[str, Any] = {
             "type": "array",
             "items": {
                 "type": "object",
+                "description": "One place of the request. What is in the way there is named by further members, as "
+                "`review_id`; no id stands in the words, which are for people",
                 "required": ["pointer", "detail"],
                 "properties": {
                     "pointer": {"type": "string"},

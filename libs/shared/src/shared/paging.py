@@ -5,18 +5,21 @@ A cursor is the last row's sort key, opaque to the client. The order always ends
 
 import base64
 import json
+import re
 from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shared.errors import Invalid, invalid
+from shared.fields import WHOLE
 
 Item = TypeVar("Item", bound=BaseModel)
 LARGEST = 500
+_LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 
 class Page(BaseModel, Generic[Item]):
@@ -58,9 +61,18 @@ class PageRequest:
         shown = rows[: self.limit]
         cursor = encode(sort_key(shown[-1])) if more else None
         if cursor:
-            query = dict(self._request.query_params) | {"after": cursor, "limit": str(self.limit)}
-            response.headers["Link"] = f'<{self._request.url.path}?{urlencode(query)}>; rel="next"'
+            kept = [(k, v) for k, v in self._request.query_params.multi_items() if k not in ("after", "limit")]
+            query = urlencode([*kept, ("after", cursor), ("limit", str(self.limit))])
+            response.headers["Link"] = f'<{_path_of(self._request)}?{query}>; rel="next"'
         return Page(items=[shape(row) for row in shown], next=cursor)
+
+
+def _path_of(request: Request) -> str:
+    """The path as it came, for a header: what is percent-encoded stays so (a slash within an id is not one between
+    two), and what may not stand in an address, or would end the link, becomes so.
+    """
+    raw: bytes = request.scope.get("raw_path") or quote(request.scope["path"]).encode()
+    return quote(_LONE_PERCENT.sub(b"%25", raw), safe="/%:@!$&'()*+;=")
 
 
 def encode(key: list[Any]) -> str:
@@ -95,7 +107,7 @@ def _too_much(part: Any) -> bool:
 async def _page_request(
     request: Request,
     after: Annotated[str | None, Query(max_length=1000, description="the `next` of the page before")] = None,
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 100,
+    limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> PageRequest:
     return PageRequest(request, decode(after) if after else None, limit)
 

@@ -24,7 +24,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.auth import KeyRing
+from shared.auth import KeyRing, ReadKeys
+from shared.connections import protocol_with
 from shared.edge import Edge
 from shared.events.kafka import quieten
 from shared.long_work import keep_what_is_there
@@ -45,7 +46,7 @@ class Process:
 
     def __init__(self, services: Sequence[Service], *, api: bool = True, worker: bool = True) -> None:
         self.platform = PlatformSettings()
-        self.ring = KeyRing(self.platform.auth.jwks_url)
+        self.ring = KeyRing(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
         self.apps: dict[str, FastAPI] = {}
         self._routes: list[tuple[str, Edge]] = []
         self._checks: dict[str, Check] = {}
@@ -58,15 +59,22 @@ class Process:
         for worker_ in self.workers:
             self._checks[f"{worker_.service.name}.worker"] = worker_.not_ready
 
+    def _keys_read_by(self, services: Sequence[Service]) -> ReadKeys | None:
+        """Reads the keys where the issuer of tokens is among these services, else nothing does."""
+        issuer = next((service for service in services if service.keys is not None), None)
+        if issuer is None:
+            return None
+
+        async def read() -> dict[str, Any]:
+            assert issuer.keys is not None  # noqa: S101
+            async with self.apps[issuer.name].state.database.transaction(None) as session:
+                return await issuer.keys(session)
+
+        return read
+
     def _add_app(self, service: Service) -> None:
         app = build_api(service, self.platform, self.ring)
-        edge = Edge(
-            app,
-            service=service.name,
-            settings=self.platform.http,
-            body_limits=dict(service.body_limits),
-            streams=service.streams or ("\0",),
-        )
+        edge = Edge(app, service, self.platform.http)
         self.apps[service.name] = app
         self._routes += [(path, edge) for path in service.paths]
         self._checks[f"{service.name}.api"] = lambda: self._api_not_ready(service, app)
@@ -137,7 +145,10 @@ class Process:
         problems = {name: problem for name, check in self._checks.items() if (problem := await check())}
         if self.draining:
             problems["process"] = "shutting down"
-        return _json({"status": "not ready" if problems else "ready", "problems": problems}, 503 if problems else 200)
+        content: dict[str, Any] = {"status": "not ready" if problems else "ready", "problems": problems}
+        if self.platform.http.instance is not None:
+            content["instance"] = self.platform.http.instance
+        return _json(content, 503 if problems else 200)
 
     async def _metrics(self) -> Response:
         for worker in self.workers:
@@ -153,7 +164,7 @@ class Process:
             return f"database: {type(error).__name__}"
         if problem:
             return problem
-        return None if self.ring.ready else f"no signing keys yet from {self.platform.auth.jwks_url}"
+        return None if self.ring.ready else f"no signing keys yet from {self.ring.place}"
 
 
 class _Server(uvicorn.Server):
@@ -203,10 +214,10 @@ def server_config(app: ASGIApp, http: HttpSettings) -> uvicorn.Config:
         server_header=False,
         date_header=False,
         timeout_graceful_shutdown=5,
-        timeout_keep_alive=30,
+        timeout_keep_alive=http.keep_alive_seconds,
         lifespan="on",
         loop="uvloop",
-        http="httptools",
+        http=protocol_with(http),
     )
 
 

@@ -5,13 +5,15 @@ A service's `main.py` is one `Service(...)`. How it runs (as `api`, as `worker`,
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 
 import typer
 from fastapi import APIRouter, FastAPI
 from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Authenticator, KeyRing, Limiter
 from shared.db import Database
@@ -26,10 +28,15 @@ from shared.settings import PlatformSettings, ServiceSettings
 
 Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
+Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
+"""Reads, in a session of no district, the JWKS document that access tokens are verified with."""
+
 
 @dataclass(frozen=True)
 class Service:
-    """A service, complete. `paths` are the public base paths it answers; the longest match wins."""
+    """A service, complete. `paths` are the public base paths it answers; the longest match wins. `keys` is of the one
+    that issues access tokens.
+    """
 
     name: str
     metadata: MetaData
@@ -47,6 +54,7 @@ class Service:
     around: Around | None = None
     commands: typer.Typer | None = None
     republish: Republish | None = None
+    keys: Keys | None = None
 
     @property
     def migrations(self) -> str:
@@ -65,7 +73,10 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             database = Database(
-                settings.database_url.get_secret_value(), settings, application=f"trellis-{service.name}-api"
+                settings.database_url.get_secret_value(),
+                settings,
+                application=f"trellis-{service.name}-api",
+                turn_seconds=platform.http.turn_seconds,
             )
             stack.push_async_callback(database.close)
             app.state.database = database

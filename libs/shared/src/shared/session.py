@@ -2,6 +2,8 @@
 
 FastAPI's default for a `yield` dependency is to finish it *after* the answer; a commit that failed would then have
 been a 201. `scope="function"` finishes it before.
+
+Whatever opens one depends on the body having come (`Received`): no connection is held for a client's own pace.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -13,18 +15,19 @@ from fastapi import Depends, Request
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth import Caller, authenticated
+from shared.body import Received
 from shared.db import Database
 
 
 async def session_of_caller(
-    request: Request, caller: Annotated[Caller, Depends(authenticated)]
+    request: Request, caller: Annotated[Caller, Depends(authenticated)], _: Received
 ) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     async with database.transaction(caller.district_id) as session:
         yield session
 
 
-async def _untenanted(request: Request) -> AsyncIterator[AsyncSession]:
+async def untenanted_session(request: Request, _: Received) -> AsyncIterator[AsyncSession]:
     database: Database = request.app.state.database
     async with database.transaction(None) as session:
         yield session
@@ -32,18 +35,18 @@ async def _untenanted(request: Request) -> AsyncIterator[AsyncSession]:
 
 Session = Annotated[AsyncSession, Depends(session_of_caller, scope="function")]
 
-UntenantedSession = Annotated[AsyncSession, Depends(_untenanted, scope="function")]
+UntenantedSession = Annotated[AsyncSession, Depends(untenanted_session, scope="function")]
 """For what comes before a caller is known: the token endpoint, signing in. It sees platform tables only."""
 
 Publishes = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
-def _published_by(request: Request) -> Publishes:
+def published_by(request: Request, _: Received) -> Publishes:
     database: Database = request.app.state.database
     return database.transaction
 
 
-PublishedBy = Annotated[Publishes, Depends(_published_by)]
+PublishedBy = Annotated[Publishes, Depends(published_by)]
 """Opens a session of the district that the address names, where there is no caller: for what that district publishes
 to everybody (its keys, say), and for nothing else.
 """

@@ -5,10 +5,12 @@ name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
 import ipaddress
-from typing import Literal
+from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from shared.database_url import read_url
 
 
 class ServiceSettings(BaseSettings):
@@ -24,14 +26,26 @@ class ServiceSettings(BaseSettings):
     database_tls: Literal["disable", "require", "verify-full"] = "disable"
     database_tls_ca: str | None = Field(default=None, description="PEM file of the authority, for verify-full")
     database_pool: int = Field(default=10, ge=1, le=200, description="connections one process may hold")
+    database_share: float = Field(
+        default=0.5, gt=0, le=1, description="the part of those that the requests of one district may hold at once"
+    )
     gap_seconds: float = Field(
         default=300, gt=0, description="how long a key may wait for a missing event before it is listed and counted"
     )
     database_statement_seconds: float = Field(default=30, gt=0, description="longest statement of a request")
 
     @classmethod
-    def for_service(cls, name: str) -> "ServiceSettings":
-        return cls(_env_prefix=f"{name.upper()}_")
+    def for_service(cls, name: str) -> Self:
+        """Those of this service; the process ends here where one of its URLs cannot be used."""
+        settings = cls(_env_prefix=f"{name.upper()}_")
+        for role in ("database_url", "worker_database_url", "owner_database_url"):
+            url: SecretStr | None = getattr(settings, role)
+            try:
+                if url is not None:
+                    read_url(url.get_secret_value(), settings)
+            except ValueError as error:
+                raise SystemExit(f"{name.upper()}_{role.upper()}: {error}.") from None
+        return settings
 
 
 class KafkaSettings(BaseSettings):
@@ -67,12 +81,27 @@ class HttpSettings(BaseSettings):
     seconds_limit: float = Field(default=30, description="longest a request may take before it gets a 503")
     rate_per_second: float = Field(default=300, description="requests of one caller, sustained")
     rate_burst: int = Field(default=600, description="requests of one caller, at once")
+    turn_seconds: float = Field(
+        default=3, gt=0, description="how long a request waits for its district's or client's turn before it gets a 429"
+    )
+    bodies_at_once: int = Field(
+        default=128_000_000,
+        ge=1,
+        description="bytes of bodies, as announced, that one process takes of one client at once; small ones are free",
+    )
+    body_seconds: float = Field(default=10, gt=0, description="how long a body may take to come, before a 408 ...")
+    body_bytes_per_second: int = Field(default=8_000, ge=1, description="... and a second more for so many bytes")
+    head_bytes: int = Field(default=32_768, ge=1024, description="longest request line and headers: 414 or 431")
+    head_fields: int = Field(default=100, ge=10, description="most headers of a request: 431")
+    head_seconds: float = Field(default=10, gt=0, description="how long a request line and headers may take: 408")
+    keep_alive_seconds: int = Field(default=30, ge=1, description="how long a connection may wait between requests")
     forwarded_allow_ips: str = Field(
         default="",
         validation_alias="FORWARDED_ALLOW_IPS",
         description="the proxies before us (addresses and networks, by commas), whose X-Forwarded-For is believed",
     )
     drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
+    instance: str | None = Field(default=None, description="shown at /readyz: tells whoever started us that it is us")
 
     @field_validator("forwarded_allow_ips")
     @classmethod

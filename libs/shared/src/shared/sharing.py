@@ -2,8 +2,8 @@
 
 What costs in a write is the round trips and the commit, and both serve many requests as well as one. The sharer owns
 the transaction; a use case gets a list of requests and answers each. If the transaction fails, its requests are run
-again one by one, so that none fails for another's fault; if the database is away, none is run again; if nobody knows
-whether it was committed, only those that may be repeated are (ADR 0005).
+again one by one, so that none fails for another's fault; if the database is away, or the district has no turn at it,
+none is run again; if nobody knows whether it was committed, only those that may be repeated are (ADR 0005).
 """
 
 import asyncio
@@ -13,7 +13,8 @@ from typing import Generic, TypeVar
 from uuid import UUID
 
 from shared.db import Database
-from shared.errors import OutcomeUnknown, is_unreachable
+from shared.driver_errors import is_plan_outdated, is_unreachable
+from shared.errors import OutcomeUnknown, TooManyRequests
 from shared.statement import Transaction
 from shared.telemetry import SHARED_WRITES
 
@@ -91,10 +92,11 @@ class SharedWrites(Generic[Request, Answer]):
             _settle_all([item for item in batch if before is not None or not self._repeatable(item[0])], unknown)
             return await self._together(district_id, again, before=unknown)
         except Exception as error:
-            if len(batch) > 1 and not is_unreachable(error):
+            hopeless = is_unreachable(error) or isinstance(error, TooManyRequests)  # for each of them as for all
+            if len(batch) > 1 and not hopeless:
                 return await self._one_by_one(district_id, batch, before=before)
             _settle_all(batch, before or error)
-            return error if is_unreachable(error) else None
+            return error if hopeless else None
         for (_, future), answer in zip(batch, answers, strict=True):
             if not isinstance(answer, Again):
                 _settle(future, answer)
@@ -111,6 +113,15 @@ class SharedWrites(Generic[Request, Answer]):
         return None
 
     async def _attempt(self, district_id: UUID, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
+        """In one transaction; in a second one where a migration had outdated a statement of the first."""
+        try:
+            return await self._once(district_id, requests)
+        except Exception as error:
+            if not is_plan_outdated(error):
+                raise
+            return await self._once(district_id, requests)
+
+    async def _once(self, district_id: UUID, requests: Sequence[Request]) -> Sequence[Answer | Exception]:
         SHARED_WRITES.labels(self._service).observe(len(requests))
         async with self._database.lean_transaction(district_id) as session:
             answers = await self._act(session, district_id, requests)

@@ -75,6 +75,14 @@ class Statement:
         return [parameters[name] for name in self.names]
 
 
+def columns(model: Any, alias: str = "") -> str:
+    """A model's columns by name, for a statement that wants them all. A `*` is another list on the day a migration adds
+    a column: what was prepared before it fails, in every process of the release that still serves.
+    """
+    prefix = f"{alias}." if alias else ""
+    return ", ".join(prefix + str(column.name) for column in model.__table__.columns)
+
+
 def attach_driver(session: Transaction, connection: Any) -> None:
     """Called once the transaction has begun on the driver's connection, and not before."""
     session.info[_DRIVER] = connection

@@ -12,11 +12,12 @@ from shared.events.consumer import Consumer
 from shared.events.dead_letter import DEAD_LETTERS
 from shared.events.event import REGISTRY
 from shared.events.gaps import count_gaps
-from shared.events.kafka import ensure_topics
 from shared.events.relay import Relay
+from shared.events.topics import TopicsNotMade, ensure_topics
 from shared.jobs import JobRunner
 from shared.leases import process_name
 from shared.loops import LoopRunner
+from shared.revision import revision_problem
 from shared.service import Service
 from shared.settings import PlatformSettings
 from shared.telemetry import KEYS_WITH_GAP
@@ -46,6 +47,7 @@ class Worker:
         self.jobs = JobRunner(service.jobs, self.database, holder=holder)
         self.loops = LoopRunner(service.loops, self.database, settings, holder=holder)
         self._tasks: list[asyncio.Task[None]] = []
+        self._topics_problem: str | None = None
 
     async def start(self) -> None:
         loops = [self.relay.run(), self.jobs.run(), self.loops.run(), self._with_topics()]
@@ -62,8 +64,10 @@ class Worker:
             while True:
                 try:
                     await ensure_topics(self._platform.kafka, topics)
+                    self._topics_problem = None
                     break
                 except Exception as error:
+                    self._topics_problem = str(error.args[0]) if isinstance(error, TopicsNotMade) else None
                     log.warning("worker.waiting_for_kafka", service=self.service.name, error=repr(error))
                     await asyncio.sleep(1)
         await asyncio.gather(*(consumer.run() for consumer in self.consumers))
@@ -98,8 +102,13 @@ class Worker:
     async def not_ready(self) -> str | None:
         try:
             async with asyncio.timeout(3):
-                await self.database.reachable()
+                problem = await revision_problem(self.database, self.service)
         except Exception as error:
             return f"database: {type(error).__name__}"
+        return problem or self._topics_problem or self._not_consuming()
+
+    def _not_consuming(self) -> str | None:
+        if problems := sorted({c.problem for c in self.consumers if c.problem is not None}):
+            return " ".join(problems)
         waiting = [c.name for c in self.consumers if not c.ready.is_set()]
         return f"not consuming yet: {', '.join(waiting)}" if waiting else None

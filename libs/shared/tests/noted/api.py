@@ -70,6 +70,14 @@ async def list_notes(
     )  # fmt: skip
 
 
+@router.get("/shelves/{shelf:path}/notes")
+async def list_shelf(
+    caller: Annotated[Caller, needs("noted.read")], session: Session, shelf: str, paging: Paging, response: Response
+) -> Page[NoteOut]:
+    """The same list at an address that is the client's own words."""
+    return await list_notes(caller, session, paging, response)
+
+
 @router.get("/notes/{note_id}")
 async def read_note(
     caller: Annotated[Caller, needs("noted.read")], session: Session, note_id: UUID, response: Response

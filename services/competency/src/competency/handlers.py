@@ -1,5 +1,5 @@
-"""What competency hears: learners and who is whose from rostering; from partners what districts are called, and who was
-told of an amendment.
+"""What competency hears: from rostering learners, who is whose, and whether that goes on; from partners what districts
+are called, and who was told of an amendment.
 """
 
 from collections.abc import Sequence
@@ -7,10 +7,17 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.usecases.follow_partners import keep_receivers
-from competency.usecases.follow_rostering import announce_learners, follow_enrolments, follow_guardians
+from competency.usecases.follow_rostering import (
+    announce_learners,
+    follow_classes,
+    follow_enrolments,
+    follow_guardians,
+    follow_people,
+    follow_terms,
+)
 from competency.usecases.issuer import follow_name
 from shared.contracts.partners import AmendmentTold, DistrictRegistered
-from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
+from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 from shared.events import Received
 from shared.events.apply import Subscription
 
@@ -27,6 +34,18 @@ async def on_enrolment_changed(session: AsyncSession, events: Sequence[Received[
     await follow_enrolments(session, events[0].district_id, [event.data for event in events])
 
 
+async def on_class_changed(session: AsyncSession, events: Sequence[Received[ClassChanged]]) -> None:
+    await follow_classes(session, events[0].district_id, [event.data for event in events])
+
+
+async def on_term_changed(session: AsyncSession, events: Sequence[Received[TermChanged]]) -> None:
+    await follow_terms(session, events[0].district_id, [event.data for event in events])
+
+
+async def on_activity_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
+    await follow_people(session, events[0].district_id, [event.data for event in events])
+
+
 async def on_amendment_told(session: AsyncSession, events: Sequence[Received[AmendmentTold]]) -> None:
     await keep_receivers(session, events[0].district_id, [event.data for event in events])
 
@@ -41,6 +60,11 @@ subscriptions = [
     # A consumer of its own: the other has long passed the enrolments that were told before this one was there.
     Subscription(
         "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
+    ),
+    # And again, for the same reason: by these it is seen whether an enrolment or a tie counts today.
+    Subscription(
+        "competency.roster",
+        {ClassChanged: on_class_changed, TermChanged: on_term_changed, PersonChanged: on_activity_changed},
     ),
     # Both of partners' topic. One name for the two would skip what the other has yet to read, a new one replay it all.
     Subscription("competency.amendments", {AmendmentTold: on_amendment_told}),

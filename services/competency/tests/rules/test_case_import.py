@@ -14,7 +14,7 @@ from competency.rules import case_export
 from competency.rules.case_fields import MAX_LISTED
 from competency.rules.case_import import framework_from, read_package
 from competency.rules.case_text import UnreadablePackage
-from competency.rules.framework import Defect, Framework
+from competency.rules.framework import Defect, DefectCode, Framework
 
 BASE = "https://trellis.example/ims/case/v1p1"
 WHEN = "2026-01-02T03:04:05+00:00"
@@ -66,6 +66,9 @@ def test_a_sound_package_is_read_without_a_word() -> None:
     [
         ({"fullStatement": 7}, "full_statement", "7"),
         ({"fullStatement": None, "humanCodingScheme": "A.1"}, "full_statement", "A.1"),
+        ({"fullStatement": "", "humanCodingScheme": "A.1"}, "full_statement", "A.1"),
+        ({"fullStatement": " \u00a0\u200b\u3164\u2800\n", "humanCodingScheme": "A.1"}, "full_statement", "A.1"),
+        ({"fullStatement": "", "abbreviatedStatement": "\u200b", "humanCodingScheme": "A.1"}, "full_statement", "A.1"),
         ({"notes": None}, "notes", None),
         ({"notes": {"a": 1}}, "notes", None),
         ({"educationalLevel": ["03"]}, "education_level", ("03",)),
@@ -143,6 +146,136 @@ def test_an_identifier_used_again_is_minted_from_content_and_the_first_keeps_it(
     assert [one.full_statement for one in read.items] == ["s1", "s2", "s2"]
     assert identifiers == [one.identifier for one in framework_from(copy.deepcopy(sent)).items]
     assert len(read.warnings) == 2
+
+
+@pytest.mark.parametrize("nothing", ["", " ", "\u200b\u3164"])
+def test_a_statement_that_says_nothing_is_told_of_as_a_missing_one_is(nothing: str) -> None:
+    for read in (framework_from(package([item(1, fullStatement=text)])) for text in (nothing, None)):
+        assert read.items[0].full_statement == ""
+        assert DefectCode.MISSING in [defect.code for defect in read.warnings]
+
+
+def test_of_two_items_with_one_identifier_the_new_one_has_an_address_of_its_own() -> None:
+    sent = package([item(1), item(1, fullStatement="another")], [link(1, id_(1), DOCUMENT)])
+    read = framework_from(sent)
+    first, new = read.items
+    assert (first.uri, new.uri) == ("https://x.example/1", None)
+    assert str(new.identifier) in the_defect(read).done
+    assert "its uri is the other's" in the_defect(read).done
+    assert read.associations[0].origin.identifier == id_(1)
+    exported: Any = case_export.package(read, BASE)
+    assert [one["uri"] for one in exported["CFItems"]] == ["https://x.example/1", f"{BASE}/CFItems/{new.identifier}"]
+    assert framework_from(exported) == framework_from(case_export.package(framework_from(exported), BASE))
+
+
+@pytest.mark.parametrize("address", [f"https://y.example/{id_(1)}", f"urn:uuid:{id_(1).upper()}"])
+def test_an_address_that_names_the_identifier_of_another_goes_with_it(address: str) -> None:
+    read = framework_from(package([item(1), item(2, identifier=id_(1), uri=address)]))
+    assert read.items[1].uri is None
+
+
+def test_what_points_at_the_address_of_an_item_follows_it_to_its_new_identifier() -> None:
+    to_second = link(2, id_(1), DOCUMENT)
+    to_second["originNodeURI"]["uri"] = "https://x.example/2"
+    unusable = link(3, "A.1", DOCUMENT)
+    unusable["originNodeURI"]["uri"] = "https://x.example/4"
+    items = [item(1), item(2, identifier=id_(1)), item(3, identifier="A.1"), item(4, identifier="A.1")]
+    read = framework_from(package(items, [link(1, id_(1), DOCUMENT), to_second, unusable]))
+    ends = [one.origin.identifier for one in read.associations]
+    assert ends == [str(read.items[n].identifier) for n in (0, 1, 3)]
+    assert [one.uri for one in read.items] == [f"https://x.example/{n}" for n in (1, 2, 3, 4)]
+
+
+UNSAFE = [
+    "javascript:alert(1)", "JavaScript:alert(1)", " javascript:alert(1)", "\x01javascript:alert(1)",
+    "java\tscript:alert(1)",
+    "java\nscript:alert(1)", "vbscript:x", "data:text/html,<script>", "data:,x", "file:///etc/passwd", "blob:https://x/1",
+    "view-source:https://x", "about:blank", "filesystem:https://x/y", "jar:https://x!/y", "javascript://%0Aalert(1)",
+]  # fmt: skip
+
+
+def filled(address: str) -> dict[str, Any]:
+    """A package with this address in every place that CASE has for one."""
+
+    def pointer(identifier: str = id_(9)) -> dict[str, Any]:
+        return {"title": "t", "identifier": identifier, "uri": address}
+
+    def defined(number: int, **more: Any) -> dict[str, Any]:
+        about = {"identifier": id_(number), "uri": address, "lastChangeDateTime": WHEN}
+        return about | {"title": "t", "description": "d", "hierarchyCode": "1"} | more
+
+    level = defined(20)
+    criterion = defined(21, CFItemURI=pointer(id_(1)), CFRubricCriterionLevels=[level])
+    pointers = {"subjectURI": [pointer()], "licenseURI": pointer()}
+    typed = {"CFItemTypeURI": pointer(), "conceptKeywordsURI": pointer()}
+    tie = link(1, id_(1), "elsewhere", uri=address, CFAssociationGroupingURI=pointer())
+    tie |= {"originNodeURI": pointer(id_(1)), "destinationNodeURI": pointer("elsewhere") | {"targetType": "ext:x"}}
+    bare = link(2, id_(1), DOCUMENT) | {"destinationNodeURI": address}
+    whole = package([item(1, uri=address, **pointers, **typed)], [tie, bare], uri=address, officialSourceURL=address)
+    whole["CFDocument"] |= pointers
+    kinds = ("CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
+    definitions = {kind: [defined(30 + n, licenseText="x")] for n, kind in enumerate(kinds)}
+    rubric = defined(22, CFRubricCriteria=[criterion])
+    return whole | {"CFDefinitions": definitions, "CFRubrics": [rubric]}
+
+
+def addresses(value: Any, name: str = "") -> list[str]:
+    if isinstance(value, dict):
+        return [found for inner_name, inner in value.items() for found in addresses(inner, inner_name)]
+    if isinstance(value, list):
+        return [found for inner in value for found in addresses(inner, name)]
+    return [value] if isinstance(value, str) and name in ("uri", "officialSourceURL") else []
+
+
+@pytest.mark.parametrize("address", UNSAFE)
+def test_an_address_that_runs_or_opens_something_is_left_out_wherever_it_stands(official, address: str) -> None:
+    sent = filled(address)
+    read = framework_from(sent)
+    exported: Any = case_export.package(read, BASE)
+    official("getCFPackage", exported)
+    assert {found.partition(":")[0] for found in addresses(exported)} <= {"https", "urn", "local"}
+    told = sum(defect.times for defect in read.warnings if defect.code is DefectCode.BAD_URI)
+    assert told == addresses(sent).count(address) + 1  # the bare one
+    assert len(read.items) == 1
+    assert framework_from(exported) == framework_from(case_export.package(framework_from(exported), BASE))
+
+
+@given(st.sampled_from(UNSAFE), st.sampled_from(["", " ", "\n", "\x00\x1f", "\u200b", "\ufeff"]), st.booleans())
+def test_and_no_dressing_brings_it_through(address: str, before: str, shouted: bool) -> None:
+    dressed = before + (address.upper() if shouted else address)
+    exported: Any = case_export.package(
+        framework_from(package([item(1, uri=dressed)], officialSourceURL=dressed)), BASE
+    )
+    assert {found.partition(":")[0] for found in addresses(exported)} <= {"https", "urn"}
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["urn:fdc:x.org:2016:cfr:A%201", "local:1", "tag:x.org,2026:1", "ftp://x.org/1", "database:1", "files:a", "info:x"],
+)
+def test_every_other_scheme_is_kept_to_the_letter(address: str) -> None:
+    read = framework_from(package([item(1, uri=address)]))
+    assert (read.items[0].uri, read.warnings) == (address, ())
+
+
+@pytest.mark.parametrize("title", [None, "absent", "", "  ", "\u200b\u3164", 7.5])
+@pytest.mark.parametrize("items", [[], [item(1)]])
+def test_a_package_without_a_title_is_refused_and_told_so(title: Any, items: list[Any]) -> None:
+    sent = package(items, title=title)
+    if title == "absent":
+        del sent["CFDocument"]["title"]
+    if title == 7.5:  # a number is a text like another
+        assert read_package(json.dumps(sent).encode()).document.title == "7.5"
+        return
+    for wrapped, pointer in ((sent, "/CFDocument/title"), ({"CFPackage": sent}, "/CFPackage/CFDocument/title")):
+        with pytest.raises(UnreadablePackage, match="known by its title" if items else "holds nothing") as refused:
+            read_package(json.dumps(wrapped).encode())
+        assert refused.value.pointer == pointer
+
+
+def test_a_document_may_be_announced_before_its_items_are() -> None:
+    read = read_package(json.dumps(package([])).encode())
+    assert (read.document.title, read.items, read.warnings) == ("t", (), ())
 
 
 def test_what_is_minted_from_content_does_not_depend_on_where_it_stands() -> None:

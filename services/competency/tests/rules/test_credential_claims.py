@@ -178,11 +178,11 @@ def test_what_is_absent_is_left_out() -> None:
 
 def test_work_is_named_by_its_digest_alone() -> None:
     digest = sha256(b"Hello World!").hexdigest()
-    shown = ShownWork(kind="teacher_judgement", observed_at=NOW, sha256=digest).claims()
+    shown = ShownWork(kind="teacher_judgement", shown_on=NOW.date(), sha256=digest).claims()
     assert shown["id"] == "ni:///sha-256;f4OxZX_x_FO5LcGBSKHWXfwtSx-j1ncoSt3SABJtkGk"  # the example of RFC 6920
     for no_digest in ("5e", "z" * 64):
         with pytest.raises(ValueError, match=r"SHA-256|hexadecimal"):
-            ShownWork(kind="test", observed_at=NOW, sha256=no_digest).claims()
+            ShownWork(kind="test", shown_on=NOW.date(), sha256=no_digest).claims()
 
 
 def test_mastery_without_a_score_of_its_own_has_no_result() -> None:

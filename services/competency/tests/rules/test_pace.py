@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
 from time import process_time
 from uuid import UUID
 
@@ -99,7 +101,7 @@ def test_by_rate_pace_is_what_was_mastered_a_week_against_what_is_needed(mastere
     items: list[Dates] = [(None, day(100) if n < mastered else None) for n in range(40)]
     found = pace(items, YEAR, day(140), BY_RATE)
     assert (found.status, found.reckoned_by) == (status, "rate")
-    assert (found.per_week, found.needed_per_week) == (mastered / 20, (40 - mastered) / 20)
+    assert (found.per_week, found.needed_per_week) == (Decimal(mastered) / 20, Decimal(40 - mastered) / 20)
 
 
 def test_what_was_mastered_before_the_year_is_not_to_be_done_again_and_is_no_part_of_the_rate() -> None:
@@ -299,3 +301,41 @@ def test_the_shortfall_is_what_is_missing_of_the_plan_or_what_is_beyond_it() -> 
     half = YEAR.first + timedelta(139)
     assert pace([(None, None)] * 4, YEAR, half, PaceRules()).shortfall == 2
     assert pace([], YEAR, day, PaceRules()).shortfall == 0
+
+
+def half_up(figure: Fraction) -> Decimal:
+    """To two places, halves away from zero."""
+    hundredths = (abs(figure) * 200 + 1) // 2
+    return (Decimal(hundredths) / 100).copy_sign(Decimal(1 if figure >= 0 else -1))
+
+
+def test_halves_of_a_figure_go_up_as_in_every_score() -> None:
+    week = Year(date(2026, 4, 22), date(2026, 4, 29))
+    over = pace([(None, week.first)] * 3, week, week.last + timedelta(days=1), BY_RATE)
+    assert over.per_week == Decimal("2.63")  # 3 x 7 / 8 = 2.625
+    half = pace([(None, None)] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
+    assert half.shortfall == Decimal("0.13")  # 5 / 40 = 0.125
+    ahead = pace([(None, day(1))] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
+    assert ahead.shortfall == Decimal("-4.88")  # 0.125 - 5
+
+
+@given(st.integers(1, 399), st.integers(0, 420), st.integers(1, 40), st.integers(0, 40), st.integers(0, 40))
+@unhurried
+def test_every_figure_by_rate_is_the_exact_one_rounded_once(days, passed, total, mastered, earlier) -> None:
+    year = Year(YEAR.first, YEAR.first + timedelta(days=days))
+    as_of = YEAR.first + timedelta(days=passed)
+    mastered = min(mastered, total)
+    earlier = min(earlier, mastered)
+    before = [(None, YEAR.first - timedelta(days=1))] * earlier
+    items = [*before, *[(None, YEAR.first)] * (mastered - earlier), *[(None, None)] * (total - mastered)]
+    found = pace(items, year, as_of, BY_RATE)
+    elapsed, whole = min(passed + 1, days + 1), days + 1
+    assert found.per_week == half_up(Fraction((mastered - earlier) * 7, elapsed))
+    assert found.shortfall == half_up(earlier + Fraction((total - earlier) * elapsed, whole) - mastered)
+    if elapsed < whole:
+        assert found.needed_per_week == half_up(Fraction((total - mastered) * 7, whole - elapsed))
+
+
+def test_words_write_figures_as_people_do() -> None:
+    found = pace([(None, day(1)), (None, None)], YEAR, day(14), BY_RATE)
+    assert "0.5 a week this year" in in_words(found)

@@ -95,7 +95,7 @@ def test_a_project_and_its_items_can_be_added_in_one_edit_in_any_order() -> None
         (Add(PlanItem(FRACTIONS, project=MUSIC)), "/0/project", "no such project"),
         (Replace(Goal(MUSIC, " \n")), "/0/words", "write something"),
         (Replace(Goal(MUSIC, "a\x00b")), "/0/words", r"U\+0000"),
-        (Replace(Goal(MUSIC, "x" * (LONGEST_WORDS + 1))), "/0/words", "2001 characters are too many"),
+        (Replace(Goal(MUSIC, "x" * (LONGEST_WORDS + 1))), "/0/words", "is 2001 characters long"),
         (Replace(Project(BRIDGE, "x" * 201)), "/0/title", "at most 200"),
     ],
 )

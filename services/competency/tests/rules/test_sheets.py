@@ -12,6 +12,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from competency.rules.case_export import package
 from competency.rules.case_import import framework_from
@@ -20,6 +21,7 @@ from competency.rules.framework import Document, outline
 from competency.rules.framework_sheet import COLUMNS, framework_from_sheet
 from competency.rules.sheet import MAX_LINES_OF_A_ROW, Columns, LineProblem, UnreadableSheet, read_sheet
 from competency.schemas import EvidenceLine
+from shared.words import composed, is_visible
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 DOCUMENT = Document(
@@ -53,6 +55,44 @@ def problems(text: str) -> list[tuple[int, str | None, bool]]:
 )
 def test_what_programs_write_is_read_the_same(text: str) -> None:
     assert cells(text) == [(2, {"a": "1", "b": "2"})]
+
+
+@pytest.mark.parametrize(
+    ("first", "delimiter"),
+    [
+        ("sep=;", ";"), ("sep=,", ","), ("sep=\t", "\t"), ("sep=\\t", "\t"), ("sep=|", "|"), ("sep=:", ":"),
+        ('"sep=;"', ";"), ('"sep=,"', ","), ("sep=;;", ";"), ('"sep=;";', ";"), ("sep=;,", ","), ("sep=", ";"),
+        ("\ufeffsep=;", ";"), ("\ufeff\ufeffsep=;", ";"), ("sep=; ", ";"), ("SEP=;", ";"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_a_line_that_names_the_delimiter_is_no_header_and_lines_keep_their_numbers(
+    first: str, delimiter: str, end: str
+) -> None:
+    text = end.join([first, f"a{delimiter}b", f"1{delimiter}2", "", f'"x"y{delimiter}'])
+    assert cells(text) == [(3, {"a": "1", "b": "2"})]
+    assert problems(text) == [(5, None, True)]
+
+
+def test_the_named_delimiter_is_the_delimiter_though_a_header_has_more_of_another() -> None:
+    columns = Columns(("a,b,c", "d"), frozenset({"a,b,c"}), others_left=False)
+    assert [dict(row.cells) for row in read_sheet(b"sep=;\na,b,c;d\n1,5;2\n", columns).rows] == [
+        {"a,b,c": "1,5", "d": "2"}
+    ]
+
+
+@pytest.mark.parametrize(
+    "before", ["\n\n", ";;;\n", ",,\n,,\n", '"";""\n', "\ufeff\ufeff", "sep=;\n\ufeff", "\nsep=;\n\n", "\t\n"]
+)
+def test_what_programs_leave_before_the_header_is_passed_over(before: str) -> None:
+    assert cells(before + "a;b\n1;2\n") == [(before.count("\n") + 2, {"a": "1", "b": "2"})]
+
+
+def test_a_column_of_that_name_is_a_column() -> None:
+    columns = Columns(("sep=x", "b"), frozenset({"b"}), others_left=False)
+    assert [dict(row.cells) for row in read_sheet(b"sep=x,b\n1,2\n", columns).rows] == [{"sep=x": "1", "b": "2"}]
+    with pytest.raises(UnreadableSheet, match="empty"):
+        read_sheet(b"sep=;\n;;\n", AB)
 
 
 def test_a_cell_may_hold_the_delimiter_quotes_and_line_breaks() -> None:
@@ -114,7 +154,8 @@ def test_whatever_a_csv_writer_writes_is_read_back(rows: list[tuple[str, str]], 
     quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=delimiter, quoting=quoting).writerows([("a", "b"), *rows])
     sheet = read_sheet(out.getvalue().encode(), AB)
-    assert [(row.cells["a"], row.cells["b"]) for row in sheet.rows] == rows
+    seen = [{name: composed(text) for name, text in zip("ab", row, strict=True) if is_visible(text)} for row in rows]
+    assert [dict(row.cells) for row in sheet.rows] == [cells for cells in seen if cells]
     assert sheet.problems == ()
 
 
@@ -139,6 +180,110 @@ def test_without_a_parent_column_codes_tell_the_place() -> None:
     assert shape(text) == [
         ("M", None), ("M.1", "M"), ("M.1.a", "M.1"), ("M.2.b", "M"), ("S-1", None), ("M10", None),
     ]  # fmt: skip
+
+
+def test_a_code_is_one_code_in_whatever_spelling_and_keeps_its_item() -> None:
+    composed_, apart = "code,statement\n\u00c9.1,a\n\u00c9.1.a,b\n", "code,statement\nE\u0301.1,a\n\u00c9.1.a,b\n"
+    assert shape(apart) == [("\u00c9.1", None), ("\u00c9.1.a", "\u00c9.1")]
+    assert shape("code,statement,parent\nE\u0301.1,a,\nb,b,\u00c9.1\n") == [("\u00c9.1", None), ("b", "\u00c9.1")]
+    one, other = (framework_from_sheet(text.encode(), DOCUMENT).framework for text in (composed_, apart))
+    assert [item.identifier for item in one.items] == [item.identifier for item in other.items]
+    twice = framework_from_sheet("code,statement\nE\u0301,a\n\u00c9,b\n".encode(), DOCUMENT)
+    assert [(one.line, one.column, one.refused) for one in twice.problems] == [(3, "code", True)]
+
+
+def test_a_statement_of_which_nothing_can_be_seen_is_missing() -> None:
+    found = framework_from_sheet("code,statement\nA,a\nB,\u200b\n".encode(), DOCUMENT)
+    assert [(one.line, one.column, one.refused) for one in found.problems] == [(3, "statement", True)]
+
+
+@pytest.mark.parametrize(("column", "cell"), [
+    ("score", "3_0"), ("score", "\u0663"), ("score", "1e3"), ("score", "+3"), ("score", "NaN"),
+    ("observed_at", "2026-11-02_10:00:00Z"), ("observed_at", "\u0662026-11-02T10:00:00Z"), ("source", "\u3164"),
+    ("external_id", "\u200b"), ("learner_sourced_id", "\u2800"),
+])  # fmt: skip
+def test_what_only_a_program_would_read_is_no_number_moment_or_word(column: str, cell: str) -> None:
+    good = {
+        "learner_source": "sis", "learner_sourced_id": "7", "item_id": ITEM, "score": "3",
+        "observed_at": "2026-11-02T10:00:00Z", "source": "task", "external_id": "u1",
+    }  # fmt: skip
+
+    def line(cells: dict[str, str]) -> EvidenceLine:
+        (row,) = evidence_from_sheet(f"{','.join(cells)}\n{','.join(cells.values())}\n".encode()).rows
+        return EvidenceLine.model_validate(row.values)
+
+    assert line(good).score == 3
+    with pytest.raises(ValidationError):
+        line(good | {column: cell})
+
+
+@pytest.mark.parametrize(
+    ("codes", "parents"),
+    [
+        (["1.", "1.a.", "1.a.i.", "1.b."], [None, "1.", "1.a.", "1."]),
+        (["1", "1(a)", "1(a)(ii)", "2(a)"], [None, "1", "1(a)", None]),
+        (["1)", "1)a)"], [None, "1)"]),
+        (["[1]", "[1][a]"], [None, "[1]"]),
+        (["A-1", "A-1-a", "A–1–b"], [None, "A-1", None]),
+        (["1.", "1)a", "1"], [None, "1.", None]),
+        (["1\\a", "1"], ["1", None]),
+        (["1", "1.", "(a)", "-", "10"], [None] * 5),
+    ],
+)
+def test_codes_are_nested_by_their_steps_whatever_stands_between_and_behind(
+    codes: list[str], parents: list[str | None]
+) -> None:
+    text = "code,statement\n" + "".join(f'"{code}",s\n' for code in codes)
+    assert dict(shape(text)) == dict(zip(codes, parents, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("codes", "named"),
+    [
+        (["1", "1a", "1a1", "2"], [(3, "'1'", "at the top"), (4, "'1a'", "at the top")]),
+        (["M", "M.1", "M.1a"], [(4, "'M.1'", "under 'M'")]),
+        (["M", "m.2", "M10"], [(3, "'M'", "at the top"), (4, "'M'", "at the top")]),
+        (["A-1", "A.1.b", "A–1–c"], [(3, "'A-1'", "at the top"), (4, "'A-1'", "at the top")]),
+        (["1.0", "1.1", "2.1"], [(3, "'1.0'", "at the top")]),
+        (["1.", "1.a.", "1.b.", "S-1", "10", "é", "éa"], []),
+    ],
+)
+def test_a_code_that_only_looks_nested_is_named_and_not_refused(
+    codes: list[str], named: list[tuple[int, str, str]]
+) -> None:
+    text = "code,statement\n" + "".join(f"{code},s\n" for code in codes)
+    found = framework_from_sheet(text.encode(), DOCUMENT)
+    assert found.read == len(codes)
+    assert [(one.line, one.column, one.refused) for one in found.problems] == [(n, "code", False) for n, _, _ in named]
+    for problem, (_, above, place) in zip(found.problems, named, strict=True):
+        assert f"looks nested under {above}, and came in {place}" in problem.problem
+        assert "parent column" in problem.problem
+    with_parents = "code,statement,parent\n" + "".join(f"{code},s,\n" for code in codes) + f"x,s,{codes[0]}\n"
+    assert framework_from_sheet(with_parents.encode(), DOCUMENT).problems == ()
+
+
+step = st.sampled_from(["1", "2", "a", "B"])
+
+
+@given(st.lists(st.lists(step, min_size=1, max_size=4).map(tuple), unique=True, max_size=8), st.sampled_from(
+    [("", ".", ""), ("", ".", "."), ("", "-", ""), ("", "(", ")"), ("", ")", ")"), ("[", "][", "]"), ("", " / ", ":")]
+))  # fmt: skip
+def test_every_convention_of_codes_draws_the_same_tree(
+    paths: list[tuple[str, ...]], signs: tuple[str, str, str]
+) -> None:
+    def code(path: tuple[str, ...]) -> str:
+        return (
+            signs[0]
+            + path[0]
+            + "".join(f"{signs[1]}{one}" for one in path[1:])
+            + (signs[2] if path[1:] else signs[2].strip(")"))
+        )
+
+    known = set(paths)
+    above = {p: next((p[:n] for n in range(len(p) - 1, 0, -1) if p[:n] in known), None) for p in paths}
+    text = "code,statement\n" + "".join(f'"{code(path)}",s\n' for path in paths)
+    if paths:
+        assert dict(shape(text)) == {code(p): None if q is None else code(q) for p, q in above.items()}
 
 
 def test_a_parent_column_tells_the_place_whatever_the_codes_say_and_in_any_order() -> None:

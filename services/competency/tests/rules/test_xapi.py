@@ -199,6 +199,16 @@ def test_the_versions_that_are_read(header: str | None, known: bool) -> None:
     assert (refuse_version(header) is None) is known
 
 
+@pytest.mark.parametrize(
+    "address", ["javascript:alert(1)", "JavaScript:x", "data:text/html,x", "vbscript:x", "file:///x"]
+)
+def test_an_address_that_runs_or_opens_something_names_nothing(address: str) -> None:
+    assert refused(changed(verb={"id": address})) == (XapiCode.VERB, "/3/verb/id")
+    assert refused(changed(object={"id": address})) == (XapiCode.OBJECT, "/3/object/id")
+    actor = {"account": {"homePage": address, "name": "s-17"}}
+    assert refused(changed(actor=actor)) == (XapiCode.ACTOR, "/3/actor/account/homePage")
+
+
 def test_the_shape_of_2_0_is_read_too() -> None:
     context = {"contextAgents": [{"objectType": "contextAgent", "agent": ACTOR}], "registration": ID}
     assert taken(changed(context=context, version="2.0.0")).learner.sourced_id == "s-17"

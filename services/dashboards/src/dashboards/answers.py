@@ -267,7 +267,9 @@ class Artefact(_Answer):
 
 
 class Review(_Answer):
-    """A learner's request for a review. `moves` are what the caller can do now."""
+    """A learner's request for a review. `words` are the learner's and `answer` the educator's; `since` is when it came
+    into its state. `moves` are what the caller can do now.
+    """
 
     review_id: UUID
     learner_id: UUID
@@ -275,6 +277,9 @@ class Review(_Answer):
     state: str
     words: str | None
     artefacts: list[Artefact]
+    asked_at: datetime
+    since: datetime
+    answer: str | None
     age_days: int
     here_days: int
     late: bool

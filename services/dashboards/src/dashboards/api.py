@@ -100,6 +100,10 @@ async def get_stream(
 
     The last value of each learner and item always arrives, and the last news of each learner; what lies between may
     not.
+
+    Of whom somebody may no longer see nothing is told from the moment their district's roster says so: a guardian, an
+    enrolment, a class, a term or a person that ended. What ends or begins by the calendar alone is noticed within a
+    minute. Whoever may see more than before is told `reset`.
     """
     hub: Hub = request.app.state.hub
     narrowed = see.Narrowing(learner_id, class_id, organisation_id)

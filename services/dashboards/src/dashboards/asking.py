@@ -7,18 +7,22 @@ makes up its mind.
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from typing import Annotated, Generic, TypeVar
 from uuid import UUID
-from zoneinfo import ZoneInfo
 
 import structlog
 from fastapi import Depends, Path, Query, Request
 from pydantic import BaseModel, ValidationError
 
 from dashboards import answers
+from dashboards.queries import calendar
+from shared import written
 from shared.auth import Caller, needs
+from shared.calendar import last_of
+from shared.db import Database
 from shared.errors import NotAllowed, NotFound
+from shared.fields import WHOLE
 from shared.peers import Away, Peer
 
 log = structlog.get_logger(__name__)
@@ -28,7 +32,7 @@ Reader = Annotated[Caller, needs("dashboards.read")]
 
 _LEARNERS = "/competency/v1/learners"
 _FRAMEWORKS = "/competency/v1/frameworks"
-_UTC = ZoneInfo("UTC")
+_MOST_REVIEWS = "500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,31 +76,40 @@ def _competency(request: Request, _: Reader) -> Competency:
 Kept = Annotated[Competency, Depends(_competency)]
 
 
+async def _zone(request: Request, caller: Reader) -> str:
+    database: Database = request.app.state.database
+    async with database.lean_transaction(caller.district_id) as session:
+        return await calendar.zone(session, caller.district_id)
+
+
+Zone = Annotated[str, Depends(_zone)]
+"""Of the district's calendar: of the days that people read on pages, and mean when they name one."""
+
+
 @dataclass(frozen=True, slots=True)
 class AsOf:
     """What the time machine was set to: what had been `shown` by the end of a day, as far as was `known` by another."""
 
+    zone: str
     shown: date | None = None
     known: date | None = None
 
     @property
     def parameters(self) -> dict[str, str]:
         found = {"observed_as_of": self.shown, "known_as_of": self.known}
-        return {name: _end_of(day).isoformat() for name, day in found.items() if day is not None}
+        return {name: last_of(day, self.zone).isoformat() for name, day in found.items() if day is not None}
 
 
-def _end_of(day: date) -> datetime:
-    return datetime.combine(day, time.min, _UTC) + timedelta(days=1, microseconds=-1)
-
-
-def as_of(shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = "") -> AsOf:
+def as_of(
+    zone: Zone, shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = ""
+) -> AsOf:
     """From the form's two fields; one left empty means now."""
-    return AsOf(_day(shown), _day(known))
+    return AsOf(zone, _day(shown), _day(known))
 
 
 def _day(text: str) -> date | None:
     try:
-        day = date.fromisoformat(text) if text else None
+        day = written.day(text) if text else None
     except ValueError as error:
         raise NotFound("There is no such day.") from error
     return day if day is None or date.min < day < date.max else None
@@ -122,7 +135,7 @@ async def editions(kept: Kept, framework_id: UUID) -> Asked[answers.Editions]:
     return await kept.ask(answers.Editions, f"{_FRAMEWORKS}/{framework_id}/editions")
 
 
-Number = Annotated[int | None, Query(ge=1, le=2**31 - 1)]
+Number = Annotated[int | None, Query(ge=1, le=2**31 - 1), WHOLE]
 
 
 async def difference(
@@ -168,6 +181,16 @@ async def beside_the_map(kept: Kept, learner_id: UUID, framework: UUID | None = 
     return Beside(ready, waiting, pace)
 
 
+async def reviews_of_item(kept: Kept, learner_id: UUID, item_id: UUID) -> Asked[answers.Reviews]:
+    """What the learner has asked to be reviewed of the item."""
+    parameters = {"item_id": str(item_id), "limit": _MOST_REVIEWS}
+    return await kept.ask_beside(answers.Reviews, f"{_LEARNERS}/{learner_id}/reviews", parameters)
+
+
+async def reviews_of_learner(kept: Kept, learner_id: UUID) -> Asked[answers.Reviews]:
+    return await kept.ask(answers.Reviews, f"{_LEARNERS}/{learner_id}/reviews", {"limit": _MOST_REVIEWS})
+
+
 async def inbox(kept: Kept, caller: Reader) -> Asked[answers.Reviews]:
     """What waits for an educator and what they have taken; for a leader, all that is open."""
     if caller.role in ("learner", "family"):
@@ -192,4 +215,6 @@ Differing = Annotated[Asked[answers.Difference], Depends(difference)]
 Imported = Annotated[Asked[answers.ImportReport], Depends(import_report)]
 Descended = Annotated[Asked[answers.Lineage], Depends(lineage)]
 BesideTheMap = Annotated[Beside, Depends(beside_the_map)]
+OfItem = Annotated[Asked[answers.Reviews], Depends(reviews_of_item)]
+OfLearner = Annotated[Asked[answers.Reviews], Depends(reviews_of_learner)]
 Inbox = Annotated[Asked[answers.Reviews], Depends(inbox)]

@@ -34,14 +34,19 @@ def _replaces(model: type[ReadModel]) -> Handler:
     return handle
 
 
+_ROSTER: Mapping[type[Event], type[ReadModel]] = {
+    rostering.OrganisationChanged: Organisation,
+    rostering.TermChanged: Term,
+    rostering.PersonChanged: Person,
+    rostering.GuardianChanged: Guardian,
+    rostering.ClassChanged: SchoolClass,
+    rostering.EnrolmentChanged: Enrolment,
+}
+"""By these it is decided who sees whom."""
+
 _HANDLERS: Mapping[type[Event], Handler] = {
-    rostering.OrganisationChanged: _replaces(Organisation),
-    rostering.TermChanged: _replaces(Term),
-    rostering.PersonChanged: _replaces(Person),
-    rostering.GuardianChanged: _replaces(Guardian),
-    rostering.ClassChanged: _replaces(SchoolClass),
-    rostering.EnrolmentChanged: _replaces(Enrolment),
     rostering.PersonNamed: project.name_people,
+    competency.CalendarChanged: project.keep_calendar,
     competency.FrameworkPublished: _replaces(Framework),
     competency.ItemPublished: project.publish_items,
     competency.FrameworkRevised: project.revise_frameworks,
@@ -72,10 +77,18 @@ def _tells(of: tuple[project.Subject, ...]) -> Handler:
     return partial(project.tell_news, of=of)
 
 
+def _decides_sight(model: type[ReadModel], *, live: bool) -> Handler:
+    async def handle(session: AsyncSession, events: Sequence[Received[Any]]) -> None:
+        await project.replace_roster(session, model, events, live=live)
+
+    return handle
+
+
 def _subscription(*, live: bool) -> Subscription:
     return Subscription(
         CONSUMER,
         {
+            **{event: _decides_sight(model, live=live) for event, model in _ROSTER.items()},
             **_HANDLERS,
             **({event: _tells(of) for event, of in _NEWS.items()} if live else {}),
             competency.MasteryChanged: partial(project.change_mastery, live=live),

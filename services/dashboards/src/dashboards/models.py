@@ -53,6 +53,16 @@ class District(ReadModel):
     minimum_group: Mapped[int]
 
 
+class DistrictCalendar(ReadModel):
+    """In which zone the district's days begin."""
+
+    __tablename__ = "district_calendar"
+
+    time_zone: Mapped[str]
+    version: Mapped[int] = mapped_column(BigInteger)
+    changed_at: Mapped[datetime]
+
+
 class Organisation(ReadModel):
     __tablename__ = "organisation"
 
@@ -186,9 +196,9 @@ class LearnerMastery(ReadModel):
         ),
         # A district's totals are read from this index alone, however many districts share the table.
         Index(
-            "ix_learner_mastery_totals",
+            "ix_learner_mastery_counted",
             "generation", "district_id", "item_id",
-            postgresql_include=["mastered", "observed_at", "learner_id"],
+            postgresql_include=["mastered", "mastered_since", "learner_id"],
             postgresql_where=text("score is not null"),
         ),
         kind("district"),
@@ -200,6 +210,7 @@ class LearnerMastery(ReadModel):
     mastered: Mapped[bool]
     observed_at: Mapped[datetime | None]
     known_at: Mapped[datetime]
+    mastered_since: Mapped[datetime | None]
     position: Mapped[int] = mapped_column(BigInteger)
 
 
@@ -218,11 +229,16 @@ class LearnerNews(ReadModel):
 
 
 class DistrictPosition(ReadModel):
-    """The stream's head. Its row lock, held to the commit, makes positions appear in order."""
+    """The stream's head. Its row lock, held to the commit, makes positions appear in order.
+
+    `roster` counts what has been told of the district's people: a stream asks anew whom its reader may see before it
+    goes on past a change of it.
+    """
 
     __tablename__ = "district_position"
 
     position: Mapped[int] = mapped_column(BigInteger)
+    roster: Mapped[int] = mapped_column(BigInteger, server_default=text("0"))
 
 
 class Agreement(ReadModel):
@@ -274,6 +290,6 @@ class DisclosedAggregate(ReadModel):
 
 
 READ_MODELS: tuple[type[ReadModel], ...] = (
-    District, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework, Item,
-    LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
+    District, DistrictCalendar, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework,
+    Item, LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
 )  # fmt: skip

@@ -21,7 +21,7 @@ from shared.db import Database
 from shared.events import ledger
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
-from shared.events.kafka import end_offsets
+from shared.events.topics import end_offsets
 from shared.leases import Leases, process_name
 from shared.settings import KafkaSettings
 

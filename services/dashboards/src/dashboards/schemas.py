@@ -104,8 +104,8 @@ class ClassView(BaseModel):
 
 
 class TopicTotals(BaseModel):
-    """Over a group's learners: masteries, things shown, and masteries first shown in the last 30 days. `possible` is
-    learners times items.
+    """Over a group's learners: masteries, things shown, and of the masteries those that began in the last 30 days.
+    `possible` is learners times items.
     """
 
     topic_id: UUID

@@ -4,6 +4,10 @@ One task per district with open streams reads what is new, once, and hands it to
 client holds, per learner and item or subject, the newest change it has not sent: a slow reader misses the values
 between and never the last. A client that falls too far behind even so is told to start again (`reset`), and one that
 does not read at all is let go.
+
+Whom a reader may see ends by an event or by the clock. The reading that brings changes says with them how often the
+roster has changed; a client whose sight is older asks anew before its next frame, and one with nothing to send asks
+nothing. What ends by the clock is noticed within `SIGHT_SECONDS`.
 """
 
 import asyncio
@@ -24,68 +28,19 @@ from dashboards.queries import generations
 from dashboards.queries.streaming import Change, Kind, changes_behind
 from dashboards.settings import DashboardsSettings
 from dashboards.stream_client import MOST_PENDING, Client, Look
-from dashboards.usecases.project import STREAM_WAKE
+from dashboards.stream_tail import Tail
 from shared.auth import Caller
 from shared.db import Database
 from shared.errors import Problem, TooManyRequests
-from shared.wake import sleep_until_woken, sleeper
 
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
 SIGHT_SECONDS = 60.0
 SEND_SECONDS = 30.0
-_SHORTEST_WAIT = 0.005
-_LONGER = 1.15
+_LOOKS_AT_ONCE = 4
+"""Of a process: after a change of the roster, thousands of streams may ask at once whom they may see."""
 _ID = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
-
-
-class Tail:
-    """One district's changes, read once for all its streams."""
-
-    def __init__(self, hub: "Hub", district_id: UUID, generation: int, last: int) -> None:
-        self._hub = hub
-        self._district_id = district_id
-        self.generation, self.last = generation, last
-        self.clients: set[Client] = set()
-        self._stopped = asyncio.Event()
-        self.task = asyncio.create_task(self._run())
-
-    async def _run(self) -> None:
-        wait, woken = _SHORTEST_WAIT, False
-        with sleeper(STREAM_WAKE, of=self._hub.database.place) as wake:
-            while not self._stopped.is_set():
-                try:
-                    found = await self._read()
-                    longest = self._hub.settings.stream_poll_seconds
-                    soon = longest if woken else _SHORTEST_WAIT
-                    wait = soon if found else min(wait * _LONGER, longest)
-                except Exception as error:  # the database is away: the rows stay where they are
-                    log.warning("stream.waiting", error=repr(error))
-                    wait = 1.0
-                woken = await sleep_until_woken(wake, wait)
-
-    def stop(self) -> None:
-        """End after the reading under way: cancelling it would cost the pool a connection."""
-        self._stopped.set()
-
-    async def _read(self) -> bool:
-        async with self._hub.database.lean_transaction(self._district_id) as session:
-            generation, changes = await changes_behind(session, self.generation, self._district_id, self.last)
-            if generation == self.generation:
-                self._hand_out(changes)  # before the transaction's end, which has nothing to say to a reader
-                return bool(changes)
-            last = await generations.head(session, generation, self._district_id)
-        self.generation, self.last = generation, last
-        for client in self.clients:
-            client.start_again()
-        return True
-
-    def _hand_out(self, changes: Iterable[Change]) -> None:
-        for change in changes:
-            self.last = change.position
-            for client in self.clients:
-                client.offer(change)
 
 
 class Hub:
@@ -100,6 +55,7 @@ class Hub:
         self._of_caller: Counter[str] = Counter()
         self._of_district: Counter[UUID] = Counter()
         self._opening: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
+        self._looking = asyncio.Semaphore(_LOOKS_AT_ONCE)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -135,7 +91,8 @@ class Hub:
     ) -> "EventStream":
         """A stream for this caller, from behind `last_event_id`, or from now where that says nothing."""
         generation = await generations.current(session)
-        client = Client(caller, await look(session, generation), look, only)
+        seen_at = generation, await generations.roster(session, generation, caller.district_id)
+        client = Client(caller, await look(session, generation), look, seen_at, only)
         tail = await self._join(session, client, generation)
         try:
             await self._resume(session, tail, client, last_event_id)
@@ -151,7 +108,9 @@ class Hub:
             tail = self._tails.get(district_id)
             if tail is None:
                 last = await generations.head(session, generation, district_id)
-                tail = self._tails[district_id] = Tail(self, district_id, generation, last)
+                tail = self._tails[district_id] = Tail(
+                    self.database, self.settings.stream_poll_seconds, district_id, generation, last
+                )
             tail.clients.add(client)
             client.joined_at = tail.last
             self._of_caller[client.caller.subject] += 1
@@ -173,13 +132,12 @@ class Hub:
         if last > await generations.head(session, tail.generation, client.caller.district_id):
             client.start_again()
             return
-        generation, changes = await changes_behind(
-            session, tail.generation, client.caller.district_id, last, batch=MOST_PENDING + 1
-        )
-        if generation != tail.generation or len(changes) > MOST_PENDING:
+        behind = await changes_behind(session, tail.generation, client.caller.district_id, last, batch=MOST_PENDING + 1)
+        if behind.generation != tail.generation or len(behind.changes) > MOST_PENDING:
             client.start_again()
             return
-        for change in changes:
+        tail.hear(behind)
+        for change in behind.changes:
             client.offer(change)
 
     def leave(self, client: Client) -> None:
@@ -198,16 +156,17 @@ class Hub:
             self._ending.add(tail.task)
             tail.task.add_done_callback(self._ending.discard)
 
-    async def look_again(self, client: Client, generation: int) -> None:
-        """Relations change: a learner leaves a class, a guardian is no longer one."""
+    async def look_again(self, client: Client, tail: Tail) -> None:
+        """Ask anew whom the reader may see. Where that cannot be told, the stream ends: the reader comes back."""
+        at = tail.at
         try:
-            async with self.database.transaction(client.caller.district_id) as session:
-                client.learners = await client.look(session, generation)
+            async with self._looking, self.database.transaction(client.caller.district_id) as session:
+                client.sees(await client.look(session, tail.generation), at)
         except Problem:
             client.close()
-            return
-        if client.learners is not None:
-            client.pending = {k: c for k, c in client.pending.items() if c.learner_id in client.learners}
+        except Exception as error:  # the database is away
+            log.warning("stream.sight_unknown", error=repr(error))
+            client.close()
 
 
 class EventStream(Response):
@@ -242,6 +201,9 @@ class EventStream(Response):
         look_at = time.monotonic() + SIGHT_SECONDS
         while not client.closed:
             if client.notice or client.pending:
+                if client.sight_is_older(self._tail.at):
+                    await self._hub.look_again(client, self._tail)
+                    continue
                 await self._send(send, self._take())
                 continue
             left = client.caller.expires_at - time.time()
@@ -255,7 +217,7 @@ class EventStream(Response):
                 await self._send(send, ": still here\n\n")
             if time.monotonic() >= look_at:
                 look_at = time.monotonic() + SIGHT_SECONDS
-                await self._hub.look_again(client, self._tail.generation)
+                await self._hub.look_again(client, self._tail)
 
     def _take(self) -> str:
         """All that is pending as frames, in order of position: the last id sent leaves nothing behind it unsent."""

@@ -20,11 +20,14 @@ Look = Callable[[AsyncSession, int], Awaitable[Learners]]
 
 @dataclass(eq=False, slots=True)
 class Client:
-    """One open stream; of `only` some kinds of change, where its reader asked for no more."""
+    """One open stream; of `only` some kinds of change, where its reader asked for no more. `seen_at` is the generation,
+    and how often its roster had changed, when it was asked whose changes the reader may see.
+    """
 
     caller: Caller
     learners: Learners
     look: Look
+    seen_at: tuple[int, int]
     only: frozenset[Kind] | None = None
     pending: dict[tuple[UUID, UUID | str], Change] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -42,6 +45,19 @@ class Client:
         if len(self.pending) > MOST_PENDING:
             self.start_again()
         self.woken.set()
+
+    def sight_is_older(self, at: tuple[int, int]) -> bool:
+        """Whether the roster has changed since; who sees the whole district sees it whatever the roster says."""
+        return self.learners is not None and self.seen_at < at
+
+    def sees(self, learners: Learners, seen_at: tuple[int, int]) -> None:
+        """From now on these: of others nothing more is told, and with new ones the reader starts again."""
+        before, self.learners, self.seen_at = self.learners, learners, seen_at
+        if learners is None or before is None:
+            return
+        self.pending = {key: change for key, change in self.pending.items() if change.learner_id in learners}
+        if not learners <= before:
+            self.start_again()
 
     def start_again(self) -> None:
         """All that this client knows may be out of date: it reads its page again and goes on from the head."""

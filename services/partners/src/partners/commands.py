@@ -82,7 +82,7 @@ def _regain(act: Callable[[AsyncSession], Awaitable[regain.Regained]]) -> None:
 
 
 def _settings() -> PartnersSettings:
-    return PartnersSettings(_env_prefix="PARTNERS_")
+    return PartnersSettings.for_service("partners")
 
 
 async def _in_transaction(settings: PartnersSettings, act: Callable[[AsyncSession], Awaitable[Made]]) -> Made:

@@ -6,9 +6,16 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.usecases.disclose_mastery import disclose_mastery
 from partners.usecases.disclose_missed import disclose_missed
+from partners.usecases.follow_calendar import keep_calendar
 from partners.usecases.follow_rostering import keep_identifiers
 from partners.usecases.tell_amended import follow_contested, tell_amended
-from shared.contracts.competency import AmendmentDecided, LearnerMasterySnapshot, MasteryChanged, RecordContested
+from shared.contracts.competency import (
+    AmendmentDecided,
+    CalendarChanged,
+    LearnerMasterySnapshot,
+    MasteryChanged,
+    RecordContested,
+)
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
@@ -30,6 +37,10 @@ async def on_record_contested(session: AsyncSession, events: Sequence[Received[R
     await follow_contested(session, events)
 
 
+async def on_calendar_changed(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
+    await keep_calendar(session, events)
+
+
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
     await keep_identifiers(session, events)
 
@@ -41,6 +52,7 @@ fan_out = Subscription(
         LearnerMasterySnapshot: on_mastery_snapshot,
         AmendmentDecided: on_amendment_decided,
         RecordContested: on_record_contested,
+        CalendarChanged: on_calendar_changed,
     },
 )
 people = Subscription("partners.people", {PersonChanged: on_person_changed})

@@ -8,6 +8,7 @@ from partners.handlers import subscriptions
 from partners.jobs import jobs
 from partners.models import metadata
 from partners.settings import PartnersSettings
+from partners.usecases.keys import jwks
 from partners.usecases.republish import republish
 from shared.contracts.partners import PARTNERS
 from shared.service import Service
@@ -25,5 +26,6 @@ service = Service(
     settings=PartnersSettings,
     commands=commands,
     republish=republish,
+    keys=jwks,
     body_limits={"/oauth/token": 10_000, "/partners/v1/session": 10_000},
 )

@@ -42,16 +42,17 @@ TERMS = Terms(
     expires_on=date(2027, 6, 30),
     destroy_by=date(2027, 9, 30),
 )
-DRAFT = Agreement(UUID(int=10), TERMS)
+DRAFT = Agreement(UUID(int=10), TERMS, "UTC")
 BEFORE, WITHIN = datetime(2026, 8, 1, tzinfo=UTC), datetime(2027, 1, 15, 12, tzinfo=UTC)
 AFTER = datetime(2027, 7, 1, tzinfo=UTC)
 
 
-def active(number: int = 10, **terms: object) -> Agreement:
+def active(number: int = 10, zone: str = "UTC", **terms: object) -> Agreement:
     """A signed agreement in force."""
     return Agreement(
         UUID(int=number),
         replace(TERMS, **terms),  # type: ignore[arg-type]
+        zone,
         frozenset({HOST, PARTNER}),
         AgreementState.ACTIVE,
     )
@@ -169,9 +170,13 @@ def test_the_days_count_even_when_the_job_is_late() -> None:
     assert not effective(DRAFT, WITHIN)
 
 
-def test_days_are_utc_days_wherever_the_time_comes_from() -> None:
+def test_days_are_the_disclosers_wherever_the_time_comes_from() -> None:
     pacific = timezone(timedelta(hours=-7))
-    assert not effective(active(), datetime(2027, 6, 30, 17, tzinfo=pacific))
+    evening = datetime(2027, 6, 30, 17, tzinfo=pacific)
+    assert not effective(active(), evening)
+    assert effective(active(zone="America/Los_Angeles"), evening.astimezone(UTC))
+    assert not effective(active(zone="America/Los_Angeles"), datetime(2026, 9, 1, 6, 59, tzinfo=UTC))
+    assert effective(active(zone="America/Los_Angeles"), datetime(2026, 9, 1, 7, tzinfo=UTC))
     with pytest.raises(ValueError, match="zone"):
         effective(active(), datetime(2027, 1, 1))  # noqa: DTZ001
 

@@ -36,21 +36,22 @@ PERIODS = st.sampled_from(Period)
 
 
 def test_a_pseudonymous_disclosure_has_no_id_of_ours_and_no_time_of_day() -> None:
-    told = pseudonymous(CHANGE, PSEUDONYM)
+    told = pseudonymous(CHANGE, PSEUDONYM, "UTC")
     assert LEARNER not in asdict(told).values()
     assert (told.subject, told.item_id, told.score, told.mastered) == (PSEUDONYM, ITEM, Decimal(3), True)
     assert told.observed_on == date(2026, 11, 3)
+    assert pseudonymous(CHANGE, PSEUDONYM, "America/Los_Angeles").observed_on == date(2026, 11, 2)
     assert told.identifiers == ()
     assert told.redisclosure is False
 
 
 def test_a_change_that_no_evidence_bears_any_more_has_no_day() -> None:
-    told = pseudonymous(MasteryChange(LEARNER, ITEM, None, False, None), PSEUDONYM)
+    told = pseudonymous(MasteryChange(LEARNER, ITEM, None, False, None), PSEUDONYM, "UTC")
     assert (told.score, told.observed_on) == (None, None)
 
 
 def test_an_identified_disclosure_keeps_the_pseudonym_and_adds_the_sis_identity() -> None:
-    told = identified(CHANGE, PSEUDONYM, [SisIdentity("sis", "4711")])
+    told = identified(CHANGE, PSEUDONYM, "UTC", [SisIdentity("sis", "4711")])
     assert (told.subject, told.identifiers) == (PSEUDONYM, (SisIdentity("sis", "4711"),))
     assert LEARNER not in asdict(told).values()
     assert told.redisclosure is False

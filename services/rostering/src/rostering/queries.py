@@ -16,11 +16,11 @@ from rostering.rules import (
     Name,
     Organisation,
     Person,
-    SourcedId,
     Term,
     Thing,
     in_order,
 )
+from shared.identifiers import SourcedId
 
 T = TypeVar("T", bound=Thing)
 
@@ -33,8 +33,9 @@ where district_id = :district_id and learner_id = any(cast(:learner_ids as uuid[
 """)
 _NAME = text("""
 insert into person_name (district_id, id, given_name, family_name, preferred_name)
-select :district_id, n.* from unnest(cast(:ids as uuid[]), cast(:given as text[]), cast(:family as text[]),
-  cast(:preferred as text[])) as n
+select :district_id, n.id, n.given_name, n.family_name, n.preferred_name
+from unnest(cast(:ids as uuid[]), cast(:given as text[]), cast(:family as text[]), cast(:preferred as text[]))
+  as n(id, given_name, family_name, preferred_name)
 on conflict (district_id, id) do update
 set given_name = excluded.given_name, family_name = excluded.family_name, preferred_name = excluded.preferred_name
 """)
@@ -73,10 +74,11 @@ class Shelf(Generic[T]):
         *,
         filters: Mapping[str, str],
         joined: str = "",
-        selected: str = "t.*",
+        also: str = "",
     ) -> None:
         self._make = make
         self._columns = [*columns, "active"]
+        selected = ", ".join(f"t.{name}" for name in ("id", "version", *self._columns)) + also
         self._filters = dict.fromkeys([*filters, "active", "source", "sourced_id"])
         row = f"""
 select {selected}, i.sources, i.sourced_ids from {table} t {joined}
@@ -93,13 +95,15 @@ and (cast(:source as text) is null or exists (select from {table}_identifier w w
 {conditions} order by t.id limit :limit""")
         self._resolve = text(f"""
 select i.source, i.sourced_id, i.id from {table}_identifier i
-join (select distinct * from unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source, sourced_id)) w
+join (select distinct source, sourced_id from unnest(cast(:sources as text[]), cast(:sourced_ids as text[]))
+  as w(source, sourced_id)) w
   on w.source = i.source and w.sourced_id = i.sourced_id
 where i.district_id = :district_id""")  # noqa: S608
         self._save = self._save_statement(table)
         self._identify = text(f"""
 insert into {table}_identifier (district_id, source, sourced_id, id)
-select :district_id, w.* from unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:ids as uuid[])) as w
+select :district_id, w.source, w.sourced_id, w.id
+from unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:ids as uuid[])) as w(source, sourced_id, id)
 """)  # noqa: S608
         self._disown = text(f"""
 delete from {table}_identifier i using unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as
@@ -197,7 +201,7 @@ PEOPLE = Shelf(
     "person",
     _person,
     ["roles", "grade", "organisation_ids"],
-    selected="t.*, n.given_name, n.family_name, n.preferred_name",
+    also=", n.given_name, n.family_name, n.preferred_name",
     joined="left join person_name n on n.district_id = t.district_id and n.id = t.id",
     filters={
         "role": "(cast(:role as text) is null or cast(:role as text) = any(t.roles))",

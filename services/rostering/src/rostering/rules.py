@@ -3,12 +3,13 @@
 A thing is a value: two that are equal are the same state, so a write that leads to an equal one changes nothing.
 """
 
-import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 from uuid import UUID
+
+from shared.identifiers import SourcedId
 
 PersonRole = Literal["learner", "educator", "guardian", "leader"]
 EnrolmentRole = Literal["learner", "educator"]
@@ -16,8 +17,9 @@ OrganisationKind = Literal["district", "school"]
 
 LONGEST_NAME = 250
 LONGEST_TITLE = 1000
-LONGEST_SOURCE = 100
-LONGEST_SOURCED_ID = 255
+LONGEST_CODE = 50
+
+_STAYS = "{}, and stays so. End it, without its ids where a source has given them to another, and add another."
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,17 +28,6 @@ class Flaw:
 
     pointer: str
     detail: str
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class SourcedId:
-    """The id that a source (a SIS) has for a thing."""
-
-    source: str
-    sourced_id: str
-
-    def __str__(self) -> str:
-        return f"{self.source}:{self.sourced_id}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -109,35 +100,6 @@ class Guardian(Thing):
     relation: str = "guardian"
 
 
-def one_line(value: str, longest: int) -> str:
-    """The text as we keep it: Unicode's NFC, without space around it.
-
-    Raises ValueError where it is empty, longer than `longest` characters, or holds control characters: PostgreSQL
-    cannot hold U+0000, and the others are never meant.
-    """
-    kept = unicodedata.normalize("NFC", value).strip()
-    if not kept:
-        raise ValueError("is empty")
-    if len(kept) > longest:
-        raise ValueError(f"is {len(kept)} characters long; at most {longest} are allowed")
-    if any(unicodedata.category(character) in ("Cc", "Cs") for character in kept):
-        raise ValueError("holds a control character")
-    return kept
-
-
-def source_name(value: str) -> str:
-    """A source's name; it ends at the first colon in `source:sourced_id`, so it has none. Raises ValueError."""
-    kept = one_line(value, LONGEST_SOURCE)
-    if ":" in kept:
-        raise ValueError("holds a colon, which ends a source's name in an address")
-    return kept
-
-
-def sourced_id(value: str) -> str:
-    """The id a source gives, as we keep it. Raises ValueError."""
-    return one_line(value, LONGEST_SOURCED_ID)
-
-
 def in_order(identifiers: Iterable[SourcedId]) -> tuple[SourcedId, ...]:
     """The same identifiers, each once, in one order whoever sent them."""
     return tuple(sorted(set(identifiers)))
@@ -171,7 +133,9 @@ def flaws_of_enrolment(enrolment: Enrolment, person: Person, before: Enrolment |
     """`person` is whom it enrols. Who is in the class now may have changed roles since, so an old one may stay."""
     flaws = _order_of(enrolment.starts_on, enrolment.ends_on)
     if before is not None and (before.person_id, before.class_id) != (enrolment.person_id, enrolment.class_id):
-        flaws.append(Flaw("", "An enrolment stays with its person and class. End this one and add another."))
+        flaws.append(
+            Flaw("", _STAYS.format(f"This enrolment is of person {before.person_id} in class {before.class_id}"))
+        )
     if (before is None or before.role != enrolment.role) and enrolment.role not in person.roles:
         flaws.append(Flaw("/role", f"The person has no role {enrolment.role} to be enrolled in."))
     return flaws
@@ -185,7 +149,8 @@ def flaws_of_guardian(
         return [Flaw("/guardian_id", "A person is not their own guardian.")]
     if before is not None:
         if (before.learner_id, before.guardian_id) != (guardian.learner_id, guardian.guardian_id):
-            return [Flaw("", "A guardianship stays with its two people. End this one and add another.")]
+            pair = f"learner {before.learner_id} and guardian {before.guardian_id}"
+            return [Flaw("", _STAYS.format(f"This guardianship is of {pair}"))]
         return []
     flaws = []
     if "learner" not in learner_roles:

@@ -8,7 +8,6 @@ from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from pydantic import (
-    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
@@ -20,21 +19,15 @@ from pydantic_core import PydanticCustomError
 
 from rostering import rules
 from rostering.rules import EnrolmentRole, OrganisationKind, PersonRole
-from shared.fields import Day, Flag
+from shared.fields import Day, Flag, OutsideId, Source, line
+from shared.identifiers import SourcedId
 
 Collection = Literal["organisations", "people", "terms", "classes", "enrolments", "guardians"]
 
 
-def _line(longest: int) -> AfterValidator:
-    return AfterValidator(lambda value: rules.one_line(value, longest))
-
-
-# Bytes of what is sent may be more than of what is kept: space around it goes, and accents are composed.
-Title = Annotated[str, Field(max_length=2 * rules.LONGEST_TITLE), _line(rules.LONGEST_TITLE)]
-NamePart = Annotated[str, Field(max_length=2 * rules.LONGEST_NAME), _line(rules.LONGEST_NAME)]
-Code = Annotated[str, Field(max_length=100), _line(50)]
-Source = Annotated[str, Field(max_length=2 * rules.LONGEST_SOURCE), AfterValidator(rules.source_name)]
-SourcedId = Annotated[str, Field(max_length=2 * rules.LONGEST_SOURCED_ID), AfterValidator(rules.sourced_id)]
+Title = Annotated[str, line(rules.LONGEST_TITLE)]
+NamePart = Annotated[str, line(rules.LONGEST_NAME)]
+Code = Annotated[str, line(rules.LONGEST_CODE)]
 
 
 class In(BaseModel):
@@ -45,10 +38,10 @@ class Identifier(In):
     """The id that a source (a SIS) has for a thing."""
 
     source: Source
-    sourced_id: SourcedId
+    sourced_id: OutsideId
 
-    def value(self) -> rules.SourcedId:
-        return rules.SourcedId(self.source, self.sourced_id)
+    def value(self) -> SourcedId:
+        return SourcedId(self.source, self.sourced_id)
 
 
 def _either(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
@@ -140,7 +133,7 @@ class GuardianIn(GuardianFields, _Whole):
 
 class _Line(In):
     source: Source
-    sourced_id: SourcedId
+    sourced_id: OutsideId
 
 
 class OrganisationLine(OrganisationFields, _Line):

@@ -23,7 +23,9 @@ class DistrictRegistered(
 
 
 class AgreementChanged(Event, type="org.trellis.partners.agreement.changed.v1", topic=PARTNERS, key="agreement_id"):
-    """An agreement was activated, expired or ended. Sent once to each party, in that party's name."""
+    """An agreement was activated, expired or ended. Sent once to each party, in that party's name. Its days are those
+    of the discloser's calendar.
+    """
 
     agreement_id: UUID
     discloser_id: UUID
@@ -41,7 +43,7 @@ class AgreementChanged(Event, type="org.trellis.partners.agreement.changed.v1", 
 class MasteryDisclosed(Event, type="org.trellis.partners.mastery.disclosed.v1", topic=PARTNERS, key="subject"):
     """A mastery change as a partner may see it: `subject` is the agreement's pseudonym, never our learner id. Where it
     `amended` what was disclosed before, that was wrong and this stands. `contested`: the family disagrees, and the
-    discloser holds its statement, which is part of the record.
+    discloser holds its statement, which is part of the record. `observed_on` is a day of the discloser's calendar.
     """
 
     subject: UUID
@@ -119,6 +121,8 @@ class MasteryWithheld(Event, type="org.trellis.partners.mastery.withheld.v1", to
 class AggregateDisclosed(Event, type="org.trellis.partners.aggregate.disclosed.v1", topic=PARTNERS, key="agreement_id"):
     """How many of a partner's learners were counted for an item in a fixed window [start, end), and what share of them
     has mastered it.
+
+    Both are days of UTC, for every district and on purpose: no district's choice of a zone moves a window.
 
     A group too small to speak of is `suppressed` and carries no figures. Shares are whole percents; near nobody and
     everybody only a bound is told.

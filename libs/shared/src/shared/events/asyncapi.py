@@ -11,7 +11,7 @@ from pydantic.json_schema import models_json_schema
 from shared import contracts  # noqa: F401 - registers the events
 from shared.events import dead_letter
 from shared.events.event import PARTITIONS, REGISTRY, Event, Topic
-from shared.events.kafka import topic_settings
+from shared.events.topics import topic_settings
 
 _ATTRIBUTES: dict[str, tuple[str, str]] = {
     "ce_specversion": ("1.0", "CloudEvents 1.0"),

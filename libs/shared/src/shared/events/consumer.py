@@ -17,7 +17,7 @@ from typing import Any
 
 import structlog
 from aiokafka import AIOKafkaConsumer, TopicPartition
-from aiokafka.errors import KafkaError
+from aiokafka.errors import KafkaError, TopicAuthorizationFailedError
 from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -30,6 +30,7 @@ from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, district_in, read_record
 from shared.events.kafka import log_consumer
 from shared.events.ledger import Moved, Place
+from shared.events.topics import TopicUnreadable, refuse_unreadable
 from shared.leases import Leases
 from shared.quoting import without_rows
 from shared.settings import KafkaSettings
@@ -77,6 +78,7 @@ class Consumer:
         self._assigned: set[TopicPartition] = set()
         self._followed: dict[str, int] = {}  # the leases that are assigned and ready
         self.ready = asyncio.Event()
+        self.problem: str | None = None  # which topic we cannot read, while we cannot
         self._measure_at = 0.0
 
     async def run(self) -> None:
@@ -99,6 +101,7 @@ class Consumer:
         try:
             await self._follow_leases()
             await self.step()
+            self.problem = None
         except Moved:
             await asyncio.sleep(0.5)
         except Exception as error:
@@ -106,6 +109,7 @@ class Consumer:
             if not (is_transient(error) or isinstance(error, (SQLAlchemyError, PostgresError, OSError))):
                 raise
             log.warning("consumer.waiting", consumer=self.subscription.consumer, error=repr(error))
+            self.problem = str(error.args[0]) if isinstance(error, TopicUnreadable) else None
             await self._drop_reader()
             await asyncio.sleep(0.5 + random.random())  # noqa: S311
 
@@ -129,7 +133,10 @@ class Consumer:
         groups: list[Batches] = []
         others = set(self._assigned)
         while others and len(groups) < _AT_ONCE:
-            read = await reader.getmany(*others, timeout_ms=0 if groups else timeout_ms, max_records=CHUNK)
+            try:
+                read = await reader.getmany(*others, timeout_ms=0 if groups else timeout_ms, max_records=CHUNK)
+            except TopicAuthorizationFailedError as error:
+                raise TopicUnreadable(f"Kafka does not let us read {error.args[0]}: grant us Read on it.") from error
             if read:
                 groups.append({tp: read[tp] for tp in sorted(read)})
             if sum(len(records) for records in read.values()) < CHUNK:
@@ -218,6 +225,7 @@ class Consumer:
             self._log_reader = reader
         self._assigned = set()
         if held:
+            await refuse_unreadable(self._log_reader, {tp.topic for tp in held})
             self._log_reader.assign(sorted(held))
             await self._seek(sorted(held))
         self._assigned = held
@@ -245,6 +253,8 @@ class Consumer:
             return
         self._measure_at = time.monotonic() + 5
         lag: Counter[str] = Counter()
+        if any(reader.partitions_for_topic(topic) is None for topic in {tp.topic for tp in self._assigned}):
+            await refuse_unreadable(reader, {tp.topic for tp in self._assigned})
         for tp in self._assigned:
             mark = reader.highwater(tp)
             if mark is not None:

@@ -61,8 +61,12 @@ class DeadLetter:
 
 
 _LIST = text("""
-select p.*, w.waiting from consumer_key k
-join lateral (select * from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch and p.topic = k.topic
+select p.event_id, p.event_type, p.topic, p.partition, p.consumer, p.district_id, p.key, p.sequence, p.attempts,
+  p.error, p.parked_at, w.waiting
+from consumer_key k
+join lateral (select p.event_id, p.event_type, p.topic, p.partition, p.consumer, p.district_id, p.key, p.sequence,
+    p.attempts, p.error, p.parked_at
+  from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch and p.topic = k.topic
   and p.district_id = k.district_id and p.key = k.key order by incarnation, sequence, id limit 1) p on true
 join lateral (select count(*) as waiting from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch
   and p.topic = k.topic and p.district_id = k.district_id and p.key = k.key) w on true

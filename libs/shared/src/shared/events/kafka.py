@@ -1,8 +1,9 @@
-"""Producers, consumers and topics on aiokafka, with its defaults that lose data turned round.
+"""Producers and consumers on aiokafka, with its defaults that lose data turned round.
 
 The only module, with its neighbours in this folder, that imports aiokafka. What it knows of the client's traps:
 a producer that met a non-retriable error keeps a hole in its sequence, so it is thrown away; `stop()` and `send` hang
-while the broker is down, so both are bounded; `getmany()` must never be cancelled, so it gets a timeout of its own.
+while the broker is down, so both are bounded; `getmany()` must never be cancelled, so it gets a timeout of its own;
+`assign()` of a topic that is missing or forbidden spins without an error, so `shared.events.topics` looks first.
 """
 
 import asyncio
@@ -13,24 +14,18 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import structlog
-from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
-from aiokafka.admin import AIOKafkaAdminClient, NewTopic
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 from aiokafka.errors import (
     InvalidTopicError,
     KafkaError,
     MessageSizeTooLargeError,
-    TopicAlreadyExistsError,
     TopicAuthorizationFailedError,
     UnknownTopicOrPartitionError,
-    for_code,
 )
 
-from shared.events.event import PARTITIONS, Topic
 from shared.settings import KafkaSettings
 
 log = structlog.get_logger(__name__)
-
-_MAX_COMPACTION_LAG = 7 * 24 * 3600 * 1000
 
 
 class _Seldom(logging.Filter):
@@ -60,7 +55,7 @@ def quieten() -> None:
             logger.addFilter(_Seldom())
 
 
-def _connection(settings: KafkaSettings) -> dict[str, Any]:
+def connection(settings: KafkaSettings) -> dict[str, Any]:
     options: dict[str, Any] = {
         "bootstrap_servers": settings.bootstrap_servers,
         "security_protocol": settings.security_protocol,
@@ -134,7 +129,7 @@ class LogProducer:
     async def _started(self) -> AIOKafkaProducer:
         if self._producer is None:
             producer = AIOKafkaProducer(
-                **_connection(self._settings),
+                **connection(self._settings),
                 enable_idempotence=True,
                 acks="all",
                 linger_ms=0,
@@ -157,6 +152,14 @@ class NoAnswer(Exception):
 TOPIC_REFUSED = (UnknownTopicOrPartitionError, InvalidTopicError, TopicAuthorizationFailedError)
 """Refusals that concern a topic, and not just the record that met them."""
 
+
+def missing(topic: str) -> str:
+    return (
+        f"Kafka has no topic {topic}. Create it (deploy/k8s/components/kafka-topics has them all), or set "
+        "KAFKA_CREATE_TOPICS=true."
+    )
+
+
 _TOPIC_SECONDS = 1.0
 _STOP_SECONDS = 5.0
 
@@ -171,7 +174,7 @@ async def _absent_topics(producer: AIOKafkaProducer, topics: Iterable[str]) -> d
         except KafkaError as error:
             absent[topic] = error
         except TimeoutError:
-            absent[topic] = UnknownTopicOrPartitionError(topic)
+            absent[topic] = UnknownTopicOrPartitionError(missing(topic))
     return absent
 
 
@@ -215,7 +218,7 @@ class Outgoing:
 def log_consumer(settings: KafkaSettings, *, client: str) -> AIOKafkaConsumer:
     """A consumer without a group: its partitions come from leases and its offsets from the database (ADR 0004)."""
     return AIOKafkaConsumer(
-        **_connection(settings),
+        **connection(settings),
         client_id=client,
         group_id=None,
         enable_auto_commit=False,
@@ -224,71 +227,3 @@ def log_consumer(settings: KafkaSettings, *, client: str) -> AIOKafkaConsumer:
         max_partition_fetch_bytes=1_048_576,
         fetch_max_wait_ms=500,
     )
-
-
-async def end_offsets(
-    settings: KafkaSettings, topics: Iterable[str], *, seconds: float = 15
-) -> dict[tuple[str, int], int]:
-    """Where the log ends now, per topic and partition: the offset that the next record will get."""
-    reader = log_consumer(settings, client="end-offsets")
-    try:
-        async with asyncio.timeout(seconds):
-            await reader.start()
-            places = [TopicPartition(topic, number) for topic in sorted(topics) for number in range(PARTITIONS)]
-            reader.assign(places)
-            ends = await reader.end_offsets(places)
-    finally:
-        with contextlib.suppress(TimeoutError, KafkaError):
-            await asyncio.wait_for(reader.stop(), 5)
-    return {(place.topic, place.partition): end for place, end in ends.items()}
-
-
-async def ensure_topics(settings: KafkaSettings, topics: Iterable[Topic], *, seconds: float = 30) -> None:
-    """Create what is missing. Retries while the broker has no controller yet, which aiokafka answers with an
-    AttributeError.
-    """
-    wanted = {topic.name: topic for topic in topics}
-    deadline = asyncio.get_running_loop().time() + seconds
-    while True:
-        admin = AIOKafkaAdminClient(**{k: v for k, v in _connection(settings).items() if k != "retry_backoff_ms"})
-        try:
-            await asyncio.wait_for(admin.start(), 10)
-            missing = [wanted[name] for name in sorted(wanted.keys() - set(await admin.list_topics()))]
-            if missing:
-                await _create(admin, missing, settings.replication)
-            return
-        except (KafkaError, AttributeError, TimeoutError, OSError) as error:
-            if asyncio.get_running_loop().time() > deadline:
-                raise
-            log.info("topics.waiting_for_kafka", error=repr(error))
-            await asyncio.sleep(0.5)
-        finally:
-            with contextlib.suppress(Exception):
-                await asyncio.wait_for(admin.close(), 5)
-
-
-async def _create(admin: AIOKafkaAdminClient, topics: list[Topic], replication: int) -> None:
-    answer = await admin.create_topics(
-        [NewTopic(t.name, PARTITIONS, replication, topic_configs=topic_settings(t)) for t in topics]
-    )
-    for name, code, *_ in answer.topic_errors:
-        error = for_code(code)
-        if code and error is not TopicAlreadyExistsError:
-            raise error(f"topic {name} was not created")
-
-
-def topic_settings(topic: Topic) -> dict[str, str]:
-    """Kafka's own settings of a topic; deploy/k8s says the same to its operator, and a test compares."""
-    if topic.compacted:
-        return {
-            "cleanup.policy": "compact",
-            "max.compaction.lag.ms": str(_MAX_COMPACTION_LAG),
-            "delete.retention.ms": str(_MAX_COMPACTION_LAG),
-            "segment.ms": str(24 * 3600 * 1000),
-            **topic.settings,
-        }
-    return {
-        "cleanup.policy": "delete",
-        "retention.ms": str(topic.retention_days * 24 * 3600 * 1000),
-        **topic.settings,
-    }

@@ -83,7 +83,8 @@ on conflict do nothing returning event_id
 # The limit keeps the planner to one look into the index for each key: by statistics of a table that has just begun to
 # fill it would read the topic's keys whole, for every chunk.
 _STATES = Statement("""
-select k.* from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)
+select k.district_id, k.key, k.incarnation, k.sequence, k.parked
+from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)
 cross join lateral (
   select k.district_id, k.key, k.incarnation, k.sequence, k.parked from consumer_key k
   where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
@@ -91,9 +92,11 @@ cross join lateral (
 """)
 _SAVE_STATES = Statement("""
 insert into consumer_key (consumer, epoch, topic, district_id, key, incarnation, sequence, parked)
-select cast(:consumer as text), cast(:epoch as int), cast(:topic as text), u.*
+select cast(:consumer as text), cast(:epoch as int), cast(:topic as text), u.district_id, u.key, u.incarnation,
+  u.sequence, u.parked
 from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
-  cast(:incarnations as int[]), cast(:sequences as bigint[]), cast(:parked as text[])) as u
+  cast(:incarnations as int[]), cast(:sequences as bigint[]), cast(:parked as text[]))
+  as u(district_id, key, incarnation, sequence, parked)
 on conflict (consumer, epoch, topic, district_id, key) do update
 set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
 """)
@@ -104,7 +107,9 @@ values (:consumer, :epoch, :topic, :partition, :offset, :district_id, :key, :eve
   :incarnation, :sequence, :snapshot, :occurred_at, :traceparent, :body, :attempts, :error)
 """)
 _PARKED = Statement("""
-select * from consumer_parked
+select id, topic, partition, record_offset, district_id, key, event_id, event_type, incarnation, sequence, snapshot,
+  occurred_at, traceparent, body
+from consumer_parked
 where consumer = :consumer and epoch = :epoch and topic = :topic and district_id = :district_id and key = :key
 order by incarnation, sequence, id
 """)

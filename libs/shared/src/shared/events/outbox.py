@@ -22,7 +22,8 @@ there.
 
 _INSERT = Statement("""
 with incoming as (
-  select * from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]),
+  select topic, key, shard, event_id, event_type, snapshot, body, place
+  from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]),
                        cast(:ids as uuid[]), cast(:types as text[]), cast(:snapshots as boolean[]),
                        cast(:bodies as bytea[]))
   with ordinality as i(topic, key, shard, event_id, event_type, snapshot, body, place)

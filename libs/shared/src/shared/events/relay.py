@@ -39,8 +39,13 @@ _LONGER = 1.15  # after each look that found nothing: slowly, for where somethin
 _STALL_SECONDS = 10.0
 
 _READ = Statement("""
-select * from (
-select o.*, sum(coalesce(octet_length(body), 0)) over (order by id) - coalesce(octet_length(body), 0) as bytes_before
+select id, topic, shard, key, event_id, event_type, occurred_at, district_id, incarnation, sequence, snapshot,
+  traceparent, body
+from (
+select o.id, o.topic, o.shard, o.key, o.event_id, o.event_type, o.occurred_at, o.district_id, o.incarnation, o.sequence,
+  o.snapshot, o.traceparent, o.body,
+  sum(coalesce(octet_length(body), 0)) over (order by id) - coalesce(octet_length(body), 0)
+  as bytes_before
 from outbox o where shard = any(cast(:shards as smallint[])) and topic <> all(cast(:topics as text[]))
 and not exists (select from unnest(cast(:key_topics as text[]), cast(:keys as text[])) as s(topic, key)
   where s.topic = o.topic and s.key = o.key)

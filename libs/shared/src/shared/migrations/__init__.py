@@ -5,22 +5,30 @@ serve.
 """
 
 import asyncio
+from collections.abc import Callable
 from importlib import resources
 from typing import TYPE_CHECKING, Any, Protocol
 
+import structlog
 from alembic import command
 from alembic.config import Config
 from alembic.operations.ops import CreateTableOp
 from alembic.runtime.environment import EnvironmentContext
+from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, MetaData, text
 from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
+from shared.database_url import read_url
 from shared.events.tables import add_platform_tables
 from shared.migrations import platform_v1
+from shared.revision import is_newer, newest_revision
+from shared.settings import ServiceSettings
 
 if TYPE_CHECKING:
     from shared.service import Service
+
+log = structlog.get_logger(__name__)
 
 _LOCK = 7_315_001
 """Advisory lock: two pods that start at once migrate one after the other."""
@@ -112,12 +120,22 @@ def _grant(op: MigrationOperations, service: str, table: str, app: str, worker: 
 
 
 def migrate(service: "Service") -> None:
-    """Bring the service's database to the newest revision, as its owner."""
+    """Bring the service's database to the newest revision, as its owner. One that a later release has migrated stays
+    as it is: an older image starts on it, as when a rollout is taken back.
+    """
     settings = service.read_settings()
     if settings.owner_database_url is None:
         raise SystemExit(f"Set {service.name.upper()}_OWNER_DATABASE_URL: migrations run as the owner role.")
-    url = settings.owner_database_url.get_secret_value()
-    asyncio.run(_with_connection(url, lambda connection: command.upgrade(_config(service, connection), "head")))
+
+    def upgrade(connection: Connection) -> None:
+        current = MigrationContext.configure(connection).get_current_revision()
+        connection.commit()
+        if current is not None and is_newer(current, newest_revision(service.name)):
+            log.info("migrate.database_is_newer", service=service.name, database=current)
+        else:
+            command.upgrade(_config(service, connection), "head")
+
+    asyncio.run(_with_connection(settings, upgrade))
 
 
 def migration_sql(service: "Service") -> None:
@@ -143,7 +161,7 @@ def draft(service: "Service", message: str) -> None:
         number = len(list(ScriptDirectory.from_config(config).walk_revisions())) + 1
         command.revision(config, message, autogenerate=True, rev_id=f"{number:04d}")
 
-    asyncio.run(_with_connection(settings.owner_database_url.get_secret_value(), write))
+    asyncio.run(_with_connection(settings, write))
 
 
 async def _take_turns(connection: AsyncConnection) -> None:
@@ -156,10 +174,10 @@ async def _take_turns(connection: AsyncConnection) -> None:
     await connection.commit()
 
 
-async def _with_connection(url: str, act: Any) -> None:
-    from shared.db import _async_url
-
-    engine = create_async_engine(_async_url(url))
+async def _with_connection(settings: ServiceSettings, act: Callable[[Connection], None]) -> None:
+    assert settings.owner_database_url is not None  # noqa: S101
+    where, tls = read_url(settings.owner_database_url.get_secret_value(), settings)
+    engine = create_async_engine(where, connect_args={"ssl": tls})
     try:
         async with engine.connect() as connection:
             await _take_turns(connection)

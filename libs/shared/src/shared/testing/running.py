@@ -102,13 +102,7 @@ async def run_service(service: Service, urls: Urls, tokens: Tokens | None = None
     app = build_api(service, platform, ring)
     settings = service.read_settings()
     worker = Database(settings.worker_database_url.get_secret_value(), settings, application="test-worker", pool=5)
-    edge = Edge(
-        app,
-        service=service.name,
-        settings=platform.http,
-        body_limits=dict(service.body_limits),
-        streams=service.streams or ("\0",),
-    )
+    edge = Edge(app, service, platform.http)
     try:
         async with app.router.lifespan_context(app):
             yield RunningService(service, app, edge, tokens, worker)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from competency.api.seen import SeenLearner
+from competency.api.seen import OF_LEARNER, SeenLearner
 from competency.queries.amendments import place
 from competency.rules.amendment import AmendmentState
 from competency.schemas.amendments import (
@@ -36,7 +36,7 @@ from shared.paging import Page, Paging
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["amendments"])
-learner_router = APIRouter(prefix="/competency/v1/learners/{learner}/amendments", tags=["amendments"])
+learner_router = APIRouter(prefix=f"{OF_LEARNER}/amendments", tags=["amendments"])
 
 Reads = Annotated[Caller, needs("competency.read")]
 TakesPart = Annotated[Caller, needs("competency.take-part")]

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.api.frameworks import PREFIX, Point, StartingState, Writes, base_url
 from competency.api.sheets import CSV_BODY, sheet_of
 from competency.rules.framework_life import FrameworkState
-from competency.schemas import Code, FrameworkOut
+from competency.schemas import FrameworkOut, Title
 from competency.schemas.criteria import LevelsIn, PrerequisitesIn
 from competency.schemas.frameworks import (
     FrameworkChange,
@@ -56,8 +56,8 @@ async def sheet(
     caller: Writes,
     session: Session,
     request: Request,
-    title: Annotated[Code, Query(description="the framework's; the same title again is its next edition")],
-    creator: Annotated[Code, Query()],
+    title: Annotated[Title, Query(description="the framework's; the same title again is its next edition")],
+    creator: Annotated[Title, Query()],
     framework_id: Annotated[UUID | None, Query(description="the framework that this is the next edition of")] = None,
     scale_minimum: Point = Decimal(0),
     scale_maximum: Point = Decimal(4),

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
-from competency.api.seen import SeenLearner
+from competency.api.seen import OF_LEARNER, SeenLearner
 from competency.api.taking_part import actor
 from competency.schemas.credentials import CredentialIn, CredentialOut, RevocationIn, SignedCredentialOut
 from competency.settings import CompetencySettings
@@ -17,7 +17,7 @@ from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
 
-router = APIRouter(prefix="/competency/v1/learners/{learner}/credentials", tags=["credentials"])
+router = APIRouter(prefix=f"{OF_LEARNER}/credentials", tags=["credentials"])
 
 VC_JWT = "application/vc+jwt"
 
@@ -68,12 +68,12 @@ async def list_(learner_id: SeenLearner, session: Session, response: Response, p
     return paging.page(response, rows, usecases.credential_out, lambda row: [str(row.credential_id)])
 
 
-@router.get("/{credential_id}")
+@router.get("/{credential_id:uuid}")
 async def read(learner_id: SeenLearner, credential_id: UUID, session: Session) -> SignedCredentialOut:
     return await usecases.read_credential(session, learner_id, credential_id)
 
 
-@router.get("/{credential_id}/download", response_class=Response)
+@router.get("/{credential_id:uuid}/download", response_class=Response)
 async def download(learner_id: SeenLearner, credential_id: UUID, session: Session) -> Response:
     """The credential as a file, for a wallet or to be sent on."""
     out = await usecases.read_credential(session, learner_id, credential_id)
@@ -81,7 +81,7 @@ async def download(learner_id: SeenLearner, credential_id: UUID, session: Sessio
     return Response(out.token, media_type=VC_JWT, headers={"Content-Disposition": name})
 
 
-@router.post("/{credential_id}/revoke", response_model=CredentialOut)
+@router.post("/{credential_id:uuid}/revoke", response_model=CredentialOut)
 async def revoke(
     learner_id: SeenLearner,
     credential_id: UUID,

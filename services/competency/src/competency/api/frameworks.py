@@ -13,7 +13,7 @@ from competency.api.pulling import Pulled
 from competency.rules.case_report import COLUMNS
 from competency.rules.csv_report import as_csv
 from competency.rules.framework_life import FrameworkState
-from competency.schemas import FrameworkOut, ImportReport
+from competency.schemas import FrameworkOut, ImportReport, Score
 from competency.schemas.frameworks import DefectReport, DiffOut, EditionOut, ItemOut, PullIn
 from competency.schemas.imports import ImportOut
 from competency.usecases import read_framework
@@ -21,6 +21,7 @@ from competency.usecases.import_framework import import_framework, scale_of
 from competency.usecases.work_import import queue_import
 from shared.auth import Caller, needs
 from shared.editing import etag
+from shared.fields import WHOLE
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
@@ -30,8 +31,8 @@ router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
-Point = Annotated[Decimal, Query(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
-Edition = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Point = Annotated[Score, Query()]
+Edition = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
 StartingState = Annotated[
     Literal["draft", "adopted"], Query(description="of a framework that is new; one that is here keeps its own")
 ]
@@ -154,7 +155,7 @@ async def import_report(
     framework_id: UUID,
     caller: Reads,
     session: Session,
-    edition: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the newest unless told")] = None,
+    edition: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the newest unless told"), WHOLE] = None,
     format: Annotated[Literal["json", "csv"], Query()] = "json",
 ) -> DefectReport | Response:
     """What the import had to mend: where first, what stood there, what was done, how often."""

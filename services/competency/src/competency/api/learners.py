@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from competency.api.seen import Reads, SeenLearner
+from competency.api.seen import OF_LEARNER, Reads, SeenLearner
 from competency.api.times import Times
 from competency.schemas import EvidenceOut, LearnerMasteryOut
 from competency.schemas.criteria import NextOut
@@ -19,7 +19,7 @@ from shared.fields import Moment
 from shared.paging import Page, Paging
 from shared.session import Session
 
-router = APIRouter(prefix="/competency/v1/learners/{learner}", tags=["learners"])
+router = APIRouter(prefix=OF_LEARNER, tags=["learners"])
 
 ThroughCrosswalks = Annotated[
     bool, Query(description="also what is mastered through a confirmed exact match, labelled `through`")
@@ -76,7 +76,7 @@ async def next_(
     )
 
 
-@router.get("/mastery/{item_id}/explain")
+@router.get("/mastery/{item_id:uuid}/explain")
 async def explain(
     learner_id: SeenLearner,
     item_id: UUID,
@@ -89,7 +89,7 @@ async def explain(
     return await explain_mastery(session, learner_id, item_id, observed=times.observed, known=times.known)
 
 
-@router.get("/mastery/{item_id}/history")
+@router.get("/mastery/{item_id:uuid}/history")
 async def history(
     learner_id: SeenLearner,
     item_id: UUID,

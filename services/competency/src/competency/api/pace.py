@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from competency.api.seen import SeenLearner
+from competency.api.seen import OF_LEARNER, SeenLearner
 from competency.api.taking_part import Reads, TakesPart
 from competency.api.times import Times
 from competency.schemas.pace import (
@@ -34,7 +34,7 @@ from shared.paging import Page, Paging
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["pace"])
-of_learner = APIRouter(prefix="/competency/v1/learners/{learner}/pace", tags=["pace"])
+of_learner = APIRouter(prefix=f"{OF_LEARNER}/pace", tags=["pace"])
 
 People = Annotated[Caller, needs("competency.take-part")]
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from competency.api.seen import SeenLearner
+from competency.api.seen import OF_LEARNER, SeenLearner
 from competency.api.taking_part import TakesPart
 from competency.api.times import Known
 from competency.schemas.plans import PlanChangeOut, PlanChangesIn, PlanIn, PlanOut, PlanShort
@@ -22,7 +22,7 @@ from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
 from shared.session import Session
 
-router = APIRouter(prefix="/competency/v1/learners/{learner}/plans", tags=["plans"])
+router = APIRouter(prefix=f"{OF_LEARNER}/plans", tags=["plans"])
 
 
 @router.post("", status_code=201, response_model=PlanOut)
@@ -46,7 +46,7 @@ async def list_(
     return paging.page(response, rows, lambda row: row, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
 
 
-@router.get("/{plan_id}")
+@router.get("/{plan_id:uuid}")
 async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, known: Known) -> PlanOut:
     """The plan, with its `ETag`; of each part which template it came from, and what was changed in it since. By
     `known_at` as it stood then, with what was mastered as far as we knew then; titles of templates are today's.
@@ -56,7 +56,7 @@ async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, respons
     return out
 
 
-@router.patch("/{plan_id}")
+@router.patch("/{plan_id:uuid}")
 async def change(
     learner_id: SeenLearner,
     plan_id: UUID,
@@ -72,7 +72,7 @@ async def change(
     return out
 
 
-@router.get("/{plan_id}/changes")
+@router.get("/{plan_id:uuid}/changes")
 async def changes(
     learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, paging: Paging
 ) -> Page[PlanChangeOut]:

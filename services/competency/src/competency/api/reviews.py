@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from competency.api.seen import SeenLearner, learner_id_key
+from competency.api.seen import OF_LEARNER, SeenLearner, learner_id_key
 from competency.api.taking_part import Reads
 from competency.rules.reviews import ReviewState
 from competency.schemas.reviews import AskAgainIn, DecideIn, ReturnIn, ReviewFull, ReviewIn, ReviewsOut
@@ -19,7 +19,7 @@ from shared.session import Session
 
 PREFIX = "/competency/v1/reviews"
 router = APIRouter(prefix=PREFIX, tags=["reviews"])
-of_learner = APIRouter(prefix="/competency/v1/learners/{learner}/reviews", tags=["reviews"])
+of_learner = APIRouter(prefix=f"{OF_LEARNER}/reviews", tags=["reviews"])
 
 People = Annotated[Caller, needs("competency.take-part")]
 
@@ -42,10 +42,12 @@ async def of_one(
     session: Session,
     response: Response,
     paging: Paging,
+    item_id: UUID | None = None,
     state: ReviewState | None = None,
 ) -> ReviewsOut:
-    """The learner's requests, who asked first first."""
-    return await _listed(caller, session, response, paging, Wanted(learner_id=learner_id, state=state))
+    """The learner's requests, the one asked first at the top."""
+    wanted = Wanted(learner_id=learner_id, item_id=item_id, state=state)
+    return await _listed(caller, session, response, paging, wanted)
 
 
 @router.get("")

@@ -30,7 +30,7 @@ from competency.models.mastery import (
     PolicyPreviewChange,
     Recalculation,
 )
-from competency.models.people import Enrolment, Guardian
+from competency.models.people import Enrolment, Guardian, Person, SchoolClass, Term
 from competency.models.planning import (
     LearnerPace,
     PaceSetting,
@@ -78,6 +78,7 @@ __all__ = [
     "Mastery",
     "MasteryPolicy",
     "PaceSetting",
+    "Person",
     "Plan",
     "PlanChange",
     "PlanCohort",
@@ -92,7 +93,9 @@ __all__ = [
     "Recalculation",
     "Review",
     "ReviewMove",
+    "SchoolClass",
     "StatusList",
+    "Term",
     "XapiActivity",
     "XapiStatement",
     "metadata",

@@ -117,6 +117,9 @@ class Mastery(Base):
     policy_id: Mapped[UUID | None]
     determined_at: Mapped[datetime | None] = mapped_column(comment="last, with the same outcome; none: at known_at")
     expires_at: Mapped[datetime | None] = mapped_column(comment="when the first piece leaves the recency window")
+    mastered_since: Mapped[datetime | None] = mapped_column(
+        comment="without interruption, by when it was shown; none: not mastered"
+    )
     criterion_version: Mapped[int | None] = mapped_column(
         comment="of the item's criterion, where its children determined it"
     )

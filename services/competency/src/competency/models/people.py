@@ -1,4 +1,7 @@
-"""Who teaches, attends and is whose guardian, as rostering tells: by it a person sees their own learners."""
+"""Who teaches, attends and is whose guardian, as rostering tells: by it a person sees their own learners.
+
+What a row here means on a day is said in one place, `shared.roster`.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -39,4 +42,40 @@ class Enrolment(Base):
     role: Mapped[str]
     starts_on: Mapped[date | None]
     ends_on: Mapped[date | None]
+    active: Mapped[bool]
+
+
+class SchoolClass(Base):
+    """A class, whoever is in it: there is one before anybody is enrolled."""
+
+    __tablename__ = "class"
+    __table_args__ = (Index(None, "district_id", "term_id"), kind("district"))
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    class_id: Mapped[UUID] = mapped_column(primary_key=True)
+    term_id: Mapped[UUID | None]
+    active: Mapped[bool]
+
+
+class Term(Base):
+    """Both days belong to it."""
+
+    __tablename__ = "term"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    term_id: Mapped[UUID] = mapped_column(primary_key=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date]
+    active: Mapped[bool]
+
+
+class Person(Base):
+    """Whether a person, by a pseudonymous id, is still one of the district's; of what they are called nothing."""
+
+    __tablename__ = "person"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
     active: Mapped[bool]

@@ -141,7 +141,7 @@ class PlanCohort(Base):
         Index(None, "district_id", "template_id"),
         Index(None, "district_id", "class_id"),
         Index("ix_plan_cohort_behind", "district_id", "cohort_id", postgresql_where=text("done < wanted")),
-        Index("ix_plan_cohort_looked_on", "looked_on", postgresql_where=text("class_id is not null and not ended")),
+        Index("ix_plan_cohort_look_at", "look_at", postgresql_where=text("class_id is not null and not ended")),
         kind("district"),
     )
 
@@ -153,7 +153,10 @@ class PlanCohort(Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     ended: Mapped[bool] = mapped_column(server_default=text("false"))
-    looked_on: Mapped[date] = mapped_column(comment="when it was last seen who is in the class, though nobody said")
+    look_at: Mapped[datetime] = mapped_column(
+        server_default=text("'-infinity'"),
+        comment="when the next day begins: who is in a class then may be others, though nobody says so",
+    )
     wanted: Mapped[int] = mapped_column(server_default=text("1"))
     done: Mapped[int] = mapped_column(server_default=text("0"))
     made_by: Mapped[str]

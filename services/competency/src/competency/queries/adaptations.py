@@ -8,43 +8,56 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
+from shared.statement import columns
+
 _ADD = text("""
 insert into framework_adaptation (district_id, framework_id, original_district_id, original_id, base_edition, base,
   origins)
 values (:district_id, :framework_id, :original_district_id, :original_id, :base_edition, cast(:base as jsonb),
   cast(:origins as jsonb))
 """)
-_GET = text("select * from framework_adaptation where framework_id = :framework_id")
+_GET = text(f"""
+select {columns(models.FrameworkAdaptation)} from framework_adaptation where framework_id = :framework_id
+""")  # noqa: S608
 _ADVANCE = text("""
 update framework_adaptation set base_edition = :base_edition, base = cast(:base as jsonb),
   origins = cast(:origins as jsonb)
 where framework_id = :framework_id
 """)
 _ITEMS = text("select item_id, framework_id, active from item where item_id = any(cast(:ids as uuid[]))")
-_PROPOSE = text("""
+_PROPOSE = text(f"""
 insert into crosswalk_match (district_id, match_id, origin, destination, match_type, proposed_by)
-values (:district_id, :match_id, :origin, :destination, :match_type, :proposed_by) returning *
-""")
-_MATCHES = text("""
-select m.* from crosswalk_match m where (cast(:after as uuid) is null or match_id > :after)
+values (:district_id, :match_id, :origin, :destination, :match_type, :proposed_by)
+  returning {columns(models.CrosswalkMatch)}
+""")  # noqa: S608
+_MATCHES = text(f"""
+select {columns(models.CrosswalkMatch, "m")} from crosswalk_match m
+  where (cast(:after as uuid) is null or match_id > :after)
   and (cast(:item_id as uuid) is null or :item_id in (origin, destination))
   and (cast(:framework_id as uuid) is null or exists (select from item i where i.district_id = m.district_id
     and i.item_id in (m.origin, m.destination) and i.framework_id = :framework_id))
 order by match_id limit :limit
-""")
-_EXACT_OF = text("""
-select * from crosswalk_match where match_type = 'exactMatchOf' and confirmed_at is not null
+""")  # noqa: S608
+_EXACT_OF = text(f"""
+select {columns(models.CrosswalkMatch)} from crosswalk_match where match_type = 'exactMatchOf'
+  and confirmed_at is not null
   and (origin = any(cast(:ids as uuid[])) or destination = any(cast(:ids as uuid[])))
-""")
+""")  # noqa: S608
 _STANDING = text("""
 select match_id from crosswalk_match where withdrawn_at is null and match_type = :match_type
   and ((origin, destination) = (:origin, :destination) or (origin, destination) = (:destination, :origin)) limit 1
 """)
-_LOCK_MATCH = text("select * from crosswalk_match where match_id = :match_id for update")
-_CONFIRM = text("""
-update crosswalk_match set confirmed_by = :by, confirmed_at = now() where match_id = :match_id returning *
-""")
-_WITHDRAW = text("update crosswalk_match set withdrawn_at = now() where match_id = :match_id returning *")
+_LOCK_MATCH = text(f"""
+select {columns(models.CrosswalkMatch)} from crosswalk_match where match_id = :match_id for update
+""")  # noqa: S608
+_CONFIRM = text(f"""
+update crosswalk_match set confirmed_by = :by, confirmed_at = now() where match_id = :match_id
+  returning {columns(models.CrosswalkMatch)}
+""")  # noqa: S608
+_WITHDRAW = text(f"""
+update crosswalk_match set withdrawn_at = now() where match_id = :match_id returning {columns(models.CrosswalkMatch)}
+""")  # noqa: S608
 
 
 async def add(session: AsyncSession, **columns: Any) -> None:

@@ -10,7 +10,10 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Row, Statement, Transaction
+from competency import models
+from competency.queries.calendar import today_of, zone_of
+from shared.calendar import day_in
+from shared.statement import Row, Statement, Transaction, columns
 
 _MUTABLE = (
     "state", "amended", "decided_by", "decided_on", "reasons", "hearing_asked_on", "hearing_on", "officer",
@@ -33,19 +36,22 @@ insert into amendment ({", ".join(_FIXED + _MUTABLE)}) values ({", ".join(map(_b
 _SAVE = text(f"""
 update amendment set {", ".join(f"{name} = {_bound(name)}" for name in _MUTABLE)} where amendment_id = :amendment_id
 """)  # noqa: S608
-_ONE = text("select * from amendment where amendment_id = :amendment_id")
-_LOCK = text("select * from amendment where amendment_id = :amendment_id for update")
-_OF_LEARNER = text("select * from amendment where learner_id = :learner_id order by amendment_id")
-_CONTESTING = Statement("""
-select * from amendment where learner_id = :learner_id and state <> 'withdrawn' order by amendment_id
-""")
-_STATED = text("""
-select * from amendment where learner_id = any(cast(:learners as uuid[])) and statement is not null
+_WITH_TODAY = f"select {columns(models.Amendment, 'a')}, {today_of('a')} as today from amendment a"  # noqa: S608
+_ONE = text(f"{_WITH_TODAY} where amendment_id = :amendment_id")
+_LOCK = text(f"{_WITH_TODAY} where amendment_id = :amendment_id for update of a")
+_OF_LEARNER = text(f"{_WITH_TODAY} where learner_id = :learner_id order by amendment_id")
+_CONTESTING = Statement(f"""
+select {columns(models.Amendment)} from amendment where learner_id = :learner_id and state <> 'withdrawn'
+  order by amendment_id
+""")  # noqa: S608
+_STATED = text(f"""
+select {columns(models.Amendment)} from amendment where learner_id = any(cast(:learners as uuid[]))
+  and statement is not null
 order by learner_id, amendment_id
-""")
+""")  # noqa: S608
 _NEVER = date(9999, 12, 31)
-_LIST = text("""
-select * from amendment
+_LIST = text(f"""
+{_WITH_TODAY}
 where case when cast(:state as text) is null then due_on is not null else state = cast(:state as text) end
   and (cast(:due_on as date) is null
        or (coalesce(due_on, :never), amendment_id) > (cast(:due_on as date), cast(:after as uuid)))
@@ -55,7 +61,9 @@ _ADD_STEP = text("""
 insert into amendment_step (district_id, amendment_id, step_id, act, person_id, subject)
 values (:district_id, :amendment_id, :step_id, :act, :person_id, :subject)
 """)
-_STEPS = text("select * from amendment_step where amendment_id = :amendment_id order by step_id")
+_STEPS = text(f"""
+select {columns(models.AmendmentStep)} from amendment_step where amendment_id = :amendment_id order by step_id
+""")  # noqa: S608
 _ACTS_OF_LEARNER = text("""
 select s.amendment_id, array_agg(s.act order by s.step_id) as acts from amendment_step s
 join amendment a on a.district_id = s.district_id and a.amendment_id = s.amendment_id
@@ -65,16 +73,20 @@ _ADD_DECISION = text("""
 insert into amendment_decision (district_id, amendment_id, decision, learner_id, told)
 values (:district_id, :amendment_id, :decision, :learner_id, cast(:told as jsonb))
 """)
-_DECISIONS = text("select * from amendment_decision where amendment_id = :amendment_id order by decision")
-_UNANSWERED = text("""
-select * from amendment_decision where learner_id = any(cast(:learners as uuid[])) and receivers is null
+_DECISIONS = text(f"""
+select {columns(models.AmendmentDecision)} from amendment_decision where amendment_id = :amendment_id
+  order by decision
+""")  # noqa: S608
+_UNANSWERED = text(f"""
+select {columns(models.AmendmentDecision)} from amendment_decision where learner_id = any(cast(:learners as uuid[]))
+  and receivers is null
 order by amendment_id, decision
-""")
+""")  # noqa: S608
 _ANSWER = text("""
 update amendment_decision set receivers = cast(:receivers as jsonb)
 where district_id = :district_id and amendment_id = :amendment_id and decision = :decision
 """)
-_TERMS = text("select * from amendment_terms")
+_TERMS = text(f"select {columns(models.AmendmentTerms)} from amendment_terms")  # noqa: S608
 _ADD_TERMS = text("""
 insert into amendment_terms (district_id, decide_days, hearing_days, hearing_decision_days, notice_days,
   minors_may_ask, version, changed_by)
@@ -86,9 +98,14 @@ on conflict (district_id) do update set decide_days = excluded.decide_days, hear
 where amendment_terms.version = :expected
 returning version
 """)
-_TO_REMIND = text("""
-select * from amendment where remind_on <= :today order by remind_on, amendment_id limit :limit for update skip locked
-""")
+_NOW = "cast(:now as timestamptz)"
+_DAY_THERE = day_in(_NOW, zone_of("a"))
+# The day is each district's own. The first comparison, with the day where it comes first, is the index's.
+_TO_REMIND = text(f"""
+select {columns(models.Amendment, "a")}, {_DAY_THERE} as today from amendment a
+where a.remind_on <= {day_in(_NOW, "'Pacific/Kiritimati'")} and a.remind_on <= {_DAY_THERE}
+order by a.remind_on, a.amendment_id limit :limit for update skip locked
+""")  # noqa: S608
 
 
 async def add(session: AsyncSession, columns: Mapping[str, Any]) -> None:
@@ -101,6 +118,7 @@ async def save(session: AsyncSession, columns: Mapping[str, Any]) -> None:
 
 
 async def one(session: AsyncSession, amendment_id: UUID, *, lock: bool = False) -> AnyRow[Any] | None:
+    """The row, with the district's day as `today`."""
     return (await session.execute(_LOCK if lock else _ONE, {"amendment_id": amendment_id})).one_or_none()
 
 
@@ -190,9 +208,9 @@ async def set_terms(session: AsyncSession, columns: Mapping[str, Any], expected:
     return version if version == expected + 1 else None
 
 
-async def to_remind(session: AsyncSession, today: date, limit: int) -> Sequence[AnyRow[Any]]:
-    """Requests of any district of whose clock there is something to say."""
-    return (await session.execute(_TO_REMIND, {"today": today, "limit": limit})).all()
+async def to_remind(session: AsyncSession, now: datetime, limit: int) -> Sequence[AnyRow[Any]]:
+    """Requests of any district of whose clock there is something to say on its day, with that day (`today`)."""
+    return (await session.execute(_TO_REMIND, {"now": now, "limit": limit})).all()
 
 
 def _written(columns: Mapping[str, Any]) -> dict[str, Any]:

@@ -9,7 +9,8 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Row, Statement, Transaction
+from competency import models
+from shared.statement import Row, Statement, Transaction, columns
 
 _ISSUED = """
 select c.credential_id, c.learner_id, c.item_id, c.pseudonym, c.awarded_at, c.follows, s.issue, s.name, s.token,
@@ -59,15 +60,16 @@ _WITHDRAWN = Statement("""
 select evidence_id from evidence_void where evidence_id = any(cast(:ids as uuid[]))
 union all select evidence_id from evidence_correction where evidence_id = any(cast(:ids as uuid[]))
 """)
-_ABOVE = Statement("""
+_ABOVE = Statement(f"""
 with recursive above as (
-  select i.* from item i where i.item_id = any(cast(:items as uuid[]))
-  union select p.* from above a join item p on p.district_id = a.district_id and p.item_id = a.parent_id
+  select {columns(models.Item, "i")} from item i where i.item_id = any(cast(:items as uuid[]))
+  union select {columns(models.Item, "p")} from above a join item p on p.district_id = a.district_id
+    and p.item_id = a.parent_id
 )
 select a.item_id, a.parent_id, a.record, a.edition, f.title, f.scale_minimum, f.scale_maximum, f.mastery_score
 from above a join framework f on f.district_id = a.district_id and f.framework_id = a.framework_id
 order by a.item_id
-""")
+""")  # noqa: S608
 _SOURCED_IDS = Statement("""
 select source, sourced_id from learner_identifier where learner_id = :learner_id order by source, sourced_id
 """)

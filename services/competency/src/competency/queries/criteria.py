@@ -9,71 +9,75 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
 from competency.rules.criteria import CriteriaTree, Criterion, criteria_tree
 from competency.rules.scales import Scale
 from shared.ids import new_id
-from shared.statement import Statement, Transaction
+from shared.statement import Statement, Transaction, columns
 
 _KEPT = 256
 """Trees kept ready: those of a process's busiest frameworks."""
 
-_IN_FORCE = """
+_IN_FORCE = f"""
 select f.framework_id, f.criteria, f.scale_minimum, f.scale_maximum, f.mastery_score, c.item_id, c.version, c.rule,
   c.least, c.children, c.weights, c.mastery
-from {}
+from {{}}
 left join (
-  select distinct on (n.district_id, n.item_id) n.* from criterion n
+  select distinct on (n.district_id, n.item_id) {columns(models.Criterion, "n")} from criterion n
   where n.framework_id = any(cast(:ids as uuid[]))
     and (cast(:at as timestamptz) is null or n.laid_at <= cast(:at as timestamptz))
   order by n.district_id, n.item_id, n.version desc
 ) c on c.district_id = f.district_id and c.framework_id = f.framework_id and not c.withdrawn
 where f.framework_id = any(cast(:ids as uuid[])) and f.criteria is not null
 order by f.framework_id, c.item_id
-"""
+"""  # noqa: S608
 _IN_FORCE_NOW = Statement(_IN_FORCE.format("framework f"))
 _IN_FORCE_THEN = Statement(
-    _IN_FORCE.format("""(
+    _IN_FORCE.format(f"""(
   select g.framework_id, g.district_id, g.criteria, coalesce(s.scale_minimum, g.scale_minimum) as scale_minimum,
     coalesce(s.scale_maximum, g.scale_maximum) as scale_maximum,
     coalesce(s.mastery_score, g.mastery_score) as mastery_score
   from framework g
   left join lateral (
-    select * from framework_scale n
+    select {columns(models.FrameworkScale, "n")} from framework_scale n
     where n.district_id = g.district_id and n.framework_id = g.framework_id and n.since <= cast(:at as timestamptz)
     order by n.since desc limit 1
   ) s on true
-) f""")
+) f""")  # noqa: S608
 )
 _FRAMEWORKS = Statement("select framework_id from framework where criteria is not null")
-_VERSION = Statement("""
-select c.*, f.scale_minimum, f.scale_maximum, f.mastery_score from criterion c
+_VERSION = Statement(f"""
+select {columns(models.Criterion, "c")}, f.scale_minimum, f.scale_maximum, f.mastery_score from criterion c
 join framework f on f.district_id = c.district_id and f.framework_id = c.framework_id
 where c.item_id = :item_id and (cast(:version as int) is null or c.version = cast(:version as int))
   and (cast(:at as timestamptz) is null or c.laid_at <= cast(:at as timestamptz))
 order by c.version desc limit 1
-""")
-_VERSIONS = text("""
-select * from criterion where item_id = :item_id and (cast(:after as int) is null or version > :after)
+""")  # noqa: S608
+_VERSIONS = text(f"""
+select {columns(models.Criterion)} from criterion where item_id = :item_id
+  and (cast(:after as int) is null or version > :after)
 order by version limit :limit
-""")
-_OF_FRAMEWORK = text("""
-select * from (
-  select distinct on (item_id) * from criterion where framework_id = :framework_id order by item_id, version desc
+""")  # noqa: S608
+_OF_FRAMEWORK = text(f"""
+select {columns(models.Criterion)} from (
+  select distinct on (item_id) {columns(models.Criterion)} from criterion where framework_id = :framework_id
+    order by item_id, version desc
 ) c where not withdrawn and (cast(:after as uuid) is null or item_id > :after) order by item_id limit :limit
-""")
-_NEWEST = text("""
-select c.*, f.scale_minimum, f.scale_maximum, f.mastery_score from (
-  select distinct on (item_id) * from criterion where framework_id = :framework_id order by item_id, version desc
+""")  # noqa: S608
+_NEWEST = text(f"""
+select {columns(models.Criterion, "c")}, f.scale_minimum, f.scale_maximum, f.mastery_score from (
+  select distinct on (item_id) {columns(models.Criterion)} from criterion where framework_id = :framework_id
+    order by item_id, version desc
 ) c join framework f on f.district_id = c.district_id and f.framework_id = c.framework_id where not c.withdrawn
 order by c.item_id
-""")
-_LAY = text("""
+""")  # noqa: S608
+_LAY = text(f"""
 insert into criterion (district_id, item_id, version, framework_id, rule, least, children, weights, mastery, of_tree,
                        withdrawn, edition, laid_by, laid_at)
 values (:district_id, :item_id, :version, :framework_id, :rule, :least, cast(:children as uuid[]),
         cast(:weights as numeric[]), :mastery, :of_tree, :withdrawn, :edition, :laid_by, statement_timestamp())
-returning *
-""")
+returning {columns(models.Criterion)}
+""")  # noqa: S608
 _SAY = text("update framework set criteria = :change where framework_id = :framework_id")
 _CHILDREN = text("""
 select item_id from item where framework_id = :framework_id and parent_id = :item_id and active

@@ -7,10 +7,11 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from competency import models
 from competency.rules.mastery import Shown
 from competency.rules.policy import Kind
 from competency.rules.ruling import Determined
-from shared.statement import Row, Statement, Transaction
+from shared.statement import Row, Statement, Transaction, columns
 
 # All of them or none: what is locked while others are still to be made would be held out of turn.
 _LOCK_LEARNERS = Statement("""
@@ -32,7 +33,8 @@ join unnest(cast(:sources as text[]), cast(:sourced_ids as text[])) as w(source,
 # `offset 0` keeps the planner to one look into the index for each pair: by statistics of a table that has just begun to
 # fill it would read all that the district has, for every write.
 _SHOWN = Statement("""
-select e.* from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+select e.evidence_id, e.learner_id, e.item_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
+from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
 cross join lateral (
   select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
   from evidence e where e.learner_id = w.learner_id and e.item_id = w.item_id
@@ -41,12 +43,14 @@ cross join lateral (
                     where c.district_id = e.district_id and c.evidence_id = e.evidence_id)
   offset 0) e
 """)
-_MASTERY_OF = Statement("""
-select m.* from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
+_MASTERY_OF = Statement(f"""
+select {columns(models.Mastery, "m")}
+  from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
 cross join lateral (
-  select * from mastery m where m.learner_id = w.learner_id and m.item_id = w.item_id limit 1) m
-""")
-_ADD = Statement("""
+  select {columns(models.Mastery, "m")} from mastery m where m.learner_id = w.learner_id and m.item_id = w.item_id
+    limit 1) m
+""")  # noqa: S608
+_ADD = Statement(f"""
 with new_evidence as (
   insert into evidence (district_id, evidence_id, learner_id, item_id, score, observed_at, recorded_at, source, sender,
                         external_id, tie, kind, observer, criteria, artefacts, given)
@@ -60,11 +64,14 @@ with new_evidence as (
               cast(:e_kinds as text[]), cast(:e_details as jsonb[]))
   as n(evidence_id, learner_id, item_id, score, observed_at, source, sender, external_id, tie, kind, details)
 ), determined as (
-  select * from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
+  select learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version,
+         mastered_since
+  from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]),
                        cast(:mastered as boolean[]), cast(:observed as timestamptz[]), cast(:deciding as uuid[]),
                        cast(:pieces as int[]), cast(:policies as uuid[]), cast(:expiries as timestamptz[]),
-                       cast(:criteria as int[]))
-  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version)
+                       cast(:criteria as int[]), cast(:since as timestamptz[]))
+  as d(learner_id, item_id, score, mastered, observed_at, deciding, pieces, policy_id, expires_at, criterion_version,
+       mastered_since)
 ), remembered as (
   insert into determination (district_id, learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces,
                              cause, policy_id, criterion_version)
@@ -75,30 +82,31 @@ with new_evidence as (
   insert into credential_due (district_id, learner_id, item_id, due_at)
   select c.district_id, c.learner_id, c.item_id, cast(:known_at as timestamptz)
   from determined d cross join lateral (
-    select * from credential c where c.district_id = cast(:district_id as uuid) and c.learner_id = d.learner_id
+    select {columns(models.Credential, "c")} from credential c where c.district_id = cast(:district_id as uuid)
+      and c.learner_id = d.learner_id
       and c.item_id = d.item_id and c.follows offset 0) c
   on conflict do nothing
 )
 insert into mastery as m (district_id, learner_id, item_id, score, mastered, observed_at, deciding, pieces, known_at,
-                          policy_id, expires_at, criterion_version)
+                          policy_id, expires_at, criterion_version, mastered_since)
 select cast(:district_id as uuid), learner_id, item_id, score, mastered, observed_at, deciding, pieces,
-       cast(:known_at as timestamptz), policy_id, expires_at, criterion_version
+       cast(:known_at as timestamptz), policy_id, expires_at, criterion_version, mastered_since
 from determined order by learner_id, item_id
 on conflict (district_id, learner_id, item_id) do update
 set score = excluded.score, mastered = excluded.mastered, observed_at = excluded.observed_at,
     deciding = excluded.deciding, pieces = excluded.pieces, known_at = excluded.known_at,
     policy_id = excluded.policy_id, expires_at = excluded.expires_at, determined_at = null,
-    criterion_version = excluded.criterion_version
-""")
+    criterion_version = excluded.criterion_version, mastered_since = excluded.mastered_since
+""")  # noqa: S608
 _PACE_DUE = Statement("""
 update learner_pace p set due_at = '-infinity'
 where p.district_id = cast(:district_id as uuid) and p.due_at is distinct from '-infinity'
   and p.learner_id = any(array(
-    select d.learner_id from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:mastered as boolean[]))
-      as d(learner_id, item_id, mastered)
-    where d.mastered is distinct from coalesce((
-      select m.mastered from mastery m where m.district_id = cast(:district_id as uuid)
-        and m.learner_id = d.learner_id and m.item_id = d.item_id), false)))
+    select d.learner_id from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:since as timestamptz[]))
+      as d(learner_id, item_id, mastered_since)
+    where d.mastered_since is distinct from (
+      select m.mastered_since from mastery m where m.district_id = cast(:district_id as uuid)
+        and m.learner_id = d.learner_id and m.item_id = d.item_id)))
 """)
 _PLAN_ANEW = Statement("set local plan_cache_mode = force_custom_plan")
 _PLANNED = "learners with a plan"
@@ -190,15 +198,15 @@ async def add(
     """Write evidence, recorded at `known_at`, and what it now amounts to, in one statement; credentials that speak of
     it are put down to be looked at.
 
-    Where a learner has a plan (locking them told) and gains or loses mastery, their pace is due to be reckoned anew: a
-    statement more for them, and none for all others.
+    Where a learner has a plan (locking them told) and gains or loses mastery, or has it since another moment, their
+    pace is due to be reckoned anew: a statement more for them, and none for all others.
     """
     planned = session.info.get(_PLANNED)
     if planned and (theirs := [(pair, d) for pair, d in determined if pair[0] in planned]):
         await _PACE_DUE.run(
             session,
             _pairs([pair for pair, _ in theirs])
-            | {"district_id": district_id, "mastered": [d.determination.mastered for _, d in theirs]},
+            | {"district_id": district_id, "since": [d.determination.mastered_since for _, d in theirs]},
         )
     await _ADD.run(
         session,
@@ -227,6 +235,7 @@ async def add(
             "policies": _unless_all([d.ruling.policy_id for _, d in determined]),
             "expiries": _unless_all([d.expires_at for _, d in determined]),
             "criteria": _unless_all([d.criterion for _, d in determined]),
+            "since": _unless_all([d.determination.mastered_since for _, d in determined]),
         },
     )
 

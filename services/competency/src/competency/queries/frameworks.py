@@ -9,16 +9,22 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_LOCK = text("""
+from competency import models
+from shared.statement import columns
+
+_LOCK = text(f"""
 insert into framework as f (district_id, framework_id, edition, title, scale_minimum, scale_maximum, mastery_score,
   state, version)
 values (:district_id, :framework_id, 0, :title, :scale_minimum, :scale_maximum, :mastery_score, :state, 0)
-on conflict (district_id, framework_id) do update set title = f.title returning f.*
-""")
-_LOCK_KNOWN = text("select * from framework where framework_id = :framework_id and edition > 0 for update")
-_EDITION = text("""
-select * from framework_edition where framework_id = :framework_id and edition = :edition
-""")
+on conflict (district_id, framework_id) do update set title = f.title returning {columns(models.Framework, "f")}
+""")  # noqa: S608
+_LOCK_KNOWN = text(f"""
+select {columns(models.Framework)} from framework where framework_id = :framework_id and edition > 0 for update
+""")  # noqa: S608
+_EDITION = text(f"""
+select {columns(models.FrameworkEdition)} from framework_edition where framework_id = :framework_id
+  and edition = :edition
+""")  # noqa: S608
 _EDITIONS = text("""
 select edition, imported_at, jsonb_array_length(package -> 'CFItems') as items, jsonb_array_length(defects) as defects
 from framework_edition where framework_id = :framework_id order by edition desc
@@ -36,20 +42,21 @@ _NAME_LEVELS = text("""
 update framework set scale_levels = cast(:levels as jsonb), version = version + 1 where framework_id = :framework_id
 returning version
 """)
-_KEEP_SCALE = text("""
+_KEEP_SCALE = text(f"""
 insert into framework_scale (district_id, framework_id, since, scale_minimum, scale_maximum, mastery_score,
                              scale_levels)
 select f.district_id, f.framework_id, statement_timestamp(), f.scale_minimum, f.scale_maximum, f.mastery_score,
   f.scale_levels
 from framework f
 left join lateral (
-  select * from framework_scale s where s.district_id = f.district_id and s.framework_id = f.framework_id
+  select {columns(models.FrameworkScale, "s")} from framework_scale s where s.district_id = f.district_id
+    and s.framework_id = f.framework_id
   order by s.since desc limit 1
 ) s on true
 where f.framework_id = :framework_id
   and (f.scale_minimum, f.scale_maximum, f.mastery_score, f.scale_levels)
     is distinct from (s.scale_minimum, s.scale_maximum, s.mastery_score, s.scale_levels)
-""")
+""")  # noqa: S608
 _SCALES = text("""
 select scale_minimum, scale_maximum, mastery_score, scale_levels from framework_scale
 where framework_id = :framework_id and (cast(:known as timestamptz) is null or since <= :known)
@@ -90,21 +97,22 @@ _FOREIGN = text("""
 select item_id from item where item_id = any(cast(:ids as uuid[])) and framework_id <> :framework_id order by item_id
 """)
 _HAS_EVIDENCE = text("select exists (select from evidence where item_id = :item_id)")
-_LIST = text("""
-select f.*, (select count(*) from item i where i.district_id = f.district_id and i.framework_id = f.framework_id
-             and i.active) as items, jsonb_array_length(e.defects) as defects
+_LIST = text(f"""
+select {columns(models.Framework, "f")},
+  (select count(*) from item i where i.district_id = f.district_id and i.framework_id = f.framework_id
+    and i.active) as items, jsonb_array_length(e.defects) as defects
 from framework f join framework_edition e on e.district_id = f.district_id and e.framework_id = f.framework_id
   and e.edition = f.edition
 where f.edition > 0 and (cast(:after as uuid) is null or f.framework_id > :after)
   and (cast(:only as uuid) is null or f.framework_id = :only)
 order by f.framework_id limit :limit
-""")
-_ITEMS = text("""
-select * from item where framework_id = :framework_id and (active or :retired)
+""")  # noqa: S608
+_ITEMS = text(f"""
+select {columns(models.Item)} from item where framework_id = :framework_id and (active or :retired)
   and (cast(:position as int) is null or (position, item_id) > (:position, cast(:after as uuid)))
 order by position, item_id limit :limit
-""")
-_ITEM = text("select * from item where item_id = :item_id")
+""")  # noqa: S608
+_ITEM = text(f"select {columns(models.Item)} from item where item_id = :item_id")  # noqa: S608
 
 
 async def lock_framework(

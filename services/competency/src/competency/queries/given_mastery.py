@@ -5,7 +5,8 @@ here, to write it down again, took ten times as long for six hundred items. The 
 from datetime import datetime
 from uuid import UUID
 
-from shared.statement import Statement, Transaction
+from competency import models
+from shared.statement import Statement, Transaction, columns
 
 
 def _json(known_at: str) -> str:
@@ -48,7 +49,7 @@ where m.learner_id = :learner_id {of}
 def _known(of: str) -> Statement:
     return Statement(f"""
 select string_agg({_json("m.known_at")}, ',' order by m.item_id) as written, {_PLAIN} as plain
-from (select distinct on (item_id) * from determination
+from (select distinct on (item_id) {columns(models.Determination)} from determination
       where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
 where (m.pieces > 0 or m.score is not null) {of}
 """)  # noqa: S608

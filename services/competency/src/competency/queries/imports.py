@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
+from shared.statement import columns
+
 KEEP_DAYS = 30
 
 _SHOWN = "import_id, state, size, items, read, normalised, kept, queued_at, started_at, finished_at, report, problem"
@@ -22,13 +25,14 @@ _LIST = text(f"""
 select {_SHOWN} from framework_import where (cast(:after as uuid) is null or import_id < :after)
 order by import_id desc limit :limit
 """)  # noqa: S608
-_TAKE_UP = text("""
+_TAKE_UP = text(f"""
 update framework_import i set state = 'working', attempts = attempts + 1, items = 0, read = 0, normalised = 0, kept = 0,
   started_at = coalesce(started_at, clock_timestamp())
 from (select district_id, import_id from framework_import where finished_at is null
       order by attempts, queued_at limit 1 for update skip locked) next
-where i.district_id = next.district_id and i.import_id = next.import_id returning i.*
-""")
+where i.district_id = next.district_id and i.import_id = next.import_id
+  returning {columns(models.FrameworkImport, "i")}
+""")  # noqa: S608
 _ADVANCE = text("""
 update framework_import set items = :items, read = :read, normalised = :normalised, kept = :kept
 where import_id = :import_id and finished_at is null

@@ -9,24 +9,27 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
+from shared.statement import columns
+
 _NAME = text("select name from district where district_id = :district_id")
 _PUT_NAME = text("""
 insert into district (district_id, name) values (:district_id, :name)
 on conflict (district_id) do update set name = excluded.name
 """)
 _TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended(:words, 8))")
-_ADD_KEY = text("""
+_ADD_KEY = text(f"""
 insert into issuer_key (district_id, key_id, public, sealed, signs_from, created_by)
 values (:district_id, :key_id, cast(:public as jsonb), :sealed, :signs_from, :created_by)
-returning *
-""")
-_KEYS = text("select * from issuer_key order by signs_from, key_id")
-_KEY = text("select * from issuer_key where key_id = :key_id for update")
+returning {columns(models.IssuerKey)}
+""")  # noqa: S608
+_KEYS = text(f"select {columns(models.IssuerKey)} from issuer_key order by signs_from, key_id")  # noqa: S608
+_KEY = text(f"select {columns(models.IssuerKey)} from issuer_key where key_id = :key_id for update")  # noqa: S608
 # One that is published and does not sign yet stands in where all before it were withdrawn.
-_SIGNING_KEY = text("""
-select * from issuer_key where withdrawn_at is null and sealed is not null
+_SIGNING_KEY = text(f"""
+select {columns(models.IssuerKey)} from issuer_key where withdrawn_at is null and sealed is not null
 order by signs_from <= statement_timestamp() desc, signs_from desc, key_id limit 1
-""")
+""")  # noqa: S608
 _SPEND_KEYS = text("""
 update issuer_key set sealed = null where sealed is not null and signs_from < :before
 """)
@@ -37,8 +40,8 @@ _NEWEST_LIST = text("""
 select list_id, number, secret, entered from status_list where purpose = :purpose
 order by number desc limit 1 for update
 """)
-_LIST = text("select * from status_list where list_id = :list_id")
-_LOCK_LIST = text("select * from status_list where list_id = :list_id for update")
+_LIST = text(f"select {columns(models.StatusList)} from status_list where list_id = :list_id")  # noqa: S608
+_LOCK_LIST = text(f"select {columns(models.StatusList)} from status_list where list_id = :list_id for update")  # noqa: S608
 _ADD_LIST = text("""
 insert into status_list (district_id, list_id, purpose, number, secret, decoys, bits)
 values (:district_id, :list_id, :purpose, :number, :secret, :decoys, :bits)

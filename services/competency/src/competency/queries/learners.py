@@ -19,9 +19,11 @@ delete from learner_identifier i where i.learner_id = any(cast(:ids as uuid[]))
 """)
 _PUT_IDENTIFIERS = text("""
 insert into learner_identifier as i (district_id, source, sourced_id, learner_id)
-select :district_id, k.* from unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:learners as
-uuid[])) as k on conflict (district_id, source, sourced_id) do update set learner_id = excluded.learner_id where
-i.learner_id <> excluded.learner_id
+select :district_id, k.source, k.sourced_id, k.learner_id
+from unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:learners as uuid[]))
+  as k(source, sourced_id, learner_id)
+on conflict (district_id, source, sourced_id) do update set learner_id = excluded.learner_id
+where i.learner_id <> excluded.learner_id
 """)
 
 

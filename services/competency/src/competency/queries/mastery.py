@@ -9,14 +9,16 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Row, Statement, Transaction
+from competency import models
+from shared.statement import Row, Statement, Transaction, columns
 
-_MASTERY = Statement("select * from mastery where learner_id = :learner_id order by item_id")
-_MASTERY_KNOWN = Statement("""
-select distinct on (item_id) * from determination where learner_id = :learner_id and known_at <= :known
+_MASTERY = Statement(f"select {columns(models.Mastery)} from mastery where learner_id = :learner_id order by item_id")  # noqa: S608
+_MASTERY_KNOWN = Statement(f"""
+select distinct on (item_id) {columns(models.Determination)} from determination where learner_id = :learner_id
+  and known_at <= :known
 order by item_id, known_at desc
-""")
-_STANDING = """
+""")  # noqa: S608
+_STANDING = f"""
 select i.item_id, i.framework_id, coalesce(s.scale_minimum, f.scale_minimum) as scale_minimum,
        coalesce(s.scale_maximum, f.scale_maximum) as scale_maximum,
        coalesce(s.mastery_score, f.mastery_score) as mastery_score,
@@ -27,7 +29,7 @@ select i.item_id, i.framework_id, coalesce(s.scale_minimum, f.scale_minimum) as 
 from item i
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
-  select * from framework_scale n
+  select {columns(models.FrameworkScale, "n")} from framework_scale n
   where n.district_id = f.district_id and n.framework_id = f.framework_id and n.since <= cast(:known as timestamptz)
   order by n.since desc limit 1
 ) s on true
@@ -44,7 +46,7 @@ left join lateral (
    order by o.known_at desc limit 1)
 ) d on true
 left join mastery_policy p on p.district_id = i.district_id and p.policy_id = d.policy_id
-"""
+"""  # noqa: S608
 _STANDING_OF_ITEM = text(f"{_STANDING} where i.item_id = :item_id")
 _STANDING_OF_ALL = Statement(f"""{_STANDING}
 where i.item_id in (select e.item_id from evidence e where e.learner_id = :learner_id)
@@ -59,26 +61,26 @@ where e.learner_id = :learner_id
 """
 _EVIDENCE_OF_ALL = Statement(_EVIDENCE)
 _EVIDENCE_OF_SOME = Statement(f"{_EVIDENCE} and e.item_id = any(cast(:items as uuid[]))")
-_OF_ITEMS = Statement("""
-select * from mastery where learner_id = :learner_id and item_id = any(cast(:items as uuid[]))
-""")
-_OF_ITEMS_KNOWN = Statement("""
-select distinct on (item_id) * from determination
+_OF_ITEMS = Statement(f"""
+select {columns(models.Mastery)} from mastery where learner_id = :learner_id and item_id = any(cast(:items as uuid[]))
+""")  # noqa: S608
+_OF_ITEMS_KNOWN = Statement(f"""
+select distinct on (item_id) {columns(models.Determination)} from determination
 where learner_id = :learner_id and item_id = any(cast(:items as uuid[])) and known_at <= :known
 order by item_id, known_at desc
-""")
+""")  # noqa: S608
 _IN_FRAMEWORK = Statement("""
 select item_id from item where framework_id = :framework_id and item_id = any(cast(:items as uuid[]))
 """)
-_HISTORY = text("""
-select d.*, p.version as policy_version, p.level as policy_level from determination d
+_HISTORY = text(f"""
+select {columns(models.Determination, "d")}, p.version as policy_version, p.level as policy_level from determination d
 left join mastery_policy p on p.district_id = d.district_id and p.policy_id = d.policy_id
 where d.learner_id = :learner_id and d.item_id = :item_id
   and (cast(:known as timestamptz) is null or d.known_at <= :known)
   and (cast(:observed as timestamptz) is null or d.observed_at is null or d.observed_at <= :observed)
   and (cast(:after as timestamptz) is null or d.known_at > :after)
 order by d.known_at limit :limit
-""")
+""")  # noqa: S608
 
 
 async def of_learner(session: Transaction, learner_id: UUID) -> Sequence[Row]:

@@ -9,30 +9,34 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries.seeing import CURRENT
+from competency import models
+from competency.queries.seeing import counts_today
+from shared.statement import columns
 
-_RULES = text("""
-select r.*, coalesce(r.time_zone, 'UTC') as zone, t.at as now,
+_RULES = text(f"""
+select {columns(models.PlanningRules, "r")}, coalesce(r.time_zone, 'UTC') as zone, t.at as now,
   cast(t.at at time zone coalesce(r.time_zone, 'UTC') as date) as today
 from (select coalesce(cast(:at as timestamptz), statement_timestamp()) as at) t
 left join planning_rules r on r.district_id = :district_id
-""")
+""")  # noqa: S608
 # What follows on what was in force is the version after it; where it is not, what was between was not written down.
-_RULES_THEN = text("""
+_RULES_THEN = text(f"""
 select v.pace, v.reviews, coalesce(v.time_zone, 'UTC') as zone, cast(:at as timestamptz) as now,
   cast(cast(:at as timestamptz) at time zone coalesce(v.time_zone, 'UTC') as date) as today,
   coalesce(n.version, coalesce(r.version, 0) + 1) = coalesce(v.version, 0) + 1 as written_down, n.changed_at as next
 from (select 1) as always
 left join planning_rules r on r.district_id = :district_id
 left join lateral (
-  select * from planning_rules_version o where o.district_id = :district_id and o.changed_at <= :known
+  select {columns(models.PlanningRulesVersion, "o")} from planning_rules_version o
+    where o.district_id = :district_id and o.changed_at <= :known
   order by o.version desc limit 1
 ) v on true
 left join lateral (
-  select * from planning_rules_version o where o.district_id = :district_id and o.version > coalesce(v.version, 0)
+  select {columns(models.PlanningRulesVersion, "o")} from planning_rules_version o
+    where o.district_id = :district_id and o.version > coalesce(v.version, 0)
   order by o.version limit 1
 ) n on true
-""")
+""")  # noqa: S608
 _LOCK_RULES = text("select pg_advisory_xact_lock(hashtextextended('planning rules ' || :district_id, 5))")
 _PUT_RULES = text("""
 with laid_down as (
@@ -42,42 +46,40 @@ with laid_down as (
   on conflict (district_id) do update set time_zone = excluded.time_zone, pace = excluded.pace,
     reviews = excluded.reviews, version = r.version + 1, changed_by = excluded.changed_by,
     changed_at = excluded.changed_at
-  returning *
+  returning district_id, version, time_zone, pace, reviews, changed_by, changed_at
 )
 insert into planning_rules_version (district_id, version, time_zone, pace, reviews, changed_by, changed_at)
 select district_id, version, time_zone, pace, reviews, changed_by, changed_at from laid_down
 """)
-_IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
 _ALL_DUE = text("update learner_pace set due_at = '-infinity' where due_at is distinct from '-infinity'")
 _MASTERED = text("""
-select m.learner_id, m.item_id, cast(min(d.observed_at) at time zone :zone as date) as day
-from mastery m join determination d on d.district_id = m.district_id and d.learner_id = m.learner_id
-  and d.item_id = m.item_id and d.mastered
-where m.learner_id = any(cast(:learners as uuid[])) and m.item_id = any(cast(:items as uuid[])) and m.mastered
-  and d.known_at > coalesce((
-    select max(n.known_at) from determination n where n.district_id = m.district_id
-      and n.learner_id = m.learner_id and n.item_id = m.item_id and not n.mastered), '-infinity')
-group by m.learner_id, m.item_id
+select learner_id, item_id, cast(mastered_since at time zone :zone as date) as day from mastery
+where learner_id = any(cast(:learners as uuid[])) and item_id = any(cast(:items as uuid[]))
+  and mastered_since is not null
 """)
-_HANDS = text("""
-select distinct on (learner_id) * from pace_setting where learner_id = any(cast(:learners as uuid[]))
+_HANDS = text(f"""
+select distinct on (learner_id) {columns(models.PaceSetting)} from pace_setting
+  where learner_id = any(cast(:learners as uuid[]))
 order by learner_id, set_at desc, setting_id desc
-""")
-_HANDS_THEN = text("""
-select * from pace_setting where learner_id = :learner_id
+""")  # noqa: S608
+_HANDS_THEN = text(f"""
+select {columns(models.PaceSetting)} from pace_setting where learner_id = :learner_id
   and (cast(:known as timestamptz) is null or set_at <= :known)
 order by set_at, setting_id
-""")
-_SETTINGS = text("""
-select * from pace_setting where learner_id = :learner_id
+""")  # noqa: S608
+_SETTINGS = text(f"""
+select {columns(models.PaceSetting)} from pace_setting where learner_id = :learner_id
   and (cast(:after as uuid) is null or setting_id < :after)
 order by setting_id desc limit :limit
-""")
+""")  # noqa: S608
 _ADD_HAND = text("""
 insert into pace_setting (district_id, setting_id, learner_id, status, set_by, subject, set_on, set_at, until, words)
 values (:district_id, :setting_id, :learner_id, :status, :set_by, :subject, :set_on, :set_at, :until, :words)
 """)
-_HELD = text("select * from learner_pace where learner_id = any(cast(:learners as uuid[])) order by learner_id")
+_HELD = text(f"""
+select {columns(models.LearnerPace)} from learner_pace where learner_id = any(cast(:learners as uuid[]))
+  order by learner_id
+""")  # noqa: S608
 _PUT = text("""
 insert into learner_pace as p (district_id, learner_id, plan_id, as_of, status, basis, hand, shortfall, total,
                                achieved, due, due_mastered, early, since, reckoned_at, due_at)
@@ -96,11 +98,13 @@ order by due_at, district_id, learner_id limit :limit
 """)
 _PLACE = """case p.status when 'behind' then 0 when 'on' then 1 when 'ahead' then 2 else 3 end"""
 _CLASS = text(f"""
-select * from (
+select learner_id, plan_id, as_of, status, basis, hand, total, achieved, due, due_mastered, early, shortfall, since,
+  place, beyond
+from (
   select m.learner_id, p.plan_id, p.as_of, p.status, p.basis, p.hand, p.total, p.achieved, p.due, p.due_mastered,
     p.early, p.shortfall, p.since, {_PLACE} as place, coalesce(-p.shortfall, 0) as beyond
   from (select distinct e.person_id as learner_id from enrolment e
-        where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+        where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
   left join learner_pace p on p.learner_id = m.learner_id
 ) c
 where cast(:place as int) is null or (c.place, c.beyond, c.learner_id) >
@@ -110,7 +114,7 @@ order by c.place, c.beyond, c.learner_id limit :limit
 _CLASS_COUNTS = text(f"""
 select coalesce(p.status, 'none') as status, count(*) as learners
 from (select distinct e.person_id as learner_id from enrolment e
-      where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}) m
+      where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
 left join learner_pace p on p.learner_id = m.learner_id group by 1
 """)  # noqa: S608
 
@@ -148,10 +152,6 @@ async def put_rules(
             "changed_by": changed_by,
         },
     )
-
-
-async def is_zone(session: AsyncSession, name: str) -> bool:
-    return bool(await session.scalar(_IS_ZONE, {"name": name}))
 
 
 async def all_due(session: AsyncSession) -> None:

@@ -9,19 +9,23 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Row, Statement, Transaction
+from competency import models
+from shared.statement import Row, Statement, Transaction, columns
 
-_BECOME = """
-select e.*, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by, c.reason as correction_reason
+_BECOME = f"""
+select {columns(models.Evidence, "e")}, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by,
+  c.reason as correction_reason
 from evidence e
-left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id{0}
-left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id{1}
-"""
+left join evidence_void v on v.district_id = e.district_id and v.evidence_id = e.evidence_id{{0}}
+left join evidence_correction c on c.district_id = e.district_id and c.evidence_id = e.evidence_id{{1}}
+"""  # noqa: S608
 _STATED = _BECOME.format("", "")
 _KNOWN = "(cast(:known as timestamptz) is null or {0} <= :known)"
 _STATED_THEN = _BECOME.format(f" and {_KNOWN.format('v.voided_at')}", f" and {_KNOWN.format('c.superseded_at')}")
 _EXISTING = Statement(f"""
-select s.* from unnest(cast(:external_ids as text[])) as w(external_id)
+select {columns(models.Evidence, "s")}, s.voided_at, s.void_reason, s.superseded_at, s.superseded_by,
+  s.correction_reason
+from unnest(cast(:external_ids as text[])) as w(external_id)
 cross join lateral ({_STATED} where e.sender = :sender and e.external_id = w.external_id limit 1) s
 """)  # noqa: S608
 _VOID = Statement("""

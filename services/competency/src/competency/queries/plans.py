@@ -8,6 +8,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
+from shared.statement import columns
+
 _ADD = text("""
 with planning as (
   update learner set planned = true where district_id = :district_id and learner_id = :learner_id and not planned
@@ -27,10 +30,11 @@ insert into plan_change (district_id, plan_id, version, changed_at, changed_by, 
 values (:district_id, :plan_id, :version, :changed_at, :changed_by, :person_id, :role, :template_id,
         cast(:changed as jsonb), cast(:placed as jsonb))
 """)
-_ONE = text("select * from plan where plan_id = :plan_id and learner_id = :learner_id")
-_OF_LEARNERS = text("""
-select * from plan where learner_id = any(cast(:learners as uuid[])) order by learner_id, first_day, plan_id
-""")
+_ONE = text(f"select {columns(models.Plan)} from plan where plan_id = :plan_id and learner_id = :learner_id")  # noqa: S608
+_OF_LEARNERS = text(f"""
+select {columns(models.Plan)} from plan where learner_id = any(cast(:learners as uuid[]))
+  order by learner_id, first_day, plan_id
+""")  # noqa: S608
 _SHORT = text("""
 select plan_id, learner_id, version, first_day, last_day, changed_at, jsonb_array_length(parts -> 'goals') as goals,
   jsonb_array_length(parts -> 'projects') as projects, jsonb_array_length(parts -> 'items') as items
@@ -38,10 +42,11 @@ from plan where learner_id = :learner_id
   and (cast(:day as date) is null or (first_day, plan_id) < (cast(:day as date), cast(:after as uuid)))
 order by first_day desc, plan_id desc limit :limit
 """)
-_CHANGES = text("""
-select * from plan_change where plan_id = :plan_id and (cast(:after as int) is null or version < :after)
+_CHANGES = text(f"""
+select {columns(models.PlanChange)} from plan_change where plan_id = :plan_id
+  and (cast(:after as int) is null or version < :after)
 order by version desc limit :limit
-""")
+""")  # noqa: S608
 _ITEMS = text("""
 select i.item_id, i.active, f.state from item i
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id

@@ -8,12 +8,15 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
 from competency.rules.ruling import Ruling, ruling_of
 from competency.rules.scales import Scale
-from shared.statement import Statement, Transaction
+from shared.statement import Statement, Transaction, columns
 
 TERMS = "policy_id, level, version, method, parameter, mastery, kinds, self_and_peer, window_days"
 """The columns that `rules.ruling.ruling_of` reads, beside the framework's scale."""
+
+_OF_POLICY = ", ".join(f"p.{term}" for term in TERMS.split(", "))
 
 
 def _ruled(assumed: str) -> Statement:
@@ -26,12 +29,12 @@ def _ruled(assumed: str) -> Statement:
     first = f"(q.policy_id = cast({assumed} as uuid)) desc," if assumed else ""
     return Statement(f"""
 select i.item_id, i.framework_id, f.criteria, i.active and f.state = 'adopted' as active, f.scale_minimum,
-  f.scale_maximum, f.mastery_score, p.*,
+  f.scale_maximum, f.mastery_score, {_OF_POLICY},
   statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
   select {TERMS} from (
-    select distinct on (q.level) q.* from mastery_policy q
+    select distinct on (q.level) {columns(models.MasteryPolicy, "q")} from mastery_policy q
     where q.district_id = i.district_id and q.subject_id in (i.item_id, i.framework_id, i.district_id)
       and (q.effective_from <= statement_timestamp() {also})
     order by q.level, {first} q.effective_from desc, q.version desc
@@ -63,14 +66,15 @@ select :district_id, :policy_id, :level, :subject_id, 1 + coalesce(max(version),
        cast(:mastery as numeric), cast(:kinds as text[]), :self_and_peer, cast(:window_days as int), :created_by
 from mastery_policy where subject_id = :subject_id
 """)
-_STATED = """
-select p.*, case when p.effective_from is null then 'draft' when p.effective_from > now() then 'scheduled'
+_STATED = f"""
+select {columns(models.MasteryPolicy, "p")},
+  case when p.effective_from is null then 'draft' when p.effective_from > now() then 'scheduled'
   when exists (select from mastery_policy n where n.district_id = p.district_id and n.subject_id = p.subject_id
                and n.level = p.level and n.effective_from <= now()
                and (n.effective_from, n.version) > (p.effective_from, p.version)) then 'replaced'
   else 'active' end as state
 from mastery_policy p
-"""
+"""  # noqa: S608
 _ONE = text(f"{_STATED} where p.policy_id = :policy_id")
 _LIST = text(f"""{_STATED}
 where (cast(:subject_id as uuid) is null or p.subject_id = :subject_id)

@@ -8,8 +8,9 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
 from competency.schemas.policies import ChangeOut
-from shared.statement import Statement
+from shared.statement import Statement, columns
 
 KEEP_DAYS = 7
 
@@ -21,10 +22,11 @@ set after_learner = null, learners = 0, considered = 0, affected = 0, gained = 0
     other = 0, queued_at = now(), started_at = null, finished_at = null
 where cast(:anew as boolean)
 """)
-_OF_POLICY = text("select * from policy_preview where policy_id = :policy_id")
-_DUE = text("""
-select * from policy_preview where finished_at is null order by queued_at limit 1 for update skip locked
-""")
+_OF_POLICY = text(f"select {columns(models.PolicyPreview)} from policy_preview where policy_id = :policy_id")  # noqa: S608
+_DUE = text(f"""
+select {columns(models.PolicyPreview)} from policy_preview where finished_at is null order by queued_at
+  limit 1 for update skip locked
+""")  # noqa: S608
 _BEGIN = text("""
 update policy_preview set started_at = statement_timestamp(), learners = :learners where policy_id = :policy_id
 """)
@@ -32,9 +34,11 @@ _DROP_EARLIER = text("delete from policy_preview_change where policy_id = :polic
 _ADD = Statement("""
 insert into policy_preview_change (district_id, policy_id, learner_id, item_id, change, score_now, score_then,
                                    mastered_now, mastered_then)
-select cast(:district_id as uuid), cast(:policy_id as uuid), c.*
+select cast(:district_id as uuid), cast(:policy_id as uuid), c.learner_id, c.item_id, c.change, c.score_now,
+  c.score_then, c.mastered_now, c.mastered_then
 from unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:changes as text[]), cast(:scores_now as numeric[]),
-            cast(:scores_then as numeric[]), cast(:mastered_now as boolean[]), cast(:mastered_then as boolean[])) as c
+            cast(:scores_then as numeric[]), cast(:mastered_now as boolean[]), cast(:mastered_then as boolean[]))
+  as c(learner_id, item_id, change, score_now, score_then, mastered_now, mastered_then)
 """)
 _ADVANCE = text("""
 update policy_preview set after_learner = :after_learner, considered = considered + :considered,
@@ -42,11 +46,11 @@ update policy_preview set after_learner = :after_learner, considered = considere
 where policy_id = :policy_id
 """)
 _FINISH = text("update policy_preview set finished_at = statement_timestamp() where policy_id = :policy_id")
-_CHANGES = text("""
-select * from policy_preview_change where policy_id = :policy_id
+_CHANGES = text(f"""
+select {columns(models.PolicyPreviewChange)} from policy_preview_change where policy_id = :policy_id
   and (cast(:learner as uuid) is null or (learner_id, item_id) > (:learner, cast(:item as uuid)))
 order by learner_id, item_id limit :limit
-""")
+""")  # noqa: S608
 _PURGE = text(f"""
 delete from policy_preview where queued_at < now() - interval '{KEEP_DAYS} days'
 """)  # noqa: S608

@@ -9,10 +9,11 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
 from competency.queries.evidence import Pair
 from competency.rules.mastery import Shown
 from competency.rules.ruling import Determined
-from shared.statement import Row, Statement, Transaction
+from shared.statement import Row, Statement, Transaction, columns
 
 WINDOW = "window"
 """The scope of results that a piece of evidence has left by the passing of time."""
@@ -44,14 +45,15 @@ _COUNT = {
 }
 _HELD = {
     name: Statement(f"""
-select m.* from mastery m where m.learner_id = any(cast(:learners as uuid[])) and {scope}
+select {columns(models.Mastery, "m")} from mastery m where m.learner_id = any(cast(:learners as uuid[])) and {scope}
 order by m.learner_id, m.item_id
 """)  # noqa: S608
     for name, scope in _SCOPES.items()
 }
-_STANDING = Statement("""
-select * from mastery where learner_id = any(cast(:learners as uuid[])) and item_id = any(cast(:items as uuid[]))
-""")
+_STANDING = Statement(f"""
+select {columns(models.Mastery)} from mastery where learner_id = any(cast(:learners as uuid[]))
+  and item_id = any(cast(:items as uuid[]))
+""")  # noqa: S608
 _SHOWN = Statement("""
 select e.learner_id, e.item_id, e.evidence_id, e.score, e.observed_at, e.recorded_at, e.tie, e.kind
 from evidence e
@@ -77,12 +79,12 @@ insert into recalculation (district_id, recalculation_id, level, subject_id, due
 select :district_id, :recalculation_id, '{WINDOW}', :district_id, :due_at
 where not exists (select from recalculation where policy_id is null and level = '{WINDOW}')
 """)  # noqa: S608
-_DUE = text("""
-select * from recalculation
+_DUE = text(f"""
+select {columns(models.Recalculation)} from recalculation
 where finished_at is null and due_at <= statement_timestamp()
   and (barrier is null or barrier <= cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint))
 order by due_at, recalculation_id limit 1 for update skip locked
-""")
+""")  # noqa: S608
 _START = text("""
 update recalculation set started_at = statement_timestamp(), learners = :learners,
   barrier = cast(cast(pg_current_xact_id() as text) as bigint)
@@ -101,7 +103,7 @@ update recalculation set after_learner = null,
   due_at = statement_timestamp() + interval '{SWEEP_MINUTES} minutes'
 where recalculation_id = :recalculation_id
 """)  # noqa: S608
-_OF_POLICY = text("select * from recalculation where policy_id = :policy_id")
+_OF_POLICY = text(f"select {columns(models.Recalculation)} from recalculation where policy_id = :policy_id")  # noqa: S608
 
 
 async def learners(session: Transaction, scope: str, subject: UUID, after: UUID | None, limit: int) -> list[UUID]:

@@ -9,7 +9,9 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries.seeing import CURRENT
+from competency import models
+from competency.queries.seeing import counts_today
+from shared.statement import columns
 
 _ADD = text("""
 insert into review (district_id, review_id, learner_id, item_id, state, words, artefacts, asked_at, since, evidence,
@@ -30,28 +32,29 @@ with counted as (
 insert into review_move (district_id, review_id, number, move, state, at, subject, person_id, words)
 select :district_id, :review_id, moves, :move, :state, :at, :subject, cast(:person_id as uuid), :words from counted
 """)
-_ONE = text("select * from review where review_id = :review_id")
-_OPEN = text("""
-select * from review where learner_id = any(cast(:learners as uuid[])) and state in ('asked', 'taken', 'returned')
+_ONE = text(f"select {columns(models.Review)} from review where review_id = :review_id")  # noqa: S608
+_OPEN = text(f"""
+select {columns(models.Review)} from review where learner_id = any(cast(:learners as uuid[]))
+  and state in ('asked', 'taken', 'returned')
 order by learner_id, review_id
-""")
+""")  # noqa: S608
 _EVER = text("select distinct learner_id from review where learner_id = any(cast(:learners as uuid[]))")
-_MOVES = text("select * from review_move where review_id = :review_id order by number")
+_MOVES = text(f"select {columns(models.ReviewMove)} from review_move where review_id = :review_id order by number")  # noqa: S608
 _SEEN = f"""
 (cast(:learners as uuid[]) is null or r.learner_id = any(cast(:learners as uuid[])))
   and (cast(:class_id as uuid) is null or r.learner_id in (
-    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}))
+    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}))
   and (cast(:item_id as uuid) is null or r.item_id = :item_id)
 """  # noqa: S608
 _INBOX = text(f"""
-select * from review r
+select {columns(models.Review, "r")} from review r
 where {_SEEN} and (r.state = 'asked' or (r.state = 'taken' and r.taken_by = :person_id))
   and (cast(:taken as boolean) is null or (r.state = 'taken', r.asked_at, r.review_id) >
     (cast(:taken as boolean), cast(:asked_at as timestamptz), cast(:after as uuid)))
 order by r.state = 'taken', r.asked_at, r.review_id limit :limit
 """)  # noqa: S608
 _LIST = text(f"""
-select * from review r
+select {columns(models.Review, "r")} from review r
 where {_SEEN} and (cast(:state as text) is null or r.state = :state)
   and (cast(:asked_at as timestamptz) is null or (r.asked_at, r.review_id) >
     (cast(:asked_at as timestamptz), cast(:after as uuid)))
@@ -68,10 +71,11 @@ _DUE = text("""
 select district_id, learner_id from review where remind_at <= statement_timestamp()
 order by remind_at, review_id limit :limit
 """)
-_DUE_OF = text("""
-select * from review where learner_id = any(cast(:learners as uuid[])) and remind_at <= statement_timestamp()
+_DUE_OF = text(f"""
+select {columns(models.Review)} from review where learner_id = any(cast(:learners as uuid[]))
+  and remind_at <= statement_timestamp()
 order by review_id
-""")
+""")  # noqa: S608
 _LOOK_AGAIN = text("""
 update review set remind_at = statement_timestamp() where state in ('asked', 'taken', 'returned')
 """)

@@ -7,8 +7,14 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency import models
+from shared.statement import columns
+
 _DISTRICTS = text("select distinct district_id from event_sequence order by 1")
-_FRAMEWORKS = text("select * from framework where edition > 0 and state <> 'draft' order by framework_id for share")
+_FRAMEWORKS = text(f"""
+select {columns(models.Framework)} from framework where edition > 0 and state <> 'draft'
+  order by framework_id for share
+""")  # noqa: S608
 _ITEMS = text("""
 select item_id, edition, parent_id, position, record ->> 'humanCodingScheme' as coding_scheme,
   record ->> 'CFItemType' as kind, left(coalesce(record ->> 'abbreviatedStatement', record ->> 'fullStatement'), 1000)
@@ -19,7 +25,10 @@ _LOCK = text("""
 select learner_id from learner where cast(:after as uuid) is null or learner_id > :after
 order by learner_id limit :limit for update
 """)
-_MASTERY = text("select * from mastery where learner_id = any(cast(:ids as uuid[])) order by learner_id, item_id")
+_MASTERY = text(f"""
+select {columns(models.Mastery)} from mastery where learner_id = any(cast(:ids as uuid[]))
+  order by learner_id, item_id
+""")  # noqa: S608
 
 
 async def districts(session: AsyncSession) -> Sequence[UUID]:

@@ -8,7 +8,10 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries.seeing import CURRENT
+from competency import models
+from competency.queries.calendar import TODAY, TOMORROW
+from competency.queries.seeing import counts_today
+from shared.statement import columns
 
 _TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended('plan templates ' || :district_id, 5))")
 _ADD = text("""
@@ -22,12 +25,12 @@ update plan_template set title = :title, items = cast(:items as jsonb), projects
   includes = cast(:includes as uuid[]), version = version + 1, changed_by = :changed_by, changed_at = now()
 where template_id = :template_id
 """)
-_ONE = text("select * from plan_template where template_id = :template_id")
-_ALL = text("select * from plan_template order by template_id")
-_LIST = text("""
-select * from plan_template where cast(:after as uuid) is null or template_id > :after
+_ONE = text(f"select {columns(models.PlanTemplate)} from plan_template where template_id = :template_id")  # noqa: S608
+_ALL = text(f"select {columns(models.PlanTemplate)} from plan_template order by template_id")  # noqa: S608
+_LIST = text(f"""
+select {columns(models.PlanTemplate)} from plan_template where cast(:after as uuid) is null or template_id > :after
 order by template_id limit :limit
-""")
+""")  # noqa: S608
 _ADD_VERSION = text("""
 with raised as (
   update plan_template set number = :number where template_id = :template_id
@@ -37,31 +40,30 @@ with raised as (
 insert into plan_template_version (district_id, template_id, number, items, projects, made_by)
 values (:district_id, :template_id, :number, cast(:items as jsonb), cast(:projects as jsonb), :made_by)
 """)
-_VERSIONS = text("""
-select v.* from plan_template_version v
+_VERSIONS = text(f"""
+select {columns(models.PlanTemplateVersion, "v")} from plan_template_version v
 join unnest(cast(:templates as uuid[]), cast(:numbers as int[])) as w(template_id, number)
   on w.template_id = v.template_id and w.number = v.number
-""")
-_FOLLOWED = text("""
-select distinct on (f.template_id) v.*, t.title from plan_following f
+""")  # noqa: S608
+_FOLLOWED = text(f"""
+select distinct on (f.template_id) {columns(models.PlanTemplateVersion, "v")}, t.title from plan_following f
 join plan_template t on t.district_id = f.district_id and t.template_id = f.template_id
 join plan_template_version v on v.district_id = f.district_id and v.template_id = f.template_id
   and v.number = f.number
 where f.plan_id = :plan_id and f.active order by f.template_id, f.number desc
-""")
+""")  # noqa: S608
 _ADD_COHORT = text("""
-insert into plan_cohort (district_id, cohort_id, template_id, class_id, learners, first_day, last_day, looked_on,
-                         made_by)
+insert into plan_cohort (district_id, cohort_id, template_id, class_id, learners, first_day, last_day, made_by)
 values (:district_id, :cohort_id, :template_id, cast(:class_id as uuid), cast(:learners as uuid[]), :first_day,
-        :last_day, current_date, :made_by)
+        :last_day, :made_by)
 """)
 _MEMBERS = f"""
 select distinct e.person_id as learner_id from enrolment e
-where e.class_id = c.class_id and e.role = 'learner' and {CURRENT.format("e")}
+where e.class_id = c.class_id and e.role = 'learner' and {counts_today("e")}
 union select unnest(c.learners)
 """  # noqa: S608
 _COHORTS = text(f"""
-select c.*, (select count(*) from ({_MEMBERS}) m) as members,
+select {columns(models.PlanCohort, "c")}, (select count(*) from ({_MEMBERS}) m) as members,
   (select count(*) from plan_following f where f.cohort_id = c.cohort_id and f.active) as following
 from plan_cohort c where c.template_id = :template_id and (cast(:only as uuid) is null or c.cohort_id = :only)
   and (cast(:after as uuid) is null or c.cohort_id > :after)
@@ -71,16 +73,24 @@ _END = text("""
 update plan_cohort set ended = true, wanted = wanted + 1
 where cohort_id = :cohort_id and template_id = :template_id and not ended returning true
 """)
-_BEHIND = text("select * from plan_cohort where done < wanted order by district_id, cohort_id limit 1")
+_BEHIND = text(f"""
+select {columns(models.PlanCohort)} from plan_cohort where done < wanted order by district_id, cohort_id limit 1
+""")  # noqa: S608
 _NEW_DAY = text("""
-update plan_cohort set wanted = wanted + 1, looked_on = current_date
-where class_id is not null and not ended and looked_on < current_date
+select district_id from plan_cohort
+where class_id is not null and not ended and look_at <= statement_timestamp() order by look_at limit 1
 """)
+_STIR_BY_THE_DAY = text(f"""
+update plan_cohort set wanted = wanted + 1, look_at = {TOMORROW}
+where class_id is not null and not ended and look_at <= statement_timestamp()
+""")  # noqa: S608
+_LOOK_AGAIN = text("update plan_cohort set look_at = '-infinity' where class_id is not null and not ended")
 _LAGGING = text(f"""
 select coalesce(m.learner_id, f.learner_id) as learner_id, m.learner_id is not null as member, f.number, f.plan_id
 from (select n.learner_id from plan_cohort c cross join lateral ({_MEMBERS}) n
-      where c.cohort_id = :cohort_id and not c.ended and c.last_day >= current_date) m
-full join (select * from plan_following where cohort_id = :cohort_id) f on f.learner_id = m.learner_id
+      where c.cohort_id = :cohort_id and not c.ended and c.last_day >= {TODAY}) m
+full join (select learner_id, number, plan_id, active from plan_following where cohort_id = :cohort_id) f
+  on f.learner_id = m.learner_id
 where case when m.learner_id is null then f.active
   else f.learner_id is null or not f.active or f.number < :number end
 order by 1 limit :limit
@@ -111,11 +121,11 @@ where f.plan_id = any(cast(:plans as uuid[])) and f.active
   and (cast(:cohort_id as uuid) is null or f.cohort_id <> :cohort_id)
 group by f.plan_id, f.template_id
 """)
-_FOLLOWERS = text("""
-select f.*, p.learner_id, p.parts, p.first_day, p.last_day from plan_following f
+_FOLLOWERS = text(f"""
+select {columns(models.PlanFollowing, "f")}, p.learner_id, p.parts, p.first_day, p.last_day from plan_following f
 join plan p on p.district_id = f.district_id and p.plan_id = f.plan_id
 where f.template_id = :template_id and f.active order by p.learner_id, f.cohort_id
-""")
+""")  # noqa: S608
 _STIR = text("""
 update plan_cohort set wanted = wanted + 1
 where district_id = :district_id and not ended and (class_id = any(cast(:classes as uuid[]))
@@ -123,7 +133,7 @@ where district_id = :district_id and not ended and (class_id = any(cast(:classes
 """)
 _OF_CLASS = text(f"""
 select distinct e.person_id from enrolment e
-where e.class_id = :class_id and e.role = 'learner' and {CURRENT.format("e")}
+where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}
 """)  # noqa: S608
 
 
@@ -187,9 +197,20 @@ async def next_behind(session: AsyncSession) -> Row[Any] | None:
     return (await session.execute(_BEHIND)).one_or_none()
 
 
+async def next_new_day(session: AsyncSession) -> UUID | None:
+    """A district whose calendar shows a day on which nobody has looked yet who is in its classes."""
+    found: UUID | None = await session.scalar(_NEW_DAY)
+    return found
+
+
 async def stir_by_the_day(session: AsyncSession) -> None:
-    """Enrolments end by the calendar, without a word: each class is looked at once a day."""
-    await session.execute(_NEW_DAY)
+    """Enrolments begin and end by the calendar, without a word: each class is looked at once a day."""
+    await session.execute(_STIR_BY_THE_DAY)
+
+
+async def look_again(session: AsyncSession) -> None:
+    """The district's calendar may show another day."""
+    await session.execute(_LOOK_AGAIN)
 
 
 async def lagging(session: AsyncSession, cohort_id: UUID, number: int, limit: int) -> Sequence[Row[Any]]:
@@ -220,7 +241,7 @@ async def followers(session: AsyncSession, template_id: UUID) -> Sequence[Row[An
 
 
 async def stir(session: AsyncSession, district_id: UUID, classes: Sequence[UUID], enrolments: Sequence[UUID]) -> None:
-    """Somebody joined or left these classes, or is about to leave those of these enrolments."""
+    """Who is in these classes may be others now, or is about to be, in those of these enrolments."""
     parameters = {"district_id": district_id, "classes": list(classes), "enrolments": list(enrolments)}
     await session.execute(_STIR, parameters)
 

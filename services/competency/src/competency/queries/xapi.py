@@ -9,7 +9,8 @@ from sqlalchemy import Row as AnyRow
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Row, Statement, Transaction
+from competency import models
+from shared.statement import Row, Statement, Transaction, columns
 
 _CLAIM = Statement("""
 insert into xapi_statement (district_id, statement_id, fingerprint, sender, voids)
@@ -29,18 +30,20 @@ left join evidence e on e.district_id = s.district_id and e.sender = coalesce(t.
 where s.statement_id = any(cast(:ids as uuid[]))
 """)
 _FORGET = Statement("delete from xapi_statement where statement_id = any(cast(:ids as uuid[]))")
-_DECLARED = Statement("select * from xapi_activity where activity_id = any(cast(:activities as text[]))")
+_DECLARED = Statement(f"""
+select {columns(models.XapiActivity)} from xapi_activity where activity_id = any(cast(:activities as text[]))
+""")  # noqa: S608
 _LEARNERS = Statement("select learner_id from learner where learner_id = any(cast(:ids as uuid[]))")
 _DECLARE = text("""
 insert into xapi_activity (district_id, mapping_id, activity_id, item_id, kind, scale, declared_by)
 values (:district_id, :mapping_id, :activity_id, :item_id, :kind, cast(:scale as jsonb), :declared_by)
 on conflict (district_id, activity_id) do nothing returning mapping_id
 """)
-_ONE = text("select * from xapi_activity where mapping_id = :mapping_id")
-_LIST = text("""
-select * from xapi_activity where (cast(:after as uuid) is null or mapping_id > :after)
+_ONE = text(f"select {columns(models.XapiActivity)} from xapi_activity where mapping_id = :mapping_id")  # noqa: S608
+_LIST = text(f"""
+select {columns(models.XapiActivity)} from xapi_activity where (cast(:after as uuid) is null or mapping_id > :after)
 order by mapping_id limit :limit
-""")
+""")  # noqa: S608
 _WITHDRAW = text("delete from xapi_activity where mapping_id = :mapping_id returning mapping_id")
 
 

@@ -8,8 +8,9 @@ from collections import Counter
 from urllib.parse import quote
 from uuid import UUID, uuid5
 
-from competency.rules.case_fields import Fields, is_uri
+from competency.rules.case_fields import Fields
 from competency.rules.framework import DefectCode, Link, Node
+from competency.rules.uris import is_uri
 
 # The document and its items share one space, since an association may point at either.
 NODE = "node"
@@ -38,13 +39,15 @@ class Identifiers:
     What is minted is a UUIDv5 under a namespace (the document's identifier, once that is settled): of the
     unusable identifier itself where there is one, so that the next edition of the framework mints the same;
     of the record's content where there is none, or where another record has it already. Importing a package
-    again therefore mints nothing new.
+    again therefore mints nothing new. A record whose identifier is another's loses a `uri` that is the other's as well;
+    what points at the identifier means the other, unless it names the address that this one keeps.
     """
 
     def __init__(self, namespace: UUID) -> None:
         self._namespace = namespace
-        self._used: set[tuple[str, str]] = set()
+        self._used: dict[tuple[str, str], object] = {}  # with the address of whoever has it
         self._minted: dict[tuple[str, str], str] = {}
+        self._moved: dict[tuple[str, str, str], str] = {}  # by the identifier of before, and the address that is kept
         self._copies: Counter[tuple[str, str]] = Counter()
 
     def mint_under(self, namespace: UUID) -> None:
@@ -58,26 +61,42 @@ class Identifiers:
         if usable and (kind, text.lower()) not in self._used:
             if found != text.lower():
                 fields.note("identifier", DefectCode.IDENTIFIER_CASE, found, "written in lower case")
-            return self._use(kind, text.lower())
+            return self._use(kind, text.lower(), fields)
         if not usable and text and (kind, text) not in self._minted:
             identifier = self._mint(kind, f"identifier\n{text}")
             self._minted[kind, text] = identifier
         else:
             identifier = self._mint(kind, f"content\n{_content(fields)}")
         code, why = _WHY[usable, bool(text)]
-        fields.note("identifier", code, found, f"{why}: minted {identifier}")
-        return self._use(kind, identifier)
+        done = f"{why}: minted {identifier}"
+        holder = text.lower() if usable else self._minted.get((kind, text), "")
+        if holder and holder != identifier:
+            done += self._tell_apart(kind, holder, identifier, fields)
+        fields.note("identifier", code, found, done)
+        return self._use(kind, identifier, fields)
 
-    def follow(self, kind: str, text: str) -> str:
-        """What a pointer to `text` has to say now."""
-        if not self._minted and _PATTERN.fullmatch(text):
+    def _tell_apart(self, kind: str, holder: str, identifier: str, fields: Fields) -> str:
+        """Tell a record from the holder of its identifier by its address; what to say of that."""
+        address = fields.values.get("uri")
+        if not isinstance(address, str):
+            return ""
+        if address == self._used[kind, holder] or holder in address.lower():
+            fields.take_away("uri")
+            return "; its uri is the other's, and goes with it"
+        self._moved[kind, holder, address] = identifier
+        return ""
+
+    def follow(self, kind: str, text: str, address: str | None) -> str:
+        """What a pointer to `text` at this address has to say now."""
+        if not self._minted and not self._moved and _PATTERN.fullmatch(text):
             return text
         lower = text.strip().lower()
-        return self._minted.get((kind, text.strip())) or (lower if _PATTERN.fullmatch(lower) else text)
+        now = self._minted.get((kind, text.strip())) or (lower if _PATTERN.fullmatch(lower) else text)
+        return now if address is None else self._moved.get((kind, now, address), now)
 
     def link(self, fields: Fields, name: str, kind: str) -> Link | None:
         """A pointer to a record of `kind`; None, and noted, where no identifier can be made out."""
-        if (sound := _sound(fields, name)) and _PATTERN.fullmatch(key := self.follow(kind, sound[1])):
+        if (sound := _sound(fields, name)) and _PATTERN.fullmatch(key := self.follow(kind, sound[1], sound[2])):
             return Link(sound[0], UUID(key), sound[2])
         inner = _pointer(fields, name)
         if inner is None:
@@ -108,7 +127,7 @@ class Identifiers:
     def node(self, fields: Fields, name: str) -> Node | None:
         """An end of an association, inside the package or outside; None where it points nowhere."""
         if sound := _sound(fields, name):
-            return Node(sound[0], self.follow(NODE, sound[1]), sound[2])
+            return Node(sound[0], self.follow(NODE, sound[1], sound[2]), sound[2])
         inner = _pointer(fields, name)
         if inner is None:
             return None
@@ -137,10 +156,10 @@ class Identifiers:
             at_the_end = _AT_THE_END.search(uri)
             identifier = at_the_end.group() if at_the_end else uri
             inner.note("identifier", DefectCode.MISSING, None, "missing: taken from the URI")
-        return (self.follow(kind, identifier) if identifier else None), uri
+        return (self.follow(kind, identifier, uri) if identifier else None), uri
 
-    def _use(self, kind: str, identifier: str) -> UUID:
-        self._used.add((kind, identifier))
+    def _use(self, kind: str, identifier: str, fields: Fields) -> UUID:
+        self._used[kind, identifier] = fields.values.get("uri")
         return UUID(identifier)
 
     def _mint(self, kind: str, meaning: str) -> str:

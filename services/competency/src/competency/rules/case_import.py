@@ -18,6 +18,7 @@ from competency.rules.case_identity import NODE, Identifiers
 from competency.rules.case_text import UnreadablePackage, parse
 from competency.rules.case_tree import closing_associations
 from competency.rules.framework import ASSOCIATION_TYPES, Association, DefectCode, Document, Framework, Item
+from shared.words import is_visible
 
 # A document without a usable identifier gets one under this; changing it would change them all.
 _NAMESPACE = UUID("5f1c2a53-8d0e-4c1b-9a77-3c6e0f6a2d41")
@@ -39,8 +40,15 @@ T = TypeVar("T")
 
 
 def read_package(raw: bytes) -> Framework:
-    """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number."""
-    return framework_from(parse(raw))
+    """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number.
+
+    A title is what CASE requires, what every real package has, and all that people know a framework by: without one
+    it is refused. Without items it is not: CASE lets a document be announced before its items are.
+    """
+    reader = _PackageReader(parse(raw))
+    framework = reader.framework()
+    reader.refuse_nameless(framework)
+    return framework
 
 
 def framework_from(package: object) -> Framework:
@@ -89,6 +97,15 @@ class _PackageReader:
             rubrics=rubrics,
             warnings=self._findings.defects(),
         )
+
+    def refuse_nameless(self, framework: Framework) -> None:
+        """Raises UnreadablePackage for a document without a title."""
+        if is_visible(framework.document.title):
+            return
+        where = pointer_of((*self._document_fields.steps, "title"))
+        if framework.items:
+            raise UnreadablePackage(where, "missing: a framework is known by its title; give the document one")
+        raise UnreadablePackage(where, "missing, and there are no items: this package holds nothing")
 
     def _definitions_fields(self) -> Fields:
         found = self._top.take("CFDefinitions")

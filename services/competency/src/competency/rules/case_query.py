@@ -7,10 +7,13 @@ Source: CASE 1.1 REST binding, section 3. Where it contradicts its own error voc
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
+
+from shared import written
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000
@@ -158,7 +161,7 @@ def _condition(name: str, predicate: str, value: str) -> Condition:
     inside = len(path) == 2 and path[0] in _LINKS and path[1] in _OF_A_LINK
     if not inside and (len(path) != 1 or name not in FIELDS - _LINKS):
         raise _refused(f"a CFDocument has no field {name!r} that can be filtered by; a link has {'.title'!r} and so on")
-    return Condition(path, Predicate(predicate), comparable(path, value) if predicate != "~" else value.casefold())
+    return Condition(path, Predicate(predicate), comparable(path, value) if predicate != "~" else folded(value))
 
 
 def comparable(path: tuple[str, ...], value: str) -> Value:
@@ -169,14 +172,24 @@ def comparable(path: tuple[str, ...], value: str) -> Value:
     name = path[0]
     try:
         if name == "lastChangeDateTime":
-            moment = datetime.fromisoformat(value)
+            moment = datetime.fromisoformat(_time(value))
             return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
         if name in _DAYS:
-            return date.fromisoformat(value[:10])
+            return date.fromisoformat(_time(value)[:10])
     except (ValueError, OverflowError):
         example = "2026-01-31" if name in _DAYS else "2026-01-31T00:00:00Z"
         raise _refused(f"{name} is compared with a time such as {example!r}") from None
-    return value.casefold()
+    return folded(value)
+
+
+def _time(text: str) -> str:
+    """A day or a moment as RFC 3339 writes it. Python reads other things too."""
+    return text if written.is_moment(text) else written.day(text).isoformat()
+
+
+def folded(text: str) -> str:
+    """Text as it is compared: case never counts, nor which of Unicode's spellings it is in."""
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
 
 
 def _number(asked: Mapping[str, str], name: str, default: int, *, least: int) -> int:

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import quote
 
-from competency.rules.case_query import Condition, DocumentQuery, Filter, Predicate, comparable
+from competency.rules.case_query import Condition, DocumentQuery, Filter, Predicate, comparable, folded
 
 Body = Mapping[str, object]
 
@@ -105,22 +105,22 @@ def _equal(found: Sequence[str], condition: Condition) -> bool:
         return comparable(condition.field, found[0]) == condition.value
     # A list equals its members with commas between, all of them.
     wanted = {part.strip() for part in str(condition.value).split(",")}
-    return bool(found) and {one.casefold() for one in found} == wanted
+    return bool(found) and {folded(one) for one in found} == wanted
 
 
 def _contains(found: Sequence[str], value: str) -> bool:
-    folded = [one.casefold() for one in found]
-    if any(value in one for one in folded):
+    texts = [folded(one) for one in found]
+    if any(value in one for one in texts):
         return True
     # Of a list it is enough that it holds any of the values given with commas between.
     wanted = [part.strip() for part in value.split(",")]
-    return len(found) > 1 and any(part and part in one for part in wanted for one in folded)
+    return len(found) > 1 and any(part and part in one for part in wanted for one in texts)
 
 
 def _sort_key(name: str, value: object) -> str:
     if isinstance(value, list):
-        return ",".join(_text(one) for one in value).casefold()
-    return str(comparable((name,), _text(value))) if name.endswith(("Date", "DateTime")) else _text(value).casefold()
+        return folded(",".join(_text(one) for one in value))
+    return str(comparable((name,), _text(value))) if name.endswith(("Date", "DateTime")) else folded(_text(value))
 
 
 def _text(value: object) -> str:

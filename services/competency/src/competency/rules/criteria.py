@@ -7,11 +7,12 @@ any of those): give the group a key of its own. An item that has a criterion is 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from heapq import heapify, heappop, heappush
-from typing import Generic, Literal, Protocol, TypeVar, get_args
+from types import MappingProxyType
+from typing import Any, Generic, Literal, Protocol, TypeVar, get_args
 
 from competency.rules.cycles import bottom_up
 from competency.rules.mastery import NOTHING_SHOWN
@@ -21,6 +22,7 @@ K = TypeVar("K", bound=Hashable)
 
 Rule = Literal["all", "any", "at_least", "weighted"]
 RULES: tuple[Rule, ...] = get_args(Rule)
+_UNDATED: Mapping[Any, datetime | None] = MappingProxyType({})
 HEAVIEST = 1000
 """The largest weight a child can have; weights are relative to each other."""
 
@@ -36,11 +38,19 @@ class Standing(Protocol):
     def observed_at(self) -> datetime | None: ...
 
 
+class Dated(Standing, Protocol):
+    """A standing that says since when it has been mastered."""
+
+    @property
+    def mastered_since(self) -> datetime | None: ...
+
+
 @dataclass(frozen=True, slots=True)
 class RolledUp:
     """A parent's mastery: `reached` of its `of` children are mastered. Only the rule weighted gives a score.
 
-    `observed_at` is when enough of the children had been shown, and of a mean when the last of its scores was.
+    `observed_at` is when enough of the children had been shown, and of a mean when the last of its scores was;
+    `mastered_since` is what `rules.mastered_since` says.
     """
 
     score: Decimal | None
@@ -48,6 +58,7 @@ class RolledUp:
     reached: int
     of: int
     observed_at: datetime | None = None
+    mastered_since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,8 +133,30 @@ def roll_up(criterion: Criterion[K], standings: Mapping[K, Standing], minimum: D
 
 
 def _when_enough(found: Sequence[Standing], needed: int) -> datetime | None:
-    dates = sorted(standing.observed_at for standing in found if standing.mastered and standing.observed_at is not None)
+    return _in_turn((standing.observed_at for standing in found if standing.mastered), needed)
+
+
+def _in_turn(moments: Iterable[datetime | None], needed: int) -> datetime | None:
+    dates = sorted(moment for moment in moments if moment is not None)
     return dates[needed - 1] if len(dates) >= needed else None
+
+
+Means = Mapping[K, datetime | None]
+"""Since when parents that are mastered by a weighted mean have been (`mastered_since.means_since`)."""
+
+
+def _roll_up_dated(
+    tree: CriteriaTree[K], parent: K, known: Mapping[K, Dated], minimum: Decimal, means: Means[K]
+) -> RolledUp:
+    criterion = tree.criteria[parent]
+    found = roll_up(criterion, known, minimum)
+    if not found.mastered:
+        return found
+    if criterion.rule == "weighted":
+        return replace(found, mastered_since=means.get(parent))
+    children = (known[child] for child in criterion.children if child in known)
+    since = _in_turn((child.mastered_since for child in children if child.mastered), criterion.needed)
+    return replace(found, mastered_since=since)
 
 
 def _weighted_mean(found: Sequence[Standing], weights: Sequence[Decimal], minimum: Decimal) -> Decimal | None:
@@ -139,13 +172,15 @@ def _weighted_mean(found: Sequence[Standing], weights: Sequence[Decimal], minimu
 class CriteriaTree(Generic[K]):
     """The criteria of a framework by the parent they are of, made ready for any number of learners.
 
-    `order` has every parent after its children, `place` is its position there, `parents` where a child counts.
+    `order` has every parent after its children, `place` is its position there, `parents` where a child counts. Where it
+    `has_means`, a parent may be mastered by a weighted mean.
     """
 
     criteria: Mapping[K, Criterion[K]]
     order: tuple[K, ...]
     place: Mapping[K, int]
     parents: Mapping[K, tuple[K, ...]]
+    has_means: bool
 
 
 def criteria_tree(criteria: Mapping[K, Criterion[K]]) -> CriteriaTree[K]:
@@ -160,15 +195,20 @@ def criteria_tree(criteria: Mapping[K, Criterion[K]]) -> CriteriaTree[K]:
         order=order,
         place={parent: n for n, parent in enumerate(order)},
         parents={child: tuple(above) for child, above in parents.items()},
+        has_means=any(criterion.rule == "weighted" for criterion in criteria.values()),
     )
 
 
-def roll_up_tree(tree: CriteriaTree[K], standings: Mapping[K, Standing], minimum: Decimal) -> dict[K, RolledUp]:
-    """Every parent's mastery, bottom-up, from what one learner has shown."""
+def roll_up_tree(
+    tree: CriteriaTree[K], standings: Mapping[K, Dated], minimum: Decimal, means: Means[K] = _UNDATED
+) -> dict[K, RolledUp]:
+    """Every parent's mastery, bottom-up, from what one learner has shown. Without `means` those that are mastered by a
+    mean have no date.
+    """
     known = dict(standings)
     result: dict[K, RolledUp] = {}
     for parent in tree.order:
-        result[parent] = known[parent] = roll_up(tree.criteria[parent], known, minimum)
+        result[parent] = known[parent] = _roll_up_dated(tree, parent, known, minimum, means)
     return result
 
 
@@ -186,17 +226,18 @@ def concerned(tree: CriteriaTree[K], changed: Iterable[K], *, anew: Iterable[K] 
 
 def roll_up_above(
     tree: CriteriaTree[K],
-    standings: Mapping[K, Standing],
+    standings: Mapping[K, Dated],
     changed: Iterable[K],
     minimum: Decimal,
     *,
     anew: Iterable[K] = (),
+    means: Means[K] = _UNDATED,
 ) -> dict[K, RolledUp]:
     """The parents to reckon anew after these items of a learner's changed, as `roll_up_tree` would give them.
 
     `standings` has the changed items as they are now, and all others, parents too, as they were; `anew` names parents
-    to reckon in any case. It climbs on only from a parent that comes out another; whether a row is to be written is for
-    the caller to compare.
+    to reckon in any case. It climbs on only from a parent that comes out another, and from a mean, which may have been
+    another; whether a row is to be written is for the caller to compare.
     """
     known = dict(standings)
     result: dict[K, RolledUp] = {}
@@ -208,8 +249,12 @@ def roll_up_above(
         if parent in result:
             continue
         before = known.get(parent, NOTHING_SHOWN)
-        result[parent] = known[parent] = now = roll_up(tree.criteria[parent], known, minimum)
-        if (now.score, now.mastered, now.observed_at) != (before.score, before.mastered, before.observed_at):
+        result[parent] = known[parent] = now = _roll_up_dated(tree, parent, known, minimum, means)
+        if tree.criteria[parent].rule == "weighted" or _said(now) != _said(before):
             for above in tree.parents.get(parent, ()):
                 heappush(waiting, tree.place[above])
     return result
+
+
+def _said(standing: Dated) -> tuple[Decimal | None, bool, datetime | None, datetime | None]:
+    return standing.score, standing.mastered, standing.observed_at, standing.mastered_since

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A program divides the file by the delimiter of its own country, whatever quotes say, so a cell may begin after any of
+# them, and a formula in it after blanks and quotes (OWASP, CSV Injection). East Asian programs know the wide signs too.
+_FORMULA = re.compile(r"""(?:\A|(?<=[,;|\t\r\n]))([\s"']*+)([=+\-@＝＋－＠])""")
+_CONTROL = re.compile(r"\A'*+(?=[\t\r\n\0])")
 
 
 def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
-    """A header, and a line for each row; with the mark by which programs know UTF-8."""
+    """A header, and a line for each row; with the mark by which programs know UTF-8.
+
+    Before a sign that begins a formula stands an apostrophe, at the beginning of a cell and wherever another program
+    may see one begin. Who reads the report by program takes one apostrophe away there, and has the value back.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\r\n")
     writer.writerow(columns)
@@ -21,4 +29,6 @@ def as_csv(columns: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> bytes:
 
 
 def _harmless(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+    if not isinstance(value, str):
+        return value
+    return _CONTROL.sub(lambda found: f"{found[0]}'", _FORMULA.sub(r"\1'\2", value))

@@ -66,7 +66,7 @@ def judging(policy: Policy, as_of: AsOf) -> Judge:
     """The function that gives every piece of one learner on one item, in the order it is handed them, the reason
     against it, None where it counts. Make it once, for any number of learners.
     """
-    reason = _reasons(policy, as_of)
+    reason = _reasons(policy, as_of, policy.window_days)
 
     def alone(pieces: Iterable[Evidence]) -> list[tuple[Evidence, Reason | None]]:
         return [(piece, reason(piece)) for piece in pieces]
@@ -86,9 +86,17 @@ def counting(policy: Policy, as_of: AsOf) -> Callable[[Iterable[Evidence]], list
     return lambda pieces: [piece for piece, against in judge(pieces) if against is None]
 
 
-def _reasons(policy: Policy, as_of: AsOf) -> Callable[[Evidence], Reason | None]:
+def counting_ever(policy: Policy, as_of: AsOf) -> Callable[[Iterable[Evidence]], list[Evidence]]:
+    """The function that keeps the pieces that count at some moment up to then: whatever their age now, and whether or
+    not learners' own have support.
+    """
+    reason = _reasons(policy, as_of, None)
+    return lambda pieces: [piece for piece in pieces if reason(piece) is None]
+
+
+def _reasons(policy: Policy, as_of: AsOf, window_days: int | None) -> Callable[[Evidence], Reason | None]:
     observed, known, kinds, window_ends = as_of.observed, as_of.known, policy.kinds, as_of.window_ends
-    window = None if policy.window_days is None else timedelta(days=policy.window_days)
+    window = None if window_days is None else timedelta(days=window_days)
 
     def reason(piece: Evidence) -> Reason | None:
         if known is not None and piece.recorded_at > known:

@@ -24,7 +24,10 @@ COLUMNS = Columns(
 MAX_TEXT = 10_000
 """Characters of a cell."""
 
-_LAST_STEP = re.compile(r"[.\-/:_ ]+[^.\-/:_ ]*$")
+_BETWEEN = r".,\-–—/\\:_|>()\[\] "
+_LAST_STEP = re.compile(rf"[{_BETWEEN}]+[^{_BETWEEN}]*$")
+_AT_THE_END = re.compile(rf"[{_BETWEEN}]+$")
+_PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,9 @@ def framework_from_sheet(raw: bytes, document: Document) -> SheetImport:
 
     Columns: statement, and as they are wanted code, parent (the code of the item above), abbreviated, type,
     education_level, subject and keywords (several with semicolons between), notes, language, identifier. Without a
-    parent column codes tell the place: M.1.a hangs on M.1, or else on M. Identifiers follow from the document's and
-    the code, so the sheet with other words is the next edition of the same items.
+    parent column codes tell the place: M.1.a hangs on M.1, or else on M, and so with other signs between the steps and
+    behind them: 1(a) and 1.a. hang on 1. A code that only looks so, as 1a does, is named. Identifiers follow from the
+    document's and the code, so the sheet with other words is the next edition of the same items.
 
     Raises UnreadableSheet where the file cannot be read or no item is in it.
     """
@@ -132,13 +136,12 @@ def _links(
 ) -> tuple[Association, ...]:
     """Every item's place, numbered in the order of the lines; without the parents that would close a cycle."""
     by_code = {item.human_coding_scheme: item for _, item in read if item.human_coding_scheme}
-    named = any("parent" in row.cells for row, _ in read)
-    parents: list[Item | None] = []
-    for row, item in read:
-        parent = _named_parent(row, by_code, problems) if named else _parent_by_code(item, by_code)
-        parents.append(parent)
-    if named:
+    if any("parent" in row.cells for row, _ in read):
+        parents = [_named_parent(row, by_code, problems) for row, _ in read]
         _break_cycles(read, parents, document, problems)
+    else:
+        parents = _parents_by_code([item for _, item in read])
+        _name_look_alikes(read, parents, problems)
     numbers: Counter[UUID | None] = Counter()
     links: list[Association] = []
     for (_, item), parent in zip(read, parents, strict=True):
@@ -168,13 +171,52 @@ def _named_parent(row: Row, by_code: Mapping[str, Item], problems: list[LineProb
     return by_code.get(code)
 
 
-def _parent_by_code(item: Item, by_code: Mapping[str, Item]) -> Item | None:
-    code = item.human_coding_scheme or ""
-    while (shorter := _LAST_STEP.sub("", code)) != code:
-        code = shorter
-        if code in by_code:
-            return by_code[code]
+def _parents_by_code(items: Sequence[Item]) -> list[Item | None]:
+    """The item above each, by what its code begins with; what stands behind the last step of a code is no step."""
+    by_stem: dict[str, Item] = {}
+    for item in items:
+        if stem := _stem(item):
+            by_stem.setdefault(stem, item)
+    return [_parent_by_code(item, by_stem) for item in items]
+
+
+def _parent_by_code(item: Item, by_stem: Mapping[str, Item]) -> Item | None:
+    stem = _stem(item)
+    while (shorter := _AT_THE_END.sub("", _LAST_STEP.sub("", stem))) != stem:
+        stem = shorter
+        if stem in by_stem:
+            return by_stem[stem]
     return None
+
+
+def _stem(item: Item) -> str:
+    return _AT_THE_END.sub("", item.human_coding_scheme or "")
+
+
+def _name_look_alikes(
+    read: Sequence[tuple[Row, Item]], parents: Sequence[Item | None], problems: list[LineProblem]
+) -> None:
+    """Name the codes that a reader would take for a step below another one, and that were not hung on it: 1a and 1,
+    M-1.b and m.1, 2.1 and 2.0.
+    """
+    by_parts: dict[tuple[str, ...], Item] = {}
+    for _, item in read:
+        if parts := _parts(item):
+            by_parts.setdefault(parts, item)
+    for (row, item), parent in zip(read, parents, strict=True):
+        parts, hung = _parts(item), _parts(parent) if parent else ()
+        above = next((by_parts[parts[:n]] for n in range(len(parts) - 1, 0, -1) if parts[:n] in by_parts), None)
+        if above is not None and above is not parent and len(_parts(above)) > len(hung):
+            place = f"under {_title(parent)[:80]!r}" if parent else "at the top"
+            looks = f"looks nested under {_title(above)[:80]!r}, and came in {place}"
+            problem = f"{looks}; name what it hangs on in the parent column"
+            problems.append(LineProblem(row.line, "code", problem, refused=False))
+
+
+def _parts(item: Item) -> tuple[str, ...]:
+    """The numbers and words of its code; a last 0 is the heading of its numbers."""
+    parts = _PARTS.findall((item.human_coding_scheme or "").casefold())
+    return tuple(parts[:-1] if parts[-1:] == ["0"] else parts)
 
 
 def _child_of(item: Item, parent: Item | None, document: Document, number: int) -> Association:

@@ -33,7 +33,8 @@ class Determination(NamedTuple):
     """What the evidence amounts to: a score in points of the scale, None without evidence.
 
     `deciding` is the piece that dates the score and `observed_at` when the learner showed it, `pieces` how much
-    evidence was weighed.
+    evidence was weighed. `mastered_since` is from when on it has been so (see `rules.mastered_since`), None where it is
+    not mastered.
     """
 
     score: Decimal | None
@@ -41,6 +42,7 @@ class Determination(NamedTuple):
     observed_at: datetime | None
     deciding: UUID | None
     pieces: int
+    mastered_since: datetime | None = None
 
 
 NOTHING_SHOWN = Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=0)

@@ -14,11 +14,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from itertools import accumulate
 from typing import Literal, NamedTuple
 from uuid import UUID
 
 from competency.rules.plans import Year
+from competency.rules.scales import plain, quotient, rounded
 
 Status = Literal["behind", "on", "ahead"]
 Basis = Literal["dates", "rate", "hand"]
@@ -93,7 +95,8 @@ class Pace:
     `reckoned` is what dates or rate say, whatever was set by hand, and `reckoned_by` which of them. Of `total` items
     `achieved` are mastered; `due` had a target by that day, `due_mastered` of them are mastered, and `early` more
     before their target. `shortfall` is how many items are missing of what is planned by then, and below zero how many
-    there are beyond it. Rates are items a week, to two places; `needed_per_week` is None once the year is over.
+    there are beyond it. Rates are items a week; `needed_per_week` is None once the year is over. All figures are to two
+    places, rounded as scores are.
     """
 
     as_of: date
@@ -106,9 +109,9 @@ class Pace:
     due: int
     due_mastered: int
     early: int
-    shortfall: float
-    per_week: float
-    needed_per_week: float | None
+    shortfall: Decimal
+    per_week: Decimal
+    needed_per_week: Decimal | None
 
 
 def pace(items: Iterable[Dates], year: Year, as_of: date, rules: PaceRules, hand: SetByHand | None = None) -> Pace:
@@ -139,8 +142,8 @@ def pace(items: Iterable[Dates], year: Year, as_of: date, rules: PaceRules, hand
         due_mastered=counts.due_mastered,
         early=counts.early,
         shortfall=_shortfall(counts, reckoned_by, elapsed, whole),
-        per_week=round(counts.this_year * 7 / elapsed, 2) if elapsed else 0.0,
-        needed_per_week=round(remaining * 7 / left, 2) if left else None,
+        per_week=_per_week(counts.this_year, elapsed) if elapsed else Decimal(0),
+        needed_per_week=_per_week(remaining, left) if left else None,
     )
 
 
@@ -185,12 +188,15 @@ def _count(items: Iterable[Dates], first: date, as_of: date) -> _Counts:
     return _Counts(total, achieved, this_year, dated, due, due_mastered, early)
 
 
-def _shortfall(counts: _Counts, by: Literal["dates", "rate"] | None, elapsed: int, whole: int) -> float:
+def _shortfall(counts: _Counts, by: Literal["dates", "rate"] | None, elapsed: int, whole: int) -> Decimal:
     if by == "rate":
-        before = counts.achieved - counts.this_year
-        planned = before + (counts.total - before) * elapsed / whole
-        return round(planned - counts.achieved, 2)
-    return float(counts.due - counts.due_mastered or -counts.early) if by == "dates" else 0.0
+        to_come = counts.total - counts.achieved + counts.this_year
+        return rounded(quotient(Decimal(to_come * elapsed - counts.this_year * whole), Decimal(whole)))
+    return Decimal(counts.due - counts.due_mastered or -counts.early) if by == "dates" else Decimal(0)
+
+
+def _per_week(items: int, days: int) -> Decimal:
+    return rounded(quotient(Decimal(items * 7), Decimal(days)))
 
 
 def _by_dates(counts: _Counts, rules: PaceRules) -> Status:
@@ -228,8 +234,8 @@ def in_words(found: Pace) -> str:
         reasons.append(f"{found.due_mastered} of {found.due} items due by {found.as_of} are mastered.{early}")
     elif found.reckoned_by == "rate" and found.needed_per_week is not None:
         reasons.append(
-            f"{found.achieved} of {found.total} items are mastered: {found.per_week:g} a week this year, and "
-            f"{found.needed_per_week:g} a week would master all by its end. {HOLIDAYS}"
+            f"{found.achieved} of {found.total} items are mastered: {plain(found.per_week)} a week this year, and "
+            f"{plain(found.needed_per_week)} a week would master all by its end. {HOLIDAYS}"
         )
     elif found.reckoned_by == "rate":
         reasons.append(f"{found.achieved} of {found.total} items are mastered, and the year is over.")

@@ -12,6 +12,8 @@ from datetime import date
 from typing import Literal, TypeVar, get_args
 from uuid import UUID
 
+from shared.words import written
+
 FocusArea = Literal["power", "additional", "challenge"]
 FOCUS_AREAS: tuple[FocusArea, ...] = get_args(FocusArea)
 LONGEST_WORDS, LONGEST_TITLE = 2000, 200
@@ -264,12 +266,12 @@ def _refuse_part(part: Part, year: Year | None) -> Iterator[tuple[str, str]]:
 
 
 def refuse_text(text: str, longest: int) -> str | None:
-    """Why what somebody wrote cannot be kept, or None; it is kept letter by letter."""
-    if not text.strip():
-        return "there is nothing written here; write something"
-    if len(text) > longest:
-        return f"{len(text)} characters are too many; write at most {longest}"
-    return "there is a character here that cannot be kept (U+0000); leave it out" if "\x00" in text else None
+    """Why what somebody wrote cannot be kept, or None; it came in the form in which it is kept."""
+    try:
+        written(text, longest)
+    except ValueError as problem:
+        return str(problem)
+    return None
 
 
 def _refuse_project(part: Part, projects: Collection[UUID]) -> str | None:

@@ -118,7 +118,9 @@ def ask(
     """
     _check_words(words, needed=False)
     if any(other.item_id == item_id and other.state in OPEN for other in others):
-        raise ReviewRefused("not_now", "a review of this item is under way already; add your words to that one")
+        raise ReviewRefused(
+            "not_now", "a review of this item is under way already; it is answered before another is asked for"
+        )
     return Review(review_id, learner_id, item_id, ReviewState.ASKED, words, at, at)
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from competency.rules.determination import AsOf, Evidence, counting, determine, next_expiry
+from competency.rules.mastered_since import Follow, following, since
 from competency.rules.mastery import Determination
 from competency.rules.methods import Weigh
 from competency.rules.policy import Policy, PolicyLevel
@@ -102,21 +103,36 @@ def determining(ruling: Ruling, as_of: AsOf) -> Determining:
     """The function that determines by this ruling; made once, for any number of learners."""
     if ruling.policy.window_days is None and as_of.observed is None and as_of.known is None:
         return _lasting(ruling)
-    policy = ruling.policy
-    count = counting(policy, as_of)
-
-    def determined(pieces: Iterable[Evidence]) -> Determined:
-        counted = count(pieces)
-        return Determined(determine(counted, ruling.weigh, policy.mastery_level), ruling, next_expiry(counted, policy))
-
-    return determined
+    return _determining(ruling, as_of)
 
 
 @lru_cache(_MOST)
 def _lasting(ruling: Ruling) -> Determining:
     # Without a window, what counts now counts at any time.
-    count, weigh, mastery = counting(ruling.policy, AsOf(_ANY_TIME)), ruling.weigh, ruling.policy.mastery_level
-    return lambda pieces: Determined(determine(count(pieces), weigh, mastery), ruling, None)
+    return _determining(ruling, AsOf(_ANY_TIME))
+
+
+def _determining(ruling: Ruling, as_of: AsOf) -> Determining:
+    policy, weigh = ruling.policy, ruling.weigh
+    count, follow, mastery = counting(policy, as_of), following(policy, weigh, as_of), policy.mastery_level
+    lasting = policy.window_days is None
+
+    def determined(pieces: Iterable[Evidence]) -> Determined:
+        every = list(pieces)
+        counted = count(every)
+        found = determine(counted, weigh, mastery)
+        if found.mastered:
+            # Most items are shown once.
+            alone = lasting and found.pieces == 1
+            found = found._replace(mastered_since=found.observed_at if alone else since(follow(every)))
+        return Determined(found, ruling, next_expiry(counted, policy))
+
+    return determined
+
+
+def following_by(ruling: Ruling, as_of: AsOf) -> Follow:
+    """The function that makes the course of a learner's evidence of an item by this ruling."""
+    return following(ruling.policy, ruling.weigh, as_of)
 
 
 def determine_by(ruling: Ruling, pieces: Iterable[Evidence], as_of: AsOf) -> Determined:

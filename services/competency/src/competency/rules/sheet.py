@@ -1,20 +1,28 @@
 """Rows of a spreadsheet saved as CSV: what people's programs write, line by line, each line refused by itself.
 
 Read tolerantly: a byte-order mark, commas or semicolons or tabs, quoted line breaks, short lines, blank lines, capitals
-in column names. A quote that is never closed spoils its own line, not the rest of the file.
+in column names. A first line such as `sep=;` is the programs' own, and names the delimiter: it is no row. A quote that
+is never closed spoils its own line, not the rest of the file.
 """
 
 from __future__ import annotations
 
 import csv
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from shared.words import composed, is_visible
 
 MAX_LINES_OF_A_ROW = 50
 """A cell with more line breaks is taken for a quote that somebody forgot to close."""
 
 _DELIMITERS = ",;\t"
+_MARK = "\ufeff"
+_EMPTY_ROW = re.compile(r'[\s,;|"\ufeff]*')
+# Excel's own line, quoted where a program took it for a cell, and with the cells that such a program filled it up with.
+_NAMES_DELIMITER = re.compile(r"""\s*"?sep=(\\t|[^"\w ])?"?[\s,;|]*""", re.IGNORECASE)
 
 
 class UnreadableSheet(Exception):
@@ -34,8 +42,8 @@ class Columns:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the line it starts on (the header is on line 1), and its cells that hold something, without the
-    spaces around them.
+    """One row: the line of the file it starts on, and its cells of which something can be seen, composed and without
+    the spaces around them.
     """
 
     line: int
@@ -63,11 +71,8 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
     are missing, doubled or unwanted. The receiver bounds the bytes.
     """
     lines = _decoded(raw).split("\n")
-    start = next((n for n, line in enumerate(lines) if line.strip()), None)
-    if start is None:
-        raise UnreadableSheet("the file is empty; its first line names the columns")
-    delimiter = max(_DELIMITERS, key=lines[start].count)
-    header = _cells(lines[start], delimiter)
+    start, delimiter = _beginning(lines)
+    header = _cells(lines[start].lstrip(_MARK), delimiter)
     if header is None:
         raise UnreadableSheet("the first line has a stray quote; it names the columns")
     names, problems = _named(header, columns, start + 1)
@@ -75,14 +80,27 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
     for line, cells in _records(lines, start + 1, delimiter):
         if cells is None:
             problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
-        elif len(cells) > len(names) and any(cell.strip() for cell in cells[len(names) :]):
+        elif len(cells) > len(names) and any(is_visible(cell) for cell in cells[len(names) :]):
             problem = f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_said(delimiter)}"
             problems.append(LineProblem(line, None, problem))
         else:
-            found = {name: text for name, cell in zip(names, cells, strict=False) if name and (text := cell.strip())}
+            named = {name: composed(cell) for name, cell in zip(names, cells, strict=False) if name}
+            found = {name: text for name, text in named.items() if is_visible(text)}
             if found:
                 rows.append(Row(line, found))
     return Sheet(tuple(rows), tuple(problems))
+
+
+def _beginning(lines: Sequence[str]) -> tuple[int, str]:
+    """Where the header is, and the delimiter: the named one where the header has it, else what the header has most."""
+    filled = (n for n, line in enumerate(lines) if not _EMPTY_ROW.fullmatch(line))
+    start, named = next(filled, None), None
+    if start is not None and (found := _NAMES_DELIMITER.fullmatch(lines[start].lstrip(_MARK))):
+        named = "\t" if found[1] == "\\t" else found[1]
+        start = next(filled, None)
+    if start is None:
+        raise UnreadableSheet("the file is empty; its first line names the columns")
+    return start, named if named and named in lines[start] else max(_DELIMITERS, key=lines[start].count)
 
 
 def _decoded(raw: bytes) -> str:
@@ -139,4 +157,4 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
 
 
 def _said(delimiter: str) -> str:
-    return {",": "comma", ";": "semicolon"}.get(delimiter, "tab")
+    return {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)

@@ -8,11 +8,12 @@ Sources: IEEE 9274.1.1 (xAPI 2.0); xAPI 1.0.3 part 2, sections 2.2 to 2.5 and 4.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from uuid import UUID
 
 from competency.rules.case_text import UnreadablePackage, parse, pointer_step
+from competency.rules.uris import UNSAFE_SCHEME
 from competency.rules.xapi_identity import fingerprint, minted_id
 from competency.rules.xapi_score import BadScore, read_result
 from competency.rules.xapi_statement import (
@@ -25,6 +26,7 @@ from competency.rules.xapi_statement import (
     StatedVoiding,
     XapiCode,
 )
+from shared import identifiers
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
@@ -37,10 +39,10 @@ _KNOWN = frozenset(
 _PERSONAL = ("mbox", "mbox_sha1sum", "openid")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?:/|^urn:uuid:)({_UUID.pattern})/?$", re.IGNORECASE)
-_IRI = re.compile(r"[A-Za-z][A-Za-z0-9+.\-]*:\S+")
+_IRI = re.compile(rf"(?!{UNSAFE_SCHEME})[A-Za-z][A-Za-z0-9+.\-]*:\S+")
 _VERSION = re.compile(r"1\.0(?:\.[0-9]+)?|2\.0(?:\.[0-9]+)?")
 _MAX_IRI = 2000
-_MAX_CODE = 200
+_LONGEST_OCCASION = 200
 
 
 class _Refused(Exception):
@@ -98,7 +100,7 @@ def _read(
     moment = _timestamp(statement.get("timestamp"))
     if given is None and moment is None:
         raise _Refused(XapiCode.IDENTIFIER, ("id",), "give the statement an id, or a timestamp that tells it apart")
-    content = fingerprint(statement)
+    content = fingerprint(statement, moment)
     statement_id = given or minted_id(content)
     when = (moment or received).astimezone(UTC)
     learner = _account(statement.get("actor"), ("actor",), homes)
@@ -114,9 +116,9 @@ def _read(
     if result is None:
         reason = "a result with a score or a success is needed: having done something does not show how well"
         raise _Refused(XapiCode.NO_RESULT, ("result",), reason)
-    occasion = "xAPI " + (verb.rstrip("/#").replace("#", "/").rpartition("/")[2] or verb)
+    occasion = ("xAPI " + (verb.rstrip("/#").replace("#", "/").rpartition("/")[2] or verb))[:_LONGEST_OCCASION]
     observer = _observer(statement.get("context"), homes)
-    return StatedEvidence(position, statement_id, content, learner, item, result, when, occasion[:_MAX_CODE], observer)
+    return StatedEvidence(position, statement_id, content, learner, item, result, when, occasion, observer)
 
 
 def _statement_id(statement: Mapping[str, object]) -> UUID | None:
@@ -150,11 +152,11 @@ def _account(found: object, steps: tuple[str, ...], homes: Homes) -> Account:
         raise _Refused(XapiCode.PERSONAL, (*steps, personal[0]), reason)
     account = _object(actor.get("account"), (*steps, "account"), XapiCode.ACTOR)
     home, name = account.get("homePage"), account.get("name")
-    if not isinstance(home, str) or not _IRI.fullmatch(home) or len(home) > _MAX_CODE:
+    if not isinstance(home, str) or not _IRI.fullmatch(home):
         raise _Refused(
             XapiCode.ACTOR, (*steps, "account", "homePage"), "the home page of the account's system is missing"
         )
-    if not isinstance(name, str) or not 0 < len(name) <= _MAX_CODE:
+    if not isinstance(name, str):
         raise _Refused(
             XapiCode.ACTOR, (*steps, "account", "name"), "the account's name, the learner's id there, is missing"
         )
@@ -162,7 +164,18 @@ def _account(found: object, steps: tuple[str, ...], homes: Homes) -> Account:
         if not _UUID.fullmatch(name):
             raise _Refused(XapiCode.ACTOR, (*steps, "account", "name"), "with our home page the name is our learner id")
         return Account(home, name, UUID(name))
-    return Account(home, name)
+    return Account(
+        _part(home, identifiers.source, (*steps, "account", "homePage")),
+        _part(name, identifiers.sourced_id, (*steps, "account", "name")),
+    )
+
+
+def _part(found: str, keep: Callable[[str], str], steps: tuple[str, ...]) -> str:
+    """A part of an identifier in the form in which rostering keeps it."""
+    try:
+        return keep(found)
+    except ValueError as problem:
+        raise _Refused(XapiCode.ACTOR, steps, f"this {problem}") from None
 
 
 def _observer(found: object, homes: Homes) -> Account | None:
@@ -202,4 +215,4 @@ def _object(found: object, steps: tuple[str, ...], code: XapiCode) -> Mapping[st
 def _iri(found: object, steps: tuple[str, ...], code: XapiCode) -> str:
     if isinstance(found, str) and len(found) <= _MAX_IRI and _IRI.fullmatch(found):
         return found
-    raise _Refused(code, steps, "an absolute address (IRI) is expected here")
+    raise _Refused(code, steps, "an absolute address (IRI) is expected here, of no scheme that runs or opens things")

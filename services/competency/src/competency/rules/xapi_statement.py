@@ -9,6 +9,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
+from competency.rules.xapi_identity import Fingerprint
 from competency.rules.xapi_score import Result
 
 
@@ -53,7 +54,7 @@ class StatedEvidence:
 
     position: int
     statement_id: UUID
-    fingerprint: str
+    fingerprint: Fingerprint
     learner: Account
     item: ItemNamed
     result: Result
@@ -68,7 +69,7 @@ class StatedVoiding:
 
     position: int
     statement_id: UUID
-    fingerprint: str
+    fingerprint: Fingerprint
     target: UUID
     voided_at: datetime
 

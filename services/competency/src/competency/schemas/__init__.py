@@ -1,6 +1,7 @@
 """What competency's routes take and give. Input refuses unknown fields; learners are ids and codes, never names."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -17,13 +18,13 @@ from pydantic import (
 
 from competency.rules.policy import Kind
 from competency.schemas.notes import AmendmentNote, StatementOut
-from shared.fields import Moment, Points
+from shared.fields import POINTS, Moment, OutsideId, Points, Source, line, prose
 
-# PostgreSQL's text holds anything but U+0000.
-WORDS = r"^[^\x00]*$"
-Code = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=WORDS)]
-Words = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=WORDS)]
-Score = Annotated[Points, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2)]
+Title = Annotated[str, line(200)]
+"""A title, a name, a code, a label."""
+Occasion = Annotated[str, prose(200)]
+Words = Annotated[str, prose(2000)]
+Score = Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2), POINTS]
 
 
 class Input(BaseModel):
@@ -33,8 +34,8 @@ class Input(BaseModel):
 class SourcedLearner(Input):
     """A learner by the id that one of the district's systems has for them."""
 
-    source: Code
-    sourced_id: Code
+    source: Source
+    sourced_id: OutsideId
 
 
 class ScorePair(Input):
@@ -64,7 +65,7 @@ class DeclaredScale(Input):
 class CriterionScore(Input):
     """What one criterion of a rubric was scored, in the criterion's own points."""
 
-    criterion: Code = Field(description="the identifier of the rubric's criterion, or your own name for it")
+    criterion: OutsideId = Field(description="the identifier of the rubric's criterion, or your own name for it")
     score: Score
 
 
@@ -73,7 +74,7 @@ class Artefact(Input):
 
     url: Annotated[AnyUrl, UrlConstraints(max_length=2000, allowed_schemes=["https"], host_required=True)]
     sha256: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
-    title: Code
+    title: Title
 
     @field_validator("url")
     @classmethod
@@ -89,11 +90,11 @@ class Observed(Input):
     score: Score
     scale: DeclaredScale | None = Field(default=None, description="only where it is not the framework's")
     observed_at: Moment = Field(description="when the learner showed it, not when it was entered")
-    source: Code = Field(description="the occasion, in your words: performance task, conference, portfolio")
+    source: Occasion = Field(description="the occasion, in your words: performance task, conference, portfolio")
     kind: Kind = Field(default="teacher_judgement", description="what the district's policies count by")
     criteria: tuple[CriterionScore, ...] = Field(default=(), max_length=50)
     artefacts: tuple[Artefact, ...] = Field(default=(), max_length=20)
-    external_id: Code | None = Field(default=None, description="your own id of this piece; it is taken in once")
+    external_id: OutsideId | None = Field(default=None, description="your own id of this piece; it is taken in once")
 
     @field_validator("criteria")
     @classmethod
@@ -128,7 +129,7 @@ class EvidenceIn(Performance):
 class EvidenceLine(EvidenceIn):
     """A line of a batch: the same, with the sender's own id, by which the file can be sent again."""
 
-    external_id: Code
+    external_id: OutsideId
 
 
 class VoidIn(Input):

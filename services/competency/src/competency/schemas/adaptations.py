@@ -4,9 +4,9 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, FailFast, Field
+from pydantic import BaseModel, FailFast, Field, StrictInt
 
-from competency.schemas import Code, Input, Score
+from competency.schemas import Input, Score, Title
 from competency.schemas.frameworks import FieldChangeOut, ItemNamed
 
 MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
@@ -17,8 +17,8 @@ class AdaptIn(Input):
     original is another district's.
     """
 
-    creator: Code
-    title: Code | None = None
+    creator: Title
+    title: Title | None = None
     scale_minimum: Score | None = None
     scale_maximum: Score | None = None
     mastery_score: Score | None = None
@@ -83,7 +83,7 @@ class UpdatesOut(BaseModel):
 class AcceptIn(Input):
     """Offers by the original's item ids. Those of the edition that are not named are declined."""
 
-    edition: Annotated[int, Field(ge=1, le=2**31 - 1, description="the edition whose offers were read")]
+    edition: Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description="the edition whose offers were read")]
     items: Annotated[list[UUID], Field(max_length=100_000), FailFast()]
 
 

@@ -4,14 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt, StringConstraints, model_validator
+from pydantic import BaseModel, Field, StrictInt, model_validator
 
 from competency.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
 from competency.rules.amendment_clock import Owed
-from competency.schemas import WORDS, Input, Performance
-from shared.fields import Day, Flag, Points
+from competency.schemas import Input, Performance
+from shared.fields import Day, Flag, Points, prose
 
-Letter = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_LETTER, pattern=WORDS)]
+Letter = Annotated[str, prose(LONGEST_LETTER)]
 Days = Annotated[StrictInt, Field(ge=1, le=365)]
 
 

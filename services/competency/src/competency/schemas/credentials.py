@@ -1,15 +1,15 @@
 """What the routes of credentials take and give."""
 
 from datetime import datetime
-from typing import Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from competency.rules.credentials.identity import IdentityType
 from competency.rules.credentials.verdict import Name, Outcome, Problem
-from competency.schemas import WORDS, Code, Input, Words
-from shared.fields import Points
+from competency.schemas import Input, Words
+from shared.fields import OutsideId, Points
 
 Kind = Literal["badge", "record"]
 
@@ -79,15 +79,21 @@ class RotationIn(Input):
     )
 
 
+def _as_typed(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+    """An id like any other, but kept in the spelling that the reader has: another issuer may have hashed that one."""
+    handler(value)
+    return value
+
+
 class RecipientIn(Input):
     """Whom the reader takes the holder for: an id that the reader has for them."""
 
-    identifier: Code
+    identifier: Annotated[OutsideId, WrapValidator(_as_typed)] = Field(description="as the reader has it")
     identity_type: IdentityType = "sourcedId"
 
 
 class VerifyIn(Input):
-    credential: str = Field(min_length=1, pattern=WORDS, description="a badge or a record as a VC-JWT, of any issuer")
+    credential: str = Field(min_length=1, pattern=r"^[^\x00]*$", description="a badge or a record as a VC-JWT")
     recipient: RecipientIn | None = Field(default=None, description="ask whether it is about this person")
 
 

@@ -1,21 +1,22 @@
 """What the routes of criteria and prerequisites take and give."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, Field, StrictInt
 
 from competency.rules.criteria import HEAVIEST, Rule
-from competency.schemas import Code, Input, Score
-from shared.fields import Points
+from competency.schemas import Input, Score, Title
+from shared.fields import POINTS, Points
 
 MOST_CHILDREN = 1000
 
 
 class ChildIn(Input):
     item_id: UUID
-    weight: Annotated[Score, Field(gt=0, le=HEAVIEST)] | None = Field(
+    weight: Annotated[Decimal, Field(gt=0, le=HEAVIEST, max_digits=6, decimal_places=2), POINTS] | None = Field(
         default=None, description="under weighted, relative to the others; left out: 1"
     )
 
@@ -64,7 +65,7 @@ class PrerequisitesIn(Input):
 
 
 class LevelIn(Input):
-    label: Code
+    label: Title
     value: Score = Field(description="the points where it begins")
 
 

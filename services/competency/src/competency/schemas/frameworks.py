@@ -7,11 +7,12 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from competency.schemas import Code, DefectOut, FrameworkOut, Input, Score
+from competency.schemas import DefectOut, FrameworkOut, Input, Score, Title
+from shared.fields import prose
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
-Statement = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"^[^\x00]*$")]
-Codes = Annotated[list[Code], Field(max_length=50)]
+Statement = Annotated[str, prose(10_000)]
+Titles = Annotated[list[Title], Field(max_length=50)]
 State = Literal["draft", "adopted", "deprecated"]
 
 
@@ -27,20 +28,20 @@ class PullIn(Input):
 class LicenceIn(Input):
     """A Creative Commons licence by its name or address opens the framework to other districts (ADR 0017)."""
 
-    title: Code
+    title: Title
     text: Statement = Field(description="the terms, or the address where they stand")
 
 
 class FrameworkChange(Input):
     """Fields of the document; what is left out stays, null empties it."""
 
-    title: Code | None = None
-    creator: Code | None = None
+    title: Title | None = None
+    creator: Title | None = None
     description: Statement | None = None
-    publisher: Code | None = None
-    subject: Codes | None = None
-    language: Code | None = None
-    version: Code | None = None
+    publisher: Title | None = None
+    subject: Titles | None = None
+    language: Title | None = None
+    version: Title | None = None
     notes: Statement | None = None
     licence: LicenceIn | None = None
 
@@ -48,8 +49,8 @@ class FrameworkChange(Input):
 class FrameworkIn(FrameworkChange):
     """A framework to write here. It begins as a draft."""
 
-    title: Code
-    creator: Code
+    title: Title
+    creator: Title
     scale_minimum: Score = Decimal(0)
     scale_maximum: Score = Decimal(4)
     mastery_score: Score = Decimal(3)
@@ -60,14 +61,14 @@ class ItemChange(Input):
 
     full_statement: Statement | None = None
     abbreviated_statement: Statement | None = None
-    alternative_label: Code | None = None
-    human_coding_scheme: Code | None = None
-    list_enumeration: Code | None = None
-    item_type: Code | None = None
-    concept_keywords: Codes | None = None
-    subject: Codes | None = None
-    education_level: Codes | None = None
-    language: Code | None = None
+    alternative_label: Title | None = None
+    human_coding_scheme: Title | None = None
+    list_enumeration: Title | None = None
+    item_type: Title | None = None
+    concept_keywords: Titles | None = None
+    subject: Titles | None = None
+    education_level: Titles | None = None
+    language: Title | None = None
     notes: Statement | None = None
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictInt
 
 from competency.rules.pace import Status
-from competency.schemas import Code, Input
+from competency.schemas import Input, Title
 from competency.schemas.plans import Written
 from shared.fields import Day, Points
 from shared.paging import Page
@@ -33,7 +33,7 @@ class ReviewTerms(Input):
 
 
 class PlanningRulesIn(Input):
-    time_zone: Code = Field(default="UTC", description="of the district's calendar, as America/New_York")
+    time_zone: Title = Field(default="UTC", description="of the district's calendar, as America/New_York")
     pace: PaceTerms = PaceTerms()
     reviews: ReviewTerms = ReviewTerms()
 
@@ -113,8 +113,8 @@ class PaceOut(PaceFigures):
     learner_id: UUID
     since: datetime | None = Field(description="when the status became what it is; not told as of another time")
     reckoned: Status | None
-    per_week: float
-    needed_per_week: float | None
+    per_week: Points
+    needed_per_week: Points | None
     words: str
     line: PacingLine | None
 

@@ -4,15 +4,14 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints, model_validator
+from pydantic import BaseModel, Field, model_validator
 
 from competency.rules.plans import LONGEST_TITLE, LONGEST_WORDS, MOST_GOALS, MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
-from shared.fields import Day
+from shared.fields import Day, line, prose
 
-_TEXT = r"^[^\x00]*$"
-Written = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_WORDS, pattern=_TEXT)]
-Title = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TITLE, pattern=_TEXT)]
+Written = Annotated[str, prose(LONGEST_WORDS)]
+Title = Annotated[str, line(LONGEST_TITLE)]
 PartKind = Literal["goal", "project", "item"]
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field, StrictInt
 
 from competency.rules.policy import KINDS, LEARNERS_OWN, Kind, PolicyLevel, SelfAndPeer
-from competency.schemas import Code, Input, Score
+from competency.schemas import Input, Score, Title
 from shared.fields import Moment, Points
 from shared.paging import Page
 
@@ -17,7 +17,7 @@ _COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNER
 class PolicyTerms(Input):
     """How mastery is determined. What is left out is as where nobody has laid anything down."""
 
-    method: Code = Field(
+    method: Title = Field(
         default="highest",
         description="highest, latest, average, n_mastery, decaying_average or standard_decaying_average",
     )

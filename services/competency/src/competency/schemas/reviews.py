@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, Field
 
 from competency.rules.reviews import Move, ReviewState
-from competency.schemas import Artefact, Code, Input, MasteryOut, Observed
+from competency.schemas import Artefact, Input, MasteryOut, Observed, Occasion
 from competency.schemas.plans import Written
 from shared.fields import Moment
 from shared.paging import Page
@@ -34,7 +34,7 @@ class ReviewEvidence(Observed):
     """What you saw; you are its observer. Left out, it was observed now, at the review."""
 
     observed_at: Moment = Field(default_factory=lambda: datetime.now(UTC))
-    source: Code = "review"
+    source: Occasion = "review"
 
 
 class DecideIn(Input):

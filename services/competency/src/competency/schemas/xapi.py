@@ -4,13 +4,23 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, Field, StringConstraints
 
 from competency.rules.policy import Kind
+from competency.rules.uris import is_unsafe
 from competency.schemas import DeclaredScale, Input
 
+
+def _safe(address: str) -> str:
+    if is_unsafe(address):
+        raise ValueError("an address of this scheme is not taken: following it runs or opens what it says")
+    return address
+
+
 Iri = Annotated[
-    str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+$")
+    str,
+    StringConstraints(min_length=1, max_length=2000, pattern=r"^[A-Za-z][A-Za-z0-9+.\-]*:[^\s\x00-\x1f]+$"),
+    AfterValidator(_safe),
 ]
 
 

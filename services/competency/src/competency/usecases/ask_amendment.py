@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import amendments as queries
-from competency.queries import evidence
+from competency.queries import calendar, evidence
 from competency.queries import pieces as kept
 from competency.rules.amendment import (
     Amendment,
@@ -33,10 +33,10 @@ from competency.usecases.keep_amendment import (
     contested_now,
     save,
     to_change,
-    today,
 )
 from competency.usecases.see import require_role
-from shared.auth import Caller, Role
+from shared.auth import Caller
+from shared.claims import Role
 from shared.editing import refuse_stale
 from shared.errors import Conflict, EditedMeanwhile, NotAllowed, invalid
 from shared.events import publish
@@ -53,7 +53,8 @@ FamilysAct = Literal["withdraw", "ask_hearing"]
 async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID, asked: AmendmentIn) -> UUID:
     """Keep the request and start its clock; gives its id. The caller may see the learner."""
     rules = await rules_in_force(session)
-    asked_by, asked_as, received_on = _asker(caller, asked, rules)
+    today = await calendar.today(session, caller.district_id)
+    asked_by, asked_as, received_on = _asker(caller, asked, rules, today)
     await evidence.lock_learners(session, caller.district_id, [learner_id])
     contested = await _contested(session, learner_id, asked.contested)
     await _refuse_asked_before(session, learner_id, contested)
@@ -62,7 +63,7 @@ async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID,
             new_id(), learner_id, asked_by, asked_as, asked.ground, contested, asked.wrong, asked.should_be, received_on
         )
     )
-    columns = columns_of(amendment, rules, None, today())
+    columns = columns_of(amendment, rules, None, today)
     await queries.add(session, {**columns, "district_id": caller.district_id, "rules": asdict(rules)})
     await add_step(session, caller, amendment.request_id, "ask")
     return amendment.request_id
@@ -73,7 +74,7 @@ async def act_for_family(session: AsyncSession, caller: Caller, amendment_id: UU
     row = await to_change(session, caller, amendment_id)
     amendment = amendment_of(row)
     _refuse_others(caller, amendment)
-    after = allowed(lambda: withdraw(amendment) if act == "withdraw" else ask_hearing(amendment, today()))
+    after = allowed(lambda: withdraw(amendment) if act == "withdraw" else ask_hearing(amendment, row.today))
     await save(session, caller, row, after, act)
 
 
@@ -82,7 +83,7 @@ async def state_disagreement(session: AsyncSession, caller: Caller, amendment_id
     row = await to_change(session, caller, amendment_id)
     amendment = amendment_of(row)
     _refuse_others(caller, amendment)
-    after = allowed(lambda: place_statement(amendment, words, today()))
+    after = allowed(lambda: place_statement(amendment, words, row.today))
     await save(session, caller, row, after, "place_statement")
     await publish(session, caller.district_id, await contested_now(session, amendment.learner_id))
 
@@ -118,13 +119,13 @@ def _terms(row: Any) -> dict[str, Any]:
     return {name: getattr(row, name) for name in AmendmentRules.__dataclass_fields__}
 
 
-def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules) -> tuple[UUID | None, Asker, date]:
+def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules, today: date) -> tuple[UUID | None, Asker, date]:
     """Whose request it is, by what right, and when it came. Raises a 403 for who has no right to ask."""
     for_family = asked.on_behalf
     if caller.role in DISTRICT:
         if for_family is None:
             raise invalid("/on_behalf", "Say for whom you enter it, by what right they ask, and when it came.")
-        if not today() - OLDEST_RECEIPT <= for_family.received_on <= today():
+        if not today - OLDEST_RECEIPT <= for_family.received_on <= today:
             raise invalid("/on_behalf/received_on", "Give the day it came: today, or one of the last 365.")
         return for_family.asked_by, for_family.asked_as, for_family.received_on
     require_role(caller, "family", "learner", *DISTRICT)
@@ -133,7 +134,7 @@ def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules) -> tuple[U
     asked_as: Asker = "parent" if caller.role == "family" else "learner"
     if problem := refuse_asker(asked_as, "parent", rules):
         raise NotAllowed(problem)
-    return caller.person_id, asked_as, today()
+    return caller.person_id, asked_as, today
 
 
 def _refuse_others(caller: Caller, amendment: Amendment) -> None:
@@ -167,7 +168,8 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
         if row is None or row.learner_id != learner_id:
             raise invalid(f"/contested/{place}/evidence_id", "This learner has no such evidence.")
         if row.voided_at is not None or row.superseded_by is not None:
-            raise Conflict(f"Evidence {row.evidence_id} counts no longer: there is nothing to amend. Read it again.")
+            words = "This evidence counts no longer: there is nothing to amend. Read it again."
+            raise Conflict(words, errors=[{"pointer": f"/contested/{place}/evidence_id", "detail": words}])
         found.append(Contested(row.item_id, row.evidence_id))
     return found
 
@@ -176,4 +178,6 @@ async def _refuse_asked_before(session: AsyncSession, learner_id: UUID, conteste
     for row in await queries.of_learner(session, learner_id):
         earlier = amendment_of(row)
         if earlier.state in OPEN and not set(contested).isdisjoint(still_contested(earlier)):
-            raise Conflict(f"This is asked already, by request {earlier.request_id}. Wait for its decision.")
+            words = "This is asked already, by another request. Wait for its decision."
+            in_the_way = {"pointer": "/contested", "detail": words, "amendment_id": str(earlier.request_id)}
+            raise Conflict(words, errors=[in_the_way])

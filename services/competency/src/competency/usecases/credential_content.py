@@ -21,6 +21,7 @@ from competency.rules.determination import AsOf, counting
 from competency.rules.ruling import Ruling, ruling_of
 from competency.rules.scales import Level, Scale, level_of
 from competency.usecases.issuer import Issuing
+from shared.calendar import day_of
 
 MOST_PIECES = 20
 """Of the evidence that counts, a badge tells of so many pieces, the newest."""
@@ -94,8 +95,8 @@ def identities_of(learner_id: UUID, sourced_ids: Sequence[str]) -> tuple[HashedI
     return tuple(hashed)
 
 
-def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, held: Held) -> Json:
-    """The claims of a badge, to be signed."""
+def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, held: Held, zone: str) -> Json:
+    """The claims of a badge, to be signed. `zone`: of the calendar whose days it names."""
     made_by = held.ruling.policy_id if held.row.criterion_version is None else f"parts {held.row.criterion_version}"
     criteria = _criteria(held.row, held.ruling)
     achievement = achievement_of(issuing, district_id, held.row, held.scale, made_by=str(made_by), criteria=criteria)
@@ -104,7 +105,7 @@ def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, 
         achievement=achievement,
         score=held.score,
         awarded_at=named.awarded_at,
-        evidence=tuple(work for piece in held.pieces for work in _works(piece)),
+        evidence=tuple(work for piece in held.pieces for work in _works(piece, zone)),
     )
     return badge_claims(badge)
 
@@ -115,13 +116,11 @@ def _criteria(row: Any, ruling: Ruling) -> str:
     return parts_words(row.rule, row.parts, row.least, row.mean)
 
 
-def _works(piece: Any) -> list[ShownWork]:
+def _works(piece: Any, zone: str) -> list[ShownWork]:
     """One for each artefact; links and titles stay here, since names may stand in them."""
     digests = [artefact["sha256"] for artefact in piece.artefacts or () if artefact.get("sha256")]
-    return [
-        ShownWork(kind=piece.kind, observed_at=piece.observed_at, score=piece.score, sha256=digest)
-        for digest in digests or [None]
-    ]
+    day = day_of(piece.observed_at, zone)
+    return [ShownWork(kind=piece.kind, shown_on=day, score=piece.score, sha256=digest) for digest in digests or [None]]
 
 
 def achievement_of(

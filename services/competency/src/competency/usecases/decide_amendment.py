@@ -28,12 +28,12 @@ from competency.usecases.keep_amendment import (
     rules_of,
     save,
     to_change,
-    today,
 )
 from competency.usecases.pieces import piece_of, within
 from competency.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
 from competency.usecases.see import require_role
-from shared.auth import Caller, Role
+from shared.auth import Caller
+from shared.claims import Role
 from shared.contracts.competency import AmendedItem, AmendmentDecided
 from shared.errors import Conflict, Problem, invalid
 from shared.events import publish
@@ -55,7 +55,7 @@ async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: 
     require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     remedy = await _remedy(session, caller, amendment, said.amended)
-    after = allowed(lambda: decide(amendment, remedy.amended, said.reasons, caller.person_id, today()))
+    after = allowed(lambda: decide(amendment, remedy.amended, said.reasons, caller.person_id, row.today))
     _refuse_other_outcome(said.outcome, after)
     await _carry_out(session, caller, row, after, remedy, 1)
 
@@ -67,7 +67,7 @@ async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id
     amendment = amendment_of(row)
     named = [one.evidence_id for one in amendment.contested if one.evidence_id is not None]
     observers = {piece.observer for piece in (await pieces.some(session, named)).values() if piece.observer is not None}
-    after = allowed(lambda: set_hearing(amendment, said.hearing_on, said.officer, observers, rules_of(row), today()))
+    after = allowed(lambda: set_hearing(amendment, said.hearing_on, said.officer, observers, rules_of(row), row.today))
     await save(session, caller, row, after, "set_hearing")
 
 
@@ -80,7 +80,7 @@ async def decide_after_hearing(
     amendment = amendment_of(row)
     remedy = await _remedy(session, caller, amendment, said.amended)
     amended = [*amendment.amended, *remedy.amended]
-    after = allowed(lambda: decide_hearing(amendment, amended, said.summary, said.reasons, today()))
+    after = allowed(lambda: decide_hearing(amendment, amended, said.summary, said.reasons, row.today))
     _refuse_other_outcome(said.outcome, after)
     await _carry_out(session, caller, row, after, remedy, 2)
 

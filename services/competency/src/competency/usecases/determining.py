@@ -28,8 +28,8 @@ def determine_all(
 
 def is_other(was: Any, found: Determination) -> bool:
     """Whether the learner's mastery is another now, for people and for readers; `was` is a row of mastery, or None."""
-    before = (was.score, was.mastered, was.observed_at) if was else (None, False, None)
-    return before != (found.score, found.mastered, found.observed_at)
+    before = (was.score, was.mastered, was.observed_at, was.mastered_since) if was else (None, False, None, None)
+    return before != (found.score, found.mastered, found.observed_at, found.mastered_since)
 
 
 def mastery_changes(
@@ -53,6 +53,8 @@ def mastery_changes(
                     previous_score=was.score if was else None,
                     previously_mastered=was.mastered if was else False,
                     observed_at=found.observed_at,
+                    previously_observed_at=was.observed_at if was else None,
+                    mastered_since=found.mastered_since,
                     known_at=now,
                     cause=cause,
                     policy_id=ruling.policy_id,

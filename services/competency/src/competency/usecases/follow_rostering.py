@@ -1,5 +1,7 @@
 """What competency keeps of rostering's people: that learners exist, the ids that the district's systems have for them,
-and who is whose.
+and who is whose; with the classes, terms and people by which it is seen whether that counts today.
+
+Of the same thing told of twice, the last word counts.
 """
 
 from collections.abc import Sequence
@@ -8,12 +10,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import learners as queries
-from competency.queries import seeing, templates
-from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, PersonChanged
+from competency.queries import roster, templates
+from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 
 
 async def announce_learners(session: AsyncSession, district_id: UUID, people: Sequence[PersonChanged]) -> None:
-    """Take up those who learn; of the same person told of twice, the last word counts."""
+    """Take up those who learn."""
     learners = {p.person_id: p for p in people if "learner" in p.roles}
     if not learners:
         return
@@ -23,14 +25,33 @@ async def announce_learners(session: AsyncSession, district_id: UUID, people: Se
 
 
 async def follow_guardians(session: AsyncSession, district_id: UUID, guardians: Sequence[GuardianChanged]) -> None:
-    """Of the same tie told of twice, the last word counts."""
     latest = {(g.learner_id, g.guardian_id): g for g in guardians}
-    await seeing.put_guardians(session, district_id, list(latest.values()))
+    await roster.put_guardians(session, district_id, list(latest.values()))
 
 
 async def follow_enrolments(session: AsyncSession, district_id: UUID, enrolments: Sequence[EnrolmentChanged]) -> None:
-    """Of the same enrolment told of twice, the last word counts."""
     latest = {e.enrolment_id: e for e in enrolments}
     # Cohorts of these classes have their plans looked at; of the classes that somebody leaves hereby, too.
     await templates.stir(session, district_id, sorted({e.class_id for e in latest.values()}), sorted(latest))
-    await seeing.put_enrolments(session, district_id, list(latest.values()))
+    await roster.put_enrolments(session, district_id, list(latest.values()))
+
+
+async def follow_classes(session: AsyncSession, district_id: UUID, classes: Sequence[ClassChanged]) -> None:
+    latest = {c.class_id: c for c in classes}
+    await _stir(session, district_id, await roster.put_classes(session, district_id, list(latest.values())))
+
+
+async def follow_terms(session: AsyncSession, district_id: UUID, terms: Sequence[TermChanged]) -> None:
+    latest = {t.term_id: t for t in terms}
+    await _stir(session, district_id, await roster.put_terms(session, district_id, list(latest.values())))
+
+
+async def follow_people(session: AsyncSession, district_id: UUID, people: Sequence[PersonChanged]) -> None:
+    latest = {p.person_id: p for p in people}
+    await _stir(session, district_id, await roster.put_people(session, district_id, list(latest.values())))
+
+
+async def _stir(session: AsyncSession, district_id: UUID, classes: Sequence[UUID]) -> None:
+    """Cohorts of these classes have their plans looked at."""
+    if classes:
+        await templates.stir(session, district_id, sorted(classes), [])

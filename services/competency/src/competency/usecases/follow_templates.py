@@ -29,7 +29,10 @@ Versions = Mapping[tuple[UUID, int], TemplateVersion]
 
 async def follow_templates(session: AsyncSession) -> bool:
     """Bring some plans of one cohort up to its template; whether there may be more at once."""
-    await queries.stir_by_the_day(session)
+    if (district_id := await queries.next_new_day(session)) is not None:
+        await become(session, district_id)
+        await queries.stir_by_the_day(session)
+        return True
     cohort = await queries.next_behind(session)
     if cohort is None:
         return False

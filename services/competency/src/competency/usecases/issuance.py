@@ -11,8 +11,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import calendar, evidence
 from competency.queries import credentials as queries
-from competency.queries import evidence
 from competency.queries.credentials import Revoked, Signed
 from competency.rules.credentials.envelope import opened, sign
 from competency.rules.credentials.issuer import Issuer
@@ -24,6 +24,7 @@ from competency.rules.credentials.vocabulary import Json, Read
 from competency.usecases.credential_content import Held, Named, badge_of, held_of, identities_of, record_of, says
 from competency.usecases.issuer import Issuing, issuer_of, signing_key
 from competency.usecases.status_lists import set_places, take_places
+from shared.calendar import DEFAULT_ZONE
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
 from shared.events import Event, publish
 
@@ -90,6 +91,7 @@ class Issuance:
 
     async def issue_badges(self, items: Sequence[UUID], held: Mapping[UUID, Held]) -> None:
         """Sign badges for these items, which are mastered."""
+        zone = await calendar.zone(self._session, self._district_id) if items else DEFAULT_ZONE
         for item_id, named in (await self._named(items)).items():
             found = held[item_id]
             issuer, _ = await self._issuer_and_key()
@@ -100,7 +102,7 @@ class Issuance:
                 "level_from": None if level is None else level.value,
                 "evidence": [piece.evidence_id for piece in found.pieces],
             }
-            claims = badge_of(self._issuing, self._district_id, issuer, named, found)
+            claims = badge_of(self._issuing, self._district_id, issuer, named, found, zone)
             await self._sign(item_id, named, claims, told)
 
     async def bring_record(self, *, grows: bool) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import asdict
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -32,11 +32,6 @@ _AS_THEY_ARE = (
     "stated_on",
 )  # fmt: skip
 _PROBLEMS: dict[str, type[Problem]] = {"not_now": Conflict, "incomplete": Invalid}
-
-
-def today() -> date:
-    """The day that clocks go by: in UTC, for nobody tells us where a district lies."""
-    return datetime.now(UTC).date()
 
 
 def amendment_of(row: Any) -> Amendment:
@@ -97,7 +92,7 @@ async def to_change(session: AsyncSession, caller: Caller, amendment_id: UUID) -
 
 async def save(session: AsyncSession, caller: Caller, row: Any, amendment: Amendment, act: str) -> None:
     """Keep what has become of a request, and who did it."""
-    await queries.save(session, columns_of(amendment, rules_of(row), row, today()))
+    await queries.save(session, columns_of(amendment, rules_of(row), row, row.today))
     await add_step(session, caller, amendment.request_id, act)
 
 

@@ -47,7 +47,7 @@ async def read_pace(
         standing = (await standings(session, [learner_id], planning))[learner_id]
         return _pace_out(learner_id, standing, (await queries.held(session, [learner_id])).get(learner_id))
     planning = await planning_then(session, district_id, observed, known)
-    then = await standing_then(session, district_id, learner_id, planning, observed=observed, known=known)
+    then = await standing_then(session, learner_id, planning, observed=observed, known=known)
     return _pace_out(learner_id, then, None)
 
 
@@ -64,7 +64,7 @@ def _pace_out(learner_id: UUID, standing: Standing, held: Any | None) -> PaceOut
             "basis": basis_of(found),
             "hand": by_hand,
             "since": held.since if held is not None and held.status == found.status else None,
-            "shortfall": Decimal(str(found.shortfall)),
+            "shortfall": found.shortfall,
             "total": found.total,
             "achieved": found.achieved,
             "due": found.due,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import plan_history as queries
 from competency.rules.plan_history import is_in_order, parts_then
 from competency.schemas.plans import PlanShort
+from competency.usecases.read_mastery import mastered_then
 
 
 class PlanThen(NamedTuple):
@@ -63,11 +64,20 @@ def _short(plan: PlanThen) -> PlanShort:
     return PlanShort.model_validate({**plan._asdict(), **counts})
 
 
-async def mastered_then(
-    session: AsyncSession, learner_id: UUID, items: Iterable[UUID], zone: str, known: datetime
+async def mastered_days(
+    session: AsyncSession,
+    learner_id: UUID,
+    items: Iterable[UUID],
+    zone: str,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
 ) -> dict[UUID, date]:
-    """Since which day the learner had mastered each of these items, as far as was known then."""
-    return await queries.mastered(session, learner_id, sorted(set(items)), zone, known)
+    """Since which day of the district's calendar the learner had mastered each of these items, by what had been shown
+    by `observed`, as far as was `known`.
+    """
+    since = await mastered_then(session, learner_id, observed, known)
+    return await queries.days(session, {item_id: since[item_id] for item_id in since.keys() & set(items)}, zone)
 
 
 async def items_then(session: AsyncSession, items: Iterable[UUID], known: datetime) -> dict[UUID, Any]:

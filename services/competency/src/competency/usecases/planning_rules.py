@@ -7,15 +7,18 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.queries import calendar, reviews, templates
 from competency.queries import pace as queries
-from competency.queries import reviews
 from competency.rules.pace import PaceRules
 from competency.rules.review_queue import ReviewRules
 from competency.schemas.pace import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
 from competency.usecases.see import require_role
 from shared.auth import Caller
+from shared.calendar import zones
+from shared.contracts.competency import CalendarChanged
 from shared.editing import refuse_stale
 from shared.errors import invalid
+from shared.events import publish
 
 
 @dataclass(frozen=True)
@@ -72,9 +75,12 @@ async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesI
     """Lay down other rules; pace and reminders are reckoned anew by them, in the background."""
     require_role(caller, "leader", "operator", "system")
     await queries.lock_rules(session, caller.district_id)
-    refuse_stale(expected, (await read_rules(session, caller.district_id)).version)
-    if not await queries.is_zone(session, wanted.time_zone):
-        raise invalid("/time_zone", "There is no such time zone. Name one as the IANA has it: America/New_York.")
+    before = await read_rules(session, caller.district_id)
+    refuse_stale(expected, before.version)
+    if wanted.time_zone not in zones() or not await calendar.is_zone(session, wanted.time_zone):
+        raise invalid(
+            "/time_zone", "There is no such time zone. Name it by a place, as the IANA does: America/New_York."
+        )
     await queries.put_rules(
         session,
         caller.district_id,
@@ -85,4 +91,19 @@ async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesI
     )
     await queries.all_due(session)
     await reviews.look_again(session)
-    return await read_rules(session, caller.district_id)
+    await templates.look_again(session)
+    after = await read_rules(session, caller.district_id)
+    if after.time_zone != before.time_zone:
+        await publish(session, caller.district_id, *calendar_told(caller.district_id, after))
+    return after
+
+
+def calendar_told(district_id: UUID, rules: PlanningRulesOut) -> list[CalendarChanged]:
+    """The calendar as it is told; of a district that has laid down nothing, nothing."""
+    if rules.changed_at is None:
+        return []
+    return [
+        CalendarChanged(
+            district_id=district_id, time_zone=rules.time_zone, version=rules.version, changed_at=rules.changed_at
+        )
+    ]

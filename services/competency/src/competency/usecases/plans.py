@@ -78,7 +78,8 @@ async def begin_plan(session: AsyncSession, caller: Caller, learner_id: UUID, wa
     await lock_learners(session, caller.district_id, [learner_id])
     for row in await queries.of_learners(session, [learner_id]):
         if row.first_day <= plan.year.last and plan.year.first <= row.last_day:
-            raise Conflict(f"The learner has a plan for these days: {row.plan_id}, {row.first_day} to {row.last_day}.")
+            words = f"The learner has a plan for these days: {row.first_day} to {row.last_day}."
+            raise Conflict(words, errors=[{"pointer": "/first_day", "detail": words, "plan_id": str(row.plan_id)}])
     at = await queries.now(session)
     made, event = await add_plan(session, caller.district_id, learner_id, plan, editor(caller), at)
     await publish(session, caller.district_id, event, *await reckon(session, caller.district_id, [learner_id]))

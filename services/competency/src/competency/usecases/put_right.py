@@ -71,7 +71,7 @@ async def put_right(
     for piece in pieces:
         shown[piece.learner_id, piece.item_id].append(shown_by(piece))
     after = determine_all(shown, items, now)
-    before, after = await carry_up(session, before, after, items)
+    before, after = await carry_up(session, before, after, items, shown)
     await queries.add(session, district_id, pieces, after, now, why)
     await _retire(session, district_id, wrong, now, by)
     corrected = {pair for one in wrong if one.piece is not None for pair in one.pairs}

@@ -21,7 +21,7 @@ from competency.schemas.amendments import (
     RightOut,
     StepOut,
 )
-from competency.usecases.keep_amendment import amendment_of, rules_of, seen, today
+from competency.usecases.keep_amendment import amendment_of, rules_of, seen
 from competency.usecases.see import require_role
 from shared.auth import Caller
 
@@ -70,7 +70,7 @@ def refuse_educators(caller: Caller) -> None:
 
 def amendment_out(row: Any) -> AmendmentOut:
     amendment = amendment_of(row)
-    running = clock(amendment, rules_of(row), today())
+    running = clock(amendment, rules_of(row), row.today)
     return AmendmentOut(
         amendment_id=amendment.request_id,
         **{name: getattr(amendment, name) for name in _PLAIN},

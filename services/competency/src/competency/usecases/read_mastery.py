@@ -1,9 +1,10 @@
 """Reading: a learner's mastery now, or as it was and as it was known; and the evidence behind it."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -12,29 +13,31 @@ from competency.queries import criteria, frameworks
 from competency.queries import evidence as queries
 from competency.queries import mastery as stored
 from competency.queries import pieces as kept
-from competency.rules.criteria import roll_up_tree
+from competency.queries.criteria import Tree
+from competency.rules.criteria import RolledUp, roll_up_tree
 from competency.rules.determination import AsOf
-from competency.rules.ruling import determine_by, ruling_of
+from competency.rules.mastered_since import Course, beneath_means, mastered_means, means_since
+from competency.rules.ruling import determine_by, following_by, ruling_of
 from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
 from competency.usecases.read_notes import Notes, read_notes, read_notes_then
 from competency.usecases.see import sight_of
 from competency.usecases.through_matches import shown_through_matches
 from shared.auth import Caller
 from shared.errors import NotFound, invalid
+from shared.identifiers import read_named
 from shared.ids import is_learner_of
 
 
 async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, learner_id_key: bytes) -> UUID:
-    """The learner a path names: our id, or `source:sourced_id`. A genuine id we have not heard of yet is a learner
-    too.
+    """The learner a path names: our id, or `source:sourced_id` (`read_named`). A genuine id we have not heard of yet
+    is a learner too.
     """
     try:
-        learner_id: UUID | None = UUID(named)
-    except ValueError:
-        source, colon, sourced_id = named.partition(":")
-        if not colon or "\x00" in named:
-            raise invalid("/learner", "Name a learner by id, or as source:sourced_id.") from None
-        learner_id = (await queries.learners_by_source(session, [(source, sourced_id)])).get((source, sourced_id))
+        who = read_named(named)
+    except ValueError as problem:
+        raise invalid("/learner", f"This names no learner: {problem}.") from None
+    by_source = {} if isinstance(who, UUID) else await queries.learners_by_source(session, [who])
+    learner_id = who if isinstance(who, UUID) else by_source.get(who)
     if learner_id is None or not is_learner_of(learner_id, district_id, learner_id_key):
         raise NotFound("This district has no such learner.")
     return learner_id
@@ -54,7 +57,8 @@ async def read_mastery(
     Each comes with what the family has to say of it.
     """
     if observed is not None:
-        mastery = await _as_of(session, learner_id, observed, known)
+        then = await _then(session, learner_id, observed, known)
+        mastery = [_out_then(item_id, then[item_id]) for item_id in sorted(then)]
     elif known is not None:
         mastery = [mastery_now(row) for row in await stored.known(session, learner_id, known) if _is_something(row)]
     else:
@@ -74,25 +78,12 @@ def _is_something(row: Any) -> bool:
     return bool(row.pieces) or row.score is not None
 
 
-async def _as_of(
-    session: AsyncSession, learner_id: UUID, observed: datetime, known: datetime | None
-) -> list[MasteryOut]:
-    """Determined again for that time: of evidence, and above it by the criteria in force when it was known."""
-    shown = {m.item_id: m for m in await shown_then(session, learner_id, observed, known)}
-    for tree in (await criteria.trees_then(session, known)).values():
-        for item_id in tree.tree.criteria:
-            shown.pop(item_id, None)
-        for item_id, rolled in roll_up_tree(tree.tree, shown, tree.scale.minimum).items():
-            if rolled.reached or rolled.score is not None:
-                shown[item_id] = MasteryOut(
-                    item_id=item_id,
-                    score=rolled.score,
-                    mastered=rolled.mastered,
-                    observed_at=rolled.observed_at,
-                    known_at=None,
-                    criterion_version=tree.versions[item_id],
-                )
-    return [shown[item_id] for item_id in sorted(shown)]
+async def mastered_then(
+    session: AsyncSession, learner_id: UUID, observed: datetime | None, known: datetime | None
+) -> dict[UUID, datetime]:
+    """What the learner had mastered by `observed`, as far as was `known`, and since when."""
+    then = await _then(session, learner_id, observed, known)
+    return {item_id: one.mastered_since for item_id, one in then.items() if one.mastered_since is not None}
 
 
 async def shown_then(
@@ -103,12 +94,68 @@ async def shown_then(
     items: Sequence[UUID] | None = None,
 ) -> list[MasteryOut]:
     """What evidence (of these items) had shown by then."""
+    shown = await _shown_then(session, learner_id, observed, known, items)
+    return [_out_then(item_id, one.result) for item_id, one in shown.items()]
+
+
+class _Then(NamedTuple):
+    """A result as of a time: of evidence, or rolled up by a version of the item's criterion."""
+
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    mastered_since: datetime | None
+    known_at: datetime | None = None
+    policy_id: UUID | None = None
+    criterion_version: int | None = None
+
+
+class _Shown(NamedTuple):
+    """A result of evidence, and how it came about."""
+
+    result: _Then
+    course: Callable[[], Course]
+
+
+async def _then(
+    session: AsyncSession, learner_id: UUID, observed: datetime | None, known: datetime | None
+) -> dict[UUID, _Then]:
+    """Determined again for that time: of evidence, and above it by the criteria in force when it was known."""
+    shown = await _shown_then(session, learner_id, observed, known)
+    found = {item_id: one.result for item_id, one in shown.items()}
+    for tree in (await criteria.trees_then(session, known)).values():
+        for item_id in tree.tree.criteria:
+            found.pop(item_id, None)
+        for item_id, rolled in _rolled_up_then(tree, found, shown).items():
+            if rolled.reached or rolled.score is not None:
+                said = rolled.score, rolled.mastered, rolled.observed_at, rolled.mastered_since
+                found[item_id] = _Then(*said, criterion_version=tree.versions[item_id])
+    return found
+
+
+def _rolled_up_then(tree: Tree, found: Mapping[UUID, _Then], shown: Mapping[UUID, _Shown]) -> dict[UUID, RolledUp]:
+    rolled = roll_up_tree(tree.tree, found, tree.scale.minimum)
+    if means := mastered_means(tree.tree, rolled):
+        _, beneath = beneath_means(tree.tree, means)
+        courses = {item_id: shown[item_id].course() for item_id in beneath & shown.keys()}
+        dated = means_since(tree.tree, means, courses, tree.scale.minimum)
+        rolled = roll_up_tree(tree.tree, found, tree.scale.minimum, dated)
+    return rolled
+
+
+async def _shown_then(
+    session: AsyncSession,
+    learner_id: UUID,
+    observed: datetime | None,
+    known: datetime | None,
+    items: Sequence[UUID] | None = None,
+) -> dict[UUID, _Shown]:
     pieces: dict[UUID, list[Any]] = defaultdict(list)
     for row in await stored.evidence(session, learner_id, items):
         pieces[row.item_id].append(row)
     standing = await stored.all_standing(session, learner_id, known, items)
-    found = [_mastery_then(item, pieces[item.item_id], observed, known) for item in standing]
-    return [m for m in found if m is not None]
+    found = {item.item_id: _determined_then(item, pieces[item.item_id], observed, known) for item in standing}
+    return {item_id: one for item_id, one in found.items() if one is not None}
 
 
 async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
@@ -138,18 +185,33 @@ def times_of(standing: Any, observed: datetime | None, known: datetime | None) -
     return AsOf(made_at, observed=observed, known=None if known is None else made_at)
 
 
-def _mastery_then(standing: Any, rows: Sequence[Any], observed: datetime, known: datetime | None) -> MasteryOut | None:
-    ruling = ruling_of(standing)
-    found = determine_by(ruling, rows, times_of(standing, observed, known)).determination
+def _determined_then(
+    standing: Any, rows: Sequence[Any], observed: datetime | None, known: datetime | None
+) -> _Shown | None:
+    ruling, as_of = ruling_of(standing), times_of(standing, observed, known)
+    found = determine_by(ruling, rows, as_of).determination
     if not found.pieces:
         return None
-    return MasteryOut(
-        item_id=standing.item_id,
+    result = _Then(
         score=found.score,
         mastered=found.mastered,
         observed_at=found.observed_at,
+        mastered_since=found.mastered_since,
         known_at=next((row.recorded_at for row in rows if row.evidence_id == found.deciding), None),
         policy_id=ruling.policy_id,
+    )
+    return _Shown(result, lambda: following_by(ruling, as_of)(rows))
+
+
+def _out_then(item_id: UUID, then: _Then) -> MasteryOut:
+    return MasteryOut(
+        item_id=item_id,
+        score=then.score,
+        mastered=then.mastered,
+        observed_at=then.observed_at,
+        known_at=then.known_at,
+        policy_id=then.policy_id,
+        criterion_version=then.criterion_version,
     )
 
 

@@ -22,7 +22,7 @@ from competency.schemas.plans import (
     ProjectOut,
 )
 from competency.usecases.kept_plans import plan_kept, version_kept
-from competency.usecases.plan_history import PlanThen, items_then, mastered_then
+from competency.usecases.plan_history import PlanThen, items_then, mastered_days
 from competency.usecases.reckon_pace import in_use
 from shared.errors import invalid
 
@@ -53,7 +53,7 @@ async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) 
     plan = plan_kept(then)
     keys = [item.key for item in plan.items]
     zone = (await pace.rules(session, then.district_id)).zone
-    mastered = await mastered_then(session, then.learner_id, keys, zone, known)
+    mastered = await mastered_days(session, then.learner_id, keys, zone, observed=None, known=known)
     followed = await history.followed(session, then.plan_id, known)
     return _out(then, plan, mastered, await items_then(session, keys, known), followed)
 

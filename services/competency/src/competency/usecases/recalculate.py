@@ -121,7 +121,7 @@ async def reconsider(
     items = await policies.rulings(session, [item_id for _, item_id in before], assumed=assumed)
     shown = await queries.shown(session, learners, before)
     now = next(iter(items.values())).now
-    before, after = await settle_all(session, before, determine_all(shown, items, now), items, learners)
+    before, after = await settle_all(session, before, determine_all(shown, items, now), items, shown, learners)
     return Reconsidered(before, after, now)
 
 

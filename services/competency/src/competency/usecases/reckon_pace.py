@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -154,7 +153,7 @@ def _state(standing: Standing) -> PaceState:
             "basis": basis_of(found),
             "set_by": found.hand.set_by if found.hand else None,
             "until": found.hand.until if found.hand else None,
-            "shortfall": Decimal(str(found.shortfall)),
+            "shortfall": found.shortfall,
             "total": found.total,
             "achieved": found.achieved,
             "due": found.due,

@@ -15,7 +15,7 @@ from competency.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
 from competency.rules.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.schemas import BatchReport, EvidenceLine, LineReport
 from competency.usecases.record_evidence import RecordEvidence
-from shared.errors import Invalid, Malformed, Problem, TooLarge, Unavailable, is_database_away
+from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable, is_database_away
 from shared.idempotency import Answer
 from shared.sharing import SharedWrites
 
@@ -78,7 +78,7 @@ async def in_chunks(
     writes: SharedWrites[Request, Done], district_id: UUID, requests: Sequence[Request]
 ) -> list[Done | Problem]:
     """The answer to each, in their order; chunk by chunk, each committed by itself. Raises a 503 where the database is
-    away, and what is nobody's refusal.
+    away, a 429 where the district had no turn at it, and what is nobody's refusal.
     """
     answers: list[Done | Problem] = []
     chunks = [requests[start : start + CHUNK] for start in range(0, len(requests), CHUNK)]
@@ -95,7 +95,7 @@ def _answered(answer: Done | Exception) -> Done | Problem:
             "The service cannot reach its database. Some of what you sent may have been recorded. Send it again "
             "shortly: each piece is recorded once, by your own id of it."
         ) from answer
-    if isinstance(answer, Exception) and not isinstance(answer, Problem):
+    if isinstance(answer, Exception) and (isinstance(answer, TooManyRequests) or not isinstance(answer, Problem)):
         raise answer
     return answer
 

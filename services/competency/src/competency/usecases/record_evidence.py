@@ -126,7 +126,7 @@ class _Writing:
         before = earlier.get((request.sender, evidence.external_id)) if evidence.external_id else None
         if before is not None:
             same = is_same(before, evidence, learner_id, evidence.item_id)
-            return before if same else _reused_external_id(evidence)
+            return before if same else _reused_external_id(evidence, before, learner_id)
         item_id = evidence.item_id
         return piece_of(evidence, learner_id, item_id, items.get(item_id), request.sender, given=request.given)
 
@@ -143,7 +143,7 @@ class _Writing:
         for p in pieces:
             shown[p.learner_id, p.item_id].append(shown_by(p))
         after = determine_all(shown, items, now)
-        before, after = await carry_up(self._session, before, after, items)
+        before, after = await carry_up(self._session, before, after, items, shown)
         await queries.add(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
         await publish(self._session, self._district_id, *[recorded(piece) for piece in pieces], *changes)
@@ -190,7 +190,14 @@ def _unknown_learner() -> NotFound:
     )
 
 
-def _reused_external_id(evidence: EvidenceIn) -> Conflict:
+def _reused_external_id(evidence: EvidenceIn, before: Any, learner_id: UUID) -> Conflict:
+    """The same words mean another learner where a source's id has passed from one person to another meanwhile."""
+    if before.learner_id != learner_id:
+        return Conflict(
+            f"You have sent external_id {evidence.external_id!r} before, for another learner: evidence "
+            f"{before.evidence_id}. It stays with the learner it was recorded for, also when an id of theirs is given "
+            "to another person. If it belongs to the other, void it and send it again under another external_id."
+        )
     return Conflict(
         f"You have sent other evidence as external_id {evidence.external_id!r}. Evidence is not edited: correct the "
         "earlier piece (POST .../correct), under another id of yours or none."

@@ -1,13 +1,13 @@
 """What a district owes families is said again as the day comes near, and once it has passed."""
 
-from datetime import date
+from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import amendments as queries
 from competency.rules.amendment import clock
 from competency.rules.amendment_clock import remind_on, reminder
-from competency.usecases.keep_amendment import amendment_of, columns_of, rules_of, today
+from competency.usecases.keep_amendment import amendment_of, columns_of, rules_of
 from shared.contracts.competency import AmendmentDue
 from shared.db import become
 from shared.events import publish
@@ -17,17 +17,19 @@ CHUNK = 100
 
 async def remind(session: AsyncSession) -> bool:
     """Some requests of any districts; whether there may be more."""
-    return await remind_by(session, today())
+    return await remind_by(session, datetime.now(UTC))
 
 
-async def remind_by(session: AsyncSession, day: date) -> bool:
-    """What there is to say on that day. Said twice it is not: what was said is kept with the request."""
-    rows = await queries.to_remind(session, day, CHUNK)
+async def remind_by(session: AsyncSession, now: datetime) -> bool:
+    """What there is to say on each district's day of that moment. Said twice it is not: what was said is kept with the
+    request.
+    """
+    rows = await queries.to_remind(session, now, CHUNK)
     for row in rows:
         await become(session, row.district_id)
         amendment = amendment_of(row)
-        columns = columns_of(amendment, rules_of(row), row, day)
-        running = clock(amendment, rules_of(row), day)
+        columns = columns_of(amendment, rules_of(row), row, row.today)
+        running = clock(amendment, rules_of(row), row.today)
         mark = reminder(running.days_left, columns["reminded_at"]) if running else None
         if running is not None and mark is not None:
             columns |= {"reminded_at": mark, "remind_on": remind_on(running.due_on, mark)}

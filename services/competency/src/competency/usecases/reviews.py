@@ -10,7 +10,7 @@ from competency.queries import reviews as queries
 from competency.queries import seeing
 from competency.queries.evidence import lock_learners
 from competency.rules.review_queue import reminder_at
-from competency.rules.reviews import Actor, Review, ReviewRefused, allowed, ask, move
+from competency.rules.reviews import OPEN, Actor, Review, ReviewRefused, allowed, ask, move
 from competency.schemas import Artefact, EvidenceIn, RecordedOut
 from competency.schemas.reviews import AskAgainIn, DecideIn, ReviewFull, ReviewIn, ReviewMoveOut
 from competency.usecases.kept_plans import refused_items
@@ -194,11 +194,15 @@ def _artefacts(artefacts: Sequence[Artefact]) -> list[Any]:
 
 
 def _refuse(refused: ReviewRefused, others: Sequence[Review] = ()) -> NoReturn:
+    """`others` are those in the way: who calls finds their ids in `errors`, and words for people name no id."""
     reason = refused.reason[0].upper() + refused.reason[1:] + "."
-    if others:
-        reason += f" It is {others[0].review_id}."
     if refused.kind == "not_yours":
         raise NotAllowed(reason) from refused
     if refused.kind == "not_now":
-        raise Conflict(reason) from refused
+        in_the_way = [
+            {"pointer": "/item_id", "detail": reason, "review_id": str(other.review_id)}
+            for other in others
+            if other.state in OPEN
+        ]
+        raise Conflict(reason, errors=in_the_way or None) from refused
     raise invalid(f"/{refused.field}", reason) from refused

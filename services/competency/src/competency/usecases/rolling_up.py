@@ -6,6 +6,7 @@ not another is not written.
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -14,8 +15,10 @@ from competency.queries.criteria import Tree
 from competency.queries.evidence import Pair
 from competency.queries.policies import RuledItem
 from competency.rules.criteria import RolledUp, concerned, roll_up_above, roll_up_tree
-from competency.rules.mastery import Determination
+from competency.rules.mastered_since import mastered_means
+from competency.rules.mastery import Determination, Shown
 from competency.rules.ruling import Determined, unsaid
+from competency.usecases.dating_means import date_means
 from competency.usecases.determining import is_other
 from shared.statement import Transaction
 
@@ -26,6 +29,7 @@ class _NotHeld(NamedTuple):
     score: None = None
     mastered: bool = False
     observed_at: None = None
+    mastered_since: None = None
     deciding: None = None
     pieces: int = 0
     policy_id: None = None
@@ -40,10 +44,15 @@ Outcomes = list[tuple[Pair, Determined]]
 
 
 async def carry_up(
-    session: Transaction, before: Held, after: Outcomes, items: Mapping[UUID, RuledItem]
+    session: Transaction,
+    before: Held,
+    after: Outcomes,
+    items: Mapping[UUID, RuledItem],
+    shown: Mapping[Pair, Sequence[Shown]],
 ) -> tuple[Held, Outcomes]:
-    """A write's determinations with what they come to above, and the rows of mastery that all of them take the place
-    of. An item that has a criterion is determined by it alone, whatever evidence was recorded of it.
+    """A write's determinations, made of what was `shown`, with what they come to above, and the rows of mastery that
+    all of them take the place of. An item that has a criterion is determined by it alone, whatever evidence was
+    recorded of it.
     """
     trees = await _trees(session, items)
     if not trees:
@@ -57,7 +66,10 @@ async def carry_up(
         now[learner_id][item_id] = found.determination
     for framework_id, learner_id in sorted({*changed, *anew}):
         key, tree = (framework_id, learner_id), trees[framework_id]
-        rolled = roll_up_above(tree.tree, now[learner_id], changed[key], tree.scale.minimum, anew=anew[key])
+        above = partial(roll_up_above, tree.tree, now[learner_id], changed[key], tree.scale.minimum, anew=anew[key])
+        rolled = above()
+        if means := mastered_means(tree.tree, rolled):
+            rolled = above(means=await date_means(session, learner_id, tree, means, items, shown))
         for item_id, outcome in rolled.items():
             pair = (learner_id, item_id)
             if item_id in anew[key] or not is_held(before.get(pair, NOT_HELD), determination_of(outcome)):
@@ -66,7 +78,12 @@ async def carry_up(
 
 
 async def settle_all(
-    session: Transaction, before: Held, after: Outcomes, items: Mapping[UUID, RuledItem], learners: Sequence[UUID]
+    session: Transaction,
+    before: Held,
+    after: Outcomes,
+    items: Mapping[UUID, RuledItem],
+    shown: Mapping[Pair, Sequence[Shown]],
+    learners: Sequence[UUID],
 ) -> tuple[Held, Outcomes]:
     """The same for learners who are determined anew: all roll-ups of the frameworks that these items are of."""
     trees = await _trees(session, items)
@@ -84,6 +101,9 @@ async def settle_all(
     for tree in trees.values():
         for learner_id in learners:
             rolled = roll_up_tree(tree.tree, now[learner_id], tree.scale.minimum)
+            if means := mastered_means(tree.tree, rolled):
+                dated = await date_means(session, learner_id, tree, means, items, shown)
+                rolled = roll_up_tree(tree.tree, now[learner_id], tree.scale.minimum, dated)
             for item_id, outcome in rolled.items():
                 pair = (learner_id, item_id)
                 if pair not in before and is_held(NOT_HELD, determination_of(outcome)):
@@ -123,7 +143,10 @@ def _sorted_out(
             anew[framework_id, learner_id].add(item_id)
             continue
         kept.append((pair, found))
-        if tree is not None and item_id in tree.tree.parents and is_other(before.get(pair), found.determination):
+        if tree is None or item_id not in tree.tree.parents:
+            continue
+        # A mean is dated by what its children were, too: that may be another though what they are is not.
+        if tree.tree.has_means or is_other(before.get(pair), found.determination):
             changed[framework_id, learner_id].add(item_id)
     return changed, anew, kept
 
@@ -143,12 +166,14 @@ async def _standing(session: Transaction, changed: _Keyed, anew: _Keyed, trees: 
 
 def determination_of(found: RolledUp) -> Determination:
     """As it is kept: the pieces of a roll-up are the children that are mastered."""
-    return Determination(found.score, found.mastered, found.observed_at, None, found.reached)
+    return Determination(
+        found.score, found.mastered, found.observed_at, None, found.reached, mastered_since=found.mastered_since
+    )
 
 
 def is_held(was: Any, found: Determination) -> bool:
     """Whether the row of mastery says all of this already."""
-    return found == (was.score, was.mastered, was.observed_at, was.deciding, was.pieces)
+    return found == (was.score, was.mastered, was.observed_at, was.deciding, was.pieces, was.mastered_since)
 
 
 def _determined(tree: Tree, item_id: UUID, found: RolledUp) -> Determined:

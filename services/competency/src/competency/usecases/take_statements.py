@@ -68,7 +68,9 @@ async def take_statements(
     claimed = await queries.claim(session, district_id, [_claim(request) for request in first.values()])
     before = await queries.known(session, first.keys() - claimed) if len(claimed) < len(first) else {}
     outcomes: dict[UUID, Outcome] = {
-        statement_id: Taken(row.evidence_id) if row.fingerprint == first[statement_id].stated.fingerprint else _CONFLICT
+        statement_id: Taken(row.evidence_id)
+        if first[statement_id].stated.fingerprint.matches(row.fingerprint)
+        else _CONFLICT
         for statement_id, row in before.items()
     }
     fresh = [request for statement_id, request in first.items() if statement_id in claimed]
@@ -76,18 +78,17 @@ async def take_statements(
     outcomes |= await _void(session, district_id, fresh)
     if refused := [one for one in claimed if isinstance(outcomes[one], Refused)]:
         await queries.forget(session, refused)
-    return [
-        outcomes[r.stated.statement_id]
-        if r.stated.fingerprint == first[r.stated.statement_id].stated.fingerprint
-        else _CONFLICT
-        for r in requests
-    ]
+    return [outcomes[r.stated.statement_id] if _same(r, first[r.stated.statement_id]) else _CONFLICT for r in requests]
+
+
+def _same(one: TakeStatement, other: TakeStatement) -> bool:
+    return one is other or one.stated.fingerprint.matches(other.stated.fingerprint.written())
 
 
 def _claim(request: TakeStatement) -> Claim:
     stated = request.stated
     target = stated.target if isinstance(stated, StatedVoiding) else None
-    return Claim(stated.statement_id, stated.fingerprint, request.sender, target)
+    return Claim(stated.statement_id, stated.fingerprint.written(), request.sender, target)
 
 
 async def _record(

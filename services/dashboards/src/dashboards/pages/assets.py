@@ -11,7 +11,7 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_OWN = ("trellis.css", "live.js", "act.js", "verify.js", "trellis.svg")
+_OWN = ("trellis.css", "session.js", "live.js", "act.js", "verify.js", "trellis.svg")
 
 
 @dataclass(frozen=True)

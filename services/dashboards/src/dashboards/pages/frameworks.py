@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from dashboards.asking import CaseDetails, Descended, Differing, EditionsKept, Imported
+from dashboards.asking import CaseDetails, Descended, Differing, EditionsKept, Imported, Zone
 from dashboards.pages.render import page
 from dashboards.pages.route import PageRoute, Reader
 from dashboards.usecases import browse
@@ -43,25 +43,37 @@ async def branch(request: Request, caller: Reader, session: Session, framework_i
 
 @router.get("/{framework_id}/items/{item_id}", response_class=Response)
 async def item(
-    request: Request, caller: Reader, case: CaseDetails, session: Session, framework_id: UUID, item_id: UUID
+    request: Request,
+    caller: Reader,
+    zone: Zone,
+    case: CaseDetails,
+    session: Session,
+    framework_id: UUID,
+    item_id: UUID,
 ) -> Response:
     branch = await browse.branch(session, caller, framework_id, item_id)
     links = case.answer.associations if case.answer else []
     ends = [end.identifier for link in links for end in (link.origin, link.destination)]
     context = {
         "caller": caller, "framework": branch.framework, "branch": branch, "case": case,
-        "known": await browse.named(session, caller, ends),
+        "known": await browse.named(session, caller, ends), "zone": zone,
     }  # fmt: skip
     return page(request, "item.html", context)
 
 
 @router.get("/{framework_id}/editions", response_class=Response)
 async def editions(
-    request: Request, caller: Reader, kept: EditionsKept, differing: Differing, session: Session, framework_id: UUID
+    request: Request,
+    caller: Reader,
+    zone: Zone,
+    kept: EditionsKept,
+    differing: Differing,
+    session: Session,
+    framework_id: UUID,
 ) -> Response:
     """Every edition, and what became of the framework between two of them."""
     row = await browse.framework(session, caller, framework_id)
-    context = {"caller": caller, "framework": row, "kept": kept, "differing": differing}
+    context = {"caller": caller, "framework": row, "kept": kept, "differing": differing, "zone": zone}
     return page(request, "editions.html", context)
 
 
@@ -76,8 +88,9 @@ async def lineage(
 
 @router.get("/{framework_id}/import-report", response_class=Response)
 async def import_report(
-    request: Request, caller: Reader, imported: Imported, session: Session, framework_id: UUID
+    request: Request, caller: Reader, zone: Zone, imported: Imported, session: Session, framework_id: UUID
 ) -> Response:
     """What the import had to mend, by kind, and where."""
     row = await browse.framework(session, caller, framework_id)
-    return page(request, "import_report.html", {"caller": caller, "framework": row, "imported": imported})
+    context = {"caller": caller, "zone": zone, "framework": row, "imported": imported}
+    return page(request, "import_report.html", context)

@@ -8,7 +8,7 @@ from fastapi.responses import RedirectResponse
 
 from dashboards import answers
 from dashboards.amending import MayAsk
-from dashboards.asking import BesideTheMap, Explained, LookedAt, Remembered
+from dashboards.asking import BesideTheMap, Explained, LookedAt, OfItem, Remembered, Zone
 from dashboards.pages.render import page
 from dashboards.pages.route import AskedAfter, PageRoute, Reader
 from dashboards.rules.levels import LEVELS, Level, level_of
@@ -57,11 +57,13 @@ async def branch(
 async def explain(
     request: Request,
     caller: Reader,
+    zone: Zone,
     after: AskedAfter,
     at: LookedAt,
     explained: Explained,
     remembered: Remembered,
     may_ask: MayAsk,
+    reviews: OfItem,
     session: Session,
     learner_id: UUID,
     item_id: UUID,
@@ -74,7 +76,7 @@ async def explain(
     context = {
         "caller": caller, "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
         "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
-        "stream": f"learner_id={learner_id}", "may_ask": may_ask,
+        "stream": f"learner_id={learner_id}", "may_ask": may_ask, "zone": zone, "reviews": reviews,
     }  # fmt: skip
     return page(request, "explain.html", context)
 

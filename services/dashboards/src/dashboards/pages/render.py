@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -13,12 +13,16 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 
 from dashboards.pages import words
 from dashboards.pages.assets import Assets
+from shared.calendar import day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_THOUSANDTH, _PERCENT = Decimal("0.001"), Decimal("0.01")
+"""The last places that pages show, of numbers and of shares."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -42,17 +46,18 @@ def _environment(language: str) -> Environment:
     environment.policies["ext.i18n.trimmed"] = True
     where = words.locale(language)
 
-    def day(value: date | datetime | None) -> str:
-        return "" if value is None else format_date(value, "medium", locale=where)
+    @pass_context
+    def day(context: Context, value: date | datetime | None) -> str:
+        return "" if value is None else format_date(_its_day(context, value), "medium", locale=where)
 
     def number(value: int | Decimal) -> str:
-        return format_decimal(value, locale=where)
-
-    def share(part: int, whole: int) -> str:
-        return format_percent(part / whole if whole else 0, locale=where)
+        return format_decimal(_half_up(value, _THOUSANDTH), locale=where)
 
     def percent(value: float | Decimal) -> str:
-        return format_percent(value, locale=where)
+        return format_percent(_half_up(value, _PERCENT), locale=where)
+
+    def share(part: int, whole: int) -> str:
+        return percent(Decimal(part) / whole if whole else 0)
 
     def sum_of(formula: str, previous: Decimal | None) -> str:
         """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
@@ -61,9 +66,25 @@ def _environment(language: str) -> Environment:
             plain = plain.replace("previous", str(previous))
         return _NUMBER.sub(lambda found: number(Decimal(found[0])), plain)
 
-    environment.filters |= {"day": day, "number": number, "percent": percent, "sum_of": sum_of}
+    environment.filters |= {"day": day, "iso_day": _iso_day, "number": number, "percent": percent, "sum_of": sum_of}
     environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
     return environment
+
+
+def _its_day(context: Context, value: date | datetime) -> date:
+    """A moment's day is of the district's calendar: a page that shows one says in which `zone` that is."""
+    return day_of(value, context["zone"]) if isinstance(value, datetime) else value
+
+
+@pass_context
+def _iso_day(context: Context, value: date | datetime) -> str:
+    """As `datetime` attributes have it."""
+    return _its_day(context, value).isoformat()
+
+
+def _half_up(value: float | Decimal, place: Decimal) -> Decimal:
+    """To the last place that is shown, halves up, as every figure here: formatting would round halves to even."""
+    return Decimal(str(value)).quantize(place, ROUND_HALF_UP)
 
 
 def _short_id(value: UUID) -> str:

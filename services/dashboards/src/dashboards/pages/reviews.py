@@ -1,8 +1,10 @@
-"""The inbox of reviews: what learners have asked for, and the forms by which an educator answers."""
+"""Reviews: an educator's inbox with the forms that answer, and a learner's own with the answers."""
+
+from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from dashboards.asking import Inbox
+from dashboards.asking import Inbox, OfLearner, Zone
 from dashboards.pages.render import page
 from dashboards.pages.route import AskedAfter, PageRoute, Reader
 from dashboards.usecases import browse, views
@@ -22,3 +24,24 @@ async def inbox(request: Request, caller: Reader, after: AskedAfter, asked: Inbo
         "frameworks": {row.framework_id: row for row in await browse.frameworks(session, caller)},
     }  # fmt: skip
     return page(request, "reviews.html", context)
+
+
+@router.get("/learners/{learner_id}/reviews", response_class=Response)
+async def of_learner(
+    request: Request,
+    caller: Reader,
+    after: AskedAfter,
+    asked: OfLearner,
+    zone: Zone,
+    session: Session,
+    learner_id: UUID,
+) -> Response:
+    """All that a learner has asked to be reviewed, the newest first, with what was answered."""
+    reviews = asked.answer.items if asked.answer else []
+    context = {
+        "caller": caller, "asked": asked, "after": after, "stream": f"learner_id={learner_id}&only=reviews",
+        "learner_id": learner_id, "zone": zone,
+        "items": await browse.named(session, caller, [one.item_id for one in reviews]),
+        "names": await views.names(session, caller, [learner_id]),
+    }  # fmt: skip
+    return page(request, "reviews_of_learner.html", context)

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from typing import Annotated, Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import SplitResult, quote, urlsplit
 
 from fastapi import Depends, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -42,9 +42,14 @@ class PageRoute(APIRoute):
 
 def _sign_in(request: Request) -> Response:
     if request.headers.get("hx-request") == "true":  # a fragment cannot be redirected: the page around it must be
-        current = urlsplit(request.headers.get("hx-current-url", "")).path or request.url.path
-        return Response(status_code=401, headers={"HX-Redirect": _RENEW + quote(current)})
-    return RedirectResponse(_RENEW + quote(request.url.path), 303)
+        current = urlsplit(request.headers.get("hx-current-url", "") or str(request.url))
+        return Response(status_code=401, headers={"HX-Redirect": _RENEW + _quoted(current)})
+    return RedirectResponse(_RENEW + _quoted(urlsplit(str(request.url))), 303)
+
+
+def _quoted(address: SplitResult) -> str:
+    """The page's own path and query, as the value of a query parameter."""
+    return quote(address.path + (f"?{address.query}" if address.query else ""), safe="/")
 
 
 def problem_page(request: Request, problem: Problem) -> Response:

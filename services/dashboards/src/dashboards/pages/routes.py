@@ -1,14 +1,15 @@
 """Where the pages are. Everything a page shows comes from the same views as the read API."""
 
-import re
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
+from dashboards.asking import Zone
 from dashboards.pages.render import assets, page
 from dashboards.pages.route import PageRoute, Reader, head, problem_page
+from dashboards.pages.words import WEIGHT
 from dashboards.rules.levels import LEVELS
 from dashboards.sharing import Counted
 from dashboards.usecases import views
@@ -18,7 +19,6 @@ from shared.session import Session
 
 MOST_SHOWN = 1500
 """Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
-_WEIGHT = re.compile(r"[01](\.\d{0,3})?")
 
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -40,7 +40,7 @@ def _prefers_pages(accept: str) -> bool:
     for part in accept[:1000].split(","):
         media, *parameters = (piece.strip().lower() for piece in part.split(";"))
         weight = next((p.removeprefix("q=") for p in parameters if p.startswith("q=")), "1")
-        if media in weights and _WEIGHT.fullmatch(weight):
+        if media in weights and WEIGHT.fullmatch(weight):
             weights[media] = float(weight)
     return weights.pop("text/html") > max(weights.values())
 
@@ -88,7 +88,7 @@ def _local(path: str) -> str:
 
 
 @router.get("/learners/{learner_id}", response_class=Response)
-async def learner(request: Request, caller: Reader, session: Session, learner_id: UUID) -> Response:
+async def learner(request: Request, caller: Reader, zone: Zone, session: Session, learner_id: UUID) -> Response:
     after = await head(session, caller)
     view = await views.learner(session, caller, learner_id)
     names = await views.names(session, caller, [learner_id])
@@ -102,7 +102,7 @@ async def learner(request: Request, caller: Reader, session: Session, learner_id
         request,
         "learner.html",
         {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-         "areas": areas, "large": large, "stream": f"learner_id={learner_id}"},
+         "areas": areas, "large": large, "stream": f"learner_id={learner_id}", "zone": zone},
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 `python -m dashboards.pages.words` brings the catalogues up to what the templates say; then translate what is empty.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,6 +19,8 @@ from babel.support import NullTranslations, Translations
 from fastapi import Request
 
 LANGUAGES = ("en", "es")
+WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
+"""How much something is wanted (RFC 9110, 12.4.2)."""
 LANGUAGE_COOKIE = "trellis_language"
 _FOLDER = Path(str(resources.files("dashboards.pages")))
 
@@ -45,11 +48,8 @@ def _accepted(header: str) -> str:
     wanted: list[tuple[float, int, str]] = []
     for place, part in enumerate(header[:500].split(",")):
         tag, _, parameters = part.strip().partition(";")
-        try:
-            weight = float(parameters.strip().removeprefix("q=") or 1)
-        except ValueError:
-            weight = 0.0
-        wanted.append((-weight, place, tag.split("-")[0].lower()))
+        weight = parameters.strip().removeprefix("q=") or "1"
+        wanted.append((-float(weight) if WEIGHT.fullmatch(weight) else 0.0, place, tag.split("-")[0].lower()))
     return next((language for weight, _, language in sorted(wanted) if weight and language in LANGUAGES), LANGUAGES[0])
 
 

@@ -6,13 +6,15 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from dashboards import models
 from dashboards.queries.reading import Reader, Rows
+from shared.statement import columns
 
 _HERE = "{0}.generation = :generation and {0}.district_id = :district_id"
 _ITEM = "i.item_id, i.framework_id, i.statement, i.coding_scheme, i.kind, i.parent_id, i.edition, i.active"
 
 _FRAMEWORKS = text(f"""
-select f.* from framework f where {_HERE.format("f")} and f.state <> 'draft'
+select {columns(models.Framework, "f")} from framework f where {_HERE.format("f")} and f.state <> 'draft'
   and (cast(:only as uuid) is null or f.framework_id = :only)
 order by f.state, f.title, f.framework_id
 """)  # noqa: S608

@@ -10,6 +10,10 @@ _HEAD = Statement("""
 select coalesce((select position from district_position where generation = :generation and district_id = :district_id),
   0)
 """)
+_ROSTER = Statement("""
+select coalesce((select roster from district_position where generation = :generation and district_id = :district_id),
+  0)
+""")
 
 
 async def current(session: Transaction) -> int:
@@ -20,3 +24,8 @@ async def current(session: Transaction) -> int:
 async def head(session: Transaction, generation: int, district_id: object) -> int:
     """The position of the newest change of the district."""
     return int(await _HEAD.scalar(session, {"generation": generation, "district_id": district_id}) or 0)
+
+
+async def roster(session: Transaction, generation: int, district_id: object) -> int:
+    """How often the district's roster has changed."""
+    return int(await _ROSTER.scalar(session, {"generation": generation, "district_id": district_id}) or 0)

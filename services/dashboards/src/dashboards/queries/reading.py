@@ -8,10 +8,13 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from dashboards import models
+from dashboards.queries.seeing import counts_today
+from shared.statement import columns
+
 Rows = Sequence[Any]
 
 _HERE = "{0}.generation = :generation and {0}.district_id = :district_id"
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
 
 _ITEMS = text(f"""
 select i.item_id, i.framework_id, i.statement, i.coding_scheme, i.parent_id,
@@ -38,8 +41,8 @@ where {_HERE.format("p")} and p.person_id = any(cast(:learners as uuid[]))
 """)  # noqa: S608
 _CLASSES_OF_LEARNER = text(f"""
 select distinct c.class_id, c.title, c.organisation_id from enrolment e
-join class c on {_HERE.format("c")} and c.class_id = e.class_id and c.active
-where {_HERE.format("e")} and e.person_id = :person_id and {_CURRENT.format("e")}
+join class c on {_HERE.format("c")} and c.class_id = e.class_id
+where {_HERE.format("e")} and e.person_id = :person_id and {counts_today("e")}
 order by c.title, c.class_id
 """)  # noqa: S608
 _CLASSES_OF_ORGANISATION = text(f"""
@@ -77,7 +80,7 @@ order by choice, name limit 1
 # One pass over an index. Those who left are few: leaving them out costs less than joining everybody else.
 _TOTALS = """
 select m.item_id, count(*) filter (where m.mastered) as mastered, count(*) as shown,
-  count(*) filter (where m.mastered and m.observed_at > :since) as recently_mastered
+  count(*) filter (where m.mastered_since > :since) as recently_mastered
 from learner_mastery m
 where {here} and m.score is not null and {whose}
 group by m.item_id
@@ -98,7 +101,7 @@ _LEARNER_COUNT = text(f"""
 select count(*) from person p where {_HERE.format("p")} and p.active and 'learner' = any(p.roles)
 """)  # noqa: S608
 _AGREEMENTS = text(f"""
-select a.*, coalesce(s.learners, 0) as learners, coalesce(s.masteries, 0) as masteries,
+select {columns(models.Agreement, "a")}, coalesce(s.learners, 0) as learners, coalesce(s.masteries, 0) as masteries,
   coalesce(g.aggregates, 0) as aggregates, g.latest_window_end
 from agreement a
 left join (select d.agreement_id, count(distinct d.subject) as learners, count(*) filter (where d.mastered) as masteries

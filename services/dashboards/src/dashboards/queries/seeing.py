@@ -6,21 +6,37 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_CURRENT = "{0}.active and coalesce({0}.ends_on, current_date) >= current_date"
+from dashboards.queries.calendar import TODAY
+from shared.roster import enrolment_counts, guardian_counts
+
+_ROSTER = ("generation", "district_id")
+
+
+def counts_today(enrolment: str) -> str:
+    """SQL: whether the enrolment of this alias counts today."""
+    return enrolment_counts(enrolment, TODAY, same=_ROSTER)
+
+
+def guards_today(guardian: str) -> str:
+    """SQL: whether the tie of this alias, of a guardian to a learner, counts."""
+    return guardian_counts(guardian, same=_ROSTER)
+
+
 _CLASSES_TAUGHT = text(f"""
 select distinct t.class_id from enrolment t
 where t.generation = :generation and t.district_id = :district_id and t.person_id = :person_id and t.role = 'educator'
-  and {_CURRENT.format("t")}
+  and {counts_today("t")}
 """)  # noqa: S608
 _LEARNERS_OF_CLASSES = text(f"""
 select distinct e.person_id from enrolment e
 where e.generation = :generation and e.district_id = :district_id and e.class_id = any(cast(:class_ids as uuid[]))
-  and e.role = 'learner' and {_CURRENT.format("e")}
+  and e.role = 'learner' and {counts_today("e")}
 """)  # noqa: S608
-_LEARNERS_OF_GUARDIAN = text("""
+_LEARNERS_OF_GUARDIAN = text(f"""
 select g.learner_id from guardian g
-where g.generation = :generation and g.district_id = :district_id and g.guardian_id = :person_id and g.active
-""")
+where g.generation = :generation and g.district_id = :district_id and g.guardian_id = :person_id
+  and {guards_today("g")}
+""")  # noqa: S608
 _LEARNERS_OF_ORGANISATION = text("""
 select p.person_id from person p
 where p.generation = :generation and p.district_id = :district_id and p.active and 'learner' = any(p.roles)

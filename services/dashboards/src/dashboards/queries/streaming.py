@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from dashboards.queries.generations import GENERATION
@@ -13,9 +13,13 @@ BATCH = 2000
 Kind = Literal["mastery", "reviews", "pace", "plan"]
 
 # The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
-# Mastery and news share their positions: of each the next `batch`, and of both together the first of these.
+# Mastery and news share their positions: of each the next `batch`, and of both together the first of these. That the
+# roster has changed is seen by the same snapshot: no change is handed out without what had ended before it.
 _BEHIND = Statement(f"""
-select g.generation, c.* from (select {GENERATION} as generation) g
+select g.generation, coalesce(p.roster, 0) as roster, c.kind, c.position, c.learner_id, c.changed_at, c.item_id,
+  c.score, c.mastered, c.observed_at
+from (select {GENERATION} as generation) g
+left join district_position p on p.generation = g.generation and p.district_id = :district_id
 left join (
   (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
     m.observed_at
@@ -44,14 +48,24 @@ class Change:
     key: tuple[UUID, UUID | str]
 
 
+class Behind(NamedTuple):
+    """The live generation, how often its roster has changed, and the changes behind a position; none where the
+    generation that was asked for is no longer live.
+    """
+
+    generation: int
+    roster: int
+    changes: list[Change]
+
+
 async def changes_behind(
     session: Transaction, generation: int, district_id: UUID, last: int, *, batch: int = BATCH
-) -> tuple[int, list[Change]]:
-    """The live generation, and the changes behind a position; none where that generation is no longer live."""
+) -> Behind:
     rows = await _BEHIND.all(
         session, {"generation": generation, "district_id": district_id, "last": last, "batch": batch}
     )
-    return rows[0].generation, [_change(row) for row in rows if row.position is not None]
+    changes = [_change(row) for row in rows if row.position is not None]
+    return Behind(rows[0].generation, rows[0].roster, changes)
 
 
 def _change(row: Any) -> Change:

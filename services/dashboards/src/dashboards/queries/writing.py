@@ -80,19 +80,19 @@ where generation = :generation and district_id = :district_id and item_id = any(
 
 _MASTERY_ROWS = """
 unnest(cast(:learners as uuid[]), cast(:items as uuid[]), cast(:scores as numeric[]), cast(:mastered as boolean[]),
-  cast(:observed as timestamptz[]), cast(:known as timestamptz[]))
-  with ordinality as i(learner_id, item_id, score, mastered, observed_at, known_at, place)
+  cast(:observed as timestamptz[]), cast(:known as timestamptz[]), cast(:since as timestamptz[]))
+  with ordinality as i(learner_id, item_id, score, mastered, observed_at, known_at, mastered_since, place)
 """
 _MASTERY_INTO = """
 insert into learner_mastery as m (generation, district_id, learner_id, item_id, score, mastered, observed_at, known_at,
-  position)
+  mastered_since, position)
 """
 _MASTERY_CONFLICT = """
 on conflict (generation, district_id, learner_id, item_id) do update set score = excluded.score,
   mastered = excluded.mastered, observed_at = excluded.observed_at, known_at = excluded.known_at,
-  position = excluded.position
-where (m.score, m.mastered, m.observed_at, m.known_at)
-  is distinct from (excluded.score, excluded.mastered, excluded.observed_at, excluded.known_at)
+  mastered_since = excluded.mastered_since, position = excluded.position
+where (m.score, m.mastered, m.observed_at, m.known_at, m.mastered_since) is distinct from
+  (excluded.score, excluded.mastered, excluded.observed_at, excluded.known_at, excluded.mastered_since)
 """
 _HEAD = """
 with head as (
@@ -106,7 +106,7 @@ with head as (
 _CHANGE_MASTERY = Statement(f"""
 {_HEAD} {_MASTERY_INTO}
 select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
-  i.known_at, head.before + i.place
+  i.known_at, i.mastered_since, head.before + i.place
 from head, {_MASTERY_ROWS}
 {_MASTERY_CONFLICT}
 """)  # noqa: S608
@@ -114,7 +114,7 @@ from head, {_MASTERY_ROWS}
 _REBUILD_MASTERY = Statement(f"""
 {_MASTERY_INTO}
 select :generation, cast(:district_id as uuid), i.learner_id, i.item_id, i.score, i.mastered, i.observed_at,
-  i.known_at, 0
+  i.known_at, i.mastered_since, 0
 from {_MASTERY_ROWS}
 {_MASTERY_CONFLICT}
 """)  # noqa: S608
@@ -128,6 +128,11 @@ on conflict (generation, district_id, learner_id, subject) do update set changed
   position = excluded.position
 where n.changed_at is distinct from excluded.changed_at
 """)  # noqa: S608
+_ROSTER_CHANGED = text("""
+insert into district_position as p (generation, district_id, position, roster)
+values (:generation, cast(:district_id as uuid), 0, 1)
+on conflict (generation, district_id) do update set roster = p.roster + 1
+""")
 _UNSAID = text("""
 select m.learner_id, m.item_id, s.known_at from learner_mastery m
 join unnest(cast(:learners as uuid[]), cast(:known as timestamptz[])) as s(learner_id, known_at)
@@ -187,8 +192,8 @@ async def forget_names(session: AsyncSession, generation: int, district_id: UUID
 async def change_mastery(
     session: AsyncSession, generation: int, district_id: UUID, rows: Sequence[Row], *, live: bool
 ) -> None:
-    """Rows of (learner, item, score, mastered, observed at, known at), in order, the last of a key winning. `live`
-    rows get stream positions; those that change nothing keep theirs.
+    """Rows of (learner, item, score, mastered, observed at, known at, mastered since), in order, the last of a key
+    winning. `live` rows get stream positions; those that change nothing keep theirs.
     """
     latest: dict[tuple[UUID, UUID], Row] = {}
     for row in rows:
@@ -196,10 +201,11 @@ async def change_mastery(
         latest[row[0], row[1]] = row
     if not latest:
         return
-    learners, items, scores, mastered, observed, known = zip(*latest.values(), strict=True)
+    learners, items, scores, mastered, observed, known, since = zip(*latest.values(), strict=True)
     parameters = {
         "generation": generation, "district_id": district_id, "learners": list(learners), "items": list(items),
         "scores": list(scores), "mastered": list(mastered), "observed": list(observed), "known": list(known),
+        "since": list(since),
     }  # fmt: skip
     if live:
         await _CHANGE_MASTERY.run(session, parameters | {"count": len(latest)})
@@ -225,6 +231,10 @@ async def tell_news(
             "subjects": list(subjects), "changed": list(latest.values()),
         },
     )  # fmt: skip
+
+
+async def roster_changed(session: AsyncSession, generation: int, district_id: UUID) -> None:
+    await session.execute(_ROSTER_CHANGED, {"generation": generation, "district_id": district_id})
 
 
 async def unsaid(

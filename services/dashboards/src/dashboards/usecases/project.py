@@ -8,9 +8,10 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import Item, PersonName, ReadModel
-from dashboards.queries import writing
+from dashboards.queries import calendar, writing
 from dashboards.rules.words import words_of
 from shared.contracts.competency import (
+    CalendarChanged,
     FrameworkRevised,
     ItemPublished,
     ItemRetired,
@@ -46,6 +47,15 @@ async def replace(
     await writing.upsert(session, model, names, events[0].epoch, events[0].district_id, rows)
 
 
+async def replace_roster(
+    session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Any]], *, live: bool
+) -> None:
+    """For a thing by which people see others: open streams hear that somebody may see more now, or less."""
+    await replace(session, model, events)
+    if live:
+        await writing.roster_changed(session, events[0].epoch, events[0].district_id)
+
+
 async def publish_items(session: AsyncSession, events: Sequence[Received[ItemPublished]]) -> None:
     """An item that is told of is in use, also one that had been retired."""
     computed: Computed = {
@@ -73,6 +83,12 @@ def _value(model: type[ReadModel], name: str, value: Any) -> Any:
     return json.dumps(value)
 
 
+async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
+    newest = max((event.data for event in events), key=lambda told: told.version)
+    at = (events[0].epoch, events[0].district_id)
+    await calendar.keep(session, *at, newest.time_zone, newest.version, newest.changed_at)
+
+
 async def name_people(session: AsyncSession, events: Sequence[Received[PersonNamed]]) -> None:
     """Keep names, and forget those whose key has a tombstone."""
     latest = {UUID(event.key): event for event in events}
@@ -85,7 +101,10 @@ async def name_people(session: AsyncSession, events: Sequence[Received[PersonNam
 
 
 async def change_mastery(session: AsyncSession, events: Sequence[Received[MasteryChanged]], *, live: bool) -> None:
-    rows = [(b.learner_id, b.item_id, b.score, b.mastered, b.observed_at, b.known_at) for b in (e.data for e in events)]
+    rows: list[writing.Row] = [
+        (b.learner_id, b.item_id, b.score, b.mastered, b.observed_at, b.known_at, b.mastered_since)
+        for b in (e.data for e in events)
+    ]
     await _write(session, events[0], rows, live=live)
 
 
@@ -95,7 +114,7 @@ async def take_snapshots(
     """A learner's whole mastery: what it does not mention counts no longer, and open streams hear that too."""
     latest = {event.data.learner_id: event for event in events}
     rows: list[writing.Row] = [
-        (learner_id, s.item_id, s.score, s.mastered, s.observed_at, s.known_at)
+        (learner_id, s.item_id, s.score, s.mastered, s.observed_at, s.known_at, s.mastered_since)
         for learner_id, event in latest.items()
         for s in event.data.mastery
     ]
@@ -106,7 +125,7 @@ async def take_snapshots(
         {learner_id: event.occurred_at for learner_id, event in latest.items()},
         [(row[0], row[1]) for row in rows],
     )
-    rows += [(learner_id, item_id, None, False, None, known_at) for learner_id, item_id, known_at in gone]
+    rows += [(learner_id, item_id, None, False, None, known_at, None) for learner_id, item_id, known_at in gone]
     await _write(session, events[0], rows, live=live)
 
 

@@ -10,6 +10,7 @@ from partners.api.answers import after_number
 from partners.queries import feed
 from partners.schemas.feed import Changes, Disclosure
 from shared.auth import Caller, needs
+from shared.fields import WHOLE
 from shared.paging import Page, Paging
 from shared.session import Session
 
@@ -22,8 +23,8 @@ LARGEST = 1000
 async def read_changes(
     _: Annotated[Caller, needs("changes.read")],
     session: Session,
-    after: Annotated[int, Query(ge=0, lt=2**63, description="the last position you have; 0 for all")] = 0,
-    limit: Annotated[int, Query(ge=1, le=LARGEST)] = 100,
+    after: Annotated[int, Query(ge=0, lt=2**63, description="the last position you have; 0 for all"), WHOLE] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> Response:
     """What your district has learned since: its own changes, and what partners disclose to it; gapless, in order."""
     rows = await feed.changes(session, after, limit)

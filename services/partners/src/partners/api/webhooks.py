@@ -23,6 +23,7 @@ from partners.settings import PartnersSettings
 from partners.usecases import webhooks
 from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
+from shared.fields import WHOLE
 from shared.http import outbound_client
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
@@ -142,7 +143,7 @@ async def list_deliveries(
 
 @router.post("/{endpoint_id}/deliveries/{position}/skip")
 async def skip_delivery(
-    endpoint_id: UUID, position: Annotated[int, Path(ge=0, lt=2**63)], _: Manager, session: Session
+    endpoint_id: UUID, position: Annotated[int, Path(ge=0, lt=2**63), WHOLE], _: Manager, session: Session
 ) -> Delivery:
     """Leave a delivery out that was given up, so that those behind it go on."""
     return await webhooks.skip(session, endpoint_id, position)

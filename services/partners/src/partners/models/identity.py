@@ -24,6 +24,20 @@ class District(Base):
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class DistrictCalendar(Base):
+    """In which zone a district's days begin. Both parties of an agreement go by the discloser's days, so the table has
+    no fence, as that of the districts' names.
+    """
+
+    __tablename__ = "district_calendar"
+    __table_args__ = kind("platform")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+    version: Mapped[int]
+    changed_at: Mapped[datetime]
+
+
 class SigningKey(Base):
     """A key that signs access tokens. Its public half is published for as long as the row stands."""
 

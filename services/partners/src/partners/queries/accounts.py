@@ -8,26 +8,29 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners import models
+from shared.statement import columns
+
 _ADD = text("""
 insert into account (account_id, district_id, user_name, role, person_id, password_hash, must_change)
 values (:account_id, :district_id, :user_name, :role, :person_id, :password_hash, :must_change)
 on conflict (user_name) do nothing
 """)
-_ACCOUNT = text("select * from account where account_id = :account_id")
-_LOCK = text("select * from account where account_id = :account_id for update")
-_BY_NAME = text("select * from account where user_name = :user_name")
-_LIST = text("""
-select * from account where cast(:after as uuid) is null or account_id > cast(:after as uuid)
+_ACCOUNT = text(f"select {columns(models.Account)} from account where account_id = :account_id")  # noqa: S608
+_LOCK = text(f"select {columns(models.Account)} from account where account_id = :account_id for update")  # noqa: S608
+_BY_NAME = text(f"select {columns(models.Account)} from account where user_name = :user_name")  # noqa: S608
+_LIST = text(f"""
+select {columns(models.Account)} from account where cast(:after as uuid) is null or account_id > cast(:after as uuid)
 order by account_id limit :limit
-""")
-_CHANGE = text("""
+""")  # noqa: S608
+_CHANGE = text(f"""
 update account set role = :role, person_id = :person_id, active = :active, version = version + 1
-where account_id = :account_id returning *
-""")
-_SET_PASSWORD = text("""
+where account_id = :account_id returning {columns(models.Account)}
+""")  # noqa: S608
+_SET_PASSWORD = text(f"""
 update account set password_hash = :password_hash, must_change = :must_change, version = version + 1
-where account_id = :account_id returning *
-""")
+where account_id = :account_id returning {columns(models.Account)}
+""")  # noqa: S608
 _REHASH = text("update account set password_hash = :password_hash where account_id = :account_id")
 _HAS_OPERATOR = text("select exists (select from account where role = 'operator')")
 
@@ -35,10 +38,10 @@ _ADD_SIGN_IN = text("""
 insert into sign_in (digest, account_id, district_id, expires_at)
 values (:digest, :account_id, :district_id, :expires_at)
 """)
-_SIGNED_IN = text("""
-select a.* from sign_in s join account a on a.account_id = s.account_id
+_SIGNED_IN = text(f"""
+select {columns(models.Account, "a")} from sign_in s join account a on a.account_id = s.account_id
 where s.digest = :digest and s.expires_at > :now and a.active
-""")
+""")  # noqa: S608
 _END_SIGN_IN = text("delete from sign_in where digest = :digest")
 _END_SIGN_INS = text("delete from sign_in where account_id = :account_id")
 _KNOW_DEVICE = text("""

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.statement import Statement
+from partners import models
+from shared.statement import Statement, columns
 
 _LAST_TOLD = text("""
 select distinct on (d.recipient_id, d.agreement_id, d.item_id) d.recipient_id, d.agreement_id, d.item_id, d.pseudonym,
@@ -26,11 +27,14 @@ values (:district_id, :amendment_id, :decision, :learner_id, :at, cast(:receiver
 _KNOWN = text("""
 select decision from amendment_notice where district_id = :district_id and amendment_id = :amendment_id
 """)
-_OF_AMENDMENT = text("select * from amendment_notice where amendment_id = :amendment_id order by decision")
-_OF_KEYS = text("""
-select * from amendment_notice where district_id = :district_id and amendment_id = any(cast(:keys as uuid[]))
+_OF_AMENDMENT = text(f"""
+select {columns(models.AmendmentNotice)} from amendment_notice where amendment_id = :amendment_id order by decision
+""")  # noqa: S608
+_OF_KEYS = text(f"""
+select {columns(models.AmendmentNotice)} from amendment_notice where district_id = :district_id
+  and amendment_id = any(cast(:keys as uuid[]))
 order by amendment_id, decision
-""")
+""")  # noqa: S608
 _FORGET_CONTESTED = text("""
 delete from contested_record where district_id = :district_id and learner_id = any(cast(:learners as uuid[]))
 """)

@@ -17,7 +17,7 @@ with room as (
     on b.endpoint_id = e.endpoint_id
   where e.active and (e.slow_until is null or e.slow_until <= now())
 ), due as (
-  select d.* from room r cross join lateral (
+  select d.district_id, d.endpoint_id, d.position from room r cross join lateral (
     select w.district_id, w.endpoint_id, w.position from delivery w
     where w.endpoint_id = r.endpoint_id and w.state = 'waiting' and w.due_at <= now()
       and (w.attempt_until is null or w.attempt_until < clock_timestamp())

@@ -37,7 +37,8 @@ returning true
 """)
 _PSEUDONYMS = Statement("""
 with wanted as (
-  select * from unnest(cast(:agreements as uuid[]), cast(:learners as uuid[]), cast(:fresh as uuid[]))
+  select agreement_id, learner_id, pseudonym
+    from unnest(cast(:agreements as uuid[]), cast(:learners as uuid[]), cast(:fresh as uuid[]))
     as i(agreement_id, learner_id, pseudonym)
 ), minted as (
   insert into pseudonym (district_id, agreement_id, learner_id, pseudonym)
@@ -58,7 +59,9 @@ delete from learner_identifier where district_id = :district_id and learner_id =
 """)
 _ADD_IDENTIFIERS = text("""
 insert into learner_identifier (district_id, learner_id, source, sourced_id)
-select :district_id, * from unnest(cast(:learners as uuid[]), cast(:sources as text[]), cast(:sourced_ids as text[]))
+select :district_id, i.learner_id, i.source, i.sourced_id
+from unnest(cast(:learners as uuid[]), cast(:sources as text[]), cast(:sourced_ids as text[]))
+  as i(learner_id, source, sourced_id)
 on conflict do nothing
 """)
 _LOG_HEAD = Statement("select number, hash from disclosure_head where district_id = :district_id for update")
@@ -69,10 +72,14 @@ on conflict (district_id) do update set number = excluded.number, hash = exclude
 _LOG = Statement("""
 insert into disclosure (district_id, number, agreement_id, recipient_id, feed_position, learner_id, pseudonym, item_id,
   element, granularity, purpose, how, at, hash)
-select :district_id, * from unnest(cast(:number as bigint[]), cast(:agreement_id as uuid[]),
+select :district_id, d.number, d.agreement_id, d.recipient_id, d.feed_position, d.learner_id, d.pseudonym, d.item_id,
+  d.element, d.granularity, d.purpose, d.how, d.at, d.hash
+from unnest(cast(:number as bigint[]), cast(:agreement_id as uuid[]),
   cast(:recipient_id as uuid[]), cast(:feed_position as bigint[]), cast(:learner_id as uuid[]),
   cast(:pseudonym as uuid[]), cast(:item_id as uuid[]), cast(:element as text[]), cast(:granularity as text[]),
   cast(:purpose as text[]), cast(:how as text[]), cast(:at as timestamptz[]), cast(:hash as bytea[]))
+  as d(number, agreement_id, recipient_id, feed_position, learner_id, pseudonym, item_id, element, granularity,
+    purpose, how, at, hash)
 """)
 _TALLY = Statement("""
 insert into tally (district_id, agreement_id, window_start, item_id, learner_id, mastered)

@@ -7,13 +7,16 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners import models
+from shared.statement import columns
+
 _EPOCH = text("select epoch from feed_head")
-_CHANGES = text("select * from feed where position > :after order by position limit :limit")
-_DISCLOSURES = text("""
-select * from disclosure
+_CHANGES = text(f"select {columns(models.Feed)} from feed where position > :after order by position limit :limit")  # noqa: S608
+_DISCLOSURES = text(f"""
+select {columns(models.Disclosure)} from disclosure
 where number > :after and (cast(:learner_id as uuid) is null or learner_id = cast(:learner_id as uuid))
 order by number limit :limit
-""")
+""")  # noqa: S608
 _LAST_TOLD = text("""
 select distinct on (subject, item_id) subject, item_id, cast(payload ->> 'score' as numeric) as score,
   cast(payload ->> 'mastered' as boolean) as mastered, cast(payload ->> 'observed_at' as timestamptz) as observed_at

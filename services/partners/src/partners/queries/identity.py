@@ -8,45 +8,51 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners import models
+from shared.statement import columns
+
 _ADD_DISTRICT = text("""
 insert into district (district_id, name, minimum_group) values (:district_id, :name, :minimum_group)
 on conflict (name) do nothing returning district_id
 """)
-_DISTRICT = text("select * from district where district_id = :district_id")
-_DISTRICT_NAMED = text("select * from district where name = :name")
-_LOCK_DISTRICT = text("select * from district where district_id = :district_id for update")
-_DISTRICTS = text("""
-select * from district where cast(:after as text) is null or name > cast(:after as text) order by name limit :limit
-""")
+_DISTRICT = text(f"select {columns(models.District)} from district where district_id = :district_id")  # noqa: S608
+_DISTRICT_NAMED = text(f"select {columns(models.District)} from district where name = :name")  # noqa: S608
+_LOCK_DISTRICT = text(f"select {columns(models.District)} from district where district_id = :district_id for update")  # noqa: S608
+_DISTRICTS = text(f"""
+select {columns(models.District)} from district where cast(:after as text) is null or name > cast(:after as text)
+  order by name limit :limit
+""")  # noqa: S608
 _NAME_TAKEN = text("select true from district where name = :name and district_id <> :district_id")
-_CHANGE_DISTRICT = text("""
+_CHANGE_DISTRICT = text(f"""
 update district set name = :name, minimum_group = :minimum_group, version = version + 1
-where district_id = :district_id returning *
-""")
-_ADD_CLIENT = text("""
+where district_id = :district_id returning {columns(models.District)}
+""")  # noqa: S608
+_ADD_CLIENT = text(f"""
 insert into client (client_id, district_id, name, scopes) values (:client_id, :district_id, :name, :scopes)
-returning *
-""")
-_CLIENT = text("select * from client where client_id = :client_id")
-_LOCK_CLIENT = text("select * from client where client_id = :client_id for update")
-_CLIENTS = text("""
-select * from client where cast(:after as uuid) is null or client_id > cast(:after as uuid)
+returning {columns(models.Client)}
+""")  # noqa: S608
+_CLIENT = text(f"select {columns(models.Client)} from client where client_id = :client_id")  # noqa: S608
+_LOCK_CLIENT = text(f"select {columns(models.Client)} from client where client_id = :client_id for update")  # noqa: S608
+_CLIENTS = text(f"""
+select {columns(models.Client)} from client where cast(:after as uuid) is null or client_id > cast(:after as uuid)
 order by client_id limit :limit
-""")
-_CHANGE_CLIENT = text("""
+""")  # noqa: S608
+_CHANGE_CLIENT = text(f"""
 update client set name = :name, scopes = :scopes, active = :active, version = version + 1
-where client_id = :client_id returning *
-""")
+where client_id = :client_id returning {columns(models.Client)}
+""")  # noqa: S608
 _DROP_CLIENT = text("delete from client where client_id = :client_id")
-_SECRETS = text("select * from client_secret where client_id = :client_id order by secret_id")
-_ADD_SECRET = text("""
+_SECRETS = text(f"""
+select {columns(models.ClientSecret)} from client_secret where client_id = :client_id order by secret_id
+""")  # noqa: S608
+_ADD_SECRET = text(f"""
 insert into client_secret (secret_id, client_id, district_id, digest)
-values (:secret_id, :client_id, :district_id, :digest) returning *
-""")
-_EXPIRE_SECRET = text("""
+values (:secret_id, :client_id, :district_id, :digest) returning {columns(models.ClientSecret)}
+""")  # noqa: S608
+_EXPIRE_SECRET = text(f"""
 update client_secret set expires_at = least(expires_at, :expires_at)
-where client_id = :client_id and secret_id = :secret_id returning *
-""")
+where client_id = :client_id and secret_id = :secret_id returning {columns(models.ClientSecret)}
+""")  # noqa: S608
 _FORGET_SECRETS = text("delete from client_secret where expires_at < :before")
 
 _ADD_KEY = text("""

@@ -8,25 +8,30 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-_ADD = text("""
+from partners import models
+from shared.statement import columns
+
+_ADD = text(f"""
 insert into endpoint (district_id, endpoint_id, url, kinds) values (:district_id, :endpoint_id, :url, :kinds)
-returning *
-""")
-_ENDPOINT = text("select * from endpoint where endpoint_id = :endpoint_id")
-_LOCK = text("select * from endpoint where endpoint_id = :endpoint_id for update")
-_LIST = text("""
-select * from endpoint where cast(:after as uuid) is null or endpoint_id > cast(:after as uuid)
+returning {columns(models.Endpoint)}
+""")  # noqa: S608
+_ENDPOINT = text(f"select {columns(models.Endpoint)} from endpoint where endpoint_id = :endpoint_id")  # noqa: S608
+_LOCK = text(f"select {columns(models.Endpoint)} from endpoint where endpoint_id = :endpoint_id for update")  # noqa: S608
+_LIST = text(f"""
+select {columns(models.Endpoint)} from endpoint
+  where cast(:after as uuid) is null or endpoint_id > cast(:after as uuid)
 order by endpoint_id limit :limit
-""")
+""")  # noqa: S608
 _COUNT = text("select count(*) from endpoint")
-_CHANGE = text("""
-update endpoint set url = :url, kinds = :kinds, version = version + 1 where endpoint_id = :endpoint_id returning *
-""")
-_SWITCH = text("""
+_CHANGE = text(f"""
+update endpoint set url = :url, kinds = :kinds, version = version + 1 where endpoint_id = :endpoint_id
+  returning {columns(models.Endpoint)}
+""")  # noqa: S608
+_SWITCH = text(f"""
 update endpoint set active = :active, disabled_for = :reason, failing_since = null, slow_until = null,
   version = version + 1
-where endpoint_id = :endpoint_id returning *
-""")
+where endpoint_id = :endpoint_id returning {columns(models.Endpoint)}
+""")  # noqa: S608
 _DROP = text("delete from endpoint where endpoint_id = :endpoint_id")
 _ADD_SECRET = text("""
 insert into endpoint_secret (district_id, endpoint_id, secret_id, sealed)
@@ -62,15 +67,15 @@ values (:district_id, :endpoint_id, 0, 'test')
 on conflict (district_id, endpoint_id, position) do update
 set state = 'waiting', outcome = null, attempts = 0, due_at = now(), status = null, finished_at = null
 """)
-_SKIP = text("""
+_SKIP = text(f"""
 update delivery set state = 'done', outcome = 'skipped', finished_at = now(), attempt_until = null
-where endpoint_id = :endpoint_id and position = :position and state <> 'done' returning *
-""")
-_DELIVERIES = text("""
-select * from delivery
+where endpoint_id = :endpoint_id and position = :position and state <> 'done' returning {columns(models.Delivery)}
+""")  # noqa: S608
+_DELIVERIES = text(f"""
+select {columns(models.Delivery)} from delivery
 where endpoint_id = :endpoint_id and position > :after and (cast(:state as text) is null or state = :state)
 order by position limit :limit
-""")
+""")  # noqa: S608
 
 
 async def add(session: AsyncSession, district_id: UUID, endpoint_id: UUID, url: str, kinds: Sequence[str]) -> Row[Any]:

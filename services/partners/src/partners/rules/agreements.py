@@ -1,16 +1,20 @@
 """Data-sharing agreements: who may tell whom what, how finely, and for how long.
 
 The fields are those that FERPA (34 CFR 99.31(a)(6) and 99.35) and the NDPA's exhibits ask of a written
-agreement. Days are UTC days, the first and the last included.
+agreement. Days are those of the discloser's calendar, the first and the last included: what flows is its learners', and
+what it lets go it decides (ADR 0013).
 """
 
 import hashlib
 import json
 from collections.abc import Iterable, Set
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
+
+from shared.calendar import day_of
+from shared.words import is_visible
 
 
 class Granularity(StrEnum):
@@ -86,10 +90,11 @@ class Terms:
 
 @dataclass(frozen=True)
 class Agreement:
-    """Terms, who has signed them, and where they stand."""
+    """Terms, who has signed them, and where they stand. `zone`: of the discloser's calendar, whose days count."""
 
     id: UUID
     terms: Terms
+    zone: str
     signed_by: frozenset[UUID] = frozenset()
     state: AgreementState = AgreementState.DRAFT
 
@@ -120,7 +125,7 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
         (first == second, "parties", "an agreement needs two different districts"),
         (not terms.directions, "directions", "name at least one direction"),
         (not terms.directions <= ways, "directions", "data flows between the two parties only"),
-        (not terms.purpose.strip(), "purpose", "say what the data is for"),
+        (not is_visible(terms.purpose), "purpose", "say what the data is for"),
         (discloses and not terms.elements, "elements", "name what is disclosed"),
         (terms.expires_on < terms.starts_on, "expires_on", "an agreement ends on or after the day it starts"),
         (terms.destroy_by < terms.expires_on, "destroy_by", "data is destroyed after the agreement expires"),
@@ -133,9 +138,9 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
     return tuple(Violation(field, reason) for is_broken, field, reason in broken if is_broken)
 
 
-def outlived(terms: Terms, now: datetime) -> tuple[Violation, ...]:
-    """What keeps terms that may stand from being drafted or signed today."""
-    if _day(now) <= terms.expires_on:
+def outlived(terms: Terms, today: date) -> tuple[Violation, ...]:
+    """What keeps terms that may stand from being drafted or signed on this day of the discloser's."""
+    if today <= terms.expires_on:
         return ()
     return (Violation("expires_on", "the last day has passed: nothing would ever be disclosed under it"),)
 
@@ -173,7 +178,7 @@ def sign(agreement: Agreement, by: UUID, now: datetime) -> Agreement:
         TransitionRefused: it is no draft, `by` is no party, or it is too late to sign.
     """
     _require(agreement, by, AgreementState.DRAFT)
-    if _day(now) > agreement.terms.expires_on:
+    if day_of(now, agreement.zone) > agreement.terms.expires_on:
         raise TransitionRefused("its last day has passed")
     return as_of(replace(agreement, signed_by=agreement.signed_by | {by}), now)
 
@@ -192,7 +197,7 @@ def as_of(agreement: Agreement, now: datetime) -> Agreement:
     """What the clock makes of it: signed, it becomes active on its first day; it expires after the last."""
     if agreement.state not in (AgreementState.DRAFT, AgreementState.ACTIVE):
         return agreement
-    today = _day(now)
+    today = day_of(now, agreement.zone)
     if today > agreement.terms.expires_on:
         return replace(agreement, state=AgreementState.EXPIRED)
     if agreement.is_signed and today >= agreement.terms.starts_on:
@@ -208,7 +213,7 @@ def destruction_due(agreement: Agreement) -> date | None:
 
 def effective(agreement: Agreement, now: datetime) -> bool:
     """Active and within its days. The days count even if the job that expires agreements is late."""
-    within = agreement.terms.starts_on <= _day(now) <= agreement.terms.expires_on
+    within = agreement.terms.starts_on <= day_of(now, agreement.zone) <= agreement.terms.expires_on
     return agreement.state is AgreementState.ACTIVE and within
 
 
@@ -262,9 +267,3 @@ def _require(agreement: Agreement, by: UUID, *states: AgreementState) -> None:
         raise TransitionRefused("only a party may do this")
     if agreement.state not in states:
         raise TransitionRefused(f"the agreement is {agreement.state}")
-
-
-def _day(now: datetime) -> date:
-    if now.tzinfo is None:
-        raise ValueError("a time without a zone has no day")
-    return now.astimezone(UTC).date()

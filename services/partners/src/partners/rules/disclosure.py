@@ -7,10 +7,12 @@ recipients join what they were told apart. Aggregates go by NCES 2011-603: a sma
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
+
+from shared.calendar import DEFAULT_ZONE, day_of, start_of
 
 MINIMUM_GROUP = 10
 """Learners. The commonest rule of the states; a district may ask for more, never for less."""
@@ -57,20 +59,24 @@ class LearnerDisclosure:
     contested: bool = False
 
 
-def pseudonymous(change: MasteryChange, pseudonym: UUID) -> LearnerDisclosure:
-    """The change about a pseudonym of this agreement; of the time only the UTC day, which names no lesson."""
+def pseudonymous(change: MasteryChange, pseudonym: UUID, zone: str) -> LearnerDisclosure:
+    """The change about a pseudonym of this agreement; of the time only the day, which names no lesson. `zone`: of the
+    discloser's calendar, for it was shown there.
+    """
     return LearnerDisclosure(
         subject=pseudonym,
         item_id=change.item_id,
         score=change.score,
         mastered=change.mastered,
-        observed_on=change.observed_at.astimezone(UTC).date() if change.observed_at else None,
+        observed_on=day_of(change.observed_at, zone) if change.observed_at else None,
     )
 
 
-def identified(change: MasteryChange, pseudonym: UUID, identifiers: Sequence[SisIdentity]) -> LearnerDisclosure:
+def identified(
+    change: MasteryChange, pseudonym: UUID, zone: str, identifiers: Sequence[SisIdentity]
+) -> LearnerDisclosure:
     """The same, and who it is. The subject stays the pseudonym, so that a finer agreement breaks no join."""
-    return replace(pseudonymous(change, pseudonym), identifiers=tuple(identifiers))
+    return replace(pseudonymous(change, pseudonym, zone), identifiers=tuple(identifiers))
 
 
 class Period(StrEnum):
@@ -82,7 +88,9 @@ class Period(StrEnum):
 
 @dataclass(frozen=True)
 class Window:
-    """A fixed reporting window [start, end) in UTC. Fixed, because windows of choice could be subtracted."""
+    """A fixed reporting window [start, end), in UTC for every district. Fixed, because windows of choice could be
+    subtracted: by a zone of its own, which a district may change, it could move them.
+    """
 
     start: datetime
     end: datetime
@@ -99,11 +107,9 @@ def window_of(moment: datetime, period: Period = Period.WEEK) -> Window:
 
 def window_start(moment: datetime, period: Period = Period.WEEK) -> datetime:
     """The first instant of the window. Raises ValueError for a time without a zone."""
-    if moment.tzinfo is None:
-        raise ValueError("a time without a zone lies in no window")
-    day = moment.astimezone(UTC).date()
+    day = day_of(moment, DEFAULT_ZONE)
     first = day.replace(day=1) if period is Period.MONTH else day - timedelta(days=day.weekday())
-    return datetime.combine(first, time(), tzinfo=UTC)
+    return start_of(first, DEFAULT_ZONE)
 
 
 def window_end(moment: datetime, period: Period = Period.WEEK) -> datetime:

@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 class Mastery(NamedTuple):
-    """Mastery of one item: all that competency calls a change when it changes; nothing where no evidence counts."""
+    """Mastery of one item: all that is disclosed of it; nothing where no evidence counts."""
 
     score: Decimal | None
     mastered: bool

@@ -8,10 +8,11 @@ from pydantic import Field, StringConstraints
 
 from partners.schemas.fields import Answer, Body
 from shared.fields import Flag
+from shared.words import SEEN
 
 PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
 UserName = Annotated[
-    str, StringConstraints(min_length=3, max_length=200, pattern=r"^[^\x00-\x20\x7f]+$"), Field(description="no spaces")
+    str, StringConstraints(min_length=3, max_length=200, pattern=rf"^{SEEN}+$"), Field(description="no spaces")
 ]
 
 

@@ -23,7 +23,7 @@ class NewAgreement(Body):
     basis: Basis = Basis.SCHOOL_OFFICIAL
     elements: Elements = Field(default_factory=lambda: [DataElement.MASTERY])
     starts_on: Day
-    expires_on: Day = Field(description="the last day, in UTC")
+    expires_on: Day = Field(description="the last day, of the discloser's calendar")
     destroy_by: Day | None = Field(default=None, description="the last day where it is left out")
 
     @model_validator(mode="after")
@@ -56,6 +56,7 @@ class Agreement(Answer):
     starts_on: date
     expires_on: date
     destroy_by: date
+    time_zone: str = Field(description="of the discloser's calendar, whose days these are")
     state: AgreementState
     document_hash: str = Field(description="SHA-256 of the terms: what a signature refers to")
     discloser_signed_at: datetime | None = None

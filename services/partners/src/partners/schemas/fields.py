@@ -4,12 +4,11 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-NO_NUL = r"^[^\x00]*$"
-"""PostgreSQL's text cannot hold U+0000."""
+from shared.fields import line, prose
 
-
-Name = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=200, pattern=NO_NUL)]
-Prose = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=2000, pattern=NO_NUL)]
+LONGEST_NAME = 200
+Name = Annotated[str, line(LONGEST_NAME)]
+Prose = Annotated[str, prose(2000)]
 Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^[a-z][a-z.-]*$")]
 MinimumGroup = Annotated[int, Field(ge=10, le=10_000, strict=True)]
 

@@ -1,14 +1,14 @@
 """Agreements: drafted by one party, signed by both, activated and expired by the calendar, ended by either."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import agreements
+from partners.queries import agreements, calendar
 from partners.rules.agreements import (
     Agreement,
     AgreementState,
@@ -29,6 +29,7 @@ from partners.rules.agreements import (
 from partners.schemas.agreements import AgreementChange, NewAgreement
 from partners.usecases.speaking import publish_as
 from shared.auth import Caller
+from shared.calendar import day_of
 from shared.contracts.partners import AgreementChanged
 from shared.db import become
 from shared.editing import refuse_stale
@@ -48,7 +49,8 @@ def agreement_of(row: Row[Any]) -> Agreement:
         )
         if at is not None
     }
-    return Agreement(row.agreement_id, _terms(row._asdict()), frozenset(signed), AgreementState(row.state))
+    terms = _terms(row._asdict())
+    return Agreement(row.agreement_id, terms, row.time_zone, frozenset(signed), AgreementState(row.state))
 
 
 async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row[Any]:
@@ -60,7 +62,8 @@ async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row
         if party not in known:
             raise invalid(f"/{field}", "There is no such district.")
     content = new.model_dump()
-    terms = _checked(_terms(content), datetime.now(UTC))
+    zone = await calendar.zone(session, new.discloser_id)
+    terms = _checked(_terms(content), day_of(datetime.now(UTC), zone))
     row = {
         **_columns(terms),
         "agreement_id": new_id(),
@@ -91,7 +94,7 @@ async def change_terms(
     refuse_stale(expected, row.version)
     terms = _terms({**row._asdict(), **change.model_dump(exclude_none=True)})
     _allowed(lambda: amend(agreement_of(row), caller.district_id, terms))
-    _checked(terms, datetime.now(UTC))
+    _checked(terms, day_of(datetime.now(UTC), row.time_zone))
     return await agreements.amend(session, {**_columns(terms), "agreement_id": agreement_id})
 
 
@@ -101,7 +104,7 @@ async def put_signature(session: AsyncSession, caller: Caller, agreement_id: UUI
     refuse_stale(expected, row.version)
     before, now = agreement_of(row), datetime.now(UTC)
     if before.state is AgreementState.DRAFT:
-        _checked(before.terms, now)
+        _checked(before.terms, day_of(now, before.zone))
     after = _allowed(lambda: sign(before, caller.district_id, now))
     side = "discloser" if caller.district_id == row.discloser_id else "recipient"
     await agreements.sign(session, agreement_id, side, caller.subject)
@@ -118,7 +121,7 @@ async def put_end(session: AsyncSession, caller: Caller, agreement_id: UUID) -> 
 
 async def follow_calendar(session: AsyncSession, now: datetime) -> bool:
     """Activate and expire what is due, in a worker's session; True when there is more."""
-    rows = await agreements.due(session, now.astimezone(UTC).date(), CALENDAR_CHUNK)
+    rows = await agreements.due(session, now, CALENDAR_CHUNK)
     for row in rows:
         before = agreement_of(row)
         await become(session, row.discloser_id)
@@ -164,8 +167,8 @@ def _allowed(change: Any) -> Agreement:
     return changed
 
 
-def _checked(terms: Terms, now: datetime) -> Terms:
-    if broken := (*violations(terms), *outlived(terms, now)):
+def _checked(terms: Terms, today: date) -> Terms:
+    if broken := (*violations(terms), *outlived(terms, today)):
         errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
         raise Invalid("These terms cannot stand; see errors.", errors=errors)
     return terms

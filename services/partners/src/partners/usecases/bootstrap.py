@@ -11,12 +11,14 @@ from partners.rules.accounts import canonical_user_name, one_time_password
 from partners.rules.disclosure import MINIMUM_GROUP
 from partners.rules.passwords import hash_password
 from partners.rules.scopes import KNOWN
+from partners.schemas.fields import LONGEST_NAME
 from partners.usecases import districts, keys
 from shared.ids import new_id
+from shared.words import one_line
 
 
 class BootstrapRefused(Exception):
-    """The platform has been bootstrapped already, or the names are taken."""
+    """The platform has been bootstrapped already, or the names are taken or none."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ async def bootstrap(
         raise BootstrapRefused("The platform has an operator already; --add makes another district with one.")
     if await identity.newest_key(session) is None:
         await keys.add_key(session, key_secret, datetime.now(UTC))
-    made = await districts.register(session, district, MINIMUM_GROUP, scopes=KNOWN)
+    made = await districts.register(session, _name(district), MINIMUM_GROUP, scopes=KNOWN)
     password, user_name = one_time_password(), canonical_user_name(operator)
     account = await accounts.add(
         session, new_id(), made.district_id, user_name, "operator", None, hash_password(password), must_change=False
@@ -63,3 +65,10 @@ async def bootstrap(
         client_secret=made.client_secret or "",
         scopes=sorted(KNOWN),
     )
+
+
+def _name(district: str) -> str:
+    try:
+        return one_line(district, LONGEST_NAME)
+    except ValueError as wrong:
+        raise BootstrapRefused(f"The district's name {wrong}.") from None

@@ -12,6 +12,7 @@ from partners.rules.agreements import DataElement, Decision, Direction, Granular
 from partners.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
 from partners.usecases.agreements import agreement_of
 from partners.usecases.feeds import AGGREGATE_DISCLOSED, Disclosed, Entry, append
+from shared.calendar import DEFAULT_ZONE, day_of
 from shared.contracts.partners import AggregateDisclosed
 from shared.db import become
 from shared.events.outbox import publish
@@ -66,8 +67,8 @@ def _event(discloser_id: UUID, agreement_id: UUID, report: Aggregate | Suppresse
         agreement_id=agreement_id,
         discloser_id=discloser_id,
         item_id=report.item_id,
-        window_start=report.window.start.date(),
-        window_end=report.window.end.date(),
+        window_start=day_of(report.window.start, DEFAULT_ZONE),
+        window_end=day_of(report.window.end, DEFAULT_ZONE),
         suppressed=told is None,
         learners=told.learners if told else None,
         mastered_percent=told.mastered.percent if told else None,

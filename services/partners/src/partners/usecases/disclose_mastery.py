@@ -29,6 +29,9 @@ from shared.events.outbox import publish
 
 async def disclose_mastery(session: AsyncSession, discloser_id: UUID, changes: Sequence[MasteryChanged]) -> None:
     """Tell everybody who may know of these changes of one district; the worker's session speaks for that district."""
+    changes = [change for change in changes if _is_told(change)]
+    if not changes:
+        return
     now = datetime.now(UTC)
     await fan_out.one_at_a_time(session)
     decisions = await _decisions(session, discloser_id, now)
@@ -46,6 +49,12 @@ async def disclose_mastery(session: AsyncSession, discloser_id: UUID, changes: S
     await fan_out.tally(session, discloser_id, window_start(now), _counted(changes, decisions))
     for recipient_id in sorted(told):
         await publish(session, recipient_id, *told[recipient_id])
+
+
+def _is_told(change: MasteryChanged) -> bool:
+    """Whether anything that is disclosed is another now: since when it is mastered is not."""
+    before = change.previous_score, change.previously_mastered, change.previously_observed_at
+    return before != (change.score, change.mastered, change.observed_at)
 
 
 async def _decisions(session: AsyncSession, discloser_id: UUID, now: datetime) -> dict[UUID, Decision]:
@@ -75,9 +84,9 @@ class _Learners:
         what = MasteryChange(change.learner_id, change.item_id, change.score, change.mastered, change.observed_at)
         contested = (change.learner_id, change.item_id) in self.contested
         if decision.granularity is Granularity.IDENTIFIED:
-            told = identified(what, pseudonym, self.identities.get(change.learner_id, ()))
+            told = identified(what, pseudonym, decision.agreement.zone, self.identities.get(change.learner_id, ()))
         else:
-            told = pseudonymous(what, pseudonym)
+            told = pseudonymous(what, pseudonym, decision.agreement.zone)
         return replace(told, contested=contested)
 
 

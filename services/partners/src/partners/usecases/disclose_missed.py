@@ -55,6 +55,7 @@ def _changes(event: Received[LearnerMasterySnapshot], told: dict[UUID, Mastery])
                 mastered=one.stands.mastered,
                 previous_score=one.told.score,
                 previously_mastered=one.told.mastered,
+                previously_observed_at=one.told.observed_at,
                 observed_at=one.stands.observed_at,
                 known_at=known_at.get(one.item_id, event.occurred_at),
                 cause="recalculation",  # what happened a snapshot does not say: all that is known is what stands

@@ -107,7 +107,7 @@ async def change_password(
     """
     if not caller.is_person:
         raise NotFound("There is no such account.")
-    account = await accounts.account(session, UUID(caller.subject), lock=True)
+    account = await accounts.account(session, _account_of(caller), lock=True)
     if account is None or not account.active:
         raise NotFound("There is no such account.")
     tried = of_password_change(account.account_id)
@@ -124,6 +124,13 @@ async def change_password(
     account = await accounts.set_password(session, account.account_id, hashed, must_change=False)
     await accounts.end_sign_ins(session, account.account_id)
     return await _signed_in(session, issuer, account, device, now)
+
+
+def _account_of(caller: Caller) -> UUID:
+    try:
+        return UUID(caller.subject)
+    except ValueError:
+        raise NotFound("There is no such account.") from None
 
 
 async def _counted_by(session: AsyncSession, name: str, origin: Origin) -> list[Count]:

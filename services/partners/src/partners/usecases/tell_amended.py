@@ -10,13 +10,14 @@ from uuid import UUID
 from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import agreements, amendments, fan_out
+from partners.queries import agreements, amendments, calendar, fan_out
 from partners.rules.agreements import DataElement, Decision, Direction, decide
 from partners.rules.amended import Standing, Told, Value, outdated
 from partners.schemas.amendments import Receiver, Receivers
 from partners.usecases.agreements import agreement_of
 from partners.usecases.disclose_mastery import number
 from partners.usecases.feeds import MASTERY_AMENDED, Disclosed, Entry, append
+from shared.calendar import day_of
 from shared.contracts.competency import AmendedItem, AmendmentDecided, RecordContested
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold, MasteryDisclosed
 from shared.errors import NotFound
@@ -51,7 +52,8 @@ async def follow_contested(session: AsyncSession, events: Sequence[Received[Reco
 
 async def _tell(session: AsyncSession, district_id: UUID, decided: AmendmentDecided) -> None:
     now = datetime.now(UTC)
-    stands = {item.item_id: Standing(item.item_id, item.since, _value(item)) for item in decided.items}
+    zone = await calendar.zone(session, district_id)
+    stands = {item.item_id: Standing(item.item_id, item.since, _value(item, zone)) for item in decided.items}
     rows = await amendments.last_told(session, district_id, decided.learner_id, stands.keys())
     wrong = outdated([_told(row) for row in rows], stands)
     permitted = await _permitted(session, district_id, wrong, now)
@@ -178,8 +180,8 @@ def told_again(row: Row[Any]) -> AmendmentTold:
     )
 
 
-def _value(item: AmendedItem) -> Value:
-    observed = item.observed_at.astimezone(UTC).date() if item.observed_at else None
+def _value(item: AmendedItem, zone: str) -> Value:
+    observed = day_of(item.observed_at, zone) if item.observed_at else None
     return Value(item.score, item.mastered, observed)
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from fastapi import Depends, Path, Query, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rostering import rules
 from rostering.queries import Kept
 from rostering.schemas import In, Out
 from rostering.usecases import single
@@ -15,7 +14,9 @@ from rostering.usecases.kinds import PEOPLE, Kind
 from shared.auth import Caller, Needs, authenticated
 from shared.editing import etag
 from shared.errors import NotAllowed, invalid
+from shared.fields import OutsideId, Source
 from shared.idempotency import Answer, KeyedRequest, created, once
+from shared.identifiers import HOW_TO_WRITE, LONGEST_WRITTEN
 from shared.ids import mint_learner_id, new_id
 from shared.paging import Page, PageRequest
 
@@ -35,7 +36,7 @@ class _Office(Needs):
 Reader = Annotated[Caller, Depends(_Office("rostering.read"))]
 Writer = Annotated[Caller, Depends(_Office("rostering.write"))]
 
-Address = Annotated[str, Path(max_length=800, description="our id, or `source:sourced_id`, URL-encoded")]
+Address = Annotated[str, Path(max_length=LONGEST_WRITTEN, description=HOW_TO_WRITE)]
 
 
 class ListFilter:
@@ -44,25 +45,16 @@ class ListFilter:
     def __init__(
         self,
         active: Annotated[bool | None, Query(description="only what goes on, or only what has ended")] = None,
-        source: Annotated[str | None, Query(max_length=2 * rules.LONGEST_SOURCE)] = None,
-        sourced_id: Annotated[str | None, Query(max_length=2 * rules.LONGEST_SOURCED_ID)] = None,
+        source: Annotated[Source | None, Query()] = None,
+        sourced_id: Annotated[OutsideId | None, Query()] = None,
     ) -> None:
         if (source is None) != (sourced_id is None):
             missing = "source" if source is None else "sourced_id"
             raise invalid(f"/{missing}", "Give source and sourced_id together: they are one identifier.")
-        self.values: dict[str, Any] = {"active": active}
-        if source is not None and sourced_id is not None:
-            self.values |= _identifier(source, sourced_id)
+        self.values: dict[str, Any] = {"active": active, "source": source, "sourced_id": sourced_id}
 
 
 Filter = Annotated[ListFilter, Depends()]
-
-
-def _identifier(source: str, sourced_id: str) -> dict[str, str]:
-    try:
-        return {"source": rules.source_name(source), "sourced_id": rules.sourced_id(sourced_id)}
-    except ValueError as error:
-        raise invalid("/source", f"This identifier {error}.") from error
 
 
 async def page_of(

@@ -11,11 +11,11 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from rostering import queries
-from rostering.rules import LONGEST_SOURCED_ID, SourcedId
 from rostering.schemas import BulkReport, FlawOut, LineReport
 from rostering.usecases.changing import Done, Mint, Refused, Wanted, change
 from rostering.usecases.kinds import Kind
 from shared.errors import Malformed, TooLarge
+from shared.identifiers import LONGEST, SourcedId
 
 MOST_LINES = 5000
 
@@ -80,7 +80,7 @@ def _sourced_id(text: bytes) -> str | None:
         said = json.loads(text)["sourced_id"]
     except (ValueError, TypeError, KeyError, RecursionError):
         return None
-    return said[:LONGEST_SOURCED_ID] if isinstance(said, str) and said.isprintable() else None
+    return said[:LONGEST] if isinstance(said, str) and said.isprintable() else None
 
 
 def _flaw(error: Any) -> FlawOut:

@@ -15,10 +15,11 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rostering import queries
 from rostering.queries import Kept, Write
-from rostering.rules import Flaw, Person, SourcedId, Thing, in_order
+from rostering.rules import Flaw, Person, Thing, in_order
 from rostering.schemas import Collection, Identifier, In
 from rostering.usecases.kinds import KINDS, Kind, Known
 from shared.events import publish
+from shared.identifiers import SourcedId
 
 Mint = Callable[[], UUID]
 """Makes the id of a new thing."""
@@ -196,7 +197,7 @@ def _thing(kind: Kind[Any], known: Known, wanted: Wanted, before: Kept[Any] | No
 def _taken(batch: _Batch, thing_id: UUID, now: Thing) -> list[Flaw]:
     owners = ((i, batch.known.id_of(batch.kind.collection, i)) for i in now.identifiers)
     return [
-        Flaw("/identifiers", f"{identifier} is the id of another {batch.kind.word}, {owner}.")
+        Flaw("/identifiers", f"{identifier} is the id of another {batch.kind.word}, {owner}. Take it from there first.")
         for identifier, owner in owners
         if owner not in (None, thing_id)
     ]

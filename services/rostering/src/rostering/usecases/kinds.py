@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from rostering import queries, rules, schemas
 from rostering.queries import Kept, Shelf
-from rostering.rules import Class, Enrolment, Flaw, Guardian, Name, Organisation, Person, SourcedId, Term, Thing
+from rostering.rules import Class, Enrolment, Flaw, Guardian, Name, Organisation, Person, Term, Thing
 from rostering.schemas import Collection, Out
 from shared.contracts.rostering import (
     ClassChanged,
@@ -22,6 +22,7 @@ from shared.contracts.rostering import (
     TermChanged,
 )
 from shared.events import Event
+from shared.identifiers import SourcedId
 
 T = TypeVar("T", bound=Thing)
 

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from rostering import queries, rules
 from rostering.queries import Kept, Write
-from rostering.rules import SourcedId
 from rostering.schemas import In
 from rostering.usecases.changing import Mint, Refused, Wanted, change, save
 from rostering.usecases.kinds import PEOPLE, Kind
@@ -16,27 +15,26 @@ from shared.contracts.rostering import PersonNamed
 from shared.editing import refuse_stale
 from shared.errors import Conflict, Invalid, NotFound
 from shared.events import publish_tombstone
+from shared.identifiers import HOW_TO_WRITE, read_named
 
 
 async def find(session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str) -> Kept[Any]:
-    """The thing of this address: our id, or `source:sourced_id`. Raises `NotFound`."""
+    """The thing of this address: our id, or `source:sourced_id` (`read_named`). Raises `NotFound`."""
     thing_id = await _address(session, district_id, kind, address)
     kept = (await kind.shelf.load(session, district_id, [thing_id])).get(thing_id) if thing_id else None
     if kept is None:
-        raise NotFound(f"There is no such {kind.word}. Give our id, or the source's as source:sourced_id.")
+        raise NotFound(f"There is no such {kind.word}. Give {HOW_TO_WRITE}.")
     return kept
 
 
 async def _address(session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str) -> UUID | None:
     try:
-        return UUID(address)
-    except ValueError:
-        source, _, sourced_id = address.partition(":")
-    try:
-        identifier = SourcedId(rules.source_name(source), rules.sourced_id(sourced_id))
+        named = read_named(address)
     except ValueError:
         return None
-    return (await kind.shelf.resolve(session, district_id, [identifier])).get(identifier)
+    if isinstance(named, UUID):
+        return named
+    return (await kind.shelf.resolve(session, district_id, [named])).get(named)
 
 
 async def add(session: AsyncSession, district_id: UUID, kind: Kind[Any], fields: In, mint: Mint) -> Kept[Any]:

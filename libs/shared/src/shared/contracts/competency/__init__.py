@@ -1,6 +1,7 @@
-"""What competency tells: frameworks, evidence, mastery, plans, pace, reviews, amendments, credentials."""
+"""What competency tells: the calendar, frameworks, evidence, mastery, plans, pace, reviews, amendments, credentials."""
 
 from shared.contracts.competency.amendments import AmendedItem, AmendmentDecided, AmendmentDue, RecordContested
+from shared.contracts.competency.calendar import CalendarChanged
 from shared.contracts.competency.credentials import (
     CredentialIssued,
     CredentialKind,
@@ -38,6 +39,7 @@ __all__ = [
     "AmendedItem",
     "AmendmentDecided",
     "AmendmentDue",
+    "CalendarChanged",
     "Cause",
     "CredentialIssued",
     "CredentialKind",

@@ -46,7 +46,9 @@ class EvidenceSuperseded(
 
 
 class MasteryState(BaseModel):
-    """A learner's mastery of one item: `score` absent where no evidence counts any more."""
+    """A learner's mastery of one item: `score` absent where no evidence counts any more. `mastered_since` is since when
+    it has been mastered without interruption, by when that was shown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -55,13 +57,15 @@ class MasteryState(BaseModel):
     mastered: bool
     observed_at: datetime | None = None
     known_at: datetime
+    mastered_since: datetime | None = None
 
 
 class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", topic=COMPETENCY, key="learner_id"):
     """A learner's mastery of an item changed: one event per learner, item and transaction. Where the district has laid
     down a policy, it says by which version of which one; of an item determined by its children, by which version of its
     criterion; where a record was amended at a family's request, by which request. `cause` is then what was done to the
-    evidence: readers hold its list for closed (ADR 0016).
+    evidence: readers hold its list for closed (ADR 0016). Where only `mastered_since` is another, the score, whether it
+    is mastered and `observed_at` are as they were.
     """
 
     learner_id: UUID
@@ -77,6 +81,8 @@ class MasteryChanged(Event, type="org.trellis.competency.mastery.changed.v1", to
     policy_version: int | None = None
     amendment_id: UUID | None = None
     criterion_version: int | None = None
+    previously_observed_at: datetime | None = None
+    mastered_since: datetime | None = None
 
 
 class LearnerMasterySnapshot(

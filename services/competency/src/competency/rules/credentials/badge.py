@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 
 from competency.rules.credentials.achievement import Achievement, achievement_claims, result_claims
@@ -17,7 +17,6 @@ from competency.rules.credentials.vocabulary import (
     Json,
     instant,
     present,
-    whole_second,
 )
 from competency.rules.policy import Kind
 from competency.rules.scales import level_of, plain
@@ -25,14 +24,15 @@ from competency.rules.scales import level_of, plain
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShownWork:
-    """A piece of evidence as a credential may tell of it: what kind of occasion, on which day, with which score.
+    """A piece of evidence as a credential may tell of it: what kind of occasion, on which day of the district's
+    calendar, with which score.
 
     `sha256` (hexadecimal) is of the work itself, which stays at the school: who is shown that can tell that it is the
     one. Nothing here is free text, in which names could stand.
     """
 
     kind: Kind
-    observed_at: datetime
+    shown_on: date
     score: Decimal | None = None
     sha256: str | None = None
 
@@ -44,7 +44,7 @@ class ShownWork:
                 "id": None if self.sha256 is None else _named_by_digest(self.sha256),
                 "type": ["Evidence"],
                 "name": occasion.capitalize(),
-                "narrative": f"Shown on {whole_second(self.observed_at).date()}{scored}.",
+                "narrative": f"Shown on {self.shown_on.isoformat()}{scored}.",
                 "genre": occasion,
             }
         )

@@ -14,6 +14,7 @@ from hashlib import sha256
 from typing import Literal, get_args
 
 from competency.rules.credentials.vocabulary import Json, Read, listed, subject_of
+from shared.words import composed
 
 IdentityType = Literal["sourcedId", "sisSourcedId", "oneRosterSourcedId", "lisSourcedId", "systemId", "identifier"]
 """The identifier types of the standard that name no person: neither name nor e-mail address nor national number."""
@@ -76,9 +77,15 @@ class Subject:
 def is_about(claims: Read, value: str, identity_type: str) -> bool:
     """Whether the credential is about the person with this identifier, by the steps of Open Badges 3.0 ("Verify the
     Recipient Using an Identifier"). Only SHA-256 is read: MD5, which the standard allows as well, proves nothing.
+
+    What was hashed is one spelling of the identifier: ours is that in which ids are kept (`shared.words`), another
+    issuer's may be that which the reader has.
     """
+    spellings = {value, composed(value)}
     return any(
-        isinstance(identity, Mapping) and identity.get("identityType") == identity_type and _matches(identity, value)
+        isinstance(identity, Mapping)
+        and identity.get("identityType") == identity_type
+        and any(_matches(identity, spelled) for spelled in spellings)
         for identity in listed(subject_of(claims).get("identifier"))
     )
 

@@ -24,13 +24,13 @@ async function send(form) {
   const controls = form.querySelectorAll("button");
   controls.forEach((one) => { one.setAttribute("aria-disabled", "true"); });
   try {
-    const answer = await fetch(form.dataset.act, {
-      method: "POST", body, headers: {
-        "Content-Type": "application/json", "Accept": "application/json", "Idempotency-Key": form.dataset.key },
-    });
+    let answer = await post(form, body);
+    if (answer.status === 401) {
+      if (!await window.trellis.renewed()) { keepDrafts(); return window.trellis.signIn(); }
+      answer = await post(form, body);
+    }
     const said = await answer.json().catch(() => ({}));
     if (answer.ok) return done(form, said);
-    if (answer.status === 401) return location.assign("/partners/v1/session/renew?next=" + here());
     if (answer.status < 500) delete form.dataset.sent;
     refused(form, said, answer.status);
   } catch {
@@ -39,6 +39,13 @@ async function send(form) {
     delete form.dataset.busy;
     controls.forEach((one) => { one.removeAttribute("aria-disabled"); });
   }
+}
+
+function post(form, body) {
+  return fetch(form.dataset.act, {
+    method: "POST", body, headers: {
+      "Content-Type": "application/json", "Accept": "application/json", "Idempotency-Key": form.dataset.key },
+  });
 }
 
 function bodyOf(form) {
@@ -64,6 +71,7 @@ function done(form, said) {
   const told = new CustomEvent("trellis:done", { bubbles: true, cancelable: true, detail: said });
   if (!form.dispatchEvent(told)) return;
   form.reset();
+  keepDrafts();
   const view = document.getElementById("view");
   const announcer = document.querySelector("[data-act-announce]");
   if (announcer) announcer.textContent = form.dataset.done ?? "";
@@ -111,8 +119,57 @@ function forget(form) {
   }
 }
 
-function here() { return encodeURIComponent(location.pathname + location.search); }
-
 function newKey() {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
+
+// What somebody has typed and not sent, or sent in vain, outlives the page: it is kept in this tab, for this person and
+// this form, until the service has acknowledged it.
+function draftName(form) { return ["draft", form.dataset.of, location.pathname, form.dataset.act].join(" "); }
+
+function fieldsOf(form) {
+  return [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].filter((field) => field.name);
+}
+
+function isTyped(field) {
+  if (field.tagName !== "SELECT") return field.value !== field.defaultValue;
+  return field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected));
+}
+
+function keepDrafts() {
+  for (const form of document.querySelectorAll("form[data-act][data-of]")) {
+    const typed = fieldsOf(form).filter(isTyped).map((field) => [field.name, field.value]);
+    try {
+      if (typed.length > 0) sessionStorage.setItem(draftName(form), JSON.stringify(typed));
+      else sessionStorage.removeItem(draftName(form));
+    } catch { /* the browser keeps nothing for us */ }
+  }
+}
+
+function draftOf(form) {
+  try {
+    return new Map(JSON.parse(sessionStorage.getItem(draftName(form)) ?? "[]"));
+  } catch {
+    return new Map();
+  }
+}
+
+function restoreDrafts() {
+  for (const form of document.querySelectorAll("form[data-act][data-of]")) {
+    const typed = draftOf(form);
+    const fields = fieldsOf(form).filter((field) => typed.has(field.name));
+    if (fields.length === 0) continue;
+    for (const field of fields) {
+      field.value = typed.get(field.name);
+      if (field.tagName === "SELECT") field.dispatchEvent(new Event("change", { bubbles: true }));
+    }
+    for (let at = form.closest("details"); at; at = at.parentElement.closest("details")) at.open = true;
+    const note = noteOf(form, form.dataset.kept, false);
+    note.className = "hint";
+    note.setAttribute("role", "status");
+    form.prepend(note);
+  }
+}
+
+restoreDrafts();
+window.addEventListener("pagehide", keepDrafts);

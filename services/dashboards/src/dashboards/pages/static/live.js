@@ -41,13 +41,13 @@ function follow(state, changed, parts) {
 
   // The browser reconnects by itself; once refused, the session has run out and wants renewing.
   async function renew() {
-    const here = encodeURIComponent(location.pathname + location.search);
     try {
-      const answer = await fetch("/partners/v1/session/renew?next=" + here, { headers: { accept: "text/html" } });
-      if (answer.ok && new URL(answer.url).pathname === location.pathname) { open(); parts.want(PART); return; }
-      if (answer.ok) { location.assign("/partners/v1/session/renew?next=" + here); return; }
-    } catch { /* the network is away */ }
-    window.setTimeout(renew, 10000);
+      if (!await window.trellis.renewed()) return window.trellis.signIn();
+      open();
+      parts.want(PART);
+    } catch { // the network is away
+      window.setTimeout(renew, 10000);
+    }
   }
 
   function show(on) {

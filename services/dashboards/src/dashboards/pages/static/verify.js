@@ -78,5 +78,6 @@ function put(list, name, value) {
 function day(text) {
   const date = text ? new Date(text) : null;
   if (!date || Number.isNaN(date.valueOf())) return text;
-  return date.toLocaleDateString(document.documentElement.lang, { dateStyle: "medium" });
+  // A credential's times are moments in UTC, read by people anywhere: the same day for all of them, and whose it is.
+  return `${date.toLocaleDateString(document.documentElement.lang, { dateStyle: "medium", timeZone: "UTC" })} UTC`;
 }

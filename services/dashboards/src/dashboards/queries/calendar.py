@@ -1,0 +1,42 @@
+"""The district's calendar, as competency tells of it (ADR 0020).
+
+`ZONE` and `TODAY` are for statements that bind `generation` and `district_id`.
+"""
+
+from datetime import datetime
+from uuid import UUID
+
+from dashboards.queries.generations import GENERATION
+from shared.calendar import DEFAULT_ZONE, today_in
+from shared.statement import Statement, Transaction
+
+_TOLD = "select z.time_zone from district_calendar z where z.generation = {} and z.district_id = :district_id"
+ZONE = f"coalesce(({_TOLD.format(':generation')}), '{DEFAULT_ZONE}')"
+TODAY = today_in(ZONE)
+
+_ZONE_NOW = Statement(f"select coalesce(({_TOLD.format(GENERATION)}), '{DEFAULT_ZONE}')")
+_KEEP = Statement("""
+insert into district_calendar as c (generation, district_id, time_zone, version, changed_at)
+values (:generation, :district_id, :time_zone, :version, :changed_at)
+on conflict (generation, district_id) do update set time_zone = excluded.time_zone, version = excluded.version,
+  changed_at = excluded.changed_at
+where c.version < excluded.version
+""")
+
+
+async def zone(session: Transaction, district_id: UUID) -> str:
+    """By the live generation."""
+    return str(await _ZONE_NOW.scalar(session, {"district_id": district_id}))
+
+
+async def keep(
+    session: Transaction, generation: int, district_id: UUID, time_zone: str, version: int, changed_at: datetime
+) -> None:
+    """Take it over, unless a newer word of the district's is known."""
+    await _KEEP.run(
+        session,
+        {
+            "generation": generation, "district_id": district_id, "time_zone": time_zone, "version": version,
+            "changed_at": changed_at,
+        },
+    )  # fmt: skip
