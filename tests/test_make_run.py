@@ -7,10 +7,11 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from competency.rules.methods import METHODS
@@ -81,6 +82,49 @@ async def test_every_number_of_the_demo_is_what_its_explanation_gives(started: P
     assert methods == set(METHODS)
     assert min(numbers.values()) > 20, numbers
     assert sum(numbers.values()) > 20_000, numbers
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("name", "engine", "score"), [("PostgreSQL", "postgres", 1), ("Kafka", "kafka", 2)])
+def test_an_engine_that_is_killed_is_started_again_and_a_write_goes_through_it(
+    started: Path, name: str, engine: str, score: int
+) -> None:
+    known = read_shell(started / "var/run.env")
+    with httpx.Client(base_url=known["BASE"], timeout=30) as http:
+        before = max((change["position"] for change in _feed(http, known, after=0)), default=0)
+        os.kill(json.loads((started / f"var/stack/{engine}.pid").read_text())["pid"], signal.SIGKILL)
+        _until(lambda: f"{name} runs again." in (started / "out").read_text())
+        _until(lambda: http.get("/readyz").status_code == 200)
+        written = http.post(
+            "/competency/v1/evidence",
+            headers=_as(http, known, "A") | {"Idempotency-Key": f"after-{engine}"},
+            json={
+                "learner_id": known["LEARNER"], "item_id": known["ITEM"], "score": score,
+                "observed_at": f"2026-11-0{score + 1}T10:00:00Z", "source": "performance task",
+            },
+        )  # fmt: skip
+        assert written.status_code == 201, written.text
+        _until(lambda: any(known["ITEM"] in json.dumps(change) for change in _feed(http, known, after=before)))
+    assert f"{name} was killed by SIGKILL" in (started / "out").read_text()
+
+
+def _until(done: Callable[[], bool], seconds: float = 90) -> None:
+    deadline = time.monotonic() + seconds
+    while not done():
+        assert time.monotonic() < deadline
+        time.sleep(0.5)
+
+
+def _as(http: httpx.Client, known: dict[str, str], letter: str) -> dict[str, str]:
+    client = (known[f"{letter}_CLIENT_ID"], known[f"{letter}_CLIENT_SECRET"])
+    answer = http.post("/oauth/token", data={"grant_type": "client_credentials"}, auth=client)
+    return {"Authorization": f"Bearer {answer.raise_for_status().json()['access_token']}"}
+
+
+def _feed(http: httpx.Client, known: dict[str, str], *, after: int) -> list[dict[str, Any]]:
+    answer = http.get("/partners/v1/changes", params={"after": after}, headers=_as(http, known, "B"))
+    return list(answer.raise_for_status().json()["changes"])
 
 
 def _documents(text: str) -> Iterator[dict[str, Any]]:

@@ -77,8 +77,8 @@ async def test_secrets_that_are_taken_no_longer_are_made_anew_and_that_is_said(
 ) -> None:
     start = Start(tmp_path)
     made = await start.first()
-    async with running.client(UUID(made.platform.district_id), "platform.manage") as client:
-        other = (await client.post("/partners/v1/districts", json={"name": "Another"})).json()
+    async with running.client(UUID(made.platform.district_id), "platform.manage") as operator:
+        other = (await operator.post("/partners/v1/districts", json={"name": "Another"})).json()
     made.districts["another"] = Client(other["district_id"], other["client_id"], other["client_secret"])
     made.write(tmp_path / "demo.json")
     for known in (made.platform, made.districts["another"]):

@@ -151,7 +151,7 @@ async def test_a_commit_that_nobody_hears_back_from_stops_nobody_and_is_applied_
             nonlocal calls
             calls += 1
             if calls == 1:
-                losing.enter_context(lost_commits(kept=kept))
+                losing.enter_context(lost_commits(kept=kept, of=session))
             await note_effects(session, events)
 
         readers.handler = handle

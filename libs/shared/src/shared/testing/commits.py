@@ -6,17 +6,19 @@ from typing import Any
 
 import asyncpg
 
+from shared.statement import Transaction
+
 
 @contextmanager
-def lost_commits(count: int = 1, *, kept: bool) -> Iterator[None]:
-    """The next commits of this process lose their connection: `kept`, once the server has done its part; else before
-    it has heard of them.
+def lost_commits(count: int = 1, *, kept: bool, of: Transaction | None = None) -> Iterator[None]:
+    """The next commits of this process, or that of this transaction, lose their connection: `kept`, once the server has
+    done its part; else before it has heard of them.
     """
     real, left = asyncpg.Connection.execute, count
 
     async def execute(self: Any, query: str, *arguments: Any, **options: Any) -> Any:
         nonlocal left
-        if query != "commit" or not left:
+        if query != "commit" or not left or (of is not None and self is not of.info["driver"]):
             return await real(self, query, *arguments, **options)
         left -= 1
         if kept:
