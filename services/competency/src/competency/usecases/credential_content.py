@@ -1,6 +1,5 @@
 """From what is held of a learner's mastery to what a credential says of it."""
 
-import re
 import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from competency.rules.credentials.identity import HashedIdentity, Subject, hashe
 from competency.rules.credentials.issuer import Issuer
 from competency.rules.credentials.learner_record import Association, LearnerRecord, record_claims
 from competency.rules.credentials.levels import named_levels
+from competency.rules.credentials.linked_data import without_controls
 from competency.rules.credentials.reissue import Standing
 from competency.rules.credentials.status_list import StatusEntry
 from competency.rules.credentials.vocabulary import Json, Read, subject_of
@@ -27,7 +27,6 @@ from shared.calendar import day_of
 MOST_PIECES = 20
 """Of the evidence that counts, a badge tells of so many pieces, the newest."""
 _LONGEST_NAME = 120
-_CONTROL = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]")
 _SALT_BYTES = 24
 _OF_A_GROUP = "It groups the achievements that are below it; it has not been awarded here."
 
@@ -109,7 +108,7 @@ def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, 
         awarded_at=named.awarded_at,
         evidence=tuple(work for piece in held.pieces for work in _works(piece, zone)),
     )
-    return badge_claims(badge)
+    return without_controls(badge_claims(badge))
 
 
 def _criteria(row: Any, ruling: Ruling) -> str:
@@ -130,9 +129,9 @@ def achievement_of(
 ) -> Achievement:
     """The item as an achievement: another one with each edition of its framework and whatever it is mastered by."""
     record = row.record
-    statement = _plain(record.get("fullStatement") or record.get("abbreviatedStatement")) or "Competency"
-    name = _plain(record.get("abbreviatedStatement")) or statement
-    code = _plain(record.get("humanCodingScheme")) or None
+    statement = str(record.get("fullStatement") or record.get("abbreviatedStatement") or "Competency")
+    name = str(record.get("abbreviatedStatement") or statement)
+    code = record.get("humanCodingScheme") or None
     address = issuing.item_address(row.item_id)
     return Achievement(
         id=f"urn:uuid:{uuid5(district_id, f'{row.item_id} {row.edition} {made_by}')}",
@@ -141,7 +140,7 @@ def achievement_of(
         criteria=criteria,
         scale=scale,
         mastery=scale.mastery,
-        alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=_plain(row.title)),),
+        alignments=(Alignment(name=_shortened(statement), url=address, code=code, framework=row.title),),
         code=code,
         version=str(row.edition),
     )
@@ -197,11 +196,6 @@ def _common(issuer: Issuer, named: Named, name: str) -> dict[str, Any]:
         "valid_from": named.valid_from,
         "status": named.status,
     }
-
-
-def _plain(text: object) -> str:
-    """Without tabs and other control characters, which a proof does not cover in one way only."""
-    return _CONTROL.sub(" ", str(text or ""))
 
 
 def _shortened(text: str) -> str:

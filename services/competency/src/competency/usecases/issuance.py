@@ -5,7 +5,7 @@ credential beside us.
 """
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -17,7 +17,7 @@ from competency.queries import calendar, evidence
 from competency.queries import credentials as queries
 from competency.queries.credentials import Revoked, Signed
 from competency.rules.credentials.envelope import opened, sign
-from competency.rules.credentials.integrity import prove, with_proof
+from competency.rules.credentials.integrity import is_provable, prove, with_proof
 from competency.rules.credentials.issuer import Issuer
 from competency.rules.credentials.keys import Key
 from competency.rules.credentials.learner_record import NothingToRecord
@@ -51,7 +51,7 @@ class Issuance:
         self._signer: tuple[Issuer, Key] | None = None
         self._pseudonym = uuid4()
         self._issues: dict[UUID | None, tuple[UUID, int]] = {}
-        self._strange: set[UUID | None] = set()
+        self._older: dict[UUID | None, bool] = {}
         self._proofs: dict[UUID | None, Read] = {}
         self._proven_now: dict[tuple[UUID, int], Json] = {}
         self._proof_key_id = ""
@@ -64,7 +64,6 @@ class Issuance:
         if self._rows:  # one pseudonym for all of a learner's credentials, that of the first
             self._pseudonym = min(self._rows.values(), key=lambda row: (row.awarded_at, row.credential_id)).pseudonym
         self._issues = {item_id: (row.credential_id, row.issue) for item_id, row in self._rows.items()}
-        self._strange = {item_id for item_id, row in self._rows.items() if row.pseudonym != self._pseudonym}
         self._proofs = {item_id: row.proof for item_id, row in self._rows.items() if row.proven}
         self._in_force = {item_id: row.token for item_id, row in self._rows.items() if row.revoked_at is None}
 
@@ -90,6 +89,7 @@ class Issuance:
         """Revoke what is no longer so, and issue it anew where the item is mastered all the same, or again."""
         rows = [row for item_id in sorted(items) if (row := self._rows.get(item_id)) is not None and row.follows]
         withdrawn = await queries.withdrawn(self._session, {piece for row in rows for piece in row.evidence})
+        older = await self._of_older_form(row.item_id for row in rows)
         anew = []
         for row in rows:
             found = held.get(row.item_id)
@@ -100,7 +100,7 @@ class Issuance:
                     standing,
                     withdrawn,
                     key_withdrawn=row.key_withdrawn,
-                    subject_changed=row.item_id in self._strange,
+                    form_changed=row.item_id in older,
                 )
                 if became.action == "keep":
                     continue
@@ -132,14 +132,12 @@ class Issuance:
         Raises:
             NothingToRecord: it grows, and there is no badge.
         """
-        badges = {  # one under another pseudonym is issued anew when it is looked at
-            item_id: opened(token).claims
-            for item_id, token in self._in_force.items()
-            if item_id is not RECORD and item_id not in self._strange
-        }
         row = self._rows.get(RECORD)
         if not grows and (row is None or not row.follows):
             return
+        if await self._of_older_form(self._in_force.keys() - {RECORD}):
+            return  # those are due, and are issued anew before the record is
+        badges = {item_id: opened(token).claims for item_id, token in self._in_force.items() if item_id is not RECORD}
         if not badges and grows:
             raise NothingToRecord
         if row is not None and RECORD in self._in_force:
@@ -173,6 +171,14 @@ class Issuance:
             self._proven_now |= {self._issues[item_id]: proof for item_id, proof in made.items()}
             self._proof_key_id = key.thumbprint()
         return {item_id: with_proof(badge, self._proofs[item_id]) for item_id, badge in badges.items()}
+
+    async def _of_older_form(self, items: Iterable[UUID | None]) -> set[UUID | None]:
+        """Those whose badge, as it was when we began, has another pseudonym than the learner's other credentials, or
+        says what a proof would not cover.
+        """
+        rows = [self._rows[item_id] for item_id in items if item_id in self._rows and item_id not in self._older]
+        self._older |= await asyncio.to_thread(_older, rows, self._pseudonym)
+        return {item_id for item_id, older in self._older.items() if older}
 
     async def revoke(self, item_id: UUID | None, reason: str, words: str) -> None:
         """Take back what is in force."""
@@ -249,8 +255,8 @@ class Issuance:
         issue = 1 if row is None else row.issue + 1
         self._in_force[item_id] = token
         self._issues[item_id] = (named.credential_id, issue)
-        self._strange.discard(item_id)
         self._proofs.pop(item_id, None)
+        self._older[item_id] = False
         self._signed.append(Signed(named.credential_id, item_id, named.pseudonym, named.awarded_at, issue, columns))
         self._events.append(
             CredentialIssued(
@@ -266,6 +272,13 @@ class Issuance:
 
 def kind_of(item_id: UUID | None) -> CredentialKind:
     return "record" if item_id is RECORD else "badge"
+
+
+def _older(rows: Iterable[Any], pseudonym: UUID) -> dict[UUID | None, bool]:
+    return {
+        row.item_id: row.pseudonym != pseudonym or (row.proof is None and not is_provable(opened(row.token).claims))
+        for row in rows
+    }
 
 
 def _prove(badges: Mapping[UUID, Read], key: OKPKey, created: datetime) -> dict[UUID, Json]:

@@ -5,7 +5,7 @@ Sources: Verifiable Credential Data Integrity 1.0; Data Integrity EdDSA Cryptosu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from hashlib import sha256
 from typing import Final, NamedTuple
@@ -15,7 +15,7 @@ from joserfc.jws import JWSRegistry
 
 from competency.rules.credentials.envelope import REGISTERED
 from competency.rules.credentials.keys import full_name, published_multikey
-from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of
+from competency.rules.credentials.linked_data import NotUnderstood, Part, Quad, canonical, quads_of
 from competency.rules.credentials.multikey import base58, from_base58, multikey_id
 from competency.rules.credentials.terms import ASSERTION, PROOF_PURPOSE
 from competency.rules.credentials.verdict import Outcome
@@ -32,6 +32,9 @@ _PURPOSE = "assertionMethod"
 class Finding(NamedTuple):
     outcome: Outcome
     words: str
+
+
+_CHANGED = Finding("failed", "it was changed after its issuer proved it.")
 
 
 def bare(claims: Read) -> Json:
@@ -54,7 +57,18 @@ def prove(claims: Read, key: OKPKey, created: datetime) -> Json:
         "verificationMethod": multikey_id(issuer_of(claims), key),
         "proofPurpose": _PURPOSE,
     }
-    return {**proof, "proofValue": base58(_ED25519.sign(_digest(bare(claims), proof), key))}
+    credential = bare(claims)
+    signed = _digest_of_proof(credential, proof) + _digest(quads_of(credential))
+    return {**proof, "proofValue": base58(_ED25519.sign(signed, key))}
+
+
+def is_provable(claims: Read) -> bool:
+    """Whether a proof would cover all that the credential says."""
+    try:
+        quads_of(bare(claims))
+    except NotUnderstood:
+        return False
+    return True
 
 
 def with_proof(claims: Read, proof: Read) -> Json:
@@ -76,40 +90,59 @@ def proof_finding(badge: Read, document: object) -> Finding:
     ours = [proof for proof in proofs if isinstance(proof, Mapping) and _is_read(proof)]
     if len(ours) < len(proofs):
         return Finding("not_checked", f"its proof is of another kind than {SUITE}, the one that is read here.")
+    made: list[tuple[Read, OKPKey]] = []
     for proof in ours:
-        finding = _finding(badge, proof, document)
-        if finding.outcome != "passed":
-            return finding
-    return Finding("passed", "Its issuer signed it.")
+        key = _key_of(proof, issuer_of(badge), document)
+        if isinstance(key, Finding):
+            return key
+        made.append((proof, key))
+    return _signatures(bare(badge), made)
 
 
 def _is_read(proof: Read) -> bool:
     return (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose")) == (_PROOF, SUITE, _PURPOSE)
 
 
-def _finding(badge: Read, proof: Read, document: object) -> Finding:
-    issuer, name = issuer_of(badge), proof.get("verificationMethod")
+def _key_of(proof: Read, issuer: str, document: object) -> OKPKey | Finding:
+    """The issuer's published key that made the proof, or why there is none."""
+    name = proof.get("verificationMethod")
     if not isinstance(name, str) or full_name(name, issuer).split("#")[0] != issuer:
         return Finding("failed", "its proof was made with the key of somebody else than its issuer.")
     if not isinstance(document, Mapping) or document.get("id") != issuer:
         return Finding("not_checked", "the DID document with the key of its proof is not at hand here.")
-    key = published_multikey(document, issuer, full_name(name, issuer))
-    if key is None:
+    if (key := published_multikey(document, issuer, full_name(name, issuer))) is None:
         return Finding("failed", "its proof was made with a key that its issuer does not publish for that.")
+    return key
+
+
+def _signatures(credential: Read, made: Sequence[tuple[Read, OKPKey]]) -> Finding:
+    """Whether each key made its proof of just this credential."""
     try:
-        if _ED25519.verify(_digest(bare(badge), proof), from_base58(proof.get("proofValue")), key):
-            return Finding("passed", "Its issuer signed it.")
+        said = _digest(quads_of(credential))
+        for proof, key in made:
+            signature = _signature(proof)
+            if not _ED25519.verify(_digest_of_proof(credential, proof) + said, signature, key):
+                return _CHANGED
     except NotUnderstood as unknown:
         return Finding("not_checked", f"{unknown}.")
-    except ValueError:  # what stands for the signature is none
-        pass
-    return Finding("failed", "it was changed after its issuer proved it.")
+    return Finding("passed", "Its issuer signed it.")
 
 
-def _digest(credential: Read, proof: Read) -> bytes:
-    """What is signed: the proof without its value, under the credential's contexts, and then the credential."""
+def _signature(proof: Read) -> bytes:
+    """Empty where what stands there is none."""
+    try:
+        return from_base58(proof.get("proofValue"))
+    except ValueError:
+        return b""
+
+
+def _digest_of_proof(credential: Read, proof: Read) -> bytes:
+    """Of the proof without its value, under the credential's contexts."""
     options = {name: value for name, value in proof.items() if name not in ("proofValue", "proofPurpose", "@context")}
     said = quads_of({"@context": credential.get("@context"), **options})
-    about = next(subject for subject, _, _ in said)
-    said.add((about, f"<{PROOF_PURPOSE}>", f"<{ASSERTION}>"))
-    return b"".join(sha256(canonical(quads).encode()).digest() for quads in (said, quads_of(credential)))
+    about = next(iter(said)).subject
+    return _digest({*said, Quad(about, PROOF_PURPOSE, Part("IRI", ASSERTION))})
+
+
+def _digest(quads: Collection[Quad]) -> bytes:
+    return sha256(canonical(quads).encode()).digest()

@@ -27,7 +27,7 @@ Reason = Literal[
     "badge_changed",
     "badge_added",
     "badge_unproven",
-    "subject_changed",
+    "form_changed",
 ]
 
 
@@ -56,9 +56,8 @@ class Consequence:
 
 _UNCHANGED = Consequence("keep", "unchanged", "What it says is still so.")
 _KEY_WITHDRAWN = Consequence("reissue", "key_withdrawn", "The key that signed it was withdrawn; what it says stands.")
-
-_SUBJECT_CHANGED = Consequence(
-    "reissue", "subject_changed", "It knew the learner by another pseudonym than their other credentials; it stands."
+_FORM_CHANGED = Consequence(
+    "reissue", "form_changed", "It was in an older form, in which no record can hold it; what it says stands."
 )
 _UNPROVEN = Consequence(
     "reissue", "badge_unproven", "Badges in it had no proof of their own that holds; what it says stands."
@@ -71,13 +70,13 @@ def after_change(
     withdrawn: Iterable[UUID] = (),
     *,
     key_withdrawn: bool = False,
-    subject_changed: bool = False,
+    form_changed: bool = False,
 ) -> Consequence:
     """What becomes of a badge that `says` so when now that is `held`.
 
     `withdrawn` is the evidence that has been voided or superseded: a badge that tells of it is issued anew even where
     the level is the same. Evidence that merely grew old is not withdrawn. `key_withdrawn`: nobody can verify it now.
-    `subject_changed`: the learner's credentials have another pseudonym than this one.
+    `form_changed`: it has another pseudonym than the learner's other credentials, or cannot be proven inside a record.
     """
     if not held.mastered:
         return Consequence("revoke", "mastery_lost", f"The item is no longer mastered{_now(held)}.")
@@ -88,8 +87,8 @@ def after_change(
         return Consequence("reissue", "level_changed", f"The level has changed{_now(held)}.")
     if held.level is None and says.score != held.score:
         return Consequence("reissue", "score_changed", f"The score has changed{_now(held)}.")
-    if subject_changed:
-        return _SUBJECT_CHANGED
+    if form_changed:
+        return _FORM_CHANGED
     return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 

@@ -6,6 +6,7 @@ A verdict says that the issuer issued it and holds to it; whether to trust that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import get_args
 
@@ -25,7 +26,7 @@ from competency.rules.credentials.verdict import (
     not_checked,
     passed,
 )
-from competency.rules.credentials.vocabulary import Read, issuer_of
+from competency.rules.credentials.vocabulary import Read, issuer_of, subject_of
 
 MOST_LISTS = 16
 """Status lists that are fetched for one credential: a stranger's must not make us fetch without end."""
@@ -61,8 +62,7 @@ def verify(token: str, fetched: Fetched, now: datetime) -> Verdict:
     kind = "a Comprehensive Learner Record 2.0" if is_record(claims) else "an Open Badge 3.0"
     checks += [passed("shape", f"It is {kind}."), dates_check(claims, now), lists.check(claims)]
     if is_record(claims):
-        document = fetched.issuer_document
-        checks.append(_badges_check(badges_in(claims), issuer_of(claims), document, lists, now))
+        checks.append(_badges_check(claims, fetched.issuer_document, lists, now))
     return Verdict(tuple(checks), claims)
 
 
@@ -71,16 +71,14 @@ def _completed(checks: list[Check]) -> tuple[Check, ...]:
     return (*checks, *(not_checked(name) for name in get_args(Name) if name not in made and name != "badges"))
 
 
-def _badges_check(badges: list[Read], issuer: str, document: object, lists: StatusLists, now: datetime) -> Check:
+def _badges_check(record: Read, document: object, lists: StatusLists, now: datetime) -> Check:
     bad: list[str] = []
     unknown: list[str] = []
+    badges = badges_in(record)
     for badge in badges:
-        finding = _badge_finding(badge, issuer, document)
-        if finding.outcome != "passed":
-            (bad if finding.outcome == "failed" else unknown).append(f"{_called(badge)}: {finding.words}")
-        if issuer_of(badge) == issuer:
-            checks = (dates_check(badge, now), lists.check(badge))
-            bad += [f"{_called(badge)}: {check.words}" for check in checks if check.outcome == "failed"]
+        for finding in _badge_findings(badge, record, document, lists, now):
+            if finding.outcome != "passed":
+                (bad if finding.outcome == "failed" else unknown).append(f"{_called(badge)}: {finding.words}")
     if bad:
         return failed("badges", "badge_not_good", " ".join(bad[:MOST_WORDS]))
     if unknown:
@@ -88,11 +86,16 @@ def _badges_check(badges: list[Read], issuer: str, document: object, lists: Stat
     return passed("badges", f"Each of its {len(badges)} credentials is signed by its issuer and in force.")
 
 
-def _badge_finding(badge: Read, issuer: str, document: object) -> Finding:
-    if issuer_of(badge) == issuer:
-        return proof_finding(badge, document)
-    finding = proof_finding(badge, None)  # a record's issuer vouches for nobody else's keys
-    return finding._replace(words=f"it is another issuer's, and {finding.words}")
+def _badge_findings(
+    badge: Read, record: Read, document: object, lists: StatusLists, now: datetime
+) -> Iterator[Finding | Check]:
+    if issuer_of(badge) != issuer_of(record):
+        finding = proof_finding(badge, None)  # a record's issuer vouches for nobody else's keys
+        yield finding._replace(words=f"it is another issuer's, and {finding.words}")
+        return
+    if subject_of(badge).get("id") != subject_of(record).get("id"):
+        yield Finding("failed", "it is about another subject than the record.")
+    yield from (proof_finding(badge, document), dates_check(badge, now), lists.check(badge))
 
 
 def _called(badge: Read) -> str:
