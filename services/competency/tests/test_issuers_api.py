@@ -253,7 +253,7 @@ def looked_at(monkeypatch) -> str:
     migration = import_module(f"{versions.__name__}.{name}")
     statements: list[str] = []
     monkeypatch.setattr(migration.op, "execute", statements.append, raising=False)
-    migration._look_at_records()
+    migration._look_at_badges()
     (statement,) = (one for one in statements if one.startswith("insert"))
     return statement
 

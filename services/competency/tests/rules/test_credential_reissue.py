@@ -121,7 +121,7 @@ def test_a_record_whose_badges_have_no_proof_that_holds_is_issued_anew() -> None
     assert after_badges_changed("ab", "", unproven=True).reason == "badge_revoked"
 
 
-def test_a_badge_under_another_pseudonym_is_issued_anew() -> None:
-    changed = after_change(SAYS, SAYS, subject_changed=True)
-    assert (changed.action, changed.reason) == ("reissue", "subject_changed")
-    assert after_change(SAYS, Standing(False, None), subject_changed=True).reason == "mastery_lost"
+def test_a_badge_of_an_older_form_is_issued_anew() -> None:
+    changed = after_change(SAYS, SAYS, form_changed=True)
+    assert (changed.action, changed.reason) == ("reissue", "form_changed")
+    assert after_change(SAYS, Standing(False, None), form_changed=True).reason == "mastery_lost"

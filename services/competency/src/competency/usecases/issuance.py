@@ -53,7 +53,7 @@ class Issuance:
         self._issues: dict[UUID | None, tuple[UUID, int]] = {}
         self._older: dict[UUID | None, bool] = {}
         self._proofs: dict[UUID | None, Read] = {}
-        self._proven_now: dict[tuple[UUID, int], Json] = {}
+        self._proven_now: dict[tuple[UUID, int], Read] = {}
         self._proof_key_id = ""
 
     async def begin(self) -> None:
@@ -281,7 +281,7 @@ def _older(rows: Iterable[Any], pseudonym: UUID) -> dict[UUID | None, bool]:
     }
 
 
-def _prove(badges: Mapping[UUID, Read], key: OKPKey, created: datetime) -> dict[UUID, Json]:
+def _prove(badges: Mapping[UUID, Read], key: OKPKey, created: datetime) -> dict[UUID | None, Read]:
     return {item_id: prove(badge, key, created) for item_id, badge in badges.items()}
 
 
