@@ -7,6 +7,7 @@ from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
+from credential_pieces import tampered
 from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict
 from pieces import ALL
 from sqlalchemy import text
@@ -229,22 +230,25 @@ async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_ane
     assert proof["verificationMethod"] == rotated.json()["kid"]
 
 
-async def test_a_record_whose_badges_have_no_proof_or_another_subject_is_issued_anew(running, items, monkeypatch):
-    """As records of the release before are, once the migration has run."""
-    learner = somebody()
+async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_record(running, items, monkeypatch):
+    """As the release before left them, once the migration has run."""
+    learner, other = somebody(), somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         for item in items[:2]:
             await show(client, learner, item)
+        await show(client, other, items[0])
         badges = [await issue(client, learner, item) for item in items[:2]]
-        record = await issue(client, learner)
-        await as_before(running, badges[1]["credential_id"], looked_at(monkeypatch))
+        record, alone = await issue(client, learner), await issue(client, other, items[0])
+        await as_before(running, [*badges, alone], looked_at(monkeypatch))
+        asked_first = await issue(client, other)
         await followed(running)
-        now = [await read(client, one) for one in (*badges, record)]
-        found = [await verdict(client, one["token"]) for one in now]
-    assert [one["issue"] for one in now] == [1, 2, 2]
-    assert [one["good"] for one in found] == [True] * 3
-    assert len({opened(one["token"]).claims["sub"] for one in now}) == 1
-    assert len(held_in(now[2])) == 2
+        now = [await read(client, one) for one in (*badges, record, alone)]
+        found = [await verdict(client, one["token"]) for one in (*now, asked_first)]
+    assert [one["issue"] for one in now] == [2, 2, 2, 2]
+    assert [one["reason"] for one in now] == [None] * 4
+    assert [one["good"] for one in found] == [True] * 5
+    assert len({opened(one["token"]).claims["sub"] for one in now[:3]}) == 1
+    assert (len(held_in(now[2])), len(held_in(asked_first))) == (2, 1)
 
 
 def looked_at(monkeypatch) -> str:
@@ -258,12 +262,18 @@ def looked_at(monkeypatch) -> str:
     return statement
 
 
-async def as_before(running, credential_id: str, statement: str) -> None:
+async def as_before(running, badges, statement: str) -> None:
+    """Badges of a pseudonym each, without the context of their schema's type, and without proofs."""
+    proven = text(
+        "update credential_issue set proof = null, proof_key_id = null, token = :token where credential_id = :id"
+    )
+    named = text("update credential set pseudonym = gen_random_uuid() where credential_id = :id")
     async with running.worker.transaction(None) as session:
         await become(session, DISTRICT_A)
-        await session.execute(text("update credential_issue set proof = null, proof_key_id = null"))
-        alone = "update credential set pseudonym = gen_random_uuid() where credential_id = :credential_id"
-        await session.execute(text(alone), {"credential_id": credential_id})
+        for badge in badges:
+            token = tampered(badge["token"], 1, lambda claims: claims | {"@context": claims["@context"][:2]})
+            await session.execute(proven, {"id": badge["credential_id"], "token": token})
+            await session.execute(named, {"id": badge["credential_id"]})
         await session.execute(text(statement))
 
 
