@@ -8,7 +8,7 @@ from uuid import uuid4
 
 import pytest
 from credential_pieces import tampered
-from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict
+from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
 from pieces import ALL
 from sqlalchemy import text
 
@@ -249,6 +249,23 @@ async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_reco
     assert [one["good"] for one in found] == [True] * 5
     assert len({opened(one["token"]).claims["sub"] for one in now[:3]}) == 1
     assert (len(held_in(now[2])), len(held_in(asked_first))) == (2, 1)
+
+
+async def test_a_record_of_badges_in_the_form_of_before_waits_for_them(running, items):
+    """A worker of the release before took what the migration had put down, and found nothing to do."""
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        shown = [await show(client, learner, item) for item in items[:2]]
+        badges = [await issue(client, learner, item) for item in items[:2]]
+        record = await issue(client, learner)
+        await as_before(running, badges, "delete from credential_due")
+        await void(client, shown[1])
+        assert await followed(running) == 2, "the record's badges once more, before the record itself"
+        now = [await read(client, one) for one in (*badges, record)]
+        found = await verdict(client, now[2]["token"])
+    assert [(one["state"], one["issue"]) for one in now] == [("in_force", 2), ("revoked", 1), ("in_force", 2)]
+    assert found["good"], found["words"]
+    assert len(held_in(now[2])) == 1
 
 
 def looked_at(monkeypatch) -> str:

@@ -111,6 +111,12 @@ select district_id, learner_id from (
 ) oldest order by random() limit 1
 """)
 _TAKE_DUE = Statement("delete from credential_due where learner_id = :learner_id returning item_id")
+_LOOK_AT = Statement("""
+insert into credential_due (district_id, learner_id, item_id, due_at)
+select cast(:district_id as uuid), cast(:learner_id as uuid), n.item_id, statement_timestamp()
+from unnest(cast(:items as uuid[])) as n(item_id)
+on conflict do nothing
+""")
 _DUE_FOR_KEY = text("""
 insert into credential_due (district_id, learner_id, item_id, due_at)
 select b.district_id, b.learner_id, b.item_id, statement_timestamp()
@@ -260,6 +266,12 @@ async def due(session: AsyncSession, among: int) -> AnyRow[Any] | None:
 async def take_due(session: Transaction, learner_id: UUID) -> set[UUID]:
     """The items to look at, taken off the list; the learner is locked, so none is put on it meanwhile."""
     return {row.item_id for row in await _TAKE_DUE.all(session, {"learner_id": learner_id})}
+
+
+async def look_at(session: Transaction, district_id: UUID, learner_id: UUID, items: Collection[UUID]) -> None:
+    """At the learner's badges for these items, by the job."""
+    values = {"district_id": district_id, "learner_id": learner_id, "items": sorted(items)}
+    await _LOOK_AT.run(session, values)
 
 
 async def look_at_all_signed_by(session: AsyncSession, key_id: str) -> None:

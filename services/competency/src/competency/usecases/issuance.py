@@ -25,11 +25,12 @@ from competency.rules.credentials.reissue import Standing, after_badges_changed,
 from competency.rules.credentials.shape import badges_in
 from competency.rules.credentials.vocabulary import Json, Read
 from competency.usecases.credential_content import Held, Named, badge_of, held_of, identities_of, record_of, says
-from competency.usecases.issuer import Issuing, issuer_of, proof_key, signing_key
+from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing, issuer_of, proof_key, signing_key
 from competency.usecases.status_lists import set_places, take_places
 from shared.calendar import DEFAULT_ZONE
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
 from shared.events import Event, publish
+from shared.wake import wake_after_commit
 
 RECORD = None
 """In place of an item: the learner's whole record."""
@@ -51,7 +52,7 @@ class Issuance:
         self._signer: tuple[Issuer, Key] | None = None
         self._pseudonym = uuid4()
         self._issues: dict[UUID | None, tuple[UUID, int]] = {}
-        self._older: dict[UUID | None, bool] = {}
+        self._older: dict[UUID, bool] = {}
         self._proofs: dict[UUID | None, Read] = {}
         self._proven_now: dict[tuple[UUID, int], Read] = {}
         self._proof_key_id = ""
@@ -89,7 +90,7 @@ class Issuance:
         """Revoke what is no longer so, and issue it anew where the item is mastered all the same, or again."""
         rows = [row for item_id in sorted(items) if (row := self._rows.get(item_id)) is not None and row.follows]
         withdrawn = await queries.withdrawn(self._session, {piece for row in rows for piece in row.evidence})
-        older = await self._of_older_form(row.item_id for row in rows)
+        older = await self._of_older_form([row.item_id for row in rows])
         anew = []
         for row in rows:
             found = held.get(row.item_id)
@@ -135,8 +136,11 @@ class Issuance:
         row = self._rows.get(RECORD)
         if not grows and (row is None or not row.follows):
             return
-        if await self._of_older_form(self._in_force.keys() - {RECORD}):
-            return  # those are due, and are issued anew before the record is
+        if older := await self._of_older_form(self._in_force.keys() - {RECORD}):
+            # They are issued anew before the record is, and a worker of the release before may have passed over them.
+            await queries.look_at(self._session, self._district_id, self._learner_id, older)
+            wake_after_commit(self._session, CREDENTIALS_WAKE)
+            return
         badges = {item_id: opened(token).claims for item_id, token in self._in_force.items() if item_id is not RECORD}
         if not badges and grows:
             raise NothingToRecord
@@ -172,13 +176,14 @@ class Issuance:
             self._proof_key_id = key.thumbprint()
         return {item_id: with_proof(badge, self._proofs[item_id]) for item_id, badge in badges.items()}
 
-    async def _of_older_form(self, items: Iterable[UUID | None]) -> set[UUID | None]:
+    async def _of_older_form(self, items: Collection[UUID | None]) -> set[UUID]:
         """Those whose badge, as it was when we began, has another pseudonym than the learner's other credentials, or
         says what a proof would not cover.
         """
         rows = [self._rows[item_id] for item_id in items if item_id in self._rows and item_id not in self._older]
-        self._older |= await asyncio.to_thread(_older, rows, self._pseudonym)
-        return {item_id for item_id, older in self._older.items() if older}
+        if rows:
+            self._older |= await asyncio.to_thread(_older, rows, self._pseudonym)
+        return {item_id for item_id in items if item_id is not RECORD and self._older.get(item_id)}
 
     async def revoke(self, item_id: UUID | None, reason: str, words: str) -> None:
         """Take back what is in force."""
@@ -256,7 +261,8 @@ class Issuance:
         self._in_force[item_id] = token
         self._issues[item_id] = (named.credential_id, issue)
         self._proofs.pop(item_id, None)
-        self._older[item_id] = False
+        if item_id is not RECORD:
+            self._older[item_id] = False
         self._signed.append(Signed(named.credential_id, item_id, named.pseudonym, named.awarded_at, issue, columns))
         self._events.append(
             CredentialIssued(
@@ -274,7 +280,7 @@ def kind_of(item_id: UUID | None) -> CredentialKind:
     return "record" if item_id is RECORD else "badge"
 
 
-def _older(rows: Iterable[Any], pseudonym: UUID) -> dict[UUID | None, bool]:
+def _older(rows: Iterable[Any], pseudonym: UUID) -> dict[UUID, bool]:
     return {
         row.item_id: row.pseudonym != pseudonym or (row.proof is None and not is_provable(opened(row.token).claims))
         for row in rows

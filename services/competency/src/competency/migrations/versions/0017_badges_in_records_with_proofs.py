@@ -34,9 +34,6 @@ def upgrade() -> None:
     op.add_column(
         "credential_issue", sa.Column("proof_key_id", sa.Text(), nullable=True, comment="which made the proof")
     )
-    op.create_index(
-        op.f("ix_credential_issue_district_id_proof_key_id"), "credential_issue", ["district_id", "proof_key_id"]
-    )
     op.alter_column("credential", "pseudonym", comment="whom it is about, for those who read it: one for all of theirs")
     _look_at_badges()
 
