@@ -5,6 +5,7 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
+from case_pieces import package
 from issued_pieces import SYSTEM, VERIFY, issue, path, read, show, somebody, verdict
 from pieces import ALL
 
@@ -248,3 +249,17 @@ async def test_what_a_person_revokes_stays_so_until_a_person_gives_it_again(runn
     revoked = [p.event for p in await running.published(CredentialRevoked)]
     assert {event.reason for event in revoked} >= {"revoked_by_person", "badge_changed"}
     assert all("mistake" not in event.model_dump_json() for event in revoked)
+
+
+async def test_a_statement_with_tabs_is_certified_and_can_stand_in_a_record(running):
+    made = package("Tabs")
+    made["CFItems"][1]["fullStatement"] = "\tAdds\x0bfractions"
+    learner, item = somebody(), made["CFItems"][1]["identifier"]
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        assert (await client.post("/competency/v1/frameworks/import", json=made)).status_code == 200
+        await show(client, learner, item)
+        record = await issue(client, learner)
+        found = await verdict(client, record["token"])
+    (held,) = opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
+    assert held["credentialSubject"]["achievement"]["description"] == " Adds fractions"
+    assert found["good"], found["words"]
