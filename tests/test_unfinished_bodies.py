@@ -11,7 +11,8 @@ import pytest
 
 from shared.auth import Needs
 from shared.cli import installed_services
-from shared.openapi import dependencies_of, routes_of
+from shared.openapi import dependencies_of
+from shared.routing import routes_of
 from shared.testing import DISTRICT_A, RunningService, run_service
 
 SERVICES = installed_services()

@@ -11,7 +11,7 @@ from pydantic.fields import FieldInfo
 
 from shared.auth import KeyRing
 from shared.cli import installed_services
-from shared.openapi import routes_of
+from shared.routing import routes_of
 from shared.service import build_api
 from shared.settings import PlatformSettings
 

@@ -42,7 +42,6 @@ KNOWN_TO_PARTIES = {
     "own_item",
     "position",
     "edition",
-    "collection",
     "key",
     "status_list",
 }
@@ -223,7 +222,6 @@ class Seeding:
         endpoint = {"url": f"http://127.0.0.1:9/{mark}", "kinds": ["mastery.changed", "mastery.disclosed"]}
         ids["endpoint"] = self.post("/partners/v1/webhooks", endpoint)["endpoint_id"]
         ids["agreement"] = self.post("/partners/v1/agreements", self.agreement())["agreement_id"]
-        ids["collection"] = "people"
 
     def agreement(self) -> dict[str, Any]:
         return {

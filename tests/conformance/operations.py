@@ -47,7 +47,7 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
-    "client_id": "client", "cohort_id": "cohort", "collection": "collection", "credential_id": "credential",
+    "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
@@ -175,7 +175,13 @@ BODIES: dict[str, Any] = {
     "PUT /rostering/v1/people/{person}": _PERSON,
     "POST /rostering/v1/terms": _TERM,
     "PUT /rostering/v1/terms/{term}": _TERM,
-    "POST /rostering/v1/{collection}/bulk": _PERSON | {"source": "sis {mark}", "sourced_id": "{mark}-{fresh}"},
+    **{
+        f"POST /rostering/v1/{collection}/bulk": line | {"source": "sis {mark}", "sourced_id": "{mark}-{fresh}"}
+        for collection, line in (
+            ("classes", _CLASS), ("enrolments", _ENROLMENT), ("guardians", _GUARDIAN), ("organisations", _SCHOOL),
+            ("people", _PERSON), ("terms", _TERM),
+        )
+    },
 }  # fmt: skip
 """A body that each operation takes. `{kind}` stands for the id of that kind, `{fresh}` for what was never
 sent before.

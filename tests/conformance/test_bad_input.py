@@ -7,8 +7,9 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from tests.conformance.operations import BODIES, NDJSON, OF_PEOPLE, Operation, fill, operations
+from tests.conformance.operations import NDJSON, Operation, operations
 from tests.conformance.refusals import INSIDES, refused
+from tests.conformance.sending import Sending
 from tests.conformance.world import World
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
@@ -21,41 +22,12 @@ BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/credentials/verify": 4_300_000,
               "POST /competency/v1/evidence/csv": 10_000_000, "POST /competency/v1/xapi/statements": 10_000_000,
               "PUT /competency/v1/xapi/statements": 10_000_000,
-              "POST /rostering/v1/{collection}/bulk": 10_000_000}  # fmt: skip
+              **{o.label: 10_000_000 for o in operations() if o.path.endswith("/bulk")}}  # fmt: skip
 
 json_operations = [o for o in operations() if o.takes == JSON]
 strict = [o for o in json_operations if o.label != UNREAD_JSON]
 lined = [o for o in operations() if o.takes == NDJSON]
 keyed = [o for o in operations() if any(p["name"] == "idempotency-key" for p in o.parameters("header"))]
-
-
-def caller(operation: Operation, world: World) -> dict[str, str]:
-    """Who may send it: only the host registers districts, and some things only people do."""
-    if operation.label in OF_PEOPLE:
-        return {"Authorization": f"Bearer {world.person(world.a, OF_PEOPLE[operation.label])}"}
-    return world.host.authorization if operation.label == "POST /partners/v1/districts" else {}
-
-
-class Sending:
-    """Sends one operation's request, changed."""
-
-    def __init__(self, http: httpx.Client, world: World) -> None:
-        self.http, self.world = http, world
-
-    def __call__(self, operation: Operation, content: Any = None, **headers: str) -> httpx.Response:
-        request = operation.request(self.world.a, self.world.host.client.district_id)
-        request["headers"] |= caller(operation, self.world) | headers
-        if content is not None:
-            request.pop("data", None)
-            request["content"] = content
-        return self.http.request(**request)
-
-    def body(self, operation: Operation) -> dict[str, Any]:
-        world = self.world
-        host = world.host.client.district_id
-        values = world.a.ids | {"mark": world.a.mark, "host": host, "fresh": str(uuid4())}
-        filled: dict[str, Any] = fill(BODIES[operation.label], values)
-        return filled
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ DIRECTORY = {
 }
 """Districts are listed to all, who must know whom to agree with; and what verifies their credentials is published."""
 
-NO_IDS_OF_ANYBODY = {"collection", "position", "old", "new"}
+NO_IDS_OF_ANYBODY = {"position", "old", "new"}
 """A kind of thing, and numbers that count within one webhook or framework: none is another district's alone."""
 VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt", "credential_due"}
 """Tables that change by themselves: they hold no thing that a caller could change."""

@@ -31,7 +31,7 @@ from schemathesis.config import (
 from schemathesis.core.parameters import ParameterLocation
 
 from competency.schemas import EvidenceLine
-from rostering.schemas import ClassLine, EnrolmentLine, GuardianLine, OrganisationLine, PersonLine, TermLine
+from rostering.usecases.kinds import KINDS
 from tests.conformance.district import District
 from tests.conformance.operations import NDJSON, STREAM, documents, operations
 from tests.conformance.world import World
@@ -62,12 +62,10 @@ def lines(_: Any, value: Any) -> bytes:
     return b"\n".join(v if isinstance(v, bytes) else json.dumps(v, default=str).encode() for v in values)
 
 
-LINES: dict[str, tuple[type[BaseModel], ...]] = {
-    "POST /competency/v1/evidence/batch": (EvidenceLine,),
-    "POST /rostering/v1/{collection}/bulk": (
-        OrganisationLine, PersonLine, TermLine, ClassLine, EnrolmentLine, GuardianLine,
-    ),
-}  # fmt: skip
+LINES: dict[str, type[BaseModel]] = {
+    "POST /competency/v1/evidence/batch": EvidenceLine,
+    **{f"POST /rostering/v1/{kind.collection}/bulk": kind.line for kind in KINDS.values()},
+}
 """What the lines of a file are: OpenAPI 3.1 has no word for it, and says that the file is a string."""
 
 
@@ -76,13 +74,10 @@ def with_lines(service: str) -> dict[str, Any]:
     document = copy.deepcopy(documents()[service])
     for operation in operations():
         if operation.service == service and operation.takes == NDJSON:
-            shapes = []
-            for model in LINES[operation.label]:
-                shape = model.model_json_schema(ref_template="#/components/schemas/{model}")
-                document["components"]["schemas"] |= shape.pop("$defs", {})
-                shapes.append(shape)
+            shape = LINES[operation.label].model_json_schema(ref_template="#/components/schemas/{model}")
+            document["components"]["schemas"] |= shape.pop("$defs", {})
             body = document["paths"][operation.path][operation.method.lower()]["requestBody"]
-            body["content"][NDJSON]["schema"] = {"type": "array", "items": {"anyOf": shapes}, "maxItems": 5}
+            body["content"][NDJSON]["schema"] = {"type": "array", "items": shape, "maxItems": 5}
     return document
 
 
@@ -135,8 +130,7 @@ def aim(case: schemathesis.Case, own: District, other: District, turn: int) -> N
         return
     of = other if turn % 4 == 2 else own
     for name in operation.path_names:
-        if name != "collection":
-            case.path_parameters[name] = of.ids[operation.kind(name)]
+        case.path_parameters[name] = of.ids[operation.kind(name)]
 
 
 @pytest.fixture(scope="module")

@@ -17,7 +17,7 @@ from statement_pieces import STATEMENTS, V1, statement
 
 from shared.identifiers import SourcedId
 from shared.ids import mint_learner_id
-from shared.openapi import routes_of
+from shared.routing import routes_of
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 
 HOME = "https://lms.example.org"

@@ -11,7 +11,8 @@ from competency.handlers import subscriptions
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 from shared.events.apply import Poison
 from shared.ids import mint_learner_id
-from shared.openapi import dependencies_of, routes_of
+from shared.openapi import dependencies_of
+from shared.routing import routes_of
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
 from shared.testing.deliveries import unknown_field
 

@@ -216,4 +216,4 @@ async def test_a_file_is_ndjson_of_at_most_five_thousand_lines(office, content, 
 
 async def test_there_is_no_bulk_of_what_is_no_collection(office) -> None:
     answer = await office.client.post(f"{V1}/desks/bulk", content="{}", headers=NDJSON)
-    assert answer.status_code == 422
+    assert answer.status_code == 404

@@ -5,13 +5,25 @@ from typing import Annotated
 from fastapi import Depends, Header
 
 from shared.errors import EditedMeanwhile, PreconditionMissing
+from shared.fields import DEMANDED
+
+_LONGEST = 100
 
 
 def etag(version: int) -> str:
     return f'"{version}"'
 
 
-async def expected_version(if_match: Annotated[str | None, Header(max_length=100)] = None) -> str:
+async def expected_version(
+    if_match: Annotated[
+        str | None,
+        Header(
+            max_length=_LONGEST,
+            description="the ETag you last read; `*` for whatever is there now",
+            json_schema_extra=DEMANDED | {"examples": ['"3"']},
+        ),
+    ] = None,
+) -> str:
     if if_match is None:
         raise PreconditionMissing("Send If-Match with the ETag you last read, so that nobody's edit is lost.")
     return if_match.strip()
@@ -20,7 +32,17 @@ async def expected_version(if_match: Annotated[str | None, Header(max_length=100
 ExpectedVersion = Annotated[str, Depends(expected_version)]
 
 
-async def read_version(expected: ExpectedVersion) -> str:
+async def read_version(
+    if_match: Annotated[
+        str | None,
+        Header(
+            max_length=_LONGEST,
+            description="the one ETag of what you have read",
+            json_schema_extra=DEMANDED | {"pattern": "^[^*,]+$", "examples": ['"3"']},
+        ),
+    ] = None,
+) -> str:
+    expected = await expected_version(if_match)
     if expected == "*" or "," in expected:
         raise PreconditionMissing(
             "Send If-Match with the one ETag of what you have read: `*` and lists would bind you to words unread."

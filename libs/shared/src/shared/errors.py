@@ -4,7 +4,7 @@ A `Problem` is raised anywhere below a route and becomes the answer. Under a sta
 body is sent instead: a service registers a writer for that path (`Service.error_bodies`).
 """
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -16,17 +16,15 @@ from fastapi.responses import JSONResponse, Response
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 from starlette.exceptions import HTTPException
-from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from shared.driver_errors import TROUBLED, code_of, is_plan_outdated, is_unreachable, of_the_driver
+from shared.routing import allowed_methods
 from shared.telemetry import request_id
 
 log = structlog.get_logger(__name__)
 
 PROBLEM_TYPES = "https://trellis.example/problems/"
-
-_METHODS = ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT")
 
 _CLASHES = {
     "23505": "This is there already; perhaps somebody made it a moment ago. Read what is there, then decide.",
@@ -235,7 +233,7 @@ def install_error_handlers(
         if isinstance(problem, OutcomeUnknown) and request.method in SAFE_METHODS:
             problem = Unavailable()
         if problem.status == 405:
-            problem.headers["Allow"] = allowed_methods(app, request)
+            problem.headers["Allow"] = allowed_methods(app, request.scope)
         if isinstance(problem, Conflict) and error is not problem:
             constraint = getattr(of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
             log.warning("request.clashed", path=request.url.path, constraint=constraint)
@@ -279,13 +277,3 @@ def _is_not_json(request: Request, error: RequestValidationError) -> bool:
     media = request.headers.get("content-type", "").split(";")[0].strip().lower()
     whole = any(problem["loc"] == ("body",) and problem["type"] != "missing" for problem in error.errors())
     return whole and isinstance(error.body, bytes) and not (media == "application/json" or media.endswith("+json"))
-
-
-def allowed_methods(app: FastAPI, request: Request) -> str:
-    """Every method of the path: the router alone would name those of the first matching route only."""
-    scope = dict(request.scope)
-    return ", ".join(sorted(m for m in _METHODS if _answers(app.routes, scope | {"method": m})))
-
-
-def _answers(routes: Iterable[BaseRoute], scope: dict[str, Any]) -> bool:
-    return any(route.matches(scope)[0] is Match.FULL for route in routes)

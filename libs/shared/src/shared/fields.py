@@ -63,6 +63,21 @@ OutsideId = Annotated[str, line(identifiers.LONGEST)]
 """An id that somebody else's system gives: compared as text, in one form."""
 
 
+DEMANDED: dict[str, Any] = {"x-demanded": True}
+"""For a header or a field of a form whose absence a route answers in its own way (428, say, or OAuth's error):
+`Header(json_schema_extra=DEMANDED)`. To FastAPI it is optional; the document, which drops the mark, calls it required.
+"""
+
+IN_A_PATH: dict[str, Any] = {
+    "max_length": identifiers.LONGEST_WRITTEN,
+    "description": identifiers.HOW_TO_WRITE,
+    "json_schema_extra": {"pattern": identifiers.PATTERN, "examples": identifiers.EXAMPLES},
+}
+"""For `Path(**IN_A_PATH)`: the part of a path that names somebody or something, for `identifiers.read_named` to read.
+The pattern is for the document alone: the reader says better what is wrong.
+"""
+
+
 class _Whole:
     """Stands behind the bounds of the number, so that the schema names them: `Annotated[int, Query(ge=1), WHOLE]`."""
 

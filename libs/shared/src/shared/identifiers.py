@@ -11,7 +11,7 @@ from typing import NamedTuple
 from urllib.parse import unquote
 from uuid import UUID
 
-from shared.words import one_line
+from shared.words import SEEN, UNSEEN, one_line
 
 LONGEST = 255
 """Characters of a source, and of the id that it gives."""
@@ -20,6 +20,16 @@ LONGEST_WRITTEN = 16 * LONGEST
 
 HOW_TO_WRITE = "our id, or source:sourced_id; in the source a colon is written %3A and a per cent sign %25"
 """For descriptions and refusals. All of it is then URL-encoded, as any part of a path is."""
+
+_HEX = "[0-9A-Fa-f]"
+_ENCODED = f"%{_HEX}{{2}}"
+_SEEN_IN_A_SOURCE = f"[^{UNSEEN}:%]"
+PATTERN = (
+    f"^({_HEX}{{8}}(-?{_HEX}{{4}}){{3}}-?{_HEX}{{12}}"
+    f"|([^:%]|{_ENCODED})*({_SEEN_IN_A_SOURCE}|{_ENCODED})([^:%]|{_ENCODED})*:(.*{SEEN}.*))$"
+)
+"""The same for JSON Schema; it does not look into what is percent-encoded, nor for control characters."""
+EXAMPLES = ["0190a000-0000-7000-8000-000000000001", "sis:1234"]
 
 _OUR_ID = re.compile(r"[0-9a-f]{8}(-?[0-9a-f]{4}){3}-?[0-9a-f]{12}", re.IGNORECASE)
 _NOT_ENCODED = re.compile(r"%(?![0-9A-Fa-f]{2})")

@@ -11,12 +11,14 @@ from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
-from fastapi.routing import APIRoute, iter_route_contexts
 
 from shared.auth import Needs, authenticated
-from shared.editing import expected_version
+from shared.editing import expected_version, read_version
 from shared.errors import SAFE_METHODS
 from shared.idempotency import keyed_request
+from shared.paging import page_request
+from shared.response_headers import header
+from shared.routing import routes_of
 from shared.session import published_by, session_of_caller, untenanted_session
 
 _FORMS = {"application/x-www-form-urlencoded", "multipart/form-data"}
@@ -42,35 +44,82 @@ REFUSALS: dict[int, str] = {
 """What each status means, the same on every route."""
 
 
+ABOUT = (
+    "Every answer carries `X-Request-Id`; one that you send comes back. A method that a path does not have is a 405 "
+    "whose `Allow` names those it has. Refusals are problem documents (RFC 9457), but where a standard has a form of "
+    "its own."
+)
+
+
 def document(app: FastAPI) -> dict[str, Any]:
     """The document, made once. Under a standard's own path (`Service.error_bodies`) the standard's body is named."""
     if app.openapi_schema is None:
-        schema = get_openapi(title=app.title, version=app.version, routes=app.routes)
+        schema = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
         components = schema.setdefault("components", {})
         schemas = components.setdefault("schemas", {})
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
         schemas["Problem"] = PROBLEM_SCHEMA
-        components["responses"] = {_name(status): _problem(meaning) for status, meaning in REFUSALS.items()}
+        components["responses"] = {_name(status): _problem(status) for status in REFUSALS}
         standards = tuple(app.state.service.error_bodies)
         for route in routes_of(app):
             for method in route.methods if route.include_in_schema else ():
                 operation = schema["paths"][route.path_format][method.lower()]
+                _require(operation, schemas)
                 _declare(operation, route, method, standard=route.path_format.startswith(standards))
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _require(operation: dict[str, Any], schemas: dict[str, Any]) -> None:
+    """Parameters and fields of forms as they are sent: none is null, and what the route asks for itself is required."""
+    for parameter in operation.get("parameters", ()):
+        parameter["schema"], demanded = _as_sent(parameter["schema"])
+        parameter["required"] = parameter["required"] or demanded
+    for media, content in operation.get("requestBody", {}).get("content", {}).items():
+        if media in _FORMS:
+            form = schemas[content["schema"]["$ref"].rpartition("/")[2]]
+            for name, field in form["properties"].items():
+                form["properties"][name], demanded = _as_sent(field)
+                if demanded:
+                    form["required"] = sorted({*form.get("required", ()), name})
+
+
+def _as_sent(schema: dict[str, Any]) -> tuple[dict[str, Any], bool]:
+    """The schema of what is sent as text, where there is no null but absence; and whether it must be there."""
+    left = {key: value for key, value in schema.items() if key not in ("x-demanded", "anyOf")}
+    either = [one for one in schema.get("anyOf", ()) if one != {"type": "null"}]
+    left |= either[0] if len(either) == 1 else {"anyOf": either} if either else {}
+    return left, "x-demanded" in schema
 
 
 def _declare(operation: dict[str, Any], route: Any, method: str, *, standard: bool) -> None:
     answers = operation["responses"]
     if 422 not in route.responses:
         answers.pop("422", None)  # FastAPI's own
+    followed = _followed(route)
+    for status, answer in answers.items():
+        if status.startswith("2") and followed:
+            answer["headers"] = followed | answer.get("headers", {})
+    whatever = answers.pop("default", {}).get("headers", {})
+    for name in whatever:
+        for answer in answers.values():
+            answer.setdefault("headers", {})[name] = header(name)
     for status in sorted(refusals(operation, route, method)):
-        said = _standard(REFUSALS[status]) if standard else {"$ref": f"#/components/responses/{_name(status)}"}
+        if standard or whatever:
+            said = _standard(status) if standard else _problem(status)
+            said["headers"] = said.get("headers", {}) | {name: header(name, required=False) for name in whatever}
+        else:
+            said = {"$ref": f"#/components/responses/{_name(status)}"}
         answers.setdefault(str(status), said)
-    answers["default"] = _standard("The request was not carried out") if standard else _problem(
-        "A problem: the request was not carried out"
-    )  # fmt: skip
+    answers["default"] = _standard(None) if standard else _problem(None)
+
+
+def _followed(route: Any) -> dict[str, Any]:
+    """The headers of success that follow from what the route depends on."""
+    calls = set(dependencies_of(route.dependant))
+    by_call = {page_request: "Link", keyed_request: "Idempotency-Replayed"}
+    return {name: header(name, required=False) for call, name in by_call.items() if call in calls}
 
 
 def refusals(operation: dict[str, Any], route: Any, method: str) -> set[int]:
@@ -78,6 +127,7 @@ def refusals(operation: dict[str, Any], route: Any, method: str) -> set[int]:
     calls = set(dependencies_of(route.dependant))
     media = set(operation.get("requestBody", {}).get("content", ()))
     changes = method not in SAFE_METHODS
+    edits = bool(calls & {expected_version, read_version})
     may = {
         400: bool(media),
         401: authenticated in calls,
@@ -85,22 +135,15 @@ def refusals(operation: dict[str, Any], route: Any, method: str) -> set[int]:
         404: "{" in route.path_format,
         408: bool(media),
         409: changes and (session_of_caller in calls or keyed_request in calls),
-        412: expected_version in calls,
+        412: edits,
         413: bool(media),
         415: bool(media - _FORMS),
         422: bool(media or operation.get("parameters")),
-        428: expected_version in calls,
+        428: edits,
         429: bool(media) or bool(_TAKE_TURNS.intersection(calls)),
         503: True,
     }
     return {status for status, so in may.items() if so}
-
-
-def routes_of(app: FastAPI) -> Iterator[Any]:
-    """Every API route with what it inherits from the routers that include it; has the attributes of an `APIRoute`."""
-    for route in iter_route_contexts(app.routes):
-        if isinstance(route.original_route, APIRoute):
-            yield route
 
 
 def dependencies_of(dependant: Any) -> Iterator[Any]:
@@ -114,14 +157,27 @@ def _name(status: int) -> str:
     return HTTPStatus(status).phrase.title().replace(" ", "")
 
 
-def _problem(description: str) -> dict[str, Any]:
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {"description": description, "content": content}
+def _problem(status: int | None) -> dict[str, Any]:
+    return _refusal(status, "application/problem+json", {"$ref": "#/components/schemas/Problem"})
 
 
-def _standard(description: str) -> dict[str, Any]:
-    return {"description": description, "content": {"application/json": {"schema": {"type": "object"}}}}
+def _standard(status: int | None) -> dict[str, Any]:
+    return _refusal(status, "application/json", {"type": "object"})
 
+
+def _refusal(status: int | None, media: str, schema: dict[str, Any]) -> dict[str, Any]:
+    """None stands for whatever else a use case may say."""
+    said = "The request was not carried out" if status is None else REFUSALS[status]
+    sent = {name: header(name, required=required) for name, required in _SENT_WITH.get(status, {}).items()}
+    return {"description": said, "content": {media: {"schema": schema}}} | ({"headers": sent} if sent else {})
+
+
+_SENT_WITH: dict[int | None, dict[str, bool]] = {
+    401: {"WWW-Authenticate": True},
+    429: {"Retry-After": True},
+    503: {"Retry-After": False},
+}
+"""The headers of a refusal, and whether each is always there."""
 
 PROBLEM_SCHEMA: dict[str, Any] = {
     "title": "Problem",
@@ -129,22 +185,31 @@ PROBLEM_SCHEMA: dict[str, Any] = {
     "type": "object",
     "required": ["type", "title", "status", "detail"],
     "properties": {
-        "type": {"type": "string", "format": "uri"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "request_id": {"type": "string"},
+        "type": {"type": "string", "format": "uri", "description": "which kind of problem; for programs"},
+        "title": {"type": "string", "description": "the kind in words, the same each time"},
+        "status": {"type": "integer", "description": "the HTTP status"},
+        "detail": {"type": "string", "description": "what is wrong this time, and what to do about it"},
+        "request_id": {"type": "string", "description": "finds the request in the logs: name it when you ask for help"},
         "errors": {
             "type": "array",
+            "description": "the places where something is wrong; absent where it is the request as a whole",
             "items": {
                 "type": "object",
                 "description": "One place of the request. What is in the way there is named by further members, as "
                 "`review_id`; no id stands in the words, which are for people",
                 "required": ["pointer", "detail"],
                 "properties": {
-                    "pointer": {"type": "string"},
-                    "in": {"type": "string"},
-                    "detail": {"type": "string"},
+                    "pointer": {
+                        "type": "string",
+                        "description": "a JSON Pointer (RFC 6901) into the part that `in` names; where that is absent, "
+                        "a place in the body or the name of a parameter. Empty: the whole",
+                    },
+                    "in": {
+                        "type": "string",
+                        "enum": ["body", "path", "query", "header", "cookie"],
+                        "description": "the part of the request",
+                    },
+                    "detail": {"type": "string", "description": "what is wrong there and what would be right"},
                 },
             },
         },

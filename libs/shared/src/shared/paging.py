@@ -104,7 +104,7 @@ def _too_much(part: Any) -> bool:
     return (isinstance(part, str) and "\0" in part) or (isinstance(part, int) and not -(2**63) <= part < 2**63)
 
 
-async def _page_request(
+async def page_request(
     request: Request,
     after: Annotated[str | None, Query(max_length=1000, description="the `next` of the page before")] = None,
     limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
@@ -112,4 +112,4 @@ async def _page_request(
     return PageRequest(request, decode(after) if after else None, limit)
 
 
-Paging = Annotated[PageRequest, Depends(_page_request)]
+Paging = Annotated[PageRequest, Depends(page_request)]

@@ -24,6 +24,7 @@ from shared.events.republish import Republish
 from shared.jobs import Job
 from shared.loops import Loop
 from shared.openapi import document
+from shared.routing import put_concrete_paths_first
 from shared.settings import PlatformSettings, ServiceSettings
 
 Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
@@ -102,6 +103,7 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
     app.state.closing = asyncio.Event()
     for router in service.routers:
         app.include_router(router)
+    put_concrete_paths_first(app)
     install_error_handlers(app, service.error_bodies, service.error_page)
     app.openapi = lambda: document(app)  # type: ignore[method-assign]
     return app

@@ -8,7 +8,8 @@ from sqlalchemy import MetaData, text
 
 from shared.auth import Needs, Public
 from shared.db import Database
-from shared.openapi import dependencies_of, routes_of
+from shared.openapi import dependencies_of
+from shared.routing import routes_of
 
 _TABLES = text("""
 select c.relname as name, c.relrowsecurity as fenced, c.relforcerowsecurity as forced,

@@ -14,6 +14,7 @@ from competency.usecases import adapt_framework, crosswalk, read_framework
 from shared.editing import ReadVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(tags=["frameworks"])
@@ -21,7 +22,12 @@ router = APIRouter(tags=["frameworks"])
 CROSSWALKS = "/competency/v1/crosswalks"
 
 
-@router.post(f"{PREFIX}/{{framework_id}}/adapt", status_code=201, response_model=FrameworkOut)
+@router.post(
+    f"{PREFIX}/{{framework_id}}/adapt",
+    status_code=201,
+    response_model=FrameworkOut,
+    responses=sends("Location", "ETag", status=201),
+)
 async def adapt(
     framework_id: UUID, wanted: AdaptIn, caller: Writes, session: Session, keyed: Keyed, request: Request
 ) -> Response:
@@ -42,7 +48,7 @@ async def lineage(framework_id: UUID, caller: Reads, session: Session) -> Lineag
     return await adapt_framework.read_lineage(session, framework_id)
 
 
-@router.get(f"{PREFIX}/{{framework_id}}/updates")
+@router.get(f"{PREFIX}/{{framework_id}}/updates", responses=sends("ETag"))
 async def updates(framework_id: UUID, caller: Reads, session: Session, response: Response) -> UpdatesOut:
     """What the original's newest edition offers, item by item. Nothing is taken over by itself."""
     found = await adapt_framework.read_updates(session, caller.district_id, framework_id)
@@ -50,7 +56,7 @@ async def updates(framework_id: UUID, caller: Reads, session: Session, response:
     return found
 
 
-@router.post(f"{PREFIX}/{{framework_id}}/updates/accept")
+@router.post(f"{PREFIX}/{{framework_id}}/updates/accept", responses=sends("ETag"))
 async def accept(
     framework_id: UUID,
     wanted: AcceptIn,

@@ -33,6 +33,7 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["amendments"])
@@ -42,7 +43,7 @@ Reads = Annotated[Caller, needs("competency.read")]
 TakesPart = Annotated[Caller, needs("competency.take-part")]
 
 
-@learner_router.post("", status_code=201, response_model=AmendmentInFull)
+@learner_router.post("", status_code=201, response_model=AmendmentInFull, responses=sends("Location", status=201))
 async def ask(
     learner_id: SeenLearner, body: AmendmentIn, caller: TakesPart, session: Session, keyed: Keyed
 ) -> Response:
@@ -165,7 +166,7 @@ async def hearing_decision(
     return await once(session, keyed, act)
 
 
-@router.get("/amendment-rules")
+@router.get("/amendment-rules", responses=sends("ETag"))
 async def rules(caller: Reads, session: Session, response: Response) -> RulesOut:
     """The district's days, and whether minors may ask."""
     out, version = await read_rules(session)
@@ -173,7 +174,7 @@ async def rules(caller: Reads, session: Session, response: Response) -> RulesOut
     return out
 
 
-@router.put("/amendment-rules")
+@router.put("/amendment-rules", responses=sends("ETag"))
 async def change_rules(
     body: RulesIn, caller: TakesPart, session: Session, expected: ExpectedVersion, response: Response
 ) -> RulesOut:

@@ -27,6 +27,7 @@ from competency.usecases.import_framework import scale_of
 from competency.usecases.import_sheet import import_sheet
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])
@@ -36,7 +37,7 @@ SHEET_LIMIT = 20_000_000
 _SCALE = {"scale_minimum", "scale_maximum", "mastery_score"}
 
 
-@router.post("", status_code=201, response_model=FrameworkOut)
+@router.post("", status_code=201, response_model=FrameworkOut, responses=sends("Location", "ETag", status=201))
 async def begin(wanted: FrameworkIn, caller: Writes, session: Session, keyed: Keyed, request: Request) -> Response:
     """Begin a framework, as a draft. Add its items, then adopt it."""
 
@@ -82,7 +83,7 @@ async def sheet(
     )
 
 
-@router.patch("/{framework_id}")
+@router.patch("/{framework_id}", responses=sends("ETag"))
 async def change(
     framework_id: UUID,
     wanted: FrameworkChange,
@@ -98,7 +99,7 @@ async def change(
     return await _framework(session, framework_id, response)
 
 
-@router.post("/{framework_id}/adopt")
+@router.post("/{framework_id}/adopt", responses=sends("ETag"))
 async def adopt(
     framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
 ) -> FrameworkOut:
@@ -107,7 +108,7 @@ async def adopt(
     return await _framework(session, framework_id, response)
 
 
-@router.post("/{framework_id}/deprecate")
+@router.post("/{framework_id}/deprecate", responses=sends("ETag"))
 async def deprecate(
     framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
 ) -> FrameworkOut:
@@ -116,7 +117,9 @@ async def deprecate(
     return await _framework(session, framework_id, response)
 
 
-@router.post("/{framework_id}/items", status_code=201, response_model=ItemOut)
+@router.post(
+    "/{framework_id}/items", status_code=201, response_model=ItemOut, responses=sends("Location", "ETag", status=201)
+)
 async def add_item(
     framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, keyed: Keyed, request: Request
 ) -> Response:
@@ -131,7 +134,7 @@ async def add_item(
     return await once(session, keyed, act)
 
 
-@router.patch("/{framework_id}/items/{item_id}")
+@router.patch("/{framework_id}/items/{item_id}", responses=sends("ETag"))
 async def change_item(
     framework_id: UUID,
     item_id: UUID,
@@ -150,7 +153,7 @@ async def change_item(
     return changed
 
 
-@router.post("/{framework_id}/items/{item_id}/move")
+@router.post("/{framework_id}/items/{item_id}/move", responses=sends("ETag"))
 async def move_item(
     framework_id: UUID,
     item_id: UUID,
@@ -170,7 +173,7 @@ async def move_item(
     return moved
 
 
-@router.put("/{framework_id}/items/{item_id}/prerequisites", status_code=204)
+@router.put("/{framework_id}/items/{item_id}/prerequisites", status_code=204, responses=sends("ETag", status=204))
 async def set_prerequisites(
     framework_id: UUID,
     item_id: UUID,
@@ -188,7 +191,7 @@ async def set_prerequisites(
     response.headers["ETag"] = etag(version)
 
 
-@router.put("/{framework_id}/levels", status_code=204)
+@router.put("/{framework_id}/levels", status_code=204, responses=sends("ETag", status=204))
 async def name_levels(
     framework_id: UUID,
     wanted: LevelsIn,
@@ -204,7 +207,7 @@ async def name_levels(
     response.headers["ETag"] = etag(version)
 
 
-@router.post("/{framework_id}/items/{item_id}/retire")
+@router.post("/{framework_id}/items/{item_id}/retire", responses=sends("ETag"))
 async def retire_item(
     framework_id: UUID,
     item_id: UUID,

@@ -17,6 +17,7 @@ from competency.rules.case_query import CodeMinor, QueryRefused, status_info
 from competency.usecases import provide_case
 from shared.auth import Caller, Public, needs
 from shared.errors import Malformed, NotFound, Problem
+from shared.response_headers import sends
 from shared.session import Session
 
 BASE = "/ims/case"
@@ -92,7 +93,12 @@ def _json(body: str) -> Response:
     return Response(body, media_type="application/json")
 
 
-@router.get("/CFDocuments", response_class=JSONResponse, dependencies=[Depends(_document_query)])
+@router.get(
+    "/CFDocuments",
+    response_class=JSONResponse,
+    dependencies=[Depends(_document_query)],
+    responses=sends("X-Total-Count", "Link"),
+)
 async def documents(
     caller: Reads,
     session: Session,

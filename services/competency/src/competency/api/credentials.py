@@ -15,6 +15,7 @@ from competency.usecases.see import require_role
 from shared.auth import Caller, needs
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import headers, sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{OF_LEARNER}/credentials", tags=["credentials"])
@@ -36,7 +37,14 @@ AsIssuer = Annotated[Issuing, Depends(_issuing)]
     "",
     status_code=201,
     response_model=SignedCredentialOut,
-    responses={200: {"model": SignedCredentialOut, "description": "It was issued before, for the same mastery"}},
+    responses=sends("Location", status=201)
+    | {
+        200: {
+            "model": SignedCredentialOut,
+            "description": "It was issued before, for the same mastery",
+            "headers": headers("Location"),
+        }
+    },
 )
 async def issue(
     learner_id: SeenLearner,
@@ -73,7 +81,13 @@ async def read(learner_id: SeenLearner, credential_id: UUID, session: Session) -
     return await usecases.read_credential(session, learner_id, credential_id)
 
 
-@router.get("/{credential_id:uuid}/download", response_class=Response)
+@router.get(
+    "/{credential_id:uuid}/download",
+    response_class=Response,
+    responses={
+        200: {"content": {VC_JWT: {"schema": {"type": "string"}}}, "headers": headers("Content-Disposition")},
+    },
+)
 async def download(learner_id: SeenLearner, credential_id: UUID, session: Session) -> Response:
     """The credential as a file, for a wallet or to be sent on."""
     out = await usecases.read_credential(session, learner_id, credential_id)

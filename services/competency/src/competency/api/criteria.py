@@ -17,6 +17,7 @@ from competency.usecases.criteria import (
 from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["criteria"])
@@ -25,7 +26,7 @@ Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
 
 
-@router.put("/items/{item_id}/criterion")
+@router.put("/items/{item_id}/criterion", responses=sends("ETag"))
 async def lay(
     item_id: UUID, wanted: CriterionIn, caller: Writes, session: Session, response: Response, expected: ExpectedVersion
 ) -> CriterionOut:
@@ -38,7 +39,7 @@ async def lay(
     return out
 
 
-@router.get("/items/{item_id}/criterion")
+@router.get("/items/{item_id}/criterion", responses=sends("ETag"))
 async def read(item_id: UUID, caller: Reads, session: Session, response: Response) -> CriterionOut:
     """What is in force; a 404 where the item's own evidence decides."""
     out = await read_criterion(session, item_id)

@@ -17,6 +17,7 @@ from competency.usecases.void_evidence import void_evidence
 from shared.auth import Caller, needs
 from shared.errors import WrongMediaType
 from shared.idempotency import Answer, Keyed, created, once
+from shared.response_headers import headers, sends
 from shared.session import Session
 from shared.sharing import SharedWrites
 
@@ -35,7 +36,7 @@ def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
     return shared
 
 
-@router.post("", status_code=201, response_model=RecordedOut)
+@router.post("", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201))
 async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Request) -> Response:
     """Record that a learner has shown something. The answer holds what their mastery of the item is now."""
     command = RecordEvidence(evidence, caller.subject, keyed)
@@ -61,7 +62,12 @@ async def batch(caller: Writes, request: Request) -> BatchReport:
     "/csv",
     openapi_extra=CSV_BODY,
     response_model=BatchReport,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "headers": headers(perhaps=("Content-Disposition",)),
+        }
+    },
 )
 async def csv(
     caller: Writes,
@@ -101,7 +107,9 @@ async def void(evidence_id: UUID, body: VoidIn, caller: Writes, session: Session
     return await once(session, keyed, act)
 
 
-@router.post("/{evidence_id}/correct", status_code=201, response_model=RecordedOut)
+@router.post(
+    "/{evidence_id}/correct", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201)
+)
 async def correct(
     evidence_id: UUID, correction: CorrectionIn, caller: Writes, session: Session, keyed: Keyed
 ) -> Response:

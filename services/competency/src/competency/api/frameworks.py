@@ -24,6 +24,7 @@ from shared.editing import etag
 from shared.fields import WHOLE
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import headers, sends
 from shared.session import Session
 
 PREFIX = "/competency/v1/frameworks"
@@ -49,7 +50,13 @@ def base_url(request: Request) -> str:
 @router.post(
     "/import",
     response_model=ImportReport,
-    responses={202: {"model": ImportOut, "description": "It is worked in the background: see Location"}},
+    responses={
+        202: {
+            "model": ImportOut,
+            "description": "It is worked in the background: see Location",
+            "headers": headers("Location", "Preference-Applied"),
+        }
+    },
     openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
 )
 async def import_(
@@ -105,7 +112,7 @@ async def list_(caller: Reads, session: Session, response: Response, paging: Pag
     return paging.page(response, rows, read_framework.framework_out, lambda row: [str(row.framework_id)])
 
 
-@router.get("/{framework_id}")
+@router.get("/{framework_id}", responses=sends("ETag"))
 async def read(framework_id: UUID, caller: Reads, session: Session, response: Response) -> FrameworkOut:
     row = await read_framework.read_row(session, framework_id)
     response.headers["ETag"] = etag(row.version)
@@ -127,7 +134,7 @@ async def items(
     return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
 
 
-@router.get("/{framework_id}/items/{item_id}")
+@router.get("/{framework_id}/items/{item_id}", responses=sends("ETag"))
 async def item(framework_id: UUID, item_id: UUID, caller: Reads, session: Session, response: Response) -> ItemOut:
     """An item as it stands, retired or not; the ETag is the framework's."""
     response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
@@ -149,7 +156,12 @@ async def diff(framework_id: UUID, old: Edition, new: Edition, caller: Reads, se
 @router.get(
     "/{framework_id}/import-report",
     response_model=DefectReport,
-    responses={200: {"content": {"text/csv": {"schema": {"type": "string"}}}}},
+    responses={
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "headers": headers(perhaps=("Content-Disposition",)),
+        }
+    },
 )
 async def import_report(
     framework_id: UUID,

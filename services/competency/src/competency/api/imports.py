@@ -10,6 +10,7 @@ from competency.usecases.see import require_district
 from competency.usecases.work_import import import_out, list_imports, read_import
 from shared.auth import Caller, needs
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 PREFIX = "/competency/v1/imports"
@@ -35,7 +36,7 @@ async def list_(caller: Reads, session: Session, response: Response, paging: Pag
     return paging.page(response, rows, import_out, lambda row: [str(row.import_id)])
 
 
-@router.get("/{import_id}")
+@router.get("/{import_id}", responses=sends(perhaps=("Retry-After",)))
 async def read(import_id: UUID, caller: Reads, session: Session, response: Response) -> ImportOut:
     """How far it is: read, normalised, kept, of how many items. In the end its report, or why it was refused."""
     require_district(caller)

@@ -18,6 +18,7 @@ from competency.usecases.see import require_role
 from competency.usecases.status_lists import published_list
 from shared.auth import Caller, Public, needs
 from shared.idempotency import Answer, Keyed, created, once
+from shared.response_headers import headers
 from shared.session import PublishedBy, Session
 
 published = APIRouter(prefix="/competency/v1/issuers/{district_id}", tags=["issuers"], dependencies=[Public])
@@ -28,7 +29,13 @@ KeyId = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_-]+$", descrip
 IfNoneMatch = Annotated[str | None, Header(max_length=1000)]
 
 _SECONDS = int(usecases.PUBLISHED_FOR.total_seconds())
-_REFUSALS: dict[int | str, dict[str, Any]] = {304: {"description": "It is as you have it"}}
+_SENT = headers("ETag", "Cache-Control")
+_UNCHANGED = {"description": "It is as you have it", "headers": _SENT}
+
+
+def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+    schema = {"type": "object" if media_type.endswith("+json") else "string"}
+    return {200: {"content": {media_type: {"schema": schema}}, "headers": _SENT}, 304: _UNCHANGED}
 
 
 def _published(body: str | bytes, media_type: str, etag: str, known: str | None) -> Response:
@@ -56,14 +63,14 @@ def _document(form: Literal["did", "jwks"], media_type: str) -> None:
 
     words = {"did": "The DID document of the district as an issuer.", "jwks": "The same keys as a JWKS."}
     read.__name__, read.__doc__ = f"read_{form}", words[form]
-    published.get(f"/{form}.json", response_class=Response, responses=_REFUSALS)(read)
+    published.get(f"/{form}.json", response_class=Response, responses=_answers(media_type))(read)
 
 
 _document("did", "application/did+json")
 _document("jwks", "application/jwk-set+json")
 
 
-@published.get("/status/{list_id}", response_class=Response, responses=_REFUSALS)
+@published.get("/status/{list_id}", response_class=Response, responses=_answers(VC_JWT))
 async def status_list(
     district_id: UUID, list_id: UUID, publishes: PublishedBy, issuing: AsIssuer, if_none_match: IfNoneMatch = None
 ) -> Response:

@@ -31,6 +31,7 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["pace"])
@@ -79,7 +80,7 @@ async def of_class(class_id: UUID, caller: Reads, session: Session, response: Re
     return await class_pace(session, class_id, page.items, page.next)
 
 
-@router.get("/planning-rules")
+@router.get("/planning-rules", responses=sends("ETag"))
 async def rules(caller: Reads, session: Session, response: Response) -> PlanningRulesOut:
     """How the district reckons pace, and when it reminds of reviews."""
     out = await read_rules(session, caller.district_id)
@@ -87,7 +88,7 @@ async def rules(caller: Reads, session: Session, response: Response) -> Planning
     return out
 
 
-@router.put("/planning-rules")
+@router.put("/planning-rules", responses=sends("ETag"))
 async def change_rules(
     wanted: PlanningRulesIn, caller: TakesPart, session: Session, expected: ExpectedVersion, response: Response
 ) -> PlanningRulesOut:

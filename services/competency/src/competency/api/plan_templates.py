@@ -26,6 +26,7 @@ from competency.usecases.plan_templates import (
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 PREFIX = "/competency/v1/plan-templates"
@@ -34,7 +35,7 @@ router = APIRouter(prefix=PREFIX, tags=["plans"])
 Preview = Annotated[bool, Query(description="only say what it would do to learners' plans; nothing is kept")]
 
 
-@router.post("", status_code=201, response_model=TemplateOut)
+@router.post("", status_code=201, response_model=TemplateOut, responses=sends("Location", "ETag", status=201))
 async def begin(wanted: TemplateIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
     """Begin a template. Give it to a cohort, and plans follow it."""
 
@@ -51,7 +52,7 @@ async def list_(caller: Reads, session: Session, response: Response, paging: Pag
     return paging.page(response, rows, template_short, lambda row: [str(row.template_id)])
 
 
-@router.get("/{template_id}")
+@router.get("/{template_id}", responses=sends("ETag"))
 async def read(template_id: UUID, caller: Reads, session: Session, response: Response) -> TemplateOut:
     """The template as it stands, with its `ETag`."""
     out = await read_template(session, template_id)
@@ -59,7 +60,7 @@ async def read(template_id: UUID, caller: Reads, session: Session, response: Res
     return out
 
 
-@router.put("/{template_id}")
+@router.put("/{template_id}", responses=sends(perhaps=("ETag",)))
 async def change(
     template_id: UUID,
     wanted: TemplateIn,
@@ -78,7 +79,12 @@ async def change(
     return out
 
 
-@router.post("/{template_id}/cohorts", status_code=201, response_model=CohortOut | SyncPreview)
+@router.post(
+    "/{template_id}/cohorts",
+    status_code=201,
+    response_model=CohortOut,
+    responses=sends("Location", status=201) | {200: {"model": SyncPreview, "description": "What it would do"}},
+)
 async def cohort(
     template_id: UUID,
     wanted: CohortIn,

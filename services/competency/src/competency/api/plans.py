@@ -20,12 +20,13 @@ from competency.usecases.plans import (
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{OF_LEARNER}/plans", tags=["plans"])
 
 
-@router.post("", status_code=201, response_model=PlanOut)
+@router.post("", status_code=201, response_model=PlanOut, responses=sends("Location", "ETag", status=201))
 async def begin(learner_id: SeenLearner, wanted: PlanIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
     """Begin a plan for a year. The learner themself writes it, an educator of theirs, or a system of the district."""
 
@@ -46,7 +47,7 @@ async def list_(
     return paging.page(response, rows, lambda row: row, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
 
 
-@router.get("/{plan_id:uuid}")
+@router.get("/{plan_id:uuid}", responses=sends("ETag"))
 async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, known: Known) -> PlanOut:
     """The plan, with its `ETag`; of each part which template it came from, and what was changed in it since. By
     `known_at` as it stood then, with what was mastered as far as we knew then; titles of templates are today's.
@@ -56,7 +57,7 @@ async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, respons
     return out
 
 
-@router.patch("/{plan_id:uuid}")
+@router.patch("/{plan_id:uuid}", responses=sends("ETag"))
 async def change(
     learner_id: SeenLearner,
     plan_id: UUID,

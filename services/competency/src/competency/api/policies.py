@@ -19,6 +19,7 @@ from competency.usecases.see import require_district
 from shared.auth import Caller, needs
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import headers, sends
 from shared.session import Session
 
 router = APIRouter(prefix="/competency/v1/policies", tags=["policies"])
@@ -27,7 +28,7 @@ Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
 
 
-@router.post("", status_code=201, response_model=PolicyOut)
+@router.post("", status_code=201, response_model=PolicyOut, responses=sends("Location", status=201))
 async def draft(policy: PolicyIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
     """Draft a policy. Look at what it would change (`preview`), then activate it."""
 
@@ -52,7 +53,12 @@ async def read(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
     return await read_policy(session, policy_id)
 
 
-@router.get("/{policy_id}/preview", responses={202: {"model": PreviewOut, "description": "It is being counted"}})
+@router.get(
+    "/{policy_id}/preview",
+    responses={
+        202: {"model": PreviewOut, "description": "It is being counted", "headers": headers("Retry-After")},
+    },
+)
 async def preview(policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> PreviewOut:
     """How many learners' results would change if this were in force now, and which.
 

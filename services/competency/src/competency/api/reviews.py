@@ -15,6 +15,7 @@ from shared.auth import Caller, needs
 from shared.fields import Flag, Moment
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 PREFIX = "/competency/v1/reviews"
@@ -24,7 +25,7 @@ of_learner = APIRouter(prefix=f"{OF_LEARNER}/reviews", tags=["reviews"])
 People = Annotated[Caller, needs("competency.take-part")]
 
 
-@of_learner.post("", status_code=201, response_model=ReviewFull)
+@of_learner.post("", status_code=201, response_model=ReviewFull, responses=sends("Location", status=201))
 async def ask(learner_id: SeenLearner, wanted: ReviewIn, caller: People, session: Session, keyed: Keyed) -> Response:
     """The learner is ready: ask for a review of an item, with words and links to what was made."""
 

@@ -8,14 +8,14 @@ from fastapi import Depends, Path, Request
 from competency.usecases.read_mastery import find_learner
 from competency.usecases.see import require_learner
 from shared.auth import Caller, needs
-from shared.identifiers import HOW_TO_WRITE, LONGEST_WRITTEN
+from shared.fields import IN_A_PATH
 from shared.session import Session
 
 OF_LEARNER = "/competency/v1/learners/{learner:path}"
 """The prefix of all routes about one learner. An id that a system gives may hold slashes. So that what follows is told
 from it, ids that follow are `{...:uuid}`.
 """
-Named = Annotated[str, Path(max_length=LONGEST_WRITTEN, description=HOW_TO_WRITE)]
+Named = Annotated[str, Path(**IN_A_PATH)]
 Reads = Annotated[Caller, needs("competency.read")]
 
 

@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from competency.rules.xapi import answered_version, refuse_version
+from competency.rules.xapi import VERSIONS, answered_version, refuse_version
 from competency.rules.xapi_statement import Homes
 from competency.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
 from competency.usecases import declare_activity
@@ -17,8 +17,10 @@ from competency.usecases.see import require_district
 from competency.usecases.take_statements import Outcome, TakeStatement
 from shared.auth import Caller, needs
 from shared.errors import Malformed, Problem, WrongMediaType, problem_of
+from shared.fields import DEMANDED
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 from shared.sharing import SharedWrites
 
@@ -29,7 +31,15 @@ VERSION = "X-Experience-API-Version"
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
-Version = Annotated[str | None, Header(alias=VERSION, max_length=100, description="1.0.3 or 2.0.0")]
+Version = Annotated[
+    str | None,
+    Header(
+        alias=VERSION,
+        max_length=100,
+        description="1.0.3 or 2.0.0",
+        json_schema_extra=DEMANDED | {"pattern": rf"^({VERSIONS})$", "examples": ["2.0.0"]},
+    ),
+]
 
 _BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}}
 
@@ -54,7 +64,7 @@ class _Versioned(APIRoute):
         return versioned
 
 
-inbox = APIRouter(tags=["xAPI"], route_class=_Versioned)
+inbox = APIRouter(tags=["xAPI"], route_class=_Versioned, responses=sends(VERSION, status="default"))
 activities = APIRouter(prefix=f"{PREFIX}/activities", tags=["xAPI"])
 
 
@@ -101,7 +111,7 @@ def _homes(request: Request) -> Homes:
     return Homes(own=request.app.state.platform.http.public_url)
 
 
-@activities.post("", status_code=201, response_model=ActivityOut)
+@activities.post("", status_code=201, response_model=ActivityOut, responses=sends("Location", status=201))
 async def declare(wanted: ActivityIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
     """Declare that an activity's statements are evidence of an item, of which kind, and what its raw scores mean."""
 

@@ -40,7 +40,8 @@ _PERSONAL = ("mbox", "mbox_sha1sum", "openid")
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 _AT_THE_END = re.compile(rf"(?:/|^urn:uuid:)({_UUID.pattern})/?$", re.IGNORECASE)
 _IRI = re.compile(rf"(?!{UNSAFE_SCHEME})[A-Za-z][A-Za-z0-9+.\-]*:\S+")
-_VERSION = re.compile(r"1\.0(?:\.[0-9]+)?|2\.0(?:\.[0-9]+)?")
+VERSIONS = r"1\.0(?:\.[0-9]+)?|2\.0(?:\.[0-9]+)?"
+_VERSION = re.compile(VERSIONS)
 _MAX_IRI = 2000
 _LONGEST_OCCASION = 200
 

@@ -13,6 +13,7 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/partners/v1/accounts", tags=["accounts"])
@@ -28,7 +29,7 @@ def _person_key(request: Request) -> bytes:
 PersonKey = Annotated[bytes, Depends(_person_key)]
 
 
-@router.post("", status_code=201, response_model=AccountWithPassword)
+@router.post("", status_code=201, response_model=AccountWithPassword, responses=sends("Location", status=201))
 async def add_account(
     new: NewAccount, caller: Manager, session: Session, keyed: Keyed, person_key: PersonKey
 ) -> Response:
@@ -48,14 +49,14 @@ async def list_accounts(_: Manager, session: Session, paging: Paging, response: 
     return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
 
 
-@router.get("/{account_id}")
+@router.get("/{account_id}", responses=sends("ETag"))
 async def get_account(account_id: UUID, _: Manager, session: Session, response: Response) -> Account:
     account, version = await accounts.get(session, account_id)
     response.headers["ETag"] = etag(version)
     return account
 
 
-@router.patch("/{account_id}")
+@router.patch("/{account_id}", responses=sends("ETag"))
 async def edit_account(
     account_id: UUID,
     change: AccountChange,

@@ -14,6 +14,7 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, ReadVersion, etag
 from shared.idempotency import Answer, Keyed, created, once
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/partners/v1/agreements", tags=["agreements"])
@@ -22,7 +23,7 @@ Reader = Annotated[Caller, needs("partners.read")]
 Manager = Annotated[Caller, needs("partners.manage")]
 
 
-@router.post("", status_code=201, response_model=Agreement)
+@router.post("", status_code=201, response_model=Agreement, responses=sends("Location", "ETag", status=201))
 async def draft_agreement(new: NewAgreement, caller: Manager, session: Session, keyed: Keyed) -> Response:
     """Draft an agreement; it is in force once both parties have signed it and its days have come."""
 
@@ -46,12 +47,12 @@ async def list_agreements(
     return paging.page(response, found, _shape, lambda row: [row.agreement_id])
 
 
-@router.get("/{agreement_id}")
+@router.get("/{agreement_id}", responses=sends("ETag"))
 async def get_agreement(agreement_id: UUID, _: Reader, session: Session, response: Response) -> Agreement:
     return _shown(await agreements.get(session, agreement_id), response)
 
 
-@router.patch("/{agreement_id}")
+@router.patch("/{agreement_id}", responses=sends("ETag"))
 async def amend_agreement(
     agreement_id: UUID,
     change: AgreementChange,
@@ -64,7 +65,7 @@ async def amend_agreement(
     return _shown(await agreements.change_terms(session, caller, agreement_id, change, expected), response)
 
 
-@router.post("/{agreement_id}/sign")
+@router.post("/{agreement_id}/sign", responses=sends("ETag"))
 async def sign_agreement(
     agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
 ) -> Agreement:
@@ -72,7 +73,7 @@ async def sign_agreement(
     return _shown(await agreements.put_signature(session, caller, agreement_id, expected), response)
 
 
-@router.post("/{agreement_id}/end")
+@router.post("/{agreement_id}/end", responses=sends("ETag"))
 async def end_agreement(agreement_id: UUID, caller: Manager, session: Session, response: Response) -> Agreement:
     """End it, or withdraw the draft. Nothing flows any more."""
     return _shown(await agreements.put_end(session, caller, agreement_id), response)

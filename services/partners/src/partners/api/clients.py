@@ -23,6 +23,7 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/partners/v1/clients", tags=["clients"])
@@ -30,7 +31,7 @@ router = APIRouter(prefix="/partners/v1/clients", tags=["clients"])
 Manager = Annotated[Caller, needs("partners.manage")]
 
 
-@router.post("", status_code=201, response_model=NewClientAnswer)
+@router.post("", status_code=201, response_model=NewClientAnswer, responses=sends("Location", status=201))
 async def add_client(new: NewClient, caller: Manager, session: Session, keyed: Keyed) -> Response:
     """A new client; its secret is shown this once."""
     return await shown_once(
@@ -48,14 +49,14 @@ async def list_clients(_: Manager, session: Session, paging: Paging, response: R
     return paging.page(response, rows, Client.model_validate, lambda row: [row.client_id])
 
 
-@router.get("/{client_id}")
+@router.get("/{client_id}", responses=sends("ETag"))
 async def get_client(client_id: UUID, _: Manager, session: Session, response: Response) -> ClientWithSecrets:
     client, version = await clients.get(session, client_id)
     response.headers["ETag"] = etag(version)
     return client
 
 
-@router.patch("/{client_id}")
+@router.patch("/{client_id}", responses=sends("ETag"))
 async def edit_client(
     client_id: UUID,
     change: ClientChange,

@@ -13,12 +13,13 @@ from shared.auth import Caller, needs
 from shared.editing import ExpectedVersion, etag
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/partners/v1/districts", tags=["districts"])
 
 
-@router.post("", status_code=201, response_model=RegisteredDistrict)
+@router.post("", status_code=201, response_model=RegisteredDistrict, responses=sends("Location", status=201))
 async def register(
     new: NewDistrict, caller: Annotated[Caller, needs("platform.manage")], session: Session, keyed: Keyed
 ) -> Response:
@@ -41,7 +42,7 @@ async def list_districts(
     return paging.page(response, rows, District.model_validate, lambda row: [row.name])
 
 
-@router.get("/{district_id}")
+@router.get("/{district_id}", responses=sends("ETag"))
 async def get_district(
     district_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session, response: Response
 ) -> District:
@@ -50,7 +51,7 @@ async def get_district(
     return District.model_validate(row)
 
 
-@router.patch("/{district_id}")
+@router.patch("/{district_id}", responses=sends("ETag"))
 async def edit_district(
     district_id: UUID,
     change: DistrictChange,

@@ -15,16 +15,27 @@ from partners.settings import PartnersSettings
 from partners.usecases import keys
 from partners.usecases.tokens import Issuer, TokenRefused, token_for_client
 from shared.auth import Public
+from shared.fields import DEMANDED
+from shared.response_headers import headers, sends
 from shared.session import UntenantedSession
 
 router = APIRouter(tags=["tokens"], dependencies=[Public])
 
 _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _STATUS = {"invalid_client": 401, "slow_down": 429}
-_ERRORS: dict[int | str, dict[str, Any]] = {
+_ANSWERS: dict[int | str, dict[str, Any]] = {
+    200: {"headers": headers("Cache-Control")},
     400: {"model": TokenError, "description": "The request is not acceptable"},
-    401: {"model": TokenError, "description": "The client is unknown, or its secret is not right"},
-    429: {"model": TokenError, "description": "Too many wrong secrets; see Retry-After"},
+    401: {
+        "model": TokenError,
+        "description": "The client is unknown, or its secret is not right",
+        "headers": headers("WWW-Authenticate"),
+    },
+    429: {
+        "model": TokenError,
+        "description": "Too many wrong secrets; see Retry-After",
+        "headers": headers("Retry-After"),
+    },
 }
 
 
@@ -34,11 +45,11 @@ def issuer_of(request: Request) -> Issuer:
     return Issuer(auth.issuer, auth.audience, settings.key_secret.get_secret_value())
 
 
-@router.post("/oauth/token", response_model=TokenAnswer, responses=_ERRORS)
+@router.post("/oauth/token", response_model=TokenAnswer, responses=_ANSWERS)
 async def give_token(
     request: Request,
     session: UntenantedSession,
-    grant_type: Annotated[str | None, Form(description="client_credentials")] = None,
+    grant_type: Annotated[str | None, Form(json_schema_extra=DEMANDED | {"const": "client_credentials"})] = None,
     scope: Annotated[str | None, Form(description="less than all the client may do")] = None,
     client_id: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
     client_secret: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
@@ -56,7 +67,7 @@ async def give_token(
     return JSONResponse(answer.model_dump(), headers=_NO_STORE)
 
 
-@router.get("/.well-known/jwks.json")
+@router.get("/.well-known/jwks.json", responses=sends("Cache-Control"))
 async def jwks(session: UntenantedSession, response: Response) -> dict[str, Any]:
     """The public keys that access tokens are verified with."""
     response.headers["Cache-Control"] = "public, max-age=60"

@@ -22,6 +22,7 @@ from partners.usecases.sign_in import (
     SignInRefused,
 )
 from shared.auth import SESSION_COOKIE, Caller, Public, needs, refuse_foreign_origin
+from shared.response_headers import sends
 from shared.session import Session, UntenantedSession
 
 PATH = "/partners/v1/session"
@@ -30,9 +31,10 @@ DEVICE_COOKIE = "trellis_device"
 """Stays when a person signs out: it signs nobody in, and says that this browser has signed in before."""
 
 router = APIRouter(prefix=PATH, tags=["session"])
+_SENT_ON = sends("Location", status=303, perhaps=("Set-Cookie", "Retry-After"))
 
 
-@router.post("", dependencies=[Public], status_code=303, response_class=RedirectResponse)
+@router.post("", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def sign_in(
     request: Request,
     session: UntenantedSession,
@@ -50,7 +52,7 @@ async def sign_in(
     return _signed_in(request, made, next)
 
 
-@router.get("/renew", dependencies=[Public], status_code=303, response_class=RedirectResponse)
+@router.get("/renew", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def renew(
     request: Request, session: UntenantedSession, next: Annotated[str, Query(max_length=2000)] = "/"
 ) -> RedirectResponse:
@@ -62,7 +64,7 @@ async def renew(
     return _signed_in(request, made, next)
 
 
-@router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse)
+@router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def sign_out(request: Request, session: UntenantedSession) -> RedirectResponse:
     refuse_foreign_origin(request, request.app.state.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
@@ -73,7 +75,7 @@ async def sign_out(request: Request, session: UntenantedSession) -> RedirectResp
     return answer
 
 
-@router.post("/password", status_code=303, response_class=RedirectResponse)
+@router.post("/password", status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def change_password(
     request: Request,
     caller: Annotated[Caller, needs(PASSWORD_CHANGE)],

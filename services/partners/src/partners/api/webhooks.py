@@ -27,6 +27,7 @@ from shared.fields import WHOLE
 from shared.http import outbound_client
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix="/partners/v1/webhooks", tags=["webhooks"])
@@ -48,7 +49,7 @@ def _key_secret(request: Request) -> str:
     return settings.key_secret.get_secret_value()
 
 
-@router.post("", status_code=201, response_model=EndpointWithSecret)
+@router.post("", status_code=201, response_model=EndpointWithSecret, responses=sends("Location", status=201))
 async def add_endpoint(new: NewEndpoint, caller: Manager, request: Request, session: Session, keyed: Keyed) -> Response:
     """A new endpoint; its signing secret is shown this once."""
     await webhooks.require_callable(request.app.state.outbound, new.url)
@@ -67,12 +68,12 @@ async def list_endpoints(_: Manager, session: Session, paging: Paging, response:
     return paging.page(response, found, Endpoint.model_validate, lambda row: [row.endpoint_id])
 
 
-@router.get("/{endpoint_id}")
+@router.get("/{endpoint_id}", responses=sends("ETag"))
 async def get_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
     return _shown(await webhooks.get(session, endpoint_id), response)
 
 
-@router.patch("/{endpoint_id}")
+@router.patch("/{endpoint_id}", responses=sends("ETag"))
 async def edit_endpoint(
     endpoint_id: UUID,
     change: EndpointChange,
@@ -92,13 +93,13 @@ async def drop_endpoint(endpoint_id: UUID, _: Manager, session: Session, expecte
     await webhooks.drop(session, endpoint_id, expected)
 
 
-@router.post("/{endpoint_id}/enable")
+@router.post("/{endpoint_id}/enable", responses=sends("ETag"))
 async def enable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
     """What waited goes on; `replay` brings what came while it was off."""
     return _shown(await webhooks.switch(session, endpoint_id, active=True), response)
 
 
-@router.post("/{endpoint_id}/disable")
+@router.post("/{endpoint_id}/disable", responses=sends("ETag"))
 async def disable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
     return _shown(await webhooks.switch(session, endpoint_id, active=False), response)
 

@@ -14,9 +14,8 @@ from rostering.usecases.kinds import PEOPLE, Kind
 from shared.auth import Caller, Needs, authenticated
 from shared.editing import etag
 from shared.errors import NotAllowed, invalid
-from shared.fields import OutsideId, Source
+from shared.fields import IN_A_PATH, OutsideId, Source
 from shared.idempotency import Answer, KeyedRequest, created, once
-from shared.identifiers import HOW_TO_WRITE, LONGEST_WRITTEN
 from shared.ids import mint_learner_id, new_id
 from shared.paging import Page, PageRequest
 
@@ -36,7 +35,7 @@ class _Office(Needs):
 Reader = Annotated[Caller, Depends(_Office("rostering.read"))]
 Writer = Annotated[Caller, Depends(_Office("rostering.write"))]
 
-Address = Annotated[str, Path(max_length=LONGEST_WRITTEN, description=HOW_TO_WRITE)]
+Address = Annotated[str, Path(**IN_A_PATH)]
 
 
 class ListFilter:

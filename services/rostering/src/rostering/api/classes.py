@@ -11,12 +11,13 @@ from rostering.usecases.kinds import CLASSES
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/classes", tags=["classes"])
 
 
-@router.post("", status_code=201, response_model=ClassOut)
+@router.post("", status_code=201, response_model=ClassOut, responses=sends("Location", "ETag", status=201))
 async def add_class(body: ClassIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
     return await add(session, request, keyed, CLASSES, body)
 
@@ -35,12 +36,12 @@ async def list_classes(
     return await page_of(session, caller, CLASSES, response, paging, filters)
 
 
-@router.get("/{class_id:path}", response_model=ClassOut)
+@router.get("/{class_id:path}", response_model=ClassOut, responses=sends("ETag"))
 async def read_class(class_id: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, CLASSES, await single.find(session, caller.district_id, CLASSES, class_id))
 
 
-@router.put("/{class_id:path}", response_model=ClassOut)
+@router.put("/{class_id:path}", response_model=ClassOut, responses=sends("ETag"))
 async def edit_class(
     class_id: Address, body: ClassIn, caller: Writer, session: Session, response: Response, expected: ExpectedVersion
 ) -> Out:

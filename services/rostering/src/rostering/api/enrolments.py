@@ -12,12 +12,13 @@ from rostering.usecases.kinds import ENROLMENTS
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/enrolments", tags=["enrolments"])
 
 
-@router.post("", status_code=201, response_model=EnrolmentOut)
+@router.post("", status_code=201, response_model=EnrolmentOut, responses=sends("Location", "ETag", status=201))
 async def add_enrolment(body: EnrolmentIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
     return await add(session, request, keyed, ENROLMENTS, body)
 
@@ -37,12 +38,12 @@ async def list_enrolments(
     return await page_of(session, caller, ENROLMENTS, response, paging, filters)
 
 
-@router.get("/{enrolment:path}", response_model=EnrolmentOut)
+@router.get("/{enrolment:path}", response_model=EnrolmentOut, responses=sends("ETag"))
 async def read_enrolment(enrolment: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, ENROLMENTS, await single.find(session, caller.district_id, ENROLMENTS, enrolment))
 
 
-@router.put("/{enrolment:path}", response_model=EnrolmentOut)
+@router.put("/{enrolment:path}", response_model=EnrolmentOut, responses=sends("ETag"))
 async def edit_enrolment(
     enrolment: Address,
     body: EnrolmentIn,

@@ -11,12 +11,13 @@ from rostering.usecases.kinds import GUARDIANS
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/guardians", tags=["guardians"])
 
 
-@router.post("", status_code=201, response_model=GuardianOut)
+@router.post("", status_code=201, response_model=GuardianOut, responses=sends("Location", "ETag", status=201))
 async def add_guardian(body: GuardianIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
     return await add(session, request, keyed, GUARDIANS, body)
 
@@ -35,12 +36,12 @@ async def list_guardians(
     return await page_of(session, caller, GUARDIANS, response, paging, filters)
 
 
-@router.get("/{guardian:path}", response_model=GuardianOut)
+@router.get("/{guardian:path}", response_model=GuardianOut, responses=sends("ETag"))
 async def read_guardian(guardian: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, GUARDIANS, await single.find(session, caller.district_id, GUARDIANS, guardian))
 
 
-@router.put("/{guardian:path}", response_model=GuardianOut)
+@router.put("/{guardian:path}", response_model=GuardianOut, responses=sends("ETag"))
 async def edit_guardian(
     guardian: Address, body: GuardianIn, caller: Writer, session: Session, response: Response, expected: ExpectedVersion
 ) -> Out:

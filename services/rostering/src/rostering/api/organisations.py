@@ -12,12 +12,13 @@ from rostering.usecases.kinds import ORGANISATIONS
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/organisations", tags=["organisations"])
 
 
-@router.post("", status_code=201, response_model=OrganisationOut)
+@router.post("", status_code=201, response_model=OrganisationOut, responses=sends("Location", "ETag", status=201))
 async def add_organisation(
     body: OrganisationIn, _: Writer, session: Session, keyed: Keyed, request: Request
 ) -> Response:
@@ -38,12 +39,12 @@ async def list_organisations(
     return await page_of(session, caller, ORGANISATIONS, response, paging, filters)
 
 
-@router.get("/{organisation:path}", response_model=OrganisationOut)
+@router.get("/{organisation:path}", response_model=OrganisationOut, responses=sends("ETag"))
 async def read_organisation(organisation: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, ORGANISATIONS, await single.find(session, caller.district_id, ORGANISATIONS, organisation))
 
 
-@router.put("/{organisation:path}", response_model=OrganisationOut)
+@router.put("/{organisation:path}", response_model=OrganisationOut, responses=sends("ETag"))
 async def edit_organisation(
     organisation: Address,
     body: OrganisationIn,

@@ -12,12 +12,13 @@ from rostering.usecases.kinds import PEOPLE
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/people", tags=["people"])
 
 
-@router.post("", status_code=201, response_model=PersonAdded)
+@router.post("", status_code=201, response_model=PersonAdded, responses=sends("Location", "ETag", status=201))
 async def add_person(body: PersonIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
     """Register a person. The answer leaves the name out: it may be kept with an Idempotency-Key, and names may not."""
     return await add(session, request, keyed, PEOPLE, body)
@@ -38,12 +39,12 @@ async def list_people(
     return await page_of(session, caller, PEOPLE, response, paging, filters)
 
 
-@router.get("/{person:path}", response_model=PersonOut)
+@router.get("/{person:path}", response_model=PersonOut, responses=sends("ETag"))
 async def read_person(person: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, PEOPLE, await single.find(session, caller.district_id, PEOPLE, person))
 
 
-@router.put("/{person:path}", response_model=PersonOut)
+@router.put("/{person:path}", response_model=PersonOut, responses=sends("ETag"))
 async def edit_person(
     person: Address, body: PersonIn, caller: Writer, session: Session, response: Response, expected: ExpectedVersion
 ) -> Out:

@@ -9,12 +9,13 @@ from rostering.usecases.kinds import TERMS
 from shared.editing import ExpectedVersion
 from shared.idempotency import Keyed
 from shared.paging import Page, Paging
+from shared.response_headers import sends
 from shared.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/terms", tags=["terms"])
 
 
-@router.post("", status_code=201, response_model=TermOut)
+@router.post("", status_code=201, response_model=TermOut, responses=sends("Location", "ETag", status=201))
 async def add_term(body: TermIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
     return await add(session, request, keyed, TERMS, body)
 
@@ -30,12 +31,12 @@ async def list_terms(
     return await page_of(session, caller, TERMS, response, paging, narrowed.values)
 
 
-@router.get("/{term:path}", response_model=TermOut)
+@router.get("/{term:path}", response_model=TermOut, responses=sends("ETag"))
 async def read_term(term: Address, caller: Reader, session: Session, response: Response) -> Out:
     return shown(response, TERMS, await single.find(session, caller.district_id, TERMS, term))
 
 
-@router.put("/{term:path}", response_model=TermOut)
+@router.put("/{term:path}", response_model=TermOut, responses=sends("ETag"))
 async def edit_term(
     term: Address, body: TermIn, caller: Writer, session: Session, response: Response, expected: ExpectedVersion
 ) -> Out:

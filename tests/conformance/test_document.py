@@ -1,0 +1,144 @@
+"""The OpenAPI documents say what the routes do: what must be sent, what may be left out, which headers come back."""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.conformance.operations import STREAM, Operation, documents, operations
+from tests.conformance.refusals import refused
+from tests.conformance.sending import Sending
+from tests.conformance.world import World, absent
+
+pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+
+QUERIES = {"title": "Of the document", "creator": "x", "credential": "x", "statementId": "{statement}"}
+"""What is sent for a parameter that must be in the address."""
+ENTRIES = {"POST /oauth/token"}
+"""Without a client there is no token, whatever else is sent."""
+
+EVERYWHERE = {
+    "cache-control", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy",
+    "permissions-policy", "referrer-policy", "x-content-type-options", "x-frame-options", "x-request-id",
+    "transfer-encoding",
+}  # fmt: skip
+"""Headers of any answer: HTTP's own, those for browsers, and what the document says of all answers at once."""
+FOR_PAGES = {"access-control-allow-origin", "cross-origin-resource-policy", "pragma", "x-accel-buffering"}
+"""For browsers and proxies; no program acts by them."""
+
+ended = [o for o in operations() if o.path != STREAM]
+
+
+@pytest.fixture(scope="module")
+def send(of_a: httpx.Client, world: World) -> Sending:
+    return Sending(of_a, world)
+
+
+def required(operation: Operation, place: str) -> list[str]:
+    return [p["name"] for p in operation.parameters(place) if p["required"]]
+
+
+def only_what_is_required(operation: Operation, send: Sending) -> dict[str, Any]:
+    """A request with nothing optional in its head and its address; what it would change is not there."""
+    gone = {}
+    if operation.method == "DELETE":
+        gone = {name: absent(send.world.a.ids[operation.kind(name)]) for name in operation.path_names}
+    request = send.request(operation, gone)
+    needed = {name.lower() for name in required(operation, "header")} | {"content-type", "authorization"}
+    request["headers"] = {name: value for name, value in request["headers"].items() if name.lower() in needed}
+    request["params"] = {name: QUERIES[name] for name in required(operation, "query") if name != "statementId"}
+    if not request["params"]:
+        del request["params"]
+    return request
+
+
+def is_missing(answer: httpx.Response) -> bool:
+    """Whether it was refused because something of its head or its address is not there."""
+    if answer.status_code == 428:
+        return True
+    if answer.status_code not in (400, 422) or "problem+json" not in answer.headers["content-type"]:
+        return False
+    errors = answer.json().get("errors", [])
+    return any(e.get("in") in ("header", "query") and "required" in e["detail"].lower() for e in errors)
+
+
+@pytest.mark.parametrize("operation", ended, ids=str)
+def test_what_the_document_calls_optional_may_be_left_out(operation: Operation, send: Sending) -> None:
+    answer = send.http.request(**only_what_is_required(operation, send))
+    assert not is_missing(answer), answer.text
+    assert answer.status_code != 400 or operation.label in ENTRIES, answer.text
+
+
+with_a_header = [(o, name) for o in operations() for name in required(o, "header")]
+with_a_query = [(o, name) for o in operations() for name in required(o, "query")]
+
+
+def test_some_operations_demand_a_header_or_a_query() -> None:
+    assert {name.lower() for _, name in with_a_header} == {"if-match", "x-experience-api-version"}
+    assert {name for _, name in with_a_query} == set(QUERIES)
+
+
+@pytest.mark.parametrize(("operation", "name"), with_a_header, ids=str)
+def test_a_required_header_is_demanded(operation: Operation, name: str, send: Sending) -> None:
+    request = only_what_is_required(operation, send)
+    request["headers"] = {key: value for key, value in request["headers"].items() if key.lower() != name.lower()}
+    refused(send.http.request(**request), 428 if name == "if-match" else 400)
+
+
+@pytest.mark.parametrize(("operation", "name"), with_a_query, ids=str)
+def test_a_required_query_is_demanded(operation: Operation, name: str, send: Sending) -> None:
+    request = only_what_is_required(operation, send)
+    request["url"] = request["url"].partition("?")[0]
+    request.get("params", {}).pop(name, None)
+    body = refused(send.http.request(**request), 422)
+    assert f"/{name}" in [e["pointer"] for e in body["errors"]]
+
+
+def properties_of(operation: Operation) -> Iterator[tuple[str, bool]]:
+    """The fields of a JSON body by name, and whether each is required."""
+    content = operation.document.get("requestBody", {}).get("content", {}).get("application/json", {})
+    schema: Mapping[str, Any] = content.get("schema", {})
+    if reference := schema.get("$ref"):
+        schema = documents()[operation.service]["components"]["schemas"][reference.rpartition("/")[2]]
+    for name in schema.get("properties", {}):
+        yield name, name in schema.get("required", ())
+
+
+with_fields = [o for o in operations() if list(properties_of(o))]
+
+
+@pytest.mark.parametrize("operation", with_fields, ids=str)
+def test_a_field_is_demanded_where_the_document_requires_it_and_there_alone(
+    operation: Operation, send: Sending
+) -> None:
+    whole = send.body(operation)
+    for name, demanded in properties_of(operation):
+        left = json.dumps({key: value for key, value in whole.items() if key != name}).encode()
+        answer = send(operation, left)
+        pointers = {e["pointer"] for e in answer.json().get("errors", [])} if answer.status_code == 422 else set()
+        assert (f"/{name}" in pointers) == demanded, (name, answer.text)
+
+
+@pytest.mark.parametrize("operation", sorted(ended, key=lambda o: o.method == "DELETE"), ids=str)
+def test_every_header_of_an_answer_is_declared_and_every_declared_one_comes(
+    operation: Operation, send: Sending
+) -> None:
+    for request in (send.request(operation), only_what_is_required(operation, send)):
+        answer = send.http.request(**request)
+        answers = operation.document["responses"]
+        said = answers.get(str(answer.status_code), answers["default"])
+        if reference := said.get("$ref"):
+            said = documents()[operation.service]["components"]["responses"][reference.rpartition("/")[2]]
+        headers = {name.lower(): header for name, header in said.get("headers", {}).items()}
+        sent = {name.lower() for name in answer.headers}
+        assert sent - EVERYWHERE - FOR_PAGES <= set(headers), answer.status_code
+        assert {name for name, header in headers.items() if header.get("required")} <= sent, answer.status_code
+
+
+def test_headers_are_declared_at_all() -> None:
+    declared = {
+        name for o in operations() for answer in o.document["responses"].values() for name in answer.get("headers", {})
+    }
+    assert declared >= {"ETag", "Location", "Link", "Idempotency-Replayed", "Retry-After", "X-Experience-API-Version"}
