@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, Field, StringConstraints
 
-from competency.schemas import DefectOut, FrameworkOut, Input, Score, Title
+from competency.schemas import REMOVED, DefectOut, FrameworkOut, Input, Score, Title
 from shared.fields import prose
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
@@ -136,6 +136,7 @@ class SheetReport(FrameworkOut):
     """`changed` is false where the framework said the same before."""
 
     changed: bool
+    removed: int = Field(default=0, description=REMOVED)
     refused: int
     problems: list[LineProblemOut]
 
