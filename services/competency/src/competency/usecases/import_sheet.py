@@ -58,8 +58,8 @@ async def import_sheet(
         known = await queries.lock_known(session, framework_id)
         if known is None:
             raise NotFound(NO_FRAMEWORK)
-        before = (await current_framework(session, framework_id, known.edition)).document
-        document = replace(before, title=title, creator=creator, last_change=now)
+        adopted = await current_framework(session, framework_id, known.edition)
+        document = replace(adopted.document, title=title, creator=creator, last_change=now)
     try:
         sheet = await asyncio.to_thread(framework_from_sheet, raw, document)
     except UnreadableSheet as error:
