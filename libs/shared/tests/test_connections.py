@@ -3,9 +3,12 @@
 import asyncio
 import contextlib
 import json
+import socket
+import time
 from collections.abc import AsyncIterator
 
 import pytest
+import uvloop
 from serving import answer_of, connected, listening, said
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
@@ -101,6 +104,46 @@ async def test_half_sent_heads_are_408s_and_silent_connections_end(port: int) ->
         refused = await asyncio.gather(*(said(reader) for reader, _ in half))
         assert {refusal(answer) for answer in refused} == {(408, "too-slow")}
         assert set(await asyncio.gather(*(said(reader) for reader, _ in silent))) == {b""}
+
+
+class HoldsUp(asyncio.Protocol):
+    """Sends this through another connection when it is answered, and holds the whole process up from then on."""
+
+    def __init__(self, other: socket.socket, sends: bytes, seconds: float) -> None:
+        self._other, self._sends, self._seconds = other, sends, seconds
+
+    def data_received(self, data: bytes) -> None:
+        self._other.sendall(self._sends)
+        time.sleep(self._seconds)
+
+
+@pytest.mark.parametrize(
+    ("answered_before", "head", "status"),
+    [(False, HEAD + b"\r\n", 200), (False, HEAD, 408), (True, HEAD + b"\r\n", 200)],
+)
+def test_what_came_in_time_is_read_though_the_process_was_held_up(
+    answered_before: bool, head: bytes, status: int
+) -> None:
+    """On the loop that serves: it calls who waits for a moment before it reads what has come since it last read."""
+
+    async def ask() -> bytes:
+        loop = asyncio.get_running_loop()
+        async with listening(app, LIMITS) as port:
+            with socket.create_connection(("127.0.0.1", port)) as other:
+                other.setblocking(False)
+                if answered_before:
+                    await loop.sock_sendall(other, HEAD + b"\r\n")
+                    await loop.sock_recv(other, 10_000)
+                await asyncio.sleep(0.1)
+                seconds = 1 + (LIMITS.keep_alive_seconds if answered_before else LIMITS.head_seconds)
+                made = loop.create_connection(lambda: HoldsUp(other, head, seconds), "127.0.0.1", port)
+                transport, _ = await made
+                transport.write(HEAD + b"\r\n")
+                answer = await loop.sock_recv(other, 10_000)
+                transport.close()
+                return answer
+
+    assert uvloop.run(ask()).startswith(b"HTTP/1.1 %d " % status)
 
 
 async def test_a_head_that_drips_is_a_408_however_often_something_comes(port: int) -> None:

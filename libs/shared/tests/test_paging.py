@@ -31,7 +31,8 @@ async def client(noted: RunningService):
 
 
 async def write(client: httpx.AsyncClient, *words: str) -> None:
-    await asyncio.gather(*(client.post(NOTES, json={"words": each}) for each in words))
+    answers = await asyncio.gather(*(client.post(NOTES, json={"words": each}) for each in words))
+    assert {answer.status_code for answer in answers} == {201}, [answer.text for answer in answers]
 
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 20, 500])

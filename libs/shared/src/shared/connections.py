@@ -20,6 +20,10 @@ _LINGER_SECONDS = 2.0
 """How long what still comes is read and thrown away after a refusal: closing at once would cost them our answer."""
 
 
+_ANOTHER_TURN_SECONDS = 0.01
+"""Long enough that the loop looks once at what has come."""
+
+
 class AddressTooLong(Problem):
     status, slug = 414, "address-too-long"
 
@@ -108,6 +112,16 @@ class BoundedProtocol(HttpToolsProtocol):
             self._timer = None
 
     def _time_is_over(self) -> None:
+        """A process that was held up for that long has not read what came in time, and uvloop calls who waits for a
+        moment before it reads: so what is there is read first.
+        """
+        self._timer = self.loop.call_later(_ANOTHER_TURN_SECONDS, self._end_waiting)
+
+    def timeout_keep_alive_handler(self) -> None:
+        """Uvicorn's, between requests; the same holds for it."""
+        self.timeout_keep_alive_task = self.loop.call_later(_ANOTHER_TURN_SECONDS, super().timeout_keep_alive_handler)
+
+    def _end_waiting(self) -> None:
         self._timer = None
         if self._is_busy():  # with the request before this one, whose answer is still to come
             self._start_timer()
