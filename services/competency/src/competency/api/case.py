@@ -34,6 +34,13 @@ _CODE_MINOR = {
     503: CodeMinor.SERVER_BUSY,
 }
 _UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_NUMBER = {"pattern": "^[0-9]{1,18}$"}
+_FROM_ONE = {"pattern": "^(?=.*[1-9])[0-9]{1,18}$"}
+_NAMES = {"pattern": r"^\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*$"}
+_FILTER = (
+    "a field, one of = != > >= < <= ~ and a value in apostrophes, or two of these with AND or OR and one space on each "
+    "side between: title~'math' AND language='en'"
+)
 _DOCUMENT_QUERY = frozenset({"limit", "offset", "sort", "orderBy", "filter", "fields"})
 
 
@@ -103,12 +110,18 @@ async def documents(
     caller: Reads,
     session: Session,
     request: Request,
-    limit: Annotated[str | None, Query(description="how many at most: 100 unless told, 1,000 at most")] = None,
-    offset: Annotated[str | None, Query(description="how many to pass over")] = None,
+    limit: Annotated[
+        str | None, Query(description="how many at most: 100 unless told, 1,000 at most", json_schema_extra=_FROM_ONE)
+    ] = None,
+    offset: Annotated[str | None, Query(description="how many to pass over", json_schema_extra=_NUMBER)] = None,
     sort: Annotated[str | None, Query(description="the field to sort by")] = None,
-    orderBy: Annotated[str | None, Query(description="asc or desc")] = None,  # noqa: N803 - the standard's name
-    filter: Annotated[str | None, Query(description="such as title~'math' AND language='en'")] = None,
-    fields: Annotated[str | None, Query(description="the fields to give, with commas between")] = None,
+    orderBy: Annotated[str | None, Query(json_schema_extra={"enum": ["asc", "desc"]})] = None,  # noqa: N803 - the standard's name
+    filter: Annotated[
+        str | None, Query(description=_FILTER, json_schema_extra={"minLength": 5, "maxLength": 1000})
+    ] = None,
+    fields: Annotated[
+        str | None, Query(description="the fields to give, with commas between", json_schema_extra=_NAMES)
+    ] = None,
 ) -> JSONResponse:
     """The frameworks that the caller may read, its own and those that a licence opens."""
     url = f"{request.app.state.platform.http.public_url}{V1P1}/CFDocuments"
