@@ -30,6 +30,7 @@ ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HTTP_HOST=0
 USER 10001:10001
 WORKDIR /app
 EXPOSE 8000
-HEALTHCHECK --interval=10s --timeout=5s --start-period=20s CMD ["python", "-I", "-S", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + os.environ['HTTP_PORT'] + '/healthz', timeout=4)"]
+# As much time to start as the startup probe of deploy/k8s gives: eight of these start at once on a laptop.
+HEALTHCHECK --interval=10s --timeout=5s --start-period=120s CMD ["python", "-I", "-S", "-c", "import os, urllib.request; urllib.request.urlopen('http://127.0.0.1:' + (os.environ.get('HTTP_OPERATIONS_PORT') or os.environ['HTTP_PORT']) + '/healthz', timeout=4)"]
 ENTRYPOINT ["/app/bin/service"]
 CMD ["api"]

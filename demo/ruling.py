@@ -47,8 +47,13 @@ CRITERIA: Mapping[str, Mapping[str, dict[str, Any]]] = {
 """A tree of one area: its topics come of their targets, and it comes of its topics."""
 
 
+ZONE = "America/Los_Angeles"
+"""All of the network lies in one valley of California: a day there begins when it does at its schools."""
+
+
 async def lay_down(caller: Caller, district: District) -> None:
     """What holds from the first piece of evidence on."""
+    await caller.edit("PUT", "/competency/v1/planning-rules", {"time_zone": ZONE})
     for policy in POLICIES.get(district.code, ()):
         await _put_in_force(caller, policy)
     for code, criterion in CRITERIA.get(district.code, {}).items():

@@ -142,6 +142,7 @@ class Running:
         played = self._regained(base, played)
         asyncio.run(Loader(base, self._kept, played, full=self._full, say=say).load())
         tell(base, self._folder, played)
+        print("Ctrl-C stops all; data stays.", flush=True)
 
     def _regained(self, base: str, played: Played) -> Played:
         """With secrets that are taken. One that is not has been expired, or its client made inactive, by somebody who
@@ -208,7 +209,7 @@ def tell(base: str, folder: Path, played: Played) -> None:
         lines.append(f"  {account['role']:9} {user_name:34} {account['password']}")
     write_shell(folder / "run.env", variables)
     print(f"\n{base}/\n\nSign in as\n" + "\n".join(lines))
-    print(f"\nFor your own calls: . {os.path.relpath(folder / 'run.env')}   Ctrl-C stops all; data stays.")
+    print(f"\nFor your own calls: . {os.path.relpath(folder / 'run.env')}")
     sys.stdout.flush()
 
 

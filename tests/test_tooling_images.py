@@ -35,6 +35,16 @@ def test_what_is_built_is_what_is_run(compose: dict[str, Any]) -> None:
     assert composed == manifests == built()
 
 
+def test_a_container_may_take_as_long_to_start_as_a_pod() -> None:
+    said = (ROOT / "Dockerfile").read_text()
+    [seconds] = re.findall(r"HEALTHCHECK .*--start-period=(\d+)s", said)
+    for part in ("api", "worker"):
+        objects = yaml.safe_load_all((ROOT / "deploy" / "k8s" / "base" / "_service" / f"{part}.yaml").read_text())
+        [deployment] = [each for each in objects if each["kind"] == "Deployment"]
+        probe = deployment["spec"]["template"]["spec"]["containers"][0]["startupProbe"]
+        assert int(seconds) == probe["periodSeconds"] * probe["failureThreshold"], part
+
+
 def test_no_health_check_starts_a_java_machine(compose: dict[str, Any]) -> None:
     checks = {name: " ".join(each["healthcheck"]["test"]) for name, each in compose.items() if "healthcheck" in each}
     assert "kafka" in checks

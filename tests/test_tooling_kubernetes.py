@@ -6,6 +6,7 @@ import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -71,11 +72,70 @@ def test_every_container_is_confined(rendered: list[dict[str, Any]]) -> None:
             assert context["allowPrivilegeEscalation"] is False, name
             assert context["capabilities"] == {"drop": ["ALL"]}, name
             assert container["resources"]["requests"].keys() == {"cpu", "memory"}, name
+            assert "memory" in container["resources"]["limits"], name
+
+
+def platform_settings(objects: list[dict[str, Any]]) -> dict[str, str]:
+    config = next(each for name, each in of_kind(objects, "ConfigMap").items() if name.startswith("platform"))
+    data: dict[str, str] = config["data"]
+    return data
+
+
+def test_probes_and_scrapers_ask_the_port_that_operators_have_and_nobody_else(rendered: list[dict[str, Any]]) -> None:
+    port = int(platform_settings(rendered)["HTTP_OPERATIONS_PORT"])
+    for name, deployment in of_kind(rendered, "Deployment").items():
+        template = deployment["spec"]["template"]
+        [container] = template["spec"]["containers"]
+        ports = {each["name"]: each["containerPort"] for each in container["ports"]}
+        assert ports["operations"] == port, name
+        asked = {probe: container[probe]["httpGet"] for probe in ("startupProbe", "livenessProbe", "readinessProbe")}
+        assert {get["port"] for get in asked.values()} == {"operations"}, name
+        assert template["metadata"]["annotations"]["prometheus.io/port"] == str(port), name
+        paths = {get["path"] for get in asked.values()} | {template["metadata"]["annotations"]["prometheus.io/path"]}
+        assert paths == {"/healthz", "/readyz", "/metrics"}, name
+    for name, service in of_kind(rendered, "Service").items():
+        assert [each["targetPort"] for each in service["spec"]["ports"]] == ["http"], name
+    policies = of_kind(rendered, "NetworkPolicy")
+    [monitoring] = policies.pop("trellis-monitoring")["spec"]["ingress"]
+    assert [each["port"] for each in monitoring["ports"]] == [port]
+    assert str(port) not in str(policies)
+
+
+def test_a_service_that_others_wait_for_waits_for_nobody(rendered: list[dict[str, Any]]) -> None:
+    """The one whose Service gives the keys reads its own from its database: its Service answers once it is ready."""
+    from shared.cli import installed_services
+
+    host = urlsplit(platform_settings(rendered)["AUTH_JWKS_URL"]).hostname
+    own = {f"{name}-api" for name, service in installed_services().items() if service.keys is not None}
+    assert own == {host}
+    assert host in of_kind(rendered, "Service")
+
+
+def test_the_ingress_leads_to_ports_that_services_have(rendered: list[dict[str, Any]]) -> None:
+    has = {
+        (name, port["name"])
+        for name, each in of_kind(rendered, "Service").items()
+        for port in each["spec"]["ports"]
+    }  # fmt: skip
+    [ingress] = of_kind(rendered, "Ingress").values()
+    backends = [path["backend"]["service"] for rule in ingress["spec"]["rules"] for path in rule["http"]["paths"]]
+    assert {(each["name"], each["port"]["name"]) for each in backends} <= has
+
+
+def test_a_node_is_emptied_although_no_pod_is_ready(rendered: list[dict[str, Any]]) -> None:
+    for name, budget in of_kind(rendered, "PodDisruptionBudget").items():
+        assert budget["spec"]["unhealthyPodEvictionPolicy"] == "AlwaysAllow", name
+
+
+def test_the_containers_that_serve_are_those_that_one_looks_into(rendered: list[dict[str, Any]]) -> None:
+    for name, deployment in of_kind(rendered, "Deployment").items():
+        template = deployment["spec"]["template"]
+        wanted = template["metadata"]["annotations"]["kubectl.kubernetes.io/default-container"]
+        assert [each["name"] for each in template["spec"]["containers"]] == [wanted], name
 
 
 def test_a_pod_may_finish_what_it_began(rendered: list[dict[str, Any]]) -> None:
-    platform = next(each for name, each in of_kind(rendered, "ConfigMap").items() if name.startswith("platform"))
-    drain, last_requests = float(platform["data"]["HTTP_DRAIN_SECONDS"]), 5 + 15
+    drain, last_requests = float(platform_settings(rendered)["HTTP_DRAIN_SECONDS"]), 5 + 15
     for name, pod in pods(rendered):
         assert pod["terminationGracePeriodSeconds"] > drain + last_requests, name
 
@@ -113,8 +173,7 @@ def test_the_platform_settings_are_settings_of_the_code(rendered: list[dict[str,
         for group in groups
         for name, field in group.model_fields.items()
     }
-    platform = next(each for name, each in of_kind(rendered, "ConfigMap").items() if name.startswith("platform"))
-    assert set(platform["data"]) <= known
+    assert set(platform_settings(rendered)) <= known
 
 
 def test_the_topics_are_those_of_the_code() -> None:

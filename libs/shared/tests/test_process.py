@@ -23,6 +23,7 @@ from sqlalchemy import text
 from starlette.responses import PlainTextResponse
 
 from shared.db import Database
+from shared.errors import Unavailable
 from shared.events.apply import Subscription
 from shared.migrations import migrate
 from shared.process import Process, server_config
@@ -53,6 +54,23 @@ async def test_it_is_ready_once_it_has_its_keys_and_says_what_is_missing_before(
         assert "signing keys" in before.json()["problems"]["noted.api"]
         started.ring.use(Tokens().jwks())
         assert (await http.get("/readyz")).status_code == 200
+
+
+async def test_why_it_has_no_keys_is_said_at_readyz_and_once_in_the_log(
+    urls: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    async def none_yet(_: Any) -> dict[str, Any]:
+        raise Unavailable("Run this and that.")
+
+    process = Process([replace(service, keys=none_yet)], api=True, worker=False)
+    async with AsyncExitStack() as stack:
+        await process._start(stack)
+        for _ in range(3):
+            await process.ring.refresh()
+        async with client(process) as http:
+            problem = (await http.get("/readyz")).json()["problems"]["noted.api"]
+    assert problem == "no signing keys yet from this service's own database: Run this and that."
+    assert capsys.readouterr().out.count("auth.keys_not_fetched") == 1
 
 
 async def seen(trusted: str, peer: str, forwarded: str) -> str:
@@ -102,6 +120,18 @@ async def test_draining_it_is_not_ready_and_tells_its_streams(started: Process) 
         answer = await http.get("/readyz")
     assert (answer.status_code, answer.json()["problems"]) == (503, {"process": "shutting down"})
     assert closing.is_set()
+
+
+async def test_draining_it_lets_go_of_each_connection_with_its_answer(started: Process) -> None:
+    async with client(started) as http:
+        assert "connection" not in (await http.get("/noted/v1/notes")).headers
+        started.drain()
+        assert (await http.get("/noted/v1/notes")).headers["connection"] == "close"
+
+
+def test_a_connection_is_kept_for_longer_than_by_the_proxies_before_us() -> None:
+    """nginx, ingress-nginx and the large clouds' load balancers for applications keep an idle one for 60 s."""
+    assert HttpSettings().keep_alive_seconds > 60
 
 
 async def test_without_its_database_it_is_alive_and_not_ready(started: Process) -> None:
@@ -195,16 +225,17 @@ _SERVE = "from noted.main import service; from shared.process import serve; serv
 
 
 @asynccontextmanager
-async def _served(kafka: KafkaSettings, *, drain: str) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
+async def _served(
+    kafka: KafkaSettings, *, drain: str, operations_port: int | None = None
+) -> AsyncIterator[tuple[asyncio.subprocess.Process, int]]:
     """The service as a process of its own, alive, and its port."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = _free_port()
     environment = os.environ | {
         "HTTP_PORT": str(port),
         "HTTP_DRAIN_SECONDS": drain,
         "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
         "PYTHONPATH": str(Path(__file__).parent),
+        **({"HTTP_OPERATIONS_PORT": str(operations_port)} if operations_port else {}),
     }
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-c", _SERVE, env=environment, stdout=asyncio.subprocess.DEVNULL
@@ -217,6 +248,35 @@ async def _served(kafka: KafkaSettings, *, drain: str) -> AsyncIterator[tuple[as
         if process.returncode is None:
             process.kill()
             await process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port: int = free.getsockname()[1]
+    return port
+
+
+@pytest.mark.kafka
+async def test_what_is_for_operators_is_answered_at_their_own_port_and_nothing_else_is(
+    urls: Any, kafka: KafkaSettings
+) -> None:
+    operators = _free_port()
+    async with _served(kafka, drain="0", operations_port=operators) as (process, port), httpx.AsyncClient() as http:
+
+        async def status(at: int, path: str) -> int:
+            return (await http.get(f"http://127.0.0.1:{at}{path}")).status_code
+
+        assert [await status(operators, path) for path in ("/healthz", "/metrics", "/noted/v1/notes")] == [
+            200,
+            200,
+            404,
+        ]
+        assert await status(operators, "/readyz") in (200, 503)
+        assert [await status(port, path) for path in ("/healthz", "/readyz", "/metrics")] == [404, 404, 404]
+        assert await status(port, "/noted/v1/notes") in (401, 503)
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), 15) in (0, -signal.SIGTERM)
 
 
 @pytest.mark.kafka

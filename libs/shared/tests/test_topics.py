@@ -18,12 +18,14 @@ from noted.readers import Readers, running
 
 from devstack.kafka import Kafka
 from shared.db import Database
+from shared.events import publish
 from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.events.kafka import LogProducer, Outgoing
 from shared.events.topics import TopicsNotMade, TopicUnreadable, end_offsets, ensure_topics
 from shared.process import Process
 from shared.settings import KafkaSettings
+from shared.testing import DISTRICT_A
 
 pytestmark = [pytest.mark.kafka, pytest.mark.timeout(120)]
 
@@ -113,6 +115,34 @@ async def test_a_record_for_a_missing_topic_is_refused_with_its_name_and_what_to
     await producer.close()
     assert name in str(answer)
     assert "KAFKA_CREATE_TOPICS" in str(answer)
+
+
+async def test_a_worker_that_cannot_write_to_a_topic_says_so_in_its_readiness_until_it_is_there(
+    app: Database, kafka: KafkaSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrap_servers)
+    monkeypatch.setenv("KAFKA_CREATE_TOPICS", "false")
+    monkeypatch.setattr("shared.events.relay._STALL_SECONDS", 1.0)
+    event = make_event()
+    process = Process([replace(service, subscriptions=[])], api=False, worker=True)
+    async with AsyncExitStack() as stack:
+        await process._start(stack)
+        transport = httpx.ASGITransport(process)
+        http = await stack.enter_async_context(httpx.AsyncClient(transport=transport, base_url="http://test"))
+
+        async def named() -> bool:
+            said = (await http.get("/readyz")).json()["problems"].get("noted.worker", "")
+            return event.topic.name in said and "KAFKA_CREATE_TOPICS" in said
+
+        async def ready() -> bool:
+            return (await http.get("/readyz")).status_code == 200
+
+        await until(ready)
+        async with app.transaction(DISTRICT_A) as session:
+            await publish(session, DISTRICT_A, event(note="k", words="w"))
+        await until(named)
+        await ensure_topics(kafka, [event.topic])
+        await until(ready)
 
 
 async def test_a_worker_whose_topic_is_missing_says_so_in_its_readiness(

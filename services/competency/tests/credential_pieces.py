@@ -18,6 +18,7 @@ from competency.rules.credentials.achievement import Achievement, Alignment, cri
 from competency.rules.credentials.badge import Badge, ShownWork, badge_claims
 from competency.rules.credentials.envelope import opened, sign
 from competency.rules.credentials.identity import Subject, hashed_identity
+from competency.rules.credentials.integrity import prove, with_proof
 from competency.rules.credentials.issuer import Issuer, did_document, did_web
 from competency.rules.credentials.keys import key_id
 from competency.rules.credentials.learner_record import Association, LearnerRecord, record_claims
@@ -38,6 +39,8 @@ ITEMS = "https://trellis.example/ims/case/v1p1/CFItems"
 
 P256 = ECKey.generate_key("P-256")
 ED25519 = OKPKey.generate_key("Ed25519")
+PROVING = OKPKey.generate_key("Ed25519")
+"""The key that proves the badges in a record."""
 RSA = RSAKey.generate_key(2048)
 KEYS = {"ES256": P256, "EdDSA": ED25519, "RS256": RSA}
 
@@ -100,11 +103,17 @@ def record(held: Sequence[Badge] = (), **more: Any) -> LearnerRecord:
         subject=held[0].subject,
         valid_from=NOW - DAY,
         status=StatusEntry(LIST, 7),
-        badges=tuple(badge_claims(one) for one in held),
+        badges=tuple(proven(one) for one in held),
         achievements=(cluster,),
         associations=tuple(Association("isChildOf", one.achievement.id, cluster.id) for one in held),
     )
     return replace(made, **more)
+
+
+def proven(held: Badge, key: OKPKey = PROVING) -> Any:
+    """The badge as it stands in a record."""
+    claims = badge_claims(held)
+    return with_proof(claims, prove(claims, key, NOW - DAY))
 
 
 def signed_list(*revoked: int, issuer: str = NORTH.did, key: Any = P256, **more: Any) -> str:
@@ -116,7 +125,7 @@ def signed_list(*revoked: int, issuer: str = NORTH.did, key: Any = P256, **more:
 class Reader:
     """Fetches what is published, and verifies."""
 
-    document: object = field(default_factory=lambda: did_document(NORTH.did, [P256]))
+    document: object = field(default_factory=lambda: did_document(NORTH.did, [P256], [PROVING]))
     lists: dict[str, str | None] = field(default_factory=lambda: {LIST: signed_list()})
 
     def verdict(self, token: str, now: datetime = NOW) -> Verdict:

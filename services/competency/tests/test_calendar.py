@@ -3,6 +3,7 @@
 import json
 from base64 import urlsafe_b64decode
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 from amendment_pieces import asking, published
@@ -58,6 +59,16 @@ async def test_a_change_of_calendar_is_told_once_and_again_in_a_snapshot(running
     assert (again.time_zone, again.version) == ("America/New_York", rules["version"])
     await lies("UTC")
     assert [event.time_zone for event in await told(running)][-1] == "UTC"
+
+
+async def test_a_snapshot_says_utc_where_nothing_is_laid_down(running):
+    """Readers may know of rules that were lost when the database was restored."""
+    district = uuid4()
+    await running.clear_outbox()
+    async with running.worker.transaction(district) as session:
+        await republish.district(session, district)
+    [event] = await told(running)
+    assert (event.district_id, event.time_zone, event.version) == (district, "UTC", 0)
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "localtime", "CET", "america/new_york", "EST5EDT4", "+02:00"])

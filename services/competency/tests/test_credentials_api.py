@@ -5,6 +5,7 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
+from case_pieces import package
 from issued_pieces import SYSTEM, VERIFY, issue, path, read, show, somebody, verdict
 from pieces import ALL
 
@@ -82,7 +83,7 @@ async def test_the_same_mastery_gives_the_same_credential(running, items):
     assert "token" not in type(told.event).model_fields
 
 
-async def test_learners_have_credentials_and_pseudonyms_of_their_own(running, items):
+async def test_learners_have_credentials_of_their_own_and_one_pseudonym_for_all_of_them(running, items):
     learners = [somebody(), somebody()]
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         tokens = []
@@ -91,8 +92,9 @@ async def test_learners_have_credentials_and_pseudonyms_of_their_own(running, it
                 await show(client, learner, item)
                 tokens.append((await issue(client, learner, item))["token"])
     claims = [opened(token).claims for token in tokens]
-    for unique in ("id", "sub"):
-        assert len({one[unique] for one in claims}) == 4
+    assert len({one["id"] for one in claims}) == 4
+    subjects = [one["sub"] for one in claims]
+    assert subjects[0] == subjects[1] != subjects[2] == subjects[3]
     assert len({one["credentialStatus"]["id"] for one in claims}) == 4
     salts = [identity["salt"] for one in claims for identity in one["credentialSubject"]["identifier"]]
     assert len(set(salts)) == len(salts)
@@ -116,6 +118,11 @@ async def test_a_record_holds_every_badge_and_how_they_hang_together(running, it
     held = claims["credentialSubject"]["verifiableCredential"]
     assert shape_problems(claims) == []
     assert len(held) == 3
+    assert {one["credentialSubject"]["id"] for one in held} == {claims["sub"]}
+    assert all(one["proof"][0]["verificationMethod"].startswith(claims["iss"]) for one in held)
+    later = opened(grown["token"]).claims["credentialSubject"]["verifiableCredential"]
+    kept = {one["id"]: one["proof"] for one in later}
+    assert all(kept[one["id"]] == one["proof"] for one in held), "a proof is made once"
     assert opened(badge["token"]).claims["id"] in {one["id"] for one in held}
     assert claims["credentialSubject"]["association"]
     assert (same["token"], record["issue"], grown["issue"]) == (record["token"], 1, 2)
@@ -242,3 +249,17 @@ async def test_what_a_person_revokes_stays_so_until_a_person_gives_it_again(runn
     revoked = [p.event for p in await running.published(CredentialRevoked)]
     assert {event.reason for event in revoked} >= {"revoked_by_person", "badge_changed"}
     assert all("mistake" not in event.model_dump_json() for event in revoked)
+
+
+async def test_a_statement_with_tabs_is_certified_and_can_stand_in_a_record(running):
+    made = package("Tabs")
+    made["CFItems"][1]["fullStatement"] = "\tAdds\x0bfractions"
+    learner, item = somebody(), made["CFItems"][1]["identifier"]
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        assert (await client.post("/competency/v1/frameworks/import", json=made)).status_code == 200
+        await show(client, learner, item)
+        record = await issue(client, learner)
+        found = await verdict(client, record["token"])
+    (held,) = opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
+    assert held["credentialSubject"]["achievement"]["description"] == " Adds fractions"
+    assert found["good"], found["words"]

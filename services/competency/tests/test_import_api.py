@@ -15,6 +15,7 @@ from case_pieces import CASE, FRAMEWORKS, IMPORT, SHARED, key, link, package, pu
 from pieces import ALL, piece
 
 from competency.settings import CompetencySettings
+from competency.usecases.work_import import work_next_import
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -144,6 +145,52 @@ async def test_an_edition_without_a_title_changes_nothing(running):
     assert after == before
 
 
+@pytest.mark.parametrize("state", ["adopted", "draft"])
+@pytest.mark.parametrize("way", ["at once", "in the background", "pulled"])
+async def test_a_package_without_items_takes_none_away(running, way, state):
+    """Nor does it do so silently: a framework ends by a word of its own."""
+    sent = package(f"emptied {way} {state}")
+    empty = json.dumps({"CFDocument": sent["CFDocument"]})
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework = f"{FRAMEWORKS}/{(await put(client, sent, state=state))['framework_id']}"
+        before = [(await client.get(f"{framework}{path}")).json() for path in ("", "/items?retired=true")]
+        if way == "at once":
+            problem = (await client.post(IMPORT, content=empty)).json()
+        elif way == "pulled":
+            async with provider(response(empty.encode())) as host:
+                with allowed(running, host):
+                    problem = (await client.post(PULL, json={"url": f"http://{host}/x"})).json()
+        else:
+            queued = await client.post(IMPORT, content=empty, headers={"Prefer": "respond-async"})
+            assert await work_next_import(running.worker, lambda: None)
+            problem = (await client.get(queued.headers["Location"])).json()["problem"]
+        after = [(await client.get(f"{framework}{path}")).json() for path in ("", "/items?retired=true")]
+    assert problem["status"] == 422
+    assert problem["errors"][0]["pointer"] == "/CFItems"
+    assert "all of which would be retired" in problem["errors"][0]["detail"]
+    assert after == before
+
+
+async def test_a_document_may_be_announced_before_its_items_are(running):
+    sent = package("announced")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await put(client, {"CFDocument": sent["CFDocument"]})
+        again = await put(client, {"CFDocument": sent["CFDocument"] | {"version": "2"}})
+        whole = await put(client, sent)
+    assert [(one["edition"], one["items"], one["removed"]) for one in (first, again, whole)] == [
+        (1, 0, 0), (2, 0, 0), (3, 3, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["adopted", "draft"])
+async def test_the_report_says_how_many_items_an_edition_leaves_out(running, state):
+    first, second = package(f"shrinking {state}", items=4), package(f"shrinking {state}", items=4)
+    del second["CFItems"][2:], second["CFAssociations"][2:]
+    async with running.client(DISTRICT_A, *ALL) as client:
+        told = [(await put(client, one, state=state))["removed"] for one in (first, first, second, second)]
+    assert told == [0, 0, 2, 0]
+
+
 async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is_read(running):
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(IMPORT, content=b" " * 64_000_001)).status_code == 413
@@ -231,7 +278,7 @@ def response(body: bytes, status: str = "200 OK", *more: str) -> bytes:
 def allowed(running, *hosts: str) -> Iterator[None]:
     state = running.app.state
     settings: CompetencySettings = state.settings
-    state.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts), "pull_seconds": 1.0})
+    state.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
     try:
         yield
     finally:

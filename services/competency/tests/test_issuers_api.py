@@ -2,13 +2,17 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
+from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
-from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict
+from credential_pieces import tampered
+from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
 from pieces import ALL
 from sqlalchemy import text
 
+from competency.migrations import versions
 from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import SHORTEST, decoded, is_set
 from competency.settings import CompetencySettings
@@ -18,6 +22,7 @@ from shared.sealing import Unsealable
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 PUBLISHED = f"/competency/v1/issuers/{DISTRICT_A}"
+PROVES = "eddsa-rdfc-2022"
 ISSUER = "/competency/v1/issuer"
 
 
@@ -122,7 +127,10 @@ async def test_the_first_key_is_made_once_however_many_need_it(running, items):
             await show(client, learner, items[1])
         await asyncio.gather(*(issue(client, learner, items[1]) for learner in learners))
         keys = (await client.get(ISSUER)).json()["keys"]
-    assert [(key["state"], key["algorithm"]) for key in keys] == [("signing", "ES256")]
+    assert sorted((key["state"], key["algorithm"]) for key in keys) == [
+        ("signing", "ES256"),
+        ("signing", "eddsa-rdfc-2022"),
+    ]
 
 
 async def test_private_keys_are_sealed_for_their_district(running, items):
@@ -164,7 +172,8 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
         verdicts = [await verdict(client, one["token"]) for one in (old, meanwhile, new)]
         states = {key["key_id"]: key["state"] for key in (await client.get(ISSUER)).json()["keys"]}
         rsa = await client.post(f"{ISSUER}/keys", json={"algorithm": "RS256"})
-        kept = await of_district(running, "select key_id from issuer_key where sealed is not null")
+        sealed = "select key_id from issuer_key where sealed is not null and purpose = 'envelope'"
+        kept = await of_district(running, sealed)
     assert (made.status_code, made.json()["state"], soon.status_code) == (201, "published", 409)
     assert made.json()["kid"] in {key["kid"] for key in published}, "published before it signs"
     kids = [opened(one["token"]).header["kid"] for one in (old, meanwhile, new)]
@@ -173,6 +182,7 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
     assert states[made.json()["key_id"]] == "signing"
     assert states[kids[0].rpartition("#")[2]] == "retired"
     assert {row.key_id for row in kept} == {made.json()["key_id"], rsa.json()["key_id"]}
+    assert list(states.values()).count("signing") == 2, "each purpose has a key that signs"
 
 
 async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew(running, items):
@@ -192,6 +202,100 @@ async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew
     assert forged["problems"] == ["unknown_key"]
     assert [one["state"] for one in anew] == ["in_force", "in_force"]
     assert [one["good"] for one in found] == [True, True], found
+
+
+async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_anew(running, items):
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        await show(client, learner, items[0])
+        badge, record = await issue(client, learner, items[0]), await issue(client, learner)
+        keys = (await client.get(ISSUER)).json()["keys"]
+        proving = next(key for key in keys if (key["algorithm"], key["state"]) == (PROVES, "signing"))
+        before = await verdict(client, record["token"])
+        rotated = await client.post(f"{ISSUER}/keys", json={"algorithm": PROVES})
+        published = (await client.get(f"{PUBLISHED}/did.json")).json()["assertionMethod"]
+        tokens = (await client.get(f"{PUBLISHED}/jwks.json")).json()["keys"]
+        withdrawn = await client.post(f"{ISSUER}/keys/{proving['key_id']}/withdraw")
+        forged = await verdict(client, record["token"])
+        assert await followed(running) >= 1
+        badge_now, record_now = await read(client, badge), await read(client, record)
+        after = await verdict(client, record_now["token"])
+    (proof,) = held_in(record_now)[0]["proof"]
+    assert proving["kid"].startswith("did:web:")
+    assert {proving["kid"], rotated.json()["kid"]} <= set(published)
+    assert {proving["kid"], rotated.json()["kid"]}.isdisjoint(key["kid"] for key in tokens)
+    assert (withdrawn.json()["state"], withdrawn.json()["algorithm"]) == ("withdrawn", PROVES)
+    assert (before["good"], forged["problems"], after["good"]) == (True, ["badge_not_good"], True)
+    assert (badge_now["token"], record_now["issue"]) == (badge["token"], 2)
+    assert proof["verificationMethod"] == rotated.json()["kid"]
+
+
+async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_record(running, items, monkeypatch):
+    """As the release before left them, once the migration has run."""
+    learner, other = somebody(), somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        for item in items[:2]:
+            await show(client, learner, item)
+        await show(client, other, items[0])
+        badges = [await issue(client, learner, item) for item in items[:2]]
+        record, alone = await issue(client, learner), await issue(client, other, items[0])
+        await as_before(running, [*badges, alone], looked_at(monkeypatch))
+        asked_first = await issue(client, other)
+        await followed(running)
+        now = [await read(client, one) for one in (*badges, record, alone)]
+        found = [await verdict(client, one["token"]) for one in (*now, asked_first)]
+    assert [one["issue"] for one in now] == [2, 2, 2, 2]
+    assert [one["reason"] for one in now] == [None] * 4
+    assert [one["good"] for one in found] == [True] * 5
+    assert len({opened(one["token"]).claims["sub"] for one in now[:3]}) == 1
+    assert (len(held_in(now[2])), len(held_in(asked_first))) == (2, 1)
+
+
+async def test_a_record_of_badges_in_the_form_of_before_waits_for_them(running, items):
+    """A worker of the release before took what the migration had put down, and found nothing to do."""
+    learner = somebody()
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        shown = [await show(client, learner, item) for item in items[:2]]
+        badges = [await issue(client, learner, item) for item in items[:2]]
+        record = await issue(client, learner)
+        await as_before(running, badges, "delete from credential_due")
+        await void(client, shown[1])
+        assert await followed(running) == 2, "the record's badges once more, before the record itself"
+        now = [await read(client, one) for one in (*badges, record)]
+        found = await verdict(client, now[2]["token"])
+    assert [(one["state"], one["issue"]) for one in now] == [("in_force", 2), ("revoked", 1), ("in_force", 2)]
+    assert found["good"], found["words"]
+    assert len(held_in(now[2])) == 1
+
+
+def looked_at(monkeypatch) -> str:
+    """What the migration says to have all records looked at."""
+    (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_badges_in_records_with_proofs"))
+    migration = import_module(f"{versions.__name__}.{name}")
+    statements: list[str] = []
+    monkeypatch.setattr(migration.op, "execute", statements.append, raising=False)
+    migration._look_at_badges()
+    (statement,) = (one for one in statements if one.startswith("insert"))
+    return statement
+
+
+async def as_before(running, badges, statement: str) -> None:
+    """Badges of a pseudonym each, without the context of their schema's type, and without proofs."""
+    proven = text(
+        "update credential_issue set proof = null, proof_key_id = null, token = :token where credential_id = :id"
+    )
+    named = text("update credential set pseudonym = gen_random_uuid() where credential_id = :id")
+    async with running.worker.transaction(None) as session:
+        await become(session, DISTRICT_A)
+        for badge in badges:
+            token = tampered(badge["token"], 1, lambda claims: claims | {"@context": claims["@context"][:2]})
+            await session.execute(proven, {"id": badge["credential_id"], "token": token})
+            await session.execute(named, {"id": badge["credential_id"]})
+        await session.execute(text(statement))
+
+
+def held_in(record) -> list:
+    return opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
 
 
 async def test_keys_are_for_those_who_answer_for_the_district(running):

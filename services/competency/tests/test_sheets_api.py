@@ -40,6 +40,15 @@ async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition
         assert draft["state"] == "draft"
 
 
+async def test_the_report_says_how_many_items_the_sheet_leaves_out(running):
+    shorter = "Code,Statement\n1,Number sense\n1.2,\n"
+    async with running.client(DISTRICT_A, *ALL) as client:
+        reports = [(await send(client, text, "Shrinking")).json() for text in (SHEET, shorter, shorter)]
+        refused = await send(client, "Code,Statement\n1,\n", "Shrinking")
+    assert [(one["items"], one["removed"]) for one in reports] == [(3, 0), (1, 2), (1, 0)]
+    assert refused.status_code == 400, "no line of it holds an item"
+
+
 async def test_a_line_that_names_the_delimiter_is_passed_over_and_codes_that_only_look_nested_are_named(running):
     async with running.client(DISTRICT_A, *ALL) as client:
         report = (

@@ -1,18 +1,22 @@
 """Verifying is open to everybody: each failure has its name and its words, and nobody is told whose it is."""
 
+import asyncio
 import json
 import socket
 from datetime import UTC, datetime, timedelta
+from time import perf_counter
+from typing import Any
+from uuid import uuid4
 
 import pytest
 from credential_pieces import STRANGER, forged, tampered
 from issued_pieces import SYSTEM, VERIFY, issue, path, show, somebody, verdict
-from joserfc.jwk import ECKey
 
 from competency.api.credentials import _issuing
 from competency.rules.credentials.envelope import opened, sign
+from competency.rules.credentials.integrity import bare, prove, with_proof
 from competency.rules.credentials.keys import key_id
-from competency.usecases.issuer import signing_key
+from competency.usecases.issuer import proof_key, signing_key
 from shared.auth import Limiter
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -27,12 +31,12 @@ async def badge(running) -> dict:
         return await issue(client, learner, item)
 
 
-async def district_key(running, district=DISTRICT_A) -> ECKey:
+async def district_key(running, district=DISTRICT_A, of=signing_key) -> Any:
     class Request:
         app = running.app
 
     async with running.worker.transaction(district) as session:
-        return await signing_key(session, _issuing(Request()), district)
+        return await of(session, _issuing(Request()), district)
 
 
 async def found(running, token: str) -> dict:
@@ -171,6 +175,33 @@ async def test_whatever_is_sent_has_an_answer(running, body, status):
     assert answer.status_code == status, answer.text
     if status == 200:
         assert answer.json()["problems"] == ["unreadable"]
+
+
+async def test_others_are_answered_while_a_record_of_hundreds_of_badges_is_verified(running, badge):
+    async with running.client(DISTRICT_A, *SYSTEM) as client:
+        record = await issue(client, badge["learner_id"])
+    many = await with_badges(running, record, 300)
+    async with running.client() as anyone:
+        asked, gaps, began = asyncio.create_task(verdict(anyone, many)), [], perf_counter()
+        while not asked.done():
+            before = perf_counter()
+            await asyncio.sleep(0.005)
+            gaps.append(perf_counter() - before)
+        took = perf_counter() - began
+    assert asked.result()["good"], asked.result()["words"]
+    assert len(asked.result()["credential"]["achievements"]) == 300
+    assert max(gaps) < took / 2, "nothing else went on while its proofs were checked"
+
+
+async def with_badges(running, record: dict, count: int) -> str:
+    """The record with its one badge so many times, each proven under an id of its own, signed as its issuer would."""
+    key = await district_key(running, of=proof_key)
+    claims = dict(opened(record["token"]).claims)
+    (held,) = claims["credentialSubject"]["verifiableCredential"]
+    badges = [bare(held) | {"id": f"urn:uuid:{uuid4()}"} for _ in range(count)]
+    proven = [with_proof(one, prove(one, key, datetime.now(UTC))) for one in badges]
+    claims["credentialSubject"] |= {"verifiableCredential": proven}
+    return await signed_so(running, record, credentialSubject=claims["credentialSubject"])
 
 
 async def test_what_is_too_large_or_too_often_is_refused(running, badge, monkeypatch):

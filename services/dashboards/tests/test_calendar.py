@@ -34,12 +34,31 @@ async def test_the_newest_word_of_a_district_stands(world: Any) -> None:
     await log.deliver(first)
     await log.deliver(first)
     assert await zone_of(world) == "America/Denver"
-    newer = said("Asia/Tokyo", 3)
-    await log.deliver(log.record(DISTRICT_A, newer, body=unknown_field(newer, invented="later")))
-    await world.tell(said("Europe/Paris", 2))
+    second, newer = said("Europe/Paris", 2), said("Asia/Tokyo", 3)
+    records = [
+        log.record(DISTRICT_A, second),
+        log.record(DISTRICT_A, newer, body=unknown_field(newer, invented="later")),
+    ]
+    await log.deliver(records[1])
+    assert await zone_of(world) == "America/Denver", "it waits for the one before it"
+    await log.deliver(records[0])
+    await log.deliver(records[0])
     assert await zone_of(world) == "Asia/Tokyo"
-    await world.tell(said("America/Lima", 5), said("Asia/Seoul", 4))
+    await world.tell(said("Asia/Seoul", 4), said("America/Lima", 5))
     assert (await zone_of(world), await zone_of(world, DISTRICT_B)) == ("America/Lima", "UTC")
+
+
+async def test_a_publisher_that_was_restored_is_right_though_it_counts_versions_anew(world: Any) -> None:
+    """Restored from a backup, a district's rules have an older version, and its next ones a version told before."""
+    log = world.deliveries
+    lost = [log.record(DISTRICT_A, said(zone, version)) for version, zone in ((1, "Asia/Tokyo"), (2, "Asia/Seoul"))]
+    await log.deliver(*lost)
+    await log.deliver(log.record(DISTRICT_A, said("America/Denver", 1), incarnation=2, snapshot=True, sequence=2))
+    assert await zone_of(world) == "America/Denver"
+    await log.deliver(*lost)
+    assert await zone_of(world) == "America/Denver"
+    await log.deliver(log.record(DISTRICT_A, said("America/Lima", 2), incarnation=2, sequence=3))
+    assert await zone_of(world) == "America/Lima"
 
 
 @pytest.fixture

@@ -64,7 +64,7 @@ async def test_a_service_that_issues_no_tokens_still_asks_the_issuers_address(
     async with process_of(replace(service, keys=None)) as (process, http):
         await process.ring.refresh()
         problems = (await http.get("/readyz")).json()["problems"]
-    assert problems == {"partners.api": f"no signing keys yet from {CLOSED}"}
+    assert problems == {"partners.api": f"no signing keys yet from {CLOSED}: All connection attempts failed"}
 
 
 async def test_a_key_that_was_added_meanwhile_is_known_as_soon_as_a_token_names_it(

@@ -79,6 +79,7 @@ class KeyRing:
         self._prints: frozenset[str] = frozenset()
         self._asked_at = -math.inf
         self._lock = asyncio.Lock()
+        self.problem: str | None = None  # why the last asking was in vain
         self.generation = 0
 
     @property
@@ -111,8 +112,12 @@ class KeyRing:
             self._asked_at = time.monotonic()
             try:
                 self.use(await self._read())
+                self.problem = None
             except Exception as error:
-                log.warning("auth.keys_not_fetched", place=self.place, error=repr(error))
+                problem = str(error) or type(error).__name__
+                if problem != self.problem:  # asked twice a second at the start: each reason once
+                    log.warning("auth.keys_not_fetched", place=self.place, error=repr(error))
+                self.problem = problem
 
     async def keep_fresh(self) -> None:
         while True:

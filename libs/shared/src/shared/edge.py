@@ -67,7 +67,7 @@ class Edge:
         given = _header(scope, b"x-request-id")
         current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)
-        answer = _Answer(send, current)
+        answer = _Answer(send, current, self._app.state.closing)
         try:
             await self._answered(scope, receive, answer)
         except Exception:
@@ -134,10 +134,13 @@ class Edge:
 
 
 class _Answer:
-    """Passes messages on, with our headers on the first of them."""
+    """Passes messages on, with our headers on the first of them. While the process stops, one of them ends the
+    connection after the answer: a proxy would send its next request into one that we close.
+    """
 
-    def __init__(self, send: Send, current: str) -> None:
+    def __init__(self, send: Send, current: str, stopping: asyncio.Event) -> None:
         self._send = send
+        self._stopping = stopping
         self._request_id = current.encode()
         self.status = 0
 
@@ -150,6 +153,8 @@ class _Answer:
             headers.append((b"x-request-id", self._request_id))
             if b"cache-control" not in present:
                 headers.append((b"cache-control", b"no-store"))
+            if self._stopping.is_set():
+                headers.append((b"connection", b"close"))
             message = {**message, "headers": headers}
         await self._send(message)
 

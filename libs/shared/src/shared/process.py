@@ -84,11 +84,13 @@ class Process:
             await self._lifespan(receive, send)
             return
         path = scope.get("path", "")
+        own_port = self.platform.http.operations_port
+        on_own_port = own_port is not None and scope["server"][1] == own_port
         operations = {"/healthz": self._live, "/readyz": self._ready, "/metrics": self._metrics}.get(path)
-        if operations is not None and scope["type"] == "http":
+        if operations is not None and scope["type"] == "http" and (on_own_port or own_port is None):
             await (await operations())(scope, receive, send)
             return
-        for prefix, edge in self._routes:
+        for prefix, edge in () if on_own_port else self._routes:
             if path == prefix or path.startswith(prefix if prefix.endswith("/") else prefix + "/"):
                 await edge(scope, receive, send)
                 return
@@ -164,7 +166,9 @@ class Process:
             return f"database: {type(error).__name__}"
         if problem:
             return problem
-        return None if self.ring.ready else f"no signing keys yet from {self.ring.place}"
+        if self.ring.ready:
+            return None
+        return f"no signing keys yet from {self.ring.place}" + (f": {self.ring.problem}" if self.ring.problem else "")
 
 
 class _Server(uvicorn.Server):
@@ -196,7 +200,8 @@ def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
     name = services[0].name if len(services) == 1 else "all"
     configure_traces(platform.telemetry, name)
     process = Process(services, api=api, worker=worker)
-    _Server(server_config(process, platform.http), process).run()
+    config = server_config(process, platform.http)
+    _Server(config, process).run(_two_doors(config, platform.http))
 
 
 def server_config(app: ASGIApp, http: HttpSettings) -> uvicorn.Config:
@@ -219,6 +224,13 @@ def server_config(app: ASGIApp, http: HttpSettings) -> uvicorn.Config:
         loop="uvloop",
         http=protocol_with(http),
     )
+
+
+def _two_doors(config: uvicorn.Config, http: HttpSettings) -> list[socket.socket] | None:
+    """Sockets for requests and for operators, where those have a port of their own; else uvicorn opens the one."""
+    if http.operations_port is None:
+        return None
+    return [each.bind_socket() for each in (config, uvicorn.Config(config.app, http.host, http.operations_port))]
 
 
 def _json(content: dict[str, Any], status: int = 200) -> Response:

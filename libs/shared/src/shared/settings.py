@@ -76,6 +76,10 @@ class HttpSettings(BaseSettings):
 
     host: str = "127.0.0.1"
     port: int = 8000
+    operations_port: int | None = Field(
+        default=None,
+        description="a port of its own for /healthz, /readyz and /metrics, where the other is open to the world",
+    )
     public_url: str = Field(default="http://127.0.0.1:8000", description="how the outside addresses us")
     body_limit: int = Field(default=1_000_000, description="bytes; a route may declare a larger one")
     seconds_limit: float = Field(default=30, description="longest a request may take before it gets a 503")
@@ -94,7 +98,12 @@ class HttpSettings(BaseSettings):
     head_bytes: int = Field(default=32_768, ge=1024, description="longest request line and headers: 414 or 431")
     head_fields: int = Field(default=100, ge=10, description="most headers of a request: 431")
     head_seconds: float = Field(default=10, gt=0, description="how long a request line and headers may take: 408")
-    keep_alive_seconds: int = Field(default=30, ge=1, description="how long a connection may wait between requests")
+    keep_alive_seconds: int = Field(
+        default=75,
+        ge=1,
+        description="how long a connection may wait between requests: longer than a proxy before us keeps one, or it "
+        "sends a request into one that we are closing. Many keep them for 60 s",
+    )
     forwarded_allow_ips: str = Field(
         default="",
         validation_alias="FORWARDED_ALLOW_IPS",

@@ -105,7 +105,7 @@ class Worker:
                 problem = await revision_problem(self.database, self.service)
         except Exception as error:
             return f"database: {type(error).__name__}"
-        return problem or self._topics_problem or self._not_consuming()
+        return problem or self._topics_problem or self._not_consuming() or self.relay.problem
 
     def _not_consuming(self) -> str | None:
         if problems := sorted({c.problem for c in self.consumers if c.problem is not None}):

@@ -23,7 +23,7 @@ from shared.events.apply import Subscription
 
 
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
-    await announce_learners(session, events[0].district_id, [event.data for event in events])
+    await announce_learners(session, events[0].district_id, events)
 
 
 async def on_guardian_changed(session: AsyncSession, events: Sequence[Received[GuardianChanged]]) -> None:

@@ -14,11 +14,13 @@ from credential_pieces import (
     NORTH,
     NOW,
     P256,
+    PROVING,
     SALT,
     SCALE,
     achievement,
     badge,
     district,
+    proven,
     record,
     values,
 )
@@ -27,6 +29,7 @@ from competency.rules.credentials.achievement import Alignment, criteria_words
 from competency.rules.credentials.badge import ShownWork, badge_claims
 from competency.rules.credentials.envelope import opened, sign
 from competency.rules.credentials.identity import Subject
+from competency.rules.credentials.integrity import prove, with_proof
 from competency.rules.credentials.learner_record import Association, record_claims
 from competency.rules.credentials.shape import shape_problems
 from competency.rules.methods import METHODS
@@ -44,6 +47,7 @@ GOLDEN = {
     "@context": [
         "https://www.w3.org/ns/credentials/v2",
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
     ],
     "id": "urn:uuid:00000000-0000-4000-8000-000000000001",
     "type": ["VerifiableCredential", "OpenBadgeCredential"],
@@ -223,13 +227,14 @@ def test_a_record_holds_badges_and_how_they_hang_together() -> None:
         "https://www.w3.org/ns/credentials/v2",
         "https://purl.imsglobal.org/spec/clr/v2p0/context-2.0.1.json",
         "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json",
+        "https://purl.imsglobal.org/spec/ob/v3p0/extensions.json",
     ]
     assert claims["type"] == ["VerifiableCredential", "ClrCredential"]
     assert claims["partial"] is False
     subject = claims["credentialSubject"]
     assert subject["type"] == ["ClrSubject"]
     assert subject["identifier"] == [identity.claims() for identity in badge().subject.identities]
-    assert subject["verifiableCredential"] == [badge_claims(badge(1)), badge_claims(badge(2))]
+    assert subject["verifiableCredential"] == [proven(badge(1)), proven(badge(2))]
     assert [achievement["id"] for achievement in subject["achievement"]] == [f"{ITEMS}/7.RP"]
     assert subject["association"] == [
         {
@@ -244,7 +249,9 @@ def test_a_record_holds_badges_and_how_they_hang_together() -> None:
 
 def test_a_badge_read_from_its_signed_form_stands_in_a_record_like_a_made_one() -> None:
     read = opened(sign(badge_claims(badge()), P256)).claims
-    assert record_claims(record([badge()], badges=(read,))) == record_claims(record([badge()]))
+    held = with_proof(read, prove(read, PROVING, NOW - DAY))
+    assert record_claims(record([badge()], badges=(held,))) == record_claims(record([badge()]))
+    assert held == proven(badge())
 
 
 def test_what_is_issued_has_the_shape_that_is_verified() -> None:
@@ -257,6 +264,11 @@ def test_a_record_refuses_what_its_signature_cannot_vouch_for() -> None:
         record_claims(record(badges=()))
     with pytest.raises(ValueError, match="another issuer's"):
         record_claims(record([badge(), badge(2, issuer=district("south"))]))
+    somebody_else = Subject("urn:uuid:0b5f8a9e-6f6d-4f0a-9d8e-3a1f6f0b7c12")
+    with pytest.raises(ValueError, match="another subject"):
+        record_claims(record([badge(), badge(2, subject=somebody_else)]))
+    with pytest.raises(ValueError, match="has no proof"):
+        record_claims(record(badges=(badge_claims(badge()),)))
 
 
 @pytest.mark.parametrize(

@@ -113,3 +113,15 @@ def test_a_record_follows_its_badges(held, now, grows, action, reason) -> None:
     assert (consequence.action, consequence.reason) == (action, reason)
     without_key = after_badges_changed(held, now, grows=grows, key_withdrawn=True)
     assert without_key.reason == ("key_withdrawn" if action == "keep" else reason)
+
+
+def test_a_record_whose_badges_have_no_proof_that_holds_is_issued_anew() -> None:
+    unproven = after_badges_changed("ab", "ab", unproven=True)
+    assert (unproven.action, unproven.reason) == ("reissue", "badge_unproven")
+    assert after_badges_changed("ab", "", unproven=True).reason == "badge_revoked"
+
+
+def test_a_badge_of_an_older_form_is_issued_anew() -> None:
+    changed = after_change(SAYS, SAYS, form_changed=True)
+    assert (changed.action, changed.reason) == ("reissue", "form_changed")
+    assert after_change(SAYS, Standing(False, None), form_changed=True).reason == "mastery_lost"

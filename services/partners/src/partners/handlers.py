@@ -7,7 +7,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.usecases.disclose_mastery import disclose_mastery
 from partners.usecases.disclose_missed import disclose_missed
 from partners.usecases.follow_calendar import keep_calendar
-from partners.usecases.follow_rostering import keep_identifiers
 from partners.usecases.tell_amended import follow_contested, tell_amended
 from shared.contracts.competency import (
     AmendmentDecided,
@@ -19,6 +18,7 @@ from shared.contracts.competency import (
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
+from shared.learner_identifiers import keep_learner_identifiers
 
 
 async def on_mastery_changed(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:
@@ -42,7 +42,7 @@ async def on_calendar_changed(session: AsyncSession, events: Sequence[Received[C
 
 
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
-    await keep_identifiers(session, events)
+    await keep_learner_identifiers(session, events[0].district_id, events)
 
 
 fan_out = Subscription(

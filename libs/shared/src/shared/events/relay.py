@@ -70,6 +70,13 @@ class Relay:
         self.leases = Leases(database, "relay", [str(shard) for shard in range(PARTITIONS)], holder=holder)
         self.heartbeat = Heartbeat(f"{service}.relay")
         self._stalled: dict[tuple[str, str | None], float] = {}
+        self._refused_topics: dict[str, tuple[str, float]] = {}
+
+    @property
+    def problem(self) -> str | None:
+        """Which topics, as the broker said a moment ago, cannot be written to, where something was to be sent there."""
+        now = time.monotonic()
+        return " ".join(sorted(said for said, until in self._refused_topics.values() if until > now)) or None
 
     async def run(self) -> None:
         keeping = asyncio.create_task(self.leases.keep())
@@ -127,9 +134,12 @@ class Relay:
         return sent
 
     def _stall(self, row: Any, answer: KafkaError) -> None:
-        key = None if isinstance(answer, TOPIC_REFUSED) else row.key
+        of_topic = isinstance(answer, TOPIC_REFUSED)
+        key = None if of_topic else row.key
         log.error("relay.refused", topic=row.topic, key=key, event_id=str(row.event_id), error=repr(answer))
         self._stalled[row.topic, key] = time.monotonic() + _STALL_SECONDS
+        if of_topic:
+            self._refused_topics[row.topic] = str(answer), time.monotonic() + 2 * _STALL_SECONDS
 
     async def read(self, shards: list[int]) -> list[Any]:
         """What waits on these shards, except behind what the broker refused a moment ago."""

@@ -74,7 +74,8 @@ async def import_(
 ) -> Response:
     """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
 
-    The same package again changes nothing; another one with the same document identifier is its next edition. With
+    The same package again changes nothing; another one with the same document identifier is its next edition, in which
+    items that it leaves out are retired (`removed` says how many); where it has none at all it is refused. With
     `Prefer: respond-async` the answer comes at once and says where to ask how far the import is.
     """
     scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()

@@ -24,13 +24,18 @@ class District(Base):
 
 
 class IssuerKey(Base):
-    """A key that signs the district's credentials. Its public half is published for as long as it is not withdrawn."""
+    """A key that signs the district's credentials, or makes the proofs of badges inside a record. Its public half is
+    published for as long as it is not withdrawn.
+    """
 
     __tablename__ = "issuer_key"
     __table_args__ = kind("district")
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     key_id: Mapped[str] = mapped_column(primary_key=True, comment="the thumbprint of RFC 7638")
+    purpose: Mapped[str] = mapped_column(
+        server_default="envelope", comment="envelope: it signs credentials; proof: it proves the badges in a record"
+    )
     public: Mapped[dict[str, Any]]
     sealed: Mapped[bytes | None] = mapped_column(
         comment="the private half, encrypted with COMPETENCY_KEY_SECRET; none: it signs no more"
@@ -72,14 +77,16 @@ class Credential(Base):
     credential_id: Mapped[UUID] = mapped_column(primary_key=True)
     learner_id: Mapped[UUID]
     item_id: Mapped[UUID | None] = mapped_column(comment="none: the learner's whole record")
-    pseudonym: Mapped[UUID] = mapped_column(comment="whom it is about, for those who read it")
+    pseudonym: Mapped[UUID] = mapped_column(comment="whom it is about, for those who read it: one for all of theirs")
     awarded_at: Mapped[datetime]
     issue: Mapped[int] = mapped_column(comment="the newest of its issues")
     follows: Mapped[bool] = mapped_column(comment="mastery as it changes; false once a person has revoked it")
 
 
 class CredentialIssue(Base):
-    """A credential as it was signed. Never changed but for its revocation."""
+    """A credential as it was signed. Never changed but for its revocation, and for its proof, made when a record first
+    holds it.
+    """
 
     __tablename__ = "credential_issue"
     __table_args__ = (
@@ -87,6 +94,7 @@ class CredentialIssue(Base):
         ForeignKeyConstraint(["district_id", "list_id"], ["status_list.district_id", "status_list.list_id"]),
         UniqueConstraint("district_id", "list_id", "place"),
         Index(None, "district_id", "key_id"),
+        Index(None, "district_id", "proof_key_id"),
         kind("district"),
     )
 
@@ -96,6 +104,8 @@ class CredentialIssue(Base):
     token: Mapped[str] = mapped_column(comment="as it was signed")
     name: Mapped[str]
     key_id: Mapped[str]
+    proof: Mapped[dict[str, Any] | None] = mapped_column(comment="of a badge: its proof inside a record")
+    proof_key_id: Mapped[str | None] = mapped_column(comment="which made the proof")
     list_id: Mapped[UUID]
     place: Mapped[int]
     score: Mapped[Decimal | None] = mapped_column(comment="what it says was reached; none for a record")

@@ -25,7 +25,7 @@ class Learner(Base):
 
 
 class LearnerIdentifier(Base):
-    """The ids that the district's own systems have for a learner."""
+    """The ids that the district's own systems have for a learner: see `shared.learner_identifiers`."""
 
     __tablename__ = "learner_identifier"
     __table_args__ = (Index(None, "district_id", "learner_id"), kind("district"))
@@ -34,6 +34,8 @@ class LearnerIdentifier(Base):
     source: Mapped[str] = mapped_column(primary_key=True)
     sourced_id: Mapped[str] = mapped_column(primary_key=True)
     learner_id: Mapped[UUID]
+    incarnation: Mapped[int] = mapped_column(server_default=text("0"), comment="of rostering, when it said so")
+    told_at: Mapped[datetime] = mapped_column(server_default=text("'-infinity'"), comment="of the word that it is by")
 
 
 class Evidence(Base):

@@ -1,5 +1,6 @@
 """Credentials as issued, what they are issued of, and which are to be looked at again."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -15,10 +16,12 @@ from shared.statement import Row, Statement, Transaction, columns
 _ISSUED = """
 select c.credential_id, c.learner_id, c.item_id, c.pseudonym, c.awarded_at, c.follows, s.issue, s.name, s.token,
   s.key_id, s.list_id, s.place, s.score, s.level, s.level_from, s.evidence, s.issued_at, s.issued_by, s.revoked_at,
-  s.reason, s.words, s.revoked_by, k.withdrawn_at is not null as key_withdrawn
+  s.reason, s.words, s.revoked_by, s.proof, k.withdrawn_at is not null as key_withdrawn,
+  s.proof is not null and p.withdrawn_at is null as proven
 from credential c
 join credential_issue s on s.district_id = c.district_id and s.credential_id = c.credential_id and s.issue = c.issue
 left join issuer_key k on k.district_id = s.district_id and k.key_id = s.key_id
+left join issuer_key p on p.district_id = s.district_id and p.key_id = s.proof_key_id
 """
 _OF_LEARNER = Statement(f"{_ISSUED} where c.learner_id = :learner_id")
 _ONE = Statement(f"{_ISSUED} where c.learner_id = :learner_id and c.credential_id = :credential_id")
@@ -79,7 +82,8 @@ select cast(:district_id as uuid), n.credential_id, cast(:learner_id as uuid), n
   n.issue, true
 from unnest(cast(:ids as uuid[]), cast(:items as uuid[]), cast(:pseudonyms as uuid[]), cast(:awarded as timestamptz[]),
             cast(:issues as int[])) as n(credential_id, item_id, pseudonym, awarded_at, issue)
-on conflict (district_id, credential_id) do update set issue = excluded.issue, follows = true
+on conflict (district_id, credential_id) do update set issue = excluded.issue, pseudonym = excluded.pseudonym,
+  follows = true
 """)
 _ADD = Statement("""
 insert into credential_issue (district_id, credential_id, issue, token, name, key_id, list_id, place, score, level,
@@ -95,6 +99,11 @@ from unnest(cast(:ids as uuid[]), cast(:issues as int[]), cast(:reasons as text[
   as n(credential_id, issue, reason, words)
 where s.credential_id = n.credential_id and s.issue = n.issue and s.revoked_at is null
 """)
+_PROVE = Statement("""
+update credential_issue s set proof = n.proof, proof_key_id = :key_id
+from unnest(cast(:ids as uuid[]), cast(:issues as int[]), cast(:proofs as jsonb[])) as n(credential_id, issue, proof)
+where s.credential_id = n.credential_id and s.issue = n.issue
+""")
 _LET_GO = Statement("update credential set follows = false where credential_id = :credential_id")
 _DUE = text("""
 select district_id, learner_id from (
@@ -102,6 +111,12 @@ select district_id, learner_id from (
 ) oldest order by random() limit 1
 """)
 _TAKE_DUE = Statement("delete from credential_due where learner_id = :learner_id returning item_id")
+_LOOK_AT = Statement("""
+insert into credential_due (district_id, learner_id, item_id, due_at)
+select cast(:district_id as uuid), cast(:learner_id as uuid), n.item_id, statement_timestamp()
+from unnest(cast(:items as uuid[])) as n(item_id)
+on conflict do nothing
+""")
 _DUE_FOR_KEY = text("""
 insert into credential_due (district_id, learner_id, item_id, due_at)
 select b.district_id, b.learner_id, b.item_id, statement_timestamp()
@@ -109,7 +124,7 @@ from credential b
 where b.item_id is not null and b.learner_id in (
   select c.learner_id from credential c
   join credential_issue s on s.district_id = c.district_id and s.credential_id = c.credential_id and s.issue = c.issue
-  where s.key_id = :key_id and s.revoked_at is null)
+  where (s.key_id = :key_id or s.proof_key_id = :key_id) and s.revoked_at is null)
 on conflict do nothing
 """)
 
@@ -222,6 +237,20 @@ async def revoke(session: Transaction, revoked: Sequence[Revoked], now: datetime
         )
 
 
+async def prove(session: Transaction, key_id: str, proofs: Mapping[tuple[UUID, int], Mapping[str, Any]]) -> None:
+    """Keep the proofs that this key made, each beside its issue of a badge."""
+    if proofs:
+        await _PROVE.run(
+            session,
+            {
+                "key_id": key_id,
+                "ids": [credential_id for credential_id, _ in proofs],
+                "issues": [issue for _, issue in proofs],
+                "proofs": [json.dumps(dict(proof)) for proof in proofs.values()],
+            },
+        )
+
+
 async def let_go(session: Transaction, credential_id: UUID) -> None:
     """It does not follow mastery any more."""
     await _LET_GO.run(session, {"credential_id": credential_id})
@@ -239,5 +268,12 @@ async def take_due(session: Transaction, learner_id: UUID) -> set[UUID]:
     return {row.item_id for row in await _TAKE_DUE.all(session, {"learner_id": learner_id})}
 
 
+async def look_at(session: Transaction, district_id: UUID, learner_id: UUID, items: Collection[UUID]) -> None:
+    """At the learner's badges for these items, by the job."""
+    values = {"district_id": district_id, "learner_id": learner_id, "items": sorted(items)}
+    await _LOOK_AT.run(session, values)
+
+
 async def look_at_all_signed_by(session: AsyncSession, key_id: str) -> None:
+    """At all of the learners who have a credential that the key signed, or a badge that it proved."""
     await session.execute(_DUE_FOR_KEY, {"key_id": key_id})

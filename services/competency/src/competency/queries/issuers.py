@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -12,6 +12,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency import models
 from shared.statement import columns
 
+Purpose = Literal["envelope", "proof"]
+"""What a key is for: it signs credentials, or it proves the badges in a record."""
+
 _NAME = text("select name from district where district_id = :district_id")
 _PUT_NAME = text("""
 insert into district (district_id, name) values (:district_id, :name)
@@ -19,19 +22,20 @@ on conflict (district_id) do update set name = excluded.name
 """)
 _TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended(:words, 8))")
 _ADD_KEY = text(f"""
-insert into issuer_key (district_id, key_id, public, sealed, signs_from, created_by)
-values (:district_id, :key_id, cast(:public as jsonb), :sealed, :signs_from, :created_by)
+insert into issuer_key (district_id, key_id, purpose, public, sealed, signs_from, created_by)
+values (:district_id, :key_id, :purpose, cast(:public as jsonb), :sealed, :signs_from, :created_by)
 returning {columns(models.IssuerKey)}
 """)  # noqa: S608
 _KEYS = text(f"select {columns(models.IssuerKey)} from issuer_key order by signs_from, key_id")  # noqa: S608
 _KEY = text(f"select {columns(models.IssuerKey)} from issuer_key where key_id = :key_id for update")  # noqa: S608
 # One that is published and does not sign yet stands in where all before it were withdrawn.
 _SIGNING_KEY = text(f"""
-select {columns(models.IssuerKey)} from issuer_key where withdrawn_at is null and sealed is not null
+select {columns(models.IssuerKey)} from issuer_key
+where purpose = :purpose and withdrawn_at is null and sealed is not null
 order by signs_from <= statement_timestamp() desc, signs_from desc, key_id limit 1
 """)  # noqa: S608
 _SPEND_KEYS = text("""
-update issuer_key set sealed = null where sealed is not null and signs_from < :before
+update issuer_key set sealed = null where purpose = :purpose and sealed is not null and signs_from < :before
 """)
 _WITHDRAW_KEY = text("""
 update issuer_key set withdrawn_at = statement_timestamp(), sealed = null where key_id = :key_id
@@ -72,13 +76,16 @@ async def add_key(
     district_id: UUID,
     key_id: str,
     *,
+    purpose: Purpose,
     public: Mapping[str, Any],
     sealed: bytes,
     signs_from: datetime,
     created_by: str | None,
 ) -> Row[Any]:
-    columns = {"district_id": district_id, "key_id": key_id, "public": json.dumps(dict(public)), "sealed": sealed}
-    return (await session.execute(_ADD_KEY, columns | {"signs_from": signs_from, "created_by": created_by})).one()
+    columns: dict[str, Any] = {"district_id": district_id, "key_id": key_id, "purpose": purpose}
+    columns |= {"public": json.dumps(dict(public)), "sealed": sealed}
+    columns |= {"signs_from": signs_from, "created_by": created_by}
+    return (await session.execute(_ADD_KEY, columns)).one()
 
 
 async def keys(session: AsyncSession) -> Sequence[Row[Any]]:
@@ -90,13 +97,13 @@ async def lock_key(session: AsyncSession, key_id: str) -> Row[Any] | None:
     return (await session.execute(_KEY, {"key_id": key_id})).one_or_none()
 
 
-async def signing_key(session: AsyncSession) -> Row[Any] | None:
-    return (await session.execute(_SIGNING_KEY)).one_or_none()
+async def signing_key(session: AsyncSession, purpose: Purpose) -> Row[Any] | None:
+    return (await session.execute(_SIGNING_KEY, {"purpose": purpose})).one_or_none()
 
 
-async def spend_keys(session: AsyncSession, before: datetime) -> None:
-    """Forget the private halves of keys that began to sign before that one: nothing is signed by them any more."""
-    await session.execute(_SPEND_KEYS, {"before": before})
+async def spend_keys(session: AsyncSession, purpose: Purpose, before: datetime) -> None:
+    """Forget the private halves of keys for it that began to sign before that: nothing is signed by them any more."""
+    await session.execute(_SPEND_KEYS, {"purpose": purpose, "before": before})
 
 
 async def withdraw_key(session: AsyncSession, key_id: str) -> None:

@@ -43,7 +43,7 @@ def read_package(raw: bytes) -> Framework:
     """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number.
 
     A title is what CASE requires, what every real package has, and all that people know a framework by: without one
-    it is refused. Without items it is not: CASE lets a document be announced before its items are.
+    it is refused. Without items it is not: a document may be announced before its items are.
     """
     reader = _PackageReader(parse(raw))
     framework = reader.framework()

@@ -46,6 +46,18 @@ def refuse_edit(state: FrameworkState) -> str | None:
     return None
 
 
+def refuse_emptying(items_before: int, items_now: int) -> str | None:
+    """Why a file cannot be the next edition; None where it can. A file that leaves items out retires them, but one
+    without any says nothing of them: CASE has a package hold one at least.
+    """
+    if items_before and not items_now:
+        return (
+            f"there are no items, and the framework has {items_before}, all of which would be retired. "
+            "To end the framework, deprecate it; to end items, retire them"
+        )
+    return None
+
+
 def refuse_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
     """Why new evidence for an item cannot be taken; None where it can. Evidence that is there stays."""
     if state is FrameworkState.DRAFT:

@@ -255,6 +255,9 @@ class DefectOut(BaseModel):
     code: str | None = Field(default=None, description="the kind of defect, for counting and filtering")
 
 
+REMOVED = "items of the edition before that this one has not: retired, or deleted from a draft where nobody used them"
+
+
 class FrameworkOut(BaseModel):
     framework_id: UUID
     edition: int
@@ -274,5 +277,6 @@ class ImportReport(FrameworkOut):
     """`changed` is false where this very package had been imported before."""
 
     changed: bool
+    removed: int = Field(default=0, description=REMOVED)
     associations: int
     defects: list[DefectOut]

@@ -59,7 +59,7 @@ class IssuerKeyOut(BaseModel):
 
     key_id: str
     kid: str = Field(description="its name in the documents, and in what it signed")
-    algorithm: str
+    algorithm: str = Field(description="eddsa-rdfc-2022: it proves the badges inside records")
     state: Literal["published", "signing", "retired", "withdrawn"]
     signs_from: datetime
     created_at: datetime
@@ -77,8 +77,10 @@ class IssuerOut(BaseModel):
 
 
 class RotationIn(Input):
-    algorithm: Literal["ES256", "RS256", "EdDSA"] = Field(
-        default="ES256", description="RS256 is read by every verifier of Open Badges, ES256 by most"
+    algorithm: Literal["ES256", "RS256", "EdDSA", "eddsa-rdfc-2022"] = Field(
+        default="ES256",
+        description="RS256 is read by every verifier of Open Badges, ES256 by most; eddsa-rdfc-2022 is that of the "
+        "proofs that badges have inside a record, and has keys of its own",
     )
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from competency.schemas import DefectOut, FrameworkOut, Input, Score, Title
+from competency.schemas import REMOVED, DefectOut, FrameworkOut, Input, Score, Title
 from shared.between import all_of, kept
 from shared.fields import prose
 
@@ -141,6 +141,7 @@ class SheetReport(FrameworkOut):
     """`changed` is false where the framework said the same before."""
 
     changed: bool
+    removed: int = Field(default=0, description=REMOVED)
     refused: int
     problems: list[LineProblemOut]
 

@@ -14,6 +14,7 @@ from competency.rules.credentials.identity import HashedIdentity, Subject, hashe
 from competency.rules.credentials.issuer import Issuer
 from competency.rules.credentials.learner_record import Association, LearnerRecord, record_claims
 from competency.rules.credentials.levels import named_levels
+from competency.rules.credentials.linked_data import without_controls
 from competency.rules.credentials.reissue import Standing
 from competency.rules.credentials.status_list import StatusEntry
 from competency.rules.credentials.vocabulary import Json, Read, subject_of
@@ -107,7 +108,7 @@ def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, 
         awarded_at=named.awarded_at,
         evidence=tuple(work for piece in held.pieces for work in _works(piece, zone)),
     )
-    return badge_claims(badge)
+    return without_controls(badge_claims(badge))
 
 
 def _criteria(row: Any, ruling: Ruling) -> str:

@@ -12,16 +12,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.queries import learners as queries
 from competency.queries import roster, templates
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
+from shared.events import Received
+from shared.learner_identifiers import keep_learner_identifiers
 
 
-async def announce_learners(session: AsyncSession, district_id: UUID, people: Sequence[PersonChanged]) -> None:
-    """Take up those who learn."""
-    learners = {p.person_id: p for p in people if "learner" in p.roles}
-    if not learners:
-        return
-    await queries.announce(session, district_id, sorted(learners))
-    identifiers = [(i.source, i.sourced_id, learner_id) for learner_id, p in learners.items() for i in p.identifiers]
-    await queries.set_identifiers(session, district_id, sorted(learners), sorted(identifiers))
+async def announce_learners(
+    session: AsyncSession, district_id: UUID, people: Sequence[Received[PersonChanged]]
+) -> None:
+    """Take up those who learn, and what the district's systems call them."""
+    learners = {event.data.person_id for event in people if "learner" in event.data.roles}
+    if learners:
+        await queries.announce(session, district_id, sorted(learners))
+    await keep_learner_identifiers(session, district_id, people)
 
 
 async def follow_guardians(session: AsyncSession, district_id: UUID, guardians: Sequence[GuardianChanged]) -> None:

@@ -2,7 +2,7 @@
 
 The same package again changes nothing, nor does one that says the same, such as our own export. A package that differs
 is the next edition: its items are brought up to date, those it no longer has are retired, never deleted, for evidence
-may point at them.
+may point at them; the report counts them. One that would leave a framework without any is refused.
 """
 
 import asyncio
@@ -20,7 +20,7 @@ from competency.rules.case_import import read_package
 from competency.rules.case_licence import openness
 from competency.rules.case_text import NotJson, UnreadablePackage
 from competency.rules.framework import Framework
-from competency.rules.framework_life import FrameworkState
+from competency.rules.framework_life import FrameworkState, refuse_emptying
 from competency.rules.scales import Scale
 from competency.schemas import DefectOut, ImportReport
 from competency.usecases.keep_framework import Prepared, Told, keep, prepare, untold
@@ -37,7 +37,7 @@ async def import_framework(
     state: FrameworkState = FrameworkState.ADOPTED,
 ) -> ImportReport:
     """Keep the package as the framework's newest edition; `state` is that of a framework which is new. Raises a 400
-    for what is no JSON, a 422 that says where for what is no package.
+    for what is no JSON, a 422 that says where for what is no package or would leave nothing of the framework.
     """
     prepared = await asyncio.to_thread(lambda: prepare(read(raw), base_url))
     return await keep_import(session, district_id, raw, prepared, scale, state)
@@ -55,13 +55,18 @@ async def keep_import(
     """Keep what was prepared of the package, unless it says what is here already; `told` hears of each step."""
     fingerprint = hashlib.sha256(f"{_written(scale)}\n".encode() + raw).hexdigest()
     current = await lock(session, district_id, prepared.framework, scale, state)
-    if await _is_known(session, current, prepared, scale, fingerprint):
+    latest = await queries.edition(session, prepared.framework_id, current.edition)
+    if latest is not None and _is_known(current, latest, prepared, scale, fingerprint):
         return _report(current, prepared, current.edition, scale, changed=False)
+    items = latest.package["CFItems"] if latest is not None else []
+    if problem := refuse_emptying(len(items), len(prepared.items)):
+        raise invalid("/CFItems", problem)
+    removed = {UUID(item["identifier"]) for item in items} - {row.item_id for row in prepared.items}
     defects = [asdict(defect) for defect in prepared.framework.warnings]
     kept = await keep(
         session, current, prepared, scale, fingerprint=fingerprint, defects=defects, tell_all=True, told=told
     )
-    return _report(current, prepared, kept.edition, scale, changed=True)
+    return _report(current, prepared, kept.edition, scale, changed=True, removed=len(removed))
 
 
 def _written(scale: Scale) -> str:
@@ -97,12 +102,7 @@ async def lock(
     return await queries.lock_framework(session, district_id, framework.document.identifier, values)
 
 
-async def _is_known(
-    session: AsyncSession, current: Row[Any], prepared: Prepared, scale: Scale, fingerprint: str
-) -> bool:
-    latest = await queries.edition(session, prepared.framework_id, current.edition)
-    if latest is None:
-        return False
+def _is_known(current: Row[Any], latest: Row[Any], prepared: Prepared, scale: Scale, fingerprint: str) -> bool:
     same_scale = (current.scale_minimum, current.scale_maximum, current.mastery_score) == (
         scale.minimum,
         scale.maximum,
@@ -111,7 +111,9 @@ async def _is_known(
     return latest.fingerprint == fingerprint or (same_scale and latest.package == prepared.package)
 
 
-def _report(current: Row[Any], prepared: Prepared, edition: int, scale: Scale, *, changed: bool) -> ImportReport:
+def _report(
+    current: Row[Any], prepared: Prepared, edition: int, scale: Scale, *, changed: bool, removed: int = 0
+) -> ImportReport:
     framework = prepared.framework
     return ImportReport(
         framework_id=framework.document.identifier,
@@ -125,6 +127,7 @@ def _report(current: Row[Any], prepared: Prepared, edition: int, scale: Scale, *
         state=current.state,
         licence=openness(framework, FrameworkState(current.state)).value,
         changed=changed,
+        removed=removed,
         defects=[DefectOut(**asdict(defect)) for defect in framework.warnings],
         defects_mended=len(framework.warnings),
     )

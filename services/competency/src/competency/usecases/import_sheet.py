@@ -58,8 +58,8 @@ async def import_sheet(
         known = await queries.lock_known(session, framework_id)
         if known is None:
             raise NotFound(NO_FRAMEWORK)
-        before = (await current_framework(session, framework_id, known.edition)).document
-        document = replace(before, title=title, creator=creator, last_change=now)
+        adopted = await current_framework(session, framework_id, known.edition)
+        document = replace(adopted.document, title=title, creator=creator, last_change=now)
     try:
         sheet = await asyncio.to_thread(framework_from_sheet, raw, document)
     except UnreadableSheet as error:
@@ -67,19 +67,21 @@ async def import_sheet(
     if sheet.read > MAX_LINES:
         raise Malformed(f"This sheet has more than {MAX_LINES} items; divide the framework. Nothing was kept.")
     current = await lock(session, district_id, sheet.framework, scale, state)
-    framework = await _unless_same(session, current, sheet.framework, scale)
+    before = await current_framework(session, document.identifier, current.edition) if current.edition else None
+    was = {item.identifier for item in before.items} if before else set()
+    framework = await _unless_same(current, before, sheet.framework, scale)
     if framework is not None:
         await keep(session, current, await prepared(framework, base_url), scale, tell_all=True)
-    return await _report(session, document.identifier, sheet, changed=framework is not None)
+    removed = len(was - {item.identifier for item in sheet.framework.items})
+    return await _report(session, document.identifier, sheet, changed=framework is not None, removed=removed)
 
 
 async def _unless_same(
-    session: AsyncSession, current: Row[Any], framework: Framework, scale: Scale
+    current: Row[Any], before: Framework | None, framework: Framework, scale: Scale
 ) -> Framework | None:
     """The framework, with what it says as before keeping its moment of change; None where all is as before."""
-    if current.edition == 0:
+    if before is None:
         return framework
-    before = await current_framework(session, framework.document.identifier, current.edition)
     same_scale = (current.scale_minimum, current.scale_maximum, current.mastery_score) == (
         scale.minimum,
         scale.maximum,
@@ -97,10 +99,12 @@ async def _unless_same(
     return replace(framework, items=tuple(items))
 
 
-async def _report(session: AsyncSession, framework_id: UUID, sheet: SheetImport, *, changed: bool) -> SheetReport:
+async def _report(
+    session: AsyncSession, framework_id: UUID, sheet: SheetImport, *, changed: bool, removed: int
+) -> SheetReport:
     out = framework_out(await read_row(session, framework_id))
     problems = [
         LineProblemOut(line=p.line, column=p.column, problem=p.problem, refused=p.refused) for p in sheet.problems
     ]
     refused = sum(problem.refused for problem in problems)
-    return SheetReport(**out.model_dump(), changed=changed, refused=refused, problems=problems)
+    return SheetReport(**out.model_dump(), changed=changed, removed=removed, refused=refused, problems=problems)

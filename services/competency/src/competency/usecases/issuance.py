@@ -4,17 +4,20 @@ The learner is locked, as in every write of theirs: what is read here is what is
 credential beside us.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
+from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import calendar, evidence
 from competency.queries import credentials as queries
 from competency.queries.credentials import Revoked, Signed
 from competency.rules.credentials.envelope import opened, sign
+from competency.rules.credentials.integrity import is_provable, prove, with_proof
 from competency.rules.credentials.issuer import Issuer
 from competency.rules.credentials.keys import Key
 from competency.rules.credentials.learner_record import NothingToRecord
@@ -22,11 +25,12 @@ from competency.rules.credentials.reissue import Standing, after_badges_changed,
 from competency.rules.credentials.shape import badges_in
 from competency.rules.credentials.vocabulary import Json, Read
 from competency.usecases.credential_content import Held, Named, badge_of, held_of, identities_of, record_of, says
-from competency.usecases.issuer import Issuing, issuer_of, signing_key
+from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing, issuer_of, proof_key, signing_key
 from competency.usecases.status_lists import set_places, take_places
 from shared.calendar import DEFAULT_ZONE
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
 from shared.events import Event, publish
+from shared.wake import wake_after_commit
 
 RECORD = None
 """In place of an item: the learner's whole record."""
@@ -46,12 +50,22 @@ class Issuance:
         self._signed: list[Signed] = []
         self._events: list[Event] = []
         self._signer: tuple[Issuer, Key] | None = None
+        self._pseudonym = uuid4()
+        self._issues: dict[UUID | None, tuple[UUID, int]] = {}
+        self._older: dict[UUID, bool] = {}
+        self._proofs: dict[UUID | None, Read] = {}
+        self._proven_now: dict[tuple[UUID, int], Read] = {}
+        self._proof_key_id = ""
 
     async def begin(self) -> None:
         """Lock the learner, and read what they have."""
         await evidence.lock_learners(self._session, self._district_id, [self._learner_id])
         self._now = datetime.now(UTC)
         self._rows = {row.item_id: row for row in await queries.of_learner(self._session, self._learner_id)}
+        if self._rows:  # one pseudonym for all of a learner's credentials, that of the first
+            self._pseudonym = min(self._rows.values(), key=lambda row: (row.awarded_at, row.credential_id)).pseudonym
+        self._issues = {item_id: (row.credential_id, row.issue) for item_id, row in self._rows.items()}
+        self._proofs = {item_id: row.proof for item_id, row in self._rows.items() if row.proven}
         self._in_force = {item_id: row.token for item_id, row in self._rows.items() if row.revoked_at is None}
 
     async def held(self, items: Collection[UUID] | None) -> dict[UUID, Held]:
@@ -76,12 +90,19 @@ class Issuance:
         """Revoke what is no longer so, and issue it anew where the item is mastered all the same, or again."""
         rows = [row for item_id in sorted(items) if (row := self._rows.get(item_id)) is not None and row.follows]
         withdrawn = await queries.withdrawn(self._session, {piece for row in rows for piece in row.evidence})
+        older = await self._of_older_form([row.item_id for row in rows])
         anew = []
         for row in rows:
             found = held.get(row.item_id)
             if row.revoked_at is None:
                 standing = _NOTHING_SHOWN if found is None else found.standing
-                became = after_change(says(row), standing, withdrawn, key_withdrawn=row.key_withdrawn)
+                became = after_change(
+                    says(row),
+                    standing,
+                    withdrawn,
+                    key_withdrawn=row.key_withdrawn,
+                    form_changed=row.item_id in older,
+                )
                 if became.action == "keep":
                     continue
                 await self.revoke(row.item_id, became.reason, became.words)
@@ -112,16 +133,22 @@ class Issuance:
         Raises:
             NothingToRecord: it grows, and there is no badge.
         """
-        badges = {item_id: opened(token).claims for item_id, token in self._in_force.items() if item_id is not RECORD}
         row = self._rows.get(RECORD)
         if not grows and (row is None or not row.follows):
             return
+        if older := await self._of_older_form(self._in_force.keys() - {RECORD}):
+            # They are issued anew before the record is, and a worker of the release before may have passed over them.
+            await queries.look_at(self._session, self._district_id, self._learner_id, older)
+            wake_after_commit(self._session, CREDENTIALS_WAKE)
+            return
+        badges = {item_id: opened(token).claims for item_id, token in self._in_force.items() if item_id is not RECORD}
         if not badges and grows:
             raise NothingToRecord
         if row is not None and RECORD in self._in_force:
             places = [_place_of(badge) for badge in badges.values()]
             had = [_place_of(badge) for badge in badges_in(opened(row.token).claims)]
-            became = after_badges_changed(had, places, grows=grows, key_withdrawn=row.key_withdrawn)
+            unproven = any(item_id not in self._proofs for item_id, badge in badges.items() if _place_of(badge) in had)
+            became = after_badges_changed(had, places, grows=grows, key_withdrawn=row.key_withdrawn, unproven=unproven)
             if became.action == "keep":
                 return
             await self.revoke(RECORD, became.reason, became.words)
@@ -132,8 +159,31 @@ class Issuance:
         issuer, _ = await self._issuer_and_key()
         above = await queries.items_and_above(self._session, list(badges))
         named = (await self._named([RECORD]))[RECORD]
-        claims = record_of(self._issuing, self._district_id, issuer, named, badges, above)
+        proven = await self._proven(badges)
+        claims = record_of(self._issuing, self._district_id, issuer, named, proven, above)
         await self._sign(RECORD, named, claims, {"score": None, "level": None, "level_from": None, "evidence": []})
+
+    async def _proven(self, badges: Mapping[UUID, Read]) -> dict[UUID, Read]:
+        """The badges with their proofs. Most badges never stand in a record, so a proof is made for the first that
+        holds the badge, and then kept.
+        """
+        missing = {item_id: badge for item_id, badge in badges.items() if item_id not in self._proofs}
+        if missing:
+            key = await proof_key(self._session, self._issuing, self._district_id)
+            made = await asyncio.to_thread(_prove, missing, key, self._now)
+            self._proofs |= made
+            self._proven_now |= {self._issues[item_id]: proof for item_id, proof in made.items()}
+            self._proof_key_id = key.thumbprint()
+        return {item_id: with_proof(badge, self._proofs[item_id]) for item_id, badge in badges.items()}
+
+    async def _of_older_form(self, items: Collection[UUID | None]) -> set[UUID]:
+        """Those whose badge, as it was when we began, has another pseudonym than the learner's other credentials, or
+        says what a proof would not cover.
+        """
+        rows = [self._rows[item_id] for item_id in items if item_id in self._rows and item_id not in self._older]
+        if rows:
+            self._older |= await asyncio.to_thread(_older, rows, self._pseudonym)
+        return {item_id for item_id in items if item_id is not RECORD and self._older.get(item_id)}
 
     async def revoke(self, item_id: UUID | None, reason: str, words: str) -> None:
         """Take back what is in force."""
@@ -163,6 +213,7 @@ class Issuance:
             await queries.revoke(self._session, self._revoked, self._now, self._by)
             await set_places(self._session, self._issuing, places)
         await queries.put(self._session, self._district_id, self._learner_id, self._signed)
+        await queries.prove(self._session, self._proof_key_id, self._proven_now)
         await publish(self._session, self._district_id, *self._events)
 
     async def _named(self, items: Sequence[UUID | None]) -> dict[Any, Named]:
@@ -174,7 +225,7 @@ class Issuance:
         return {
             item_id: Named(
                 credential_id=uuid4() if (row := self._rows.get(item_id)) is None else row.credential_id,
-                pseudonym=uuid4() if row is None else row.pseudonym,
+                pseudonym=self._pseudonym,
                 identities=identities_of(self._learner_id, sourced),
                 awarded_at=self._now if row is None else row.awarded_at,
                 valid_from=self._now,
@@ -208,6 +259,10 @@ class Issuance:
         }
         issue = 1 if row is None else row.issue + 1
         self._in_force[item_id] = token
+        self._issues[item_id] = (named.credential_id, issue)
+        self._proofs.pop(item_id, None)
+        if item_id is not RECORD:
+            self._older[item_id] = False
         self._signed.append(Signed(named.credential_id, item_id, named.pseudonym, named.awarded_at, issue, columns))
         self._events.append(
             CredentialIssued(
@@ -223,6 +278,17 @@ class Issuance:
 
 def kind_of(item_id: UUID | None) -> CredentialKind:
     return "record" if item_id is RECORD else "badge"
+
+
+def _older(rows: Iterable[Any], pseudonym: UUID) -> dict[UUID, bool]:
+    return {
+        row.item_id: row.pseudonym != pseudonym or (row.proof is None and not is_provable(opened(row.token).claims))
+        for row in rows
+    }
+
+
+def _prove(badges: Mapping[UUID, Read], key: OKPKey, created: datetime) -> dict[UUID | None, Read]:
+    return {item_id: prove(badge, key, created) for item_id, badge in badges.items()}
 
 
 def _place_of(badge: Read) -> str:

@@ -15,14 +15,18 @@ from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import credentials, issuers
+from competency.queries.issuers import Purpose
+from competency.rules.credentials.integrity import SUITE
 from competency.rules.credentials.issuer import Issuer, did_document, did_web
 from competency.rules.credentials.keys import Key, algorithm, jwks, key_id
+from competency.rules.credentials.multikey import multikey_id
 from competency.schemas.credentials import IssuerKeyOut, IssuerOut
 from shared.errors import Conflict, NotFound
 from shared.sealing import Sealing
 from shared.wake import wake_after_commit
 
-Algorithm = Literal["ES256", "RS256", "EdDSA"]
+Algorithm = Literal["ES256", "RS256", "EdDSA", "eddsa-rdfc-2022"]
+"""The last is that of proofs, and needs a key of its own: a published key signs by one of them and no other."""
 
 PUBLISHED_FOR = timedelta(minutes=5)
 """How long others may keep a copy of what is published."""
@@ -31,6 +35,7 @@ PUBLISHED_AHEAD = 2 * PUBLISHED_FOR
 CREDENTIALS_WAKE = "job.competency.credentials"
 
 _RSA_BITS = 3072
+_FIRST: dict[Purpose, Algorithm] = {"envelope": "ES256", "proof": SUITE}
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,27 @@ async def issuer_of(session: AsyncSession, issuing: Issuing, district_id: UUID) 
 
 async def signing_key(session: AsyncSession, issuing: Issuing, district_id: UUID) -> Key:
     """The key that signs the district's credentials now; made when it is first needed."""
-    row = await issuers.signing_key(session)
-    if row is None:
-        await _take_turns(session, district_id)
-        row = await issuers.signing_key(session) or await _make_key(session, issuing, district_id, "ES256")
-    return _opened(issuing, row)
+    return _opened(issuing, await _current(session, issuing, district_id, "envelope"))
+
+
+async def proof_key(session: AsyncSession, issuing: Issuing, district_id: UUID) -> OKPKey:
+    """The key that proves the badges in the district's records now."""
+    key = _opened(issuing, await _current(session, issuing, district_id, "proof"))
+    if not isinstance(key, OKPKey):
+        raise TypeError(f"{key.thumbprint()} is no key that makes proofs")
+    return key
+
+
+async def _current(session: AsyncSession, issuing: Issuing, district_id: UUID, purpose: Purpose) -> Any:
+    """The key for it. A district's first two are made together, so that no copy of its documents lacks one of them."""
+    row = await issuers.signing_key(session, purpose)
+    if row is not None:
+        return row
+    await _take_turns(session, district_id)
+    for each, algorithm_of in _FIRST.items():
+        if await issuers.signing_key(session, each) is None:
+            await _make_key(session, issuing, district_id, algorithm_of)
+    return await issuers.signing_key(session, purpose)
 
 
 def _opened(issuing: Issuing, row: Any) -> Key:
@@ -95,6 +116,7 @@ async def _make_key(
         session,
         district_id,
         thumbprint,
+        purpose=_purpose_of(wanted),
         public=key.as_dict(private=False),
         sealed=issuing.sealing.seal(_about(district_id, thumbprint), private),
         signs_from=signs_from or datetime.now(UTC),
@@ -102,10 +124,14 @@ async def _make_key(
     )
 
 
+def _purpose_of(wanted: Algorithm) -> Purpose:
+    return "proof" if wanted == SUITE else "envelope"
+
+
 def _generated(wanted: Algorithm) -> Key:
     if wanted == "ES256":
         return ECKey.generate_key("P-256", private=True)
-    if wanted == "EdDSA":
+    if wanted in ("EdDSA", SUITE):
         return OKPKey.generate_key("Ed25519", private=True)
     return RSAKey.generate_key(_RSA_BITS, private=True)
 
@@ -117,16 +143,17 @@ async def rotate_keys(
     published, since what they signed stays valid, and the one that signs now is the last whose private half is kept.
     """
     await _take_turns(session, district_id)
-    now = datetime.now(UTC)
-    current = await issuers.signing_key(session)
-    waiting = [row for row in await issuers.keys(session) if row.signs_from > now and row.withdrawn_at is None]
+    now, purpose = datetime.now(UTC), _purpose_of(wanted)
+    current = await issuers.signing_key(session, purpose)
+    keys = [row for row in await issuers.keys(session) if row.purpose == purpose and row.withdrawn_at is None]
+    waiting = [row for row in keys if row.signs_from > now]
     if waiting:
         raise Conflict(f"A new key is published already and signs from {waiting[0].signs_from.isoformat()} on.")
     if current is not None:
-        await issuers.spend_keys(session, current.signs_from)
+        await issuers.spend_keys(session, purpose, current.signs_from)
     begins = now if current is None else now + PUBLISHED_AHEAD
     row = await _make_key(session, issuing, district_id, wanted, signs_from=begins, created_by=created_by)
-    return _key_out(issuing, row, await issuers.signing_key(session))
+    return _key_out(issuing, row, await issuers.signing_key(session, purpose))
 
 
 async def withdraw_key(session: AsyncSession, issuing: Issuing, district_id: UUID, thumbprint: str) -> IssuerKeyOut:
@@ -142,13 +169,14 @@ async def withdraw_key(session: AsyncSession, issuing: Issuing, district_id: UUI
     await issuers.withdraw_key(session, thumbprint)
     await credentials.look_at_all_signed_by(session, thumbprint)
     wake_after_commit(session, CREDENTIALS_WAKE)
-    return _key_out(issuing, await issuers.lock_key(session, thumbprint), await issuers.signing_key(session))
+    signing = await issuers.signing_key(session, row.purpose)
+    return _key_out(issuing, await issuers.lock_key(session, thumbprint), signing)
 
 
 async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID) -> IssuerOut:
     """The district as an issuer, with all its keys."""
     issuer = await issuer_of(session, issuing, district_id)
-    signing = await issuers.signing_key(session)
+    signing = {purpose: await issuers.signing_key(session, purpose) for purpose in _FIRST}
     rows = await issuers.keys(session)
     address = issuing.address(district_id)
     return IssuerOut(
@@ -156,12 +184,12 @@ async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID
         name=issuer.name,
         did_document=f"{address}/did.json",
         jwks=f"{address}/jwks.json",
-        keys=[_key_out(issuing, row, signing) for row in rows],
+        keys=[_key_out(issuing, row, signing[row.purpose]) for row in rows],
     )
 
 
 def _key_out(issuing: Issuing, row: Any, signing: Any) -> IssuerKeyOut:
-    key = _public(row)
+    key, did = _public(row), issuing.did(row.district_id)
     state = "published" if row.signs_from > datetime.now(UTC) else "retired"
     if row.withdrawn_at is not None:
         state = "withdrawn"
@@ -169,8 +197,8 @@ def _key_out(issuing: Issuing, row: Any, signing: Any) -> IssuerKeyOut:
         state = "signing"
     return IssuerKeyOut(
         key_id=row.key_id,
-        kid=key_id(issuing.did(row.district_id), key),
-        algorithm=algorithm(key),
+        kid=multikey_id(did, key) if row.purpose == "proof" and isinstance(key, OKPKey) else key_id(did, key),
+        algorithm=SUITE if row.purpose == "proof" else algorithm(key),
         state=state,
         signs_from=row.signs_from,
         created_at=row.created_at,
@@ -182,11 +210,13 @@ async def published_document(
     session: AsyncSession, issuing: Issuing, district_id: UUID, form: Literal["did", "jwks"]
 ) -> dict[str, Any]:
     """The keys by which the district's credentials are to be verified, as a DID document or as a JWKS."""
-    keys = [_public(row) for row in await issuers.keys(session) if row.withdrawn_at is None]
-    if not keys:
+    published = [row for row in await issuers.keys(session) if row.withdrawn_at is None]
+    if not published:
         raise NotFound("No credentials have been issued under this address.")
     did = issuing.did(district_id)
-    return did_document(did, keys) if form == "did" else jwks(did, keys)
+    keys = [_public(row) for row in published if row.purpose == "envelope"]
+    proof_keys = [key for row in published if row.purpose == "proof" and isinstance(key := _public(row), OKPKey)]
+    return did_document(did, keys, proof_keys) if form == "did" else jwks(did, keys)
 
 
 def _public(row: Any) -> Key:

@@ -94,16 +94,15 @@ async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesI
     await templates.look_again(session)
     after = await read_rules(session, caller.district_id)
     if after.time_zone != before.time_zone:
-        await publish(session, caller.district_id, *calendar_told(caller.district_id, after))
+        await publish(session, caller.district_id, await calendar_told(session, caller.district_id))
     return after
 
 
-def calendar_told(district_id: UUID, rules: PlanningRulesOut) -> list[CalendarChanged]:
-    """The calendar as it is told; of a district that has laid down nothing, nothing."""
-    if rules.changed_at is None:
-        return []
-    return [
-        CalendarChanged(
-            district_id=district_id, time_zone=rules.time_zone, version=rules.version, changed_at=rules.changed_at
-        )
-    ]
+async def calendar_told(session: AsyncSession, district_id: UUID) -> CalendarChanged:
+    """The calendar as it is told: UTC where the district has laid down nothing. A reader may have heard otherwise, of
+    rules that were lost when this database was restored.
+    """
+    row = await queries.rules(session, district_id)
+    return CalendarChanged(
+        district_id=district_id, time_zone=row.zone, version=row.version or 0, changed_at=row.changed_at or row.now
+    )

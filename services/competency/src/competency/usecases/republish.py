@@ -12,7 +12,7 @@ from competency.rules.amendment import stated_items
 from competency.usecases.issuance import kind_of
 from competency.usecases.keep_amendment import amendment_of
 from competency.usecases.kept_reviews import review_kept, told
-from competency.usecases.planning_rules import calendar_told, read_rules
+from competency.usecases.planning_rules import calendar_told
 from competency.usecases.reckon_pace import state_kept
 from shared.contracts.competency import (
     AmendmentDecided,
@@ -37,15 +37,9 @@ async def _district(session: AsyncSession, district_id: UUID) -> int:
     """The calendar, frameworks with their items, then every learner's mastery, pace, open reviews and credentials;
     returns how many keys.
     """
-    calendar = await _calendar(session, district_id)
-    return calendar + await _frameworks(session, district_id) + await _learners(session, district_id)
-
-
-async def _calendar(session: AsyncSession, district_id: UUID) -> int:
     await pace.lock_rules(session, district_id)
-    told = calendar_told(district_id, await read_rules(session, district_id))
-    await publish(session, district_id, *told, snapshot=True)
-    return len(told)
+    await publish(session, district_id, await calendar_told(session, district_id), snapshot=True)
+    return 1 + await _frameworks(session, district_id) + await _learners(session, district_id)
 
 
 async def _frameworks(session: AsyncSession, district_id: UUID) -> int:

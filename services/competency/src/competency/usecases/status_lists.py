@@ -107,7 +107,7 @@ async def published_list(session: AsyncSession, issuing: Issuing, district_id: U
     now = datetime.now(UTC)
     begins = now - timedelta(seconds=now.timestamp() % PUBLISHED_FOR.total_seconds())
     address, did = issuing.list_address(district_id, list_id), issuing.did(district_id)
-    signing = await issuers.signing_key(session)
+    signing = await issuers.signing_key(session, "envelope")
     # Of the content, and not of a count of changes, which would tell of revocations.
     about = f"{address} {did} {begins.timestamp()} {signing and signing.key_id}"
     digest = sha256(about.encode() + row.bits).hexdigest()

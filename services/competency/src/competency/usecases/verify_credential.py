@@ -94,7 +94,8 @@ class Reader:
 async def verify_credential(token: str, reader: Reader, recipient: RecipientIn | None = None) -> VerdictOut:
     """The verdict on a signed credential of any issuer; whatever the text is, there is one."""
     fetched = await reader.fetch(wanted(token))
-    verdict = verify(token, fetched, datetime.now(UTC))
+    # In a thread: a record may hold many proofs, and each takes a while to check.
+    verdict = await asyncio.to_thread(verify, token, fetched, datetime.now(UTC))
     about = None
     if recipient is not None and verdict.claims is not None:
         about = is_about(verdict.claims, recipient.identifier, recipient.identity_type)
@@ -102,7 +103,7 @@ async def verify_credential(token: str, reader: Reader, recipient: RecipientIn |
 
 
 def _verdict_out(verdict: Verdict, about: bool | None) -> VerdictOut:
-    failures = [check.words for check in verdict.checks if check.outcome == "failed"]
+    failures = [check.words for check in verdict.checks if check.problem is not None]
     return VerdictOut(
         good=verdict.good,
         words=_GOOD if verdict.good else " ".join([*failures, _NOT_GOOD]),

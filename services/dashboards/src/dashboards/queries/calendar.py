@@ -16,11 +16,10 @@ TODAY = today_in(ZONE)
 
 _ZONE_NOW = Statement(f"select coalesce(({_TOLD.format(GENERATION)}), '{DEFAULT_ZONE}')")
 _KEEP = Statement("""
-insert into district_calendar as c (generation, district_id, time_zone, version, changed_at)
+insert into district_calendar (generation, district_id, time_zone, version, changed_at)
 values (:generation, :district_id, :time_zone, :version, :changed_at)
 on conflict (generation, district_id) do update set time_zone = excluded.time_zone, version = excluded.version,
   changed_at = excluded.changed_at
-where c.version < excluded.version
 """)
 
 
@@ -32,7 +31,7 @@ async def zone(session: Transaction, district_id: UUID) -> str:
 async def keep(
     session: Transaction, generation: int, district_id: UUID, time_zone: str, version: int, changed_at: datetime
 ) -> None:
-    """Take it over, unless a newer word of the district's is known."""
+    """Take over the district's last word. A publisher that was restored from a backup counts versions anew."""
     await _KEEP.run(
         session,
         {

@@ -84,7 +84,7 @@ def _value(model: type[ReadModel], name: str, value: Any) -> Any:
 
 
 async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    newest = max((event.data for event in events), key=lambda told: told.version)
+    newest = events[-1].data
     at = (events[0].epoch, events[0].district_id)
     await calendar.keep(session, *at, newest.time_zone, newest.version, newest.changed_at)
 

@@ -38,15 +38,19 @@ class Agreement(Base):
 
 
 class LearnerIdentifier(Base):
-    """The ids that the district's own systems have for a learner; only an identified disclosure carries them."""
+    """The ids that the district's own systems have for a learner: see `shared.learner_identifiers`. Only an identified
+    disclosure carries them.
+    """
 
     __tablename__ = "learner_identifier"
-    __table_args__ = kind("district")
+    __table_args__ = (Index(None, "district_id", "learner_id"), kind("district"))
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
     source: Mapped[str] = mapped_column(primary_key=True)
     sourced_id: Mapped[str] = mapped_column(primary_key=True)
+    learner_id: Mapped[UUID]
+    incarnation: Mapped[int] = mapped_column(server_default=text("0"), comment="of rostering, when it said so")
+    told_at: Mapped[datetime] = mapped_column(server_default=text("'-infinity'"), comment="of the word that it is by")
 
 
 class Pseudonym(Base):

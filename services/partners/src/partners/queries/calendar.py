@@ -17,11 +17,10 @@ def zone_of(district: str) -> str:
 
 _ZONE = text(f"select {zone_of('cast(:district_id as uuid)')}")
 _KEEP = text("""
-insert into district_calendar as c (district_id, time_zone, version, changed_at)
+insert into district_calendar (district_id, time_zone, version, changed_at)
 values (:district_id, :time_zone, :version, :changed_at)
 on conflict (district_id) do update set time_zone = excluded.time_zone, version = excluded.version,
   changed_at = excluded.changed_at
-where c.version < excluded.version
 """)
 
 
@@ -30,6 +29,6 @@ async def zone(session: AsyncSession, district_id: UUID) -> str:
 
 
 async def keep(session: AsyncSession, district_id: UUID, time_zone: str, version: int, changed_at: datetime) -> None:
-    """Take it over, unless a newer word of the district's is known."""
+    """Take over the district's last word. A publisher that was restored from a backup counts versions anew."""
     parameters = {"district_id": district_id, "time_zone": time_zone, "version": version, "changed_at": changed_at}
     await session.execute(_KEEP, parameters)

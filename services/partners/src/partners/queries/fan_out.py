@@ -54,16 +54,6 @@ _IDENTIFIERS = text("""
 select learner_id, source, sourced_id from learner_identifier
 where district_id = :district_id and learner_id = any(cast(:learners as uuid[])) order by learner_id, source, sourced_id
 """)
-_FORGET_IDENTIFIERS = text("""
-delete from learner_identifier where district_id = :district_id and learner_id = any(cast(:learners as uuid[]))
-""")
-_ADD_IDENTIFIERS = text("""
-insert into learner_identifier (district_id, learner_id, source, sourced_id)
-select :district_id, i.learner_id, i.source, i.sourced_id
-from unnest(cast(:learners as uuid[]), cast(:sources as text[]), cast(:sourced_ids as text[]))
-  as i(learner_id, source, sourced_id)
-on conflict do nothing
-""")
 _LOG_HEAD = Statement("select number, hash from disclosure_head where district_id = :district_id for update")
 _SET_LOG_HEAD = Statement("""
 insert into disclosure_head (district_id, number, hash) values (:district_id, :number, :hash)
@@ -142,17 +132,6 @@ async def pseudonyms(
 
 async def identifiers(session: AsyncSession, district_id: UUID, learners: Sequence[UUID]) -> Sequence[Row[Any]]:
     return (await session.execute(_IDENTIFIERS, {"district_id": district_id, "learners": list(learners)})).all()
-
-
-async def replace_identifiers(
-    session: AsyncSession, district_id: UUID, of_learner: Mapping[UUID, Sequence[tuple[str, str]]]
-) -> None:
-    """What these learners are called by their district's systems, from now on."""
-    await session.execute(_FORGET_IDENTIFIERS, {"district_id": district_id, "learners": list(of_learner)})
-    rows = [(learner, *identifier) for learner, found in of_learner.items() for identifier in found]
-    if rows:
-        columns = dict(zip(("learners", "sources", "sourced_ids"), map(list, zip(*rows, strict=True)), strict=True))
-        await session.execute(_ADD_IDENTIFIERS, {"district_id": district_id, **columns})
 
 
 async def log_head(session: AsyncSession, district_id: UUID) -> tuple[int, bytes]:

@@ -10,5 +10,5 @@ from shared.events.event import Received
 
 
 async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    newest = max((event.data for event in events), key=lambda told: told.version)
+    newest = events[-1].data
     await calendar.keep(session, events[0].district_id, newest.time_zone, newest.version, newest.changed_at)

@@ -8,8 +8,9 @@ from shared.events.event import Event
 
 
 class CalendarChanged(Event, type="org.trellis.competency.calendar.changed.v1", topic=COMPETENCY, key="district_id"):
-    """The district's days begin and end in another zone, named as the IANA has it (ADR 0020). A higher `version` is the
-    newer word. Until a district has said anything, its days are those of UTC.
+    """The district's days begin and end in another zone, named as the IANA has it (ADR 0020). The last word of
+    the key stands: `version` is that of the district's rules, which a restored publisher counts anew. Until a district
+    has said anything, its days are those of UTC.
     """
 
     district_id: UUID

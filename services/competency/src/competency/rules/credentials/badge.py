@@ -14,12 +14,15 @@ from competency.rules.credentials.vocabulary import (
     BADGE_CONTEXT,
     BADGE_SCHEMA,
     CREDENTIALS_CONTEXT,
+    EXTENSIONS_CONTEXT,
     Json,
     instant,
     present,
 )
 from competency.rules.policy import Kind
 from competency.rules.scales import level_of, plain
+
+_CONTEXTS = (CREDENTIALS_CONTEXT, BADGE_CONTEXT, EXTENSIONS_CONTEXT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +87,7 @@ def badge_claims(badge: Badge) -> Json:
         results.append(result_claims(achievement, badge.score, level_of(badge.score, achievement.scale)))
     return present(
         {
-            **credential_claims(badge, (CREDENTIALS_CONTEXT, BADGE_CONTEXT), BADGE, BADGE_SCHEMA),
+            **credential_claims(badge, _CONTEXTS, BADGE, BADGE_SCHEMA),
             "awardedDate": instant(badge.awarded_at),
             "credentialSubject": present(
                 {

@@ -20,7 +20,7 @@ from competency.rules.credentials.keys import ALGORITHMS, Key, algorithm, key_id
 from competency.rules.credentials.vocabulary import Read, issuer_of, read_instant, subject_of
 
 LARGEST = 4 * 1024 * 1024
-"""Characters: a learner's record of some two thousand credentials."""
+"""Characters: a learner's record of seven hundred badges and more, with their proofs."""
 REGISTERED = ("iss", "jti", "sub", "nbf", "exp")
 """Claims of the envelope that repeat what the credential says."""
 

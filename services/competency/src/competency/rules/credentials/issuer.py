@@ -3,8 +3,8 @@
 A key that signs no more stays in the document for as long as credentials that it signed are to be verified. A key that
 fell into other hands is taken out: then nothing that it ever signed verifies, and what was good is to be issued anew.
 
-Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (JsonWebKey); Securing Verifiable Credentials
-using JOSE and COSE, section on key discovery; Open Badges 3.0, section 8.2.
+Sources: did:web Method Specification; W3C Controlled Identifiers 1.0 (JsonWebKey, Multikey); Securing Verifiable
+Credentials using JOSE and COSE, section on key discovery; Open Badges 3.0, section 8.2.
 """
 
 from __future__ import annotations
@@ -14,7 +14,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
+from joserfc.jwk import OKPKey
+
 from competency.rules.credentials.keys import Key, key_id, public_jwk
+from competency.rules.credentials.multikey import multikey
 from competency.rules.credentials.vocabulary import Json, present
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
@@ -71,8 +74,10 @@ def document_address(issuer: str) -> str | None:
     )
 
 
-def did_document(did: str, keys: Iterable[Key]) -> Json:
-    """The document to publish, with the public halves of all keys that credentials may be signed by."""
+def did_document(did: str, keys: Iterable[Key], proof_keys: Iterable[OKPKey] = ()) -> Json:
+    """The document to publish, with the public halves of all keys that credentials may be signed by, and of those that
+    make the proofs inside a record.
+    """
     methods: list[Json] = [
         {
             "id": key_id(did, key),
@@ -82,9 +87,11 @@ def did_document(did: str, keys: Iterable[Key]) -> Json:
         }
         for key in keys
     ]
+    proving = [multikey(did, key) for key in proof_keys]
+    contexts = ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"]
     return {
-        "@context": ["https://www.w3.org/ns/did/v1", "https://w3id.org/security/jwk/v1"],
+        "@context": [*contexts, "https://w3id.org/security/multikey/v1"] if proving else contexts,
         "id": did,
-        "verificationMethod": methods,
-        "assertionMethod": [method["id"] for method in methods],
+        "verificationMethod": [*methods, *proving],
+        "assertionMethod": [method["id"] for method in (*methods, *proving)],
     }

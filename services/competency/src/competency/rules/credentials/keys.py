@@ -18,6 +18,7 @@ from typing import Any
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 
+from competency.rules.credentials.multikey import from_multibase
 from competency.rules.credentials.vocabulary import Json, Read
 
 Key = ECKey | RSAKey | OKPKey
@@ -84,7 +85,27 @@ def _in_jwks(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
             yield full_name(name, issuer), jwk
 
 
+def published_multikey(document: Read, issuer: str, name: str) -> OKPKey | None:
+    """The Ed25519 key that a proof names by its full id, if the DID document publishes it for the issuer's credentials;
+    None where it does not, and where the key cannot be read.
+    """
+    for published, method in _methods(document, issuer):
+        if published == name and method.get("type") == "Multikey":
+            try:
+                return from_multibase(method.get("publicKeyMultibase"))
+            except (JoseError, ValueError):
+                return None
+    return None
+
+
 def _in_did_document(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
+    for name, method in _methods(document, issuer):
+        if isinstance(jwk := method.get("publicKeyJwk"), Mapping):
+            yield name, jwk
+
+
+def _methods(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
+    """The keys for the issuer's credentials, each by its full id."""
     if document.get("id") != issuer:
         return
     asserting = document.get("assertionMethod")
@@ -94,9 +115,9 @@ def _in_did_document(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
     for method in [*_mappings(document.get("verificationMethod")), *embedded]:
         name = method.get("id")
         if isinstance(name, str) and method.get("controller") == issuer:
-            full, jwk = full_name(name, issuer), method.get("publicKeyJwk")
-            if isinstance(jwk, Mapping) and (full in allowed or method in embedded):
-                yield full, jwk
+            full = full_name(name, issuer)
+            if full in allowed or method in embedded:
+                yield full, method
 
 
 def _mappings(values: object) -> Iterable[Read]:

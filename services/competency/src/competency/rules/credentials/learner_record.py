@@ -1,7 +1,8 @@
 """A Comprehensive Learner Record 2.0: a learner's badges in one credential, and how their achievements hang together.
 
-The badges stand in it whole and without signatures of their own. CLR 2.0 wants objects there, and a badge's own
-VC-JWT is none; the record's signature is the same issuer's and covers them all.
+The badges stand in it whole, each with a proof of its own. CLR 2.0 wants objects there, and a badge's VC-JWT is none;
+so the proof is a Data Integrity proof, which stands inside the badge, and whoever is given the record can verify each
+badge alone.
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from typing import Literal, get_args
 
 from competency.rules.credentials.achievement import Achievement, achievement_claims
 from competency.rules.credentials.credential import Credential, credential_claims, subject_claims
-from competency.rules.credentials.envelope import REGISTERED
 from competency.rules.credentials.vocabulary import (
     BADGE_CONTEXT,
     CREDENTIALS_CONTEXT,
+    EXTENSIONS_CONTEXT,
     RECORD,
     RECORD_CONTEXT,
     RECORD_SCHEMA,
@@ -53,8 +54,9 @@ class Association:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LearnerRecord(Credential):
-    """`badges` are claims of badges, as made or as read from a signed one. `achievements` are further ones that the
-    associations name, the clusters above the mastered items, say. `partial` says that the learner has more.
+    """`badges` are badges with their proofs, as `with_proof` makes them, of the record's subject. `achievements`
+    are further ones that the associations name, the clusters above the mastered items, say. `partial` says that the
+    learner has more.
     """
 
     badges: tuple[Read, ...]
@@ -66,33 +68,33 @@ class LearnerRecord(Credential):
 def record_claims(record: LearnerRecord) -> Json:
     """The claims of the record, to be signed.
 
-    Raises ValueError for a record without badges, for a badge of another issuer (nobody would have signed it), and for
-    an association of a type that CLR lacks or to an achievement that is not in the record.
+    Raises ValueError for a record without badges, for a badge of another issuer, of another subject or without a proof,
+    and for an association of a type that CLR lacks or to an achievement that is not in the record.
     """
     if not record.badges:
         raise NothingToRecord("there is nothing to record: a record has at least one badge")
     for badge in record.badges:
         if issuer_of(badge) != record.issuer.did:
             raise ValueError(f"{badge.get('id')} is another issuer's: this record's signature cannot vouch for it")
+        if subject_of(badge).get("id") != record.subject.pseudonym:
+            raise ValueError(f"{badge.get('id')} is about another subject than the record")
+        if not badge.get("proof"):
+            raise ValueError(f"{badge.get('id')} has no proof: nobody could verify it in the record")
     known = {achievement.id for achievement in record.achievements}
     known |= {subject_of(badge).get("achievement", {}).get("id") for badge in record.badges}
-    contexts = (CREDENTIALS_CONTEXT, RECORD_CONTEXT, BADGE_CONTEXT)
+    contexts = (CREDENTIALS_CONTEXT, RECORD_CONTEXT, BADGE_CONTEXT, EXTENSIONS_CONTEXT)
     return {
         **credential_claims(record, contexts, RECORD, RECORD_SCHEMA),
         "partial": record.partial,
         "credentialSubject": present(
             {
                 **subject_claims(record.subject, "ClrSubject"),
-                "verifiableCredential": [_unsigned(badge) for badge in record.badges],
+                "verifiableCredential": list(record.badges),
                 "achievement": [achievement_claims(achievement) for achievement in record.achievements],
                 "association": [_association(association, known) for association in record.associations],
             }
         ),
     }
-
-
-def _unsigned(badge: Read) -> Json:
-    return {name: value for name, value in badge.items() if name not in REGISTERED}
 
 
 def _association(association: Association, known: set[str]) -> Json:

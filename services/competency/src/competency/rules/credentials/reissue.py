@@ -26,6 +26,8 @@ Reason = Literal[
     "badge_revoked",
     "badge_changed",
     "badge_added",
+    "badge_unproven",
+    "form_changed",
 ]
 
 
@@ -54,15 +56,27 @@ class Consequence:
 
 _UNCHANGED = Consequence("keep", "unchanged", "What it says is still so.")
 _KEY_WITHDRAWN = Consequence("reissue", "key_withdrawn", "The key that signed it was withdrawn; what it says stands.")
+_FORM_CHANGED = Consequence(
+    "reissue", "form_changed", "It was in an older form, in which no record can hold it; what it says stands."
+)
+_UNPROVEN = Consequence(
+    "reissue", "badge_unproven", "Badges in it had no proof of their own that holds; what it says stands."
+)
 
 
 def after_change(
-    says: Standing, held: Standing, withdrawn: Iterable[UUID] = (), *, key_withdrawn: bool = False
+    says: Standing,
+    held: Standing,
+    withdrawn: Iterable[UUID] = (),
+    *,
+    key_withdrawn: bool = False,
+    form_changed: bool = False,
 ) -> Consequence:
     """What becomes of a badge that `says` so when now that is `held`.
 
     `withdrawn` is the evidence that has been voided or superseded: a badge that tells of it is issued anew even where
     the level is the same. Evidence that merely grew old is not withdrawn. `key_withdrawn`: nobody can verify it now.
+    `form_changed`: it has another pseudonym than the learner's other credentials, or cannot be proven inside a record.
     """
     if not held.mastered:
         return Consequence("revoke", "mastery_lost", f"The item is no longer mastered{_now(held)}.")
@@ -73,14 +87,22 @@ def after_change(
         return Consequence("reissue", "level_changed", f"The level has changed{_now(held)}.")
     if held.level is None and says.score != held.score:
         return Consequence("reissue", "score_changed", f"The score has changed{_now(held)}.")
+    if form_changed:
+        return _FORM_CHANGED
     return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 
 def after_badges_changed(
-    held: Collection[str], now: Collection[str], *, grows: bool = False, key_withdrawn: bool = False
+    held: Collection[str],
+    now: Collection[str],
+    *,
+    grows: bool = False,
+    key_withdrawn: bool = False,
+    unproven: bool = False,
 ) -> Consequence:
     """What becomes of a learner's record that holds these issues of badges when those `now` are in force, each known by
     its place in a status list. A badge more leaves it true; it `grows` when somebody asks for it again.
+    `unproven`: a badge in it has no proof that holds.
     """
     if not now:
         return Consequence("revoke", "badge_revoked", "All badges in the record were revoked.")
@@ -88,6 +110,8 @@ def after_badges_changed(
         return Consequence("reissue", "badge_changed", "Badges in the record were revoked or issued anew.")
     if grows and set(held) != set(now):
         return Consequence("reissue", "badge_added", "There are more badges than the record had.")
+    if unproven:
+        return _UNPROVEN
     return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 

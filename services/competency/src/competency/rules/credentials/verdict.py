@@ -13,7 +13,9 @@ from competency.rules.credentials.vocabulary import Read
 
 Name = Literal["form", "algorithm", "issuer", "key", "signature", "shape", "dates", "status", "badges"]
 Outcome = Literal["passed", "failed", "not_checked"]
-"""Not checked is what an earlier failure leaves without meaning: what was tampered with may say anything."""
+"""Not checked is what an earlier failure leaves without meaning (what was tampered with may say anything), and what is
+outside of what is read here, which has its problem named.
+"""
 Problem = Literal[
     "unreadable",
     "algorithm_none",
@@ -33,12 +35,13 @@ Problem = Literal[
     "status_other_issuer",
     "status_expired",
     "badge_not_good",
+    "badge_not_checked",
 ]
 
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """`problem` says which failure it is; None where it passed or was not checked."""
+    """`problem` says which failure it is; None where it passed, and where an earlier failure left it unchecked."""
 
     name: Name
     outcome: Outcome

@@ -6,10 +6,12 @@ A verdict says that the issuer issued it and holds to it; whether to trust that 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import get_args
 
 from competency.rules.credentials.envelope import Unreadable, opened
+from competency.rules.credentials.integrity import Finding, proof_finding
 from competency.rules.credentials.issuer import document_address
 from competency.rules.credentials.proof import proof_checks
 from competency.rules.credentials.shape import badges_in, is_record, shape_problems
@@ -24,10 +26,12 @@ from competency.rules.credentials.verdict import (
     not_checked,
     passed,
 )
-from competency.rules.credentials.vocabulary import Read, issuer_of
+from competency.rules.credentials.vocabulary import Read, issuer_of, subject_of
 
 MOST_LISTS = 16
 """Status lists that are fetched for one credential: a stranger's must not make us fetch without end."""
+MOST_WORDS = 50
+"""Badges that the words tell of."""
 
 
 def wanted(token: str) -> Wanted:
@@ -58,7 +62,7 @@ def verify(token: str, fetched: Fetched, now: datetime) -> Verdict:
     kind = "a Comprehensive Learner Record 2.0" if is_record(claims) else "an Open Badge 3.0"
     checks += [passed("shape", f"It is {kind}."), dates_check(claims, now), lists.check(claims)]
     if is_record(claims):
-        checks.append(_badges_check(badges_in(claims), issuer_of(claims), lists, now))
+        checks.append(_badges_check(claims, fetched.issuer_document, lists, now))
     return Verdict(tuple(checks), claims)
 
 
@@ -67,17 +71,31 @@ def _completed(checks: list[Check]) -> tuple[Check, ...]:
     return (*checks, *(not_checked(name) for name in get_args(Name) if name not in made and name != "badges"))
 
 
-def _badges_check(badges: list[Read], issuer: str, lists: StatusLists, now: datetime) -> Check:
-    found = []
+def _badges_check(record: Read, document: object, lists: StatusLists, now: datetime) -> Check:
+    bad: list[str] = []
+    unknown: list[str] = []
+    badges = badges_in(record)
     for badge in badges:
-        if issuer_of(badge) != issuer:
-            found.append(f"{_called(badge)}: it is another issuer's, who has not signed it here.")
-            continue
-        checks = (dates_check(badge, now), lists.check(badge))
-        found += [f"{_called(badge)}: {check.words}" for check in checks if check.outcome == "failed"]
-    if found:
-        return failed("badges", "badge_not_good", " ".join(found))
-    return passed("badges", f"Each of its {len(badges)} credentials is in force.")
+        for finding in _badge_findings(badge, record, document, lists, now):
+            if finding.outcome != "passed":
+                (bad if finding.outcome == "failed" else unknown).append(f"{_called(badge)}: {finding.words}")
+    if bad:
+        return failed("badges", "badge_not_good", " ".join(bad[:MOST_WORDS]))
+    if unknown:
+        return Check("badges", "not_checked", " ".join(unknown[:MOST_WORDS]), "badge_not_checked")
+    return passed("badges", f"Each of its {len(badges)} credentials is signed by its issuer and in force.")
+
+
+def _badge_findings(
+    badge: Read, record: Read, document: object, lists: StatusLists, now: datetime
+) -> Iterator[Finding | Check]:
+    if issuer_of(badge) != issuer_of(record):
+        finding = proof_finding(badge, None)  # a record's issuer vouches for nobody else's keys
+        yield finding._replace(words=f"it is another issuer's, and {finding.words}")
+        return
+    if subject_of(badge).get("id") != subject_of(record).get("id"):
+        yield Finding("failed", "it is about another subject than the record.")
+    yield from (proof_finding(badge, document), dates_check(badge, now), lists.check(badge))
 
 
 def _called(badge: Read) -> str:
