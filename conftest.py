@@ -6,6 +6,7 @@ import fcntl
 import os
 import signal
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -27,6 +28,13 @@ for _service in ("PARTNERS", "COMPETENCY"):
     os.environ.setdefault(f"{_service}_KEY_SECRET", "a key for tests only, of 32 letters or more")
 
 Databases = Callable[[Service], ServiceUrls]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Of tests that have one id, pytest-xdist runs only one, and nobody is told."""
+    twice = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
+    if twice:
+        raise pytest.UsageError(f"Several tests have the same id: {', '.join(twice)}")
 
 
 @pytest.fixture(scope="session")

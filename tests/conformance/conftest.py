@@ -1,14 +1,22 @@
 """One running platform for all of this package, and for each module two districts of its own."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
+from schemathesis.pytest.plugin import SchemathesisFunction
 
 from tests.conformance.world import World, build
 from tests.integration.platform import Platform, platform
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Left alone, all tests that schemathesis makes of a service have one id."""
+    if isinstance(item, SchemathesisFunction):
+        item._id = replace(item.id, params=item.operation_label)
 
 
 @pytest.fixture(scope="session")

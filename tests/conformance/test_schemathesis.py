@@ -77,7 +77,7 @@ def with_lines(service: str) -> dict[str, Any]:
             shape = LINES[operation.label].model_json_schema(ref_template="#/components/schemas/{model}")
             document["components"]["schemas"] |= shape.pop("$defs", {})
             body = document["paths"][operation.path][operation.method.lower()]["requestBody"]
-            body["content"][NDJSON]["schema"] = {"type": "array", "items": shape, "maxItems": 5}
+            body["content"][NDJSON]["schema"] = {"type": "array", "items": shape, "minItems": 1, "maxItems": 5}
     return document
 
 

@@ -18,6 +18,7 @@ from pydantic import (
     GetCoreSchemaHandler,
     GetJsonSchemaHandler,
     StrictBool,
+    WithJsonSchema,
 )
 from pydantic_core import CoreSchema, core_schema
 
@@ -85,8 +86,12 @@ class _Whole:
         return core_schema.no_info_before_validator_function(_whole, handler(source))
 
 
+@dataclass(frozen=True, slots=True)
 class _Points:
-    """Stands behind the bounds too."""
+    """Stands behind the bounds too; what these cannot say of a number that comes as text, the pattern does."""
+
+    pattern: str = written.DECIMAL
+    step: float | None = None
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         written_plainly = core_schema.no_info_before_validator_function(_decimal, handler(source))
@@ -99,7 +104,9 @@ class _Points:
         found = handler(schema)
         for either in found.get("anyOf", ()):
             if either.get("type") == "string":
-                either["pattern"] = written.DECIMAL
+                either["pattern"] = self.pattern
+            elif self.step is not None:
+                either["multipleOf"] = self.step
         return found
 
 
@@ -128,6 +135,11 @@ was sent; two places survive that. Whole ones are written 3.0, for a reader that
 one type throughout; nought has no sign.
 """
 Points = Annotated[Decimal, POINTS]
+
+
+def points(pattern: str, step: float) -> Any:
+    """POINTS of which not all that is written plainly is taken: the bounds again, as a pattern of the text."""
+    return _Points(pattern, step)
 
 
 def _written_day(value: Any) -> Any:
@@ -160,5 +172,14 @@ def _in_utc(moment: datetime) -> datetime:
 Day = Annotated[date, BeforeValidator(_written_day)]
 """A date, as RFC 3339 writes it."""
 
-Moment = Annotated[AwareDatetime, BeforeValidator(_written_moment), AfterValidator(_in_utc)]
+_YEARS = "(19[0-9]{2}|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
+_TIME = r"[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
+_AS_SENT = {"type": "string", "format": "date-time", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}[Tt]{_TIME}$"}
+
+Moment = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written_moment),
+    AfterValidator(_in_utc),
+    WithJsonSchema(_AS_SENT, mode="validation"),
+]
 """A date and time with its offset from UTC, as RFC 3339 writes it; kept in UTC."""

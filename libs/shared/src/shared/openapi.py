@@ -47,7 +47,7 @@ REFUSALS: dict[int, str] = {
 ABOUT = (
     "Every answer carries `X-Request-Id`; one that you send comes back. A method that a path does not have is a 405 "
     "whose `Allow` names those it has. Refusals are problem documents (RFC 9457), but where a standard has a form of "
-    "its own."
+    "its own. Whole numbers are written without a point: 3, not 3.0."
 )
 
 

@@ -76,7 +76,7 @@ class PersonFields(In):
 class TermFields(In):
     title: Title
     starts_on: Day
-    ends_on: Day
+    ends_on: Annotated[Day, Field(description="not before starts_on")]
     active: Flag = True
 
 

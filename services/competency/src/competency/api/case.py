@@ -88,6 +88,35 @@ Identifier = Annotated[UUID, Depends(_identifier)]
 NoQuery = Depends(_no_query)
 
 
+# What `read_query` takes; it refuses with the standard's own codes.
+_Limit = Annotated[
+    str | None,
+    Query(
+        description="how many at most: 100 unless told, 1,000 at most",
+        json_schema_extra={"pattern": "^(?=.*[1-9])[0-9]{1,18}$"},
+    ),
+]
+_Offset = Annotated[
+    str | None, Query(description="how many to pass over", json_schema_extra={"pattern": "^[0-9]{1,18}$"})
+]
+_Order = Annotated[str | None, Query(json_schema_extra={"enum": ["asc", "desc"]})]
+_Filter = Annotated[
+    str | None,
+    Query(
+        description="a field, one of = != > >= < <= ~ and a value in apostrophes, or two of these with AND or OR and "
+        "one space on each side between: title~'math' AND language='en'",
+        json_schema_extra={"minLength": 1, "maxLength": 1000},
+    ),
+]
+_Fields = Annotated[
+    str | None,
+    Query(
+        description="the fields to give, with commas between",
+        json_schema_extra={"pattern": r"^\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*$"},
+    ),
+]
+
+
 def _json(body: str) -> Response:
     """What is JSON text already; the records leave as PostgreSQL wrote them."""
     return Response(body, media_type="application/json")
@@ -103,12 +132,12 @@ async def documents(
     caller: Reads,
     session: Session,
     request: Request,
-    limit: Annotated[str | None, Query(description="how many at most: 100 unless told, 1,000 at most")] = None,
-    offset: Annotated[str | None, Query(description="how many to pass over")] = None,
+    limit: _Limit = None,
+    offset: _Offset = None,
     sort: Annotated[str | None, Query(description="the field to sort by")] = None,
-    orderBy: Annotated[str | None, Query(description="asc or desc")] = None,  # noqa: N803 - the standard's name
-    filter: Annotated[str | None, Query(description="such as title~'math' AND language='en'")] = None,
-    fields: Annotated[str | None, Query(description="the fields to give, with commas between")] = None,
+    orderBy: _Order = None,  # noqa: N803 - the standard's name
+    filter: _Filter = None,
+    fields: _Fields = None,
 ) -> JSONResponse:
     """The frameworks that the caller may read, its own and those that a licence opens."""
     url = f"{request.app.state.platform.http.public_url}{V1P1}/CFDocuments"

@@ -29,6 +29,7 @@ Writes = Annotated[Caller, needs("competency.write")]
 BATCH_PATH = "/competency/v1/evidence/batch"
 CSV_PATH = "/competency/v1/evidence/csv"
 NDJSON = "application/x-ndjson"
+_LINES = {"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}}}}}
 
 
 def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
@@ -45,7 +46,9 @@ async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Re
 
 @router.post(
     "/batch",
-    openapi_extra={"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string"}}}}},
+    openapi_extra={
+        "requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}}}}
+    },
 )
 async def batch(caller: Writes, request: Request) -> BatchReport:
     """Record up to 10,000 pieces, one JSON object a line, each with your own `external_id`.

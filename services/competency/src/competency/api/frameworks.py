@@ -32,11 +32,13 @@ router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
-Point = Annotated[Score, Query()]
+Point = Annotated[Score, Query(description="minimum < mastery <= maximum, or the scale is refused")]
 Edition = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
 StartingState = Annotated[
     Literal["draft", "adopted"], Query(description="of a framework that is new; one that is here keeps its own")
 ]
+
+_PACKAGE = {"type": "object", "required": ["CFDocument"], "properties": {"CFDocument": {"type": "object"}}}
 
 IMPORT_PATH = f"{PREFIX}/import"
 IMPORT_LIMIT = 64_000_000
@@ -57,7 +59,7 @@ def base_url(request: Request) -> str:
             "headers": headers("Location", "Preference-Applied"),
         }
     },
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": {"type": "object"}}}}},
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _PACKAGE}}}},
 )
 async def import_(
     caller: Writes,

@@ -6,7 +6,7 @@ from fastapi import Request
 
 from shared.errors import Malformed, WrongMediaType
 
-CSV_BODY = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string"}}}}}
+CSV_BODY = {"requestBody": {"required": True, "content": {"text/csv": {"schema": {"type": "string", "minLength": 1}}}}}
 _MEDIA = ("text/csv", "text/plain", "application/vnd.ms-excel", "application/octet-stream")
 _UTF_8 = ("utf-8", "utf8", "us-ascii")
 _WESTERN = ("windows-1252", "cp1252", "iso-8859-1", "latin1")

@@ -12,7 +12,7 @@ from shared.fields import Moment
 AsOf = Annotated[Moment | None, Query(description="what the learner had shown by then")]
 KnownAt = Annotated[Moment | None, Query(description="as far as we knew then")]
 NotShown = Annotated[str | None, Query(include_in_schema=False)]
-Older = Annotated[Moment | None, Query(deprecated=True)]
+Older = Annotated[Moment | None, Query(deprecated=True, description="the older name of it; only one of the two")]
 
 
 @dataclass(frozen=True)

@@ -8,11 +8,12 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from competency.rules.xapi import VERSIONS, answered_version, refuse_version
+from competency.rules.xapi import PROPERTIES, VERSIONS, answered_version, refuse_version
 from competency.rules.xapi_statement import Homes
 from competency.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
 from competency.usecases import declare_activity
 from competency.usecases.receive_statements import receive_statements
+from competency.usecases.record_batch import MOST_LINES
 from competency.usecases.see import require_district
 from competency.usecases.take_statements import Outcome, TakeStatement
 from shared.auth import Caller, needs
@@ -24,6 +25,7 @@ from shared.response_headers import sends
 from shared.session import Session
 from shared.sharing import SharedWrites
 
+_OBJECT = {"type": "object"}
 PREFIX = "/competency/v1/xapi"
 STATEMENTS_PATH = f"{PREFIX}/statements"
 STATEMENTS_LIMIT = 10_000_000
@@ -41,7 +43,18 @@ Version = Annotated[
     ),
 ]
 
-_BODY = {"requestBody": {"required": True, "content": {"application/json": {"schema": {}}}}}
+_STATEMENT: dict[str, Any] = {
+    "type": "object",
+    "description": "a statement of xAPI, with an id or a timestamp; its actor is an account",
+    "required": ["actor", "verb", "object"],
+    "properties": {name: {} for name in sorted(PROPERTIES)} | {"actor": _OBJECT, "verb": _OBJECT, "object": _OBJECT},
+    "additionalProperties": False,
+}
+_STATEMENTS = {"anyOf": [_STATEMENT, {"type": "array", "items": _STATEMENT, "minItems": 1, "maxItems": MOST_LINES}]}
+
+
+def _body(schema: dict[str, Any]) -> dict[str, Any]:
+    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
 
 
 class _Versioned(APIRoute):
@@ -68,7 +81,7 @@ inbox = APIRouter(tags=["xAPI"], route_class=_Versioned, responses=sends(VERSION
 activities = APIRouter(prefix=f"{PREFIX}/activities", tags=["xAPI"])
 
 
-@inbox.post(STATEMENTS_PATH, openapi_extra=_BODY)
+@inbox.post(STATEMENTS_PATH, openapi_extra=_body(_STATEMENTS))
 async def post(caller: Writes, request: Request, version: Version = None) -> StatementsReport:
     """Take a statement, or a list of up to 10,000, as evidence: of the learner whose account the actor is, on the item
     whose CASE address (or declared activity) the object is. `voided` statements void.
@@ -76,10 +89,12 @@ async def post(caller: Writes, request: Request, version: Version = None) -> Sta
     Each is taken or refused by itself. Sending them again changes nothing and reports the same. 409 with the report
     where an id came before with another content, 422 where none could be taken.
     """
-    return await receive_statements(*_received(request, caller, version), await _body(request), _homes(request))
+    return await receive_statements(
+        *_received(request, caller, version), await _received_body(request), _homes(request)
+    )
 
 
-@inbox.put(STATEMENTS_PATH, status_code=204, openapi_extra=_BODY)
+@inbox.put(STATEMENTS_PATH, status_code=204, openapi_extra=_body(_STATEMENT))
 async def put(
     caller: Writes,
     request: Request,
@@ -88,7 +103,7 @@ async def put(
 ) -> Response:
     """The same of one statement, by the id that the address gives it."""
     received = _received(request, caller, version)
-    await receive_statements(*received, await _body(request), _homes(request), named=statement_id)
+    await receive_statements(*received, await _received_body(request), _homes(request), named=statement_id)
     return Response(status_code=204)
 
 
@@ -100,7 +115,7 @@ def _received(
     return request.app.state.statement_writes, caller.district_id, caller.subject
 
 
-async def _body(request: Request) -> bytes:
+async def _received_body(request: Request) -> bytes:
     media = request.headers.get("content-type", "application/json").partition(";")[0].strip().lower()
     if media != "application/json":
         raise WrongMediaType("Send statements as application/json, without attachments: link to what was made instead.")

@@ -30,7 +30,7 @@ from shared import identifiers
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 
-_KNOWN = frozenset(
+PROPERTIES = frozenset(
     {
         "id", "actor", "verb", "object", "result", "context", "timestamp", "stored", "authority", "version",
         "attachments",
@@ -86,7 +86,7 @@ def read_statement(value: object, position: int, homes: Homes, received: datetim
     statement_id: UUID | None = None
     try:
         statement = _object(value, (), XapiCode.STATEMENT)
-        if others := [name for name in statement if name not in _KNOWN]:
+        if others := [name for name in statement if name not in PROPERTIES]:
             raise _Refused(XapiCode.STATEMENT, (others[0],), "no property of a statement")
         statement_id = _statement_id(statement)
         return _read(statement, statement_id, position, homes, received)

@@ -18,13 +18,18 @@ from pydantic import (
 
 from competency.rules.policy import Kind
 from competency.schemas.notes import AmendmentNote, StatementOut
-from shared.fields import POINTS, Moment, OutsideId, Points, Source, line, prose
+from shared.between import exactly_one
+from shared.fields import Moment, OutsideId, Points, Source, line, points, prose
 
 Title = Annotated[str, line(200)]
 """A title, a name, a code, a label."""
 Occasion = Annotated[str, prose(200)]
 Words = Annotated[str, prose(2000)]
-Score = Annotated[Decimal, Field(ge=-1000, le=1000, max_digits=6, decimal_places=2), POINTS]
+Score = Annotated[
+    Decimal,
+    Field(ge=-1000, le=1000, max_digits=6, decimal_places=2),
+    points(r"^-?0*(1000(\.0{1,2})?|[0-9]{1,3}(\.[0-9]{1,2})?)$", 0.01),
+]
 
 
 class Input(BaseModel):
@@ -52,7 +57,7 @@ class DeclaredScale(Input):
 
     minimum: Score
     maximum: Score
-    table: tuple[ScorePair, ...] | None = Field(default=None, max_length=200)
+    table: tuple[ScorePair, ...] | None = Field(default=None, max_length=200, description="each score once")
 
     @field_validator("table")
     @classmethod
@@ -92,7 +97,7 @@ class Observed(Input):
     observed_at: Moment = Field(description="when the learner showed it, not when it was entered")
     source: Occasion = Field(description="the occasion, in your words: performance task, conference, portfolio")
     kind: Kind = Field(default="teacher_judgement", description="what the district's policies count by")
-    criteria: tuple[CriterionScore, ...] = Field(default=(), max_length=50)
+    criteria: tuple[CriterionScore, ...] = Field(default=(), max_length=50, description="each criterion once")
     artefacts: tuple[Artefact, ...] = Field(default=(), max_length=20)
     external_id: OutsideId | None = Field(default=None, description="your own id of this piece; it is taken in once")
 
@@ -114,6 +119,8 @@ class EvidenceIn(Performance):
     """A learner showed something. Name the learner by `learner_id`, or by `learner` once rostering has told us of
     them.
     """
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("learner_id", "learner"))
 
     learner_id: UUID | None = None
     learner: SourcedLearner | None = None

@@ -4,11 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
 from competency.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
 from competency.rules.amendment_clock import Owed
 from competency.schemas import Input, Performance
+from shared.between import exactly_one
 from shared.fields import Day, Flag, Points, prose
 
 Letter = Annotated[str, prose(LONGEST_LETTER)]
@@ -17,6 +18,8 @@ Days = Annotated[StrictInt, Field(ge=1, le=365)]
 
 class ContestedIn(Input):
     """Either a piece of evidence, or an item, for the learner's mastery of it."""
+
+    model_config = ConfigDict(json_schema_extra=exactly_one("evidence_id", "item_id"))
 
     evidence_id: UUID | None = None
     item_id: UUID | None = None
@@ -43,7 +46,9 @@ class AmendmentIn(Input):
     ground: Ground = "inaccurate"
     wrong: Letter
     should_be: Letter
-    on_behalf: OnBehalf | None = Field(default=None, description="only where the district enters it for a family")
+    on_behalf: OnBehalf | None = Field(
+        default=None, description="where the district enters it for a family; else left out"
+    )
 
 
 class Remedy(Performance):
@@ -91,7 +96,7 @@ class RulesIn(Input):
     decide_days: Days = 45
     hearing_days: Days = 45
     hearing_decision_days: Days = 45
-    notice_days: Annotated[StrictInt, Field(ge=0, le=365)] = 10
+    notice_days: Annotated[StrictInt, Field(ge=0, le=365, description="no more than hearing_days")] = 10
     minors_may_ask: Flag = False
 
 

@@ -4,11 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, ValidatorFunctionWrapHandler, WrapValidator
+from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from competency.rules.credentials.identity import IdentityType
 from competency.rules.credentials.verdict import Name, Outcome, Problem
 from competency.schemas import Input, Words
+from shared.between import given, when, without
 from shared.fields import OutsideId, Points
 
 Kind = Literal["badge", "record"]
@@ -16,6 +17,8 @@ Kind = Literal["badge", "record"]
 
 class CredentialIn(Input):
     """What to issue: a badge for an item that the learner has mastered, or the record of all they have."""
+
+    model_config = ConfigDict(json_schema_extra=when({"kind": ["badge"]}, given("item_id"), without("item_id")))
 
     kind: Kind
     item_id: UUID | None = Field(default=None, description="of a badge: its item")

@@ -5,20 +5,25 @@ from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.rules.criteria import HEAVIEST, Rule
 from competency.schemas import Input, Score, Title
-from shared.fields import POINTS, Points
+from shared.between import all_of, given, when, without
+from shared.fields import Points, points
 
 MOST_CHILDREN = 1000
+_WEIGHT = points(r"^(?!0*(\.0*)?$)0*(1000(\.0{1,2})?|[0-9]{1,3}(\.[0-9]{1,2})?)$", 0.01)
 
 
 class ChildIn(Input):
     item_id: UUID
-    weight: Annotated[Decimal, Field(gt=0, le=HEAVIEST, max_digits=6, decimal_places=2), POINTS] | None = Field(
+    weight: Annotated[Decimal, Field(gt=0, le=HEAVIEST, max_digits=6, decimal_places=2), _WEIGHT] | None = Field(
         default=None, description="under weighted, relative to the others; left out: 1"
     )
+
+
+_WITHOUT_WEIGHTS = {"properties": {"children": {"items": without("weight")}}}
 
 
 class CriterionIn(Input):
@@ -26,8 +31,17 @@ class CriterionIn(Input):
     now and after every edition.
     """
 
+    model_config = ConfigDict(
+        json_schema_extra=all_of(
+            when({"rule": ["at_least"]}, given("least"), without("least")),
+            when({"rule": ["weighted"]}, {}, all_of(without("mastery"), _WITHOUT_WEIGHTS)),
+        )
+    )
+
     rule: Rule
-    least: StrictInt | None = Field(default=None, description="at_least: how many children must be mastered")
+    least: StrictInt | None = Field(
+        default=None, ge=1, le=MOST_CHILDREN, description="at_least: how many children must be mastered"
+    )
     mastery: Score | None = Field(
         default=None, description="weighted: from which mean on the item is mastered; left out: as the framework has it"
     )

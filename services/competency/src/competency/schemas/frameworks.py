@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.schemas import REMOVED, DefectOut, FrameworkOut, Input, Score, Title
+from shared.between import all_of, kept
 from shared.fields import prose
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
@@ -33,7 +34,9 @@ class LicenceIn(Input):
 
 
 class FrameworkChange(Input):
-    """Fields of the document; what is left out stays, null empties it."""
+    """Fields of the document; what is left out stays, null empties it. There is always a title and a creator."""
+
+    model_config = ConfigDict(json_schema_extra=all_of(kept("title", "creator")))
 
     title: Title | None = None
     creator: Title | None = None
@@ -57,7 +60,9 @@ class FrameworkIn(FrameworkChange):
 
 
 class ItemChange(Input):
-    """Fields of an item; what is left out stays, null empties it."""
+    """Fields of an item; what is left out stays, null empties it. There is always a statement."""
+
+    model_config = ConfigDict(json_schema_extra=all_of(kept("full_statement")))
 
     full_statement: Statement | None = None
     abbreviated_statement: Statement | None = None

@@ -1,14 +1,15 @@
 """What the routes of pace take and give, and the rules a district lays down for pace and reviews."""
 
 from datetime import date, datetime
-from typing import Literal
+from typing import Literal, get_args
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.rules.pace import Status
 from competency.schemas import Input, Title
 from competency.schemas.plans import Written
+from shared.between import given, when
 from shared.fields import Day, Points
 from shared.paging import Page
 
@@ -47,8 +48,10 @@ class PlanningRulesOut(PlanningRulesIn):
 class SetPaceIn(Input):
     """`status: null` takes back what was set by hand."""
 
+    model_config = ConfigDict(json_schema_extra=when({"status": get_args(Status)}, given("until")))
+
     status: Status | None
-    until: Day | None = Field(default=None, description="the last day it holds; with a status it must be said")
+    until: Day | None = Field(default=None, description="the last day it holds, within the plan's year")
     words: Written | None = Field(default=None, description="why, for those who read it")
 
 

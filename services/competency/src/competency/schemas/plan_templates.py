@@ -4,12 +4,13 @@ from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.rules.plan_templates import Outcome, Why
 from competency.rules.plans import MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
 from competency.schemas.plans import PlanItemIn, ProjectIn, Title
+from shared.between import all_of, given, without
 from shared.fields import Day
 
 
@@ -58,6 +59,15 @@ class CohortIn(Input):
     learners: tuple[UUID, ...] = Field(default=(), max_length=5000)
     first_day: Day
     last_day: Day
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "oneOf": [
+                all_of(given("class_id"), {"properties": {"learners": {"maxItems": 0}}}),
+                all_of(given("learners"), without("class_id"), {"properties": {"learners": {"minItems": 1}}}),
+            ]
+        }
+    )
 
     @model_validator(mode="after")
     def _either(self) -> "CohortIn":

@@ -4,10 +4,11 @@ from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.rules.plans import LONGEST_TITLE, LONGEST_WORDS, MOST_GOALS, MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
+from shared.between import Rule, all_of, given, kept, unsent, when
 from shared.fields import Day, line, prose
 
 Written = Annotated[str, prose(LONGEST_WORDS)]
@@ -38,7 +39,7 @@ class PlanItemIn(Input):
 
 class PlanIn(Input):
     first_day: Day = Field(description="of the year that the plan is for")
-    last_day: Day
+    last_day: Day = Field(description="after the first one, and 400 days later at most")
     goals: tuple[GoalIn, ...] = Field(default=(), max_length=MOST_GOALS)
     projects: tuple[ProjectIn, ...] = Field(default=(), max_length=MOST_PROJECTS)
     items: tuple[PlanItemIn, ...] = Field(default=(), max_length=MOST_ITEMS)
@@ -51,8 +52,30 @@ _OF_KIND: dict[PartKind, frozenset[str]] = {
 }
 
 
+def _fields_of(kind: PartKind) -> Rule:
+    """The fields that a part of this kind has."""
+    of_others = set().union(*_OF_KIND.values()) - _OF_KIND[kind]
+    return when({"kind": [kind]}, unsent(*sorted(of_others)))
+
+
+def _words_of(kind: PartKind, text: str) -> Rule:
+    """A part of this kind has this text, and it cannot be emptied."""
+    return all_of(when({"kind": [kind]}, kept(text)), when({"kind": [kind], "do": ["add"]}, given(text)))
+
+
 class PlanChangeIn(Input):
     """One change of one part: `add` it, `change` the fields that are sent (null empties one), or `drop` it."""
+
+    model_config = ConfigDict(
+        json_schema_extra=all_of(
+            *map(_fields_of, _OF_KIND),
+            when({"do": ["drop"]}, unsent("words", "title", "target", "focus", "project")),
+            when({"do": ["change", "drop"]}, given("key")),
+            when({"kind": ["item"]}, given("key")),
+            _words_of("goal", "words"),
+            _words_of("project", "title"),
+        )
+    )
 
     do: Literal["add", "change", "drop"]
     kind: PartKind

@@ -4,33 +4,49 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
-from competency.rules.policy import KINDS, LEARNERS_OWN, Kind, PolicyLevel, SelfAndPeer
+from competency.rules.methods import METHODS
+from competency.rules.policy import KINDS, LEARNERS_OWN, LONGEST_WINDOW, Kind, PolicyLevel, SelfAndPeer
 from competency.schemas import Input, Score, Title
+from shared.between import Rule, all_of, given, when, without
 from shared.fields import Moment, Points
 from shared.paging import Page
 
 _COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNERS_OWN)
 
 
+def _parameter(method: str) -> Rule:
+    """What the method's parameter may be."""
+    declared = METHODS[method].parameter
+    if declared is None:
+        return when({"method": [method]}, without("parameter"))
+    within: Rule = {"properties": {"parameter": {"minimum": declared.lowest, "maximum": declared.highest}}}
+    return when({"method": [method]}, within if declared.default is not None else all_of(given("parameter"), within))
+
+
+_OF_THE_DEFAULT = when({"method": list(METHODS)}, {}, without("parameter"))
+_SOMEBODY_ELSES = when({"self_and_peer": ["counts"]}, {}, {"properties": {"kinds": {"contains": {"enum": _COUNTED}}}})
+
+
 class PolicyTerms(Input):
     """How mastery is determined. What is left out is as where nobody has laid anything down."""
 
-    method: Title = Field(
-        default="highest",
-        description="highest, latest, average, n_mastery, decaying_average or standard_decaying_average",
-    )
+    model_config = ConfigDict(json_schema_extra=all_of(*map(_parameter, METHODS), _OF_THE_DEFAULT, _SOMEBODY_ELSES))
+
+    method: Title = Field(default="highest", json_schema_extra={"enum": list(METHODS)})
     parameter: StrictInt | None = Field(
         default=None, description="n_mastery: how many times; decaying averages: the newest score's weight in percent"
     )
     mastery: Score | None = Field(default=None, description="from which score on; left out: as the scale has it")
-    kinds: tuple[Kind, ...] = Field(default=_COUNTED, max_length=20, description="the kinds of evidence that count")
+    kinds: tuple[Kind, ...] = Field(
+        default=_COUNTED, min_length=1, max_length=20, description="the kinds of evidence that count"
+    )
     self_and_peer: SelfAndPeer = Field(
         default="supports", description="learners' own evidence: only beside somebody else's, or like any other"
     )
     window_days: StrictInt | None = Field(
-        default=None, description="what was observed so many days ago or longer counts no more"
+        default=None, ge=1, le=LONGEST_WINDOW, description="what was observed so many days ago or longer counts no more"
     )
 
 
@@ -38,6 +54,10 @@ class PolicyIn(Input):
     """A policy for an item, a framework, or (without `subject_id`) the district; `policy: null` withdraws what is
     laid down there, and the wider policy decides again.
     """
+
+    model_config = ConfigDict(
+        json_schema_extra=when({"level": ["district"]}, without("subject_id"), given("subject_id"))
+    )
 
     level: PolicyLevel
     subject_id: UUID | None = Field(default=None, description="the item or the framework")

@@ -9,6 +9,7 @@ from fastapi.responses import JSONResponse
 from partners.api.answers import after_number
 from partners.queries import feed
 from partners.schemas.feed import Changes, Disclosure
+from partners.schemas.fields import LAST_POSITION
 from shared.auth import Caller, needs
 from shared.fields import WHOLE
 from shared.paging import Page, Paging
@@ -23,7 +24,9 @@ LARGEST = 1000
 async def read_changes(
     _: Annotated[Caller, needs("changes.read")],
     session: Session,
-    after: Annotated[int, Query(ge=0, lt=2**63, description="the last position you have; 0 for all"), WHOLE] = 0,
+    after: Annotated[
+        int, Query(ge=0, le=LAST_POSITION, description="the last position you have; 0 for all"), WHOLE
+    ] = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> Response:
     """What your district has learned since: its own changes, and what partners disclose to it; gapless, in order."""

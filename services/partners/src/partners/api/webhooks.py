@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 
 from partners.api.answers import after_id, after_number, shown_once
 from partners.queries import webhooks as rows
+from partners.schemas.fields import LAST_POSITION
 from partners.schemas.webhooks import (
     Delivery,
     DeliveryState,
@@ -144,7 +145,7 @@ async def list_deliveries(
 
 @router.post("/{endpoint_id}/deliveries/{position}/skip")
 async def skip_delivery(
-    endpoint_id: UUID, position: Annotated[int, Path(ge=0, lt=2**63), WHOLE], _: Manager, session: Session
+    endpoint_id: UUID, position: Annotated[int, Path(ge=0, le=LAST_POSITION), WHOLE], _: Manager, session: Session
 ) -> Delivery:
     """Leave a delivery out that was given up, so that those behind it go on."""
     return await webhooks.skip(session, endpoint_id, position)

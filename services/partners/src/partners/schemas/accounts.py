@@ -4,26 +4,31 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import ConfigDict, Field, StringConstraints
 
 from partners.schemas.fields import Answer, Body
+from shared.between import given, when
 from shared.fields import Flag
 from shared.words import SEEN
 
 PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
+OF_ROSTERING: tuple[PersonRole, ...] = ("learner", "family", "educator")
+"""Those who are people in rostering."""
 UserName = Annotated[
     str, StringConstraints(min_length=3, max_length=200, pattern=rf"^{SEEN}+$"), Field(description="no spaces")
 ]
 
 
 class NewAccount(Body):
+    model_config = ConfigDict(json_schema_extra=when({"role": OF_ROSTERING}, given("person_id")))
+
     user_name: UserName
     role: PersonRole
     person_id: UUID | None = Field(default=None, description="rostering's id; learners, families, educators need one")
 
 
 class AccountChange(Body):
-    """What is left out stays."""
+    """What is left out stays. A learner, a family and an educator are a person of rostering, before or with this."""
 
     role: PersonRole | None = None
     person_id: UUID | None = None

@@ -10,11 +10,13 @@ from partners.rules.agreements import AgreementState, Basis, DataElement, Granul
 from partners.schemas.fields import Answer, Body, Prose
 from shared.fields import Day
 
-Elements = Annotated[list[DataElement], Field(max_length=10)]
+Elements = Annotated[
+    list[DataElement], Field(max_length=10, description="one at least, unless the granularity is none")
+]
 
 
 class NewAgreement(Body):
-    """One direction of sharing; sharing both ways is two agreements."""
+    """One direction of sharing; sharing both ways is two agreements. Your own district is one of the two parties."""
 
     discloser_id: UUID
     recipient_id: UUID

@@ -13,6 +13,13 @@ Code = Annotated[str, StringConstraints(min_length=1, max_length=64, pattern=r"^
 MinimumGroup = Annotated[int, Field(ge=10, le=10_000, strict=True)]
 
 
+LAST_POSITION = 2**53 - 1
+"""Of a feed: the largest whole number that every reader of JSON, and of the document, holds exactly."""
+
+
+Position = Annotated[int, Field(ge=0, le=LAST_POSITION, strict=True)]
+
+
 class Body(BaseModel):
     """A request's body: what it does not know, it refuses."""
 

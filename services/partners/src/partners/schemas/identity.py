@@ -6,10 +6,12 @@ from uuid import UUID
 
 from pydantic import Field
 
+from partners.rules.scopes import KNOWN
 from partners.schemas.fields import Answer, Body, Code, MinimumGroup, Name
 from shared.fields import Flag
 
-Scopes = Annotated[list[Code], Field(min_length=1, max_length=50)]
+Scope = Annotated[Code, Field(json_schema_extra={"enum": sorted(KNOWN)})]
+Scopes = Annotated[list[Scope], Field(min_length=1, max_length=50)]
 
 
 class TokenAnswer(Answer):

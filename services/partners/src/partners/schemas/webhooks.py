@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints
 
-from partners.schemas.fields import Answer, Body
+from partners.schemas.fields import Answer, Body, Position
 
 Url = Annotated[str, StringConstraints(min_length=8, max_length=2000, pattern=r"^https?://[\x21-\x7e]+$")]
 Kind = Literal["mastery.changed", "mastery.disclosed", "aggregate.disclosed"]
@@ -47,7 +47,7 @@ class EndpointWithSecret(Endpoint):
 
 
 class ReplayFrom(Body):
-    after: Annotated[int, Field(ge=0, lt=2**63, strict=True)] = Field(description="a position of the change feed")
+    after: Position = Field(description="a position of the change feed")
 
 
 class Replayed(Answer):

@@ -11,14 +11,12 @@ from partners.queries import accounts
 from partners.rules.accounts import canonical_user_name, one_time_password
 from partners.rules.passwords import hash_password
 from partners.rules.scopes import OF_ROLE, beyond
-from partners.schemas.accounts import Account, AccountChange, AccountWithPassword, NewAccount
+from partners.schemas.accounts import OF_ROSTERING, Account, AccountChange, AccountWithPassword, NewAccount
 from partners.usecases import attempts
 from shared.auth import Caller
 from shared.editing import refuse_stale
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.ids import is_learner_of, new_id
-
-_OF_PEOPLE_IN_ROSTERING = ("learner", "family", "educator")
 
 
 async def add(session: AsyncSession, caller: Caller, new: NewAccount, *, person_key: bytes) -> AccountWithPassword:
@@ -85,7 +83,7 @@ async def _account(session: AsyncSession, account_id: UUID, *, lock: bool = Fals
 
 
 def _require_person(role: str, person_id: UUID | None) -> None:
-    if role in _OF_PEOPLE_IN_ROSTERING and person_id is None:
+    if role in OF_ROSTERING and person_id is None:
         raise invalid("/person_id", f"Say which person of rostering this {role} is.")
 
 

@@ -44,8 +44,8 @@ class ListFilter:
     def __init__(
         self,
         active: Annotated[bool | None, Query(description="only what goes on, or only what has ended")] = None,
-        source: Annotated[Source | None, Query()] = None,
-        sourced_id: Annotated[OutsideId | None, Query()] = None,
+        source: Annotated[Source | None, Query(description="only with sourced_id: one identifier")] = None,
+        sourced_id: Annotated[OutsideId | None, Query(description="only with source")] = None,
     ) -> None:
         if (source is None) != (sourced_id is None):
             missing = "source" if source is None else "sourced_id"

@@ -18,7 +18,7 @@ from shared.session import Session
 BODY_LIMIT = 10_000_000
 """Bytes of a file: 5,000 lines of 2,000."""
 MEDIA_TYPE = "application/x-ndjson"
-_BODY = {"requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": {"type": "string"}}}}}
+_BODY = {"requestBody": {"required": True, "content": {MEDIA_TYPE: {"schema": {"type": "string", "minLength": 1}}}}}
 
 router = APIRouter(prefix=PREFIX, tags=["bulk"])
 
