@@ -46,9 +46,7 @@ async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Re
 
 @router.post(
     "/batch",
-    openapi_extra={
-        "requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}}}}
-    },
+    openapi_extra=_LINES,
 )
 async def batch(caller: Writes, request: Request) -> BatchReport:
     """Record up to 10,000 pieces, one JSON object a line, each with your own `external_id`.
