@@ -44,10 +44,7 @@ async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Re
     return (await sharer(request).submit(caller.district_id, command)).response()
 
 
-@router.post(
-    "/batch",
-    openapi_extra=_LINES,
-)
+@router.post("/batch", openapi_extra=_LINES)
 async def batch(caller: Writes, request: Request) -> BatchReport:
     """Record up to 10,000 pieces, one JSON object a line, each with your own `external_id`.
 
