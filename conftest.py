@@ -14,6 +14,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack
@@ -26,6 +27,10 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 for _service in ("PARTNERS", "COMPETENCY"):
     os.environ.setdefault(f"{_service}_KEY_SECRET", "a key for tests only, of 32 letters or more")
+
+# How long an example takes is the machine's affair: speed is measured by `make bench`.
+settings.register_profile("trellis", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("trellis")
 
 Databases = Callable[[Service], ServiceUrls]
 

