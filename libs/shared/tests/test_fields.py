@@ -40,7 +40,8 @@ def test_what_is_written_so_is_taken_and_moments_are_kept_in_utc() -> None:
 
 @pytest.mark.parametrize(("kind", "format_"), [(Day, "date"), (Moment, "date-time")])
 def test_the_schema_still_names_the_format(kind: Any, format_: str) -> None:
-    assert TypeAdapter(kind).json_schema() == {"type": "string", "format": format_}
+    schema = TypeAdapter(kind).json_schema()
+    assert (schema["type"], schema["format"]) == ("string", format_)
 
 
 @pytest.mark.parametrize(("points", "written"), [("3", "3.0"), ("3.00", "3.0"), ("2.25", "2.25"), ("-1000", "-1000.0")])

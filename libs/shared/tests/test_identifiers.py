@@ -1,5 +1,6 @@
 """Ids that others give: one reading, whatever spelling they come in, and one text in a path for each."""
 
+import re
 import unicodedata
 from uuid import UUID
 
@@ -53,6 +54,31 @@ def test_a_spelling_of_an_identifier_is_read_as_that_identifier(identifier: Sour
 ])  # fmt: skip
 def test_the_first_colon_ends_the_source_whose_own_are_encoded(named: str, identifier: tuple[str, str]) -> None:
     assert read_named(named) == SourcedId(*identifier)
+
+
+pattern = re.compile(identifiers.PATTERN)
+
+
+@given(ids)
+def test_the_documents_pattern_allows_whatever_an_identifier_is_written_as(identifier: SourcedId) -> None:
+    assert pattern.search(str(identifier))
+
+
+@given(st.text(st.sampled_from("aé%:2F5 0-\u00a0\u200b"), max_size=12))
+def test_the_documents_pattern_forbids_what_names_nobody(text: str) -> None:
+    """But for what is percent-encoded and is then no text, or blank."""
+    try:
+        read_named(text)
+    except ValueError:
+        assert not pattern.search(text) or "%" in text.partition(":")[0]
+    else:
+        assert pattern.search(text)
+
+
+def test_the_documents_examples_are_read() -> None:
+    for example in identifiers.EXAMPLES:
+        assert read_named(example)
+        assert pattern.search(example)
 
 
 def test_our_id_is_read_as_ours() -> None:

@@ -82,3 +82,47 @@ async def test_what_a_route_refuses_with_is_what_it_declares(
     assert (answer.status_code, answer.headers["content-type"]) == (status, "application/problem+json")
     declared = NOTES if path.startswith(NOTES) and path != ABSENT else NOTE
     assert str(status) in document(noted.app)["paths"][declared][method.lower()]["responses"]
+
+
+async def test_a_header_that_the_route_itself_asks_for_is_required_and_may_not_be_null(noted: RunningService) -> None:
+    [if_match] = [p for p in document(noted.app)["paths"][NOTE]["put"]["parameters"] if p["in"] == "header"]
+    assert (if_match["name"], if_match["required"]) == ("if-match", True)
+    assert if_match["schema"]["type"] == "string"
+    assert "x-demanded" not in str(document(noted.app))
+
+
+async def test_no_parameter_is_ever_null(noted: RunningService) -> None:
+    operations = [operation for path in document(noted.app)["paths"].values() for operation in path.values()]
+    parameters = [parameter for operation in operations for parameter in operation.get("parameters", ())]
+    assert len(parameters) > 5
+    assert "null" not in str([p["schema"] for p in parameters])
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "status", "headers"),
+    [
+        ("get", NOTES, "200", {"Link": False}),
+        ("post", NOTES, "201", {"Idempotency-Replayed": False}),
+    ],
+)
+async def test_headers_of_success_follow_from_what_a_route_depends_on(
+    noted: RunningService, method: str, path: str, status: str, headers: dict[str, bool]
+) -> None:
+    sent = document(noted.app)["paths"][path][method]["responses"][status]["headers"]
+    assert {name: header.get("required", False) for name, header in sent.items()} == headers
+
+
+async def test_a_refusal_names_the_headers_that_say_what_to_do(noted: RunningService) -> None:
+    answers = document(noted.app)["components"]["responses"]
+    assert {name: set(answer["headers"]) for name, answer in answers.items() if "headers" in answer} == {
+        "Unauthorized": {"WWW-Authenticate"}, "TooManyRequests": {"Retry-After"}, "ServiceUnavailable": {"Retry-After"},
+    }  # fmt: skip
+
+
+async def test_a_concrete_path_comes_before_one_with_parameters_whatever_the_method(noted: RunningService) -> None:
+    async with noted.client(DISTRICT_A, "noted.read", "noted.write") as client:
+        refused = await client.get(f"{NOTES}/tidy")
+        assert (refused.status_code, refused.headers["allow"]) == (405, "POST")
+        assert (await client.get(f"{NOTES}/untidy")).status_code == 422
+        assert (await client.post(f"{NOTES}/tidy")).status_code == 204
+        assert (await client.delete(NOTES)).headers["allow"] == "GET, POST"

@@ -31,8 +31,10 @@ async def client(noted: RunningService):
 
 
 async def write(client: httpx.AsyncClient, *words: str) -> None:
-    answers = await asyncio.gather(*(client.post(NOTES, json={"words": each}) for each in words))
-    assert {answer.status_code for answer in answers} == {201}, [answer.text for answer in answers]
+    """One after the other: of many at once a slow machine refuses those whose district's turn does not come in time."""
+    for each in words:
+        answer = await client.post(NOTES, json={"words": each})
+        assert answer.status_code == 201, answer.text
 
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 20, 500])

@@ -78,6 +78,11 @@ async def list_shelf(
     return await list_notes(caller, session, paging, response)
 
 
+@router.post("/notes/tidy", status_code=204)
+async def tidy(caller: Annotated[Caller, needs("noted.write")]) -> None:
+    """At an address that looks like a note's."""
+
+
 @router.get("/notes/{note_id}")
 async def read_note(
     caller: Annotated[Caller, needs("noted.read")], session: Session, note_id: UUID, response: Response
