@@ -8,7 +8,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
-from competency.rules.xapi import PROPERTIES, VERSIONS, answered_version, refuse_version
+from competency.rules.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, refuse_version
 from competency.rules.xapi_statement import Homes
 from competency.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
 from competency.usecases import declare_activity
@@ -45,12 +45,14 @@ Version = Annotated[
 
 _STATEMENT: dict[str, Any] = {
     "type": "object",
-    "description": "a statement of xAPI, with an id or a timestamp; its actor is an account",
+    "description": "a statement of xAPI; its actor is an account",
     "required": ["actor", "verb", "object"],
     "properties": {name: {} for name in sorted(PROPERTIES)} | {"actor": _OBJECT, "verb": _OBJECT, "object": _OBJECT},
     "additionalProperties": False,
+    "anyOf": [{"required": ["result"]}, {"properties": {"verb": {"properties": {"id": {"const": VOIDED}}}}}],
 }
-_STATEMENTS = {"anyOf": [_STATEMENT, {"type": "array", "items": _STATEMENT, "minItems": 1, "maxItems": MOST_LINES}]}
+_TOLD_APART = {"allOf": [_STATEMENT, {"anyOf": [{"required": ["id"]}, {"required": ["timestamp"]}]}]}
+_STATEMENTS = {"anyOf": [_TOLD_APART, {"type": "array", "items": _TOLD_APART, "minItems": 1, "maxItems": MOST_LINES}]}
 
 
 def _body(schema: dict[str, Any]) -> dict[str, Any]:
