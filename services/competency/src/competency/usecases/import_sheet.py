@@ -48,18 +48,11 @@ async def import_sheet(
     if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
         raise Malformed(f"This sheet has more than {MAX_LINES} lines; divide the framework. Nothing was kept.")
     now = datetime.now(UTC)
-    document = Document(
-        identifier=framework_id or uuid5(_SHEETS, f"{district_id}\n{title}"),
-        last_change=now,
-        creator=creator,
-        title=title,
-    )
-    if framework_id is not None:
-        known = await queries.lock_known(session, framework_id)
-        if known is None:
-            raise NotFound(NO_FRAMEWORK)
-        adopted = await current_framework(session, framework_id, known.edition)
-        document = replace(adopted.document, title=title, creator=creator, last_change=now)
+    if framework_id is None:
+        identifier = uuid5(_SHEETS, f"{district_id}\n{title}")
+        document = Document(identifier=identifier, last_change=now, creator=creator, title=title)
+    else:
+        document = replace(await _lock_document(session, framework_id), title=title, creator=creator, last_change=now)
     try:
         sheet = await asyncio.to_thread(framework_from_sheet, raw, document)
     except UnreadableSheet as error:
@@ -74,6 +67,13 @@ async def import_sheet(
         await keep(session, current, await prepared(framework, base_url), scale, tell_all=True)
     removed = len(was - {item.identifier for item in sheet.framework.items})
     return await _report(session, document.identifier, sheet, changed=framework is not None, removed=removed)
+
+
+async def _lock_document(session: AsyncSession, framework_id: UUID) -> Document:
+    known = await queries.lock_known(session, framework_id)
+    if known is None:
+        raise NotFound(NO_FRAMEWORK)
+    return (await current_framework(session, framework_id, known.edition)).document
 
 
 async def _unless_same(
