@@ -40,7 +40,10 @@ class PolicyTerms(Input):
     )
     mastery: Score | None = Field(default=None, description="from which score on; left out: as the scale has it")
     kinds: tuple[Kind, ...] = Field(
-        default=_COUNTED, min_length=1, max_length=20, description="the kinds of evidence that count"
+        default=_COUNTED,
+        max_length=20,
+        json_schema_extra={"minItems": 1},
+        description="the kinds of evidence that count",
     )
     self_and_peer: SelfAndPeer = Field(
         default="supports", description="learners' own evidence: only beside somebody else's, or like any other"
