@@ -7,12 +7,23 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from noted.main import service
 
+from devstack.provision import ServiceUrls
 from shared.db import Database
 from shared.errors import TooManyRequests
+from shared.settings import HttpSettings
 from shared.sharing import SharedWrites
-from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, run_service
 from shared.turns import Turns
+
+
+@pytest.fixture
+async def noted(urls: ServiceUrls) -> AsyncIterator[RunningService]:
+    """With the time that a turn is waited for in use."""
+    usual = HttpSettings.model_fields["turn_seconds"].default
+    async with run_service(service, urls, HTTP_TURN_SECONDS=str(usual)) as running:
+        yield running
 
 
 def turns(most: int, seconds: float = 0.1) -> Turns:
