@@ -51,8 +51,8 @@ _STATEMENT: dict[str, Any] = {
     "additionalProperties": False,
     "anyOf": [{"required": ["result"]}, {"properties": {"verb": {"properties": {"id": {"const": VOIDED}}}}}],
 }
-_TOLD_APART = {"allOf": [_STATEMENT, {"anyOf": [{"required": ["id"]}, {"required": ["timestamp"]}]}]}
-_STATEMENTS = {"anyOf": [_TOLD_APART, {"type": "array", "items": _TOLD_APART, "minItems": 1, "maxItems": MOST_LINES}]}
+_IDENTIFIED = {"allOf": [_STATEMENT, {"anyOf": [{"required": ["id"]}, {"required": ["timestamp"]}]}]}
+_STATEMENTS = {"anyOf": [_IDENTIFIED, {"type": "array", "items": _IDENTIFIED, "minItems": 1, "maxItems": MOST_LINES}]}
 
 
 def _body(schema: dict[str, Any]) -> dict[str, Any]:

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from competency.rules.credentials.identity import IdentityType
 from competency.rules.credentials.verdict import Name, Outcome, Problem
 from competency.schemas import Input, Words
-from shared.between import given, when, without
 from shared.fields import OutsideId, Points
+from shared.schema_rules import absent, present, when
 
 Kind = Literal["badge", "record"]
 
@@ -18,7 +18,7 @@ Kind = Literal["badge", "record"]
 class CredentialIn(Input):
     """What to issue: a badge for an item that the learner has mastered, or the record of all they have."""
 
-    model_config = ConfigDict(json_schema_extra=when({"kind": ["badge"]}, given("item_id"), without("item_id")))
+    model_config = ConfigDict(json_schema_extra=when({"kind": ["badge"]}, present("item_id"), absent("item_id")))
 
     kind: Kind
     item_id: UUID | None = Field(default=None, description="of a badge: its item")

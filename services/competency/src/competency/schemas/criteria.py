@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.rules.criteria import HEAVIEST, Rule
 from competency.schemas import Input, Score, Title
-from shared.between import all_of, given, when, without
 from shared.fields import Points, points
+from shared.schema_rules import absent, all_of, present, when
 
 MOST_CHILDREN = 1000
 _WEIGHT = points(r"^(?!0*(\.0*)?$)0*(1000(\.0{1,2})?|[0-9]{1,3}(\.[0-9]{1,2})?)$", 0.01)
@@ -23,7 +23,7 @@ class ChildIn(Input):
     )
 
 
-_WITHOUT_WEIGHTS = {"properties": {"children": {"items": without("weight")}}}
+_WITHOUT_WEIGHTS = {"properties": {"children": {"items": absent("weight")}}}
 
 
 class CriterionIn(Input):
@@ -33,8 +33,8 @@ class CriterionIn(Input):
 
     model_config = ConfigDict(
         json_schema_extra=all_of(
-            when({"rule": ["at_least"]}, given("least"), without("least")),
-            when({"rule": ["weighted"]}, {}, all_of(without("mastery"), _WITHOUT_WEIGHTS)),
+            when({"rule": ["at_least"]}, present("least"), absent("least")),
+            when({"rule": ["weighted"]}, {}, all_of(absent("mastery"), _WITHOUT_WEIGHTS)),
         )
     )
 

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.schemas import REMOVED, DefectOut, FrameworkOut, Input, Score, Title
-from shared.between import all_of, kept
 from shared.fields import prose
+from shared.schema_rules import all_of, not_null
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
 Statement = Annotated[str, prose(10_000)]
@@ -36,7 +36,7 @@ class LicenceIn(Input):
 class FrameworkChange(Input):
     """Fields of the document; what is left out stays, null empties it. There is always a title and a creator."""
 
-    model_config = ConfigDict(json_schema_extra=all_of(kept("title", "creator")))
+    model_config = ConfigDict(json_schema_extra=all_of(not_null("title", "creator")))
 
     title: Title | None = None
     creator: Title | None = None
@@ -62,7 +62,7 @@ class FrameworkIn(FrameworkChange):
 class ItemChange(Input):
     """Fields of an item; what is left out stays, null empties it. There is always a statement."""
 
-    model_config = ConfigDict(json_schema_extra=all_of(kept("full_statement")))
+    model_config = ConfigDict(json_schema_extra=all_of(not_null("full_statement")))
 
     full_statement: Statement | None = None
     abbreviated_statement: Statement | None = None

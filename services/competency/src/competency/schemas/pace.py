@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from competency.rules.pace import Status
 from competency.schemas import Input, Title
 from competency.schemas.plans import Written
-from shared.between import given, when
 from shared.fields import Day, Points
 from shared.paging import Page
+from shared.schema_rules import present, when
 
 
 class PaceTerms(Input):
@@ -48,7 +48,7 @@ class PlanningRulesOut(PlanningRulesIn):
 class SetPaceIn(Input):
     """`status: null` takes back what was set by hand."""
 
-    model_config = ConfigDict(json_schema_extra=when({"status": get_args(Status)}, given("until")))
+    model_config = ConfigDict(json_schema_extra=when({"status": get_args(Status)}, present("until")))
 
     status: Status | None
     until: Day | None = Field(default=None, description="the last day it holds, within the plan's year")

@@ -10,8 +10,8 @@ from competency.rules.plan_templates import Outcome, Why
 from competency.rules.plans import MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
 from competency.schemas.plans import PlanItemIn, ProjectIn, Title
-from shared.between import all_of, given, without
 from shared.fields import Day
+from shared.schema_rules import absent, all_of, present
 
 
 class TemplateIn(Input):
@@ -63,8 +63,8 @@ class CohortIn(Input):
     model_config = ConfigDict(
         json_schema_extra={
             "oneOf": [
-                all_of(given("class_id"), {"properties": {"learners": {"maxItems": 0}}}),
-                all_of(given("learners"), without("class_id"), {"properties": {"learners": {"minItems": 1}}}),
+                all_of(present("class_id"), {"properties": {"learners": {"maxItems": 0}}}),
+                all_of(present("learners"), absent("class_id"), {"properties": {"learners": {"minItems": 1}}}),
             ]
         }
     )

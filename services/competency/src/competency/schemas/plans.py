@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.rules.plans import LONGEST_TITLE, LONGEST_WORDS, MOST_GOALS, MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
-from shared.between import Rule, all_of, given, kept, unsent, when
 from shared.fields import Day, line, prose
+from shared.schema_rules import Rule, all_of, not_null, not_sent, present, when
 
 Written = Annotated[str, prose(LONGEST_WORDS)]
 Title = Annotated[str, line(LONGEST_TITLE)]
@@ -55,12 +55,12 @@ _OF_KIND: dict[PartKind, frozenset[str]] = {
 def _fields_of(kind: PartKind) -> Rule:
     """The fields that a part of this kind has."""
     of_others = set().union(*_OF_KIND.values()) - _OF_KIND[kind]
-    return when({"kind": [kind]}, unsent(*sorted(of_others)))
+    return when({"kind": [kind]}, not_sent(*sorted(of_others)))
 
 
 def _words_of(kind: PartKind, text: str) -> Rule:
     """A part of this kind has this text, and it cannot be emptied."""
-    return all_of(when({"kind": [kind]}, kept(text)), when({"kind": [kind], "do": ["add"]}, given(text)))
+    return all_of(when({"kind": [kind]}, not_null(text)), when({"kind": [kind], "do": ["add"]}, present(text)))
 
 
 class PlanChangeIn(Input):
@@ -69,9 +69,9 @@ class PlanChangeIn(Input):
     model_config = ConfigDict(
         json_schema_extra=all_of(
             *map(_fields_of, _OF_KIND),
-            when({"do": ["drop"]}, unsent("words", "title", "target", "focus", "project")),
-            when({"do": ["change", "drop"]}, given("key")),
-            when({"kind": ["item"]}, given("key")),
+            when({"do": ["drop"]}, not_sent("words", "title", "target", "focus", "project")),
+            when({"do": ["change", "drop"]}, present("key")),
+            when({"kind": ["item"]}, present("key")),
             _words_of("goal", "words"),
             _words_of("project", "title"),
         )

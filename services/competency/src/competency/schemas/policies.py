@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from competency.rules.methods import METHODS
 from competency.rules.policy import KINDS, LEARNERS_OWN, LONGEST_WINDOW, Kind, PolicyLevel, SelfAndPeer
 from competency.schemas import Input, Score, Title
-from shared.between import Rule, all_of, given, when, without
 from shared.fields import Moment, Points
 from shared.paging import Page
+from shared.schema_rules import Rule, absent, all_of, present, when
 
 _COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNERS_OWN)
 
@@ -20,19 +20,21 @@ def _parameter(method: str) -> Rule:
     """What the method's parameter may be."""
     declared = METHODS[method].parameter
     if declared is None:
-        return when({"method": [method]}, without("parameter"))
+        return when({"method": [method]}, absent("parameter"))
     within: Rule = {"properties": {"parameter": {"minimum": declared.lowest, "maximum": declared.highest}}}
-    return when({"method": [method]}, within if declared.default is not None else all_of(given("parameter"), within))
+    return when({"method": [method]}, within if declared.default is not None else all_of(present("parameter"), within))
 
 
-_OF_THE_DEFAULT = when({"method": list(METHODS)}, {}, without("parameter"))
-_SOMEBODY_ELSES = when({"self_and_peer": ["counts"]}, {}, {"properties": {"kinds": {"contains": {"enum": _COUNTED}}}})
+_NO_PARAMETER_WITHOUT_METHOD = when({"method": list(METHODS)}, {}, absent("parameter"))
+_OTHERS_COUNT = when({"self_and_peer": ["counts"]}, {}, {"properties": {"kinds": {"contains": {"enum": _COUNTED}}}})
 
 
 class PolicyTerms(Input):
     """How mastery is determined. What is left out is as where nobody has laid anything down."""
 
-    model_config = ConfigDict(json_schema_extra=all_of(*map(_parameter, METHODS), _OF_THE_DEFAULT, _SOMEBODY_ELSES))
+    model_config = ConfigDict(
+        json_schema_extra=all_of(*map(_parameter, METHODS), _NO_PARAMETER_WITHOUT_METHOD, _OTHERS_COUNT)
+    )
 
     method: Title = Field(default="highest", json_schema_extra={"enum": list(METHODS)})
     parameter: StrictInt | None = Field(
@@ -59,7 +61,7 @@ class PolicyIn(Input):
     """
 
     model_config = ConfigDict(
-        json_schema_extra=when({"level": ["district"]}, without("subject_id"), given("subject_id"))
+        json_schema_extra=when({"level": ["district"]}, absent("subject_id"), present("subject_id"))
     )
 
     level: PolicyLevel

@@ -7,8 +7,8 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from partners.schemas.fields import Answer, Body
-from shared.between import given, when
 from shared.fields import Flag
+from shared.schema_rules import present, when
 from shared.words import SEEN
 
 PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
@@ -20,7 +20,7 @@ UserName = Annotated[
 
 
 class NewAccount(Body):
-    model_config = ConfigDict(json_schema_extra=when({"role": OF_ROSTERING}, given("person_id")))
+    model_config = ConfigDict(json_schema_extra=when({"role": OF_ROSTERING}, present("person_id")))
 
     user_name: UserName
     role: PersonRole

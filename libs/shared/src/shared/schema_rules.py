@@ -14,29 +14,33 @@ _NULL: Rule = {"type": "null"}
 
 
 def all_of(*rules: Rule) -> Rule:
+    """Each of these rules holds. Around a single one, too, whose `properties` would replace those of the model."""
     return {"allOf": list(rules)}
 
 
-def given(*names: str) -> Rule:
-    return {"required": list(names)} | kept(*names)
+def present(*names: str) -> Rule:
+    """All of these fields are sent, and none is null."""
+    return {"required": list(names)} | not_null(*names)
 
 
-def without(*names: str) -> Rule:
+def absent(*names: str) -> Rule:
+    """None of these fields has a value: left out, or null."""
     return {"properties": dict.fromkeys(names, _NULL)}
 
 
-def unsent(*names: str) -> Rule:
-    """Not even null."""
+def not_sent(*names: str) -> Rule:
+    """None of these fields is sent, not even as null."""
     return {"properties": dict.fromkeys(names, False)}
 
 
-def kept(*names: str) -> Rule:
-    """They may be left out, and not emptied."""
+def not_null(*names: str) -> Rule:
+    """Each of these fields may be left out, and cannot be null."""
     return {"properties": {name: {"not": _NULL} for name in names}}
 
 
 def exactly_one(one: str, other: str) -> Rule:
-    return {"oneOf": [all_of(given(one), without(other)), all_of(given(other), without(one))]}
+    """One of the two fields has a value, and the other has none."""
+    return {"oneOf": [all_of(present(one), absent(other)), all_of(present(other), absent(one))]}
 
 
 def when(values: Mapping[str, Sequence[Any]], then: Rule, otherwise: Rule | None = None) -> Rule:
