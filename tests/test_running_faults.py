@@ -6,7 +6,6 @@ import json
 import os
 import re
 import signal
-import socket
 import subprocess
 import sys
 import threading
@@ -19,6 +18,7 @@ from pathlib import Path
 import pytest
 
 from demo.door import not_ready
+from devstack.ports import free_port
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,12 +86,6 @@ def stranger(port: int = 0) -> Iterator[tuple[int, list[str]]]:
     finally:
         server.shutdown()
         server.server_close()
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @pytest.mark.parametrize(("port", "says"), [("http", "no port"), ("0", "no port"), ("70000", "no port")])
