@@ -1,9 +1,9 @@
 """Districts as issuers of credentials: their names, their keys, and their lists of what was revoked."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Row, text
@@ -14,6 +14,21 @@ from shared.statement import columns
 
 Purpose = Literal["envelope", "proof"]
 """What a key is for: it signs credentials, or it proves the badges in a record."""
+
+
+class IssuerKeyRow(NamedTuple):
+    """A key of the district's; `sealed` is None once its private half is forgotten."""
+
+    district_id: UUID
+    key_id: str
+    purpose: Purpose
+    public: dict[str, Any]
+    sealed: bytes | None
+    signs_from: datetime
+    created_at: datetime
+    created_by: str | None
+    withdrawn_at: datetime | None
+
 
 _NAME = text("select name from district where district_id = :district_id")
 _PUT_NAME = text("""
@@ -37,9 +52,10 @@ order by signs_from <= statement_timestamp() desc, signs_from desc, key_id limit
 _SPEND_KEYS = text("""
 update issuer_key set sealed = null where purpose = :purpose and sealed is not null and signs_from < :before
 """)
-_WITHDRAW_KEY = text("""
+_WITHDRAW_KEY = text(f"""
 update issuer_key set withdrawn_at = statement_timestamp(), sealed = null where key_id = :key_id
-""")
+returning {columns(models.IssuerKey)}
+""")  # noqa: S608
 _NEWEST_LIST = text("""
 select list_id, number, secret, entered from status_list where purpose = :purpose
 order by number desc limit 1 for update
@@ -81,24 +97,28 @@ async def add_key(
     sealed: bytes,
     signs_from: datetime,
     created_by: str | None,
-) -> Row[Any]:
-    columns: dict[str, Any] = {"district_id": district_id, "key_id": key_id, "purpose": purpose}
-    columns |= {"public": json.dumps(dict(public)), "sealed": sealed}
-    columns |= {"signs_from": signs_from, "created_by": created_by}
-    return (await session.execute(_ADD_KEY, columns)).one()
+) -> IssuerKeyRow:
+    values: dict[str, Any] = {"district_id": district_id, "key_id": key_id, "purpose": purpose}
+    values |= {"public": json.dumps(dict(public)), "sealed": sealed}
+    values |= {"signs_from": signs_from, "created_by": created_by}
+    return IssuerKeyRow(**(await session.execute(_ADD_KEY, values)).mappings().one())
 
 
-async def keys(session: AsyncSession) -> Sequence[Row[Any]]:
+async def keys(session: AsyncSession) -> list[IssuerKeyRow]:
     """All the district's keys, withdrawn ones too, in the order in which they sign."""
-    return (await session.execute(_KEYS)).all()
+    return [IssuerKeyRow(**row) for row in (await session.execute(_KEYS)).mappings()]
 
 
-async def lock_key(session: AsyncSession, key_id: str) -> Row[Any] | None:
-    return (await session.execute(_KEY, {"key_id": key_id})).one_or_none()
+async def lock_key(session: AsyncSession, key_id: str) -> IssuerKeyRow | None:
+    """The key of the district's, held for this transaction."""
+    row = (await session.execute(_KEY, {"key_id": key_id})).mappings().one_or_none()
+    return None if row is None else IssuerKeyRow(**row)
 
 
-async def signing_key(session: AsyncSession, purpose: Purpose) -> Row[Any] | None:
-    return (await session.execute(_SIGNING_KEY, {"purpose": purpose})).one_or_none()
+async def signing_key(session: AsyncSession, purpose: Purpose) -> IssuerKeyRow | None:
+    """The key for this purpose that signs now; None where the district has none."""
+    row = (await session.execute(_SIGNING_KEY, {"purpose": purpose})).mappings().one_or_none()
+    return None if row is None else IssuerKeyRow(**row)
 
 
 async def spend_keys(session: AsyncSession, purpose: Purpose, before: datetime) -> None:
@@ -106,8 +126,9 @@ async def spend_keys(session: AsyncSession, purpose: Purpose, before: datetime) 
     await session.execute(_SPEND_KEYS, {"purpose": purpose, "before": before})
 
 
-async def withdraw_key(session: AsyncSession, key_id: str) -> None:
-    await session.execute(_WITHDRAW_KEY, {"key_id": key_id})
+async def withdraw_key(session: AsyncSession, key_id: str) -> IssuerKeyRow:
+    """Withdraw the key and forget its private half; returns it as it is then."""
+    return IssuerKeyRow(**(await session.execute(_WITHDRAW_KEY, {"key_id": key_id})).mappings().one())
 
 
 async def newest_list(session: AsyncSession, purpose: str) -> Row[Any] | None:

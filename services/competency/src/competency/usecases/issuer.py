@@ -15,7 +15,7 @@ from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import credentials, issuers
-from competency.queries.issuers import Purpose
+from competency.queries.issuers import IssuerKeyRow, Purpose
 from competency.rules.credentials.integrity import SUITE
 from competency.rules.credentials.issuer import Issuer, did_document, did_web
 from competency.rules.credentials.keys import Key, algorithm, jwks, key_id
@@ -81,19 +81,22 @@ async def proof_key(session: AsyncSession, issuing: Issuing, district_id: UUID) 
     return key
 
 
-async def _current(session: AsyncSession, issuing: Issuing, district_id: UUID, purpose: Purpose) -> Any:
+async def _current(session: AsyncSession, issuing: Issuing, district_id: UUID, purpose: Purpose) -> IssuerKeyRow:
     """The key for it. A district's first two are made together, so that no copy of its documents lacks one of them."""
     row = await issuers.signing_key(session, purpose)
     if row is not None:
         return row
     await _take_turns(session, district_id)
-    for each, algorithm_of in _FIRST.items():
-        if await issuers.signing_key(session, each) is None:
-            await _make_key(session, issuing, district_id, algorithm_of)
-    return await issuers.signing_key(session, purpose)
+    keys = {
+        each: await issuers.signing_key(session, each) or await _make_key(session, issuing, district_id, first)
+        for each, first in _FIRST.items()
+    }
+    return keys[purpose]
 
 
-def _opened(issuing: Issuing, row: Any) -> Key:
+def _opened(issuing: Issuing, row: IssuerKeyRow) -> Key:
+    if row.sealed is None:
+        raise ValueError(f"the private half of {row.key_id} is forgotten")
     key = JWKRegistry.import_key(json.loads(issuing.sealing.unseal(_about(row.district_id, row.key_id), row.sealed)))
     if not isinstance(key, ECKey | RSAKey | OKPKey):
         raise TypeError(f"{row.key_id} is no key that signs credentials")
@@ -108,7 +111,7 @@ async def _make_key(
     *,
     signs_from: datetime | None = None,
     created_by: str | None = None,
-) -> Any:
+) -> IssuerKeyRow:
     key = await asyncio.to_thread(_generated, wanted)  # an RSA key takes a second to find
     thumbprint = key.thumbprint()
     private = json.dumps(key.as_dict(private=True)).encode()
@@ -166,11 +169,10 @@ async def withdraw_key(session: AsyncSession, issuing: Issuing, district_id: UUI
         raise NotFound("This district has no such key.")
     if row.withdrawn_at is not None:
         raise Conflict(f"This key was withdrawn before, at {row.withdrawn_at.isoformat()}.")
-    await issuers.withdraw_key(session, thumbprint)
+    withdrawn = await issuers.withdraw_key(session, thumbprint)
     await credentials.look_at_all_signed_by(session, thumbprint)
     wake_after_commit(session, CREDENTIALS_WAKE)
-    signing = await issuers.signing_key(session, row.purpose)
-    return _key_out(issuing, await issuers.lock_key(session, thumbprint), signing)
+    return _key_out(issuing, withdrawn, await issuers.signing_key(session, withdrawn.purpose))
 
 
 async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID) -> IssuerOut:
@@ -188,7 +190,7 @@ async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID
     )
 
 
-def _key_out(issuing: Issuing, row: Any, signing: Any) -> IssuerKeyOut:
+def _key_out(issuing: Issuing, row: IssuerKeyRow, signing: IssuerKeyRow | None) -> IssuerKeyOut:
     key, did = _public(row), issuing.did(row.district_id)
     state = "published" if row.signs_from > datetime.now(UTC) else "retired"
     if row.withdrawn_at is not None:
@@ -219,7 +221,7 @@ async def published_document(
     return did_document(did, keys, proof_keys) if form == "did" else jwks(did, keys)
 
 
-def _public(row: Any) -> Key:
+def _public(row: IssuerKeyRow) -> Key:
     key = JWKRegistry.import_key(row.public)
     if not isinstance(key, ECKey | RSAKey | OKPKey):
         raise TypeError(f"{row.key_id} is no key that signs credentials")
