@@ -1,13 +1,16 @@
 """Fields take what is written as their schema says, and refuse what could merely be turned into it."""
 
-from datetime import UTC, date, datetime
+import re
+from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Annotated, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.fields import POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
+from shared.fields import FIRST_YEAR, LAST_YEAR, POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
 from shared.words import SEEN
 
 Count = Annotated[int, Field(ge=1), WHOLE]
@@ -38,10 +41,27 @@ def test_what_is_written_so_is_taken_and_moments_are_kept_in_utc() -> None:
     assert kept.utcoffset() == datetime.now(UTC).utcoffset()
 
 
-@pytest.mark.parametrize(("kind", "format_"), [(Day, "date"), (Moment, "date-time")])
-def test_the_schema_still_names_the_format(kind: Any, format_: str) -> None:
-    schema = TypeAdapter(kind).json_schema()
-    assert (schema["type"], schema["format"]) == ("string", format_)
+def test_the_schema_still_names_the_format() -> None:
+    assert TypeAdapter(Day).json_schema() == {"type": "string", "format": "date"}
+    assert TypeAdapter(Moment).json_schema(mode="serialization") == {"type": "string", "format": "date-time"}
+    sent = TypeAdapter(Moment).json_schema()
+    assert {name: sent[name] for name in sent if name != "pattern"} == {"type": "string", "format": "date-time"}
+
+
+OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))
+
+
+@given(st.datetimes(timezones=OFFSETS), st.sampled_from(("T", "t")))
+def test_the_years_that_the_schema_has_of_a_moment_are_those_that_are_taken(moment: datetime, between: str) -> None:
+    text = moment.isoformat(between)
+    try:
+        TypeAdapter(Moment).validate_python(text)
+        taken = True
+    except ValidationError:
+        taken = False
+    in_pattern = re.search(TypeAdapter(Moment).json_schema()["pattern"], text) is not None
+    near_the_ends = moment.year in (FIRST_YEAR - 1, FIRST_YEAR, LAST_YEAR, LAST_YEAR + 1)
+    assert near_the_ends or taken == in_pattern, text
 
 
 @pytest.mark.parametrize(("points", "written"), [("3", "3.0"), ("3.00", "3.0"), ("2.25", "2.25"), ("-1000", "-1000.0")])
