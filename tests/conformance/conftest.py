@@ -9,6 +9,7 @@ import httpx
 import pytest
 from schemathesis.pytest.plugin import SchemathesisFunction
 
+from tests.conformance.sending import Sending
 from tests.conformance.world import World, build
 from tests.integration.platform import Platform, platform
 
@@ -45,6 +46,11 @@ async def world(running: Platform, numbers: Iterator[int]) -> World:
 def of_a(world: World) -> Iterator[httpx.Client]:
     with world.http(world.a) as http:
         yield http
+
+
+@pytest.fixture(scope="module")
+def send(of_a: httpx.Client, world: World) -> Sending:
+    return Sending(of_a, world)
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import pytest
 from tests.conformance.operations import NDJSON, Operation, operations
 from tests.conformance.refusals import INSIDES, refused
 from tests.conformance.sending import Sending
-from tests.conformance.world import World
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
@@ -28,11 +27,6 @@ json_operations = [o for o in operations() if o.takes == JSON]
 strict = [o for o in json_operations if o.label != UNREAD_JSON]
 lined = [o for o in operations() if o.takes == NDJSON]
 keyed = [o for o in operations() if any(p["name"] == "idempotency-key" for p in o.parameters("header"))]
-
-
-@pytest.fixture(scope="module")
-def send(of_a: httpx.Client, world: World) -> Sending:
-    return Sending(of_a, world)
 
 
 @pytest.mark.parametrize("operation", json_operations, ids=str)

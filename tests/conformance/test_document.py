@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from tests.conformance.operations import BODIES, STREAM, Operation, documents, operations
 from tests.conformance.refusals import refused
 from tests.conformance.sending import Sending
-from tests.conformance.world import World, absent
+from tests.conformance.world import absent
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
 
@@ -26,11 +26,6 @@ FOR_PAGES = {"access-control-allow-origin", "cross-origin-resource-policy", "pra
 """For browsers and proxies; no program acts by them."""
 
 ended = [o for o in operations() if o.path != STREAM]
-
-
-@pytest.fixture(scope="module")
-def send(of_a: httpx.Client, world: World) -> Sending:
-    return Sending(of_a, world)
 
 
 def required(operation: Operation, place: str) -> list[str]:

@@ -105,14 +105,15 @@ def _declare(operation: dict[str, Any], route: Any, method: str, *, standard: bo
     for name in whatever:
         for answer in answers.values():
             answer.setdefault("headers", {})[name] = header(name)
+    refusal = _standard if standard else _problem
     for status in sorted(refusals(operation, route, method)):
         if standard or whatever:
-            said = _standard(status) if standard else _problem(status)
+            said = refusal(status)
             said["headers"] = said.get("headers", {}) | {name: header(name, required=False) for name in whatever}
         else:
             said = {"$ref": f"#/components/responses/{_name(status)}"}
         answers.setdefault(str(status), said)
-    answers["default"] = _standard(None) if standard else _problem(None)
+    answers["default"] = refusal(None)
 
 
 def _followed(route: Any) -> dict[str, Any]:
