@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from unittest import mock
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -56,10 +57,18 @@ def stack() -> Iterator[Stack]:
         yield started
 
 
+@pytest.fixture(scope="module", autouse=True)
+def own_environment() -> Iterator[None]:
+    """What the tests of one file name in the environment is no longer there in the next: files run in any order."""
+    with mock.patch.dict(os.environ):
+        yield
+
+
 @pytest.fixture(scope="session")
-def databases(stack: Stack) -> Iterator[Databases]:
-    """Gives a service a migrated database of its own: a clone of a template that is migrated once."""
-    made: list[str] = []
+def databases(stack: Stack) -> Databases:
+    """Gives a service a migrated database of its own: a clone of a template that is migrated once. They go when the
+    stack goes: to drop a hundred of them one by one took a slow disk longer than a test may take.
+    """
     numbers = count(1)
 
     def database_of(service: Service) -> ServiceUrls:
@@ -70,12 +79,9 @@ def databases(stack: Stack) -> Iterator[Databases]:
                 thread.submit(migrate, service).result()
             name = f"test_{service.name}_{os.getpid()}_{next(numbers)}"
             stack.create_database(name, template=service.name)
-        made.append(name)
         return urls.at(name)
 
-    yield database_of
-    for name in made:
-        stack.drop_database(name)
+    return database_of
 
 
 @contextmanager

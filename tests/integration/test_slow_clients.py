@@ -31,15 +31,16 @@ async def token_of(platform: Platform, client: Client) -> str:
 
 
 async def begun(
-    platform: Platform, path: str, media: str, token: str, size: int
-) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """An upload of which the head and one byte have been sent."""
+    stack: AsyncExitStack, platform: Platform, path: str, media: str, token: str, size: int
+) -> asyncio.StreamReader:
+    """What is answered to an upload of which the head and one byte have been sent, and nothing more."""
     address = urlsplit(platform.base)
     reader, writer = await asyncio.open_connection(address.hostname, address.port)
+    stack.callback(writer.close)
     head = f"POST {path} HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: {media}\r\n"
     writer.write(f"{head}Content-Length: {size}\r\n\r\n{{".encode())
     await writer.drain()
-    return reader, writer
+    return reader
 
 
 async def answered_soon(http: httpx.AsyncClient, *paths: str) -> None:
@@ -59,11 +60,11 @@ async def test_ten_unfinished_uploads_of_one_client_stop_nobody(
         http = await stack.enter_async_context(
             httpx.AsyncClient(base_url=running.base, headers={"Authorization": f"Bearer {of_b}"}, timeout=40)
         )
-        opened = [await begun(running, path, media, of_a, 1000) for _ in range(10)]
-        await asyncio.sleep(0.5)
-        await answered_soon(http, "/competency/v1/frameworks", "/rostering/v1/people", "/readyz")
-        for _, writer in opened:
-            writer.close()
+        async with AsyncExitStack() as uploads:
+            for _ in range(10):
+                await begun(uploads, running, path, media, of_a, 1000)
+            await asyncio.sleep(0.5)
+            await answered_soon(http, "/competency/v1/frameworks", "/rostering/v1/people", "/readyz")
         await asyncio.sleep(0.3)
     log = (running.folder / "all.log").read_text()
     assert f'"path": "{path}", "status": 499' in log
@@ -92,15 +93,14 @@ async def test_heads_that_never_end_are_refused_by_the_running_platform(running:
 
 async def test_of_one_client_so_many_bytes_are_taken_at_once_and_no_more(running: Platform, two: Network) -> None:
     of_a, of_b = await token_of(running, two.a), await token_of(running, two.b)
-    opened = [await begun(running, IMPORT, "application/json", of_a, 50_000_000) for _ in range(10)]
-    refused = [await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 8) for reader, _ in opened[2:]]
-    assert all(head.startswith(b"HTTP/1.1 429") and b"retry-after:" in head.lower() for head in refused)
-    headers = {"Authorization": f"Bearer {of_b}"}
-    async with httpx.AsyncClient(base_url=running.base, headers=headers) as http:
+    async with AsyncExitStack() as stack:
+        headers = {"Authorization": f"Bearer {of_b}"}
+        http = await stack.enter_async_context(httpx.AsyncClient(base_url=running.base, headers=headers))
+        opened = [await begun(stack, running, IMPORT, "application/json", of_a, 50_000_000) for _ in range(10)]
+        refused = [await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 20) for reader in opened[2:]]
+        assert all(head.startswith(b"HTTP/1.1 429") and b"retry-after:" in head.lower() for head in refused)
         large = json.dumps(framework.package()).encode() + b" " * 100_000
         assert (await http.post(IMPORT, content=large)).status_code == 200
-    for _, writer in opened:
-        writer.close()
 
 
 def package(number: int, items: int) -> bytes:
