@@ -20,7 +20,7 @@ from hypothesis import HealthCheck, settings
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack
 from shared.migrations import migrate
-from shared.service import Service
+from shared.run.service import Service
 from shared.testing.running import set_environment
 
 # A shell that runs us in the background has us ignore Ctrl-C, and every program that a test starts would inherit that.

@@ -18,8 +18,8 @@ from benchmarks.write_path import learners, post, prepare
 from competency.usecases.record_batch import CHUNK
 from demo import framework
 from shared.events.event import partition_of
-from shared.ids import new_id
 from shared.testing.callers import DISTRICT_A
+from shared.values.ids import new_id
 
 LINES = 10_000
 PATH = "/competency/v1/evidence/batch"

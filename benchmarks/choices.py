@@ -21,11 +21,11 @@ from benchmarks.report import Report
 from benchmarks.write_path import learners, prepare
 from competency.main import service
 from demo import framework
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.statement import Statement
 from shared.events.event import partition_of
-from shared.ids import new_id
-from shared.statement import Statement
 from shared.testing.callers import DISTRICT_A
+from shared.values.ids import new_id
 
 SECONDS = 3.0
 CONNECTIONS = (1, 16)

@@ -137,7 +137,7 @@ _STEPS = (
     ("httpx, joserfc and cryptography", "import httpx, joserfc.jwt, cryptography"),
     ("Alembic and typer", "import alembic.command, typer"),
     ("structlog, OpenTelemetry, Prometheus", "import structlog, prometheus_client; from opentelemetry import trace"),
-    ("shared's own modules", "import shared.cli, shared.process"),
+    ("shared's own modules", "import shared.cli, shared.run.process"),
     ("competency's own modules", "import competency.main"),
 )
 _MEASURE = """
@@ -168,7 +168,7 @@ def imports() -> str:
 
 
 def _import_times() -> str:
-    command = [sys.executable, "-X", "importtime", "-c", "import shared.process, shared.cli, competency.main"]
+    command = [sys.executable, "-X", "importtime", "-c", "import shared.run.process, shared.cli, competency.main"]
     said = subprocess.run(command, capture_output=True, text=True, check=True).stderr
     own: Counter[str] = Counter()
     for micros, name in re.findall(r"import time:\s+(\d+) \|\s+\d+ \|\s*([\w.]+)", said):

@@ -21,8 +21,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from shared.events.event import partition_of
-from shared.ids import new_id
 from shared.testing.callers import DISTRICT_A
+from shared.values.ids import new_id
 
 _TENANT = "select set_config('app.district_id', $1, true)"
 _LOCK = "select learner_id from learner where learner_id = $1 for update"

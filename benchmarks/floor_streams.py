@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 _queues: set[asyncio.Queue[bytes]] = set()
 

@@ -21,7 +21,7 @@ from competency.rules.mastery import Shown
 from competency.rules.policy import Policy
 from competency.rules.ruling import Ruling, determining
 from competency.rules.scales import Scale
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 METHODS = ("highest", "latest", "average", "n_mastery", "decaying_average", "standard_decaying_average")
 PARAMETERS = {"n_mastery": 3, "decaying_average": 65, "standard_decaying_average": 65}

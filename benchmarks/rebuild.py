@@ -23,11 +23,11 @@ from dashboards.handlers import read_models, rebuilding
 from dashboards.main import service
 from dashboards.rebuild import rebuild
 from shared.contracts.competency import COMPETENCY, MasteryChanged
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.statement import Statement
 from shared.events.event import PARTITIONS
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
-from shared.statement import Statement
 from shared.testing.callers import DISTRICT_A
 
 EVENTS = 100_000

@@ -22,10 +22,10 @@ from benchmarks.write_path import learners, prepare
 from competency.main import service
 from competency.usecases.recalculate import recalculate
 from demo import framework
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.event import partition_of
-from shared.ids import new_id
 from shared.testing.callers import DISTRICT_A
+from shared.values.ids import new_id
 
 LEARNERS, ITEMS, PIECES = 4_200, 10, 24
 METHOD = "latest"

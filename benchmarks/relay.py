@@ -19,14 +19,14 @@ from benchmarks.write_path import learners
 from competency.main import service
 from demo import framework
 from shared.contracts.competency import EvidenceRecorded, MasteryChanged
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.leases import process_name
 from shared.events.event import Event, headers_of, partition_of
 from shared.events.relay import BATCH, Relay
 from shared.events.topics import ensure_topics
-from shared.ids import new_id
-from shared.leases import process_name
 from shared.settings import KafkaSettings
 from shared.testing.callers import DISTRICT_A
+from shared.values.ids import new_id
 
 ROWS = 40_000
 COLUMNS = ["district_id", "topic", "key", "shard", "event_id", "event_type", "incarnation", "sequence", "body"]

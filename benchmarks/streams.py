@@ -17,9 +17,9 @@ from benchmarks.sampled import Samples
 from dashboards.main import service
 from dashboards.queries import writing
 from dashboards.usecases.project import STREAM_WAKE
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.wake import wake_after_commit
 from shared.testing.callers import DISTRICT_A
-from shared.wake import wake_after_commit
 
 CONNECTIONS = 500
 OF_CALLER = 50

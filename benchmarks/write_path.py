@@ -13,8 +13,8 @@ from benchmarks.engines import Engines, Running, process
 from benchmarks.report import Report, at_least
 from benchmarks.sampled import Samples
 from demo import framework
-from shared.ids import mint_learner_id
 from shared.testing.callers import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 CONNECTIONS = (1, 16, 64)
 LEARNERS = 4_200

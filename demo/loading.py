@@ -23,7 +23,7 @@ from demo.people import make_accounts
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
 from demo.ruling import change, lay_down
-from shared.http import internal_client
+from shared.outgoing.client import internal_client
 
 Say = Callable[[str], None]
 People = dict[SisId, str]

@@ -36,9 +36,9 @@ def main() -> int:
 
 
 def openapi() -> Iterator[tuple[Path, str]]:
-    from shared.auth import KeyRing
+    from shared.auth.jwks import KeyRing
     from shared.cli import installed_services
-    from shared.service import build_api
+    from shared.run.service import build_api
     from shared.settings import PlatformSettings
 
     secrets = ("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET")
@@ -50,10 +50,10 @@ def openapi() -> Iterator[tuple[Path, str]]:
 
 
 def asyncapi() -> Iterator[tuple[Path, str]]:
-    if importlib.util.find_spec("shared.events.asyncapi") is None:
+    if importlib.util.find_spec("shared.contracts.asyncapi") is None:
         return
     printed = subprocess.run(
-        [sys.executable, "-m", "shared.events.asyncapi"], stdout=subprocess.PIPE, text=True, check=True
+        [sys.executable, "-m", "shared.contracts.asyncapi"], stdout=subprocess.PIPE, text=True, check=True
     )
     yield DOCS / "asyncapi.yaml", printed.stdout
 

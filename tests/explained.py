@@ -20,7 +20,7 @@ from demo.ruling import CHANGED, CRITERIA, POLICIES, Policy
 from devstack.passwords import Passwords
 from devstack.provision import ServiceUrls
 from services.competency.tests.explained_pieces import assert_it_gives
-from shared.db import Database
+from shared.db.database import Database
 from shared.testing.running import set_environment
 
 STORED = text("select *, cast(null as timestamptz) as held_at from mastery")

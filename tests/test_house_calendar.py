@@ -12,7 +12,7 @@ DAYS_BY_HAND = {
     # A date that a CASE package wrote as a time is that date.
     "services/competency/src/competency/rules/case_fields.py",
 }
-"""Where a date is taken out of a time outside `shared.calendar`, each with why it is no district's day."""
+"""Where a date is taken out of a time outside `shared.values.calendar`, each with why it is no district's day."""
 _DAY_IN_SQL = re.compile(
     r"current_date|localtimestamp|date_trunc|now\(\)\s*::\s*date|timestamp\(\)\s*::\s*date"
     r"|cast\((now|statement_timestamp|clock_timestamp)\(\) as date\)|at time zone 'utc'\s*(as|\)?::) ?date",

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from sqlalchemy import TextClause
 
-from shared.statement import Statement
+from shared.db.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = ("rostering", "competency", "partners", "dashboards")
@@ -99,7 +99,7 @@ def statements(package: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("service", ["competency", "dashboards"])
 def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
-    """One meaning for every reader (`shared.roster`); rostering, whose records they are, answers what these say."""
+    """One meaning for every reader (`shared.roster.enrolments`); rostering answers what the records say."""
     seeing: Any = importlib.import_module(f"{service}.queries.seeing")
     counts = {"enrolment": seeing.counts_today, "guardian": seeing.guards_today}
     found, readers = [], 0

@@ -9,10 +9,10 @@ from uuid import uuid4
 
 import pytest
 
-from shared.auth import Needs
+from shared.auth.dependencies import Needs
 from shared.cli import installed_services
-from shared.openapi import dependencies_of
-from shared.routing import routes_of
+from shared.http.openapi import dependencies_of
+from shared.http.routing import routes_of
 from shared.testing import DISTRICT_A, RunningService, run_service
 
 SERVICES = installed_services()

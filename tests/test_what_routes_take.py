@@ -9,10 +9,10 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from shared.auth import KeyRing
+from shared.auth.jwks import KeyRing
 from shared.cli import installed_services
-from shared.routing import routes_of
-from shared.service import build_api
+from shared.http.routing import routes_of
+from shared.run.service import build_api
 from shared.settings import PlatformSettings
 
 NOTHING = ["", "   ", "\u00a0", "\u200b", "\u3164", "\u2800", "\u00ad\u2060"]

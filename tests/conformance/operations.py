@@ -15,9 +15,9 @@ from typing import Any
 from unittest import mock
 from uuid import uuid4
 
-from shared.auth import KeyRing
+from shared.auth.jwks import KeyRing
 from shared.cli import installed_services
-from shared.service import build_api
+from shared.run.service import build_api
 from shared.settings import PlatformSettings
 from tests.conformance.district import OBSERVED_AT, District, own_framework
 

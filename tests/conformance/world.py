@@ -16,7 +16,7 @@ from joserfc import jwt
 from joserfc.jwk import OKPKey
 
 from partners.usecases import keys
-from shared.ids import new_id
+from shared.values.ids import new_id
 from tests.conformance.district import District, Seeding
 from tests.integration.platform import Platform, agree
 

@@ -8,9 +8,9 @@ import sys
 from typing import Any
 
 from shared.cli import main
+from shared.db.leases import Leases
 from shared.events import consumer, ledger
 from shared.events.relay import Relay
-from shared.leases import Leases
 
 
 def relay_dies_between_send_and_delete() -> None:
@@ -93,7 +93,7 @@ def answered_before_commit() -> None:
     """Promise 6 without what upholds it: a write is answered although its transaction never committed."""
     from contextlib import asynccontextmanager
 
-    from shared.db import Database
+    from shared.db.database import Database
 
     lean = Database.lean_transaction
 

@@ -25,7 +25,7 @@ from devstack.ports import free_port
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack
 from shared.cli import installed_services
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.topics import end_offsets
 from shared.migrations import migrate
 from shared.settings import KafkaSettings

@@ -19,7 +19,7 @@ from noted.models import metadata
 from wire import Wire
 
 from devstack.provision import ServiceUrls
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
 from shared.testing import RunningService, run_service

@@ -1,5 +1,5 @@
-"""A service behind a real listening socket, as `shared.process.serve` has it, in the test's own loop; and clients that
-write bytes as they please.
+"""A service behind a real listening socket, as `shared.run.process.serve` has it, in the test's own loop; and clients
+that write bytes as they please.
 """
 
 import asyncio
@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from shared.connections import protocol_with
+from shared.http.connections import protocol_with
 from shared.settings import HttpSettings
 
 

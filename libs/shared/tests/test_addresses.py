@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import httpcore
 import pytest
 
-from shared.addresses import judge_address
-from shared.http import AddressRefused, AllowList, NoAnswer, OutboundClient, Resolver, outbound_client
+from shared.outgoing.addresses import judge_address
+from shared.outgoing.client import AddressRefused, AllowList, NoAnswer, OutboundClient, Resolver, outbound_client
 
 PUBLIC = "93.184.215.14"
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from noted.events import effects, make_event, note_effects
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.apply import Poison, Subscription, waves
 from shared.events.event import Received
-from shared.ids import new_id
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import RawRecord, unknown_field
+from shared.values.ids import new_id
 
 _PARKED_KEYS = text("select key, parked from consumer_key where parked is not null order by key")
 

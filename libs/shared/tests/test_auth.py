@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey, OKPKey
 
-from shared import auth
-from shared.auth import SESSION_COOKIE, Authenticator, KeyRing, Limiter
+from shared.auth.callers import Authenticator
+from shared.auth.callers import callers as auth
+from shared.auth.dependencies import SESSION_COOKIE
+from shared.auth.jwks import KeyRing
+from shared.auth.limits import Limiter
 from shared.errors import NotSignedIn, Problem
 from shared.settings import AuthSettings
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, Tokens

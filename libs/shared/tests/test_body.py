@@ -9,7 +9,7 @@ import pytest
 from noted.main import service
 from serving import answer_of, connected, listening
 
-from shared.edge import Edge
+from shared.run.edge import Edge
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from shared.calendar import day_in, day_of, last_of, start_of, today_in, zone_named, zones
+from shared.values.calendar import day_in, day_of, last_of, start_of, today_in, zone_named, zones
 
 ZONES = st.sampled_from(sorted(zones()))
 DAY, MICROSECOND = timedelta(days=1), timedelta(microseconds=1)

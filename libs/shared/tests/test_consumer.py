@@ -14,7 +14,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 from wire import Wire
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import ledger
 from shared.events.consumer import Consumer
 from shared.events.event import PARTITIONS, partition_of

@@ -7,9 +7,8 @@ import jsonschema
 import pytest
 import yaml
 
-from shared.contracts import snapshots
+from shared.contracts import asyncapi, snapshots
 from shared.contracts.snapshots import breaks, events, snapshot_of, stored
-from shared.events import asyncapi
 from shared.events.dead_letter import RecordParked
 from shared.events.event import PARTITIONS
 
@@ -153,7 +152,7 @@ def test_the_headers_we_send_are_the_headers_we_describe(document: dict[str, Any
     from datetime import UTC, datetime
 
     from shared.events.event import headers_of
-    from shared.ids import new_id
+    from shared.values.ids import new_id
 
     sent = headers_of(
         event_type="t", event_id=new_id(), source="/trellis/x", key="k", occurred_at=datetime.now(UTC),

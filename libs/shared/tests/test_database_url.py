@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
 from tls_front import make_certificate, tls_front
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.migrations import migrate
 
 OWNER = "NOTED_OWNER_DATABASE_URL"

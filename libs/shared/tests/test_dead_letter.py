@@ -14,7 +14,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from shared.cli import _commands_of
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import dead_letter
 from shared.events.apply import Poison, Subscription
 from shared.events.consumer import Consumer
@@ -23,9 +23,9 @@ from shared.events.event import Record, read_record
 from shared.events.ledger import Place
 from shared.events.relay import Relay
 from shared.events.topics import ensure_topics
-from shared.ids import new_id
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.deliveries import RawRecord
+from shared.values.ids import new_id
 
 _DECISIONS = text("select event_id, decision, reason from dead_letter_decision order by id")
 

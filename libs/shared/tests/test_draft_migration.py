@@ -13,14 +13,14 @@ from noted.main import service
 from typer.testing import CliRunner
 
 from shared.cli import _commands_of
-from shared.service import Service
+from shared.run.service import Service
 
 _ENV = """
 from alembic import context
 from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
 from noted.models import metadata as before
 from shared.migrations import run_environment
-from shared.db import kind
+from shared.db.database import kind
 
 metadata = MetaData(naming_convention=before.naming_convention)
 for table in before.tables.values():

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from noted.main import service
 
-from shared.edge import Edge
+from shared.run.edge import Edge
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, RunningService
 

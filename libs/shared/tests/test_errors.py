@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from shared.db import Database
-from shared.errors import is_database_away, problem_of
+from shared.db.database import Database
+from shared.db.driver_errors import is_database_away
+from shared.http.error_answers import problem_of
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, lost_commits
 
 NOTES = "/noted/v1/notes"

@@ -24,8 +24,8 @@ from shared.events.event import (
     partition_of,
     read_record,
 )
-from shared.ids import new_id
 from shared.testing import DISTRICT_A
+from shared.values.ids import new_id
 
 TOPIC = Topic("test-events")
 MOMENT = datetime(2026, 11, 1, 10, 0, 0, 123456, tzinfo=UTC)

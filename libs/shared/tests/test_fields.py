@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.fields import FIRST_YEAR, LAST_YEAR, POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
-from shared.words import SEEN
+from shared.http.fields import FIRST_YEAR, LAST_YEAR, POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
+from shared.values.words import SEEN
 
 Count = Annotated[int, Field(ge=1), WHOLE]
 Label, Text = Annotated[str, line(20)], Annotated[str, prose(20)]

@@ -13,10 +13,10 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from shared.cli import _commands_of
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.apply import Subscription
 from shared.events.gaps import list_gaps
-from shared.process import Process
+from shared.run.process import Process
 from shared.testing import DISTRICT_A, Deliveries
 
 

@@ -13,13 +13,13 @@ import pytest
 from noted.events import effects, make_event, note_effects
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import ledger
 from shared.events.apply import Subscription, apply_chunk
 from shared.events.ledger import KeyState, Moved, Place, Verdict, judge
-from shared.ids import new_id
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.deliveries import RawRecord
+from shared.values.ids import new_id
 
 Off = Callable[[str], None]
 

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import text
 
 from rostering.main import service
-from shared.housekeeping import housekeeping_jobs
-from shared.jobs import Job, JobRunner
+from shared.run.housekeeping import housekeeping_jobs
+from shared.run.jobs import Job, JobRunner
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, run_service
 
 _KEY = text("""

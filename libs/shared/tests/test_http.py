@@ -14,7 +14,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from shared.http import (
+from shared.outgoing.client import (
     AddressRefused,
     AllowList,
     NoAnswer,

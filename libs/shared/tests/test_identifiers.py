@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import identifiers
-from shared.identifiers import SourcedId, read_named
+from shared.values import identifiers
+from shared.values.identifiers import SourcedId, read_named
 
 # Letters that are written in several ways, and what means something in a path.
 letters = st.sampled_from("aé가ﬁ%:/3A2F5 .#?\u00a0\u200b") | st.characters(exclude_categories=["Cs"])

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from shared.ids import is_learner_of, mint_learner_id, new_id
 from shared.settings import AuthSettings, HttpSettings, KafkaSettings, ServiceSettings
+from shared.values.ids import is_learner_of, mint_learner_id, new_id
 
 _KEYS = st.binary(min_size=32, max_size=64)
 

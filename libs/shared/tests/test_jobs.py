@@ -8,11 +8,11 @@ import pytest
 from noted.log import until
 from sqlalchemy import text
 
-from shared.db import Database
-from shared.jobs import Job, JobRunner
+from shared.db.database import Database
+from shared.db.wake import sleep_until_woken, sleeper, wake, wake_after_commit
+from shared.run.jobs import Job, JobRunner
 from shared.telemetry import Heartbeat
 from shared.testing import DISTRICT_A
-from shared.wake import sleep_until_woken, sleeper, wake, wake_after_commit
 
 
 class Runs:

@@ -7,8 +7,8 @@ import pytest
 from noted.log import until
 from sqlalchemy import text
 
-from shared.db import Database
-from shared.leases import Leases
+from shared.db.database import Database
+from shared.db.leases import Leases
 
 NAMES = [str(n) for n in range(16)]
 

@@ -6,9 +6,9 @@ from typing import Any, cast
 
 import pytest
 
-from shared import loops
-from shared.db import Database
-from shared.loops import Loop, LoopRunner
+from shared.db.database import Database
+from shared.run import loops
+from shared.run.loops import Loop, LoopRunner
 from shared.settings import ServiceSettings
 
 

@@ -12,12 +12,12 @@ from noted.events import NewEvent, note_effects
 from noted.readers import Readers, running
 from sqlalchemy import text
 
-from shared.db import Database
-from shared.driver_errors import is_plan_outdated
-from shared.jobs import Job, JobRunner
+from shared.db.database import Database
+from shared.db.driver_errors import is_plan_outdated
+from shared.db.sharing import SharedWrites
+from shared.db.statement import Statement
+from shared.run.jobs import Job, JobRunner
 from shared.settings import KafkaSettings
-from shared.sharing import SharedWrites
-from shared.statement import Statement
 from shared.testing import DISTRICT_A, RunningService
 
 SCOPES = ("noted.read", "noted.write")

@@ -7,9 +7,9 @@ import httpx
 import pytest
 from noted.main import service
 
-from shared.auth import KeyRing
-from shared.openapi import REFUSALS, document
-from shared.service import build_api
+from shared.auth.jwks import KeyRing
+from shared.http.openapi import REFUSALS, document
+from shared.run.service import build_api
 from shared.testing import DISTRICT_A, RunningService
 
 ABSENT = "/noted/v1/notes/0190a000-0000-7000-8000-000000000001"

@@ -12,12 +12,12 @@ from opentelemetry import trace
 from opentelemetry.sdk.trace import TracerProvider
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.wake import sleeper
 from shared.events import publish, publish_tombstone
 from shared.events.event import partition_of
 from shared.events.outbox import BODY_LIMIT, OUTBOX_WAKE, EventTooLarge
 from shared.testing import DISTRICT_A, DISTRICT_B
-from shared.wake import sleeper
 
 _ROWS = text("select * from outbox order by id")
 

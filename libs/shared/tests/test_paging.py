@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from serving import connected, listening
 
-from shared.editing import etag, refuse_stale
 from shared.errors import EditedMeanwhile, Invalid
-from shared.paging import decode, encode
+from shared.http.editing import etag, refuse_stale
+from shared.http.paging import decode, encode
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 

@@ -8,10 +8,10 @@ import pytest
 from fastapi import Request
 from opentelemetry.sdk.trace import TracerProvider
 
-from shared import peers
 from shared.errors import Malformed, NotAllowed, NotFound, NotSignedIn, TooManyRequests
-from shared.http import AsyncClient, MockTransport
-from shared.peers import Away, Peer
+from shared.http import peers
+from shared.http.peers import Away, Peer
+from shared.outgoing.client import AsyncClient, MockTransport
 from shared.telemetry import request_id
 
 

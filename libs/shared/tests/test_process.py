@@ -15,12 +15,12 @@ from noted.main import service
 from sqlalchemy import text
 from starlette.responses import PlainTextResponse
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.errors import Unavailable
 from shared.events.apply import Subscription
 from shared.migrations import migrate
-from shared.process import Process, server_config
-from shared.revision import revision_problem
+from shared.run.process import Process, server_config
+from shared.run.revision import revision_problem
 from shared.settings import HttpSettings, KafkaSettings, PlatformSettings
 from shared.testing import DISTRICT_A, RunningService, Tokens
 

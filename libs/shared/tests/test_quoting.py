@@ -9,11 +9,11 @@ import pytest
 import structlog
 from sqlalchemy import text
 
-from shared.db import Database
-from shared.quoting import without_rows
+from shared.db.database import Database
+from shared.db.statement import Statement
 from shared.settings import TelemetrySettings
-from shared.statement import Statement
 from shared.telemetry import configure_logs
+from shared.values.quoting import without_rows
 
 NAME = "Ana\nExample of Orchard Valley"
 # Of tables under row-level security PostgreSQL quotes nothing; of ours for all districts it does.

@@ -14,7 +14,7 @@ from noted.log import read_topic, sequence_of, until
 from sqlalchemy import text
 from wire import Wire
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import publish
 from shared.events.event import PARTITIONS, Topic
 from shared.events.relay import Relay

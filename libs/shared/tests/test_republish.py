@@ -14,7 +14,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner
 
 from shared.cli import _commands_of
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import publish
 from shared.events.apply import Subscription
 from shared.events.republish import Republish

@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
-from shared.roster import enrolment_counts, guardian_counts
+from shared.roster.enrolments import enrolment_counts, guardian_counts
 
 DISTRICT, CLASS, TERM, LEARNER, GUARDIAN = (UUID(int=n) for n in range(1, 6))
 FIRST, LAST = date(2027, 1, 5), date(2027, 6, 4)

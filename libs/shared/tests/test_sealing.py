@@ -2,7 +2,7 @@
 
 import pytest
 
-from shared.sealing import Sealing, Unsealable
+from shared.auth.sealing import Sealing, Unsealable
 
 SEALING = Sealing("noted", "a secret")
 

@@ -17,7 +17,7 @@ from serving import connected, said
 from devstack.ports import free_port
 from shared.settings import KafkaSettings
 
-_SERVE = "from noted.main import service; from shared.process import serve; serve([service], api=True, worker=True)"
+_SERVE = "from noted.main import service; from shared.run.process import serve; serve([service], api=True, worker=True)"
 
 
 @asynccontextmanager

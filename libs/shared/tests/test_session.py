@@ -13,9 +13,9 @@ from noted.models import metadata
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from shared.auth import KeyRing
-from shared.db import Database
-from shared.service import build_api
+from shared.auth.jwks import KeyRing
+from shared.db.database import Database
+from shared.run.service import build_api
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, route_problems, table_problems
 
 _TENANT = text("select current_setting('app.district_id', true)")

@@ -9,10 +9,11 @@ import pytest
 from noted.main import service
 from sqlalchemy import text
 
-from shared.db import Database
-from shared.errors import OutcomeUnknown, problem_of
-from shared.sharing import MOST, SharedWrites
-from shared.statement import Statement
+from shared.db.database import Database
+from shared.db.sharing import MOST, SharedWrites
+from shared.db.statement import Statement
+from shared.errors import OutcomeUnknown
+from shared.http.error_answers import problem_of
 from shared.testing import DISTRICT_A, DISTRICT_B, lost_commits
 
 _WRITE = Statement("""

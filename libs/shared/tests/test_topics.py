@@ -17,13 +17,13 @@ from noted.main import service
 from noted.readers import Readers, running
 
 from devstack.kafka import Kafka
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import publish
 from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.events.kafka import LogProducer, Outgoing
 from shared.events.topics import TopicsNotMade, TopicUnreadable, end_offsets, ensure_topics
-from shared.process import Process
+from shared.run.process import Process
 from shared.settings import KafkaSettings
 from shared.testing import DISTRICT_A
 

@@ -10,10 +10,10 @@ import pytest
 from noted.main import service
 
 from devstack.provision import ServiceUrls
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.sharing import SharedWrites
 from shared.errors import TooManyRequests
 from shared.settings import HttpSettings
-from shared.sharing import SharedWrites
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, run_service
 from shared.turns import Turns
 

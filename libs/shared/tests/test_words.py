@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.words import SEEN, is_visible, one_line, written
+from shared.values.words import SEEN, is_visible, one_line, written
 
 texts = st.text(st.characters() | st.sampled_from(" \u00a0\u200b\u3164\u2800\u0301\r\n\t\0é"), max_size=60)
 # Signs that belong to what follows them are seen, though Unicode files them under format characters.

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared import written
+from shared.values import written
 
 NOT_PLAIN = [
     "", " ", "3_0", "1_0", " 3", "3 ", "+3", "٣", "３", "1e3", "1E3", "0x10", "3.", ".5", "3,5", "--3", "NaN", "nan",

@@ -8,8 +8,8 @@ from pieces import ALL, piece
 
 from competency.handlers import subscriptions
 from shared.contracts.rostering import GuardianChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
+from shared.values.ids import mint_learner_id
 
 PERSON = ("competency.read", "competency.take-part")
 AMENDMENTS = "/competency/v1/amendments"

@@ -11,8 +11,8 @@ import pytest
 
 from competency.main import service
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
+from shared.values.ids import mint_learner_id
 
 sys.path.insert(0, str(Path(__file__).parent))  # for `pieces`
 

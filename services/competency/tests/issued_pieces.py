@@ -6,8 +6,8 @@ from uuid import UUID
 from pieces import ALL, piece
 
 from competency.jobs import jobs
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 SYSTEM = (*ALL, "competency.take-part")
 VERIFY = "/competency/v1/credentials/verify"

@@ -5,8 +5,8 @@ from uuid import UUID
 from competency.handlers import subscriptions
 from rostering.schemas import PersonIn
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.identifiers import SourcedId
 from shared.testing import DISTRICT_A, Deliveries
+from shared.values.identifiers import SourcedId
 
 
 async def registered(running, learner: UUID, source: str, sourced_id: str) -> SourcedId:

@@ -9,7 +9,7 @@ from sqlalchemy import text
 
 from competency.main import service
 from competency.migrations import versions
-from shared.db import Database
+from shared.db.database import Database
 from shared.testing import DISTRICT_A
 
 

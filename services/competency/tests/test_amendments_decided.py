@@ -238,7 +238,7 @@ async def test_what_is_amended_in_part_is_refused_for_the_rest(family, items):
 
 async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, items):
     """The write path asks nothing about amendments: the one place where they could cost every district something."""
-    from shared.statement import Statement
+    from shared.db.statement import Statement
 
     asked: list[str] = []
     real = Statement._values

@@ -11,8 +11,8 @@ from amendment_pieces import (
     refusing,
 )
 
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 DECIDED_BY_LEADERS = ("review", "decision", "hearing/day", "hearing/decision")
 

@@ -15,7 +15,7 @@ from shared.contracts.competency import (
     RecordContested,
 )
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold
-from shared.db import become
+from shared.db.database import become
 from shared.events.apply import Poison
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import unknown_field

@@ -6,8 +6,8 @@ from uuid import uuid4
 from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, lost_commits
+from shared.values.ids import mint_learner_id
 
 BATCH = "/competency/v1/evidence/batch"
 NDJSON = {"content-type": "application/x-ndjson"}

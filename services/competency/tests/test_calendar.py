@@ -13,11 +13,11 @@ from planning_pieces import RULES, School, enrolled, plans_of, run_job
 
 from competency.usecases.remind_of_amendments import remind_by
 from competency.usecases.republish import republish
-from shared.calendar import last_of, start_of
 from shared.contracts.competency import AmendmentDue, CalendarChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.testing.zones import another_day
+from shared.values.calendar import last_of, start_of
+from shared.values.ids import mint_learner_id
 
 EVENING = "2026-11-02T04:30:00Z"
 """Of November 1, in New York."""

@@ -6,7 +6,7 @@ import pytest
 from case_pieces import CASE, NO_CHANGES, OPEN, SHARED, key, needs_schemas, package, put, validate
 from pieces import ALL
 
-from shared.auth import Limiter
+from shared.auth.limits import Limiter
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 RECORDS = {

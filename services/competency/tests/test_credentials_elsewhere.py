@@ -19,7 +19,7 @@ from test_issuers_api import ISSUER, pass_ten_minutes
 from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import StatusEntry, status_list_claims
 from competency.usecases.verify_credential import LARGEST_DOCUMENT
-from shared.http import AllowList, OutboundClient
+from shared.outgoing.client import AllowList, OutboundClient
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A
 

@@ -16,9 +16,9 @@ from competency.rules.credentials.envelope import opened
 from competency.schemas import EvidenceIn
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from shared.contracts.competency import MasteryChanged
-from shared.idempotency import Answer
-from shared.ids import mint_learner_id
+from shared.http.idempotency import Answer
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 

@@ -10,8 +10,8 @@ import pytest
 from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits, route_problems, table_problems
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 

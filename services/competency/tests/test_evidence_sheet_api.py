@@ -8,8 +8,8 @@ import pytest
 from pieces import ALL, piece
 
 from shared.contracts.competency import EvidenceRecorded
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
+from shared.values.ids import mint_learner_id
 
 SHEET = "/competency/v1/evidence/csv"
 CSV = {"content-type": "text/csv"}

@@ -18,8 +18,8 @@ from sqlalchemy import text
 from competency.main import service
 from competency.rules.policy import KINDS
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 NDJSON = {"content-type": "application/x-ndjson"}

@@ -7,9 +7,9 @@ from competency.handlers import subscriptions
 from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Poison
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Deliveries
 from shared.testing.deliveries import unknown_field
+from shared.values.ids import mint_learner_id
 
 
 def person(learner, *sourced_ids, roles=("learner",)) -> PersonChanged:

@@ -17,8 +17,8 @@ from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import SHORTEST, decoded, is_set
 from competency.settings import CompetencySettings
 from competency.usecases.status_lists import CAPACITY
-from shared.db import become
-from shared.sealing import Unsealable
+from shared.auth.sealing import Unsealable
+from shared.db.database import become
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 PUBLISHED = f"/competency/v1/issuers/{DISTRICT_A}"

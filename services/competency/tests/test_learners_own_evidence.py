@@ -12,9 +12,9 @@ from statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
 
 from competency.main import service
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 from shared.testing.running import BASE
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 

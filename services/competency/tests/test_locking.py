@@ -4,8 +4,8 @@ import asyncio
 from random import Random
 
 from competency.queries.evidence import lock_learners
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 
 async def test_writers_who_meet_new_and_known_learners_never_wait_for_each_other_in_a_circle(running):

@@ -15,10 +15,10 @@ from known_pieces import registered
 from pieces import piece
 from statement_pieces import STATEMENTS, V1, statement
 
-from shared.identifiers import SourcedId
-from shared.ids import mint_learner_id
-from shared.routing import routes_of
+from shared.http.routing import routes_of
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.identifiers import SourcedId
+from shared.values.ids import mint_learner_id
 
 HOME = "https://lms.example.org"
 

@@ -9,8 +9,8 @@ from planning_pieces import FIRST, LAST, PERSON, RULES, School, begun, day, enro
 from sqlalchemy import text
 
 from competency.usecases.reckon_pace import reckon_due
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from policy_pieces import in_force, recalculated
 from competency.main import service
 from demo import framework as demo_framework
 from shared.contracts.competency import MasteryChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 FIRST, LAST = TODAY - timedelta(days=88), TODAY + timedelta(days=199)
 SHOWN, LAST_YEAR, BEFORE = -18, -18 - 365, -105

@@ -11,8 +11,8 @@ from sqlalchemy import text
 from competency.usecases.follow_templates import follow_templates
 from shared.contracts.competency import PlanChanged
 from shared.contracts.rostering import ClassChanged, PersonChanged, TermChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 TEMPLATES = "/competency/v1/plan-templates"
 YEAR = {"first_day": FIRST.isoformat(), "last_day": LAST.isoformat()}

@@ -9,8 +9,8 @@ from planning_pieces import PERSON, School, begun, day, planned, plans_of
 
 from demo import framework as demo_framework
 from shared.contracts.competency import PaceChanged, PlanChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 
 @pytest.fixture

@@ -10,8 +10,8 @@ from planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
 
 from competency.main import service
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 TEMPLATES = "/competency/v1/plan-templates"
 YEAR = {"first_day": FIRST.isoformat(), "last_day": LAST.isoformat()}

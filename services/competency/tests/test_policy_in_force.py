@@ -11,8 +11,8 @@ from sqlalchemy import text
 from competency.queries.policies import rulings
 from competency.rules.policy import Policy, PolicyVersion, in_force, resolve
 from competency.rules.scales import Scale
-from shared.ids import new_id
 from shared.testing import DISTRICT_A
+from shared.values.ids import new_id
 
 FRAMEWORK = text("select framework_id, scale_minimum, scale_maximum, mastery_score, now() as now from framework")
 INSERT = text("""

@@ -10,8 +10,8 @@ from sqlalchemy import text
 from competency.main import service
 from competency.usecases import preview_policy
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 NUMBERS = ("considered", "learners", "gain", "lose", "score_only")
 LEARNERS = 40

@@ -12,8 +12,8 @@ from pieces import ALL, piece
 
 from competency.main import service
 from demo import framework as demo_framework
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 ITEMS = [demo_framework.identifier(item.code) for item in demo_framework.targets()][:10]

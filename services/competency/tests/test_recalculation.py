@@ -14,8 +14,8 @@ from competency.main import service
 from competency.usecases.recalculate import CHUNK, recalculate
 from demo import framework as demo_framework
 from shared.contracts.competency import MasteryChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 

@@ -21,11 +21,11 @@ from shared.contracts.competency import (
     MasteryChanged,
     PaceChanged,
 )
-from shared.db import become
+from shared.db.database import become
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 _SNAPSHOTS = text("select * from outbox where snapshot and district_id = :district_id order by id")
 

@@ -16,8 +16,8 @@ from shared.contracts.competency import (
     ReviewMoved,
     ReviewRequested,
 )
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 ARTEFACT = {"url": "https://example.org/bridge", "sha256": "a" * 64, "title": "My bridge"}
 

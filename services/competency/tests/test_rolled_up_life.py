@@ -30,8 +30,8 @@ from competency.usecases.rolling_up import determination_of
 from demo import framework as demo_framework
 from demo.evidence import district_evidence
 from demo.network import network
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 NDJSON = {"content-type": "application/x-ndjson"}

@@ -10,11 +10,11 @@ from competency.api.seen import seen_learner
 from competency.handlers import subscriptions
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 from shared.events.apply import Poison
-from shared.ids import mint_learner_id
-from shared.openapi import dependencies_of
-from shared.routing import routes_of
+from shared.http.openapi import dependencies_of
+from shared.http.routing import routes_of
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
 from shared.testing.deliveries import unknown_field
+from shared.values.ids import mint_learner_id
 
 READ = "competency.read"
 DAYS_AGO = (datetime.now(UTC) - timedelta(days=2)).date()

@@ -9,8 +9,8 @@ from pieces import ALL, piece
 from statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
+from shared.values.ids import mint_learner_id
 
 
 async def mastery_of(client, learner) -> dict:

@@ -7,8 +7,8 @@ from pieces import ALL, piece
 
 from competency.handlers import subscriptions
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.ids import mint_learner_id
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
+from shared.values.ids import mint_learner_id
 
 BATCH = "/competency/v1/evidence/batch"
 

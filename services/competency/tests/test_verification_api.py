@@ -17,7 +17,7 @@ from competency.rules.credentials.envelope import opened, sign
 from competency.rules.credentials.integrity import bare, prove, with_proof
 from competency.rules.credentials.keys import key_id
 from competency.usecases.issuer import proof_key, signing_key
-from shared.auth import Limiter
+from shared.auth.limits import Limiter
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

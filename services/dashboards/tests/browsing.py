@@ -11,7 +11,7 @@ import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright
 
-from shared.auth import SESSION_COOKIE
+from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A
 
 CHROMIUM = Path("/usr/bin/chromium")

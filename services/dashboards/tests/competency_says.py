@@ -7,8 +7,8 @@ from uuid import UUID
 
 from httpx import Request, Response
 
-from shared.http import AsyncClient, MockTransport
-from shared.peers import Peer
+from shared.http.peers import Peer
+from shared.outgoing.client import AsyncClient, MockTransport
 
 Uid = Callable[[str], UUID]
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.testing import DISTRICT_A
 
 BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8"}

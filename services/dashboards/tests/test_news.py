@@ -12,11 +12,11 @@ from dashboards.handlers import read_models, rebuilding
 from dashboards.models import LearnerNews
 from dashboards.queries import writing
 from dashboards.usecases.project import STREAM_WAKE
+from shared.db.wake import sleeper
 from shared.events import Event
 from shared.events.apply import Subscription
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import unknown_field
-from shared.wake import sleeper
 
 
 async def news(world: Any, district_id: Any = DISTRICT_A) -> dict[tuple[Any, str], Any]:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from dashboards.pages import render, routes, words
-from shared.auth import SESSION_COOKIE
+from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 SCOPE = "dashboards.read"

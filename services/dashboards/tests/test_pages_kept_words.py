@@ -10,7 +10,7 @@ from browsing import CHROMIUM, problems, visiting
 from playwright.async_api import Page, Route, expect
 from visitors import uid
 
-from shared.auth import SESSION_COOKIE
+from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A
 
 pytestmark = [

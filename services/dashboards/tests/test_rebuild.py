@@ -18,15 +18,15 @@ from dashboards.handlers import read_models, rebuilding
 from dashboards.models import READ_MODELS
 from dashboards.rebuild import RebuildRefused, fingerprint, rebuild
 from shared.contracts.rostering import OrganisationChanged
+from shared.db.leases import Leases
 from shared.events import Event, Topic
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
 from shared.events.event import headers_of, partition_of
 from shared.events.kafka import LogProducer, Outgoing
 from shared.events.topics import end_offsets, ensure_topics
-from shared.ids import new_id
-from shared.leases import Leases
 from shared.settings import KafkaSettings
+from shared.values.ids import new_id
 
 pytestmark = [pytest.mark.kafka, pytest.mark.slow, pytest.mark.filterwarnings("ignore")]
 

@@ -191,7 +191,7 @@ async def test_open_streams_are_limited_per_caller_and_district(district: Any, l
 
 
 async def test_changes_of_another_process_are_found_by_the_poll(district: Any, listen: Any, monkeypatch: Any) -> None:
-    monkeypatch.setattr("shared.wake.wake", lambda *_: None)
+    monkeypatch.setattr("shared.db.wake.wake", lambda *_: None)
     async with listen(district.running, token(district)) as listening:
         await listening.frame()
         await asyncio.sleep(0.3)

@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID, uuid5
 
-from shared.auth import SESSION_COOKIE
+from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A
 
 SCOPE = "dashboards.read"

@@ -26,7 +26,7 @@ from partners.main import service
 from partners.settings import PartnersSettings
 from partners.usecases.bootstrap import Bootstrapped, bootstrap
 from shared.contracts.competency import MasteryChanged
-from shared.http import outbound_client
+from shared.outgoing.client import outbound_client
 from shared.testing import Deliveries, RunningService, run_service
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]

@@ -11,7 +11,7 @@ from partners import handlers
 from partners.usecases.republish import republish
 from shared.contracts.competency import AmendedItem, AmendmentDecided, MasteryChanged, RecordContested
 from shared.contracts.partners import AmendmentTold, MasteryDisclosed, MasteryWithheld
-from shared.db import become
+from shared.db.database import become
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
 

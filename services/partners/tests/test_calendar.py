@@ -10,11 +10,11 @@ import pytest
 from partners import handlers
 from partners.queries import calendar
 from partners.usecases.agreements import follow_calendar
-from shared.calendar import start_of
 from shared.contracts.competency import CalendarChanged
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
 from shared.testing.zones import another_day
+from shared.values.calendar import start_of
 
 PATH = "/partners/v1/agreements"
 

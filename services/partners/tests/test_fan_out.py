@@ -21,7 +21,7 @@ from partners.usecases.disclose_aggregates import disclose_aggregates
 from partners.usecases.feeds import Entry, append
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.db import become
+from shared.db.database import become
 from shared.events.apply import Poison
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field

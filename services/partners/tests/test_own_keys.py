@@ -15,8 +15,8 @@ import pytest
 from partners.main import service
 from partners.queries import identity
 from partners.usecases import keys
-from shared.process import Process
-from shared.service import Service
+from shared.run.process import Process
+from shared.run.service import Service
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 CLOSED = "http://127.0.0.1:9/.well-known/jwks.json"
@@ -71,7 +71,7 @@ async def test_a_key_that_was_added_meanwhile_is_known_as_soon_as_a_token_names_
     partners: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUTH_JWKS_URL", CLOSED)
-    monkeypatch.setattr("shared.auth._COOL_DOWN_SECONDS", 0.0)
+    monkeypatch.setattr("shared.auth.callers._COOL_DOWN_SECONDS", 0.0)
     async with process_of(service) as (process, http):
         await becomes_ready(http)
         async with partners.running.worker.transaction(None) as session:

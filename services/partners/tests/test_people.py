@@ -10,9 +10,9 @@ from sqlalchemy import text
 
 from partners.rules.accounts import HOME, local_path
 from partners.rules.scopes import ADMINISTRATOR, OF_ROLE, PASSWORD_CHANGE
-from shared.auth import SESSION_COOKIE
-from shared.ids import mint_learner_id
+from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 SESSION = "/partners/v1/session"
 ACCOUNTS = "/partners/v1/accounts"

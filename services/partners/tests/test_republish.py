@@ -20,7 +20,7 @@ from partners.usecases import republish as republishing
 from partners.usecases.disclose_aggregates import disclose_aggregates
 from partners.usecases.republish import republish
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed, MasteryWithheld
-from shared.db import become
+from shared.db.database import become
 from shared.events import publish
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all

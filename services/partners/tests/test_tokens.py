@@ -17,10 +17,11 @@ from sqlalchemy import text
 from partners.main import service
 from partners.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
 from partners.usecases import keys
-from shared import auth
-from shared.auth import Authenticator, KeyRing
+from shared.auth.callers import Authenticator
+from shared.auth.callers import callers as auth
+from shared.auth.jwks import KeyRing
+from shared.auth.sealing import Sealing, Unsealable
 from shared.errors import NotSignedIn
-from shared.sealing import Sealing, Unsealable
 from shared.settings import AuthSettings
 from shared.testing import Tokens, route_problems, table_problems
 

@@ -13,7 +13,7 @@ from standardwebhooks import Webhook
 from partners.delivery import OF_ENDPOINT, deliver
 from partners.main import service
 from partners.usecases import webhooks
-from shared.loops import Loop, LoopRunner
+from shared.run.loops import Loop, LoopRunner
 
 
 @pytest.fixture(scope="module")

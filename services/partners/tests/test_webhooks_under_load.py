@@ -17,9 +17,9 @@ from partners.delivery import Deliverer, deliver
 from partners.main import service
 from partners.settings import PartnersSettings
 from partners.usecases import deliveries
-from shared.db import Database
-from shared.http import outbound_client
-from shared.loops import Loop, LoopRunner
+from shared.db.database import Database
+from shared.outgoing.client import outbound_client
+from shared.run.loops import Loop, LoopRunner
 
 LOOP = "test.deliveries.under.load"
 

@@ -10,9 +10,9 @@ import httpx
 import pytest
 
 from rostering.main import service
-from shared.ids import new_id
 from shared.testing import RunningService, run_service
 from shared.testing.running import Published
+from shared.values.ids import new_id
 
 V1 = "/rostering/v1"
 

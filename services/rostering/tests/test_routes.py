@@ -8,9 +8,9 @@ from urllib.parse import quote
 import pytest
 
 from rostering.main import service
-from shared.identifiers import SourcedId
-from shared.ids import is_learner_of, new_id
 from shared.testing import LEARNER_ID_KEY, RunningService, route_problems, table_problems
+from shared.values.identifiers import SourcedId
+from shared.values.ids import is_learner_of, new_id
 
 V1 = "/rostering/v1"
 COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]

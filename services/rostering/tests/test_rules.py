@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from rostering import rules
 from rostering.rules import Enrolment, Guardian, Name, Organisation, Person, Term
-from shared.identifiers import SourcedId
+from shared.values.identifiers import SourcedId
 
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 ids = st.uuids()

@@ -19,12 +19,12 @@ from uuid import UUID
 import typer
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import dead_letter, gaps
 from shared.events.apply import Subscription
 from shared.events.republish import raise_incarnation, republish_all
-from shared.process import serve
-from shared.service import Service
+from shared.run.process import serve
+from shared.run.service import Service
 
 _WAITING = text("""
 select topic, count(*) as rows, min(occurred_at) as oldest from outbox group by topic order by topic

@@ -1,4 +1,4 @@
-"""Settings, read from the environment once, in `shared.service`, and handed down.
+"""Settings, read from the environment once, in `shared.run.service`, and handed down.
 
 What belongs to one service carries its name as prefix (`COMPETENCY_DATABASE_URL`); what the platform shares carries the
 name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).

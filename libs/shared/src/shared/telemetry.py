@@ -12,8 +12,8 @@ import structlog
 from opentelemetry import trace
 from prometheus_client import Counter, Gauge, Histogram
 
-from shared.quoting import without_rows
 from shared.settings import TelemetrySettings
+from shared.values.quoting import without_rows
 
 # Requests, by service and outcome. No district or learner ever becomes a label.
 REQUESTS = Histogram(

@@ -9,13 +9,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
-from shared.auth import Caller, Public, needs
-from shared.editing import ExpectedVersion, etag, refuse_stale
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Public, needs
 from shared.errors import NotFound
-from shared.idempotency import Keyed, created, once
-from shared.ids import new_id
-from shared.paging import Page, Paging
-from shared.session import Session, UntenantedSession
+from shared.http.editing import ExpectedVersion, etag, refuse_stale
+from shared.http.idempotency import Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.session import Session, UntenantedSession
+from shared.values.ids import new_id
 
 router = APIRouter(prefix="/noted/v1")
 

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events.event import Event, Received, Topic
 
 NewEvent = Callable[..., Awaitable[type[Any]]]

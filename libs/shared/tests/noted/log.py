@@ -9,8 +9,8 @@ from uuid import UUID
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 
 from shared.events.event import PARTITIONS, Event, headers_of, partition_of
-from shared.ids import new_id
 from shared.settings import KafkaSettings
+from shared.values.ids import new_id
 
 
 async def read_topic(kafka: KafkaSettings, topic: str) -> list[Any]:

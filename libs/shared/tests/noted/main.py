@@ -2,6 +2,6 @@
 
 from noted.api import router
 from noted.models import metadata
-from shared.service import Service
+from shared.run.service import Service
 
 service = Service(name="noted", metadata=metadata, paths=("/noted",), routers=[router], streams=("/noted/v1/stream",))

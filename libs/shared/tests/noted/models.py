@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, DateTime, Identity, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db import kind, service_metadata
+from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
 
 

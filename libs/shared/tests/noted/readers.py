@@ -9,11 +9,11 @@ from sqlalchemy import text
 
 from noted.events import effects, note_effects
 from noted.log import until, write_log
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.leases import Leases
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
 from shared.events.event import PARTITIONS
-from shared.leases import Leases
 from shared.settings import KafkaSettings
 from shared.testing import DISTRICT_A
 

@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from competency.usecases.work_import import IMPORTS_WAKE, work_next_import
-from shared.db import Database
-from shared.loops import Loop
+from shared.db.database import Database
+from shared.db.wake import sleep_until_woken, sleeper
+from shared.run.loops import Loop
 from shared.settings import ServiceSettings
-from shared.wake import sleep_until_woken, sleeper
 
 POLL_SECONDS = 1.0
 

@@ -10,7 +10,7 @@ from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing
 from competency.usecases.preview_policy import PREVIEW_WAKE, count_preview
 from competency.usecases.recalculate import RECALCULATION_WAKE, recalculate
 from competency.usecases.reckon_pace import reckon_due
-from shared.jobs import Job
+from shared.run.jobs import Job
 from shared.settings import HttpSettings
 
 

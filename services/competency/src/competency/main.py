@@ -17,11 +17,11 @@ from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
 from competency.usecases.take_statements import Outcome, TakeStatement, take_statements
 from shared.contracts.competency import COMPETENCY
-from shared.housekeeping import housekeeping_jobs
-from shared.idempotency import Answer
-from shared.service import Service
-from shared.sharing import SharedWrites
-from shared.statement import Transaction
+from shared.db.sharing import SharedWrites
+from shared.db.statement import Transaction
+from shared.http.idempotency import Answer
+from shared.run.housekeeping import housekeeping_jobs
+from shared.run.service import Service
 
 
 @asynccontextmanager

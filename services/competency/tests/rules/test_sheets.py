@@ -21,7 +21,7 @@ from competency.rules.framework import Document, outline
 from competency.rules.framework_sheet import COLUMNS, framework_from_sheet
 from competency.rules.sheet import MAX_LINES_OF_A_ROW, Columns, LineProblem, UnreadableSheet, read_sheet
 from competency.schemas import EvidenceLine
-from shared.words import composed, is_visible
+from shared.values.words import composed, is_visible
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 DOCUMENT = Document(

@@ -16,9 +16,10 @@ from dashboards.stream import EventStream, Hub
 from dashboards.stream_client import Learners
 from dashboards.usecases import see, views
 from dashboards.usecases.totals import CountedTotals
-from shared.auth import Caller, needs
-from shared.peers import Peer
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.peers import Peer
+from shared.http.session import Session
 
 SCOPE = "dashboards.read"
 STREAM_PATH = "/dashboards/v1/stream"

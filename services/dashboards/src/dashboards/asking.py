@@ -17,13 +17,14 @@ from pydantic import BaseModel, ValidationError
 
 from dashboards import answers
 from dashboards.queries import calendar
-from shared import written
-from shared.auth import Caller, needs
-from shared.calendar import last_of
-from shared.db import Database
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.db.database import Database
 from shared.errors import NotAllowed, NotFound
-from shared.fields import WHOLE
-from shared.peers import Away, Peer
+from shared.http.fields import WHOLE
+from shared.http.peers import Away, Peer
+from shared.values import written
+from shared.values.calendar import last_of
 
 log = structlog.get_logger(__name__)
 

@@ -7,8 +7,8 @@ import typer
 from dashboards.handlers import read_models, rebuilding
 from dashboards.rebuild import RebuildRefused, Rebuilt, rebuild
 from dashboards.settings import DashboardsSettings
-from shared.db import Database
-from shared.long_work import run_long
+from shared.db.database import Database
+from shared.run.long_work import run_long
 from shared.settings import KafkaSettings
 
 app = typer.Typer(no_args_is_help=True, help="The dashboards service.")

@@ -5,7 +5,7 @@ from dashboards.handlers import read_models
 from dashboards.models import metadata
 from dashboards.pages import amendments, frameworks, learning, reviews, routes
 from dashboards.settings import DashboardsSettings
-from shared.service import Service
+from shared.run.service import Service
 
 service = Service(
     name="dashboards",

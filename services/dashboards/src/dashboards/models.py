@@ -13,7 +13,7 @@ from sqlalchemy import BigInteger, DateTime, Index, Numeric, SmallInteger, Text,
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB, TSVECTOR
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db import kind, service_metadata
+from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
 
 

@@ -17,12 +17,12 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import READ_MODELS
 from dashboards.queries import rebuilding
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.leases import Leases, process_name
 from shared.events import ledger
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
 from shared.events.topics import end_offsets
-from shared.leases import Leases, process_name
 from shared.settings import KafkaSettings
 
 log = structlog.get_logger(__name__)

@@ -7,7 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from dashboards.rules.levels import Level
-from shared.fields import Points
+from shared.http.fields import Points
 
 
 class ItemMastery(BaseModel):

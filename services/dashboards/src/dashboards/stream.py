@@ -29,8 +29,8 @@ from dashboards.queries.streaming import Change, Kind, changes_behind
 from dashboards.settings import DashboardsSettings
 from dashboards.stream_client import MOST_PENDING, Client, Look
 from dashboards.stream_tail import Tail
-from shared.auth import Caller
-from shared.db import Database
+from shared.auth.callers import Caller
+from shared.db.database import Database
 from shared.errors import Problem, TooManyRequests
 
 log = structlog.get_logger(__name__)

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.queries.streaming import Change, Kind
-from shared.auth import Caller
+from shared.auth.callers import Caller
 
 MOST_PENDING = 10_000
 """Changes kept for a slow reader; one further behind starts again."""

@@ -10,8 +10,8 @@ from dashboards.queries import generations
 from dashboards.queries.streaming import Behind, Change, changes_behind
 from dashboards.stream_client import Client
 from dashboards.usecases.project import STREAM_WAKE
-from shared.db import Database
-from shared.wake import sleep_until_woken, sleeper
+from shared.db.database import Database
+from shared.db.wake import sleep_until_woken, sleeper
 
 log = structlog.get_logger(__name__)
 

@@ -15,7 +15,7 @@ from partners.settings import PartnersSettings
 from partners.usecases import keys, regain
 from partners.usecases.bootstrap import BootstrapRefused
 from partners.usecases.bootstrap import bootstrap as make_first
-from shared.db import Database
+from shared.db.database import Database
 from shared.errors import Problem
 
 commands = typer.Typer(no_args_is_help=True, help="The partners service.")

@@ -20,12 +20,12 @@ from partners.settings import PartnersSettings
 from partners.usecases import deliveries
 from partners.usecases.deliveries import Message
 from partners.usecases.feeds import DELIVERIES_WAKE
-from shared.db import Database
-from shared.errors import is_database_away
-from shared.http import DEADLINE_SECONDS, AddressRefused, NoAnswer, OutboundClient, outbound_client
-from shared.loops import Loop
+from shared.db.database import Database
+from shared.db.driver_errors import is_database_away
+from shared.db.wake import sleep_until_woken, sleeper
+from shared.outgoing.client import DEADLINE_SECONDS, AddressRefused, NoAnswer, OutboundClient, outbound_client
+from shared.run.loops import Loop
 from shared.settings import ServiceSettings
-from shared.wake import sleep_until_woken, sleeper
 
 log = structlog.get_logger(__name__)
 

@@ -18,7 +18,7 @@ from shared.contracts.competency import (
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
-from shared.learner_identifiers import keep_learner_identifiers
+from shared.roster.learner_identifiers import keep_learner_identifiers
 
 
 async def on_mastery_changed(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:

@@ -9,8 +9,8 @@ from partners.rules.guessing import LONGEST_REMEMBERED
 from partners.usecases import agreements, keys
 from partners.usecases.disclose_aggregates import disclose_aggregates
 from partners.usecases.sign_in import DEVICE_KNOWN_FOR
-from shared.housekeeping import housekeeping_jobs
-from shared.jobs import Job
+from shared.run.housekeeping import housekeeping_jobs
+from shared.run.jobs import Job
 
 SECRETS_SHOWN_FOR = timedelta(days=30)
 """After they have expired."""

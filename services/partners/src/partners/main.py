@@ -11,7 +11,7 @@ from partners.settings import PartnersSettings
 from partners.usecases.keys import jwks
 from partners.usecases.republish import republish
 from shared.contracts.partners import PARTNERS
-from shared.service import Service
+from shared.run.service import Service
 
 service = Service(
     name="partners",

@@ -1,5 +1,5 @@
 """Work by the clock."""
 
-from shared.housekeeping import housekeeping_jobs
+from shared.run.housekeeping import housekeeping_jobs
 
 JOBS = housekeeping_jobs("rostering")

@@ -6,7 +6,7 @@ from rostering.jobs import JOBS
 from rostering.models import metadata
 from rostering.usecases.republish import republish
 from shared.contracts.rostering import PEOPLE, ROSTERING
-from shared.service import Service
+from shared.run.service import Service
 
 service = Service(
     name="rostering",

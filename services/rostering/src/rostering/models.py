@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, Text, UniqueConstraint, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db import kind, service_metadata
+from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
 
 

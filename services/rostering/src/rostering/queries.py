@@ -20,7 +20,7 @@ from rostering.rules import (
     Thing,
     in_order,
 )
-from shared.identifiers import SourcedId
+from shared.values.identifiers import SourcedId
 
 T = TypeVar("T", bound=Thing)
 

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from shared.identifiers import SourcedId
+from shared.values.identifiers import SourcedId
 
 PersonRole = Literal["learner", "educator", "guardian", "leader"]
 EnrolmentRole = Literal["learner", "educator"]

@@ -19,8 +19,8 @@ from pydantic_core import PydanticCustomError
 
 from rostering import rules
 from rostering.rules import EnrolmentRole, OrganisationKind, PersonRole
-from shared.fields import Day, Flag, OutsideId, Source, line
-from shared.identifiers import SourcedId
+from shared.http.fields import Day, Flag, OutsideId, Source, line
+from shared.values.identifiers import SourcedId
 
 Collection = Literal["organisations", "people", "terms", "classes", "enrolments", "guardians"]
 

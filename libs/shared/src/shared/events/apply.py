@@ -13,7 +13,7 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import become
+from shared.db.database import become
 from shared.events import ledger
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
 from shared.events.ledger import KeyId, KeyState, Place, Verdict

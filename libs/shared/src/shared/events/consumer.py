@@ -22,8 +22,9 @@ from asyncpg.exceptions import PostgresError
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import Database
-from shared.errors import is_database_away
+from shared.db.database import Database
+from shared.db.driver_errors import is_database_away
+from shared.db.leases import Leases
 from shared.events import ledger
 from shared.events.apply import Poison, Subscription, apply_chunk, apply_chunks
 from shared.events.dead_letter import park_poison
@@ -31,10 +32,9 @@ from shared.events.event import PARTITIONS, Undecodable, district_in, read_recor
 from shared.events.kafka import log_consumer
 from shared.events.ledger import Moved, Place
 from shared.events.topics import TopicUnreadable, refuse_unreadable
-from shared.leases import Leases
-from shared.quoting import without_rows
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
+from shared.values.quoting import without_rows
 
 log = structlog.get_logger(__name__)
 

@@ -12,14 +12,14 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import Database, become
-from shared.errors import is_database_away
+from shared.db.database import Database, become
+from shared.db.driver_errors import is_database_away
 from shared.events import ledger
 from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
 from shared.events.ledger import KeyState, Place
 from shared.events.outbox import publish
-from shared.quoting import without_rows
+from shared.values.quoting import without_rows
 
 DEAD_LETTERS = Topic("trellis.dead-letters.v1", retention_days=90)
 

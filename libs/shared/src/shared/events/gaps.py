@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import ledger
 
 _OVERDUE = """

@@ -13,8 +13,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.statement import Statement
 from shared.events.event import Record
-from shared.statement import Statement
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,10 @@ from uuid import UUID
 
 from opentelemetry import propagate
 
+from shared.db.statement import Statement, Transaction
+from shared.db.wake import wake_after_commit
 from shared.events.event import Event, Topic, partition_of
-from shared.ids import new_id
-from shared.statement import Statement, Transaction
-from shared.wake import wake_after_commit
+from shared.values.ids import new_id
 
 OUTBOX_WAKE = "outbox"
 BODY_LIMIT = 900_000

@@ -16,15 +16,15 @@ from typing import Any
 import structlog
 from aiokafka.errors import KafkaError
 
-from shared.db import Database
+from shared.db.database import Database
+from shared.db.leases import Leases
+from shared.db.statement import Statement
+from shared.db.wake import sleep_until_woken, sleeper
 from shared.events.event import PARTITIONS, headers_of
 from shared.events.kafka import TOPIC_REFUSED, LogProducer, NoAnswer, Outgoing
 from shared.events.outbox import OUTBOX_WAKE
-from shared.leases import Leases
 from shared.settings import KafkaSettings
-from shared.statement import Statement
 from shared.telemetry import OUTBOX_PUBLISHED, Heartbeat
-from shared.wake import sleep_until_woken, sleeper
 
 log = structlog.get_logger(__name__)
 

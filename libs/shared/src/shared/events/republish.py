@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import Database
+from shared.db.database import Database
 
 _RAISE_INCARNATION = text("update event_incarnation set incarnation = incarnation + 1 returning incarnation")
 

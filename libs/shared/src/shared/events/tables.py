@@ -24,7 +24,7 @@ from sqlalchemy import (
     text,
 )  # fmt: skip
 
-from shared.db import kind
+from shared.db.database import kind
 
 _NOW = func.clock_timestamp()
 

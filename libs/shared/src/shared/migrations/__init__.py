@@ -22,11 +22,11 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 from shared.database_url import read_url
 from shared.events.tables import add_platform_tables
 from shared.migrations import platform_v1
-from shared.revision import is_newer, newest_revision
+from shared.run.revision import is_newer, newest_revision
 from shared.settings import ServiceSettings
 
 if TYPE_CHECKING:
-    from shared.service import Service
+    from shared.run.service import Service
 
 log = structlog.get_logger(__name__)
 

@@ -6,10 +6,10 @@ from typing import Any
 from fastapi import FastAPI
 from sqlalchemy import MetaData, text
 
-from shared.auth import Needs, Public
-from shared.db import Database
-from shared.openapi import dependencies_of
-from shared.routing import routes_of
+from shared.auth.dependencies import Needs, Public
+from shared.db.database import Database
+from shared.http.openapi import dependencies_of
+from shared.http.routing import routes_of
 
 _TABLES = text("""
 select c.relname as name, c.relrowsecurity as fenced, c.relforcerowsecurity as forced,

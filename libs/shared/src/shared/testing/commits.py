@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from shared.statement import Transaction
+from shared.db.statement import Transaction
 
 
 @contextmanager

@@ -7,12 +7,12 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from shared.db import Database
+from shared.db.database import Database
 from shared.events import ledger
 from shared.events.apply import Subscription, apply_chunk
 from shared.events.event import Event, headers_of, partition_of
 from shared.events.ledger import Place
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ import httpx
 from fastapi import FastAPI
 from sqlalchemy import text
 
-from shared.auth import KeyRing
-from shared.db import Database
-from shared.edge import Edge
+from shared.auth.jwks import KeyRing
+from shared.db.database import Database
 from shared.events.event import REGISTRY, Event
-from shared.service import Service, build_api
+from shared.run.edge import Edge
+from shared.run.service import Service, build_api
 from shared.settings import PlatformSettings
 from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
 

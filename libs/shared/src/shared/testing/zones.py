@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from shared.calendar import day_of
+from shared.values.calendar import day_of
 
 
 def another_day() -> tuple[str, date]:

@@ -11,11 +11,11 @@ from competency.api.taking_part import actor
 from competency.schemas import FrameworkOut
 from competency.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.usecases import adapt_framework, crosswalk, read_framework
-from shared.editing import ReadVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ReadVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(tags=["frameworks"])
 

@@ -29,12 +29,13 @@ from competency.usecases.decide_amendment import (
 )
 from competency.usecases.read_amendments import amendment_out, list_by_clock, list_of_learner, read_amendment
 from competency.usecases.see import require_district
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["amendments"])
 learner_router = APIRouter(prefix=f"{OF_LEARNER}/amendments", tags=["amendments"])

@@ -25,10 +25,10 @@ from competency.usecases import edit_framework, read_framework
 from competency.usecases.edit_framework import Place
 from competency.usecases.import_framework import scale_of
 from competency.usecases.import_sheet import import_sheet
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 

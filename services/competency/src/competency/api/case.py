@@ -15,10 +15,11 @@ from fastapi.responses import JSONResponse, Response
 
 from competency.rules.case_query import CodeMinor, QueryRefused, status_info
 from competency.usecases import provide_case
-from shared.auth import Caller, Public, needs
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Public, needs
 from shared.errors import Malformed, NotFound, Problem
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 BASE = "/ims/case"
 V1P1 = f"{BASE}/v1p1"

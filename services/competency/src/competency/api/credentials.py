@@ -12,11 +12,12 @@ from competency.settings import CompetencySettings
 from competency.usecases import credentials as usecases
 from competency.usecases.issuer import Issuing
 from competency.usecases.see import require_role
-from shared.auth import Caller, needs
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import headers, sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import headers, sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=f"{OF_LEARNER}/credentials", tags=["credentials"])
 

@@ -14,11 +14,12 @@ from competency.usecases.criteria import (
     read_criterion,
     withdraw_criterion,
 )
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["criteria"])
 

@@ -14,12 +14,13 @@ from competency.usecases.read_mastery import read_evidence
 from competency.usecases.record_batch import REPORT_COLUMNS, record_batch, record_sheet, report_rows
 from competency.usecases.record_evidence import RecordEvidence, location_of
 from competency.usecases.void_evidence import void_evidence
-from shared.auth import Caller, needs
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.db.sharing import SharedWrites
 from shared.errors import WrongMediaType
-from shared.idempotency import Answer, Keyed, created, once
-from shared.response_headers import headers, sends
-from shared.session import Session
-from shared.sharing import SharedWrites
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.response_headers import headers, sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/competency/v1/evidence", tags=["evidence"])
 

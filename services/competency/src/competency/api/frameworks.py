@@ -19,13 +19,14 @@ from competency.schemas.imports import ImportOut
 from competency.usecases import read_framework
 from competency.usecases.import_framework import import_framework, scale_of
 from competency.usecases.work_import import queue_import
-from shared.auth import Caller, needs
-from shared.editing import etag
-from shared.fields import WHOLE
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import headers, sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import etag
+from shared.http.fields import WHOLE
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import headers, sends
+from shared.http.session import Session
 
 PREFIX = "/competency/v1/frameworks"
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])

@@ -8,10 +8,11 @@ from fastapi import APIRouter, Header, Response
 from competency.schemas.imports import ImportOut
 from competency.usecases.see import require_district
 from competency.usecases.work_import import import_out, list_imports, read_import
-from shared.auth import Caller, needs
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 PREFIX = "/competency/v1/imports"
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])

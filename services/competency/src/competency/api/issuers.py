@@ -16,10 +16,11 @@ from competency.schemas.credentials import IssuerKeyOut, IssuerOut, RotationIn
 from competency.usecases import issuer as usecases
 from competency.usecases.see import require_role
 from competency.usecases.status_lists import published_list
-from shared.auth import Caller, Public, needs
-from shared.idempotency import Answer, Keyed, created, once
-from shared.response_headers import headers
-from shared.session import PublishedBy, Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Public, needs
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.response_headers import headers
+from shared.http.session import PublishedBy, Session
 
 published = APIRouter(prefix="/competency/v1/issuers/{district_id}", tags=["issuers"], dependencies=[Public])
 kept = APIRouter(prefix="/competency/v1/issuer", tags=["issuers"])

@@ -15,9 +15,9 @@ from competency.usecases.give_mastery import give_mastery
 from competency.usecases.next_items import State, next_items
 from competency.usecases.read_mastery import evidence_out, list_evidence
 from competency.usecases.read_notes import read_notes_then
-from shared.fields import Moment
-from shared.paging import Page, Paging
-from shared.session import Session
+from shared.http.fields import Moment
+from shared.http.paging import Page, Paging
+from shared.http.session import Session
 
 router = APIRouter(prefix=OF_LEARNER, tags=["learners"])
 

@@ -27,12 +27,13 @@ from competency.usecases.pace import (
     setting_out,
 )
 from competency.usecases.planning_rules import lay_down, read_rules
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Answer, Keyed, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Answer, Keyed, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/competency/v1", tags=["pace"])
 of_learner = APIRouter(prefix=f"{OF_LEARNER}/pace", tags=["pace"])

@@ -23,11 +23,11 @@ from competency.usecases.plan_templates import (
     read_template,
     template_short,
 )
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 PREFIX = "/competency/v1/plan-templates"
 router = APIRouter(prefix=PREFIX, tags=["plans"])

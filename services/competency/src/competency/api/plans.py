@@ -17,11 +17,11 @@ from competency.usecases.plans import (
     list_plans,
     read_plan,
 )
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=f"{OF_LEARNER}/plans", tags=["plans"])
 

@@ -16,11 +16,12 @@ from competency.usecases.policies import (
 )
 from competency.usecases.preview_policy import count_anew, preview_policy
 from competency.usecases.see import require_district
-from shared.auth import Caller, needs
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import headers, sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import headers, sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/competency/v1/policies", tags=["policies"])
 

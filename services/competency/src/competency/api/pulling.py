@@ -6,9 +6,10 @@ from fastapi import Depends, Request
 
 from competency.schemas.frameworks import PullIn
 from competency.settings import CompetencySettings
-from shared.auth import Caller, needs
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
 from shared.errors import invalid
-from shared.http import AddressRefused, Answer, NoAnswer, outbound_client
+from shared.outgoing.client import AddressRefused, Answer, NoAnswer, outbound_client
 
 PULL_LIMIT = 60_000_000
 

@@ -11,12 +11,13 @@ from competency.rules.reviews import ReviewState
 from competency.schemas.reviews import AskAgainIn, DecideIn, ReturnIn, ReviewFull, ReviewIn, ReviewsOut
 from competency.usecases import reviews as usecases
 from competency.usecases.list_reviews import Wanted, count, list_reviews, shape_of
-from shared.auth import Caller, needs
-from shared.fields import Flag, Moment
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.fields import Flag, Moment
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 PREFIX = "/competency/v1/reviews"
 router = APIRouter(prefix=PREFIX, tags=["reviews"])

@@ -7,9 +7,10 @@ from fastapi import Depends, Path, Request
 
 from competency.usecases.read_mastery import find_learner
 from competency.usecases.see import require_learner
-from shared.auth import Caller, needs
-from shared.fields import IN_A_PATH
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.fields import IN_A_PATH
+from shared.http.session import Session
 
 OF_LEARNER = "/competency/v1/learners/{learner:path}"
 """The prefix of all routes about one learner. An id that a system gives may hold slashes. So that what follows is told

@@ -4,7 +4,8 @@ from typing import Annotated
 
 from fastapi import Depends
 
-from shared.auth import Caller, Needs, authenticated, needs
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Needs, authenticated, needs
 from shared.errors import NotAllowed
 
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from fastapi import Depends, Query
 
 from shared.errors import invalid
-from shared.fields import Moment
+from shared.http.fields import Moment
 
 AsOf = Annotated[Moment | None, Query(description="what the learner had shown by then")]
 KnownAt = Annotated[Moment | None, Query(description="as far as we knew then")]

@@ -10,10 +10,11 @@ from competency.api.credentials import AsIssuer
 from competency.schemas.credentials import VerdictOut, VerifyIn
 from competency.settings import CompetencySettings
 from competency.usecases.verify_credential import LARGEST_DOCUMENT, MOST_SECONDS, Reader, verify_credential
-from shared.auth import Limiter, Public
+from shared.auth.dependencies import Public
+from shared.auth.limits import Limiter
 from shared.errors import TooManyRequests
-from shared.http import outbound_client
-from shared.session import PublishedBy
+from shared.http.session import PublishedBy
+from shared.outgoing.client import outbound_client
 
 VERIFY_PATH = "/competency/v1/credentials/verify"
 VERIFY_LIMIT = 4_300_000

@@ -16,14 +16,16 @@ from competency.usecases.receive_statements import receive_statements
 from competency.usecases.record_batch import MOST_LINES
 from competency.usecases.see import require_district
 from competency.usecases.take_statements import Outcome, TakeStatement
-from shared.auth import Caller, needs
-from shared.errors import Malformed, Problem, WrongMediaType, problem_of
-from shared.fields import DEMANDED
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
-from shared.sharing import SharedWrites
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.db.sharing import SharedWrites
+from shared.errors import Malformed, Problem, WrongMediaType
+from shared.http.error_answers import problem_of
+from shared.http.fields import DEMANDED
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 _OBJECT = {"type": "object"}
 PREFIX = "/competency/v1/xapi"

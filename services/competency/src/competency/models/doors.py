@@ -8,7 +8,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class XapiStatement(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class Learner(Base):
@@ -25,7 +25,7 @@ class Learner(Base):
 
 
 class LearnerIdentifier(Base):
-    """The ids that the district's own systems have for a learner: see `shared.learner_identifiers`."""
+    """The ids that the district's own systems have for a learner: see `shared.roster.learner_identifiers`."""
 
     __tablename__ = "learner_identifier"
     __table_args__ = (Index(None, "district_id", "learner_id"), kind("district"))

@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class Framework(Base):

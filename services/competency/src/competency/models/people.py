@@ -1,6 +1,6 @@
 """Who teaches, attends and is whose guardian, as rostering tells: by it a person sees their own learners.
 
-What a row here means on a day is said in one place, `shared.roster`.
+What a row here means on a day is said in one place, `shared.roster.enrolments`.
 """
 
 from datetime import date
@@ -10,7 +10,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class Guardian(Base):

@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 _OPEN = "state in ('asked', 'taken', 'returned')"
 

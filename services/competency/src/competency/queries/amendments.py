@@ -12,8 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.queries.calendar import today_of, zone_of
-from shared.calendar import day_in
-from shared.statement import Row, Statement, Transaction, columns
+from shared.db.statement import Row, Statement, Transaction, columns
+from shared.values.calendar import day_in
 
 _MUTABLE = (
     "state", "amended", "decided_by", "decided_on", "reasons", "hearing_asked_on", "hearing_on", "officer",

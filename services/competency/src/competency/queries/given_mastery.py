@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from competency import models
-from shared.statement import Statement, Transaction, columns
+from shared.db.statement import Statement, Transaction, columns
 
 
 def _json(known_at: str) -> str:

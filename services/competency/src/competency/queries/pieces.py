@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.statement import Row, Statement, Transaction, columns
+from shared.db.statement import Row, Statement, Transaction, columns
 
 _BECOME = f"""
 select {columns(models.Evidence, "e")}, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by,

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.schemas.policies import ChangeOut
-from shared.statement import Statement, columns
+from shared.db.statement import Statement, columns
 
 KEEP_DAYS = 7
 

@@ -7,7 +7,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries.calendar import TODAY
-from shared.roster import enrolment_counts, guardian_counts
+from shared.roster.enrolments import enrolment_counts, guardian_counts
 
 
 def counts_today(enrolment: str) -> str:

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.statement import Row, Statement, Transaction, columns
+from shared.db.statement import Row, Statement, Transaction, columns
 
 _CLAIM = Statement("""
 insert into xapi_statement (district_id, statement_id, fingerprint, sender, voids)

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from competency.rules.case_text import UnreadablePackage, pointer_step
 from competency.rules.framework import Defect, DefectCode
 from competency.rules.uris import is_unsafe, is_uri
-from shared.words import is_visible
+from shared.values.words import is_visible
 
 # One finding per record would drown a report; a hostile package must not fill memory with them either.
 MAX_LISTED = 1000

@@ -18,7 +18,7 @@ from competency.rules.case_identity import NODE, Identifiers
 from competency.rules.case_text import UnreadablePackage, parse
 from competency.rules.case_tree import closing_associations
 from competency.rules.framework import ASSOCIATION_TYPES, Association, DefectCode, Document, Framework, Item
-from shared.words import is_visible
+from shared.values.words import is_visible
 
 # A document without a usable identifier gets one under this; changing it would change them all.
 _NAMESPACE = UUID("5f1c2a53-8d0e-4c1b-9a77-3c6e0f6a2d41")

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 
-from shared import written
+from shared.values import written
 
 DEFAULT_LIMIT = 100
 MAX_LIMIT = 1000

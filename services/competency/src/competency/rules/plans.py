@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, TypeVar, get_args
 from uuid import UUID
 
-from shared.words import written
+from shared.values.words import written
 
 FocusArea = Literal["power", "additional", "challenge"]
 FOCUS_AREAS: tuple[FocusArea, ...] = get_args(FocusArea)

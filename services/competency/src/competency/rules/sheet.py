@@ -13,7 +13,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from shared.words import composed, is_visible
+from shared.values.words import composed, is_visible
 
 MAX_LINES_OF_A_ROW = 50
 """A cell with more line breaks is taken for a quote that somebody forgot to close."""

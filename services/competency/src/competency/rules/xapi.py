@@ -26,7 +26,7 @@ from competency.rules.xapi_statement import (
     StatedVoiding,
     XapiCode,
 )
-from shared import identifiers
+from shared.values import identifiers
 
 VOIDED = "http://adlnet.gov/expapi/verbs/voided"
 

@@ -18,8 +18,8 @@ from pydantic import (
 
 from competency.rules.policy import Kind
 from competency.schemas.notes import AmendmentNote, StatementOut
-from shared.fields import Moment, OutsideId, Points, Source, line, points, prose
-from shared.schema_rules import exactly_one
+from shared.http.fields import Moment, OutsideId, Points, Source, line, points, prose
+from shared.http.schema_rules import exactly_one
 
 Title = Annotated[str, line(200)]
 """A title, a name, a code, a label."""

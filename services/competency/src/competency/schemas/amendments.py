@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 from competency.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
 from competency.rules.amendment_clock import Owed
 from competency.schemas import Input, Performance
-from shared.fields import Day, Flag, Points, prose
-from shared.schema_rules import exactly_one
+from shared.http.fields import Day, Flag, Points, prose
+from shared.http.schema_rules import exactly_one
 
 Letter = Annotated[str, prose(LONGEST_LETTER)]
 Days = Annotated[StrictInt, Field(ge=1, le=365)]

@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler,
 from competency.rules.credentials.identity import IdentityType
 from competency.rules.credentials.verdict import Name, Outcome, Problem
 from competency.schemas import Input, Words
-from shared.fields import OutsideId, Points
-from shared.schema_rules import absent, present, when
+from shared.http.fields import OutsideId, Points
+from shared.http.schema_rules import absent, present, when
 
 Kind = Literal["badge", "record"]
 

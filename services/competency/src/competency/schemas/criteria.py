@@ -9,8 +9,8 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.rules.criteria import HEAVIEST, Rule
 from competency.schemas import Input, Score, Title
-from shared.fields import Points, points
-from shared.schema_rules import absent, all_of, present, when
+from shared.http.fields import Points, points
+from shared.http.schema_rules import absent, all_of, present, when
 
 MOST_CHILDREN = 1000
 _WEIGHT = points(r"^(?!0*(\.0*)?$)0*(1000(\.0{1,2})?|[0-9]{1,3}(\.[0-9]{1,2})?)$", 0.01)

@@ -10,7 +10,7 @@ from competency.rules.criteria import Rule
 from competency.rules.determination import Reason
 from competency.rules.policy import Kind, PolicyLevel, SelfAndPeer
 from competency.schemas.notes import StatementOut
-from shared.fields import Points
+from shared.http.fields import Points
 
 
 class ResultOut(BaseModel):

@@ -8,8 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.schemas import REMOVED, DefectOut, FrameworkOut, Input, Score, Title
-from shared.fields import prose
-from shared.schema_rules import all_of, not_null
+from shared.http.fields import prose
+from shared.http.schema_rules import all_of, not_null
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
 Statement = Annotated[str, prose(10_000)]

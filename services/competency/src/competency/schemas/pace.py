@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from competency.rules.pace import Status
 from competency.schemas import Input, Title
 from competency.schemas.plans import Written
-from shared.fields import Day, Points
-from shared.paging import Page
-from shared.schema_rules import present, when
+from shared.http.fields import Day, Points
+from shared.http.paging import Page
+from shared.http.schema_rules import present, when
 
 
 class PaceTerms(Input):

@@ -10,8 +10,8 @@ from competency.rules.plan_templates import Outcome, Why
 from competency.rules.plans import MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
 from competency.schemas.plans import PlanItemIn, ProjectIn, Title
-from shared.fields import Day
-from shared.schema_rules import absent, all_of, present
+from shared.http.fields import Day
+from shared.http.schema_rules import absent, all_of, present
 
 
 class TemplateIn(Input):

@@ -8,8 +8,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.rules.plans import LONGEST_TITLE, LONGEST_WORDS, MOST_GOALS, MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.schemas import Input
-from shared.fields import Day, line, prose
-from shared.schema_rules import Rule, all_of, not_null, not_sent, present, when
+from shared.http.fields import Day, line, prose
+from shared.http.schema_rules import Rule, all_of, not_null, not_sent, present, when
 
 Written = Annotated[str, prose(LONGEST_WORDS)]
 Title = Annotated[str, line(LONGEST_TITLE)]

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 from competency.rules.methods import METHODS
 from competency.rules.policy import KINDS, LEARNERS_OWN, LONGEST_WINDOW, Kind, PolicyLevel, SelfAndPeer
 from competency.schemas import Input, Score, Title
-from shared.fields import Moment, Points
-from shared.paging import Page
-from shared.schema_rules import Rule, absent, all_of, present, when
+from shared.http.fields import Moment, Points
+from shared.http.paging import Page
+from shared.http.schema_rules import Rule, absent, all_of, present, when
 
 _COUNTED: tuple[Kind, ...] = tuple(kind for kind in KINDS if kind not in LEARNERS_OWN)
 

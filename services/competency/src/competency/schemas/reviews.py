@@ -9,8 +9,8 @@ from pydantic import BaseModel, Field
 from competency.rules.reviews import Move, ReviewState
 from competency.schemas import Artefact, Input, MasteryOut, Observed, Occasion
 from competency.schemas.plans import Written
-from shared.fields import Moment
-from shared.paging import Page
+from shared.http.fields import Moment
+from shared.http.paging import Page
 
 
 class ReviewIn(Input):

@@ -35,12 +35,12 @@ from competency.usecases.keep_amendment import (
     to_change,
 )
 from competency.usecases.see import require_role
-from shared.auth import Caller
-from shared.claims import Role
-from shared.editing import refuse_stale
+from shared.auth.callers import Caller
+from shared.auth.claims import Role
 from shared.errors import Conflict, EditedMeanwhile, NotAllowed, invalid
 from shared.events import publish
-from shared.ids import new_id
+from shared.http.editing import refuse_stale
+from shared.values.ids import new_id
 
 DISTRICT: tuple[Role, ...] = ("leader", "operator", "system")
 """Who enters for families what they asked otherwise."""

@@ -22,7 +22,7 @@ from competency.rules.determination import AsOf, counting
 from competency.rules.ruling import Ruling, ruling_of
 from competency.rules.scales import Level, Scale, level_of
 from competency.usecases.issuer import Issuing
-from shared.calendar import day_of
+from shared.values.calendar import day_of
 
 MOST_PIECES = 20
 """Of the evidence that counts, a badge tells of so many pieces, the newest."""

@@ -11,7 +11,7 @@ from competency.rules.credentials.learner_record import NothingToRecord
 from competency.schemas.credentials import CredentialIn, CredentialOut, SignedCredentialOut
 from competency.usecases.issuance import RECORD, Issuance, kind_of
 from competency.usecases.issuer import Issuing
-from shared.db import become
+from shared.db.database import become
 from shared.errors import Conflict, NotFound, invalid
 
 FOLLOWED = "mastery"

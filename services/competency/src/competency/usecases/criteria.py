@@ -18,8 +18,8 @@ from competency.rules.cycles import Cycle, bottom_up
 from competency.rules.scales import Scale, refuse_score
 from competency.schemas.criteria import ChildOut, CriterionIn, CriterionOut
 from competency.usecases.recalculate import recalculate_criterion
-from shared.editing import refuse_stale
 from shared.errors import Conflict, NotFound, invalid
+from shared.http.editing import refuse_stale
 
 NO_CRITERION = "No criterion is laid down of this item: its own evidence decides."
 

@@ -11,7 +11,7 @@ from competency.queries import adaptations as queries
 from competency.rules.crosswalk import Match, carries_mastery, refuse_confirmation, refuse_match
 from competency.schemas.adaptations import MatchIn, MatchOut
 from shared.errors import Conflict, NotFound, invalid
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 
 async def propose_match(session: AsyncSession, district_id: UUID, wanted: MatchIn, by: str) -> MatchOut:

@@ -32,8 +32,8 @@ from competency.usecases.keep_amendment import (
 from competency.usecases.pieces import piece_of, within
 from competency.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
 from competency.usecases.see import require_role
-from shared.auth import Caller
-from shared.claims import Role
+from shared.auth.callers import Caller
+from shared.auth.claims import Role
 from shared.contracts.competency import AmendedItem, AmendmentDecided
 from shared.errors import Conflict, Problem, invalid
 from shared.events import publish

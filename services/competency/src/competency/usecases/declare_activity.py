@@ -11,7 +11,7 @@ from competency.queries import xapi as queries
 from competency.schemas.xapi import ActivityIn, ActivityOut
 from competency.usecases.pieces import conversion_to
 from shared.errors import Conflict, NotFound, invalid
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 _NO_MAPPING = "This district has declared no such activity."
 

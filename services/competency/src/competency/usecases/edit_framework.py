@@ -28,9 +28,9 @@ from competency.usecases.import_framework import lock
 from competency.usecases.keep_framework import Kept, current_framework, keep, prepared, published
 from competency.usecases.read_framework import NO_FRAMEWORK, read_item
 from shared.contracts.competency import FrameworkRevised
-from shared.editing import refuse_stale
 from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
+from shared.http.editing import refuse_stale
 
 Edit = Callable[[Framework, datetime], Framework]
 

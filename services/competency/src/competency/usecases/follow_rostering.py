@@ -13,7 +13,7 @@ from competency.queries import learners as queries
 from competency.queries import roster, templates
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 from shared.events import Received
-from shared.learner_identifiers import keep_learner_identifiers
+from shared.roster.learner_identifiers import keep_learner_identifiers
 
 
 async def announce_learners(

@@ -17,7 +17,7 @@ from competency.usecases.kept_plans import Editor, keep_change, plan_kept, versi
 from competency.usecases.plans import add_plan
 from competency.usecases.reckon_pace import reckon
 from shared.contracts.competency import PlanChanged
-from shared.db import become
+from shared.db.database import become
 from shared.events import Event, publish
 
 CHUNK = 20

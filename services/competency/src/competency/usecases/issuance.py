@@ -27,10 +27,10 @@ from competency.rules.credentials.vocabulary import Json, Read
 from competency.usecases.credential_content import Held, Named, badge_of, held_of, identities_of, record_of, says
 from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing, issuer_of, proof_key, signing_key
 from competency.usecases.status_lists import set_places, take_places
-from shared.calendar import DEFAULT_ZONE
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
+from shared.db.wake import wake_after_commit
 from shared.events import Event, publish
-from shared.wake import wake_after_commit
+from shared.values.calendar import DEFAULT_ZONE
 
 RECORD = None
 """In place of an item: the learner's whole record."""

@@ -21,9 +21,9 @@ from competency.rules.credentials.issuer import Issuer, did_document, did_web
 from competency.rules.credentials.keys import Key, algorithm, jwks, key_id
 from competency.rules.credentials.multikey import multikey_id
 from competency.schemas.credentials import IssuerKeyOut, IssuerOut
+from shared.auth.sealing import Sealing
+from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, NotFound
-from shared.sealing import Sealing
-from shared.wake import wake_after_commit
 
 Algorithm = Literal["ES256", "RS256", "EdDSA", "eddsa-rdfc-2022"]
 """The last is that of proofs, and needs a key of its own: a published key signs by one of them and no other."""

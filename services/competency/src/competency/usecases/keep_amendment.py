@@ -21,10 +21,10 @@ from competency.rules.amendment import (
 )
 from competency.rules.amendment_clock import AmendmentRules, remind_on
 from competency.usecases.see import sight_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.contracts.competency import RecordContested
 from shared.errors import Conflict, Invalid, NotFound, Problem
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 _AS_THEY_ARE = (
     "learner_id", "asked_by", "asked_as", "ground", "wrong", "should_be", "received_on", "decided_by", "decided_on",

@@ -15,7 +15,7 @@ from competency.rules.framework_life import FrameworkState, refuse_evidence
 from competency.rules.plan_history import LISTS
 from competency.rules.plan_templates import TemplateVersion
 from competency.rules.plans import Changed, Goal, Part, Plan, PlanItem, Project, Year, compare, parts_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.contracts.competency import PlanChanged, PlanPartChange
 
 GOALS = TypeAdapter(tuple[Goal, ...])

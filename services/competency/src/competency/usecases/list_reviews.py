@@ -17,7 +17,7 @@ from competency.schemas.reviews import ReviewOut
 from competency.usecases.kept_reviews import review_kept
 from competency.usecases.planning_rules import Planning, planning_of
 from competency.usecases.see import require_class, require_role, sight_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotAllowed
 
 

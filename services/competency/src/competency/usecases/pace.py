@@ -25,10 +25,10 @@ from competency.usecases.pace_then import standing_then
 from competency.usecases.planning_rules import planning_of, planning_then
 from competency.usecases.reckon_pace import Standing, basis_of, reckon, standings
 from competency.usecases.see import require_class, require_role
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotAllowed, invalid
 from shared.events import publish
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 
 async def read_pace(

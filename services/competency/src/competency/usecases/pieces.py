@@ -12,7 +12,7 @@ from competency.rules.mastery import refuse_observed_at, tie_key
 from competency.rules.scales import Conversion, Given, OffScale, Scale, refuse_score
 from competency.schemas import DeclaredScale, Performance
 from shared.errors import Invalid, Problem, invalid
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""

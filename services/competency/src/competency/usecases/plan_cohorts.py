@@ -13,10 +13,10 @@ from competency.usecases.follow_templates import TEMPLATES_WAKE, follow, plans_o
 from competency.usecases.plan_templates import require_owner, require_template
 from competency.usecases.preview_templates import summed
 from competency.usecases.see import require_class, require_role, sight_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
+from shared.db.wake import wake_after_commit
 from shared.errors import Invalid, NotFound, invalid
-from shared.ids import is_learner_of, new_id
-from shared.wake import wake_after_commit
+from shared.values.ids import is_learner_of, new_id
 
 
 class _Member(NamedTuple):

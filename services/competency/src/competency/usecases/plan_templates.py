@@ -23,11 +23,11 @@ from competency.usecases.follow_templates import TEMPLATES_WAKE, versions_of
 from competency.usecases.kept_plans import ITEMS, PROJECTS, pointer_of_item, refused_items
 from competency.usecases.preview_templates import preview_followers
 from competency.usecases.see import require_role
-from shared.auth import Caller
-from shared.editing import refuse_stale
+from shared.auth.callers import Caller
+from shared.db.wake import wake_after_commit
 from shared.errors import Invalid, NotAllowed, NotFound, invalid
-from shared.ids import new_id
-from shared.wake import wake_after_commit
+from shared.http.editing import refuse_stale
+from shared.values.ids import new_id
 
 
 async def begin_template(session: AsyncSession, caller: Caller, wanted: TemplateIn) -> TemplateOut:

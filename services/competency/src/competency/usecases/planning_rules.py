@@ -13,12 +13,12 @@ from competency.rules.pace import PaceRules
 from competency.rules.review_queue import ReviewRules
 from competency.schemas.pace import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
 from competency.usecases.see import require_role
-from shared.auth import Caller
-from shared.calendar import zones
+from shared.auth.callers import Caller
 from shared.contracts.competency import CalendarChanged
-from shared.editing import refuse_stale
 from shared.errors import invalid
 from shared.events import publish
+from shared.http.editing import refuse_stale
+from shared.values.calendar import zones
 
 
 @dataclass(frozen=True)

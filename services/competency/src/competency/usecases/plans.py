@@ -50,12 +50,12 @@ from competency.usecases.plan_history import list_plans_then, plans_then
 from competency.usecases.read_plan import plan_out, plan_then_out
 from competency.usecases.reckon_pace import reckon
 from competency.usecases.see import require_role
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.contracts.competency import PlanChanged
-from shared.editing import refuse_stale
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.events import publish
-from shared.ids import new_id
+from shared.http.editing import refuse_stale
+from shared.values.ids import new_id
 
 _NO_PLAN = "The learner has no such plan."
 

@@ -14,9 +14,9 @@ from competency.rules.policy import Policy, PolicyRefused
 from competency.rules.scales import Scale
 from competency.schemas.policies import PolicyIn, PolicyOut, PolicyTerms, RecalculationOut
 from competency.usecases.recalculate import RECALCULATION_WAKE
+from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, Invalid, NotFound, invalid
-from shared.ids import new_id
-from shared.wake import wake_after_commit
+from shared.values.ids import new_id
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far behind ours a sender's clock may be who says 'now' by it."""

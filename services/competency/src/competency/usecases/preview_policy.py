@@ -16,8 +16,8 @@ from competency.queries import recalculation
 from competency.schemas.policies import ChangeOut, PreviewOut, ResultOut
 from competency.usecases.policies import one_policy
 from competency.usecases.recalculate import change_of, reconsider
-from shared.db import become
-from shared.wake import wake_after_commit
+from shared.db.database import become
+from shared.db.wake import wake_after_commit
 
 PREVIEW_WAKE = "job.competency.preview"
 SECONDS = 1.0

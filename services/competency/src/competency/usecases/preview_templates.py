@@ -12,7 +12,7 @@ from competency.rules.plan_templates import Outcome, Synced, TemplateVersion
 from competency.schemas.plan_templates import LearnerPreview, PreviewLine, SyncPreview
 from competency.usecases.follow_templates import follow, said_by, versions_of
 from competency.usecases.see import sight_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
 
 _SHOWN = 200
 

@@ -23,7 +23,7 @@ from competency.schemas.amendments import (
 )
 from competency.usecases.keep_amendment import amendment_of, rules_of, seen
 from competency.usecases.see import require_role
-from shared.auth import Caller
+from shared.auth.callers import Caller
 
 _WORDS: dict[Right, str] = {
     "withdraw": "You can withdraw what you asked for.",

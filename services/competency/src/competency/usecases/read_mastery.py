@@ -22,10 +22,10 @@ from competency.schemas import EvidenceOut, LearnerMasteryOut, MasteryOut
 from competency.usecases.read_notes import Notes, read_notes, read_notes_then
 from competency.usecases.see import sight_of
 from competency.usecases.through_matches import shown_through_matches
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotFound, invalid
-from shared.identifiers import read_named
-from shared.ids import is_learner_of
+from shared.values.identifiers import read_named
+from shared.values.ids import is_learner_of
 
 
 async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, learner_id_key: bytes) -> UUID:

@@ -20,11 +20,11 @@ from competency.rules.mastery import Determination
 from competency.rules.ruling import Determined
 from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.rolling_up import is_held, settle_all
-from shared.db import become
+from shared.db.database import become
+from shared.db.statement import Transaction
+from shared.db.wake import wake_after_commit
 from shared.events import publish
-from shared.ids import new_id
-from shared.statement import Transaction
-from shared.wake import wake_after_commit
+from shared.values.ids import new_id
 
 CHUNK = 8
 """Learners in a transaction: enough to share its cost, few enough that no write of theirs waits long."""

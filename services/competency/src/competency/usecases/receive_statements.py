@@ -20,8 +20,8 @@ from competency.rules.xapi_statement import (
 from competency.schemas.xapi import StatementReport, StatementsReport
 from competency.usecases.record_batch import MOST_LINES, in_chunks
 from competency.usecases.take_statements import Outcome, Refused, TakeStatement
+from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge
-from shared.sharing import SharedWrites
 
 _MOST_ERRORS = 20
 """Of the report, which has all, as the house's own form of errors."""

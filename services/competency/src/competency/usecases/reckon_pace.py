@@ -21,7 +21,7 @@ from competency.rules.plans import Plan, Year
 from competency.usecases.kept_plans import plan_kept
 from competency.usecases.planning_rules import Planning, planning_of
 from shared.contracts.competency import PaceChanged, PaceState
-from shared.db import become
+from shared.db.database import become
 from shared.events import publish
 
 CHUNK = 20

@@ -15,9 +15,10 @@ from competency.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
 from competency.rules.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.schemas import BatchReport, EvidenceLine, LineReport
 from competency.usecases.record_evidence import RecordEvidence
-from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable, is_database_away
-from shared.idempotency import Answer
-from shared.sharing import SharedWrites
+from shared.db.driver_errors import is_database_away
+from shared.db.sharing import SharedWrites
+from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
+from shared.http.idempotency import Answer
 
 MOST_LINES = 10_000
 CHUNK = 500

@@ -9,7 +9,7 @@ from competency.rules.amendment import clock
 from competency.rules.amendment_clock import remind_on, reminder
 from competency.usecases.keep_amendment import amendment_of, columns_of, rules_of
 from shared.contracts.competency import AmendmentDue
-from shared.db import become
+from shared.db.database import become
 from shared.events import publish
 
 CHUNK = 100

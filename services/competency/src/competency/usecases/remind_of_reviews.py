@@ -11,7 +11,7 @@ from competency.rules.review_queue import abandoned, ages, reminders_due
 from competency.usecases.kept_reviews import keep, remember, review_kept, told
 from competency.usecases.planning_rules import planning_of
 from shared.contracts.competency import ReviewMoved, ReviewOverdue
-from shared.db import become
+from shared.db.database import become
 from shared.events import Event, publish
 
 CHUNK = 50

@@ -20,12 +20,12 @@ from competency.usecases.pieces import within
 from competency.usecases.planning_rules import Planning, planning_of
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.see import require_role, sight_of
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.contracts.competency import ReviewDecided, ReviewMoved, ReviewRequested
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.events import Event, publish
-from shared.idempotency import Answer
-from shared.ids import new_id
+from shared.http.idempotency import Answer
+from shared.values.ids import new_id
 
 
 async def ask_for_review(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: ReviewIn) -> ReviewFull:

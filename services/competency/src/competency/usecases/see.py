@@ -9,8 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.queries import seeing
-from shared.auth import Caller
-from shared.claims import Role
+from shared.auth.callers import Caller
+from shared.auth.claims import Role
 from shared.errors import NotAllowed, NotFound
 
 _DISTRICT_ROLES = frozenset[Role]({"system", "leader", "operator"})

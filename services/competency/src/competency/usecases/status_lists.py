@@ -28,7 +28,7 @@ from competency.rules.credentials.status_list import (
 )
 from competency.usecases.issuer import PUBLISHED_FOR, Issuing, signing_key
 from shared.errors import NotFound
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 PURPOSE: Purpose = "revocation"
 MOST_DECOYS = 16_384

@@ -18,8 +18,8 @@ from competency.schemas.credentials import CheckOut, RecipientIn, ShownAchieveme
 from competency.usecases.issuer import Issuing, published_document
 from competency.usecases.status_lists import published_list
 from shared.errors import NotFound
-from shared.http import AddressRefused, NoAnswer, OutboundClient
-from shared.session import Publishes
+from shared.http.session import Publishes
+from shared.outgoing.client import AddressRefused, NoAnswer, OutboundClient
 
 MOST_SECONDS = 10.0
 """That a stranger may take for each document."""

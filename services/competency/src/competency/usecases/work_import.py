@@ -20,10 +20,11 @@ from competency.rules.scales import Scale
 from competency.schemas.imports import ImportOut
 from competency.usecases.import_framework import keep_import, read
 from competency.usecases.keep_framework import prepare
-from shared.db import Database
-from shared.errors import NotFound, Problem, TooManyRequests, is_database_away
-from shared.ids import new_id
-from shared.wake import wake_after_commit
+from shared.db.database import Database
+from shared.db.driver_errors import is_database_away
+from shared.db.wake import wake_after_commit
+from shared.errors import NotFound, Problem, TooManyRequests
+from shared.values.ids import new_id
 
 IMPORTS_WAKE = "loop.competency.imports"
 MOST_WAITING = 4

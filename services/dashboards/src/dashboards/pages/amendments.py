@@ -10,8 +10,8 @@ from dashboards.asking import Zone
 from dashboards.pages.render import page
 from dashboards.pages.route import PageRoute, Reader
 from dashboards.usecases import browse, map, views
-from shared.auth import Caller
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.http.session import Session
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

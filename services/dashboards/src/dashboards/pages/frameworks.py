@@ -9,7 +9,7 @@ from dashboards.asking import CaseDetails, Descended, Differing, EditionsKept, I
 from dashboards.pages.render import page
 from dashboards.pages.route import PageRoute, Reader
 from dashboards.usecases import browse
-from shared.session import Session
+from shared.http.session import Session
 
 router = APIRouter(prefix="/frameworks", route_class=PageRoute, include_in_schema=False)
 

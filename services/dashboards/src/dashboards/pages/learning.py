@@ -14,7 +14,7 @@ from dashboards.pages.route import AskedAfter, PageRoute, Reader
 from dashboards.rules.levels import LEVELS, Level, level_of
 from dashboards.rules.pacing import drawn
 from dashboards.usecases import map, views
-from shared.session import Session
+from shared.http.session import Session
 
 router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, include_in_schema=False)
 

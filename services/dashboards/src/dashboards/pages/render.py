@@ -18,7 +18,7 @@ from jinja2.runtime import Context
 
 from dashboards.pages import words
 from dashboards.pages.assets import Assets
-from shared.calendar import day_of
+from shared.values.calendar import day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDTH, _PERCENT = Decimal("0.001"), Decimal("0.01")

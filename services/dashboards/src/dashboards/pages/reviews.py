@@ -8,7 +8,7 @@ from dashboards.asking import Inbox, OfLearner, Zone
 from dashboards.pages.render import page
 from dashboards.pages.route import AskedAfter, PageRoute, Reader
 from dashboards.usecases import browse, views
-from shared.session import Session
+from shared.http.session import Session
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 

@@ -11,8 +11,9 @@ from fastapi.routing import APIRoute
 
 from dashboards.pages.render import page
 from dashboards.queries import generations
-from shared.auth import Caller, needs
-from shared.db import Database
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.db.database import Database
 from shared.errors import NotFound, NotSignedIn, Problem
 
 Reader = Annotated[Caller, needs("dashboards.read")]

@@ -13,9 +13,9 @@ from dashboards.pages.words import WEIGHT
 from dashboards.rules.levels import LEVELS
 from dashboards.sharing import Counted
 from dashboards.usecases import views
-from shared.auth import Public
+from shared.auth.dependencies import Public
 from shared.errors import NotFound, Problem
-from shared.session import Session
+from shared.http.session import Session
 
 MOST_SHOWN = 1500
 """Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""

@@ -1,6 +1,6 @@
 """Which generation of the read models is the live one."""
 
-from shared.statement import Statement, Transaction
+from shared.db.statement import Statement, Transaction
 
 CONSUMER = "dashboards.read-models"
 

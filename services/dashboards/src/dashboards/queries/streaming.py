@@ -6,7 +6,7 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from dashboards.queries.generations import GENERATION
-from shared.statement import Statement, Transaction
+from shared.db.statement import Statement, Transaction
 
 BATCH = 2000
 

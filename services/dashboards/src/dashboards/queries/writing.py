@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import JSONB, TSVECTOR
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.models import ReadModel
-from shared.statement import Statement
+from shared.db.statement import Statement
 
 Row = tuple[Any, ...]
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dashboards.queries import generations
 from dashboards.queries.frameworks import FrameworkReader
 from dashboards.rules.words import sought
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotFound
 
 MOST_FOUND = 50

@@ -14,7 +14,7 @@ from dashboards.rules.levels import Level, level_of
 from dashboards.rules.tree import Count, Tree
 from dashboards.usecases import see
 from dashboards.usecases.browse import framework_reader, require_framework, require_item
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotFound
 
 WHOLE = 300

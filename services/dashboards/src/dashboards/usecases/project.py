@@ -19,8 +19,8 @@ from shared.contracts.competency import (
     MasteryChanged,
 )
 from shared.contracts.rostering import PersonNamed
+from shared.db.wake import wake_after_commit
 from shared.events import Received
-from shared.wake import wake_after_commit
 
 STREAM_WAKE = "dashboards.stream"
 

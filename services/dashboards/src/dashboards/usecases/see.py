@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.queries import seeing
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotAllowed, NotFound
 
 _DISTRICT_ROLES = {"system", "leader", "operator"}

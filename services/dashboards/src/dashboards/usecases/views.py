@@ -14,7 +14,7 @@ from dashboards.rules.levels import level_of
 from dashboards.rules.outline import Area, PlacedItem, Topic, items_of, outline
 from dashboards.usecases import see
 from dashboards.usecases.totals import CountedTotals, Totals
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.errors import NotFound
 
 RECENT = timedelta(days=30)

@@ -9,12 +9,13 @@ from partners.api.answers import after_id, shown_once
 from partners.queries import accounts as rows
 from partners.schemas.accounts import Account, AccountChange, AccountWithPassword, NewAccount
 from partners.usecases import accounts
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/partners/v1/accounts", tags=["accounts"])
 

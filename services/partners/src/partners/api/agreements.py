@@ -10,12 +10,13 @@ from partners.queries import agreements as rows
 from partners.rules.agreements import AgreementState, destruction_due
 from partners.schemas.agreements import Agreement, AgreementChange, NewAgreement
 from partners.usecases import agreements
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, ReadVersion, etag
-from shared.idempotency import Answer, Keyed, created, once
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, ReadVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/partners/v1/agreements", tags=["agreements"])
 

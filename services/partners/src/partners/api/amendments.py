@@ -7,8 +7,9 @@ from fastapi import APIRouter
 
 from partners.schemas.amendments import Receivers
 from partners.usecases.tell_amended import read_receivers
-from shared.auth import Caller, needs
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.session import Session
 
 router = APIRouter(prefix="/partners/v1/amendments", tags=["amendments"])
 

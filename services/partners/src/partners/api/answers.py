@@ -9,8 +9,8 @@ from pydantic import BaseModel
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.errors import invalid
-from shared.idempotency import Answer, KeyedRequest, created, once
-from shared.paging import PageRequest
+from shared.http.idempotency import Answer, KeyedRequest, created, once
+from shared.http.paging import PageRequest
 
 Made = TypeVar("Made", bound=BaseModel)
 

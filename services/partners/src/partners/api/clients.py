@@ -19,12 +19,13 @@ from partners.schemas.identity import (
     SecretExpiry,
 )
 from partners.usecases import clients
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix="/partners/v1/clients", tags=["clients"])
 

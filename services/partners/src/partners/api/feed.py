@@ -10,10 +10,11 @@ from partners.api.answers import after_number
 from partners.queries import feed
 from partners.schemas.feed import Changes, Disclosure
 from partners.schemas.fields import LAST_POSITION
-from shared.auth import Caller, needs
-from shared.fields import WHOLE
-from shared.paging import Page, Paging
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.fields import WHOLE
+from shared.http.paging import Page, Paging
+from shared.http.session import Session
 
 router = APIRouter(prefix="/partners/v1", tags=["feed"])
 

@@ -14,10 +14,10 @@ from partners.schemas.identity import TokenAnswer, TokenError
 from partners.settings import PartnersSettings
 from partners.usecases import keys
 from partners.usecases.tokens import Issuer, TokenRefused, token_for_client
-from shared.auth import Public
-from shared.fields import DEMANDED
-from shared.response_headers import headers, sends
-from shared.session import UntenantedSession
+from shared.auth.dependencies import Public
+from shared.http.fields import DEMANDED
+from shared.http.response_headers import headers, sends
+from shared.http.session import UntenantedSession
 
 router = APIRouter(tags=["tokens"], dependencies=[Public])
 

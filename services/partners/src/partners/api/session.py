@@ -21,9 +21,10 @@ from partners.usecases.sign_in import (
     SignedIn,
     SignInRefused,
 )
-from shared.auth import SESSION_COOKIE, Caller, Public, needs, refuse_foreign_origin
-from shared.response_headers import sends
-from shared.session import Session, UntenantedSession
+from shared.auth.callers import Caller
+from shared.auth.dependencies import SESSION_COOKIE, Public, needs, refuse_foreign_origin
+from shared.http.response_headers import sends
+from shared.http.session import Session, UntenantedSession
 
 PATH = "/partners/v1/session"
 REFRESH_COOKIE = "trellis_refresh"

@@ -22,14 +22,15 @@ from partners.schemas.webhooks import (
 )
 from partners.settings import PartnersSettings
 from partners.usecases import webhooks
-from shared.auth import Caller, needs
-from shared.editing import ExpectedVersion, etag
-from shared.fields import WHOLE
-from shared.http import outbound_client
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.fields import WHOLE
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+from shared.outgoing.client import outbound_client
 
 router = APIRouter(prefix="/partners/v1/webhooks", tags=["webhooks"])
 

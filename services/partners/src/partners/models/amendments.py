@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class ContestedRecord(Base):

@@ -7,7 +7,7 @@ from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-from shared.db import service_metadata
+from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import Index, UniqueConstraint, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.models.base import Base
-from shared.db import kind
+from shared.db.database import kind
 
 
 class Agreement(Base):
@@ -38,8 +38,8 @@ class Agreement(Base):
 
 
 class LearnerIdentifier(Base):
-    """The ids that the district's own systems have for a learner: see `shared.learner_identifiers`. Only an identified
-    disclosure carries them.
+    """The ids that the district's own systems have for a learner: see `shared.roster.learner_identifiers`. Only an
+    identified disclosure carries them.
     """
 
     __tablename__ = "learner_identifier"

@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
 from partners.queries.calendar import zone_of
-from shared.calendar import day_in
-from shared.statement import Statement, Transaction, columns
+from shared.db.statement import Statement, Transaction, columns
+from shared.values.calendar import day_in
 
 # Its days are those of the discloser's calendar.
 _COLUMNS = f"{columns(models.Agreement, 'agreement')}, {zone_of('agreement.discloser_id')} as time_zone"

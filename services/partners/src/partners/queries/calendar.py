@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.calendar import DEFAULT_ZONE
+from shared.values.calendar import DEFAULT_ZONE
 
 
 def zone_of(district: str) -> str:

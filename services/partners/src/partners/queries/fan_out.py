@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.rules.disclosure_log import START, LogEntry
-from shared.statement import Statement
+from shared.db.statement import Statement
 
 _ONE_AT_A_TIME = Statement("select pg_advisory_xact_lock(7315002)")
 _RAISE_HEADS = Statement("""

@@ -13,8 +13,8 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from shared.calendar import day_of
-from shared.words import is_visible
+from shared.values.calendar import day_of
+from shared.values.words import is_visible
 
 
 class Granularity(StrEnum):

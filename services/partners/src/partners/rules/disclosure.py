@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from shared.calendar import DEFAULT_ZONE, day_of, start_of
+from shared.values.calendar import DEFAULT_ZONE, day_of, start_of
 
 MINIMUM_GROUP = 10
 """Learners. The commonest rule of the states; a district may ask for more, never for less."""

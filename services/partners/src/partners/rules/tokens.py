@@ -27,7 +27,7 @@ class Grant:
 
 
 def claims(grant: Grant, *, issuer: str, audience: str, token_id: UUID, now: datetime) -> dict[str, Any]:
-    """The claims, as every service's `shared.auth` expects them."""
+    """The claims, as every service's `shared.auth.callers` expects them."""
     issued_at = int(now.timestamp())
     content: dict[str, Any] = {
         "iss": issuer,

@@ -7,9 +7,9 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from partners.schemas.fields import Answer, Body
-from shared.fields import Flag
-from shared.schema_rules import present, when
-from shared.words import SEEN
+from shared.http.fields import Flag
+from shared.http.schema_rules import present, when
+from shared.values.words import SEEN
 
 PersonRole = Literal["learner", "family", "educator", "leader", "operator"]
 OF_ROSTERING: tuple[PersonRole, ...] = ("learner", "family", "educator")

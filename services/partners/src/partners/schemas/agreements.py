@@ -8,7 +8,7 @@ from pydantic import Field, model_validator
 
 from partners.rules.agreements import AgreementState, Basis, DataElement, Granularity
 from partners.schemas.fields import Answer, Body, Prose
-from shared.fields import Day
+from shared.http.fields import Day
 
 Elements = Annotated[
     list[DataElement], Field(max_length=10, description="one at least, unless the granularity is none")

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from partners.schemas.fields import Answer
-from shared.fields import Points
+from shared.http.fields import Points
 
 
 class Disclosed(Answer):

@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from shared.fields import line, prose
+from shared.http.fields import line, prose
 
 LONGEST_NAME = 200
 Name = Annotated[str, line(LONGEST_NAME)]

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from partners.rules.scopes import KNOWN
 from partners.schemas.fields import Answer, Body, Code, MinimumGroup, Name
-from shared.fields import Flag
+from shared.http.fields import Flag
 
 Scope = Annotated[Code, Field(json_schema_extra={"enum": sorted(KNOWN)})]
 Scopes = Annotated[list[Scope], Field(min_length=1, max_length=50)]

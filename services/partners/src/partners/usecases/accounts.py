@@ -13,10 +13,10 @@ from partners.rules.passwords import hash_password
 from partners.rules.scopes import OF_ROLE, beyond
 from partners.schemas.accounts import OF_ROSTERING, Account, AccountChange, AccountWithPassword, NewAccount
 from partners.usecases import attempts
-from shared.auth import Caller
-from shared.editing import refuse_stale
+from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
-from shared.ids import is_learner_of, new_id
+from shared.http.editing import refuse_stale
+from shared.values.ids import is_learner_of, new_id
 
 
 async def add(session: AsyncSession, caller: Caller, new: NewAccount, *, person_key: bytes) -> AccountWithPassword:

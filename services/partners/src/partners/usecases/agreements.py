@@ -28,13 +28,13 @@ from partners.rules.agreements import (
 )
 from partners.schemas.agreements import AgreementChange, NewAgreement
 from partners.usecases.speaking import publish_as
-from shared.auth import Caller
-from shared.calendar import day_of
+from shared.auth.callers import Caller
 from shared.contracts.partners import AgreementChanged
-from shared.db import become
-from shared.editing import refuse_stale
+from shared.db.database import become
 from shared.errors import Conflict, Invalid, NotFound, invalid
-from shared.ids import new_id
+from shared.http.editing import refuse_stale
+from shared.values.calendar import day_of
+from shared.values.ids import new_id
 
 CALENDAR_CHUNK = 100
 

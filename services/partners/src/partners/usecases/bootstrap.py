@@ -13,8 +13,8 @@ from partners.rules.passwords import hash_password
 from partners.rules.scopes import KNOWN
 from partners.schemas.fields import LONGEST_NAME
 from partners.usecases import districts, keys
-from shared.ids import new_id
-from shared.words import one_line
+from shared.values.ids import new_id
+from shared.values.words import one_line
 
 
 class BootstrapRefused(Exception):

@@ -20,10 +20,10 @@ from partners.schemas.identity import (
     NewSecretAnswer,
     Secret,
 )
-from shared.auth import Caller
-from shared.editing import refuse_stale
+from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
-from shared.ids import new_id
+from shared.http.editing import refuse_stale
+from shared.values.ids import new_id
 
 _ABSENT = "There is no such client."
 

@@ -16,7 +16,7 @@ from partners.rules.agreements import effective
 from partners.rules.webhooks import Delivered, Disable, Outcome, RetryLater, disabled_after, next_attempt
 from partners.usecases.agreements import agreement_of
 from partners.usecases.webhooks import secret_about
-from shared.sealing import Sealing
+from shared.auth.sealing import Sealing
 
 LEASE = timedelta(seconds=60)
 """Longer than a call may take, and renewed while one does. Then another worker may try."""

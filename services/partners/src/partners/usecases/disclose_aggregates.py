@@ -12,10 +12,10 @@ from partners.rules.agreements import DataElement, Decision, Direction, Granular
 from partners.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
 from partners.usecases.agreements import agreement_of
 from partners.usecases.feeds import AGGREGATE_DISCLOSED, Disclosed, Entry, append
-from shared.calendar import DEFAULT_ZONE, day_of
 from shared.contracts.partners import AggregateDisclosed
-from shared.db import become
+from shared.db.database import become
 from shared.events.outbox import publish
+from shared.values.calendar import DEFAULT_ZONE, day_of
 
 GRACE = timedelta(minutes=5)
 """What is being counted when a window ends is in its transaction for less than this."""

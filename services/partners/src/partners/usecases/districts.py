@@ -9,13 +9,13 @@ from partners.queries import identity
 from partners.rules.client_secrets import digest, mint
 from partners.rules.scopes import ADMINISTRATOR
 from partners.schemas.identity import District, DistrictChange, RegisteredDistrict
-from shared.auth import Caller
+from shared.auth.callers import Caller
 from shared.contracts.partners import DistrictRegistered
-from shared.db import become
-from shared.editing import refuse_stale
+from shared.db.database import become
 from shared.errors import Conflict, NotFound
 from shared.events.outbox import publish
-from shared.ids import new_id
+from shared.http.editing import refuse_stale
+from shared.values.ids import new_id
 
 ADMINISTRATOR_CLIENT = "administrator"
 

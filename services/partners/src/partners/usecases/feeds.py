@@ -13,8 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.queries import fan_out
 from partners.rules.disclosure_log import LogEntry, chained
 from shared.contracts.partners import AggregateDisclosureLogged, MasteryDisclosureLogged
+from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
-from shared.wake import wake_after_commit
 
 DELIVERIES_WAKE = "partners.deliveries"
 

@@ -9,9 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.queries import identity
 from partners.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
+from shared.auth.sealing import Sealing
 from shared.errors import Unavailable
-from shared.ids import new_id
-from shared.sealing import Sealing
+from shared.values.ids import new_id
 
 ALGORITHM = "Ed25519"
 

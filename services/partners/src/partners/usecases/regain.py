@@ -12,9 +12,9 @@ from partners.queries import identity
 from partners.rules.client_secrets import MAX_ACTIVE, StoredSecret, active, digest, mint
 from partners.rules.scopes import ADMINISTRATOR, KNOWN
 from partners.usecases.districts import ADMINISTRATOR_CLIENT
-from shared.db import become
+from shared.db.database import become
 from shared.errors import NotFound
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 
 @dataclass(frozen=True)

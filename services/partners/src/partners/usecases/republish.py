@@ -27,7 +27,7 @@ from shared.contracts.partners import (
     MasteryDisclosed,
     MasteryWithheld,
 )
-from shared.db import become
+from shared.db.database import become
 from shared.events.event import Event
 from shared.events.outbox import publish
 from shared.events.republish import Republish

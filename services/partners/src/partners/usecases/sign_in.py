@@ -19,8 +19,8 @@ from partners.rules.scopes import OF_ROLE, PASSWORD_CHANGE
 from partners.rules.tokens import Grant
 from partners.usecases import attempts
 from partners.usecases.tokens import Issuer, issue
-from shared.auth import Caller
-from shared.db import become
+from shared.auth.callers import Caller
+from shared.db.database import become
 from shared.errors import NotFound
 
 STAYS_SIGNED_IN = timedelta(hours=12)

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db import become
+from shared.db.database import become
 from shared.events.event import Event
 from shared.events.outbox import publish
 

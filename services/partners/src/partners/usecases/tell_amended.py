@@ -17,12 +17,12 @@ from partners.schemas.amendments import Receiver, Receivers
 from partners.usecases.agreements import agreement_of
 from partners.usecases.disclose_mastery import number
 from partners.usecases.feeds import MASTERY_AMENDED, Disclosed, Entry, append
-from shared.calendar import day_of
 from shared.contracts.competency import AmendedItem, AmendmentDecided, RecordContested
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold, MasteryDisclosed
 from shared.errors import NotFound
 from shared.events.event import Received
 from shared.events.outbox import publish
+from shared.values.calendar import day_of
 
 HOW = "change feed, as an amendment"
 

@@ -13,7 +13,7 @@ from partners.rules.guessing import of_client
 from partners.rules.tokens import LIFETIME, Grant, claims, scope_text
 from partners.schemas.identity import TokenAnswer
 from partners.usecases import attempts, keys
-from shared.ids import new_id
+from shared.values.ids import new_id
 
 
 @dataclass(frozen=True)

@@ -11,13 +11,13 @@ from partners.queries import webhooks
 from partners.rules.webhooks import mint_secret
 from partners.schemas.webhooks import Delivery, Endpoint, EndpointChange, EndpointWithSecret, NewEndpoint, Replayed
 from partners.usecases.feeds import DELIVERIES_WAKE
-from shared.auth import Caller
-from shared.editing import refuse_stale
+from shared.auth.callers import Caller
+from shared.auth.sealing import Sealing
+from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, NotFound, invalid
-from shared.http import AddressRefused, NoAnswer, OutboundClient
-from shared.ids import new_id
-from shared.sealing import Sealing
-from shared.wake import wake_after_commit
+from shared.http.editing import refuse_stale
+from shared.outgoing.client import AddressRefused, NoAnswer, OutboundClient
+from shared.values.ids import new_id
 
 MOST_ENDPOINTS = 50
 ROTATION = timedelta(hours=24)

@@ -11,13 +11,14 @@ from rostering.queries import Kept
 from rostering.schemas import In, Out
 from rostering.usecases import single
 from rostering.usecases.kinds import PEOPLE, Kind
-from shared.auth import Caller, Needs, authenticated
-from shared.editing import etag
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Needs, authenticated
 from shared.errors import NotAllowed, invalid
-from shared.fields import IN_A_PATH, OutsideId, Source
-from shared.idempotency import Answer, KeyedRequest, created, once
-from shared.ids import mint_learner_id, new_id
-from shared.paging import Page, PageRequest
+from shared.http.editing import etag
+from shared.http.fields import IN_A_PATH, OutsideId, Source
+from shared.http.idempotency import Answer, KeyedRequest, created, once
+from shared.http.paging import Page, PageRequest
+from shared.values.ids import mint_learner_id, new_id
 
 PREFIX = "/rostering/v1"
 

@@ -13,7 +13,7 @@ from rostering.schemas import BulkReport
 from rostering.usecases import bulk
 from rostering.usecases.kinds import KINDS, Kind
 from shared.errors import WrongMediaType
-from shared.session import Session
+from shared.http.session import Session
 
 BODY_LIMIT = 10_000_000
 """Bytes of a file: 5,000 lines of 2,000."""

@@ -9,11 +9,11 @@ from rostering.rules import EnrolmentRole
 from rostering.schemas import EnrolmentIn, EnrolmentOut, Out
 from rostering.usecases import single
 from rostering.usecases.kinds import ENROLMENTS
-from shared.editing import ExpectedVersion
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/enrolments", tags=["enrolments"])
 

@@ -9,11 +9,11 @@ from rostering.rules import PersonRole
 from rostering.schemas import Out, PersonAdded, PersonIn, PersonOut
 from rostering.usecases import single
 from rostering.usecases.kinds import PEOPLE
-from shared.editing import ExpectedVersion
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/people", tags=["people"])
 

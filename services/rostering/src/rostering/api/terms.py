@@ -6,11 +6,11 @@ from rostering.api.answers import PREFIX, Address, Filter, Reader, Writer, add, 
 from rostering.schemas import Out, TermIn, TermOut
 from rostering.usecases import single
 from rostering.usecases.kinds import TERMS
-from shared.editing import ExpectedVersion
-from shared.idempotency import Keyed
-from shared.paging import Page, Paging
-from shared.response_headers import sends
-from shared.session import Session
+from shared.http.editing import ExpectedVersion
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
 
 router = APIRouter(prefix=f"{PREFIX}/terms", tags=["terms"])
 

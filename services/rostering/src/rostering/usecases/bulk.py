@@ -15,7 +15,7 @@ from rostering.schemas import BulkReport, FlawOut, LineReport
 from rostering.usecases.changing import Done, Mint, Refused, Wanted, change
 from rostering.usecases.kinds import Kind
 from shared.errors import Malformed, TooLarge
-from shared.identifiers import LONGEST, SourcedId
+from shared.values.identifiers import LONGEST, SourcedId
 
 MOST_LINES = 5000
 

@@ -19,7 +19,7 @@ from rostering.rules import Flaw, Person, Thing, in_order
 from rostering.schemas import Collection, Identifier, In
 from rostering.usecases.kinds import KINDS, Kind, Known
 from shared.events import publish
-from shared.identifiers import SourcedId
+from shared.values.identifiers import SourcedId
 
 Mint = Callable[[], UUID]
 """Makes the id of a new thing."""

@@ -22,7 +22,7 @@ from shared.contracts.rostering import (
     TermChanged,
 )
 from shared.events import Event
-from shared.identifiers import SourcedId
+from shared.values.identifiers import SourcedId
 
 T = TypeVar("T", bound=Thing)
 

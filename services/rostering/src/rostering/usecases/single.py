@@ -12,10 +12,10 @@ from rostering.schemas import In
 from rostering.usecases.changing import Mint, Refused, Wanted, change, save
 from rostering.usecases.kinds import PEOPLE, Kind
 from shared.contracts.rostering import PersonNamed
-from shared.editing import refuse_stale
 from shared.errors import Conflict, Invalid, NotFound
 from shared.events import publish_tombstone
-from shared.identifiers import HOW_TO_WRITE, read_named
+from shared.http.editing import refuse_stale
+from shared.values.identifiers import HOW_TO_WRITE, read_named
 
 
 async def find(session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str) -> Kept[Any]:

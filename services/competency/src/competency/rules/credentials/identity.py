@@ -14,7 +14,7 @@ from hashlib import sha256
 from typing import Literal, get_args
 
 from competency.rules.credentials.vocabulary import Json, Read, listed, subject_of
-from shared.words import composed
+from shared.values.words import composed
 
 IdentityType = Literal["sourcedId", "sisSourcedId", "oneRosterSourcedId", "lisSourcedId", "systemId", "identifier"]
 """The identifier types of the standard that name no person: neither name nor e-mail address nor national number."""
@@ -78,8 +78,8 @@ def is_about(claims: Read, value: str, identity_type: str) -> bool:
     """Whether the credential is about the person with this identifier, by the steps of Open Badges 3.0 ("Verify the
     Recipient Using an Identifier"). Only SHA-256 is read: MD5, which the standard allows as well, proves nothing.
 
-    What was hashed is one spelling of the identifier: ours is that in which ids are kept (`shared.words`), another
-    issuer's may be that which the reader has.
+    What was hashed is one spelling of the identifier: ours is that in which ids are kept (`shared.values.words`),
+    another issuer's may be that which the reader has.
     """
     spellings = {value, composed(value)}
     return any(

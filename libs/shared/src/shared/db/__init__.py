@@ -1,0 +1,1 @@
+"""PostgreSQL: where it is, transactions as a district, statements and what its errors mean."""

@@ -1,0 +1,1 @@
+"""Calls to addresses outside, which strangers may have chosen."""

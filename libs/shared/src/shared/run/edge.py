@@ -1,0 +1,172 @@
+"""What stands round every app: request ids, logs, metrics, security headers, and limits on size and time.
+
+One plain ASGI layer rather than a stack of middlewares: each of those costs every request, and a streaming answer
+must pass untouched.
+"""
+
+import asyncio
+import contextlib
+import re
+import time
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from starlette.types import Message, Receive, Scope, Send
+
+from shared.auth.dependencies import signed_in
+from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
+from shared.http.body import IncomingBody, announced, keep, too_slow
+from shared.http.error_answers import problem_response
+from shared.run.service import Service
+from shared.settings import HttpSettings
+from shared.telemetry import REQUESTS, request_id
+from shared.turns import Turns
+from shared.values.ids import new_id
+
+log = structlog.get_logger("shared.access")
+
+_ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
+_SECURITY_HEADERS = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"x-frame-options", b"DENY"),
+    (b"referrer-policy", b"same-origin"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+    (b"permissions-policy", b"camera=(), geolocation=(), microphone=()"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+    ),
+]
+_QUIET = {"/healthz", "/readyz", "/metrics"}
+_TOO_LONG = "The request took too long and was given up."
+_STOPPING = "This process is stopping and has given the request up."
+
+FREE_BYTES = 65_536
+"""A body of so many bytes counts for nothing: the server keeps that much of each connection in any case."""
+
+
+class Edge:
+    """Wraps one service's app."""
+
+    def __init__(self, app: FastAPI, service: Service, settings: HttpSettings) -> None:
+        self._app = app
+        self._service = service
+        self._settings = settings
+        self._streams = service.streams or ("\0",)
+        self._bodies = Turns(
+            settings.bodies_at_once,
+            wait_seconds=settings.turn_seconds,
+            refusal="You are sending too much at once. Wait until what you are sending has been answered.",
+        )
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started = time.perf_counter()
+        given = _header(scope, b"x-request-id")
+        current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
+        token = request_id.set(current)
+        answer = _Answer(send, current, self._app.state.closing)
+        try:
+            await self._answered(scope, receive, answer)
+        except Exception:
+            answer.status = answer.status or 500
+            raise
+        finally:
+            request_id.reset(token)
+            self._record(scope, answer.status, time.perf_counter() - started, current)
+
+    async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        """Hand it on; what is refused here, before the app or in its place, is refused in the same form."""
+        stopping = self._app.state.closing
+        body: IncomingBody | None = None
+        stream = scope["path"].startswith(self._streams)
+        try:
+            if stream and stopping.is_set():
+                raise Unavailable("This process is stopping, and streams with it. Connect again.")
+            seconds = None if stream else self._settings.seconds_limit
+            async with asyncio.timeout(seconds) as deadline:
+                limit = self._service.body_limits.get(scope["path"], self._settings.body_limit)
+                if size := announced(scope, limit):
+                    receive = body = IncomingBody(receive, limit, self._settings, deadline, seconds)
+                    keep(scope, body)
+                if size <= FREE_BYTES:
+                    await self._app(scope, receive, answer)
+                    return
+                async with self._bodies.turn(await self._sender(scope), size):
+                    await self._app(scope, receive, answer)
+        except Problem as problem:
+            await self._refuse(problem, scope, receive, answer)
+        except TimeoutError:
+            slow = body is not None and body.waiting
+            await self._refuse(too_slow() if slow else _given_up(scope, body, _TOO_LONG), scope, receive, answer)
+        except asyncio.CancelledError:
+            if not stopping.is_set():
+                raise
+            await self._refuse(_given_up(scope, body, _STOPPING), scope, receive, answer)
+
+    async def _sender(self, scope: Scope) -> str:
+        """The client whose body it is: who is signed in, else the network address. Whether they may is for the app."""
+        with contextlib.suppress(Problem):
+            return (await signed_in(Request({**scope, "app": self._app}))).subject
+        return f"address {scope['client'][0] if scope.get('client') else ''}"
+
+    async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if answer.status == 0:
+            bodies = self._service.error_bodies.items()
+            writer = next((body for prefix, body in bodies if scope["path"].startswith(prefix)), None)
+            await problem_response(problem, writer)(scope, receive, answer)
+
+    def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
+        if scope["path"] in _QUIET:
+            return
+        REQUESTS.labels(self._service.name, scope["method"], str(status)).observe(seconds)
+        log.info(
+            "request",
+            service=self._service.name,
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            ms=round(seconds * 1000, 1),
+            request_id=current,
+        )
+
+
+class _Answer:
+    """Passes messages on, with our headers on the first of them. While the process stops, one of them ends the
+    connection after the answer: a proxy would send its next request into one that we close.
+    """
+
+    def __init__(self, send: Send, current: str, stopping: asyncio.Event) -> None:
+        self._send = send
+        self._stopping = stopping
+        self._request_id = current.encode()
+        self.status = 0
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = list(message.get("headers", []))
+            present = {name for name, _ in headers}
+            headers += [header for header in _SECURITY_HEADERS if header[0] not in present]
+            headers.append((b"x-request-id", self._request_id))
+            if b"cache-control" not in present:
+                headers.append((b"cache-control", b"no-store"))
+            if self._stopping.is_set():
+                headers.append((b"connection", b"close"))
+            message = {**message, "headers": headers}
+        await self._send(message)
+
+
+def _given_up(scope: Scope, body: IncomingBody | None, why: str) -> Problem:
+    """A change whose body was here may be past the point of giving up: its commit sent, or its transaction shared
+    with others. Before that no transaction begins.
+    """
+    nothing = scope["method"] in SAFE_METHODS or (body is not None and not body.whole)
+    return Unavailable(f"{why} Nothing was changed; send it again.") if nothing else OutcomeUnknown(why)
+
+
+def _header(scope: Scope, name: bytes) -> Any:
+    return next((value for key, value in scope["headers"] if key == name), None)

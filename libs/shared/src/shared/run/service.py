@@ -1,0 +1,111 @@
+"""What a service is, declared once, and the FastAPI app made of it.
+
+A service's `main.py` is one `Service(...)`. How it runs (as `api`, as `worker`, or with others in one process) is
+`shared.run.process`.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+import typer
+from fastapi import APIRouter, FastAPI
+from sqlalchemy import MetaData
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from shared.auth.callers import Authenticator
+from shared.auth.jwks import KeyRing
+from shared.auth.limits import Limiter
+from shared.db.database import Database
+from shared.events.apply import Subscription
+from shared.events.event import Topic
+from shared.events.republish import Republish
+from shared.http.error_answers import ErrorBody, ErrorPage, install_error_handlers
+from shared.http.openapi import document
+from shared.http.routing import put_concrete_paths_first
+from shared.run.jobs import Job
+from shared.run.loops import Loop
+from shared.settings import PlatformSettings, ServiceSettings
+
+Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
+"""Reads, in a session of no district, the JWKS document that access tokens are verified with."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """A service, complete. `paths` are the public base paths it answers; the longest match wins. `keys` is of the one
+    that issues access tokens.
+    """
+
+    name: str
+    metadata: MetaData
+    paths: tuple[str, ...]
+    routers: Sequence[APIRouter]
+    topics: Sequence[Topic] = ()
+    subscriptions: Sequence[Subscription] = ()
+    jobs: Sequence[Job] = ()
+    loops: Sequence[Loop] = ()
+    settings: type[ServiceSettings] = ServiceSettings
+    body_limits: Mapping[str, int] = field(default_factory=dict)
+    streams: tuple[str, ...] = ()
+    error_bodies: Mapping[str, ErrorBody] = field(default_factory=dict)
+    error_page: ErrorPage | None = None
+    around: Around | None = None
+    commands: typer.Typer | None = None
+    republish: Republish | None = None
+    keys: Keys | None = None
+
+    @property
+    def migrations(self) -> str:
+        """The package that holds the Alembic history."""
+        return f"{self.name}:migrations"
+
+    def read_settings(self) -> ServiceSettings:
+        return self.settings.for_service(self.name)
+
+
+def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> FastAPI:
+    """The service's app. The key ring is the process's: it is filled by whoever runs the app."""
+    settings = service.read_settings()
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            database = Database(
+                settings.database_url.get_secret_value(),
+                settings,
+                application=f"trellis-{service.name}-api",
+                turn_seconds=platform.http.turn_seconds,
+            )
+            stack.push_async_callback(database.close)
+            app.state.database = database
+            if service.around is not None:
+                await stack.enter_async_context(service.around(app))
+            yield
+
+    app = FastAPI(
+        title=f"Trellis {service.name}",
+        version="1",
+        lifespan=lifespan,
+        openapi_url=f"/{service.name}/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,  # an address is what the document says; a redirect would believe the Host that was sent
+        telemetry={"operation_spans": False},
+    )
+    app.state.platform = platform
+    app.state.settings = settings
+    app.state.service = service
+    app.state.authenticator = Authenticator(platform.auth, ring)
+    app.state.limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
+    app.state.closing = asyncio.Event()
+    for router in service.routers:
+        app.include_router(router)
+    put_concrete_paths_first(app)
+    install_error_handlers(app, service.error_bodies, service.error_page)
+    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    return app

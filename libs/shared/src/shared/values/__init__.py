@@ -1,0 +1,1 @@
+"""Values that every service reads alike: ids, words, numbers and days. Pure."""
