@@ -50,11 +50,9 @@ def openapi() -> Iterator[tuple[Path, str]]:
 
 
 def asyncapi() -> Iterator[tuple[Path, str]]:
-    if importlib.util.find_spec("shared.contracts.asyncapi") is None:
+    if importlib.util.find_spec("shared.asyncapi") is None:
         return
-    printed = subprocess.run(
-        [sys.executable, "-m", "shared.contracts.asyncapi"], stdout=subprocess.PIPE, text=True, check=True
-    )
+    printed = subprocess.run([sys.executable, "-m", "shared.asyncapi"], stdout=subprocess.PIPE, text=True, check=True)
     yield DOCS / "asyncapi.yaml", printed.stdout
 
 

@@ -7,7 +7,8 @@ import jsonschema
 import pytest
 import yaml
 
-from shared.contracts import asyncapi, snapshots
+from shared import asyncapi
+from shared.contracts import snapshots
 from shared.contracts.snapshots import breaks, events, snapshot_of, stored
 from shared.events.dead_letter import RecordParked
 from shared.events.event import PARTITIONS

@@ -1,4 +1,4 @@
-"""The events as an AsyncAPI 3.0 document, for those who read them from outside: `python -m shared.contracts.asyncapi`."""
+"""The events as an AsyncAPI 3.0 document, for those who read them from outside: `python -m shared.asyncapi`."""
 
 import json
 import sys
