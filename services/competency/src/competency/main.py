@@ -17,8 +17,8 @@ from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.republish import republish
 from competency.usecases.take_statements import Outcome, TakeStatement, take_statements
 from shared.contracts.competency import COMPETENCY
+from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
-from shared.db.statement import Transaction
 from shared.http.idempotency import Answer
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.service import Service

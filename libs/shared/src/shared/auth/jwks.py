@@ -6,11 +6,13 @@ import time
 from collections.abc import Awaitable, Callable
 from typing import Any, cast
 
+import structlog
 from joserfc.jwk import KeySet, KeySetSerialization
 
-from shared.auth.callers import log
 from shared.errors import Unavailable
 from shared.outgoing.client import internal_client
+
+log = structlog.get_logger(__name__)
 
 _REFRESH_SECONDS = 300.0
 

@@ -19,7 +19,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.database_url import place_of, read_url
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
-from shared.db.statement import Statement, Transaction, attach_driver
+from shared.db.query import Transaction, attach_driver
+from shared.db.statement import Statement
 from shared.db.wake import fire_wakes, name_place
 from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from shared.db.database import Database
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 from shared.errors import OutcomeUnknown, TooManyRequests
 from shared.telemetry import SHARED_WRITES
 

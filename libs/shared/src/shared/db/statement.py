@@ -8,17 +8,11 @@ connection.
 import re
 from collections.abc import Mapping
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from shared.db.query import Transaction, driver_of
 
 _NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
-_DRIVER = "driver"
-
-
-class Transaction(Protocol):
-    """What a statement needs of a session: that it carries its driver's connection. An `AsyncSession` is one."""
-
-    @property
-    def info(self) -> dict[Any, Any]: ...
 
 
 class Row(tuple[Any, ...]):
@@ -54,7 +48,7 @@ class Statement:
 
     async def all(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Run it; every row of the answer."""
-        records = await _driver(session).fetch(self.sql, *self._values(parameters or {}))
+        records = await driver_of(session).fetch(self.sql, *self._values(parameters or {}))
         if not records:
             return []
         columns = tuple(records[0].keys())
@@ -65,28 +59,11 @@ class Statement:
 
     async def scalar(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run it; the first column of the first row, or None."""
-        return await _driver(session).fetchval(self.sql, *self._values(parameters or {}))
+        return await driver_of(session).fetchval(self.sql, *self._values(parameters or {}))
 
     async def run(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> None:
         """Run it for its effect."""
-        await _driver(session).fetch(self.sql, *self._values(parameters or {}))
+        await driver_of(session).fetch(self.sql, *self._values(parameters or {}))
 
     def _values(self, parameters: Mapping[str, Any]) -> list[Any]:
         return [parameters[name] for name in self.names]
-
-
-def columns(model: Any, alias: str = "") -> str:
-    """A model's columns by name, for a statement that wants them all. A `*` is another list on the day a migration adds
-    a column: what was prepared before it fails, in every process of the release that still serves.
-    """
-    prefix = f"{alias}." if alias else ""
-    return ", ".join(prefix + str(column.name) for column in model.__table__.columns)
-
-
-def attach_driver(session: Transaction, connection: Any) -> None:
-    """Called once the transaction has begun on the driver's connection, and not before."""
-    session.info[_DRIVER] = connection
-
-
-def _driver(session: Transaction) -> Any:
-    return session.info[_DRIVER]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 
 _KEY = "wakes"
 _PLACE = "place"

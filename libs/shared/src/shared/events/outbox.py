@@ -9,7 +9,8 @@ from uuid import UUID
 
 from opentelemetry import propagate
 
-from shared.db.statement import Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Statement
 from shared.db.wake import wake_after_commit
 from shared.events.event import Event, Topic, partition_of
 from shared.values.ids import new_id

@@ -19,8 +19,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.callers import Caller
 from shared.auth.dependencies import authenticated
+from shared.db.query import Transaction
 from shared.db.sharing import Again
-from shared.db.statement import Statement, Transaction
+from shared.db.statement import Statement
 from shared.errors import Invalid
 
 KEEP_HOURS = 48

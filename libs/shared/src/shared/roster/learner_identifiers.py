@@ -11,7 +11,8 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.contracts.rostering import PersonChanged
-from shared.db.statement import Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Statement
 from shared.events.event import Received
 
 _SAID = """unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:owners as uuid[]),

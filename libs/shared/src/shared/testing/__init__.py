@@ -3,7 +3,7 @@ hand.
 """
 
 from shared.testing.callers import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Tokens
-from shared.testing.catalogue import route_problems, table_problems
+from shared.testing.catalogue import route_problems, statement_problems, table_problems
 from shared.testing.commits import lost_commits
 from shared.testing.deliveries import Deliveries
 from shared.testing.running import RunningService, run_service
@@ -18,5 +18,6 @@ __all__ = [
     "lost_commits",
     "route_problems",
     "run_service",
+    "statement_problems",
     "table_problems",
 ]

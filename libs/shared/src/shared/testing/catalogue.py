@@ -1,13 +1,17 @@
 """House rules read off the running thing: every route says who may call it, every table says whose it is."""
 
+import pkgutil
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
+from asyncpg import PostgresError
 from fastapi import FastAPI
 from sqlalchemy import MetaData, text
 
 from shared.auth.dependencies import Needs, Public
 from shared.db.database import Database
+from shared.db.query import Command, Query, Scalar
 from shared.http.openapi import dependencies_of
 from shared.http.routing import routes_of
 
@@ -30,6 +34,29 @@ def route_problems(app: FastAPI) -> list[str]:
         for route in routes_of(app)
         if not any(isinstance(call, Needs) or call is Public.dependency for call in dependencies_of(route.dependant))
     ]
+
+
+def statements_of(package: str) -> Iterator[tuple[str, Query[Any] | Scalar[Any] | Command]]:
+    """Every statement that a module of the package holds, by where it stands; those within mappings and lists too."""
+    root = import_module(package)
+    for found in pkgutil.walk_packages(root.__path__, f"{package}."):
+        if ".migrations" in found.name or found.name.endswith("__main__"):
+            continue
+        for name, value in vars(import_module(found.name)).items():
+            inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
+            yield from ((f"{found.name}.{name}", one) for one in inner if isinstance(one, Query | Scalar | Command))
+
+
+async def statement_problems(database: Database, package: str) -> list[str]:
+    """Where a statement's rows are not what the database says that it answers, or it does not understand it."""
+    problems = []
+    for place, statement in {id(one): (place, one) for place, one in statements_of(package)}.values():
+        async with database.transaction(None) as session:
+            try:
+                problems += [f"{place}: {problem}" for problem in await statement.problems(session)]
+            except PostgresError as error:
+                problems.append(f"{place}: {error}")
+    return problems
 
 
 async def table_problems(database: Database, metadata: MetaData, service: str) -> list[str]:

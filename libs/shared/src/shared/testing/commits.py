@@ -6,7 +6,7 @@ from typing import Any
 
 import asyncpg
 
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 
 
 @contextmanager

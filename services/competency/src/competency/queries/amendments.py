@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.queries.calendar import today_of, zone_of
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 from shared.values.calendar import day_in
 
 _MUTABLE = (

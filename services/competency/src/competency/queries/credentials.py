@@ -11,7 +11,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 
 _ISSUED = """
 select c.credential_id, c.learner_id, c.item_id, c.pseudonym, c.awarded_at, c.follows, s.issue, s.name, s.token,

@@ -12,7 +12,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency import models
 from competency.rules.criteria import CriteriaTree, Criterion, criteria_tree
 from competency.rules.scales import Scale
-from shared.db.statement import Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Statement
 from shared.values.ids import new_id
 
 _KEPT = 256

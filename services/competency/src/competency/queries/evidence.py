@@ -11,7 +11,8 @@ from competency import models
 from competency.rules.mastery import Shown
 from competency.rules.policy import Kind
 from competency.rules.ruling import Determined
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 
 # All of them or none: what is locked while others are still to be made would be held out of turn.
 _LOCK_LEARNERS = Statement("""

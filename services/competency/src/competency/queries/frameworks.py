@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _LOCK = text(f"""
 insert into framework as f (district_id, framework_id, edition, title, scale_minimum, scale_maximum, mastery_score,

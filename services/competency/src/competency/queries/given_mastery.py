@@ -6,7 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from competency import models
-from shared.db.statement import Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Statement
 
 
 def _json(known_at: str) -> str:

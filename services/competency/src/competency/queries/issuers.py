@@ -10,7 +10,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 Purpose = Literal["envelope", "proof"]
 """What a key is for: it signs credentials, or it proves the badges in a record."""

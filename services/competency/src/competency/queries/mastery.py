@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 
 _MASTERY = Statement(f"select {columns(models.Mastery)} from mastery where learner_id = :learner_id order by item_id")  # noqa: S608
 _MASTERY_KNOWN = Statement(f"""

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.queries.seeing import counts_today
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _RULES = text(f"""
 select {columns(models.PlanningRules, "r")}, coalesce(r.time_zone, 'UTC') as zone, t.at as now,

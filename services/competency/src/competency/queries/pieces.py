@@ -10,7 +10,8 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 
 _BECOME = f"""
 select {columns(models.Evidence, "e")}, v.voided_at, v.reason as void_reason, c.superseded_at, c.superseded_by,

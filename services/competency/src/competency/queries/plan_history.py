@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _CHANGES = text(f"""
 select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, {columns(models.PlanChange, "c")}

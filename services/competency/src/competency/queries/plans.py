@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _ADD = text("""
 with planning as (

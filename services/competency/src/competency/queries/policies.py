@@ -11,7 +11,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency import models
 from competency.rules.ruling import Ruling, ruling_of
 from competency.rules.scales import Scale
-from shared.db.statement import Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Statement
 
 TERMS = "policy_id, level, version, method, parameter, mastery, kinds, self_and_peer, window_days"
 """The columns that `rules.ruling.ruling_of` reads, beside the framework's scale."""

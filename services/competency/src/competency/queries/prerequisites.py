@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from shared.db.statement import Row, Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Row, Statement
 
 _FRAMEWORKS = Statement("""
 select framework_id, version from framework where edition > 0 and state = 'adopted'

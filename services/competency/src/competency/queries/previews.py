@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.schemas.policies import ChangeOut
-from shared.db.statement import Statement, columns
+from shared.db.query import columns
+from shared.db.statement import Statement
 
 KEEP_DAYS = 7
 

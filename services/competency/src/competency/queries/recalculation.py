@@ -13,7 +13,8 @@ from competency import models
 from competency.queries.evidence import Pair
 from competency.rules.mastery import Shown
 from competency.rules.ruling import Determined
-from shared.db.statement import Row, Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Row, Statement
 
 WINDOW = "window"
 """The scope of results that a piece of evidence has left by the passing of time."""

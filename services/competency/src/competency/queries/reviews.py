@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
 from competency.queries.seeing import counts_today
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _ADD = text("""
 insert into review (district_id, review_id, learner_id, item_id, state, words, artefacts, asked_at, since, evidence,

@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _DISTRICTS = text("select distinct district_id from event_sequence order by 1")
 _FRAMEWORKS = text(f"""

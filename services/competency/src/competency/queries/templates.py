@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency import models
 from competency.queries.calendar import TODAY, TOMORROW
 from competency.queries.seeing import counts_today
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _TAKE_TURNS = text("select pg_advisory_xact_lock(hashtextextended('plan templates ' || :district_id, 5))")
 _ADD = text("""

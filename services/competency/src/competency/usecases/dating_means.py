@@ -14,7 +14,7 @@ from competency.rules.determination import AsOf
 from competency.rules.mastered_since import beneath_means, means_since
 from competency.rules.mastery import Shown
 from competency.rules.ruling import following_by
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 
 
 async def date_means(

@@ -17,7 +17,7 @@ from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.record_evidence import recorded, shown_by
 from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceSuperseded, EvidenceVoided
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 from shared.errors import Conflict
 from shared.events import Event
 

@@ -12,7 +12,7 @@ from competency.rules.amendment import Amendment, AmendmentState, stated_items, 
 from competency.rules.amendment_history import state_then
 from competency.schemas.notes import AmendmentNote, StatementOut
 from competency.usecases.keep_amendment import amendment_of
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 
 
 @dataclass(frozen=True)

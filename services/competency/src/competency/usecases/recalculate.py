@@ -21,7 +21,7 @@ from competency.rules.ruling import Determined
 from competency.usecases.determining import determine_all, mastery_changes
 from competency.usecases.rolling_up import is_held, settle_all
 from shared.db.database import become
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.events import publish
 from shared.values.ids import new_id

@@ -21,8 +21,8 @@ from competency.usecases.pieces import is_same, piece_of
 from competency.usecases.read_mastery import evidence_fields, mastery_now
 from competency.usecases.rolling_up import carry_up
 from shared.contracts.competency import EvidenceRecorded
+from shared.db.query import Transaction
 from shared.db.sharing import MOST
-from shared.db.statement import Transaction
 from shared.errors import Conflict, NotFound
 from shared.events import publish
 from shared.http.idempotency import Answer, KeyedRequest, claim_all, created, store_all

@@ -20,7 +20,7 @@ from competency.rules.mastery import Determination, Shown
 from competency.rules.ruling import Determined, unsaid
 from competency.usecases.dating_means import date_means
 from competency.usecases.determining import is_other
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 
 
 class _NotHeld(NamedTuple):

@@ -23,7 +23,8 @@ from competency.schemas import DeclaredScale, EvidenceLine
 from competency.usecases.pieces import as_kept, conversion_to
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.usecases.void_evidence import void_counting
-from shared.db.statement import Row, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Row
 from shared.errors import Conflict, Invalid, NotFound
 from shared.http.idempotency import Answer
 

@@ -13,7 +13,7 @@ from competency.schemas import EvidenceOut
 from competency.usecases.put_right import Wrong, put_right
 from competency.usecases.read_mastery import evidence_out
 from competency.usecases.read_notes import read_notes
-from shared.db.statement import Transaction
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
 from shared.events import publish
 

@@ -7,7 +7,8 @@ from datetime import datetime
 from uuid import UUID
 
 from dashboards.queries.generations import GENERATION
-from shared.db.statement import Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Statement
 from shared.values.calendar import DEFAULT_ZONE, today_in
 
 _TOLD = "select z.time_zone from district_calendar z where z.generation = {} and z.district_id = :district_id"

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from dashboards import models
 from dashboards.queries.reading import Reader, Rows
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _HERE = "{0}.generation = :generation and {0}.district_id = :district_id"
 _ITEM = "i.item_id, i.framework_id, i.statement, i.coding_scheme, i.kind, i.parent_id, i.edition, i.active"

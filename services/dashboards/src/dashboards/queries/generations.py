@@ -1,6 +1,7 @@
 """Which generation of the read models is the live one."""
 
-from shared.db.statement import Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Statement
 
 CONSUMER = "dashboards.read-models"
 

@@ -10,7 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards import models
 from dashboards.queries.seeing import counts_today
-from shared.db.statement import columns
+from shared.db.query import columns
 
 Rows = Sequence[Any]
 

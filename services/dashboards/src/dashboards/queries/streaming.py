@@ -6,7 +6,8 @@ from typing import Any, Literal, NamedTuple
 from uuid import UUID
 
 from dashboards.queries.generations import GENERATION
-from shared.db.statement import Statement, Transaction
+from shared.db.query import Transaction
+from shared.db.statement import Statement
 
 BATCH = 2000
 

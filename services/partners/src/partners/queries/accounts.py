@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _ADD = text("""
 insert into account (account_id, district_id, user_name, role, person_id, password_hash, must_change)

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
 from partners.queries.calendar import zone_of
-from shared.db.statement import Statement, Transaction, columns
+from shared.db.query import Transaction, columns
+from shared.db.statement import Statement
 from shared.values.calendar import day_in
 
 # Its days are those of the discloser's calendar.

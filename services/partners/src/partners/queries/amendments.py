@@ -10,7 +10,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
-from shared.db.statement import Statement, columns
+from shared.db.query import columns
+from shared.db.statement import Statement
 
 _LAST_TOLD = text("""
 select distinct on (d.recipient_id, d.agreement_id, d.item_id) d.recipient_id, d.agreement_id, d.item_id, d.pseudonym,

@@ -8,7 +8,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _EPOCH = text("select epoch from feed_head")
 _CHANGES = text(f"select {columns(models.Feed)} from feed where position > :after order by position limit :limit")  # noqa: S608

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _ADD_DISTRICT = text("""
 insert into district (district_id, name, minimum_group) values (:district_id, :name, :minimum_group)

@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners import models
-from shared.db.statement import columns
+from shared.db.query import columns
 
 _ADD = text(f"""
 insert into endpoint (district_id, endpoint_id, url, kinds) values (:district_id, :endpoint_id, :url, :kinds)
