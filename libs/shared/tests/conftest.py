@@ -2,23 +2,18 @@
 wire that can be cut.
 """
 
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 
 import asyncpg
 import pytest
 import structlog
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from noted.events import NewEvent, make_event
 from noted.main import service
 from noted.models import metadata
-from wire import Wire
 
 from devstack.provision import ServiceUrls
+from libs.shared.tests.wire import Wire
 from shared.db.database import Database
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings

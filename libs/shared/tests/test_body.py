@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from noted.main import service
-from serving import answer_of, connected, listening
 
+from libs.shared.tests.serving import answer_of, connected, listening
 from shared.run.edge import Edge
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 
 import pytest
 import uvloop
-from serving import answer_of, connected, listening, said
 from starlette.responses import PlainTextResponse
 from starlette.types import Receive, Scope, Send
 
+from libs.shared.tests.serving import answer_of, connected, listening, said
 from shared.settings import HttpSettings
 
 LIMITS = HttpSettings(head_seconds=0.5, keep_alive_seconds=2)

@@ -12,8 +12,8 @@ from noted.log import until
 from noted.readers import Readers, running
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
-from wire import Wire
 
+from libs.shared.tests.wire import Wire
 from shared.db.database import Database
 from shared.events import ledger
 from shared.events.consumer import Consumer

@@ -10,8 +10,8 @@ from asyncpg import InterfaceError, PostgresError
 from noted.main import service
 from sqlalchemy import make_url
 from sqlalchemy.exc import SQLAlchemyError
-from tls_front import make_certificate, tls_front
 
+from libs.shared.tests.tls_front import make_certificate, tls_front
 from shared.db.database import Database
 from shared.migrations import migrate
 

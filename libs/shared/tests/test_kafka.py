@@ -9,8 +9,8 @@ import pytest
 from aiokafka.admin import AIOKafkaAdminClient
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
 from noted.log import read_topic
-from wire import Wire
 
+from libs.shared.tests.wire import Wire
 from shared.events.event import PARTITIONS, Topic
 from shared.events.kafka import LogProducer, NoAnswer, Outgoing
 from shared.events.topics import ensure_topics, topic_settings

@@ -13,8 +13,8 @@ import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from serving import connected, listening
 
+from libs.shared.tests.serving import connected, listening
 from shared.errors import EditedMeanwhile, Invalid
 from shared.http.editing import etag, refuse_stale
 from shared.http.paging import decode, encode

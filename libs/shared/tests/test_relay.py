@@ -12,8 +12,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from noted.events import NewEvent, make_event
 from noted.log import read_topic, sequence_of, until
 from sqlalchemy import text
-from wire import Wire
 
+from libs.shared.tests.wire import Wire
 from shared.db.database import Database
 from shared.events import publish
 from shared.events.event import PARTITIONS, Topic

@@ -12,9 +12,9 @@ from typing import Any
 
 import httpx
 import pytest
-from serving import connected, said
 
 from devstack.ports import free_port
+from libs.shared.tests.serving import connected, said
 from shared.settings import KafkaSettings
 
 _SERVE = "from noted.main import service; from shared.run.process import serve; serve([service], api=True, worker=True)"
@@ -30,7 +30,7 @@ async def _served(
         "HTTP_PORT": str(port),
         "HTTP_DRAIN_SECONDS": drain,
         "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
-        "PYTHONPATH": str(Path(__file__).parent),
+        "PYTHONPATH": str(Path(__file__).parent / "example"),
         **({"HTTP_OPERATIONS_PORT": str(operations_port)} if operations_port else {}),
     }
     process = await asyncio.create_subprocess_exec(

@@ -4,9 +4,8 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
-from pieces import ALL, piece
-
 from competency.handlers import subscriptions
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.rostering import GuardianChanged
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
 from shared.values.ids import mint_learner_id

@@ -1,9 +1,7 @@
 """A running competency service with a small framework in both districts."""
 
 import json
-import sys
 from collections.abc import AsyncIterator
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -13,8 +11,6 @@ from competency.main import service
 from demo import framework as demo_framework
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `pieces`
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +37,7 @@ def items() -> list[str]:
 @pytest.fixture
 async def family(running: RunningService) -> Any:
     """A family with a learner in district A, who may ask for records to be amended."""
-    from amendment_pieces import Family
+    from services.competency.tests.amendment_pieces import Family
 
     made = Family(running)
     await made.tie()

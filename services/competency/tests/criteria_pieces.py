@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from case_pieces import key, link, put, record
+from services.competency.tests.case_pieces import key, link, put, record
 
 ITEMS = "/competency/v1/items"
 TREE = {"R": None, "A": "R", "A1": "A", "A2": "A", "A3": "A", "B": "R", "B1": "B"}

@@ -3,9 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from pieces import ALL, piece
-
 from competency.jobs import jobs
+from services.competency.tests.pieces import ALL, piece
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 

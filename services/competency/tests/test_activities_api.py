@@ -2,9 +2,8 @@
 
 from uuid import uuid4
 
-from pieces import ALL
-from statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
-
+from services.competency.tests.pieces import ALL
+from services.competency.tests.statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

@@ -6,9 +6,19 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from case_pieces import CASE, FRAMEWORKS, NO_CHANGES, OPEN, key, needs_schemas, package, put, validate
-from pieces import ALL
 
+from services.competency.tests.case_pieces import (
+    CASE,
+    FRAMEWORKS,
+    NO_CHANGES,
+    OPEN,
+    key,
+    needs_schemas,
+    package,
+    put,
+    validate,
+)
+from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 CROSSWALKS = "/competency/v1/crosswalks"

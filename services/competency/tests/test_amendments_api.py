@@ -5,7 +5,9 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import (
+
+from competency.usecases import ask_amendment as use_case
+from services.competency.tests.amendment_pieces import (
     AMENDMENTS,
     PERSON,
     RULES,
@@ -17,8 +19,6 @@ from amendment_pieces import (
     rules_of_district,
     today,
 )
-
-from competency.usecases import ask_amendment as use_case
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

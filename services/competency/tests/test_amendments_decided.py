@@ -6,7 +6,9 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import (
+
+from competency.usecases import decide_amendment as use_case
+from services.competency.tests.amendment_pieces import (
     AMENDMENTS,
     Family,
     accepting,
@@ -16,10 +18,8 @@ from amendment_pieces import (
     rules_of_district,
     today,
 )
-from pieces import ALL, own_item, taken_out_of_use
-from policy_pieces import in_force
-
-from competency.usecases import decide_amendment as use_case
+from services.competency.tests.pieces import ALL, own_item, taken_out_of_use
+from services.competency.tests.policy_pieces import in_force
 from shared.contracts.competency import (
     AmendmentDecided,
     EvidenceRecorded,

@@ -3,14 +3,14 @@
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import (
+
+from services.competency.tests.amendment_pieces import (
     AMENDMENTS,
     RULES,
     asking,
     days_ago,
     refusing,
 )
-
 from shared.testing import DISTRICT_B, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 

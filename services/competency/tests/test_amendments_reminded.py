@@ -3,10 +3,10 @@
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID, uuid4
 
-from amendment_pieces import Family, days_ago, published, refusing, rules_of_district, today
 from sqlalchemy import text
 
 from competency.usecases.remind_of_amendments import remind_by
+from services.competency.tests.amendment_pieces import Family, days_ago, published, refusing, rules_of_district, today
 from shared.contracts.competency import (
     AmendmentDue,
 )

@@ -5,10 +5,10 @@ from decimal import Decimal
 from uuid import UUID, uuid4
 
 import pytest
-from amendment_pieces import AMENDMENTS, accepting, published
 
 from competency.handlers import subscriptions
 from competency.usecases.republish import republish
+from services.competency.tests.amendment_pieces import AMENDMENTS, accepting, published
 from shared.contracts.competency import (
     AmendmentDecided,
     LearnerMasterySnapshot,

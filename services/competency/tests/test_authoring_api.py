@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from case_pieces import CASE, FRAMEWORKS, needs_schemas, validate
-from pieces import ALL, piece
 
+from services.competency.tests.case_pieces import CASE, FRAMEWORKS, needs_schemas, validate
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
 from shared.testing import DISTRICT_A, DISTRICT_B
 

@@ -6,12 +6,12 @@ from contextlib import suppress
 from uuid import uuid4
 
 import pytest
-from case_pieces import FRAMEWORKS, IMPORT, package
-from pieces import ALL
 from sqlalchemy import text
 
 from benchmarks.frameworks import package as large
 from competency.usecases import keep_framework, work_import
+from services.competency.tests.case_pieces import FRAMEWORKS, IMPORT, package
+from services.competency.tests.pieces import ALL
 from shared.contracts.competency import ItemPublished
 from shared.errors import OutcomeUnknown
 from shared.testing import DISTRICT_A, DISTRICT_B

@@ -3,8 +3,7 @@
 import json
 from uuid import uuid4
 
-from pieces import ALL, piece
-
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, lost_commits
 from shared.values.ids import mint_learner_id

@@ -6,13 +6,13 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import asking, published
-from issued_pieces import SYSTEM, issue, show
-from pieces import ALL
-from planning_pieces import RULES, School, enrolled, plans_of, run_job
 
 from competency.usecases.remind_of_amendments import remind_by
 from competency.usecases.republish import republish
+from services.competency.tests.amendment_pieces import asking, published
+from services.competency.tests.issued_pieces import SYSTEM, issue, show
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import RULES, School, enrolled, plans_of, run_job
 from shared.contracts.competency import AmendmentDue, CalendarChanged
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.testing.zones import another_day

@@ -3,9 +3,19 @@
 import json
 
 import pytest
-from case_pieces import CASE, NO_CHANGES, OPEN, SHARED, key, needs_schemas, package, put, validate
-from pieces import ALL
 
+from services.competency.tests.case_pieces import (
+    CASE,
+    NO_CHANGES,
+    OPEN,
+    SHARED,
+    key,
+    needs_schemas,
+    package,
+    put,
+    validate,
+)
+from services.competency.tests.pieces import ALL
 from shared.auth.limits import Limiter
 from shared.testing import DISTRICT_A, DISTRICT_B
 

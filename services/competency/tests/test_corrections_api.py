@@ -4,8 +4,8 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, own_item, piece, taken_out_of_use
 
+from services.competency.tests.pieces import ALL, own_item, piece, taken_out_of_use
 from shared.contracts.competency import EvidenceRecorded, EvidenceSuperseded, MasteryChanged
 from shared.testing import DISTRICT_A, DISTRICT_B
 

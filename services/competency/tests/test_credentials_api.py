@@ -5,13 +5,13 @@ import json
 from uuid import UUID, uuid4
 
 import pytest
-from case_pieces import package
-from issued_pieces import SYSTEM, VERIFY, issue, path, read, show, somebody, verdict
-from pieces import ALL
 
 from competency.handlers import subscriptions
 from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.shape import shape_problems
+from services.competency.tests.case_pieces import package
+from services.competency.tests.issued_pieces import SYSTEM, VERIFY, issue, path, read, show, somebody, verdict
+from services.competency.tests.pieces import ALL
 from shared.contracts.competency import CredentialIssued, CredentialRevoked
 from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, Identifier, PersonChanged

@@ -10,15 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from credential_pieces import tampered
-from elsewhere_pieces import run
-from issued_pieces import SYSTEM, issue, path, show, somebody, verdict
-from served_pieces import certificate, served, stranger
 from test_issuers_api import ISSUER, pass_ten_minutes
 
 from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import StatusEntry, status_list_claims
 from competency.usecases.verify_credential import LARGEST_DOCUMENT
+from services.competency.tests.credential_pieces import tampered
+from services.competency.tests.elsewhere_pieces import run
+from services.competency.tests.issued_pieces import SYSTEM, issue, path, show, somebody, verdict
+from services.competency.tests.served_pieces import certificate, served, stranger
 from shared.outgoing.client import AllowList, OutboundClient
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A

@@ -3,13 +3,13 @@
 import asyncio
 
 import pytest
-from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
-from policy_pieces import in_force, recalculated
 from sqlalchemy import text
 
 from competency.jobs import jobs
 from competency.rules.credentials.envelope import opened
 from competency.usecases import credentials
+from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.contracts.competency import CredentialIssued, CredentialRevoked
 from shared.testing import DISTRICT_A, DISTRICT_B
 

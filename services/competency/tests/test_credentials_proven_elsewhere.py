@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from credential_pieces import NORTH, P256, PROVING, badge, leaves, proven, put
-from elsewhere_pieces import run
-from issued_pieces import SYSTEM, issue, show, somebody, verdict
 
 from competency.rules.credentials.badge import badge_claims
 from competency.rules.credentials.envelope import opened
@@ -18,6 +15,9 @@ from competency.rules.credentials.issuer import did_document
 from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of
 from competency.rules.credentials.multikey import from_multibase
 from competency.rules.credentials.terms import ANYWHERE, OF_EXTENSIONS, TYPES, Term
+from services.competency.tests.credential_pieces import NORTH, P256, PROVING, badge, leaves, proven, put
+from services.competency.tests.elsewhere_pieces import run
+from services.competency.tests.issued_pieces import SYSTEM, issue, show, somebody, verdict
 from shared.testing import DISTRICT_A
 
 DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])

@@ -6,15 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from case_pieces import put
-from criteria_pieces import ITEMS, TREE, begun, item_id, laid, map_of, tree_package, withdrawn
-from pieces import ALL, piece
-from policy_pieces import in_force, recalculated
 
 from competency.queries import criteria
 from competency.rules.credentials.envelope import opened
 from competency.schemas import EvidenceIn
 from competency.usecases.record_evidence import RecordEvidence, record_evidence
+from services.competency.tests.case_pieces import put
+from services.competency.tests.criteria_pieces import ITEMS, TREE, begun, item_id, laid, map_of, tree_package, withdrawn
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.contracts.competency import MasteryChanged
 from shared.http.idempotency import Answer
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY

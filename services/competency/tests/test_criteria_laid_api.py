@@ -4,9 +4,9 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from criteria_pieces import ITEMS, TREE, begun, item_id, laid
-from pieces import ALL
 
+from services.competency.tests.criteria_pieces import ITEMS, TREE, begun, item_id, laid
+from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

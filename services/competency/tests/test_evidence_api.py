@@ -7,8 +7,8 @@ from itertools import permutations
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, piece
 
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits, route_problems, table_problems
 from shared.values.ids import mint_learner_id

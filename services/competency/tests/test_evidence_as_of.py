@@ -4,9 +4,9 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from amendment_pieces import Family, refusing
-from pieces import ALL, piece
 
+from services.competency.tests.amendment_pieces import Family, refusing
+from services.competency.tests.pieces import ALL, piece
 from shared.testing import DISTRICT_A
 
 EVIDENCE = "/competency/v1/evidence"

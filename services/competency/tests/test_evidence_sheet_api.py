@@ -5,8 +5,8 @@ import io
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, piece
 
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
 from shared.values.ids import mint_learner_id

@@ -8,16 +8,16 @@ from fractions import Fraction
 from uuid import uuid4
 
 import pytest
-from explained_pieces import worked_out
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pieces import ALL, piece, put_right
-from policy_pieces import in_force, recalculated
 from sqlalchemy import text
 
 from competency.main import service
 from competency.rules.policy import KINDS
 from demo import framework as demo_framework
+from services.competency.tests.explained_pieces import worked_out
+from services.competency.tests.pieces import ALL, piece, put_right
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id
 

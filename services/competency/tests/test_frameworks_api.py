@@ -7,9 +7,9 @@ from uuid import uuid4
 
 import pytest
 from jsonschema import Draft202012Validator
-from pieces import ALL, piece
 
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.testing import DISTRICT_A, DISTRICT_B
 

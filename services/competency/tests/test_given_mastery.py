@@ -6,11 +6,11 @@ from random import Random
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL, piece, put_right
-from policy_pieces import in_force, recalculated
 
 from competency.usecases.read_mastery import read_mastery
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece, put_right
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.testing import DISTRICT_A
 
 EVIDENCE = "/competency/v1/evidence"

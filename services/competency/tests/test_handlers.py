@@ -1,9 +1,9 @@
 """Learners as rostering tells of them: addressed by their SIS ids, in any order, any number of times."""
 
 import pytest
-from pieces import ALL, piece
 
 from competency.handlers import subscriptions
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Poison

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager, contextmanager
 from itertools import pairwise
 
 import pytest
-from case_pieces import CASE, FRAMEWORKS, IMPORT, SHARED, key, link, package, put, record
-from pieces import ALL, piece
 
 from competency.settings import CompetencySettings
 from competency.usecases.work_import import work_next_import
+from services.competency.tests.case_pieces import CASE, FRAMEWORKS, IMPORT, SHARED, key, link, package, put, record
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired
 from shared.testing import DISTRICT_A, DISTRICT_B
 

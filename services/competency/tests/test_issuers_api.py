@@ -7,9 +7,6 @@ from pkgutil import iter_modules
 from uuid import uuid4
 
 import pytest
-from credential_pieces import tampered
-from issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
-from pieces import ALL
 from sqlalchemy import text
 
 from competency.migrations import versions
@@ -17,6 +14,9 @@ from competency.rules.credentials.envelope import opened
 from competency.rules.credentials.status_list import SHORTEST, decoded, is_set
 from competency.settings import CompetencySettings
 from competency.usecases.status_lists import CAPACITY
+from services.competency.tests.credential_pieces import tampered
+from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
+from services.competency.tests.pieces import ALL
 from shared.auth.sealing import Unsealable
 from shared.db.database import become
 from shared.testing import DISTRICT_A, DISTRICT_B

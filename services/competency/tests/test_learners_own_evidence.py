@@ -6,12 +6,12 @@ import json
 from uuid import uuid4
 
 import pytest
-from pieces import ALL, piece
-from policy_pieces import in_force
-from statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
 
 from competency.main import service
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import in_force
+from services.competency.tests.statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 from shared.testing.running import BASE
 from shared.values.ids import mint_learner_id

@@ -3,12 +3,12 @@
 from importlib import import_module
 from pkgutil import iter_modules
 
-from case_pieces import OPEN, package, put
-from pieces import ALL
 from sqlalchemy import text
 
 from competency.main import service
 from competency.migrations import versions
+from services.competency.tests.case_pieces import OPEN, package, put
+from services.competency.tests.pieces import ALL
 from shared.db.database import Database
 from shared.testing import DISTRICT_A, run_service
 

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from case_pieces import FRAMEWORKS, key
-from criteria_pieces import begun, item_id, laid, map_of
-from pieces import ALL, piece
 
 from competency.queries import prerequisites as queries
+from services.competency.tests.case_pieces import FRAMEWORKS, key
+from services.competency.tests.criteria_pieces import begun, item_id, laid, map_of
+from services.competency.tests.pieces import ALL, piece
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 EVIDENCE = "/competency/v1/evidence"

@@ -10,11 +10,11 @@ from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from issued_pieces import SYSTEM, VERIFY, issue, show
-from known_pieces import registered
-from pieces import piece
-from statement_pieces import STATEMENTS, V1, statement
 
+from services.competency.tests.issued_pieces import SYSTEM, VERIFY, issue, show
+from services.competency.tests.known_pieces import registered
+from services.competency.tests.pieces import piece
+from services.competency.tests.statement_pieces import STATEMENTS, V1, statement
 from shared.http.routing import routes_of
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.identifiers import SourcedId

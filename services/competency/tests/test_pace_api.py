@@ -4,11 +4,23 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL, piece
-from planning_pieces import FIRST, LAST, PERSON, RULES, School, begun, day, enrolled, pace_of, paces_told, run_job
 from sqlalchemy import text
 
 from competency.usecases.reckon_pace import reckon_due
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.planning_pieces import (
+    FIRST,
+    LAST,
+    PERSON,
+    RULES,
+    School,
+    begun,
+    day,
+    enrolled,
+    pace_of,
+    paces_told,
+    run_job,
+)
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 

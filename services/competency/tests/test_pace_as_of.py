@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from uuid import UUID
 
 import pytest
-from migration_pieces import upgraded
-from pieces import ALL, piece
-from planning_pieces import School, begun, day, plans_of
-from policy_pieces import in_force
 
 from competency.main import service
 from demo import framework as demo_framework
+from services.competency.tests.migration_pieces import upgraded
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.planning_pieces import School, begun, day, plans_of
+from services.competency.tests.policy_pieces import in_force
 from shared.testing import DISTRICT_A, run_service
 
 RULES = "/competency/v1/planning-rules"

@@ -5,16 +5,16 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from criteria_pieces import begun as framework_begun
-from criteria_pieces import item_id, laid
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pieces import ALL, piece
-from planning_pieces import TODAY, pace_of, paces_told, plans_of, run_job
-from policy_pieces import in_force, recalculated
 
 from competency.main import service
 from demo import framework as demo_framework
+from services.competency.tests.criteria_pieces import begun as framework_begun
+from services.competency.tests.criteria_pieces import item_id, laid
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.planning_pieces import TODAY, pace_of, paces_told, plans_of, run_job
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.contracts.competency import MasteryChanged
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id

@@ -4,11 +4,21 @@ from datetime import timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL
-from planning_pieces import FIRST, LAST, TODAY, School, begun, day, enrolled, plans_of, run_job
 from sqlalchemy import text
 
 from competency.usecases.follow_templates import follow_templates
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import (
+    FIRST,
+    LAST,
+    TODAY,
+    School,
+    begun,
+    day,
+    enrolled,
+    plans_of,
+    run_job,
+)
 from shared.contracts.competency import PlanChanged
 from shared.contracts.rostering import ClassChanged, PersonChanged, TermChanged
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY

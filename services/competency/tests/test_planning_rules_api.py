@@ -3,9 +3,9 @@
 from uuid import uuid4
 
 import pytest
-from pieces import ALL
-from planning_pieces import RULES, School, begun, day, pace_of, paces_told, run_job
 
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import RULES, School, begun, day, pace_of, paces_told, run_job
 from shared.testing import DISTRICT_A
 
 

@@ -4,10 +4,10 @@ import asyncio
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL
-from planning_pieces import PERSON, School, begun, day, planned, plans_of
 
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import PERSON, School, begun, day, planned, plans_of
 from shared.contracts.competency import PaceChanged, PlanChanged
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id

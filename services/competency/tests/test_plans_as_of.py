@@ -4,12 +4,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from migration_pieces import upgraded
-from pieces import ALL, own_item, piece, taken_out_of_use
-from planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
 
 from competency.main import service
 from demo import framework as demo_framework
+from services.competency.tests.migration_pieces import upgraded
+from services.competency.tests.pieces import ALL, own_item, piece, taken_out_of_use
+from services.competency.tests.planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id
 

@@ -4,9 +4,9 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from pieces import ALL
-from policy_pieces import POLICIES, drafted, in_force
 
+from services.competency.tests.pieces import ALL
+from services.competency.tests.policy_pieces import POLICIES, drafted, in_force
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from pieces import ALL, piece
-from policy_pieces import POLICIES, drafted, run_once
 from sqlalchemy import text
 
 from competency.main import service
 from competency.usecases import preview_policy
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import POLICIES, drafted, run_once
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id
 

@@ -8,10 +8,10 @@ from uuid import uuid4
 
 import asyncpg
 import pytest
-from pieces import ALL, piece
 
 from competency.main import service
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id
 

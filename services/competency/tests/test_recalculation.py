@@ -6,13 +6,13 @@ from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from pieces import ALL, piece
-from policy_pieces import POLICIES, drafted, in_force, progress, recalculated, step
 from sqlalchemy import text
 
 from competency.main import service
 from competency.usecases.recalculate import CHUNK, recalculate
 from demo import framework as demo_framework
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import POLICIES, drafted, in_force, progress, recalculated, step
 from shared.contracts.competency import MasteryChanged
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id

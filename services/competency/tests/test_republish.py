@@ -2,13 +2,13 @@
 
 import asyncio
 
-from issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
-from pieces import ALL, piece
-from planning_pieces import School, begun, day
 from sqlalchemy import text
 
 from competency.usecases.issuance import Issuance
 from competency.usecases.republish import republish
+from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.planning_pieces import School, begun, day
 from shared.contracts.competency import (
     CredentialIssued,
     CredentialRevoked,

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL
-from planning_pieces import PERSON, School
-from review_pieces import ITEM, REVIEWS, SEEN, asked, days_later, moved
 
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import PERSON, School
+from services.competency.tests.review_pieces import ITEM, REVIEWS, SEEN, asked, days_later, moved
 from shared.contracts.competency import (
     EvidenceRecorded,
     MasteryChanged,

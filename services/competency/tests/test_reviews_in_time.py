@@ -3,10 +3,10 @@
 from uuid import UUID
 
 import pytest
-from pieces import ALL
-from planning_pieces import School, enrolled, run_job
-from review_pieces import REVIEWS, SEEN, asked, days_later, moved
 
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import School, enrolled, run_job
+from services.competency.tests.review_pieces import REVIEWS, SEEN, asked, days_later, moved
 from shared.contracts.competency import (
     ReviewOverdue,
 )

@@ -13,10 +13,6 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from criteria_pieces import ITEMS, begun, item_id, laid, withdrawn
-from explained_pieces import assert_it_gives, result_of
-from pieces import ALL, piece
-from policy_pieces import in_force, recalculated
 from sqlalchemy import text
 
 from competency.queries import criteria, policies
@@ -30,6 +26,10 @@ from competency.usecases.rolling_up import determination_of
 from demo import framework as demo_framework
 from demo.evidence import district_evidence
 from demo.network import network
+from services.competency.tests.criteria_pieces import ITEMS, begun, item_id, laid, withdrawn
+from services.competency.tests.explained_pieces import assert_it_gives, result_of
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 

@@ -3,11 +3,11 @@
 from uuid import uuid4
 
 import pytest
-from case_pieces import key
-from criteria_pieces import begun, item_id, laid, map_of
-from pieces import ALL, piece
-from policy_pieces import recalculated
 
+from services.competency.tests.case_pieces import key
+from services.competency.tests.criteria_pieces import begun, item_id, laid, map_of
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import recalculated
 from shared.testing import DISTRICT_A
 
 EVIDENCE = "/competency/v1/evidence"

@@ -4,13 +4,13 @@ from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from case_pieces import FRAMEWORKS, key
-from criteria_pieces import begun, item_id, laid, map_of
-from migration_pieces import upgraded
-from pieces import ALL, piece
-from policy_pieces import recalculated
 
 from competency.main import service
+from services.competency.tests.case_pieces import FRAMEWORKS, key
+from services.competency.tests.criteria_pieces import begun, item_id, laid, map_of
+from services.competency.tests.migration_pieces import upgraded
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.policy_pieces import recalculated
 from shared.testing import DISTRICT_A, run_service
 
 TREE = {"Numbers": None, "count": "Numbers", "add": "Numbers"}

@@ -4,10 +4,10 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from pieces import ALL, piece
 
 from competency.api.seen import seen_learner
 from competency.handlers import subscriptions
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 from shared.events.apply import Poison
 from shared.http.openapi import dependencies_of

@@ -5,9 +5,9 @@ from uuid import UUID, uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
-from pieces import ALL
-from planning_pieces import RULES, TODAY, School, enrolled, told_of
 
+from services.competency.tests.pieces import ALL
+from services.competency.tests.planning_pieces import RULES, TODAY, School, enrolled, told_of
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 from shared.testing import DISTRICT_A, DISTRICT_B
 

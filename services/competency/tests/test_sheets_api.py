@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from case_pieces import FRAMEWORKS
-from pieces import ALL
 
+from services.competency.tests.case_pieces import FRAMEWORKS
+from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A
 
 SHEET = "Code,Statement,Colour\n1,Number sense,red\n1.1,Counts to ten,blue\n1.2,Counts to twenty,blue\n"

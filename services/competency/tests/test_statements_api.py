@@ -4,10 +4,10 @@ import asyncio
 from uuid import uuid4
 
 import pytest
-from known_pieces import registered
-from pieces import ALL, piece
-from statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 
+from services.competency.tests.known_pieces import registered
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
 from shared.values.ids import mint_learner_id

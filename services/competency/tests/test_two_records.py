@@ -3,9 +3,9 @@
 import json
 
 import pytest
-from pieces import ALL, piece
 
 from competency.handlers import subscriptions
+from services.competency.tests.pieces import ALL, piece
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
 from shared.values.ids import mint_learner_id

@@ -9,14 +9,14 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from credential_pieces import STRANGER, forged, tampered
-from issued_pieces import SYSTEM, VERIFY, issue, path, show, somebody, verdict
 
 from competency.api.credentials import _issuing
 from competency.rules.credentials.envelope import opened, sign
 from competency.rules.credentials.integrity import bare, prove, with_proof
 from competency.rules.credentials.keys import key_id
 from competency.usecases.issuer import proof_key, signing_key
+from services.competency.tests.credential_pieces import STRANGER, forged, tampered
+from services.competency.tests.issued_pieces import SYSTEM, VERIFY, issue, path, show, somebody, verdict
 from shared.auth.limits import Limiter
 from shared.testing import DISTRICT_A, DISTRICT_B
 

@@ -2,13 +2,11 @@
 
 import asyncio
 import json
-import sys
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -30,8 +28,6 @@ from shared.contracts.rostering import (
 )
 from shared.events import Event
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries, RunningService, run_service
-
-sys.path.insert(0, str(Path(__file__).parent))  # for `competency_says` and `visitors`
 
 NOW = datetime(2026, 11, 20, 12, 0, tzinfo=UTC)
 SCOPE = "dashboards.read"
@@ -187,7 +183,7 @@ async def district(world: World) -> World:
 @pytest_asyncio.fixture
 async def competency(district: World) -> Any:
     """A competency that answers what it is told to, beside the small district."""
-    from competency_says import Competency
+    from services.dashboards.tests.competency_says import Competency
 
     standing = Competency(uid)
     await district.running.app.state.competency.aclose()

@@ -4,8 +4,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from visitors import uid
-
+from services.dashboards.tests.visitors import uid
 from shared.contracts.competency import (
     LearnerPlanningSnapshot,
     OpenReview,

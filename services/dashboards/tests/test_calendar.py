@@ -3,11 +3,11 @@
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import competency_says as says
 import pytest
-from visitors import signed_in
 
 from dashboards.queries import calendar
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.visitors import signed_in
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.rostering import EnrolmentChanged
 from shared.testing import DISTRICT_A, DISTRICT_B

@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
-import planning_told as told
 import pytest
 from sqlalchemy import text
 
@@ -12,6 +11,7 @@ from dashboards.handlers import read_models, rebuilding
 from dashboards.models import LearnerNews
 from dashboards.queries import writing
 from dashboards.usecases.project import STREAM_WAKE
+from services.dashboards.tests import planning_told as told
 from shared.db.wake import sleeper
 from shared.events import Event
 from shared.events.apply import Subscription

@@ -5,9 +5,10 @@ from html import unescape
 from pathlib import Path
 from typing import Any
 
-import competency_says as says
 import pytest
-from visitors import EVERYBODY, STRANGERS, signed_in, uid
+
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.visitors import EVERYBODY, STRANGERS, signed_in, uid
 
 BY_CLOCK = "/competency/v1/amendments"
 RULES = "/competency/v1/amendment-rules"

@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
-from browsing import AXE, CHROMIUM, Visit, visiting
 from playwright.async_api import expect
+
+from services.dashboards.tests.browsing import AXE, CHROMIUM, Visit, visiting
 
 _FOCUSABLE = """[...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
   .filter(e => e.checkVisibility()).length"""

@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import competency_says as says
 import pytest
 from jsonschema import Draft202012Validator
-from visitors import EVERYBODY, signed_in, uid
 
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.visitors import EVERYBODY, signed_in, uid
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
 from shared.testing import DISTRICT_B
 

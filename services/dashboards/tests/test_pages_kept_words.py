@@ -3,13 +3,13 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import competency_says as says
 import pytest
 import pytest_asyncio
-from browsing import CHROMIUM, problems, visiting
 from playwright.async_api import Page, Route, expect
-from visitors import uid
 
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.browsing import CHROMIUM, problems, visiting
+from services.dashboards.tests.visitors import uid
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A
 

@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-import competency_says as says
 import pytest
-from visitors import EVERYBODY, STRANGERS, signed_in, uid
 
 from dashboards.usecases import map
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.visitors import EVERYBODY, STRANGERS, signed_in, uid
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.contracts.rostering import PersonChanged
 from shared.testing import DISTRICT_B

@@ -3,13 +3,14 @@
 from collections.abc import AsyncIterator
 from typing import Any
 
-import competency_says as says
-import planning_told as told
 import pytest
 import pytest_asyncio
-from browsing import CHROMIUM, Visit, problems, visiting
 from playwright.async_api import Page, Route, expect
-from visitors import uid
+
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.visitors import uid
 
 REVIEWS = "/competency/v1/reviews"
 MAP = f"/learners/{uid('ana')}/map?framework={uid('framework')}"

@@ -3,10 +3,11 @@
 import re
 from typing import Any
 
-import competency_says as says
-import planning_told as told
 import pytest
-from visitors import signed_in, uid
+
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.visitors import signed_in, uid
 
 MAP = f"/learners/{uid('ana')}/map?framework={uid('framework')}"
 

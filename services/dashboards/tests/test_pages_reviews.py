@@ -5,11 +5,11 @@ import re
 from pathlib import Path
 from typing import Any
 
-import competency_says as says
 import pytest
-from visitors import EVERYBODY, STRANGERS, signed_in, uid
 
 from dashboards.pages import words
+from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.visitors import EVERYBODY, STRANGERS, signed_in, uid
 
 RULES = Path(__file__).parents[2] / "competency/src/competency/rules/credentials/verdict.py"
 

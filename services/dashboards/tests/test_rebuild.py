@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import planning_told as told
 import pytest
 import pytest_asyncio
 from aiokafka.errors import KafkaError
@@ -17,6 +16,7 @@ from sqlalchemy import text
 from dashboards.handlers import read_models, rebuilding
 from dashboards.models import READ_MODELS
 from dashboards.rebuild import RebuildRefused, fingerprint, rebuild
+from services.dashboards.tests import planning_told as told
 from shared.contracts.rostering import OrganisationChanged
 from shared.db.leases import Leases
 from shared.events import Event, Topic

@@ -4,9 +4,9 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from ended_told import EDUCATOR, ENDS, FAMILY, TODAY, enrolment
-from visitors import uid
 
+from services.dashboards.tests.ended_told import EDUCATOR, ENDS, FAMILY, TODAY, enrolment
+from services.dashboards.tests.visitors import uid
 from shared.contracts.rostering import ClassChanged
 
 

@@ -5,9 +5,8 @@ import time
 from contextlib import AsyncExitStack
 from typing import Any
 
-from listeners import HEARS, everybody_listens, token
-
 from dashboards import stream
+from services.dashboards.tests.listeners import HEARS, everybody_listens, token
 from shared.contracts.competency import LearnerMasterySnapshot
 from shared.testing import DISTRICT_A, DISTRICT_B
 

@@ -4,11 +4,11 @@ import asyncio
 from contextlib import AsyncExitStack
 from typing import Any
 
-import planning_told as told
 import pytest
-from listeners import HEARS, everybody_listens, token
 
 from dashboards.queries.streaming import changes_behind
+from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.listeners import HEARS, everybody_listens, token
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 

@@ -3,14 +3,14 @@
 import asyncio
 from typing import Any
 
-import planning_told as told
 import pytest
-from ended_told import EDUCATOR, ENDS, FAMILY, MATHS, TODAY, enrolment
-from listeners import token
 from sqlalchemy import text
-from visitors import uid
 
 from dashboards import stream
+from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.ended_told import EDUCATOR, ENDS, FAMILY, MATHS, TODAY, enrolment
+from services.dashboards.tests.listeners import token
+from services.dashboards.tests.visitors import uid
 from shared.testing import DISTRICT_A
 
 

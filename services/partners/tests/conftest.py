@@ -2,12 +2,10 @@
 
 import asyncio
 import os
-import sys
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -16,15 +14,13 @@ import pytest
 
 os.environ.setdefault("PARTNERS_KEY_SECRET", "a-secret-for-tests-only-of-32-bytes")
 
-sys.path.insert(0, str(Path(__file__).parent))  # for `receiving`
-
-from receiving import Desk, Receiver, endpoint_at, without_endpoints
 
 from partners import handlers
 from partners.delivery import Deliverer
 from partners.main import service
 from partners.settings import PartnersSettings
 from partners.usecases.bootstrap import Bootstrapped, bootstrap
+from services.partners.tests.receiving import Desk, Receiver, endpoint_at, without_endpoints
 from shared.contracts.competency import MasteryChanged
 from shared.outgoing.client import outbound_client
 from shared.testing import Deliveries, RunningService, run_service

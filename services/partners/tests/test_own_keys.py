@@ -71,7 +71,7 @@ async def test_a_key_that_was_added_meanwhile_is_known_as_soon_as_a_token_names_
     partners: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AUTH_JWKS_URL", CLOSED)
-    monkeypatch.setattr("shared.auth.callers._COOL_DOWN_SECONDS", 0.0)
+    monkeypatch.setattr("shared.auth.jwks._COOL_DOWN_SECONDS", 0.0)
     async with process_of(service) as (process, http):
         await becomes_ready(http)
         async with partners.running.worker.transaction(None) as session:

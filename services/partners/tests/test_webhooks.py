@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from uuid import uuid4
 
 import pytest
-from receiving import ITEM, PATH, Desk, Received, Receiver, endpoint_at
 from standardwebhooks import Webhook
 
 from partners.delivery import OF_ENDPOINT, deliver
 from partners.main import service
 from partners.usecases import webhooks
+from services.partners.tests.receiving import ITEM, PATH, Desk, Received, Receiver, endpoint_at
 from shared.run.loops import Loop, LoopRunner
 
 

@@ -11,12 +11,12 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from receiving import Desk, Receiver
 
 from partners.delivery import Deliverer, deliver
 from partners.main import service
 from partners.settings import PartnersSettings
 from partners.usecases import deliveries
+from services.partners.tests.receiving import Desk, Receiver
 from shared.db.database import Database
 from shared.outgoing.client import outbound_client
 from shared.run.loops import Loop, LoopRunner

@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.amendment import (
     Amended,
@@ -32,6 +31,7 @@ from competency.rules.amendment import (
     withdraw,
 )
 from competency.rules.amendment_clock import AmendmentRules, Clock, remind_on, reminder
+from services.competency.tests.shown_pieces import unhurried
 
 REQUESTED, IN_REVIEW, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState
 RECEIVED = date(2026, 9, 1)

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from hypothesis import example, given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.amendment import (
     Amended,
@@ -24,6 +23,7 @@ from competency.rules.amendment import (
 )
 from competency.rules.amendment_clock import AmendmentRules
 from competency.rules.amendment_history import state_then
+from services.competency.tests.shown_pieces import unhurried
 
 ON = date(2026, 9, 1)
 LEARNER, PARENT, LEADER, OFFICER, ITEM, PIECE = (UUID(int=n) for n in range(1, 7))

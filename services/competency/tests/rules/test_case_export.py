@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from case_pieces import BASE, item_with_associations, records_of
 
 from competency.rules import case_export
 from competency.rules.case_export import with_those_below
@@ -29,6 +28,7 @@ from competency.rules.framework import (
     Rubric,
     Subject,
 )
+from services.competency.tests.case_pieces import BASE, item_with_associations, records_of
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 

@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from case_pieces import BASE, records_of
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -29,6 +28,7 @@ from competency.rules.case_query import (
 )
 from competency.rules.case_selection import link_header, select
 from competency.rules.framework import Document, Framework
+from services.competency.tests.case_pieces import BASE, records_of
 
 ERRORS = (
     Path(__file__).resolve().parents[4].parent

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID, uuid5
 
 import pytest
-from case_pieces import BASE, records_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -32,6 +31,7 @@ from competency.rules.framework import (
     Subject,
     children_in_order,
 )
+from services.competency.tests.case_pieces import BASE, records_of
 
 ROOT = UUID("5b1f0c8e-6a5e-4f0e-9a4e-2a5b7c1d9e10")
 

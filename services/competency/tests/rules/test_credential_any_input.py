@@ -3,7 +3,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from credential_pieces import (
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from competency.rules.credentials.envelope import opened
+from competency.rules.credentials.issuer import did_document
+from competency.rules.credentials.keys import jwks, public_jwk
+from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,
     ED25519,
@@ -20,12 +26,6 @@ from credential_pieces import (
     signed_list,
     tampered,
 )
-from hypothesis import given, settings
-from hypothesis import strategies as st
-
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, public_jwk
 
 anything = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=5),

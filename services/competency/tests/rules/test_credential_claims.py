@@ -7,7 +7,18 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from credential_pieces import (
+
+from competency.rules.credentials.achievement import Alignment, criteria_words
+from competency.rules.credentials.badge import ShownWork, badge_claims
+from competency.rules.credentials.envelope import opened, sign
+from competency.rules.credentials.identity import Subject
+from competency.rules.credentials.integrity import prove, with_proof
+from competency.rules.credentials.learner_record import Association, record_claims
+from competency.rules.credentials.shape import shape_problems
+from competency.rules.methods import METHODS
+from competency.rules.policy import Policy
+from competency.rules.scales import Scale
+from services.competency.tests.credential_pieces import (
     DAY,
     ITEMS,
     LABELS,
@@ -24,17 +35,6 @@ from credential_pieces import (
     record,
     values,
 )
-
-from competency.rules.credentials.achievement import Alignment, criteria_words
-from competency.rules.credentials.badge import ShownWork, badge_claims
-from competency.rules.credentials.envelope import opened, sign
-from competency.rules.credentials.identity import Subject
-from competency.rules.credentials.integrity import prove, with_proof
-from competency.rules.credentials.learner_record import Association, record_claims
-from competency.rules.credentials.shape import shape_problems
-from competency.rules.methods import METHODS
-from competency.rules.policy import Policy
-from competency.rules.scales import Scale
 
 ITEM = f"{ITEMS}/7.RP.2"
 

@@ -6,7 +6,6 @@ from string import ascii_letters, digits
 from typing import Any
 
 import pytest
-from credential_pieces import ED25519, KEYS, NORTH, P256, badge, signed_badge
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc.errors import SecurityWarning
@@ -15,6 +14,7 @@ from joserfc.jwk import ECKey, RSAKey
 from competency.rules.credentials.badge import badge_claims
 from competency.rules.credentials.envelope import LARGEST, Unreadable, is_signed_by, opened, sign
 from competency.rules.credentials.keys import key_id
+from services.competency.tests.credential_pieces import ED25519, KEYS, NORTH, P256, badge, signed_badge
 
 ALPHABET = ascii_letters + digits + "-_"
 PLAIN = {

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import Any, get_args
 
 import pytest
-from credential_pieces import SALT, badge, values
 
 from competency.rules.credentials.badge import badge_claims
 from competency.rules.credentials.identity import IdentityType, Subject, hashed_identity, is_about
+from services.competency.tests.credential_pieces import SALT, badge, values
 
 
 def test_an_identity_is_hashed_as_the_standard_shows() -> None:

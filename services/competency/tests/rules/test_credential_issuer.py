@@ -4,13 +4,13 @@ from typing import Any
 from urllib.parse import unquote
 
 import pytest
-from credential_pieces import ED25519, KEYS, NORTH, P256
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
 from competency.rules.credentials.issuer import did_document, did_web, document_address
 from competency.rules.credentials.keys import algorithm, jwks, key_id, public_jwk
+from services.competency.tests.credential_pieces import ED25519, KEYS, NORTH, P256
 
 
 def test_a_document_publishes_the_public_half_of_every_key() -> None:

@@ -5,7 +5,10 @@ from copy import deepcopy
 from typing import Any
 
 import pytest
-from credential_pieces import (
+
+from competency.rules.credentials.issuer import did_document
+from competency.rules.credentials.keys import jwks, key_id, public_jwk
+from services.competency.tests.credential_pieces import (
     BADGE,
     ED25519,
     LIST,
@@ -20,9 +23,6 @@ from credential_pieces import (
     signed_badge,
     signed_list,
 )
-
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, key_id, public_jwk
 
 
 def test_what_an_old_key_signed_stays_good_after_rotation() -> None:

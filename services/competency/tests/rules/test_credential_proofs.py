@@ -9,7 +9,23 @@ from hashlib import sha256
 from typing import Any
 
 import pytest
-from credential_pieces import (
+from hypothesis import given
+from hypothesis import strategies as st
+from joserfc.jwk import OKPKey
+
+from competency.rules.credentials.badge import badge_claims
+from competency.rules.credentials.envelope import sign
+from competency.rules.credentials.identity import Subject
+from competency.rules.credentials.integrity import MOST_PROOFS, bare, is_provable, proof_finding, prove, with_proof
+from competency.rules.credentials.issuer import did_document
+from competency.rules.credentials.learner_record import record_claims
+from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of, without_controls
+from competency.rules.credentials.multikey import base58, from_base58, from_multibase, multibase
+from competency.rules.credentials.shape import badges_in, shape_problems
+from competency.rules.credentials.status import StatusLists
+from competency.rules.credentials.verdict import Fetched
+from competency.rules.credentials.vocabulary import subject_of
+from services.competency.tests.credential_pieces import (
     LIST,
     NORTH,
     NOW,
@@ -30,22 +46,6 @@ from credential_pieces import (
     signed_list,
     signed_record,
 )
-from hypothesis import given
-from hypothesis import strategies as st
-from joserfc.jwk import OKPKey
-
-from competency.rules.credentials.badge import badge_claims
-from competency.rules.credentials.envelope import sign
-from competency.rules.credentials.identity import Subject
-from competency.rules.credentials.integrity import MOST_PROOFS, bare, is_provable, proof_finding, prove, with_proof
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.learner_record import record_claims
-from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of, without_controls
-from competency.rules.credentials.multikey import base58, from_base58, from_multibase, multibase
-from competency.rules.credentials.shape import badges_in, shape_problems
-from competency.rules.credentials.status import StatusLists
-from competency.rules.credentials.verdict import Fetched
-from competency.rules.credentials.vocabulary import subject_of
 
 DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])
 PROVEN: Any = proven(badge())

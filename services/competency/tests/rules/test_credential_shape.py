@@ -4,8 +4,19 @@ import json
 from typing import Any
 
 import pytest
-from credential_pieces import CLAIMS, NORTH, P256, READER, RECORD, forged, header, outcomes, put
 from joserfc import jws
+
+from services.competency.tests.credential_pieces import (
+    CLAIMS,
+    NORTH,
+    P256,
+    READER,
+    RECORD,
+    forged,
+    header,
+    outcomes,
+    put,
+)
 
 
 @pytest.mark.parametrize(

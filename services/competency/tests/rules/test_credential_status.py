@@ -3,7 +3,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from credential_pieces import (
+
+from competency.rules.credentials.envelope import opened
+from competency.rules.credentials.status_list import StatusEntry, bitstring, encoded
+from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,
     LIST,
@@ -18,9 +21,6 @@ from credential_pieces import (
     signed_record,
     tampered,
 )
-
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.status_list import StatusEntry, bitstring, encoded
 
 
 def listing(**more: Any) -> str:

@@ -4,7 +4,15 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from credential_pieces import (
+from joserfc.jwk import ECKey
+
+from competency.rules.credentials.envelope import opened
+from competency.rules.credentials.issuer import did_document
+from competency.rules.credentials.keys import jwks, key_id, public_jwk
+from competency.rules.credentials.status_list import StatusEntry
+from competency.rules.credentials.verdict import Fetched
+from competency.rules.credentials.verification import MOST_LISTS, verify, wanted
+from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,
     DAY,
@@ -30,14 +38,6 @@ from credential_pieces import (
     signed_record,
     tampered,
 )
-from joserfc.jwk import ECKey
-
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, key_id, public_jwk
-from competency.rules.credentials.status_list import StatusEntry
-from competency.rules.credentials.verdict import Fetched
-from competency.rules.credentials.verification import MOST_LISTS, verify, wanted
 
 
 def with_header(**more: Any) -> str:

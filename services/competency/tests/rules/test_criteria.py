@@ -7,7 +7,6 @@ from time import process_time
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.criteria import (
     Criterion,
@@ -21,6 +20,7 @@ from competency.rules.criteria import (
 )
 from competency.rules.cycles import Cycle
 from competency.rules.mastery import NOTHING_SHOWN, Determination
+from services.competency.tests.shown_pieces import unhurried
 
 NOUGHT = Decimal(0)
 

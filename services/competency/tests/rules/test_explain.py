@@ -9,7 +9,6 @@ from math import floor
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import DAY, METHODS, SCALE, START, Piece, in_turn, points, shown, some_pieces, unhurried
 
 from competency.rules.arithmetic import Step, shares, steps
 from competency.rules.determination import AsOf, counting, determine
@@ -17,6 +16,18 @@ from competency.rules.explain import Explanation, explain
 from competency.rules.methods import weigher
 from competency.rules.policy import KINDS, Policy, PolicyVersion, Resolved
 from competency.rules.scales import Level
+from services.competency.tests.shown_pieces import (
+    DAY,
+    METHODS,
+    SCALE,
+    START,
+    Piece,
+    in_turn,
+    points,
+    shown,
+    some_pieces,
+    unhurried,
+)
 
 NOW = AsOf(START + 100 * DAY)
 ALL_KINDS = frozenset(KINDS)

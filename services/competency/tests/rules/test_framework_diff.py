@@ -7,7 +7,6 @@ from dataclasses import replace
 from uuid import uuid5
 
 import pytest
-from framework_pieces import BASE, LATER, OWN, WHEN, framework, id_, names, quiet, shape, trees
 from hypothesis import given
 
 from competency.rules.case_export import package
@@ -15,6 +14,18 @@ from competency.rules.case_import import read_package
 from competency.rules.framework import Item
 from competency.rules.framework_adaptation import Fate, adapt, lineage
 from competency.rules.framework_diff import FieldChange, MatchedBy, Move, diff, diff_editions, pair_editions
+from services.competency.tests.framework_pieces import (
+    BASE,
+    LATER,
+    OWN,
+    WHEN,
+    framework,
+    id_,
+    names,
+    quiet,
+    shape,
+    trees,
+)
 
 
 def test_an_edition_differs_from_itself_in_nothing() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from uuid import UUID
 
 import pytest
-from framework_pieces import BASE, LATER, id_, names, quiet, shape
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +18,7 @@ from competency.rules.framework_edit import (
     move_item,
     without_item,
 )
+from services.competency.tests.framework_pieces import BASE, LATER, id_, names, quiet, shape
 
 ITEMS = ["A", "A1", "A2", "A3", "B", "B1"]
 places = st.none() | st.sampled_from(ITEMS).map(id_)

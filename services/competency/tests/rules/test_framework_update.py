@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
 
-from framework_pieces import BASE, LATER, OWN, framework, id_, quiet, shape, trees
 from hypothesis import given
 
 from competency.rules.case_export import package
@@ -14,6 +13,7 @@ from competency.rules.case_import import framework_from
 from competency.rules.framework import Framework
 from competency.rules.framework_adaptation import Fate, adapt, lineage
 from competency.rules.framework_update import FieldOffer, OfferKind, accept, offers
+from services.competency.tests.framework_pieces import BASE, LATER, OWN, framework, id_, quiet, shape, trees
 
 
 def adapted(**ours: str | None) -> tuple[Framework, dict[UUID, UUID]]:

@@ -11,7 +11,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import DAY, METHODS, SCALE, START, Piece, in_turn, points, shown, some_pieces, unhurried
 
 from competency.rules.criteria import Criterion, criteria_tree, roll_up_tree
 from competency.rules.determination import AsOf
@@ -21,6 +20,18 @@ from competency.rules.methods import weigher
 from competency.rules.policy import KINDS, Policy
 from competency.rules.ruling import Ruling, determine_by, following_by
 from competency.rules.running import running
+from services.competency.tests.shown_pieces import (
+    DAY,
+    METHODS,
+    SCALE,
+    START,
+    Piece,
+    in_turn,
+    points,
+    shown,
+    some_pieces,
+    unhurried,
+)
 
 NOW = START + 20 * DAY
 policies = st.builds(

@@ -11,12 +11,22 @@ from uuid import UUID
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from shown_pieces import DAY, METHODS, START, Piece, in_turn, points, shown, some_pieces, unhurried
 
 from competency.rules.determination import determine
 from competency.rules.mastery import NOTHING_SHOWN, Determination
 from competency.rules.methods import Weigh, in_order, refuse_method, refuse_parameter, weigher
 from competency.rules.scales import rounded
+from services.competency.tests.shown_pieces import (
+    DAY,
+    METHODS,
+    START,
+    Piece,
+    in_turn,
+    points,
+    shown,
+    some_pieces,
+    unhurried,
+)
 
 THREE = Decimal(3)
 every_method = pytest.mark.parametrize(("method", "parameter"), METHODS)

@@ -11,7 +11,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.pace import (
     HOLIDAYS,
@@ -29,6 +28,7 @@ from competency.rules.pace import (
     week_ends,
 )
 from competency.rules.plans import Year
+from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 9, 1), date(2027, 6, 7))
 """280 days: 40 weeks."""

@@ -10,7 +10,6 @@ from uuid import UUID
 
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.plan_history import is_in_order, parts_then
 from competency.rules.plan_templates import TemplateVersion, steps_between, sync
@@ -29,6 +28,7 @@ from competency.rules.plans import (
     edit,
 )
 from competency.usecases.kept_plans import changed_kept, parts_kept, placed_kept
+from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))
 TEMPLATE = UUID(int=99)

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.cycles import Cycle
 from competency.rules.plan_templates import (
@@ -25,6 +24,7 @@ from competency.rules.plan_templates import (
     sync,
 )
 from competency.rules.plans import MOST_ITEMS, Add, Drop, Goal, Plan, PlanItem, Project, Replace, Year, edit
+from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))
 LATECOMERS = Year(date(2027, 1, 11), date(2027, 6, 4))

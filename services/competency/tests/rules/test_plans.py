@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.plans import (
     LONGEST_WORDS,
@@ -28,6 +27,7 @@ from competency.rules.plans import (
     edit,
     refuse_parts,
 )
+from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))
 AUTUMN, SPRING = date(2026, 10, 1), date(2027, 3, 1)

@@ -7,9 +7,9 @@ from itertools import permutations
 from uuid import UUID
 
 import pytest
-from shown_pieces import DAY, METHODS, SCALE, START
 
 from competency.rules.policy import KINDS, LONGEST_WINDOW, Policy, PolicyRefused, PolicyVersion, in_force, resolve
+from services.competency.tests.shown_pieces import DAY, METHODS, SCALE, START
 
 ITEM, OTHER_ITEM, FRAMEWORK = UUID(int=1), UUID(int=2), UUID(int=3)
 FALLBACK = Policy(scale=SCALE)

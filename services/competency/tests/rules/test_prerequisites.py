@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.cycles import bottom_up, closing
 from competency.rules.prerequisites import prerequisites, refuse_prerequisites, waits_for
+from services.competency.tests.shown_pieces import unhurried
 
 ITEMS = ["count", "add", "subtract", "multiply", "divide"]
 PRECEDES = [

@@ -10,7 +10,6 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import DAY, START, unhurried
 
 from competency.rules.review_queue import (
     Ages,
@@ -23,6 +22,7 @@ from competency.rules.review_queue import (
     reminders_due,
 )
 from competency.rules.reviews import MOVES, OPEN, Actor, Review, ReviewRefused, ReviewState, allowed, ask, move
+from services.competency.tests.shown_pieces import DAY, START, unhurried
 
 ASKED, TAKEN, RETURNED, DECIDED, WITHDRAWN = ReviewState
 LEARNER, OTHER, ITEM, ITO, RUIZ, STRANGER, HEAD = (UUID(int=n) for n in range(1, 8))

@@ -5,7 +5,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from shown_pieces import unhurried
 
 from competency.rules.scales import (
     Conversion,
@@ -19,6 +18,7 @@ from competency.rules.scales import (
     refuse_score,
     rounded,
 )
+from services.competency.tests.shown_pieces import unhurried
 
 
 def scale(minimum: str, maximum: str, mastery: str | None = None, *levels: tuple[str, str]) -> Scale:

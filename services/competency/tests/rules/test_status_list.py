@@ -5,7 +5,6 @@ import tracemalloc
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 import pytest
-from credential_pieces import DAY, LIST, NORTH, NOW
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -22,6 +21,7 @@ from competency.rules.credentials.status_list import (
     scattered,
     status_list_claims,
 )
+from services.competency.tests.credential_pieces import DAY, LIST, NORTH, NOW
 
 places = st.integers(0, SHORTEST - 1)
 W3C_EXAMPLE = "uH4sIAAAAAAAAA-3BMQEAAADCoPVPbQwfoAAAAAAAAAAAAAAAAAAAAIC3AYbSVKsAQAAA"
