@@ -15,7 +15,7 @@ from benchmarks.engines import Engines, Running, process
 from benchmarks.report import Report, at_least
 from benchmarks.sampled import Samples
 from benchmarks.write_path import learners, post, prepare
-from competency.usecases.record_batch import CHUNK
+from competency.intake.usecases.record_batch import CHUNK
 from demo import framework
 from shared.events.event import partition_of
 from shared.testing.callers import DISTRICT_A

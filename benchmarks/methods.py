@@ -16,11 +16,11 @@ from benchmarks import bulk
 from benchmarks.engines import Engines, Running, process
 from benchmarks.report import Line, Report, at_least
 from benchmarks.write_path import learners, post, prepare
-from competency.rules.determination import AsOf
-from competency.rules.mastery import Shown
-from competency.rules.policy import Policy
-from competency.rules.ruling import Ruling, determining
-from competency.rules.scales import Scale
+from competency.common.scales import Scale
+from competency.evidence.rules import Shown
+from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.policy import Policy
+from competency.mastery.rules.ruling import Ruling, determining
 from shared.values.ids import new_id
 
 METHODS = ("highest", "latest", "average", "n_mastery", "decaying_average", "standard_decaying_average")

@@ -20,7 +20,7 @@ from benchmarks.methods import put_in_force
 from benchmarks.report import Line, Report, at_least
 from benchmarks.write_path import learners, prepare
 from competency.main import service
-from competency.usecases.recalculate import recalculate
+from competency.mastery.usecases.recalculate import recalculate
 from demo import framework
 from shared.db.database import Database
 from shared.events.event import partition_of

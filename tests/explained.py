@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import TextClause, text
 
 from competency.main import service
-from competency.usecases.explain_mastery import explain_mastery
+from competency.mastery.usecases.explain_mastery import explain_mastery
 from demo import framework
 from demo.calls import Caller
 from demo.kept import Client, Played

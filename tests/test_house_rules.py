@@ -82,8 +82,8 @@ READS_A_ROSTER = re.compile(
 )
 READS_THE_RECORDS = {
     "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
-    "competency.queries.templates._STIR": "the classes that enrolments are about to leave, whether or not they count",
-    "competency.queries.roster._PUT_PEOPLE": "the classes of who has come or gone: the enrolment counts just so long",
+    "competency.planning.queries.templates._STIR": "the classes that enrolments are about to leave, whether or not they count",
+    "competency.learners.queries.roster._PUT_PEOPLE": "the classes of who has come or gone: the enrolment counts just so long",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
 

@@ -14,7 +14,7 @@ from typing import Any
 import httpx
 import pytest
 
-from competency.rules.methods import METHODS
+from competency.mastery.rules.methods import METHODS
 from demo.kept import read_shell
 from demo.ruling import CRITERIA, POLICIES
 from tests.explained import explain_all

@@ -55,7 +55,7 @@ def fields() -> Iterator[tuple[str, FieldInfo, str]]:
 
 def _lines() -> Iterator[type[BaseModel]]:
     """What comes as a file, line by line, which no route names as its body."""
-    from competency.schemas import EvidenceLine
+    from competency.intake.schemas.evidence import EvidenceLine
     from rostering.usecases.kinds import KINDS
 
     yield EvidenceLine

@@ -13,8 +13,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from competency.handlers import subscriptions
+from competency.learners.queries.learners import learners_by_source
 from competency.main import service as competency
-from competency.queries import evidence
 from partners import handlers as partners_handlers
 from partners.main import service as partners
 from partners.queries import fan_out
@@ -42,7 +42,7 @@ class Reader:
 
 
 async def competency_says(session: Any, _: UUID, __: list[UUID]) -> Owners:
-    found = await evidence.learners_by_source(session, [("sis", one) for one in IDS])
+    found = await learners_by_source(session, [("sis", one) for one in IDS])
     return {one: found.get(("sis", one)) for one in IDS}
 
 

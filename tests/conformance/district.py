@@ -9,7 +9,7 @@ from uuid import uuid5
 
 import httpx
 
-from competency.rules.credentials.envelope import opened
+from competency.credentials.rules.envelope import opened
 from demo import framework
 from demo.kept import Client
 

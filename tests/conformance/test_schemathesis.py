@@ -31,7 +31,7 @@ from schemathesis.config import (
 )
 from schemathesis.core.parameters import ParameterLocation
 
-from competency.schemas import EvidenceLine
+from competency.intake.schemas.evidence import EvidenceLine
 from rostering.usecases.kinds import KINDS
 from tests.conformance.district import District
 from tests.conformance.operations import NDJSON, STREAM, documents, operations

@@ -9,8 +9,8 @@ from uuid import UUID, uuid5
 import pytest
 from jsonschema import Draft202012Validator
 
-from competency.rules import case_export
-from competency.rules.framework import Framework
+from competency.frameworks.rules.case import export as case_export
+from competency.frameworks.rules.framework import Framework
 
 CASE = "/ims/case/v1p1"
 FRAMEWORKS = "/competency/v1/frameworks"

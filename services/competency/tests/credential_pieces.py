@@ -14,19 +14,19 @@ from typing import Any
 from joserfc import jws
 from joserfc.jwk import ECKey, OKPKey, RSAKey
 
-from competency.rules.credentials.achievement import Achievement, Alignment, criteria_words
-from competency.rules.credentials.badge import Badge, ShownWork, badge_claims
-from competency.rules.credentials.envelope import opened, sign
-from competency.rules.credentials.identity import Subject, hashed_identity
-from competency.rules.credentials.integrity import prove, with_proof
-from competency.rules.credentials.issuer import Issuer, did_document, did_web
-from competency.rules.credentials.keys import key_id
-from competency.rules.credentials.learner_record import Association, LearnerRecord, record_claims
-from competency.rules.credentials.status_list import StatusEntry, bitstring, status_list_claims
-from competency.rules.credentials.verdict import Fetched, Verdict
-from competency.rules.credentials.verification import verify, wanted
-from competency.rules.policy import Policy
-from competency.rules.scales import Level, Scale
+from competency.common.scales import Level, Scale
+from competency.credentials.rules.achievement import Achievement, Alignment, criteria_words
+from competency.credentials.rules.badge import Badge, ShownWork, badge_claims
+from competency.credentials.rules.envelope import opened, sign
+from competency.credentials.rules.identity import Subject, hashed_identity
+from competency.credentials.rules.integrity import prove, with_proof
+from competency.credentials.rules.issuer import Issuer, did_document, did_web
+from competency.credentials.rules.keys import key_id
+from competency.credentials.rules.learner_record import Association, LearnerRecord, record_claims
+from competency.credentials.rules.status_list import StatusEntry, bitstring, status_list_claims
+from competency.credentials.rules.verdict import Fetched, Verdict
+from competency.credentials.rules.verification import verify, wanted
+from competency.mastery.rules.policy import Policy
 
 NOW = datetime(2026, 12, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from competency.rules.framework import Association, Document, Framework, Item, Node, outline
+from competency.frameworks.rules.framework import Association, Document, Framework, Item, Node, outline
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 LATER = datetime(2027, 1, 2, tzinfo=UTC)

@@ -10,8 +10,9 @@ from uuid import UUID
 from hypothesis import settings
 from hypothesis import strategies as st
 
-from competency.rules.policy import KINDS, Kind
-from competency.rules.scales import Scale
+from competency.common.scales import Scale
+from competency.evidence.rules import Kind
+from competency.mastery.rules.policy import KINDS
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 DAY = timedelta(days=1)

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from competency.usecases import decide_amendment as use_case
+from competency.remedies.usecases import decide_amendment as use_case
 from services.competency.tests.amendment_pieces import (
     AMENDMENTS,
     Family,

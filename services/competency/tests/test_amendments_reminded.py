@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from competency.usecases.remind_of_amendments import remind_by
+from competency.amendments.usecases.remind_of_amendments import remind_by
 from services.competency.tests.amendment_pieces import Family, days_ago, published, refusing, rules_of_district, today
 from shared.contracts.competency import (
     AmendmentDue,

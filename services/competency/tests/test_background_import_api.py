@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks.frameworks import package as large
-from competency.usecases import keep_framework, work_import
+from competency.frameworks.usecases import keep_framework, work_import
 from services.competency.tests.case_pieces import FRAMEWORKS, IMPORT, package
 from services.competency.tests.pieces import ALL
 from shared.contracts.competency import ItemPublished

@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import asyncpg
 import pytest
 
+from competency.common.models import metadata
 from competency.main import service
-from competency.models import metadata
 from shared.migrations import PLATFORM_TABLES
 from shared.testing import DISTRICT_A, RunningService
 

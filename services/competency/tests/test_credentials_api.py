@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.shape import shape_problems
 from competency.handlers import subscriptions
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.shape import shape_problems
 from services.competency.tests.case_pieces import package
 from services.competency.tests.issued_pieces import SYSTEM, VERIFY, issue, path, read, show, somebody, verdict
 from services.competency.tests.pieces import ALL

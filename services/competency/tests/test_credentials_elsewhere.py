@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 from test_issuers_api import ISSUER, pass_ten_minutes
 
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.status_list import StatusEntry, status_list_claims
-from competency.usecases.verify_credential import LARGEST_DOCUMENT
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.status_list import StatusEntry, status_list_claims
+from competency.credentials.usecases.verify_credential import LARGEST_DOCUMENT
 from services.competency.tests.credential_pieces import tampered
 from services.competency.tests.elsewhere_pieces import run
 from services.competency.tests.issued_pieces import SYSTEM, issue, path, show, somebody, verdict

@@ -5,9 +5,9 @@ import asyncio
 import pytest
 from sqlalchemy import text
 
+from competency.credentials.rules.envelope import opened
+from competency.credentials.usecases import credentials
 from competency.jobs import jobs
-from competency.rules.credentials.envelope import opened
-from competency.usecases import credentials
 from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
 from services.competency.tests.policy_pieces import in_force, recalculated
 from shared.contracts.competency import CredentialIssued, CredentialRevoked

@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 
-from competency.rules.credentials.badge import badge_claims
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.integrity import bare, proof_finding
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of
-from competency.rules.credentials.multikey import from_multibase
-from competency.rules.credentials.terms import ANYWHERE, OF_EXTENSIONS, TYPES, Term
+from competency.credentials.rules.badge import badge_claims
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.integrity import bare, proof_finding
+from competency.credentials.rules.issuer import did_document
+from competency.credentials.rules.linked_data import NotUnderstood, canonical, quads_of
+from competency.credentials.rules.multikey import from_multibase
+from competency.credentials.rules.terms import ANYWHERE, OF_EXTENSIONS, TYPES, Term
 from services.competency.tests.credential_pieces import NORTH, P256, PROVING, badge, leaves, proven, put
 from services.competency.tests.elsewhere_pieces import run
 from services.competency.tests.issued_pieces import SYSTEM, issue, show, somebody, verdict

@@ -7,10 +7,10 @@ from uuid import uuid4
 
 import pytest
 
-from competency.queries import criteria
-from competency.rules.credentials.envelope import opened
-from competency.schemas import EvidenceIn
-from competency.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.credentials.rules.envelope import opened
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.mastery.queries import criteria
 from services.competency.tests.case_pieces import put
 from services.competency.tests.criteria_pieces import ITEMS, TREE, begun, item_id, laid, map_of, tree_package, withdrawn
 from services.competency.tests.pieces import ALL, piece
@@ -255,8 +255,8 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
         raise AssertionError("a district that has no rules was asked for them")
 
     async with running.client(DISTRICT_A, *ALL) as client:
-        monkeypatch.setattr("competency.queries.criteria.trees", asked)
-        monkeypatch.setattr("competency.queries.recalculation.standing", asked)
+        monkeypatch.setattr("competency.mastery.queries.criteria.trees", asked)
+        monkeypatch.setattr("competency.mastery.queries.recalculation.standing", asked)
         made = await show(client, learner, name, "A1")
         await client.post(f"{EVIDENCE}/{made['evidence_id']}/void", json={"reason": "x"})
         await in_force(client, "item", item_id(name, "A1"), method="latest")
@@ -273,7 +273,7 @@ async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running
 
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
-        monkeypatch.setattr("competency.queries.criteria._read", counted)
+        monkeypatch.setattr("competency.mastery.queries.criteria._read", counted)
         for code in ("A1", "A2", "B1"):
             await show(client, learner, name, code)
         assert len(reads) == 1

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from competency.main import service
-from competency.rules.policy import KINDS
+from competency.mastery.rules.policy import KINDS
 from demo import framework as demo_framework
 from services.competency.tests.explained_pieces import worked_out
 from services.competency.tests.pieces import ALL, piece, put_right

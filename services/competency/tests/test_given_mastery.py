@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from competency.usecases.read_mastery import read_mastery
+from competency.mastery.usecases.read_mastery import read_mastery
 from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL, piece, put_right
 from services.competency.tests.policy_pieces import in_force, recalculated

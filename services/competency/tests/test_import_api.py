@@ -12,8 +12,8 @@ from itertools import pairwise
 
 import pytest
 
+from competency.frameworks.usecases.work_import import work_next_import
 from competency.settings import CompetencySettings
-from competency.usecases.work_import import work_next_import
 from services.competency.tests.case_pieces import CASE, FRAMEWORKS, IMPORT, SHARED, key, link, package, put, record
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired

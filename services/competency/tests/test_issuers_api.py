@@ -9,11 +9,11 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.status_list import SHORTEST, decoded, is_set
+from competency.credentials.usecases.status_lists import CAPACITY
 from competency.migrations import versions
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.status_list import SHORTEST, decoded, is_set
 from competency.settings import CompetencySettings
-from competency.usecases.status_lists import CAPACITY
 from services.competency.tests.credential_pieces import tampered
 from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, read, show, somebody, verdict, void
 from services.competency.tests.pieces import ALL
@@ -137,7 +137,7 @@ async def test_private_keys_are_sealed_for_their_district(running, items):
     await list_address(running, items)
     rows = await of_district(running, "select * from issuer_key where sealed is not null")
     settings = CompetencySettings(_env_prefix="COMPETENCY_")
-    from competency.usecases.issuer import Issuing
+    from competency.credentials.usecases.issuer import Issuing
 
     sealing = Issuing("http://x", settings.key_secret.get_secret_value()).sealing
     for row in rows:

@@ -3,7 +3,7 @@
 import asyncio
 from random import Random
 
-from competency.queries.evidence import lock_learners
+from competency.learners.queries.learners import lock_learners
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 

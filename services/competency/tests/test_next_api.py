@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from competency.queries import prerequisites as queries
+from competency.mastery.queries import prerequisites as queries
 from services.competency.tests.case_pieces import FRAMEWORKS, key
 from services.competency.tests.criteria_pieces import begun, item_id, laid, map_of
 from services.competency.tests.pieces import ALL, piece
@@ -70,7 +70,7 @@ async def test_it_can_be_asked_for_as_of_either_time_and_both(running, learner, 
 
 
 async def test_pages_and_all_frameworks_in_use(running, learner, name, monkeypatch):
-    monkeypatch.setattr("competency.usecases.next_items._CHUNK", 2)
+    monkeypatch.setattr("competency.mastery.usecases.next_items._CHUNK", 2)
     path = f"/competency/v1/learners/{learner}/next"
     async with running.client(DISTRICT_A, *ALL) as client:
         codes, after = [], {}

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.usecases.reckon_pace import reckon_due
+from competency.planning.usecases.reckon_pace import reckon_due
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning_pieces import (
     FIRST,
@@ -74,15 +74,7 @@ async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(runni
     assert max(week["achieved"] or 0 for week in ahead["line"]["weeks"]) == 2
 
 
-class NeverRun:
-    async def run(self, *_):
-        raise AssertionError
-
-
-async def test_evidence_of_learners_without_a_plan_costs_no_statement_more(
-    running, school, learner, items, monkeypatch
-):
-    monkeypatch.setattr("competency.queries.evidence._PACE_DUE", NeverRun())
+async def test_evidence_of_learners_without_a_plan_makes_no_pace_due(running, learner, school, items):
     await shown(running, learner, items[0])
     assert await run_job(running, "competency.pace") == 0
     async with school.learner(learner) as client:

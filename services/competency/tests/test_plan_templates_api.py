@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.usecases.follow_templates import follow_templates
+from competency.planning.usecases.follow_templates import follow_templates
 from services.competency.tests.pieces import ALL
 from services.competency.tests.planning_pieces import (
     FIRST,

@@ -8,9 +8,9 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from competency.queries.policies import rulings
-from competency.rules.policy import Policy, PolicyVersion, in_force, resolve
-from competency.rules.scales import Scale
+from competency.common.scales import Scale
+from competency.mastery.queries.policies import rulings
+from competency.mastery.rules.policy import Policy, PolicyVersion, in_force, resolve
 from shared.testing import DISTRICT_A
 from shared.values.ids import new_id
 

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import text
 
 from competency.main import service
-from competency.usecases import preview_policy
+from competency.mastery.usecases import preview_policy
 from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.policy_pieces import POLICIES, drafted, run_once

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from competency.main import service
-from competency.usecases.recalculate import CHUNK, recalculate
+from competency.mastery.usecases.recalculate import CHUNK, recalculate
 from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.policy_pieces import POLICIES, drafted, in_force, progress, recalculated, step

@@ -15,14 +15,14 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.queries import criteria, policies
-from competency.rules.criteria import roll_up_tree
-from competency.rules.determination import AsOf
-from competency.rules.mastered_since import beneath_means, mastered_means, means_since
-from competency.rules.policy import KINDS
-from competency.rules.ruling import determine_by, following_by
-from competency.usecases.explain_mastery import explain_mastery
-from competency.usecases.rolling_up import determination_of
+from competency.mastery.queries import criteria, policies
+from competency.mastery.rules.criteria import roll_up_tree
+from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.mastered_since import beneath_means, mastered_means, means_since
+from competency.mastery.rules.policy import KINDS
+from competency.mastery.rules.ruling import determine_by, following_by
+from competency.mastery.usecases.explain_mastery import explain_mastery
+from competency.mastery.usecases.rolling_up import determination_of
 from demo import framework as demo_framework
 from demo.evidence import district_evidence
 from demo.network import network

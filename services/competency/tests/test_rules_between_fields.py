@@ -10,13 +10,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel, ValidationError
 
-from competency.rules.policy import Policy, PolicyRefused
-from competency.rules.scales import Scale
-from competency.schemas import EvidenceIn
-from competency.schemas.amendments import ContestedIn
-from competency.schemas.plan_templates import CohortIn
-from competency.schemas.plans import PlanChangeIn
-from competency.schemas.policies import PolicyTerms
+from competency.amendments.schemas import ContestedIn
+from competency.common.scales import Scale
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.mastery.rules.policy import Policy, PolicyRefused
+from competency.mastery.schemas.policies import PolicyTerms
+from competency.planning.schemas.plans import PlanChangeIn
+from competency.planning.schemas.templates import CohortIn
 
 ID = "0190a000-0000-7000-8000-000000000001"
 NONE: dict[str, Any] = {}

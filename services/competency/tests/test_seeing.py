@@ -5,8 +5,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from competency.api.seen import seen_learner
 from competency.handlers import subscriptions
+from competency.learners.api.seen import seen_learner
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 from shared.events.apply import Poison

@@ -10,11 +10,11 @@ from uuid import uuid4
 
 import pytest
 
-from competency.api.credentials import _issuing
-from competency.rules.credentials.envelope import opened, sign
-from competency.rules.credentials.integrity import bare, prove, with_proof
-from competency.rules.credentials.keys import key_id
-from competency.usecases.issuer import proof_key, signing_key
+from competency.credentials.api.credentials import _issuing
+from competency.credentials.rules.envelope import opened, sign
+from competency.credentials.rules.integrity import bare, prove, with_proof
+from competency.credentials.rules.keys import key_id
+from competency.credentials.usecases.issuer import proof_key, signing_key
 from services.competency.tests.credential_pieces import STRANGER, forged, tampered
 from services.competency.tests.issued_pieces import SYSTEM, VERIFY, issue, path, show, somebody, verdict
 from shared.auth.limits import Limiter

@@ -11,7 +11,7 @@ from dashboards.pages import words
 from services.dashboards.tests import competency_says as says
 from services.dashboards.tests.visitors import EVERYBODY, STRANGERS, signed_in, uid
 
-RULES = Path(__file__).parents[2] / "competency/src/competency/rules/credentials/verdict.py"
+RULES = Path(__file__).parents[2] / "competency/src/competency/credentials/rules/verdict.py"
 
 
 @pytest.fixture

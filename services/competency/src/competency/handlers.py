@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.usecases.follow_partners import keep_receivers
-from competency.usecases.follow_rostering import (
+from competency.amendments.usecases.follow_partners import keep_receivers
+from competency.credentials.usecases.issuer import follow_name
+from competency.learners.usecases.follow_rostering import (
     announce_learners,
     follow_classes,
     follow_enrolments,
@@ -15,7 +16,6 @@ from competency.usecases.follow_rostering import (
     follow_people,
     follow_terms,
 )
-from competency.usecases.issuer import follow_name
 from shared.contracts.partners import AmendmentTold, DistrictRegistered
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 from shared.events import Received

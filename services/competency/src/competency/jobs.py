@@ -2,14 +2,17 @@
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.queries import imports, previews
+from competency.amendments.usecases import remind_of_amendments
+from competency.credentials.usecases import credentials
+from competency.credentials.usecases.issuer import CREDENTIALS_WAKE, Issuing
+from competency.frameworks.queries import imports
+from competency.mastery.queries import previews
+from competency.mastery.usecases.preview_policy import PREVIEW_WAKE, count_preview
+from competency.mastery.usecases.recalculate import RECALCULATION_WAKE, recalculate
+from competency.planning.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
+from competency.planning.usecases.reckon_pace import reckon_due
+from competency.reviews.usecases import remind_of_reviews
 from competency.settings import CompetencySettings
-from competency.usecases import credentials, remind_of_amendments, remind_of_reviews
-from competency.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
-from competency.usecases.issuer import CREDENTIALS_WAKE, Issuing
-from competency.usecases.preview_policy import PREVIEW_WAKE, count_preview
-from competency.usecases.recalculate import RECALCULATION_WAKE, recalculate
-from competency.usecases.reckon_pace import reckon_due
 from shared.run.jobs import Job
 from shared.settings import HttpSettings
 

@@ -6,22 +6,40 @@ from uuid import UUID
 
 from fastapi import FastAPI
 
-from competency import api
-from competency.api import authoring, case, evidence, frameworks, verification, xapi
+from competency import routes
+from competency.common.models import metadata
+from competency.credentials.api import verification
+from competency.credentials.queries.due import MARK_CREDENTIALS_DUE
+from competency.district.followers import PLANNING_RULES_CHANGED
+from competency.frameworks.api import authoring, case
+from competency.frameworks.api import browsing as frameworks
+from competency.frameworks.followers import FRAMEWORK_KEPT, FRAMEWORK_MOVED
+from competency.frameworks.loops import loops
 from competency.handlers import subscriptions
-from competency.importing import loops
+from competency.intake.api import evidence, xapi
+from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.usecases.take_statements import Outcome, TakeStatement, take_statements
 from competency.jobs import jobs
-from competency.models import metadata
+from competency.learners.followers import ROSTER_CHANGE
+from competency.mastery.queries.store import RESULT_STORE
+from competency.mastery.usecases import follow_frameworks
+from competency.planning.queries.due import MARK_PACE_DUE
+from competency.planning.usecases import following as planning
+from competency.republish import republish
+from competency.reviews.usecases import following as reviews
 from competency.settings import CompetencySettings
-from competency.usecases.record_evidence import RecordEvidence, record_evidence
-from competency.usecases.republish import republish
-from competency.usecases.take_statements import Outcome, TakeStatement, take_statements
 from shared.contracts.competency import COMPETENCY
 from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
 from shared.http.idempotency import Answer
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.service import Service
+
+FRAMEWORK_KEPT.declare(follow_frameworks.on_framework_kept, planning.on_framework_kept)
+FRAMEWORK_MOVED.declare(planning.on_framework_moved)
+ROSTER_CHANGE.declare(planning.on_roster_change)
+PLANNING_RULES_CHANGED.declare(planning.on_planning_rules_changed, reviews.on_planning_rules_changed)
+RESULT_STORE.declare(MARK_CREDENTIALS_DUE, MARK_PACE_DUE)
 
 
 @asynccontextmanager
@@ -51,7 +69,7 @@ service = Service(
     name="competency",
     metadata=metadata,
     paths=("/competency", case.BASE),
-    routers=api.routers,
+    routers=routes.routers,
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
     settings=CompetencySettings,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.amendment import (
+from competency.amendments.rules.amendment import (
     Amended,
     Amendment,
     AmendmentRefused,
@@ -30,7 +30,7 @@ from competency.rules.amendment import (
     take_up,
     withdraw,
 )
-from competency.rules.amendment_clock import AmendmentRules, Clock, remind_on, reminder
+from competency.amendments.rules.clock import AmendmentRules, Clock, remind_on, reminder
 from services.competency.tests.shown_pieces import unhurried
 
 REQUESTED, IN_REVIEW, ACCEPTED, REFUSED, HEARING, UPHELD, WITHDRAWN = AmendmentState

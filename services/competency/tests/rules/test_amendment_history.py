@@ -8,7 +8,7 @@ from uuid import UUID
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from competency.rules.amendment import (
+from competency.amendments.rules.amendment import (
     Amended,
     AmendmentRefused,
     Contested,
@@ -21,8 +21,8 @@ from competency.rules.amendment import (
     take_up,
     withdraw,
 )
-from competency.rules.amendment_clock import AmendmentRules
-from competency.rules.amendment_history import state_then
+from competency.amendments.rules.clock import AmendmentRules
+from competency.amendments.rules.history import state_then
 from services.competency.tests.shown_pieces import unhurried
 
 ON = date(2026, 9, 1)

@@ -8,10 +8,10 @@ from typing import Any
 
 import pytest
 
-from competency.rules.case_fields import MAX_LISTED
-from competency.rules.case_import import framework_from, read_package
-from competency.rules.case_text import MAX_COMMAS, MAX_OBJECTS, UnreadablePackage, parse
-from competency.rules.framework import DefectCode, outline
+from competency.frameworks.rules.case.fields import MAX_LISTED
+from competency.frameworks.rules.case.importing import framework_from, read_package
+from competency.frameworks.rules.case.text import MAX_COMMAS, MAX_OBJECTS, UnreadablePackage, parse
+from competency.frameworks.rules.framework import DefectCode, outline
 
 WHEN = "2026-01-02T03:04:05Z"
 DOCUMENT = "11111111-1111-4111-8111-111111111111"

@@ -11,10 +11,10 @@ from uuid import UUID
 
 import pytest
 
-from competency.rules import case_export
-from competency.rules.case_export import with_those_below
-from competency.rules.case_import import read_package
-from competency.rules.framework import (
+from competency.frameworks.rules.case import export as case_export
+from competency.frameworks.rules.case.export import with_those_below
+from competency.frameworks.rules.case.importing import read_package
+from competency.frameworks.rules.framework import (
     Association,
     Concept,
     Document,

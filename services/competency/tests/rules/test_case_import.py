@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competency.rules import case_export
-from competency.rules.case_fields import MAX_LISTED
-from competency.rules.case_import import framework_from, read_package
-from competency.rules.case_text import UnreadablePackage
-from competency.rules.framework import Defect, DefectCode, Framework
+from competency.frameworks.rules.case import export as case_export
+from competency.frameworks.rules.case.fields import MAX_LISTED
+from competency.frameworks.rules.case.importing import framework_from, read_package
+from competency.frameworks.rules.case.text import UnreadablePackage
+from competency.frameworks.rules.framework import Defect, DefectCode, Framework
 
 BASE = "https://trellis.example/ims/case/v1p1"
 WHEN = "2026-01-02T03:04:05+00:00"

@@ -7,9 +7,9 @@ from uuid import UUID
 
 import pytest
 
-from competency.rules.case_licence import openness
-from competency.rules.framework import Framework, License, Link
-from competency.rules.framework_life import FrameworkState
+from competency.frameworks.rules.case.licence import openness
+from competency.frameworks.rules.framework import Framework, License, Link
+from competency.frameworks.rules.life import FrameworkState
 from services.competency.tests.framework_pieces import BASE, WHEN
 
 ID = UUID("7c1f0c8e-6a5e-4f0e-9a4e-2a5b7c1d9e99")

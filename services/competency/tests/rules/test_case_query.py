@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from competency.rules.case_query import (
+from competency.frameworks.rules.case.query import (
     MAX_LIMIT,
     CodeMinor,
     Condition,
@@ -26,8 +26,8 @@ from competency.rules.case_query import (
     read_query,
     status_info,
 )
-from competency.rules.case_selection import link_header, select
-from competency.rules.framework import Document, Framework
+from competency.frameworks.rules.case.selection import link_header, select
+from competency.frameworks.rules.framework import Document, Framework
 from services.competency.tests.case_pieces import BASE, records_of
 
 ERRORS = (

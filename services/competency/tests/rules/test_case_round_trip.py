@@ -11,9 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from competency.rules import case_export
-from competency.rules.case_import import framework_from, read_package
-from competency.rules.framework import (
+from competency.frameworks.rules.case import export as case_export
+from competency.frameworks.rules.case.importing import framework_from, read_package
+from competency.frameworks.rules.framework import (
     ASSOCIATION_TYPES,
     Association,
     Concept,

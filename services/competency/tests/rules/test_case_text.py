@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.case_text import MAX_DEPTH, UnreadablePackage, parse
+from competency.frameworks.rules.case.text import MAX_DEPTH, UnreadablePackage, parse
 
 
 def test_a_byte_order_mark_is_skipped() -> None:

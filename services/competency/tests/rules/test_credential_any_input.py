@@ -6,9 +6,9 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, public_jwk
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.issuer import did_document
+from competency.credentials.rules.keys import jwks, public_jwk
 from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,

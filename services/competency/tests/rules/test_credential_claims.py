@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from competency.rules.credentials.achievement import Alignment, criteria_words
-from competency.rules.credentials.badge import ShownWork, badge_claims
-from competency.rules.credentials.envelope import opened, sign
-from competency.rules.credentials.identity import Subject
-from competency.rules.credentials.integrity import prove, with_proof
-from competency.rules.credentials.learner_record import Association, record_claims
-from competency.rules.credentials.shape import shape_problems
-from competency.rules.methods import METHODS
-from competency.rules.policy import Policy
-from competency.rules.scales import Scale
+from competency.common.scales import Scale
+from competency.credentials.rules.achievement import Alignment, criteria_words
+from competency.credentials.rules.badge import ShownWork, badge_claims
+from competency.credentials.rules.envelope import opened, sign
+from competency.credentials.rules.identity import Subject
+from competency.credentials.rules.integrity import prove, with_proof
+from competency.credentials.rules.learner_record import Association, record_claims
+from competency.credentials.rules.shape import shape_problems
+from competency.mastery.rules.methods import METHODS
+from competency.mastery.rules.policy import Policy
 from services.competency.tests.credential_pieces import (
     DAY,
     ITEMS,

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from joserfc.errors import SecurityWarning
 from joserfc.jwk import ECKey, RSAKey
 
-from competency.rules.credentials.badge import badge_claims
-from competency.rules.credentials.envelope import LARGEST, Unreadable, is_signed_by, opened, sign
-from competency.rules.credentials.keys import key_id
+from competency.credentials.rules.badge import badge_claims
+from competency.credentials.rules.envelope import LARGEST, Unreadable, is_signed_by, opened, sign
+from competency.credentials.rules.keys import key_id
 from services.competency.tests.credential_pieces import ED25519, KEYS, NORTH, P256, badge, signed_badge
 
 ALPHABET = ascii_letters + digits + "-_"

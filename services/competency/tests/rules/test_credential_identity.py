@@ -4,8 +4,8 @@ from typing import Any, get_args
 
 import pytest
 
-from competency.rules.credentials.badge import badge_claims
-from competency.rules.credentials.identity import IdentityType, Subject, hashed_identity, is_about
+from competency.credentials.rules.badge import badge_claims
+from competency.credentials.rules.identity import IdentityType, Subject, hashed_identity, is_about
 from services.competency.tests.credential_pieces import SALT, badge, values
 
 

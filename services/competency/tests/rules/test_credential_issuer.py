@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc.jwk import RSAKey
 
-from competency.rules.credentials.issuer import did_document, did_web, document_address
-from competency.rules.credentials.keys import algorithm, jwks, key_id, public_jwk
+from competency.credentials.rules.issuer import did_document, did_web, document_address
+from competency.credentials.rules.keys import algorithm, jwks, key_id, public_jwk
 from services.competency.tests.credential_pieces import ED25519, KEYS, NORTH, P256
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, key_id, public_jwk
+from competency.credentials.rules.issuer import did_document
+from competency.credentials.rules.keys import jwks, key_id, public_jwk
 from services.competency.tests.credential_pieces import (
     BADGE,
     ED25519,

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.credentials.levels import named_levels
-from competency.rules.scales import Level, Scale, level_of
+from competency.common.scales import Level, Scale, level_of
+from competency.credentials.rules.levels import named_levels
 
 points = st.decimals(0, 100, places=2)
 

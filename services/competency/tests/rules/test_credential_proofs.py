@@ -13,18 +13,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 from joserfc.jwk import OKPKey
 
-from competency.rules.credentials.badge import badge_claims
-from competency.rules.credentials.envelope import sign
-from competency.rules.credentials.identity import Subject
-from competency.rules.credentials.integrity import MOST_PROOFS, bare, is_provable, proof_finding, prove, with_proof
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.learner_record import record_claims
-from competency.rules.credentials.linked_data import NotUnderstood, canonical, quads_of, without_controls
-from competency.rules.credentials.multikey import base58, from_base58, from_multibase, multibase
-from competency.rules.credentials.shape import badges_in, shape_problems
-from competency.rules.credentials.status import StatusLists
-from competency.rules.credentials.verdict import Fetched
-from competency.rules.credentials.vocabulary import subject_of
+from competency.credentials.rules.badge import badge_claims
+from competency.credentials.rules.envelope import sign
+from competency.credentials.rules.identity import Subject
+from competency.credentials.rules.integrity import MOST_PROOFS, bare, is_provable, proof_finding, prove, with_proof
+from competency.credentials.rules.issuer import did_document
+from competency.credentials.rules.learner_record import record_claims
+from competency.credentials.rules.linked_data import NotUnderstood, canonical, quads_of, without_controls
+from competency.credentials.rules.multikey import base58, from_base58, from_multibase, multibase
+from competency.credentials.rules.shape import badges_in, shape_problems
+from competency.credentials.rules.status import StatusLists
+from competency.credentials.rules.verdict import Fetched
+from competency.credentials.rules.vocabulary import subject_of
 from services.competency.tests.credential_pieces import (
     LIST,
     NORTH,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.credentials.reissue import Standing, after_badges_changed, after_change
-from competency.rules.scales import Level
+from competency.common.scales import Level
+from competency.credentials.rules.reissue import Standing, after_badges_changed, after_change
 
 MEETING, EXTENDING = Level("Meeting", Decimal(3)), Level("Extending", Decimal(4))
 FIRST, SECOND = UUID(int=1), UUID(int=2)

@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.status_list import StatusEntry, bitstring, encoded
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.status_list import StatusEntry, bitstring, encoded
 from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,

@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from joserfc.jwk import ECKey
 
-from competency.rules.credentials.envelope import opened
-from competency.rules.credentials.issuer import did_document
-from competency.rules.credentials.keys import jwks, key_id, public_jwk
-from competency.rules.credentials.status_list import StatusEntry
-from competency.rules.credentials.verdict import Fetched
-from competency.rules.credentials.verification import MOST_LISTS, verify, wanted
+from competency.credentials.rules.envelope import opened
+from competency.credentials.rules.issuer import did_document
+from competency.credentials.rules.keys import jwks, key_id, public_jwk
+from competency.credentials.rules.status_list import StatusEntry
+from competency.credentials.rules.verdict import Fetched
+from competency.credentials.rules.verification import MOST_LISTS, verify, wanted
 from services.competency.tests.credential_pieces import (
     BADGE,
     CLAIMS,

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.criteria import (
+from competency.common.cycles import Cycle
+from competency.mastery.rules.criteria import (
     Criterion,
     RolledUp,
     Standing,
@@ -18,8 +19,7 @@ from competency.rules.criteria import (
     roll_up_above,
     roll_up_tree,
 )
-from competency.rules.cycles import Cycle
-from competency.rules.mastery import NOTHING_SHOWN, Determination
+from competency.mastery.rules.mastery import NOTHING_SHOWN, Determination
 from services.competency.tests.shown_pieces import unhurried
 
 NOUGHT = Decimal(0)

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.csv_report import as_csv
+from competency.common.csv_report import as_csv
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 DELIMITERS = ",;\t|"

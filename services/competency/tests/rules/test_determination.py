@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from competency.rules.determination import AsOf, counting, determine, judging, next_expiry
-from competency.rules.mastery import Determination
-from competency.rules.policy import KINDS, LEARNERS_OWN, Policy
+from competency.mastery.rules.determination import AsOf, counting, determine, judging, next_expiry
+from competency.mastery.rules.mastery import Determination
+from competency.mastery.rules.policy import KINDS, LEARNERS_OWN, Policy
 from services.competency.tests.shown_pieces import DAY, SCALE, START, Piece, in_turn, shown, some_pieces, unhurried
 
 NOW = START + 100 * DAY

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.arithmetic import Step, shares, steps
-from competency.rules.determination import AsOf, counting, determine
-from competency.rules.explain import Explanation, explain
-from competency.rules.methods import weigher
-from competency.rules.policy import KINDS, Policy, PolicyVersion, Resolved
-from competency.rules.scales import Level
+from competency.common.scales import Level
+from competency.mastery.rules.arithmetic import Step, shares, steps
+from competency.mastery.rules.determination import AsOf, counting, determine
+from competency.mastery.rules.explain import Explanation, explain
+from competency.mastery.rules.methods import weigher
+from competency.mastery.rules.policy import KINDS, Policy, PolicyVersion, Resolved
 from services.competency.tests.shown_pieces import (
     DAY,
     METHODS,

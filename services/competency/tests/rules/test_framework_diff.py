@@ -9,11 +9,11 @@ from uuid import uuid5
 import pytest
 from hypothesis import given
 
-from competency.rules.case_export import package
-from competency.rules.case_import import read_package
-from competency.rules.framework import Item
-from competency.rules.framework_adaptation import Fate, adapt, lineage
-from competency.rules.framework_diff import FieldChange, MatchedBy, Move, diff, diff_editions, pair_editions
+from competency.frameworks.rules.adaptation import Fate, adapt, lineage
+from competency.frameworks.rules.case.export import package
+from competency.frameworks.rules.case.importing import read_package
+from competency.frameworks.rules.diff import FieldChange, MatchedBy, Move, diff, diff_editions, pair_editions
+from competency.frameworks.rules.framework import Item
 from services.competency.tests.framework_pieces import (
     BASE,
     LATER,

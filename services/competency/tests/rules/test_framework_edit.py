@@ -8,9 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.case_tree import closing_associations
-from competency.rules.framework import Framework, outline
-from competency.rules.framework_edit import (
+from competency.frameworks.rules.case.tree import closing_associations
+from competency.frameworks.rules.edit import (
     EditRefused,
     add_item,
     change_document,
@@ -18,6 +17,7 @@ from competency.rules.framework_edit import (
     move_item,
     without_item,
 )
+from competency.frameworks.rules.framework import Framework, outline
 from services.competency.tests.framework_pieces import BASE, LATER, id_, names, quiet, shape
 
 ITEMS = ["A", "A1", "A2", "A3", "B", "B1"]

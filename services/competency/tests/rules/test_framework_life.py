@@ -9,15 +9,16 @@ from uuid import UUID, uuid4
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules import crosswalk
-from competency.rules.crosswalk import Match, Source, mastery_sources, refuse_confirmation, refuse_match, shown_through
-from competency.rules.framework_life import (
-    FrameworkState,
-    refuse_delete,
-    refuse_edit,
-    refuse_evidence,
-    refuse_move,
+from competency.frameworks.rules import crosswalk
+from competency.frameworks.rules.crosswalk import (
+    Match,
+    Source,
+    mastery_sources,
+    refuse_confirmation,
+    refuse_match,
+    shown_through,
 )
+from competency.frameworks.rules.life import FrameworkState, refuse_delete, refuse_edit, refuse_evidence, refuse_move
 
 DRAFT, ADOPTED, DEPRECATED = FrameworkState
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)

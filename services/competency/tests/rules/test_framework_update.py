@@ -8,11 +8,11 @@ from uuid import UUID, uuid5
 
 from hypothesis import given
 
-from competency.rules.case_export import package
-from competency.rules.case_import import framework_from
-from competency.rules.framework import Framework
-from competency.rules.framework_adaptation import Fate, adapt, lineage
-from competency.rules.framework_update import FieldOffer, OfferKind, accept, offers
+from competency.frameworks.rules.adaptation import Fate, adapt, lineage
+from competency.frameworks.rules.case.export import package
+from competency.frameworks.rules.case.importing import framework_from
+from competency.frameworks.rules.framework import Framework
+from competency.frameworks.rules.update import FieldOffer, OfferKind, accept, offers
 from services.competency.tests.framework_pieces import BASE, LATER, OWN, framework, id_, quiet, shape, trees
 
 

@@ -12,14 +12,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.criteria import Criterion, criteria_tree, roll_up_tree
-from competency.rules.determination import AsOf
-from competency.rules.mastered_since import Course, beneath_means, following, mastered_means, means_since, since
-from competency.rules.mastery import Determination
-from competency.rules.methods import weigher
-from competency.rules.policy import KINDS, Policy
-from competency.rules.ruling import Ruling, determine_by, following_by
-from competency.rules.running import running
+from competency.mastery.rules.criteria import Criterion, criteria_tree, roll_up_tree
+from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.mastered_since import Course, beneath_means, following, mastered_means, means_since, since
+from competency.mastery.rules.mastery import Determination
+from competency.mastery.rules.methods import weigher
+from competency.mastery.rules.policy import KINDS, Policy
+from competency.mastery.rules.ruling import Ruling, determine_by, following_by
+from competency.mastery.rules.running import running
 from services.competency.tests.shown_pieces import (
     DAY,
     METHODS,

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
 
-from competency.rules.mastery import refuse_observed_at, tie_key
+from competency.evidence.rules import refuse_observed_at, tie_key
 
 START = datetime(2026, 9, 1, tzinfo=UTC)
 

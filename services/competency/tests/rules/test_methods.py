@@ -12,10 +12,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from competency.rules.determination import determine
-from competency.rules.mastery import NOTHING_SHOWN, Determination
-from competency.rules.methods import Weigh, in_order, refuse_method, refuse_parameter, weigher
-from competency.rules.scales import rounded
+from competency.common.scales import rounded
+from competency.mastery.rules.determination import determine
+from competency.mastery.rules.mastery import NOTHING_SHOWN, Determination
+from competency.mastery.rules.methods import Weigh, in_order, refuse_method, refuse_parameter, weigher
 from services.competency.tests.shown_pieces import (
     DAY,
     METHODS,

@@ -12,12 +12,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.pace import (
+from competency.district.rules import PaceRules
+from competency.planning.rules.pace import (
     HOLIDAYS,
     Dates,
     Line,
     Pace,
-    PaceRules,
     SetByHand,
     by_hand,
     changes_on,
@@ -27,7 +27,7 @@ from competency.rules.pace import (
     refuse_setting,
     week_ends,
 )
-from competency.rules.plans import Year
+from competency.planning.rules.plans import Year
 from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 9, 1), date(2027, 6, 7))

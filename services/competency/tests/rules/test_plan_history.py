@@ -11,9 +11,8 @@ from uuid import UUID
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.plan_history import is_in_order, parts_then
-from competency.rules.plan_templates import TemplateVersion, steps_between, sync
-from competency.rules.plans import (
+from competency.planning.rules.plan_history import is_in_order, parts_then
+from competency.planning.rules.plans import (
     Add,
     Change,
     Drop,
@@ -27,7 +26,8 @@ from competency.rules.plans import (
     compare,
     edit,
 )
-from competency.usecases.kept_plans import changed_kept, parts_kept, placed_kept
+from competency.planning.rules.templates import TemplateVersion, steps_between, sync
+from competency.planning.usecases.kept_plans import changed_kept, parts_kept, placed_kept
 from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))

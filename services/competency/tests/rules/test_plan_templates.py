@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.cycles import Cycle
-from competency.rules.plan_templates import (
+from competency.common.cycles import Cycle
+from competency.planning.rules.plans import MOST_ITEMS, Add, Drop, Goal, Plan, PlanItem, Project, Replace, Year, edit
+from competency.planning.rules.templates import (
     SyncLine,
     Template,
     TemplateVersion,
@@ -23,7 +24,6 @@ from competency.rules.plan_templates import (
     steps_between,
     sync,
 )
-from competency.rules.plans import MOST_ITEMS, Add, Drop, Goal, Plan, PlanItem, Project, Replace, Year, edit
 from services.competency.tests.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))

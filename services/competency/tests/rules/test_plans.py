@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.plans import (
+from competency.planning.rules.plans import (
     LONGEST_WORDS,
     MOST_GOALS,
     Add,

@@ -8,7 +8,15 @@ from uuid import UUID
 
 import pytest
 
-from competency.rules.policy import KINDS, LONGEST_WINDOW, Policy, PolicyRefused, PolicyVersion, in_force, resolve
+from competency.mastery.rules.policy import (
+    KINDS,
+    LONGEST_WINDOW,
+    Policy,
+    PolicyRefused,
+    PolicyVersion,
+    in_force,
+    resolve,
+)
 from services.competency.tests.shown_pieces import DAY, METHODS, SCALE, START
 
 ITEM, OTHER_ITEM, FRAMEWORK = UUID(int=1), UUID(int=2), UUID(int=3)

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.cycles import bottom_up, closing
-from competency.rules.prerequisites import prerequisites, refuse_prerequisites, waits_for
+from competency.common.cycles import bottom_up, closing
+from competency.frameworks.rules.prerequisites import refuse_prerequisites
+from competency.mastery.rules.prerequisites import prerequisites, waits_for
 from services.competency.tests.shown_pieces import unhurried
 
 ITEMS = ["count", "add", "subtract", "multiply", "divide"]

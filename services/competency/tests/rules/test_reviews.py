@@ -11,17 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.review_queue import (
-    Ages,
-    Reminder,
-    ReviewRules,
-    abandoned,
-    ages,
-    is_late,
-    reminder_at,
-    reminders_due,
-)
-from competency.rules.reviews import MOVES, OPEN, Actor, Review, ReviewRefused, ReviewState, allowed, ask, move
+from competency.district.rules import ReviewRules
+from competency.reviews.rules.queue import Ages, Reminder, abandoned, ages, is_late, reminder_at, reminders_due
+from competency.reviews.rules.reviews import MOVES, OPEN, Actor, Review, ReviewRefused, ReviewState, allowed, ask, move
 from services.competency.tests.shown_pieces import DAY, START, unhurried
 
 ASKED, TAKEN, RETURNED, DECIDED, WITHDRAWN = ReviewState

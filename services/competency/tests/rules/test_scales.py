@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.scales import (
+from competency.common.scales import (
     Conversion,
     Level,
     OffScale,

@@ -14,13 +14,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from competency.rules.case_export import package
-from competency.rules.case_import import framework_from
-from competency.rules.evidence_sheet import evidence_from_sheet
-from competency.rules.framework import Document, outline
-from competency.rules.framework_sheet import COLUMNS, framework_from_sheet
-from competency.rules.sheet import MAX_LINES_OF_A_ROW, Columns, LineProblem, UnreadableSheet, read_sheet
-from competency.schemas import EvidenceLine
+from competency.common.sheet import MAX_LINES_OF_A_ROW, Columns, LineProblem, UnreadableSheet, read_sheet
+from competency.frameworks.rules.case.export import package
+from competency.frameworks.rules.case.importing import framework_from
+from competency.frameworks.rules.framework import Document, outline
+from competency.frameworks.rules.sheet import COLUMNS, framework_from_sheet
+from competency.intake.rules.evidence_sheet import evidence_from_sheet
+from competency.intake.schemas.evidence import EvidenceLine
 from shared.values.words import composed, is_visible
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)

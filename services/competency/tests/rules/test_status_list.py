@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.credentials.status_list import (
+from competency.credentials.rules.status_list import (
     LONGEST,
     SHORTEST,
     StatusEntry,

@@ -14,10 +14,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.case_text import UnreadablePackage
-from competency.rules.xapi import VOIDED, read_statement, read_statements, refuse_version
-from competency.rules.xapi_score import Result
-from competency.rules.xapi_statement import (
+from competency.frameworks.rules.case.text import UnreadablePackage
+from competency.intake.rules.xapi.score import Result
+from competency.intake.rules.xapi.statement import (
     Account,
     Homes,
     ItemNamed,
@@ -28,7 +27,8 @@ from competency.rules.xapi_statement import (
     evidence_values,
     refuse,
 )
-from competency.schemas import EvidenceLine
+from competency.intake.rules.xapi.xapi import VOIDED, read_statement, read_statements, refuse_version
+from competency.intake.schemas.evidence import EvidenceLine
 
 ID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
 ITEM = "22222222-2222-4222-8222-222222222222"

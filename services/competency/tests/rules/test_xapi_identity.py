@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.xapi_identity import Fingerprint, canonical, fingerprint, minted_id
+from competency.intake.rules.xapi.identity import Fingerprint, canonical, fingerprint, minted_id
 
 WHEN = datetime(2026, 11, 1, 10, 0, 0, 123456, tzinfo=UTC)
 UUID_ = "aaaabbbb-2222-4333-8444-555555555555"

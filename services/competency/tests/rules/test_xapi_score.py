@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.rules.scales import Conversion, Given, Scale
-from competency.rules.xapi_score import Placed, Result, on_scale
+from competency.common.scales import Conversion, Given, Scale
+from competency.intake.rules.xapi.score import Placed, Result, on_scale
 
 FOUR = Scale(Decimal(0), Decimal(4), Decimal(3))
 

@@ -1,0 +1,1 @@
+"""What every subject of competency builds on: words, times, scales, sheets."""

@@ -1,0 +1,1 @@
+"""Open Badges and Comprehensive Learner Records: issued, revoked, verified."""

@@ -1,0 +1,16 @@
+"""Changes of what a district decides that other subjects follow."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from competency.common.followers import Followers
+
+
+@dataclass(frozen=True, slots=True)
+class PlanningRulesChanged:
+    """Pace, reminders and cohorts go by other rules from now on."""
+
+    district_id: UUID
+
+
+PLANNING_RULES_CHANGED = Followers(PlanningRulesChanged)

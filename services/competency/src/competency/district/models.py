@@ -1,0 +1,41 @@
+"""Tables of what a district decides for itself."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlalchemy.orm import Mapped, mapped_column
+
+from competency.common.models import Base
+from shared.db.database import kind
+
+
+class PlanningRules(Base):
+    """What a district lays down about pace and reviews; no row: what is meant where nobody said."""
+
+    __tablename__ = "planning_rules"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    time_zone: Mapped[str] = mapped_column(comment="of the district's calendar: where its days begin")
+    pace: Mapped[dict[str, Any]]
+    reviews: Mapped[dict[str, Any]]
+    version: Mapped[int]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class PlanningRulesVersion(Base):
+    """What a district laid down, each time that it did. Only ever added to."""
+
+    __tablename__ = "planning_rules_version"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    time_zone: Mapped[str]
+    pace: Mapped[dict[str, Any]]
+    reviews: Mapped[dict[str, Any]]
+    changed_by: Mapped[str]
+    changed_at: Mapped[datetime]

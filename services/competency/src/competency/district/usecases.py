@@ -1,0 +1,106 @@
+"""What a district lays down about pace and reviews, and what is meant where it has not."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.common import calendar
+from competency.district.followers import PLANNING_RULES_CHANGED, PlanningRulesChanged
+from competency.district.queries import lock_rules, put_rules, rules, rules_then
+from competency.district.rules import PaceRules, ReviewRules
+from competency.district.schemas import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
+from competency.learners.usecases.see import require_role
+from shared.auth.callers import Caller
+from shared.contracts.competency import CalendarChanged
+from shared.errors import invalid
+from shared.events import publish
+from shared.http.editing import refuse_stale
+from shared.values.calendar import zones
+
+
+@dataclass(frozen=True)
+class Planning:
+    """A district's rules, with the time and the day that its calendar shows."""
+
+    pace: PaceRules
+    reviews: ReviewRules
+    zone: str
+    today: date
+    now: datetime
+
+
+async def planning_of(session: AsyncSession, district_id: UUID) -> Planning:
+    return _planning(await rules(session, district_id))
+
+
+async def planning_then(
+    session: AsyncSession, district_id: UUID, observed: datetime | None, known: datetime | None
+) -> Planning:
+    """The rules that were in force when that was `known`, on the day of `observed`; alone each stands for both. Raises
+    a 422 where it was not written down what was in force.
+    """
+    at = observed or known
+    if at is None or known is None:
+        return _planning(await rules(session, district_id, at))
+    row = await rules_then(session, district_id, at, known)
+    if not row.written_down:
+        raise invalid(
+            "/known_at",
+            "By which rules pace was reckoned then was not written down. "
+            f"Ask for {row.next.isoformat() if row.next else 'a later time'} or later.",
+        )
+    return _planning(row)
+
+
+def _planning(row: Any) -> Planning:
+    return Planning(PaceRules(**(row.pace or {})), ReviewRules(**(row.reviews or {})), row.zone, row.today, row.now)
+
+
+async def read_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesOut:
+    row = await rules(session, district_id)
+    return PlanningRulesOut(
+        time_zone=row.zone,
+        pace=PaceTerms(**(row.pace or {})),
+        reviews=ReviewTerms(**(row.reviews or {})),
+        version=row.version or 0,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )
+
+
+async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str) -> PlanningRulesOut:
+    """Lay down other rules; pace and reminders are reckoned anew by them, in the background."""
+    require_role(caller, "leader", "operator", "system")
+    await lock_rules(session, caller.district_id)
+    before = await read_rules(session, caller.district_id)
+    refuse_stale(expected, before.version)
+    if wanted.time_zone not in zones() or not await calendar.is_zone(session, wanted.time_zone):
+        raise invalid(
+            "/time_zone", "There is no such time zone. Name it by a place, as the IANA does: America/New_York."
+        )
+    await put_rules(
+        session,
+        caller.district_id,
+        wanted.time_zone,
+        wanted.pace.model_dump(),
+        wanted.reviews.model_dump(),
+        caller.subject,
+    )
+    await PLANNING_RULES_CHANGED.notify(session, PlanningRulesChanged(caller.district_id))
+    after = await read_rules(session, caller.district_id)
+    if after.time_zone != before.time_zone:
+        await publish(session, caller.district_id, await calendar_told(session, caller.district_id))
+    return after
+
+
+async def calendar_told(session: AsyncSession, district_id: UUID) -> CalendarChanged:
+    """The calendar as it is told: UTC where the district has laid down nothing. A reader may have heard otherwise, of
+    rules that were lost when this database was restored.
+    """
+    row = await rules(session, district_id)
+    return CalendarChanged(
+        district_id=district_id, time_zone=row.zone, version=row.version or 0, changed_at=row.changed_at or row.now
+    )

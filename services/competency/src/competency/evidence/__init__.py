@@ -1,0 +1,1 @@
+"""A piece of evidence: what it is, and how it is stored and shown."""

@@ -1,0 +1,1 @@
+"""Competency frameworks: CASE, authoring, editions, adaptations, crosswalks."""

@@ -1,0 +1,192 @@
+"""Frameworks: imported, listed, read, their editions compared, what their import mended."""
+
+from decimal import Decimal
+from typing import Annotated, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Path, Query, Request, Response
+
+from competency.common.csv_report import as_csv
+from competency.common.schemas import Score
+from competency.frameworks.api.case import V1P1
+from competency.frameworks.api.imports import PREFIX as IMPORTS
+from competency.frameworks.api.imports import Prefer, prefers_async
+from competency.frameworks.api.pulling import Pulled
+from competency.frameworks.rules.case.report import COLUMNS
+from competency.frameworks.rules.life import FrameworkState
+from competency.frameworks.schemas.frameworks import (
+    DefectReport,
+    DiffOut,
+    EditionOut,
+    FrameworkOut,
+    ImportReport,
+    ItemOut,
+    PullIn,
+)
+from competency.frameworks.schemas.imports import ImportOut
+from competency.frameworks.usecases import read_framework
+from competency.frameworks.usecases.import_framework import import_framework, scale_of
+from competency.frameworks.usecases.work_import import queue_import
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import etag
+from shared.http.fields import WHOLE
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import headers, sends
+from shared.http.session import Session
+
+PREFIX = "/competency/v1/frameworks"
+router = APIRouter(prefix=PREFIX, tags=["frameworks"])
+
+Reads = Annotated[Caller, needs("competency.read")]
+Writes = Annotated[Caller, needs("competency.write")]
+Point = Annotated[Score, Query(description="minimum < mastery <= maximum, or the scale is refused")]
+Edition = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
+StartingState = Annotated[
+    Literal["draft", "adopted"], Query(description="of a framework that is new; one that is here keeps its own")
+]
+
+_PACKAGE = {"type": "object", "required": ["CFDocument"], "properties": {"CFDocument": {"type": "object"}}}
+
+IMPORT_PATH = f"{PREFIX}/import"
+IMPORT_LIMIT = 64_000_000
+
+
+def base_url(request: Request) -> str:
+    """Where we serve CASE."""
+    return f"{request.app.state.platform.http.public_url}{V1P1}"
+
+
+@router.post(
+    "/import",
+    response_model=ImportReport,
+    responses={
+        202: {
+            "model": ImportOut,
+            "description": "It is worked in the background: see Location",
+            "headers": headers("Location", "Preference-Applied"),
+        }
+    },
+    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _PACKAGE}}}},
+)
+async def import_(
+    caller: Writes,
+    session: Session,
+    request: Request,
+    keyed: Keyed,
+    prefer: Prefer = None,
+    scale_minimum: Point = Decimal(0),
+    scale_maximum: Point = Decimal(4),
+    mastery_score: Point = Decimal(3),
+    state: StartingState = "adopted",
+) -> Response:
+    """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
+
+    The same package again changes nothing; another one with the same document identifier is its next edition, in which
+    items that it leaves out are retired (`removed` says how many); where it has none at all it is refused. With
+    `Prefer: respond-async` the answer comes at once and says where to ask how far the import is.
+    """
+    scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()
+    begin = FrameworkState(state)
+    here = base_url(request)
+
+    async def act() -> Answer:
+        report = await import_framework(session, caller.district_id, body, scale, base_url=here, state=begin)
+        return created(report, status=200)
+
+    async def queue() -> Answer:
+        queued = await queue_import(
+            session, caller.district_id, body, scale, base_url=here, state=begin, queued_by=caller.subject
+        )
+        return created(queued, location=f"{IMPORTS}/{queued.import_id}", status=202)
+
+    if not prefers_async(prefer):
+        return await once(session, keyed, act)
+    response = await once(session, keyed, queue)
+    response.headers["Preference-Applied"] = "respond-async"
+    return response
+
+
+@router.post("/pull")
+async def pull(wanted: PullIn, caller: Writes, raw: Pulled, session: Session, request: Request) -> ImportReport:
+    """Import a package from a provider's address; like `import`, with the bytes found there.
+
+    Only public addresses are called, by https; redirects are not followed.
+    """
+    scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
+    return await import_framework(session, caller.district_id, raw, scale, base_url=base_url(request))
+
+
+@router.get("")
+async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[FrameworkOut]:
+    rows = await read_framework.list_frameworks(session, paging.key(UUID), paging.limit + 1)
+    return paging.page(response, rows, read_framework.framework_out, lambda row: [str(row.framework_id)])
+
+
+@router.get("/{framework_id}", responses=sends("ETag"))
+async def read(framework_id: UUID, caller: Reads, session: Session, response: Response) -> FrameworkOut:
+    row = await read_framework.read_row(session, framework_id)
+    response.headers["ETag"] = etag(row.version)
+    return read_framework.framework_out(row)
+
+
+@router.get("/{framework_id}/items")
+async def items(
+    framework_id: UUID,
+    caller: Reads,
+    session: Session,
+    response: Response,
+    paging: Paging,
+    retired: Annotated[bool, Query(description="with those that are retired")] = False,
+) -> Page[ItemOut]:
+    """The items in the order in which one reads them."""
+    after = paging.key(int, UUID)
+    rows = await read_framework.list_items(session, framework_id, after, paging.limit + 1, retired=retired)
+    return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
+
+
+@router.get("/{framework_id}/items/{item_id}", responses=sends("ETag"))
+async def item(framework_id: UUID, item_id: UUID, caller: Reads, session: Session, response: Response) -> ItemOut:
+    """An item as it stands, retired or not; the ETag is the framework's."""
+    response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
+    return await read_framework.read_item(session, framework_id, item_id)
+
+
+@router.get("/{framework_id}/editions")
+async def editions(framework_id: UUID, caller: Reads, session: Session) -> list[EditionOut]:
+    """Every edition, the newest first."""
+    return await read_framework.list_editions(session, framework_id)
+
+
+@router.get("/{framework_id}/editions/{old}/diff/{new}")
+async def diff(framework_id: UUID, old: Edition, new: Edition, caller: Reads, session: Session) -> DiffOut:
+    """What was added, removed, changed and moved from one edition to another."""
+    return await read_framework.compare_editions(session, framework_id, old, new)
+
+
+@router.get(
+    "/{framework_id}/import-report",
+    response_model=DefectReport,
+    responses={
+        200: {
+            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "headers": headers(perhaps=("Content-Disposition",)),
+        }
+    },
+)
+async def import_report(
+    framework_id: UUID,
+    caller: Reads,
+    session: Session,
+    edition: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the newest unless told"), WHOLE] = None,
+    format: Annotated[Literal["json", "csv"], Query()] = "json",
+) -> DefectReport | Response:
+    """What the import had to mend: where first, what stood there, what was done, how often."""
+    report = await read_framework.read_defects(session, framework_id, edition)
+    if format == "json":
+        return report
+    name = f"import-report-{framework_id}-{report.edition}.csv"
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    content = as_csv(COLUMNS, (defect.model_dump() for defect in report.defects))
+    return Response(content, media_type="text/csv; charset=utf-8", headers=headers)

@@ -1,0 +1,213 @@
+"""CASE 1.1, given out: its twelve GET endpoints and the discovery document, with the standard's own error body.
+
+Who may read what follows the framework's licence (ADR 0017): a district its own, and every district what a licence
+opens.
+"""
+
+import re
+from collections.abc import Mapping
+from copy import deepcopy
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Query, Request
+from fastapi.responses import JSONResponse, Response
+
+from competency.frameworks.rules.case.query import CodeMinor, QueryRefused, status_info
+from competency.frameworks.usecases import provide_case
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Public, needs
+from shared.errors import Malformed, NotFound, Problem
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+BASE = "/ims/case"
+V1P1 = f"{BASE}/v1p1"
+DISCOVERY = "/discovery/imscasev1p1_openapi3_v1p0.json"
+
+_CODE_MINOR = {
+    400: CodeMinor.INVALID_SELECTION_FIELD,
+    401: CodeMinor.UNAUTHORISED_REQUEST,
+    403: CodeMinor.FORBIDDEN,
+    404: CodeMinor.UNKNOWN_OBJECT,
+    422: CodeMinor.INVALID_SELECTION_FIELD,
+    429: CodeMinor.SERVER_BUSY,
+    503: CodeMinor.SERVER_BUSY,
+}
+_UUID = re.compile(r"[0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}")
+_DOCUMENT_QUERY = frozenset({"limit", "offset", "sort", "orderBy", "filter", "fields"})
+
+
+class InvalidIdentifier(NotFound):
+    """CASE answers an id that is no UUID as it answers an unknown one, with another code."""
+
+    slug = "invalid-uuid"
+
+
+class InvalidQuery(Malformed):
+    """A query that the standard has a code of its own for."""
+
+    def __init__(self, refused: QueryRefused) -> None:
+        super().__init__(refused.detail)
+        self.code = refused.code
+
+
+Reads = Annotated[Caller, needs("competency.read")]
+
+
+def _no_query(request: Request, _: Reads) -> None:
+    _refuse_unknown(request, frozenset())
+
+
+def _document_query(request: Request, _: Reads) -> None:
+    _refuse_unknown(request, _DOCUMENT_QUERY)
+
+
+def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+    """A misspelt parameter that is passed over gives another answer than was asked for."""
+    unknown = sorted(set(request.query_params) - known)
+    if unknown:
+        takes = f"this address takes {', '.join(sorted(known))}" if known else "this address takes none"
+        detail = f"the query parameter {unknown[0][:80]!r} is unknown; {takes}"
+        raise InvalidQuery(QueryRefused(CodeMinor.INVALID_SELECTION_FIELD, detail))
+
+
+def _identifier(sourced_id: Annotated[str, Path(alias="sourcedId", description="the record's UUID")]) -> UUID:
+    if not _UUID.fullmatch(sourced_id):
+        raise InvalidIdentifier("The identifier is not a UUID.")
+    return UUID(sourced_id)
+
+
+_REFUSALS: dict[int | str, dict[str, Any]] = {
+    400: {"description": "The query cannot be answered; the body is `imsx_StatusInfo`"},
+    404: {"description": "There is no such record, or its licence does not open it; the body is `imsx_StatusInfo`"},
+    500: {"description": "Something went wrong on our side; the body is `imsx_StatusInfo`"},
+}
+router = APIRouter(prefix=V1P1, tags=["CASE"], responses=_REFUSALS)
+
+Identifier = Annotated[UUID, Depends(_identifier)]
+NoQuery = Depends(_no_query)
+
+
+# What `read_query` takes; it refuses with the standard's own codes.
+_Limit = Annotated[
+    str | None,
+    Query(
+        description="how many at most: 100 unless told, 1,000 at most",
+        json_schema_extra={"pattern": "^(?=.*[1-9])[0-9]{1,18}$"},
+    ),
+]
+_Offset = Annotated[
+    str | None, Query(description="how many to pass over", json_schema_extra={"pattern": "^[0-9]{1,18}$"})
+]
+_Order = Annotated[str | None, Query(json_schema_extra={"enum": ["asc", "desc"]})]
+_Filter = Annotated[
+    str | None,
+    Query(
+        description="a field, one of = != > >= < <= ~ and a value in apostrophes, or two of these with AND or OR and "
+        "one space on each side between: title~'math' AND language='en'",
+        json_schema_extra={"minLength": 1, "maxLength": 1000},
+    ),
+]
+_Fields = Annotated[
+    str | None,
+    Query(
+        description="the fields to give, with commas between",
+        json_schema_extra={"pattern": r"^\s*[^,\s][^,]*(,\s*[^,\s][^,]*)*$"},
+    ),
+]
+
+
+def _json(body: str) -> Response:
+    """What is JSON text already; the records leave as PostgreSQL wrote them."""
+    return Response(body, media_type="application/json")
+
+
+@router.get(
+    "/CFDocuments",
+    response_class=JSONResponse,
+    dependencies=[Depends(_document_query)],
+    responses=sends("X-Total-Count", "Link"),
+)
+async def documents(
+    caller: Reads,
+    session: Session,
+    request: Request,
+    limit: _Limit = None,
+    offset: _Offset = None,
+    sort: Annotated[str | None, Query(description="the field to sort by")] = None,
+    orderBy: _Order = None,  # noqa: N803 - the standard's name
+    filter: _Filter = None,
+    fields: _Fields = None,
+) -> JSONResponse:
+    """The frameworks that the caller may read, its own and those that a licence opens."""
+    url = f"{request.app.state.platform.http.public_url}{V1P1}/CFDocuments"
+    try:
+        page = await provide_case.read_documents(session, caller.district_id, request.query_params.multi_items(), url)
+    except QueryRefused as refused:
+        raise InvalidQuery(refused) from refused
+    return JSONResponse(page.body, headers={"X-Total-Count": str(page.total), "Link": page.link})
+
+
+@router.get("/CFPackages/{sourcedId}", response_class=JSONResponse, dependencies=[NoQuery])  # noqa: FAST003 - in Identifier
+async def package(caller: Reads, identifier: Identifier, session: Session) -> Response:
+    """A framework whole, in its newest edition."""
+    return _json(await provide_case.read_package(session, caller.district_id, identifier))
+
+
+@router.get("/CFItemAssociations/{sourcedId}", response_class=JSONResponse, dependencies=[NoQuery])  # noqa: FAST003
+async def item_associations(caller: Reads, identifier: Identifier, session: Session) -> Response:
+    """An item with the associations from and to it."""
+    return _json(await provide_case.read_item_associations(session, caller.district_id, identifier))
+
+
+def _single(kind: str) -> None:
+    async def read(caller: Reads, identifier: Identifier, session: Session) -> Response:
+        return _json(await provide_case.read_record(session, caller.district_id, kind, identifier))
+
+    read.__doc__ = f"One record of {kind}."
+    read.__name__ = f"get{kind.removesuffix('s')}"
+    router.get(f"/{kind}/{{sourcedId}}", response_class=JSONResponse, dependencies=[NoQuery])(read)
+
+
+def _set(kind: str) -> None:
+    async def read(caller: Reads, identifier: Identifier, session: Session) -> JSONResponse:
+        found = await provide_case.read_with_those_below(session, caller.district_id, kind, identifier)
+        return JSONResponse(found)
+
+    read.__doc__ = f"One record of {kind}, and those below it in the hierarchy."
+    read.__name__ = f"get{kind.removesuffix('s')}"
+    router.get(f"/{kind}/{{sourcedId}}", response_class=JSONResponse, dependencies=[NoQuery])(read)
+
+
+for _kind in ("CFDocuments", "CFItems", "CFAssociations", "CFAssociationGroupings", "CFLicenses", "CFRubrics"):
+    _single(_kind)
+for _kind in ("CFConcepts", "CFItemTypes", "CFSubjects"):
+    _set(_kind)
+
+
+@router.get(DISCOVERY, response_class=JSONResponse, dependencies=[Public])
+async def discovery(request: Request) -> JSONResponse:
+    """What this provider offers, as OpenAPI 3."""
+    whole = request.app.openapi()
+    prefix = f"{V1P1}/CF"
+    paths = {path.removeprefix(V1P1): deepcopy(v) for path, v in whole["paths"].items() if path.startswith(prefix)}
+    schemes = whole["components"].get("securitySchemes", {})
+    return JSONResponse(
+        {
+            "openapi": whole["openapi"],
+            "info": {"title": "Competencies and Academic Standards Exchange (CASE) Service", "version": "1.1"},
+            "servers": [{"url": f"{request.app.state.platform.http.public_url}{V1P1}"}],
+            "paths": paths,
+            "components": {"securitySchemes": schemes},
+        }
+    )
+
+
+def error_body(problem: Problem) -> Mapping[str, Any]:
+    """The standard's `imsx_StatusInfo`, in CASE's spelling of it."""
+    if isinstance(problem, InvalidIdentifier):
+        return status_info(CodeMinor.INVALID_UUID, problem.detail)
+    if isinstance(problem, InvalidQuery):
+        return status_info(problem.code, problem.detail)
+    return status_info(_CODE_MINOR.get(problem.status, CodeMinor.INTERNAL_SERVER_ERROR), problem.detail)

@@ -1,0 +1,47 @@
+"""Imports that are worked in the background: how far they are, and what came of them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Header, Response
+
+from competency.frameworks.schemas.imports import ImportOut
+from competency.frameworks.usecases.work_import import import_out, list_imports, read_import
+from competency.learners.usecases.see import require_district
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+PREFIX = "/competency/v1/imports"
+router = APIRouter(prefix=PREFIX, tags=["frameworks"])
+
+Reads = Annotated[Caller, needs("competency.read")]
+Prefer = Annotated[
+    str | None, Header(max_length=200, description="respond-async: answer at once, and import in the background")
+]
+
+
+def prefers_async(prefer: str | None) -> bool:
+    """Whether the request asks for that (RFC 7240)."""
+    wishes = (prefer or "").split(",")
+    return any(wish.partition(";")[0].strip().lower() == "respond-async" for wish in wishes)
+
+
+@router.get("")
+async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[ImportOut]:
+    """The district's imports of the last month, the newest first."""
+    require_district(caller)
+    rows = await list_imports(session, paging.key(UUID), paging.limit + 1)
+    return paging.page(response, rows, import_out, lambda row: [str(row.import_id)])
+
+
+@router.get("/{import_id}", responses=sends(perhaps=("Retry-After",)))
+async def read(import_id: UUID, caller: Reads, session: Session, response: Response) -> ImportOut:
+    """How far it is: read, normalised, kept, of how many items. In the end its report, or why it was refused."""
+    require_district(caller)
+    found = await read_import(session, import_id)
+    if found.finished_at is None:
+        response.headers["Retry-After"] = "1"
+    return found

@@ -1,0 +1,35 @@
+"""Changes of a framework that other subjects follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from competency.common.followers import Followers
+from competency.frameworks.rules.framework import Placed
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkKept:
+    """An edition was stored. `has_criteria`: some of its items are mastered through others; `rescaled`: its scale, or
+    the score from which an item is mastered, is another; `retired`: the items that it no longer has.
+    """
+
+    district_id: UUID
+    framework_id: UUID
+    edition: int
+    placed: Sequence[Placed]
+    has_criteria: bool
+    rescaled: bool
+    retired: Sequence[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class FrameworkMoved:
+    """A framework was adopted or deprecated."""
+
+    district_id: UUID
+    framework_id: UUID
+
+
+FRAMEWORK_KEPT = Followers(FrameworkKept)
+FRAMEWORK_MOVED = Followers(FrameworkMoved)

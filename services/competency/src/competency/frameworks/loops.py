@@ -1,0 +1,23 @@
+"""Works the packages that wait to be imported: a loop and no job, for how far it is must be seen before it commits."""
+
+from collections.abc import Callable
+
+from competency.frameworks.usecases.work_import import IMPORTS_WAKE, work_next_import
+from shared.db.database import Database
+from shared.db.wake import sleep_until_woken, sleeper
+from shared.run.loops import Loop
+from shared.settings import ServiceSettings
+
+POLL_SECONDS = 1.0
+
+
+async def work_imports(database: Database, _: ServiceSettings, beat: Callable[[], None]) -> None:
+    """The loop's body."""
+    with sleeper(IMPORTS_WAKE) as woken:
+        while True:
+            beat()
+            if not await work_next_import(database, beat):
+                await sleep_until_woken(woken, POLL_SECONDS)
+
+
+loops = [Loop("competency.imports", work_imports)]

@@ -1,0 +1,1 @@
+"""CASE 1.1, as the standard has it."""

@@ -1,0 +1,127 @@
+"""Answering a query of `GET /CFDocuments` from the bodies of the documents that the caller may see.
+
+A district has tens of frameworks, so they are chosen from in memory; the caller hands in only what the asker may
+see, and so no filter can reach beyond it. Source: CASE 1.1 REST binding, section 3.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import quote
+
+from competency.frameworks.rules.case.query import Condition, DocumentQuery, Filter, Predicate, comparable, folded
+
+Body = Mapping[str, object]
+
+_COMPARE: Mapping[Predicate, Callable[[Any, Any], bool]] = MappingProxyType(
+    {
+        Predicate.EQUAL: operator.eq,
+        Predicate.GREATER: operator.gt,
+        Predicate.GREATER_OR_EQUAL: operator.ge,
+        Predicate.LESS: operator.lt,
+        Predicate.LESS_OR_EQUAL: operator.le,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`documents` in their order with the fields asked for; `total` counts all that the filter lets through."""
+
+    documents: tuple[Body, ...]
+    total: int
+
+
+def select(documents: Sequence[Body], query: DocumentQuery) -> Page:
+    """The page that the query asks for, of bodies as `case_export.records` gives them.
+
+    The default order, and what decides between equals of a sort, is that of the identifiers: pages never overlap.
+    Documents without the sorted field come last, in either direction.
+    """
+    kept = [one for one in documents if query.filter is None or passes(one, query.filter)]
+    kept.sort(key=lambda one: str(one["identifier"]))
+    if query.sort is not None:
+        name = query.sort
+        having = [one for one in kept if name in one]
+        having.sort(key=lambda one: _sort_key(name, one[name]), reverse=query.descending)
+        kept = having + [one for one in kept if name not in one]
+    page = kept[query.offset : query.offset + query.limit]
+    if query.fields is not None:
+        wanted = set(query.fields)
+        page = [{name: value for name, value in one.items() if name in wanted} for one in page]
+    return Page(tuple(page), len(kept))
+
+
+def passes(document: Body, filter_: Filter) -> bool:
+    held = (_holds(document, condition) for condition in filter_.conditions)
+    return all(held) if filter_.every else any(held)
+
+
+def link_header(url: str, query: DocumentQuery, total: int) -> str:
+    """The Link header of a page: first and last, prev and next where there are such; `url` is without a query.
+
+    Commas within are written %2C, for readers split the header at commas.
+    """
+    last = max(total - 1, 0) // query.limit * query.limit
+    offsets = {"first": 0, "last": last}
+    if query.offset > 0:
+        offsets["prev"] = max(query.offset - query.limit, 0)
+    if query.offset + query.limit < total:
+        offsets["next"] = query.offset + query.limit
+    repeated = "".join(f"&{name}={quote(value, safe='', errors='replace')}" for name, value in query.asked)
+    return ", ".join(
+        f'<{url}?limit={query.limit}&offset={offset}{repeated}>; rel="{relation}"'
+        for relation, offset in offsets.items()
+    )
+
+
+def _holds(document: Body, condition: Condition) -> bool:
+    found = _found(document, condition.field)
+    if condition.predicate is Predicate.NOT_EQUAL:
+        return not _equal(found, condition)
+    if condition.predicate is Predicate.EQUAL:
+        return _equal(found, condition)
+    if condition.predicate is Predicate.CONTAINS:
+        return _contains(found, str(condition.value))
+    compare = _COMPARE[condition.predicate]
+    return any(compare(comparable(condition.field, one), condition.value) for one in found)
+
+
+def _found(document: Body, path: tuple[str, ...]) -> list[str]:
+    """The values at the path: none where the field is absent, several where it is a list."""
+    value = document.get(path[0])
+    listed = value if isinstance(value, list) else [] if value is None else [value]
+    if len(path) == 1:
+        return [str(one) for one in listed]
+    return [str(one[path[1]]) for one in listed if isinstance(one, dict)]
+
+
+def _equal(found: Sequence[str], condition: Condition) -> bool:
+    if len(found) == 1:
+        return comparable(condition.field, found[0]) == condition.value
+    # A list equals its members with commas between, all of them.
+    wanted = {part.strip() for part in str(condition.value).split(",")}
+    return bool(found) and {folded(one) for one in found} == wanted
+
+
+def _contains(found: Sequence[str], value: str) -> bool:
+    texts = [folded(one) for one in found]
+    if any(value in one for one in texts):
+        return True
+    # Of a list it is enough that it holds any of the values given with commas between.
+    wanted = [part.strip() for part in value.split(",")]
+    return len(found) > 1 and any(part and part in one for part in wanted for one in texts)
+
+
+def _sort_key(name: str, value: object) -> str:
+    if isinstance(value, list):
+        return folded(",".join(_text(one) for one in value))
+    return str(comparable((name,), _text(value))) if name.endswith(("Date", "DateTime")) else folded(_text(value))
+
+
+def _text(value: object) -> str:
+    return str(value["title"]) if isinstance(value, dict) else str(value)

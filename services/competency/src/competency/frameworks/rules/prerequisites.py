@@ -1,0 +1,80 @@
+"""Which items of a framework come before one, written by people."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import TypeVar
+from uuid import UUID, uuid5
+
+from competency.common.cycles import Cycle, closing
+from competency.frameworks.rules.edit import EditRefused, item_of
+from competency.frameworks.rules.framework import Association, Framework, Item, Node
+
+K = TypeVar("K", bound=Hashable)
+
+
+def set_prerequisites(framework: Framework, item_id: UUID, earlier: Sequence[UUID], when: datetime) -> Framework:
+    """With these as the items of the framework that come directly before the item, and no others; what comes before it
+    from outside the framework stays. Raises EditRefused, which names the path where it would come before itself.
+    """
+    item, wanted = item_of(framework, item_id), list(dict.fromkeys(earlier))
+    items = {str(one.identifier): one for one in framework.items}
+    for one in wanted:
+        if str(one) not in items:
+            raise EditRefused("items", f"the framework has no item {one} in use")
+    key, keys = str(item_id), [str(one) for one in wanted]
+    links = [link for link in framework.associations if link.association_type == "precedes"]
+    there = {link.origin.identifier for link in links if link.destination.identifier == key}
+    gone = {one for one in there if one in items and one not in keys}
+    stays = [link for link in links if not (link.destination.identifier == key and link.origin.identifier in gone)]
+    new = [one for one in keys if one not in there]
+    ends = [(link.origin.identifier, link.destination.identifier) for link in stays]
+    if path := refuse_prerequisites(ends, key, new):
+        words = [_name(items[step]) if step in items else step for step in path]
+        raise EditRefused("items", f"the item would come before itself: {Cycle(words)}")
+    if not new and not gone:
+        return framework
+    kept = tuple(link for link in framework.associations if link.association_type != "precedes" or link in stays)
+    return replace(framework, associations=kept + tuple(_link(framework, items[one], item, when) for one in new))
+
+
+def _link(framework: Framework, earlier: Item, later: Item, when: datetime) -> Association:
+    return Association(
+        identifier=uuid5(framework.document.identifier, f"precedes\n{earlier.identifier}\n{later.identifier}"),
+        last_change=when,
+        association_type="precedes",
+        origin=Node(_name(earlier), str(earlier.identifier)),
+        destination=Node(_name(later), str(later.identifier)),
+    )
+
+
+def _name(item: Item) -> str:
+    return item.human_coding_scheme or item.full_statement[:100]
+
+
+def refuse_prerequisites(precedes: Iterable[tuple[K, K]], item: K, earlier: Iterable[K]) -> tuple[K, ...] | None:
+    """The path by which the item would come before itself, were it preceded by these too; None where it would not.
+
+    `precedes` are the pairs that stay, and of those only what has an effect counts.
+    """
+    drawn = list(precedes)
+    without_effect = closing(drawn)
+    after: dict[K, list[K]] = {}
+    for place, (one, later) in enumerate(drawn):
+        if place not in without_effect:
+            after.setdefault(one, []).append(later)
+    wanted, came_from, waiting = set(earlier), dict[K, K](), [item]
+    while waiting:
+        here = waiting.pop()
+        if here in wanted:
+            path = [here]
+            while path[-1] != item:
+                path.append(came_from[path[-1]])
+            return tuple(reversed(path))
+        for later in after.get(here, ()):
+            if later not in came_from and later != item:
+                came_from[later] = here
+                waiting.append(later)
+    return None

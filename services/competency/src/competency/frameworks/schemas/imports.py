@@ -1,0 +1,28 @@
+"""What is told of an import that is worked in the background."""
+
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from competency.frameworks.schemas.frameworks import ImportReport
+
+
+class ImportOut(BaseModel):
+    """How far an import is: its items are read, then normalised, then kept; all of them or, where it is refused,
+    none. `report` is what importing it in the request would have answered, `problem` how that would have refused it.
+    """
+
+    import_id: UUID
+    state: Literal["waiting", "working", "done", "refused"]
+    size: int = Field(description="bytes of the package")
+    items: int = Field(description="that the package has; 0 until it is read")
+    read: int
+    normalised: int
+    kept: int
+    queued_at: datetime
+    started_at: datetime | None
+    finished_at: datetime | None
+    report: ImportReport | None
+    problem: dict[str, Any] | None

@@ -1,0 +1,1 @@
+"""xAPI statements, as the standard has them."""

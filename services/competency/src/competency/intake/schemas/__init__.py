@@ -1,0 +1,1 @@
+"""What the routes of intake take and give."""

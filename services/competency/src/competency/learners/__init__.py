@@ -1,0 +1,1 @@
+"""The learners that rostering tells of, and who may see whose records."""

@@ -1,0 +1,35 @@
+"""The learner that a path names, for a caller who may see them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import Depends, Path, Request
+
+from competency.learners.usecases.find_learner import find_learner
+from competency.learners.usecases.see import require_learner
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.fields import IN_A_PATH
+from shared.http.session import Session
+
+OF_LEARNER = "/competency/v1/learners/{learner:path}"
+"""The prefix of all routes about one learner. An id that a system gives may hold slashes. So that what follows is told
+from it, ids that follow are `{...:uuid}`.
+"""
+Named = Annotated[str, Path(**IN_A_PATH)]
+Reads = Annotated[Caller, needs("competency.read")]
+
+
+def learner_id_key(request: Request) -> bytes:
+    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
+    return key.encode()
+
+
+async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:
+    learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
+    await require_learner(session, caller, learner_id)
+    return learner_id
+
+
+SeenLearner = Annotated[UUID, Depends(seen_learner)]
+"""The id of the learner whom `{learner}` in the path names; a 404 where the caller may not see them."""

@@ -1,0 +1,1 @@
+"""What evidence amounts to: policies, criteria, results and their explanation."""

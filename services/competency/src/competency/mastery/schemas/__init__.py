@@ -1,0 +1,1 @@
+"""What the routes of mastery take and give."""

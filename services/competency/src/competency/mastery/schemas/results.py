@@ -1,0 +1,44 @@
+"""A learner's mastery as it goes out."""
+
+from datetime import datetime
+from uuid import UUID
+
+from pydantic import BaseModel, Field
+
+from competency.amendments.schemas import StatementOut
+from shared.http.fields import Points
+
+
+class ThroughOut(BaseModel):
+    """Where mastery that is shown through an exact match comes from."""
+
+    item_id: UUID
+    match_id: UUID
+    score: Points | None = Field(description="of that item, on the scale of its framework")
+
+
+class MasteryOut(BaseModel):
+    """`score` is absent where no evidence counts; times say when it was shown and since when we know."""
+
+    item_id: UUID
+    score: Points | None
+    mastered: bool
+    observed_at: datetime | None
+    known_at: datetime | None
+    policy_id: UUID | None = Field(default=None, description="the policy it was determined by, where there is one")
+    statements: list[StatementOut] = Field(default=[], description="of families who disagree with it or its evidence")
+    criterion_version: int | None = Field(
+        default=None, description="of the item's criterion, where its children determine it"
+    )
+    through: ThroughOut | None = Field(
+        default=None, description="where the mastery is another item's, shown through a confirmed exact match"
+    )
+
+
+class LearnerMasteryOut(BaseModel):
+    """A learner's mastery, now or as of the times asked for."""
+
+    learner_id: UUID
+    mastery: list[MasteryOut]
+    observed_as_of: datetime | None = None
+    known_as_of: datetime | None = None

@@ -1,0 +1,158 @@
+"""Explaining: why a learner's mastery of an item is what it is, was, or was held to be; and its history."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.amendments.usecases.read_notes import Notes, read_notes
+from competency.frameworks.queries import frameworks
+from competency.mastery.queries import mastery as queries
+from competency.mastery.queries import policies
+from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.explain import Explanation, explain
+from competency.mastery.rules.policy import Resolved
+from competency.mastery.rules.ruling import Ruling, ruling_of
+from competency.mastery.schemas.explanations import (
+    DeterminationOut,
+    ExplanationOut,
+    PieceOut,
+    ProspectOut,
+    ResultOut,
+    StepOut,
+    TermsOut,
+    TimesOut,
+)
+from competency.mastery.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of, scaled
+from competency.mastery.usecases.read_mastery import times_of
+from shared.errors import NotFound, invalid
+
+_NO_ITEM = "This district has no such item."
+_NOT_WRITTEN_DOWN = "By which scale this was determined was not written down then. Its history tells what was held."
+
+
+async def explain_mastery(
+    session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
+) -> ExplanationOut:
+    """The explanation of the number stored, by the policy it was determined by; of what nobody has determined, by the
+    policy in force.
+
+    Where the scale in force comes to another number, the results were not all brought under it yet: then by the newest
+    one before it that comes to the number stored. Raises a 422 where none does that was written down.
+    """
+    standing = await queries.standing(session, learner_id, item_id, known)
+    if standing is None:
+        raise NotFound(_NO_ITEM)
+    found = first = await _explain_on(session, learner_id, standing, standing, observed=observed, known=known)
+    if observed is not None or standing.made_at is None or _is_held(first, standing):
+        return found
+    for scale in await frameworks.scales(session, standing.framework_id, known):
+        found = await _explain_on(session, learner_id, standing, scale, observed=observed, known=known)
+        if _is_held(found, standing):
+            return found.model_copy(update={"up_to_date": known is not None})
+    if known is None:
+        return first.model_copy(update={"up_to_date": False})
+    raise invalid("/known_at", _NOT_WRITTEN_DOWN)
+
+
+def _is_held(found: ExplanationOut, standing: Any) -> bool:
+    return (found.result.score, found.result.mastered) == (standing.score, standing.mastered)
+
+
+async def _explain_on(
+    session: AsyncSession,
+    learner_id: UUID,
+    standing: Any,
+    scale: Any,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
+) -> ExplanationOut:
+    """The explanation on the scale of a row."""
+    item_id, on_scale = standing.item_id, scaled(standing, scale)
+    notes = await read_notes(session, learner_id)
+    rule, newest = await criterion_for(session, standing, observed=observed, known=known)
+    if rule is not None:
+        out = await explain_by_children(session, learner_id, on_scale, rule, newest, observed=observed, known=known)
+        return out.model_copy(update={"statements": notes.of_item(item_id)})
+    in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
+    if standing.made_at is None:
+        ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
+    else:
+        ruling, as_of = ruling_of(on_scale), times_of(standing, observed, known)
+    rows: Any = await queries.evidence(session, learner_id, [item_id])
+    found = explain(rows, Resolved(ruling.policy, None), as_of)
+    up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
+    level = label_of(found.determination.score, scale_of(on_scale))
+    return _explanation_out(learner_id, item_id, found, ruling, notes, level=level, up_to_date=up_to_date)
+
+
+def _explanation_out(
+    learner_id: UUID,
+    item_id: UUID,
+    found: Explanation,
+    ruling: Ruling,
+    notes: Notes,
+    *,
+    level: str | None,
+    up_to_date: bool,
+) -> ExplanationOut:
+    as_of = found.as_of
+    return ExplanationOut(
+        learner_id=learner_id,
+        item_id=item_id,
+        result=ResultOut(**found.determination._asdict()),
+        level=level,
+        policy=_terms_out(ruling),
+        criterion=None,
+        children=[],
+        as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
+        pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
+        steps=[StepOut(**asdict(step)) for step in found.steps],
+        prospect=ProspectOut(**asdict(found.prospect)),
+        up_to_date=up_to_date,
+        statements=notes.of_item(item_id),
+    )
+
+
+def _terms_out(ruling: Ruling) -> TermsOut:
+    policy = ruling.policy
+    return TermsOut(
+        policy_id=ruling.policy_id,
+        level=ruling.level,
+        version=ruling.version,
+        method=policy.method,
+        parameter=policy.parameter_in_effect,
+        mastery=policy.mastery_level,
+        scale_minimum=policy.scale.minimum,
+        scale_maximum=policy.scale.maximum,
+        kinds=sorted(policy.kinds),
+        self_and_peer=policy.self_and_peer,
+        window_days=policy.window_days,
+    )
+
+
+async def list_determinations(
+    session: AsyncSession,
+    learner_id: UUID,
+    item_id: UUID,
+    after: tuple[datetime] | None,
+    limit: int,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
+) -> Sequence[Any]:
+    """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
+    with `observed`, without what was shown after it.
+    """
+    if await frameworks.item(session, item_id) is None:
+        raise NotFound(_NO_ITEM)
+    last = after[0] if after else None
+    return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)
+
+
+def determination_out(row: Any) -> DeterminationOut:
+    return DeterminationOut.model_validate({name: getattr(row, name) for name in DeterminationOut.model_fields})

@@ -1,0 +1,71 @@
+"""Giving out a learner's mastery: as the database writes it where it only has to be read, else worked out here."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency.frameworks.queries import frameworks
+from competency.mastery.queries import given_mastery as queries
+from competency.mastery.schemas.results import LearnerMasteryOut
+from competency.mastery.usecases.read_mastery import read_mastery, shown_then
+from shared.errors import NotFound
+
+
+async def give_mastery(
+    session: AsyncSession,
+    learner_id: UUID,
+    *,
+    observed: datetime | None,
+    known: datetime | None,
+    framework_id: UUID | None,
+    through_crosswalks: bool,
+) -> bytes:
+    """`read_mastery` as JSON, a `LearnerMasteryOut`."""
+    written = None
+    if not through_crosswalks:
+        written = await _written(session, learner_id, framework_id, observed, known)
+    if written is None:
+        found = await read_mastery(
+            session,
+            learner_id,
+            observed=observed,
+            known=known,
+            framework_id=framework_id,
+            through_crosswalks=through_crosswalks,
+        )
+        return found.model_dump_json().encode()
+    if framework_id is not None and not await frameworks.frameworks(session, only=framework_id, limit=1):
+        raise NotFound("This district has no such framework.")
+    empty = LearnerMasteryOut(learner_id=learner_id, mastery=[], observed_as_of=observed, known_as_of=known)
+    return empty.model_dump_json().replace('"mastery":[]', f'"mastery":[{written}]', 1).encode()
+
+
+async def _written(
+    session: AsyncSession,
+    learner_id: UUID,
+    framework_id: UUID | None,
+    observed: datetime | None,
+    known: datetime | None,
+) -> str | None:
+    """The items as JSON, commas between; None where all has to be worked out: as of both times, too."""
+    if observed is None:
+        if known is None:
+            return await queries.now(session, learner_id, framework_id)
+        return await queries.known(session, learner_id, framework_id, known)
+    found = None if known is not None else await queries.then(session, learner_id, framework_id, observed)
+    if found is None:
+        return None
+    written, again = found
+    mastery = await shown_then(session, learner_id, observed, None, again) if again else []
+    return _with(written, again, {one.item_id: one.model_dump_json() for one in mastery})
+
+
+def _with(written: str, again: Sequence[UUID], determined: Mapping[UUID, str]) -> str:
+    """What was determined again in the place of its item's id; nothing where that came to nothing."""
+    parts = []
+    for item_id in again:
+        before, _, written = written.partition(f'"{item_id}"')
+        parts += [before.strip(","), determined.get(item_id, "")]
+    return ",".join(part for part in [*parts, written.strip(",")] if part)

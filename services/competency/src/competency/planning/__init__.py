@@ -1,0 +1,1 @@
+"""Learners' plans, their templates, and pace."""

@@ -1,0 +1,1 @@
+"""What the routes of planning take and give."""

@@ -1,0 +1,1 @@
+"""What a granted amendment does to the record."""

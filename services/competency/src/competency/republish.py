@@ -1,0 +1,181 @@
+"""Publishing everything again, one snapshot a key: what a rebuilt or restored reader starts from."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from competency import snapshots as queries
+from competency.amendments import queries as amendments
+from competency.amendments.rules.amendment import stated_items
+from competency.amendments.usecases.keep_amendment import amendment_of
+from competency.credentials.queries import credentials
+from competency.credentials.usecases.issuance import kind_of
+from competency.district.queries import lock_rules
+from competency.district.usecases import calendar_told
+from competency.planning.queries import pace
+from competency.planning.usecases.reckon_pace import state_kept
+from competency.reviews import queries as reviews
+from competency.reviews.usecases.kept_reviews import review_kept, told
+from shared.contracts.competency import (
+    AmendmentDecided,
+    CredentialState,
+    FrameworkPublished,
+    FrameworkRevised,
+    ItemPublished,
+    ItemRetired,
+    LearnerCredentialsSnapshot,
+    LearnerMasterySnapshot,
+    LearnerPlanningSnapshot,
+    MasteryState,
+    RecordContested,
+)
+from shared.events import Event, publish
+from shared.events.republish import Republish
+
+PAGE = 200
+
+
+async def _district(session: AsyncSession, district_id: UUID) -> int:
+    """The calendar, frameworks with their items, then every learner's mastery, pace, open reviews and credentials;
+    returns how many keys.
+    """
+    await lock_rules(session, district_id)
+    await publish(session, district_id, await calendar_told(session, district_id), snapshot=True)
+    return 1 + await _frameworks(session, district_id) + await _learners(session, district_id)
+
+
+async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
+    frameworks = await queries.frameworks(session)
+    for framework in frameworks:
+        items = await queries.items(session, framework.framework_id)
+        retired = await queries.retired_items(session, framework.framework_id)
+        await publish(
+            session,
+            district_id,
+            FrameworkPublished(
+                framework_id=framework.framework_id,
+                title=framework.title,
+                edition=framework.edition,
+                items=len(items),
+                scale_minimum=framework.scale_minimum,
+                scale_maximum=framework.scale_maximum,
+                mastery_score=framework.mastery_score,
+            ),
+            *[
+                ItemPublished(
+                    framework_id=framework.framework_id,
+                    item_id=item.item_id,
+                    edition=item.edition,
+                    statement=item.statement,
+                    coding_scheme=item.coding_scheme,
+                    kind=item.kind,
+                    parent_id=item.parent_id,
+                    position=item.position,
+                )
+                for item in items
+            ],
+            FrameworkRevised(
+                framework_id=framework.framework_id,
+                edition=framework.edition,
+                state=framework.state,
+                items=len(items),
+            ),
+            *[
+                ItemRetired(framework_id=framework.framework_id, item_id=item.item_id, edition=item.edition)
+                for item in retired
+            ],
+            snapshot=True,
+        )
+    return len(frameworks)
+
+
+async def _learners(session: AsyncSession, district_id: UUID) -> int:
+    """Learners in pages; each is locked, so that its snapshot and its next change cannot pass each other."""
+    count = 0
+    after: UUID | None = None
+    while learners := await queries.lock_learners_after(session, after, PAGE):
+        rows = await queries.mastery_of_learners(session, learners)
+        states = {
+            learner_id: tuple(
+                MasteryState(
+                    item_id=r.item_id,
+                    score=r.score,
+                    mastered=r.mastered,
+                    observed_at=r.observed_at,
+                    known_at=r.known_at,
+                    mastered_since=r.mastered_since,
+                )
+                for r in group
+            )
+            for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
+        }
+        snapshots = [
+            *await _amendments(session, learners),
+            *(LearnerMasterySnapshot(learner_id=one, mastery=states.get(one, ())) for one in learners),
+            *await _planning(session, learners),
+            *await _credentials(session, learners),
+        ]
+        await publish(session, district_id, *snapshots, snapshot=True)
+        count += len(learners)
+        after = learners[-1]
+    return count
+
+
+async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[Event]:
+    """What is contested of these learners, and the decisions that partners has not answered: said before the mastery
+    that came of them, as they were at first.
+    """
+    contested: dict[UUID, set[UUID]] = {}
+    for row in await amendments.stated(session, learners):
+        contested.setdefault(row.learner_id, set()).update(stated_items(amendment_of(row)))
+    decided = [AmendmentDecided.model_validate(row.told) for row in await amendments.unanswered(session, learners)]
+    return [
+        *(RecordContested(learner_id=one, item_ids=tuple(sorted(items))) for one, items in contested.items()),
+        *decided,
+    ]
+
+
+async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerPlanningSnapshot]:
+    """The pace and the open requests of those of these learners who have, or ever had, a plan or a request."""
+    held = await pace.held(session, learners)
+    planning = held.keys() | await reviews.ever_asked(session, learners)
+    rows = await reviews.open_of(session, learners)
+    requests = {
+        learner_id: tuple(told(review_kept(row)) for row in group)
+        for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
+    }
+    return [
+        LearnerPlanningSnapshot(
+            learner_id=one, pace=state_kept(held[one]) if one in held else None, reviews=requests.get(one, ())
+        )
+        for one in learners
+        if one in planning
+    ]
+
+
+async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerCredentialsSnapshot]:
+    """The credentials of those of these learners to whom any was ever issued."""
+    rows = await credentials.of_learners(session, learners)
+    return [
+        LearnerCredentialsSnapshot(
+            learner_id=learner_id,
+            credentials=tuple(
+                CredentialState(
+                    credential_id=r.credential_id,
+                    issue=r.issue,
+                    kind=kind_of(r.item_id),
+                    item_id=r.item_id,
+                    issued_at=r.issued_at,
+                    revoked_at=r.revoked_at,
+                    reason=r.reason,
+                )
+                for r in group
+            ),
+        )
+        for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
+    ]
+
+
+republish = Republish(queries.districts, _district)

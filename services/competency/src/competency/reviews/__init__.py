@@ -1,0 +1,1 @@
+"""Requests to look at what a learner can show, and their answers."""

@@ -1,1 +1,0 @@
-"""What competency decides, without a database and without a web."""

@@ -1,1 +1,0 @@
-"""What competency does: load, decide, change, publish."""
