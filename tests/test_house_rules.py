@@ -6,11 +6,13 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 from sqlalchemy import TextClause
 
+from shared.db.query import Command, Query, Scalar
 from shared.db.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -21,6 +23,27 @@ SHARED = ROOT / "libs" / "shared" / "src" / "shared"
 LONGEST_FILE = 300
 LONGEST_MODELS = 450  # a list of tables reads well in one piece
 SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
+STATEMENTS = {"Query", "Scalar", "Command", "Statement"}
+ROOMS = {
+    "api",
+    "delivery",
+    "followers",
+    "handlers",
+    "jobs",
+    "loops",
+    "main",
+    "migrations",
+    "models",
+    "pages",
+    "queries",
+    "rebuild",
+    "rules",
+    "schemas",
+    "sharing",
+    "usecases",
+}
+"""What a module or folder may be besides a subject, which holds rooms of its own."""
+
 NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
 STAR = re.compile(
     r"(?:\b(?:select|all|returning|distinct(?:\s+on\s*\([^)]*\))?)\s+|,\s*|\b[a-z_]\w*\.)\*(?=[\s,);]|$)", re.IGNORECASE
@@ -36,10 +59,19 @@ def modules(package: Path) -> Iterator[tuple[Path, ast.Module]]:
         yield file, ast.parse(file.read_text())
 
 
+def room_of(package: Path, file: Path) -> str:
+    """The room that a module stands in: `<service>/queries*`, or `<service>/<subject>/queries*`.
+
+    Only the outermost name that is a room's counts: `<service>/api/queries.py` is of `api`.
+    """
+    first, *inner = (part.removesuffix(".py") for part in file.relative_to(package).parts)
+    return inner[0] if inner and first not in ROOMS else first
+
+
 def rooms(package: Path, *names: str) -> Iterator[tuple[Path, ast.Module]]:
-    """The modules of these rooms, each a file or a folder of files."""
+    """The modules of these rooms, each a file or a folder of files, of the service or of one of its subjects."""
     for file, tree in modules(package):
-        if file.relative_to(package).parts[0].removesuffix(".py") in names:
+        if room_of(package, file) in names:
             yield file, tree
 
 
@@ -64,15 +96,41 @@ def place(file: Path, node: ast.AST) -> str:
     return f"{file.relative_to(ROOT)}:{getattr(node, 'lineno', 1)}"
 
 
+@pytest.mark.parametrize(
+    ("path", "room"),
+    [
+        ("queries.py", "queries"),
+        ("queries/notes.py", "queries"),
+        ("notes/queries.py", "queries"),
+        ("notes/queries/shared.py", "queries"),
+        ("api/queries.py", "api"),
+        ("notes/api/queries.py", "api"),
+        ("usecases/notes/queries.py", "usecases"),
+        ("notes/sheets/queries.py", "sheets"),
+        ("notes/__init__.py", "__init__"),
+        ("notes.py", "notes"),
+    ],
+)
+def test_a_room_is_the_services_or_a_subjects(path: str, room: str) -> None:
+    package = PACKAGES["partners"]
+    assert room_of(package, package / path) == room
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_has_the_rooms_that_the_rules_look_at(service: str) -> None:
+    found = {room_of(PACKAGES[service], file) for file, _ in modules(PACKAGES[service])}
+    assert found >= {"queries", "schemas", "models"}
+
+
 @pytest.mark.parametrize("service", SERVICES)
 def test_sql_is_built_in_queries_alone(service: str) -> None:
     package = PACKAGES[service]
     found = []
     for file, tree in modules(package):
-        room = file.relative_to(package).parts[0].removesuffix(".py")
-        if room in ("queries", "migrations", "models"):  # models: defaults and constraints, in SQL's words
+        # models: defaults and constraints, in SQL's words
+        if room_of(package, file) in ("queries", "migrations", "models"):
             continue
-        builders = imported_from(tree, "sqlalchemy") & SQL_BUILDERS
+        builders = imported_from(tree, "sqlalchemy") & SQL_BUILDERS | imported_from(tree, "shared") & STATEMENTS
         found += [f"{place(file, node)} {name}" for name, node in calls(tree) if name in builders]
     assert found == []
 
@@ -82,26 +140,38 @@ READS_A_ROSTER = re.compile(
 )
 READS_THE_RECORDS = {
     "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
-    "competency.planning.queries.templates._STIR": "the classes that enrolments are about to leave, whether or not they count",
-    "competency.learners.queries.roster._PUT_PEOPLE": "the classes of who has come or gone: the enrolment counts just so long",
+    "dashboards.queries.rebuilding._REMOVE": "a generation that is over is deleted, whatever it says",
+    "competency.planning.queries.templates._STIR": "the classes that enrolments are to leave, whether or not they count",
+    "competency.learners.queries.roster._PUT_PEOPLE": "the classes of who came or went: the enrolment counts just so long",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
 
 
-def statements(package: str) -> Iterator[tuple[str, str]]:
-    """The statements that a service's queries are made of, by where they stand."""
-    for file in sorted((PACKAGES[package] / "queries").glob("*.py")):
-        module = importlib.import_module(f"{package}.queries.{file.stem}")
+def query_modules(service: str) -> Iterator[ModuleType]:
+    """The modules of a service's queries, those of its subjects too."""
+    package = PACKAGES[service]
+    for file, _ in rooms(package, "queries"):
+        parts = file.relative_to(package).with_suffix("").parts
+        yield importlib.import_module(".".join((service, *parts)).removesuffix(".__init__"))
+
+
+def statements(service: str) -> Iterator[tuple[str, str]]:
+    """The statements that a service's queries are made of, by where they stand; those within mappings and lists too."""
+    for module in query_modules(service):
         for name, found in vars(module).items():
-            if isinstance(found, TextClause | Statement):
-                yield f"{module.__name__}.{name}", found.sql if isinstance(found, Statement) else found.text
+            inner = found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else [found]
+            for one in inner:
+                if isinstance(one, TextClause):
+                    yield f"{module.__name__}.{name}", one.text
+                elif isinstance(one, Statement | Query | Scalar | Command):
+                    yield f"{module.__name__}.{name}", one.sql
 
 
 @pytest.mark.parametrize("service", ["competency", "dashboards"])
 def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
     """One meaning for every reader (`shared.roster.enrolments`); rostering answers what the records say."""
-    seeing: Any = importlib.import_module(f"{service}.queries.seeing")
-    counts = {"enrolment": seeing.counts_today, "guardian": seeing.guards_today}
+    named = {name: value for module in query_modules(service) for name, value in vars(module).items()}
+    counts: dict[str, Any] = {"enrolment": named["counts_today"], "guardian": named["guards_today"]}
     found, readers = [], 0
     for where, sql in statements(service):
         for table, alias in READS_A_ROSTER.findall(sql):
