@@ -141,8 +141,8 @@ READS_A_ROSTER = re.compile(
 READS_THE_RECORDS = {
     "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
     "dashboards.queries.rebuilding._REMOVE": "a generation that is over is deleted, whatever it says",
-    "competency.planning.queries.templates._STIR": "the classes that enrolments are to leave, whether or not they count",
-    "competency.learners.queries.roster._PUT_PEOPLE": "the classes of who came or went: the enrolment counts just so long",
+    "competency.planning.queries.templates._STIR": "the classes that enrolments will leave, counted or not",
+    "competency.learners.queries.roster._PUT_PEOPLE": "classes of who came or went: it counts just so long",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
 

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from competency.handlers import subscriptions
-from competency.republish import republish
+from competency.republishing.usecases import republish
 from services.competency.tests.amendment_pieces import AMENDMENTS, accepting, published
 from shared.contracts.competency import (
     AmendmentDecided,

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from competency.amendments.usecases.remind_of_amendments import remind_by
-from competency.republish import republish
+from competency.republishing.usecases import republish
 from services.competency.tests.amendment_pieces import asking, published
 from services.competency.tests.issued_pieces import SYSTEM, issue, show
 from services.competency.tests.pieces import ALL

@@ -5,7 +5,7 @@ import asyncio
 from sqlalchemy import text
 
 from competency.credentials.usecases.issuance import Issuance
-from competency.republish import republish
+from competency.republishing.usecases import republish
 from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning_pieces import School, begun, day

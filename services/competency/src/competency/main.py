@@ -25,7 +25,7 @@ from competency.mastery.queries.store import RESULT_STORE
 from competency.mastery.usecases import follow_frameworks
 from competency.planning.queries.due import MARK_PACE_DUE
 from competency.planning.usecases import following as planning
-from competency.republish import republish
+from competency.republishing.usecases import republish
 from competency.reviews.usecases import following as reviews
 from competency.settings import CompetencySettings
 from shared.contracts.competency import COMPETENCY

@@ -11,7 +11,7 @@ from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.models import Amendment, AmendmentDecision, AmendmentStep, AmendmentTerms
-from competency.common.calendar import today_of, zone_of
+from competency.common.queries.calendar import today_of, zone_of
 from shared.db.query import Transaction, columns
 from shared.db.statement import Row, Statement
 from shared.values.calendar import day_in

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.common import calendar
+from competency.common.queries import calendar
 from competency.district.followers import PLANNING_RULES_CHANGED, PlanningRulesChanged
 from competency.district.queries import lock_rules, put_rules, rules, rules_then
 from competency.district.rules import PaceRules, ReviewRules

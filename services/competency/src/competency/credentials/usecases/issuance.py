@@ -13,7 +13,7 @@ from uuid import UUID, uuid4
 from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.common import calendar
+from competency.common.queries import calendar
 from competency.credentials.queries import credentials as queries
 from competency.credentials.queries.credentials import Revoked, Signed
 from competency.credentials.rules.envelope import opened, sign

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from competency.common.plans import plan_anew
+from competency.common.queries.plans import plan_anew
 from competency.evidence.queries.counting import counting_evidence
 from competency.evidence.queries.records import evidence_by_external_id
 from competency.evidence.queries.store import Piece

@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.common.calendar import TODAY
+from competency.common.queries.calendar import TODAY
 from shared.roster.enrolments import enrolment_counts, guardian_counts
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.common.calendar import TODAY, TOMORROW
+from competency.common.queries.calendar import TODAY, TOMORROW
 from competency.learners.queries.seeing import counts_today
 from competency.planning.models import PlanCohort, PlanFollowing, PlanTemplate, PlanTemplateVersion
 from shared.db.query import columns

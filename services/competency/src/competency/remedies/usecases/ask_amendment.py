@@ -32,7 +32,7 @@ from competency.amendments.usecases.keep_amendment import (
     save,
     to_change,
 )
-from competency.common import calendar
+from competency.common.queries import calendar
 from competency.evidence.queries import records as kept
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role

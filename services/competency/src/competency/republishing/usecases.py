@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency import snapshots as queries
 from competency.amendments import queries as amendments
 from competency.amendments.rules.amendment import stated_items
 from competency.amendments.usecases.keep_amendment import amendment_of
@@ -16,6 +15,7 @@ from competency.district.queries import lock_rules
 from competency.district.usecases import calendar_told
 from competency.planning.queries import pace
 from competency.planning.usecases.reckon_pace import state_kept
+from competency.republishing import queries
 from competency.reviews import queries as reviews
 from competency.reviews.usecases.kept_reviews import review_kept, told
 from shared.contracts.competency import (

@@ -1,0 +1,1 @@
+"""Publishing everything again, one snapshot a key."""
