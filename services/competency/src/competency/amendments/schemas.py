@@ -131,7 +131,7 @@ class ReceiverOut(BaseModel):
     disclosed: list[HeldOut]
 
 
-class StepOut(BaseModel):
+class AmendmentStepOut(BaseModel):
     at: datetime
     act: str
     person_id: UUID | None
@@ -166,7 +166,7 @@ class AmendmentInFull(AmendmentOut):
     """The same, with who had been told what was amended, and everything that was done."""
 
     told: list[ReceiverOut] | None = Field(description="none: nothing was amended, or it is being found out")
-    history: list[StepOut]
+    history: list[AmendmentStepOut]
 
 
 class StatementOut(BaseModel):

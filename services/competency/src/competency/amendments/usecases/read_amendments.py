@@ -14,12 +14,12 @@ from competency.amendments.schemas import (
     AmendedOut,
     AmendmentInFull,
     AmendmentOut,
+    AmendmentStepOut,
     ClockOut,
     ContestedOut,
     HearingOut,
     ReceiverOut,
     RightOut,
-    StepOut,
 )
 from competency.amendments.usecases.keep_amendment import amendment_of, rules_of, seen
 from competency.learners.usecases.see import require_role
@@ -46,7 +46,7 @@ async def read_amendment(session: AsyncSession, caller: Caller, amendment_id: UU
     answered = [decision.receivers for decision in decisions if decision.receivers is not None]
     told = [ReceiverOut(**receiver) for receivers in answered for receiver in receivers]
     history = [
-        StepOut(at=step.at, act=step.act, person_id=step.person_id, subject=step.subject)
+        AmendmentStepOut(at=step.at, act=step.act, person_id=step.person_id, subject=step.subject)
         for step in await queries.steps(session, amendment_id)
     ]
     return AmendmentInFull(**dict(amendment_out(row)), told=told if answered else None, history=history)

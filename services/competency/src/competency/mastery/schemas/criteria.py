@@ -48,7 +48,7 @@ class CriterionIn(Input):
     children: Annotated[tuple[ChildIn, ...], Field(min_length=1, max_length=MOST_CHILDREN)] | None = None
 
 
-class ChildOut(BaseModel):
+class CriterionChildOut(BaseModel):
     item_id: UUID
     weight: Points | None = None
 
@@ -65,7 +65,7 @@ class CriterionOut(BaseModel):
     least: int | None
     mastery: Points | None
     of_tree: bool = Field(description="the children are those of the framework's tree")
-    children: list[ChildOut]
+    children: list[CriterionChildOut]
     withdrawn: bool
     edition: int | None
     laid_by: str

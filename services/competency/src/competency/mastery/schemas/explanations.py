@@ -14,7 +14,7 @@ from competency.mastery.rules.policy import PolicyLevel, SelfAndPeer
 from shared.http.fields import Points
 
 
-class ResultOut(BaseModel):
+class ExplainedResultOut(BaseModel):
     """`deciding` is the piece that dates the score, `pieces` how many counted: of a roll-up, children mastered."""
 
     score: Points | None
@@ -24,7 +24,7 @@ class ResultOut(BaseModel):
     pieces: int
 
 
-class DeterminationOut(ResultOut):
+class DeterminationOut(ExplainedResultOut):
     """What was held from `known_at` on, and why it was determined then."""
 
     known_at: datetime
@@ -61,7 +61,7 @@ class CriterionTermsOut(BaseModel):
     laid_at: datetime
 
 
-class ChildOut(BaseModel):
+class ExplainedChildOut(BaseModel):
     """A child as it stood, and what it adds: to the count of those mastered, or to the weighted mean."""
 
     item_id: UUID
@@ -100,7 +100,7 @@ class PieceOut(BaseModel):
     because: str
 
 
-class StepOut(BaseModel):
+class ExplanationStepOut(BaseModel):
     """One step of the sum: in words, as a formula of numbers (`previous` is the exact outcome of the step before), and
     what it comes to.
     """
@@ -123,14 +123,14 @@ class ExplanationOut(BaseModel):
 
     learner_id: UUID
     item_id: UUID
-    result: ResultOut
+    result: ExplainedResultOut
     level: str | None = Field(description="the name that the scale has for the score")
     policy: TermsOut | None = Field(description="by which evidence determined it; absent where its children did")
     criterion: CriterionTermsOut | None
-    children: list[ChildOut]
+    children: list[ExplainedChildOut]
     as_of: TimesOut
     pieces: list[PieceOut]
-    steps: list[StepOut]
+    steps: list[ExplanationStepOut]
     prospect: ProspectOut
     up_to_date: bool = Field(description="false while another policy is in force and the recalculation is under way")
     statements: list[StatementOut] = Field(

@@ -90,7 +90,7 @@ class PolicyOut(BaseModel):
     activated_at: datetime | None
 
 
-class ResultOut(BaseModel):
+class PreviewedResultOut(BaseModel):
     score: Points | None
     mastered: bool
 
@@ -101,8 +101,8 @@ class ChangeOut(BaseModel):
     learner_id: UUID
     item_id: UUID
     change: Literal["gain", "lose", "score"]
-    now: ResultOut
-    then: ResultOut
+    now: PreviewedResultOut
+    then: PreviewedResultOut
 
 
 class PreviewOut(Page[ChangeOut]):

@@ -16,7 +16,7 @@ from competency.common.scales import Scale, refuse_score
 from competency.frameworks.queries import frameworks
 from competency.mastery.queries import criteria as queries
 from competency.mastery.rules.criteria import Criterion
-from competency.mastery.schemas.criteria import ChildOut, CriterionIn, CriterionOut
+from competency.mastery.schemas.criteria import CriterionChildOut, CriterionIn, CriterionOut
 from competency.mastery.usecases.recalculate import recalculate_criterion
 from shared.errors import Conflict, NotFound, invalid
 from shared.http.editing import refuse_stale
@@ -172,6 +172,6 @@ async def list_criteria(
 
 def criterion_out(row: Any) -> CriterionOut:
     weights = row.weights or [None] * len(row.children)
-    children = [ChildOut(item_id=c, weight=w) for c, w in zip(row.children, weights, strict=True)]
+    children = [CriterionChildOut(item_id=c, weight=w) for c, w in zip(row.children, weights, strict=True)]
     names = [name for name in CriterionOut.model_fields if name != "children"]
     return CriterionOut.model_validate({**{name: getattr(row, name) for name in names}, "children": children})

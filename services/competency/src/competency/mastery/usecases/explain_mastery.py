@@ -18,11 +18,11 @@ from competency.mastery.rules.policy import Resolved
 from competency.mastery.rules.ruling import Ruling, ruling_of
 from competency.mastery.schemas.explanations import (
     DeterminationOut,
+    ExplainedResultOut,
     ExplanationOut,
+    ExplanationStepOut,
     PieceOut,
     ProspectOut,
-    ResultOut,
-    StepOut,
     TermsOut,
     TimesOut,
 )
@@ -104,14 +104,14 @@ def _explanation_out(
     return ExplanationOut(
         learner_id=learner_id,
         item_id=item_id,
-        result=ResultOut(**found.determination._asdict()),
+        result=ExplainedResultOut(**found.determination._asdict()),
         level=level,
         policy=_terms_out(ruling),
         criterion=None,
         children=[],
         as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
         pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
-        steps=[StepOut(**asdict(step)) for step in found.steps],
+        steps=[ExplanationStepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
         up_to_date=up_to_date,
         statements=notes.of_item(item_id),

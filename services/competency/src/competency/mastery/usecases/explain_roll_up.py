@@ -17,13 +17,13 @@ from competency.mastery.queries.criteria import Named
 from competency.mastery.rules.criteria import Criterion, Standing
 from competency.mastery.rules.explain_criterion import ExplainedChild, explain_roll_up
 from competency.mastery.schemas.explanations import (
-    ChildOut,
     CriterionTermsOut,
+    ExplainedChildOut,
+    ExplainedResultOut,
     ExplanationOut,
+    ExplanationStepOut,
     PieceOut,
     ProspectOut,
-    ResultOut,
-    StepOut,
     TimesOut,
 )
 from competency.mastery.usecases.read_mastery import read_mastery
@@ -73,7 +73,7 @@ async def explain_by_children(
     return ExplanationOut(
         learner_id=learner_id,
         item_id=standing.item_id,
-        result=ResultOut(
+        result=ExplainedResultOut(
             score=rolled.score, mastered=rolled.mastered, observed_at=rolled.observed_at, deciding=None,
             pieces=rolled.reached,
         ),
@@ -83,7 +83,7 @@ async def explain_by_children(
         children=[_child(child, names[child.item_id], scale) for child in found.children],
         as_of=TimesOut(now=standing.made_at or standing.now, observed=observed, known=known),
         pieces=[_beside(row) for row in await queries.evidence(session, learner_id, [standing.item_id])],
-        steps=[StepOut(**asdict(step)) for step in found.steps],
+        steps=[ExplanationStepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
         up_to_date=known is not None or up_to_date,
     )  # fmt: skip
@@ -100,8 +100,8 @@ def _terms(criterion: Criterion[UUID], rule: Any) -> CriterionTermsOut:
     )
 
 
-def _child(child: ExplainedChild, name: Named, scale: Scale) -> ChildOut:
-    return ChildOut(
+def _child(child: ExplainedChild, name: Named, scale: Scale) -> ExplainedChildOut:
+    return ExplainedChildOut(
         **asdict(child),
         statement=name.statement,
         coding_scheme=name.coding_scheme,

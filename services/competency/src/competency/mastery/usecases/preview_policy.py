@@ -13,7 +13,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.mastery.queries import previews as queries
 from competency.mastery.queries import recalculation
-from competency.mastery.schemas.policies import ChangeOut, PreviewOut, ResultOut
+from competency.mastery.schemas.policies import ChangeOut, PreviewedResultOut, PreviewOut
 from competency.mastery.usecases.policies import one_policy
 from competency.mastery.usecases.recalculate import change_of, reconsider
 from shared.db.database import become
@@ -98,10 +98,10 @@ async def _changes(session: AsyncSession, policy: Any, learners: Sequence[UUID])
         change = change_of(was, then)
         if change is not None:
             made = {"learner_id": pair[0], "item_id": pair[1], "change": _WORDS[change]}
-            now = ResultOut(score=was.score, mastered=was.mastered)
+            now = PreviewedResultOut(score=was.score, mastered=was.mastered)
             changes.append(
                 ChangeOut.model_validate(
-                    made | {"now": now, "then": ResultOut(score=then.score, mastered=then.mastered)}
+                    made | {"now": now, "then": PreviewedResultOut(score=then.score, mastered=then.mastered)}
                 )
             )
     return changes
@@ -112,8 +112,8 @@ def _change(row: Any) -> ChangeOut:
         learner_id=row.learner_id,
         item_id=row.item_id,
         change=row.change,
-        now=ResultOut(score=row.score_now, mastered=row.mastered_now),
-        then=ResultOut(score=row.score_then, mastered=row.mastered_then),
+        now=PreviewedResultOut(score=row.score_now, mastered=row.mastered_now),
+        then=PreviewedResultOut(score=row.score_then, mastered=row.mastered_then),
     )
 
 
