@@ -19,7 +19,7 @@ from demo.kept import Client, Played
 from demo.ruling import CHANGED, CRITERIA, POLICIES, Policy
 from devstack.passwords import Passwords
 from devstack.provision import ServiceUrls
-from services.competency.tests.explained_pieces import assert_it_gives
+from services.competency.tests.mastery.explained_pieces import assert_it_gives
 from shared.db.database import Database
 from shared.testing.running import set_environment
 

@@ -37,7 +37,7 @@ def items() -> list[str]:
 @pytest.fixture
 async def family(running: RunningService) -> Any:
     """A family with a learner in district A, who may ask for records to be amended."""
-    from services.competency.tests.amendment_pieces import Family
+    from services.competency.tests.amendments.amendment_pieces import Family
 
     made = Family(running)
     await made.tie()

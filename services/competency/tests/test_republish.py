@@ -6,9 +6,9 @@ from sqlalchemy import text
 
 from competency.credentials.usecases.issuance import Issuance
 from competency.republishing.usecases import republish
-from services.competency.tests.issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
+from services.competency.tests.credentials.issued_pieces import SYSTEM, followed, issue, path, show, somebody, void
 from services.competency.tests.pieces import ALL, piece
-from services.competency.tests.planning_pieces import School, begun, day
+from services.competency.tests.planning.planning_pieces import School, begun, day
 from shared.contracts.competency import (
     CredentialIssued,
     CredentialRevoked,

@@ -1,0 +1,358 @@
+"""Imports: what is mended is reported and can be downloaded, what cannot be read is refused whole, our own export
+changes nothing; packages pulled from a provider.
+"""
+
+import asyncio
+import csv
+import io
+import json
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from itertools import pairwise
+
+import pytest
+
+from competency.frameworks.usecases.work_import import work_next_import
+from competency.settings import CompetencySettings
+from services.competency.tests.frameworks.case_pieces import (
+    CASE,
+    FRAMEWORKS,
+    IMPORT,
+    SHARED,
+    key,
+    link,
+    package,
+    put,
+    record,
+)
+from services.competency.tests.pieces import ALL, piece
+from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired
+from shared.testing import DISTRICT_A, DISTRICT_B
+
+real = pytest.mark.skipif(
+    not (SHARED / "data/case").exists(), reason="the real packages lie in ../shared, outside the repository"
+)
+PULL = f"{FRAMEWORKS}/pull"
+
+
+def parent_of(name: str, child: str, parent: str) -> dict:
+    ends = {"originNodeURI": link(child), "destinationNodeURI": link(parent)}
+    return record(name, associationType="isChildOf", **ends)
+
+
+@real
+@pytest.mark.parametrize(
+    ("name", "items", "associations"), [("small-package", 19, 19), ("smarter-balanced-math", 585, 3368)]
+)
+async def test_real_packages_import_whole_and_their_export_imported_changes_nothing(running, name, items, associations):
+    raw = (SHARED / f"data/case/{name}.json").read_bytes()
+    async with running.client(DISTRICT_B, *ALL) as client:
+        report = (await client.post(IMPORT, content=raw, timeout=60)).json()
+        assert (report["items"], report["associations"]) == (items, associations)
+        url = f"{FRAMEWORKS}/{report['framework_id']}"
+        listed = (await client.get(f"{url}/import-report")).json()
+        assert listed["defects"] == report["defects"]
+        assert all(defect["code"] for defect in listed["defects"])
+        assert sum(listed["by_code"].values()) == sum(defect["times"] for defect in listed["defects"])
+        out = await client.get(f"{CASE}/CFPackages/{report['framework_id']}")
+        again = (await client.post(IMPORT, content=out.content, timeout=60)).json()
+        assert (again["changed"], again["edition"]) == (False, report["edition"])
+        assert {defect["code"] for defect in again["defects"]} <= {"end-outside-package"}  # said, not mended
+        assert (await client.get(f"{CASE}/CFPackages/{report['framework_id']}")).json() == out.json()
+        kept = await client.get(f"{url}/import-report")
+        assert kept.json()["defects"] == listed["defects"]
+    if name == "smarter-balanced-math":
+        assert listed["by_code"]["identifier-duplicate"] == 1
+
+
+async def test_the_report_is_counted_on_the_framework_and_comes_as_a_spreadsheet(running):
+    body = package("mended", colour="=1+1")
+    body["CFItems"][0]["lastChangeDateTime"] = "2026-01-02T03:04:05"
+    body["CFItems"][1]["notes"] = None
+    async with running.client(DISTRICT_A, *ALL) as client:
+        report = await put(client, body)
+        url = f"{FRAMEWORKS}/{report['framework_id']}"
+        framework = (await client.get(url)).json()
+        assert framework["defects_mended"] == len(report["defects"]) == 3
+        answer = await client.get(f"{url}/import-report?format=csv")
+        assert answer.headers["content-type"] == "text/csv; charset=utf-8"
+        assert "attachment" in answer.headers["content-disposition"]
+        rows = list(csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig"))))
+        assert {row["code"] for row in rows} == {"unknown-field", "no-time-zone", "null"}
+        assert not any(cell.startswith("=") for row in rows for cell in row.values())
+        assert (await client.get(f"{url}/import-report?edition=2")).status_code == 404
+        assert (await client.get(f"{url}/import-report?edition=1")).status_code == 200
+        assert (await client.get(f"{url}/import-report?edition=0")).status_code == 422
+        assert (await client.get(f"{url}/import-report?format=pdf")).status_code == 422
+    async with running.client(DISTRICT_B, *ALL) as theirs, running.client() as anonymous:
+        assert (await theirs.get(f"{url}/import-report")).status_code == 404
+        assert (await anonymous.get(f"{url}/import-report")).status_code == 401
+    async with running.client(DISTRICT_A, "other.read") as scopeless:
+        assert (await scopeless.get(f"{url}/import-report")).status_code == 403
+
+
+async def test_cycles_duplicates_and_dangling_ends_are_mended_and_named(running):
+    body = package("broken")
+    ring = [f"broken item {n}" for n in (0, 1, 2, 0)]
+    body["CFAssociations"] = [parent_of(f"ring {a}", a, b) for a, b in pairwise(ring)]
+    body["CFAssociations"].append(parent_of("ring broken item 1", "broken item 1", "nowhere"))
+    body["CFItems"].append(dict(body["CFItems"][1], fullStatement="the same identifier again"))
+    async with running.client(DISTRICT_A, *ALL) as client:
+        report = await put(client, body)
+        listed = (await client.get(f"{CASE}/CFPackages/{key('broken')}")).json()
+    found = {defect["code"]: defect for defect in report["defects"]}
+    assert found["cycle"]["done"].startswith("left out")
+    assert all(key(name) in found["cycle"]["found"] for name in ring)
+    twice = [defect["pointer"] for defect in report["defects"] if defect["code"] == "identifier-duplicate"]
+    assert twice == ["/CFItems/3/identifier", "/CFAssociations/3/identifier"]
+    assert "outside the package" in found["end-outside-package"]["found"]
+    assert (len(listed["CFItems"]), len(listed["CFAssociations"])) == (4, 3)
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "reason"),
+    [
+        (b"not json", 400, "JSON"),
+        (b'{"CFDocument": {}', 400, "JSON"),
+        ('{"CFDocument": {"title": "é"}}'.encode("latin-1"), 400, "UTF-8"),
+        ('{"CFDocument": {}}'.encode("utf-16"), 400, "UTF-"),
+        (b'{"CFDocument": ' + b"[" * 100 + b"]" * 100 + b"}", 422, "nested"),
+        (b'{"a":' * 50_000 + b"1" + b"}" * 50_000, 422, "nested"),
+        (b'{"CFDocument": "x"}', 422, "expected an object"),
+        (b'[{"CFDocument": {}}]', 422, "one at a time"),
+        (b'{"CFDocument": {}, "CFItems": 3}', 422, "CFItems"),
+        (b'{"CFDocument": {}}', 422, "holds nothing"),
+        (b'{"CFDocument": {"title": " "}, "CFItems": [{"fullStatement": "x"}]}', 422, "known by its title"),
+        (b'{"CFDocument": {"title": "\\ud800"}}', 422, "half a character"),
+        (b"[" + b"{}," * 1_100_000 + b"{}]", 422, "more than"),
+        (b"\0" * 1000, 400, "zero bytes"),
+        (b"", 400, "empty"),
+    ],
+    ids=lambda value: None if isinstance(value, bytes) else str(value),
+)
+async def test_what_cannot_be_read_is_refused_whole_and_says_why(running, body, status, reason):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        before = (await client.get(FRAMEWORKS)).json()
+        answer = await client.post(IMPORT, content=body)
+        assert (await client.get(FRAMEWORKS)).json() == before
+    assert answer.status_code == status, answer.text
+    assert reason in answer.text
+
+
+async def test_an_edition_without_a_title_changes_nothing(running):
+    sent = package("named, then nameless")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework = f"{FRAMEWORKS}/{(await put(client, sent))['framework_id']}"
+        before = (await client.get(framework)).json()
+        answers = [
+            await client.post(IMPORT, content=json.dumps({"CFDocument": sent["CFDocument"] | {"title": title}} | more))
+            for title in ("", "\u200b")
+            for more in ({}, {"CFItems": sent["CFItems"]})
+        ]
+        after = (await client.get(framework)).json()
+    assert [answer.status_code for answer in answers] == [422] * 4
+    assert {answer.json()["errors"][0]["pointer"] for answer in answers} == {"/CFDocument/title"}
+    assert after == before
+
+
+@pytest.mark.parametrize("state", ["adopted", "draft"])
+@pytest.mark.parametrize("way", ["at once", "in the background", "pulled"])
+async def test_a_package_without_items_takes_none_away(running, way, state):
+    """Nor does it do so silently: a framework ends by a word of its own."""
+    sent = package(f"emptied {way} {state}")
+    empty = json.dumps({"CFDocument": sent["CFDocument"]})
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework = f"{FRAMEWORKS}/{(await put(client, sent, state=state))['framework_id']}"
+        before = [(await client.get(f"{framework}{path}")).json() for path in ("", "/items?retired=true")]
+        if way == "at once":
+            problem = (await client.post(IMPORT, content=empty)).json()
+        elif way == "pulled":
+            async with provider(response(empty.encode())) as host:
+                with allowed(running, host):
+                    problem = (await client.post(PULL, json={"url": f"http://{host}/x"})).json()
+        else:
+            queued = await client.post(IMPORT, content=empty, headers={"Prefer": "respond-async"})
+            assert await work_next_import(running.worker, lambda: None)
+            problem = (await client.get(queued.headers["Location"])).json()["problem"]
+        after = [(await client.get(f"{framework}{path}")).json() for path in ("", "/items?retired=true")]
+    assert problem["status"] == 422
+    assert problem["errors"][0]["pointer"] == "/CFItems"
+    assert "all of which would be retired" in problem["errors"][0]["detail"]
+    assert after == before
+
+
+async def test_a_document_may_be_announced_before_its_items_are(running):
+    sent = package("announced")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await put(client, {"CFDocument": sent["CFDocument"]})
+        again = await put(client, {"CFDocument": sent["CFDocument"] | {"version": "2"}})
+        whole = await put(client, sent)
+    assert [(one["edition"], one["items"], one["removed"]) for one in (first, again, whole)] == [
+        (1, 0, 0), (2, 0, 0), (3, 3, 0),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("state", ["adopted", "draft"])
+async def test_the_report_says_how_many_items_an_edition_leaves_out(running, state):
+    first, second = package(f"shrinking {state}", items=4), package(f"shrinking {state}", items=4)
+    del second["CFItems"][2:], second["CFAssociations"][2:]
+    async with running.client(DISTRICT_A, *ALL) as client:
+        told = [(await put(client, one, state=state))["removed"] for one in (first, first, second, second)]
+    assert told == [0, 0, 2, 0]
+
+
+async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is_read(running):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        assert (await client.post(IMPORT, content=b" " * 64_000_001)).status_code == 413
+        whole = json.dumps(package("large")).encode()
+        answer = await client.post(IMPORT, content=whole + b" " * (60_000_000 - len(whole)))
+    assert answer.status_code == 200, answer.text
+
+
+async def test_items_of_another_framework_are_not_taken_over(running):
+    thief = package("thief")
+    thief["CFItems"][2] = package("victim")["CFItems"][0]
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await put(client, package("victim"))
+        answer = await client.post(IMPORT, content=json.dumps(thief))
+        assert answer.status_code == 422
+        assert (await client.get(f"{FRAMEWORKS}/{key('thief')}")).status_code == 404
+        assert (await client.get(f"{CASE}/CFPackages/{key('thief')}")).status_code == 404
+
+
+async def test_the_next_edition_is_compared_and_its_readers_told(running, learner):
+    first, second = package("growing"), package("growing", items=4)
+    del second["CFItems"][2], second["CFAssociations"][2]
+    second["CFItems"][1]["fullStatement"] = "reworded"
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await put(client, first)
+        recorded = await client.post("/competency/v1/evidence", json=piece(learner, key("growing item 2"), 3))
+        assert recorded.status_code == 201
+        await running.clear_outbox()
+        await put(client, second)
+        url = f"{FRAMEWORKS}/{key('growing')}"
+        editions = (await client.get(f"{url}/editions")).json()
+        assert [(e["edition"], e["items"]) for e in editions] == [(2, 3), (1, 3)]
+        diff = (await client.get(f"{url}/editions/1/diff/2")).json()
+        assert [one["item_id"] for one in diff["added"]] == [key("growing item 3")]
+        assert [one["item_id"] for one in diff["removed"]] == [key("growing item 2")]
+        (changed,) = diff["changed"]
+        assert changed["fields"] == [{"field": "full_statement", "old": "shows growing item 1", "new": "reworded"}]
+        assert diff["same"] == 1
+        back = (await client.get(f"{url}/editions/2/diff/1")).json()
+        assert [one["item_id"] for one in back["added"]] == [key("growing item 2")]
+        for path in ("editions/1/diff/3", "editions/9/diff/1"):
+            assert (await client.get(f"{url}/{path}")).status_code == 404
+        assert (await client.get(f"{url}/editions/0/diff/1")).status_code == 422
+        shown = [item["item_id"] for item in (await client.get(f"{url}/items")).json()["items"]]
+        assert shown == [key(f"growing item {n}") for n in (0, 1, 3)]
+        all_ = (await client.get(f"{url}/items?retired=true&limit=2")).json()
+        rest = (await client.get(f"{url}/items?retired=true&after={all_['next']}")).json()["items"]
+        items = {item["item_id"]: item["active"] for item in all_["items"] + rest}
+        assert items == {key(f"growing item {n}"): n != 2 for n in range(4)}
+        refused = await client.post("/competency/v1/evidence", json=piece(learner, key("growing item 2"), 3))
+        assert refused.status_code == 422
+    async with running.client(DISTRICT_B, *ALL) as theirs:
+        for path in ("", "/items", "/editions", "/editions/1/diff/2"):
+            assert (await theirs.get(url + path)).status_code == 404
+    (revised,) = await running.published(FrameworkRevised)
+    assert (revised.event.edition, revised.event.changed, revised.event.retired) == (2, 2, 1)
+    (retired,) = await running.published(ItemRetired)
+    assert str(retired.event.item_id) == key("growing item 2")
+    assert len(await running.published(FrameworkPublished)) == 1
+
+
+@asynccontextmanager
+async def provider(answer: bytes) -> AsyncIterator[str]:
+    """A host that answers every call with these bytes; gives its address."""
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(answer)
+        try:
+            await writer.drain()
+        finally:
+            writer.close()
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+
+
+def response(body: bytes, status: str = "200 OK", *more: str) -> bytes:
+    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *more]
+    return "\r\n".join([*head, "", ""]).encode() + body
+
+
+@contextmanager
+def allowed(running, *hosts: str) -> Iterator[None]:
+    state = running.app.state
+    settings: CompetencySettings = state.settings
+    state.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
+    try:
+        yield
+    finally:
+        state.settings = settings
+
+
+async def test_a_package_is_pulled_from_a_provider(running):
+    sent = response(json.dumps(package("pulled")).encode())
+    async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
+        with allowed(running, host):
+            answer = await client.post(PULL, json={"url": f"http://{host}/ims/case/v1p1/CFPackages/x"})
+            again = await client.post(PULL, json={"url": f"http://{host}/ims/case/v1p1/CFPackages/x"})
+    assert answer.status_code == 200, answer.text
+    assert (answer.json()["title"], answer.json()["changed"]) == ("pulled", True)
+    assert again.json()["changed"] is False
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "https://127.0.0.1/x", "https://10.0.0.1/x", "https://169.254.169.254/latest/meta-data", "https://[::1]/x",
+        "http://example.org/x", "https://2130706433/x", "https://user:secret@example.org/x", "ftp://example.org/x",
+        "https://localhost/x", "nothing", "https://example.org:22/x",
+    ],
+)  # fmt: skip
+async def test_private_and_odd_addresses_are_refused_without_a_call(running, url):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post(PULL, json={"url": url})
+    assert answer.status_code == 422, answer.text
+    assert answer.json()["errors"][0]["pointer"] == "/url"
+
+
+@pytest.mark.parametrize(
+    ("sent", "status", "reason"),
+    [
+        (response(b"no", "404 Not Found"), 422, "answered 404"),
+        (response(b"", "302 Found", "Location: http://169.254.169.254/"), 422, "redirect"),
+        (response(b"\x1f\x8b", "200 OK", "Content-Encoding: gzip"), 422, "compressed"),
+        (response(b"<html>"), 400, "JSON"),
+        (b"nonsense\r\n\r\n", 422, "not HTTP"),
+        (response(b"{}")[:-1], 422, "provider"),
+        (response(b'{"CFDocument":{}}'), 422, "holds nothing"),
+        (response(b" " * 60_000_001), 422, "larger"),
+    ],
+    ids=["404", "redirect", "gzip", "html", "nonsense", "cut off", "empty", "large"],
+)
+async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(running, sent, status, reason):
+    async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
+        with allowed(running, host):
+            answer = await client.post(PULL, json={"url": f"http://{host}/x"})
+    assert answer.status_code == status, answer.text
+    assert reason in answer.text
+
+
+async def test_a_provider_that_is_away_is_a_422(running):
+    async with provider(b"") as host:
+        pass
+    async with running.client(DISTRICT_A, *ALL) as client:
+        with allowed(running, host):
+            answer = await client.post(PULL, json={"url": f"http://{host}/x"})
+    assert answer.status_code == 422, answer.text
+
+
+async def test_pulling_needs_the_scope_of_writing(running):
+    async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
+        assert (await anonymous.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 401
+        assert (await reader.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 403

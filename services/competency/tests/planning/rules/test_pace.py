@@ -1,0 +1,341 @@
+"""Pace: by dates, by rate, by hand; and the pacing line."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from time import process_time
+from uuid import UUID
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from competency.district.rules import PaceRules
+from competency.planning.rules.pace import (
+    HOLIDAYS,
+    Dates,
+    Line,
+    Pace,
+    SetByHand,
+    by_hand,
+    changes_on,
+    in_words,
+    pace,
+    pacing_line,
+    refuse_setting,
+    week_ends,
+)
+from competency.planning.rules.plans import Year
+from services.competency.tests.evidence.shown_pieces import unhurried
+
+YEAR = Year(date(2026, 9, 1), date(2027, 6, 7))
+"""280 days: 40 weeks."""
+RULES, BY_RATE, ONLY_BY_HAND = PaceRules(), PaceRules(by="rate"), PaceRules(by="hand")
+TEACHER = UUID(int=1)
+
+
+def day(number: int) -> date:
+    """The day of the year by number, from 1."""
+    return YEAR.first + timedelta(days=number - 1)
+
+
+def due(count: int, mastered: int, target: int = 50) -> list[Dates]:
+    return [(day(target), day(40) if n < mastered else None) for n in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("mastered", "early", "status"),
+    [
+        (8, 0, "behind"),
+        (8, 5, "behind"),
+        (9, 0, "on"),
+        (9, 5, "on"),  # something due is missing: not ahead, whatever else is mastered
+        (10, 0, "on"),
+        (10, 1, "ahead"),
+    ],
+)
+def test_by_dates_pace_is_the_share_of_what_is_due_that_is_mastered(mastered: int, early: int, status: str) -> None:
+    items = [*due(10, mastered), *((day(200), day(40) if n < early else None) for n in range(10))]
+    found = pace(items, YEAR, day(50), RULES)
+    assert (found.status, found.reckoned_by) == (status, "dates")
+    assert (found.total, found.due, found.due_mastered, found.early) == (20, 10, mastered, early)
+    assert found.achieved == mastered + early
+
+
+def test_the_margins_are_the_districts() -> None:
+    items = [*due(10, 10), (day(200), day(40)), (day(200), None)]
+    assert pace(items, YEAR, day(50), PaceRules(ahead_from=111)).status == "on"
+    assert pace(due(10, 9), YEAR, day(50), PaceRules(behind_below=91)).status == "behind"
+
+
+def test_an_item_is_due_on_its_day_and_mastered_from_the_day_it_was() -> None:
+    items = [(day(50), day(60))]
+    statuses = {number: pace(items, YEAR, day(number), RULES).status for number in (49, 50, 59, 60)}
+    assert statuses == {49: "on", 50: "behind", 59: "behind", 60: "on"}
+
+
+def test_an_item_mastered_ahead_of_its_day_is_ahead_until_the_day_comes() -> None:
+    items = [(day(50), day(10))]
+    assert [pace(items, YEAR, day(number), RULES).status for number in (9, 10, 49, 50)] == [
+        "on",
+        "ahead",
+        "ahead",
+        "on",
+    ]
+
+
+@pytest.mark.parametrize(("mastered", "status"), [(17, "behind"), (18, "on"), (21, "on"), (22, "ahead")])
+def test_the_ends_of_a_margin_belong_to_the_better_side(mastered: int, status: str) -> None:
+    items: list[Dates] = [(None, day(100))] * mastered + [(None, None)] * 20  # half the year is left: 18 is 90 percent
+    assert pace(items, YEAR, day(140), BY_RATE).status == status
+
+
+@pytest.mark.parametrize(
+    ("mastered", "status"),
+    # 140 of 280 days; 40 items. 18 so far is 0.9 a week against 1.1 needed for the other 22, 82 percent.
+    [(18, "behind"), (19, "on"), (20, "on"), (21, "ahead"), (40, "ahead")],
+)
+def test_by_rate_pace_is_what_was_mastered_a_week_against_what_is_needed(mastered: int, status: str) -> None:
+    items: list[Dates] = [(None, day(100) if n < mastered else None) for n in range(40)]
+    found = pace(items, YEAR, day(140), BY_RATE)
+    assert (found.status, found.reckoned_by) == (status, "rate")
+    assert (found.per_week, found.needed_per_week) == (Decimal(mastered) / 20, Decimal(40 - mastered) / 20)
+
+
+def test_what_was_mastered_before_the_year_is_not_to_be_done_again_and_is_no_part_of_the_rate() -> None:
+    items: list[Dates] = [(None, date(2026, 5, 1))] * 20 + [(None, day(100))] * 10 + [(None, None)] * 10
+    found = pace(items, YEAR, day(140), BY_RATE)
+    assert (found.status, found.achieved, found.per_week, found.needed_per_week) == ("on", 30, 0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("number", "mastered", "status"),
+    [(0, 0, None), (1, 0, "on"), (14, 0, "on"), (15, 0, "behind"), (14, 30, "on"), (1, 40, "ahead"),
+     (280, 39, "behind"), (280, 40, "on"), (400, 39, "behind"), (400, 40, "on")],
+)  # fmt: skip
+def test_by_rate_at_the_edges_of_the_year(number: int, mastered: int, status: str | None) -> None:
+    items: list[Dates] = [(None, day(1) if n < mastered else None) for n in range(40)]
+    assert pace(items, YEAR, day(number), BY_RATE).status == status
+
+
+def test_a_plan_without_dates_is_reckoned_by_rate_and_one_without_items_not_at_all() -> None:
+    assert pace([(None, None)], YEAR, day(50), RULES).reckoned_by == "rate"
+    assert pace([], YEAR, day(50), RULES).status is None
+    assert pace(due(2, 0), YEAR, day(60), ONLY_BY_HAND).status is None
+
+
+def set_on(number: int, until: int, status: str | None = "on") -> SetByHand:
+    return SetByHand(status, TEACHER, day(number), day(until))
+
+
+def test_what_is_set_by_hand_wins_until_its_day_and_what_is_reckoned_is_told_beside_it() -> None:
+    settings = [set_on(60, 80)]
+    found = {}
+    for number in (59, 60, 80, 81):
+        found[number] = pace(due(10, 0), YEAR, day(number), RULES, by_hand(settings, day(number)))
+    assert [one.status for one in found.values()] == ["behind", "on", "on", "behind"]
+    assert found[80].reckoned == "behind"
+    assert found[80].hand == settings[0]
+    assert found[81].hand is None
+
+
+def test_the_newest_setting_decides_alone_and_can_be_taken_back() -> None:
+    long, short, back = set_on(10, 200, "ahead"), set_on(20, 30, "behind"), set_on(25, 60, None)
+    assert [by_hand([long, short], day(n)) for n in (9, 10, 20, 31)] == [None, long, short, None]
+    assert by_hand([long, short, back], day(26)) is None
+    same_day = set_on(20, 40, "ahead")
+    assert by_hand([short, same_day], day(20)) == same_day
+
+
+def test_a_setting_ends_after_it_begins_and_within_the_year() -> None:
+    assert refuse_setting(set_on(10, 10), YEAR) is None
+    assert refuse_setting(set_on(10, 280), YEAR) is None
+    assert "2026-09-10 or later" in str(refuse_setting(set_on(10, 9), YEAR))
+    assert "2027-06-07 or earlier" in str(refuse_setting(set_on(10, 281), YEAR))
+
+
+@pytest.mark.parametrize(
+    "given_rules",
+    [{"behind_below": 0}, {"behind_below": 101}, {"ahead_from": 99}, {"ahead_from": 1001}, {"grace_days": -1},
+     {"grace_days": 91}],
+)  # fmt: skip
+def test_margins_out_of_range_are_refused(given_rules) -> None:
+    with pytest.raises(ValueError, match=r"\d+ to \d+"):
+        PaceRules(**given_rules)
+
+
+def test_pace_says_why_in_words() -> None:
+    found = pace([*due(8, 7), (day(90), day(40))], YEAR, day(50), RULES, set_on(40, 60))
+    assert in_words(found) == (
+        "Set by hand until 2026-10-30. 7 of 8 items due by 2026-10-20 are mastered. 1 more is mastered ahead of time."
+    )
+    undated: list[Dates] = [(None, day(100))] * 10 + [(None, None)] * 30
+    assert in_words(pace(undated, YEAR, day(140), RULES)) == (
+        "10 of 40 items are mastered: 0.5 a week this year, and 1.5 a week would master all by its end. " + HOLIDAYS
+    )
+    assert in_words(pace([], YEAR, day(1), RULES)) == "There is nothing to reckon pace by."
+    assert "the year is over" in in_words(pace(undated, YEAR, day(300), RULES))
+
+
+TEN_WEEKS = Year(date(2026, 9, 1), date(2026, 11, 9))
+
+
+def test_the_line_counts_what_is_planned_and_mastered_by_the_end_of_each_week() -> None:
+    items: list[Dates] = [
+        (day(7), date(2026, 5, 1)),  # mastered before the year
+        (day(8), day(8)),
+        (day(8), day(30)),  # after the day asked for
+        (day(70), day(15)),
+        (day(20), None),
+        (None, day(2)),
+    ]
+    assert pacing_line(items, TEN_WEEKS, day(16), "dates") == Line(
+        day(1), planned=(1, 3, 4, 4, 4, 4, 4, 4, 4, 5), achieved=(1, 2, 3), left_out=1
+    )
+    assert pacing_line(items, TEN_WEEKS, day(0), "dates").achieved == ()
+    assert pacing_line(items, TEN_WEEKS, day(400), "dates").achieved == (1, 2, 3, 3, 4, 4, 4, 4, 4, 4)
+
+
+def test_the_line_by_rate_is_straight_from_what_was_mastered_before_to_everything() -> None:
+    items: list[Dates] = [(None, date(2026, 5, 1))] * 2 + [(day(9), day(20))] + [(None, None)] * 7
+    line = pacing_line(items, TEN_WEEKS, day(21), "rate")
+    assert line == Line(day(1), planned=(2, 3, 4, 5, 6, 6, 7, 8, 9, 10), achieved=(2, 2, 3), left_out=0)
+
+
+def test_the_last_week_may_be_short() -> None:
+    year = Year(day(1), day(9))
+    line = pacing_line([(day(9), None)], year, day(9), "dates")
+    assert (line.planned, line.achieved) == ((0, 1), (0, 0))
+    assert week_ends(line, year) == (day(7), day(9))
+
+
+days = st.none() | st.integers(-30, 320).map(day)
+targets = st.none() | st.integers(1, 280).map(day)
+some_items = st.lists(st.tuples(targets, days), max_size=30)
+some_days = st.integers(-10, 320).map(day)
+RANKS = {"behind": 0, "on": 1, "ahead": 2}
+
+
+@unhurried
+@given(some_items, some_days, st.sampled_from([RULES, BY_RATE]), st.data())
+def test_mastering_one_more_item_is_never_worse(items, as_of, rules, data) -> None:
+    before = pace(items, YEAR, as_of, rules)
+    missing = [n for n, (_, mastered) in enumerate(items) if mastered is None or mastered > as_of]
+    if missing:
+        chosen = data.draw(st.sampled_from(missing))
+        more = [*items[:chosen], (items[chosen][0], as_of), *items[chosen + 1 :]]
+        after = pace(more, YEAR, as_of, rules)
+        assert (before.status is None) == (after.status is None)
+        assert before.status is None or RANKS[after.status] >= RANKS[before.status]
+
+
+@unhurried
+@given(some_items, st.integers(15, 279).map(day))
+def test_with_no_margin_pace_by_rate_is_the_place_above_or_below_the_straight_line(items, as_of) -> None:
+    found = pace(items, YEAR, as_of, PaceRules(by="rate", behind_below=100, ahead_from=100))
+    before = sum(mastered is not None and mastered < YEAR.first for _, mastered in items)
+    elapsed = (as_of - YEAR.first).days + 1
+    above = (found.achieved - before) * 280 >= (found.total - before) * elapsed
+    assert found.status == (None if not items else "ahead" if above else "behind")
+
+
+@unhurried
+@given(some_items, some_days, st.sampled_from(["dates", "rate"]))
+def test_the_line_agrees_with_the_pace_of_every_week_and_never_falls(items, as_of, by) -> None:
+    line = pacing_line(items, YEAR, as_of, by)
+    assert len(line.planned) == 40
+    assert list(line.planned) == sorted(line.planned)
+    assert list(line.achieved) == sorted(line.achieved)
+    for planned, end in zip(line.planned, week_ends(line, YEAR), strict=True):
+        if by == "dates":
+            assert planned == pace(items, YEAR, end, RULES).due
+    for achieved, end in zip(line.achieved, week_ends(line, YEAR), strict=False):
+        counted = [dates for dates in items if by == "rate" or dates[0] is not None]
+        assert achieved == pace(counted, YEAR, min(end, as_of), RULES).achieved
+    assert line.planned[-1] == len(items) - line.left_out
+
+
+def test_the_pace_of_4200_learners_with_100_items_each_takes_well_under_a_second() -> None:
+    items: list[Dates] = [(day(1 + n * 2), day(n * 3) if n % 3 else None) for n in range(100)]
+    start = process_time()
+    found: list[Pace] = [pace(items, YEAR, day(150), RULES) for _ in range(4200)]
+    assert process_time() - start < 0.8
+    assert {one.status for one in found} == {"behind"}
+
+
+@unhurried
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.dates(YEAR.first - timedelta(9), YEAR.last),
+            st.none() | st.dates(YEAR.first - timedelta(9), YEAR.first + timedelta(40)),
+        ),
+        max_size=6,
+    ),
+    st.integers(-10, 300),
+    st.sampled_from(["dates", "rate", "hand"]),
+    st.none() | st.integers(0, 60),
+)
+def test_a_pace_stays_as_it_is_until_the_day_that_is_told(items, day, by, until) -> None:
+    today = YEAR.first + timedelta(41 + day if day >= 0 else 41)
+    rules = PaceRules(by=by)
+    settings = [] if until is None else [SetByHand("behind", UUID(int=1), today, today + timedelta(until))]
+
+    def on(when):
+        found = pace(items, YEAR, when, rules, by_hand(settings, when))
+        return (found.status, found.reckoned, found.shortfall, found.due, found.due_mastered, found.early, found.hand)
+
+    told = changes_on(items, YEAR, pace(items, YEAR, today, rules, by_hand(settings, today)))
+    assert told is None or told > today
+    last = YEAR.last + timedelta(30) if told is None else told - timedelta(1)
+    assert {on(today + timedelta(n)) for n in range((last - today).days + 1)} <= {on(today)}
+
+
+def test_the_shortfall_is_what_is_missing_of_the_plan_or_what_is_beyond_it() -> None:
+    due, later = YEAR.first + timedelta(9), YEAR.first + timedelta(99)
+    day = YEAR.first + timedelta(10)
+    assert pace([(due, None), (due, due), (later, None)], YEAR, day, PaceRules()).shortfall == 1
+    assert pace([(due, due), (later, due)], YEAR, day, PaceRules()).shortfall == -1
+    half = YEAR.first + timedelta(139)
+    assert pace([(None, None)] * 4, YEAR, half, PaceRules()).shortfall == 2
+    assert pace([], YEAR, day, PaceRules()).shortfall == 0
+
+
+def half_up(figure: Fraction) -> Decimal:
+    """To two places, halves away from zero."""
+    hundredths = (abs(figure) * 200 + 1) // 2
+    return (Decimal(hundredths) / 100).copy_sign(Decimal(1 if figure >= 0 else -1))
+
+
+def test_halves_of_a_figure_go_up_as_in_every_score() -> None:
+    week = Year(date(2026, 4, 22), date(2026, 4, 29))
+    over = pace([(None, week.first)] * 3, week, week.last + timedelta(days=1), BY_RATE)
+    assert over.per_week == Decimal("2.63")  # 3 x 7 / 8 = 2.625
+    half = pace([(None, None)] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
+    assert half.shortfall == Decimal("0.13")  # 5 / 40 = 0.125
+    ahead = pace([(None, day(1))] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
+    assert ahead.shortfall == Decimal("-4.88")  # 0.125 - 5
+
+
+@given(st.integers(1, 399), st.integers(0, 420), st.integers(1, 40), st.integers(0, 40), st.integers(0, 40))
+@unhurried
+def test_every_figure_by_rate_is_the_exact_one_rounded_once(days, passed, total, mastered, earlier) -> None:
+    year = Year(YEAR.first, YEAR.first + timedelta(days=days))
+    as_of = YEAR.first + timedelta(days=passed)
+    mastered = min(mastered, total)
+    earlier = min(earlier, mastered)
+    before = [(None, YEAR.first - timedelta(days=1))] * earlier
+    items = [*before, *[(None, YEAR.first)] * (mastered - earlier), *[(None, None)] * (total - mastered)]
+    found = pace(items, year, as_of, BY_RATE)
+    elapsed, whole = min(passed + 1, days + 1), days + 1
+    assert found.per_week == half_up(Fraction((mastered - earlier) * 7, elapsed))
+    assert found.shortfall == half_up(earlier + Fraction((total - earlier) * elapsed, whole) - mastered)
+    if elapsed < whole:
+        assert found.needed_per_week == half_up(Fraction((total - mastered) * 7, whole - elapsed))
+
+
+def test_words_write_figures_as_people_do() -> None:
+    found = pace([(None, day(1)), (None, None)], YEAR, day(14), BY_RATE)
+    assert "0.5 a week this year" in in_words(found)

@@ -1,0 +1,288 @@
+"""Pace over REST: by dates, by rate, by hand; the line; the class by who is farthest behind; the job that keeps it."""
+
+import asyncio
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+
+from competency.planning.usecases.reckon_pace import reckon_due
+from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.planning.planning_pieces import (
+    FIRST,
+    LAST,
+    PERSON,
+    RULES,
+    School,
+    begun,
+    day,
+    enrolled,
+    pace_of,
+    paces_told,
+    run_job,
+)
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
+
+
+@pytest.fixture
+async def school(running) -> School:
+    await run_job(running, "competency.pace")
+    await running.clear_outbox()
+    return School(running)
+
+
+async def shown(running, learner: UUID, item: str, *, score: int = 4, on: int = -1) -> str:
+    async with running.client(DISTRICT_A, *ALL) as client:
+        answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, f"{day(on)}T10:00:00Z"))
+        assert answer.status_code == 201, answer.text
+        return answer.json()["evidence_id"]
+
+
+async def a_day_on(running, learner: UUID, days: int = 1) -> None:
+    """As if the pace had been reckoned so many days ago."""
+    async with running.worker.transaction(DISTRICT_A) as session:
+        moved = "update learner_pace set due_at = due_at - make_interval(days => :days) where learner_id = :learner_id"
+        await session.execute(text(moved), {"days": days, "learner_id": learner})
+
+
+async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(running, school, learner, items):
+    async with school.learner(learner) as client:
+        await begun(client, learner, {"item_id": items[0], "target": day(-5)}, {"item_id": items[1], "target": day(9)})
+        behind = (await client.get(pace_of(learner))).json()
+        evidence = await shown(running, learner, items[0])
+        first = await run_job(running, "competency.pace")
+        await shown(running, learner, items[0], score=3)
+        again = await run_job(running, "competency.pace")
+        on = (await client.get(pace_of(learner))).json()
+        await shown(running, learner, items[1])
+        await run_job(running, "competency.pace")
+        ahead = (await client.get(pace_of(learner))).json()
+        async with running.client(DISTRICT_A, *ALL) as system:
+            await system.post(f"/competency/v1/evidence/{evidence}/void", json={"reason": "mistaken"})
+            await run_job(running, "competency.pace")
+    assert [p["status"] for p in (behind, on, ahead)] == ["behind", "on", "ahead"]
+    assert [p["shortfall"] for p in (behind, on, ahead)] == [1, 0, -1]
+    assert behind["words"].startswith("0 of 1 items due by")
+    assert (first, again) == (1, 0), "a result that stays as it is makes nobody's pace due"
+    assert await paces_told(running, learner) == [
+        (None, "behind", "dates"), ("behind", "on", "dates"), ("on", "ahead", "dates"),
+    ]  # fmt: skip
+    weeks = behind["line"]["weeks"]
+    assert (behind["line"]["by"], weeks[-1]["planned"], weeks[-1]["achieved"]) == ("dates", 2, None)
+    assert (weeks[0]["ends_on"], weeks[-1]["ends_on"]) == (day(-54), LAST.isoformat())
+    assert max(week["achieved"] or 0 for week in ahead["line"]["weeks"]) == 2
+
+
+async def test_evidence_of_learners_without_a_plan_makes_no_pace_due(running, learner, school, items):
+    await shown(running, learner, items[0])
+    assert await run_job(running, "competency.pace") == 0
+    async with school.learner(learner) as client:
+        none = (await client.get(pace_of(learner))).json()
+    assert (none["status"], none["line"], none["words"]) == (None, None, "There is nothing to reckon pace by.")
+
+
+async def test_as_days_go_by_only_those_are_reckoned_whose_day_has_come(running, school, learner, items):
+    other = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await begun(client, learner, {"item_id": items[0], "target": day(1)})
+        await begun(client, other, {"item_id": items[0], "target": day(9)})
+    assert await run_job(running, "competency.pace") == 0
+    async with running.worker.transaction(DISTRICT_A) as session:
+        wanted = text("select cast(due_at at time zone 'UTC' as date) from learner_pace where learner_id = :id")
+        days = [(await session.scalar(wanted, {"id": one})).isoformat() for one in (learner, other)]
+    assert days == [day(1), day(9)]
+    await a_day_on(running, learner, 1)
+    assert await run_job(running, "competency.pace") == 1
+
+
+async def test_by_hand_wins_until_it_ends(running, school, learner, items):
+    _, (educator,) = await school.class_of(learner)
+    by_hand = f"{pace_of(learner)}/by-hand"
+    async with school.educator(educator) as client:
+        await begun(client, learner, {"item_id": items[0], "target": day(-5)})
+        said = await client.post(by_hand, json={"status": "ahead", "until": day(3), "words": "shows it daily"})
+        async with running.worker.transaction(DISTRICT_A) as session:
+            # As if it had been said a week ago.
+            await session.execute(
+                text("update pace_setting set set_on = set_on - 7, until = until - 7, set_at = set_at - interval '7 d'")
+            )
+        await a_day_on(running, learner, 7)
+        assert await run_job(running, "competency.pace") == 1
+        ended = (await client.get(pace_of(learner))).json()
+        await client.post(by_hand, json={"status": "on", "until": day(0)})
+        taken_back = await client.post(by_hand, json={"status": None})
+        history = (await client.get(by_hand, params={"limit": 2})).json()
+    now = said.json()
+    assert (now["status"], now["basis"], now["reckoned"]) == ("ahead", "hand", "behind")
+    assert (now["hand"]["set_by"], now["hand"]["until"], now["hand"]["words"]) == (
+        str(educator), day(3), "shows it daily",
+    )  # fmt: skip
+    assert (ended["status"], ended["basis"], ended["hand"]) == ("behind", "dates", None)
+    assert taken_back.json()["status"] == "behind"
+    assert [one["status"] for one in history["items"]] == [None, "on"]
+    assert history["next"]
+    assert await paces_told(running, learner) == [
+        (None, "behind", "dates"), ("behind", "ahead", "hand"), ("ahead", "behind", "dates"),
+        ("behind", "on", "hand"), ("on", "behind", "dates"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "words"),
+    [
+        ({"status": "ahead"}, "/until", "until when"),
+        ({"status": "ahead", "until": day(-1)}, "/until", "before it begins"),
+        ({"status": "ahead", "until": day(300)}, "/until", "outlast"),
+        ({"status": "fast", "until": day(3)}, "/status", "behind"),
+        ({"until": day(3)}, "/status", "required"),
+        ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "xtra"),
+    ],
+)
+async def test_what_cannot_be_set_by_hand_is_refused_with_words(school, learner, items, body, pointer, words):
+    _, (educator,) = await school.class_of(learner)
+    async with school.educator(educator) as client:
+        early = await client.post(f"{pace_of(learner)}/by-hand", json={"status": "on", "until": day(3)})
+        await begun(client, learner, {"item_id": items[0]})
+        answer = await client.post(f"{pace_of(learner)}/by-hand", json=body)
+    assert (early.status_code, answer.status_code) == (422, 422), answer.text
+    assert "no plan" in early.json()["errors"][0]["detail"]
+    assert answer.json()["errors"][0]["pointer"] == pointer
+    assert words in answer.json()["errors"][0]["detail"]
+
+
+async def test_by_rate_the_line_is_straight_and_the_pace_is_reckoned_every_day(running, school, learner, items):
+    async with school.learner(learner) as client:
+        await begun(client, learner, *({"item_id": item} for item in items[:3]))
+        pace = (await client.get(pace_of(learner))).json()
+    assert (pace["status"], pace["basis"], pace["line"]["by"], pace["line"]["left_out"]) == (
+        "behind",
+        "rate",
+        "rate",
+        0,
+    )
+    assert pace["shortfall"] == round(3 * 61 / ((LAST - FIRST).days + 1), 2)
+    await a_day_on(running, learner, 1)
+    assert await run_job(running, "competency.pace") == 1
+
+
+async def test_a_class_is_listed_by_who_is_farthest_behind(running, school, items):
+    learners = sorted(mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(5))
+    class_id, (educator,) = await school.class_of(*learners)
+    plans = {
+        0: [{"item_id": items[0], "target": day(-1)}],
+        1: [{"item_id": item, "target": day(-1)} for item in items[:3]],
+        2: [{"item_id": items[0], "target": day(9)}],
+        3: [{"item_id": items[1], "target": day(9)}],
+    }
+    async with school.educator(educator) as client:
+        for number, wanted in plans.items():
+            await begun(client, learners[number], *wanted)
+        await shown(running, learners[3], items[1])
+        await run_job(running, "competency.pace")
+        path = f"/competency/v1/classes/{class_id}/pace"
+        whole = (await client.get(path)).json()
+        first = (await client.get(path, params={"limit": 3})).json()
+        rest = (await client.get(path, params={"limit": 3, "after": first["next"]})).json()
+        other = await client.get(f"/competency/v1/classes/{uuid4()}/pace")
+    order = [learners.index(UUID(one["learner_id"])) for one in whole["items"]]
+    assert order == [1, 0, 2, 3, 4]
+    assert [one["shortfall"] for one in whole["items"]] == [3, 1, 0, -1, 0]
+    assert [whole[name] for name in ("behind", "on", "ahead", "none")] == [2, 1, 1, 1]
+    assert first["items"] + rest["items"] == whole["items"]
+    assert other.status_code == 404
+    await school.send(enrolled(learners[1], class_id, "learner", active=False))
+    statuses = {}
+    for name, client in {
+        "educator": school.educator(educator),
+        "leader": school.person("leader", uuid4()),
+        "system": running.client(DISTRICT_A, *ALL),
+        "other educator": school.educator(uuid4()),
+        "learner": school.learner(learners[0]),
+        "family": school.person("family", uuid4()),
+        "other district": running.client(DISTRICT_B, *ALL),
+        "no scope": running.client(DISTRICT_A, "competency.write"),
+        "anonymous": running.client(),
+    }.items():
+        async with client:
+            answer = await client.get(path)
+            statuses[name] = answer.status_code if answer.status_code != 200 else len(answer.json()["items"])
+    assert statuses == {
+        "educator": 4, "leader": 4, "system": 4, "other educator": 404, "learner": 404, "family": 404,
+        "other district": 404, "no scope": 403, "anonymous": 401,
+    }  # fmt: skip
+
+
+async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(running, school, learner, items):
+    async with running.client(DISTRICT_A, *ALL) as client:
+        framework = (await client.post("/competency/v1/frameworks", json={"title": "T", "creator": "c"})).json()
+        path = f"/competency/v1/frameworks/{framework['framework_id']}"
+        item = (await client.post(f"{path}/items", json={"full_statement": "A"})).json()["item_id"]
+        await client.post(f"{path}/items", json={"full_statement": "B"})
+        await client.post(f"{path}/adopt", headers={"If-Match": "*"})
+        await begun(client, learner, {"item_id": item, "target": day(-1)}, {"item_id": items[0], "target": day(9)})
+        before = (await client.get(pace_of(learner))).json()
+        await client.post(f"{path}/items/{item}/retire", headers={"If-Match": "*"})
+        after = (await client.get(pace_of(learner))).json()
+        await run_job(running, "competency.pace")
+    assert (before["status"], after["status"], after["total"]) == ("behind", "on", 1)
+    assert await paces_told(running, learner) == [(None, "behind", "dates"), ("behind", "on", "dates")]
+
+
+async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_stands(running, school, items):
+    learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(6)]
+    class_id, (educator,) = await school.class_of(*learners)
+    async with school.educator(educator) as client:
+        for learner in learners:
+            await begun(client, learner, *({"item_id": item, "target": day(-2)} for item in items[:4]))
+
+        async def writes(learner: UUID) -> None:
+            for item in items[:4]:
+                evidence = await shown(running, learner, item)
+                if item == items[3] and learner < learners[0]:
+                    async with running.client(DISTRICT_A, *ALL) as system:
+                        await system.post(f"/competency/v1/evidence/{evidence}/void", json={"reason": "mistaken"})
+
+        async def job() -> None:
+            for _ in range(12):
+                async with running.worker.transaction(None) as session:
+                    await reckon_due(session)
+
+        await asyncio.gather(*(writes(learner) for learner in learners), job(), job())
+        await run_job(running, "competency.pace")
+        listed = (await client.get(f"/competency/v1/classes/{class_id}/pace")).json()["items"]
+        kept = {one["learner_id"]: one for one in listed}
+        for learner in learners:
+            fresh = (await client.get(pace_of(learner))).json()
+            of_class = kept[str(learner)]
+            assert {name: of_class[name] for name in of_class} == {name: fresh[name] for name in of_class}
+
+
+async def test_who_may_read_and_set_pace(running, school, learner, items):
+    _, (educator,) = await school.class_of(learner)
+    async with school.educator(educator) as client:
+        await begun(client, learner, {"item_id": items[0]})
+    statuses = {}
+    for name, client in {
+        "learner": school.learner(learner),
+        "other educator": school.educator(uuid4()),
+        "leader": school.person("leader", uuid4()),
+        "system": running.client(DISTRICT_A, *ALL, *PERSON),
+        "no scope": school.person("educator", educator, "competency.read"),
+        "anonymous": running.client(),
+        "other district": running.client(DISTRICT_B, *ALL, *PERSON),
+    }.items():
+        async with client:
+            read = await client.get(pace_of(learner))
+            said = await client.post(f"{pace_of(learner)}/by-hand", json={"status": "on", "until": day(0)})
+            rules = await client.put(RULES, json={}, headers={"If-Match": '"99"'})
+            statuses[name] = (read.status_code, said.status_code, rules.status_code)
+    assert statuses == {
+        "learner": (200, 403, 403),
+        "other educator": (404, 404, 403),
+        "leader": (200, 200, 412),
+        "system": (200, 403, 412),
+        "no scope": (200, 403, 403),
+        "anonymous": (401, 401, 401),
+        "other district": (404, 404, 412),
+    }
