@@ -97,10 +97,13 @@ class Kinds(NamedTuple):
     id: UUID
     words: str | None
     many: list[int]
+    told: dict[str, Any]
     at: datetime
 
 
-KINDS = "select {} as id, cast('a' as {}) as words, cast('{{}}' as {}) as many, now() as at"
+KINDS = """
+select {} as id, cast('a' as {}) as words, cast('{{}}' as {}) as many, cast('{{}}' as jsonb) as told, now() as at
+"""
 
 
 @pytest.mark.parametrize(
@@ -120,6 +123,15 @@ async def test_the_database_is_asked_whether_a_row_has_its_names_and_types(
         found = await Query(sql, Kinds).problems(session)
     assert len(found) == (problem is not None)
     assert all(problem is not None and one.startswith(problem) for one in found)
+
+
+async def test_json_comes_as_python_has_it_and_goes_as_text(app: Database) -> None:
+    class Told(NamedTuple):
+        told: dict[str, Any]
+
+    async with app.transaction(None) as session:
+        back = Query("select cast(:told as jsonb) as told", Told)
+        assert await back.all(session, told='{"a": [1, "b"]}') == [Told({"a": [1, "b"]})]
 
 
 async def test_a_statement_that_the_database_does_not_understand_is_found_without_running_it(app: Database) -> None:

@@ -15,6 +15,7 @@ share would be several times the driver's (ADR 0002). A test of each service has
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from types import UnionType
@@ -203,8 +204,6 @@ _PYTHON: dict[str, type] = {
     "varchar": str,
     "bpchar": str,
     "name": str,
-    "json": str,
-    "jsonb": str,
     "bool": bool,
     "int2": int,
     "int4": int,
@@ -219,13 +218,17 @@ _PYTHON: dict[str, type] = {
     "bytea": bytes,
     "xid8": int,
 }
-"""What the driver makes of a PostgreSQL type. JSON stays text: who reads it knows what is in it."""
+"""What the driver makes of a PostgreSQL type; JSON besides, which comes as Python's dictionaries, lists and so on."""
+
+_JSON = frozenset({"json", "jsonb"})
 
 
 def _fits(hint: Any, kind: str) -> bool:
     """Whether the driver's values of this PostgreSQL type are of the annotated type."""
     if get_origin(hint) in (Union, UnionType):
         return any(_fits(part, kind) for part in get_args(hint) if part is not type(None))
+    if kind in _JSON:
+        return hint is Any or issubclass(get_origin(hint) or hint, dict | list | str | int | float | Mapping | Sequence)
     if get_origin(hint) is Literal:
         return _PYTHON.get(kind) is str
     if kind.endswith("[]"):

@@ -47,9 +47,9 @@ async def _district(session: AsyncSession, district_id: UUID) -> int:
 
 
 async def _frameworks(session: AsyncSession, district_id: UUID) -> int:
-    frameworks = await queries.frameworks(session)
+    frameworks = await queries.published_frameworks(session)
     for framework in frameworks:
-        items = await queries.items(session, framework.framework_id)
+        items = await queries.items_in_use(session, framework.framework_id)
         retired = await queries.retired_items(session, framework.framework_id)
         await publish(
             session,
@@ -96,7 +96,7 @@ async def _learners(session: AsyncSession, district_id: UUID) -> int:
     count = 0
     after: UUID | None = None
     while learners := await queries.lock_learners_after(session, after, PAGE):
-        rows = await queries.mastery_of_learners(session, learners)
+        rows = await queries.current_results(session, learners)
         states = {
             learner_id: tuple(
                 MasteryState(
@@ -178,4 +178,4 @@ async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[
     ]
 
 
-republish = Republish(queries.districts, _district)
+republish = Republish(queries.publishing_districts, _district)

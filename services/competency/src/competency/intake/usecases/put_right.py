@@ -8,8 +8,8 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from competency.evidence.queries import records as kept
 from competency.evidence.queries.counting import counting_evidence
+from competency.evidence.queries.records import evidence_by_external_id, supersede_evidence, void_evidence
 from competency.evidence.queries.store import Piece
 from competency.intake.usecases.record_evidence import recorded, shown_by
 from competency.learners.queries.learners import Pair
@@ -96,7 +96,7 @@ async def refuse_known_ids(session: Transaction, pieces: Sequence[Piece]) -> Non
     for piece in pieces:
         if piece.external_id is None:
             continue
-        known = await kept.evidence_by_external_id(session, piece.sender, [piece.external_id])
+        known = await evidence_by_external_id(session, piece.sender, [piece.external_id])
         if known or piece.external_id in taken:
             raise Conflict(
                 f"You have sent evidence as external_id {piece.external_id!r} before. Give the correction another, or "
@@ -107,11 +107,11 @@ async def refuse_known_ids(session: Transaction, pieces: Sequence[Piece]) -> Non
 
 async def _retire(session: Transaction, district_id: UUID, wrong: Sequence[Wrong], now: datetime, by: str) -> None:
     if voided := {one.row.evidence_id: one.reason for one in wrong if one.piece is None}:
-        await kept.void(session, district_id, voided, voided_at=now, voided_by=by)
+        await void_evidence(session, district_id, voided, voided_at=now, voided_by=by)
     if corrected := {
         one.row.evidence_id: (one.piece.evidence_id, one.reason) for one in wrong if one.piece is not None
     }:
-        await kept.correct(session, district_id, corrected, superseded_at=now, corrected_by=by)
+        await supersede_evidence(session, district_id, corrected, superseded_at=now, corrected_by=by)
 
 
 def _retired(wrong: Wrong, now: datetime) -> Event:

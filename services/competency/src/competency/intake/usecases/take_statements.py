@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import ValidationError
 
 from competency.common.scales import Conversion, Scale
-from competency.evidence.queries import records as pieces
+from competency.evidence.queries.records import evidence_by_id
 from competency.evidence.rules import Kind
 from competency.evidence.schemas import DeclaredScale
 from competency.intake import queries
@@ -196,9 +196,9 @@ async def _void(session: Transaction, district_id: UUID, requests: Sequence[Take
         for one, _ in stated
         if one.target in targets and targets[one.target].voids is None
     }
-    before = await pieces.some(session, list(about.values()))
+    before = await evidence_by_id(session, list(about.values()))
     await lock_learners(session, district_id, [row.learner_id for row in before.values()])
-    found = await pieces.some(session, list(about.values()))
+    found = await evidence_by_id(session, list(about.values()))
     outcomes: dict[UUID, Outcome] = {}
     by_sender: dict[str, dict[UUID, str]] = {}
     for one, sender in stated:

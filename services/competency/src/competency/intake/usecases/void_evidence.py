@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import read_notes
-from competency.evidence.queries import records as queries
+from competency.evidence.queries.records import find_evidence
 from competency.evidence.schemas import EvidenceOut
 from competency.intake.usecases.put_right import Wrong, put_right
 from competency.learners.queries.learners import lock_learners
@@ -24,7 +24,7 @@ async def void_evidence(
     """Void it and determine the learner's mastery anew. A second voiding is refused: the first reason stands."""
     found = await still_counting(session, district_id, evidence_id)
     await void_counting(session, district_id, [found], {evidence_id: reason}, voided_by=voided_by)
-    voided_row = await queries.one(session, evidence_id)
+    voided_row = await find_evidence(session, evidence_id)
     return evidence_out(voided_row, await read_notes(session, found.learner_id))
 
 
@@ -40,11 +40,11 @@ async def void_counting(
 
 async def still_counting(session: AsyncSession, district_id: UUID, evidence_id: UUID) -> Any:
     """The piece, its learner locked. Raises a 409 for one that was voided or corrected before: what was said stands."""
-    found = await queries.one(session, evidence_id)
+    found = await find_evidence(session, evidence_id)
     if found is None:
         raise NotFound("This district has no such evidence.")
     await lock_learners(session, district_id, [found.learner_id])
-    found = await queries.one(session, evidence_id)
+    found = await find_evidence(session, evidence_id)
     if found is None or found.voided_at is not None:
         raise Conflict(
             "This evidence has been voided before. Its reason stands; record new evidence if that was wrong."

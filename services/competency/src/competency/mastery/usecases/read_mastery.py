@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import Notes, read_notes, read_notes_then
-from competency.evidence.queries import records as kept
+from competency.evidence.queries.records import evidence_of_learner, find_evidence
 from competency.evidence.schemas import EvidenceOut
 from competency.frameworks.queries import frameworks
 from competency.learners.usecases.see import sight_of
@@ -202,7 +202,7 @@ def _out_then(item_id: UUID, then: _Then) -> MasteryOut:
 async def read_evidence(
     session: AsyncSession, caller: Caller, evidence_id: UUID, known: datetime | None
 ) -> EvidenceOut:
-    row = await kept.one(session, evidence_id, known)
+    row = await find_evidence(session, evidence_id, known)
     if row is None or row.learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such evidence.")
     return evidence_out(row, await read_notes_then(session, row.learner_id, known))
@@ -252,4 +252,4 @@ async def list_evidence(
     `observed`, each piece as it stood when that was `known`.
     """
     behind = after[0] if after else None
-    return await kept.of_learner(session, learner_id, item_id, behind, limit, observed=observed, known=known)
+    return await evidence_of_learner(session, learner_id, item_id, behind, limit, observed=observed, known=known)

@@ -33,7 +33,7 @@ from competency.amendments.usecases.keep_amendment import (
     to_change,
 )
 from competency.common.queries import calendar
-from competency.evidence.queries import records as kept
+from competency.evidence.queries.records import evidence_by_id
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role
 from competency.mastery.queries.store import mastery_of
@@ -154,7 +154,7 @@ async def _contested(session: AsyncSession, learner_id: UUID, asked: Sequence[Co
     counts no longer.
     """
     named = [one.evidence_id for one in asked if one.evidence_id is not None]
-    pieces = await kept.some(session, named)
+    pieces = await evidence_by_id(session, named)
     results = {
         item_id for _, item_id in await mastery_of(session, [(learner_id, o.item_id) for o in asked if o.item_id])
     }

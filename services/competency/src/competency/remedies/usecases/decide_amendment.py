@@ -27,7 +27,7 @@ from competency.amendments.usecases.keep_amendment import (
     save,
     to_change,
 )
-from competency.evidence.queries import records as pieces
+from competency.evidence.queries.records import evidence_by_id
 from competency.intake.usecases.pieces import piece_of, within
 from competency.intake.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
 from competency.learners.usecases.see import require_role
@@ -69,7 +69,9 @@ async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id
     require_role(caller, *DECIDERS)
     amendment = amendment_of(row)
     named = [one.evidence_id for one in amendment.contested if one.evidence_id is not None]
-    observers = {piece.observer for piece in (await pieces.some(session, named)).values() if piece.observer is not None}
+    observers = {
+        piece.observer for piece in (await evidence_by_id(session, named)).values() if piece.observer is not None
+    }
     after = allowed(lambda: set_hearing(amendment, said.hearing_on, said.officer, observers, rules_of(row), row.today))
     await save(session, caller, row, after, "set_hearing")
 
@@ -108,7 +110,7 @@ class _Remedy:
 
 
 async def _remedy(session: AsyncSession, caller: Caller, amendment: Amendment, asked: Sequence[AmendedIn]) -> _Remedy:
-    rows = await pieces.some(session, [one.evidence_id for one in asked])
+    rows = await evidence_by_id(session, [one.evidence_id for one in asked])
     wanted = [one.correction.item_id for one in asked if one.correction and one.correction.item_id]
     items = await policies.rulings(session, [*wanted, *(row.item_id for row in rows.values())]) if rows else {}
     remedy = _Remedy([], [], [], items)
