@@ -16,8 +16,8 @@ from competency.handlers import subscriptions
 from competency.learners.queries.learners import learners_by_source
 from competency.main import service as competency
 from partners import handlers as partners_handlers
+from partners.feeds.queries import fan_out
 from partners.main import service as partners
-from partners.queries import fan_out
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import partition_of

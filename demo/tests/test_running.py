@@ -11,8 +11,8 @@ import pytest
 from demo.calls import Caller, CallFailed
 from demo.kept import Client, Played
 from demo.running import Running, Unable
+from partners.identity.rules.scopes import ADMINISTRATOR
 from partners.main import service
-from partners.rules.scopes import ADMINISTRATOR
 from shared.cli import build
 from shared.testing import RunningService, run_service
 

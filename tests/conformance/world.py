@@ -15,7 +15,7 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
-from partners.usecases import keys
+from partners.identity.usecases import keys
 from shared.values.ids import new_id
 from tests.conformance.district import District, Seeding
 from tests.integration.platform import Platform, agree

@@ -16,11 +16,11 @@ os.environ.setdefault("PARTNERS_KEY_SECRET", "a-secret-for-tests-only-of-32-byte
 
 
 from partners import handlers
-from partners.delivery import Deliverer
+from partners.identity.usecases.bootstrap import Bootstrapped, bootstrap
 from partners.main import service
 from partners.settings import PartnersSettings
-from partners.usecases.bootstrap import Bootstrapped, bootstrap
-from services.partners.tests.receiving import Desk, Receiver, endpoint_at, without_endpoints
+from partners.webhooks.delivery import Deliverer
+from services.partners.tests.webhooks.receiving import Desk, Receiver, endpoint_at, without_endpoints
 from shared.contracts.competency import MasteryChanged
 from shared.outgoing.client import outbound_client
 from shared.testing import Deliveries, RunningService, run_service

@@ -11,10 +11,10 @@ from uuid import UUID
 import typer
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.identity.usecases import keys, regain
+from partners.identity.usecases.bootstrap import BootstrapRefused
+from partners.identity.usecases.bootstrap import bootstrap as make_first
 from partners.settings import PartnersSettings
-from partners.usecases import keys, regain
-from partners.usecases.bootstrap import BootstrapRefused
-from partners.usecases.bootstrap import bootstrap as make_first
 from shared.db.database import Database
 from shared.errors import Problem
 

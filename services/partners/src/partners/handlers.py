@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.usecases.disclose_mastery import disclose_mastery
-from partners.usecases.disclose_missed import disclose_missed
-from partners.usecases.follow_calendar import keep_calendar
-from partners.usecases.tell_amended import follow_contested, tell_amended
+from partners.agreements.usecases import keep_calendar
+from partners.disclosure.usecases.disclose_mastery import disclose_mastery
+from partners.disclosure.usecases.disclose_missed import disclose_missed
+from partners.disclosure.usecases.notify_recipients import follow_contested, tell_amended
 from shared.contracts.competency import (
     AmendmentDecided,
     CalendarChanged,

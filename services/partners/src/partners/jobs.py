@@ -4,11 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.queries import accounts, deliveries, identity
-from partners.rules.guessing import LONGEST_REMEMBERED
-from partners.usecases import agreements, keys
-from partners.usecases.disclose_aggregates import disclose_aggregates
-from partners.usecases.sign_in import DEVICE_KNOWN_FOR
+from partners.agreements import usecases as agreements
+from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
+from partners.identity.queries import accounts, identity
+from partners.identity.rules.guessing import LONGEST_REMEMBERED
+from partners.identity.usecases import keys
+from partners.identity.usecases.sign_in import DEVICE_KNOWN_FOR
+from partners.webhooks.queries import deliveries
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job
 

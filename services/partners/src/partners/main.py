@@ -1,15 +1,24 @@
 """The partners service, declared."""
 
-from partners.api import routers
-from partners.api.webhooks import with_outbound
+import partners.agreements.models
+import partners.disclosure.models
+import partners.feeds.models
+import partners.identity.models
+import partners.webhooks.models  # noqa: F401 (its tables are of the metadata)
+from partners.agreements.api import router as agreements
 from partners.commands import commands
-from partners.delivery import loops
+from partners.common.models import metadata
+from partners.disclosure.api import router as amendments
+from partners.disclosure.usecases.republish import republish
+from partners.feeds.api import router as feeds
 from partners.handlers import subscriptions
+from partners.identity.api import routers as identity
+from partners.identity.usecases.keys import jwks
 from partners.jobs import jobs
-from partners.models import metadata
 from partners.settings import PartnersSettings
-from partners.usecases.keys import jwks
-from partners.usecases.republish import republish
+from partners.webhooks.api import router as webhooks
+from partners.webhooks.api import with_outbound
+from partners.webhooks.delivery import loops
 from shared.contracts.partners import PARTNERS
 from shared.run.service import Service
 
@@ -17,7 +26,7 @@ service = Service(
     name="partners",
     metadata=metadata,
     paths=("/partners", "/oauth", "/.well-known"),
-    routers=routers,
+    routers=[*identity, agreements, feeds, amendments, webhooks],
     topics=[PARTNERS],
     subscriptions=subscriptions,
     jobs=jobs,

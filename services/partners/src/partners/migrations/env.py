@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from partners.models import metadata
+from partners.main import service
 from shared.migrations import run_environment
 
-run_environment(context, metadata)  # type: ignore[arg-type]
+run_environment(context, service.metadata)  # type: ignore[arg-type]

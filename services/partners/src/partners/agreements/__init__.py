@@ -1,0 +1,1 @@
+"""Data-sharing agreements between two districts."""

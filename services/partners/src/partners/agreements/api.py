@@ -1,0 +1,90 @@
+"""`/partners/v1/agreements`. A district sees those it is a party to."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+
+from partners.agreements import usecases as agreements
+from partners.agreements.queries import agreements as rows
+from partners.agreements.rules import AgreementState, destruction_due
+from partners.agreements.schemas import Agreement, AgreementChange, NewAgreement
+from partners.common.api import after_id
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, ReadVersion, etag
+from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+router = APIRouter(prefix="/partners/v1/agreements", tags=["agreements"])
+
+Reader = Annotated[Caller, needs("partners.read")]
+Manager = Annotated[Caller, needs("partners.manage")]
+
+
+@router.post("", status_code=201, response_model=Agreement, responses=sends("Location", "ETag", status=201))
+async def draft_agreement(new: NewAgreement, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """Draft an agreement; it is in force once both parties have signed it and its days have come."""
+
+    async def act() -> Answer:
+        row = await agreements.draft(session, caller, new)
+        location = f"/partners/v1/agreements/{row.agreement_id}"
+        return created(_shape(row), location=location, etag=etag(row.version))
+
+    return await once(session, keyed, act)
+
+
+@router.get("")
+async def list_agreements(
+    _: Reader,
+    session: Session,
+    paging: Paging,
+    response: Response,
+    state: Annotated[AgreementState | None, Query()] = None,
+) -> Page[Agreement]:
+    found = await rows.page(session, after_id(paging), state, paging.limit + 1)
+    return paging.page(response, found, _shape, lambda row: [row.agreement_id])
+
+
+@router.get("/{agreement_id}", responses=sends("ETag"))
+async def get_agreement(agreement_id: UUID, _: Reader, session: Session, response: Response) -> Agreement:
+    return _shown(await agreements.get(session, agreement_id), response)
+
+
+@router.patch("/{agreement_id}", responses=sends("ETag"))
+async def amend_agreement(
+    agreement_id: UUID,
+    change: AgreementChange,
+    caller: Manager,
+    session: Session,
+    expected: ExpectedVersion,
+    response: Response,
+) -> Agreement:
+    """Change a draft; signatures fall away."""
+    return _shown(await agreements.change_terms(session, caller, agreement_id, change, expected), response)
+
+
+@router.post("/{agreement_id}/sign", responses=sends("ETag"))
+async def sign_agreement(
+    agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
+) -> Agreement:
+    """Sign for your district the terms whose ETag you send; `*` signs nothing."""
+    return _shown(await agreements.put_signature(session, caller, agreement_id, expected), response)
+
+
+@router.post("/{agreement_id}/end", responses=sends("ETag"))
+async def end_agreement(agreement_id: UUID, caller: Manager, session: Session, response: Response) -> Agreement:
+    """End it, or withdraw the draft. Nothing flows any more."""
+    return _shown(await agreements.put_end(session, caller, agreement_id), response)
+
+
+def _shown(row: Any, response: Response) -> Agreement:
+    response.headers["ETag"] = etag(row.version)
+    return _shape(row)
+
+
+def _shape(row: Any) -> Agreement:
+    due = destruction_due(agreements.agreement_of(row))
+    return Agreement.model_validate({**row._asdict(), "destruction_due": due})

@@ -1,0 +1,30 @@
+"""What every model of partners stands on."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, Text
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.db.database import service_metadata
+from shared.events.tables import add_platform_tables
+
+
+class Base(DeclarativeBase):
+    metadata = service_metadata()
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
+        datetime: DateTime(timezone=True),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+        list[str]: ARRAY(Text),
+        bytes: LargeBinary,
+        int: BigInteger,
+        str: Text,
+    }
+
+
+metadata = Base.metadata
+"""All tables of partners, once the models of every subject are imported, as `partners.main` does."""
+
+add_platform_tables(metadata)

@@ -1,0 +1,1 @@
+"""What may be said of a learner, and what a recipient holds that is wrong: pure."""

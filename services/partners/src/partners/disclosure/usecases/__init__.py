@@ -1,0 +1,1 @@
+"""What a change of mastery, a closed window, an amendment and a republish disclose."""

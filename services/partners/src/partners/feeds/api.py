@@ -1,0 +1,64 @@
+"""`/partners/v1/changes` and `/partners/v1/disclosures`."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import JSONResponse
+
+from partners.common.api import after_number
+from partners.common.schemas import LAST_POSITION
+from partners.feeds.queries import feed
+from partners.feeds.schemas import Changes, Disclosure
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.fields import WHOLE
+from shared.http.paging import Page, Paging
+from shared.http.session import Session
+
+router = APIRouter(prefix="/partners/v1", tags=["feed"])
+
+LARGEST = 1000
+
+
+@router.get("/changes", response_model=Changes)
+async def read_changes(
+    _: Annotated[Caller, needs("changes.read")],
+    session: Session,
+    after: Annotated[
+        int, Query(ge=0, le=LAST_POSITION, description="the last position you have; 0 for all"), WHOLE
+    ] = 0,
+    limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
+) -> Response:
+    """What your district has learned since: its own changes, and what partners disclose to it; gapless, in order."""
+    rows = await feed.changes(session, after, limit)
+    body = {
+        "changes": [change_of(row) for row in rows],
+        "next": rows[-1].position if rows else after,
+        "epoch": await feed.epoch(session),
+    }
+    return JSONResponse(body)
+
+
+def change_of(row: Any) -> dict[str, Any]:
+    change = {"position": row.position, "kind": row.kind, "at": row.at.isoformat()}
+    if row.agreement_id is not None:
+        change |= {"agreement_id": str(row.agreement_id), "discloser_id": str(row.discloser_id)}
+    return {**change, **row.payload}
+
+
+@router.get("/disclosures")
+async def list_disclosures(
+    _: Annotated[Caller, needs("partners.read")],
+    session: Session,
+    paging: Paging,
+    response: Response,
+    learner_id: Annotated[UUID | None, Query(description="what was disclosed of one learner")] = None,
+) -> Page[Disclosure]:
+    """What your district has disclosed: to whom, why, when."""
+    rows = await feed.disclosures(session, after_number(paging) or 0, learner_id, paging.limit + 1)
+    return paging.page(response, rows, _disclosure, lambda row: [row.number])
+
+
+def _disclosure(row: Any) -> Disclosure:
+    return Disclosure.model_validate({**row._mapping, "hash": row.hash.hex()})

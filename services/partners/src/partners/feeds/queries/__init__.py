@@ -1,0 +1,1 @@
+"""The SQL of feeds and disclosure logs."""

@@ -1,0 +1,1 @@
+"""Who may call: districts, their systems, their people, and the keys that sign access tokens."""

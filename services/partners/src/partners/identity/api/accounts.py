@@ -1,0 +1,84 @@
+"""`/partners/v1/accounts`: an operator makes, edits and deactivates the accounts of the district's people."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Request, Response
+
+from partners.common.api import after_id, shown_once
+from partners.identity.queries import accounts as rows
+from partners.identity.schemas import Account, AccountChange, AccountWithPassword, NewAccount
+from partners.identity.usecases import accounts
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+router = APIRouter(prefix="/partners/v1/accounts", tags=["accounts"])
+
+Manager = Annotated[Caller, needs("partners.manage")]
+
+
+def _person_key(request: Request) -> bytes:
+    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
+    return key.encode()
+
+
+PersonKey = Annotated[bytes, Depends(_person_key)]
+
+
+@router.post("", status_code=201, response_model=AccountWithPassword, responses=sends("Location", status=201))
+async def add_account(
+    new: NewAccount, caller: Manager, session: Session, keyed: Keyed, person_key: PersonKey
+) -> Response:
+    """A new account; its one-time password is shown this once."""
+    return await shown_once(
+        session,
+        keyed,
+        lambda: accounts.add(session, caller, new, person_key=person_key),
+        secret="one_time_password",  # noqa: S106 (a field's name)
+        location=lambda made: f"/partners/v1/accounts/{made.account_id}",
+    )
+
+
+@router.get("")
+async def list_accounts(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Account]:
+    found = await rows.page(session, after_id(paging), paging.limit + 1)
+    return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
+
+
+@router.get("/{account_id}", responses=sends("ETag"))
+async def get_account(account_id: UUID, _: Manager, session: Session, response: Response) -> Account:
+    account, version = await accounts.get(session, account_id)
+    response.headers["ETag"] = etag(version)
+    return account
+
+
+@router.patch("/{account_id}", responses=sends("ETag"))
+async def edit_account(
+    account_id: UUID,
+    change: AccountChange,
+    caller: Manager,
+    session: Session,
+    expected: ExpectedVersion,
+    response: Response,
+    person_key: PersonKey,
+) -> Account:
+    """Change the role or the person, or deactivate (`active: false`)."""
+    account, version = await accounts.edit(session, caller, account_id, change, expected, person_key=person_key)
+    response.headers["ETag"] = etag(version)
+    return account
+
+
+@router.post("/{account_id}/password", status_code=201, response_model=AccountWithPassword)
+async def reset_password(account_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """A new one-time password, shown this once."""
+    return await shown_once(
+        session,
+        keyed,
+        lambda: accounts.reset_password(session, caller, account_id),
+        secret="one_time_password",  # noqa: S106 (a field's name)
+    )

@@ -1,0 +1,67 @@
+"""`/partners/v1/districts`."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from partners.common.api import after_text, shown_once
+from partners.identity.queries import identity
+from partners.identity.schemas import District, DistrictChange, NewDistrict, RegisteredDistrict
+from partners.identity.usecases import districts
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.idempotency import Keyed
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+router = APIRouter(prefix="/partners/v1/districts", tags=["districts"])
+
+
+@router.post("", status_code=201, response_model=RegisteredDistrict, responses=sends("Location", status=201))
+async def register(
+    new: NewDistrict, caller: Annotated[Caller, needs("platform.manage")], session: Session, keyed: Keyed
+) -> Response:
+    """Register a district; its administrator client's secret is shown this once."""
+    return await shown_once(
+        session,
+        keyed,
+        lambda: districts.register(session, new.name, new.minimum_group, then=caller.district_id),
+        secret="client_secret",  # noqa: S106 (a field's name)
+        location=lambda made: f"/partners/v1/districts/{made.district_id}",
+    )
+
+
+@router.get("")
+async def list_districts(
+    _: Annotated[Caller, needs("partners.read")], session: Session, paging: Paging, response: Response
+) -> Page[District]:
+    """All districts of the platform, by name."""
+    rows = await identity.districts(session, after_text(paging), paging.limit + 1)
+    return paging.page(response, rows, District.model_validate, lambda row: [row.name])
+
+
+@router.get("/{district_id}", responses=sends("ETag"))
+async def get_district(
+    district_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session, response: Response
+) -> District:
+    row = await districts.get(session, district_id)
+    response.headers["ETag"] = etag(row.version)
+    return District.model_validate(row)
+
+
+@router.patch("/{district_id}", responses=sends("ETag"))
+async def edit_district(
+    district_id: UUID,
+    change: DistrictChange,
+    caller: Annotated[Caller, needs("partners.manage")],
+    session: Session,
+    expected: ExpectedVersion,
+    response: Response,
+) -> District:
+    """Edit your own district."""
+    district, version = await districts.edit(session, caller, district_id, change, expected)
+    response.headers["ETag"] = etag(version)
+    return district

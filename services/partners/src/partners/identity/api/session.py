@@ -1,0 +1,127 @@
+"""`/partners/v1/session`: the cookies of people. Pages post forms here and are sent on, so answers are redirects."""
+
+import math
+from datetime import UTC, datetime, timedelta
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Form, Query, Request
+from fastapi.responses import RedirectResponse
+
+from partners.identity.api.oauth import issuer_of
+from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
+from partners.identity.rules.scopes import PASSWORD_CHANGE
+from partners.identity.rules.tokens import LIFETIME
+from partners.identity.usecases import sign_in as people
+from partners.identity.usecases.sign_in import (
+    DEVICE_COOKIE_LENGTH,
+    DEVICE_KNOWN_FOR,
+    STAYS_SIGNED_IN,
+    Origin,
+    SignedIn,
+    SignInRefused,
+)
+from shared.auth.callers import Caller
+from shared.auth.dependencies import SESSION_COOKIE, Public, needs, refuse_foreign_origin
+from shared.http.response_headers import sends
+from shared.http.session import Session, UntenantedSession
+
+PATH = "/partners/v1/session"
+REFRESH_COOKIE = "trellis_refresh"
+DEVICE_COOKIE = "trellis_device"
+"""Stays when a person signs out: it signs nobody in, and says that this browser has signed in before."""
+
+router = APIRouter(prefix=PATH, tags=["session"])
+_SENT_ON = sends("Location", status=303, perhaps=("Set-Cookie", "Retry-After"))
+
+
+@router.post("", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
+async def sign_in(
+    request: Request,
+    session: UntenantedSession,
+    user_name: Annotated[str, Form()] = "",
+    password: Annotated[str, Form()] = "",
+    next: Annotated[str, Form(description="the page to go to")] = "/",
+) -> RedirectResponse:
+    """Sign in from our own sign-in page: sets the cookies and goes on to `next`, or back with `failed`."""
+    refuse_foreign_origin(request, request.app.state.platform.http)
+    origin = Origin(request.client.host if request.client else "", _device(request))
+    try:
+        made = await people.sign_in(session, issuer_of(request), user_name, password, origin, datetime.now(UTC))
+    except SignInRefused as refused:
+        return _refused(SIGN_IN_PAGE, refused, next)
+    return _signed_in(request, made, next)
+
+
+@router.get("/renew", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
+async def renew(
+    request: Request, session: UntenantedSession, next: Annotated[str, Query(max_length=2000)] = "/"
+) -> RedirectResponse:
+    """A page whose token has expired sends the browser through here: back with a fresh one, or to the sign-in page."""
+    refresh = request.cookies.get(REFRESH_COOKIE)
+    made = await people.renew(session, issuer_of(request), refresh, datetime.now(UTC)) if refresh else None
+    if made is None:
+        return _go(SIGN_IN_PAGE, next=local_path(next))
+    return _signed_in(request, made, next)
+
+
+@router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
+async def sign_out(request: Request, session: UntenantedSession) -> RedirectResponse:
+    refuse_foreign_origin(request, request.app.state.platform.http)
+    if refresh := request.cookies.get(REFRESH_COOKIE):
+        await people.sign_out(session, refresh)
+    answer = _go(SIGN_IN_PAGE)
+    answer.delete_cookie(SESSION_COOKIE, path="/")
+    answer.delete_cookie(REFRESH_COOKIE, path=PATH)
+    return answer
+
+
+@router.post("/password", status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
+async def change_password(
+    request: Request,
+    caller: Annotated[Caller, needs(PASSWORD_CHANGE)],
+    session: Session,
+    current: Annotated[str, Form()] = "",
+    new: Annotated[str, Form()] = "",
+    next: Annotated[str, Form(description="the page to go to")] = "/",
+) -> RedirectResponse:
+    """Change your own password; every other browser is signed out."""
+    device, now = _device(request), datetime.now(UTC)
+    try:
+        made = await people.change_password(session, issuer_of(request), caller, current, new, device, now)
+    except SignInRefused as refused:
+        return _refused(PASSWORD_PAGE, refused, next)
+    return _signed_in(request, made, next)
+
+
+def _device(request: Request) -> str | None:
+    """What we gave this browser to be known by; of what is none of ours, nothing."""
+    cookie = request.cookies.get(DEVICE_COOKIE, "")
+    return cookie if len(cookie) == DEVICE_COOKIE_LENGTH and cookie.isascii() else None
+
+
+def _refused(page: str, refused: SignInRefused, next: str) -> RedirectResponse:
+    answer = _go(page, failed=refused.reason, next=local_path(next))
+    if refused.wait:
+        answer.headers["Retry-After"] = str(math.ceil(refused.wait.total_seconds()))
+    return answer
+
+
+def _signed_in(request: Request, made: SignedIn, next: str) -> RedirectResponse:
+    answer = _go(PASSWORD_PAGE, next=local_path(next)) if made.must_change else _go(local_path(next))
+    secure = request.app.state.platform.http.public_url.startswith("https://")
+
+    def give(name: str, value: str, lasts: timedelta, path: str) -> None:
+        seconds = int(lasts.total_seconds())
+        answer.set_cookie(name, value, seconds, path=path, secure=secure, httponly=True, samesite="lax")
+
+    give(SESSION_COOKIE, made.access_token, LIFETIME, "/")
+    if made.refresh is not None:
+        give(REFRESH_COOKIE, made.refresh, STAYS_SIGNED_IN, PATH)
+    if made.device is not None:
+        give(DEVICE_COOKIE, made.device, DEVICE_KNOWN_FOR, PATH)
+    return answer
+
+
+def _go(path: str, **query: str) -> RedirectResponse:
+    return RedirectResponse(f"{path}?{urlencode(query)}" if query else path, 303)

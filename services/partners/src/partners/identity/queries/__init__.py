@@ -1,0 +1,1 @@
+"""The SQL of districts, clients, accounts, signing keys and failed attempts."""

@@ -1,0 +1,1 @@
+"""What holds for passwords, secrets, scopes and tokens: pure."""

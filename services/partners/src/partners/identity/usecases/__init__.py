@@ -1,0 +1,1 @@
+"""What districts, operators and people do about who may call."""

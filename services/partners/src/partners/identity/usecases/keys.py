@@ -1,0 +1,60 @@
+"""Signing keys: published before they sign, and until their last token has expired."""
+
+import json
+from datetime import datetime
+from typing import Any
+
+from joserfc.jwk import OKPKey
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.identity.queries import identity
+from partners.identity.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
+from shared.auth.sealing import Sealing
+from shared.errors import Unavailable
+from shared.values.ids import new_id
+
+ALGORITHM = "Ed25519"
+
+
+async def jwks(session: AsyncSession) -> dict[str, Any]:
+    """The published keys.
+
+    Raises:
+        Unavailable: there is none yet, and an empty answer would be remembered.
+    """
+    keys = await identity.published_keys(session)
+    if not keys:
+        raise Unavailable("There are no signing keys yet: run `trellis partners bootstrap`.")
+    return {"keys": keys}
+
+
+async def signing_key(session: AsyncSession, secret: str, now: datetime) -> OKPKey:
+    """The key that signs now.
+
+    Raises:
+        Unavailable: there is none.
+    """
+    row = await identity.signing_key(session, now)
+    if row is None:
+        raise Unavailable("There are no signing keys yet: run `trellis partners bootstrap`.")
+    return OKPKey.import_key(json.loads(Sealing("partners", secret).unseal(_about(row.key_id), row.sealed)))
+
+
+async def add_key(session: AsyncSession, secret: str, now: datetime) -> str:
+    """Publish a new key, and return its id. The first of all signs at once, another one when all services know it."""
+    key_id = new_id().hex
+    key = OKPKey.generate_key("Ed25519", {"kid": key_id, "alg": ALGORITHM, "use": "sig"}, private=True)
+    newest = await identity.newest_key(session)
+    signs_from = now if newest is None else now + PUBLISHED_AHEAD
+    sealed = Sealing("partners", secret).seal(_about(key_id), json.dumps(key.as_dict(private=True)).encode())
+    await identity.add_key(session, key_id, json.dumps(key.as_dict(private=False)), sealed, signs_from)
+    return key_id
+
+
+async def retire_keys(session: AsyncSession, now: datetime) -> None:
+    """Withdraw the keys whose last token has expired."""
+    await identity.retire_keys(session, now - PUBLISHED_AFTER)
+
+
+def _about(key_id: str) -> str:
+    return f"signing key {key_id}"

@@ -1,0 +1,175 @@
+"""People sign in, stay signed in, change their password, and sign out."""
+
+import asyncio
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from partners.identity.queries import accounts, identity
+from partners.identity.rules.accounts import canonical_user_name
+from partners.identity.rules.guessing import Count, of_known_browser, of_password_change, of_stranger
+from partners.identity.rules.passwords import faults, hash_password, is_password, needs_rehash
+from partners.identity.rules.scopes import OF_ROLE, PASSWORD_CHANGE
+from partners.identity.rules.tokens import Grant
+from partners.identity.usecases import attempts
+from partners.identity.usecases.tokens import Issuer, issue
+from shared.auth.callers import Caller
+from shared.db.database import become
+from shared.errors import NotFound
+
+STAYS_SIGNED_IN = timedelta(hours=12)
+DEVICE_KNOWN_FOR = timedelta(days=365)
+"""Since its last sign-in."""
+DEVICE_COOKIE_LENGTH = 43
+"""Characters: 256 random bits."""
+
+
+@dataclass(frozen=True)
+class SignedIn:
+    """What the browser gets: an access token, what renews it and what it is known by (none where it was only renewed),
+    what comes next.
+    """
+
+    access_token: str
+    refresh: str | None
+    device: str | None
+    must_change: bool
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a sign-in comes from: the client's network address, and the browser's cookie if it has one."""
+
+    address: str
+    device: str | None
+
+
+class SignInRefused(Exception):
+    """`reason` is for the page: `1` (name or password wrong), `slow` (for so long), `wrong`, or a fault of the new
+    password.
+    """
+
+    def __init__(self, reason: str, *, wait: timedelta = timedelta(0)) -> None:
+        super().__init__(reason)
+        self.reason, self.wait = reason, wait
+
+
+async def sign_in(
+    session: AsyncSession, issuer: Issuer, user_name: str, password: str, origin: Origin, now: datetime
+) -> SignedIn:
+    """Sign a person in. The session has no tenant until the account is known.
+
+    From a browser that has signed in to the account before, the right password is taken whatever others guessed.
+
+    A failure is counted in this session: commit it although a `SignInRefused` is raised.
+    """
+    name = canonical_user_name(user_name)
+    tried = await _counted_by(session, name, origin)
+    await _take_turn(session, tried, now)
+    account = await accounts.by_name(session, name) if "\x00" not in name else None
+    stored = account.password_hash if account is not None and account.active else None
+    if not await asyncio.to_thread(is_password, password, stored) or account is None:
+        await attempts.note_failure(session, tried, now)
+        raise SignInRefused("1")
+    await attempts.note_success(session, tried)
+    await become(session, account.district_id)
+    if needs_rehash(account.password_hash):
+        rehashed = await asyncio.to_thread(hash_password, password)
+        await accounts.rehash(session, account.account_id, rehashed)
+    return await _signed_in(session, issuer, account, origin.device, now)
+
+
+async def renew(session: AsyncSession, issuer: Issuer, refresh: str, now: datetime) -> SignedIn | None:
+    """A fresh access token for a browser that is signed in; none for any other."""
+    account = await accounts.signed_in(session, _digest(refresh), now)
+    if account is None:
+        return None
+    token = await issue(session, issuer, _grant(account), now)
+    return SignedIn(token, None, None, account.must_change)
+
+
+async def sign_out(session: AsyncSession, refresh: str) -> None:
+    await accounts.end_sign_in(session, _digest(refresh))
+
+
+async def change_password(
+    session: AsyncSession, issuer: Issuer, caller: Caller, current: str, new: str, device: str | None, now: datetime
+) -> SignedIn:
+    """Change one's own password; every browser but this one is signed out, and known no longer.
+
+    A failure is counted in this session: commit it although a `SignInRefused` is raised.
+    """
+    if not caller.is_person:
+        raise NotFound("There is no such account.")
+    account = await accounts.account(session, _account_of(caller), lock=True)
+    if account is None or not account.active:
+        raise NotFound("There is no such account.")
+    tried = of_password_change(account.account_id)
+    await _take_turn(session, tried, now)
+    if not await asyncio.to_thread(is_password, current, account.password_hash):
+        await attempts.note_failure(session, tried, now)
+        raise SignInRefused("wrong")
+    await attempts.note_success(session, tried)
+    if found := faults(new, account.user_name):
+        raise SignInRefused(found[0].value)
+    if new == current:
+        raise SignInRefused("same")
+    hashed = await asyncio.to_thread(hash_password, new)
+    account = await accounts.set_password(session, account.account_id, hashed, must_change=False)
+    await accounts.end_sign_ins(session, account.account_id)
+    return await _signed_in(session, issuer, account, device, now)
+
+
+def _account_of(caller: Caller) -> UUID:
+    try:
+        return UUID(caller.subject)
+    except ValueError:
+        raise NotFound("There is no such account.") from None
+
+
+async def _counted_by(session: AsyncSession, name: str, origin: Origin) -> list[Count]:
+    if origin.device is not None and "\x00" not in name:
+        digest = _digest(origin.device)
+        if await accounts.is_known_device(session, name, digest):
+            return of_known_browser(name, digest)
+    return of_stranger(name, origin.address)
+
+
+async def _take_turn(session: AsyncSession, tried: list[Count], now: datetime) -> None:
+    """One try of a source at a time: many at once would all find no failure yet.
+
+    Raises:
+        SignInRefused: it has to wait.
+    """
+    if not await identity.try_alone(session, tried[0].subject):
+        raise SignInRefused("slow", wait=timedelta(seconds=1))
+    if wait := await attempts.wait(session, tried, now):
+        raise SignInRefused("slow", wait=wait)
+
+
+async def _signed_in(
+    session: AsyncSession, issuer: Issuer, account: Row[Any], device: str | None, now: datetime
+) -> SignedIn:
+    refresh, device = secrets.token_urlsafe(32), device or secrets.token_urlsafe(32)
+    await accounts.know_device(session, account.account_id, account.district_id, _digest(device), now)
+    await accounts.add_sign_in(
+        session, _digest(refresh), account.account_id, account.district_id, now + STAYS_SIGNED_IN
+    )
+    return SignedIn(await issue(session, issuer, _grant(account), now), refresh, device, account.must_change)
+
+
+def _grant(account: Row[Any]) -> Grant:
+    scopes = frozenset({PASSWORD_CHANGE})
+    if not account.must_change:
+        scopes |= OF_ROLE[account.role]
+    return Grant(str(account.account_id), account.district_id, scopes, account.role, account.person_id)
+
+
+def _digest(cookie: str) -> bytes:
+    return hashlib.sha256(cookie.encode("utf-8", "surrogatepass")).digest()

@@ -1,1 +1,0 @@
-"""What partners does: load, decide, change, publish."""

@@ -1,0 +1,1 @@
+"""Webhooks: endpoints of districts, and deliveries to them."""
