@@ -16,7 +16,7 @@ from competency.handlers import subscriptions
 from competency.learners.queries.learners import learners_by_source
 from competency.main import service as competency
 from partners import handlers as partners_handlers
-from partners.feeds.queries import fan_out
+from partners.disclosure.queries.pseudonyms import find_identifiers
 from partners.main import service as partners
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Subscription
@@ -48,7 +48,7 @@ async def competency_says(session: Any, _: UUID, __: list[UUID]) -> Owners:
 
 async def partners_say(session: Any, district: UUID, people: list[UUID]) -> Owners:
     owners: Owners = dict.fromkeys(IDS)
-    for row in await fan_out.identifiers(session, district, people):
+    for row in await find_identifiers(session, district, people):
         assert owners[row.sourced_id] is None, "two learners have one id"
         owners[row.sourced_id] = row.learner_id
     return owners

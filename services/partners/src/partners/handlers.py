@@ -1,13 +1,13 @@
-"""What partners hears."""
+"""The events that partners consumes."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.usecases import keep_calendar
+from partners.agreements.usecases import record_calendar
 from partners.disclosure.usecases.disclose_mastery import disclose_mastery
 from partners.disclosure.usecases.disclose_missed import disclose_missed
-from partners.disclosure.usecases.notify_recipients import follow_contested, tell_amended
+from partners.disclosure.usecases.notify_recipients import notify_recipients, record_contested
 from shared.contracts.competency import (
     AmendmentDecided,
     CalendarChanged,
@@ -30,15 +30,15 @@ async def on_mastery_snapshot(session: AsyncSession, events: Sequence[Received[L
 
 
 async def on_amendment_decided(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
-    await tell_amended(session, events)
+    await notify_recipients(session, events)
 
 
 async def on_record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
-    await follow_contested(session, events)
+    await record_contested(session, events)
 
 
 async def on_calendar_changed(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    await keep_calendar(session, events)
+    await record_calendar(session, events)
 
 
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:

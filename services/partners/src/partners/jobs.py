@@ -1,16 +1,18 @@
-"""What partners does by the clock."""
+"""The scheduled jobs of partners."""
 
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements import usecases as agreements
+from partners.agreements.usecases import activate_and_expire
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
-from partners.identity.queries import accounts, identity
+from partners.identity.queries.accounts import delete_expired_sign_ins, forget_devices
+from partners.identity.queries.attempts import delete_failures_before
+from partners.identity.queries.clients import delete_expired_secrets
 from partners.identity.rules.guessing import LONGEST_REMEMBERED
 from partners.identity.usecases import keys
-from partners.identity.usecases.sign_in import DEVICE_KNOWN_FOR
-from partners.webhooks.queries import deliveries
+from partners.identity.usecases.sessions import DEVICE_KNOWN_FOR
+from partners.webhooks.queries.deliveries import delete_done
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job
 
@@ -22,7 +24,7 @@ TIDIED_AT_ONCE = 5000
 
 
 async def follow_calendar(session: AsyncSession) -> bool:
-    return await agreements.follow_calendar(session, datetime.now(UTC))
+    return await activate_and_expire(session, datetime.now(UTC))
 
 
 async def close_windows(session: AsyncSession) -> bool:
@@ -36,11 +38,11 @@ async def retire_keys(session: AsyncSession) -> bool:
 
 async def tidy(session: AsyncSession) -> bool:
     now = datetime.now(UTC)
-    await identity.forget_attempts(session, now - LONGEST_REMEMBERED)
-    await identity.forget_secrets(session, now - SECRETS_SHOWN_FOR)
-    await accounts.forget_sign_ins(session, now)
-    await accounts.forget_devices(session, now - DEVICE_KNOWN_FOR)
-    return await deliveries.forget(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
+    await delete_failures_before(session, now - LONGEST_REMEMBERED)
+    await delete_expired_secrets(session, now - SECRETS_SHOWN_FOR)
+    await delete_expired_sign_ins(session, now)
+    await forget_devices(session, now - DEVICE_KNOWN_FOR)
+    return await delete_done(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
 
 
 jobs = [

@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import pytest
 
-from partners.agreements import usecases as agreements
-from partners.agreements.usecases import follow_calendar
+from partners.agreements import usecases
+from partners.agreements.usecases import activate_and_expire
 from shared.contracts.partners import AgreementChanged
 
 PATH = "/partners/v1/agreements"
@@ -79,7 +79,7 @@ async def test_signed_ahead_it_starts_by_the_calendar(partners: Any) -> None:
         assert (await theirs.post(f"{path}/sign", headers={"If-Match": '"2"'})).json()["state"] == "draft"
         await partners.running.clear_outbox()
         async with partners.running.worker.transaction(None) as session:
-            await follow_calendar(session, datetime.now(UTC) + timedelta(days=2))
+            await activate_and_expire(session, datetime.now(UTC) + timedelta(days=2))
         assert (await ours.get(path)).json()["state"] == "active"
     assert len(await partners.running.published(AgreementChanged)) == 2
 
@@ -114,7 +114,7 @@ async def test_nothing_is_drafted_edited_or_signed_whose_last_day_has_passed(
             await client.patch(path, json={"expires_on": past["expires_on"]}, headers=ANY),
         ]
         assert (await client.patch(path, json={"purpose": "to see"}, headers=ANY)).status_code == 200, "its last day"
-        monkeypatch.setattr(agreements, "datetime", Tomorrow)
+        monkeypatch.setattr(usecases, "datetime", Tomorrow)
         refused.append(await client.post(f"{path}/sign", headers={"If-Match": '"2"'}))
         refused.append(await client.patch(path, json={"purpose": "to learn"}, headers=ANY))
     for answer in refused:

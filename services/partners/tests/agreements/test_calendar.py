@@ -8,8 +8,8 @@ from uuid import uuid4
 import pytest
 
 from partners import handlers
-from partners.agreements.queries import calendar
-from partners.agreements.usecases import follow_calendar
+from partners.agreements.queries import find_zone
+from partners.agreements.usecases import activate_and_expire
 from shared.contracts.competency import CalendarChanged
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
@@ -49,7 +49,7 @@ async def lies(partners: Any, log: Deliveries) -> AsyncIterator[Lies]:
 
 async def zone_of(partners: Any, district: str) -> str:
     async with partners.running.worker.transaction(None) as session:
-        return await calendar.zone(session, partners.districts[district])
+        return await find_zone(session, partners.districts[district])
 
 
 async def test_the_newest_word_of_a_district_stands(partners: Any, log: Deliveries) -> None:
@@ -81,7 +81,7 @@ async def test_a_publisher_that_was_restored_is_right_though_it_counts_versions_
 
     async def zone() -> str:
         async with partners.running.worker.transaction(None) as session:
-            return await calendar.zone(session, district)
+            return await find_zone(session, district)
 
     lost = [log.record(district, told(zone, version)) for version, zone in ((1, "Asia/Tokyo"), (2, "Asia/Seoul"))]
     await log.deliver(*lost)
@@ -141,7 +141,7 @@ async def test_the_clock_begins_and_ends_it_at_the_disclosers_midnight(partners:
     async with partners.client("Birch") as client:
         for moment in (begins - timedelta(seconds=1), begins, ends - timedelta(seconds=1), ends):
             async with partners.running.worker.transaction(None) as session:
-                await follow_calendar(session, moment)
+                await activate_and_expire(session, moment)
             found = (await client.get(PATH, params={"limit": 200})).json()["items"]
             states += [one["state"] for one in found if one["starts_on"] == one["expires_on"] == str(first)]
     assert states == ["draft", "active", "active", "expired"]

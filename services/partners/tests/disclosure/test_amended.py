@@ -6,30 +6,35 @@ from uuid import UUID
 
 import pytest
 
-from partners.disclosure.rules.amended import CLOCK_TOLERANCE, Standing, Told, Value, outdated
+from partners.disclosure.rules.amended import CLOCK_TOLERANCE, AmendedMastery, HeldMastery, MasteryValue, outdated
 
 READING, WRITING, CEDAR, BIRCH, FIRST, SECOND, SUBJECT = (UUID(int=n) for n in range(1, 8))
 RECORDED = datetime(2026, 11, 2, 9, tzinfo=UTC)
-WRONG = Value(Decimal(4), True, date(2026, 11, 1))
-RIGHT = Value(Decimal(2), False, date(2026, 11, 1))
-STANDS = {READING: Standing(READING, RECORDED, RIGHT)}
+WRONG = MasteryValue(Decimal(4), True, date(2026, 11, 1))
+RIGHT = MasteryValue(Decimal(2), False, date(2026, 11, 1))
+STANDS = {READING: AmendedMastery(READING, RECORDED, RIGHT)}
 
 
-def told(value: Value = WRONG, **other: object) -> Told:
+def told(value: MasteryValue = WRONG, **other: object) -> HeldMastery:
     values = {"recipient_id": CEDAR, "agreement_id": FIRST, "pseudonym": SUBJECT, "item_id": READING} | other
-    return Told(value=value, **{"at": RECORDED + timedelta(hours=1), **values})  # type: ignore[arg-type]
+    return HeldMastery(value=value, **{"at": RECORDED + timedelta(hours=1), **values})  # type: ignore[arg-type]
 
 
 def test_who_was_told_another_value_than_stands_is_told() -> None:
     assert outdated([told()], STANDS) == [told()]
     assert outdated([told(RIGHT)], STANDS) == []
-    assert outdated([told(Value(Decimal("2.00"), False, RIGHT.observed_on))], STANDS) == []
+    assert outdated([told(MasteryValue(Decimal("2.00"), False, RIGHT.observed_on))], STANDS) == []
 
 
 @pytest.mark.parametrize(
-    "value", [Value(None, False, None), Value(Decimal(2), True, RIGHT.observed_on), Value(Decimal(2), False, None)]
+    "value",
+    [
+        MasteryValue(None, False, None),
+        MasteryValue(Decimal(2), True, RIGHT.observed_on),
+        MasteryValue(Decimal(2), False, None),
+    ],
 )
-def test_any_part_of_the_value_may_be_what_was_wrong(value: Value) -> None:
+def test_any_part_of_the_value_may_be_what_was_wrong(value: MasteryValue) -> None:
     assert outdated([told(value)], STANDS) == [told(value)]
 
 

@@ -13,10 +13,10 @@ from sqlalchemy.exc import ProgrammingError
 
 from partners import handlers
 from partners.agreements.rules import Agreement, Decision, Granularity
-from partners.agreements.usecases import follow_calendar
-from partners.disclosure.usecases import disclose_mastery as use_case
+from partners.agreements.usecases import activate_and_expire
+from partners.disclosure.usecases import disclose_mastery
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
-from partners.feeds import usecases as feeds
+from partners.feeds import usecases
 from partners.feeds.rules import START, LogEntry, chained
 from partners.feeds.usecases import Entry, append
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed
@@ -160,7 +160,7 @@ async def test_nothing_crosses_a_district_boundary_but_under_an_active_agreement
     def always(agreements: list[Agreement], *_: Any, **__: Any) -> Decision:
         return Decision(agreements[0], Granularity.PSEUDONYMOUS)
 
-    monkeypatch.setattr(use_case, "decide", always)
+    monkeypatch.setattr(disclose_mastery, "decide", always)
     await log.send(partners.districts["Alder"], partners.changed(learner, ITEM, 1))
     assert await leaks(partners, learner, since) == ["Cedar was told under no active agreement"]
 
@@ -311,7 +311,7 @@ async def test_the_calendar_expires_agreements_and_tells_both_parties(partners: 
     agreement = await partners.activate("Dogwood", "Birch", "aggregate")
     await partners.running.clear_outbox()
     async with partners.running.worker.transaction(None) as session:
-        await follow_calendar(session, datetime.now(UTC) + timedelta(days=31))
+        await activate_and_expire(session, datetime.now(UTC) + timedelta(days=31))
     told = [p for p in await partners.running.published(AgreementChanged) if str(p.event.agreement_id) == agreement]
     assert {p.district_id for p in told} == {partners.districts["Dogwood"], partners.districts["Birch"]}
     assert {p.event.state for p in told} == {"expired"}
@@ -370,7 +370,7 @@ async def test_whatever_happens_a_row_told_by_another_district_and_its_log_entry
 
     async def forget(*_: Any) -> None: ...
 
-    monkeypatch.setattr(feeds, "_log", forget)
+    monkeypatch.setattr(usecases, "_log", forget)
     await partners.activate("Alder", "Cedar", "pseudonymous")
     await log.send(partners.districts["Alder"], partners.changed(uuid4(), ITEM))
     assert await disclosed_without_log(partners) > 0

@@ -9,11 +9,11 @@ import pytest
 from sqlalchemy import text
 
 from partners import handlers
-from partners.disclosure.usecases import disclose_missed
-from partners.feeds.queries import fan_out
-from partners.feeds.queries.feed import _LAST_TOLD
+from partners.disclosure.usecases import disclose_mastery, disclose_missed
+from partners.feeds.queries import LAST_MASTERY
 from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged, MasteryState
 from shared.contracts.partners import MasteryDisclosed
+from shared.db.query import driver_of
 from shared.testing import Deliveries
 from shared.testing.deliveries import RawRecord, unknown_field
 
@@ -113,10 +113,10 @@ async def test_a_republish_that_nobody_needed_tells_nothing_and_waits_for_nobody
         for learner in learners
     ]
 
-    async def one_at_a_time(_: Any) -> None:
+    async def lock_feeds(_: Any) -> None:
         raise AssertionError("there is nothing to append")
 
-    monkeypatch.setattr(fan_out, "one_at_a_time", one_at_a_time)
+    monkeypatch.setattr(disclose_mastery, "lock_feeds", lock_feeds)
     await log.deliver(*records)
     assert await made_known(partners) == before
     assert await feeds(partners) == heads
@@ -213,7 +213,6 @@ async def test_what_was_told_last_is_found_by_the_learner(partners: Any) -> None
     """Not by reading the feed, which only grows."""
     async with partners.running.worker.transaction(partners.districts["Birch"]) as session:
         await session.execute(text("set local enable_seqscan = off"))
-        plan = await session.scalars(
-            text(f"explain {_LAST_TOLD.text}"), {"district_id": partners.districts["Birch"], "learners": [str(uuid4())]}
-        )
-        assert "ix_feed_own_subject" in "\n".join(plan)
+        learners = [str(uuid4())]
+        plan = await driver_of(session).fetch(f"explain {LAST_MASTERY.sql}", partners.districts["Birch"], learners)
+        assert "ix_feed_own_subject" in "\n".join(line["QUERY PLAN"] for line in plan)

@@ -18,7 +18,7 @@ from partners import handlers
 from partners.disclosure.usecases import republish as republishing
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
 from partners.disclosure.usecases.republish import republish
-from partners.feeds.queries import fan_out
+from partners.feeds.queries import lock_feeds
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed, MasteryWithheld
 from shared.db.database import become
 from shared.events import publish
@@ -224,7 +224,7 @@ async def test_it_waits_for_what_is_being_disclosed(story: Story) -> None:
     (newest, *_) = of_agreement(await story.sent(), story.agreements["fine"])
     birch = story.partners.districts["Birch"]
     async with story.partners.running.worker.transaction(story.partners.districts["Alder"]) as session:
-        await fan_out.one_at_a_time(session)
+        await lock_feeds(session)
         running = asyncio.create_task(story.republish())
         await asyncio.sleep(0.3)
         assert not running.done()

@@ -9,9 +9,9 @@ from partners.identity.rules.client_secrets import (
     TooManySecrets,
     active,
     digest,
+    ensure_room,
     is_secret,
     mint,
-    require_room,
 )
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
@@ -52,10 +52,10 @@ def test_an_expired_secret_is_refused_from_its_very_instant() -> None:
 def test_there_is_room_for_two() -> None:
     one = StoredSecret(digest(mint()))
     ended = StoredSecret(digest(mint()), NOW - HOUR)
-    require_room([one, ended, ended], NOW)
+    ensure_room([one, ended, ended], NOW)
     assert active([one, ended], NOW) == [one]
     with pytest.raises(TooManySecrets):
-        require_room([one, one], NOW)
+        ensure_room([one, one], NOW)
 
 
 @pytest.mark.parametrize("stored", ["", "plain", "a$b", "md5$c2FsdA==$eA==", "hmac-sha256$?$?"])

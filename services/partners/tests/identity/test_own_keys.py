@@ -12,7 +12,7 @@ from uuid import uuid4
 import httpx
 import pytest
 
-from partners.identity.queries import identity
+from partners.identity.queries.signing_keys import delete_superseded_keys
 from partners.identity.usecases import keys
 from partners.main import service
 from shared.run.process import Process
@@ -78,5 +78,5 @@ async def test_a_key_that_was_added_meanwhile_is_known_as_soon_as_a_token_names_
             added = await keys.add_key(session, SECRET, datetime.now(UTC))
         assert added in {key.kid for key in (await process.ring.keys(added)).keys}
         async with partners.running.worker.transaction(None) as session:
-            await identity.retire_keys(session, datetime.now(UTC))
+            await delete_superseded_keys(session, datetime.now(UTC))
         assert added in {key.kid for key in (await process.ring.keys(uuid4().hex)).keys}

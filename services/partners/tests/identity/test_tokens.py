@@ -23,7 +23,7 @@ from shared.auth.jwks import KeyRing
 from shared.auth.sealing import Sealing, Unsealable
 from shared.errors import NotSignedIn
 from shared.settings import AuthSettings
-from shared.testing import Tokens, route_problems, table_problems
+from shared.testing import Tokens, route_problems, statement_problems, table_problems
 
 TOKEN = "/oauth/token"
 GRANT = {"grant_type": "client_credentials"}
@@ -62,6 +62,7 @@ def authenticator() -> Authenticator:
 async def test_the_house_rules_hold(partners: Any) -> None:
     assert route_problems(partners.running.app) == []
     assert await table_problems(partners.running.worker, service.metadata, "partners") == []
+    assert await statement_problems(partners.running.worker, "partners") == []
 
 
 async def test_a_client_gets_a_token_that_services_take(partners: Any, fetches: list[str]) -> None:

@@ -11,7 +11,7 @@ from standardwebhooks import Webhook
 
 from partners.main import service
 from partners.webhooks.delivery import OF_ENDPOINT, deliver
-from partners.webhooks.usecases import endpoints as webhooks
+from partners.webhooks.usecases import endpoints
 from services.partners.tests.webhooks.receiving import ITEM, PATH, Desk, Received, Receiver, endpoint_at
 from shared.run.loops import Loop, LoopRunner
 
@@ -159,7 +159,7 @@ async def test_while_a_secret_is_rotated_both_sign(desk: Desk, monkeypatch: pyte
     (got,) = desk.receiver.received
     for secret in (desk.endpoint["secret"], rotated):
         Webhook(secret).verify(got.body, got.headers)
-    monkeypatch.setattr(webhooks, "ROTATION", timedelta(0))
+    monkeypatch.setattr(endpoints, "ROTATION", timedelta(0))
     newest = (await desk.post("rotate-secret")).json()["secret"]
     await desk.tell(uuid4())
     await desk.rounds()

@@ -1,12 +1,12 @@
 """`/partners/v1/agreements`. A district sees those it is a party to."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from partners.agreements import usecases as agreements
-from partners.agreements.queries import agreements as rows
+from partners.agreements import usecases
+from partners.agreements.queries import AgreementRecord, find_agreements
 from partners.agreements.rules import AgreementState, destruction_due
 from partners.agreements.schemas import Agreement, AgreementChange, NewAgreement
 from partners.common.api import after_id
@@ -29,9 +29,9 @@ async def draft_agreement(new: NewAgreement, caller: Manager, session: Session, 
     """Draft an agreement; it is in force once both parties have signed it and its days have come."""
 
     async def act() -> Answer:
-        row = await agreements.draft(session, caller, new)
-        location = f"/partners/v1/agreements/{row.agreement_id}"
-        return created(_shape(row), location=location, etag=etag(row.version))
+        drafted = await usecases.draft(session, caller, new)
+        location = f"/partners/v1/agreements/{drafted.agreement_id}"
+        return created(_shape(drafted), location=location, etag=etag(drafted.version))
 
     return await once(session, keyed, act)
 
@@ -44,13 +44,13 @@ async def list_agreements(
     response: Response,
     state: Annotated[AgreementState | None, Query()] = None,
 ) -> Page[Agreement]:
-    found = await rows.page(session, after_id(paging), state, paging.limit + 1)
+    found = await find_agreements(session, after_id(paging), state, paging.limit + 1)
     return paging.page(response, found, _shape, lambda row: [row.agreement_id])
 
 
 @router.get("/{agreement_id}", responses=sends("ETag"))
 async def get_agreement(agreement_id: UUID, _: Reader, session: Session, response: Response) -> Agreement:
-    return _shown(await agreements.get(session, agreement_id), response)
+    return _shown(await usecases.get(session, agreement_id), response)
 
 
 @router.patch("/{agreement_id}", responses=sends("ETag"))
@@ -63,7 +63,7 @@ async def amend_agreement(
     response: Response,
 ) -> Agreement:
     """Change a draft; signatures fall away."""
-    return _shown(await agreements.change_terms(session, caller, agreement_id, change, expected), response)
+    return _shown(await usecases.change_terms(session, caller, agreement_id, change, expected), response)
 
 
 @router.post("/{agreement_id}/sign", responses=sends("ETag"))
@@ -71,20 +71,20 @@ async def sign_agreement(
     agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
 ) -> Agreement:
     """Sign for your district the terms whose ETag you send; `*` signs nothing."""
-    return _shown(await agreements.put_signature(session, caller, agreement_id, expected), response)
+    return _shown(await usecases.record_signature(session, caller, agreement_id, expected), response)
 
 
 @router.post("/{agreement_id}/end", responses=sends("ETag"))
 async def end_agreement(agreement_id: UUID, caller: Manager, session: Session, response: Response) -> Agreement:
     """End it, or withdraw the draft. Nothing flows any more."""
-    return _shown(await agreements.put_end(session, caller, agreement_id), response)
+    return _shown(await usecases.record_end(session, caller, agreement_id), response)
 
 
-def _shown(row: Any, response: Response) -> Agreement:
-    response.headers["ETag"] = etag(row.version)
-    return _shape(row)
+def _shown(record: AgreementRecord, response: Response) -> Agreement:
+    response.headers["ETag"] = etag(record.version)
+    return _shape(record)
 
 
-def _shape(row: Any) -> Agreement:
-    due = destruction_due(agreements.agreement_of(row))
-    return Agreement.model_validate({**row._asdict(), "destruction_due": due})
+def _shape(record: AgreementRecord) -> Agreement:
+    due = destruction_due(usecases.agreement_of(record))
+    return Agreement.model_validate({**record._asdict(), "destruction_due": due})

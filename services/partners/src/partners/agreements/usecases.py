@@ -1,14 +1,24 @@
 """Agreements: drafted by one party, signed by both, activated and expired by the calendar, ended by either."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.queries import agreements, calendar
+from partners.agreements.queries import (
+    AgreementRecord,
+    Side,
+    add_agreement,
+    find_agreement,
+    find_due_agreements,
+    find_zone,
+    set_calendar,
+    set_signature,
+    set_state,
+    set_terms,
+)
 from partners.agreements.rules import (
     Agreement,
     AgreementState,
@@ -20,13 +30,13 @@ from partners.agreements.rules import (
     TransitionRefused,
     amend,
     as_of,
-    document_hash,
     end,
     outlived,
     sign,
     violations,
 )
 from partners.agreements.schemas import AgreementChange, NewAgreement
+from partners.identity.queries.districts import find_district_names
 from shared.auth.callers import Caller
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
@@ -40,175 +50,137 @@ from shared.values.ids import new_id
 
 CALENDAR_CHUNK = 100
 
+_FIELDS = {"parties": "recipient_id", "directions": "recipient_id"}
 
-def agreement_of(row: Row[Any]) -> Agreement:
-    """A row as the rules see it."""
+
+def agreement_of(record: AgreementRecord) -> Agreement:
+    """Returns a stored agreement as the rules see it."""
     signed = {
         party
         for party, at in (
-            (row.discloser_id, row.discloser_signed_at),
-            (row.recipient_id, row.recipient_signed_at),
+            (record.discloser_id, record.discloser_signed_at),
+            (record.recipient_id, record.recipient_signed_at),
         )
         if at is not None
     }
-    terms = _terms(row._asdict())
-    return Agreement(row.agreement_id, terms, row.time_zone, frozenset(signed), AgreementState(row.state))
+    terms = Terms(
+        parties=(record.discloser_id, record.recipient_id),
+        directions=frozenset({Direction(record.discloser_id, record.recipient_id)}),
+        purpose=record.purpose,
+        basis=Basis(record.basis),
+        elements=frozenset(DataElement(element) for element in record.elements),
+        granularity=Granularity(record.granularity),
+        starts_on=record.starts_on,
+        expires_on=record.expires_on,
+        destroy_by=record.destroy_by,
+    )
+    return Agreement(record.agreement_id, terms, record.time_zone, frozenset(signed), AgreementState(record.state))
 
 
-async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Row[Any]:
-    """Draft an agreement that the caller's district is a party to."""
+async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> AgreementRecord:
+    """Drafts an agreement that the caller's district is a party to."""
     if caller.district_id not in (new.discloser_id, new.recipient_id):
         raise invalid("/discloser_id", "Your own district is one of the two parties.")
-    known = await agreements.names(session, new.discloser_id, new.recipient_id)
+    known = await find_district_names(session, new.discloser_id, new.recipient_id)
     for field, party in (("discloser_id", new.discloser_id), ("recipient_id", new.recipient_id)):
         if party not in known:
             raise invalid(f"/{field}", "There is no such district.")
-    content = new.model_dump()
-    zone = await calendar.zone(session, new.discloser_id)
-    terms = _checked(_terms(content), day_of(datetime.now(UTC), zone))
-    row = {
-        **_columns(terms),
-        "agreement_id": new_id(),
-        "discloser_id": new.discloser_id,
-        "recipient_id": new.recipient_id,
-        "state": AgreementState.DRAFT,
-    }
-    return await agreements.add(session, row)
+    terms = Terms(
+        parties=(new.discloser_id, new.recipient_id),
+        directions=frozenset({Direction(new.discloser_id, new.recipient_id)}),
+        purpose=new.purpose,
+        basis=new.basis,
+        elements=frozenset(new.elements),
+        granularity=new.granularity,
+        starts_on=new.starts_on,
+        expires_on=new.expires_on,
+        destroy_by=new.destroy_by or new.expires_on,
+    )
+    _ensure_valid(terms, day_of(datetime.now(UTC), await find_zone(session, new.discloser_id)))
+    return await add_agreement(session, new_id(), new.discloser_id, new.recipient_id, terms)
 
 
-async def get(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> Row[Any]:
-    """The agreement, if the session's district is party to it.
+async def get(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) -> AgreementRecord:
+    """Returns the agreement, if the session's district is party to it.
 
     Raises:
         NotFound: it is not, or there is none.
     """
-    row = await agreements.agreement(session, agreement_id, lock=lock)
-    if row is None:
+    record = await find_agreement(session, agreement_id, lock=lock)
+    if record is None:
         raise NotFound("There is no such agreement.")
-    return row
+    return record
 
 
 async def change_terms(
     session: AsyncSession, caller: Caller, agreement_id: UUID, change: AgreementChange, expected: str
-) -> Row[Any]:
-    """Amend a draft; who has signed has to sign again."""
-    row = await get(session, agreement_id, lock=True)
-    refuse_stale(expected, row.version)
-    terms = _terms({**row._asdict(), **change.model_dump(exclude_none=True)})
-    _allowed(lambda: amend(agreement_of(row), caller.district_id, terms))
-    _checked(terms, day_of(datetime.now(UTC), row.time_zone))
-    return await agreements.amend(session, {**_columns(terms), "agreement_id": agreement_id})
+) -> AgreementRecord:
+    """Changes the terms of a draft; who has signed has to sign again."""
+    record = await get(session, agreement_id, lock=True)
+    refuse_stale(expected, record.version)
+    before = agreement_of(record)
+    terms = _changed(before.terms, change)
+    _transition(lambda: amend(before, caller.district_id, terms))
+    _ensure_valid(terms, day_of(datetime.now(UTC), record.time_zone))
+    return await set_terms(session, agreement_id, terms)
 
 
-async def put_signature(session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str) -> Row[Any]:
-    """Sign for the caller's district the very terms the caller has read. The second signature may activate."""
-    row = await get(session, agreement_id, lock=True)
-    refuse_stale(expected, row.version)
-    before, now = agreement_of(row), datetime.now(UTC)
+async def record_signature(session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str) -> AgreementRecord:
+    """Signs for the caller's district the very terms the caller has read. The second signature may activate."""
+    record = await get(session, agreement_id, lock=True)
+    refuse_stale(expected, record.version)
+    before, now = agreement_of(record), datetime.now(UTC)
     if before.state is AgreementState.DRAFT:
-        _checked(before.terms, day_of(now, before.zone))
-    after = _allowed(lambda: sign(before, caller.district_id, now))
-    side = "discloser" if caller.district_id == row.discloser_id else "recipient"
-    await agreements.sign(session, agreement_id, side, caller.subject)
-    return await _move(session, row, before, after, then=caller.district_id)
+        _ensure_valid(before.terms, day_of(now, before.zone))
+    after = _transition(lambda: sign(before, caller.district_id, now))
+    side: Side = "discloser" if caller.district_id == record.discloser_id else "recipient"
+    await set_signature(session, agreement_id, side, caller.subject)
+    return await _record_state(session, record, before, after, then=caller.district_id)
 
 
-async def put_end(session: AsyncSession, caller: Caller, agreement_id: UUID) -> Row[Any]:
-    """End what is active, or withdraw a draft. Nothing is disclosed under it from this commit on."""
-    row = await get(session, agreement_id, lock=True)
-    before = agreement_of(row)
-    after = _allowed(lambda: end(before, caller.district_id))
-    return await _move(session, row, before, after, then=caller.district_id)
+async def record_end(session: AsyncSession, caller: Caller, agreement_id: UUID) -> AgreementRecord:
+    """Ends what is active, or withdraws a draft. Nothing is disclosed under it from this commit on."""
+    record = await get(session, agreement_id, lock=True)
+    before = agreement_of(record)
+    after = _transition(lambda: end(before, caller.district_id))
+    return await _record_state(session, record, before, after, then=caller.district_id)
 
 
-async def follow_calendar(session: AsyncSession, now: datetime) -> bool:
-    """Activate and expire what is due, in a worker's session; True when there is more."""
-    rows = await agreements.due(session, now, CALENDAR_CHUNK)
-    for row in rows:
-        before = agreement_of(row)
-        await become(session, row.discloser_id)
-        await _move(session, row, before, as_of(before, now), then=row.discloser_id)
-    return len(rows) == CALENDAR_CHUNK
+async def activate_and_expire(session: AsyncSession, now: datetime) -> bool:
+    """Activates and expires what is due, in a worker's session; returns whether there is more."""
+    due = await find_due_agreements(session, now, CALENDAR_CHUNK)
+    for record in due:
+        before = agreement_of(record)
+        await become(session, record.discloser_id)
+        await _record_state(session, record, before, as_of(before, now), then=record.discloser_id)
+    return len(due) == CALENDAR_CHUNK
 
 
-async def _move(session: AsyncSession, row: Row[Any], before: Agreement, after: Agreement, *, then: UUID) -> Row[Any]:
-    """Keep the new state, and tell both parties where it is one they act on."""
-    if after.state is before.state:
-        return await get(session, row.agreement_id)
-    changed = await agreements.set_state(session, row.agreement_id, after.state)
-    if after.state is AgreementState.ACTIVE or before.state is AgreementState.ACTIVE:
-        names = await agreements.names(session, row.discloser_id, row.recipient_id)
-        told = changed_event(changed, names)
-        for party in sorted((row.discloser_id, row.recipient_id)):
-            await publish_as(session, party, told, then=then)
-    return changed
+async def record_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
+    """Stores in which zone a district's days begin: those of its agreements and of what it discloses."""
+    newest = events[-1].data
+    await set_calendar(session, events[0].district_id, newest.time_zone, newest.version, newest.changed_at)
 
 
-def changed_event(row: Row[Any], names: Mapping[UUID, str]) -> AgreementChanged:
-    """What both parties are told of an agreement as it stands; `names` holds theirs."""
+def changed_event(record: AgreementRecord, names: Mapping[UUID, str]) -> AgreementChanged:
+    """Returns the event that tells both parties of an agreement as it stands; `names` holds theirs."""
     return AgreementChanged(
-        agreement_id=row.agreement_id,
-        discloser_id=row.discloser_id,
-        discloser_name=names[row.discloser_id],
-        recipient_id=row.recipient_id,
-        recipient_name=names[row.recipient_id],
-        purpose=row.purpose,
-        granularity=row.granularity,
-        data_elements=tuple(row.elements),
-        state=row.state,
-        starts_on=row.starts_on,
-        expires_on=row.expires_on,
+        agreement_id=record.agreement_id,
+        discloser_id=record.discloser_id,
+        discloser_name=names[record.discloser_id],
+        recipient_id=record.recipient_id,
+        recipient_name=names[record.recipient_id],
+        purpose=record.purpose,
+        granularity=record.granularity,
+        data_elements=tuple(record.elements),
+        state=record.state,
+        starts_on=record.starts_on,
+        expires_on=record.expires_on,
     )
 
 
-def _allowed(change: Any) -> Agreement:
-    try:
-        changed: Agreement = change()
-    except TransitionRefused as refused:
-        raise Conflict(f"This cannot be done now: {refused}.") from None
-    return changed
-
-
-def _checked(terms: Terms, today: date) -> Terms:
-    if broken := (*violations(terms), *outlived(terms, today)):
-        errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
-        raise Invalid("These terms cannot stand; see errors.", errors=errors)
-    return terms
-
-
-_FIELDS = {"parties": "recipient_id", "directions": "recipient_id"}
-
-
-def _terms(content: Mapping[str, Any]) -> Terms:
-    discloser, recipient = content["discloser_id"], content["recipient_id"]
-    return Terms(
-        parties=(discloser, recipient),
-        directions=frozenset({Direction(discloser, recipient)}),
-        purpose=content["purpose"],
-        basis=Basis(content["basis"]),
-        elements=frozenset(DataElement(element) for element in content["elements"]),
-        granularity=Granularity(content["granularity"]),
-        starts_on=content["starts_on"],
-        expires_on=content["expires_on"],
-        destroy_by=content["destroy_by"],
-    )
-
-
-def _columns(terms: Terms) -> dict[str, Any]:
-    return {
-        "purpose": terms.purpose,
-        "basis": terms.basis,
-        "elements": sorted(terms.elements),
-        "granularity": terms.granularity,
-        "starts_on": terms.starts_on,
-        "expires_on": terms.expires_on,
-        "destroy_by": terms.destroy_by,
-        "document_hash": document_hash(terms),
-    }
-
-
-async def publish_as(session: AsyncSession, district_id: UUID, *events: Event, then: UUID) -> None:
-    """Publish in the name of `district_id`; afterwards the transaction speaks for `then`, its own district, again.
+async def publish_for_district(session: AsyncSession, district_id: UUID, *events: Event, then: UUID) -> None:
+    """Publishes in the name of `district_id`; afterwards the transaction speaks for `then`, its own district, again.
 
     The only place where a request's transaction leaves its district, and all it does there is to tell that district.
     """
@@ -217,6 +189,40 @@ async def publish_as(session: AsyncSession, district_id: UUID, *events: Event, t
     await become(session, then)
 
 
-async def keep_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    newest = events[-1].data
-    await calendar.keep(session, events[0].district_id, newest.time_zone, newest.version, newest.changed_at)
+async def _record_state(
+    session: AsyncSession, record: AgreementRecord, before: Agreement, after: Agreement, *, then: UUID
+) -> AgreementRecord:
+    """Stores the new state, and tells both parties where it is one they act on."""
+    if after.state is before.state:
+        return await get(session, record.agreement_id)
+    changed = await set_state(session, record.agreement_id, after.state)
+    if after.state is AgreementState.ACTIVE or before.state is AgreementState.ACTIVE:
+        event = changed_event(changed, await find_district_names(session, record.discloser_id, record.recipient_id))
+        for party in sorted((record.discloser_id, record.recipient_id)):
+            await publish_for_district(session, party, event, then=then)
+    return changed
+
+
+def _changed(terms: Terms, change: AgreementChange) -> Terms:
+    given = change.model_dump(exclude_none=True)
+    if change.elements is not None:
+        given["elements"] = frozenset(change.elements)
+    return replace(terms, **given)
+
+
+def _transition(change: Callable[[], Agreement]) -> Agreement:
+    """Returns the changed agreement.
+
+    Raises:
+        Conflict: the agreement may not change in this way now.
+    """
+    try:
+        return change()
+    except TransitionRefused as refused:
+        raise Conflict(f"This cannot be done now: {refused}.") from None
+
+
+def _ensure_valid(terms: Terms, today: date) -> None:
+    if broken := (*violations(terms), *outlived(terms, today)):
+        errors = [{"pointer": f"/{_FIELDS.get(v.field, v.field)}", "detail": v.reason} for v in broken]
+        raise Invalid("These terms cannot stand; see errors.", errors=errors)

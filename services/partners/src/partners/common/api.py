@@ -12,34 +12,35 @@ from shared.errors import invalid
 from shared.http.idempotency import Answer, KeyedRequest, created, once
 from shared.http.paging import PageRequest
 
-Made = TypeVar("Made", bound=BaseModel)
+Made = TypeVar("Made")
+Shown = TypeVar("Shown", bound=BaseModel)
 
 
 async def shown_once(
     session: AsyncSession,
     keyed: KeyedRequest,
     act: Callable[[], Awaitable[Made]],
+    shape: Callable[[Made], Shown],
     *,
     secret: str,
-    location: Callable[[Made], str] | None = None,
-    status: int = 201,
+    location: Callable[[Shown], str] | None = None,
 ) -> Response:
-    """Create something whose field `secret` is shown this once: it is not kept with the idempotency key either."""
-    made: list[Made] = []
+    """Creates something whose field `secret` is shown this once: it is not stored with the idempotency key either."""
+    shown: list[Shown] = []
 
-    async def keep_without_secret() -> Answer:
-        made.append(await act())
-        return answer(made[0].model_copy(update={secret: None}))
+    async def store_without_secret() -> Answer:
+        shown.append(shape(await act()))
+        return answer(shown[0].model_copy(update={secret: None}))
 
-    def answer(model: Made) -> Answer:
-        return created(model, location=location(model) if location else None, status=status)
+    def answer(model: Shown) -> Answer:
+        return created(model, location=location(model) if location else None, status=201)
 
-    response = await once(session, keyed, keep_without_secret)
-    return answer(made[0]).response() if made else response
+    response = await once(session, keyed, store_without_secret)
+    return answer(shown[0]).response() if shown else response
 
 
 def after_id(paging: PageRequest) -> UUID | None:
-    """Where a list that is sorted by id goes on."""
+    """Returns where a list that is sorted by id goes on."""
     if paging.after is None:
         return None
     try:
@@ -49,7 +50,7 @@ def after_id(paging: PageRequest) -> UUID | None:
 
 
 def after_text(paging: PageRequest) -> str | None:
-    """Where a list that is sorted by a name goes on."""
+    """Returns where a list that is sorted by a name goes on."""
     if paging.after is None:
         return None
     if len(paging.after) != 1 or not isinstance(paging.after[0], str) or "\x00" in paging.after[0]:
@@ -58,7 +59,7 @@ def after_text(paging: PageRequest) -> str | None:
 
 
 def after_number(paging: PageRequest) -> int | None:
-    """Where a list that is sorted by a number goes on."""
+    """Returns where a list that is sorted by a number goes on."""
     if paging.after is None:
         return None
     if len(paging.after) != 1 or type(paging.after[0]) is not int or not 0 <= paging.after[0] < 2**63:

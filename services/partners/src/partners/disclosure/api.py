@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter
 
-from partners.disclosure.schemas import Receivers
-from partners.disclosure.usecases.notify_recipients import read_receivers
+from partners.disclosure.queries.amendments import NoticeRecord
+from partners.disclosure.schemas import Receiver, Receivers
+from partners.disclosure.usecases.notify_recipients import get_notices, receivers_of
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.session import Session
@@ -17,4 +18,10 @@ router = APIRouter(prefix="/partners/v1/amendments", tags=["amendments"])
 @router.get("/{amendment_id}/receivers")
 async def receivers(amendment_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session) -> Receivers:
     """The districts that had been told what was amended: what each held, since when, and whether it was told anew."""
-    return await read_receivers(session, amendment_id)
+    notices = await get_notices(session, amendment_id)
+    found = [receiver for notice in notices for receiver in _receivers(notice)]
+    return Receivers(amendment_id=amendment_id, learner_id=notices[0].learner_id, receivers=found)
+
+
+def _receivers(notice: NoticeRecord) -> list[Receiver]:
+    return [Receiver(**receiver.model_dump(), decision=notice.decision) for receiver in receivers_of(notice)]

@@ -64,7 +64,7 @@ class Pseudonym(Base):
     pseudonym: Mapped[UUID]
 
 
-class Tally(Base):
+class WindowCount(Base):
     """A learner counted for an aggregate whose window is still open."""
 
     __tablename__ = "tally"

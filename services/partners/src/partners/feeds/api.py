@@ -1,6 +1,7 @@
 """`/partners/v1/changes` and `/partners/v1/disclosures`."""
 
-from typing import Annotated, Any
+import json
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -8,7 +9,8 @@ from fastapi.responses import JSONResponse
 
 from partners.common.api import after_number
 from partners.common.schemas import LAST_POSITION
-from partners.feeds.queries import feed
+from partners.feeds.queries import DisclosureRecord, FeedRecord, find_changes, find_disclosures, find_epoch
+from partners.feeds.rules import Payload
 from partners.feeds.schemas import Changes, Disclosure
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -31,20 +33,20 @@ async def read_changes(
     limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> Response:
     """What your district has learned since: its own changes, and what partners disclose to it; gapless, in order."""
-    rows = await feed.changes(session, after, limit)
+    rows = await find_changes(session, after, limit)
     body = {
         "changes": [change_of(row) for row in rows],
         "next": rows[-1].position if rows else after,
-        "epoch": await feed.epoch(session),
+        "epoch": await find_epoch(session),
     }
     return JSONResponse(body)
 
 
-def change_of(row: Any) -> dict[str, Any]:
-    change = {"position": row.position, "kind": row.kind, "at": row.at.isoformat()}
+def change_of(row: FeedRecord) -> Payload:
+    change: Payload = {"position": row.position, "kind": row.kind, "at": row.at.isoformat()}
     if row.agreement_id is not None:
         change |= {"agreement_id": str(row.agreement_id), "discloser_id": str(row.discloser_id)}
-    return {**change, **row.payload}
+    return {**change, **json.loads(row.payload)}
 
 
 @router.get("/disclosures")
@@ -56,9 +58,9 @@ async def list_disclosures(
     learner_id: Annotated[UUID | None, Query(description="what was disclosed of one learner")] = None,
 ) -> Page[Disclosure]:
     """What your district has disclosed: to whom, why, when."""
-    rows = await feed.disclosures(session, after_number(paging) or 0, learner_id, paging.limit + 1)
+    rows = await find_disclosures(session, after_number(paging) or 0, learner_id, paging.limit + 1)
     return paging.page(response, rows, _disclosure, lambda row: [row.number])
 
 
-def _disclosure(row: Any) -> Disclosure:
-    return Disclosure.model_validate({**row._mapping, "hash": row.hash.hex()})
+def _disclosure(row: DisclosureRecord) -> Disclosure:
+    return Disclosure.model_validate({**row._asdict(), "hash": row.hash.hex()})

@@ -4,7 +4,11 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
+
+Payload = dict[str, Any]
+"""A JSON object: what it holds depends on the kind of the feed row."""
 
 START = bytes(32)
 """What the first entry of a district is chained to."""

@@ -1,17 +1,17 @@
-"""Making something known: a row in a district's feed, and what belongs to it in the same transaction."""
+"""Appending to a district's feed, with what belongs to it in the same transaction: the log, its events, webhooks."""
 
 import json
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.feeds.queries import fan_out
-from partners.feeds.rules import LogEntry, chained
+from partners.feeds.queries import NewFeedRow, append_log, append_rows, find_log_head, raise_heads
+from partners.feeds.rules import LogEntry, Payload, chained
 from shared.contracts.partners import AggregateDisclosureLogged, MasteryDisclosureLogged
 from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
@@ -24,8 +24,8 @@ MASTERY_AMENDED = "mastery.amended"
 AGGREGATE_DISCLOSED = "aggregate.disclosed"
 
 
-class OfLog(Protocol):
-    """What of an entry of the log its event is made of."""
+class LoggedDisclosure(Protocol):
+    """What the event about an entry of the log is made of."""
 
     @property
     def agreement_id(self) -> UUID: ...
@@ -36,7 +36,7 @@ class OfLog(Protocol):
 
 
 @dataclass(frozen=True)
-class Disclosed:
+class DisclosureReason:
     """Why a row may be in another district's feed, for the discloser's log."""
 
     agreement_id: UUID
@@ -51,46 +51,49 @@ class Disclosed:
 
 @dataclass(frozen=True)
 class Entry:
-    """A row to be of `district_id`'s feed. One of another district's than the discloser's has `disclosed`."""
+    """A row to be added to a district's feed; where that is not the discloser, `disclosed` says why it may be."""
 
     district_id: UUID
     kind: str
     subject: str
-    payload: dict[str, Any]
-    disclosed: Disclosed | None = None
+    payload: Payload
+    disclosed: DisclosureReason | None = None
 
 
 async def append(session: AsyncSession, discloser_id: UUID, entries: Sequence[Entry], at: datetime) -> None:
-    """Append to the feeds, log what goes to others, tell the discloser's own readers of each entry of its log, and
-    queue the webhooks: all of it or nothing.
+    """Appends to the feeds, logs what goes to others, publishes each entry of the log to the discloser's own readers,
+    and queues the webhooks: all of it or nothing.
 
-    The session speaks for the discloser and has claimed the feeds (`fan_out.one_at_a_time`).
+    The session speaks for the discloser and holds the feeds (`lock_feeds`).
 
     Raises:
-        ValueError: an entry would tell another district something under no agreement.
+        ValueError: an entry would disclose something under no agreement.
     """
     if any((entry.district_id != discloser_id) is not (entry.disclosed is not None) for entry in entries):
         raise ValueError("what another district is told is a disclosure under an agreement, and nothing else is")
     if not entries:
         return
     positions = await _positions(session, entries)
-    columns: dict[str, list[Any]] = {
-        "districts": [e.district_id for e in entries],
-        "positions": positions,
-        "kinds": [e.kind for e in entries],
-        "subjects": [e.subject for e in entries],
-        "agreements": [e.disclosed.agreement_id if e.disclosed else None for e in entries],
-        "disclosers": [discloser_id if e.disclosed else None for e in entries],
-        "payloads": [json.dumps(e.payload) for e in entries],
-    }
-    if await fan_out.append(session, columns, at):
+    rows = [
+        NewFeedRow(
+            district_id=entry.district_id,
+            position=position,
+            kind=entry.kind,
+            subject=entry.subject,
+            agreement_id=entry.disclosed.agreement_id if entry.disclosed else None,
+            discloser_id=discloser_id if entry.disclosed else None,
+            payload=json.dumps(entry.payload),
+        )
+        for entry, position in zip(entries, positions, strict=True)
+    ]
+    if await append_rows(session, rows, at):
         wake_after_commit(session, DELIVERIES_WAKE)
     await _log(session, discloser_id, entries, positions, at)
 
 
 async def _positions(session: AsyncSession, entries: Sequence[Entry]) -> list[int]:
     added = Counter(entry.district_id for entry in entries)
-    heads = await fan_out.raise_heads(session, added)
+    heads = await raise_heads(session, added)
     last = {district_id: heads[district_id] - count for district_id, count in added.items()}
     positions = []
     for entry in entries:
@@ -102,12 +105,12 @@ async def _positions(session: AsyncSession, entries: Sequence[Entry]) -> list[in
 async def _log(
     session: AsyncSession, discloser_id: UUID, entries: Sequence[Entry], positions: Sequence[int], at: datetime
 ) -> None:
-    told = [(e, e.disclosed, position) for e, position in zip(entries, positions, strict=True) if e.disclosed]
-    if not told:
+    others = [(e, e.disclosed, position) for e, position in zip(entries, positions, strict=True) if e.disclosed]
+    if not others:
         return
-    number, previous = await fan_out.log_head(session, discloser_id)
+    number, previous = await find_log_head(session, discloser_id)
     logged, hashes = [], []
-    for entry, why, position in told:
+    for entry, why, position in others:
         number += 1
         logged.append(
             LogEntry(
@@ -127,14 +130,16 @@ async def _log(
         )
         previous = chained(previous, logged[-1])
         hashes.append(previous)
-    await fan_out.log(session, discloser_id, logged, hashes)
-    await publish(session, discloser_id, *(logged_event(discloser_id, e.district_id, w, e.payload) for e, w, _ in told))
+    await append_log(session, discloser_id, logged, hashes)
+    await publish(
+        session, discloser_id, *(logged_event(discloser_id, e.district_id, w, e.payload) for e, w, _ in others)
+    )
 
 
 def logged_event(
-    discloser_id: UUID, recipient_id: UUID, why: OfLog, payload: Mapping[str, Any]
+    discloser_id: UUID, recipient_id: UUID, why: LoggedDisclosure, payload: Payload
 ) -> MasteryDisclosureLogged | AggregateDisclosureLogged:
-    """What the discloser's readers are told of an entry of its log, by the row that it put into another's feed."""
+    """Returns the event about an entry of the discloser's log; `payload` is its row's, in the recipient's feed."""
     of_entry = {
         "agreement_id": why.agreement_id,
         "discloser_id": discloser_id,

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
@@ -10,7 +10,7 @@ from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
 from partners.common.api import after_id, after_number, shown_once
 from partners.common.schemas import LAST_POSITION
 from partners.settings import PartnersSettings
-from partners.webhooks.queries import endpoints as rows
+from partners.webhooks.queries.endpoints import EndpointRecord, find_deliveries, find_endpoints
 from partners.webhooks.schemas import (
     Delivery,
     DeliveryState,
@@ -21,7 +21,8 @@ from partners.webhooks.schemas import (
     Replayed,
     ReplayFrom,
 )
-from partners.webhooks.usecases import endpoints as webhooks
+from partners.webhooks.usecases import endpoints
+from partners.webhooks.usecases.endpoints import EndpointAndSecret
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.editing import ExpectedVersion, etag
@@ -54,11 +55,12 @@ def _key_secret(request: Request) -> str:
 @router.post("", status_code=201, response_model=EndpointWithSecret, responses=sends("Location", status=201))
 async def add_endpoint(new: NewEndpoint, caller: Manager, request: Request, session: Session, keyed: Keyed) -> Response:
     """A new endpoint; its signing secret is shown this once."""
-    await webhooks.require_callable(request.app.state.outbound, new.url)
+    await endpoints.ensure_callable(request.app.state.outbound, new.url)
     return await shown_once(
         session,
         keyed,
-        lambda: webhooks.add(session, caller, new, _key_secret(request)),
+        lambda: endpoints.add(session, caller, new, _key_secret(request)),
+        _with_secret,
         secret="secret",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/webhooks/{made.endpoint_id}",
     )
@@ -66,13 +68,13 @@ async def add_endpoint(new: NewEndpoint, caller: Manager, request: Request, sess
 
 @router.get("")
 async def list_endpoints(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Endpoint]:
-    found = await rows.page(session, after_id(paging), paging.limit + 1)
+    found = await find_endpoints(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Endpoint.model_validate, lambda row: [row.endpoint_id])
 
 
 @router.get("/{endpoint_id}", responses=sends("ETag"))
 async def get_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
-    return _shown(await webhooks.get(session, endpoint_id), response)
+    return _shown(await endpoints.get(session, endpoint_id), response)
 
 
 @router.patch("/{endpoint_id}", responses=sends("ETag"))
@@ -86,24 +88,24 @@ async def edit_endpoint(
     response: Response,
 ) -> Endpoint:
     if change.url is not None:
-        await webhooks.require_callable(request.app.state.outbound, change.url)
-    return _shown(await webhooks.edit(session, endpoint_id, change, expected), response)
+        await endpoints.ensure_callable(request.app.state.outbound, change.url)
+    return _shown(await endpoints.edit(session, endpoint_id, change, expected), response)
 
 
 @router.delete("/{endpoint_id}", status_code=204)
 async def drop_endpoint(endpoint_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
-    await webhooks.drop(session, endpoint_id, expected)
+    await endpoints.drop(session, endpoint_id, expected)
 
 
 @router.post("/{endpoint_id}/enable", responses=sends("ETag"))
 async def enable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
     """What waited goes on; `replay` brings what came while it was off."""
-    return _shown(await webhooks.switch(session, endpoint_id, active=True), response)
+    return _shown(await endpoints.switch(session, endpoint_id, active=True), response)
 
 
 @router.post("/{endpoint_id}/disable", responses=sends("ETag"))
 async def disable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
-    return _shown(await webhooks.switch(session, endpoint_id, active=False), response)
+    return _shown(await endpoints.switch(session, endpoint_id, active=False), response)
 
 
 @router.post("/{endpoint_id}/rotate-secret", status_code=201, response_model=EndpointWithSecret)
@@ -112,7 +114,8 @@ async def rotate_secret(endpoint_id: UUID, _: Manager, request: Request, session
     return await shown_once(
         session,
         keyed,
-        lambda: webhooks.rotate_secret(session, endpoint_id, _key_secret(request)),
+        lambda: endpoints.rotate_secret(session, endpoint_id, _key_secret(request)),
+        _with_secret,
         secret="secret",  # noqa: S106 (a field's name)
     )
 
@@ -120,13 +123,14 @@ async def rotate_secret(endpoint_id: UUID, _: Manager, request: Request, session
 @router.post("/{endpoint_id}/replay", status_code=202)
 async def replay(endpoint_id: UUID, from_: ReplayFrom, _: Manager, session: Session) -> Replayed:
     """Deliver (again) what the change feed holds after a position."""
-    return await webhooks.replay(session, endpoint_id, from_.after)
+    queued = await endpoints.replay(session, endpoint_id, from_.after)
+    return Replayed(deliveries=queued.deliveries, next=from_.after if queued.last is None else queued.last)
 
 
 @router.post("/{endpoint_id}/test", status_code=202)
 async def send_test(endpoint_id: UUID, caller: Manager, session: Session) -> None:
     """Send a message of type `test`; what came of it is the delivery at position 0."""
-    await webhooks.queue_test(session, caller, endpoint_id)
+    await endpoints.send_test(session, caller, endpoint_id)
 
 
 @router.get("/{endpoint_id}/deliveries")
@@ -138,9 +142,9 @@ async def list_deliveries(
     response: Response,
     state: Annotated[DeliveryState | None, Query()] = None,
 ) -> Page[Delivery]:
-    await webhooks.get(session, endpoint_id)
+    await endpoints.get(session, endpoint_id)
     after = after_number(paging)
-    found = await rows.deliveries(session, endpoint_id, -1 if after is None else after, state, paging.limit + 1)
+    found = await find_deliveries(session, endpoint_id, -1 if after is None else after, state, paging.limit + 1)
     return paging.page(response, found, Delivery.model_validate, lambda row: [row.position])
 
 
@@ -149,9 +153,13 @@ async def skip_delivery(
     endpoint_id: UUID, position: Annotated[int, Path(ge=0, le=LAST_POSITION), WHOLE], _: Manager, session: Session
 ) -> Delivery:
     """Leave a delivery out that was given up, so that those behind it go on."""
-    return await webhooks.skip(session, endpoint_id, position)
+    return Delivery.model_validate(await endpoints.skip(session, endpoint_id, position))
 
 
-def _shown(row: Any, response: Response) -> Endpoint:
-    response.headers["ETag"] = etag(row.version)
-    return Endpoint.model_validate(row)
+def _shown(endpoint: EndpointRecord, response: Response) -> Endpoint:
+    response.headers["ETag"] = etag(endpoint.version)
+    return Endpoint.model_validate(endpoint)
+
+
+def _with_secret(made: EndpointAndSecret) -> EndpointWithSecret:
+    return EndpointWithSecret(**Endpoint.model_validate(made.endpoint).model_dump(), secret=made.secret)

@@ -1,6 +1,6 @@
-"""Delivers webhooks: claims in one transaction, calls in none, writes down in another.
+"""Delivers webhooks: claims in one transaction, calls in none, records the outcome in another.
 
-An endpoint that hangs holds a few of this loop's calls and nobody else's. What was called is written down, also where
+An endpoint that hangs holds a few of this loop's calls and nobody else's. The outcome of a call is recorded, also where
 this process loses the loop's lease meanwhile, its database is busy or its event loop stalls. If it dies in between, the
 claim's lease ends and the delivery is made again: receivers know repeats by their `webhook-id`. So neither transaction
 waits for the disk; a crash of the server means repeats, too.
@@ -40,7 +40,7 @@ POLL_SECONDS = 1.0
 FINISH_SECONDS = DEADLINE_SECONDS + 5
 """For what is under way when this process has to let go: a call's own deadline, and the time to write it down."""
 
-_WRITE_AGAIN_SECONDS = 1.0
+_RECORD_AGAIN_SECONDS = 1.0
 
 
 @dataclass
@@ -82,7 +82,7 @@ class Deliverer:
             # First: a stall may have outlasted our own claims, and what we are at is not due.
             await deliveries.keep_claims(session, [call.message for call in old])
             busy = Counter(call.message.delivery.endpoint_id for call in self._calls.values())
-            messages = await deliveries.take_up(session, busy, self._key_secret, most=OF_ENDPOINT, limit=max(0, room))
+            messages = await deliveries.claim_due(session, busy, self._key_secret, most=OF_ENDPOINT, limit=max(0, room))
         for call in old:
             call.claimed_at = now
         for message in messages:
@@ -151,20 +151,20 @@ class Deliverer:
         except ValueError as error:
             why = f"not sent: {error}"
         outcome = classify(status, retry_after, datetime.now(UTC)) if why is None else RetryLater()
-        await self._write_down(message, outcome, status, why)
+        await self._record_outcome(message, outcome, status, why)
 
-    async def _write_down(self, message: Message, outcome: Outcome, status: int | None, why: str | None) -> None:
-        """As often as it takes: what is not written down is delivered again."""
+    async def _record_outcome(self, message: Message, outcome: Outcome, status: int | None, why: str | None) -> None:
+        """Tries as often as it takes: what is not recorded is delivered again."""
         while True:
             try:
                 async with self._database.transaction(None, durable=False) as session:
-                    await deliveries.write_down(session, message.delivery, outcome, status, why)
+                    await deliveries.record_outcome(session, message.delivery, outcome, status, why)
                 return
             except Exception as error:
                 if not is_database_away(error):
                     raise
                 log.info("webhook.to_be_written_down", position=message.delivery.position, error=repr(error))
-                await asyncio.sleep(_WRITE_AGAIN_SECONDS)
+                await asyncio.sleep(_RECORD_AGAIN_SECONDS)
 
 
 async def deliver(database: Database, settings: ServiceSettings, beat: Callable[[], None]) -> None:

@@ -82,7 +82,7 @@ def sign(signing_secrets: Sequence[str], message_id: str, attempt_at: datetime, 
         raise ValueError("a webhook needs a secret to sign with")
     if attempt_at.tzinfo is None:
         raise ValueError("the time of an attempt needs a zone")
-    require_deliverable(body)
+    ensure_deliverable(body)
     # The library replaces the zone instead of converting: anything but UTC would be signed hours off.
     moment = attempt_at.astimezone(UTC)
     signatures = [Webhook(secret).sign(message_id, moment, body.decode()) for secret in signing_secrets]
@@ -93,8 +93,8 @@ def sign(signing_secrets: Sequence[str], message_id: str, attempt_at: datetime, 
     }
 
 
-def require_deliverable(body: bytes) -> None:
-    """Raise ValueError for a body over `MAX_BODY_BYTES`; ask before a delivery is stored."""
+def ensure_deliverable(body: bytes) -> None:
+    """Raises ValueError for a body over `MAX_BODY_BYTES`; to be called before a delivery is stored."""
     if len(body) > MAX_BODY_BYTES:
         raise ValueError(f"a webhook carries at most {MAX_BODY_BYTES} bytes")
 

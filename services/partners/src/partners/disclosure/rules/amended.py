@@ -1,7 +1,7 @@
-"""Whose knowledge an amendment made wrong: what receivers were told last, beside what stands now.
+"""Which recipients hold what an amendment has made wrong: what they were told last, beside what is true now.
 
-FERPA asks that the record be amended and the family told (34 CFR 99.21(b)(1)); that receivers are told is what amending
-a record must mean where others hold copies of it.
+FERPA asks that the record be amended and the family told (34 CFR 99.21(b)(1)); where others hold copies of
+the record, amending it must mean that they are told, too.
 """
 
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ CLOCK_TOLERANCE = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
-class Value:
+class MasteryValue:
     """Mastery as a partner is told it."""
 
     score: Decimal | None
@@ -24,35 +24,35 @@ class Value:
 
 
 @dataclass(frozen=True)
-class Told:
-    """What a receiver was told last of an item, under which agreement, and when (aware)."""
+class HeldMastery:
+    """What a recipient was told last of an item, under which agreement, and when (aware)."""
 
     recipient_id: UUID
     agreement_id: UUID
     pseudonym: UUID
     item_id: UUID
-    value: Value
+    value: MasteryValue
     at: datetime
 
 
 @dataclass(frozen=True)
-class Standing:
-    """What stands of an item since evidence of it was amended, the oldest of which was recorded at `since`."""
+class AmendedMastery:
+    """What is true of an item since evidence of it was amended, the oldest of which was recorded at `since`."""
 
     item_id: UUID
     since: datetime
-    value: Value
+    value: MasteryValue
 
 
-def outdated(told: Iterable[Told], stands: Mapping[UUID, Standing]) -> list[Told]:
-    """Those who hold another value than stands and were told it since the evidence was recorded: what was told before
-    did not rest on it. In one order, by receiver, agreement and item.
+def outdated(held: Iterable[HeldMastery], amended: Mapping[UUID, AmendedMastery]) -> list[HeldMastery]:
+    """Returns what differs from what is true and was disclosed since the evidence was recorded: what was disclosed
+    before did not rest on it. Sorted by recipient, agreement and item.
     """
     found = [
         one
-        for one in told
-        if (standing := stands.get(one.item_id)) is not None
-        and one.at >= standing.since - CLOCK_TOLERANCE
-        and one.value != standing.value
+        for one in held
+        if (now := amended.get(one.item_id)) is not None
+        and one.at >= now.since - CLOCK_TOLERANCE
+        and one.value != now.value
     ]
     return sorted(found, key=lambda one: (one.recipient_id, one.agreement_id, one.item_id))

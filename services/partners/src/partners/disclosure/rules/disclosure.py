@@ -77,6 +77,13 @@ def identified(
     return replace(pseudonymous(change, pseudonym, zone), identifiers=tuple(identifiers))
 
 
+def score_as_number(score: Decimal | None) -> int | float | None:
+    """Returns a score as JSON has it."""
+    if score is None:
+        return None
+    return int(score) if score == int(score) else float(score)
+
+
 class Period(StrEnum):
     """How long a reporting window is."""
 

@@ -1,4 +1,4 @@
-"""What a district was told last of a learner beside what is true: the difference is what it missed."""
+"""What a district's feed says last of a learner beside what is true: the difference is what the feed missed."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -8,25 +8,27 @@ from uuid import UUID
 
 
 class Mastery(NamedTuple):
-    """Mastery of one item: all that is disclosed of it; nothing where no evidence counts."""
+    """Mastery of one item: all that is disclosed of it; no score and no time where no evidence counts."""
 
     score: Decimal | None
     mastered: bool
     observed_at: datetime | None
 
 
-NOTHING_SHOWN = Mastery(score=None, mastered=False, observed_at=None)
+NO_EVIDENCE = Mastery(score=None, mastered=False, observed_at=None)
 
 
-class Missed(NamedTuple):
-    """One item of which something else was told last than stands now."""
+class MissedChange(NamedTuple):
+    """One item of which the feed says something else than is true."""
 
     item_id: UUID
-    told: Mastery
-    stands: Mastery
+    published: Mastery
+    current: Mastery
 
 
-def missed(told: Mapping[UUID, Mastery], stands: Mapping[UUID, Mastery]) -> list[Missed]:
-    """The items of one learner that differ, by id. One that is not mentioned has nothing shown, on either side."""
-    pairs = ((item, told.get(item, NOTHING_SHOWN), stands.get(item, NOTHING_SHOWN)) for item in told.keys() | stands)
-    return sorted(Missed(*pair) for pair in pairs if pair[1] != pair[2])
+def missed_changes(published: Mapping[UUID, Mastery], current: Mapping[UUID, Mastery]) -> list[MissedChange]:
+    """Returns the items of one learner that differ, by id. An item that one side does not mention has no evidence."""
+    pairs = (
+        (item, published.get(item, NO_EVIDENCE), current.get(item, NO_EVIDENCE)) for item in published.keys() | current
+    )
+    return sorted(MissedChange(*pair) for pair in pairs if pair[1] != pair[2])

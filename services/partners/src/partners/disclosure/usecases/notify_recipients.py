@@ -1,24 +1,33 @@
-"""A record was amended: everybody who was told what it said is found in the log, and told what stands."""
+"""A record was amended: the recipients of what it said are found in the log, and told what is true."""
 
+import json
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.queries import agreements, calendar
+from partners.agreements.queries import find_agreements_by_ids, find_zone
 from partners.agreements.rules import DataElement, Decision, Direction, decide
 from partners.agreements.usecases import agreement_of
-from partners.disclosure.queries import amendments
-from partners.disclosure.rules.amended import Standing, Told, Value, outdated
-from partners.disclosure.schemas import Receiver, Receivers
-from partners.disclosure.usecases.disclose_mastery import number
-from partners.feeds.queries import fan_out
-from partners.feeds.usecases import MASTERY_AMENDED, Disclosed, Entry, append
+from partners.disclosure.queries.amendments import (
+    LastDisclosure,
+    NoticeRecord,
+    add_notice,
+    find_contested,
+    find_last_disclosures,
+    find_notices,
+    find_notified_decisions,
+    replace_contested,
+)
+from partners.disclosure.rules.amended import AmendedMastery, HeldMastery, MasteryValue, outdated
+from partners.disclosure.rules.disclosure import score_as_number
+from partners.feeds.queries import lock_feeds
+from partners.feeds.rules import Payload
+from partners.feeds.usecases import MASTERY_AMENDED, DisclosureReason, Entry, append
+from partners.identity.queries.districts import find_district_names
 from shared.contracts.competency import AmendedItem, AmendmentDecided, RecordContested
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold, MasteryDisclosed
 from shared.errors import NotFound
@@ -29,103 +38,132 @@ from shared.values.calendar import day_of
 HOW = "change feed, as an amendment"
 
 
-async def tell_amended(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
-    """Tell the receivers of what each decision amended, once: a decision that was told of before is passed over.
+async def notify_recipients(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
+    """Notifies the recipients of what each decision amended, once: a decision that is known already is passed over.
 
-    Every key's events come in order, and competency tells of the decision before the changes that follow from it: what
-    the log holds now is what was told before.
+    Every key's events come in order, and competency publishes the decision before the changes that follow from it: what
+    the log holds now is what was disclosed before.
     """
     district_id = events[0].district_id
-    deciding = [event.data for event in events if event.data.items]
-    if not deciding:
+    decisions = [event.data for event in events if event.data.items]
+    if not decisions:
         return
-    await fan_out.one_at_a_time(session)
-    for decided in deciding:
-        if decided.decision not in await amendments.decisions_told(session, district_id, decided.amendment_id):
-            await _tell(session, district_id, decided)
+    await lock_feeds(session)
+    for decided in decisions:
+        if decided.decision not in await find_notified_decisions(session, district_id, decided.amendment_id):
+            await _notify(session, district_id, decided)
 
 
-async def follow_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
-    """Take over what is contested of each learner; the last word counts."""
+async def record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
+    """Stores what is contested of each learner; the newest event of a learner counts."""
     newest = {event.data.learner_id: event.data.item_ids for event in events}
     pairs = {(learner_id, item_id) for learner_id, items in newest.items() for item_id in items}
-    await amendments.replace_contested(session, events[0].district_id, list(newest), pairs)
+    await replace_contested(session, events[0].district_id, list(newest), pairs)
 
 
-async def _tell(session: AsyncSession, district_id: UUID, decided: AmendmentDecided) -> None:
+async def get_notices(session: AsyncSession, amendment_id: UUID) -> list[NoticeRecord]:
+    """Returns the notices of all decisions on the request.
+
+    Raises:
+        NotFound: there is none.
+    """
+    notices = await find_notices(session, amendment_id)
+    if not notices:
+        raise NotFound("Nothing of this district was amended by such a request, or it has not been told yet.")
+    return notices
+
+
+def receivers_of(notice: NoticeRecord) -> list[AmendmentReceiver]:
+    """Returns a notice's receivers, which are stored as JSON."""
+    return [AmendmentReceiver.model_validate(receiver) for receiver in json.loads(notice.receivers)]
+
+
+def notice_event(notice: NoticeRecord) -> AmendmentTold:
+    """Returns the event that a notice was published by."""
+    return AmendmentTold(
+        amendment_id=notice.amendment_id,
+        learner_id=notice.learner_id,
+        decision=notice.decision,
+        receivers=tuple(receivers_of(notice)),
+    )
+
+
+async def _notify(session: AsyncSession, district_id: UUID, decided: AmendmentDecided) -> None:
     now = datetime.now(UTC)
-    zone = await calendar.zone(session, district_id)
-    stands = {item.item_id: Standing(item.item_id, item.since, _value(item, zone)) for item in decided.items}
-    rows = await amendments.last_told(session, district_id, decided.learner_id, stands.keys())
-    wrong = outdated([_told(row) for row in rows], stands)
+    zone = await find_zone(session, district_id)
+    amended = {item.item_id: AmendedMastery(item.item_id, item.since, _value(item, zone)) for item in decided.items}
+    disclosures = await find_last_disclosures(session, district_id, decided.learner_id, amended.keys())
+    wrong = outdated([_held(disclosure) for disclosure in disclosures], amended)
     permitted = await _permitted(session, district_id, wrong, now)
-    contested = await amendments.contested(session, district_id, [decided.learner_id])
+    contested = await find_contested(session, district_id, [decided.learner_id])
     entries: list[Entry] = []
     published: dict[UUID, list[MasteryDisclosed]] = defaultdict(list)
-    for told in wrong:
-        if told.agreement_id in permitted:
+    for held in wrong:
+        if held.agreement_id in permitted:
             event = MasteryDisclosed(
-                subject=told.pseudonym,
-                agreement_id=told.agreement_id,
+                subject=held.pseudonym,
+                agreement_id=held.agreement_id,
                 discloser_id=district_id,
-                item_id=told.item_id,
-                **vars(stands[told.item_id].value),
+                item_id=held.item_id,
+                **vars(amended[held.item_id].value),
                 amended=True,
-                contested=(decided.learner_id, told.item_id) in contested,
+                contested=(decided.learner_id, held.item_id) in contested,
             )
-            entries.append(_entry(told, event, decided.learner_id, permitted[told.agreement_id]))
-            published[told.recipient_id].append(event)
+            entries.append(_entry(held, event, decided.learner_id, permitted[held.agreement_id]))
+            published[held.recipient_id].append(event)
     await append(session, district_id, entries, now)
     for recipient_id in sorted(published):
         await publish(session, recipient_id, *published[recipient_id])
-    await _remember(session, district_id, decided, await _receivers(session, wrong, permitted.keys(), now), now)
+    await _record_notice(session, district_id, decided, await _receivers(session, wrong, permitted.keys(), now), now)
 
 
 async def _permitted(
-    session: AsyncSession, discloser_id: UUID, wrong: Sequence[Told], now: datetime
+    session: AsyncSession, discloser_id: UUID, wrong: Sequence[HeldMastery], now: datetime
 ) -> dict[UUID, Decision]:
-    """The agreements under which these may be told: each is asked by itself: another knows another pseudonym."""
+    """Returns the agreements under which the recipients may be told: each decides by itself, since another one knows
+    another pseudonym.
+    """
     permitted = {}
-    for row in await agreements.by_ids(session, sorted({told.agreement_id for told in wrong})):
-        direction = Direction(discloser_id, row.recipient_id)
-        decision = decide([agreement_of(row)], DataElement.MASTERY, now, direction=direction)
+    for record in await find_agreements_by_ids(session, sorted({held.agreement_id for held in wrong})):
+        direction = Direction(discloser_id, record.recipient_id)
+        decision = decide([agreement_of(record)], DataElement.MASTERY, now, direction=direction)
         if decision is not None and decision.granularity.is_about_one_learner:
-            permitted[row.agreement_id] = decision
+            permitted[record.agreement_id] = decision
     return permitted
 
 
-def _entry(told: Told, event: MasteryDisclosed, learner_id: UUID, decision: Decision) -> Entry:
-    payload: dict[str, Any] = {
-        "subject": str(told.pseudonym),
-        "item_id": str(told.item_id),
-        **_shown(Value(event.score, event.mastered, event.observed_on)),
-        "previous": _shown(told.value),
+def _entry(held: HeldMastery, event: MasteryDisclosed, learner_id: UUID, decision: Decision) -> Entry:
+    payload: Payload = {
+        "subject": str(held.pseudonym),
+        "item_id": str(held.item_id),
+        **_json_of(MasteryValue(event.score, event.mastered, event.observed_on)),
+        "previous": _json_of(held.value),
         "amended": True,
         "redisclosure": False,
     }
     if event.contested:
         payload["contested"] = True
-    why = Disclosed(
-        agreement_id=told.agreement_id,
+    reason = DisclosureReason(
+        agreement_id=held.agreement_id,
         purpose=decision.agreement.terms.purpose,
         granularity=decision.granularity,
         element=DataElement.MASTERY,
-        item_id=told.item_id,
+        item_id=held.item_id,
         learner_id=learner_id,
-        pseudonym=told.pseudonym,
+        pseudonym=held.pseudonym,
         how=HOW,
     )
-    return Entry(told.recipient_id, MASTERY_AMENDED, str(told.pseudonym), payload, why)
+    return Entry(held.recipient_id, MASTERY_AMENDED, str(held.pseudonym), payload, reason)
 
 
 async def _receivers(
-    session: AsyncSession, wrong: Sequence[Told], permitted: Any, now: datetime
+    session: AsyncSession, wrong: Sequence[HeldMastery], permitted: Collection[UUID], now: datetime
 ) -> list[AmendmentReceiver]:
-    names = await agreements.names(session, *{told.recipient_id for told in wrong})
-    by_agreement: dict[tuple[UUID, UUID], list[AmendedDisclosure]] = defaultdict(list)
-    for told in wrong:
-        disclosed = AmendedDisclosure(item_id=told.item_id, **vars(told.value), disclosed_at=told.at)
-        by_agreement[told.recipient_id, told.agreement_id].append(disclosed)
+    names = await find_district_names(session, *{held.recipient_id for held in wrong})
+    by_agreement: Mapping[tuple[UUID, UUID], list[AmendedDisclosure]] = defaultdict(list)
+    for held in wrong:
+        disclosed = AmendedDisclosure(item_id=held.item_id, **vars(held.value), disclosed_at=held.at)
+        by_agreement[held.recipient_id, held.agreement_id].append(disclosed)
     return [
         AmendmentReceiver(
             recipient_id=recipient_id,
@@ -138,14 +176,14 @@ async def _receivers(
     ]
 
 
-async def _remember(
+async def _record_notice(
     session: AsyncSession,
     district_id: UUID,
     decided: AmendmentDecided,
     receivers: Sequence[AmendmentReceiver],
     now: datetime,
 ) -> None:
-    await amendments.keep(
+    await add_notice(
         session,
         district_id,
         decided.amendment_id,
@@ -154,53 +192,41 @@ async def _remember(
         at=now,
         receivers=[receiver.model_dump(mode="json") for receiver in receivers],
     )
-    told = AmendmentTold(
+    event = AmendmentTold(
         amendment_id=decided.amendment_id,
         learner_id=decided.learner_id,
         decision=decided.decision,
         receivers=tuple(receivers),
     )
-    await publish(session, district_id, told)
+    await publish(session, district_id, event)
 
 
-async def read_receivers(session: AsyncSession, amendment_id: UUID) -> Receivers:
-    """All receivers of what any decision on the request amended."""
-    rows = await amendments.notices(session, amendment_id)
-    if not rows:
-        raise NotFound("Nothing of this district was amended by such a request, or it has not been told yet.")
-    found = [Receiver(**receiver, decision=row.decision) for row in rows for receiver in row.receivers]
-    return Receivers(amendment_id=amendment_id, learner_id=rows[0].learner_id, receivers=found)
-
-
-def told_again(row: Row[Any]) -> AmendmentTold:
-    """The event that a notice was told by."""
-    return AmendmentTold(
-        amendment_id=row.amendment_id,
-        learner_id=row.learner_id,
-        decision=row.decision,
-        receivers=tuple(AmendmentReceiver.model_validate(receiver) for receiver in row.receivers),
-    )
-
-
-def _value(item: AmendedItem, zone: str) -> Value:
+def _value(item: AmendedItem, zone: str) -> MasteryValue:
     observed = day_of(item.observed_at, zone) if item.observed_at else None
-    return Value(item.score, item.mastered, observed)
+    return MasteryValue(item.score, item.mastered, observed)
 
 
-def _told(row: Row[Any]) -> Told:
-    said: Mapping[str, Any] = row.payload
-    score, observed = said.get("score"), said.get("observed_on")
-    value = Value(
+def _held(disclosure: LastDisclosure) -> HeldMastery:
+    payload: Payload = json.loads(disclosure.payload)
+    score, observed = payload.get("score"), payload.get("observed_on")
+    value = MasteryValue(
         None if score is None else Decimal(str(score)),
-        bool(said.get("mastered")),
+        bool(payload.get("mastered")),
         date.fromisoformat(observed) if observed else None,
     )
-    return Told(row.recipient_id, row.agreement_id, row.pseudonym, row.item_id, value, row.at)
+    return HeldMastery(
+        disclosure.recipient_id,
+        disclosure.agreement_id,
+        disclosure.pseudonym,
+        disclosure.item_id,
+        value,
+        disclosure.at,
+    )
 
 
-def _shown(value: Value) -> dict[str, Any]:
+def _json_of(value: MasteryValue) -> Payload:
     return {
-        "score": number(value.score),
+        "score": score_as_number(value.score),
         "mastered": value.mastered,
         "observed_on": value.observed_on.isoformat() if value.observed_on else None,
     }

@@ -6,9 +6,10 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Request, Response
 
 from partners.common.api import after_id, shown_once
-from partners.identity.queries import accounts as rows
+from partners.identity.queries.accounts import AccountRecord, find_accounts
 from partners.identity.schemas import Account, AccountChange, AccountWithPassword, NewAccount
 from partners.identity.usecases import accounts
+from partners.identity.usecases.accounts import AccountWithNewPassword
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.editing import ExpectedVersion, etag
@@ -39,6 +40,7 @@ async def add_account(
         session,
         keyed,
         lambda: accounts.add(session, caller, new, person_key=person_key),
+        _with_password,
         secret="one_time_password",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/accounts/{made.account_id}",
     )
@@ -46,15 +48,13 @@ async def add_account(
 
 @router.get("")
 async def list_accounts(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Account]:
-    found = await rows.page(session, after_id(paging), paging.limit + 1)
+    found = await find_accounts(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
 
 
 @router.get("/{account_id}", responses=sends("ETag"))
 async def get_account(account_id: UUID, _: Manager, session: Session, response: Response) -> Account:
-    account, version = await accounts.get(session, account_id)
-    response.headers["ETag"] = etag(version)
-    return account
+    return _shown(await accounts.get(session, account_id), response)
 
 
 @router.patch("/{account_id}", responses=sends("ETag"))
@@ -68,9 +68,8 @@ async def edit_account(
     person_key: PersonKey,
 ) -> Account:
     """Change the role or the person, or deactivate (`active: false`)."""
-    account, version = await accounts.edit(session, caller, account_id, change, expected, person_key=person_key)
-    response.headers["ETag"] = etag(version)
-    return account
+    edited = await accounts.edit(session, caller, account_id, change, expected, person_key=person_key)
+    return _shown(edited, response)
 
 
 @router.post("/{account_id}/password", status_code=201, response_model=AccountWithPassword)
@@ -80,5 +79,16 @@ async def reset_password(account_id: UUID, caller: Manager, session: Session, ke
         session,
         keyed,
         lambda: accounts.reset_password(session, caller, account_id),
+        _with_password,
         secret="one_time_password",  # noqa: S106 (a field's name)
     )
+
+
+def _shown(account: AccountRecord, response: Response) -> Account:
+    response.headers["ETag"] = etag(account.version)
+    return Account.model_validate(account)
+
+
+def _with_password(made: AccountWithNewPassword) -> AccountWithPassword:
+    shown = Account.model_validate(made.account)
+    return AccountWithPassword(**shown.model_dump(), one_time_password=made.one_time_password)

@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from partners.common.api import after_id, shown_once
-from partners.identity.queries import identity
+from partners.identity.queries.clients import find_clients
 from partners.identity.schemas import (
     Client,
     ClientChange,
@@ -19,6 +19,7 @@ from partners.identity.schemas import (
     SecretExpiry,
 )
 from partners.identity.usecases import clients
+from partners.identity.usecases.clients import ClientAndSecrets, NewClientWithSecret, NewSecret
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.editing import ExpectedVersion, etag
@@ -39,6 +40,7 @@ async def add_client(new: NewClient, caller: Manager, session: Session, keyed: K
         session,
         keyed,
         lambda: clients.add(session, caller, new),
+        _new_client,
         secret="client_secret",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/clients/{made.client_id}",
     )
@@ -46,15 +48,13 @@ async def add_client(new: NewClient, caller: Manager, session: Session, keyed: K
 
 @router.get("")
 async def list_clients(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Client]:
-    rows = await identity.clients(session, after_id(paging), paging.limit + 1)
+    rows = await find_clients(session, after_id(paging), paging.limit + 1)
     return paging.page(response, rows, Client.model_validate, lambda row: [row.client_id])
 
 
 @router.get("/{client_id}", responses=sends("ETag"))
 async def get_client(client_id: UUID, _: Manager, session: Session, response: Response) -> ClientWithSecrets:
-    client, version = await clients.get(session, client_id)
-    response.headers["ETag"] = etag(version)
-    return client
+    return _shown(await clients.get(session, client_id), response)
 
 
 @router.patch("/{client_id}", responses=sends("ETag"))
@@ -66,9 +66,7 @@ async def edit_client(
     expected: ExpectedVersion,
     response: Response,
 ) -> ClientWithSecrets:
-    client, version = await clients.edit(session, caller, client_id, change, expected)
-    response.headers["ETag"] = etag(version)
-    return client
+    return _shown(await clients.edit(session, caller, client_id, change, expected), response)
 
 
 @router.delete("/{client_id}", status_code=204)
@@ -84,6 +82,7 @@ async def add_secret(client_id: UUID, caller: Manager, session: Session, keyed: 
         session,
         keyed,
         lambda: clients.add_secret(session, caller, client_id),
+        _new_secret,
         secret="client_secret",  # noqa: S106 (a field's name)
     )
 
@@ -91,4 +90,19 @@ async def add_secret(client_id: UUID, caller: Manager, session: Session, keyed: 
 @router.post("/{client_id}/secrets/{secret_id}/expire")
 async def expire_secret(client_id: UUID, secret_id: UUID, expiry: SecretExpiry, _: Manager, session: Session) -> Secret:
     """Stop taking a secret, at once or after a while."""
-    return await clients.expire_secret(session, client_id, secret_id, timedelta(seconds=expiry.after_seconds))
+    expired = await clients.expire_secret(session, client_id, secret_id, timedelta(seconds=expiry.after_seconds))
+    return Secret.model_validate(expired)
+
+
+def _shown(found: ClientAndSecrets, response: Response) -> ClientWithSecrets:
+    response.headers["ETag"] = etag(found.client.version)
+    secrets = [Secret.model_validate(secret) for secret in found.secrets]
+    return ClientWithSecrets(**Client.model_validate(found.client).model_dump(), secrets=secrets)
+
+
+def _new_client(made: NewClientWithSecret) -> NewClientAnswer:
+    return NewClientAnswer(**Client.model_validate(made.client).model_dump(), client_secret=made.client_secret)
+
+
+def _new_secret(made: NewSecret) -> NewSecretAnswer:
+    return NewSecretAnswer(**Secret.model_validate(made.record).model_dump(), client_secret=made.client_secret)

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from partners.common.api import after_text, shown_once
-from partners.identity.queries import identity
+from partners.identity.queries.districts import DistrictRecord, find_districts
 from partners.identity.schemas import District, DistrictChange, NewDistrict, RegisteredDistrict
 from partners.identity.usecases import districts
 from shared.auth.callers import Caller
@@ -29,6 +29,7 @@ async def register(
         session,
         keyed,
         lambda: districts.register(session, new.name, new.minimum_group, then=caller.district_id),
+        RegisteredDistrict.model_validate,
         secret="client_secret",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/districts/{made.district_id}",
     )
@@ -39,7 +40,7 @@ async def list_districts(
     _: Annotated[Caller, needs("partners.read")], session: Session, paging: Paging, response: Response
 ) -> Page[District]:
     """All districts of the platform, by name."""
-    rows = await identity.districts(session, after_text(paging), paging.limit + 1)
+    rows = await find_districts(session, after_text(paging), paging.limit + 1)
     return paging.page(response, rows, District.model_validate, lambda row: [row.name])
 
 
@@ -47,9 +48,7 @@ async def list_districts(
 async def get_district(
     district_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session, response: Response
 ) -> District:
-    row = await districts.get(session, district_id)
-    response.headers["ETag"] = etag(row.version)
-    return District.model_validate(row)
+    return _shown(await districts.get(session, district_id), response)
 
 
 @router.patch("/{district_id}", responses=sends("ETag"))
@@ -62,6 +61,9 @@ async def edit_district(
     response: Response,
 ) -> District:
     """Edit your own district."""
-    district, version = await districts.edit(session, caller, district_id, change, expected)
-    response.headers["ETag"] = etag(version)
-    return district
+    return _shown(await districts.edit(session, caller, district_id, change, expected), response)
+
+
+def _shown(district: DistrictRecord, response: Response) -> District:
+    response.headers["ETag"] = etag(district.version)
+    return District.model_validate(district)

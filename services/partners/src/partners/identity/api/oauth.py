@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, Response
 
 from partners.identity.rules.scopes import KNOWN
+from partners.identity.rules.tokens import scope_text
 from partners.identity.schemas import TokenAnswer, TokenError
 from partners.identity.usecases import keys
 from partners.identity.usecases.tokens import Issuer, TokenRefused, token_for_client
@@ -61,9 +62,14 @@ async def give_token(
             raise TokenRefused("invalid_request", "Send grant_type=client_credentials as a form.")
         if grant_type != "client_credentials":
             raise TokenRefused("unsupported_grant_type", "Only client_credentials is supported.")
-        answer = await token_for_client(session, issuer_of(request), *identity, scope, datetime.now(UTC))
+        token = await token_for_client(session, issuer_of(request), *identity, scope, datetime.now(UTC))
     except TokenRefused as refused:
         return _refusal(refused)
+    answer = TokenAnswer(
+        access_token=token.access_token,
+        expires_in=int(token.lifetime.total_seconds()),
+        scope=scope_text(token.scopes),
+    )
     return JSONResponse(answer.model_dump(), headers=_NO_STORE)
 
 

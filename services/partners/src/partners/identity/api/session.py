@@ -1,4 +1,4 @@
-"""`/partners/v1/session`: the cookies of people. Pages post forms here and are sent on, so answers are redirects."""
+"""`/partners/v1/session`: the cookies of sessions. Pages post forms here and are sent on, so answers are redirects."""
 
 import math
 from datetime import UTC, datetime, timedelta
@@ -12,8 +12,8 @@ from partners.identity.api.oauth import issuer_of
 from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
 from partners.identity.rules.scopes import PASSWORD_CHANGE
 from partners.identity.rules.tokens import LIFETIME
-from partners.identity.usecases import sign_in as people
-from partners.identity.usecases.sign_in import (
+from partners.identity.usecases import sessions
+from partners.identity.usecases.sessions import (
     DEVICE_COOKIE_LENGTH,
     DEVICE_KNOWN_FOR,
     STAYS_SIGNED_IN,
@@ -47,7 +47,7 @@ async def sign_in(
     refuse_foreign_origin(request, request.app.state.platform.http)
     origin = Origin(request.client.host if request.client else "", _device(request))
     try:
-        made = await people.sign_in(session, issuer_of(request), user_name, password, origin, datetime.now(UTC))
+        made = await sessions.sign_in(session, issuer_of(request), user_name, password, origin, datetime.now(UTC))
     except SignInRefused as refused:
         return _refused(SIGN_IN_PAGE, refused, next)
     return _signed_in(request, made, next)
@@ -59,7 +59,7 @@ async def renew(
 ) -> RedirectResponse:
     """A page whose token has expired sends the browser through here: back with a fresh one, or to the sign-in page."""
     refresh = request.cookies.get(REFRESH_COOKIE)
-    made = await people.renew(session, issuer_of(request), refresh, datetime.now(UTC)) if refresh else None
+    made = await sessions.renew(session, issuer_of(request), refresh, datetime.now(UTC)) if refresh else None
     if made is None:
         return _go(SIGN_IN_PAGE, next=local_path(next))
     return _signed_in(request, made, next)
@@ -69,7 +69,7 @@ async def renew(
 async def sign_out(request: Request, session: UntenantedSession) -> RedirectResponse:
     refuse_foreign_origin(request, request.app.state.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
-        await people.sign_out(session, refresh)
+        await sessions.sign_out(session, refresh)
     answer = _go(SIGN_IN_PAGE)
     answer.delete_cookie(SESSION_COOKIE, path="/")
     answer.delete_cookie(REFRESH_COOKIE, path=PATH)
@@ -88,7 +88,7 @@ async def change_password(
     """Change your own password; every other browser is signed out."""
     device, now = _device(request), datetime.now(UTC)
     try:
-        made = await people.change_password(session, issuer_of(request), caller, current, new, device, now)
+        made = await sessions.change_password(session, issuer_of(request), caller, current, new, device, now)
     except SignInRefused as refused:
         return _refused(PASSWORD_PAGE, refused, next)
     return _signed_in(request, made, next)

@@ -63,7 +63,7 @@ def is_secret(secret: str, stored: Sequence[StoredSecret], now: datetime) -> boo
     return any([_fits(secret, one.digest) for one in active(stored, now)])  # noqa: C419
 
 
-def require_room(stored: Sequence[StoredSecret], now: datetime) -> None:
+def ensure_room(stored: Sequence[StoredSecret], now: datetime) -> None:
     """Raise TooManySecrets unless another secret may be added."""
     if len(active(stored, now)) >= MAX_ACTIVE:
         raise TooManySecrets("revoke a secret before adding another")

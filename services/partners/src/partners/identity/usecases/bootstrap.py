@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.common.schemas import LONGEST_NAME
-from partners.identity.queries import accounts, identity
+from partners.identity.queries.accounts import add_account, has_operator
+from partners.identity.queries.signing_keys import newest_key_signs_from
 from partners.identity.rules.accounts import canonical_user_name, one_time_password
 from partners.identity.rules.districts import MINIMUM_GROUP
 from partners.identity.rules.passwords import hash_password
@@ -23,7 +24,7 @@ class BootstrapRefused(Exception):
 
 @dataclass(frozen=True)
 class Bootstrapped:
-    """What bootstrap made; the password and the secret are nowhere else."""
+    """What bootstrap made; the password and the secret are stored nowhere but as digests."""
 
     district_id: UUID
     district: str
@@ -37,7 +38,7 @@ class Bootstrapped:
 async def bootstrap(
     session: AsyncSession, district: str, operator: str, *, key_secret: str, add: bool = False
 ) -> Bootstrapped:
-    """Make the platform's first district, or with `add` another that may register districts too.
+    """Makes the platform's first district, or with `add` another that may register districts too.
 
     The session is a worker's: it sees whether any district has an operator.
 
@@ -45,13 +46,13 @@ async def bootstrap(
         BootstrapRefused: there is an operator already and `add` was not given, or the user name is taken.
         shared.errors.Conflict: the district's name is taken.
     """
-    if await accounts.has_operator(session) and not add:
+    if await has_operator(session) and not add:
         raise BootstrapRefused("The platform has an operator already; --add makes another district with one.")
-    if await identity.newest_key(session) is None:
+    if await newest_key_signs_from(session) is None:
         await keys.add_key(session, key_secret, datetime.now(UTC))
     made = await districts.register(session, _name(district), MINIMUM_GROUP, scopes=KNOWN)
     password, user_name = one_time_password(), canonical_user_name(operator)
-    account = await accounts.add(
+    account = await add_account(
         session, new_id(), made.district_id, user_name, "operator", None, hash_password(password), must_change=False
     )
     if account is None:
@@ -62,7 +63,7 @@ async def bootstrap(
         operator=user_name,
         password=password,
         client_id=made.client_id,
-        client_secret=made.client_secret or "",
+        client_secret=made.client_secret,
         scopes=sorted(KNOWN),
     )
 

@@ -2,109 +2,126 @@
 
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.identity.queries import identity
-from partners.identity.rules.client_secrets import StoredSecret, TooManySecrets, digest, mint, require_room
-from partners.identity.rules.scopes import beyond, unknown
-from partners.identity.schemas import (
-    Client,
-    ClientChange,
-    ClientWithSecrets,
-    NewClient,
-    NewClientAnswer,
-    NewSecretAnswer,
-    Secret,
+from partners.identity.queries.clients import (
+    ClientRecord,
+    SecretRecord,
+    add_client,
+    change_client,
+    delete_client,
+    find_client,
+    find_secrets,
+    insert_secret,
+    set_expiry,
 )
+from partners.identity.rules.client_secrets import StoredSecret, TooManySecrets, digest, ensure_room, mint
+from partners.identity.rules.scopes import beyond, unknown
+from partners.identity.schemas import ClientChange, NewClient
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.http.editing import refuse_stale
 from shared.values.ids import new_id
 
-_ABSENT = "There is no such client."
+
+class NewClientWithSecret(NamedTuple):
+    """A client and its first secret, which is stored nowhere but as a digest."""
+
+    client: ClientRecord
+    client_secret: str
 
 
-async def add(session: AsyncSession, caller: Caller, new: NewClient) -> NewClientAnswer:
-    """A new client with its first secret."""
-    _require_grantable(new.scopes, caller)
-    row = await identity.add_client(session, new_id(), caller.district_id, new.name, new.scopes)
+class NewSecret(NamedTuple):
+    """A secret's record and the secret itself, which is stored nowhere but as a digest."""
+
+    record: SecretRecord
+    client_secret: str
+
+
+class ClientAndSecrets(NamedTuple):
+    """A client, and the records of its secrets, expired ones included until they are deleted."""
+
+    client: ClientRecord
+    secrets: list[SecretRecord]
+
+
+async def add(session: AsyncSession, caller: Caller, new: NewClient) -> NewClientWithSecret:
+    """Adds a client with its first secret."""
+    _ensure_grantable(new.scopes, caller)
+    client = await add_client(session, new_id(), caller.district_id, new.name, new.scopes)
     secret = mint()
-    await identity.add_secret(session, new_id(), row.client_id, caller.district_id, digest(secret))
-    return NewClientAnswer(**Client.model_validate(row).model_dump(), client_secret=secret)
+    await insert_secret(session, new_id(), client.client_id, caller.district_id, digest(secret))
+    return NewClientWithSecret(client, secret)
 
 
-async def get(session: AsyncSession, client_id: UUID) -> tuple[ClientWithSecrets, int]:
-    """The client with its secrets, expired ones included until they are forgotten, and its version."""
-    row = await _client(session, client_id)
-    return await _with_secrets(session, row), row.version
+async def get(session: AsyncSession, client_id: UUID) -> ClientAndSecrets:
+    """Returns a client of the session's district.
+
+    Raises:
+        NotFound: there is none.
+    """
+    return ClientAndSecrets(await _client(session, client_id), await find_secrets(session, client_id))
 
 
 async def edit(
     session: AsyncSession, caller: Caller, client_id: UUID, change: ClientChange, expected: str
-) -> tuple[ClientWithSecrets, int]:
-    """Scopes may be taken away by anybody who manages clients; added ones the caller must have."""
-    row = await _client(session, client_id, lock=True)
-    refuse_stale(expected, row.version)
-    scopes = row.scopes if change.scopes is None else change.scopes
-    _require_grantable(set(scopes) - set(row.scopes), caller)
-    active = row.active if change.active is None else change.active
-    if active and not row.active:
-        _require_grantable(scopes, caller)
-    row = await identity.change_client(session, client_id, change.name or row.name, scopes, active)
-    return await _with_secrets(session, row), row.version
+) -> ClientAndSecrets:
+    """Changes a client. Anybody who manages clients may take scopes away; the caller must have those that are added."""
+    client = await _client(session, client_id, lock=True)
+    refuse_stale(expected, client.version)
+    scopes = client.scopes if change.scopes is None else change.scopes
+    _ensure_grantable(set(scopes) - set(client.scopes), caller)
+    active = client.active if change.active is None else change.active
+    if active and not client.active:
+        _ensure_grantable(scopes, caller)
+    changed = await change_client(session, client_id, change.name or client.name, scopes, active=active)
+    return ClientAndSecrets(changed, await find_secrets(session, client_id))
 
 
 async def drop(session: AsyncSession, client_id: UUID, expected: str) -> None:
-    """Its last tokens still hold for their quarter of an hour."""
-    row = await _client(session, client_id, lock=True)
-    refuse_stale(expected, row.version)
-    await identity.drop_client(session, client_id)
+    """Deletes a client. Its last tokens still hold for their quarter of an hour."""
+    client = await _client(session, client_id, lock=True)
+    refuse_stale(expected, client.version)
+    await delete_client(session, client_id)
 
 
-async def add_secret(session: AsyncSession, caller: Caller, client_id: UUID) -> NewSecretAnswer:
-    """Another secret, so that the client can change over.
+async def add_secret(session: AsyncSession, caller: Caller, client_id: UUID) -> NewSecret:
+    """Adds another secret, so that the client can change over.
 
     Raises:
         Conflict: two are in force already.
     """
-    row = await _client(session, client_id, lock=True)
-    _require_grantable(row.scopes, caller)
-    stored = [StoredSecret(s.digest, s.expires_at) for s in await identity.secrets_of(session, client_id)]
+    client = await _client(session, client_id, lock=True)
+    _ensure_grantable(client.scopes, caller)
+    stored = [StoredSecret(one.digest, one.expires_at) for one in await find_secrets(session, client_id)]
     try:
-        require_room(stored, datetime.now(UTC))
+        ensure_room(stored, datetime.now(UTC))
     except TooManySecrets:
         raise Conflict("The client has two secrets already. Expire one of them first.") from None
     secret = mint()
-    added = await identity.add_secret(session, new_id(), client_id, caller.district_id, digest(secret))
-    return NewSecretAnswer(**Secret.model_validate(added).model_dump(), client_secret=secret)
+    return NewSecret(await insert_secret(session, new_id(), client_id, caller.district_id, digest(secret)), secret)
 
 
-async def expire_secret(session: AsyncSession, client_id: UUID, secret_id: UUID, after: timedelta) -> Secret:
-    """Let a secret be taken for so long and no longer. An expiry never moves back."""
+async def expire_secret(session: AsyncSession, client_id: UUID, secret_id: UUID, after: timedelta) -> SecretRecord:
+    """Lets a secret be taken for so long and no longer. An expiry never moves back."""
     await _client(session, client_id, lock=True)
-    row = await identity.expire_secret(session, client_id, secret_id, datetime.now(UTC) + after)
-    if row is None:
+    secret = await set_expiry(session, client_id, secret_id, datetime.now(UTC) + after)
+    if secret is None:
         raise NotFound("There is no such secret.")
-    return Secret.model_validate(row)
+    return secret
 
 
-async def _client(session: AsyncSession, client_id: UUID, *, lock: bool = False) -> Row[Any]:
-    row = await identity.client(session, client_id, lock=lock)
-    if row is None:
-        raise NotFound(_ABSENT)
-    return row
+async def _client(session: AsyncSession, client_id: UUID, *, lock: bool = False) -> ClientRecord:
+    client = await find_client(session, client_id, lock=lock)
+    if client is None:
+        raise NotFound("There is no such client.")
+    return client
 
 
-async def _with_secrets(session: AsyncSession, row: Row[Any]) -> ClientWithSecrets:
-    secrets = [Secret.model_validate(secret) for secret in await identity.secrets_of(session, row.client_id)]
-    return ClientWithSecrets(**Client.model_validate(row).model_dump(), secrets=secrets)
-
-
-def _require_grantable(scopes: Iterable[str], caller: Caller) -> None:
+def _ensure_grantable(scopes: Iterable[str], caller: Caller) -> None:
     scopes = list(scopes)
     if nonexistent := unknown(scopes):
         raise invalid("/scopes", f"There is no scope {', '.join(nonexistent)}.")

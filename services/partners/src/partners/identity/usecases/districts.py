@@ -1,14 +1,21 @@
 """Districts: registered with an administrator client, edited by themselves."""
 
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.identity.queries import identity
+from partners.identity.queries.clients import add_client, insert_secret
+from partners.identity.queries.districts import (
+    DistrictRecord,
+    add_district,
+    change_district,
+    find_district,
+    is_name_taken,
+)
 from partners.identity.rules.client_secrets import digest, mint
 from partners.identity.rules.scopes import ADMINISTRATOR
-from partners.identity.schemas import District, DistrictChange, RegisteredDistrict
+from partners.identity.schemas import DistrictChange
 from shared.auth.callers import Caller
 from shared.contracts.partners import DistrictRegistered
 from shared.db.database import become
@@ -20,6 +27,16 @@ from shared.values.ids import new_id
 ADMINISTRATOR_CLIENT = "administrator"
 
 
+class Registration(NamedTuple):
+    """A new district, and its administrator client's secret, which is stored nowhere but as a digest."""
+
+    district_id: UUID
+    name: str
+    minimum_group: int
+    client_id: UUID
+    client_secret: str
+
+
 async def register(
     session: AsyncSession,
     name: str,
@@ -27,8 +44,8 @@ async def register(
     *,
     then: UUID | None = None,
     scopes: frozenset[str] = ADMINISTRATOR,
-) -> RegisteredDistrict:
-    """Register a district, and make its first client.
+) -> Registration:
+    """Registers a district, and makes its first client.
 
     The transaction speaks for the new district, and from then on for `then`, where one is given.
 
@@ -36,44 +53,48 @@ async def register(
         Conflict: the name is taken.
     """
     district_id = new_id()
-    if not await identity.add_district(session, district_id, name, minimum_group):
+    if not await add_district(session, district_id, name, minimum_group):
         raise Conflict("A district of this name is registered already. Choose another name.")
     await become(session, district_id)
     client_id, secret = new_id(), mint()
-    await identity.add_client(session, client_id, district_id, ADMINISTRATOR_CLIENT, sorted(scopes))
-    await identity.add_secret(session, new_id(), client_id, district_id, digest(secret))
-    told = DistrictRegistered(registered_id=district_id, name=name, minimum_group=minimum_group)
-    await publish(session, district_id, told)
+    await add_client(session, client_id, district_id, ADMINISTRATOR_CLIENT, scopes)
+    await insert_secret(session, new_id(), client_id, district_id, digest(secret))
+    registered = DistrictRegistered(registered_id=district_id, name=name, minimum_group=minimum_group)
+    await publish(session, district_id, registered)
     if then is not None:
         await become(session, then)
-    return RegisteredDistrict(
-        district_id=district_id, name=name, minimum_group=minimum_group, client_id=client_id, client_secret=secret
-    )
+    return Registration(district_id, name, minimum_group, client_id, secret)
 
 
-async def get(session: AsyncSession, district_id: UUID) -> Row[tuple[object, ...]]:
-    """A district's row. Any district may look another up: it must know whom to agree with."""
-    row = await identity.district(session, district_id)
-    if row is None:
+async def get(session: AsyncSession, district_id: UUID) -> DistrictRecord:
+    """Returns a district. Any district may look another up: it must know whom to agree with.
+
+    Raises:
+        NotFound: there is none.
+    """
+    district = await find_district(session, district_id)
+    if district is None:
         raise NotFound("There is no such district.")
-    return row
+    return district
 
 
 async def edit(
     session: AsyncSession, caller: Caller, district_id: UUID, change: DistrictChange, expected: str
-) -> tuple[District, int]:
-    """The district as edited, and its version. Another district's id is as good as none."""
-    row = await identity.district(session, district_id, lock=True) if district_id == caller.district_id else None
-    if row is None:
+) -> DistrictRecord:
+    """Changes the caller's own district.
+
+    Raises:
+        NotFound: it is another district's id, or nobody's.
+        Conflict: the name is taken.
+    """
+    district = await find_district(session, district_id, lock=True) if district_id == caller.district_id else None
+    if district is None:
         raise NotFound("There is no such district of yours.")
-    refuse_stale(expected, row.version)
-    name = change.name or row.name
-    if await identity.district_name_taken(session, district_id, name):
+    refuse_stale(expected, district.version)
+    name = change.name or district.name
+    if await is_name_taken(session, district_id, name):
         raise Conflict("A district of this name is registered already. Choose another name.")
-    row = await identity.change_district(session, district_id, name, change.minimum_group or row.minimum_group)
-    await publish(
-        session,
-        district_id,
-        DistrictRegistered(registered_id=district_id, name=row.name, minimum_group=row.minimum_group),
-    )
-    return District.model_validate(row), row.version
+    changed = await change_district(session, district_id, name, change.minimum_group or district.minimum_group)
+    registered = DistrictRegistered(registered_id=district_id, name=changed.name, minimum_group=changed.minimum_group)
+    await publish(session, district_id, registered)
+    return changed

@@ -1,23 +1,32 @@
-"""Deliveries, as the worker makes them: take up what is due, and write down what came of it."""
+"""Deliveries, as the worker makes them: what is due is claimed, and what came of it recorded."""
 
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import SystemRandom
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.queries import agreements
+from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import effective
 from partners.agreements.usecases import agreement_of
-from partners.webhooks.queries import deliveries
-from partners.webhooks.queries import endpoints as webhooks
+from partners.feeds.rules import Payload
+from partners.webhooks.queries.deliveries import (
+    DeliveryContent,
+    claim,
+    disable_endpoint,
+    extend_claims,
+    find_content,
+    set_done,
+    set_endpoint_fails,
+    set_endpoint_works,
+    set_failed,
+)
+from partners.webhooks.queries.endpoints import find_secrets
 from partners.webhooks.rules import Delivered, Disable, Outcome, RetryLater, disabled_after, next_attempt
-from partners.webhooks.usecases.endpoints import secret_about
+from partners.webhooks.usecases.endpoints import sealing_context
 from shared.auth.sealing import Sealing
 
 LEASE = timedelta(seconds=60)
@@ -30,30 +39,30 @@ _random = SystemRandom()
 class Message:
     """One attempt to be made: where to, what, and what signs it."""
 
-    delivery: Row[Any]
+    delivery: DeliveryContent
     url: str
     message_id: str
     body: bytes
     signing_secrets: list[str]
 
 
-async def take_up(
+async def claim_due(
     session: AsyncSession, busy: Mapping[UUID, int], key_secret: str, *, most: int, limit: int
 ) -> list[Message]:
-    """Claim what is due; drop what its agreement permits no longer."""
+    """Claims what is due; what its agreement permits no longer is withheld."""
     if limit <= 0:
         return []
-    claimed = await deliveries.claim(session, busy, most=most, limit=limit, lease=LEASE)
+    claimed = await claim(session, busy, most=most, limit=limit, lease=LEASE)
     if not claimed:
         return []
     now = datetime.now(UTC)
-    rows = await deliveries.content(session, claimed)
+    rows = await find_content(session, claimed)
     permitted = await _permitted(session, rows, now)
     secrets: dict[UUID, list[str]] = {}
     messages = []
     for row in rows:
         if row.agreement_id is not None and row.agreement_id not in permitted:
-            await deliveries.done(session, row, "withheld")
+            await set_done(session, row, "withheld")
             continue
         if row.endpoint_id not in secrets:
             secrets[row.endpoint_id] = await _secrets(session, row, key_secret, now)
@@ -63,57 +72,59 @@ async def take_up(
 
 
 async def keep_claims(session: AsyncSession, messages: Sequence[Message]) -> None:
-    """Claim anew what is being delivered, unless somebody else has taken it up meanwhile."""
+    """Extends the claims on what is being delivered, unless another attempt has begun meanwhile."""
     if messages:
-        await deliveries.keep(session, [message.delivery for message in messages], LEASE)
+        await extend_claims(session, [message.delivery for message in messages], LEASE)
 
 
-async def write_down(
-    session: AsyncSession, delivery: Row[Any], outcome: Outcome, status: int | None, why: str | None
+async def record_outcome(
+    session: AsyncSession, delivery: DeliveryContent, outcome: Outcome, status: int | None, why: str | None
 ) -> None:
-    """What came of an attempt, for the delivery and for its endpoint. `why` names a call that got no answer.
+    """Records what came of an attempt, for the delivery and for its endpoint. `why` says why there was no answer.
 
     The endpoint's row comes first, as it does where an endpoint is dropped: no deadlock.
     """
     now = datetime.now(UTC)
     if isinstance(outcome, Delivered):
-        await deliveries.endpoint_works(session, delivery.endpoint_id)
-        await deliveries.done(session, delivery, "delivered", status)
+        await set_endpoint_works(session, delivery.endpoint_id)
+        await set_done(session, delivery, "delivered", status)
         return
-    said = why or f"status {status}"
+    outcome_text = why or f"status {status}"
     if isinstance(outcome, Disable):
-        await deliveries.disable(session, delivery.endpoint_id, "it answered 410 Gone")
-        await deliveries.failed(session, delivery, said, status, now)
+        await disable_endpoint(session, delivery.endpoint_id, "it answered 410 Gone")
+        await set_failed(session, delivery, outcome_text, status, now)
         return
     due_at = next_attempt(delivery.attempts, now, _random, outcome)
     slow_until = now + outcome.after if isinstance(outcome, RetryLater) and outcome.slow_down else None
-    since = await deliveries.endpoint_fails(session, delivery.endpoint_id, now, slow_until)
+    since = await set_endpoint_fails(session, delivery.endpoint_id, now, slow_until)
     if disabled_after(since, now):
-        await deliveries.disable(session, delivery.endpoint_id, "it has only failed for five days")
-    await deliveries.failed(session, delivery, said, status, due_at)
+        await disable_endpoint(session, delivery.endpoint_id, "it has only failed for five days")
+    await set_failed(session, delivery, outcome_text, status, due_at)
 
 
-def body_of(row: Row[Any], now: datetime) -> bytes:
-    """The message, as Standard Webhooks lays it out; the data is the change feed's row."""
-    if row.kind is None:
+def body_of(row: DeliveryContent, now: datetime) -> bytes:
+    """Returns the message as Standard Webhooks lays it out; the data is the change feed's row."""
+    content: Payload
+    if row.kind is None or row.at is None or row.payload is None:
         content = {"type": "test", "timestamp": now.isoformat(), "data": {"position": row.position}}
     else:
-        data = {"position": row.position, "epoch": row.epoch}
+        data: Payload = {"position": row.position, "epoch": row.epoch}
         if row.agreement_id is not None:
             data |= {"agreement_id": str(row.agreement_id), "discloser_id": str(row.discloser_id)}
-        content = {"type": row.kind, "timestamp": row.at.isoformat(), "data": {**data, **row.payload}}
+        content = {"type": row.kind, "timestamp": row.at.isoformat(), "data": {**data, **json.loads(row.payload)}}
     return json.dumps(content, separators=(",", ":")).encode()
 
 
-async def _permitted(session: AsyncSession, rows: Sequence[Row[Any]], now: datetime) -> set[UUID]:
+async def _permitted(session: AsyncSession, rows: Sequence[DeliveryContent], now: datetime) -> set[UUID]:
     ids = sorted({row.agreement_id for row in rows if row.agreement_id is not None})
-    found = await agreements.by_ids(session, ids) if ids else []
-    return {row.agreement_id for row in found if effective(agreement_of(row), now)}
+    found = await find_agreements_by_ids(session, ids) if ids else []
+    return {one.agreement_id for one in found if effective(agreement_of(one), now)}
 
 
-async def _secrets(session: AsyncSession, row: Row[Any], key_secret: str, now: datetime) -> list[str]:
-    sealed = await webhooks.secrets_of(session, row.district_id, row.endpoint_id, now)
+async def _secrets(session: AsyncSession, row: DeliveryContent, key_secret: str, now: datetime) -> list[str]:
+    sealed = await find_secrets(session, row.district_id, row.endpoint_id, now)
     sealing = Sealing("partners", key_secret)
     return [
-        sealing.unseal(secret_about(row.district_id, row.endpoint_id, s.secret_id), s.sealed).decode() for s in sealed
+        sealing.unseal(sealing_context(row.district_id, row.endpoint_id, s.secret_id), s.sealed).decode()
+        for s in sealed
     ]

@@ -5,13 +5,24 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.identity.queries import accounts, identity
+from partners.identity.queries.accounts import (
+    AccountRecord,
+    add_sign_in,
+    end_sign_in,
+    end_sign_ins,
+    find_account,
+    find_account_by_name,
+    find_signed_in_account,
+    is_known_device,
+    remember_device,
+    set_password,
+    set_password_hash,
+)
+from partners.identity.queries.attempts import try_lock
 from partners.identity.rules.accounts import canonical_user_name
 from partners.identity.rules.guessing import Count, of_known_browser, of_password_change, of_stranger
 from partners.identity.rules.passwords import faults, hash_password, is_password, needs_rehash
@@ -63,31 +74,31 @@ class SignInRefused(Exception):
 async def sign_in(
     session: AsyncSession, issuer: Issuer, user_name: str, password: str, origin: Origin, now: datetime
 ) -> SignedIn:
-    """Sign a person in. The session has no tenant until the account is known.
+    """Signs a person in. The session has no tenant until the account is known.
 
     From a browser that has signed in to the account before, the right password is taken whatever others guessed.
 
     A failure is counted in this session: commit it although a `SignInRefused` is raised.
     """
     name = canonical_user_name(user_name)
-    tried = await _counted_by(session, name, origin)
-    await _take_turn(session, tried, now)
-    account = await accounts.by_name(session, name) if "\x00" not in name else None
+    tried = await _counts_of(session, name, origin)
+    await _ensure_may_try(session, tried, now)
+    account = await find_account_by_name(session, name) if "\x00" not in name else None
     stored = account.password_hash if account is not None and account.active else None
     if not await asyncio.to_thread(is_password, password, stored) or account is None:
-        await attempts.note_failure(session, tried, now)
+        await attempts.record_failure(session, tried, now)
         raise SignInRefused("1")
-    await attempts.note_success(session, tried)
+    await attempts.record_success(session, tried)
     await become(session, account.district_id)
     if needs_rehash(account.password_hash):
         rehashed = await asyncio.to_thread(hash_password, password)
-        await accounts.rehash(session, account.account_id, rehashed)
+        await set_password_hash(session, account.account_id, rehashed)
     return await _signed_in(session, issuer, account, origin.device, now)
 
 
 async def renew(session: AsyncSession, issuer: Issuer, refresh: str, now: datetime) -> SignedIn | None:
-    """A fresh access token for a browser that is signed in; none for any other."""
-    account = await accounts.signed_in(session, _digest(refresh), now)
+    """Returns a fresh access token for a browser that is signed in; None for any other."""
+    account = await find_signed_in_account(session, _digest(refresh), now)
     if account is None:
         return None
     token = await issue(session, issuer, _grant(account), now)
@@ -95,34 +106,34 @@ async def renew(session: AsyncSession, issuer: Issuer, refresh: str, now: dateti
 
 
 async def sign_out(session: AsyncSession, refresh: str) -> None:
-    await accounts.end_sign_in(session, _digest(refresh))
+    await end_sign_in(session, _digest(refresh))
 
 
 async def change_password(
     session: AsyncSession, issuer: Issuer, caller: Caller, current: str, new: str, device: str | None, now: datetime
 ) -> SignedIn:
-    """Change one's own password; every browser but this one is signed out, and known no longer.
+    """Changes the caller's own password; every browser but this one is signed out, and known no longer.
 
     A failure is counted in this session: commit it although a `SignInRefused` is raised.
     """
     if not caller.is_person:
         raise NotFound("There is no such account.")
-    account = await accounts.account(session, _account_of(caller), lock=True)
+    account = await find_account(session, _account_of(caller), lock=True)
     if account is None or not account.active:
         raise NotFound("There is no such account.")
     tried = of_password_change(account.account_id)
-    await _take_turn(session, tried, now)
+    await _ensure_may_try(session, tried, now)
     if not await asyncio.to_thread(is_password, current, account.password_hash):
-        await attempts.note_failure(session, tried, now)
+        await attempts.record_failure(session, tried, now)
         raise SignInRefused("wrong")
-    await attempts.note_success(session, tried)
+    await attempts.record_success(session, tried)
     if found := faults(new, account.user_name):
         raise SignInRefused(found[0].value)
     if new == current:
         raise SignInRefused("same")
     hashed = await asyncio.to_thread(hash_password, new)
-    account = await accounts.set_password(session, account.account_id, hashed, must_change=False)
-    await accounts.end_sign_ins(session, account.account_id)
+    account = await set_password(session, account.account_id, hashed, must_change=False)
+    await end_sign_ins(session, account.account_id)
     return await _signed_in(session, issuer, account, device, now)
 
 
@@ -133,38 +144,36 @@ def _account_of(caller: Caller) -> UUID:
         raise NotFound("There is no such account.") from None
 
 
-async def _counted_by(session: AsyncSession, name: str, origin: Origin) -> list[Count]:
+async def _counts_of(session: AsyncSession, name: str, origin: Origin) -> list[Count]:
     if origin.device is not None and "\x00" not in name:
         digest = _digest(origin.device)
-        if await accounts.is_known_device(session, name, digest):
+        if await is_known_device(session, name, digest):
             return of_known_browser(name, digest)
     return of_stranger(name, origin.address)
 
 
-async def _take_turn(session: AsyncSession, tried: list[Count], now: datetime) -> None:
-    """One try of a source at a time: many at once would all find no failure yet.
+async def _ensure_may_try(session: AsyncSession, tried: list[Count], now: datetime) -> None:
+    """Lets a source try once at a time: many tries at once would all find no failure yet.
 
     Raises:
         SignInRefused: it has to wait.
     """
-    if not await identity.try_alone(session, tried[0].subject):
+    if not await try_lock(session, tried[0].subject):
         raise SignInRefused("slow", wait=timedelta(seconds=1))
     if wait := await attempts.wait(session, tried, now):
         raise SignInRefused("slow", wait=wait)
 
 
 async def _signed_in(
-    session: AsyncSession, issuer: Issuer, account: Row[Any], device: str | None, now: datetime
+    session: AsyncSession, issuer: Issuer, account: AccountRecord, device: str | None, now: datetime
 ) -> SignedIn:
     refresh, device = secrets.token_urlsafe(32), device or secrets.token_urlsafe(32)
-    await accounts.know_device(session, account.account_id, account.district_id, _digest(device), now)
-    await accounts.add_sign_in(
-        session, _digest(refresh), account.account_id, account.district_id, now + STAYS_SIGNED_IN
-    )
+    await remember_device(session, account.account_id, account.district_id, _digest(device), now)
+    await add_sign_in(session, _digest(refresh), account.account_id, account.district_id, now + STAYS_SIGNED_IN)
     return SignedIn(await issue(session, issuer, _grant(account), now), refresh, device, account.must_change)
 
 
-def _grant(account: Row[Any]) -> Grant:
+def _grant(account: AccountRecord) -> Grant:
     scopes = frozenset({PASSWORD_CHANGE})
     if not account.must_change:
         scopes |= OF_ROLE[account.role]

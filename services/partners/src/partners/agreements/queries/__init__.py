@@ -1,1 +1,0 @@
-"""The SQL of agreements and of districts' calendars."""
