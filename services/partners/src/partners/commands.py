@@ -76,8 +76,8 @@ def _regain(act: Callable[[AsyncSession], Awaitable[regain.Regained]]) -> None:
         made = asyncio.run(_in_transaction(_settings(), act))
     except Problem as problem:
         raise SystemExit(problem.detail) from None
-    told = f"A secret was made for the client {made.client_id} ({made.client}) of {made.district}."
-    typer.echo(f"{datetime.now(UTC).isoformat(timespec='seconds')} {told}", err=True)
+    notice = f"A secret was made for the client {made.client_id} ({made.client}) of {made.district}."
+    typer.echo(f"{datetime.now(UTC).isoformat(timespec='seconds')} {notice}", err=True)
     typer.echo(json.dumps(asdict(made), default=str))
 
 

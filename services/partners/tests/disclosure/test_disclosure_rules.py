@@ -17,7 +17,7 @@ from partners.disclosure.rules.disclosure import (
     Share,
     SisIdentity,
     Suppressed,
-    SuppressedFor,
+    SuppressionReason,
     aggregate,
     identified,
     minimum_group,
@@ -93,7 +93,7 @@ def test_a_district_may_raise_the_smallest_group_and_never_lower_it() -> None:
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_a_small_group_is_suppressed_alike_whatever_it_holds(counted: int, mastered: int) -> None:
     told = aggregate(WINDOW, ITEM, counted, min(mastered, counted))
-    assert told == Suppressed(WINDOW, ITEM, SuppressedFor.SMALL_GROUP)
+    assert told == Suppressed(WINDOW, ITEM, SuppressionReason.SMALL_GROUP)
 
 
 @pytest.mark.parametrize(("counted", "is_told"), [(40, True), (41, False), (38, False), (43, True), (37, True)])

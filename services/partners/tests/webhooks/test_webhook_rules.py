@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from standardwebhooks import Webhook, WebhookVerificationError
 
-from partners.webhooks import rules as webhooks
+from partners.webhooks import rules
 from partners.webhooks.rules import (
     Delivered,
     Disable,
@@ -149,15 +149,15 @@ def test_a_date_never_asks_for_more_than_a_day(moment: datetime) -> None:
 
 
 def test_the_schedule_is_the_specifications() -> None:
-    assert len(webhooks.SCHEDULE) == 10
-    assert sum(webhooks.SCHEDULE, timedelta(0)) == timedelta(hours=75, minutes=35, seconds=5)
+    assert len(rules.SCHEDULE) == 10
+    assert sum(rules.SCHEDULE, timedelta(0)) == timedelta(hours=75, minutes=35, seconds=5)
 
 
 @given(st.integers(0, 9), st.integers())
 def test_a_wait_is_never_shorter_than_scheduled_nor_much_longer(attempts: int, seed: int) -> None:
     due = next_attempt(attempts, NOW, Random(seed))
     assert due is not None
-    assert webhooks.SCHEDULE[attempts] <= due - NOW <= webhooks.SCHEDULE[attempts] * 1.2
+    assert rules.SCHEDULE[attempts] <= due - NOW <= rules.SCHEDULE[attempts] * 1.2
 
 
 def test_the_first_attempt_is_at_once_and_after_ten_there_is_none() -> None:

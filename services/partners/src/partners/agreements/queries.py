@@ -40,9 +40,9 @@ class AgreementRecord(NamedTuple):
 
 
 def zone_of(district: str) -> str:
-    """SQL for the zone of a district, by SQL for its id."""
-    told = f"select z.time_zone from district_calendar z where z.district_id = {district}"  # noqa: S608
-    return f"coalesce(({told}), '{DEFAULT_ZONE}')"
+    """Returns SQL for the zone of a district, given SQL for its id."""
+    known = f"select z.time_zone from district_calendar z where z.district_id = {district}"  # noqa: S608
+    return f"coalesce(({known}), '{DEFAULT_ZONE}')"
 
 
 # Its days are those of the discloser's calendar.

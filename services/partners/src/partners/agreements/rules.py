@@ -1,4 +1,4 @@
-"""Data-sharing agreements: who may tell whom what, how finely, and for how long.
+"""Data-sharing agreements: who may disclose what to whom, how finely, and for how long.
 
 The fields are those that FERPA (34 CFR 99.31(a)(6) and 99.35) and the NDPA's exhibits ask of a written
 agreement. Days are those of the discloser's calendar, the first and the last included: what flows is its learners', and
@@ -106,7 +106,7 @@ class Agreement:
 
 @dataclass(frozen=True)
 class Violation:
-    """A term that cannot stand, and why."""
+    """A term that is not valid, and why."""
 
     field: str
     reason: str
@@ -117,7 +117,7 @@ class TransitionRefused(Exception):
 
 
 def violations(terms: Terms) -> tuple[Violation, ...]:
-    """Everything that keeps these terms from being drafted; empty when they may stand."""
+    """Returns everything that keeps these terms from being drafted; empty when they may be."""
     first, second = terms.parties
     ways = {Direction(first, second), Direction(second, first)}
     discloses = terms.granularity is not Granularity.NONE
@@ -139,14 +139,14 @@ def violations(terms: Terms) -> tuple[Violation, ...]:
 
 
 def outlived(terms: Terms, today: date) -> tuple[Violation, ...]:
-    """What keeps terms that may stand from being drafted or signed on this day of the discloser's."""
+    """Returns what keeps valid terms from being drafted or signed on this day of the discloser's."""
     if today <= terms.expires_on:
         return ()
     return (Violation("expires_on", "the last day has passed: nothing would ever be disclosed under it"),)
 
 
 def document_hash(terms: Terms) -> str:
-    """SHA-256 (hex) of the terms in one canonical form: what a signature refers to."""
+    """Returns the SHA-256 (hex) of the terms in one canonical form: what a signature refers to."""
     content = {
         "parties": sorted(map(str, terms.parties)),
         "directions": sorted([str(way.discloser), str(way.recipient)] for way in terms.directions),
@@ -160,41 +160,41 @@ def document_hash(terms: Terms) -> str:
 
 
 def amend(agreement: Agreement, by: UUID, terms: Terms) -> Agreement:
-    """Change a draft. Signatures fall away, since nobody has signed the new terms.
+    """Returns a draft with other terms. Signatures fall away, since nobody has signed the new terms.
 
     Raises:
         TransitionRefused: it is no draft, `by` is no party, or the parties would change.
     """
-    _require(agreement, by, AgreementState.DRAFT)
+    _ensure_may(agreement, by, AgreementState.DRAFT)
     if frozenset(terms.parties) != frozenset(agreement.terms.parties):
         raise TransitionRefused("the parties of an agreement do not change")
     return replace(agreement, terms=terms, signed_by=frozenset())
 
 
 def sign(agreement: Agreement, by: UUID, now: datetime) -> Agreement:
-    """One party signs. The second signature activates, at once or (see `as_of`) on the first day.
+    """Returns the agreement signed by one party. The second signature activates it: at once, or on its first day.
 
     Raises:
         TransitionRefused: it is no draft, `by` is no party, or it is too late to sign.
     """
-    _require(agreement, by, AgreementState.DRAFT)
+    _ensure_may(agreement, by, AgreementState.DRAFT)
     if day_of(now, agreement.zone) > agreement.terms.expires_on:
         raise TransitionRefused("its last day has passed")
     return as_of(replace(agreement, signed_by=agreement.signed_by | {by}), now)
 
 
 def end(agreement: Agreement, by: UUID) -> Agreement:
-    """Either party ends what is active, or withdraws what is still a draft.
+    """Returns the agreement ended: either party ends what is active, or withdraws what is still a draft.
 
     Raises:
         TransitionRefused: it is over already, or `by` is no party.
     """
-    _require(agreement, by, AgreementState.DRAFT, AgreementState.ACTIVE)
+    _ensure_may(agreement, by, AgreementState.DRAFT, AgreementState.ACTIVE)
     return replace(agreement, state=AgreementState.ENDED)
 
 
 def as_of(agreement: Agreement, now: datetime) -> Agreement:
-    """What the clock makes of it: signed, it becomes active on its first day; it expires after the last."""
+    """Returns the agreement as of a moment: signed, it becomes active on its first day; it expires after the last."""
     if agreement.state not in (AgreementState.DRAFT, AgreementState.ACTIVE):
         return agreement
     today = day_of(now, agreement.zone)
@@ -206,19 +206,19 @@ def as_of(agreement: Agreement, now: datetime) -> Agreement:
 
 
 def destruction_due(agreement: Agreement) -> date | None:
-    """The day by which the recipient destroys what it got; none while it runs, or if it was never signed."""
+    """Returns the day by which the recipient destroys what it got; None while it runs, or if it was never signed."""
     is_over = agreement.state in (AgreementState.EXPIRED, AgreementState.ENDED)
     return agreement.terms.destroy_by if is_over and agreement.is_signed else None
 
 
 def effective(agreement: Agreement, now: datetime) -> bool:
-    """Active and within its days. The days count even if the job that expires agreements is late."""
+    """Returns whether it is active and within its days, which count even if the job that expires agreements is late."""
     within = agreement.terms.starts_on <= day_of(now, agreement.zone) <= agreement.terms.expires_on
     return agreement.state is AgreementState.ACTIVE and within
 
 
 def may_disclose(agreement: Agreement, element: DataElement, now: datetime, *, direction: Direction) -> Granularity:
-    """The finest that this agreement lets go this way now, before asking about a learner."""
+    """Returns the finest granularity that this agreement permits in this direction now, whoever the learner is."""
     terms = agreement.terms
     permits = effective(agreement, now) and direction in terms.directions and element in terms.elements
     return terms.granularity if permits else Granularity.NONE
@@ -240,7 +240,7 @@ def decide(
     direction: Direction,
     covered_by: Set[UUID] = frozenset(),
 ) -> Decision | None:
-    """Which of several agreements between the same parties decides: the finest that is effective.
+    """Returns which of several agreements between the same parties decides: the finest that is effective.
 
     `covered_by` holds the ids of the agreements under which the learner in question has consented or
     transfers; under no other does one that rests on consent or transfer permit more than aggregates. Of equally
@@ -262,7 +262,7 @@ def _precedence(decision: Decision) -> tuple[int, date, UUID]:
     return -decision.granularity.fineness, decision.agreement.terms.starts_on, decision.agreement.id
 
 
-def _require(agreement: Agreement, by: UUID, *states: AgreementState) -> None:
+def _ensure_may(agreement: Agreement, by: UUID, *states: AgreementState) -> None:
     if by not in agreement.terms.parties:
         raise TransitionRefused("only a party may do this")
     if agreement.state not in states:

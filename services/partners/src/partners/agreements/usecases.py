@@ -163,7 +163,7 @@ async def record_calendar(session: AsyncSession, events: Sequence[Received[Calen
 
 
 def changed_event(record: AgreementRecord, names: Mapping[UUID, str]) -> AgreementChanged:
-    """Returns the event that tells both parties of an agreement as it stands; `names` holds theirs."""
+    """Returns the event about an agreement's present state; `names` holds those of both parties."""
     return AgreementChanged(
         agreement_id=record.agreement_id,
         discloser_id=record.discloser_id,
@@ -182,7 +182,7 @@ def changed_event(record: AgreementRecord, names: Mapping[UUID, str]) -> Agreeme
 async def publish_for_district(session: AsyncSession, district_id: UUID, *events: Event, then: UUID) -> None:
     """Publishes in the name of `district_id`; afterwards the transaction speaks for `then`, its own district, again.
 
-    The only place where a request's transaction leaves its district, and all it does there is to tell that district.
+    The only place where a request's transaction leaves its district, and all it does there is to publish.
     """
     await become(session, district_id)
     await publish(session, district_id, *events)

@@ -1,12 +1,12 @@
-"""What every model of partners stands on."""
+"""The base of all models of partners."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
+from partners.common.rules import JsonArray, JsonObject
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
 
@@ -15,8 +15,8 @@ class Base(DeclarativeBase):
     metadata = service_metadata()
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: DateTime(timezone=True),
-        dict[str, Any]: JSONB,
-        list[Any]: JSONB,
+        JsonObject: JSONB,
+        JsonArray: JSONB,
         list[str]: ARRAY(Text),
         bytes: LargeBinary,
         int: BigInteger,

@@ -1,13 +1,13 @@
-"""What a disclosure needs to know of learners, what families contest, and who was told of what was amended."""
+"""Names of learners for disclosures, counts in open windows, contested records, and notices of amendments."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.common.models import Base
+from partners.common.rules import JsonArray
 from shared.db.database import kind
 
 
@@ -23,7 +23,7 @@ class ContestedRecord(Base):
 
 
 class AmendmentNotice(Base):
-    """The receivers of what a decision amended, found and told once. Only ever added to."""
+    """The receivers of what a decision amended, found and notified once. Rows are only ever added."""
 
     __tablename__ = "amendment_notice"
     __table_args__ = kind("district")
@@ -33,7 +33,7 @@ class AmendmentNotice(Base):
     decision: Mapped[int] = mapped_column(primary_key=True, comment="1: the district's, 2: the one after a hearing")
     learner_id: Mapped[UUID]
     at: Mapped[datetime]
-    receivers: Mapped[list[Any]] = mapped_column(comment="who had been told what, and when they were told again")
+    receivers: Mapped[JsonArray] = mapped_column(comment="who had been told what, and when they were told again")
 
 
 class LearnerIdentifier(Base):

@@ -1,4 +1,4 @@
-"""Who was told of what an amendment put right, as routes show it."""
+"""The recipients of what an amendment corrected, as routes show them."""
 
 from datetime import date, datetime
 from uuid import UUID

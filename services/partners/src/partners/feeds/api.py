@@ -1,6 +1,5 @@
 """`/partners/v1/changes` and `/partners/v1/disclosures`."""
 
-import json
 from typing import Annotated
 from uuid import UUID
 
@@ -8,9 +7,9 @@ from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
 from partners.common.api import after_number
+from partners.common.rules import JsonObject
 from partners.common.schemas import LAST_POSITION
 from partners.feeds.queries import DisclosureRecord, FeedRecord, find_changes, find_disclosures, find_epoch
-from partners.feeds.rules import Payload
 from partners.feeds.schemas import Changes, Disclosure
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -42,11 +41,11 @@ async def read_changes(
     return JSONResponse(body)
 
 
-def change_of(row: FeedRecord) -> Payload:
-    change: Payload = {"position": row.position, "kind": row.kind, "at": row.at.isoformat()}
+def change_of(row: FeedRecord) -> JsonObject:
+    change: JsonObject = {"position": row.position, "kind": row.kind, "at": row.at.isoformat()}
     if row.agreement_id is not None:
         change |= {"agreement_id": str(row.agreement_id), "discloser_id": str(row.discloser_id)}
-    return {**change, **json.loads(row.payload)}
+    return {**change, **row.payload}
 
 
 @router.get("/disclosures")

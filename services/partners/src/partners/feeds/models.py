@@ -1,13 +1,13 @@
 """The change feed of each district, and the log of what each has disclosed."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.common.models import Base
+from partners.common.rules import JsonObject
 from shared.db.database import kind
 
 
@@ -44,7 +44,7 @@ class Feed(Base):
     subject: Mapped[str] = mapped_column(comment="what keeps order among webhooks: a learner, pseudonym or agreement")
     agreement_id: Mapped[UUID | None]
     discloser_id: Mapped[UUID | None]
-    payload: Mapped[dict[str, Any]]
+    payload: Mapped[JsonObject]
 
 
 class DisclosureHead(Base):

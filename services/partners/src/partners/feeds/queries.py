@@ -8,13 +8,14 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from partners.feeds import models
 from partners.feeds.rules import START, LogEntry
 from shared.db.query import Command, Query, Scalar, columns
 
 
 class FeedRecord(NamedTuple):
-    """Something that a district has learned; `payload` is JSON."""
+    """Something that a district has learned."""
 
     district_id: UUID
     position: int
@@ -23,7 +24,7 @@ class FeedRecord(NamedTuple):
     subject: str
     agreement_id: UUID | None
     discloser_id: UUID | None
-    payload: str
+    payload: JsonObject
 
 
 class NewFeedRow(NamedTuple):

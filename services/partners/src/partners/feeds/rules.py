@@ -4,11 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
-
-Payload = dict[str, Any]
-"""A JSON object: what it holds depends on the kind of the feed row."""
 
 START = bytes(32)
 """What the first entry of a district is chained to."""
@@ -33,7 +29,7 @@ class LogEntry:
 
 
 def chained(previous: bytes, entry: LogEntry) -> bytes:
-    """The entry's hash (SHA-256), given the hash of the entry before."""
+    """Returns the entry's hash (SHA-256), given the hash of the entry before."""
     content = {
         name: value.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(value, datetime) else str(value)
         for name, value in vars(entry).items()

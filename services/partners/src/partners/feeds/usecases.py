@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from partners.feeds.queries import NewFeedRow, append_log, append_rows, find_log_head, raise_heads
-from partners.feeds.rules import LogEntry, Payload, chained
+from partners.feeds.rules import LogEntry, chained
 from shared.contracts.partners import AggregateDisclosureLogged, MasteryDisclosureLogged
 from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
@@ -56,7 +57,7 @@ class Entry:
     district_id: UUID
     kind: str
     subject: str
-    payload: Payload
+    payload: JsonObject
     disclosed: DisclosureReason | None = None
 
 
@@ -137,7 +138,7 @@ async def _log(
 
 
 def logged_event(
-    discloser_id: UUID, recipient_id: UUID, why: LoggedDisclosure, payload: Payload
+    discloser_id: UUID, recipient_id: UUID, why: LoggedDisclosure, payload: JsonObject
 ) -> MasteryDisclosureLogged | AggregateDisclosureLogged:
     """Returns the event about an entry of the discloser's log; `payload` is its row's, in the recipient's feed."""
     of_entry = {

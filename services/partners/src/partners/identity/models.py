@@ -5,13 +5,13 @@ a tenant see them; a session with one sees its own district's only.
 """
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.common.models import Base
+from partners.common.rules import JsonObject
 from shared.db.database import kind
 
 
@@ -35,7 +35,7 @@ class SigningKey(Base):
     __table_args__ = kind("platform")
 
     key_id: Mapped[str] = mapped_column(primary_key=True)
-    public: Mapped[dict[str, Any]]
+    public: Mapped[JsonObject]
     sealed: Mapped[bytes] = mapped_column(comment="the private half, encrypted with PARTNERS_KEY_SECRET")
     signs_from: Mapped[datetime]
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -40,7 +40,7 @@ Manager = Annotated[Caller, needs("webhooks.manage")]
 
 @asynccontextmanager
 async def with_outbound(app: FastAPI) -> AsyncIterator[None]:
-    """While the app runs, it can judge the addresses that are entered."""
+    """Holds the client that checks the addresses of endpoints, while the app runs."""
     settings: PartnersSettings = app.state.settings
     async with outbound_client(settings.webhook_allow_list, deadline_seconds=5) as outbound:
         app.state.outbound = outbound

@@ -38,7 +38,7 @@ OF_ENDPOINT = 4
 POLL_SECONDS = 1.0
 
 FINISH_SECONDS = DEADLINE_SECONDS + 5
-"""For what is under way when this process has to let go: a call's own deadline, and the time to write it down."""
+"""For what is under way when this process has to let go: a call's own deadline, and the time to record its outcome."""
 
 _RECORD_AGAIN_SECONDS = 1.0
 
@@ -66,7 +66,7 @@ class Deliverer:
         self._starting: asyncio.Task[int] | None = None
 
     async def start_due(self, finished: asyncio.Event) -> int:
-        """Start calls for what is due, as many as there is room for; how many. `finished` is set as each ends.
+        """Starts calls for what is due, as many as there is room for; returns how many. `finished` is set as each ends.
 
         Cancelled, it goes on by itself: what is claimed is called. `finish` waits for it.
         """
@@ -80,7 +80,7 @@ class Deliverer:
         now = time.monotonic()
         async with self._database.transaction(None, durable=False) as session:
             # First: a stall may have outlasted our own claims, and what we are at is not due.
-            await deliveries.keep_claims(session, [call.message for call in old])
+            await deliveries.extend(session, [call.message for call in old])
             busy = Counter(call.message.delivery.endpoint_id for call in self._calls.values())
             messages = await deliveries.claim_due(session, busy, self._key_secret, most=OF_ENDPOINT, limit=max(0, room))
         for call in old:
@@ -93,18 +93,18 @@ class Deliverer:
         return len(messages)
 
     async def finish(self, within: float | None = None) -> None:
-        """Wait for the calls under way, keeping what they claimed; those that take longer than `within` are cut off."""
+        """Waits for the calls under way, extending their claims; those that take longer than `within` are cut off."""
         until = None if within is None else time.monotonic() + within
         if self._starting is not None:
             await asyncio.gather(self._starting, return_exceptions=True)
         while self._calls and (until is None or time.monotonic() < until):
             left = POLL_SECONDS if until is None else min(POLL_SECONDS, until - time.monotonic())
             await asyncio.wait(self._calls, timeout=left)
-            await self._keep_claims()
+            await self._extend_claims()
         await self.cancel()
 
     async def cancel(self) -> None:
-        """Cut off what is under way, as the death of the process would."""
+        """Cuts off what is under way, as the death of the process would."""
         for task in self._calls:
             task.cancel()
         await asyncio.gather(*self._calls, return_exceptions=True)
@@ -112,15 +112,15 @@ class Deliverer:
     def _claimed_long_ago(self) -> list[_Call]:
         return [call for call in self._calls.values() if call.age > deliveries.LEASE.total_seconds() / 3]
 
-    async def _keep_claims(self) -> None:
+    async def _extend_claims(self) -> None:
         if not (old := self._claimed_long_ago()):
             return
         now = time.monotonic()
         try:
             async with self._database.transaction(None, durable=False) as session:
-                await deliveries.keep_claims(session, [call.message for call in old])
+                await deliveries.extend(session, [call.message for call in old])
         except Exception as error:
-            log.warning("webhook.claims_not_kept", error=repr(error))
+            log.warning("webhook.claims_not_extended", error=repr(error))
             return
         for call in old:
             call.claimed_at = now
@@ -128,7 +128,7 @@ class Deliverer:
     def _ended(self, task: asyncio.Task[None], finished: asyncio.Event) -> None:
         position = self._calls.pop(task).message.delivery.position
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.warning("webhook.not_written_down", position=position, error=repr(error))
+            log.warning("webhook.not_recorded", position=position, error=repr(error))
         finished.set()
 
     async def _make(self, call: _Call) -> None:
@@ -163,12 +163,12 @@ class Deliverer:
             except Exception as error:
                 if not is_database_away(error):
                     raise
-                log.info("webhook.to_be_written_down", position=message.delivery.position, error=repr(error))
+                log.info("webhook.to_be_recorded", position=message.delivery.position, error=repr(error))
                 await asyncio.sleep(_RECORD_AGAIN_SECONDS)
 
 
 async def deliver(database: Database, settings: ServiceSettings, beat: Callable[[], None]) -> None:
-    """The loop's body."""
+    """Delivers what is due until it is cancelled: the loop's body."""
     assert isinstance(settings, PartnersSettings)  # noqa: S101 (the service's own)
     async with outbound_client(settings.webhook_allow_list) as outbound:
         deliverer = Deliverer(database, settings, outbound)

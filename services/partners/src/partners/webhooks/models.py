@@ -1,4 +1,4 @@
-"""Where districts are told at once, and what is on its way there."""
+"""Webhook endpoints of districts, and the deliveries to them."""
 
 from datetime import datetime
 from uuid import UUID
@@ -11,7 +11,7 @@ from shared.db.database import kind
 
 
 class Endpoint(Base):
-    """Where a district wants to be told of what is new in its feed."""
+    """An address to which a district wants what is new in its feed to be delivered."""
 
     __tablename__ = "endpoint"
     __table_args__ = kind("district")

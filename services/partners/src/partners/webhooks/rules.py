@@ -68,12 +68,12 @@ Outcome = Delivered | RetryLater | Disable
 
 
 def mint_secret() -> str:
-    """A new signing secret of 256 bits (the specification asks for 24 to 64 bytes)."""
+    """Returns a new signing secret of 256 bits (the specification asks for 24 to 64 bytes)."""
     return SECRET_PREFIX + base64.b64encode(secrets.token_bytes(SECRET_BYTES)).decode()
 
 
 def sign(signing_secrets: Sequence[str], message_id: str, attempt_at: datetime, body: bytes) -> dict[str, str]:
-    """The headers of one attempt: one signature for each secret in force (two while a secret is rotated).
+    """Returns the headers of one attempt: one signature for each secret in force (two while a secret is rotated).
 
     Raises:
         ValueError: no secret, a time without a zone, or a body over `MAX_BODY_BYTES` or not UTF-8.
@@ -100,7 +100,7 @@ def ensure_deliverable(body: bytes) -> None:
 
 
 def classify(status: int | None, retry_after: str | None, now: datetime) -> Outcome:
-    """What an attempt came to; `status` is none when no answer came (or the address was refused).
+    """Returns what an attempt came to; `status` is None when no answer came (or the address was refused).
 
     Only 2xx is success: a redirect is never followed, and a 4xx may be a receiver's mistake that is mended.
     """
@@ -115,7 +115,7 @@ def classify(status: int | None, retry_after: str | None, now: datetime) -> Outc
 
 
 def parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
-    """The wait a Retry-After header asks for (RFC 9110, 10.2.3), capped; none if it cannot be read."""
+    """Returns the wait a Retry-After header asks for (RFC 9110, 10.2.3), capped; none if it cannot be read."""
     text = (value or "").strip()
     if text.isascii() and text.isdigit():
         # By length first: thousands of digits are a header too.
@@ -133,7 +133,7 @@ def parse_retry_after(value: str | None, now: datetime) -> timedelta | None:
 def next_attempt(
     attempts: int, ended_at: datetime, random: Random, outcome: RetryLater = RetryLater()
 ) -> datetime | None:
-    """When to try again after so many attempts, the last of which ended then; none when they are used up."""
+    """Returns when to try again after so many attempts, the last of which ended then; None when they are used up."""
     if attempts >= len(SCHEDULE):
         return None
     wait = SCHEDULE[attempts] * (1 + JITTER * random.random())
@@ -141,5 +141,5 @@ def next_attempt(
 
 
 def disabled_after(failing_since: datetime | None, now: datetime) -> bool:
-    """Whether an endpoint that has only failed since then is switched off: after five days, as Svix does."""
+    """Returns whether an endpoint that has only failed since then is switched off: after five days, as Svix does."""
     return failing_since is not None and now - failing_since >= FAILING_LIMIT

@@ -8,31 +8,31 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonArray, JsonObject
 from partners.disclosure import models
-from partners.feeds.rules import Payload
 from shared.db.query import Command, Query, Scalar, columns
 
 
 class LastDisclosure(NamedTuple):
-    """What was disclosed last of an item to a recipient under an agreement; `payload` is the feed row's, as JSON."""
+    """What was disclosed last of an item to a recipient under an agreement; `payload` is the feed row's."""
 
     recipient_id: UUID
     agreement_id: UUID
     item_id: UUID
     pseudonym: UUID
     at: datetime
-    payload: str
+    payload: JsonObject
 
 
 class NoticeRecord(NamedTuple):
-    """The receivers of what a decision amended, as JSON."""
+    """The receivers of what a decision amended."""
 
     district_id: UUID
     amendment_id: UUID
     decision: int
     learner_id: UUID
     at: datetime
-    receivers: str
+    receivers: JsonArray
 
 
 class ContestedItem(NamedTuple):
@@ -107,7 +107,7 @@ async def add_notice(
     *,
     learner_id: UUID,
     at: datetime,
-    receivers: Sequence[Payload],
+    receivers: Sequence[JsonObject],
 ) -> None:
     """Stores the receivers of what a decision amended, each as JSON has it."""
     await _ADD_NOTICE.run(

@@ -9,28 +9,29 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from shared.db.query import Query, Scalar
 
 
 class DisclosedMastery(NamedTuple):
-    """What was disclosed last of a pseudonym's mastery of an item; `payload` is the feed row's, as JSON."""
+    """What was disclosed last of a pseudonym's mastery of an item; `payload` is the feed row's."""
 
     pseudonym: UUID
     item_id: UUID
     agreement_id: UUID
     discloser_id: UUID
-    payload: str
+    payload: JsonObject
 
 
 class DisclosedAggregate(NamedTuple):
-    """An aggregate that was disclosed, by its number in the log; `payload` is the feed row's, as JSON."""
+    """An aggregate that was disclosed, by its number in the log; `payload` is the feed row's."""
 
     number: int
     pseudonym: UUID | None
     item_id: UUID
     agreement_id: UUID
     discloser_id: UUID
-    payload: str
+    payload: JsonObject
 
 
 _DISTRICTS = Scalar("select district_id from district order by district_id", UUID)

@@ -19,12 +19,12 @@ SMALLEST_DIFFERENCE = 3
 """Learners by which two published groups differ at least, so that their difference does not speak of one."""
 
 EDGE_PERCENT = 5
-"""Shares nearer to nobody or everybody than this are only said to be so."""
+"""Shares nearer to nobody or everybody than this are disclosed as a bound."""
 
 
 @dataclass(frozen=True)
 class MasteryChange:
-    """What competency told us; no score and no time where no evidence counts any more."""
+    """What competency published; no score and no time where no evidence counts any more."""
 
     learner_id: UUID
     item_id: UUID
@@ -58,8 +58,8 @@ class LearnerDisclosure:
 
 
 def pseudonymous(change: MasteryChange, pseudonym: UUID, zone: str) -> LearnerDisclosure:
-    """The change about a pseudonym of this agreement; of the time only the day, which names no lesson. `zone`: of the
-    discloser's calendar, for it was shown there.
+    """Returns the change about a pseudonym of this agreement; of the time only the day, which names no lesson. `zone`
+    is that of the discloser's calendar, for it was shown there.
     """
     return LearnerDisclosure(
         subject=pseudonym,
@@ -73,7 +73,7 @@ def pseudonymous(change: MasteryChange, pseudonym: UUID, zone: str) -> LearnerDi
 def identified(
     change: MasteryChange, pseudonym: UUID, zone: str, identifiers: Sequence[SisIdentity]
 ) -> LearnerDisclosure:
-    """The same, and who it is. The subject stays the pseudonym, so that a finer agreement breaks no join."""
+    """Returns the same, and who it is. The subject stays the pseudonym, so that a finer agreement breaks no join."""
     return replace(pseudonymous(change, pseudonym, zone), identifiers=tuple(identifiers))
 
 
@@ -101,24 +101,24 @@ class Window:
     end: datetime
 
     def is_closed(self, now: datetime) -> bool:
-        """Whether it has passed; only then is it reported."""
+        """Returns whether it has passed; only then is it reported."""
         return now >= self.end
 
 
 def window_of(moment: datetime, period: Period = Period.WEEK) -> Window:
-    """The window a moment lies in: an ISO week from Monday 00:00 UTC, or a calendar month."""
+    """Returns the window a moment lies in: an ISO week from Monday 00:00 UTC, or a calendar month."""
     return Window(window_start(moment, period), window_end(moment, period))
 
 
 def window_start(moment: datetime, period: Period = Period.WEEK) -> datetime:
-    """The first instant of the window. Raises ValueError for a time without a zone."""
+    """Returns the first instant of the window. Raises ValueError for a time without a zone."""
     day = day_of(moment, DEFAULT_ZONE)
     first = day.replace(day=1) if period is Period.MONTH else day - timedelta(days=day.weekday())
     return start_of(first, DEFAULT_ZONE)
 
 
 def window_end(moment: datetime, period: Period = Period.WEEK) -> datetime:
-    """The first instant after the window."""
+    """Returns the first instant after the window."""
     start = window_start(moment, period)
     if period is Period.WEEK:
         return start + timedelta(days=7)
@@ -151,8 +151,8 @@ class Aggregate:
     mastered: Share
 
 
-class SuppressedFor(StrEnum):
-    """Why nothing is said."""
+class SuppressionReason(StrEnum):
+    """Why an aggregate is not disclosed."""
 
     SMALL_GROUP = "small_group"
     SMALL_DIFFERENCE = "small_difference"
@@ -160,15 +160,15 @@ class SuppressedFor(StrEnum):
 
 @dataclass(frozen=True)
 class Suppressed:
-    """Too few learners to say anything. The reason is for the discloser; a recipient learns no reason."""
+    """An aggregate that is not disclosed. The reason is for the discloser; a recipient learns no reason."""
 
     window: Window
     item_id: UUID
-    reason: SuppressedFor
+    reason: SuppressionReason
 
 
 def minimum_group(asked: int | None) -> int:
-    """The smallest group a district reports: what it asked for, and never fewer than ten learners."""
+    """Returns the smallest group a district reports: what it asked for, and never fewer than ten learners."""
     return max(MINIMUM_GROUP, asked or 0)
 
 
@@ -181,7 +181,7 @@ def aggregate(
     minimum: int = MINIMUM_GROUP,
     last_published: int | None = None,
 ) -> Aggregate | Suppressed:
-    """The report of one item in one window.
+    """Returns the report of one item in one window.
 
     `last_published` is the learners counted in the last aggregate of this item that this recipient got, where
     the same learners are counted again from window to window; none where each window counts afresh.
@@ -192,14 +192,14 @@ def aggregate(
     if not 0 <= mastered <= learners_counted:
         raise ValueError("mastered must lie between none and all of those counted")
     if learners_counted < minimum_group(minimum):
-        return Suppressed(window, item_id, SuppressedFor.SMALL_GROUP)
+        return Suppressed(window, item_id, SuppressionReason.SMALL_GROUP)
     if last_published is not None and 0 < abs(learners_counted - last_published) < SMALLEST_DIFFERENCE:
-        return Suppressed(window, item_id, SuppressedFor.SMALL_DIFFERENCE)
+        return Suppressed(window, item_id, SuppressionReason.SMALL_DIFFERENCE)
     return Aggregate(window, item_id, learners_counted, share(mastered, learners_counted))
 
 
 def share(mastered: int, counted: int) -> Share:
-    """The share in whole percent, its extremes coded.
+    """Returns the share in whole percent, its extremes coded.
 
     An extreme covers at least nobody, one and two learners (or all, all but one, all but two): at a plain five
     percent, "nobody" of ten learners would be said of each of them.

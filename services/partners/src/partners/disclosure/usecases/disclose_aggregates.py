@@ -8,10 +8,10 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import DataElement, Decision, Direction, Granularity, decide
 from partners.agreements.usecases import agreement_of
+from partners.common.rules import JsonObject
 from partners.disclosure.queries.window_counts import CountedWindow, delete_counts, find_closed_windows, find_counts
 from partners.disclosure.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
 from partners.feeds.queries import lock_feeds
-from partners.feeds.rules import Payload
 from partners.feeds.usecases import AGGREGATE_DISCLOSED, DisclosureReason, Entry, append
 from partners.identity.queries.districts import find_district
 from shared.contracts.partners import AggregateDisclosed
@@ -79,7 +79,7 @@ def _event(discloser_id: UUID, agreement_id: UUID, report: Aggregate | Suppresse
 
 
 def _entry(recipient_id: UUID, decision: Decision, event: AggregateDisclosed) -> Entry:
-    payload: Payload = event.model_dump(mode="json", exclude_none=True, exclude={"agreement_id", "discloser_id"})
+    payload: JsonObject = event.model_dump(mode="json", exclude_none=True, exclude={"agreement_id", "discloser_id"})
     reason = DisclosureReason(
         agreement_id=event.agreement_id,
         purpose=decision.agreement.terms.purpose,

@@ -11,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_of_discloser
 from partners.agreements.rules import DataElement, Decision, Direction, Granularity, decide
 from partners.agreements.usecases import agreement_of
+from partners.common.rules import JsonObject
 from partners.disclosure.queries.amendments import find_contested
 from partners.disclosure.queries.pseudonyms import find_identifiers, find_or_mint_pseudonyms
 from partners.disclosure.queries.window_counts import count_learners
@@ -24,7 +25,6 @@ from partners.disclosure.rules.disclosure import (
     window_start,
 )
 from partners.feeds.queries import lock_feeds
-from partners.feeds.rules import Payload
 from partners.feeds.usecases import MASTERY_CHANGED, MASTERY_DISCLOSED, DisclosureReason, Entry, append
 from shared.contracts.competency import MasteryChanged
 from shared.contracts.partners import MasteryDisclosed
@@ -110,7 +110,7 @@ async def _learners(
 
 
 def _own(district_id: UUID, change: MasteryChanged) -> Entry:
-    payload: Payload = {
+    payload: JsonObject = {
         "learner_id": str(change.learner_id),
         "item_id": str(change.item_id),
         "score": score_as_number(change.score),
@@ -127,7 +127,7 @@ def _own(district_id: UUID, change: MasteryChanged) -> Entry:
 
 
 def _others(recipient_id: UUID, learner_id: UUID, disclosure: LearnerDisclosure, decision: Decision) -> Entry:
-    payload: Payload = {
+    payload: JsonObject = {
         "subject": str(disclosure.subject),
         "item_id": str(disclosure.item_id),
         "score": score_as_number(disclosure.score),

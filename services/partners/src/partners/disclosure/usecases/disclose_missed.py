@@ -60,7 +60,7 @@ def _changes(event: Received[LearnerMasterySnapshot], published: dict[UUID, Mast
                 previously_observed_at=one.published.observed_at,
                 observed_at=one.current.observed_at,
                 known_at=known_at.get(one.item_id, event.occurred_at),
-                cause="recalculation",  # what happened a snapshot does not say: all that is known is what stands
+                cause="recalculation",  # a snapshot says what is true now, not what happened
             )
         )
     return changes

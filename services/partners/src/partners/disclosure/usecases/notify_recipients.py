@@ -1,6 +1,5 @@
-"""A record was amended: the recipients of what it said are found in the log, and told what is true."""
+"""A record was amended: the recipients of what was wrong are found in the log, and get what is true."""
 
-import json
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -12,6 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids, find_zone
 from partners.agreements.rules import DataElement, Decision, Direction, decide
 from partners.agreements.usecases import agreement_of
+from partners.common.rules import JsonObject
 from partners.disclosure.queries.amendments import (
     LastDisclosure,
     NoticeRecord,
@@ -25,7 +25,6 @@ from partners.disclosure.queries.amendments import (
 from partners.disclosure.rules.amended import AmendedMastery, HeldMastery, MasteryValue, outdated
 from partners.disclosure.rules.disclosure import score_as_number
 from partners.feeds.queries import lock_feeds
-from partners.feeds.rules import Payload
 from partners.feeds.usecases import MASTERY_AMENDED, DisclosureReason, Entry, append
 from partners.identity.queries.districts import find_district_names
 from shared.contracts.competency import AmendedItem, AmendmentDecided, RecordContested
@@ -75,7 +74,7 @@ async def get_notices(session: AsyncSession, amendment_id: UUID) -> list[NoticeR
 
 def receivers_of(notice: NoticeRecord) -> list[AmendmentReceiver]:
     """Returns a notice's receivers, which are stored as JSON."""
-    return [AmendmentReceiver.model_validate(receiver) for receiver in json.loads(notice.receivers)]
+    return [AmendmentReceiver.model_validate(receiver) for receiver in notice.receivers]
 
 
 def notice_event(notice: NoticeRecord) -> AmendmentTold:
@@ -120,8 +119,8 @@ async def _notify(session: AsyncSession, district_id: UUID, decided: AmendmentDe
 async def _permitted(
     session: AsyncSession, discloser_id: UUID, wrong: Sequence[HeldMastery], now: datetime
 ) -> dict[UUID, Decision]:
-    """Returns the agreements under which the recipients may be told: each decides by itself, since another one knows
-    another pseudonym.
+    """Returns the agreements that still permit disclosure: each decides by itself, since another one has another
+    pseudonym.
     """
     permitted = {}
     for record in await find_agreements_by_ids(session, sorted({held.agreement_id for held in wrong})):
@@ -133,7 +132,7 @@ async def _permitted(
 
 
 def _entry(held: HeldMastery, event: MasteryDisclosed, learner_id: UUID, decision: Decision) -> Entry:
-    payload: Payload = {
+    payload: JsonObject = {
         "subject": str(held.pseudonym),
         "item_id": str(held.item_id),
         **_json_of(MasteryValue(event.score, event.mastered, event.observed_on)),
@@ -207,7 +206,7 @@ def _value(item: AmendedItem, zone: str) -> MasteryValue:
 
 
 def _held(disclosure: LastDisclosure) -> HeldMastery:
-    payload: Payload = json.loads(disclosure.payload)
+    payload = disclosure.payload
     score, observed = payload.get("score"), payload.get("observed_on")
     value = MasteryValue(
         None if score is None else Decimal(str(score)),
@@ -224,7 +223,7 @@ def _held(disclosure: LastDisclosure) -> HeldMastery:
     )
 
 
-def _json_of(value: MasteryValue) -> Payload:
+def _json_of(value: MasteryValue) -> JsonObject:
     return {
         "score": score_as_number(value.score),
         "mastered": value.mastered,

@@ -5,7 +5,6 @@ own agreement permits it, to the discloser, whose log it is, always. Nothing is 
 feed nor log gets a row (ADR 0013).
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -57,7 +56,7 @@ class _Permitted:
     learners_of: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
     """By discloser, the agreements that let it speak of single learners."""
     own: dict[UUID, set[UUID]] = field(default_factory=lambda: defaultdict(set))
-    """By recipient, the agreements under which the district itself discloses or disclosed: its log stands."""
+    """By recipient, the agreements under which the district itself discloses or disclosed: its log is its own."""
 
 
 async def _district(session: AsyncSession, district_id: UUID) -> int:
@@ -160,12 +159,12 @@ async def _subjects(session: AsyncSession, district_id: UUID, subjects: list[UUI
 
 def _logged(discloser_id: UUID, recipient_id: UUID, row: DisclosedMastery | DisclosedAggregate) -> Event:
     """Returns the event about the row's entry in the discloser's log."""
-    return logged_event(discloser_id, recipient_id, row, json.loads(row.payload))
+    return logged_event(discloser_id, recipient_id, row, row.payload)
 
 
 def _again(event: type[D], row: DisclosedMastery | DisclosedAggregate) -> D:
     """Returns the event that a feed's row was published by; what else the row carries is for the feed alone."""
-    content = {**json.loads(row.payload), "agreement_id": row.agreement_id, "discloser_id": row.discloser_id}
+    content = {**row.payload, "agreement_id": row.agreement_id, "discloser_id": row.discloser_id}
     return event.model_validate(content, extra="ignore")
 
 

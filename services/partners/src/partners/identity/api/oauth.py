@@ -3,12 +3,13 @@
 import base64
 import binascii
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import unquote_plus
 
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import JSONResponse, Response
 
+from partners.common.rules import JsonObject
 from partners.identity.rules.scopes import KNOWN
 from partners.identity.rules.tokens import scope_text
 from partners.identity.schemas import TokenAnswer, TokenError
@@ -24,7 +25,7 @@ router = APIRouter(tags=["tokens"], dependencies=[Public])
 
 _NO_STORE = {"Cache-Control": "no-store", "Pragma": "no-cache"}
 _STATUS = {"invalid_client": 401, "slow_down": 429}
-_ANSWERS: dict[int | str, dict[str, Any]] = {
+_ANSWERS: dict[int | str, JsonObject] = {
     200: {"headers": headers("Cache-Control")},
     400: {"model": TokenError, "description": "The request is not acceptable"},
     401: {
@@ -74,14 +75,14 @@ async def give_token(
 
 
 @router.get("/.well-known/jwks.json", responses=sends("Cache-Control"))
-async def jwks(session: UntenantedSession, response: Response) -> dict[str, Any]:
+async def jwks(session: UntenantedSession, response: Response) -> JsonObject:
     """The public keys that access tokens are verified with."""
     response.headers["Cache-Control"] = "public, max-age=60"
     return await keys.jwks(session)
 
 
 @router.get("/.well-known/oauth-authorization-server")
-async def metadata(request: Request) -> dict[str, Any]:
+async def metadata(request: Request) -> JsonObject:
     """Where tokens are to be had (RFC 8414)."""
     base = request.app.state.platform.http.public_url.rstrip("/")
     return {

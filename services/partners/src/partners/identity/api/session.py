@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from partners.identity.api.oauth import issuer_of
 from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
+from partners.identity.rules.passwords import PasswordFault
 from partners.identity.rules.scopes import PASSWORD_CHANGE
 from partners.identity.rules.tokens import LIFETIME
 from partners.identity.usecases import sessions
@@ -18,6 +19,7 @@ from partners.identity.usecases.sessions import (
     DEVICE_KNOWN_FOR,
     STAYS_SIGNED_IN,
     Origin,
+    Refusal,
     SignedIn,
     SignInRefused,
 )
@@ -32,6 +34,13 @@ DEVICE_COOKIE = "trellis_device"
 """Stays when a person signs out: it signs nobody in, and says that this browser has signed in before."""
 
 router = APIRouter(prefix=PATH, tags=["session"])
+_FAILED: dict[Refusal | PasswordFault, str] = {
+    Refusal.WRONG_CREDENTIALS: "1",
+    Refusal.TOO_MANY_ATTEMPTS: "slow",
+    Refusal.WRONG_PASSWORD: "wrong",
+    Refusal.SAME_PASSWORD: "same",
+}
+"""What the pages are told as `failed`; a fault of the new password by its own name."""
 _SENT_ON = sends("Location", status=303, perhaps=("Set-Cookie", "Retry-After"))
 
 
@@ -95,13 +104,13 @@ async def change_password(
 
 
 def _device(request: Request) -> str | None:
-    """What we gave this browser to be known by; of what is none of ours, nothing."""
+    """Returns the cookie that we gave this browser to be known by; None for anything that cannot be ours."""
     cookie = request.cookies.get(DEVICE_COOKIE, "")
     return cookie if len(cookie) == DEVICE_COOKIE_LENGTH and cookie.isascii() else None
 
 
 def _refused(page: str, refused: SignInRefused, next: str) -> RedirectResponse:
-    answer = _go(page, failed=refused.reason, next=local_path(next))
+    answer = _go(page, failed=_FAILED.get(refused.reason, refused.reason.value), next=local_path(next))
     if refused.wait:
         answer.headers["Retry-After"] = str(math.ceil(refused.wait.total_seconds()))
     return answer

@@ -1,11 +1,11 @@
 """The keys that sign access tokens, in SQL."""
 
-import json
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from shared.db.query import Command, Query, Scalar
 
 
@@ -20,7 +20,7 @@ _ADD = Command("""
 insert into signing_key (key_id, public, sealed, signs_from)
 values (:key_id, cast(:public as jsonb), :sealed, :signs_from)
 """)
-_PUBLISHED = Scalar("select public from signing_key order by signs_from desc, key_id", str)
+_PUBLISHED = Scalar("select public from signing_key order by signs_from desc, key_id", JsonObject)
 _SIGNING = Query(
     "select key_id, sealed from signing_key where signs_from <= :now order by signs_from desc, key_id desc limit 1",
     SealedKey,
@@ -37,9 +37,9 @@ async def insert_key(session: AsyncSession, key_id: str, public: str, sealed: by
     await _ADD.run(session, key_id=key_id, public=public, sealed=sealed, signs_from=signs_from)
 
 
-async def find_public_keys(session: AsyncSession) -> list[dict[str, Any]]:
+async def find_public_keys(session: AsyncSession) -> list[JsonObject]:
     """Returns the public half of every key, newest first: each a JSON Web Key, whose members depend on its kind."""
-    return [json.loads(public) for public in await _PUBLISHED.all(session)]
+    return await _PUBLISHED.all(session)
 
 
 async def find_signing_key(session: AsyncSession, now: datetime) -> SealedKey | None:

@@ -1,4 +1,4 @@
-"""What people sign in by, and where they may be sent afterwards."""
+"""User names and one-time passwords, and the pages that a sign-in may lead to."""
 
 import secrets
 import unicodedata
@@ -13,17 +13,17 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 def canonical_user_name(user_name: str) -> str:
-    """The one form of a name: case and Unicode's spellings make no difference."""
+    """Returns the one form of a name: case and Unicode's spellings make no difference."""
     return unicodedata.normalize("NFKC", user_name).casefold().strip()
 
 
 def one_time_password() -> str:
-    """About 79 random bits, in groups that can be read out."""
+    """Returns about 79 random bits, in groups that can be read out."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(4))
 
 
 def local_path(wanted: str | None) -> str:
-    """The page to go to: a path of ours, or the start page for anything else (an address elsewhere, say)."""
+    """Returns the page to go to: a path of ours, or the start page for anything else (an address elsewhere, say)."""
     path = wanted or HOME
     if not path.startswith("/") or path.startswith("//") or "\\" in path or len(path) > 2000:
         return HOME

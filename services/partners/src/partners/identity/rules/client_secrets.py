@@ -1,4 +1,4 @@
-"""Secrets of API clients: minted here, shown once, kept only as salted digests.
+"""Secrets of API clients: minted here, shown once, stored only as salted digests.
 
 A minted secret has 256 random bits, so nobody can guess their way back from a digest: one HMAC-SHA-256 is
 enough, where a password, which people choose, needs a slow hash (see `passwords`).
@@ -37,24 +37,24 @@ class TooManySecrets(Exception):
 
 
 def mint() -> str:
-    """A new secret; the caller shows it once and stores its digest."""
+    """Returns a new secret; the caller shows it once and stores its digest."""
     return PREFIX + secrets.token_urlsafe(SECRET_BYTES)
 
 
 def digest(secret: str, salt: bytes | None = None) -> str:
-    """What is stored: `hmac-sha256$salt$digest` in base64, the salt random unless given."""
+    """Returns what is stored: `hmac-sha256$salt$digest` in base64, the salt random unless given."""
     salt = secrets.token_bytes(SALT_BYTES) if salt is None else salt
     mac = hmac.new(salt, secret.encode(), hashlib.sha256).digest()
     return "$".join((_SCHEME, *(base64.b64encode(part).decode() for part in (salt, mac))))
 
 
 def active(stored: Sequence[StoredSecret], now: datetime) -> list[StoredSecret]:
-    """Those that are still taken."""
+    """Returns those that are still accepted."""
     return [one for one in stored if one.expires_at is None or now < one.expires_at]
 
 
 def is_secret(secret: str, stored: Sequence[StoredSecret], now: datetime) -> bool:
-    """Whether it is one of the client's active secrets, in a time that does not tell which or how nearly.
+    """Returns whether it is one of the client's active secrets, in a time that reveals neither which nor how nearly.
 
     Raises:
         ValueError: a stored digest cannot be read.
@@ -64,7 +64,7 @@ def is_secret(secret: str, stored: Sequence[StoredSecret], now: datetime) -> boo
 
 
 def ensure_room(stored: Sequence[StoredSecret], now: datetime) -> None:
-    """Raise TooManySecrets unless another secret may be added."""
+    """Raises TooManySecrets unless another secret may be added."""
     if len(active(stored, now)) >= MAX_ACTIVE:
         raise TooManySecrets("revoke a secret before adding another")
 

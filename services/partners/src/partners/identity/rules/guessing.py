@@ -43,12 +43,12 @@ class Count:
 
 
 def of_known_browser(user_name: str, device: bytes) -> list[Count]:
-    """Of a browser that signed in to this account before; `device` is the digest of its cookie."""
+    """Returns the counts for a browser that signed in to this account before; `device` is the digest of its cookie."""
     return [Count(f"{of_account(user_name)}/{device.hex()}", OF_SOURCE)]
 
 
 def of_stranger(user_name: str, address: str) -> list[Count]:
-    """Of any other. The first count is this source's own share in the others."""
+    """Returns the counts for any other browser. The first count is this source's own share in the others."""
     network = network_of(address)
     source = hashlib.sha256(network.encode()).hexdigest()
     return [
@@ -59,7 +59,7 @@ def of_stranger(user_name: str, address: str) -> list[Count]:
 
 
 def of_password_change(account_id: object) -> list[Count]:
-    """Of somebody who is signed in, and has to say their password again."""
+    """Returns the counts for somebody who is signed in, and has to give their password again."""
     return [Count(f"change:{account_id}", OF_SOURCE)]
 
 
@@ -68,12 +68,12 @@ def of_client(client_id: object) -> list[Count]:
 
 
 def of_account(user_name: str) -> str:
-    """A digest: people type their password into the wrong field."""
+    """Returns a digest: people type their password into the wrong field."""
     return f"account:{hashlib.sha256(user_name.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def network_of(address: str) -> str:
-    """Who holds an IPv6 address holds the other 2^64 of its network, too."""
+    """Returns an address's network: who holds an IPv6 address holds the other 2^64 of its network, too."""
     try:
         found = ipaddress.ip_address(address)
     except ValueError:

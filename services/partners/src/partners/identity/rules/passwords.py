@@ -1,4 +1,4 @@
-"""Passwords of people: what is accepted, how they are kept, and how guessing is slowed.
+"""Passwords of people: what is accepted, how they are stored, and how guessing is slowed.
 
 The rules follow NIST SP 800-63B: length and not the obvious, no rules about kinds of characters, no expiry.
 """
@@ -44,7 +44,7 @@ class PasswordFault(StrEnum):
 
 
 def faults(password: str, user_name: str) -> tuple[PasswordFault, ...]:
-    """Everything that speaks against it; empty when it is accepted.
+    """Returns everything that speaks against it; empty when it is accepted.
 
     It is not the user name, nor, where that is a mail address, the part before the @; case does not matter.
     """
@@ -60,14 +60,14 @@ def faults(password: str, user_name: str) -> tuple[PasswordFault, ...]:
 
 
 def hash_password(password: str) -> str:
-    """The Argon2id hash to store, parameters and salt within. Takes about 20 ms of a core."""
+    """Returns the Argon2id hash to store, parameters and salt within. Takes about 20 ms of a core."""
     return _hasher.hash(_canonical(password))
 
 
 def is_password(password: str, stored: str | None) -> bool:
-    """Whether it is the password behind a stored hash. Takes about 20 ms of a core.
+    """Returns whether it is the password behind a stored hash. Takes about 20 ms of a core.
 
-    Give none for a user name that does not exist: it takes as long, and does not tell which names do.
+    Give none for a user name that does not exist: it takes as long, and does not reveal which names do.
 
     Raises:
         argon2.exceptions.InvalidHashError: what is stored is no Argon2 hash.
@@ -81,7 +81,7 @@ def is_password(password: str, stored: str | None) -> bool:
 
 
 def needs_rehash(stored: str) -> bool:
-    """Whether it was made with other parameters than today's; ask after a sign-in that succeeded."""
+    """Returns whether it was made with other parameters than today's; to be asked after a sign-in that succeeded."""
     return _hasher.check_needs_rehash(stored)
 
 
@@ -93,7 +93,7 @@ def wait_before_next_try(
     free: int = FREE_FAILURES,
     longest: timedelta = LONGEST_WAIT,
 ) -> timedelta:
-    """How long the next try still has to wait: nothing for the `free` failures, then 2, 4, 8 s ... up to the longest.
+    """Returns how long the next try has to wait: nothing for the `free` failures, then 2, 4, 8 s ... up to the longest.
 
     It slows and never locks. What is counted together, and with which limit, is `rules.guessing`'s to say.
     """

@@ -44,10 +44,10 @@ OF_ROLE = {
 
 
 def unknown(scopes: Iterable[str]) -> list[str]:
-    """Those that do not exist."""
+    """Returns those that do not exist."""
     return sorted(set(scopes) - KNOWN)
 
 
 def beyond(scopes: Iterable[str], held: Iterable[str]) -> list[str]:
-    """Those that somebody who holds only `held` may not pass on."""
+    """Returns those that somebody who holds only `held` may not pass on."""
     return sorted(set(scopes) - set(held))

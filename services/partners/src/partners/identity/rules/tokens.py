@@ -1,10 +1,11 @@
-"""What an access token says (RFC 9068), and how long keys live around it."""
+"""The claims of access tokens (RFC 9068), and how long the keys that sign them are published."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 from uuid import UUID
+
+from partners.common.rules import JsonObject
 
 LIFETIME = timedelta(minutes=15)
 
@@ -26,10 +27,10 @@ class Grant:
     person_id: UUID | None = None
 
 
-def claims(grant: Grant, *, issuer: str, audience: str, token_id: UUID, now: datetime) -> dict[str, Any]:
-    """The claims, as every service's `shared.auth.callers` expects them."""
+def claims(grant: Grant, *, issuer: str, audience: str, token_id: UUID, now: datetime) -> JsonObject:
+    """Returns the claims, as every service's `shared.auth.callers` expects them."""
     issued_at = int(now.timestamp())
-    content: dict[str, Any] = {
+    content: JsonObject = {
         "iss": issuer,
         "aud": audience,
         "sub": grant.subject,

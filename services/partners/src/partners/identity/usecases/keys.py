@@ -2,11 +2,11 @@
 
 import json
 from datetime import datetime
-from typing import Any
 
 from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from partners.identity.queries.signing_keys import (
     delete_superseded_keys,
     find_public_keys,
@@ -22,7 +22,7 @@ from shared.values.ids import new_id
 ALGORITHM = "Ed25519"
 
 
-async def jwks(session: AsyncSession) -> dict[str, Any]:
+async def jwks(session: AsyncSession) -> JsonObject:
     """Returns the published keys as a JSON Web Key Set (RFC 7517), whose keys have members by their kind.
 
     Raises:

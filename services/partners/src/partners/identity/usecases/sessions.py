@@ -5,6 +5,7 @@ import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -25,7 +26,7 @@ from partners.identity.queries.accounts import (
 from partners.identity.queries.attempts import try_lock
 from partners.identity.rules.accounts import canonical_user_name
 from partners.identity.rules.guessing import Count, of_known_browser, of_password_change, of_stranger
-from partners.identity.rules.passwords import faults, hash_password, is_password, needs_rehash
+from partners.identity.rules.passwords import PasswordFault, faults, hash_password, is_password, needs_rehash
 from partners.identity.rules.scopes import OF_ROLE, PASSWORD_CHANGE
 from partners.identity.rules.tokens import Grant
 from partners.identity.usecases import attempts
@@ -61,12 +62,19 @@ class Origin:
     device: str | None
 
 
-class SignInRefused(Exception):
-    """`reason` is for the page: `1` (name or password wrong), `slow` (for so long), `wrong`, or a fault of the new
-    password.
-    """
+class Refusal(StrEnum):
+    """Why a person is not signed in, or a password not changed."""
 
-    def __init__(self, reason: str, *, wait: timedelta = timedelta(0)) -> None:
+    WRONG_CREDENTIALS = "wrong_credentials"
+    TOO_MANY_ATTEMPTS = "too_many_attempts"
+    WRONG_PASSWORD = "wrong_password"  # noqa: S105 (a reason, no password)
+    SAME_PASSWORD = "same_password"  # noqa: S105
+
+
+class SignInRefused(Exception):
+    """The reason, and for how long to wait where there were too many attempts."""
+
+    def __init__(self, reason: Refusal | PasswordFault, *, wait: timedelta = timedelta(0)) -> None:
         super().__init__(reason)
         self.reason, self.wait = reason, wait
 
@@ -87,7 +95,7 @@ async def sign_in(
     stored = account.password_hash if account is not None and account.active else None
     if not await asyncio.to_thread(is_password, password, stored) or account is None:
         await attempts.record_failure(session, tried, now)
-        raise SignInRefused("1")
+        raise SignInRefused(Refusal.WRONG_CREDENTIALS)
     await attempts.record_success(session, tried)
     await become(session, account.district_id)
     if needs_rehash(account.password_hash):
@@ -125,12 +133,12 @@ async def change_password(
     await _ensure_may_try(session, tried, now)
     if not await asyncio.to_thread(is_password, current, account.password_hash):
         await attempts.record_failure(session, tried, now)
-        raise SignInRefused("wrong")
+        raise SignInRefused(Refusal.WRONG_PASSWORD)
     await attempts.record_success(session, tried)
     if found := faults(new, account.user_name):
-        raise SignInRefused(found[0].value)
+        raise SignInRefused(found[0])
     if new == current:
-        raise SignInRefused("same")
+        raise SignInRefused(Refusal.SAME_PASSWORD)
     hashed = await asyncio.to_thread(hash_password, new)
     account = await set_password(session, account.account_id, hashed, must_change=False)
     await end_sign_ins(session, account.account_id)
@@ -159,9 +167,9 @@ async def _ensure_may_try(session: AsyncSession, tried: list[Count], now: dateti
         SignInRefused: it has to wait.
     """
     if not await try_lock(session, tried[0].subject):
-        raise SignInRefused("slow", wait=timedelta(seconds=1))
+        raise SignInRefused(Refusal.TOO_MANY_ATTEMPTS, wait=timedelta(seconds=1))
     if wait := await attempts.wait(session, tried, now):
-        raise SignInRefused("slow", wait=wait)
+        raise SignInRefused(Refusal.TOO_MANY_ATTEMPTS, wait=wait)
 
 
 async def _signed_in(

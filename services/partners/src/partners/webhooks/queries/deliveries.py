@@ -7,11 +7,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from partners.common.rules import JsonObject
 from shared.db.query import Command, Query, Scalar
 
 
 class ClaimedDelivery(NamedTuple):
-    """A delivery that this attempt has claimed; `attempts` counts it, and tells it from a later one."""
+    """A delivery that this attempt has claimed; `attempts` counts it, which distinguishes it from a later one."""
 
     district_id: UUID
     endpoint_id: UUID
@@ -21,7 +22,7 @@ class ClaimedDelivery(NamedTuple):
 
 
 class DeliveryContent(NamedTuple):
-    """What a claimed delivery sends, and where to; a test has no feed row, so no kind. `payload` is JSON."""
+    """What a claimed delivery sends, and where to; a test has no feed row, so no kind."""
 
     district_id: UUID
     endpoint_id: UUID
@@ -33,7 +34,7 @@ class DeliveryContent(NamedTuple):
     at: datetime | None
     agreement_id: UUID | None
     discloser_id: UUID | None
-    payload: str | None
+    payload: JsonObject | None
     epoch: int
 
 

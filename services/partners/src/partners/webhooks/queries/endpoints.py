@@ -12,7 +12,7 @@ from shared.db.query import Command, Query, Scalar, columns
 
 
 class EndpointRecord(NamedTuple):
-    """Where a district wants to be told of what is new in its feed."""
+    """An address to which a district wants what is new in its feed to be delivered."""
 
     district_id: UUID
     endpoint_id: UUID

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import effective
 from partners.agreements.usecases import agreement_of
-from partners.feeds.rules import Payload
+from partners.common.rules import JsonObject
 from partners.webhooks.queries.deliveries import (
     DeliveryContent,
     claim,
@@ -71,7 +71,7 @@ async def claim_due(
     return messages
 
 
-async def keep_claims(session: AsyncSession, messages: Sequence[Message]) -> None:
+async def extend(session: AsyncSession, messages: Sequence[Message]) -> None:
     """Extends the claims on what is being delivered, unless another attempt has begun meanwhile."""
     if messages:
         await extend_claims(session, [message.delivery for message in messages], LEASE)
@@ -104,14 +104,14 @@ async def record_outcome(
 
 def body_of(row: DeliveryContent, now: datetime) -> bytes:
     """Returns the message as Standard Webhooks lays it out; the data is the change feed's row."""
-    content: Payload
+    content: JsonObject
     if row.kind is None or row.at is None or row.payload is None:
         content = {"type": "test", "timestamp": now.isoformat(), "data": {"position": row.position}}
     else:
-        data: Payload = {"position": row.position, "epoch": row.epoch}
+        data: JsonObject = {"position": row.position, "epoch": row.epoch}
         if row.agreement_id is not None:
             data |= {"agreement_id": str(row.agreement_id), "discloser_id": str(row.discloser_id)}
-        content = {"type": row.kind, "timestamp": row.at.isoformat(), "data": {**data, **json.loads(row.payload)}}
+        content = {"type": row.kind, "timestamp": row.at.isoformat(), "data": {**data, **row.payload}}
     return json.dumps(content, separators=(",", ":")).encode()
 
 
