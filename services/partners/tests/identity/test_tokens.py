@@ -17,8 +17,8 @@ from sqlalchemy import text
 from partners.identity.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
 from partners.identity.usecases import keys
 from partners.main import service
+from shared.auth import jwks
 from shared.auth.callers import Authenticator
-from shared.auth.callers import callers as auth
 from shared.auth.jwks import KeyRing
 from shared.auth.sealing import Sealing, Unsealable
 from shared.errors import NotSignedIn
@@ -51,7 +51,7 @@ def fetches(partners: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
         transport = httpx.ASGITransport(partners.running.asgi)
         return httpx.AsyncClient(transport=transport, event_hooks={"request": [note]})
 
-    monkeypatch.setattr(auth, "internal_client", client)
+    monkeypatch.setattr(jwks, "internal_client", client)
     return made
 
 
