@@ -44,12 +44,14 @@ async def list_agreements(
     response: Response,
     state: Annotated[AgreementState | None, Query()] = None,
 ) -> Page[Agreement]:
+    """The agreements that your district is a party to, by id; those in one state only, if you name it."""
     found = await find_agreements(session, after_id(paging), state, paging.limit + 1)
     return paging.page(response, found, _shape, lambda row: [row.agreement_id])
 
 
 @router.get("/{agreement_id}", responses=sends("ETag"))
 async def get_agreement(agreement_id: UUID, _: Reader, session: Session, response: Response) -> Agreement:
+    """One agreement that your district is a party to; its ETag is what you sign."""
     return _shown(await usecases.get(session, agreement_id), response)
 
 

@@ -68,12 +68,14 @@ async def add_endpoint(new: NewEndpoint, caller: Manager, request: Request, sess
 
 @router.get("")
 async def list_endpoints(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Endpoint]:
+    """Your district's endpoints, by id."""
     found = await find_endpoints(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Endpoint.model_validate, lambda row: [row.endpoint_id])
 
 
 @router.get("/{endpoint_id}", responses=sends("ETag"))
 async def get_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
+    """One endpoint: whether it is active, and since when it has only failed."""
     return _shown(await endpoints.get(session, endpoint_id), response)
 
 
@@ -87,6 +89,7 @@ async def edit_endpoint(
     expected: ExpectedVersion,
     response: Response,
 ) -> Endpoint:
+    """Change where an endpoint is, or which kinds it gets."""
     if change.url is not None:
         await endpoints.ensure_callable(request.app.state.outbound, change.url)
     return _shown(await endpoints.edit(session, endpoint_id, change, expected), response)
@@ -94,6 +97,7 @@ async def edit_endpoint(
 
 @router.delete("/{endpoint_id}", status_code=204)
 async def drop_endpoint(endpoint_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
+    """Delete an endpoint with its secrets and deliveries."""
     await endpoints.drop(session, endpoint_id, expected)
 
 
@@ -105,6 +109,7 @@ async def enable(endpoint_id: UUID, _: Manager, session: Session, response: Resp
 
 @router.post("/{endpoint_id}/disable", responses=sends("ETag"))
 async def disable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
+    """Switch an endpoint off: nothing is queued for it until it is enabled again."""
     return _shown(await endpoints.switch(session, endpoint_id, active=False), response)
 
 
@@ -142,6 +147,7 @@ async def list_deliveries(
     response: Response,
     state: Annotated[DeliveryState | None, Query()] = None,
 ) -> Page[Delivery]:
+    """The deliveries to one endpoint by their positions in the change feed; those in one state only, if you name it."""
     await endpoints.get(session, endpoint_id)
     after = after_number(paging)
     found = await find_deliveries(session, endpoint_id, -1 if after is None else after, state, paging.limit + 1)

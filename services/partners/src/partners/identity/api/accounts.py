@@ -48,12 +48,14 @@ async def add_account(
 
 @router.get("")
 async def list_accounts(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Account]:
+    """The accounts of your district's people, by id."""
     found = await find_accounts(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
 
 
 @router.get("/{account_id}", responses=sends("ETag"))
 async def get_account(account_id: UUID, _: Manager, session: Session, response: Response) -> Account:
+    """One account of your district."""
     return _shown(await accounts.get(session, account_id), response)
 
 

@@ -48,12 +48,14 @@ async def add_client(new: NewClient, caller: Manager, session: Session, keyed: K
 
 @router.get("")
 async def list_clients(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Client]:
+    """Your district's API clients, by id."""
     rows = await find_clients(session, after_id(paging), paging.limit + 1)
     return paging.page(response, rows, Client.model_validate, lambda row: [row.client_id])
 
 
 @router.get("/{client_id}", responses=sends("ETag"))
 async def get_client(client_id: UUID, _: Manager, session: Session, response: Response) -> ClientWithSecrets:
+    """One client with its secrets' dates, expired secrets included until they are deleted."""
     return _shown(await clients.get(session, client_id), response)
 
 
@@ -66,6 +68,7 @@ async def edit_client(
     expected: ExpectedVersion,
     response: Response,
 ) -> ClientWithSecrets:
+    """Change a client's name or scopes, or deactivate it (`active: false`)."""
     return _shown(await clients.edit(session, caller, client_id, change, expected), response)
 
 

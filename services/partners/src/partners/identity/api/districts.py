@@ -48,6 +48,7 @@ async def list_districts(
 async def get_district(
     district_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session, response: Response
 ) -> District:
+    """One district; any district of the platform may be looked up."""
     return _shown(await districts.get(session, district_id), response)
 
 

@@ -76,6 +76,7 @@ async def renew(
 
 @router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def sign_out(request: Request, session: UntenantedSession) -> RedirectResponse:
+    """Sign this browser out, and go on to the sign-in page."""
     refuse_foreign_origin(request, request.app.state.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
         await sessions.sign_out(session, refresh)
