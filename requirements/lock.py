@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SERVICES = ("rostering", "competency", "partners", "dashboards")
+SERVICES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
 _UV = ROOT / ".venv" / "bootstrap" / "bin" / "uv"
 _EXPORT = ("--quiet", "--no-header", "--no-emit-index-url", "--no-emit-workspace")
 

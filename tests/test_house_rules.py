@@ -12,11 +12,12 @@ from typing import Any
 import pytest
 from sqlalchemy import TextClause
 
+from shared.cli import installed_services
 from shared.db.query import Command, Query, Scalar
 from shared.db.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("rostering", "competency", "partners", "dashboards")
+SERVICES = tuple(installed_services())
 PACKAGES = {name: ROOT / "services" / name / "src" / name for name in SERVICES}
 SHARED = ROOT / "libs" / "shared" / "src" / "shared"
 
