@@ -12,8 +12,12 @@ from typing import Any
 
 import pytest
 import yaml
+from fastapi.routing import APIRoute
 
+from partners.rules.scopes import KNOWN, PASSWORD_CHANGE
+from shared.auth.dependencies import Needs
 from shared.cli import installed_services
+from shared.http.openapi import dependencies_of
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = set(installed_services())
@@ -130,6 +134,20 @@ PLACES: dict[str, Callable[[], set[str]]] = {
 def test_every_service_is_named_and_nothing_else(place: str) -> None:
     named = PLACES[place]()
     assert (sorted(SERVICES - named), sorted(named - SERVICES)) == ([], []), f"missing in {place}; there by mistake"
+
+
+def test_every_scope_that_a_route_needs_is_one_that_a_token_can_have() -> None:
+    needed = {
+        call.scope
+        for service in installed_services().values()
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute)
+        for call in dependencies_of(route.dependant)
+        if isinstance(call, Needs)
+    }
+    assert len(needed) > len(SERVICES)
+    assert needed - KNOWN - {PASSWORD_CHANGE} == set()
 
 
 def test_the_databases_made_are_those_whose_passwords_are_given(tmp_path: Path) -> None:
