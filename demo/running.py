@@ -27,7 +27,7 @@ from devstack.errors import DevstackError
 from devstack.keeper import Keeper
 from devstack.stack import Stack
 
-SERVICES = entry_points(group="trellis.services").names
+SERVICES = sorted(entry_points(group="trellis.services").names)
 """Known by name, without importing them: that takes as long as starting the engines."""
 _READY_SECONDS = 90
 _STOP_SECONDS = 20
