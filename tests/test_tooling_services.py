@@ -44,8 +44,10 @@ def contract(name: str) -> dict[str, Any]:
 
 def containers_of_rooms() -> set[str]:
     """The services whose rooms, or whose subjects' rooms, are layers."""
-    contracts = [each for each in pyproject()["tool"]["importlinter"]["contracts"] if each["type"] == "layers"]
-    return {container.split(".")[0] for each in contracts for container in each["containers"]} - {"shared"}
+    contracts = [
+        each for each in pyproject()["tool"]["importlinter"]["contracts"] if each["name"].startswith("rooms of ")
+    ]
+    return {container.split(".")[0] for each in contracts for container in each["containers"]}
 
 
 def compose() -> dict[str, Any]:
