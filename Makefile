@@ -4,7 +4,7 @@
 PYTHON ?= $(or $(shell for p in python3 python3.11 python3.12 python3.13 python3.14; do \
   $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done),python3)
 
-SERVICES := rostering competency partners dashboards
+SERVICES := $(sort $(patsubst services/%/pyproject.toml,%,$(wildcard services/*/pyproject.toml)))
 MEMBERS := $(wildcard libs/*) $(addprefix services/,$(SERVICES))
 LOCKED := requirements/dev.txt requirements/bootstrap.txt requirements/bootstrap.py
 bin := .venv/bin
@@ -46,7 +46,7 @@ docs: .venv/stamp ## write docs/openapi/*.json and docs/asyncapi.yaml from the c
 	@$(python) docs/generate.py
 
 .PHONY: images
-images: ## build the four container images, as docker-compose.yml and deploy/k8s name them
+images: ## build the container images, as docker-compose.yml and deploy/k8s name them
 	@$(foreach s,$(SERVICES),docker build --build-arg SERVICE=$(s) --tag trellis-$(s):dev . &&) true
 
 .PHONY: compose-check

@@ -30,7 +30,7 @@ from shared.migrations import migrate
 from shared.testing.callers import DISTRICT_A, ISSUER, LEARNER_ID_KEY, Tokens
 from shared.testing.running import set_environment
 
-ALL = ("rostering", "competency", "partners", "dashboards")
+ALL = tuple(installed_services())
 SCOPES = ["competency.read", "competency.write", "rostering.read", "rostering.write", "dashboards.read", "changes.read"]
 NEVER = str(2**63 - 1)
 

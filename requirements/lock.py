@@ -14,7 +14,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
-SERVICES = ("rostering", "competency", "partners", "dashboards")
+SERVICES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
 _UV = ROOT / ".venv" / "bootstrap" / "bin" / "uv"
 _EXPORT = ("--quiet", "--no-header", "--no-emit-index-url", "--no-emit-workspace")
 
@@ -28,6 +28,11 @@ def main() -> None:
         _uv("export", *_EXPORT, *only, "--output-file", f"requirements/{service}.txt")
     compile_ = ("--quiet", "--generate-hashes", "--universal", "--no-header", "--no-emit-index-url")
     _uv("pip", "compile", *compile_, "requirements/bootstrap.in", "--output-file", "requirements/bootstrap.txt")
+    note_inputs()
+
+
+def note_inputs() -> None:
+    """Keep what the locks were made from."""
     (HERE / "inputs.sha256").write_text("".join(f"{line}\n" for line in inputs()))
 
 

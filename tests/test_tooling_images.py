@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 import yaml
 
+from shared.cli import installed_services
+
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("rostering", "competency", "partners", "dashboards")
+SERVICES = tuple(installed_services())
 
 
 @pytest.fixture(scope="module")

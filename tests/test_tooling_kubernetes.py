@@ -13,12 +13,13 @@ import yaml
 
 import shared.contracts
 import shared.events.dead_letter  # noqa: F401 - registers its topic
+from shared.cli import installed_services
 from shared.events.event import PARTITIONS, REGISTRY
 from shared.events.topics import topic_settings
 
 ROOT = Path(__file__).resolve().parent.parent
-SERVICES = ("rostering", "competency", "partners", "dashboards")
-SEALING = ("partners", "competency")
+SERVICES = installed_services()
+SEALING = [name for name, service in SERVICES.items() if "key_secret" in service.settings.model_fields]
 """Those that keep secrets of their own, encrypted."""
 OURS = ("kafka.strimzi.io/v1",)
 """Kinds that an operator brings; what they say is compared with the code instead."""
@@ -103,10 +104,8 @@ def test_probes_and_scrapers_ask_the_port_that_operators_have_and_nobody_else(re
 
 def test_a_service_that_others_wait_for_waits_for_nobody(rendered: list[dict[str, Any]]) -> None:
     """The one whose Service gives the keys reads its own from its database: its Service answers once it is ready."""
-    from shared.cli import installed_services
-
     host = urlsplit(platform_settings(rendered)["AUTH_JWKS_URL"]).hostname
-    own = {f"{name}-api" for name, service in installed_services().items() if service.keys is not None}
+    own = {f"{name}-api" for name, service in SERVICES.items() if service.keys is not None}
     assert own == {host}
     assert host in of_kind(rendered, "Service")
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 import yaml
+from fastapi.routing import APIRoute
 
 from shared.cli import installed_services
 
@@ -47,6 +48,18 @@ def test_the_entrance_of_compose_knows_the_url_map(url_map: dict[str, str]) -> N
     plain = re.findall(r"location (/\S*) \{ proxy_pass http://\$(\w+)", written)
     routes = {path.replace("\\", ""): service for path, service in regular + plain}
     assert {path: covers(routes, f"{path.rstrip('/')}/x") for path in url_map} == url_map
+
+
+def test_no_route_lies_below_a_path_that_another_service_answers(url_map: dict[str, str]) -> None:
+    """A page of dashboards below `/competency` would work in its own tests and be reached by nobody."""
+    found = [
+        f"{name} {route.path}"
+        for name, service in installed_services().items()
+        for router in service.routers
+        for route in router.routes
+        if isinstance(route, APIRoute) and covers(url_map, route.path) != name
+    ]
+    assert found == []
 
 
 def test_compose_runs_every_service_as_api_and_worker_after_its_migration(compose: dict[str, Any]) -> None:

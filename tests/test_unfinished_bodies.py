@@ -93,4 +93,5 @@ async def test_no_route_holds_a_connection_while_its_client_has_not_sent_all(dat
     assert {str(operation): held for operation, held in found.items() if held} == {}
     never = [str(operation) for operation, held in found.items() if operation.takes_body and held is None]
     assert never == [], "these take a body and were never seen to wait for it: the rule was not put to them"
-    assert name == "dashboards" or any(operation.takes_body for operation in found)
+    documented = [one for path in running.app.openapi()["paths"].values() for one in path.values()]
+    assert any(operation.takes_body for operation in found) or not any("requestBody" in one for one in documented)

@@ -5,7 +5,8 @@ import secrets
 import sys
 from pathlib import Path
 
-SERVICES = ("rostering", "competency", "partners", "dashboards")
+ROOT = Path(__file__).resolve().parent.parent.parent
+SERVICES = sorted(file.parent.name for file in ROOT.glob("services/*/pyproject.toml"))
 NAMES = (
     "POSTGRES_PASSWORD",
     "AUTH_LEARNER_ID_KEY",

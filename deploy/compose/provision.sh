@@ -1,8 +1,9 @@
 #!/bin/sh
-# One database and three roles for each service, on an empty or a used server alike. Runs in the PostgreSQL image.
+# One database and three roles for each service whose passwords it is given, on an empty or a used server alike. Runs in
+# the PostgreSQL image.
 set -eu
-for service in rostering competency partners dashboards; do
-  upper=$(echo "$service" | tr a-z A-Z)
+for upper in $(env | sed -n 's/^\([A-Z0-9]*\)_OWNER_PASSWORD=.*/\1/p' | sort); do
+  service=$(echo "$upper" | tr A-Z a-z)
   eval "owner=\$${upper}_OWNER_PASSWORD app=\$${upper}_APP_PASSWORD worker=\$${upper}_WORKER_PASSWORD"
   psql -qAt -v ON_ERROR_STOP=1 -d postgres -v service="$service" -v owner="$owner" -v app="$app" -v worker="$worker" <<'SQL'
 select format('create role %I', :'service' || part) from unnest(array['_owner', '_app', '_worker']) part

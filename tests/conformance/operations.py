@@ -1,4 +1,4 @@
-"""Every operation of the four services, as their OpenAPI documents list them, and what to send to each.
+"""Every operation of the services, as their OpenAPI documents list them, and what to send to each.
 
 The documents are built from the code without starting anything, so that pytest can make a test of each operation;
 `test_other_district` sees to it that a running platform serves the very same.

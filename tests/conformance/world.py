@@ -15,15 +15,11 @@ import httpx
 from joserfc import jwt
 from joserfc.jwk import OKPKey
 
+from partners.identity.rules.scopes import ADMINISTRATOR
 from partners.identity.usecases import keys
 from shared.values.ids import new_id
 from tests.conformance.district import District, Seeding
 from tests.integration.platform import Platform, agree
-
-ADMINISTRATOR = (
-    "changes.read", "competency.read", "competency.take-part", "competency.write", "dashboards.read",
-    "partners.manage", "partners.read", "rostering.read", "rostering.write", "webhooks.manage",
-)  # fmt: skip
 
 
 @dataclass

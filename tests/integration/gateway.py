@@ -2,14 +2,9 @@
 
 import httpx
 
-PATHS = {
-    "/rostering": "rostering",
-    "/competency": "competency api",
-    "/ims/case": "competency api",
-    "/dashboards": "dashboards",
-    "/partners": "partners",
-    "/oauth": "partners",
-}
+from shared.cli import installed_services
+
+PATHS = {path: name for name, service in installed_services().items() for path in service.paths}
 
 
 class Gateway(httpx.AsyncBaseTransport):
@@ -20,8 +15,9 @@ class Gateway(httpx.AsyncBaseTransport):
         self._inner = httpx.AsyncHTTPTransport(limits=httpx.Limits(max_connections=100))
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        owner = next(name for path, name in PATHS.items() if request.url.path.startswith(path))
-        request.url = request.url.copy_with(host="127.0.0.1", port=self._ports[owner])
+        owner = PATHS[max((path for path in PATHS if request.url.path.startswith(path)), key=len)]
+        port = self._ports.get(owner) or self._ports[f"{owner} api"]
+        request.url = request.url.copy_with(host="127.0.0.1", port=port)
         return await self._inner.handle_async_request(request)
 
     async def aclose(self) -> None:

@@ -31,14 +31,13 @@ from shared.migrations import migrate
 from shared.settings import KafkaSettings
 from shared.testing.running import set_environment
 
-TOPICS = ("trellis.rostering.v1", "trellis.rostering.people.v1", "trellis.competency.v1", "trellis.partners.v1")
+TOPICS = tuple(topic.name for service in installed_services().values() for topic in service.topics)
 _DUE = text("""
 select (select count(*) from credential_due) + (select count(*) from learner_pace where due_at <= now())
 """)
 _OFFSETS = text("""
 select o.* from consumer_offset o join consumer_epoch e on e.consumer = o.consumer and e.epoch = o.epoch
 """)
-SERVICES = ("rostering", "competency", "partners", "dashboards")
 
 
 @dataclass

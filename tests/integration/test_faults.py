@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from shared.cli import installed_services
 from tests.integration.compare import Written, chain_problems, end_problems, rows, state_in, whole_feed
 from tests.integration.network import Network, network, piece
 from tests.integration.platform import Platform, platform
@@ -23,7 +24,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         made.start("all", "all", "api", port=made.port, ready=False)
         made.wait_answering("all")
         made.bootstrap()
-        for service in ("rostering", "partners", "dashboards"):
+        for service in sorted(installed_services().keys() - {"competency"}):
             made.start(f"{service} worker", service, "worker")
         made.start("relay", "competency", "worker")
         yield made

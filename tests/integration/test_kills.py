@@ -13,6 +13,7 @@ from typing import Any
 import httpx
 import pytest
 
+from shared.cli import installed_services
 from tests.integration.compare import Written, chain_problems, end_problems, position_problems, state_in, whole_feed
 from tests.integration.gateway import Gateway
 from tests.integration.network import Network, lines, network, piece
@@ -24,7 +25,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.timeout(600)]
 SINGLE, BATCHES, LINES, VOIDS = 3_000, 8, 100, 200
 WRITERS = 12
 KILL_EVERY = 3.0
-VICTIMS = ("competency api", "competency worker", "partners", "dashboards", "rostering")
+VICTIMS = ("competency api", "competency worker", *sorted(installed_services().keys() - {"competency"}))
 
 
 @pytest.fixture(scope="module")
@@ -40,10 +41,10 @@ def separate(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> It
         made.start("partners", "partners", "run", port=made.port, ready=False)
         made.wait_answering("partners")
         made.bootstrap()
-        made.start("rostering", "rostering", "run", ready=False)
         made.start("competency api", "competency", "api", ready=False)
         made.start("competency worker", "competency", "worker", ready=False)
-        made.start("dashboards", "dashboards", "run", ready=False)
+        for service in sorted(installed_services().keys() - {"competency", "partners"}):
+            made.start(service, service, "run", ready=False)
         for name in VICTIMS:
             made.wait_ready(name)
         made.through = Gateway(made.ports)

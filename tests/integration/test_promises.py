@@ -11,6 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from shared.cli import installed_services
 from tests.integration.compare import end_problems, state_in
 from tests.integration.network import Network, network, piece
 from tests.integration.platform import Platform, platform
@@ -25,7 +26,7 @@ def apart(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
         made.start("all", "all", "api", port=made.port, ready=False)
         made.wait_answering("all")
         made.bootstrap()
-        for service in ("rostering", "competency", "partners", "dashboards"):
+        for service in installed_services():
             made.start(f"{service} worker", service, "worker")
         yield made
 

@@ -2,7 +2,7 @@
 
 `trellis <service> migrate | api | worker | run | outbox | dead-letter … | republish`, and `trellis all run` for every
 installed service in one process. Services are found by their entry points, so that an image holds just the ones
-installed in it.
+installed in it; and so are the commands of whoever develops, which devstack brings.
 
 Alembic is imported by the commands that migrate: those that serve would carry it for nothing.
 """
@@ -41,7 +41,11 @@ def installed_services(only: str | None = None) -> dict[str, Service]:
 
 def build() -> typer.Typer:
     app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
-    services = installed_services(sys.argv[1] if len(sys.argv) > 1 else None)
+    commands = {point.name: point for point in entry_points(group="trellis.commands")}
+    for name, point in commands.items():
+        app.command(name)(point.load())
+    chosen = sys.argv[1] if len(sys.argv) > 1 else None
+    services = {} if chosen in commands else installed_services(chosen)
     for service in services.values():
         app.add_typer(_commands_of(service), name=service.name)
     app.add_typer(_commands_of_all(list(services.values())), name="all")

@@ -4,6 +4,9 @@ Pseudonymous ids and codes throughout; people's names are in one compacted topic
 an optional field is the only change an event may see; another meaning is a `.v2` beside it.
 """
 
-from shared.contracts import competency, partners, rostering
+from importlib import import_module
+from pkgutil import iter_modules
 
-__all__ = ["competency", "partners", "rostering"]
+for _found in iter_modules(__path__):
+    if _found.name != "snapshots":  # they are of the events, which must be there first
+        import_module(f"{__name__}.{_found.name}")
