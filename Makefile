@@ -21,9 +21,21 @@ help: ## this list
 run: .venv/stamp ## PostgreSQL, Kafka, all services and the demo network; Ctrl-C stops all, data stays
 	@$(python) -m demo run
 
+.PHONY: dev
+dev: .venv/stamp ## the same, and the services start anew when a file is saved
+	@$(python) -m demo run --reload
+
 .PHONY: test
 test: .venv/stamp ## every test, on a throw-away PostgreSQL and Kafka (T=... runs only those)
-	@$(python) -m devstack exec --test -- $(PYTEST) $(T)
+	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(PYTEST) $(T)
+
+.PHONY: test-stack
+test-stack: .venv/stamp ## engines that stay up, so that `make test T=...` takes seconds; Ctrl-C stops them
+	@$(python) -m devstack keep --folder var/test-stack
+
+.PHONY: coverage
+coverage: .venv/stamp ## what the tests reach, branches included; without T=... it writes docs/coverage.md
+	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(python) tests/coverage_report.py $(T)
 
 .PHONY: check
 check: lint types imports dependencies migrations docs-current static ## everything that needs neither PostgreSQL nor Kafka
@@ -44,6 +56,10 @@ lock: .venv/stamp ## resolve the dependencies anew into requirements/
 .PHONY: docs
 docs: .venv/stamp ## write docs/openapi/*.json and docs/asyncapi.yaml from the code
 	@$(python) docs/generate.py
+
+.PHONY: site
+site: .venv/stamp ## build the documentation site from docs/ into build/site; `make run` serves it at /docs
+	@$(python) docs/site/build.py
 
 .PHONY: images
 images: ## build the four container images, as docker-compose.yml and deploy/k8s name them
