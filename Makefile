@@ -35,10 +35,10 @@ test-stack: .venv/stamp ## engines that stay up, so that `make test T=...` takes
 
 .PHONY: coverage
 coverage: .venv/stamp ## what the tests reach, branches included; without T=... it writes docs/coverage.md
-	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(python) tests/coverage_report.py $(T)
+	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(python) docs/measure_coverage.py $(T)
 
 .PHONY: check
-check: lint types imports dependencies migrations docs-current static ## everything that needs neither PostgreSQL nor Kafka
+check: lint pages types imports dependencies migrations docs-current static ## everything that needs neither PostgreSQL nor Kafka
 
 .PHONY: bench
 bench: .venv/stamp ## measure, beside the limits of the same machine; writes docs/benchmarks.md
@@ -84,6 +84,12 @@ lint: .venv/stamp ## ruff: rules and format
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check --quiet . || { echo "Not formatted: make fmt"; exit 1; }
 
+.PHONY: pages
+pages: .venv/stamp ## djlint and oxlint: templates and scripts; and what is wrong in style sheets
+	@$(bin)/djlint --quiet --lint services/*/src
+	@$(bin)/oxlint --quiet --deny-warnings services/*/src
+	@$(python) -m pytest --quiet tests/test_page_sources.py
+
 .PHONY: types
 types: .venv/stamp ## mypy, strict
 	@$(bin)/mypy
@@ -113,8 +119,8 @@ docs-current: .venv/stamp ## are docs/openapi and docs/asyncapi.yaml what the co
 	@$(python) docs/generate.py --check
 
 .PHONY: static
-static: .venv/stamp ## house rules, locks, manifests: tests that start nothing
-	@$(python) -m pytest --quiet tests/test_house_rules.py tests/test_tooling*.py
+static: .venv/stamp ## house rules, links, locks, manifests: tests that start nothing
+	@$(python) -m pytest --quiet tests/test_house_rules.py tests/test_docs_links.py tests/test_tooling*.py
 
 # ---- files
 
