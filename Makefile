@@ -9,8 +9,11 @@ MEMBERS := $(wildcard libs/*) $(addprefix services/,$(SERVICES))
 LOCKED := requirements/dev.txt requirements/bootstrap.txt requirements/bootstrap.py
 bin := .venv/bin
 python := $(bin)/python
-# Some tests count seconds and many stand on one Kafka: two processes keep two cores busy and stay steady.
-PYTEST := $(python) -m pytest --numprocesses 2 --dist loadfile --quiet
+# Some tests count seconds and many stand on one Kafka: two processes keep two cores busy and stay steady. One file needs
+# no second process, which would take seconds to start.
+PLACES := $(filter services% libs% demo% tests%,$(T))
+PROCESSES := $(if $(word 2,$(PLACES)),2,$(if $(findstring .py,$(PLACES)),0,2))
+PYTEST := $(python) -m pytest --numprocesses $(PROCESSES) --dist loadfile --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help

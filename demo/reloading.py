@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from demo.running import Running, Unable, last_words, stop
-from demo.sources import Sources
+from demo.sources import FOLDERS, Sources
 from devstack.disk import say
 from devstack.keeper import Keeper
 
@@ -15,11 +15,13 @@ from devstack.keeper import Keeper
 class Reloading(Running):
     """The engines stay up and the data stays; only the services' process is another after each saving."""
 
+    _watched: Sequence[Path] = FOLDERS
+
     def _stay(self, keeper: Keeper) -> None:
         """Starts the services anew whenever a file of theirs is saved. Where they end by themselves, a mistake was
         saved: the next saving mends it.
         """
-        sources = Sources()
+        sources = Sources(self._watched)
         say("Watching libs/shared and services: save a file, and the services start anew.")
         ended = False
         while keeper.failure is None:
