@@ -16,7 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(ROOT))
 
 PAGES = (
     "README.md",
@@ -57,7 +57,7 @@ def main() -> int:
 
 def stage(source: Path) -> None:
     """Lays out what Sphinx reads: the repository's pages, and those made of the contracts."""
-    from reference import reference_pages
+    from docs.site.reference import reference_pages
 
     shutil.rmtree(source, ignore_errors=True)
     for file in found(*PAGES, *BESIDE):

@@ -40,7 +40,19 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def run(folder: Path, code: str) -> str:
-    command = [sys.executable, "-m", "devstack", "exec", "--test", "--kept", folder, "--", sys.executable, "-c", code]
+    command: list[str | Path] = [
+        sys.executable,
+        "-m",
+        "devstack",
+        "exec",
+        "--test",
+        "--kept",
+        folder,
+        "--",
+        sys.executable,
+        "-c",
+        code,
+    ]
     return subprocess.run(command, env=CLEAN, check=True, capture_output=True, text=True).stdout.strip()
 
 
@@ -82,7 +94,7 @@ def test_databases_of_tests_that_have_ended_are_removed_and_others_stay(folder: 
 
 
 def test_a_second_one_in_the_folder_is_refused(folder: Path) -> None:
-    command = [sys.executable, "-m", "devstack", "keep", "--folder", folder]
+    command: list[str | Path] = [sys.executable, "-m", "devstack", "keep", "--folder", folder]
     refused = subprocess.run(command, env=CLEAN, capture_output=True, text=True, check=False)
     assert refused.returncode == 1
     assert "already kept" in refused.stderr
