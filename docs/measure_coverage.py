@@ -4,6 +4,7 @@ With arguments for pytest it prints where they do not reach; without, it measure
 by `make coverage`, beside a stack.
 """
 
+import json
 import os
 import shutil
 import subprocess
@@ -15,8 +16,20 @@ from coverage import Coverage
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "var/coverage"
+NUMBERS = ("num_statements", "covered_lines", "num_branches", "covered_branches")
+ALL = "**all**"
 # Measuring takes time: what a test may take is the suite's affair, not this one's.
 PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--quiet", "--timeout", "600"]
+
+_HEAD = (
+    "# Coverage",
+    "",
+    "What the tests reach, written by `make coverage`; not by hand. A branch is one way out of a decision. Processes that",
+    "tests start are measured too; those that a test kills cannot tell.",
+    "",
+    "| package | statements | reached | branches | reached |",
+    "|---|---|---|---|---|",
+)
 
 
 def main() -> int:
@@ -38,22 +51,14 @@ def main() -> int:
 
 def page(measured: Coverage) -> str:
     """The page of the documentation: a line for each package of a service or of the shared library."""
-    lines = [
-        "# Coverage",
-        "",
-        "What the tests reach, written by `make coverage`; not by hand. A branch is one way out of a",
-    ]
-    lines += ["decision. Processes that tests start are measured too; what is killed by a test cannot tell.", ""]
-    lines += ["| package | statements | reached | branches | reached |", "|---|---|---|---|---|"]
+    lines = [*_HEAD]
+    measured.json_report(outfile=str(FOLDER / "report.json"))
     counted: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
-    for file in sorted(measured.get_data().measured_files()):
-        if not Path(file).is_file():
-            continue
-        numbers = measured._analyze(file).numbers
-        found = (numbers.n_statements, numbers.n_executed, numbers.n_branches, numbers.n_executed_branches)
-        for name in (package_of(Path(file)), "**all**"):
-            counted[name] = [before + more for before, more in zip(counted[name], found, strict=True)]
-    for name, (statements, executed, branches, taken) in sorted(counted.items(), key=lambda each: each[0].strip("*")):
+    for file, found in json.loads((FOLDER / "report.json").read_text())["files"].items():
+        numbers = [found["summary"][name] for name in NUMBERS]
+        for name in (package_of(Path(file)), ALL):
+            counted[name] = [before + more for before, more in zip(counted[name], numbers, strict=True)]
+    for name, (statements, executed, branches, taken) in sorted(counted.items()):
         lines.append(
             f"| {name} | {statements:,} | {share(executed, statements)} | {branches:,} | {share(taken, branches)} |"
         )

@@ -70,6 +70,10 @@ def stage(source: Path) -> None:
     with (source / "docs/adr/README.md").open("a") as decisions:
         decisions.write("\n```{toctree}\n:hidden:\n:glob:\n\n0*\n```\n")
     shutil.copyfile(HERE / "index.md", source / "index.md")
+    if not (source / "docs/coverage.md").exists():
+        (source / "docs/coverage.md").write_text(
+            "# Coverage\n\nNot measured yet: `make coverage` does, and writes this page.\n"
+        )
     for name, text in reference_pages(ROOT / "docs"):
         target = source / "docs/reference" / f"{name}.md"
         target.parent.mkdir(parents=True, exist_ok=True)
