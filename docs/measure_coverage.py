@@ -24,8 +24,8 @@ PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--quiet"
 _HEAD = (
     "# Coverage",
     "",
-    "What the tests reach, written by `make coverage`; not by hand. A branch is one way out of a decision. Processes that",
-    "tests start are measured too; those that a test kills cannot tell.",
+    "What the tests reach, written by `make coverage`; not by hand. A branch is one way out of a decision. Processes",
+    "that tests start are measured too; those that a test kills cannot tell.",
     "",
     "| package | statements | reached | branches | reached |",
     "|---|---|---|---|---|",
