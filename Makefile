@@ -9,8 +9,11 @@ MEMBERS := $(wildcard libs/*) $(addprefix services/,$(SERVICES))
 LOCKED := requirements/dev.txt requirements/bootstrap.txt requirements/bootstrap.py
 bin := .venv/bin
 python := $(bin)/python
-# Some tests count seconds and many stand on one Kafka: two processes keep two cores busy and stay steady.
-PYTEST := $(python) -m pytest --numprocesses 2 --dist loadfile --quiet
+# Some tests count seconds and many stand on one Kafka: two processes keep two cores busy and stay steady. One file needs
+# no second process, which would take seconds to start.
+PLACES := $(filter services% libs% demo% tests%,$(T))
+PROCESSES := $(if $(word 2,$(PLACES)),2,$(if $(findstring .py,$(PLACES)),0,2))
+PYTEST := $(python) -m pytest --numprocesses $(PROCESSES) --dist loadfile --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help
@@ -21,12 +24,24 @@ help: ## this list
 run: .venv/stamp ## PostgreSQL, Kafka, all services and the demo network; Ctrl-C stops all, data stays
 	@$(python) -m demo run
 
+.PHONY: dev
+dev: .venv/stamp ## the same, and the services start anew when a file is saved
+	@$(python) -m demo run --reload
+
 .PHONY: test
 test: .venv/stamp ## every test, on a throw-away PostgreSQL and Kafka (T=... runs only those)
-	@$(python) -m devstack exec --test -- $(PYTEST) $(T)
+	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(PYTEST) $(T)
+
+.PHONY: test-stack
+test-stack: .venv/stamp ## engines that stay up, so that `make test T=...` takes seconds; Ctrl-C stops them
+	@$(python) -m devstack keep --folder var/test-stack
+
+.PHONY: coverage
+coverage: .venv/stamp ## what the tests reach, branches included; without T=... it writes docs/coverage.md
+	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(python) docs/measure_coverage.py $(T)
 
 .PHONY: check
-check: lint types imports dependencies migrations docs-current static ## everything that needs neither PostgreSQL nor Kafka
+check: lint pages types imports dependencies migrations docs-current static ## everything that needs neither PostgreSQL nor Kafka
 
 .PHONY: bench
 bench: .venv/stamp ## measure, beside the limits of the same machine; writes docs/benchmarks.md
@@ -44,6 +59,10 @@ lock: .venv/stamp ## resolve the dependencies anew into requirements/
 .PHONY: docs
 docs: .venv/stamp ## write docs/openapi/*.json and docs/asyncapi.yaml from the code
 	@$(python) docs/generate.py
+
+.PHONY: site
+site: .venv/stamp ## build the documentation site from docs/ into build/site; `make run` serves it at /docs
+	@$(python) docs/site/build.py
 
 .PHONY: images
 images: ## build the container images, as docker-compose.yml and deploy/k8s name them
@@ -67,6 +86,12 @@ clean: ## remove what was built and downloaded here; keeps the data in var/
 lint: .venv/stamp ## ruff: rules and format
 	@$(bin)/ruff check .
 	@$(bin)/ruff format --check --quiet . || { echo "Not formatted: make fmt"; exit 1; }
+
+.PHONY: pages
+pages: .venv/stamp ## djlint and oxlint: templates and scripts; and what is wrong in style sheets
+	@$(bin)/djlint --quiet --lint services/*/src
+	@$(bin)/oxlint --quiet --deny-warnings services/*/src
+	@$(python) -m pytest --quiet tests/test_page_sources.py
 
 .PHONY: types
 types: .venv/stamp ## mypy, strict
@@ -97,8 +122,8 @@ docs-current: .venv/stamp ## are docs/openapi and docs/asyncapi.yaml what the co
 	@$(python) docs/generate.py --check
 
 .PHONY: static
-static: .venv/stamp ## house rules, locks, manifests: tests that start nothing
-	@$(python) -m pytest --quiet tests/test_house_rules.py tests/test_tooling*.py
+static: .venv/stamp ## house rules, links, locks, manifests: tests that start nothing
+	@$(python) -m pytest --quiet tests/test_house_rules.py tests/test_docs_links.py tests/test_tooling*.py
 
 # ---- files
 

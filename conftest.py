@@ -3,6 +3,8 @@ its own.
 """
 
 import fcntl
+import hashlib
+import json
 import os
 import signal
 import tempfile
@@ -10,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from importlib import resources
 from itertools import count
 from pathlib import Path
 from unittest import mock
@@ -73,6 +76,7 @@ def databases(stack: Stack) -> Databases:
 
     def database_of(service: Service) -> ServiceUrls:
         with _one_at_a_time(stack.folder):
+            _forget_outdated_template(stack, service)
             urls = stack.provision(service.name)
             set_environment(service, urls)
             with ThreadPoolExecutor(1) as thread:  # a fixture runs inside the test's event loop
@@ -82,6 +86,19 @@ def databases(stack: Stack) -> Databases:
         return urls.at(name)
 
     return database_of
+
+
+def _forget_outdated_template(stack: Stack, service: Service) -> None:
+    """A stack may be kept from run to run, and what was migrated then by other migrations is no template any more."""
+    digest = hashlib.sha256()
+    for package in (service.name, "shared"):
+        for file in sorted(Path(str(resources.files(package) / "migrations")).rglob("*.py")):
+            digest.update(file.read_bytes())
+    noted = stack.folder / "templates.json"
+    digests = json.loads(noted.read_text()) if noted.exists() else {}
+    if digests.get(service.name, digest.hexdigest()) != digest.hexdigest():
+        stack.drop_database(service.name)
+    noted.write_text(json.dumps(digests | {service.name: digest.hexdigest()}))
 
 
 @contextmanager

@@ -12,6 +12,7 @@ from demo.evidence import district_evidence
 from demo.kept import Played
 from demo.loading import Loader
 from demo.network import network
+from demo.reloading import Reloading
 from devstack.disk import say
 
 
@@ -24,11 +25,13 @@ def main() -> int:
     for command in (run, load):
         command.add_argument("--full", action="store_true", help="all evidence, not each learner's first pieces only")
         command.add_argument("--folder", type=Path, default=Path("var"), help="where things are kept (%(default)s)")
+    run.add_argument("--reload", action="store_true", help="start the services anew when a file of theirs is saved")
     load.add_argument("--base", required=True, help="the platform's address")
     load.add_argument("--bootstrapped", type=Path, help="what `trellis partners bootstrap` printed, for the first time")
     chosen = parser.parse_args()
     if chosen.command == "run":
-        return running.run(chosen.folder, full=chosen.full)
+        kind = Reloading if chosen.reload else running.Running
+        return running.run(kind(chosen.folder, full=chosen.full))
     if chosen.command == "load":
         return load_elsewhere(chosen.base, chosen.folder / "demo.json", chosen.bootstrapped, full=chosen.full)
     describe()

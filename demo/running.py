@@ -21,6 +21,7 @@ from demo.door import choose_port, not_ready
 from demo.kept import Client, Played, own_secrets, write_shell
 from demo.loading import Loader
 from demo.plans import DISTRICTS
+from demo.sources import ROOT
 from devstack.child import User, leashed, obey_signals
 from devstack.disk import say
 from devstack.errors import DevstackError
@@ -49,7 +50,7 @@ class Running:
     def run(self) -> None:
         """Start all, load, and stay until told to go. Raises `Unable`, `DevstackError` or `CallFailed`."""
         began = time.monotonic()
-        port = choose_port(self._folder / "port")
+        port = self._port = choose_port(self._folder / "port")
         stack = _stack(self._folder / "stack")
         # Importing the services takes as long as starting the engines.
         commands = ThreadPoolExecutor(1).submit(_trellis_commands)
@@ -60,14 +61,14 @@ class Running:
             self._commands = commands.result()
             self._trellis("all", "migrate")
             played = Played.read(self._kept) or self._bootstrap()
-            child = self._start()
+            self._child = self._start()
             try:
-                self._await_ready(child, port)
+                self._await_ready(self._child, port)
                 self._load(base, played)
                 say(f"Everything stands after {time.monotonic() - began:.1f} s.")
-                _stay(child, self._log, keeper)
+                self._stay(keeper)
             finally:
-                _stop(child)
+                stop(self._child)
 
     @property
     def _kept(self) -> Path:
@@ -85,6 +86,7 @@ class Running:
             "HTTP_PUBLIC_URL": base,
             "AUTH_ISSUER": base,
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",
+            "HTTP_DOCS_FOLDER": str(ROOT / "build/site"),
         }
         for service in SERVICES:
             prefix = service.upper()
@@ -125,7 +127,7 @@ class Running:
         until, said = time.monotonic() + _READY_SECONDS, ""
         while True:
             if child.poll() is not None:
-                raise Unable(f"The services ended while starting:\n{_last_words(self._log)}")
+                raise Unable(f"The services ended while starting:\n{last_words(self._log)}")
             waiting = not_ready(port, self._instance)
             if waiting is None:
                 return
@@ -137,8 +139,16 @@ class Running:
                 say(f"Waiting for {now}...")
                 said = now
             if time.monotonic() > until:
-                raise Unable(f"Not ready after {_READY_SECONDS} s: {waiting}\n{_last_words(self._log)}")
+                raise Unable(f"Not ready after {_READY_SECONDS} s: {waiting}\n{last_words(self._log)}")
             time.sleep(0.1)
+
+    def _stay(self, keeper: Keeper) -> None:
+        """Stays until the services or an engine end, which raises `Unable`, or until told to go."""
+        while self._child.poll() is None:
+            if keeper.failure is not None:
+                raise Unable(keeper.failure)
+            time.sleep(0.2)
+        raise Unable(f"The services ended by themselves:\n{last_words(self._log)}")
 
     def _load(self, base: str, played: Played) -> None:
         played = self._regained(base, played)
@@ -242,15 +252,7 @@ async def _still_known(base: str, client: Client) -> bool:
         return await caller.known()
 
 
-def _stay(child: subprocess.Popen[bytes], log: Path, keeper: Keeper) -> None:
-    while child.poll() is None:
-        if keeper.failure is not None:
-            raise Unable(keeper.failure)
-        time.sleep(0.2)
-    raise Unable(f"The services ended by themselves:\n{_last_words(log)}")
-
-
-def _stop(child: subprocess.Popen[bytes]) -> None:
+def stop(child: subprocess.Popen[bytes]) -> None:
     if child.poll() is not None:
         return
     say("Stopping the services...")
@@ -263,15 +265,15 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.wait()
 
 
-def _last_words(log: Path, lines: int = 15) -> str:
+def last_words(log: Path, lines: int = 15) -> str:
     return "\n".join([*log.read_text(errors="replace").splitlines()[-lines:], f"(all of it: {log})"])
 
 
-def run(folder: Path, *, full: bool) -> int:
-    """The exit code of `make run`."""
+def run(running: Running) -> int:
+    """The exit code of `make run` and `make dev`."""
     obey_signals()
     try:
-        Running(folder, full=full).run()
+        running.run()
     except (Unable, DevstackError, CallFailed) as error:
         say(str(error))
         return 1

@@ -1,4 +1,4 @@
-"""The curl lines of the services' READMEs, run as they stand.
+"""The curl lines of the services' READMEs and of the guide for integrators, run as they stand.
 
 `$BASE` and `$TOKEN` (a system's, with every scope) are given; so is an id of each kind that a district has, by the
 names of `world.District.ids` in capitals (`$LEARNER`, `$ITEM`, `$FRAMEWORK`, ...), and `$LEARNER_TOKEN`,
@@ -53,7 +53,8 @@ def blocks(readme: Path) -> list[str]:
     return [block for block in _BLOCK.findall(readme.read_text()) if "curl " in block]
 
 
-READMES = [path for path in sorted(ROOT.glob("services/*/README.md")) if blocks(path)]
+GUIDES = [ROOT / "docs/guide/integrator.md"]
+READMES = [path for path in [*sorted(ROOT.glob("services/*/README.md")), *GUIDES] if blocks(path)]
 
 
 def lines_of(block: str) -> list[str]:

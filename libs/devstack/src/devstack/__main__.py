@@ -13,6 +13,7 @@ from devstack.child import obey_signals
 from devstack.disk import say
 from devstack.errors import DevstackError
 from devstack.kafka_jars import resolve_lock
+from devstack.kept import find, keep, tidied
 from devstack.stack import Stack
 from devstack.surroundings import KAFKA, POSTGRES, throwaway, variables
 
@@ -24,8 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         if chosen.command == "up":
             return up(chosen.folder)
+        if chosen.command == "keep":
+            keep(chosen.folder)
         if chosen.command == "exec":
-            return run_beside_throwaway(chosen.program)
+            return run_beside(chosen.program, chosen.kept)
         print(resolve_lock(), end="")
         return 0
     except DevstackError as error:
@@ -47,10 +50,14 @@ def up(folder: Path) -> int:
         raise DevstackError(f"An engine ended by itself; its last words are in {dead}.")
 
 
-def run_beside_throwaway(program: Sequence[str]) -> int:
-    """Run a program beside a stack that goes with it; its exit code is ours."""
+def run_beside(program: Sequence[str], kept: Path | None) -> int:
+    """Run a program beside the stack that is kept in a folder, else a throw-away one; its exit code is ours."""
     if os.environ.get(POSTGRES) and os.environ.get(KAFKA):
         return _run(program, dict(os.environ))
+    if kept and (found := find(kept)):
+        say(f"Beside the stack that is kept in {kept}.")
+        with tidied(found) as stack:
+            return _run(program, dict(os.environ) | variables(stack))
     with throwaway() as stack:
         return _run(program, dict(os.environ) | variables(stack))
 
@@ -77,8 +84,13 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", required=True)
     up_command = commands.add_parser("up", help="start PostgreSQL and Kafka, print their addresses, stay")
     up_command.add_argument("--folder", type=Path, default=Path("var/stack"), help="where the data lies (%(default)s)")
+    keep_command = commands.add_parser("keep", help="start an empty stack for tests, stay")
+    keep_command.add_argument("--folder", type=Path, default=Path("var/test-stack"), help="where it lies (%(default)s)")
     exec_command = commands.add_parser("exec", help="run a program beside a stack")
     exec_command.add_argument("--test", action="store_true", required=True, help="a throw-away stack for tests")
+    exec_command.add_argument(
+        "--kept", type=Path, help="use the stack that `keep` has in this folder, where there is one"
+    )
     exec_command.add_argument("program", nargs="+", metavar="-- PROGRAM", help="the program and its arguments")
     commands.add_parser("lock", help="print a new kafka.lock for the versions named in kafka_jars.py")
     return parser

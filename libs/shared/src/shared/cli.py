@@ -62,12 +62,12 @@ def _commands_of_all(services: Sequence[Service]) -> typer.Typer:
     @app.command()
     def run() -> None:
         """Serve and work, all in one process."""
-        serve(services, api=True, worker=True)
+        serve(services, api=True, worker=True, documentation=True)
 
     @app.command()
     def api() -> None:
         """Answer every service's requests in one process; workers run apart."""
-        serve(services, api=True, worker=False)
+        serve(services, api=True, worker=False, documentation=True)
 
     @app.command("migrate")
     def _migrate() -> None:

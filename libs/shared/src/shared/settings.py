@@ -5,6 +5,7 @@ name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
 import ipaddress
+from pathlib import Path
 from typing import Literal, Self
 
 from pydantic import Field, SecretStr, field_validator
@@ -110,6 +111,9 @@ class HttpSettings(BaseSettings):
         description="the proxies before us (addresses and networks, by commas), whose X-Forwarded-For is believed",
     )
     drain_seconds: float = Field(default=5, description="wait between not-ready and stopping, for load balancers")
+    docs_folder: Path | None = Field(
+        default=None, description="the built documentation (`make site`), served under /docs by `trellis all`"
+    )
     instance: str | None = Field(default=None, description="shown at /readyz: tells whoever started us that it is us")
 
     @field_validator("forwarded_allow_ips")

@@ -27,7 +27,7 @@ from shared.values.ids import new_id
 log = structlog.get_logger("shared.access")
 
 _ID = re.compile(rb"[A-Za-z0-9._-]{1,64}")
-_SECURITY_HEADERS = [
+SECURITY_HEADERS = [
     (b"x-content-type-options", b"nosniff"),
     (b"x-frame-options", b"DENY"),
     (b"referrer-policy", b"same-origin"),
@@ -150,7 +150,7 @@ class _Answer:
             self.status = message["status"]
             headers = list(message.get("headers", []))
             present = {name for name, _ in headers}
-            headers += [header for header in _SECURITY_HEADERS if header[0] not in present]
+            headers += [header for header in SECURITY_HEADERS if header[0] not in present]
             headers.append((b"x-request-id", self._request_id))
             if b"cache-control" not in present:
                 headers.append((b"cache-control", b"no-store"))

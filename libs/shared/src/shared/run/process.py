@@ -27,6 +27,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from shared.auth.jwks import KeyRing, ReadKeys
 from shared.events.kafka import quieten
 from shared.http.connections import protocol_with
+from shared.run.documentation import PATH, Documentation
 from shared.run.edge import Edge
 from shared.run.long_work import keep_what_is_there
 from shared.run.revision import revision_problem
@@ -42,19 +43,25 @@ Check = Callable[[], Awaitable[str | None]]
 
 
 class Process:
-    """An ASGI app that hands each request to the service whose path it is, and runs the workers beside."""
+    """An ASGI app that hands each request to the service whose path it is, and runs the workers beside. With
+    `documentation` it also answers under /docs: only where it serves all of the platform.
+    """
 
-    def __init__(self, services: Sequence[Service], *, api: bool = True, worker: bool = True) -> None:
+    def __init__(
+        self, services: Sequence[Service], *, api: bool = True, worker: bool = True, documentation: bool = False
+    ) -> None:
         self.platform = PlatformSettings()
         self.ring = KeyRing(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
         self.apps: dict[str, FastAPI] = {}
-        self._routes: list[tuple[str, Edge]] = []
+        self._routes: list[tuple[str, ASGIApp]] = []
         self._checks: dict[str, Check] = {}
         self.workers = [Worker(service, self.platform) for service in services] if worker else []
         self._services = services if api else []
         self.draining = False
         for service in self._services:
             self._add_app(service)
+        if documentation:
+            self._routes.append((PATH, Documentation(self.platform.http.docs_folder)))
         self._routes.sort(key=lambda route: -len(route[0]))
         for worker_ in self.workers:
             self._checks[f"{worker_.service.name}.worker"] = worker_.not_ready
@@ -90,9 +97,9 @@ class Process:
         if operations is not None and scope["type"] == "http" and (on_own_port or own_port is None):
             await (await operations())(scope, receive, send)
             return
-        for prefix, edge in () if on_own_port else self._routes:
+        for prefix, app in () if on_own_port else self._routes:
             if path == prefix or path.startswith(prefix if prefix.endswith("/") else prefix + "/"):
-                await edge(scope, receive, send)
+                await app(scope, receive, send)
                 return
         await _no_such_path(scope, receive, send)
 
@@ -193,13 +200,13 @@ class _Server(uvicorn.Server):
             asyncio.get_event_loop().call_later(seconds, super().handle_exit, sig, frame)
 
 
-def serve(services: Sequence[Service], *, api: bool, worker: bool) -> None:
+def serve(services: Sequence[Service], *, api: bool, worker: bool, documentation: bool = False) -> None:
     """Run until told to stop."""
     platform = PlatformSettings()
     configure_logs(platform.telemetry)
     name = services[0].name if len(services) == 1 else "all"
     configure_traces(platform.telemetry, name)
-    process = Process(services, api=api, worker=worker)
+    process = Process(services, api=api, worker=worker, documentation=documentation)
     config = server_config(process, platform.http)
     _Server(config, process).run(_two_doors(config, platform.http))
 

@@ -4,13 +4,13 @@ const KINDS = ["mastery", "reviews", "pace", "plan"];
 const PART = "[data-news]";
 const AGAIN = 10000;
 
-const state = document.querySelector("[data-live]");
-if (state) {
+const live = document.querySelector("[data-live]");
+if (live) {
   const changed = new Set();
   keepOpen(changed);
-  const parts = readings(state, changed);
+  const parts = readings(live, changed);
   keepPlace(); // after what may decide that nothing is swapped
-  follow(state, changed, parts);
+  follow(live, changed, parts);
 }
 
 function follow(state, changed, parts) {
