@@ -112,8 +112,8 @@ OF_IMPORTS = (
         "rooms of a service", "goals.rules -> goals.queries",
     ),
     Sabotage(
-        f"{PACKAGE}/api.py", "from fastapi import", "import partners.models\nfrom fastapi import",
-        "services know nothing of each other", "goals.api -> partners.models",
+        f"{PACKAGE}/api.py", "from fastapi import", "import partners.identity.models\nfrom fastapi import",
+        "services know nothing of each other", "goals.api -> partners.identity.models",
     ),
 )  # fmt: skip
 """Found by import-linter."""

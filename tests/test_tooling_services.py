@@ -14,7 +14,7 @@ import pytest
 import yaml
 from fastapi.routing import APIRoute
 
-from partners.rules.scopes import KNOWN, PASSWORD_CHANGE
+from partners.identity.rules.scopes import KNOWN, PASSWORD_CHANGE
 from shared.auth.dependencies import Needs
 from shared.cli import installed_services
 from shared.http.openapi import dependencies_of
