@@ -8,7 +8,8 @@ from urllib.parse import quote
 import pytest
 
 from rostering.main import service
-from shared.testing import LEARNER_ID_KEY, RunningService, route_problems, table_problems
+from rostering.schemas.bulk import LINES
+from shared.testing import LEARNER_ID_KEY, RunningService, route_problems, statement_problems, table_problems
 from shared.values.identifiers import SourcedId
 from shared.values.ids import is_learner_of, new_id
 
@@ -344,6 +345,17 @@ def test_every_route_says_who_may_call_it(running: RunningService) -> None:
 
 async def test_every_table_is_fenced_as_its_kind_says(running: RunningService) -> None:
     assert await table_problems(running.worker, service.metadata, "rostering") == []
+
+
+async def test_the_database_answers_every_statement_as_its_rows_say(running: RunningService) -> None:
+    assert await statement_problems(running.worker, "rostering") == []
+
+
+def test_the_example_of_a_file_is_a_line_of_it(running: RunningService) -> None:
+    paths = running.app.openapi()["paths"]
+    for collection, line in LINES.items():
+        content = paths[f"{V1}/{collection}/bulk"]["post"]["requestBody"]["content"]["application/x-ndjson"]
+        assert line.model_validate_json(content["example"]).key().source == "sis"
 
 
 @pytest.mark.parametrize(("source", "sourced_id"), [
