@@ -9,7 +9,7 @@ from rostering.queries.terms import find_terms
 from rostering.rules.changes import Applied, Batch, Change, ChangeRequest, Lookup, MakeId, Rejected
 from rostering.rules.entities import Class, Organisation, Term
 from rostering.schemas.classes import ClassFields
-from rostering.usecases.deciding import decide_each, published, references_of
+from rostering.usecases.deciding import decide_each, event_identifiers, references_of
 from shared.contracts.rostering import ClassChanged
 from shared.db.query import Transaction
 from shared.events import publish
@@ -55,7 +55,7 @@ def class_events(change: Change[Class]) -> list[ClassChanged]:
             title=class_.title,
             organisation_id=class_.organisation_id,
             term_id=class_.term_id,
-            identifiers=published(class_.identifiers),
+            identifiers=event_identifiers(class_.identifiers),
             active=class_.active,
         )
     ]

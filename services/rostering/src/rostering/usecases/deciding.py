@@ -38,6 +38,6 @@ async def decide_each(
     return outcomes
 
 
-def published(identifiers: Sequence[SourcedId]) -> tuple[Identifier, ...]:
+def event_identifiers(identifiers: Sequence[SourcedId]) -> tuple[Identifier, ...]:
     """Identifiers as events hold them."""
     return tuple(Identifier(source=one.source, sourced_id=one.sourced_id) for one in identifiers)

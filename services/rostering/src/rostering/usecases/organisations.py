@@ -8,7 +8,7 @@ from rostering.rules.changes import Applied, Batch, Change, ChangeRequest, Looku
 from rostering.rules.entities import Organisation
 from rostering.rules.validation import validate_organisation
 from rostering.schemas.organisations import OrganisationFields
-from rostering.usecases.deciding import decide_each, published, references_of
+from rostering.usecases.deciding import decide_each, event_identifiers, references_of
 from shared.contracts.rostering import OrganisationChanged
 from shared.db.query import Transaction
 from shared.events import publish
@@ -60,7 +60,7 @@ def organisation_events(change: Change[Organisation]) -> list[OrganisationChange
             name=organisation.name,
             kind=organisation.kind,
             parent_id=organisation.parent_id,
-            identifiers=published(organisation.identifiers),
+            identifiers=event_identifiers(organisation.identifiers),
             active=organisation.active,
         )
     ]

@@ -10,7 +10,7 @@ from rostering.rules.changes import Applied, Batch, Change, ChangeRequest, Looku
 from rostering.rules.entities import Name, Organisation, Person, Stored
 from rostering.rules.validation import validate_person
 from rostering.schemas.people import PersonFields
-from rostering.usecases.deciding import decide_each, published, references_of
+from rostering.usecases.deciding import decide_each, event_identifiers, references_of
 from rostering.usecases.single import find_one
 from shared.contracts.rostering import PersonChanged, PersonNamed
 from shared.db.query import Transaction
@@ -68,7 +68,7 @@ def person_events(change: Change[Person]) -> list[PersonChanged | PersonNamed]:
                 roles=person.roles,
                 grade=person.grade,
                 organisation_ids=person.organisation_ids,
-                identifiers=published(person.identifiers),
+                identifiers=event_identifiers(person.identifiers),
                 active=person.active,
             )
         )
