@@ -56,10 +56,10 @@ def fields() -> Iterator[tuple[str, FieldInfo, str]]:
 def _lines() -> Iterator[type[BaseModel]]:
     """What comes as a file, line by line, which no route names as its body."""
     from competency.intake.schemas.evidence import EvidenceLine
-    from rostering.usecases.kinds import KINDS
+    from rostering.schemas.bulk import LINES
 
     yield EvidenceLine
-    yield from (kind.line for kind in KINDS.values())
+    yield from LINES.values()
 
 
 def _parameters(dependant: Any) -> Iterator[tuple[str, Any]]:

@@ -32,7 +32,7 @@ from schemathesis.config import (
 from schemathesis.core.parameters import ParameterLocation
 
 from competency.intake.schemas.evidence import EvidenceLine
-from rostering.usecases.kinds import KINDS
+from rostering.schemas.bulk import LINES as ROSTER_LINES
 from tests.conformance.district import District
 from tests.conformance.operations import NDJSON, STREAM, documents, operations
 from tests.conformance.world import World
@@ -76,7 +76,7 @@ def lines(_: Any, value: Any) -> bytes:
 
 LINES: dict[str, type[BaseModel]] = {
     "POST /competency/v1/evidence/batch": EvidenceLine,
-    **{f"POST /rostering/v1/{kind.collection}/bulk": kind.line for kind in KINDS.values()},
+    **{f"POST /rostering/v1/{collection}/bulk": line for collection, line in ROSTER_LINES.items()},
 }
 """What the lines of a file are: OpenAPI 3.1 has no word for it, and says that the file is a string."""
 

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from libs.shared.tests.serving import connected, listening
 from shared.errors import EditedMeanwhile, Invalid
-from shared.http.editing import etag, refuse_stale
+from shared.http.editing import etag, refuse_stale, versions_of
 from shared.http.paging import decode, encode
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
@@ -164,3 +164,11 @@ def test_the_current_version_may_be_named_alone_among_others_or_by_a_star(expect
 def test_any_other_version_is_stale(expected: str) -> None:
     with pytest.raises(EditedMeanwhile):
         refuse_stale(expected, 3)
+
+
+@pytest.mark.parametrize(
+    ("if_match", "versions"),
+    [("*", None), ('"3"', {3}), ('"1", "3"', {1, 3}), ('W/"3"', set()), ('"03"', set()), ("3", set()), ("", set())],
+)
+def test_a_use_case_is_told_the_versions_that_our_own_tags_name(if_match: str, versions: set[int] | None) -> None:
+    assert versions_of(if_match) == versions

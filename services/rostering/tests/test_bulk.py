@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rostering.usecases.bulk import MOST_LINES
+from rostering.api.files import MOST_LINES
 from shared.contracts.rostering import PersonChanged, PersonNamed
 from shared.testing.running import Published
 

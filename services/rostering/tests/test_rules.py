@@ -7,8 +7,14 @@ from uuid import UUID, uuid4
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rostering import rules
-from rostering.rules import Enrolment, Guardian, Name, Organisation, Person, Term
+from rostering.rules.entities import Enrolment, Guardian, Name, Organisation, Person, Term, in_order
+from rostering.rules.validation import (
+    validate_enrolment,
+    validate_guardian,
+    validate_organisation,
+    validate_person,
+    validate_term,
+)
 from shared.values.identifiers import SourcedId
 
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
@@ -25,29 +31,29 @@ def person(*having: str) -> Person:
 def test_identifiers_are_the_same_in_whatever_order_and_number_they_come(given_: list[SourcedId], random) -> None:
     shuffled = [*given_, *given_]
     random.shuffle(shuffled)
-    assert rules.in_order(shuffled) == rules.in_order(given_)
-    assert set(rules.in_order(given_)) == set(given_)
+    assert in_order(shuffled) == in_order(given_)
+    assert set(in_order(given_)) == set(given_)
 
 
 @given(days, days)
 def test_a_term_and_an_enrolment_end_no_sooner_than_they_start(starts_on: date, ends_on: date) -> None:
     term = Term(title="Autumn", starts_on=starts_on, ends_on=ends_on)
     enrolment = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner", starts_on=starts_on, ends_on=ends_on)
-    assert bool(rules.flaws_of_term(term)) == (ends_on < starts_on)
-    assert bool(rules.flaws_of_enrolment(enrolment, person("learner"), None)) == (ends_on < starts_on)
-    assert not rules.flaws_of_enrolment(replace(enrolment, ends_on=None), person("learner"), None)
+    assert bool(validate_term(term)) == (ends_on < starts_on)
+    assert bool(validate_enrolment(enrolment, person=person("learner"), before=None)) == (ends_on < starts_on)
+    assert not validate_enrolment(replace(enrolment, ends_on=None), person=person("learner"), before=None)
 
 
 @given(st.sampled_from(["learner", "educator"]), roles)
 def test_a_person_is_enrolled_only_in_a_role_they_have(role, having: tuple[str, ...]) -> None:
     enrolment = Enrolment(person_id=uuid4(), class_id=uuid4(), role=role)
-    assert bool(rules.flaws_of_enrolment(enrolment, person(*having), None)) == (role not in having)
+    assert bool(validate_enrolment(enrolment, person=person(*having), before=None)) == (role not in having)
 
 
 @given(roles)
 def test_an_enrolment_can_end_although_the_person_has_lost_the_role(having: tuple[str, ...]) -> None:
     before = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner")
-    assert not rules.flaws_of_enrolment(replace(before, active=False), person(*having), before)
+    assert not validate_enrolment(replace(before, active=False), person=person(*having), before=before)
 
 
 @given(ids)
@@ -55,7 +61,7 @@ def test_an_enrolment_stays_with_its_person_and_class(other: UUID) -> None:
     before = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner")
     assume(other not in (before.person_id, before.class_id))
     for moved in (replace(before, person_id=other), replace(before, class_id=other)):
-        assert rules.flaws_of_enrolment(moved, person("learner"), before)
+        assert validate_enrolment(moved, person=person("learner"), before=before)
 
 
 @given(ids, ids, roles, roles)
@@ -64,13 +70,15 @@ def test_a_guardian_is_another_person_with_the_role_and_the_learner_is_one(
 ) -> None:
     tie = Guardian(learner_id=learner, guardian_id=guardian)
     acceptable = learner != guardian and "learner" in learner_roles and "guardian" in guardian_roles
-    assert (rules.flaws_of_guardian(tie, learner_roles, guardian_roles, None) == []) == acceptable
+    assert (
+        validate_guardian(tie, learner_roles=learner_roles, guardian_roles=guardian_roles, before=None) == []
+    ) == acceptable
 
 
 @given(ids)
 def test_nobody_is_their_own_guardian_whatever_their_roles(someone: UUID) -> None:
     tie = Guardian(learner_id=someone, guardian_id=someone)
-    assert rules.flaws_of_guardian(tie, ["learner"], ["guardian"], None)
+    assert validate_guardian(tie, learner_roles=["learner"], guardian_roles=["guardian"], before=None)
 
 
 @given(st.sampled_from(["district", "school"]), st.sampled_from([None, "district", "school"]))
@@ -78,19 +86,19 @@ def test_schools_hang_under_districts_and_districts_under_nothing(kind, parent_k
     parent = None if parent_kind is None else Organisation(name="Parent", kind=parent_kind)
     organisation = Organisation(name="One", kind=kind, parent_id=None if parent is None else uuid4())
     acceptable = parent_kind is None or (kind, parent_kind) == ("school", "district")
-    assert (rules.flaws_of_organisation(organisation, parent, None) == []) == acceptable
+    assert (validate_organisation(organisation, parent=parent, before=None) == []) == acceptable
 
 
 def test_a_district_does_not_become_a_school() -> None:
     before = Organisation(name="One", kind="district")
-    assert rules.flaws_of_organisation(replace(before, kind="school"), None, before)
+    assert validate_organisation(replace(before, kind="school"), parent=None, before=before)
 
 
 @given(roles, identifiers)
 def test_forgetting_leaves_the_pseudonym_and_nothing_that_names_anybody(having, given_: list[SourcedId]) -> None:
-    someone = Person(name=Name(given_name="A", family_name="B"), roles=having, identifiers=rules.in_order(given_))
-    left = rules.forgotten(someone)
+    someone = Person(name=Name(given_name="A", family_name="B"), roles=having, identifiers=in_order(given_))
+    left = someone.forget()
     assert (left.name, left.identifiers, left.active, left.roles) == (None, (), False, having)
-    assert rules.forgotten(left) == left
-    assert rules.flaws_of_person(someone, left)
-    assert not rules.flaws_of_person(someone, someone)
+    assert left.forget() == left
+    assert validate_person(before=left)
+    assert not validate_person(before=someone)

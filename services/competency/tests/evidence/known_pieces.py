@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from competency.handlers import subscriptions
-from rostering.schemas import PersonIn
+from rostering.schemas.people import PersonIn
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.testing import DISTRICT_A, Deliveries
 from shared.values.identifiers import SourcedId
@@ -15,7 +15,7 @@ async def registered(running, learner: UUID, source: str, sourced_id: str) -> So
     person = PersonIn.model_validate(
         {"given_name": "Ada", "family_name": "Test", "roles": ["learner"], "identifiers": [sent]}
     )
-    (kept,) = (one.value() for one in person.identifiers)
+    (kept,) = person.sourced_ids()
     event = PersonChanged(
         person_id=learner,
         roles=("learner",),

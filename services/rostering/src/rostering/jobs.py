@@ -1,4 +1,4 @@
-"""Work by the clock."""
+"""The scheduled jobs of rostering: those that every service has."""
 
 from shared.run.housekeeping import housekeeping_jobs
 

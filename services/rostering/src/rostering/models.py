@@ -1,4 +1,4 @@
-"""What rostering keeps. Nothing is deleted: a thing that has ended is inactive, a forgotten person has no name."""
+"""The tables of rostering. Nothing is deleted: an entity that has ended is inactive, a forgotten person has no name."""
 
 from datetime import date
 from uuid import UUID
@@ -54,7 +54,7 @@ class Organisation(Base):
 
 
 class OrganisationIdentifier(Base):
-    """The ids that a source (a SIS) has for an organisation; the tables like it below hold those of other things."""
+    """The ids that sources (SIS) have for an organisation; the tables like it below hold those of other entities."""
 
     __tablename__ = "organisation_identifier"
     __table_args__ = (

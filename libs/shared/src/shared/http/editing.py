@@ -1,5 +1,6 @@
 """Editing without overwriting somebody else's edit: `ETag` out, `If-Match` in."""
 
+import re
 from typing import Annotated
 
 from fastapi import Depends, Header
@@ -8,6 +9,7 @@ from shared.errors import EditedMeanwhile, PreconditionMissing
 from shared.http.fields import DEMANDED
 
 _LONGEST = 100
+_OURS = re.compile(r'"(0|[1-9][0-9]*)"')
 
 
 def etag(version: int) -> str:
@@ -52,6 +54,17 @@ async def read_version(
 
 ReadVersion = Annotated[str, Depends(read_version)]
 """For what binds the caller to words of others: it names the very words."""
+
+
+def versions_of(if_match: str) -> frozenset[int] | None:
+    """The versions that If-Match names, for a use case to compare with the stored one; None for `*`, which is any.
+
+    A tag that we never gave names no version.
+    """
+    if if_match == "*":
+        return None
+    tags = (_OURS.fullmatch(tag.strip()) for tag in if_match.split(","))
+    return frozenset(int(tag.group(1)) for tag in tags if tag is not None)
 
 
 def refuse_stale(expected: str, version: int) -> None:

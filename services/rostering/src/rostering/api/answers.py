@@ -1,42 +1,23 @@
-"""What all routes here share: who may call them, how a list is asked for, how a thing is answered."""
+"""What the routes of all kinds of entities share: how a list is asked for, and how an entity is answered."""
 
-from collections.abc import Callable, Mapping
-from typing import Annotated, Any
+from collections.abc import Awaitable, Callable
+from typing import Annotated, TypeVar
 from uuid import UUID
 
-from fastapi import Depends, Path, Query, Request, Response
+from fastapi import Depends, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from rostering.queries import Kept
-from rostering.schemas import In, Out
-from rostering.usecases import single
-from rostering.usecases.kinds import PEOPLE, Kind
-from shared.auth.callers import Caller
-from shared.auth.dependencies import Needs, authenticated
-from shared.errors import NotAllowed, invalid
+from rostering.api.access import PREFIX
+from rostering.queries.entities import PageSelection
+from rostering.rules.entities import E, Stored
+from rostering.schemas.fields import Out
+from shared.errors import invalid
 from shared.http.editing import etag
-from shared.http.fields import IN_A_PATH, OutsideId, Source
+from shared.http.fields import OutsideId, Source
 from shared.http.idempotency import Answer, KeyedRequest, created, once
 from shared.http.paging import Page, PageRequest
-from shared.values.ids import mint_learner_id, new_id
 
-PREFIX = "/rostering/v1"
-
-
-class _Office(Needs):
-    """The scope, and a role that has business with the whole roster: the district's systems and those who run it."""
-
-    async def __call__(self, caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
-        caller = await super().__call__(caller)
-        if caller.role not in ("system", "leader", "operator"):
-            raise NotAllowed("The roster is for the district's systems, its leaders and its operators.")
-        return caller
-
-
-Reader = Annotated[Caller, Depends(_Office("rostering.read"))]
-Writer = Annotated[Caller, Depends(_Office("rostering.write"))]
-
-Address = Annotated[str, Path(**IN_A_PATH)]
+Shown = TypeVar("Shown", bound=Out)
 
 
 class ListFilter:
@@ -51,53 +32,45 @@ class ListFilter:
         if (source is None) != (sourced_id is None):
             missing = "source" if source is None else "sourced_id"
             raise invalid(f"/{missing}", "Give source and sourced_id together: they are one identifier.")
-        self.values: dict[str, Any] = {"active": active, "source": source, "sourced_id": sourced_id}
+        self.active, self.source, self.sourced_id = active, source, sourced_id
+
+    def selection(self, paging: PageRequest) -> PageSelection:
+        """The page that is asked for, and one entity more: it tells whether another page follows."""
+        key = paging.key(UUID)
+        return PageSelection(
+            limit=paging.limit + 1,
+            after=key[0] if key else None,
+            active=self.active,
+            source=self.source,
+            sourced_id=self.sourced_id,
+        )
 
 
 Filter = Annotated[ListFilter, Depends()]
 
 
-async def page_of(
+def page_answer(
+    response: Response, paging: PageRequest, entities: list[Stored[E]], out: Callable[[Stored[E]], Shown]
+) -> Page[Shown]:
+    return paging.page(response, entities, out, lambda stored: [str(stored.id)])
+
+
+def entity_answer(response: Response, stored: Stored[E], out: Callable[[Stored[E]], Shown]) -> Shown:
+    response.headers["ETag"] = etag(stored.version)
+    return out(stored)
+
+
+async def created_answer(
     session: AsyncSession,
-    caller: Caller,
-    kind: Kind[Any],
-    response: Response,
-    paging: PageRequest,
-    filters: Mapping[str, Any],
-) -> Page[Any]:
-    rows = await single.listed(session, caller.district_id, kind, filters, after=_after(paging), limit=paging.limit + 1)
-    return paging.page(response, rows, kind.shown, lambda kept: [str(kept.id)])
-
-
-def _after(paging: PageRequest) -> UUID | None:
-    if paging.after is None:
-        return None
-    try:
-        [last] = paging.after
-        return UUID(last)
-    except (ValueError, TypeError, AttributeError) as error:
-        raise invalid("/after", "This is not a cursor we gave. Start without one.") from error
-
-
-def shown(response: Response, kind: Kind[Any], kept: Kept[Any]) -> Out:
-    response.headers["ETag"] = etag(kept.version)
-    return kind.shown(kept)
-
-
-async def add(session: AsyncSession, request: Request, keyed: KeyedRequest, kind: Kind[Any], fields: In) -> Response:
-    """Register a thing, once for an Idempotency-Key."""
+    keyed: KeyedRequest,
+    collection: str,
+    add: Callable[[], Awaitable[Stored[E]]],
+    out: Callable[[Stored[E]], Out],
+) -> Response:
+    """Adds an entity, once for an Idempotency-Key."""
 
     async def act() -> Answer:
-        kept = await single.add(session, keyed.caller.district_id, kind, fields, minting(request, keyed.caller, kind))
-        location = f"{PREFIX}/{kind.collection}/{kept.id}"
-        return created(kind.shown_added(kept), location=location, etag=etag(kept.version))
+        stored = await add()
+        return created(out(stored), location=f"{PREFIX}/{collection}/{stored.id}", etag=etag(stored.version))
 
     return await once(session, keyed, act)
-
-
-def minting(request: Request, caller: Caller, kind: Kind[Any]) -> Callable[[], UUID]:
-    """People's ids prove to every service that they are this district's; other ids are plain."""
-    if kind is not PEOPLE:
-        return new_id
-    key = request.app.state.platform.auth.learner_id_key.get_secret_value().encode()
-    return lambda: mint_learner_id(caller.district_id, key)

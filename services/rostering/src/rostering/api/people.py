@@ -2,29 +2,49 @@
 
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Response
 
-from rostering.api.answers import PREFIX, Address, Filter, Reader, Writer, add, page_of, shown
-from rostering.rules import PersonRole
-from rostering.schemas import Out, PersonAdded, PersonIn, PersonOut
-from rostering.usecases import single
-from rostering.usecases.kinds import PEOPLE
-from shared.http.editing import ExpectedVersion
+from rostering.api.access import Address, MakePersonId, Reader, Writer, routes_of
+from rostering.api.answers import Filter, created_answer, entity_answer, page_answer
+from rostering.queries.people import find_people, page_of_people
+from rostering.rules.changes import ChangeRequest
+from rostering.rules.entities import PersonRole
+from rostering.schemas.people import PersonAdded, PersonIn, PersonOut
+from rostering.usecases.people import change_people, forget_person
+from rostering.usecases.single import add_one, edit_one, find_one
+from shared.http.editing import ExpectedVersion, versions_of
 from shared.http.idempotency import Keyed
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import sends
 from shared.http.session import Session
 
-router = APIRouter(prefix=f"{PREFIX}/people", tags=["people"])
+router = routes_of("people")
 
 
-@router.post("", status_code=201, response_model=PersonAdded, responses=sends("Location", "ETag", status=201))
-async def add_person(body: PersonIn, _: Writer, session: Session, keyed: Keyed, request: Request) -> Response:
-    """Register a person. The answer leaves the name out: it may be kept with an Idempotency-Key, and names may not."""
-    return await add(session, request, keyed, PEOPLE, body)
+@router.post(
+    "",
+    summary="Create a person",
+    status_code=201,
+    response_model=PersonAdded,
+    responses=sends("Location", "ETag", status=201),
+)
+async def create_person(
+    body: PersonIn, caller: Writer, session: Session, keyed: Keyed, make_id: MakePersonId
+) -> Response:
+    """Adds a person to the roster. The answer leaves the name out: answers are kept with their Idempotency-Key, and
+    names may not be.
+    """
+    request = ChangeRequest(body, body.sourced_ids())
+    return await created_answer(
+        session,
+        keyed,
+        "people",
+        lambda: add_one(session, caller.district_id, change_people, request, make_id),
+        PersonAdded.without_name,
+    )
 
 
-@router.get("")
+@router.get("", summary="List people")
 async def list_people(
     caller: Reader,
     session: Session,
@@ -35,24 +55,34 @@ async def list_people(
     class_id: UUID | None = None,
     organisation_id: UUID | None = None,
 ) -> Page[PersonOut]:
-    filters = narrowed.values | {"role": role, "class_id": class_id, "organisation_id": organisation_id}
-    return await page_of(session, caller, PEOPLE, response, paging, filters)
+    """Returns people in the order of their ids, a page at a time, narrowed by role, by class and by organisation, by
+    whether they are active and by the id that a source has for one. It answers what the records say, whatever the day.
+    """
+    page = narrowed.selection(paging)
+    people = await page_of_people(
+        session, caller.district_id, page, role=role, class_id=class_id, organisation_id=organisation_id
+    )
+    return page_answer(response, paging, people, PersonOut.of)
 
 
-@router.get("/{person:path}", response_model=PersonOut, responses=sends("ETag"))
-async def read_person(person: Address, caller: Reader, session: Session, response: Response) -> Out:
-    return shown(response, PEOPLE, await single.find(session, caller.district_id, PEOPLE, person))
+@router.get("/{person:path}", summary="Get a person", responses=sends("ETag"))
+async def get_person(person: Address, caller: Reader, session: Session, response: Response) -> PersonOut:
+    """Returns the person of this address: our id, or a source's. An edit sends its `ETag` as `If-Match`."""
+    stored = await find_one(session, caller.district_id, find_people, person)
+    return entity_answer(response, stored, PersonOut.of)
 
 
-@router.put("/{person:path}", response_model=PersonOut, responses=sends("ETag"))
-async def edit_person(
+@router.put("/{person:path}", summary="Replace a person", responses=sends("ETag"))
+async def replace_person(
     person: Address, body: PersonIn, caller: Writer, session: Session, response: Response, expected: ExpectedVersion
-) -> Out:
-    kept = await single.edit(session, caller.district_id, PEOPLE, person, body, expected)
-    return shown(response, PEOPLE, kept)
+) -> PersonOut:
+    """Replaces all that is stored of the person: what is not sent is not so. `"active": false` ends it."""
+    request, versions = ChangeRequest(body, body.sourced_ids()), versions_of(expected)
+    stored = await edit_one(session, caller.district_id, find_people, change_people, person, request, versions)
+    return entity_answer(response, stored, PersonOut.of)
 
 
-@router.delete("/{person:path}", status_code=204)
-async def forget_person(person: Address, caller: Writer, session: Session) -> None:
-    """Erase the name and the ids of sources, here and wherever they were told; the person is inactive from then on."""
-    await single.forget(session, caller.district_id, person)
+@router.delete("/{person:path}", summary="Forget a person", status_code=204, operation_id="forget_person")
+async def forget(person: Address, caller: Writer, session: Session) -> None:
+    """Erases the name and the ids of sources, here and wherever they were told; the person is inactive from then on."""
+    await forget_person(session, caller.district_id, person)

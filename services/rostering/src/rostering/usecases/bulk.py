@@ -1,97 +1,57 @@
-"""A file of things from a source, line by line: what is new is added, what differs is changed, the rest is left."""
+"""A file of entities from a source: what is new is added, what differs is changed, the rest is left."""
 
-import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Generic, TypeVar
 from uuid import UUID
 
-from pydantic import ValidationError
-from sqlalchemy.ext.asyncio import AsyncSession
+from rostering.queries.roster import lock_roster
+from rostering.rules.changes import Applied, ChangeRequest, MakeId, Rejected
+from rostering.rules.entities import E
+from rostering.rules.validation import ValidationIssue
+from rostering.usecases.deciding import ChangeAll, F
+from shared.db.query import Transaction
+from shared.values.identifiers import SourcedId
 
-from rostering import queries
-from rostering.schemas import BulkReport, FlawOut, LineReport
-from rostering.usecases.changing import Done, Mint, Refused, Wanted, change
-from rostering.usecases.kinds import Kind
-from shared.errors import Malformed, TooLarge
-from shared.values.identifiers import LONGEST, SourcedId
-
-MOST_LINES = 5000
+Content = TypeVar("Content", covariant=True)
 
 
-@dataclass(frozen=True)
-class _Line:
+@dataclass(frozen=True, slots=True)
+class Line(Generic[Content]):
+    """A line of a file: its number, what it calls its entity, and what it asks for or has become."""
+
     number: int
     sourced_id: str | None
-    wanted: Wanted | None = None
-    flaws: Sequence[FlawOut] = ()
+    content: Content
 
 
-async def upsert(session: AsyncSession, district_id: UUID, kind: Kind[Any], file: bytes, mint: Mint) -> BulkReport:
-    """Take a file in. A line that cannot be taken is reported; the others are. Sending it again changes nothing.
-
-    Raises `TooLarge` past `MOST_LINES`, `Malformed` for a file without lines.
-    """
-    lines = read(kind, file)
-    await queries.lock_roster(session, district_id)
-    wanted = [line.wanted for line in lines if line.wanted is not None]
-    outcomes = iter(await change(session, district_id, kind, wanted, mint))
-    reports = [_report(line, next(outcomes) if line.wanted is not None else None) for line in lines]
-    count = Counter(report.status for report in reports)
-    return BulkReport(
-        created=count["created"],
-        updated=count["updated"],
-        unchanged=count["unchanged"],
-        refused=count["refused"],
-        lines=reports,
-    )
+async def import_lines(
+    session: Transaction,
+    district_id: UUID,
+    change: ChangeAll[F, E],
+    lines: Sequence[Line[ChangeRequest[F] | Rejected]],
+    make_id: MakeId,
+) -> list[Line[Applied[E] | Rejected]]:
+    """Takes a file in; returns what became of each line. A line that was rejected hinders no other."""
+    await lock_roster(session, district_id)
+    contents = _without_repeated(lines)
+    requests = [content for content in contents if isinstance(content, ChangeRequest)]
+    outcomes = iter(await change(session, district_id, requests, make_id))
+    return [
+        Line(line.number, line.sourced_id, content if isinstance(content, Rejected) else next(outcomes))
+        for line, content in zip(lines, contents, strict=True)
+    ]
 
 
-def read(kind: Kind[Any], file: bytes) -> list[_Line]:
-    """The lines of a file that are not blank. Of two with the same sourced id the first is taken, so that the file
-    says one thing however often it is sent.
-    """
-    texts = [(number, text) for number, text in enumerate(file.split(b"\n"), 1) if text.strip()]
-    if len(texts) > MOST_LINES:
-        raise TooLarge(f"The file has {len(texts)} lines; at most {MOST_LINES} are taken at once. Send it in parts.")
-    if not texts:
-        raise Malformed("The file has no lines. Send one JSON object a line.")
+def _without_repeated(lines: Sequence[Line[ChangeRequest[F] | Rejected]]) -> list[ChangeRequest[F] | Rejected]:
+    """Of two lines with the same key the first is taken, so that a file says one thing however often it is sent."""
     first: dict[SourcedId, int] = {}
-    return [_read_line(kind, number, text, first) for number, text in texts]
-
-
-def _read_line(kind: Kind[Any], number: int, text: bytes, first: dict[SourcedId, int]) -> _Line:
-    try:
-        fields: Any = kind.line.model_validate_json(text)
-    except ValidationError as error:
-        flaws = [_flaw(e) for e in error.errors(include_url=False, include_input=False)]
-        return _Line(number, _sourced_id(text), flaws=flaws)
-    key = SourcedId(fields.source, fields.sourced_id)
-    if first.setdefault(key, number) != number:
-        repeated = FlawOut(pointer="/sourced_id", detail=f"{key} is in line {first[key]} already.")
-        return _Line(number, key.sourced_id, flaws=[repeated])
-    return _Line(number, key.sourced_id, Wanted(fields, key=key))
-
-
-def _sourced_id(text: bytes) -> str | None:
-    """What a refused line calls its thing, as far as that can be told."""
-    try:
-        said = json.loads(text)["sourced_id"]
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return None
-    return said[:LONGEST] if isinstance(said, str) and said.isprintable() else None
-
-
-def _flaw(error: Any) -> FlawOut:
-    pointer = "".join("/" + str(part).replace("~", "~0").replace("/", "~1") for part in error["loc"])
-    return FlawOut(pointer=pointer, detail=error["msg"])
-
-
-def _report(line: _Line, outcome: Done | Refused | None) -> LineReport:
-    if isinstance(outcome, Done):
-        return LineReport(line=line.number, sourced_id=line.sourced_id, id=outcome.kept.id, status=outcome.status)
-    flaws = list(line.flaws)
-    if outcome is not None:
-        flaws = [FlawOut(pointer=flaw.pointer, detail=flaw.detail) for flaw in outcome.flaws]
-    return LineReport(line=line.number, sourced_id=line.sourced_id, status="refused", problem=flaws)
+    contents: list[ChangeRequest[F] | Rejected] = []
+    for line in lines:
+        content = line.content
+        if isinstance(content, ChangeRequest) and content.key is not None:
+            taken = first.setdefault(content.key, line.number)
+            if taken != line.number:
+                content = Rejected([ValidationIssue("/sourced_id", f"{content.key} is in line {taken} already.")])
+        contents.append(content)
+    return contents

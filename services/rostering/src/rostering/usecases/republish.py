@@ -1,42 +1,62 @@
 """Everything again, as snapshots: what a reader needs that starts afresh, or that a lost broker left without."""
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Sequence
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from rostering import queries
-from rostering.queries import Kept
-from rostering.usecases.kinds import KINDS, Kind
-from shared.events import publish
+from rostering.queries.classes import page_of_classes
+from rostering.queries.enrolments import page_of_enrolments
+from rostering.queries.entities import PageSelection
+from rostering.queries.guardians import page_of_guardians
+from rostering.queries.organisations import page_of_organisations
+from rostering.queries.people import page_of_people
+from rostering.queries.roster import list_districts, lock_roster
+from rostering.queries.terms import page_of_terms
+from rostering.rules.changes import Change
+from rostering.rules.entities import E, Stored
+from rostering.usecases.classes import class_events
+from rostering.usecases.enrolments import enrolment_events
+from rostering.usecases.guardians import guardian_events
+from rostering.usecases.organisations import organisation_events
+from rostering.usecases.people import person_events
+from rostering.usecases.terms import term_events
+from shared.db.query import Transaction
+from shared.events import Event, publish
 from shared.events.republish import Republish
 
 BATCH = 500
 
 
-async def _district(session: AsyncSession, district_id: UUID) -> int:
-    """Publish all things of a district as they are; returns how many events that took.
+async def _republish_district(session: Transaction, district_id: UUID) -> int:
+    """Publishes all of a district as it is, each entity after those it refers to; returns how many events that took.
 
-    Its roster is held meanwhile: a change that slipped in between reading a thing and publishing it would be undone in
-    every reader.
+    Its roster is held meanwhile: a change that slipped in between reading an entity and publishing it would be undone
+    in every reader.
     """
-    await queries.lock_roster(session, district_id)
-    return sum([await _republish_kind(session, district_id, kind) for kind in KINDS.values()])
+    await lock_roster(session, district_id)
+    return sum(
+        [
+            await _republish(session, district_id, page_of_organisations, organisation_events),
+            await _republish(session, district_id, page_of_people, person_events),
+            await _republish(session, district_id, page_of_terms, term_events),
+            await _republish(session, district_id, page_of_classes, class_events),
+            await _republish(session, district_id, page_of_enrolments, enrolment_events),
+            await _republish(session, district_id, page_of_guardians, guardian_events),
+        ]
+    )
 
 
-async def _republish_kind(session: AsyncSession, district_id: UUID, kind: Kind[Any]) -> int:
+async def _republish(
+    session: Transaction,
+    district_id: UUID,
+    page_of: Callable[[Transaction, UUID, PageSelection], Awaitable[Sequence[Stored[E]]]],
+    events_of: Callable[[Change[E]], Sequence[Event]],
+) -> int:
     count, after = 0, None
-    while batch := await kind.shelf.page(session, district_id, {}, after=after, limit=BATCH):
-        count += await _publish_batch(session, district_id, kind, batch)
-        after = batch[-1].id
+    while batch := await page_of(session, district_id, PageSelection(limit=BATCH, after=after)):
+        events = [event for stored in batch for event in events_of(Change(stored, before=None))]
+        await publish(session, district_id, *events, snapshot=True)
+        count, after = count + len(events), batch[-1].id
     return count
 
 
-async def _publish_batch(session: AsyncSession, district_id: UUID, kind: Kind[Any], batch: Sequence[Kept[Any]]) -> int:
-    events = [event for kept in batch for event in kind.events(kept.id, kept.thing, None)]
-    await publish(session, district_id, *events, snapshot=True)
-    return len(events)
-
-
-republish = Republish(queries.districts, _district)
+republish = Republish(list_districts, _republish_district)

@@ -1,97 +1,86 @@
-"""One thing of a roster: found, listed, added, edited, forgotten."""
+"""One entity, of whichever kind: found, added, edited."""
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Awaitable, Callable, Iterable, Set
+from dataclasses import replace
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from rostering import queries, rules
-from rostering.queries import Kept, Write
-from rostering.schemas import In
-from rostering.usecases.changing import Mint, Refused, Wanted, change, save
-from rostering.usecases.kinds import PEOPLE, Kind
-from shared.contracts.rostering import PersonNamed
-from shared.errors import Conflict, Invalid, NotFound
-from shared.events import publish_tombstone
-from shared.http.editing import refuse_stale
+from rostering.queries.roster import lock_roster
+from rostering.rules.changes import ChangeRequest, Lookup, MakeId, Reference, Rejected
+from rostering.rules.entities import E, Stored
+from rostering.usecases.deciding import ChangeAll, F
+from shared.db.query import Transaction
+from shared.errors import Conflict, EditedMeanwhile, Invalid, NotFound
 from shared.values.identifiers import HOW_TO_WRITE, read_named
 
-
-async def find(session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str) -> Kept[Any]:
-    """The thing of this address: our id, or `source:sourced_id` (`read_named`). Raises `NotFound`."""
-    thing_id = await _address(session, district_id, kind, address)
-    kept = (await kind.shelf.load(session, district_id, [thing_id])).get(thing_id) if thing_id else None
-    if kept is None:
-        raise NotFound(f"There is no such {kind.word}. Give {HOW_TO_WRITE}.")
-    return kept
+Find = Callable[[Transaction, UUID, Iterable[Reference | None]], Awaitable[Lookup[E]]]
+"""The query that finds entities of one kind, as `find_classes` does."""
 
 
-async def _address(session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str) -> UUID | None:
+async def find_one(session: Transaction, district_id: UUID, find: Find[E], address: str) -> Stored[E]:
+    """Returns the entity of this address: our id, or `source:sourced_id` (`read_named`).
+
+    Raises:
+        NotFound: there is none in this district.
+    """
+    reference = _reference(address)
+    found = await find(session, district_id, [reference])
+    stored = found.find(reference)
+    if stored is None:
+        raise NotFound(f"There is no such {found.noun}. Give {HOW_TO_WRITE}.")
+    return stored
+
+
+def _reference(address: str) -> Reference | None:
     try:
-        named = read_named(address)
+        return read_named(address)
     except ValueError:
         return None
-    if isinstance(named, UUID):
-        return named
-    return (await kind.shelf.resolve(session, district_id, [named])).get(named)
 
 
-async def add(session: AsyncSession, district_id: UUID, kind: Kind[Any], fields: In, mint: Mint) -> Kept[Any]:
-    """Register a thing. Raises `Invalid`; `Conflict` where one of its identifiers is another's."""
-    await queries.lock_roster(session, district_id)
-    return await _change_one(session, district_id, kind, Wanted(fields), mint)
+async def add_one(
+    session: Transaction, district_id: UUID, change: ChangeAll[F, E], request: ChangeRequest[F], make_id: MakeId
+) -> Stored[E]:
+    """Adds an entity.
+
+    Raises:
+        Invalid: it is not acceptable.
+        Conflict: one of its identifiers is another entity's.
+    """
+    await lock_roster(session, district_id)
+    return await _change_one(session, district_id, change, request, make_id)
 
 
-async def edit(
-    session: AsyncSession, district_id: UUID, kind: Kind[Any], address: str, fields: In, expected: str
-) -> Kept[Any]:
-    """Replace what is kept of a thing by this. Raises also `NotFound` and `EditedMeanwhile`."""
-    await queries.lock_roster(session, district_id)
-    kept = await find(session, district_id, kind, address)
-    refuse_stale(expected, kept.version)
-    return await _change_one(session, district_id, kind, Wanted(fields, thing_id=kept.id), lambda: kept.id)
+async def edit_one(
+    session: Transaction,
+    district_id: UUID,
+    find: Find[E],
+    change: ChangeAll[F, E],
+    address: str,
+    request: ChangeRequest[F],
+    versions: Set[int] | None,
+) -> Stored[E]:
+    """Replaces what is stored of an entity by this. It has one of these versions; None stands for whichever it has.
+
+    Raises:
+        NotFound: there is none of this address.
+        EditedMeanwhile: it has another version.
+        Invalid: it is not acceptable.
+        Conflict: one of its identifiers is another entity's.
+    """
+    await lock_roster(session, district_id)
+    stored = await find_one(session, district_id, find, address)
+    if versions is not None and stored.version not in versions:
+        raise EditedMeanwhile("This has been edited since you read it. Read it again, then repeat your change.")
+    return await _change_one(session, district_id, change, replace(request, entity_id=stored.id), lambda: stored.id)
 
 
 async def _change_one(
-    session: AsyncSession, district_id: UUID, kind: Kind[Any], wanted: Wanted, mint: Mint
-) -> Kept[Any]:
-    [outcome] = await change(session, district_id, kind, [wanted], mint)
-    if isinstance(outcome, Refused):
-        raise _problem(outcome)
-    return outcome.kept
-
-
-def _problem(refused: Refused) -> Conflict | Invalid:
-    errors = [{"pointer": flaw.pointer, "detail": flaw.detail} for flaw in refused.flaws]
-    if refused.taken:
-        return Conflict("Something else has this identifier already; see errors.", errors=errors)
-    return Invalid("The request is not acceptable; see errors.", errors=errors)
-
-
-async def forget(session: AsyncSession, district_id: UUID, address: str) -> None:
-    """Erase a person's name, here and in the topic of names, and the ids that sources have for them; for good.
-
-    Doing it again does nothing. Raises `NotFound`.
-    """
-    await queries.lock_roster(session, district_id)
-    kept = await find(session, district_id, PEOPLE, address)
-    if kept.thing.forgotten:
-        return
-    left = Kept(kept.id, kept.version + 1, rules.forgotten(kept.thing))
-    await save(session, district_id, PEOPLE, [Write(left, kept.thing)])
-    await queries.erase_names(session, district_id, [kept.id])
-    await publish_tombstone(session, district_id, PersonNamed, str(kept.id))
-
-
-async def listed(
-    session: AsyncSession,
-    district_id: UUID,
-    kind: Kind[Any],
-    filters: Mapping[str, Any],
-    *,
-    after: UUID | None,
-    limit: int,
-) -> Sequence[Kept[Any]]:
-    """Up to `limit` things behind `after`, of each filter that is not None."""
-    return await kind.shelf.page(session, district_id, filters, after=after, limit=limit)
+    session: Transaction, district_id: UUID, change: ChangeAll[F, E], request: ChangeRequest[F], make_id: MakeId
+) -> Stored[E]:
+    [outcome] = await change(session, district_id, [request], make_id)
+    if not isinstance(outcome, Rejected):
+        return outcome.stored
+    errors = [{"pointer": issue.pointer, "detail": issue.detail} for issue in outcome.issues]
+    if outcome.conflict:
+        raise Conflict("Something else has this identifier already; see errors.", errors=errors)
+    raise Invalid("The request is not acceptable; see errors.", errors=errors)

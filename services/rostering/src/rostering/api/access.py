@@ -1,0 +1,48 @@
+"""Who may call the routes, and what they name in an address."""
+
+from collections.abc import Callable
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Path, Request
+
+from rostering.rules.changes import MakeId
+from shared.auth.callers import Caller
+from shared.auth.dependencies import Needs, authenticated
+from shared.errors import NotAllowed
+from shared.http.fields import IN_A_PATH
+from shared.values.ids import mint_learner_id
+
+PREFIX = "/rostering/v1"
+
+
+class RosterAccess(Needs):
+    """The scope, and a role that has business with the whole roster: the district's systems and those who run it."""
+
+    async def __call__(self, caller: Annotated[Caller, Depends(authenticated)]) -> Caller:
+        caller = await super().__call__(caller)
+        if caller.role not in ("system", "leader", "operator"):
+            raise NotAllowed("The roster is for the district's systems, its leaders and its operators.")
+        return caller
+
+
+Reader = Annotated[Caller, Depends(RosterAccess("rostering.read"))]
+Writer = Annotated[Caller, Depends(RosterAccess("rostering.write"))]
+
+Address = Annotated[str, Path(**IN_A_PATH)]
+
+
+def routes_of(collection: str) -> APIRouter:
+    """A router whose operations have their functions' names in the document: `list_classes`, `get_class`."""
+    return APIRouter(
+        prefix=f"{PREFIX}/{collection}", tags=[collection], generate_unique_id_function=lambda route: route.name
+    )
+
+
+def _make_person_id(request: Request, caller: Annotated[Caller, Depends(authenticated)]) -> Callable[[], UUID]:
+    key = request.app.state.platform.auth.learner_id_key.get_secret_value().encode()
+    return lambda: mint_learner_id(caller.district_id, key)
+
+
+MakePersonId = Annotated[MakeId, Depends(_make_person_id)]
+"""Makes ids of people, which prove to every service that they are this district's; other ids are plain."""
