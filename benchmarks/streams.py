@@ -15,8 +15,8 @@ from benchmarks.engines import Engines, Running, process
 from benchmarks.report import Line, Report
 from benchmarks.sampled import Samples
 from dashboards.main import service
-from dashboards.queries import writing
-from dashboards.usecases.project import STREAM_WAKE
+from dashboards.progress.queries.writing import change_mastery
+from dashboards.stream.usecases.tell_news import STREAM_WAKE
 from shared.db.database import Database
 from shared.db.wake import wake_after_commit
 from shared.testing.callers import DISTRICT_A
@@ -129,7 +129,7 @@ async def _change() -> None:
     now = datetime.now(UTC)
     rows = [(uuid4(), uuid4(), Decimal(3), True, now, now, now) for _ in range(AT_ONCE)]
     async with _databases[0].transaction(DISTRICT_A) as session:
-        await writing.change_mastery(session, 1, DISTRICT_A, rows, live=True)
+        await change_mastery(session, 1, DISTRICT_A, rows, live=True)
         wake_after_commit(session, STREAM_WAKE)
 
 

@@ -36,7 +36,6 @@ ROOMS = {
     "models",
     "pages",
     "queries",
-    "rebuild",
     "rules",
     "schemas",
     "sharing",
@@ -139,8 +138,8 @@ READS_A_ROSTER = re.compile(
     r"\b(?:from|join|update)\s+(enrolment|guardian)\b(?:\s+(?:as\s+)?(?!on\b|where\b|set\b)([a-z_]+))?"
 )
 READS_THE_RECORDS = {
-    "dashboards.queries.rebuilding._FINGERPRINT": "rows are compared, whatever they say",
-    "dashboards.queries.rebuilding._REMOVE": "a generation that is over is deleted, whatever it says",
+    "dashboards.rebuild.queries._FINGERPRINT": "rows are compared, whatever they say",
+    "dashboards.rebuild.queries._REMOVE": "a generation that is over is deleted, whatever it says",
     "competency.planning.queries.templates._STIR": "the classes that enrolments will leave, counted or not",
     "competency.learners.queries.roster._PUT_PEOPLE": "classes of who came or went: it counts just so long",
 }
