@@ -39,9 +39,9 @@ def faults(schema: Schema, answer: Any) -> list[str]:
     return [error.message for error in validator.iter_errors(answer)]
 
 
-def codes_of(schema: str, field: str) -> set[str]:
-    """Every value that the document names of a field that holds one code or a list of them."""
-    return set(_codes(schema_named(schema)["properties"][field]))
+def codes_of(schema: str, field: str) -> list[str]:
+    """Every value that the document names of a field that holds one code or a list of them, in its order."""
+    return list(dict.fromkeys(_codes(schema_named(schema)["properties"][field])))
 
 
 def _codes(schema: Schema) -> Iterator[str]:

@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.learners.usecases import map
 from services.dashboards.tests import competency_says as says
+from services.dashboards.tests.contracts import answer_of, faults
 from services.dashboards.tests.visitors import EVERYBODY, STRANGERS, signed_in, uid
 from shared.contracts.competency import FrameworkPublished, ItemPublished
 from shared.contracts.rostering import PersonChanged
@@ -163,19 +164,8 @@ async def test_a_map_counts_every_heading_from_below(district: Any, telling: Any
 
 
 async def test_a_map_shows_the_pace_and_what_is_ready(district: Any, telling: Any, paths: list[str]) -> None:
-    weeks = [
-        {"ends_on": f"2026-{month:02}-28", "planned": month, "achieved": month - 1 if month < 6 else None}
-        for month in range(1, 13)
-    ]
-    telling.answers[telling.learner("ana", "pace")] = {
-        "status": "behind", "basis": "hand", "shortfall": 1, "total": 12, "achieved": 4, "due": 5, "due_mastered": 4,
-        "hand": {"status": "behind", "set_by": str(district.uid("teacher")), "set_on": "2026-11-01",
-                 "until": "2026-12-01", "words": "<i>soon</i>"},
-        "line": {"by": "dates", "left_out": 0, "weeks": weeks},
-    }  # fmt: skip
-    blocked = says.named(district.uid, "LI.WK.1", "Hears the sounds in a word")
-    blocked["blocked_by"] = [says.named(district.uid, "MA.AL.1", "Continues a pattern")]
-    telling.answers[telling.learner("ana", "next")] = {"items": [blocked], "next": None}
+    telling.answers[telling.learner("ana", "pace")] = says.paced_by_hand(district.uid)
+    telling.answers[telling.learner("ana", "next")] = says.blocked(district.uid)
     async with signed_in(district, "learner", "ana") as client:
         text = (await client.get(paths[0])).text
     assert "Behind" in text
@@ -255,3 +245,11 @@ async def test_what_is_made_of_parts_is_explained_by_them(district: Any, telling
         telling.answers[where] |= {"criterion": weighted, "result": result | {"mastered": False}}
         text = (await client.get(paths[3])).text
     assert "Not mastered yet, because the parts below it are weighed together and mastery begins at 3." in text
+
+
+@pytest.mark.parametrize(
+    ("path", "answer"),
+    [("pace", says.pace("ahead")), ("pace", says.paced_by_hand(uid)), ("next", says.blocked(uid))],
+)
+def test_what_the_tests_have_competency_say_of_a_map_is_what_it_says(path: str, answer: Any) -> None:
+    assert faults(answer_of(f"/competency/v1/learners/{{learner}}/{path}"), answer) == []
