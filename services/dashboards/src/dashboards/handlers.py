@@ -16,7 +16,7 @@ from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMa
 from dashboards.progress.usecases.project import change_mastery, take_snapshots
 from dashboards.roster.models import Enrolment, Guardian, Organisation, Person, SchoolClass, Term
 from dashboards.roster.usecases.project import name_people, replace_roster
-from dashboards.stream.usecases.tell_news import Subject, tell_news
+from dashboards.stream.usecases.record_news import Subject, record_news
 from shared.contracts import competency, partners, rostering
 from shared.events import Event, Received
 from shared.events.apply import Handler, Subscription
@@ -68,8 +68,8 @@ _NEWS: Mapping[type[Event], tuple[Subject, ...]] = {
 """What is news to pages that are open. A generation that nobody streams yet has nobody to tell."""
 
 
-def _tells(of: tuple[Subject, ...]) -> Handler:
-    return partial(tell_news, of=of)
+def _records_news(of: tuple[Subject, ...]) -> Handler:
+    return partial(record_news, of=of)
 
 
 def _decides_visibility(model: type[ReadModel], *, live: bool) -> Handler:
@@ -85,7 +85,7 @@ def _subscription(*, live: bool) -> Subscription:
         {
             **{event: _decides_visibility(model, live=live) for event, model in _ROSTER.items()},
             **_HANDLERS,
-            **({event: _tells(of) for event, of in _NEWS.items()} if live else {}),
+            **({event: _records_news(of) for event, of in _NEWS.items()} if live else {}),
             competency.MasteryChanged: partial(change_mastery, live=live),
             competency.LearnerMasterySnapshot: partial(take_snapshots, live=live),
         },

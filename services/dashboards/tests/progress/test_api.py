@@ -10,7 +10,7 @@ import pytest
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
 from shared.contracts.rostering import PersonChanged
 from shared.events import Event
-from shared.testing import DISTRICT_A, DISTRICT_B, route_problems, table_problems
+from shared.testing import DISTRICT_A, DISTRICT_B, route_problems, statement_problems, table_problems
 
 BASE = "/dashboards/v1"
 SCOPE = "dashboards.read"
@@ -31,6 +31,7 @@ async def test_every_route_says_who_may_call_it_and_every_table_whose_it_is(worl
     running = world.running
     assert route_problems(running.app) == []
     assert await table_problems(running.worker, running.service.metadata, "dashboards") == []
+    assert await statement_problems(running.worker, "dashboards") == []
 
 
 async def test_every_route_needs_a_caller_and_the_scope(district: Any) -> None:

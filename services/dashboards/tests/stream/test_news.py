@@ -10,7 +10,7 @@ from sqlalchemy import text
 from dashboards.common.queries import writing
 from dashboards.handlers import read_models, rebuilding
 from dashboards.stream.models import LearnerNews
-from dashboards.stream.usecases.tell_news import STREAM_WAKE
+from dashboards.stream.usecases.record_news import STREAM_WAKE
 from services.dashboards.tests import planning_told as told
 from shared.db.wake import sleeper
 from shared.events import Event

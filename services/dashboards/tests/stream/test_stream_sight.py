@@ -84,13 +84,13 @@ async def test_a_stream_with_nothing_to_send_asks_nothing_when_the_roster_change
     district: Any, listen: Any, monkeypatch: Any
 ) -> None:
     asked = []
-    look_again = stream.Hub.look_again
+    refresh_visibility = stream.Hub.refresh_visibility
 
     async def counted(hub: Any, client: Any, tail: Any) -> None:
         asked.append(client.caller.role)
-        await look_again(hub, client, tail)
+        await refresh_visibility(hub, client, tail)
 
-    monkeypatch.setattr(stream.Hub, "look_again", counted)
+    monkeypatch.setattr(stream.Hub, "refresh_visibility", counted)
     async with (
         listen(district.running, token(district, *EDUCATOR)) as educator,
         listen(district.running, token(district, *FAMILY)) as family,
@@ -112,7 +112,7 @@ async def test_a_stream_with_nothing_to_send_asks_nothing_when_the_roster_change
 async def test_what_ends_by_the_calendar_alone_is_noticed_by_asking_again(
     district: Any, listen: Any, monkeypatch: Any
 ) -> None:
-    monkeypatch.setattr(stream, "SIGHT_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "VISIBILITY_SECONDS", 0.05)
     monkeypatch.setattr(stream, "HEARTBEAT_SECONDS", 0.05)
     await district.tell(enrolment("ana", "learner", ends_on=TODAY))
     async with listen(district.running, token(district, *EDUCATOR)) as listening:

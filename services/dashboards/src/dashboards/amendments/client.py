@@ -72,7 +72,7 @@ async def of_learner(competency: Competency, learner_id: UUID) -> Requests:
     return Requests(RemoteResult(Amendments(items=found.answer.root)), await _evidence(competency, found.answer.root))
 
 
-async def by_clock(competency: Competency, after: Annotated[str, Query(max_length=400)] = "") -> Requests:
+async def by_deadline(competency: Competency, after: Annotated[str, Query(max_length=400)] = "") -> Requests:
     """What the district owes families something about, the most urgent first."""
     parameters = {"limit": _ON_A_PAGE} | ({"after": after} if after else {})
     result = await competency.fetch(Amendments, "/competency/v1/amendments", parameters)
@@ -84,9 +84,9 @@ async def _evidence(competency: Competency, requests: list[Amendment]) -> dict[U
     found = await asyncio.gather(
         *(competency.fetch_optional(Pieces, f"{LEARNERS}/{one}/evidence", {"limit": _MOST_PIECES}) for one in learners)
     )
-    return {one: asked.answer.items for one, asked in zip(learners, found, strict=True) if asked.answer}
+    return {one: result.answer.items for one, result in zip(learners, found, strict=True) if result.answer}
 
 
 MayAsk = Annotated[AskingRights, Depends(asking_rights)]
 OfTheLearner = Annotated[Requests, Depends(of_learner)]
-ByClock = Annotated[Requests, Depends(by_clock)]
+ByDeadline = Annotated[Requests, Depends(by_deadline)]

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
-from dashboards.amendments.client import ByClock, OfTheLearner, Requests
+from dashboards.amendments.client import ByDeadline, OfTheLearner, Requests
 from dashboards.common.dependencies import Viewer, Zone
 from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
@@ -26,11 +26,13 @@ async def of_learner(
     """What was asked about a learner's records, the newest first: the clock, the decision, what comes next."""
     await require_learner(session, await generations.current(session), caller, learner_id)
     context = await _context(session, caller, requests, [learner_id])
-    return page(request, "amendments/asked.html", {"caller": caller, "zone": zone, "learner_id": learner_id, **context})
+    return page(
+        request, "amendments/of_learner.html", {"caller": caller, "zone": zone, "learner_id": learner_id, **context}
+    )
 
 
 @router.get("/amendments", response_class=Response)
-async def by_clock(request: Request, caller: Viewer, zone: Zone, requests: ByClock, session: Session) -> Response:
+async def by_deadline(request: Request, caller: Viewer, zone: Zone, requests: ByDeadline, session: Session) -> Response:
     """What the district owes families an answer to, the most urgent first."""
     found = requests.result.answer.items if requests.result.answer else []
     context = await _context(session, caller, requests, [one.learner_id for one in found])

@@ -77,8 +77,8 @@ RELATIONS = Labels(
 """CASE associations, from the item at which they begin."""
 
 RELATIONS_BACKWARDS = Labels(
-    RELATIONS.words
-    | {
+    {
+        **RELATIONS.words,
         "precedes": gettext("Comes after"),
         "isPartOf": gettext("Has as a part"),
         "replacedBy": gettext("Replaces"),

@@ -73,14 +73,14 @@ async def editions(
     request: Request,
     caller: Viewer,
     zone: Zone,
-    kept: AllEditions,
+    editions: AllEditions,
     differing: Differing,
     session: Session,
     framework_id: UUID,
 ) -> Response:
     """Every edition, and what became of the framework between two of them."""
     row = await browse.view_framework(session, caller, framework_id)
-    context = {"caller": caller, "framework": row, "kept": kept, "differing": differing, "zone": zone}
+    context = {"caller": caller, "framework": row, "editions": editions, "differing": differing, "zone": zone}
     return page(request, "frameworks/editions.html", context)
 
 

@@ -41,7 +41,7 @@ async def learner_map(
     pace = figures.pace.answer
     context = {
         "caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-        "stream": f"learner_id={learner_id}", "beside": figures,
+        "stream": f"learner_id={learner_id}", "remote": figures,
         "line": drawn(pace.line.weeks) if pace and pace.line else None,
     }  # fmt: skip
     return page(request, "learners/map.html", context)
@@ -83,7 +83,7 @@ async def explain(
         "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
         "stream": f"learner_id={learner_id}", "may_ask": may_ask, "zone": zone, "reviews": reviews,
     }  # fmt: skip
-    return page(request, "learners/explain.html", context)
+    return page(request, "learners/item.html", context)
 
 
 def _level_of(why: answers.Explanation, framework: Framework) -> Level:

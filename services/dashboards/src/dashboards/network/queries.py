@@ -31,8 +31,9 @@ class AgreementDisclosures(NamedTuple):
 _AGREEMENTS = Query(
     f"""
 select a.agreement_id, a.discloser_id, a.discloser_name, a.recipient_id, a.recipient_name, a.purpose, a.granularity,
-  a.data_elements, a.state, a.starts_on, a.expires_on, coalesce(s.learners, 0) as learners,
-  coalesce(s.masteries, 0) as masteries, coalesce(g.aggregates, 0) as aggregates, g.latest_window_end
+  cast(a.data_elements as text) as data_elements, a.state, a.starts_on, a.expires_on,
+  coalesce(s.learners, 0) as learners, coalesce(s.masteries, 0) as masteries,
+  coalesce(g.aggregates, 0) as aggregates, g.latest_window_end
 from agreement a
 left join (select d.agreement_id, count(distinct d.subject) as learners, count(*) filter (where d.mastered) as masteries
   from disclosed_mastery d where {HERE.format("d")} group by d.agreement_id) s on s.agreement_id = a.agreement_id

@@ -16,16 +16,16 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/reviews", response_class=Response)
-async def inbox(request: Request, caller: Viewer, after: PositionBefore, asked: Inbox, session: Session) -> Response:
+async def inbox(request: Request, caller: Viewer, after: PositionBefore, result: Inbox, session: Session) -> Response:
     """An educator's own, or all that a leader's district has open."""
-    reviews = asked.answer.items if asked.answer else []
+    reviews = result.answer.items if result.answer else []
     items = await items_by_id(session, caller, [review.item_id for review in reviews])
     context = {
-        "caller": caller, "asked": asked, "items": items, "after": after, "stream": "only=reviews",
+        "caller": caller, "result": result, "items": items, "after": after, "stream": "only=reviews",
         "names": await names_of(session, caller, [review.learner_id for review in reviews]),
         "frameworks": {row.framework_id: row for row in await list_frameworks(session, caller)},
     }  # fmt: skip
-    return page(request, "reviews/reviews.html", context)
+    return page(request, "reviews/inbox.html", context)
 
 
 @router.get("/learners/{learner_id}/reviews", response_class=Response)
@@ -33,17 +33,17 @@ async def of_learner(
     request: Request,
     caller: Viewer,
     after: PositionBefore,
-    asked: OfLearner,
+    result: OfLearner,
     zone: Zone,
     session: Session,
     learner_id: UUID,
 ) -> Response:
     """All that a learner has asked to be reviewed, the newest first, with what was answered."""
-    reviews = asked.answer.items if asked.answer else []
+    reviews = result.answer.items if result.answer else []
     context = {
-        "caller": caller, "asked": asked, "after": after, "stream": f"learner_id={learner_id}&only=reviews",
+        "caller": caller, "result": result, "after": after, "stream": f"learner_id={learner_id}&only=reviews",
         "learner_id": learner_id, "zone": zone,
         "items": await items_by_id(session, caller, [one.item_id for one in reviews]),
         "names": await names_of(session, caller, [learner_id]),
     }  # fmt: skip
-    return page(request, "reviews/reviews_of_learner.html", context)
+    return page(request, "reviews/of_learner.html", context)

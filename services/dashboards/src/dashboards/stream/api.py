@@ -51,8 +51,8 @@ async def get_stream(
     hub: Hub = request.app.state.hub
     narrowed = Narrowing(learner_id, class_id, organisation_id)
 
-    async def look(at: AsyncSession, generation: int) -> Learners:
+    async def find_learners(at: AsyncSession, generation: int) -> Learners:
         return await streamed_learners(at, generation, caller, narrowed)
 
     behind = last_event_id if last_event_id is not None else after
-    return await hub.open(session, caller, look, behind, frozenset(only) if only else None)
+    return await hub.open(session, caller, find_learners, behind, frozenset(only) if only else None)

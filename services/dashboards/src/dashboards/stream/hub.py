@@ -6,8 +6,8 @@ between and never the last. A client that falls too far behind even so is told t
 does not read at all is let go.
 
 Whom a reader may see ends by an event or by the clock. The reading that brings changes says with them how often the
-roster has changed; a client whose sight is older asks anew before its next frame, and one with nothing to send asks
-nothing. What ends by the clock is noticed within `SIGHT_SECONDS`.
+roster has changed; a client whose visibility is older asks anew before its next frame, and one with nothing to send
+asks nothing. What ends by the clock is noticed within `VISIBILITY_SECONDS`.
 """
 
 import asyncio
@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 from dashboards.common.queries import generations, positions
 from dashboards.settings import DashboardsSettings
 from dashboards.stream.queries.changes import Change, Kind, changes_behind
-from dashboards.stream.subscriber import MOST_PENDING, Client, Look
+from dashboards.stream.subscriber import MOST_PENDING, Client, FindLearners
 from dashboards.stream.tail import Tail
 from shared.auth.callers import Caller
 from shared.db.database import Database
@@ -36,9 +36,9 @@ from shared.errors import Problem, TooManyRequests
 log = structlog.get_logger(__name__)
 
 HEARTBEAT_SECONDS = 15.0
-SIGHT_SECONDS = 60.0
+VISIBILITY_SECONDS = 60.0
 SEND_SECONDS = 30.0
-_LOOKS_AT_ONCE = 4
+_REFRESHES_AT_ONCE = 4
 """Of a process: after a change of the roster, thousands of streams may ask at once whom they may see."""
 _ID = re.compile(r"(\d{1,9})-(\d{1,18})", re.ASCII)
 
@@ -55,7 +55,7 @@ class Hub:
         self._of_caller: Counter[str] = Counter()
         self._of_district: Counter[UUID] = Counter()
         self._opening: defaultdict[UUID, asyncio.Lock] = defaultdict(asyncio.Lock)
-        self._looking = asyncio.Semaphore(_LOOKS_AT_ONCE)
+        self._refreshing = asyncio.Semaphore(_REFRESHES_AT_ONCE)
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -74,7 +74,7 @@ class Hub:
             for client in tail.clients:
                 client.close()
 
-    def _refuse_too_many(self, caller: Caller) -> None:
+    def _ensure_not_too_many(self, caller: Caller) -> None:
         """Raise a 429 where the caller or the district has as many streams open as it may."""
         if self._of_caller[caller.subject] >= self.settings.streams_per_caller:
             raise TooManyRequests("This caller has too many streams open. Close one first.", retry_after=30)
@@ -85,14 +85,14 @@ class Hub:
         self,
         session: AsyncSession,
         caller: Caller,
-        look: Look,
+        find_learners: FindLearners,
         last_event_id: str | None,
         only: frozenset[Kind] | None = None,
     ) -> "EventStream":
         """A stream for this caller, from behind `last_event_id`, or from now where that says nothing."""
         generation = await generations.current(session)
-        seen_at = generation, await positions.roster(session, generation, caller.district_id)
-        client = Client(caller, await look(session, generation), look, seen_at, only)
+        checked_at = generation, await positions.roster(session, generation, caller.district_id)
+        client = Client(caller, await find_learners(session, generation), find_learners, checked_at, only)
         tail = await self._join(session, client, generation)
         try:
             await self._resume(session, tail, client, last_event_id)
@@ -104,7 +104,7 @@ class Hub:
     async def _join(self, session: AsyncSession, client: Client, generation: int) -> Tail:
         district_id = client.caller.district_id
         async with self._opening[district_id]:
-            self._refuse_too_many(client.caller)
+            self._ensure_not_too_many(client.caller)
             tail = self._tails.get(district_id)
             if tail is None:
                 last = await positions.head(session, generation, district_id)
@@ -156,16 +156,16 @@ class Hub:
             self._ending.add(tail.task)
             tail.task.add_done_callback(self._ending.discard)
 
-    async def look_again(self, client: Client, tail: Tail) -> None:
+    async def refresh_visibility(self, client: Client, tail: Tail) -> None:
         """Ask anew whom the reader may see. Where that cannot be told, the stream ends: the reader comes back."""
         at = tail.at
         try:
-            async with self._looking, self.database.transaction(client.caller.district_id) as session:
-                client.sees(await client.look(session, tail.generation), at)
+            async with self._refreshing, self.database.transaction(client.caller.district_id) as session:
+                client.set_visible(await client.find_learners(session, tail.generation), at)
         except Problem:
             client.close()
         except Exception as error:  # the database is away
-            log.warning("stream.sight_unknown", error=repr(error))
+            log.warning("stream.visibility_unknown", error=repr(error))
             client.close()
 
 
@@ -198,11 +198,11 @@ class EventStream(Response):
 
     async def _stream(self, send: Send) -> None:
         client = self._client
-        look_at = time.monotonic() + SIGHT_SECONDS
+        refresh_at = time.monotonic() + VISIBILITY_SECONDS
         while not client.closed:
             if client.notice or client.pending:
-                if client.sight_is_older(self._tail.at):
-                    await self._hub.look_again(client, self._tail)
+                if client.visibility_is_older(self._tail.at):
+                    await self._hub.refresh_visibility(client, self._tail)
                     continue
                 await self._send(send, self._take())
                 continue
@@ -215,9 +215,9 @@ class EventStream(Response):
                     await client.woken.wait()
             except TimeoutError:
                 await self._send(send, ": still here\n\n")
-            if time.monotonic() >= look_at:
-                look_at = time.monotonic() + SIGHT_SECONDS
-                await self._hub.look_again(client, self._tail)
+            if time.monotonic() >= refresh_at:
+                refresh_at = time.monotonic() + VISIBILITY_SECONDS
+                await self._hub.refresh_visibility(client, self._tail)
 
     def _take(self) -> str:
         """All that is pending as frames, in order of position: the last id sent leaves nothing behind it unsent."""

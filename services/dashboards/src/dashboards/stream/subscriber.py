@@ -14,20 +14,20 @@ MOST_PENDING = 10_000
 """Changes kept for a slow reader; one further behind starts again."""
 
 Learners = frozenset[UUID] | None
-Look = Callable[[AsyncSession, int], Awaitable[Learners]]
+FindLearners = Callable[[AsyncSession, int], Awaitable[Learners]]
 """Whose changes the caller may see now; None for the whole district. Raises a `Problem` when nothing is left to see."""
 
 
 @dataclass(eq=False, slots=True)
 class Client:
-    """One open stream; of `only` some kinds of change, where its reader asked for no more. `seen_at` is the generation,
-    and how often its roster had changed, when it was asked whose changes the reader may see.
+    """One open stream; of `only` some kinds of change, where its reader asked for no more. `checked_at` is the
+    generation, and how often its roster had changed, when it was asked whose changes the reader may see.
     """
 
     caller: Caller
     learners: Learners
-    look: Look
-    seen_at: tuple[int, int]
+    find_learners: FindLearners
+    checked_at: tuple[int, int]
     only: frozenset[Kind] | None = None
     pending: dict[tuple[UUID, UUID | str], Change] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
@@ -46,13 +46,13 @@ class Client:
             self.start_again()
         self.woken.set()
 
-    def sight_is_older(self, at: tuple[int, int]) -> bool:
+    def visibility_is_older(self, at: tuple[int, int]) -> bool:
         """Whether the roster has changed since; who sees the whole district sees it whatever the roster says."""
-        return self.learners is not None and self.seen_at < at
+        return self.learners is not None and self.checked_at < at
 
-    def sees(self, learners: Learners, seen_at: tuple[int, int]) -> None:
+    def set_visible(self, learners: Learners, checked_at: tuple[int, int]) -> None:
         """From now on these: of others nothing more is told, and with new ones the reader starts again."""
-        before, self.learners, self.seen_at = self.learners, learners, seen_at
+        before, self.learners, self.checked_at = self.learners, learners, checked_at
         if learners is None or before is None:
             return
         self.pending = {key: change for key, change in self.pending.items() if change.learner_id in learners}

@@ -9,7 +9,7 @@ import structlog
 from dashboards.common.queries import positions
 from dashboards.stream.queries.changes import Behind, Change, changes_behind
 from dashboards.stream.subscriber import Client
-from dashboards.stream.usecases.tell_news import STREAM_WAKE
+from dashboards.stream.usecases.record_news import STREAM_WAKE
 from shared.db.database import Database
 from shared.db.wake import sleep_until_woken, sleeper
 

@@ -8,7 +8,7 @@ from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
 
@@ -55,8 +55,7 @@ def _labels() -> SimpleNamespace:
 @pass_context
 def _label(context: Context, code: str, labels: Labels, **values: object) -> str:
     """A code in words; `values` are what its message takes."""
-    words: str = context.call(context["gettext"], labels[code], **values)
-    return words
+    return cast(str, context.call(context["gettext"], labels[code], **values))
 
 
 @cache

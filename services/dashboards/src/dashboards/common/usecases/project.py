@@ -20,8 +20,8 @@ async def replace(
     is worked out of the event, and columns that other events tell of stay.
     """
     works_out = computed or {}
-    told = type(events[0].data).model_fields
-    names = tuple(name for name in writing.columns(model) if name in told or name in works_out)
+    fields = type(events[0].data).model_fields
+    names = tuple(name for name in writing.columns(model) if name in fields or name in works_out)
     rows = [
         tuple(
             works_out[name](event.data) if name in works_out else _value(model, name, getattr(event.data, name))

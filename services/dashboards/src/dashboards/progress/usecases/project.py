@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.progress.queries import writing
 from dashboards.progress.queries.writing import MasteryRow
-from dashboards.stream.usecases.tell_news import STREAM_WAKE
+from dashboards.stream.usecases.record_news import STREAM_WAKE
 from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged
 from shared.db.wake import wake_after_commit
 from shared.events import Received

@@ -22,7 +22,7 @@ Key = tuple[int, UUID, UUID | None]
 
 
 @dataclass(frozen=True)
-class _Kept:
+class _Counted:
     head: int
     counted_at: float
     totals: GroupTotals
@@ -35,25 +35,25 @@ class CountedTotals:
 
     def __init__(self, seconds: float) -> None:
         self._seconds = seconds
-        self._kept: OrderedDict[Key, _Kept] = OrderedDict()
+        self._counted: OrderedDict[Key, _Counted] = OrderedDict()
         self._locks: defaultdict[Key, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     async def of(
         self, reader: Reader, organisation_id: UUID | None, count: Callable[[], Awaitable[GroupTotals]]
     ) -> GroupTotals:
-        """The organisation's, or the whole district's; by `count`, where what is kept will not do."""
+        """The organisation's, or the whole district's; by `count`, where what was counted before will not do."""
         key = (reader.generation, reader.district_id, organisation_id)
         asked_for = await self._head(reader)
         async with self._locks[key]:
-            kept = self._kept.get(key)
-            if kept is None or kept.head < asked_for or time.monotonic() >= kept.counted_at + self._seconds:
+            counted = self._counted.get(key)
+            if counted is None or counted.head < asked_for or time.monotonic() >= counted.counted_at + self._seconds:
                 counted_at, head = time.monotonic(), await self._head(reader)
-                kept = self._kept[key] = _Kept(head, counted_at, await count())
-            self._kept.move_to_end(key)
-        while len(self._kept) > MOST:
-            oldest, _ = self._kept.popitem(last=False)
+                counted = self._counted[key] = _Counted(head, counted_at, await count())
+            self._counted.move_to_end(key)
+        while len(self._counted) > MOST:
+            oldest, _ = self._counted.popitem(last=False)
             self._locks.pop(oldest, None)
-        return kept.totals
+        return counted.totals
 
     @staticmethod
     async def _head(reader: Reader) -> int:

@@ -59,7 +59,7 @@ order by c.position
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What an open stream is told: a learner's mastery of an item as it stands, or that something else of a learner
+    """What an open stream is sent: a learner's mastery of an item as it stands, or that something else of a learner
     has changed, and the stream position of the last change. Of a key only the newest counts.
     """
 

@@ -19,7 +19,7 @@ where n.changed_at is distinct from excluded.changed_at
 """)  # noqa: S608
 
 
-async def tell_news(
+async def record_news(
     session: Transaction, generation: int, district_id: UUID, news: Sequence[tuple[UUID, str, datetime]]
 ) -> None:
     """News of (learner, subject, when it changed), in order, the last of a key winning; each at a stream position of

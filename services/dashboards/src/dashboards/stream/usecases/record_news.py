@@ -14,8 +14,8 @@ STREAM_WAKE = "dashboards.stream"
 Subject = Literal["reviews", "pace", "plan"]
 
 
-async def tell_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: Sequence[Subject]) -> None:
+async def record_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: Sequence[Subject]) -> None:
     """Of what pages ask competency for, only that and when it changed: pages that are open ask again."""
     changed = [(event.data.learner_id, subject, event.occurred_at) for event in events for subject in of]
-    await news.tell_news(session, events[0].epoch, events[0].district_id, changed)
+    await news.record_news(session, events[0].epoch, events[0].district_id, changed)
     wake_after_commit(session, STREAM_WAKE)
