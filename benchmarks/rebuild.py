@@ -21,7 +21,7 @@ from benchmarks.sampled import Samples
 from benchmarks.write_path import learners
 from dashboards.handlers import read_models, rebuilding
 from dashboards.main import service
-from dashboards.rebuild import rebuild
+from dashboards.rebuild.usecases import rebuild
 from shared.contracts.competency import COMPETENCY, MasteryChanged
 from shared.db.database import Database
 from shared.db.statement import Statement

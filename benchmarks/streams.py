@@ -15,8 +15,8 @@ from benchmarks.engines import Engines, Running, process
 from benchmarks.report import Line, Report
 from benchmarks.sampled import Samples
 from dashboards.main import service
-from dashboards.queries import writing
-from dashboards.usecases.project import STREAM_WAKE
+from dashboards.progress.queries.writing import MasteryRow, change_mastery
+from dashboards.stream.usecases.record_news import STREAM_WAKE
 from shared.db.database import Database
 from shared.db.wake import wake_after_commit
 from shared.testing.callers import DISTRICT_A
@@ -127,9 +127,9 @@ async def _change() -> None:
         url = settings.worker_database_url.get_secret_value()
         _databases.append(Database(url, settings, application="bench", pool=1))
     now = datetime.now(UTC)
-    rows = [(uuid4(), uuid4(), Decimal(3), True, now, now, now) for _ in range(AT_ONCE)]
+    rows = [MasteryRow(uuid4(), uuid4(), Decimal(3), True, now, now, now) for _ in range(AT_ONCE)]
     async with _databases[0].transaction(DISTRICT_A) as session:
-        await writing.change_mastery(session, 1, DISTRICT_A, rows, live=True)
+        await change_mastery(session, 1, DISTRICT_A, rows, live=True)
         wake_after_commit(session, STREAM_WAKE)
 
 

@@ -155,11 +155,35 @@ def lineage(uid: Uid) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def pace(status: str) -> dict[str, Any]:
+def pace(status: str, **changed: Any) -> dict[str, Any]:
+    nobody = "00000000-0000-4000-8000-000000000000"
     return {
-        "status": status, "basis": "dates", "shortfall": 1, "total": 12, "achieved": 4, "due": 5, "due_mastered": 4,
-        "hand": None, "line": None,
+        "plan_id": nobody, "learner_id": nobody, "as_of": "2026-11-10", "since": None, "reckoned": status,
+        "status": status, "basis": "dates", "shortfall": 1, "early": 0, "total": 12, "achieved": 4, "due": 5,
+        "due_mastered": 4, "per_week": 0.5, "needed_per_week": 1, "hand": None, "line": None, "words": "In English.",
+    } | changed  # fmt: skip
+
+
+def paced_by_hand(uid: Uid) -> dict[str, Any]:
+    """Behind, as the teacher has set it; with a line through the months of a year."""
+    weeks = [
+        {"ends_on": f"2026-{month:02}-28", "planned": month, "achieved": month - 1 if month < 6 else None}
+        for month in range(1, 13)
+    ]
+    hand = {
+        "status": "behind", "set_by": str(uid("teacher")), "set_on": "2026-11-01", "until": "2026-12-01",
+        "words": "<i>soon</i>",
     }  # fmt: skip
+    return pace("behind", basis="hand", hand=hand, line={"by": "dates", "left_out": 0, "weeks": weeks})
+
+
+def blocked(uid: Uid) -> dict[str, Any]:
+    """The sounds in a word wait for the pattern."""
+    item = named(uid, "LI.WK.1", "Hears the sounds in a word") | {
+        "framework_id": str(uid("framework")), "position": 8, "state": "blocked",
+        "blocked_by": [named(uid, "MA.AL.1", "Continues a pattern")],
+    }  # fmt: skip
+    return {"items": [item], "next": None}
 
 
 def case_item(uid: Uid) -> dict[str, Any]:

@@ -69,10 +69,10 @@ class World:
         return self.running.client(district_id, *(scopes or (SCOPE,)), **claims)
 
     async def head(self, district_id: UUID = DISTRICT_A) -> int:
-        from dashboards.queries import generations
+        from dashboards.common.queries import generations, positions
 
         async with self.running.worker.transaction(district_id) as session:
-            return await generations.head(session, await generations.current(session), district_id)
+            return await positions.head(session, await generations.current(session), district_id)
 
 
 def roster() -> list[Event]:

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from dashboards.handlers import read_models
-from dashboards.rebuild import fingerprint
+from dashboards.rebuild.usecases import fingerprint
 from shared.contracts.competency import FrameworkPublished, LearnerMasterySnapshot, MasteryState
 from shared.contracts.rostering import OrganisationChanged, PersonChanged, PersonNamed
 from shared.events.apply import Poison

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from dashboards.handlers import read_models, rebuilding
-from dashboards.rebuild import RebuildRefused, Rebuilt, rebuild
+from dashboards.rebuild.usecases import RebuildRefused, Rebuilt, rebuild
 from dashboards.settings import DashboardsSettings
 from shared.db.database import Database
 from shared.run.long_work import run_long

@@ -6,22 +6,17 @@ from typing import Any
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.models import (
-    Agreement,
-    DisclosedAggregate,
-    DisclosedMastery,
-    District,
-    Enrolment,
-    Framework,
-    Guardian,
-    Organisation,
-    Person,
-    ReadModel,
-    SchoolClass,
-    Term,
-)
-from dashboards.queries.generations import CONSUMER
-from dashboards.usecases import project
+from dashboards.common.models import ReadModel
+from dashboards.common.queries.generations import CONSUMER
+from dashboards.common.usecases.project import replace
+from dashboards.common.usecases.store_calendar import store_calendar
+from dashboards.frameworks.models import Framework
+from dashboards.frameworks.usecases.project import publish_items, retire_items, revise_frameworks
+from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMastery, District
+from dashboards.progress.usecases.project import change_mastery, take_snapshots
+from dashboards.roster.models import Enrolment, Guardian, Organisation, Person, SchoolClass, Term
+from dashboards.roster.usecases.project import name_people, replace_roster
+from dashboards.stream.usecases.record_news import Subject, record_news
 from shared.contracts import competency, partners, rostering
 from shared.events import Event, Received
 from shared.events.apply import Handler, Subscription
@@ -29,7 +24,7 @@ from shared.events.apply import Handler, Subscription
 
 def _replaces(model: type[ReadModel]) -> Handler:
     async def handle(session: AsyncSession, events: Sequence[Received[Any]]) -> None:
-        await project.replace(session, model, events)
+        await replace(session, model, events)
 
     return handle
 
@@ -45,12 +40,12 @@ _ROSTER: Mapping[type[Event], type[ReadModel]] = {
 """By these it is decided who sees whom."""
 
 _HANDLERS: Mapping[type[Event], Handler] = {
-    rostering.PersonNamed: project.name_people,
-    competency.CalendarChanged: project.keep_calendar,
+    rostering.PersonNamed: name_people,
+    competency.CalendarChanged: store_calendar,
     competency.FrameworkPublished: _replaces(Framework),
-    competency.ItemPublished: project.publish_items,
-    competency.FrameworkRevised: project.revise_frameworks,
-    competency.ItemRetired: project.retire_items,
+    competency.ItemPublished: publish_items,
+    competency.FrameworkRevised: revise_frameworks,
+    competency.ItemRetired: retire_items,
     partners.DistrictRegistered: _replaces(District),
     partners.AgreementChanged: _replaces(Agreement),
     partners.MasteryDisclosed: _replaces(DisclosedMastery),
@@ -61,7 +56,7 @@ _HANDLERS: Mapping[type[Event], Handler] = {
 }
 
 
-_NEWS: Mapping[type[Event], tuple[project.Subject, ...]] = {
+_NEWS: Mapping[type[Event], tuple[Subject, ...]] = {
     competency.PlanChanged: ("plan",),
     competency.PaceChanged: ("pace",),
     competency.ReviewRequested: ("reviews",),
@@ -73,13 +68,13 @@ _NEWS: Mapping[type[Event], tuple[project.Subject, ...]] = {
 """What is news to pages that are open. A generation that nobody streams yet has nobody to tell."""
 
 
-def _tells(of: tuple[project.Subject, ...]) -> Handler:
-    return partial(project.tell_news, of=of)
+def _records_news(of: tuple[Subject, ...]) -> Handler:
+    return partial(record_news, of=of)
 
 
-def _decides_sight(model: type[ReadModel], *, live: bool) -> Handler:
+def _decides_visibility(model: type[ReadModel], *, live: bool) -> Handler:
     async def handle(session: AsyncSession, events: Sequence[Received[Any]]) -> None:
-        await project.replace_roster(session, model, events, live=live)
+        await replace_roster(session, model, events, live=live)
 
     return handle
 
@@ -88,11 +83,11 @@ def _subscription(*, live: bool) -> Subscription:
     return Subscription(
         CONSUMER,
         {
-            **{event: _decides_sight(model, live=live) for event, model in _ROSTER.items()},
+            **{event: _decides_visibility(model, live=live) for event, model in _ROSTER.items()},
             **_HANDLERS,
-            **({event: _tells(of) for event, of in _NEWS.items()} if live else {}),
-            competency.MasteryChanged: partial(project.change_mastery, live=live),
-            competency.LearnerMasterySnapshot: partial(project.take_snapshots, live=live),
+            **({event: _records_news(of) for event, of in _NEWS.items()} if live else {}),
+            competency.MasteryChanged: partial(change_mastery, live=live),
+            competency.LearnerMasterySnapshot: partial(take_snapshots, live=live),
         },
     )
 

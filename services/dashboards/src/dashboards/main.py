@@ -1,21 +1,37 @@
 """The dashboards service, declared."""
 
-from dashboards import api, commands
+from dashboards import commands
+from dashboards.amendments import pages as amendments
+from dashboards.common.pages import routes as common
+from dashboards.credentials import pages as credentials
+from dashboards.frameworks import pages as frameworks
 from dashboards.handlers import read_models
+from dashboards.learners import pages as learners
+from dashboards.lifespan import live
 from dashboards.models import metadata
-from dashboards.pages import amendments, frameworks, learning, reviews, routes
+from dashboards.network import api as network_api
+from dashboards.network import pages as network
+from dashboards.progress import api as progress_api
+from dashboards.progress import pages as progress
+from dashboards.reviews import pages as reviews
+from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
+from dashboards.stream import api as stream_api
 from shared.run.service import Service
 
 service = Service(
     name="dashboards",
     metadata=metadata,
     paths=("/dashboards", "/"),
-    routers=[api.router, routes.router, frameworks.router, learning.router, reviews.router, amendments.router],
+    routers=[
+        *(api.router for api in (progress_api, network_api, stream_api)),
+        *(pages.router for pages in (common, session, progress, network, credentials)),
+        *(pages.router for pages in (frameworks, learners, reviews, amendments)),
+    ],
     subscriptions=[read_models],
     settings=DashboardsSettings,
-    streams=(api.STREAM_PATH,),
-    around=api.live,
-    error_page=routes.error_page,
+    streams=(stream_api.STREAM_PATH,),
+    around=live,
+    error_page=common.error_page,
     commands=commands.app,
 )

@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from dashboards.handlers import read_models
 from dashboards.main import service as dashboards
-from dashboards.rebuild import fingerprint
+from dashboards.rebuild.usecases import fingerprint
 from partners import handlers
 from partners.disclosure.usecases import republish as republishing
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates

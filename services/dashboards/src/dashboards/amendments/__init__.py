@@ -1,0 +1,1 @@
+"""Requests to have a record changed."""

@@ -1,0 +1,66 @@
+"""What only competency knows, asked for the person who looks (ADR 0019).
+
+Routes take what it answers as dependencies, and before their session: nobody holds a connection of ours while another
+service makes up its mind.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Generic, TypeVar
+
+import structlog
+from fastapi import Depends, Request
+from pydantic import BaseModel, ValidationError
+
+from dashboards.common.dependencies import Viewer
+from shared.errors import NotAllowed, NotFound
+from shared.http.peers import Away, Peer
+
+log = structlog.get_logger(__name__)
+
+Answer = TypeVar("Answer", bound=BaseModel)
+
+LEARNERS = "/competency/v1/learners"
+
+
+@dataclass(frozen=True, slots=True)
+class RemoteResult(Generic[Answer]):
+    """An answer; or none, because competency is `away` or has nothing to say about it to this caller."""
+
+    answer: Answer | None = None
+    away: bool = False
+
+
+class CompetencyClient:
+    """Competency, for the person who asks for a page."""
+
+    def __init__(self, request: Request) -> None:
+        self._request = request
+        self._peer: Peer = request.app.state.competency
+
+    async def fetch(
+        self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None
+    ) -> RemoteResult[Answer]:
+        """Raises the problem that competency answers with; a 404 is passed through."""
+        try:
+            return RemoteResult(kind.model_validate(await self._peer.get(self._request, path, parameters)))
+        except (Away, ValidationError) as error:
+            log.warning("competency.away", path=path, error=repr(error)[:300])
+            return RemoteResult(away=True)
+
+    async def fetch_optional(
+        self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None
+    ) -> RemoteResult[Answer]:
+        """The same for what stands beside a page's own matter: a refusal leaves it out."""
+        try:
+            return await self.fetch(kind, path, parameters)
+        except (NotFound, NotAllowed):
+            return RemoteResult()
+
+
+def _competency(request: Request, _: Viewer) -> CompetencyClient:
+    """Whoever may not see our pages makes us ask nobody."""
+    return CompetencyClient(request)
+
+
+Competency = Annotated[CompetencyClient, Depends(_competency)]

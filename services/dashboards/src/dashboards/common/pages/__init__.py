@@ -1,0 +1,1 @@
+"""How pages are made, and the files that they need."""

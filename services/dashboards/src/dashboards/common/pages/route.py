@@ -1,0 +1,53 @@
+"""How pages answer: with pages, also when something is wrong."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import SplitResult, quote, urlsplit
+
+from fastapi import Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import RedirectResponse
+from fastapi.routing import APIRoute
+
+from dashboards.common.pages.render import page
+from shared.errors import NotFound, NotSignedIn, Problem
+
+_RENEW = "/partners/v1/session/renew?next="
+
+
+class PageRoute(APIRoute):
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401."""
+
+    def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
+        handle = super().get_route_handler()
+
+        async def answer(request: Request) -> Response:
+            try:
+                return await handle(request)
+            except NotSignedIn:
+                return _sign_in(request)
+            except RequestValidationError:
+                return problem_page(request, NotFound("There is nothing at this address."))
+            except Problem as problem:
+                if problem.status >= 500:
+                    raise
+                return problem_page(request, problem)
+
+        return answer
+
+
+def _sign_in(request: Request) -> Response:
+    if request.headers.get("hx-request") == "true":  # a fragment cannot be redirected: the page around it must be
+        current = urlsplit(request.headers.get("hx-current-url", "") or str(request.url))
+        return Response(status_code=401, headers={"HX-Redirect": _RENEW + _quoted(current)})
+    return RedirectResponse(_RENEW + _quoted(urlsplit(str(request.url))), 303)
+
+
+def _quoted(address: SplitResult) -> str:
+    """The page's own path and query, as the value of a query parameter."""
+    return quote(address.path + (f"?{address.query}" if address.query else ""), safe="/")
+
+
+def problem_page(request: Request, problem: Problem) -> Response:
+    return page(
+        request, "common/problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers
+    )

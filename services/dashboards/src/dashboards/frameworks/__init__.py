@@ -1,0 +1,1 @@
+"""Frameworks and their items, and looking through them."""

@@ -1,0 +1,1 @@
+"""Mastery of learners, classes, schools and the district."""

@@ -1,1 +1,0 @@
-"""The only SQL of dashboards: what is written (`writing`), read (`reading`, `seeing`), streamed and rebuilt."""

@@ -1,0 +1,1 @@
+"""Building the read models again from Kafka."""

@@ -1,0 +1,1 @@
+"""Reviews: the inbox, and a learner's own."""

@@ -1,0 +1,35 @@
+"""What to call people and places."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.common.queries.reader import Reader
+from dashboards.roster.queries.people import list_names
+from dashboards.roster.queries.places import Class, School, list_classes
+from dashboards.roster.schemas import ClassSummary, SchoolSummary
+from dashboards.roster.usecases.visibility import visibility_of
+from shared.auth.callers import Caller
+
+
+async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> dict[UUID, str]:
+    """What to call these people on a page that is being rendered; stored nowhere."""
+    reader = await Reader.live(session, caller.district_id)
+    rows = await list_names(reader, ids)
+    return {row.person_id: f"{row.preferred_name or row.given_name} {row.family_name}" for row in rows}
+
+
+async def own_people(session: AsyncSession, caller: Caller) -> tuple[list[ClassSummary], list[UUID]]:
+    """The classes and, for a family, the learners that somebody without the whole district starts from."""
+    reader = await Reader.live(session, caller.district_id)
+    visibility = await visibility_of(session, reader.generation, caller)
+    return class_summaries(await list_classes(reader, sorted(visibility.classes))), sorted(visibility.learners or ())
+
+
+def class_summaries(rows: Sequence[Class]) -> list[ClassSummary]:
+    return [ClassSummary(class_id=row.class_id, title=row.title, organisation_id=row.organisation_id) for row in rows]
+
+
+def school_summaries(rows: Sequence[School]) -> list[SchoolSummary]:
+    return [SchoolSummary(organisation_id=row.organisation_id, name=row.name) for row in rows]

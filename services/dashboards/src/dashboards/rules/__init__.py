@@ -1,1 +1,0 @@
-"""What dashboards decides, without a database."""

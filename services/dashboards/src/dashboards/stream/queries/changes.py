@@ -1,0 +1,108 @@
+"""What a stream carries: mastery and news behind a position."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from dashboards.common.queries.generations import GENERATION
+from shared.db.query import Query, Transaction
+
+BATCH = 2000
+
+Kind = Literal["mastery", "reviews", "pace", "plan"]
+
+
+class ChangeRow(NamedTuple):
+    """The live generation and how often its roster has changed; with a change, unless there is none."""
+
+    generation: int
+    roster: int
+    kind: Kind | None
+    position: int | None
+    learner_id: UUID | None
+    changed_at: datetime | None
+    item_id: UUID | None
+    score: Decimal | None
+    mastered: bool | None
+    observed_at: datetime | None
+
+
+# The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
+# Mastery and news share their positions: of each the next `batch`, and of both together the first of these. That the
+# roster has changed is seen by the same snapshot: no change is handed out without what had ended before it.
+_BEHIND = Query(
+    f"""
+select g.generation, coalesce(p.roster, 0) as roster, c.kind, c.position, c.learner_id, c.changed_at, c.item_id,
+  c.score, c.mastered, c.observed_at
+from (select {GENERATION} as generation) g
+left join district_position p on p.generation = g.generation and p.district_id = :district_id
+left join (
+  (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
+    m.observed_at
+  from learner_mastery m where m.generation = :generation and m.district_id = :district_id and m.position > 0
+    and m.position > :last order by m.position limit :batch)
+  union all
+  (select n.subject, n.position, n.learner_id, n.changed_at, null, null, null, null
+  from learner_news n where n.generation = :generation and n.district_id = :district_id and n.position > :last
+  order by n.position limit :batch)
+  order by position limit :batch
+) c on g.generation = :generation
+order by c.position
+""",  # noqa: S608
+    ChangeRow,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an open stream is sent: a learner's mastery of an item as it stands, or that something else of a learner
+    has changed, and the stream position of the last change. Of a key only the newest counts.
+    """
+
+    kind: Kind
+    learner_id: UUID
+    position: int
+    data: str
+    key: tuple[UUID, UUID | str]
+
+
+class Behind(NamedTuple):
+    """The live generation, how often its roster has changed, and the changes behind a position; none where the
+    generation that was asked for is no longer live.
+    """
+
+    generation: int
+    roster: int
+    changes: list[Change]
+
+
+async def changes_behind(
+    session: Transaction, generation: int, district_id: UUID, last: int, *, batch: int = BATCH
+) -> Behind:
+    rows = await _BEHIND.all(session, generation=generation, district_id=district_id, last=last, batch=batch)
+    return Behind(rows[0].generation, rows[0].roster, [change for row in rows if (change := _change(row))])
+
+
+def _change(row: ChangeRow) -> Change | None:
+    if row.kind is None or row.position is None or row.learner_id is None or row.changed_at is None:
+        return None
+    if row.item_id is None:
+        data = {"learner_id": str(row.learner_id), "changed_at": row.changed_at.isoformat()}
+        return Change(row.kind, row.learner_id, row.position, _compact(data), (row.learner_id, row.kind))
+    found = {
+        "learner_id": str(row.learner_id),
+        "item_id": str(row.item_id),
+        "score": None if row.score is None else float(row.score),
+        "mastered": row.mastered,
+        "observed_at": None if row.observed_at is None else row.observed_at.isoformat(),
+        "known_at": row.changed_at.isoformat(),
+    }
+    return Change("mastery", row.learner_id, row.position, _compact(found), (row.learner_id, row.item_id))
+
+
+def _compact(data: Mapping[str, object]) -> str:
+    return json.dumps(data, separators=(",", ":"))

@@ -1,0 +1,21 @@
+"""Telling open pages that they are to ask competency again."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.stream.queries import news
+from shared.db.wake import wake_after_commit
+from shared.events import Received
+
+STREAM_WAKE = "dashboards.stream"
+
+Subject = Literal["reviews", "pace", "plan"]
+
+
+async def record_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: Sequence[Subject]) -> None:
+    """Of what pages ask competency for, only that and when it changed: pages that are open ask again."""
+    changed = [(event.data.learner_id, subject, event.occurred_at) for event in events for subject in of]
+    await news.record_news(session, events[0].epoch, events[0].district_id, changed)
+    wake_after_commit(session, STREAM_WAKE)

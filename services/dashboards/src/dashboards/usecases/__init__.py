@@ -1,1 +1,0 @@
-"""What dashboards does: keep the read models, and answer from them."""

@@ -1,0 +1,88 @@
+"""What pages read of competency's answers is what its document says that it answers."""
+
+import pkgutil
+from importlib import import_module
+
+import pytest
+from pydantic import BaseModel, RootModel
+
+import dashboards
+from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
+from dashboards.common.answers import CompetencyAnswer
+from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
+from dashboards.learners.answers import Explanation, History, NextItems, Pace
+from dashboards.reviews.answers import Reviews
+from services.dashboards.tests.contracts import Reading, answer_of
+
+_LEARNER = "/competency/v1/learners/{learner}"
+_FRAMEWORK = "/competency/v1/frameworks/{framework_id}"
+
+ANSWERS: list[tuple[type[BaseModel], str]] = [
+    (Explanation, f"{_LEARNER}/mastery/{{item_id}}/explain"),
+    (History, f"{_LEARNER}/mastery/{{item_id}}/history"),
+    (NextItems, f"{_LEARNER}/next"),
+    (Pace, f"{_LEARNER}/pace"),
+    (Reviews, f"{_LEARNER}/reviews"),
+    (Reviews, "/competency/v1/reviews"),
+    (OfLearner, f"{_LEARNER}/amendments"),
+    (Pieces, f"{_LEARNER}/evidence"),
+    (Amendments, "/competency/v1/amendments"),
+    (Rules, "/competency/v1/amendment-rules"),
+    (Editions, f"{_FRAMEWORK}/editions"),
+    (Difference, f"{_FRAMEWORK}/editions/{{old}}/diff/{{new}}"),
+    (ImportReport, f"{_FRAMEWORK}/import-report"),
+    (Lineage, f"{_FRAMEWORK}/lineage"),
+]
+"""The models, and where the pages ask for them."""
+
+_OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
+"""CASE 1.1 says what these are; the document does not repeat it."""
+
+
+@pytest.mark.parametrize(("model", "path"), ANSWERS)
+def test_all_that_competency_may_answer_can_be_read(model: type[BaseModel], path: str) -> None:
+    assert Reading(model).problems(answer_of(path)) == []
+
+
+def test_every_model_of_an_answer_is_checked() -> None:
+    read: set[str] = set()
+    for model, path in ANSWERS:
+        reading = Reading(model)
+        reading.problems(answer_of(path))
+        read |= reading.read
+    models = {
+        value.__name__
+        for found in pkgutil.walk_packages(dashboards.__path__, "dashboards.")
+        if found.name.endswith(".answers")
+        for value in vars(import_module(found.name)).values()
+        if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == found.name
+        if value is not CompetencyAnswer and "[" not in value.__name__
+    }
+    assert len(models) > 30
+    assert models - read == _OF_THE_STANDARD
+
+
+def test_the_document_leaves_the_shapes_of_case_to_its_standard() -> None:
+    assert answer_of("/ims/case/v1p1/CFItemAssociations/{sourcedId}") == {}
+
+
+class _Renamed(CompetencyAnswer):
+    happened_at: str
+
+
+class _Widened(CompetencyAnswer):
+    state: str
+    amended: str
+
+
+class _Listed(RootModel[list[_Widened]]):
+    pass
+
+
+def test_an_answer_that_can_not_be_read_is_noticed() -> None:
+    listed = answer_of(f"{_LEARNER}/amendments")
+    assert Reading(_Renamed).problems({"$ref": "#/components/schemas/AmendmentOut"}) == [".happened_at is not said"]
+    assert Reading(_Listed).problems(listed) == ["[].amended is array, read as string"]
+    assert Reading(_Widened).problems(listed) == [" is array, read as object"]
+    with pytest.raises(KeyError):
+        answer_of("/competency/v1/nothing")

@@ -1,0 +1,56 @@
+"""Every code that the documents and events name has words of its own."""
+
+from typing import Any, get_args
+
+import pytest
+
+from dashboards.amendments import labels as amendments
+from dashboards.common.labels import Labels
+from dashboards.credentials import labels as credentials
+from dashboards.frameworks import labels as frameworks
+from dashboards.learners import labels as learners
+from dashboards.network import labels as network
+from dashboards.progress import labels as progress
+from dashboards.progress.rules.levels import Level
+from dashboards.reviews import labels as reviews
+from services.dashboards.tests.contracts import codes_of
+from shared.contracts.competency import FrameworkRevised
+from shared.contracts.partners import AgreementChanged
+
+
+def literals(annotation: Any) -> list[str]:
+    return list(get_args(annotation))
+
+
+@pytest.mark.parametrize(
+    ("labels", "codes"),
+    [
+        (progress.LEVELS, literals(Level)),
+        (progress.EVIDENCE_KINDS, codes_of("PieceOut", "kind")),
+        (progress.EVIDENCE_KINDS, codes_of("EvidenceOut", "kind")),
+        (learners.METHODS, codes_of("PolicyTerms-Output", "method")),
+        (learners.REASONS, codes_of("PieceOut", "reason")),
+        (learners.POLICY_LEVELS, codes_of("TermsOut", "level")),
+        (learners.PACES, codes_of("PaceOut", "status")),
+        (amendments.GROUNDS, codes_of("AmendmentOut", "ground")),
+        (amendments.OWED, codes_of("ClockOut", "owed")),
+        (amendments.STATES, [*codes_of("AmendmentOut", "state"), "refused_in_part"]),
+        (reviews.STATES, codes_of("ReviewOut", "state")),
+        (frameworks.FATES, codes_of("KinshipOut", "fate")),
+        (frameworks.STATES, codes_of("FrameworkOut", "state")),
+        (frameworks.STATES, literals(FrameworkRevised.model_fields["state"].annotation)),
+        (credentials.CHECKS, codes_of("CheckOut", "name")),
+        (credentials.PROBLEMS, codes_of("CheckOut", "problem")),
+        (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
+        (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
+    ],
+)
+def test_each_code_has_words_and_nothing_else_has(labels: Labels, codes: list[str]) -> None:
+    assert codes
+    assert set(labels.words) == set(codes)
+
+
+def test_a_code_of_tomorrow_is_said_in_the_words_for_others_or_as_it_is() -> None:
+    assert Labels({"a": "A"}, other="Something")["b"] == "Something"
+    assert Labels({"a": "A"})["b"] == "b"
+    assert Labels({"a": "A"}, other="Something")["a"] == "A"
