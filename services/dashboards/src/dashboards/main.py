@@ -1,6 +1,7 @@
 """The dashboards service, declared."""
 
 from dashboards import api, commands
+from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.models import metadata
 from dashboards.pages import amendments, frameworks, learning, reviews, routes
@@ -11,7 +12,16 @@ service = Service(
     name="dashboards",
     metadata=metadata,
     paths=("/dashboards", "/"),
-    routers=[api.router, routes.router, frameworks.router, learning.router, reviews.router, amendments.router],
+    routers=[
+        api.router,
+        routes.router,
+        frameworks.router,
+        learning.router,
+        reviews.router,
+        amendments.router,
+        gallery.pages,
+        gallery.answers,
+    ],
     subscriptions=[read_models],
     settings=DashboardsSettings,
     streams=(api.STREAM_PATH,),

@@ -13,9 +13,10 @@ from babel.dates import format_date
 from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined, pass_context
+from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from dashboards.kit.localisation import Localisation
 from dashboards.pages import words
 from dashboards.pages.assets import Assets
 from shared.values.calendar import day_of
@@ -34,7 +35,7 @@ def assets() -> Assets:
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
-        loader=PackageLoader("dashboards.pages"),
+        loader=ChoiceLoader([PackageLoader(f"dashboards.{package}") for package in ("pages", "kit", "gallery")]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -90,6 +91,12 @@ def _half_up(value: float | Decimal, place: Decimal) -> Decimal:
 def _short_id(value: UUID) -> str:
     """Enough of an id to tell learners without a name apart."""
     return value.hex[-6:]
+
+
+def localisation(request: Request, zone: str) -> Localisation:
+    """How the reader of this request, of a district in this zone, writes words, numbers and days."""
+    language = words.choose(request).language
+    return Localisation(language, zone, words.translations(language))
 
 
 def page(

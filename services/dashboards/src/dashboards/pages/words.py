@@ -22,7 +22,7 @@ LANGUAGES = ("en", "es")
 WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
 """How much something is wanted (RFC 9110, 12.4.2)."""
 LANGUAGE_COOKIE = "trellis_language"
-_FOLDER = Path(str(resources.files("dashboards.pages")))
+_PACKAGE = Path(str(resources.files("dashboards")))
 
 
 @dataclass(frozen=True)
@@ -72,18 +72,18 @@ def catalogue(language: str) -> Catalog:
 
 
 def messages() -> Catalog:
-    """Every message of the templates and of this package's code."""
+    """Every message of the service's templates and code."""
     found = Catalog(project="Trellis dashboards", charset="utf-8", fuzzy=False)
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(
-        _FOLDER, methods, options_map={"**.html": {"trimmed": "true", "silent": "false"}}
+        _PACKAGE, methods, options_map={"**.html": {"trimmed": "true", "silent": "false"}}
     ):
         found.add(message, None, [(name, line)], auto_comments=comments, context=context)
     return found
 
 
 def _path(language: str) -> Path:
-    return _FOLDER / "locales" / language / "LC_MESSAGES" / "messages.po"
+    return _PACKAGE / "pages" / "locales" / language / "LC_MESSAGES" / "messages.po"
 
 
 def update() -> None:
