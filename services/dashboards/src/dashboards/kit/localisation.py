@@ -8,7 +8,7 @@ from typing import Literal
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_decimal, format_percent, format_scientific
 from babel.support import NullTranslations
 
 from shared.values.calendar import day_of, zone_named
@@ -18,6 +18,8 @@ Number = int | float | Decimal
 
 _THOUSANDTH, _HUNDREDTH = Decimal("0.001"), Decimal("0.01")
 """The last places that pages show, of numbers and of shares."""
+_VAST = 15
+"""Numbers with more digits than these are written with a power of ten."""
 
 
 def region_of(zone: str) -> Region:
@@ -30,7 +32,11 @@ def region_of(zone: str) -> Region:
 def half_up(value: Number, place: Decimal) -> Decimal:
     """To the last place that is shown, halves up, as everybody learned it; formatting would round halves to even."""
     exact = Decimal(str(value))
-    return exact.quantize(place, ROUND_HALF_UP) if exact.adjusted() < 20 else exact
+    return exact if _is_vast(exact) else exact.quantize(place, ROUND_HALF_UP)
+
+
+def _is_vast(value: Decimal) -> bool:
+    return value.adjusted() >= _VAST
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,8 @@ class Localisation:
 
     @property
     def locale(self) -> Locale:
-        return Locale(self.language, territory=region_of(self.zone))
+        """Whoever reads English in Mexico reads it as it is written in the United States."""
+        return Locale(self.language, territory=region_of(self.zone) if self.language == "es" else "US")
 
     def gettext(self, message: str, **values: object) -> str:
         """A message of the catalogues, with its places filled."""
@@ -55,11 +62,17 @@ class Localisation:
         return self.translations.ngettext(one, many, count) % {"count": self.number(count), **values}
 
     def number(self, value: Number) -> str:
-        return format_decimal(half_up(value, _THOUSANDTH), locale=self.locale)
+        rounded = half_up(value, _THOUSANDTH)
+        if _is_vast(rounded):
+            return format_scientific(rounded, locale=self.locale)
+        return format_decimal(rounded, locale=self.locale)
 
     def percent(self, share: Number) -> str:
         """A share of one as a percentage."""
-        return format_percent(half_up(share, _HUNDREDTH), locale=self.locale)
+        rounded = half_up(share, _HUNDREDTH)
+        if _is_vast(rounded):
+            return f"{format_scientific(rounded * 100, locale=self.locale)}%"
+        return format_percent(rounded, locale=self.locale)
 
     def share(self, part: int, whole: int) -> str:
         """What part of the whole it is; of nothing, nothing."""

@@ -15,6 +15,8 @@ TEXT = 13.0
 """Size of the text in a chart, in its own units. Charts are shown about as large as they are drawn."""
 LINE = 17.0
 """From one line of text to the next."""
+BOLD = 1.16
+"""How much wider bold text is."""
 
 
 def element(name: str, *content: str | Markup, **attributes: str | float | None) -> Markup:

@@ -74,13 +74,13 @@ def _drawn(
     if reference_words:
         entries.append((_reference(14, 1, 12), reference_words))
     keys = legend(entries, width)
-    figures = [svg.width_of(_figure(written, row.value)) for row in rows]
+    figures = [svg.BOLD * svg.width_of(_figure(written, row.value)) for row in rows]
     known = [one for row in rows for one in (row.value, row.reference) if one is not None]
     right = width - max(figures) - 12
     x = scale([*known, 0, *([] if most is None else [most])], 4, right, ticks=4 if width > 400 else 2)
     y, parts = keys.height + 8, []
     for row in rows:
-        lines = svg.wrapped(row.label, width - 8)
+        lines = svg.wrapped(row.label, (width - 8) / svg.BOLD)
         for place, line in enumerate(lines):
             parts.append(svg.text(line, 4, y + 13 + svg.LINE * place, "bar-label"))
         y += svg.LINE * len(lines) + 3

@@ -21,13 +21,15 @@ class Drawing:
 
 @dataclass(frozen=True)
 class Chart:
-    """`drawings` are the narrow and the wide one; none where there is nothing to draw. `columns` and `rows` hold the
-    same figures as a table.
+    """`drawings` are the narrow and the wide one; none where there is nothing to draw. `description` tells in full what
+    is drawn, for those who do not see it; `summary` is what everybody reads. `columns` and `rows` hold the same figures
+    as a table.
     """
 
     name: str
     title: str
     description: str
+    summary: str
     drawings: tuple[Markup, ...]
     columns: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -40,6 +42,8 @@ def chart(
     draw: Callable[[float, str], Drawing] | None,
     columns: Sequence[str],
     rows: Sequence[Sequence[str]],
+    *,
+    summary: str = "",
 ) -> Chart:
     """`draw` is called with a width and the prefix of the ids in that drawing. No other on the page has this `name`."""
     made = []
@@ -59,7 +63,8 @@ def chart(
                 aria_describedby=f"{ids}-desc",
             )
         )
-    return Chart(name, title, description, tuple(made), tuple(columns), tuple(tuple(row) for row in rows))
+    said = summary if made else description
+    return Chart(name, title, description, said, tuple(made), tuple(columns), tuple(tuple(row) for row in rows))
 
 
 def legend(entries: Sequence[tuple[Markup, str]], width: float) -> Drawing:

@@ -59,7 +59,7 @@ def _drawn(l10n: Localisation, levels: Sequence[str], rows: Sequence[LevelRow], 
     keys = legend(samples[::-1], width)
     y, parts = keys.height + 6, [patterns(ids), keys.content]
     for row in rows:
-        lines = svg.wrapped(row.label, width - 8)
+        lines = svg.wrapped(row.label, (width - 8) / svg.BOLD)
         for place, line in enumerate(lines):
             parts.append(svg.text(line, 1, y + 13 + svg.LINE * place, "bar-label"))
         y += svg.LINE * len(lines) + 3
@@ -78,7 +78,7 @@ def _stack(l10n: Localisation, row: LevelRow, tones: Sequence[int], width: float
         wide = room * (count / total)
         parts.append(svg.element("rect", x=x, y=y, width=wide, height=_BAR, class_="segment", fill=_fill(ids, tone)))
         words = l10n.number(count)
-        if wide > svg.width_of(words) + 10:
+        if wide > svg.BOLD * svg.width_of(words) + 8:
             parts.append(svg.text(words, x + wide / 2, y + 16.5, "haloed bar-label", "middle"))
         x += wide
     return Markup("").join(parts)

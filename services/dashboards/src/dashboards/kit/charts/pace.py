@@ -35,7 +35,8 @@ def pace_line(l10n: Localisation, name: str, points: Sequence[PacePoint], today:
         for p in ordered
     ]
     columns = (l10n.gettext("Until"), planned, achieved)
-    return chart(name, l10n.gettext("Pace"), _described(l10n, ordered, today), draw if ordered else None, columns, rows)
+    title, said = l10n.gettext("Pace"), _described(l10n, ordered, today)
+    return chart(name, title, said, draw if ordered else None, columns, rows, summary=said)
 
 
 def _described(l10n: Localisation, points: Sequence[PacePoint], today: date) -> str:
