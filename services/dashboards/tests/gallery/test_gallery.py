@@ -1,4 +1,4 @@
-"""The gallery: absent unless it is asked for; with every part, in both languages, and no word outside the catalogues."""
+"""The gallery: absent unless it is asked for; with every part, in both languages, all words in the catalogues."""
 
 import re
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ import pytest_asyncio
 import dashboards
 from dashboards.gallery.routes import answers, pages
 from dashboards.pages import words
-from services.dashboards.tests.gallery_served import PATHS, gallery_service
+from services.dashboards.tests.gallery.served import PATHS, gallery_service
 from services.dashboards.tests.test_pages import _Bare
 from shared.testing import RunningService
 
