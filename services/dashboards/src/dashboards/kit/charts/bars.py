@@ -82,7 +82,7 @@ def _drawn(
     for row in rows:
         lines = svg.wrapped(row.label, (width - 8) / svg.BOLD)
         for place, line in enumerate(lines):
-            parts.append(svg.text(line, 4, y + 13 + svg.LINE * place, "bar-label"))
+            parts.append(svg.text(line, 4, y + 13 + svg.LINE * place, "bar-label haloed"))
         y += svg.LINE * len(lines) + 3
         parts.append(_bar(row, x, y, right, written))
         y += _BAR + 14
@@ -114,18 +114,13 @@ def _axis(x: Scale, top: float, bottom: float, written: Callable[[Number], str])
     for tick in x.ticks:
         place, words = x.at(tick), written(tick)
         half = svg.width_of(words) / 2
-        zero = "axis" if tick == 0 else "grid-line"
-        parts.append(svg.element("line", x1=place, y1=top, x2=place, y2=bottom, class_=zero))
-        begin = 0.0 if place - half < 0 else place - half
+        parts.append(
+            svg.element("line", x1=place, y1=top, x2=place, y2=bottom, class_="axis" if tick == 0 else "grid-line")
+        )
+        at_edge = place < half
+        begin = 0.0 if at_edge else place - half
         if begin > reached:  # names of ticks that would touch are left out
-            parts.append(
-                svg.text(
-                    words,
-                    max(0.0, place - half) + (0 if place < half else half),
-                    bottom + 16,
-                    "tick",
-                    "start" if place < half else "middle",
-                )
-            )
+            anchor = "start" if at_edge else "middle"
+            parts.append(svg.text(words, begin if at_edge else place, bottom + 16, "tick", anchor))
             reached = begin + 2 * half + 6
     return Markup("").join(parts)
