@@ -98,7 +98,7 @@ def test_templates_of_the_kit_hold_no_words_outside_the_catalogues(template: Pat
     text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S)
     text = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", text, flags=re.S)
     text = re.sub(r"<blockquote>.*?</blockquote>", "", text, flags=re.S)  # what a person of the gallery wrote
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.S)
+    text = re.sub(r"\{%.*?%\}|(?<!<)(?<!</)\{\{.*?\}\}", "", text, flags=re.S).replace("{{ heading }}", "h2")
     bare = _Bare()
     bare.feed(text)
     assert bare.words == []

@@ -116,7 +116,7 @@ def table(
             return Heading(column.title, column.numeric, None, None)
         is_sorted = sorted_by is column
         turned = f"-{column.key}" if is_sorted and direction == "ascending" else column.key
-        href = f"{path}?{urlencode({**kept, **wanted, SORT: turned})}#{name}"
+        href = _address(path, {**kept, **wanted, SORT: turned}, name)
         return Heading(column.title, column.numeric, href, direction if is_sorted else None)
 
     return Table(
@@ -128,8 +128,13 @@ def table(
         fields=tuple(FilterField(one.key, one.title, one.choices, chosen[one.key]) for one in filters),
         kept=tuple({**kept, **sort}.items()),
         path=path,
-        unfiltered=f"{path}?{urlencode({**kept, **sort})}#{name}",
+        unfiltered=_address(path, {**kept, **sort}, name),
     )
+
+
+def _address(path: str, parameters: Mapping[str, str], name: str) -> str:
+    query = urlencode(parameters)
+    return f"{path}?{query}#{name}" if query else f"{path}#{name}"
 
 
 def _choice(one: Filter[Row], asked: str) -> str:
