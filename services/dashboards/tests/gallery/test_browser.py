@@ -65,6 +65,7 @@ async def opened(visit: Visit, path: str, **options: Any) -> Page:
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1100), ("light", 1100), ("dark", 360)])
 async def test_every_part_is_accessible_and_whole(visit: Visit, scheme: Any, width: int) -> None:
+    visit.complaints.clear()
     page = await visit.page("", None, color_scheme=scheme, viewport={"width": width, "height": 800})
     for path in PATHS:
         await page.goto(visit.base + path)
