@@ -12,6 +12,7 @@ from dashboards.pages.route import PageRoute
 from dashboards.settings import DashboardsSettings
 from shared.auth.dependencies import Public
 from shared.errors import Conflict, Invalid, NotFound
+from shared.http.fields import WHOLE, Flag, line, prose
 
 ZONE = "America/Chicago"
 """Of the made-up district."""
@@ -57,10 +58,10 @@ class Thought(BaseModel):
 
     model_config = ConfigDict(extra="forbid")
 
-    words: Annotated[str, Field(max_length=4000)]
-    area: Annotated[str, Field(max_length=20)]
-    stars: Annotated[int, Field(ge=1, le=5)] | None = None
-    shared: bool = False
+    words: Annotated[str, prose(4000)]
+    area: Annotated[str, line(20)]
+    stars: Annotated[int, Field(ge=1, le=5), WHOLE] | None = None
+    shared: Flag = False
 
 
 @answers.post("/thoughts", status_code=201)
