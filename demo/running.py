@@ -84,6 +84,7 @@ class Running:
             "HTTP_PORT": str(port),
             "HTTP_INSTANCE": self._instance,
             "HTTP_PUBLIC_URL": base,
+            "DASHBOARDS_GALLERY": "true",
             "AUTH_ISSUER": base,
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",
             "HTTP_DOCS_FOLDER": str(ROOT / "build/site"),

@@ -5,6 +5,7 @@ from dashboards.amendments import pages as amendments
 from dashboards.common.pages import routes as common
 from dashboards.credentials import pages as credentials
 from dashboards.frameworks import pages as frameworks
+from dashboards.gallery import routes as gallery
 from dashboards.handlers import read_models
 from dashboards.learners import pages as learners
 from dashboards.lifespan import live
@@ -27,6 +28,8 @@ service = Service(
         *(api.router for api in (progress_api, network_api, stream_api)),
         *(pages.router for pages in (common, session, progress, network, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
+        gallery.pages,
+        gallery.answers,
     ],
     subscriptions=[read_models],
     settings=DashboardsSettings,

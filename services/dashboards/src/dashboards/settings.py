@@ -20,3 +20,6 @@ class DashboardsSettings(ServiceSettings):
     totals_seconds: float = Field(
         default=5, ge=0, le=300, description="how long counted totals may stand while only the roster changes"
     )
+    gallery: bool = Field(
+        default=False, description="whether /gallery shows the parts that pages are made of, to those who build pages"
+    )

@@ -199,7 +199,7 @@ async def test_assets_are_our_own_and_kept_for_ever(world: Any) -> None:
         text = (await client.get("/sign-in")).text
         found = re.findall(r'(?:src|href)="(/static/[^"]+)"', text)
         assert {path.rsplit("/", 1)[1] for path in found} == {
-            "htmx.js", "live.js", "session.js", "trellis.css", "trellis.svg",
+            "htmx.js", "kit.css", "live.js", "session.js", "trellis.css", "trellis.svg",
         }  # fmt: skip
         for path in found:
             answer = await client.get(path)

@@ -11,7 +11,11 @@ _TYPES = {
     ".js": "text/javascript; charset=utf-8",
     ".svg": "image/svg+xml",
 }
-_OWN = ("trellis.css", "session.js", "live.js", "act.js", "verify.js", "trellis.svg")
+_OWN = {
+    "dashboards.common": ("trellis.css", "session.js", "live.js", "act.js", "verify.js", "trellis.svg"),
+    "dashboards.kit": ("kit.css", "announce.js", "form.js", "upload.js"),
+}
+"""The files in the folder `static` of each package."""
 
 
 @dataclass(frozen=True)
@@ -28,8 +32,11 @@ class Asset:
 
 class Assets:
     def __init__(self) -> None:
-        folder = resources.files("dashboards.common") / "static"
-        contents = {name: (folder / name).read_bytes() for name in _OWN}
+        contents = {
+            name: (resources.files(package) / "static" / name).read_bytes()
+            for package, names in _OWN.items()
+            for name in names
+        }
         contents["htmx.js"] = _htmx().read_bytes()
         self._by_name = {name: _asset(name, content) for name, content in contents.items()}
 

@@ -28,6 +28,7 @@ from dashboards.common.pages.translations import (
     locale,
     translations,
 )
+from dashboards.kit.localisation import Localisation
 from shared.values.calendar import day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -124,6 +125,12 @@ def _half_up(value: float | Decimal, place: Decimal) -> Decimal:
 def _short_id(value: UUID) -> str:
     """Enough of an id to tell learners without a name apart."""
     return value.hex[-6:]
+
+
+def localisation(request: Request, zone: str) -> Localisation:
+    """How the reader of this request, of a district in this zone, writes words, numbers and days."""
+    language = choose(request).language
+    return Localisation(language, zone, translations(language))
 
 
 def page(

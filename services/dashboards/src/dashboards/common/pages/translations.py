@@ -73,7 +73,7 @@ def catalogue(language: str) -> Catalog:
 
 
 def messages() -> Catalog:
-    """Every message of the templates and of the labels."""
+    """Every message of the service's templates and code."""
     found = Catalog(project="Trellis dashboards", charset="utf-8", fuzzy=False)
     methods = [("**.py", "python"), ("**.html", "jinja2")]
     for name, line, message, comments, context in extract_from_dir(

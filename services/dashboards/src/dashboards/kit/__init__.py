@@ -1,0 +1,1 @@
+"""What all pages are made of: charts, tables, forms, and the reader's own way of writing words, numbers and days."""

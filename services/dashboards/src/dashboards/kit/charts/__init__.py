@@ -1,0 +1,1 @@
+"""Charts: figures in, SVG and the same figures as words out. Pure."""

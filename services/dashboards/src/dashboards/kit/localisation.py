@@ -1,0 +1,105 @@
+"""Words, numbers and days as a reader of a district writes them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_date, format_skeleton, format_time
+from babel.numbers import format_decimal, format_percent, format_scientific
+from babel.support import NullTranslations
+
+from shared.values.calendar import day_of, zone_named
+
+Region = Literal["US", "MX"]
+Number = int | float | Decimal
+
+_THOUSANDTH, _HUNDREDTH = Decimal("0.001"), Decimal("0.01")
+"""The last places that pages show, of numbers and of shares."""
+_VAST = 15
+"""Numbers with more digits than these are written with a power of ten."""
+
+
+def region_of(zone: str) -> Region:
+    """The region whose way of writing a district follows. It chooses with its calendar's zone: `America/Monterrey` is
+    of Mexico. Everybody else writes as in the United States.
+    """
+    return "MX" if get_global("zone_territories").get(zone) == "MX" else "US"
+
+
+def half_up(value: Number, place: Decimal) -> Decimal:
+    """To the last place that is shown, halves up, as everybody learned it; formatting would round halves to even."""
+    exact = Decimal(str(value))
+    return exact if _is_vast(exact) else exact.quantize(place, ROUND_HALF_UP)
+
+
+def _is_vast(value: Decimal) -> bool:
+    return value.adjusted() >= _VAST
+
+
+@dataclass(frozen=True)
+class Localisation:
+    """`language` is the reader's, `zone` their district's; the district's region decides how numbers are written."""
+
+    language: str
+    zone: str
+    translations: NullTranslations
+
+    @property
+    def locale(self) -> Locale:
+        """Whoever reads English in Mexico reads it as it is written in the United States."""
+        return Locale(self.language, territory=region_of(self.zone) if self.language == "es" else "US")
+
+    def gettext(self, message: str, **values: object) -> str:
+        """A message of the catalogues, with its places filled."""
+        found = self.translations.gettext(message)
+        return found % values if values else found
+
+    def ngettext(self, one: str, many: str, count: int, **values: object) -> str:
+        """A message that depends on how many there are; `%(count)s` stands for that number as people write it."""
+        return self.translations.ngettext(one, many, count) % {"count": self.number(count), **values}
+
+    def number(self, value: Number) -> str:
+        rounded = half_up(value, _THOUSANDTH)
+        if _is_vast(rounded):
+            return format_scientific(rounded, locale=self.locale)
+        return format_decimal(rounded, locale=self.locale)
+
+    def percent(self, share: Number) -> str:
+        """A share of one as a percentage."""
+        rounded = half_up(share, _HUNDREDTH)
+        if _is_vast(rounded):
+            return f"{format_scientific(rounded * 100, locale=self.locale)}%"
+        return format_percent(rounded, locale=self.locale)
+
+    def share(self, part: int, whole: int) -> str:
+        """What part of the whole it is; of nothing, nothing."""
+        return self.percent(Decimal(part) / whole if whole else 0)
+
+    def day_of(self, value: date | datetime) -> date:
+        """A moment's day on the district's calendar; a day is itself."""
+        return day_of(value, self.zone) if isinstance(value, datetime) else value
+
+    def iso_day(self, value: date | datetime) -> str:
+        """As `datetime` attributes have it."""
+        return self.day_of(value).isoformat()
+
+    def day(self, value: date | datetime) -> str:
+        return format_date(self.day_of(value), "medium", locale=self.locale)
+
+    def moment(self, value: datetime) -> str:
+        """The day and the time of day in the district's zone."""
+        time = format_time(value, "short", tzinfo=zone_named(self.zone), locale=self.locale)
+        return f"{self.day(value)}, {time}"
+
+    def month(self, value: date, *, with_year: bool = False) -> str:
+        """A month's short name, as axes have it."""
+        return format_skeleton("yMMM" if with_year else "MMM", value, locale=self.locale)
+
+    def bytes(self, count: int) -> str:
+        """The size of a file: in kilobytes up to a thousand of them, else in megabytes."""
+        if count < 1_000_000:
+            return f"{self.number(-(-count // 1000))} kB"
+        return f"{self.number(half_up(Decimal(count) / 1_000_000, Decimal('0.1')))} MB"

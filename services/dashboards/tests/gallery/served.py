@@ -1,0 +1,24 @@
+"""The gallery as a running service shows it, with the setting on."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from dashboards.common.pages import translations as words
+from dashboards.gallery.samples import parts
+from dashboards.kit.localisation import Localisation
+from dashboards.main import service
+from shared.testing import RunningService, run_service
+
+PARTS = [name for name, _ in parts(Localisation("en", "UTC", words.translations("en")))]
+PATHS = ["/gallery", *(f"/gallery/{name}" for name in PARTS)]
+
+
+@asynccontextmanager
+async def gallery_service(databases: Any) -> AsyncIterator[RunningService]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DASHBOARDS_GALLERY", "true")
+        async with run_service(service, databases(service)) as running:
+            yield running
