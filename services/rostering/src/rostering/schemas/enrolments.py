@@ -48,7 +48,7 @@ class EnrolmentOut(Out):
             "class_id": "0190a000-0000-7000-8000-000000000004",
             "role": "learner",
             "starts_on": "2026-08-10",
-            "ends_on": None,
+            "ends_on": "2027-06-11",
         }
     )
 

@@ -86,7 +86,7 @@ class PersonOut(PersonAdded):
             "organisation_ids": ["0190a000-0000-7000-8000-000000000002"],
             "given_name": "Ana",
             "family_name": "Ruiz",
-            "preferred_name": None,
+            "preferred_name": "Ani",
         }
     )
 
