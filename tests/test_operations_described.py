@@ -18,9 +18,10 @@ NOT_YET: frozenset[str] = frozenset({"dashboards", "partners", "rostering"})
 
 VERBS = {
     "accept", "activate", "add", "adopt", "amend", "begin", "change", "compare", "confirm", "correct", "create",
-    "decide", "declare", "delete", "deprecate", "download", "end", "explain", "get", "give", "import", "issue", "list",
-    "move", "place", "preview", "propose", "pull", "record", "recount", "request", "retire", "return", "revoke", "set",
-    "take", "verify", "void", "withdraw",
+    "decide", "declare", "delete", "deprecate", "disable", "download", "enable", "end", "expire", "explain",
+    "forget", "get", "give", "import", "issue", "list", "move", "place", "preview", "propose", "pull", "record",
+    "recount", "register", "renew", "replace", "replay", "request", "reset", "retire", "return", "revoke",
+    "rotate", "send", "set", "sign", "skip", "take", "verify", "void", "withdraw",
 }  # fmt: skip
 """What a name may begin with: a new verb is taken after a look at those that are here."""
 OF_CASE = re.compile(r"get(All)?CF[A-Za-z]+")
