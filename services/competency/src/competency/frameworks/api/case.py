@@ -211,14 +211,14 @@ def _declare(kind: str, *, with_those_below: bool = False) -> None:
         f"/{kind}/{{sourcedId}}",
         operation_id=f"get{one}",
         summary=f"Get a CASE record of the kind {one}",
-        description=f"Answers one {one} of CASE 1.1{below}. {_WHOSE}",
+        description=f"Answers one {one} of CASE 1.1{below}. It belongs to a framework of the district's own, or to one "
+        "that a licence opens.",
         response_class=JSONResponse,
         dependencies=[NoQuery],
         responses=_shows({kind: [record]} if with_those_below else record),
     )(get_records_below if with_those_below else get_record)
 
 
-_WHOSE = "The district's own frameworks have it, or those that a licence opens."
 for _kind in ("CFDocuments", "CFItems", "CFAssociations", "CFAssociationGroupings", "CFLicenses", "CFRubrics"):
     _declare(_kind)
 for _kind in ("CFConcepts", "CFItemTypes", "CFSubjects"):
