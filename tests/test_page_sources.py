@@ -67,9 +67,13 @@ class Sheet:
                 self._rules([node])
 
 
+def source_of(sheet: Path) -> Path:
+    """The folder that the sheet's pages are in: a service's, or that of the documentation's static files."""
+    return next((parent for parent in sheet.parents if parent.name == "src"), sheet.parent)
+
+
 def scripts_and_templates(sheet: Path) -> Iterator[str]:
-    folder = next((parent for parent in sheet.parents if parent.name == "src"), sheet.parent)
-    for file in folder.rglob("*"):
+    for file in source_of(sheet).rglob("*"):
         if file.suffix in (".html", ".js", ".py", ".svg"):
             yield file.read_text()
 
@@ -83,7 +87,7 @@ def test_a_browser_reads_every_rule_of_a_style_sheet(sheet: Path) -> None:
 def test_custom_properties_are_set_and_used(sheet: Path) -> None:
     read = Sheet().read(sheet.read_text())
     beside = set(re.findall(r"--[\w-]+", " ".join(scripts_and_templates(sheet))))
-    together = [Sheet().read(other.read_text()) for other in sheet.parent.glob("*.css")]
+    together = [Sheet().read(other.read_text()) for other in source_of(sheet).rglob("*.css")]
     assert read.used - set().union(*(each.defined for each in together)) - beside == set()
     assert read.defined - set().union(*(each.used for each in together)) - beside == set()
 

@@ -15,6 +15,8 @@ from typing import Any
 from unittest import mock
 from uuid import uuid4
 
+from fastapi import FastAPI
+
 from shared.auth.jwks import KeyRing
 from shared.cli import installed_services
 from shared.run.service import build_api
@@ -285,15 +287,21 @@ def fill(template: Any, values: Mapping[str, str]) -> Any:
 
 
 @cache
-def documents() -> dict[str, dict[str, Any]]:
-    """The OpenAPI document of each service, by the service's name."""
+def apps() -> dict[str, FastAPI]:
+    """The app of each service, by the service's name; none is started."""
     made = {}
-    settings = {"AUTH_LEARNER_ID_KEY": "0" * 64, "PARTNERS_KEY_SECRET": "0" * 64}
+    settings = dict.fromkeys(("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET"), "0" * 64)
     with mock.patch.dict(os.environ, settings):
         for name, service in installed_services().items():
             os.environ |= {f"{name.upper()}_DATABASE_URL": _NOWHERE, f"{name.upper()}_WORKER_DATABASE_URL": _NOWHERE}
-            made[name] = build_api(service, PlatformSettings(), KeyRing("")).openapi()
-    return json.loads(json.dumps(made))
+            made[name] = build_api(service, PlatformSettings(), KeyRing(""))
+    return made
+
+
+@cache
+def documents() -> dict[str, dict[str, Any]]:
+    """The OpenAPI document of each service, by the service's name."""
+    return json.loads(json.dumps({name: app.openapi() for name, app in apps().items()}))
 
 
 @cache

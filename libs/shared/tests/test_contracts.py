@@ -42,6 +42,14 @@ def test_an_old_reader_reads_what_we_send_now(event_type: str) -> None:
     jsonschema.validate(snapshot_of(events()[event_type])["example"], old["schema"])
 
 
+@pytest.mark.parametrize("event_type", EVENTS)
+def test_an_event_and_each_of_its_fields_are_described(event_type: str) -> None:
+    schema = snapshot_of(events()[event_type])["schema"]
+    for name, described in {"": schema, **schema.get("$defs", {})}.items():
+        assert len(described["description"].split()) > 4, name
+        assert [field for field, says in described["properties"].items() if not says.get("description")] == [], name
+
+
 def test_no_agreed_event_has_been_forgotten() -> None:
     kept = {path.stem for path in snapshots.path_of("x").parent.glob("*.json")}
     assert kept == set(EVENTS)

@@ -5,6 +5,7 @@ from typing import Any
 
 import httpx
 import pytest
+from noted.api import NOTE as SHOWN
 from noted.main import service
 
 from shared.auth.jwks import KeyRing
@@ -126,3 +127,22 @@ async def test_a_concrete_path_comes_before_one_with_parameters_whatever_the_met
         assert (await client.get(f"{NOTES}/untidy")).status_code == 422
         assert (await client.post(f"{NOTES}/tidy")).status_code == 204
         assert (await client.delete(NOTES)).headers["allow"] == "GET, POST"
+
+
+async def test_an_operation_has_the_name_of_its_function_and_the_words_of_its_docstring(noted: RunningService) -> None:
+    operation = document(noted.app)["paths"][NOTES]["get"]
+    assert operation["operationId"] == "list_notes"
+    assert operation["summary"] == "List the notes of a district"
+    assert operation["description"] == "Lists all notes in the order of their words.\n\nA note is listed once."
+
+
+async def test_an_operation_without_a_summary_has_its_name_for_one(noted: RunningService) -> None:
+    operation = document(noted.app)["paths"]["/noted/v1/shelves/{shelf}/notes"]["get"]
+    assert operation["summary"] == "List shelf"
+    assert operation["description"] == "The same list at an address that is the client's own words."
+
+
+async def test_an_example_is_shown_whole_and_as_the_item_of_a_page(noted: RunningService) -> None:
+    schemas = document(noted.app)["components"]["schemas"]
+    assert schemas["NoteOut"]["examples"] == [SHOWN]
+    assert schemas["Page_NoteOut_"]["examples"] == [{"items": [SHOWN], "next": None}]

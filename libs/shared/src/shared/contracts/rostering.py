@@ -4,7 +4,7 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.events.event import Event, Topic
 
@@ -16,80 +16,92 @@ OrganisationKind = Literal["district", "school"]
 
 
 class Identifier(BaseModel):
-    """The id that a source (a SIS) has for a thing."""
+    """The id that a source, such as a student information system, has for something."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    source: str
-    sourced_id: str
+    source: str = Field(description="the name of the source")
+    sourced_id: str = Field(description="the id that the source gives")
 
 
 class OrganisationChanged(
     Event, type="org.trellis.rostering.organisation.changed.v1", topic=ROSTERING, key="organisation_id"
 ):
-    """An organisation was registered or edited; the event holds all of it."""
+    """An organisation was added or changed. The event holds all of it."""
 
-    organisation_id: UUID
-    name: str
-    kind: OrganisationKind
-    parent_id: UUID | None = None
-    identifiers: tuple[Identifier, ...] = ()
-    active: bool = True
+    organisation_id: UUID = Field(description="the organisation's id")
+    name: str = Field(description="its name")
+    kind: OrganisationKind = Field(description="a district or a school")
+    parent_id: UUID | None = Field(default=None, description="the organisation above it")
+    identifiers: tuple[Identifier, ...] = Field(
+        default=(), description="the ids that the district's systems have for it"
+    )
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class TermChanged(Event, type="org.trellis.rostering.term.changed.v1", topic=ROSTERING, key="term_id"):
-    term_id: UUID
-    title: str
-    starts_on: date
-    ends_on: date
-    active: bool = True
+    """A term was added or changed. The event holds all of it."""
+
+    term_id: UUID = Field(description="the term's id")
+    title: str = Field(description="its title")
+    starts_on: date = Field(description="its first day")
+    ends_on: date = Field(description="its last day")
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class PersonChanged(Event, type="org.trellis.rostering.person.changed.v1", topic=ROSTERING, key="person_id"):
-    """A person was registered or edited: what services may know of anybody, which is not the name."""
+    """A person was added or changed. The event holds what any service may know of a person, which does not include the
+    name.
+    """
 
-    person_id: UUID
-    roles: tuple[PersonRole, ...]
-    grade: str | None = None
-    organisation_ids: tuple[UUID, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
-    active: bool = True
+    person_id: UUID = Field(description="the person's id")
+    roles: tuple[PersonRole, ...] = Field(description="what the person is in the district")
+    grade: str | None = Field(default=None, description="of a learner: the grade, as the district's system writes it")
+    organisation_ids: tuple[UUID, ...] = Field(default=(), description="the organisations that the person belongs to")
+    identifiers: tuple[Identifier, ...] = Field(
+        default=(), description="the ids that the district's systems have for it"
+    )
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class GuardianChanged(Event, type="org.trellis.rostering.guardian.changed.v1", topic=ROSTERING, key="learner_id"):
-    """A guardian was tied to a learner, or no longer is."""
+    """A guardian was linked to a learner, or the link was changed or ended."""
 
-    learner_id: UUID
-    guardian_id: UUID
-    relation: str = "guardian"
-    active: bool = True
+    learner_id: UUID = Field(description="the learner's id")
+    guardian_id: UUID = Field(description="the guardian's id as a person")
+    relation: str = Field(default="guardian", description="how the guardian is related to the learner")
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class ClassChanged(Event, type="org.trellis.rostering.class.changed.v1", topic=ROSTERING, key="class_id"):
-    class_id: UUID
-    title: str
-    organisation_id: UUID
-    term_id: UUID | None = None
-    identifiers: tuple[Identifier, ...] = ()
-    active: bool = True
+    """A class was added or changed. The event holds all of it."""
+
+    class_id: UUID = Field(description="the class's id")
+    title: str = Field(description="its title")
+    organisation_id: UUID = Field(description="the school that holds it")
+    term_id: UUID | None = Field(default=None, description="the term that it is held in")
+    identifiers: tuple[Identifier, ...] = Field(
+        default=(), description="the ids that the district's systems have for it"
+    )
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class EnrolmentChanged(Event, type="org.trellis.rostering.enrolment.changed.v1", topic=ROSTERING, key="person_id"):
-    """A person (learner or educator) joined a class, or left it."""
+    """A learner or an educator joined a class, left it, or the enrolment was changed."""
 
-    enrolment_id: UUID
-    person_id: UUID
-    class_id: UUID
-    role: Literal["learner", "educator"]
-    starts_on: date | None = None
-    ends_on: date | None = None
-    active: bool = True
+    enrolment_id: UUID = Field(description="the enrolment's id")
+    person_id: UUID = Field(description="the person's id")
+    class_id: UUID = Field(description="the class's id")
+    role: Literal["learner", "educator"] = Field(description="as a learner or as an educator")
+    starts_on: date | None = Field(default=None, description="the first day; absent: from the beginning")
+    ends_on: date | None = Field(default=None, description="the last day; absent: no end is set")
+    active: bool = Field(default=True, description="false once it has ended or was removed")
 
 
 class PersonNamed(Event, type="org.trellis.rostering.person.named.v1", topic=PEOPLE, key="person_id"):
-    """The one event with a name in it. A tombstone of its key erases it."""
+    """A person's names, the only event that holds any. A tombstone of the key erases them."""
 
-    person_id: UUID
-    given_name: str
-    family_name: str
-    preferred_name: str | None = None
+    person_id: UUID = Field(description="the person's id")
+    given_name: str = Field(description="the given name")
+    family_name: str = Field(description="the family name")
+    preferred_name: str | None = Field(default=None, description="the name that the person goes by")

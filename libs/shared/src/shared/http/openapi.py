@@ -15,6 +15,7 @@ from fastapi.openapi.utils import get_openapi
 from shared.auth.dependencies import Needs, authenticated
 from shared.errors import SAFE_METHODS
 from shared.http.editing import expected_version, read_version
+from shared.http.examples import restore_nulls
 from shared.http.idempotency import keyed_request
 from shared.http.paging import page_request
 from shared.http.response_headers import header
@@ -59,16 +60,30 @@ def document(app: FastAPI) -> dict[str, Any]:
         schemas = components.setdefault("schemas", {})
         schemas.pop("HTTPValidationError", None)
         schemas.pop("ValidationError", None)
+        for made in schemas.values():
+            restore_nulls(made)
         schemas["Problem"] = PROBLEM_SCHEMA
         components["responses"] = {_name(status): _problem(status) for status in REFUSALS}
         standards = tuple(app.state.service.error_bodies)
         for route in routes_of(app):
             for method in route.methods if route.include_in_schema else ():
                 operation = schema["paths"][route.path_format][method.lower()]
+                _describe(operation, route)
                 _require(operation, schemas)
                 _declare(operation, route, method, standard=route.path_format.startswith(standards))
         app.openapi_schema = schema
     return app.openapi_schema
+
+
+def _describe(operation: dict[str, Any], route: Any) -> None:
+    """A docstring begins with the operation's summary, a line of its own; what follows is its description."""
+    if route.summary is not None:
+        return
+    summary, _, description = (route.description or "").partition("\n\n")
+    if description:
+        operation["summary"], operation["description"] = " ".join(summary.split()).removesuffix("."), description
+    else:
+        operation["summary"] = route.name.strip("_").replace("_", " ").capitalize()
 
 
 def _require(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

@@ -12,9 +12,10 @@ from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
 
 from fastapi import Depends, Query, Request, Response
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from shared.errors import Invalid, invalid
+from shared.http.examples import example_of_page
 from shared.http.fields import WHOLE
 
 Item = TypeVar("Item", bound=BaseModel)
@@ -24,6 +25,8 @@ _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
 class Page(BaseModel, Generic[Item]):
     """One page; `next` is the cursor of the following one, absent on the last."""
+
+    model_config = ConfigDict(json_schema_extra=example_of_page)
 
     items: list[Item]
     next: str | None = None

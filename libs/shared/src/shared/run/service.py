@@ -12,6 +12,7 @@ from typing import Any
 
 import typer
 from fastapi import APIRouter, FastAPI
+from fastapi.routing import APIRoute
 from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -68,6 +69,13 @@ class Service:
         return self.settings.for_service(self.name)
 
 
+def operation_id(route: APIRoute) -> str:
+    """The function's name, which is unique in a service and becomes the method's name in a generated client. Operations
+    of a standard bear the standard's names: `operation_id=` on the route.
+    """
+    return route.name
+
+
 def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> FastAPI:
     """The service's app. The key ring is the process's: it is filled by whoever runs the app."""
     settings = service.read_settings()
@@ -94,6 +102,7 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
         openapi_url=f"/{service.name}/openapi.json",
         docs_url=None,
         redoc_url=None,
+        generate_unique_id_function=operation_id,
         redirect_slashes=False,  # an address is what the document says; a redirect would believe the Host that was sent
         telemetry={"operation_spans": False},
     )

@@ -13,6 +13,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
 from shared.errors import NotFound
 from shared.http.editing import ExpectedVersion, etag, refuse_stale
+from shared.http.examples import example
 from shared.http.idempotency import Keyed, created, once
 from shared.http.paging import Page, Paging
 from shared.http.session import Session, UntenantedSession
@@ -29,6 +30,9 @@ order by words, note_id limit :limit
 """)
 
 
+NOTE = {"note_id": "0190a000-0000-7000-8000-000000000001", "words": "Call the printer", "slot": None}
+
+
 class NoteIn(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
@@ -37,6 +41,8 @@ class NoteIn(BaseModel):
 
 
 class NoteOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(NOTE))
+
     note_id: UUID
     words: str
     slot: int | None = None
@@ -63,6 +69,13 @@ async def write_note(
 async def list_notes(
     caller: Annotated[Caller, needs("noted.read")], session: Session, paging: Paging, response: Response
 ) -> Page[NoteOut]:
+    """List the notes of a
+    district.
+
+    Lists all notes in the order of their words.
+
+    A note is listed once.
+    """
     words, note_id = paging.key(str, UUID) or ("", UUID(int=0))
     rows = await session.execute(_PAGE, {"words": words, "note_id": note_id, "limit": paging.limit + 1})
     return paging.page(

@@ -6,9 +6,11 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
+from competency.amendments import examples
 from competency.amendments.rules.amendment import LONGEST_LETTER, MOST_CONTESTED, AmendmentState, Asker, Ground, Right
 from competency.amendments.rules.clock import Owed
 from competency.common.schemas import Input
+from shared.http.examples import example
 from shared.http.fields import Day, Flag, Points, prose
 from shared.http.schema_rules import exactly_one
 
@@ -42,6 +44,8 @@ class OnBehalf(Input):
 class AmendmentIn(Input):
     """Which record is to be amended, what is wrong with it, and what it should say, in your own words."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.REQUEST))
+
     contested: tuple[ContestedIn, ...] = Field(min_length=1, max_length=MOST_CONTESTED)
     ground: Ground = "inaccurate"
     wrong: Letter
@@ -52,16 +56,22 @@ class AmendmentIn(Input):
 
 
 class HearingDayIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.HEARING_DAY))
+
     hearing_on: Day
     officer: UUID = Field(description="who conducts it: nobody who asked, decided or observed what is contested")
 
 
 class StatementIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.STATEMENT))
+
     statement: Letter = Field(description="what you want to be read with the record")
 
 
 class RulesIn(Input):
     """Days of the calendar, each to the last that is in time. A request keeps those that it was asked under."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.RULES))
 
     decide_days: Days = 45
     hearing_days: Days = 45
@@ -71,6 +81,8 @@ class RulesIn(Input):
 
 
 class RulesOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.RULES))
+
     decide_days: int
     hearing_days: int
     hearing_decision_days: int
@@ -141,6 +153,8 @@ class AmendmentStepOut(BaseModel):
 class AmendmentOut(BaseModel):
     """A request as it stands. `reasons` are of the last decision."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.AMENDMENT_SHOWN))
+
     amendment_id: UUID
     learner_id: UUID
     asked_by: UUID | None
@@ -164,6 +178,8 @@ class AmendmentOut(BaseModel):
 
 class AmendmentInFull(AmendmentOut):
     """The same, with who had been told what was amended, and everything that was done."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.AMENDMENT_IN_FULL))
 
     told: list[ReceiverOut] | None = Field(description="none: nothing was amended, or it is being found out")
     history: list[AmendmentStepOut]

@@ -7,8 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
 
 from competency.common.schemas import Input, Words
+from competency.credentials import examples
 from competency.credentials.rules.identity import IdentityType
 from competency.credentials.rules.verdict import Name, Outcome, Problem
+from shared.http.examples import example
 from shared.http.fields import OutsideId, Points
 from shared.http.schema_rules import absent, present, when
 
@@ -18,18 +20,25 @@ Kind = Literal["badge", "record"]
 class CredentialIn(Input):
     """What to issue: a badge for an item that the learner has mastered, or the record of all they have."""
 
-    model_config = ConfigDict(json_schema_extra=when({"kind": ["badge"]}, present("item_id"), absent("item_id")))
+    model_config = ConfigDict(
+        json_schema_extra=when({"kind": ["badge"]}, present("item_id"), absent("item_id"))
+        | example(examples.NEW_CREDENTIAL)
+    )
 
     kind: Kind
     item_id: UUID | None = Field(default=None, description="of a badge: its item")
 
 
 class RevocationIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.REVOCATION))
+
     reason: Words = Field(description="why, for the learner to read")
 
 
 class CredentialOut(BaseModel):
     """A credential in its newest issue. Issued anew it keeps its id."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.CREDENTIAL_SHOWN))
 
     credential_id: UUID
     learner_id: UUID
@@ -51,11 +60,15 @@ class CredentialOut(BaseModel):
 class SignedCredentialOut(CredentialOut):
     """The credential with what its holder gives to others: the token holds the salts too."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.SIGNED_CREDENTIAL))
+
     token: str = Field(description="the credential as a VC-JWT")
 
 
 class IssuerKeyOut(BaseModel):
     """A key of the district's: published before it signs, signing, retired (what it signed stays valid), withdrawn."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.ISSUER_KEY))
 
     key_id: str
     kid: str = Field(description="its name in the documents, and in what it signed")
@@ -69,6 +82,8 @@ class IssuerKeyOut(BaseModel):
 class IssuerOut(BaseModel):
     """The district as an issuer of credentials, and where it publishes its keys."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.ISSUER))
+
     did: str
     name: str
     did_document: str
@@ -77,6 +92,8 @@ class IssuerOut(BaseModel):
 
 
 class RotationIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.ROTATION))
+
     algorithm: Literal["ES256", "RS256", "EdDSA", "eddsa-rdfc-2022"] = Field(
         default="ES256",
         description="RS256 is read by every verifier of Open Badges, ES256 by most; eddsa-rdfc-2022 is that of the "
@@ -98,6 +115,8 @@ class RecipientIn(Input):
 
 
 class VerifyIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.TO_VERIFY))
+
     credential: str = Field(min_length=1, pattern=r"^[^\x00]*$", description="a badge or a record as a VC-JWT")
     recipient: RecipientIn | None = Field(default=None, description="ask whether it is about this person")
 
@@ -141,6 +160,8 @@ class ShownCredential(BaseModel):
 
 class VerdictOut(BaseModel):
     """Whether it is good, and every check by name. `credential` is absent where nobody has signed what it says."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.VERDICT))
 
     good: bool
     words: str

@@ -13,18 +13,26 @@ router = APIRouter(prefix="/competency/v1", tags=["pace"])
 
 
 @router.get("/planning-rules", responses=sends("ETag"))
-async def rules(caller: Reads, session: Session, response: Response) -> PlanningRulesOut:
-    """How the district reckons pace, and when it reminds of reviews."""
+async def get_planning_rules(caller: Reads, session: Session, response: Response) -> PlanningRulesOut:
+    """Get the district's planning rules.
+
+    Answers the district's time zone, how pace is computed, and after how many days people are reminded of reviews. A
+    district that has set nothing has the defaults, as version 0.
+    """
     out = await read_rules(session, caller.district_id)
     response.headers["ETag"] = etag(out.version)
     return out
 
 
 @router.put("/planning-rules", responses=sends("ETag"))
-async def change_rules(
+async def change_planning_rules(
     wanted: PlanningRulesIn, caller: TakesPart, session: Session, expected: ExpectedVersion, response: Response
 ) -> PlanningRulesOut:
-    """Lay down other rules, for a leader or a system; pace is then reckoned anew in the background."""
+    """Change the district's planning rules.
+
+    Replaces the rules. Pace is computed again in the background for every learner whose result may differ. For leaders,
+    operators and systems.
+    """
     out = await lay_down(session, caller, wanted, expected)
     response.headers["ETag"] = etag(out.version)
     return out

@@ -3,9 +3,11 @@
 from datetime import datetime
 from typing import Literal
 
-from pydantic import Field, StrictInt
+from pydantic import ConfigDict, Field, StrictInt
 
 from competency.common.schemas import Input, Title
+from competency.district import examples
+from shared.http.examples import example
 
 
 class PaceTerms(Input):
@@ -28,12 +30,16 @@ class ReviewTerms(Input):
 
 
 class PlanningRulesIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.PLANNING_RULES))
+
     time_zone: Title = Field(default="UTC", description="of the district's calendar, as America/New_York")
     pace: PaceTerms = PaceTerms()
     reviews: ReviewTerms = ReviewTerms()
 
 
 class PlanningRulesOut(PlanningRulesIn):
+    model_config = ConfigDict(json_schema_extra=example(examples.PLANNING_RULES_SHOWN))
+
     version: int = Field(description="0: the district has laid down nothing yet")
     changed_by: str | None
     changed_at: datetime | None

@@ -4,11 +4,13 @@ from datetime import datetime
 from typing import Annotated
 from uuid import UUID
 
-from pydantic import AnyUrl, BaseModel, Field, StringConstraints, UrlConstraints, field_validator
+from pydantic import AnyUrl, BaseModel, ConfigDict, Field, StringConstraints, UrlConstraints, field_validator
 
 from competency.amendments.schemas import AmendmentNote, StatementOut
 from competency.common.schemas import Input, Occasion, Score, Title
+from competency.evidence import examples
 from competency.evidence.rules import Kind
+from shared.http.examples import example
 from shared.http.fields import Moment, OutsideId, Points
 
 
@@ -95,6 +97,8 @@ class GivenScore(BaseModel):
 
 class EvidenceOut(BaseModel):
     """A piece as it was recorded, and what has become of it since: `superseded_by` names the piece that corrects it."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.EVIDENCE_SHOWN))
 
     evidence_id: UUID
     learner_id: UUID

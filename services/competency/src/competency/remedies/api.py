@@ -50,10 +50,15 @@ TakesPart = Annotated[Caller, needs("competency.take-part")]
 
 
 @learner_router.post("", status_code=201, response_model=AmendmentInFull, responses=sends("Location", status=201))
-async def ask(
+async def request_amendment(
     learner_id: SeenLearner, body: AmendmentIn, caller: TakesPart, session: Session, keyed: Keyed
 ) -> Response:
-    """Ask for a record to be amended. The clock starts today; an answer tells what you may do if it is refused."""
+    """Ask for a learner's record to be amended.
+
+    Files a request to amend evidence or a mastery result that is inaccurate, misleading or violates privacy (34 CFR
+    99.20). The district's deadline starts today. For the learner's family, for learners where the law or the district
+    lets them ask, and for the district on their behalf, with `on_behalf`. The answer names what the family may do next.
+    """
 
     async def act() -> Answer:
         amendment_id = await ask_amendment(session, caller, learner_id, body)
@@ -64,17 +69,23 @@ async def ask(
 
 
 @learner_router.get("")
-async def of_learner(learner_id: SeenLearner, caller: Reads, session: Session) -> list[AmendmentOut]:
-    """All that was asked about the learner's records, oldest first."""
+async def list_learner_amendments(learner_id: SeenLearner, caller: Reads, session: Session) -> list[AmendmentOut]:
+    """List the amendment requests of a learner.
+
+    Lists every request to amend the learner's records, oldest first, decided ones included. For the learner, the family
+    and the district; not for educators.
+    """
     return await list_of_learner(session, caller, learner_id)
 
 
 @router.get("/amendments")
-async def by_clock(
+async def list_amendments_by_deadline(
     caller: Reads, session: Session, response: Response, paging: Paging, state: AmendmentState | None = None
 ) -> Page[AmendmentOut]:
-    """The requests that the district owes something, by the day it is due, overdue ones first; with `state`, all that
-    are in it.
+    """List amendment requests by deadline.
+
+    Lists the requests on which the district still owes a decision or a hearing, by the day it is due, overdue ones
+    first. With `state`, lists all requests in that state instead. For leaders, operators and systems.
     """
     require_district(caller)
     rows = await list_by_clock(session, state, paging.key(date, UUID), paging.limit + 1)
@@ -82,14 +93,22 @@ async def by_clock(
 
 
 @router.get("/amendments/{amendment_id}")
-async def read(amendment_id: UUID, caller: Reads, session: Session) -> AmendmentInFull:
-    """One request: where it stands, the days left, and who had been told what was amended."""
+async def get_amendment(amendment_id: UUID, caller: Reads, session: Session) -> AmendmentInFull:
+    """Get an amendment request.
+
+    Answers the request with its state, the days left, everything that was done about it, and which partner districts
+    had received what was amended. For the learner, the family and the district; not for educators.
+    """
     return await read_amendment(session, caller, amendment_id)
 
 
 @router.post("/amendments/{amendment_id}/withdraw", response_model=AmendmentInFull)
-async def withdraw(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Take back the request, or the hearing that was asked for: the refusal then stands with its rights."""
+async def withdraw_amendment(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
+    """Withdraw an amendment request.
+
+    Takes back the request, or the hearing that was asked for after a refusal; the refusal then stands, with the rights
+    that come with it. For whoever the request belongs to, and for the district on their behalf.
+    """
 
     async def act() -> Answer:
         await act_for_family(session, caller, amendment_id, "withdraw")
@@ -99,8 +118,12 @@ async def withdraw(amendment_id: UUID, caller: TakesPart, session: Session, keye
 
 
 @router.post("/amendments/{amendment_id}/hearing", response_model=AmendmentInFull)
-async def hearing(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Ask for a hearing about a refusal."""
+async def request_amendment_hearing(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
+    """Ask for a hearing.
+
+    Asks for a hearing after the district refused the request in whole or in part (34 CFR 99.21). The deadline for the
+    hearing starts today. For whoever the request belongs to, and for the district on their behalf.
+    """
 
     async def act() -> Answer:
         await act_for_family(session, caller, amendment_id, "ask_hearing")
@@ -110,10 +133,15 @@ async def hearing(amendment_id: UUID, caller: TakesPart, session: Session, keyed
 
 
 @router.post("/amendments/{amendment_id}/statement", response_model=AmendmentInFull)
-async def statement(
+async def place_amendment_statement(
     amendment_id: UUID, body: StatementIn, caller: TakesPart, session: Session, keyed: Keyed
 ) -> Response:
-    """Place a statement with the record; a later one takes the place of an earlier."""
+    """Place a statement with the record.
+
+    Places the family's statement of disagreement with the contested record (34 CFR 99.21); whoever reads the record
+    reads the statement. A later statement replaces an earlier one. For whoever the request belongs to, and for the
+    district on their behalf.
+    """
 
     async def act() -> Answer:
         await state_disagreement(session, caller, amendment_id, body.statement)
@@ -123,8 +151,12 @@ async def statement(
 
 
 @router.post("/amendments/{amendment_id}/review", response_model=AmendmentInFull)
-async def review(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Take it up: the family sees that somebody is looking into it. The clock goes on."""
+async def begin_amendment_review(amendment_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
+    """Begin the review of an amendment request.
+
+    Marks the request as being looked into, which the family can see. The deadline does not change. For leaders and
+    operators.
+    """
 
     async def act() -> Answer:
         await take_up_amendment(session, caller, amendment_id)
@@ -134,9 +166,14 @@ async def review(amendment_id: UUID, caller: TakesPart, session: Session, keyed:
 
 
 @router.post("/amendments/{amendment_id}/decision", response_model=AmendmentInFull)
-async def decision(amendment_id: UUID, body: DecisionIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Decide it. What is amended counts no longer from now on, mastery is determined anew, and whoever was told the old
-    value is told.
+async def decide_amendment_request(
+    amendment_id: UUID, body: DecisionIn, caller: TakesPart, session: Session, keyed: Keyed
+) -> Response:
+    """Decide an amendment request.
+
+    Accepts or refuses the request, with reasons that the family reads. In the same step the amended evidence is voided
+    or corrected and mastery is determined again; partner districts that received the old value are notified afterwards.
+    For leaders and operators.
     """
 
     async def act() -> Answer:
@@ -147,10 +184,15 @@ async def decision(amendment_id: UUID, body: DecisionIn, caller: TakesPart, sess
 
 
 @router.post("/amendments/{amendment_id}/hearing/day", response_model=AmendmentInFull)
-async def hearing_day(
+async def set_amendment_hearing_day(
     amendment_id: UUID, body: HearingDayIn, caller: TakesPart, session: Session, keyed: Keyed
 ) -> Response:
-    """Set the day of the hearing and who conducts it, in good time."""
+    """Set the day of a hearing.
+
+    Sets the day of the hearing and the officer who conducts it. The officer must be nobody who asked, decided or
+    observed what is contested, and the family must have the notice that the district's rules promise. For leaders and
+    operators.
+    """
 
     async def act() -> Answer:
         await set_day_of_hearing(session, caller, amendment_id, body)
@@ -160,10 +202,14 @@ async def hearing_day(
 
 
 @router.post("/amendments/{amendment_id}/hearing/decision", response_model=AmendmentInFull)
-async def hearing_decision(
+async def decide_amendment_hearing(
     amendment_id: UUID, body: HearingDecisionIn, caller: TakesPart, session: Session, keyed: Keyed
 ) -> Response:
-    """Decide after the hearing, with a summary of what was heard and the reasons."""
+    """Decide after a hearing.
+
+    Records the decision after the hearing, with a summary of the evidence and the reasons (34 CFR 99.22). What was
+    amended before stays amended. For leaders and operators.
+    """
 
     async def act() -> Answer:
         await decide_after_hearing(session, caller, amendment_id, body)
@@ -173,18 +219,26 @@ async def hearing_decision(
 
 
 @router.get("/amendment-rules", responses=sends("ETag"))
-async def rules(caller: Reads, session: Session, response: Response) -> RulesOut:
-    """The district's days, and whether minors may ask."""
+async def get_amendment_rules(caller: Reads, session: Session, response: Response) -> RulesOut:
+    """Get the district's rules for amendment requests.
+
+    Answers within how many days the district decides, holds a hearing and gives notice of it, and whether minors may
+    ask. A district that has set nothing has the defaults, as version 0.
+    """
     out, version = await read_rules(session)
     response.headers["ETag"] = etag(version)
     return out
 
 
 @router.put("/amendment-rules", responses=sends("ETag"))
-async def change_rules(
+async def change_amendment_rules(
     body: RulesIn, caller: TakesPart, session: Session, expected: ExpectedVersion, response: Response
 ) -> RulesOut:
-    """Lay down other days, for requests from now on."""
+    """Change the district's rules for amendment requests.
+
+    Replaces the rules. They apply to requests made from now on; a request keeps the rules under which it was made. For
+    leaders, operators and systems.
+    """
     out, version = await set_rules(session, caller, body, expected)
     response.headers["ETag"] = etag(version)
     return out

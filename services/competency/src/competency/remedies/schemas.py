@@ -3,12 +3,14 @@
 from typing import Literal
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from competency.amendments.rules.amendment import MOST_CONTESTED
 from competency.amendments.schemas import Letter
 from competency.common.schemas import Input
 from competency.evidence.schemas import Performance
+from competency.remedies import examples
+from shared.http.examples import example
 
 
 class Remedy(Performance):
@@ -27,6 +29,8 @@ class DecisionIn(Input):
     family reads the reasons.
     """
 
+    model_config = ConfigDict(json_schema_extra=example(examples.DECISION))
+
     outcome: Literal["accepted", "refused"]
     amended: tuple[AmendedIn, ...] = Field(default=(), max_length=MOST_CONTESTED)
     reasons: Letter
@@ -34,6 +38,8 @@ class DecisionIn(Input):
 
 class HearingDecisionIn(Input):
     """After the hearing: `accepted`, or `upheld` where the record stays as it is, in whole or for the rest."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.HEARING_DECISION))
 
     outcome: Literal["accepted", "upheld"]
     amended: tuple[AmendedIn, ...] = Field(default=(), max_length=MOST_CONTESTED, description="beyond what is already")

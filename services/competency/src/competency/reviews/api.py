@@ -27,8 +27,14 @@ People = Annotated[Caller, needs("competency.take-part")]
 
 
 @of_learner.post("", status_code=201, response_model=ReviewFull, responses=sends("Location", status=201))
-async def ask(learner_id: SeenLearner, wanted: ReviewIn, caller: People, session: Session, keyed: Keyed) -> Response:
-    """The learner is ready: ask for a review of an item, with words and links to what was made."""
+async def request_review(
+    learner_id: SeenLearner, wanted: ReviewIn, caller: People, session: Session, keyed: Keyed
+) -> Response:
+    """Ask for a review of an item.
+
+    Asks the learner's educators to look at what the learner can show of an item, with words and links to the work. For
+    the learner. Only one request for an item can be open at a time.
+    """
 
     async def act() -> Answer:
         out = await usecases.ask_for_review(session, caller, learner_id, wanted)
@@ -38,7 +44,7 @@ async def ask(learner_id: SeenLearner, wanted: ReviewIn, caller: People, session
 
 
 @of_learner.get("")
-async def of_one(
+async def list_learner_reviews(
     learner_id: SeenLearner,
     caller: Reads,
     session: Session,
@@ -47,13 +53,17 @@ async def of_one(
     item_id: UUID | None = None,
     state: ReviewState | None = None,
 ) -> ReviewsOut:
-    """The learner's requests, the one asked first at the top."""
+    """List a learner's requests for review.
+
+    Lists the learner's requests, oldest first, with counts of those that wait, are late and are taken by you. For
+    anybody who may see the learner.
+    """
     wanted = Wanted(learner_id=learner_id, item_id=item_id, state=state)
     return await _listed(caller, session, response, paging, wanted)
 
 
 @router.get("")
-async def list_(
+async def list_visible_reviews(
     caller: Reads,
     session: Session,
     response: Response,
@@ -65,7 +75,11 @@ async def list_(
     item_id: UUID | None = None,
     state: ReviewState | None = None,
 ) -> ReviewsOut:
-    """The requests of the learners you see, or your inbox; with counts."""
+    """List the requests for review that you see.
+
+    Lists the requests of all learners whom you may see, oldest first, with counts. With `inbox=mine`, lists what waits
+    for you as an educator and then what you have taken. `class_id`, `item_id` and `state` filter the list.
+    """
     wanted = Wanted(inbox is not None, class_id, item_id, state)
     return await _listed(caller, session, response, paging, wanted)
 
@@ -83,14 +97,22 @@ async def _listed(caller: Caller, session: Session, response: Response, paging: 
 
 
 @router.get("/{review_id}")
-async def read(review_id: UUID, caller: Reads, session: Session) -> ReviewFull:
-    """The request with its history; `moves` are those that you can make."""
+async def get_review(review_id: UUID, caller: Reads, session: Session) -> ReviewFull:
+    """Get a request for review.
+
+    Answers the request with its history, and with `moves`: what you can do with it now. For anybody who may see the
+    learner.
+    """
     return await usecases.read_review(session, caller, review_id)
 
 
 @router.post("/{review_id}/take", response_model=ReviewFull)
-async def take(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
-    """For an educator of the learner: from now on it is yours, until you return, decide or give it back."""
+async def take_review(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
+    """Take a request for review.
+
+    Takes the request, so that other educators leave it to you until you return it, decide it or give it back. For
+    educators of the learner.
+    """
 
     async def act() -> Answer:
         return _moved(await usecases.take(session, caller, review_id))
@@ -99,8 +121,11 @@ async def take(review_id: UUID, caller: People, session: Session, keyed: Keyed) 
 
 
 @router.post("/{review_id}/give-back", response_model=ReviewFull)
-async def give_back(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
-    """Let a colleague take it. It keeps its place."""
+async def give_back_review(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
+    """Give back a request for review.
+
+    Lets another educator take the request. It keeps its place in the order. For whoever took it, and for leaders.
+    """
 
     async def act() -> Answer:
         return _moved(await usecases.give_back(session, caller, review_id))
@@ -109,8 +134,12 @@ async def give_back(review_id: UUID, caller: People, session: Session, keyed: Ke
 
 
 @router.post("/{review_id}/return", response_model=ReviewFull)
-async def return_(review_id: UUID, body: ReturnIn, caller: People, session: Session, keyed: Keyed) -> Response:
-    """Not yet: say what is still to be shown. The learner can ask again."""
+async def return_review(review_id: UUID, body: ReturnIn, caller: People, session: Session, keyed: Keyed) -> Response:
+    """Return a request for review to the learner.
+
+    Returns the request with words about what is still to be shown. Nothing is recorded as evidence, and the learner can
+    ask again. For educators of the learner.
+    """
 
     async def act() -> Answer:
         return _moved(await usecases.return_(session, caller, review_id, body.words))
@@ -119,10 +148,14 @@ async def return_(review_id: UUID, body: ReturnIn, caller: People, session: Sess
 
 
 @router.post("/{review_id}/decide", response_model=ReviewFull)
-async def decide(
+async def decide_review(
     review_id: UUID, body: DecideIn, caller: People, session: Session, keyed: Keyed, request: Request
 ) -> Response:
-    """Decide with what you saw: it is recorded as evidence that you observed, and mastery follows from it."""
+    """Decide a request for review.
+
+    Closes the request with what you saw, which is recorded as evidence that you observed; mastery is determined from it
+    in the same step. For educators of the learner.
+    """
 
     async def act() -> Answer:
         key = learner_id_key(request)
@@ -132,8 +165,13 @@ async def decide(
 
 
 @router.post("/{review_id}/ask-again", response_model=ReviewFull)
-async def ask_again(review_id: UUID, body: AskAgainIn, caller: People, session: Session, keyed: Keyed) -> Response:
-    """For the learner, of a returned one: now it can be seen."""
+async def request_review_again(
+    review_id: UUID, body: AskAgainIn, caller: People, session: Session, keyed: Keyed
+) -> Response:
+    """Ask again for a returned review.
+
+    Reopens a request that an educator returned, with new words or links where they are sent. For the learner who asked.
+    """
 
     async def act() -> Answer:
         return _moved(await usecases.ask_again(session, caller, review_id, body))
@@ -142,8 +180,11 @@ async def ask_again(review_id: UUID, body: AskAgainIn, caller: People, session: 
 
 
 @router.post("/{review_id}/withdraw", response_model=ReviewFull)
-async def withdraw(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
-    """For the learner: never mind."""
+async def withdraw_review(review_id: UUID, caller: People, session: Session, keyed: Keyed) -> Response:
+    """Withdraw a request for review.
+
+    Closes a request that is no longer wanted. Nothing is recorded as evidence. For the learner who asked.
+    """
 
     async def act() -> Answer:
         return _moved(await usecases.withdraw(session, caller, review_id))

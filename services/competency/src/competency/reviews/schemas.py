@@ -4,13 +4,15 @@ from datetime import UTC, datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from competency.common.schemas import Input, Occasion
 from competency.evidence.schemas import Artefact, Observed
 from competency.mastery.schemas.results import MasteryOut
 from competency.planning.schemas.plans import Written
+from competency.reviews import examples
 from competency.reviews.rules.reviews import Move, ReviewState
+from shared.http.examples import example
 from shared.http.fields import Moment
 from shared.http.paging import Page
 
@@ -18,17 +20,23 @@ from shared.http.paging import Page
 class ReviewIn(Input):
     """A learner is ready: `words` say what for, `artefacts` link to what was made."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.REQUEST))
+
     item_id: UUID
     words: Written | None = None
     artefacts: tuple[Artefact, ...] = Field(default=(), max_length=20)
 
 
 class AskAgainIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.REQUEST_AGAIN))
+
     words: Written | None = Field(default=None, description="left out: those you wrote before stay")
     artefacts: tuple[Artefact, ...] | None = Field(default=None, max_length=20)
 
 
 class ReturnIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.RETURN))
+
     words: Written = Field(description="what is still to be shown")
 
 
@@ -40,6 +48,8 @@ class ReviewEvidence(Observed):
 
 
 class DecideIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.DECISION))
+
     evidence: tuple[ReviewEvidence, ...] = Field(min_length=1, max_length=20)
     words: Written | None = None
 
@@ -48,6 +58,8 @@ class ReviewOut(BaseModel):
     """`words` and `artefacts` are the learner's, `answer` the educator's. Ages are whole days: since the learner asked
     last, and since it came into its state; `late`: somebody is reminded of it. `moves` are what you can do now.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.REVIEW_SHOWN))
 
     review_id: UUID
     learner_id: UUID
@@ -78,6 +90,8 @@ class ReviewMoveOut(BaseModel):
 
 
 class ReviewFull(ReviewOut):
+    model_config = ConfigDict(json_schema_extra=example(examples.REVIEW_IN_FULL))
+
     history: list[ReviewMoveOut]
     mastery: MasteryOut | None = Field(default=None, description="of the item, with a decision's evidence")
 
@@ -86,6 +100,8 @@ class ReviewsOut(Page[ReviewOut]):
     """A page of requests, with counts of all that the filters leave: those that wait for somebody to take them, of
     these the late ones, and those taken by you.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.REVIEWS))
 
     waiting: int
     late: int

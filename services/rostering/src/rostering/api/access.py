@@ -35,7 +35,7 @@ Address = Annotated[str, Path(**IN_A_PATH)]
 def routes_of(collection: str) -> APIRouter:
     """A router whose operations have their functions' names in the document: `list_classes`, `get_class`."""
     return APIRouter(
-        prefix=f"{PREFIX}/{collection}", tags=[collection], generate_unique_id_function=lambda route: route.name
+        prefix=f"{PREFIX}/{collection}", tags=[collection]
     )
 
 

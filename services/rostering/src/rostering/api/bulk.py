@@ -42,7 +42,7 @@ DESCRIPTION = (
     "reported and the others are taken; sending the file again changes nothing."
 )
 
-router = APIRouter(prefix=PREFIX, tags=["bulk"], generate_unique_id_function=lambda route: route.name)
+router = APIRouter(prefix=PREFIX, tags=["bulk"])
 
 body_limits = {f"{PREFIX}/{collection}/bulk": BODY_LIMIT for collection in LINES}
 

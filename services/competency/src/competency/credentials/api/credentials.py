@@ -5,6 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Request, Response
 
+from competency.credentials import examples
 from competency.credentials.schemas import CredentialIn, CredentialOut, RevocationIn, SignedCredentialOut
 from competency.credentials.usecases import credentials as usecases
 from competency.credentials.usecases.issuer import Issuing
@@ -47,7 +48,7 @@ AsIssuer = Annotated[Issuing, Depends(_issuing)]
         }
     },
 )
-async def issue(
+async def issue_learner_credential(
     learner_id: SeenLearner,
     wanted: CredentialIn,
     caller: TakesPart,
@@ -55,8 +56,11 @@ async def issue(
     keyed: Keyed,
     issuing: AsIssuer,
 ) -> Response:
-    """Issue a badge (Open Badges 3.0) for a mastered item, or the learner's record (CLR 2.0). The same mastery gives
-    the same credential: 200 where it was issued before, 201 where it was signed just now.
+    """Issue a credential to a learner.
+
+    Issues a badge (Open Badges 3.0) for an item that the learner has mastered, or the learner's record (CLR 2.0),
+    signed with the district's key. For educators of the learner, leaders and systems. The same mastery gives the same
+    credential: 201 where it was signed now, 200 where it had been issued before.
     """
     require_role(caller, "system", "leader", "educator")
 
@@ -71,14 +75,25 @@ async def issue(
 
 
 @router.get("")
-async def list_(learner_id: SeenLearner, session: Session, response: Response, paging: Paging) -> Page[CredentialOut]:
-    """The learner's credentials, revoked ones too, each in its newest issue."""
+async def list_learner_credentials(
+    learner_id: SeenLearner, session: Session, response: Response, paging: Paging
+) -> Page[CredentialOut]:
+    """List a learner's credentials.
+
+    Lists the learner's credentials, each in its newest issue, revoked ones included. For anybody who may see the
+    learner. The signed tokens are not in the list: read one credential for its token.
+    """
     rows = await usecases.list_credentials(session, learner_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, usecases.credential_out, lambda row: [str(row.credential_id)])
 
 
 @router.get("/{credential_id:uuid}")
-async def read(learner_id: SeenLearner, credential_id: UUID, session: Session) -> SignedCredentialOut:
+async def get_learner_credential(learner_id: SeenLearner, credential_id: UUID, session: Session) -> SignedCredentialOut:
+    """Get a learner's credential.
+
+    Answers the credential in its newest issue with its signed token, which the holder can give to others. For anybody
+    who may see the learner.
+    """
     return await usecases.read_credential(session, learner_id, credential_id)
 
 
@@ -86,18 +101,25 @@ async def read(learner_id: SeenLearner, credential_id: UUID, session: Session) -
     "/{credential_id:uuid}/download",
     response_class=Response,
     responses={
-        200: {"content": {VC_JWT: {"schema": {"type": "string"}}}, "headers": headers("Content-Disposition")},
+        200: {
+            "content": {VC_JWT: {"schema": {"type": "string"}, "example": examples.TOKEN}},
+            "headers": headers("Content-Disposition"),
+        },
     },
 )
-async def download(learner_id: SeenLearner, credential_id: UUID, session: Session) -> Response:
-    """The credential as a file, for a wallet or to be sent on."""
+async def download_learner_credential(learner_id: SeenLearner, credential_id: UUID, session: Session) -> Response:
+    """Download a learner's credential as a file.
+
+    Answers the signed credential as a VC-JWT file that a wallet can import or the holder can send on. For anybody who
+    may see the learner.
+    """
     out = await usecases.read_credential(session, learner_id, credential_id)
     name = f'attachment; filename="{out.kind}-{out.credential_id}.jwt"'
     return Response(out.token, media_type=VC_JWT, headers={"Content-Disposition": name})
 
 
 @router.post("/{credential_id:uuid}/revoke", response_model=CredentialOut)
-async def revoke(
+async def revoke_learner_credential(
     learner_id: SeenLearner,
     credential_id: UUID,
     body: RevocationIn,
@@ -106,7 +128,11 @@ async def revoke(
     keyed: Keyed,
     issuing: AsIssuer,
 ) -> Response:
-    """Take it back, with the reason. It does not come back by itself, whatever becomes of the mastery."""
+    """Revoke a learner's credential.
+
+    Revokes the credential with a reason that the learner reads; whoever verifies it is told. It stays revoked even if
+    the learner masters the item again. For educators of the learner, leaders and systems.
+    """
     require_role(caller, "system", "leader", "educator")
 
     async def act() -> Answer:

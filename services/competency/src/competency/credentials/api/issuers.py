@@ -10,6 +10,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
 
+from competency.credentials import examples
 from competency.credentials.api.credentials import VC_JWT, AsIssuer, TakesPart
 from competency.credentials.schemas import IssuerKeyOut, IssuerOut, RotationIn
 from competency.credentials.usecases import issuer as usecases
@@ -34,12 +35,12 @@ _SENT = headers("ETag", "Cache-Control")
 _UNCHANGED = {"description": "It is as you have it", "headers": _SENT}
 
 
-def _answers(media_type: str) -> dict[int | str, dict[str, Any]]:
+def _answers(media_type: str, example: Any) -> dict[int | str, dict[str, Any]]:
     schema = {"type": "object" if media_type.endswith("+json") else "string"}
-    return {200: {"content": {media_type: {"schema": schema}}, "headers": _SENT}, 304: _UNCHANGED}
+    return {200: {"content": {media_type: {"schema": schema, "example": example}}, "headers": _SENT}, 304: _UNCHANGED}
 
 
-def _published(body: str | bytes, media_type: str, etag: str, known: str | None) -> Response:
+def _published(body: str | bytes, etag: str, media_type: str, known: str | None) -> Response:
     """What anybody may fetch, from any page, and keep for a few minutes."""
     headers = {
         "ETag": etag,
@@ -53,44 +54,76 @@ def _published(body: str | bytes, media_type: str, etag: str, known: str | None)
     return Response(body, media_type=media_type, headers=headers)
 
 
-def _document(form: Literal["did", "jwks"], media_type: str) -> None:
-    async def read(
-        district_id: UUID, publishes: PublishedBy, issuing: AsIssuer, if_none_match: IfNoneMatch = None
-    ) -> Response:
-        async with publishes(district_id) as session:
-            document = await usecases.published_document(session, issuing, district_id, form)
-        body = json.dumps(document).encode()
-        return _published(body, media_type, f'"{hashlib.sha256(body).hexdigest()[:32]}"', if_none_match)
+@published.get("/did.json", response_class=Response, responses=_answers("application/did+json", examples.DID_DOCUMENT))
+async def get_issuer_did_document(
+    district_id: UUID, publishes: PublishedBy, issuing: AsIssuer, if_none_match: IfNoneMatch = None
+) -> Response:
+    """Get the DID document of a district.
 
-    words = {"did": "The DID document of the district as an issuer.", "jwks": "The same keys as a JWKS."}
-    read.__name__, read.__doc__ = f"read_{form}", words[form]
-    published.get(f"/{form}.json", response_class=Response, responses=_answers(media_type))(read)
-
-
-_document("did", "application/did+json")
-_document("jwks", "application/jwk-set+json")
+    Answers the district's DID document (did:web) with the public keys that its credentials are signed with. Public:
+    verifiers fetch it. May be cached for a few minutes.
+    """
+    document = await _document(district_id, publishes, issuing, "did")
+    return _published(*document, "application/did+json", if_none_match)
 
 
-@published.get("/status/{list_id}", response_class=Response, responses=_answers(VC_JWT))
-async def status_list(
+@published.get(
+    "/jwks.json", response_class=Response, responses=_answers("application/jwk-set+json", examples.ISSUER_KEY_SET)
+)
+async def get_issuer_key_set(
+    district_id: UUID, publishes: PublishedBy, issuing: AsIssuer, if_none_match: IfNoneMatch = None
+) -> Response:
+    """Get the public keys of a district as a JWKS.
+
+    Answers the same public keys as the DID document, as a JSON Web Key Set. Public: verifiers fetch it. May be cached
+    for a few minutes.
+    """
+    document = await _document(district_id, publishes, issuing, "jwks")
+    return _published(*document, "application/jwk-set+json", if_none_match)
+
+
+async def _document(
+    district_id: UUID, publishes: PublishedBy, issuing: AsIssuer, form: Literal["did", "jwks"]
+) -> tuple[bytes, str]:
+    """The document and its ETag."""
+    async with publishes(district_id) as session:
+        body = json.dumps(await usecases.published_document(session, issuing, district_id, form)).encode()
+    return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+
+
+@published.get("/status/{list_id}", response_class=Response, responses=_answers(VC_JWT, examples.TOKEN))
+async def get_credential_status_list(
     district_id: UUID, list_id: UUID, publishes: PublishedBy, issuing: AsIssuer, if_none_match: IfNoneMatch = None
 ) -> Response:
-    """A list of the district's revoked credentials, as a signed credential (Bitstring Status List 1.0)."""
+    """Get a list of revoked credentials.
+
+    Answers the status list to which the district's credentials point, as a signed credential (Bitstring Status List
+    1.0). Public: verifiers fetch it. It tells which numbers of the list are revoked and nothing about the learners. May
+    be cached for a few minutes.
+    """
     async with publishes(district_id) as session:
         found = await published_list(session, issuing, district_id, list_id)
-    return _published(found.token, VC_JWT, found.etag, if_none_match)
+    return _published(found.token, found.etag, VC_JWT, if_none_match)
 
 
 @kept.get("")
-async def read_issuer(caller: Reads, session: Session, issuing: AsIssuer) -> IssuerOut:
-    """The district as an issuer: its DID, where it publishes its keys, and what state each is in."""
+async def get_issuer(caller: Reads, session: Session, issuing: AsIssuer) -> IssuerOut:
+    """Get the district as an issuer of credentials.
+
+    Answers the district's DID, where it publishes its keys, and the state of each key. Private keys are never shown.
+    """
     return await usecases.read_issuer(session, issuing, caller.district_id)
 
 
 @kept.post("/keys", status_code=201, response_model=IssuerKeyOut)
-async def rotate(body: RotationIn, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer) -> Response:
-    """Publish a new key. It signs in a few minutes, when every copy of the documents without it has run out; what was
-    signed before stays valid.
+async def create_issuer_key(
+    body: RotationIn, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer
+) -> Response:
+    """Create a new signing key.
+
+    Creates and publishes a new key of the district. It begins to sign after a few minutes, once every cached copy of
+    the documents without it has expired; credentials signed with earlier keys stay valid. For leaders, operators and
+    systems.
     """
     require_role(caller, "system", "leader", "operator")
 
@@ -103,9 +136,14 @@ async def rotate(body: RotationIn, caller: TakesPart, session: Session, keyed: K
 
 
 @kept.post("/keys/{key_id}/withdraw", response_model=IssuerKeyOut)
-async def withdraw(key_id: KeyId, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer) -> Response:
-    """Withdraw a key that fell into other hands: nothing it signed verifies from then on, and what was good is issued
-    anew by another.
+async def withdraw_issuer_key(
+    key_id: KeyId, caller: TakesPart, session: Session, keyed: Keyed, issuing: AsIssuer
+) -> Response:
+    """Withdraw a compromised signing key.
+
+    Withdraws a key that somebody else may hold: nothing it signed verifies any more, and the credentials that are still
+    good are issued again with another key in the background. For leaders, operators and systems. A withdrawn key cannot
+    be used again.
     """
     require_role(caller, "system", "leader", "operator")
 

@@ -49,17 +49,24 @@ TakesTurns = Annotated[Reader, Depends(_reader)]
 
 
 @router.post("")
-async def verify(body: VerifyIn, reader: TakesTurns) -> VerdictOut:
-    """Whether a badge or a learner's record is good, of whatever issuer: each check by name and in words. 200 also for
-    one that is not: the answer is the verdict.
+async def verify_credential_token(body: VerifyIn, reader: TakesTurns) -> VerdictOut:
+    """Verify a badge or a learner's record.
+
+    Checks a credential of any issuer: its form, signature, dates, revocation and the badges inside it, each check by
+    name and in words. With `recipient`, also answers whether it is about that person. Public and limited in size and
+    number. A credential that fails is answered with 200 as well: the verdict is the answer.
     """
     return await verify_credential(body.credential, reader, body.recipient)
 
 
 @router.get("")
-async def verify_link(
+async def verify_credential_link(
     credential: Annotated[str, Query(min_length=1, max_length=LONGEST_LINK, description="a badge as a VC-JWT")],
     reader: TakesTurns,
 ) -> VerdictOut:
-    """The same for a badge in a link, for a page to show. A record is too long for that: POST it."""
+    """Verify a badge given in a link.
+
+    Checks a badge given in the address, for a page that shows the verdict; the answer is that of POST. A learner's
+    record is too long for an address: POST it. Public and limited in size and number.
+    """
     return await verify_credential(credential, reader)

@@ -28,10 +28,14 @@ CROSSWALKS = "/competency/v1/crosswalks"
     response_model=FrameworkOut,
     responses=sends("Location", "ETag", status=201),
 )
-async def adapt(
+async def create_framework_adaptation(
     framework_id: UUID, wanted: AdaptIn, caller: Writes, session: Session, keyed: Keyed, request: Request
 ) -> Response:
-    """A copy of one's own, as a draft: of a framework of this district, or of one whose licence lets it be adapted."""
+    """Create an adaptation of a framework.
+
+    Copies a framework of this district, or of another district whose licence allows adaptation, as a draft that can be
+    edited. For systems. The original stays as it is; its later editions are offered as updates.
+    """
 
     async def act() -> Answer:
         own = await adapt_framework.adapt_framework(
@@ -43,21 +47,29 @@ async def adapt(
 
 
 @router.get(f"{PREFIX}/{{framework_id}}/lineage")
-async def lineage(framework_id: UUID, caller: Reads, session: Session) -> LineageOut:
-    """How far an adaptation has moved from its original: in numbers, and item by item."""
+async def get_framework_lineage(framework_id: UUID, caller: Reads, session: Session) -> LineageOut:
+    """Get how an adaptation differs from its original.
+
+    Answers how far the adaptation has moved from its original, in numbers and item by item: same, changed, added or
+    dropped. Compares with the edition that the adaptation was last brought up to.
+    """
     return await adapt_framework.read_lineage(session, framework_id)
 
 
 @router.get(f"{PREFIX}/{{framework_id}}/updates", responses=sends("ETag"))
-async def updates(framework_id: UUID, caller: Reads, session: Session, response: Response) -> UpdatesOut:
-    """What the original's newest edition offers, item by item. Nothing is taken over by itself."""
+async def get_framework_updates(framework_id: UUID, caller: Reads, session: Session, response: Response) -> UpdatesOut:
+    """Get the updates that an adaptation's original offers.
+
+    Answers what the newest edition of the original offers, item by item, and where an offer conflicts with a change of
+    the adaptation's own. Nothing is taken over until it is accepted.
+    """
     found = await adapt_framework.read_updates(session, caller.district_id, framework_id)
     response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
     return found
 
 
 @router.post(f"{PREFIX}/{{framework_id}}/updates/accept", responses=sends("ETag"))
-async def accept(
+async def accept_framework_updates(
     framework_id: UUID,
     wanted: AcceptIn,
     caller: Writes,
@@ -66,7 +78,11 @@ async def accept(
     request: Request,
     response: Response,
 ) -> FrameworkOut:
-    """Take over some of the offers, and decline the others of that edition."""
+    """Accept updates from an adaptation's original.
+
+    Takes over the named offers of an edition and declines the others of that edition. Where an accepted offer conflicts
+    with a change of one's own, the original's wording is taken. For systems.
+    """
     await adapt_framework.accept_updates(
         session, caller.district_id, framework_id, expected, wanted, base_url=base_url(request)
     )
@@ -76,8 +92,12 @@ async def accept(
 
 
 @router.post(CROSSWALKS, status_code=201, response_model=MatchOut)
-async def propose(wanted: MatchIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
-    """Propose that two items of different frameworks match."""
+async def propose_crosswalk_match(wanted: MatchIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
+    """Propose a match between items of two frameworks.
+
+    Proposes that two items of different frameworks match. An exact match carries mastery only after somebody else
+    confirms it. For systems.
+    """
 
     async def act() -> Answer:
         return created(await crosswalk.propose_match(session, caller.district_id, wanted, actor(caller)))
@@ -86,7 +106,7 @@ async def propose(wanted: MatchIn, caller: Writes, session: Session, keyed: Keye
 
 
 @router.get(CROSSWALKS)
-async def list_(
+async def list_crosswalk_matches(
     caller: Reads,
     session: Session,
     response: Response,
@@ -94,7 +114,11 @@ async def list_(
     item_id: Annotated[UUID | None, Query(description="at either end")] = None,
     framework_id: Annotated[UUID | None, Query(description="at either end")] = None,
 ) -> Page[MatchOut]:
-    """All matches, the withdrawn ones too."""
+    """List the matches between frameworks.
+
+    Lists all matches in the order in which they were proposed, withdrawn ones included. `item_id` and `framework_id`
+    leave only those with that item or framework at either end.
+    """
     rows = await crosswalk.list_matches(
         session, paging.key(UUID), paging.limit + 1, item_id=item_id, framework_id=framework_id
     )
@@ -102,12 +126,20 @@ async def list_(
 
 
 @router.post(f"{CROSSWALKS}/{{match_id}}/confirm")
-async def confirm(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
-    """Stand for a match. An exact one carries mastery and is confirmed by another than who proposed it."""
+async def confirm_crosswalk_match(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
+    """Confirm a match between items.
+
+    Confirms a proposed match. An exact match must be confirmed by somebody other than who proposed it, and mastery of
+    one item can then be shown on the other. For systems.
+    """
     return await crosswalk.confirm_match(session, match_id, actor(caller))
 
 
 @router.post(f"{CROSSWALKS}/{{match_id}}/withdraw")
-async def withdraw(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
-    """From now on the match stands no longer."""
+async def withdraw_crosswalk_match(match_id: UUID, caller: Writes, session: Session) -> MatchOut:
+    """Withdraw a match between items.
+
+    Ends the match as of now: it no longer carries mastery. It stays in the list, and a new match can be proposed. For
+    systems.
+    """
     return await crosswalk.withdraw_match(session, match_id)

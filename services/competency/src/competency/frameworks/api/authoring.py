@@ -7,8 +7,9 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 
 from competency.common.schemas import Title
+from competency.frameworks import examples
 from competency.frameworks.api.browsing import PREFIX, Point, StartingState, Writes, base_url
-from competency.frameworks.api.sheets import CSV_BODY, sheet_of
+from competency.frameworks.api.sheets import csv_body, sheet_of
 from competency.frameworks.rules.life import FrameworkState
 from competency.frameworks.schemas.frameworks import (
     FrameworkChange,
@@ -40,8 +41,14 @@ _SCALE = {"scale_minimum", "scale_maximum", "mastery_score"}
 
 
 @router.post("", status_code=201, response_model=FrameworkOut, responses=sends("Location", "ETag", status=201))
-async def begin(wanted: FrameworkIn, caller: Writes, session: Session, keyed: Keyed, request: Request) -> Response:
-    """Begin a framework, as a draft. Add its items, then adopt it."""
+async def create_framework(
+    wanted: FrameworkIn, caller: Writes, session: Session, keyed: Keyed, request: Request
+) -> Response:
+    """Create a framework as a draft.
+
+    Creates an empty framework as a draft. Add its items, then adopt it so that evidence can be recorded on them. For
+    systems.
+    """
 
     async def act() -> Answer:
         scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
@@ -54,8 +61,8 @@ async def begin(wanted: FrameworkIn, caller: Writes, session: Session, keyed: Ke
     return await once(session, keyed, act)
 
 
-@router.post("/import-csv", openapi_extra=CSV_BODY)
-async def sheet(
+@router.post("/import-csv", openapi_extra=csv_body(examples.FRAMEWORK_SHEET))
+async def import_framework_sheet(
     caller: Writes,
     session: Session,
     request: Request,
@@ -67,10 +74,13 @@ async def sheet(
     mastery_score: Point = Decimal(3),
     state: StartingState = "adopted",
 ) -> SheetReport:
-    """Import a framework from a spreadsheet saved as CSV, one item a line; reports line by line.
+    """Import a framework from a CSV file.
 
-    Columns: statement, and as wanted code, parent (the code of the item above), abbreviated, type, education_level,
-    subject, keywords, notes, language, identifier. Without a parent column the codes tell the place.
+    Imports a framework from a spreadsheet saved as CSV, one item per line, and reports the problems line by line. For
+    systems. The same title again becomes the next edition.
+
+    Columns: statement; optionally code, parent (the code of the item above), abbreviated, type, education_level,
+    subject, keywords, notes, language, identifier. Without a parent column the codes give the hierarchy.
     """
     return await import_sheet(
         session,
@@ -86,7 +96,7 @@ async def sheet(
 
 
 @router.patch("/{framework_id}", responses=sends("ETag"))
-async def change(
+async def change_framework(
     framework_id: UUID,
     wanted: FrameworkChange,
     caller: Writes,
@@ -95,26 +105,38 @@ async def change(
     request: Request,
     response: Response,
 ) -> FrameworkOut:
-    """Change the document. Of an adopted framework this is the next edition."""
+    """Change a framework's document.
+
+    Changes the fields that are sent; null empties a field. Changing an adopted framework creates its next edition. For
+    systems.
+    """
     fields = wanted.model_dump(exclude_unset=True)
     await edit_framework.change_framework(session, framework_id, expected, fields, base_url=base_url(request))
     return await _framework(session, framework_id, response)
 
 
 @router.post("/{framework_id}/adopt", responses=sends("ETag"))
-async def adopt(
+async def adopt_framework(
     framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
 ) -> FrameworkOut:
-    """From now on evidence may be recorded on its items."""
+    """Adopt a framework.
+
+    Puts the framework into use: evidence can be recorded on its items. A deprecated framework can be adopted again. For
+    systems.
+    """
     await edit_framework.adopt(session, framework_id, expected)
     return await _framework(session, framework_id, response)
 
 
 @router.post("/{framework_id}/deprecate", responses=sends("ETag"))
-async def deprecate(
+async def deprecate_framework(
     framework_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion, response: Response
 ) -> FrameworkOut:
-    """It takes no more evidence; what there is stays. It can be adopted again."""
+    """Deprecate a framework.
+
+    Takes the framework out of use: no new evidence can be recorded on its items, and existing evidence and mastery
+    stay. For systems.
+    """
     await edit_framework.deprecate(session, framework_id, expected)
     return await _framework(session, framework_id, response)
 
@@ -122,10 +144,14 @@ async def deprecate(
 @router.post(
     "/{framework_id}/items", status_code=201, response_model=ItemOut, responses=sends("Location", "ETag", status=201)
 )
-async def add_item(
+async def add_framework_item(
     framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, keyed: Keyed, request: Request
 ) -> Response:
-    """Add an item, under its parent and before a sibling, or last."""
+    """Add an item to a framework.
+
+    Adds an item under its parent, before a sibling or as the last one. Adding to an adopted framework creates its next
+    edition. For systems.
+    """
 
     async def act() -> Answer:
         fields = wanted.model_dump(exclude={"parent_id", "before"}, exclude_unset=True)
@@ -137,7 +163,7 @@ async def add_item(
 
 
 @router.patch("/{framework_id}/items/{item_id}", responses=sends("ETag"))
-async def change_item(
+async def change_framework_item(
     framework_id: UUID,
     item_id: UUID,
     wanted: ItemChange,
@@ -147,7 +173,10 @@ async def change_item(
     request: Request,
     response: Response,
 ) -> ItemOut:
-    """Change an item; the ETag is the framework's."""
+    """Change an item of a framework.
+
+    Changes the fields that are sent; null empties a field. `If-Match` and the ETag are the framework's. For systems.
+    """
     changed, version = await edit_framework.change_item(
         session, framework_id, item_id, expected, wanted.model_dump(exclude_unset=True), base_url=base_url(request)
     )
@@ -156,7 +185,7 @@ async def change_item(
 
 
 @router.post("/{framework_id}/items/{item_id}/move", responses=sends("ETag"))
-async def move_item(
+async def move_framework_item(
     framework_id: UUID,
     item_id: UUID,
     wanted: MoveIn,
@@ -166,7 +195,11 @@ async def move_item(
     request: Request,
     response: Response,
 ) -> ItemOut:
-    """Move an item, with all that hangs on it; what would hang on itself is refused with the path."""
+    """Move an item within a framework.
+
+    Moves the item, with everything below it, to another parent or another place among its siblings. A move that would
+    put an item below itself is refused. For systems.
+    """
     place = Place(wanted.parent_id, wanted.before)
     moved, version = await edit_framework.move_item(
         session, framework_id, item_id, expected, place, base_url=base_url(request)
@@ -176,7 +209,7 @@ async def move_item(
 
 
 @router.put("/{framework_id}/items/{item_id}/prerequisites", status_code=204, responses=sends("ETag", status=204))
-async def set_prerequisites(
+async def set_item_prerequisites(
     framework_id: UUID,
     item_id: UUID,
     wanted: PrerequisitesIn,
@@ -186,7 +219,11 @@ async def set_prerequisites(
     request: Request,
     response: Response,
 ) -> None:
-    """Say which items of the framework come directly before this one; a circle is refused with its path."""
+    """Set the prerequisites of an item.
+
+    Replaces the list of items of the framework that come directly before this one; an empty list removes them. A circle
+    is refused, and the refusal names its items. For systems.
+    """
     version = await edit_framework.set_prerequisites(
         session, framework_id, item_id, expected, wanted.items, base_url=base_url(request)
     )
@@ -194,7 +231,7 @@ async def set_prerequisites(
 
 
 @router.put("/{framework_id}/levels", status_code=204, responses=sends("ETag", status=204))
-async def name_levels(
+async def set_framework_levels(
     framework_id: UUID,
     wanted: LevelsIn,
     caller: Writes,
@@ -202,7 +239,11 @@ async def name_levels(
     expected: ExpectedVersion,
     response: Response,
 ) -> None:
-    """Name points of the framework's scale, as people know them: 1 is Beginning, 3 is Proficient."""
+    """Set the names of a framework's levels.
+
+    Replaces the names of points on the framework's scale, as 1 for Beginning and 3 for Proficient; an empty list
+    removes them. Scores do not change. For systems.
+    """
     version = await edit_framework.name_levels(
         session, framework_id, expected, [(level.label, level.value) for level in wanted.levels]
     )
@@ -210,7 +251,7 @@ async def name_levels(
 
 
 @router.post("/{framework_id}/items/{item_id}/retire", responses=sends("ETag"))
-async def retire_item(
+async def retire_framework_item(
     framework_id: UUID,
     item_id: UUID,
     caller: Writes,
@@ -219,7 +260,11 @@ async def retire_item(
     request: Request,
     response: Response,
 ) -> RemovedOut:
-    """Retire an item: it takes no more evidence, and what there is stays. Of a draft it is deleted."""
+    """Retire an item of a framework.
+
+    Retires the item: no new evidence can be recorded on it, and existing evidence stays. In a draft where nobody used
+    it the item is deleted; `outcome` says which. For systems.
+    """
     removed = await edit_framework.remove_item(session, framework_id, item_id, expected, base_url=base_url(request))
     response.headers["ETag"] = etag(removed.version)
     return removed

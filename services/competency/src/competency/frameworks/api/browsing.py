@@ -8,6 +8,7 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from competency.common.csv_report import as_csv
 from competency.common.schemas import Score
+from competency.frameworks import examples
 from competency.frameworks.api.case import V1P1
 from competency.frameworks.api.imports import PREFIX as IMPORTS
 from competency.frameworks.api.imports import Prefer, prefers_async
@@ -68,9 +69,14 @@ def base_url(request: Request) -> str:
             "headers": headers("Location", "Preference-Applied"),
         }
     },
-    openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": _PACKAGE}}}},
+    openapi_extra={
+        "requestBody": {
+            "required": True,
+            "content": {"application/json": {"schema": _PACKAGE, "example": examples.PACKAGE}},
+        }
+    },
 )
-async def import_(
+async def import_case_package(
     caller: Writes,
     session: Session,
     request: Request,
@@ -81,11 +87,15 @@ async def import_(
     mastery_score: Point = Decimal(3),
     state: StartingState = "adopted",
 ) -> Response:
-    """Import a CASE 1.0 or 1.1 package, mending what real packages break and reporting each repair.
+    """Import a framework from a CASE package.
 
-    The same package again changes nothing; another one with the same document identifier is its next edition, in which
-    items that it leaves out are retired (`removed` says how many); where it has none at all it is refused. With
-    `Prefer: respond-async` the answer comes at once and says where to ask how far the import is.
+    Imports a CASE 1.0 or 1.1 package; what real packages get wrong is repaired, and each repair is reported. For
+    systems.
+
+    The same package again changes nothing. Another package with the same document identifier becomes the next edition;
+    items that it leaves out are retired, and `removed` counts them. A package without items is refused where the
+    framework has some. With `Prefer: respond-async` the answer is 202 at once, with the address of the import's
+    progress.
     """
     scale, body = scale_of(scale_minimum, scale_maximum, mastery_score), await request.body()
     begin = FrameworkState(state)
@@ -109,30 +119,43 @@ async def import_(
 
 
 @router.post("/pull")
-async def pull(wanted: PullIn, caller: Writes, raw: Pulled, session: Session, request: Request) -> ImportReport:
-    """Import a package from a provider's address; like `import`, with the bytes found there.
+async def pull_case_package(
+    wanted: PullIn, caller: Writes, raw: Pulled, session: Session, request: Request
+) -> ImportReport:
+    """Import a framework from a provider's address.
 
-    Only public addresses are called, by https; redirects are not followed.
+    Fetches a CASE package from the address and imports it as `import` does. For systems. Only public addresses are
+    called, over HTTPS, and redirects are not followed.
     """
     scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
     return await import_framework(session, caller.district_id, raw, scale, base_url=base_url(request))
 
 
 @router.get("")
-async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[FrameworkOut]:
+async def list_frameworks(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[FrameworkOut]:
+    """List frameworks.
+
+    Lists the district's frameworks, drafts and deprecated ones included, each with its scale and newest edition. Items
+    are not in the list.
+    """
     rows = await read_framework.list_frameworks(session, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, read_framework.framework_out, lambda row: [str(row.framework_id)])
 
 
 @router.get("/{framework_id}", responses=sends("ETag"))
-async def read(framework_id: UUID, caller: Reads, session: Session, response: Response) -> FrameworkOut:
+async def get_framework(framework_id: UUID, caller: Reads, session: Session, response: Response) -> FrameworkOut:
+    """Get a framework.
+
+    Answers the framework in its newest edition, with its scale, state and licence, and its version as the ETag. Its
+    items have an address of their own.
+    """
     row = await read_framework.read_row(session, framework_id)
     response.headers["ETag"] = etag(row.version)
     return read_framework.framework_out(row)
 
 
 @router.get("/{framework_id}/items")
-async def items(
+async def list_framework_items(
     framework_id: UUID,
     caller: Reads,
     session: Session,
@@ -140,28 +163,47 @@ async def items(
     paging: Paging,
     retired: Annotated[bool, Query(description="with those that are retired")] = False,
 ) -> Page[ItemOut]:
-    """The items in the order in which one reads them."""
+    """List the items of a framework.
+
+    Lists the items in reading order, each with its parent and its record as CASE 1.1 has it. Retired items are listed
+    only with `retired`.
+    """
     after = paging.key(int, UUID)
     rows = await read_framework.list_items(session, framework_id, after, paging.limit + 1, retired=retired)
     return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
 
 
 @router.get("/{framework_id}/items/{item_id}", responses=sends("ETag"))
-async def item(framework_id: UUID, item_id: UUID, caller: Reads, session: Session, response: Response) -> ItemOut:
-    """An item as it stands, retired or not; the ETag is the framework's."""
+async def get_framework_item(
+    framework_id: UUID, item_id: UUID, caller: Reads, session: Session, response: Response
+) -> ItemOut:
+    """Get an item of a framework.
+
+    Answers the item as it stands, retired or not, with the framework's version as the ETag.
+    """
     response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
     return await read_framework.read_item(session, framework_id, item_id)
 
 
 @router.get("/{framework_id}/editions")
-async def editions(framework_id: UUID, caller: Reads, session: Session) -> list[EditionOut]:
-    """Every edition, the newest first."""
+async def list_framework_editions(framework_id: UUID, caller: Reads, session: Session) -> list[EditionOut]:
+    """List the editions of a framework.
+
+    Lists every edition of the framework, the newest first, with when it was imported and how many repairs its import
+    needed.
+    """
     return await read_framework.list_editions(session, framework_id)
 
 
 @router.get("/{framework_id}/editions/{old}/diff/{new}")
-async def diff(framework_id: UUID, old: Edition, new: Edition, caller: Reads, session: Session) -> DiffOut:
-    """What was added, removed, changed and moved from one edition to another."""
+async def compare_framework_editions(
+    framework_id: UUID, old: Edition, new: Edition, caller: Reads, session: Session
+) -> DiffOut:
+    """Compare two editions of a framework.
+
+    Answers which items were added, removed, changed and moved from one edition to the other, field by field, and what
+    changed in the document. Associations other than the tree are only counted.
+    """
     return await read_framework.compare_editions(session, framework_id, old, new)
 
 
@@ -170,19 +212,23 @@ async def diff(framework_id: UUID, old: Edition, new: Edition, caller: Reads, se
     response_model=DefectReport,
     responses={
         200: {
-            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": examples.DEFECT_SHEET}},
             "headers": headers(perhaps=("Content-Disposition",)),
         }
     },
 )
-async def import_report(
+async def get_framework_import_report(
     framework_id: UUID,
     caller: Reads,
     session: Session,
     edition: Annotated[int | None, Query(ge=1, le=2**31 - 1, description="the newest unless told"), WHOLE] = None,
     format: Annotated[Literal["json", "csv"], Query()] = "json",
 ) -> DefectReport | Response:
-    """What the import had to mend: where first, what stood there, what was done, how often."""
+    """Get the report of a framework's import.
+
+    Answers what the import of an edition had to repair: where it first occurred, what was found, what was done and how
+    often. `format=csv` answers the same as a spreadsheet.
+    """
     report = await read_framework.read_defects(session, framework_id, edition)
     if format == "json":
         return report

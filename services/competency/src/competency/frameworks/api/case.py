@@ -13,12 +13,13 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
+from competency.frameworks import examples
 from competency.frameworks.rules.case.query import CodeMinor, QueryRefused, status_info
 from competency.frameworks.usecases import provide_case
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
 from shared.errors import Malformed, NotFound, Problem
-from shared.http.response_headers import sends
+from shared.http.response_headers import headers
 from shared.http.session import Session
 
 BASE = "/ims/case"
@@ -118,6 +119,12 @@ _Fields = Annotated[
 ]
 
 
+def _shows(answer: Mapping[str, Any], *sent: str) -> dict[int | str, dict[str, Any]]:
+    """The example of a route's answer, and the headers that it sends."""
+    shown = {"content": {"application/json": {"example": answer}}}
+    return {200: shown | {"headers": headers(*sent)} if sent else shown}
+
+
 def _json(body: str) -> Response:
     """What is JSON text already; the records leave as PostgreSQL wrote them."""
     return Response(body, media_type="application/json")
@@ -125,11 +132,12 @@ def _json(body: str) -> Response:
 
 @router.get(
     "/CFDocuments",
+    operation_id="getAllCFDocuments",
     response_class=JSONResponse,
     dependencies=[Depends(_document_query)],
-    responses=sends("X-Total-Count", "Link"),
+    responses=_shows({"CFDocuments": [examples.RECORDS["CFDocuments"]]}, "X-Total-Count", "Link"),
 )
-async def documents(
+async def get_all_documents(
     caller: Reads,
     session: Session,
     request: Request,
@@ -140,7 +148,12 @@ async def documents(
     filter: _Filter = None,
     fields: _Fields = None,
 ) -> JSONResponse:
-    """The frameworks that the caller may read, its own and those that a licence opens."""
+    """List CASE documents.
+
+    Lists the frameworks that the caller may read: the district's own, and those of other districts that a licence
+    opens. Supports the standard's paging, sorting, filtering and selection of fields; an unknown query parameter is
+    refused.
+    """
     url = f"{request.app.state.platform.http.public_url}{V1P1}/CFDocuments"
     try:
         page = await provide_case.read_documents(session, caller.district_id, request.query_params.multi_items(), url)
@@ -149,46 +162,77 @@ async def documents(
     return JSONResponse(page.body, headers={"X-Total-Count": str(page.total), "Link": page.link})
 
 
-@router.get("/CFPackages/{sourcedId}", response_class=JSONResponse, dependencies=[NoQuery])  # noqa: FAST003 - in Identifier
-async def package(caller: Reads, identifier: Identifier, session: Session) -> Response:
-    """A framework whole, in its newest edition."""
+@router.get(
+    "/CFPackages/{sourcedId}",  # noqa: FAST003 - in Identifier
+    operation_id="getCFPackage",
+    response_class=JSONResponse,
+    dependencies=[NoQuery],
+    responses=_shows(examples.PACKAGE),
+)
+async def get_package(caller: Reads, identifier: Identifier, session: Session) -> Response:
+    """Get a CASE package.
+
+    Answers a whole framework in its newest edition: the document, its items, associations and definitions. The
+    district's own frameworks, and those that a licence opens.
+    """
     return _json(await provide_case.read_package(session, caller.district_id, identifier))
 
 
-@router.get("/CFItemAssociations/{sourcedId}", response_class=JSONResponse, dependencies=[NoQuery])  # noqa: FAST003
-async def item_associations(caller: Reads, identifier: Identifier, session: Session) -> Response:
-    """An item with the associations from and to it."""
+@router.get(
+    "/CFItemAssociations/{sourcedId}",  # noqa: FAST003
+    operation_id="getCFItemAssociations",
+    response_class=JSONResponse,
+    dependencies=[NoQuery],
+    responses=_shows(examples.ITEM_ASSOCIATIONS),
+)
+async def get_item_associations(caller: Reads, identifier: Identifier, session: Session) -> Response:
+    """Get a CASE item with its associations.
+
+    Answers an item together with the associations that start or end at it. The district's own frameworks, and those
+    that a licence opens.
+    """
     return _json(await provide_case.read_item_associations(session, caller.district_id, identifier))
 
 
-def _single(kind: str) -> None:
-    async def read(caller: Reads, identifier: Identifier, session: Session) -> Response:
+def _declare(kind: str, *, with_those_below: bool = False) -> None:
+    """Declares the address of one kind of record."""
+    one = kind.removesuffix("s")
+
+    async def get_record(caller: Reads, identifier: Identifier, session: Session) -> Response:
         return _json(await provide_case.read_record(session, caller.district_id, kind, identifier))
 
-    read.__doc__ = f"One record of {kind}."
-    read.__name__ = f"get{kind.removesuffix('s')}"
-    router.get(f"/{kind}/{{sourcedId}}", response_class=JSONResponse, dependencies=[NoQuery])(read)
-
-
-def _set(kind: str) -> None:
-    async def read(caller: Reads, identifier: Identifier, session: Session) -> JSONResponse:
+    async def get_records_below(caller: Reads, identifier: Identifier, session: Session) -> JSONResponse:
         found = await provide_case.read_with_those_below(session, caller.district_id, kind, identifier)
         return JSONResponse(found)
 
-    read.__doc__ = f"One record of {kind}, and those below it in the hierarchy."
-    read.__name__ = f"get{kind.removesuffix('s')}"
-    router.get(f"/{kind}/{{sourcedId}}", response_class=JSONResponse, dependencies=[NoQuery])(read)
+    below = ", with those below it in the hierarchy" if with_those_below else ""
+    record = examples.RECORDS[kind]
+    router.get(
+        f"/{kind}/{{sourcedId}}",
+        operation_id=f"get{one}",
+        summary=f"Get a CASE record of the kind {one}",
+        description=f"Answers one {one} of CASE 1.1{below}. It belongs to a framework of the district's own, or to one "
+        "that a licence opens.",
+        response_class=JSONResponse,
+        dependencies=[NoQuery],
+        responses=_shows({kind: [record]} if with_those_below else record),
+    )(get_records_below if with_those_below else get_record)
 
 
 for _kind in ("CFDocuments", "CFItems", "CFAssociations", "CFAssociationGroupings", "CFLicenses", "CFRubrics"):
-    _single(_kind)
+    _declare(_kind)
 for _kind in ("CFConcepts", "CFItemTypes", "CFSubjects"):
-    _set(_kind)
+    _declare(_kind, with_those_below=True)
 
 
-@router.get(DISCOVERY, response_class=JSONResponse, dependencies=[Public])
-async def discovery(request: Request) -> JSONResponse:
-    """What this provider offers, as OpenAPI 3."""
+@router.get(
+    DISCOVERY, response_class=JSONResponse, dependencies=[Public], responses=_shows(examples.DISCOVERY_DOCUMENT)
+)
+async def get_case_discovery_document(request: Request) -> JSONResponse:
+    """Get the CASE discovery document.
+
+    Answers an OpenAPI 3 document of the CASE operations that this provider offers. Public: no token is needed.
+    """
     whole = request.app.openapi()
     prefix = f"{V1P1}/CF"
     paths = {path.removeprefix(V1P1): deepcopy(v) for path, v in whole["paths"].items() if path.startswith(prefix)}

@@ -30,16 +30,26 @@ def prefers_async(prefer: str | None) -> bool:
 
 
 @router.get("")
-async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[ImportOut]:
-    """The district's imports of the last month, the newest first."""
+async def list_framework_imports(
+    caller: Reads, session: Session, response: Response, paging: Paging
+) -> Page[ImportOut]:
+    """List the imports of frameworks.
+
+    Lists the imports that were queued in the last month, the newest first. For leaders, operators and systems. Imports
+    that were answered at once are not in the list.
+    """
     require_district(caller)
     rows = await list_imports(session, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, import_out, lambda row: [str(row.import_id)])
 
 
 @router.get("/{import_id}", responses=sends(perhaps=("Retry-After",)))
-async def read(import_id: UUID, caller: Reads, session: Session, response: Response) -> ImportOut:
-    """How far it is: read, normalised, kept, of how many items. In the end its report, or why it was refused."""
+async def get_framework_import(import_id: UUID, caller: Reads, session: Session, response: Response) -> ImportOut:
+    """Get the progress of an import.
+
+    Answers how many items the import has read, normalised and stored. Once it is finished, answers its report, or the
+    problem that it was refused with. `Retry-After` says when to ask again. For leaders, operators and systems.
+    """
     require_district(caller)
     found = await read_import(session, import_id)
     if found.finished_at is None:

@@ -4,10 +4,12 @@ from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, FailFast, Field, StrictInt
+from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictInt
 
 from competency.common.schemas import Input, Score, Title
+from competency.frameworks import examples
 from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed
+from shared.http.examples import example
 
 MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
 
@@ -16,6 +18,8 @@ class AdaptIn(Input):
     """A copy of one's own. What is left out is as in the original, and the scale 0 to 4 with mastery at 3 where the
     original is another district's.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.ADAPTATION))
 
     creator: Title
     title: Title | None = None
@@ -38,6 +42,8 @@ class LineageOut(BaseModel):
     """How far a framework has moved from the edition of the original that it was last brought up to; `kept` is the
     share of all items, from 0 to 1, that are the same in both.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.LINEAGE))
 
     framework_id: UUID
     original_id: UUID
@@ -74,6 +80,8 @@ class OfferOut(BaseModel):
 class UpdatesOut(BaseModel):
     """What the original's newest edition offers since the one that the adaptation was brought up to."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.UPDATES))
+
     framework_id: UUID
     base_edition: int
     edition: int
@@ -83,11 +91,15 @@ class UpdatesOut(BaseModel):
 class AcceptIn(Input):
     """Offers by the original's item ids. Those of the edition that are not named are declined."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.ACCEPTANCE))
+
     edition: Annotated[StrictInt, Field(ge=1, le=2**31 - 1, description="the edition whose offers were read")]
     items: Annotated[list[UUID], Field(max_length=100_000), FailFast()]
 
 
 class MatchIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.NEW_MATCH))
+
     origin_item_id: UUID
     destination_item_id: UUID
     match_type: MatchType
@@ -95,6 +107,8 @@ class MatchIn(Input):
 
 class MatchOut(BaseModel):
     """`carries_mastery`: mastery of one item may be shown on the other, labelled with this match."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.MATCH))
 
     match_id: UUID
     origin_item_id: UUID

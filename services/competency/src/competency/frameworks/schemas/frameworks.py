@@ -8,6 +8,8 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.common.schemas import Input, Score, Title
+from competency.frameworks import examples
+from shared.http.examples import example
 from shared.http.fields import Points, prose
 from shared.http.schema_rules import all_of, not_null
 
@@ -29,6 +31,8 @@ class DefectOut(BaseModel):
 
 
 class FrameworkOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.FRAMEWORK_SHOWN))
+
     framework_id: UUID
     edition: int
     title: str
@@ -46,6 +50,8 @@ class FrameworkOut(BaseModel):
 class ImportReport(FrameworkOut):
     """`changed` is false where this very package had been imported before."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.IMPORT_REPORT))
+
     changed: bool
     removed: int = Field(default=0, description=REMOVED)
     associations: int
@@ -54,6 +60,8 @@ class ImportReport(FrameworkOut):
 
 class PullIn(Input):
     """Where a provider serves a package: its CFPackages address, or a file's."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.PULL))
 
     url: Url
     scale_minimum: Score = Decimal(0)
@@ -71,7 +79,9 @@ class LicenceIn(Input):
 class FrameworkChange(Input):
     """Fields of the document; what is left out stays, null empties it. There is always a title and a creator."""
 
-    model_config = ConfigDict(json_schema_extra=all_of(not_null("title", "creator")))
+    model_config = ConfigDict(
+        json_schema_extra=all_of(not_null("title", "creator")) | example(examples.FRAMEWORK_CHANGE)
+    )
 
     title: Title | None = None
     creator: Title | None = None
@@ -87,6 +97,8 @@ class FrameworkChange(Input):
 class FrameworkIn(FrameworkChange):
     """A framework to write here. It begins as a draft."""
 
+    model_config = ConfigDict(json_schema_extra=all_of(not_null("title", "creator")) | example(examples.NEW_FRAMEWORK))
+
     title: Title
     creator: Title
     scale_minimum: Score = Decimal(0)
@@ -97,7 +109,7 @@ class FrameworkIn(FrameworkChange):
 class ItemChange(Input):
     """Fields of an item; what is left out stays, null empties it. There is always a statement."""
 
-    model_config = ConfigDict(json_schema_extra=all_of(not_null("full_statement")))
+    model_config = ConfigDict(json_schema_extra=all_of(not_null("full_statement")) | example(examples.ITEM_CHANGE))
 
     full_statement: Statement | None = None
     abbreviated_statement: Statement | None = None
@@ -115,18 +127,24 @@ class ItemChange(Input):
 class ItemIn(ItemChange):
     """An item to add, under its parent and before one of its siblings; last where none is named."""
 
+    model_config = ConfigDict(json_schema_extra=all_of(not_null("full_statement")) | example(examples.NEW_ITEM))
+
     full_statement: Statement
     parent_id: UUID | None = Field(default=None, description="absent: at the top")
     before: UUID | None = None
 
 
 class MoveIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.MOVE))
+
     parent_id: UUID | None = Field(default=None, description="absent: to the top")
     before: UUID | None = Field(default=None, description="the sibling that it comes before; absent: last")
 
 
 class ItemOut(BaseModel):
     """`edition` is the one in which the item was last changed."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.ITEM_SHOWN))
 
     item_id: UUID
     framework_id: UUID
@@ -140,12 +158,16 @@ class ItemOut(BaseModel):
 class RemovedOut(BaseModel):
     """`retired` where learners may have been measured by it, else `deleted`."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.ITEM_REMOVED))
+
     item_id: UUID
     outcome: Literal["retired", "deleted"]
     version: int
 
 
 class EditionOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.EDITION))
+
     edition: int
     imported_at: datetime
     items: int
@@ -154,6 +176,8 @@ class EditionOut(BaseModel):
 
 class DefectReport(BaseModel):
     """What the import of an edition had to mend; `by_code` counts occurrences by their kind."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.DEFECT_REPORT))
 
     framework_id: UUID
     edition: int
@@ -174,6 +198,8 @@ class LineProblemOut(BaseModel):
 
 class SheetReport(FrameworkOut):
     """`changed` is false where the framework said the same before."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.SHEET_REPORT))
 
     changed: bool
     removed: int = Field(default=0, description=REMOVED)
@@ -207,6 +233,8 @@ class ItemNamed(BaseModel):
 class DiffOut(BaseModel):
     """From one edition to another: items in reading order. Associations other than isChildOf are counted."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.DIFF))
+
     framework_id: UUID
     old_edition: int
     new_edition: int
@@ -222,6 +250,8 @@ class DiffOut(BaseModel):
 class PrerequisitesIn(Input):
     """The items of the framework that come directly before this one; an empty list takes all away."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.PREREQUISITES))
+
     items: Annotated[tuple[UUID, ...], Field(max_length=200)]
 
 
@@ -232,5 +262,7 @@ class LevelIn(Input):
 
 class LevelsIn(Input):
     """The names of points of a framework's scale, lowest first; an empty list takes them away."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.LEVELS))
 
     levels: Annotated[tuple[LevelIn, ...], Field(max_length=50)]

@@ -4,15 +4,19 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
+from competency.frameworks import examples
 from competency.frameworks.schemas.frameworks import ImportReport
+from shared.http.examples import example
 
 
 class ImportOut(BaseModel):
     """How far an import is: its items are read, then normalised, then kept; all of them or, where it is refused,
     none. `report` is what importing it in the request would have answered, `problem` how that would have refused it.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.IMPORT))
 
     import_id: UUID
     state: Literal["waiting", "working", "done", "refused"]

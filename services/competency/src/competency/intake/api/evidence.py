@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.common.csv_report import as_csv
 from competency.common.times import Known
 from competency.evidence.schemas import EvidenceOut
-from competency.frameworks.api.sheets import CSV_BODY, sheet_of
+from competency.frameworks.api.sheets import csv_body, sheet_of
+from competency.intake import examples
 from competency.intake.schemas.evidence import BatchReport, CorrectionIn, EvidenceIn, RecordedOut, VoidIn
 from competency.intake.usecases.correct_evidence import correct_evidence
 from competency.intake.usecases.record_batch import REPORT_COLUMNS, record_batch, record_sheet, report_rows
@@ -31,7 +32,12 @@ Writes = Annotated[Caller, needs("competency.write")]
 BATCH_PATH = "/competency/v1/evidence/batch"
 CSV_PATH = "/competency/v1/evidence/csv"
 NDJSON = "application/x-ndjson"
-_LINES = {"requestBody": {"required": True, "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}}}}}
+_LINES = {
+    "requestBody": {
+        "required": True,
+        "content": {NDJSON: {"schema": {"type": "string", "minLength": 1}, "example": examples.EVIDENCE_LINES}},
+    }
+}
 
 
 def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
@@ -40,17 +46,23 @@ def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
 
 
 @router.post("", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201))
-async def record(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Request) -> Response:
-    """Record that a learner has shown something. The answer holds what their mastery of the item is now."""
+async def record_evidence(evidence: EvidenceIn, caller: Writes, keyed: Keyed, request: Request) -> Response:
+    """Record evidence.
+
+    Records that a learner has shown something of an item, and answers the evidence together with the learner's mastery
+    of the item that follows from it. For systems. With your own `external_id` the same evidence is recorded only once.
+    """
     command = RecordEvidence(evidence, caller.subject, keyed)
     return (await sharer(request).submit(caller.district_id, command)).response()
 
 
 @router.post("/batch", openapi_extra=_LINES)
-async def batch(caller: Writes, request: Request) -> BatchReport:
-    """Record up to 10,000 pieces, one JSON object a line, each with your own `external_id`.
+async def record_evidence_batch(caller: Writes, request: Request) -> BatchReport:
+    """Record evidence in a batch.
 
-    Each line is taken or refused by itself. Sending the file again changes nothing and reports the same.
+    Records up to 10,000 pieces of evidence, one JSON object per line, each with your own `external_id`. Each line is
+    recorded or refused by itself, and the report says which. Sending the file again changes nothing and answers the
+    same report. For systems.
     """
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in (NDJSON, "application/jsonl", "application/json-seq"):
@@ -60,25 +72,28 @@ async def batch(caller: Writes, request: Request) -> BatchReport:
 
 @router.post(
     "/csv",
-    openapi_extra=CSV_BODY,
+    openapi_extra=csv_body(examples.EVIDENCE_SHEET),
     response_model=BatchReport,
     responses={
         200: {
-            "content": {"text/csv": {"schema": {"type": "string"}}},
+            "content": {"text/csv": {"schema": {"type": "string"}, "example": examples.BATCH_REPORT_SHEET}},
             "headers": headers(perhaps=("Content-Disposition",)),
         }
     },
 )
-async def csv(
+async def record_evidence_sheet(
     caller: Writes,
     request: Request,
     format: Annotated[Literal["json", "csv"], Query(description="of the report")] = "json",
 ) -> BatchReport | Response:
-    """Record up to 10,000 pieces from a spreadsheet saved as CSV, one a line; its first line names the columns.
+    """Record evidence from a CSV file.
+
+    Records up to 10,000 pieces of evidence from a spreadsheet saved as CSV, one per line; the first line names the
+    columns. Each line is recorded or refused by itself. Sending the sheet again changes nothing and answers the same
+    report. For systems.
 
     Columns: item_id (or its CASE address), score, observed_at, source, external_id; learner_id, or learner_source and
-    learner_sourced_id; as wanted kind, observer, scale_minimum and scale_maximum. Each line is taken or refused by
-    itself; sending the sheet again changes nothing and reports the same.
+    learner_sourced_id; optionally kind, observer, scale_minimum and scale_maximum.
     """
     report = await record_sheet(sharer(request), caller.district_id, caller.subject, await sheet_of(request))
     if format == "json":
@@ -89,14 +104,25 @@ async def csv(
 
 
 @router.get("/{evidence_id}")
-async def read(evidence_id: UUID, caller: Reads, session: Session, known: Known) -> EvidenceOut:
-    """The piece as it stands, or as it stood then; a family's statement goes with it whatever the time."""
+async def get_evidence(evidence_id: UUID, caller: Reads, session: Session, known: Known) -> EvidenceOut:
+    """Get a piece of evidence.
+
+    Answers the evidence as it was recorded, whether it was voided or corrected since, and a family's statement about
+    it. With `known_at`, answers it as it stood then; the statement is always included. For anybody who may see the
+    learner.
+    """
     return await read_evidence(session, caller, evidence_id, known)
 
 
 @router.post("/{evidence_id}/void", response_model=EvidenceOut)
-async def void(evidence_id: UUID, body: VoidIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
-    """Declare that a piece counts no longer, and why. It stays on record; the learner's mastery is determined anew."""
+async def void_evidence_record(
+    evidence_id: UUID, body: VoidIn, caller: Writes, session: Session, keyed: Keyed
+) -> Response:
+    """Void a piece of evidence.
+
+    Declares, with a reason, that the evidence does not count. It stays on record, and the learner's mastery is
+    determined again in the same step. For systems. To change a value, correct the evidence instead.
+    """
 
     async def act() -> Answer:
         out = await void_evidence(
@@ -110,10 +136,15 @@ async def void(evidence_id: UUID, body: VoidIn, caller: Writes, session: Session
 @router.post(
     "/{evidence_id}/correct", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201)
 )
-async def correct(
+async def correct_evidence_record(
     evidence_id: UUID, correction: CorrectionIn, caller: Writes, session: Session, keyed: Keyed
 ) -> Response:
-    """Put a new piece in the place of this one, and say why. The old one stays on record and counts no longer."""
+    """Correct a piece of evidence.
+
+    Records a new piece of evidence in place of this one, with a reason. The old one stays on record and does not count;
+    mastery is determined again in the same step. For systems. Evidence of another learner is voided and recorded again
+    instead.
+    """
 
     async def act() -> Answer:
         out = await correct_evidence(session, caller.district_id, evidence_id, correction, corrected_by=caller.subject)

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from competency.intake import examples
 from competency.intake.rules.xapi.statement import Homes
 from competency.intake.rules.xapi.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, refuse_version
 from competency.intake.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
@@ -58,7 +59,8 @@ _STATEMENTS = {"anyOf": [_IDENTIFIED, {"type": "array", "items": _IDENTIFIED, "m
 
 
 def _body(schema: dict[str, Any]) -> dict[str, Any]:
-    return {"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}}
+    content = {"application/json": {"schema": schema, "example": examples.STATEMENT}}
+    return {"requestBody": {"required": True, "content": content}}
 
 
 class _Versioned(APIRoute):
@@ -86,12 +88,16 @@ activities = APIRouter(prefix=f"{PREFIX}/activities", tags=["xAPI"])
 
 
 @inbox.post(STATEMENTS_PATH, openapi_extra=_body(_STATEMENTS))
-async def post(caller: Writes, request: Request, version: Version = None) -> StatementsReport:
-    """Take a statement, or a list of up to 10,000, as evidence: of the learner whose account the actor is, on the item
-    whose CASE address (or declared activity) the object is. `voided` statements void.
+async def record_xapi_statements(caller: Writes, request: Request, version: Version = None) -> StatementsReport:
+    """Record xAPI statements.
 
-    Each is taken or refused by itself. Sending them again changes nothing and reports the same. 409 with the report
-    where an id came before with another content, 422 where none could be taken.
+    Takes one statement, or a list of up to 10,000, as evidence: about the learner whose account is the actor, on the
+    item whose CASE address or declared activity is the object. Statements with the verb `voided` void earlier ones. For
+    systems.
+
+    Each statement is recorded or refused by itself, and the report says which. Sending them again changes nothing and
+    answers the same report. 409 with the report where an id was used before for other content, 422 where none could be
+    recorded.
     """
     return await receive_statements(
         *_received(request, caller, version), await _received_body(request), _homes(request)
@@ -99,13 +105,17 @@ async def post(caller: Writes, request: Request, version: Version = None) -> Sta
 
 
 @inbox.put(STATEMENTS_PATH, status_code=204, openapi_extra=_body(_STATEMENT))
-async def put(
+async def record_xapi_statement(
     caller: Writes,
     request: Request,
     statement_id: Annotated[UUID, Query(alias="statementId")],
     version: Version = None,
 ) -> Response:
-    """The same of one statement, by the id that the address gives it."""
+    """Record one xAPI statement under an id.
+
+    Takes one statement as evidence under the id given in the address; otherwise as POST does. Answers 204 without a
+    report, also where the same statement was recorded before. For systems.
+    """
     received = _received(request, caller, version)
     await receive_statements(*received, await _received_body(request), _homes(request), named=statement_id)
     return Response(status_code=204)
@@ -131,8 +141,12 @@ def _homes(request: Request) -> Homes:
 
 
 @activities.post("", status_code=201, response_model=ActivityOut, responses=sends("Location", status=201))
-async def declare(wanted: ActivityIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
-    """Declare that an activity's statements are evidence of an item, of which kind, and what its raw scores mean."""
+async def declare_xapi_activity(wanted: ActivityIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
+    """Declare what an xAPI activity is evidence of.
+
+    Declares that statements about an activity are evidence of an item, of which kind, and on which scale its raw scores
+    are. For systems. Statements that arrived earlier are not taken up afterwards.
+    """
 
     async def act() -> Answer:
         out = await declare_activity.declare_activity(session, caller.district_id, wanted, declared_by=caller.subject)
@@ -142,21 +156,36 @@ async def declare(wanted: ActivityIn, caller: Writes, session: Session, keyed: K
 
 
 @activities.get("")
-async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[ActivityOut]:
-    """All that were declared."""
+async def list_xapi_activities(
+    caller: Reads, session: Session, response: Response, paging: Paging
+) -> Page[ActivityOut]:
+    """List the declared xAPI activities.
+
+    Lists the district's declarations in the order in which they were made. For leaders, operators and systems.
+    Withdrawn ones are not in the list.
+    """
     require_district(caller)
     rows = await declare_activity.list_activities(session, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, declare_activity.activity_out, lambda row: [str(row.mapping_id)])
 
 
 @activities.get("/{mapping_id}")
-async def read(mapping_id: UUID, caller: Reads, session: Session) -> ActivityOut:
+async def get_xapi_activity(mapping_id: UUID, caller: Reads, session: Session) -> ActivityOut:
+    """Get a declared xAPI activity.
+
+    Answers one declaration: the activity, its item, the kind of evidence and the scale. For leaders, operators and
+    systems.
+    """
     require_district(caller)
     return await declare_activity.read_activity(session, mapping_id)
 
 
 @activities.delete("/{mapping_id}", status_code=204)
-async def withdraw(mapping_id: UUID, caller: Writes, session: Session) -> Response:
-    """Its statements are evidence no longer; those that were taken stay."""
+async def withdraw_xapi_activity(mapping_id: UUID, caller: Writes, session: Session) -> Response:
+    """Withdraw a declared xAPI activity.
+
+    Ends the declaration: statements about the activity are no longer taken as evidence. Evidence that came from it
+    stays. For systems.
+    """
     await declare_activity.withdraw_activity(session, mapping_id)
     return Response(status_code=204)

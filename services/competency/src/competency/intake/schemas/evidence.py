@@ -7,8 +7,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.common.schemas import Input, Words
 from competency.evidence.schemas import EvidenceOut, Performance
+from competency.intake import examples
 from competency.learners.schemas import SourcedLearner
 from competency.mastery.schemas.results import MasteryOut
+from shared.http.examples import example
 from shared.http.fields import OutsideId
 from shared.http.schema_rules import exactly_one
 
@@ -18,7 +20,7 @@ class EvidenceIn(Performance):
     them.
     """
 
-    model_config = ConfigDict(json_schema_extra=exactly_one("learner_id", "learner"))
+    model_config = ConfigDict(json_schema_extra=exactly_one("learner_id", "learner") | example(examples.NEW_EVIDENCE))
 
     learner_id: UUID | None = None
     learner: SourcedLearner | None = None
@@ -38,6 +40,8 @@ class EvidenceLine(EvidenceIn):
 
 
 class VoidIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.VOIDING))
+
     reason: Words
 
 
@@ -46,12 +50,16 @@ class CorrectionIn(Performance):
     voided and recorded anew.
     """
 
+    model_config = ConfigDict(json_schema_extra=example(examples.CORRECTION))
+
     item_id: UUID | None = Field(default=None, description="only where it was recorded of the wrong item")
     reason: Words
 
 
 class RecordedOut(EvidenceOut):
     """The evidence, and what the learner's mastery of the item is with it."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.RECORDED))
 
     mastery: MasteryOut
 
@@ -68,6 +76,8 @@ class LineReport(BaseModel):
 
 
 class BatchReport(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.BATCH_REPORT))
+
     recorded: int
     refused: int
     lines: list[LineReport]

@@ -4,12 +4,14 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AfterValidator, BaseModel, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.common.schemas import Input
 from competency.common.uris import is_unsafe
 from competency.evidence.rules import Kind
 from competency.evidence.schemas import DeclaredScale
+from competency.intake import examples
+from shared.http.examples import example
 
 
 def _safe(address: str) -> str:
@@ -40,6 +42,8 @@ class StatementReport(BaseModel):
 
 
 class StatementsReport(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.STATEMENTS_REPORT))
+
     recorded: int
     voided: int
     refused: int
@@ -52,6 +56,8 @@ class ActivityIn(Input):
     scaled).
     """
 
+    model_config = ConfigDict(json_schema_extra=example(examples.ACTIVITY))
+
     activity_id: Iri = Field(description="as statements name it")
     item_id: UUID
     kind: Kind = Field(default="external", description="what the district's policies count its evidence by")
@@ -59,6 +65,8 @@ class ActivityIn(Input):
 
 
 class ActivityOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.ACTIVITY_SHOWN))
+
     mapping_id: UUID
     activity_id: str
     item_id: UUID

@@ -28,12 +28,14 @@ Writes = Annotated[Caller, needs("competency.write")]
 
 
 @router.put("/items/{item_id}/criterion", responses=sends("ETag"))
-async def lay(
+async def set_mastery_criterion(
     item_id: UUID, wanted: CriterionIn, caller: Writes, session: Session, response: Response, expected: ExpectedVersion
 ) -> CriterionOut:
-    """Lay down how the item is mastered through its children: all, any, at least so many, or their weighted mean. It is
-    in force at once and decides alone; what was determined is determined anew in the background. The first one takes
-    `If-Match: "0"`.
+    """Set how an item is mastered through its children.
+
+    Sets the item's criterion: all of its children, any of them, at least so many, or their weighted mean. It takes
+    effect at once and replaces the item's own evidence; results that depend on it are determined again in the
+    background. For systems. The first criterion of an item takes `If-Match: "0"`.
     """
     out = await lay_criterion(session, caller.district_id, item_id, expected, wanted, laid_by=caller.subject)
     response.headers["ETag"] = etag(out.version)
@@ -41,32 +43,49 @@ async def lay(
 
 
 @router.get("/items/{item_id}/criterion", responses=sends("ETag"))
-async def read(item_id: UUID, caller: Reads, session: Session, response: Response) -> CriterionOut:
-    """What is in force; a 404 where the item's own evidence decides."""
+async def get_mastery_criterion(item_id: UUID, caller: Reads, session: Session, response: Response) -> CriterionOut:
+    """Get the criterion of an item.
+
+    Answers the criterion in force, with its version as the ETag. 404 where the item has none: its own evidence then
+    decides.
+    """
     out = await read_criterion(session, item_id)
     response.headers["ETag"] = etag(out.version)
     return out
 
 
 @router.delete("/items/{item_id}/criterion", status_code=204)
-async def withdraw(item_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion) -> None:
-    """Withdraw it: the item's own evidence decides again. What was laid down stays to be read."""
+async def withdraw_mastery_criterion(
+    item_id: UUID, caller: Writes, session: Session, expected: ExpectedVersion
+) -> None:
+    """Withdraw the criterion of an item.
+
+    Ends the criterion: the item's own evidence decides again, and results are determined again in the background.
+    Earlier versions stay readable. For systems.
+    """
     await withdraw_criterion(session, caller.district_id, item_id, expected, laid_by=caller.subject)
 
 
 @router.get("/items/{item_id}/criterion/versions")
-async def versions(
+async def list_criterion_versions(
     item_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
 ) -> Page[CriterionOut]:
-    """All that was ever laid down of the item, oldest first: by whom and from when on."""
+    """List the versions of an item's criterion.
+
+    Lists every criterion that the item has had, oldest first, with who set it and from when on it applied. A withdrawal
+    is a version too.
+    """
     rows = await list_versions(session, item_id, paging.key(int), paging.limit + 1)
     return paging.page(response, rows, criterion_out, lambda row: [row.version])
 
 
 @router.get("/frameworks/{framework_id}/criteria")
-async def in_framework(
+async def list_framework_criteria(
     framework_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
 ) -> Page[CriterionOut]:
-    """The criteria in force in a framework."""
+    """List the criteria of a framework.
+
+    Lists the criteria in force for the items of a framework. Withdrawn ones and earlier versions are not in the list.
+    """
     rows = await list_criteria(session, framework_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, criterion_out, lambda row: [str(row.item_id)])

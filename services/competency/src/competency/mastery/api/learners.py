@@ -28,14 +28,22 @@ ThroughCrosswalks = Annotated[
 
 
 @router.get("/mastery", response_model=LearnerMasteryOut)
-async def mastery(
+async def get_learner_mastery(
     learner_id: SeenLearner,
     session: Session,
     times: Times,
     framework_id: UUID | None = None,
     through_crosswalks: ThroughCrosswalks = False,
 ) -> Response:
-    """What the learner has mastered: now, or as of a time, in either of the two times."""
+    """Get a learner's mastery.
+
+    Answers every item that was ever determined for the learner: the score, whether the item is mastered, when the
+    learner showed it and since when the district has known. For anybody who may see the learner.
+
+    `as_of` and `known_at` ask for an earlier time: what had been shown by then, and what was known by then.
+    `framework_id` leaves out other frameworks. With `through_crosswalks`, mastery that comes from an exact match in
+    another framework is listed too, labelled `through`.
+    """
     found = await give_mastery(
         session,
         learner_id,
@@ -48,7 +56,7 @@ async def mastery(
 
 
 @router.get("/next")
-async def next_(
+async def list_next_items(
     learner_id: SeenLearner,
     caller: Reads,
     session: Session,
@@ -58,8 +66,11 @@ async def next_(
     framework_id: UUID | None = None,
     state: State | None = None,
 ) -> Page[NextOut]:
-    """What the learner has not mastered, in reading order: `ready`, or `blocked` by what comes before it (`precedes`)
-    and is not mastered. Of all frameworks in use, or of one.
+    """List what a learner can work on next.
+
+    Lists the items that the learner has not mastered, in reading order, each `ready` or `blocked`. An item is blocked
+    while one that comes before it (its prerequisites) is not mastered; `blocked_by` names those. For anybody who may
+    see the learner. Covers all frameworks in use unless `framework_id` names one.
     """
     rows = await next_items(
         session,
@@ -78,20 +89,23 @@ async def next_(
 
 
 @router.get("/mastery/{item_id:uuid}/explain")
-async def explain(
+async def explain_learner_mastery(
     learner_id: SeenLearner,
     item_id: UUID,
     session: Session,
     times: Times,
 ) -> ExplanationOut:
-    """Why it is what it is: the policy, every piece with its share or why it does not count, or the criterion and what
-    each child adds; the sum step by step, and what would change it.
+    """Explain a learner's mastery of an item.
+
+    Answers why the result is what it is: the policy in force, each piece of evidence with its share or the reason it
+    does not count, the calculation step by step, and what would change the result. Where the item is mastered through
+    its children, the answer holds the criterion and what each child adds instead. For anybody who may see the learner.
     """
     return await explain_mastery(session, learner_id, item_id, observed=times.observed, known=times.known)
 
 
 @router.get("/mastery/{item_id:uuid}/history")
-async def history(
+async def list_mastery_history(
     learner_id: SeenLearner,
     item_id: UUID,
     session: Session,
@@ -99,8 +113,11 @@ async def history(
     paging: Paging,
     times: Times,
 ) -> Page[DeterminationOut]:
-    """All that was ever held of the learner's mastery of the item, oldest first: when the learner showed it, and from
-    when on we knew. With times, what was held by then, of what had been shown by then.
+    """List the history of a learner's mastery of an item.
+
+    Lists every result that was ever determined for the learner and the item, oldest first, with its cause, when the
+    learner showed it and from when on the district knew it. Nothing is overwritten: a corrected result stays in the
+    list. For anybody who may see the learner.
     """
     rows = await list_determinations(
         session,
@@ -115,7 +132,7 @@ async def history(
 
 
 @router.get("/evidence")
-async def evidence(
+async def list_learner_evidence(
     learner_id: SeenLearner,
     session: Session,
     response: Response,
@@ -123,8 +140,11 @@ async def evidence(
     times: Times,
     item_id: UUID | None = None,
 ) -> Page[EvidenceOut]:
-    """The evidence behind it, voided pieces too, in the order it was recorded. With times, what had been shown by
-    then, each piece as it stood then; a family's statement goes with it whatever the time.
+    """List a learner's evidence.
+
+    Lists the learner's evidence in the order in which it was recorded, voided and corrected records included. For
+    anybody who may see the learner. With times, lists what had been shown by then, each record as it stood then; a
+    family's statement about a record always goes with it.
     """
     rows = await list_evidence(
         session,

@@ -30,8 +30,12 @@ Writes = Annotated[Caller, needs("competency.write")]
 
 
 @router.post("", status_code=201, response_model=PolicyOut, responses=sends("Location", status=201))
-async def draft(policy: PolicyIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
-    """Draft a policy. Look at what it would change (`preview`), then activate it."""
+async def create_mastery_policy(policy: PolicyIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
+    """Create a mastery policy as a draft.
+
+    Creates a policy for an item, a framework or the district. A draft changes nothing: look at its preview, then
+    activate it. For systems. Each draft is a new version; a policy that was activated is never edited.
+    """
 
     async def act() -> Answer:
         out = await draft_policy(session, caller.district_id, policy, created_by=caller.subject)
@@ -41,16 +45,24 @@ async def draft(policy: PolicyIn, caller: Writes, session: Session, keyed: Keyed
 
 
 @router.get("")
-async def list_(
+async def list_mastery_policies(
     caller: Reads, session: Session, response: Response, paging: Paging, subject_id: UUID | None = None
 ) -> Page[PolicyOut]:
-    """All versions, in the order they were drafted; of one item or framework, if `subject_id` names it."""
+    """List mastery policies.
+
+    Lists all versions of all policies in the order in which they were created, drafts and replaced ones included.
+    `subject_id` leaves only those of one item or framework.
+    """
     rows = await list_policies(session, subject_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, policy_out, lambda row: [str(row.policy_id)])
 
 
 @router.get("/{policy_id}")
-async def read(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
+async def get_mastery_policy(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
+    """Get a mastery policy.
+
+    Answers one version of a policy: its terms, its state, who created and who activated it.
+    """
     return await read_policy(session, policy_id)
 
 
@@ -60,11 +72,16 @@ async def read(policy_id: UUID, caller: Reads, session: Session) -> PolicyOut:
         202: {"model": PreviewOut, "description": "It is being counted", "headers": headers("Retry-After")},
     },
 )
-async def preview(policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> PreviewOut:
-    """How many learners' results would change if this were in force now, and which.
+async def preview_mastery_policy(
+    policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
+) -> PreviewOut:
+    """Preview what a mastery policy would change.
 
-    In a large district they are counted in the background: 202 with how far that is, then the numbers and when they
-    were counted. POST has them counted anew.
+    Answers how many learners' results would change if the policy were in force now, and lists the changes. For leaders,
+    operators and systems. Nothing is changed.
+
+    In a large district the results are counted in the background: the answer is then 202 with the progress so far, and
+    later 200 with the counts and when they were made. POST to the same address counts again.
     """
     require_district(caller)
     after, limit = paging.key(UUID, UUID), paging.limit + 1
@@ -76,16 +93,24 @@ async def preview(policy_id: UUID, caller: Reads, session: Session, response: Re
 
 
 @router.post("/{policy_id}/preview", status_code=202)
-async def preview_anew(policy_id: UUID, caller: Writes, session: Session) -> PreviewOut:
-    """Have it counted anew, with all evidence that has come since."""
+async def recount_policy_preview(policy_id: UUID, caller: Writes, session: Session) -> PreviewOut:
+    """Count a policy's preview again.
+
+    Starts a new count, which includes the evidence recorded since the last one. Answers 202 at once; read the preview
+    for the progress and the result. For systems.
+    """
     require_district(caller)
     return await count_anew(session, policy_id)
 
 
 @router.post("/{policy_id}/activate", response_model=PolicyOut)
-async def activate(policy_id: UUID, body: ActivateIn, caller: Writes, session: Session, keyed: Keyed) -> Response:
-    """Put it in force, now or from a moment to come. The results it is about are then determined anew, in the
-    background.
+async def activate_mastery_policy(
+    policy_id: UUID, body: ActivateIn, caller: Writes, session: Session, keyed: Keyed
+) -> Response:
+    """Activate a mastery policy.
+
+    Puts the policy in force, now or from a later moment. The results that it covers are then determined again in the
+    background; the recalculation tells the progress. The policy that it replaces ends at that moment. For systems.
     """
 
     async def act() -> Answer:
@@ -98,6 +123,10 @@ async def activate(policy_id: UUID, body: ActivateIn, caller: Writes, session: S
 
 
 @router.get("/{policy_id}/recalculation")
-async def recalculation(policy_id: UUID, caller: Reads, session: Session) -> RecalculationOut:
-    """How far the results have been brought under the policy."""
+async def get_policy_recalculation(policy_id: UUID, caller: Reads, session: Session) -> RecalculationOut:
+    """Get the progress of a policy's recalculation.
+
+    Answers how many learners' results have been determined again under the policy since it was activated, and how many
+    gained or lost mastery by it.
+    """
     return await read_recalculation(session, policy_id)

@@ -8,7 +8,9 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.common.schemas import Input, Score
+from competency.mastery import examples
 from competency.mastery.rules.criteria import HEAVIEST, Rule
+from shared.http.examples import example
 from shared.http.fields import Points, points
 from shared.http.schema_rules import absent, all_of, present, when
 
@@ -36,6 +38,7 @@ class CriterionIn(Input):
             when({"rule": ["at_least"]}, present("least"), absent("least")),
             when({"rule": ["weighted"]}, {}, all_of(absent("mastery"), _WITHOUT_WEIGHTS)),
         )
+        | example(examples.CRITERION)
     )
 
     rule: Rule
@@ -57,6 +60,8 @@ class CriterionOut(BaseModel):
     """A version of what is laid down of an item. `edition` names the framework's edition that made it, where nobody
     did: its tree was another.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.CRITERION_SHOWN))
 
     item_id: UUID
     framework_id: UUID
@@ -80,6 +85,8 @@ class NextItem(BaseModel):
 
 class NextOut(NextItem):
     """An item that the learner has not mastered: `ready`, or `blocked` by what comes before it and is not mastered."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.NEXT))
 
     framework_id: UUID
     position: int

@@ -4,13 +4,15 @@ from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from competency.amendments.schemas import StatementOut
 from competency.evidence.rules import Kind
+from competency.mastery import examples
 from competency.mastery.rules.criteria import Rule
 from competency.mastery.rules.determination import Reason
 from competency.mastery.rules.policy import PolicyLevel, SelfAndPeer
+from shared.http.examples import example
 from shared.http.fields import Points
 
 
@@ -26,6 +28,8 @@ class ExplainedResultOut(BaseModel):
 
 class DeterminationOut(ExplainedResultOut):
     """What was held from `known_at` on, and why it was determined then."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.DETERMINATION))
 
     known_at: datetime
     cause: str = Field(description="evidence, correction, voiding, amendment or recalculation")
@@ -120,6 +124,8 @@ class ProspectOut(BaseModel):
 
 class ExplanationOut(BaseModel):
     """Why a learner's mastery of an item is what it is. Worked out again, the steps give the score."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.EXPLANATION))
 
     learner_id: UUID
     item_id: UUID

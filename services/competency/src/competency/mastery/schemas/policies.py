@@ -8,8 +8,10 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from competency.common.schemas import Input, Score, Title
 from competency.evidence.rules import Kind
+from competency.mastery import examples
 from competency.mastery.rules.methods import METHODS
 from competency.mastery.rules.policy import KINDS, LEARNERS_OWN, LONGEST_WINDOW, PolicyLevel, SelfAndPeer
+from shared.http.examples import example
 from shared.http.fields import Moment, Points
 from shared.http.paging import Page
 from shared.http.schema_rules import Rule, absent, all_of, present, when
@@ -63,6 +65,7 @@ class PolicyIn(Input):
 
     model_config = ConfigDict(
         json_schema_extra=when({"level": ["district"]}, absent("subject_id"), present("subject_id"))
+        | example(examples.POLICY_DRAFT)
     )
 
     level: PolicyLevel
@@ -71,11 +74,15 @@ class PolicyIn(Input):
 
 
 class ActivateIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.ACTIVATION))
+
     effective_from: Moment | None = Field(default=None, description="now, or a later moment; left out: now")
 
 
 class PolicyOut(BaseModel):
     """A version. Once activated it never changes: a change is another version."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.POLICY_SHOWN))
 
     policy_id: UUID
     level: PolicyLevel
@@ -98,6 +105,8 @@ class PreviewedResultOut(BaseModel):
 class ChangeOut(BaseModel):
     """A learner's mastery of an item, as it is and as it would be."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.CHANGE))
+
     learner_id: UUID
     item_id: UUID
     change: Literal["gain", "lose", "score"]
@@ -110,6 +119,8 @@ class PreviewOut(Page[ChangeOut]):
     any change, and of their results how many gain mastery, lose it, or have another score. They are exact: where
     counting takes longer than a request may, it goes on in the background, and the answer says how far it is.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.PREVIEW))
 
     policy_id: UUID
     state: Literal["running", "done"] = "done"
@@ -124,6 +135,8 @@ class PreviewOut(Page[ChangeOut]):
 
 class RecalculationOut(BaseModel):
     """How far the results have been brought under the policy since it was activated."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.RECALCULATION))
 
     policy_id: UUID
     state: Literal["waiting", "running", "done"]

@@ -3,9 +3,11 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from competency.amendments.schemas import StatementOut
+from competency.mastery import examples
+from shared.http.examples import example
 from shared.http.fields import Points
 
 
@@ -19,6 +21,8 @@ class ThroughOut(BaseModel):
 
 class MasteryOut(BaseModel):
     """`score` is absent where no evidence counts; times say when it was shown and since when we know."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.MASTERY))
 
     item_id: UUID
     score: Points | None
@@ -37,6 +41,8 @@ class MasteryOut(BaseModel):
 
 class LearnerMasteryOut(BaseModel):
     """A learner's mastery, now or as of the times asked for."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.LEARNER_MASTERY))
 
     learner_id: UUID
     mastery: list[MasteryOut]

@@ -32,20 +32,27 @@ People = Annotated[Caller, needs("competency.take-part")]
 
 
 @of_learner.get("")
-async def read(learner_id: SeenLearner, caller: Reads, session: Session, times: Times) -> PaceOut:
-    """On, behind or ahead today, why, and the pacing line: planned and achieved, week by week.
+async def get_learner_pace(learner_id: SeenLearner, caller: Reads, session: Session, times: Times) -> PaceOut:
+    """Get a learner's pace.
 
-    With `as_of`, on that day and of what had been shown by then; with `known_at`, by the plan, the rules and what was
-    set by hand as they stood then, and alone on that day.
+    Answers whether the learner is behind, on or ahead of the plan, why, and the line over the year: planned and
+    achieved, week by week. For anybody who may see the learner.
+
+    With `as_of`, answers for that day, of what had been shown by then. With `known_at`, uses the plan, the
+    rules and the settings by hand as they stood then.
     """
     return await read_pace(session, caller.district_id, learner_id, observed=times.observed, known=times.known)
 
 
 @of_learner.post("/by-hand", response_model=PaceOut)
-async def by_hand(
+async def set_learner_pace(
     learner_id: SeenLearner, wanted: SetPaceIn, caller: People, session: Session, keyed: Keyed
 ) -> Response:
-    """Say it by hand until a day: it wins over what is reckoned until then. For educators and leaders."""
+    """Set a learner's pace by hand.
+
+    Sets the learner's pace until a day; until then it replaces what is computed. `status: null` ends such a setting.
+    For educators of the learner and leaders, who sign in as a person.
+    """
 
     async def act() -> Answer:
         out = await set_pace(session, caller, learner_id, wanted)
@@ -55,17 +62,27 @@ async def by_hand(
 
 
 @of_learner.get("/by-hand")
-async def settings(
+async def list_learner_pace_settings(
     learner_id: SeenLearner, session: Session, response: Response, paging: Paging
 ) -> Page[PaceSettingOut]:
-    """Everything that was ever set by hand: by whom, from when until when; the newest first."""
+    """List what was set of a learner's pace by hand.
+
+    Lists every setting by hand, the newest first, with who set it, from when until when, and why. For anybody who may
+    see the learner.
+    """
     rows = await list_settings(session, learner_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, setting_out, lambda row: [str(row.setting_id)])
 
 
 @router.get("/classes/{class_id}/pace")
-async def of_class(class_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging) -> ClassPaceOut:
-    """The learners of a class, who is farthest behind first."""
+async def list_class_pace(
+    class_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
+) -> ClassPaceOut:
+    """List the pace of the learners of a class.
+
+    Lists the learners of a class, those farthest behind first and those without a plan last, with counts of how many
+    are behind, on and ahead. For educators of the class, leaders, operators and systems.
+    """
     rows = await list_class(session, caller, class_id, paging.key(int, Decimal, UUID), paging.limit + 1)
     page = paging.page(response, rows, learner_pace_out, lambda row: [row.place, str(row.beyond), str(row.learner_id)])
     return await class_pace(session, class_id, page.items, page.next)

@@ -20,8 +20,14 @@ router = APIRouter(prefix=f"{OF_LEARNER}/plans", tags=["plans"])
 
 
 @router.post("", status_code=201, response_model=PlanOut, responses=sends("Location", "ETag", status=201))
-async def begin(learner_id: SeenLearner, wanted: PlanIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Begin a plan for a year. The learner themself writes it, an educator of theirs, or a system of the district."""
+async def create_plan(
+    learner_id: SeenLearner, wanted: PlanIn, caller: TakesPart, session: Session, keyed: Keyed
+) -> Response:
+    """Create a learner's plan.
+
+    Creates the learner's plan for a year, with goals, projects and items. For the learner, their educators and systems.
+    Items must be in use; years of one learner must not overlap.
+    """
 
     async def act() -> Answer:
         out = await begin_plan(session, caller, learner_id, wanted)
@@ -32,18 +38,27 @@ async def begin(learner_id: SeenLearner, wanted: PlanIn, caller: TakesPart, sess
 
 
 @router.get("")
-async def list_(
+async def list_learner_plans(
     learner_id: SeenLearner, session: Session, response: Response, paging: Paging, known: Known
 ) -> Page[PlanShort]:
-    """The learner's plans, the newest year first: now, or those there were then, as they stood."""
+    """List a learner's plans.
+
+    Lists the learner's plans, the newest year first, with how many goals, projects and items each has. With
+    `known_at`, lists the plans as they stood then. For anybody who may see the learner.
+    """
     rows = await list_plans(session, learner_id, paging.key(date, UUID), paging.limit + 1, known)
     return paging.page(response, rows, lambda row: row, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
 
 
 @router.get("/{plan_id:uuid}", responses=sends("ETag"))
-async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, known: Known) -> PlanOut:
-    """The plan, with its `ETag`; of each part which template it came from, and what was changed in it since. By
-    `known_at` as it stood then, with what was mastered as far as we knew then; titles of templates are today's.
+async def get_plan(
+    learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, known: Known
+) -> PlanOut:
+    """Get a learner's plan.
+
+    Answers the plan with its version as the ETag: goals, projects and items, which template each part came from and
+    what the learner's own plan has changed in it. With `known_at`, answers the plan as it stood then; titles of
+    templates are always today's. For anybody who may see the learner.
     """
     out = await read_plan(session, learner_id, plan_id, known)
     response.headers["ETag"] = etag(out.version)
@@ -51,7 +66,7 @@ async def read(learner_id: SeenLearner, plan_id: UUID, session: Session, respons
 
 
 @router.patch("/{plan_id:uuid}", responses=sends("ETag"))
-async def change(
+async def change_plan(
     learner_id: SeenLearner,
     plan_id: UUID,
     wanted: PlanChangesIn,
@@ -60,16 +75,24 @@ async def change(
     expected: ExpectedVersion,
     response: Response,
 ) -> PlanOut:
-    """Add, change and drop parts: all of the changes are made, or none."""
+    """Change a learner's plan.
+
+    Adds, changes and drops parts of the plan: all of the changes are made, or none. For the learner, their educators
+    and systems. A part that came from a template and is changed here no longer follows the template.
+    """
     out = await edit_plan(session, caller, learner_id, plan_id, wanted, expected)
     response.headers["ETag"] = etag(out.version)
     return out
 
 
 @router.get("/{plan_id:uuid}/changes")
-async def changes(
+async def list_plan_changes(
     learner_id: SeenLearner, plan_id: UUID, session: Session, response: Response, paging: Paging
 ) -> Page[PlanChangeOut]:
-    """Who changed what and when, the newest change first."""
+    """List the changes of a plan.
+
+    Lists the edits of the plan, the newest first: who made each, in which role, and what was different before and
+    after. An edit with a `template_id` and no role comes from the template. For anybody who may see the learner.
+    """
     rows = await list_changes(session, learner_id, plan_id, paging.key(int), paging.limit + 1)
     return paging.page(response, rows, change_out, lambda row: [row.version])

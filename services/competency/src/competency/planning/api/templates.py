@@ -36,8 +36,12 @@ Preview = Annotated[bool, Query(description="only say what it would do to learne
 
 
 @router.post("", status_code=201, response_model=TemplateOut, responses=sends("Location", "ETag", status=201))
-async def begin(wanted: TemplateIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Begin a template. Give it to a cohort, and plans follow it."""
+async def create_plan_template(wanted: TemplateIn, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
+    """Create a plan template.
+
+    Creates a template of items and projects. No plan follows it until it is given to a cohort. For educators, leaders
+    and systems; a template made by an educator is theirs, any other is the district's.
+    """
 
     async def act() -> Answer:
         out = await begin_template(session, caller, wanted)
@@ -47,21 +51,31 @@ async def begin(wanted: TemplateIn, caller: TakesPart, session: Session, keyed: 
 
 
 @router.get("")
-async def list_(caller: Reads, session: Session, response: Response, paging: Paging) -> Page[TemplateShort]:
+async def list_plan_templates(
+    caller: Reads, session: Session, response: Response, paging: Paging
+) -> Page[TemplateShort]:
+    """List plan templates.
+
+    Lists the district's templates in the order in which they were created, with who owns each. Their items and projects
+    are not in the list: read one template for those.
+    """
     rows = await list_templates(session, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, template_short, lambda row: [str(row.template_id)])
 
 
 @router.get("/{template_id}", responses=sends("ETag"))
-async def read(template_id: UUID, caller: Reads, session: Session, response: Response) -> TemplateOut:
-    """The template as it stands, with its `ETag`."""
+async def get_plan_template(template_id: UUID, caller: Reads, session: Session, response: Response) -> TemplateOut:
+    """Get a plan template.
+
+    Answers the template with its items, projects and the templates that it includes, and its version as the ETag.
+    """
     out = await read_template(session, template_id)
     response.headers["ETag"] = etag(out.version)
     return out
 
 
 @router.put("/{template_id}", responses=sends(perhaps=("ETag",)))
-async def change(
+async def change_plan_template(
     template_id: UUID,
     wanted: TemplateIn,
     caller: TakesPart,
@@ -70,8 +84,11 @@ async def change(
     response: Response,
     preview: Preview = False,
 ) -> TemplateOut | SyncPreview:
-    """Put another form in its place. Plans follow in the background wherever they have not gone their own way; with
-    `preview` it is only said how.
+    """Change a plan template.
+
+    Replaces the template. Plans that follow it are updated in the background, except for the parts that a learner's own
+    plan has changed. With `preview`, only answers what would happen to the plans and changes nothing. For the educator
+    who owns it, leaders and systems.
     """
     out = await change_template(session, caller, template_id, wanted, expected, preview=preview)
     if isinstance(out, TemplateOut):
@@ -85,7 +102,7 @@ async def change(
     response_model=CohortOut,
     responses=sends("Location", status=201) | {200: {"model": SyncPreview, "description": "What it would do"}},
 )
-async def cohort(
+async def create_template_cohort(
     template_id: UUID,
     wanted: CohortIn,
     caller: TakesPart,
@@ -94,8 +111,11 @@ async def cohort(
     request: Request,
     preview: Preview = False,
 ) -> Response:
-    """Give it to a class (who joins later gets the plan too) or to learners; `preview` answers 200 with what it would
-    do.
+    """Give a plan template to a cohort.
+
+    Lets the plans of a class, or of named learners, follow the template for a year; learners who join the class later
+    follow it too. With `preview`, answers 200 with what would happen to the plans and changes nothing. For educators of
+    those learners, leaders and systems.
     """
 
     async def act() -> Answer:
@@ -110,22 +130,37 @@ async def cohort(
 
 
 @router.get("/{template_id}/cohorts")
-async def cohorts(
+async def list_template_cohorts(
     template_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
 ) -> Page[CohortOut]:
+    """List the cohorts of a plan template.
+
+    Lists the cohorts that follow the template, ended ones included, each with how many of its plans follow the
+    newest version. For educators, leaders, operators and systems.
+    """
     rows = await list_cohorts(session, caller, template_id, paging.key(UUID), paging.limit + 1)
     return paging.page(response, rows, cohort_out, lambda row: [str(row.cohort_id)])
 
 
 @router.get("/{template_id}/cohorts/{cohort_id}")
-async def one_cohort(template_id: UUID, cohort_id: UUID, caller: Reads, session: Session) -> CohortOut:
-    """How many are in it, and how many plans have been brought along."""
+async def get_template_cohort(template_id: UUID, cohort_id: UUID, caller: Reads, session: Session) -> CohortOut:
+    """Get a cohort of a plan template.
+
+    Answers how many learners are in the cohort and how many of their plans already follow the newest version of the
+    template.
+    """
     return await read_cohort(session, caller, template_id, cohort_id)
 
 
 @router.post("/{template_id}/cohorts/{cohort_id}/end", response_model=CohortOut)
-async def end(template_id: UUID, cohort_id: UUID, caller: TakesPart, session: Session, keyed: Keyed) -> Response:
-    """Its plans follow no longer; they keep what they have."""
+async def end_template_cohort(
+    template_id: UUID, cohort_id: UUID, caller: TakesPart, session: Session, keyed: Keyed
+) -> Response:
+    """End a cohort of a plan template.
+
+    Ends the cohort: its plans no longer follow the template and keep the parts they have. A cohort cannot be reopened;
+    create another.
+    """
 
     async def act() -> Answer:
         out = await end_cohort(session, caller, template_id, cohort_id)

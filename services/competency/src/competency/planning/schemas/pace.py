@@ -7,8 +7,10 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field
 
 from competency.common.schemas import Input
+from competency.planning import examples
 from competency.planning.rules.pace import Status
 from competency.planning.schemas.plans import Written
+from shared.http.examples import example
 from shared.http.fields import Day, Points
 from shared.http.paging import Page
 from shared.http.schema_rules import present, when
@@ -17,7 +19,9 @@ from shared.http.schema_rules import present, when
 class SetPaceIn(Input):
     """`status: null` takes back what was set by hand."""
 
-    model_config = ConfigDict(json_schema_extra=when({"status": get_args(Status)}, present("until")))
+    model_config = ConfigDict(
+        json_schema_extra=when({"status": get_args(Status)}, present("until")) | example(examples.PACE_SETTING)
+    )
 
     status: Status | None
     until: Day | None = Field(default=None, description="the last day it holds, within the plan's year")
@@ -25,6 +29,8 @@ class SetPaceIn(Input):
 
 
 class PaceSettingOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.PACE_SETTING_SHOWN))
+
     setting_id: UUID
     status: Status | None
     set_by: UUID
@@ -82,6 +88,8 @@ class PaceFigures(BaseModel):
 class PaceOut(PaceFigures):
     """`reckoned` is what dates or rate say, whatever was set by hand; `words` say why, in English."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.PACE))
+
     learner_id: UUID
     since: datetime | None = Field(description="when the status became what it is; not told as of another time")
     reckoned: Status | None
@@ -99,6 +107,8 @@ class LearnerPaceOut(PaceFigures):
 
 class ClassPaceOut(Page[LearnerPaceOut]):
     """Who is farthest behind first, those without a plan last; how many of the class are where."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.CLASS_PACE))
 
     class_id: UUID
     behind: int

@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.common.schemas import Input
+from competency.planning import examples
 from competency.planning.rules.plans import (
     LONGEST_TITLE,
     LONGEST_WORDS,
@@ -15,6 +16,7 @@ from competency.planning.rules.plans import (
     MOST_PROJECTS,
     FocusArea,
 )
+from shared.http.examples import example
 from shared.http.fields import Day, line, prose
 from shared.http.schema_rules import Rule, all_of, not_null, not_sent, present, when
 
@@ -45,6 +47,8 @@ class PlanItemIn(Input):
 
 
 class PlanIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.NEW_PLAN))
+
     first_day: Day = Field(description="of the year that the plan is for")
     last_day: Day = Field(description="after the first one, and 400 days later at most")
     goals: tuple[GoalIn, ...] = Field(default=(), max_length=MOST_GOALS)
@@ -109,6 +113,8 @@ class PlanChangeIn(Input):
 
 
 class PlanChangesIn(Input):
+    model_config = ConfigDict(json_schema_extra=example(examples.PLAN_CHANGES))
+
     changes: tuple[PlanChangeIn, ...] = Field(min_length=1, max_length=500)
 
 
@@ -161,6 +167,8 @@ class FollowedTemplate(BaseModel):
 
 
 class PlanOut(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.PLAN_SHOWN))
+
     plan_id: UUID
     learner_id: UUID
     version: int
@@ -177,6 +185,8 @@ class PlanOut(BaseModel):
 
 class PlanShort(BaseModel):
     """A plan in a list."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.PLAN_SHORT))
 
     plan_id: UUID
     learner_id: UUID
@@ -211,6 +221,8 @@ class PlanChangeOut(BaseModel):
     """One edit: who made it, in which role, when, and what was different. No role and a `template_id`: the plan
     followed the template.
     """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.PLAN_CHANGE_SHOWN))
 
     version: int
     changed_at: datetime

@@ -7,15 +7,19 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from competency.common.schemas import Input
+from competency.planning import examples
 from competency.planning.rules.plans import MOST_ITEMS, MOST_PROJECTS, FocusArea
 from competency.planning.rules.templates import Outcome, Why
 from competency.planning.schemas.plans import PlanItemIn, ProjectIn, Title
+from shared.http.examples import example
 from shared.http.fields import Day
 from shared.http.schema_rules import absent, all_of, present
 
 
 class TemplateIn(Input):
     """A template as a whole. `includes` are other templates, heard after its own word, in their order."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.NEW_TEMPLATE))
 
     title: Title
     items: tuple[PlanItemIn, ...] = Field(default=(), max_length=MOST_ITEMS)
@@ -37,6 +41,8 @@ class TemplateProject(BaseModel):
 
 
 class TemplateShort(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.TEMPLATE_SHORT))
+
     template_id: UUID
     title: str
     number: int = Field(description="of its newest version; plans follow from one to the next")
@@ -47,6 +53,8 @@ class TemplateShort(BaseModel):
 
 
 class TemplateOut(TemplateShort):
+    model_config = ConfigDict(json_schema_extra=example(examples.TEMPLATE_SHOWN))
+
     items: list[TemplateItem]
     projects: list[TemplateProject]
     includes: list[UUID]
@@ -67,6 +75,7 @@ class CohortIn(Input):
                 all_of(present("learners"), absent("class_id"), {"properties": {"learners": {"minItems": 1}}}),
             ]
         }
+        | example(examples.NEW_COHORT)
     )
 
     @model_validator(mode="after")
@@ -78,6 +87,8 @@ class CohortIn(Input):
 
 class CohortOut(BaseModel):
     """`members` are in it now, `following` is how many plans have been brought along; `up_to_date` once all have."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.COHORT_SHOWN))
 
     cohort_id: UUID
     template_id: UUID
@@ -110,6 +121,8 @@ class LearnerPreview(BaseModel):
 
 class SyncPreview(BaseModel):
     """What would become of the plans. Counts are of all; `learners` are those you see, the first 200 with a change."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.SYNC_PREVIEW))
 
     plans: int
     begun: int = 0

@@ -2,8 +2,8 @@
 // was wrong with them. Names of fields are paths into the body: `evidence.0.score`. Every word is kept in this tab, for
 // this person and this form, from when it is typed until the service has acknowledged it.
 const FORMS = "form[data-send]";
-const CONFLICTS = [409, 412];
-const UNTOLD = [408, 425, 429]; // nothing was wrong with what was sent
+const CONFLICTS = new Set([409, 412]);
+const UNTOLD = new Set([408, 425, 429]); // nothing was wrong with what was sent
 
 document.addEventListener("submit", (event) => {
   const form = event.target.closest(FORMS);
@@ -71,10 +71,10 @@ function done(form, said) {
 
 // What an answer that is no acknowledgement says, to the person who typed.
 function judged(form, status, said) {
-  if (status >= 500 || UNTOLD.includes(status)) return refuse(form, [], form.dataset.unknown);
+  if (status >= 500 || UNTOLD.has(status)) return refuse(form, [], form.dataset.unknown);
   delete form.dataset.sent;
   keepDraft(form);
-  if (CONFLICTS.includes(status)) return refuse(form, [], form.dataset.conflict, { look: true });
+  if (CONFLICTS.has(status)) return refuse(form, [], form.dataset.conflict, { look: true });
   const errors = (said.errors ?? []).map((error) => [fieldAt(form, error.pointer), error.detail, true]);
   const placed = errors.filter(([field]) => field);
   const left = errors.filter(([field]) => !field).map(([, words]) => words).join(" ");
@@ -154,7 +154,7 @@ function fieldsOf(form) {
 }
 
 function firstOfEach(fields) {
-  return fields.filter((field, place) => fields.findIndex((other) => other.name === field.name) === place);
+  return fields.filter((field, index) => fields.findIndex((other) => other.name === field.name) === index);
 }
 
 function isSwitch(field) { return field.type === "radio" || field.type === "checkbox"; }
@@ -171,14 +171,14 @@ function bodyOf(form) {
   for (const field of [...form.elements].filter((one) => one.name)) {
     if (field.matches(":disabled, [type=file], button") || (isSwitch(field) && !field.checked)) continue;
     const value = valueOf(field);
-    if (value !== undefined) place(body, field.name.split("."), value);
+    if (value !== undefined) setAt(body, field.name.split("."), value);
   }
   // What does not count leaves a gap in its list.
   for (const [name, value] of Object.entries(body)) if (Array.isArray(value)) body[name] = value.filter(() => true);
   return body;
 }
 
-function place(body, steps, value) {
+function setAt(body, steps, value) {
   let at = body;
   for (const [depth, step] of steps.slice(0, -1).entries()) at = at[step] ??= /^\d+$/.test(steps[depth + 1]) ? [] : {};
   at[steps.at(-1)] = value;

@@ -1,0 +1,41 @@
+"""Examples of bodies and answers, for the document.
+
+    class VoidIn(Input):
+        model_config = ConfigDict(json_schema_extra=example(examples.VOID))
+
+A page of a list is shown with the example of its items. Tests see to it that every example is valid.
+"""
+
+from collections.abc import Mapping
+from typing import Any, get_args
+
+from pydantic import BaseModel
+
+_NULL = "a null of an example"
+
+
+def example(value: Mapping[str, Any]) -> dict[str, Any]:
+    """The example of a schema; beside rules between its fields: `when(...) | example(...)`."""
+    return {"examples": [_replaced(value, None, _NULL)]}
+
+
+def example_of_page(schema: dict[str, Any], page: type[BaseModel]) -> None:
+    """The example of a page: one item, and no page after it."""
+    (item,) = get_args(page.model_fields["items"].annotation)
+    extra = getattr(item, "model_config", {}).get("json_schema_extra")
+    if isinstance(extra, Mapping) and "examples" in extra:
+        schema["examples"] = [{"items": extra["examples"], "next": _NULL}]
+
+
+def restore_nulls(schema: dict[str, Any]) -> None:
+    """FastAPI leaves every null out of its document, those of examples too: until it has, words stand for them."""
+    if "examples" in schema:
+        schema["examples"] = _replaced(schema["examples"], _NULL, None)
+
+
+def _replaced(value: Any, old: Any, new: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _replaced(one, old, new) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_replaced(one, old, new) for one in value]
+    return new if value == old else value

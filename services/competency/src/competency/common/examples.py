@@ -1,0 +1,24 @@
+"""Who and what the examples are about: Ada's fractions, in a framework of the district of Riverside."""
+
+DISTRICT = "0198f0a2-11c4-7e21-9b57-3f0d6a2c8e10"
+LEARNER = "0198f0a2-3b77-7c90-8a14-52e9b1d7f603"
+OTHER_LEARNER = "0198f0a2-3b91-7f02-b6c8-08d4e7a93c51"
+EDUCATOR = "0198f0a2-40de-7a35-9c02-6b71f8e2d419"
+GUARDIAN = "0198f0a2-4412-7d58-a3f7-91c05be6748d"
+LEADER = "0198f0a2-47f9-72b6-8e3d-c4a80f1962b5"
+CLASS = "0198f0a2-52a0-7b1c-9d46-e7f3025a8c94"
+SYSTEM = "gradebook"
+
+FRAMEWORK = "0198f0b6-08e3-7f74-a1b9-4d2c6e90f835"
+ITEM = "0198f0b6-0b15-7083-92d7-a65e1c3f4b08"
+NEXT_ITEM = "0198f0b6-0b16-7c2e-8f60-17b9d4e5a362"
+PARENT_ITEM = "0198f0b6-0b12-7d49-b5e1-f08a7c6d2943"
+MATCHED_ITEM = "0198f0c1-7a20-7e57-8c93-b26d0f4a19e7"
+
+EVIDENCE = "0198f1d4-6c08-7b93-a7e2-50f1d8c9436a"
+OTHER_EVIDENCE = "0198f1d4-9e31-7a06-8d5b-c7e2f4093b18"
+
+STATEMENT = "Compare two fractions with different denominators"
+CODE = "MATH.4.NF.2"
+OBSERVED_AT = "2026-10-06T14:30:00Z"
+RECORDED_AT = "2026-10-06T15:02:11Z"
