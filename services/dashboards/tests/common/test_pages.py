@@ -261,7 +261,8 @@ class _Bare(HTMLParser):
 def test_templates_hold_no_words_outside_the_catalogues(template: Path) -> None:
     text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S)
     text = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", text, flags=re.S)
-    text = re.sub(r"\{%.*?%\}|\{\{.*?\}\}", "", text, flags=re.S)
+    text = re.sub(r"\{%.*?%\}", "", text, flags=re.S)
+    text = re.sub(r"\{\{.*?\}\}", "a ", text, flags=re.S)  # an element may be named by an expression
     bare = _Bare()
     bare.feed(text)
     assert [w for w in bare.words if w not in ("Trellis", "· Trellis")] == []

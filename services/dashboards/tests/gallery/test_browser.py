@@ -329,11 +329,12 @@ async def test_a_file_is_sent_and_one_that_cannot_be_taken_is_not(visit: Visit) 
 async def test_what_is_said_in_the_live_region_can_be_heard_twice(visit: Visit) -> None:
     page = await opened(visit, "/gallery/live")
     region = page.get_by_role("status")
-    await page.evaluate("""() => { window.heard = 0;
-      new MutationObserver(() => { if (document.querySelector('[data-announce]').textContent) window.heard += 1; })
+    await page.evaluate("""() => { document.body.dataset.heard = 0;
+      new MutationObserver(() => {
+        if (document.querySelector('[data-announce]').textContent) document.body.dataset.heard++; })
         .observe(document.querySelector('[data-announce]'), { childList: true }); }""")
     for times in (1, 2):
         await page.get_by_role("button", name="Say something").click()
-        await page.wait_for_function(f"window.heard === {times}")
+        await expect(page.locator("body")).to_have_attribute("data-heard", str(times))
         await expect(region).to_have_text("The figures on this page have changed.")
     await page.context.close()

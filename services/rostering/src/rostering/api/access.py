@@ -34,9 +34,7 @@ Address = Annotated[str, Path(**IN_A_PATH)]
 
 def routes_of(collection: str) -> APIRouter:
     """A router whose operations have their functions' names in the document: `list_classes`, `get_class`."""
-    return APIRouter(
-        prefix=f"{PREFIX}/{collection}", tags=[collection]
-    )
+    return APIRouter(prefix=f"{PREFIX}/{collection}", tags=[collection])
 
 
 def _make_person_id(request: Request, caller: Annotated[Caller, Depends(authenticated)]) -> Callable[[], UUID]:
