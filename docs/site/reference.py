@@ -70,7 +70,7 @@ def _api(service: str, document: Document) -> str:
 
 
 def _operation(service: str, document: Document, path: str, method: str, operation: Document) -> list[str]:
-    lines = [f"(op-{_slug(operation['operationId'])})=", f"### {_plain(operation.get('summary', path))}", ""]
+    lines = [f"(op-{service}-{_slug(operation['operationId'])})=", f"### {_plain(operation.get('summary', path))}", ""]
     lines += [f"`{method.upper()} {path}`", ""]
     if operation.get("description"):
         lines += [_plain(operation["description"]), ""]
