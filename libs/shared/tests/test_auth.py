@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey, OKPKey
 
+from shared.auth import jwks
 from shared.auth.callers import ALGORITHMS, Authenticator
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.auth.jwks import KeyRing
@@ -41,7 +42,7 @@ class Issuer:
 @pytest.fixture
 def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
     made = Issuer(Tokens())
-    monkeypatch.setattr(auth, "internal_client", lambda: httpx.AsyncClient(transport=httpx.MockTransport(made.answer)))
+    monkeypatch.setattr(jwks, "internal_client", lambda: httpx.AsyncClient(transport=httpx.MockTransport(made.answer)))
     return made
 
 
