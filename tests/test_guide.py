@@ -132,6 +132,8 @@ OF_THE_RUNNING_SERVICE = (
     ),
 )  # fmt: skip
 """Found by the catalogue test that the skeleton comes with."""
+FOUND_TWICE = {"test_nobody_comes_in_without_the_scope_that_the_route_needs[GET /goals/v1/goals]"}
+"""The route without a scope is also found by asking it."""
 CHECKS = (
     "tests/test_house_rules.py", "tests/test_tooling_services.py", "tests/test_tooling_urls.py",
     "tests/test_tooling_locks.py", "tests/test_tooling_kubernetes.py", "tests/conformance/test_other_district.py",
@@ -156,7 +158,7 @@ def test_the_guide_works_word_for_word_and_what_it_makes_is_inside_every_fence(t
 
     said = copy.run(".venv/bin/python", "-m", "pytest", "--quiet", "-vv", *CHECKS).stdout
     broken = (*OF_FILES, *OF_THE_RUNNING_SERVICE)
-    assert failed(said) == {sabotage.fails for sabotage in broken}, said[-5000:]
+    assert failed(said) == {sabotage.fails for sabotage in broken} | FOUND_TWICE, said[-5000:]
     assert [sabotage for sabotage in broken if sabotage.says not in said] == [], said[-5000:]
 
     said = copy.run(".venv/bin/lint-imports").stdout
