@@ -39,7 +39,6 @@ ROOMS = {
     "queries",
     "rules",
     "schemas",
-    "sharing",
     "usecases",
 }
 """What a module or folder may be besides a subject, which holds rooms of its own."""

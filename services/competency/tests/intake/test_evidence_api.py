@@ -10,7 +10,15 @@ import pytest
 
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits, route_problems, table_problems
+from shared.testing import (
+    DISTRICT_A,
+    DISTRICT_B,
+    LEARNER_ID_KEY,
+    lost_commits,
+    route_problems,
+    statement_problems,
+    table_problems,
+)
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
@@ -19,6 +27,10 @@ EVIDENCE = "/competency/v1/evidence"
 async def test_every_route_says_who_may_call_and_every_table_is_fenced(running):
     assert route_problems(running.app) == []
     assert await table_problems(running.worker, running.service.metadata, "competency") == []
+
+
+async def test_the_database_answers_every_statement_as_it_says(running):
+    assert await statement_problems(running.worker, "competency") == []
 
 
 async def test_evidence_changes_mastery_and_tells_of_both(running, learner, items):

@@ -1,4 +1,4 @@
-"""SQL that says what its rows are: the one way in which services ask PostgreSQL.
+"""SQL that says what its rows are: the way in which services ask PostgreSQL.
 
 A result is a `NamedTuple` of the service's own, so that a type checker knows what a rule is given::
 
@@ -23,7 +23,6 @@ from typing import (
     Any,
     Generic,
     Literal,
-    NamedTuple,
     Protocol,
     TypeVar,
     Union,
@@ -48,13 +47,7 @@ class Transaction(Protocol):
     def info(self) -> dict[Any, Any]: ...
 
 
-class Description(NamedTuple):
-    """What the database says of a statement: the name and type of each column that it answers, in order."""
-
-    columns: list[tuple[str, str]]
-
-
-class _Sql:
+class Sql:
     """SQL with `:named` parameters, translated to the driver's `$1` once, when the module loads."""
 
     def __init__(self, sql: str) -> None:
@@ -66,17 +59,17 @@ class _Sql:
             raise TypeError(f"the statement takes {', '.join(self.names) or 'nothing'}, not {', '.join(parameters)}")
         return [parameters[name] for name in self.names]
 
-    async def describe(self, transaction: Transaction) -> Description:
-        """Have the database read the statement without running it.
+    async def describe(self, transaction: Transaction) -> list[tuple[str, str]]:
+        """Has the database read the statement without running it; returns the name and type of each column.
 
         Raises:
             asyncpg.PostgresError: the database does not understand it, or lacks what it names.
         """
         prepared = await driver_of(transaction).prepare(self.sql)
-        return Description([(column.name, column.type.name) for column in prepared.get_attributes()])
+        return [(column.name, column.type.name) for column in prepared.get_attributes()]
 
 
-class Query(_Sql, Generic[Row]):
+class Query(Sql, Generic[Row]):
     """A statement that answers rows."""
 
     def __init__(self, sql: str, row: type[Row]) -> None:
@@ -117,7 +110,7 @@ class Query(_Sql, Generic[Row]):
 
     async def problems(self, transaction: Transaction) -> list[str]:
         """Where the row and the database differ: in the columns' names, their order or their types."""
-        columns = (await self.describe(transaction)).columns
+        columns = await self.describe(transaction)
         names = tuple(name for name, _ in columns)
         if names != self._fields:
             return [f"{self.row.__name__} has {self._fields}, the database answers {names}"]
@@ -129,7 +122,7 @@ class Query(_Sql, Generic[Row]):
         ]
 
 
-class Scalar(_Sql, Generic[Value]):
+class Scalar(Sql, Generic[Value]):
     """A statement that answers one column."""
 
     def __init__(self, sql: str, value: type[Value]) -> None:
@@ -158,18 +151,18 @@ class Scalar(_Sql, Generic[Value]):
 
     async def problems(self, transaction: Transaction) -> list[str]:
         """Where the type and the database differ."""
-        columns = (await self.describe(transaction)).columns
+        columns = await self.describe(transaction)
         if len(columns) != 1:
             return [f"one column was expected, the database answers {len(columns)}"]
         (_, kind) = columns[0]
         return [] if _fits(self.value, kind) else [f"it is {self.value}, the database answers {kind}"]
 
 
-class Command(_Sql):
+class Command(Sql):
     """A statement that is run for its effect."""
 
     async def run(self, transaction: Transaction, /, **parameters: Any) -> int:
-        """Run it; how many rows it touched."""
+        """Runs it; returns how many rows it touched."""
         status: str = await driver_of(transaction).execute(self.sql, *self._values(parameters))
         count = status.rpartition(" ")[2]
         return int(count) if count.isdigit() else 0

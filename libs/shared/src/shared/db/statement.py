@@ -5,14 +5,11 @@ routes and half the cost of a write on the busiest. These run inside the session
 connection.
 """
 
-import re
 from collections.abc import Mapping
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from shared.db.query import Transaction, driver_of
-
-_NAMED = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+from shared.db.query import Sql, Transaction, driver_of
 
 
 class Row(tuple[Any, ...]):
@@ -35,20 +32,17 @@ def _row_class(columns: tuple[str, ...]) -> type[Row]:
     return type("Row", (Row,), {"__slots__": (), "_fields": columns, **places})
 
 
-class Statement:
-    """SQL with `:named` parameters, as `text()` takes it; translated to the driver's `$1` once, when the module
-    loads.
-    """
+class Statement(Sql):
+    """SQL whose rows are of no type of their own; a `Query` takes its place."""
 
     def __init__(self, sql: str) -> None:
-        self.names: list[str] = list(dict.fromkeys(_NAMED.findall(sql)))
-        self.sql = _NAMED.sub(lambda found: f"${self.names.index(found.group(1)) + 1}", sql)
+        super().__init__(sql)
         self._columns: tuple[str, ...] = ()
         self._row = Row
 
     async def all(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Run it; every row of the answer."""
-        records = await driver_of(session).fetch(self.sql, *self._values(parameters or {}))
+        records = await driver_of(session).fetch(self.sql, *self._ordered(parameters or {}))
         if not records:
             return []
         columns = tuple(records[0].keys())
@@ -59,11 +53,11 @@ class Statement:
 
     async def scalar(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> Any:
         """Run it; the first column of the first row, or None."""
-        return await driver_of(session).fetchval(self.sql, *self._values(parameters or {}))
+        return await driver_of(session).fetchval(self.sql, *self._ordered(parameters or {}))
 
     async def run(self, session: Transaction, parameters: Mapping[str, Any] | None = None) -> None:
         """Run it for its effect."""
-        await driver_of(session).fetch(self.sql, *self._values(parameters or {}))
+        await driver_of(session).fetch(self.sql, *self._ordered(parameters or {}))
 
-    def _values(self, parameters: Mapping[str, Any]) -> list[Any]:
+    def _ordered(self, parameters: Mapping[str, Any]) -> list[Any]:
         return [parameters[name] for name in self.names]

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cache
 from importlib import import_module, resources
 from pathlib import Path
@@ -28,7 +28,7 @@ from dashboards.common.pages.translations import (
     locale,
     translations,
 )
-from dashboards.kit.localisation import Localisation
+from dashboards.kit.localisation import Localisation, half_up
 from shared.values.calendar import day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -78,10 +78,10 @@ def _environment(language: str) -> Environment:
         return "" if value is None else format_date(_its_day(context, value), "medium", locale=where)
 
     def number(value: int | Decimal) -> str:
-        return format_decimal(_half_up(value, _THOUSANDTH), locale=where)
+        return format_decimal(half_up(value, _THOUSANDTH), locale=where)
 
     def percent(value: float | Decimal) -> str:
-        return format_percent(_half_up(value, _PERCENT), locale=where)
+        return format_percent(half_up(value, _PERCENT), locale=where)
 
     def share(part: int, whole: int) -> str:
         return percent(Decimal(part) / whole if whole else 0)
@@ -115,11 +115,6 @@ def _its_day(context: Context, value: date | datetime) -> date:
 def _iso_day(context: Context, value: date | datetime) -> str:
     """As `datetime` attributes have it."""
     return _its_day(context, value).isoformat()
-
-
-def _half_up(value: float | Decimal, place: Decimal) -> Decimal:
-    """To the last place that is shown, halves up, as every figure here: formatting would round halves to even."""
-    return Decimal(str(value)).quantize(place, ROUND_HALF_UP)
 
 
 def _short_id(value: UUID) -> str:
