@@ -135,9 +135,9 @@ OF_THE_RUNNING_SERVICE = (
 FOUND_TWICE = {"test_nobody_comes_in_without_the_scope_that_the_route_needs[GET /goals/v1/goals]"}
 """The route without a scope is also found by asking it."""
 CHECKS = (
-    "tests/test_house_rules.py", "tests/test_tooling_services.py", "tests/test_tooling_urls.py",
-    "tests/test_tooling_locks.py", "tests/test_tooling_kubernetes.py", "tests/conformance/test_other_district.py",
-    "services/goals/tests/test_catalogue.py",
+    "tests/test_house_rules.py", "tests/test_house_sql.py", "tests/test_tooling_services.py",
+    "tests/test_tooling_urls.py", "tests/test_tooling_locks.py", "tests/test_tooling_kubernetes.py",
+    "tests/conformance/test_other_district.py", "services/goals/tests/test_catalogue.py",
     "-k", "goals or nobody_commits or test_tooling_services or url_map or no_route or test_tooling_locks "
     "or topics_are_those_of or body_to_send_for_every",
 )  # fmt: skip

@@ -1,20 +1,15 @@
-"""The house's rules, read off the code: where SQL, commits and events may stand, what a file may be called."""
+"""The house's rules, read off the code: where commits and events may stand, what a file may be called."""
 
 import ast
-import importlib
 import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
-from sqlalchemy import TextClause
 
 from shared.cli import installed_services
-from shared.db.query import Command, Query, Scalar
-from shared.db.statement import Statement
 
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES = tuple(installed_services())
@@ -23,8 +18,6 @@ SHARED = ROOT / "libs" / "shared" / "src" / "shared"
 
 LONGEST_FILE = 300
 LONGEST_MODELS = 450  # a list of tables reads well in one piece
-SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
-STATEMENTS = {"Query", "Scalar", "Command", "Statement"}
 ROOMS = {
     "api",
     "delivery",
@@ -44,11 +37,6 @@ ROOMS = {
 """What a module or folder may be besides a subject, which holds rooms of its own."""
 
 NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
-STAR = re.compile(
-    r"(?:\b(?:select|all|returning|distinct(?:\s+on\s*\([^)]*\))?)\s+|,\s*|\b[a-z_]\w*\.)\*(?=[\s,);]|$)", re.IGNORECASE
-)
-"""All columns, whichever there are; not `count(*)`, and no product."""
-_WITH_DOCSTRING = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
 SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|duration|periods|attendance|carnegie)(_|$)")
 """Mastery counts; time in a seat does not, so nothing that crosses a service's border has a field for it."""
 
@@ -119,105 +107,6 @@ def test_a_room_is_the_services_or_a_subjects(path: str, room: str) -> None:
 def test_every_service_has_the_rooms_that_the_rules_look_at(service: str) -> None:
     found = {room_of(PACKAGES[service], file) for file, _ in modules(PACKAGES[service])}
     assert found >= {"queries", "schemas", "models"}
-
-
-@pytest.mark.parametrize("service", SERVICES)
-def test_sql_is_built_in_queries_alone(service: str) -> None:
-    package = PACKAGES[service]
-    found = []
-    for file, tree in modules(package):
-        # models: defaults and constraints, in SQL's words
-        if room_of(package, file) in ("queries", "migrations", "models"):
-            continue
-        builders = imported_from(tree, "sqlalchemy") & SQL_BUILDERS | imported_from(tree, "shared") & STATEMENTS
-        found += [f"{place(file, node)} {name}" for name, node in calls(tree) if name in builders]
-    assert found == []
-
-
-READS_A_ROSTER = re.compile(
-    r"\b(?:from|join|update)\s+(enrolment|guardian)\b(?:\s+(?:as\s+)?(?!on\b|where\b|set\b)([a-z_]+))?"
-)
-READS_THE_RECORDS = {
-    "dashboards.rebuild.queries._FINGERPRINT": "rows are compared, whatever they say",
-    "dashboards.rebuild.queries._REMOVE": "a generation that is over is deleted, whatever it says",
-    "competency.planning.queries.templates._STIR": "the classes that enrolments will leave, counted or not",
-    "competency.learners.queries.roster._PUT_PEOPLE": "classes of who came or went: it counts just so long",
-}
-"""Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
-
-
-def query_modules(service: str) -> Iterator[ModuleType]:
-    """The modules of a service's queries, those of its subjects too."""
-    package = PACKAGES[service]
-    for file, _ in rooms(package, "queries"):
-        parts = file.relative_to(package).with_suffix("").parts
-        yield importlib.import_module(".".join((service, *parts)).removesuffix(".__init__"))
-
-
-def statements(service: str) -> Iterator[tuple[str, str]]:
-    """The statements that a service's queries are made of, by where they stand; those within mappings and lists too."""
-    for module in query_modules(service):
-        for name, found in vars(module).items():
-            inner = found.values() if isinstance(found, dict) else found if isinstance(found, list | tuple) else [found]
-            for one in inner:
-                if isinstance(one, TextClause):
-                    yield f"{module.__name__}.{name}", one.text
-                elif isinstance(one, Statement | Query | Scalar | Command):
-                    yield f"{module.__name__}.{name}", one.sql
-
-
-def unbound(sql: str) -> str:
-    """SQL whatever its parameters are called: a statement has `$1` where its text has `:name`."""
-    return re.sub(r"\$\d+|(?<![:\w]):[a-z_]\w*", "?", sql)
-
-
-@pytest.mark.parametrize("service", ["competency", "dashboards"])
-def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
-    """One meaning for every reader (`shared.roster.enrolments`); rostering answers what the records say."""
-    named = {name: value for module in query_modules(service) for name, value in vars(module).items()}
-    counts: dict[str, Any] = {"enrolment": named["counts_today"], "guardian": named["guards_today"]}
-    found, readers = [], 0
-    for where, sql in statements(service):
-        for table, alias in READS_A_ROSTER.findall(sql):
-            readers += 1
-            asks = alias and unbound(counts[table](alias)) in unbound(sql)
-            if where not in READS_THE_RECORDS and not asks:
-                found.append(f"{where} reads {table} without asking whether it counts today")
-    assert found == []
-    assert readers > 2
-
-
-@pytest.mark.parametrize("package", [SHARED, *PACKAGES.values()], ids=lambda package: package.name)
-def test_a_statement_names_its_columns(package: Path) -> None:
-    """A `*` is another list once a later release has added a column, and what was prepared before it fails."""
-    found = [
-        f"{place(file, node)} {' '.join(node.value.split())[:60]}"
-        for file, tree in modules(package)
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Constant)
-        and isinstance(node.value, str)
-        and "*" in node.value
-        and STAR.search(node.value)
-        if id(node) not in docstrings(tree)
-    ]
-    assert found == []
-
-
-def docstrings(tree: ast.Module) -> set[int]:
-    first = [node.body[0] for node in ast.walk(tree) if isinstance(node, _WITH_DOCSTRING) and node.body]
-    return {id(statement.value) for statement in first if isinstance(statement, ast.Expr)}
-
-
-@pytest.mark.parametrize("sql", ["select * from t", "returning *", "select e.*, 1", "select distinct on (a) * from t"])
-def test_every_way_of_naming_no_columns_is_known(sql: str) -> None:
-    assert STAR.search(sql)
-
-
-@pytest.mark.parametrize(
-    "sql", ["select count(*) from t", "select a * b from t", "select 2*3", "select e.a, e.b from e"]
-)
-def test_counting_and_multiplying_are_not_meant(sql: str) -> None:
-    assert not STAR.search(sql)
 
 
 def test_nobody_commits_but_those_who_open_transactions() -> None:

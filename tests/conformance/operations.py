@@ -9,7 +9,6 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 from unittest import mock
@@ -21,7 +20,8 @@ from shared.auth.jwks import KeyRing
 from shared.cli import installed_services
 from shared.run.service import build_api
 from shared.settings import PlatformSettings
-from tests.conformance.district import OBSERVED_AT, District, own_framework
+from tests.conformance.bodies import BODIES
+from tests.conformance.district import District
 
 NDJSON = "application/x-ndjson"
 FORM = "application/x-www-form-urlencoded"
@@ -67,136 +67,6 @@ CASE_KINDS = {
     "CFItemTypes": "CFItemTypes", "CFLicenses": "CFLicenses", "CFRubrics": "CFRubrics", "CFSubjects": "CFSubjects",
 }  # fmt: skip
 """What each of CASE's addresses takes an identifier of."""
-
-_PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
-           "organisation_ids": ["{organisation}"]}  # fmt: skip
-_CLASS = {"title": "Class {mark}", "organisation_id": "{organisation}", "term_id": "{term}"}
-_SCHOOL = {"name": "School {mark}", "kind": "school", "parent_id": "{district_organisation}"}
-_TERM = {"title": "Term {mark}", "starts_on": "2026-08-01", "ends_on": "2027-06-30"}
-_ENROLMENT = {"person_id": "{learner}", "class_id": "{class}", "role": "learner"}
-_GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "relation": "aunt {mark}"}
-_EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
-             "source": "task {mark}"}  # fmt: skip
-
-_AMENDMENT = "/competency/v1/amendments/{amendment_id}"
-_REASONS = {"reasons": "of {mark}"}
-
-_YEAR = {"first_day": "2026-08-01", "last_day": "2027-06-30"}
-_TEMPLATE = {
-    "title": "Template {mark}",
-    "items": [{"item_id": "{item}"}],
-    "projects": [{"title": "Project {mark}"}],
-}
-_PLANS = "/competency/v1/learners/{learner}/plans"
-_REVIEWS = "/competency/v1/reviews/{review_id}"
-_STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
-              "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
-              "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
-
-BODIES: dict[str, Any] = {
-    "PUT /competency/v1/amendment-rules": {"decide_days": 45},
-    "POST /competency/v1/learners/{learner}/amendments": {
-        "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",
-        "on_behalf": {"asked_as": "parent", "received_on": datetime.now(UTC).date().isoformat()},
-    },
-    f"POST {_AMENDMENT}/decision": {"outcome": "refused"} | _REASONS,
-    f"POST {_AMENDMENT}/hearing/day": {"hearing_on": "2031-01-01", "officer": "{guardian_person}"},
-    f"POST {_AMENDMENT}/hearing/decision": {"outcome": "upheld", "summary": "of {mark}"} | _REASONS,
-    f"POST {_AMENDMENT}/statement": {"statement": "of {mark}"},
-    f"POST {_PLANS}": _YEAR | {"goals": [{"words": "Goal {mark}"}], "items": [{"item_id": "{item}"}]},
-    f"PATCH {_PLANS}/{{plan_id}}": {"changes": [{"do": "add", "kind": "goal", "words": "Goal {mark}"}]},
-    "POST /competency/v1/plan-templates": _TEMPLATE,
-    "PUT /competency/v1/plan-templates/{template_id}": _TEMPLATE,
-    "POST /competency/v1/plan-templates/{template_id}/cohorts": _YEAR | {"class_id": "{class}"},
-    "POST /competency/v1/learners/{learner}/pace/by-hand": {"status": "on", "until": "2027-01-31", "words": "{mark}"},
-    "PUT /competency/v1/planning-rules": {"reviews": {"asked": 5}},
-    "POST /competency/v1/learners/{learner}/reviews": {"item_id": "{item}", "words": "Ready {mark}"},
-    f"POST {_REVIEWS}/ask-again": {"words": "Again {mark}"},
-    f"POST {_REVIEWS}/decide": {"evidence": [{"score": 3}], "words": "Seen {mark}"},
-    f"POST {_REVIEWS}/return": {"words": "Not yet {mark}"},
-    "POST /competency/v1/evidence": _EVIDENCE,
-    "POST /competency/v1/evidence/batch": _EVIDENCE | {"external_id": "{fresh}"},
-    "POST /competency/v1/evidence/csv": "item_id",
-    "POST /competency/v1/xapi/activities": {"activity_id": "https://{mark}.example/{fresh}", "item_id": "{item}"},
-    "POST /competency/v1/xapi/statements": _STATEMENT | {"id": "{fresh}"},
-    "PUT /competency/v1/xapi/statements": _STATEMENT,
-    "POST /competency/v1/evidence/{evidence_id}/void": {"reason": "entered twice, {mark}"},
-    "POST /competency/v1/evidence/{evidence_id}/correct": {
-        "score": 2, "observed_at": OBSERVED_AT, "source": "task {mark}", "reason": "another learner's, {mark}",
-    },
-    "POST /competency/v1/learners/{learner}/credentials": {"kind": "record"},
-    "POST /competency/v1/learners/{learner}/credentials/{credential_id}/revoke": {"reason": "mistaken, {mark}"},
-    "POST /competency/v1/issuer/keys": {"algorithm": "EdDSA"},
-    "POST /competency/v1/credentials/verify": {"credential": "{mark}"},
-    "POST /competency/v1/policies": {
-        "level": "item", "subject_id": "{own_item}", "policy": {"method": "latest", "mastery": 3},
-    },
-    "POST /competency/v1/policies/{policy_id}/activate": {"effective_from": "2031-01-01T00:00:00Z"},
-    "POST /competency/v1/crosswalks": {"origin_item_id": "{own_item}", "destination_item_id": "{item}",
-                                       "match_type": "isPartOf"},
-    "POST /competency/v1/frameworks": {"title": "Framework {fresh}", "creator": "{mark}"},
-    "POST /competency/v1/frameworks/import": own_framework("conformance"),
-    "POST /competency/v1/frameworks/import-csv": "statement",
-    "POST /competency/v1/frameworks/pull": {"url": "https://127.0.0.1/{mark}"},
-    "PATCH /competency/v1/frameworks/{framework_id}": {"notes": "of {mark}"},
-    "POST /competency/v1/frameworks/{framework_id}/adapt": {"creator": "{mark}"},
-    "POST /competency/v1/frameworks/{framework_id}/items": {"full_statement": "Statement {fresh}"},
-    "PATCH /competency/v1/frameworks/{framework_id}/items/{item_id}": {"notes": "of {mark}"},
-    "POST /competency/v1/frameworks/{framework_id}/items/{item_id}/move": {"parent_id": None},
-    "POST /competency/v1/frameworks/{framework_id}/updates/accept": {"edition": 1, "items": []},
-    "PUT /competency/v1/frameworks/{framework_id}/items/{item_id}/prerequisites": {"items": []},
-    "PUT /competency/v1/frameworks/{framework_id}/levels": {"levels": [{"label": "{mark}", "value": 1}]},
-    "PUT /competency/v1/items/{item_id}/criterion": {"rule": "any"},
-    "POST /oauth/token": {"grant_type": "client_credentials"},
-    "POST /partners/v1/accounts": {"user_name": "leader-{fresh}", "role": "learner", "person_id": "{learner}"},
-    "PATCH /partners/v1/accounts/{account_id}": {"role": "leader", "person_id": "{learner}"},
-    "POST /partners/v1/agreements": {
-        "discloser_id": "{district}", "recipient_id": "{host}", "purpose": "Coaching {mark}",
-        "granularity": "aggregate", "starts_on": "2026-09-01", "expires_on": "2031-01-01",
-    },
-    "PATCH /partners/v1/agreements/{agreement_id}": {"purpose": "Coaching {mark}"},
-    "POST /partners/v1/clients": {"name": "Client {mark}", "scopes": ["rostering.read"]},
-    "PATCH /partners/v1/clients/{client_id}": {"name": "Client {mark}"},
-    "POST /partners/v1/clients/{client_id}/secrets/{secret_id}/expire": {"after_seconds": 3600},
-    "POST /partners/v1/districts": {"name": "District {fresh}"},
-    "PATCH /partners/v1/districts/{district_id}": {"minimum_group": 10},
-    "POST /partners/v1/session": {"user_name": "nobody", "password": "nothing"},
-    "POST /partners/v1/session/password": {"current": "nothing", "new": "nothing"},
-    "POST /partners/v1/webhooks": {"url": "http://127.0.0.1:9/{mark}"},
-    "PATCH /partners/v1/webhooks/{endpoint_id}": {"kinds": ["mastery.changed"]},
-    "POST /partners/v1/webhooks/{endpoint_id}/replay": {"after": 0},
-    "POST /rostering/v1/classes": _CLASS,
-    "PUT /rostering/v1/classes/{class_id}": _CLASS,
-    "POST /rostering/v1/enrolments": _ENROLMENT,
-    "PUT /rostering/v1/enrolments/{enrolment}": _ENROLMENT,
-    "POST /rostering/v1/guardians": _GUARDIAN,
-    "PUT /rostering/v1/guardians/{guardian}": _GUARDIAN,
-    "POST /rostering/v1/organisations": _SCHOOL,
-    "PUT /rostering/v1/organisations/{organisation}": _SCHOOL,
-    "POST /rostering/v1/people": _PERSON,
-    "PUT /rostering/v1/people/{person}": _PERSON,
-    "POST /rostering/v1/terms": _TERM,
-    "PUT /rostering/v1/terms/{term}": _TERM,
-    **{
-        f"POST /rostering/v1/{collection}/bulk": line | {"source": "sis {mark}", "sourced_id": "{mark}-{fresh}"}
-        for collection, line in (
-            ("classes", _CLASS), ("enrolments", _ENROLMENT), ("guardians", _GUARDIAN), ("organisations", _SCHOOL),
-            ("people", _PERSON), ("terms", _TERM),
-        )
-    },
-}  # fmt: skip
-"""A body that each operation takes. `{kind}` stands for the id of that kind, `{fresh}` for what was never
-sent before.
-"""
-
-OF_PEOPLE = {
-    "POST /competency/v1/learners/{learner}/pace/by-hand": "educator",
-    "POST /competency/v1/learners/{learner}/reviews": "learner",
-    **{f"POST {_REVIEWS}/{move}": "educator" for move in ("take", "give-back", "return", "decide")},
-    **{f"POST {_REVIEWS}/{move}": "learner" for move in ("ask-again", "withdraw")},
-    **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
-}
-"""What only people do themselves, and in which role."""
 
 _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
 _ETAGS = {

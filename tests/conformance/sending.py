@@ -6,7 +6,8 @@ from uuid import uuid4
 
 import httpx
 
-from tests.conformance.operations import BODIES, OF_PEOPLE, Operation, fill
+from tests.conformance.bodies import BODIES, OF_PEOPLE
+from tests.conformance.operations import Operation, fill
 from tests.conformance.world import World
 
 

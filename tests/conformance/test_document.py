@@ -7,7 +7,8 @@ import httpx
 import pytest
 from jsonschema import Draft202012Validator
 
-from tests.conformance.operations import BODIES, STREAM, Operation, documents, operations
+from tests.conformance.bodies import BODIES
+from tests.conformance.operations import STREAM, Operation, documents, operations
 from tests.conformance.refusals import refused
 from tests.conformance.sending import Sending
 from tests.conformance.world import absent

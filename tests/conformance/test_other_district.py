@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 from sqlalchemy import text
 
 from shared.cli import installed_services
-from tests.conformance.operations import BODIES, OF_PEOPLE, STREAM, Operation, documents, fill, operations
+from tests.conformance.bodies import BODIES, OF_PEOPLE
+from tests.conformance.operations import STREAM, Operation, documents, fill, operations
 from tests.conformance.world import ADMINISTRATOR, World, absent, without_request_id
 from tests.integration.platform import Platform
 

@@ -7,14 +7,12 @@ import time
 from typing import Any
 from uuid import UUID
 
-import httpx
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from joserfc import jws, jwt
 from joserfc.jwk import OctKey, OKPKey
 
-from shared.auth import jwks
 from shared.auth.callers import ALGORITHMS, Authenticator
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.auth.jwks import KeyRing
@@ -25,25 +23,6 @@ from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, Tokens
 from shared.testing.callers import ISSUER
 
 SETTINGS = AuthSettings(issuer=ISSUER, learner_id_key=LEARNER_ID_KEY.decode())
-
-
-class Issuer:
-    """The endpoint with the keys: counts who asks, and can fail."""
-
-    def __init__(self, tokens: Tokens) -> None:
-        self.tokens, self.asked, self.broken = tokens, 0, False
-
-    async def answer(self, request: httpx.Request) -> httpx.Response:
-        self.asked += 1
-        await asyncio.sleep(0.01)
-        return httpx.Response(500) if self.broken else httpx.Response(200, json=self.tokens.jwks())
-
-
-@pytest.fixture
-def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
-    made = Issuer(Tokens())
-    monkeypatch.setattr(jwks, "internal_client", lambda: httpx.AsyncClient(transport=httpx.MockTransport(made.answer)))
-    return made
 
 
 def authenticator(tokens: Tokens) -> Authenticator:
@@ -268,45 +247,6 @@ async def test_another_key_under_the_same_id_is_another_key() -> None:
 async def _nothing(**_: Any) -> None: ...
 
 
-async def test_an_unknown_key_is_asked_for_so_that_a_rotation_costs_no_refusal(issuer: Issuer) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
-    await ring.refresh()
-    known = Authenticator(SETTINGS, ring)
-    issuer.tokens = Tokens("rotated")
-    ring._asked_at -= 11
-    assert (await known.caller_of(issuer.tokens.token(DISTRICT_A))).district_id == DISTRICT_A
-
-
-@pytest.mark.parametrize("broken", [False, True])
-async def test_a_flood_of_unknown_keys_asks_the_issuer_once_in_a_cool_down(issuer: Issuer, broken: bool) -> None:
-    issuer.broken = broken
-    known = Authenticator(SETTINGS, KeyRing("http://issuer.test/jwks"))
-    flood = [Tokens(f"unknown-{n}").token(DISTRICT_A) for n in range(60)]
-    answers = await asyncio.gather(*(known.caller_of(token) for token in flood), return_exceptions=True)
-    assert {answer.status for answer in answers} == {503 if broken else 401}
-    assert issuer.asked == 1
-
-
-async def test_a_refresh_that_fails_keeps_the_keys(issuer: Issuer) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
-    await ring.refresh()
-    issuer.broken = True
-    await ring.refresh()
-    assert issuer.asked == 2
-    caller = await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
-    assert caller.district_id == DISTRICT_A
-
-
-async def test_nonsense_in_place_of_keys_keeps_the_keys(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
-    await ring.refresh()
-    for nonsense in ({}, {"keys": "x"}, {"keys": [{"kty": "?"}]}, [], {"keys": []}):
-        monkeypatch.setattr(issuer.tokens, "jwks", lambda nonsense=nonsense: nonsense)
-        await ring.refresh()
-        assert ring.ready
-    assert await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
-
-
 async def test_without_a_caller_401_and_without_the_scope_403(noted: RunningService) -> None:
     async with noted.client() as client:
         anonymous = await client.get("/noted/v1/notes")
@@ -350,16 +290,6 @@ async def test_too_many_requests_get_a_429_that_says_when_to_come_again(noted: R
         assert answers[-1].headers["retry-after"] == "1"
         clock = 1.0
         assert (await client.get("/noted/v1/notes")).status_code == 200
-
-
-def test_callers_have_buckets_of_their_own_that_fill_to_the_burst_and_no_further() -> None:
-    clock = 0.0
-    limiter = Limiter(2, 2, lambda: clock)
-    assert [limiter.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
-    assert limiter.wait_for("b") == 0
-    assert limiter.wait_for("a") == pytest.approx(0.5)
-    clock = 100.0
-    assert [limiter.wait_for("a") > 0 for _ in range(3)] == [False, False, True]
 
 
 def test_a_key_that_is_not_ed25519_signs_nothing_here() -> None:

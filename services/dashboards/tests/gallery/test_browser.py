@@ -1,29 +1,24 @@
 """The parts of pages in a real Chromium: accessible in both schemes, whole on a phone and on paper, usable by keyboard,
-readable without scripts; and what somebody types survives whatever happens to it on its way.
+readable without scripts.
 
 Pictures are not compared with stored ones: each machine has its own fonts, so they would differ without a fault. What a
 picture would show is asked as facts instead: nothing is wider than its page, no text leaves its drawing or covers
 another, and axe reads the contrast off the styles as they are computed.
 """
 
-from collections.abc import AsyncIterator
-from types import SimpleNamespace
 from typing import Any
 
 import pytest
-import pytest_asyncio
-from playwright.async_api import Page, Route, expect
+from playwright.async_api import Route, expect
 
-from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
-from services.dashboards.tests.gallery.served import PATHS, gallery_service
-from services.dashboards.tests.visitors import uid
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
+from services.dashboards.tests.gallery.served import PATHS, WORDS, opened, share
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
     pytest.mark.filterwarnings("ignore"),
 ]
-WORDS = "Longer library evenings, so that families can come together."
 
 _MISPLACED = """() => {
   const wrong = [];
@@ -47,18 +42,6 @@ _CUT = """() => [...document.querySelectorAll("main :is(p, li, th, td, a, b, but
   .filter((one) => one.checkVisibility() && !one.closest(".hidden, svg, .scroll, .star-words"))
   .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML.slice(0, 90))"""
-
-
-@pytest_asyncio.fixture(scope="module")
-async def visit(databases: Any) -> AsyncIterator[Visit]:
-    async with gallery_service(databases) as running, visiting(SimpleNamespace(running=running, uid=uid)) as visit:
-        yield visit
-
-
-async def opened(visit: Visit, path: str, **options: Any) -> Page:
-    page = await visit.page("", None, **options)
-    await page.goto(visit.base + path)
-    return page
 
 
 @pytest.mark.slow
@@ -166,135 +149,6 @@ async def test_everything_that_reads_does_so_without_scripts(visit: Visit) -> No
     await page.get_by_label("What should we do next?").fill(WORDS)
     await share(page)
     assert "library" not in page.url
-    await page.context.close()
-
-
-class Answers:
-    """What the form's service and the renewal of the session answer, in turn; the last for ever. None is no network."""
-
-    def __init__(self, page: Page, *statuses: int | None, renews: bool = True) -> None:
-        self._page, self._statuses, self._renews = page, list(statuses), renews
-        self.sent: list[tuple[Any, str]] = []
-
-    async def begin(self) -> "Answers":
-        await self._page.route("**/gallery/thoughts", self._answer)
-        await self._page.route("**/partners/v1/session/renew*", self._renew)
-        return self
-
-    async def _answer(self, route: Route) -> None:
-        self.sent.append((route.request.post_data_json, route.request.headers["idempotency-key"]))
-        status = self._statuses.pop(0) if len(self._statuses) > 1 else self._statuses[0]
-        if status is None:
-            await route.abort()
-        else:
-            await route.fulfill(status=status, json={})
-
-    async def _renew(self, route: Route) -> None:
-        target = route.request.url.partition("next=")[2].replace("%2F", "/") if self._renews else "/sign-in"
-        await route.fulfill(status=303, headers={"location": target})
-
-
-async def filled(visit: Visit, *statuses: int | None, renews: bool = True) -> tuple[Page, Answers]:
-    """The gallery's form with everything filled in, by keyboard where that is how it is done."""
-    page = await visit.page("", None)
-    answers = await Answers(page, *statuses, renews=renews).begin()
-    await page.goto(f"{visit.base}/gallery/form")
-    await page.get_by_label("What should we do next?").fill(WORDS)
-    await page.keyboard.press("Tab")
-    await page.keyboard.type("Buildings")
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Space")
-    return page, answers
-
-
-async def still_there(page: Page) -> None:
-    await expect(page.get_by_label("What should we do next?")).to_have_value(WORDS)
-    await expect(page.locator("#thought-area")).to_have_value("place")
-    await expect(page.get_by_label("Others may read it")).to_be_checked()
-
-
-async def share(page: Page) -> None:
-    await page.get_by_role("button", name="Share").first.click()
-
-
-async def test_words_survive_a_network_that_failed_and_are_sent_once(visit: Visit) -> None:
-    page, answers = await filled(visit, None, 201)
-    await share(page)
-    summary = page.get_by_role("alert")
-    await expect(summary).to_contain_text("Send it again: it has its effect once.")
-    await expect(summary).to_be_focused()
-    assert await problems(page) == ""
-    await page.reload()
-    await still_there(page)
-    await expect(page.get_by_text("What you typed here before has not been sent yet.")).to_be_visible()
-    await share(page)
-    await expect(page.locator("#announce")).to_have_text("Thank you. Your thought has arrived.")
-    assert answers.sent == [({"words": WORDS, "area": "place", "shared": True}, answers.sent[0][1])] * 2
-    await page.reload()
-    await expect(page.get_by_label("What should we do next?")).to_have_value("")
-    await page.context.close()
-
-
-async def test_a_session_that_ended_is_renewed_and_the_words_are_sent_again(visit: Visit) -> None:
-    page, answers = await filled(visit, 401, 201)
-    await share(page)
-    await expect(page.locator("#announce")).to_have_text("Thank you. Your thought has arrived.")
-    assert len(answers.sent) == 2
-    assert answers.sent[0] == answers.sent[1]
-    await page.context.close()
-
-
-async def test_whoever_must_sign_in_finds_their_words_again(visit: Visit) -> None:
-    page, _ = await filled(visit, 401, renews=False)
-    await share(page)
-    await page.wait_for_url("**/sign-in")
-    await page.goto(f"{visit.base}/gallery/form")
-    await still_there(page)
-    await page.context.close()
-
-
-async def test_words_survive_a_conflict_and_what_is_there_now_is_shown(visit: Visit) -> None:
-    page, answers = await filled(visit, 412, 201)
-    await share(page)
-    await expect(page.get_by_role("alert")).to_contain_text("Somebody has changed this since you opened it.")
-    await still_there(page)
-    await page.get_by_role("link", name="Show what is there now").click()
-    await still_there(page)
-    await share(page)
-    await expect(page.locator("#announce")).to_have_text("Thank you. Your thought has arrived.")
-    assert answers.sent[0][1] != answers.sent[1][1], "it is another request"
-    await page.context.close()
-
-
-async def test_words_survive_a_tab_that_dies_while_they_are_typed(visit: Visit) -> None:
-    page = await opened(visit, "/gallery/form")
-    await page.get_by_label("What should we do next?").press_sequentially("Half a th")
-    kept = await page.evaluate("Object.values(sessionStorage).join()")
-    assert "Half a th" in kept
-    await page.context.close()
-
-
-async def test_what_is_wrong_stands_beside_its_field_and_leads_there(visit: Visit) -> None:
-    page = await opened(visit, "/gallery/form")
-    await share(page)
-    summary = page.get_by_role("alert")
-    await expect(summary).to_be_focused()
-    await expect(summary.get_by_role("link")).to_have_text(
-        ["What should we do next?: Fill this in.", "Area: Fill this in."]
-    )
-    await page.keyboard.press("Tab")
-    await page.keyboard.press("Enter")
-    field = page.get_by_label("What should we do next?")
-    await expect(field).to_be_focused()
-    await expect(field).to_have_attribute("aria-invalid", "true")
-    await expect(field).to_have_accessible_description("Ten letters or more. Fill this in.")
-    assert await problems(page) == ""
-    await field.fill("Short")
-    await page.locator("#thought-area").select_option("place")
-    await share(page)
-    await expect(page.locator("#thought-wrong")).to_have_text("Say it in 10 letters or more.")
-    await expect(page.locator("#thought-wrong")).to_have_attribute("lang", "en")
-    await expect(field).to_have_value("Short")
     await page.context.close()
 
 
