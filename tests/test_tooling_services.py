@@ -107,6 +107,9 @@ PLACES: dict[str, Callable[[], set[str]]] = {
     "pyproject.toml, root_packages": lambda: (
         set(pyproject()["tool"]["importlinter"]["root_packages"]) - {"shared", "devstack"}
     ),
+    "pyproject.toml, coverage": lambda: (
+        set(pyproject()["tool"]["coverage"]["run"]["source_pkgs"]) - {"shared", "devstack"}
+    ),
     "pyproject.toml, no service knows another": lambda: set(contract("services know nothing of each other")["modules"]),
     "pyproject.toml, shared knows no service": lambda: (
         set(contract("the shared library knows no service and no devstack")["forbidden_modules"]) - {"devstack"}

@@ -55,6 +55,7 @@ def insertions() -> list[Insertion]:
         Insertion(pyproject, r'^dependencies = \[\n(?:  "trellis-.+\n)+', '  "trellis-@name@",\n'),
         Insertion(pyproject, r"^\[tool\.uv\.sources\]\n(?:trellis-.+\n)+", "trellis-@name@ = { workspace = true }\n"),
         Insertion(pyproject, rf"^mypy_path = {_TO_LAST_ENTRY}", ', "services/@name@/src"'),
+        Insertion(pyproject, rf"^source_pkgs = {_TO_LAST_ENTRY}", name),
         Insertion(pyproject, rf"^root_packages = {_TO_LAST_ENTRY}", name),
         Insertion(pyproject, _in_contract("services know nothing of each other", "modules"), name),
         Insertion(
