@@ -60,10 +60,15 @@ def stack() -> Iterator[Stack]:
         yield started
 
 
+_ENVIRONMENT = dict(os.environ)
+
+
 @pytest.fixture(scope="module", autouse=True)
 def own_environment() -> Iterator[None]:
-    """What the tests of one file name in the environment is no longer there in the next: files run in any order."""
-    with mock.patch.dict(os.environ):
+    """What the tests of one file name in the environment is no longer there in the next: files run in any order. Nor is
+    what a fixture of the whole session names, which comes before this one.
+    """
+    with mock.patch.dict(os.environ, _ENVIRONMENT, clear=True):
         yield
 
 

@@ -2,7 +2,6 @@
 keeps the rules of the house, and breaking any of them there makes the check fail that is for it.
 """
 
-import os
 import re
 import shutil
 import subprocess
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+
+from shared.testing.running import surroundings
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs/guide/new-service.md"
@@ -32,9 +33,7 @@ class Copy:
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy2(ROOT / name, folder / name)
         self._environment = {
-            name: value
-            for name, value in os.environ.items()
-            if not name.startswith(("TRELLIS_TEST", "VIRTUAL_ENV", "PYTEST"))
+            name: value for name, value in surroundings().items() if not name.startswith(("VIRTUAL_ENV", "PYTEST"))
         }
 
     def make_environment(self) -> None:

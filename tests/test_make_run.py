@@ -17,6 +17,7 @@ import pytest
 from competency.mastery.rules.methods import METHODS
 from demo.kept import read_shell
 from demo.ruling import CRITERIA, POLICIES
+from shared.testing.running import surroundings
 from tests.explained import explain_all
 
 ROOT = Path(__file__).parents[1]
@@ -27,14 +28,11 @@ _LINES = re.compile(r"<!-- quick start.*?-->\n```sh\n(.*?)```", re.DOTALL)
 def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """`make run`'s program, in a folder of its own, until it has printed where to go."""
     tmp_path = tmp_path_factory.mktemp("run")
-    environment = {
-        k: v for k, v in os.environ.items() if not re.match("TRELLIS_TEST|KAFKA_|HTTP_|AUTH_|.*_DATABASE_URL", k)
-    }
     with (tmp_path / "out").open("w") as out:
         run = subprocess.Popen(
             [sys.executable, "-m", "demo", "run"],
             cwd=tmp_path,
-            env=environment | {"PYTHONPATH": str(ROOT)},
+            env=surroundings() | {"PYTHONPATH": str(ROOT)},
             stdout=out,
             stderr=out,
         )

@@ -4,7 +4,6 @@ in the background.
 
 import json
 import os
-import re
 import signal
 import subprocess
 import sys
@@ -19,6 +18,7 @@ import pytest
 
 from demo.door import not_ready
 from devstack.ports import free_port
+from shared.testing.running import surroundings
 
 ROOT = Path(__file__).parents[1]
 
@@ -28,13 +28,10 @@ class Run:
 
     def __init__(self, folder: Path, **extra: str) -> None:
         self.folder, self._out = folder, folder / "out"
-        kept = {
-            k: v for k, v in os.environ.items() if not re.match("TRELLIS_TEST|KAFKA_|HTTP_|AUTH_|.*_DATABASE_URL", k)
-        }
         with self._out.open("w") as out:
             self.program = subprocess.Popen(
                 ["bash", "-c", 'trap "" INT; exec "$@"', "-", sys.executable, "-m", "demo", "run"],
-                cwd=folder, env=kept | {"PYTHONPATH": str(ROOT)} | extra, stdout=out, stderr=out,
+                cwd=folder, env=surroundings() | {"PYTHONPATH": str(ROOT)} | extra, stdout=out, stderr=out,
             )  # fmt: skip
 
     @property

@@ -6,6 +6,7 @@ from decimal import Decimal
 from uuid import uuid4
 
 import pytest
+from asyncpg import Connection
 
 from competency.remedies.usecases import decide_amendment as use_case
 from services.competency.tests.amendments.amendment_pieces import (
@@ -236,23 +237,21 @@ async def test_what_is_amended_in_part_is_refused_for_the_rest(family, items):
     assert {item: m["score"] for item, m in (await mastery_of(family)).items()} == {items[0]: None, items[1]: 4}
 
 
-async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, items):
+async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, items, monkeypatch):
     """The write path asks nothing about amendments: the one place where they could cost every district something."""
-    from shared.db.statement import Statement
-
     asked: list[str] = []
-    real = Statement._values
 
-    def noted(self, parameters):
-        asked.append(self.sql)
-        return real(self, parameters)
+    def noting(ask):
+        def noted(self, sql, *values, **options):
+            asked.append(sql)
+            return ask(self, sql, *values, **options)
 
-    Statement._values = noted
-    try:
-        await family.shown(items[0])
-    finally:
-        Statement._values = real
-    assert asked
+        return noted
+
+    for name in ("fetch", "fetchrow", "fetchval", "execute", "prepare"):
+        monkeypatch.setattr(Connection, name, noting(getattr(Connection, name)))
+    await family.shown(items[0])
+    assert [sql for sql in asked if "insert into evidence" in sql]
     assert not [sql for sql in asked if "amendment" in sql]
 
 

@@ -12,6 +12,7 @@ from fastapi import FastAPI
 from sqlalchemy import text
 
 from shared.auth.jwks import KeyRing
+from shared.cli import installed_services
 from shared.db.database import Database
 from shared.events.event import REGISTRY, Event
 from shared.run.edge import Edge
@@ -90,6 +91,12 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
         "HTTP_TURN_SECONDS": "25",  # on a busy machine a test waits; who tests the waiting names the usual time
         **extra,
     }
+
+
+def surroundings() -> dict[str, str]:
+    """The environment for a process that a test starts, without any setting of ours: what it is to have, the test says."""
+    ours = ("TRELLIS_", *(f"{name.upper()}_" for name in ("kafka", "auth", "http", "telemetry", *installed_services())))
+    return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Response
 
 from competency.district.schemas import PlanningRulesIn, PlanningRulesOut
-from competency.district.usecases import lay_down, read_rules
+from competency.district.usecases import read_planning_rules, set_planning_rules
 from competency.learners.api.taking_part import Reads, TakesPart
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.response_headers import sends
@@ -19,7 +19,7 @@ async def get_planning_rules(caller: Reads, session: Session, response: Response
     Answers the district's time zone, how pace is computed, and after how many days people are reminded of reviews. A
     district that has set nothing has the defaults, as version 0.
     """
-    out = await read_rules(session, caller.district_id)
+    out = await read_planning_rules(session, caller.district_id)
     response.headers["ETag"] = etag(out.version)
     return out
 
@@ -33,6 +33,6 @@ async def change_planning_rules(
     Replaces the rules. Pace is computed again in the background for every learner whose result may differ. For leaders,
     operators and systems.
     """
-    out = await lay_down(session, caller, wanted, expected)
+    out = await set_planning_rules(session, caller, wanted, expected)
     response.headers["ETag"] = etag(out.version)
     return out

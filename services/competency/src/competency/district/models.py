@@ -12,7 +12,7 @@ from shared.db.database import kind
 
 
 class PlanningRules(Base):
-    """What a district lays down about pace and reviews; no row: what is meant where nobody said."""
+    """What a district has set about pace and reviews; no row: the defaults."""
 
     __tablename__ = "planning_rules"
     __table_args__ = kind("district")
@@ -27,7 +27,7 @@ class PlanningRules(Base):
 
 
 class PlanningRulesVersion(Base):
-    """What a district laid down, each time that it did. Only ever added to."""
+    """What a district set, each time that it did. Only ever added to."""
 
     __tablename__ = "planning_rules_version"
     __table_args__ = kind("district")

@@ -1,15 +1,21 @@
-"""What a district lays down about pace and reviews, and what is meant where it has not."""
+"""The planning rules that a district sets, and the defaults where it has set none."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.queries import calendar
 from competency.district.followers import PLANNING_RULES_CHANGED, PlanningRulesChanged
-from competency.district.queries import lock_rules, put_rules, rules, rules_then
+from competency.district.queries import (
+    PlanningRulesAt,
+    PlanningRulesThen,
+    find_planning_rules,
+    find_planning_rules_then,
+    lock_planning_rules,
+    save_planning_rules,
+)
 from competency.district.rules import PaceRules, ReviewRules
 from competency.district.schemas import PaceTerms, PlanningRulesIn, PlanningRulesOut, ReviewTerms
 from competency.learners.usecases.see import require_role
@@ -33,7 +39,7 @@ class Planning:
 
 
 async def planning_of(session: AsyncSession, district_id: UUID) -> Planning:
-    return _planning(await rules(session, district_id))
+    return _planning(await find_planning_rules(session, district_id))
 
 
 async def planning_then(
@@ -44,8 +50,8 @@ async def planning_then(
     """
     at = observed or known
     if at is None or known is None:
-        return _planning(await rules(session, district_id, at))
-    row = await rules_then(session, district_id, at, known)
+        return _planning(await find_planning_rules(session, district_id, at))
+    row = await find_planning_rules_then(session, district_id, at, known)
     if not row.written_down:
         raise invalid(
             "/known_at",
@@ -55,52 +61,55 @@ async def planning_then(
     return _planning(row)
 
 
-def _planning(row: Any) -> Planning:
-    return Planning(PaceRules(**(row.pace or {})), ReviewRules(**(row.reviews or {})), row.zone, row.today, row.now)
+def _planning(row: PlanningRulesAt | PlanningRulesThen) -> Planning:
+    pace, reviews = PaceTerms.model_validate(row.pace or {}), ReviewTerms.model_validate(row.reviews or {})
+    return Planning(PaceRules(**pace.model_dump()), ReviewRules(**reviews.model_dump()), row.zone, row.today, row.now)
 
 
-async def read_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesOut:
-    row = await rules(session, district_id)
+async def read_planning_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesOut:
+    row = await find_planning_rules(session, district_id)
     return PlanningRulesOut(
         time_zone=row.zone,
-        pace=PaceTerms(**(row.pace or {})),
-        reviews=ReviewTerms(**(row.reviews or {})),
+        pace=PaceTerms.model_validate(row.pace or {}),
+        reviews=ReviewTerms.model_validate(row.reviews or {}),
         version=row.version or 0,
         changed_by=row.changed_by,
         changed_at=row.changed_at,
     )
 
 
-async def lay_down(session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str) -> PlanningRulesOut:
-    """Lay down other rules; pace and reminders are reckoned anew by them, in the background."""
+async def set_planning_rules(
+    session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str
+) -> PlanningRulesOut:
+    """Sets other rules; pace and reminders are computed anew by them, in the background."""
     require_role(caller, "leader", "operator", "system")
-    await lock_rules(session, caller.district_id)
-    before = await read_rules(session, caller.district_id)
+    await lock_planning_rules(session, caller.district_id)
+    before = await read_planning_rules(session, caller.district_id)
     refuse_stale(expected, before.version)
     if wanted.time_zone not in zones() or not await calendar.is_zone(session, wanted.time_zone):
         raise invalid(
             "/time_zone", "There is no such time zone. Name it by a place, as the IANA does: America/New_York."
         )
-    await put_rules(
+    await save_planning_rules(
         session,
         caller.district_id,
-        wanted.time_zone,
-        wanted.pace.model_dump(),
-        wanted.reviews.model_dump(),
-        caller.subject,
+        time_zone=wanted.time_zone,
+        pace=wanted.pace.model_dump_json(),
+        reviews=wanted.reviews.model_dump_json(),
+        changed_by=caller.subject,
     )
     await PLANNING_RULES_CHANGED.notify(session, PlanningRulesChanged(caller.district_id))
-    after = await read_rules(session, caller.district_id)
+    after = await read_planning_rules(session, caller.district_id)
     if after.time_zone != before.time_zone:
-        await publish(session, caller.district_id, await calendar_told(session, caller.district_id))
+        await publish(session, caller.district_id, await calendar_changed(session, caller.district_id))
     return after
 
 
-async def calendar_told(session: AsyncSession, district_id: UUID) -> CalendarChanged:
-    """The calendar as it is told: UTC where the district has laid down nothing. A reader may have heard otherwise, of
-    rules that were lost when this database was restored.
+async def calendar_changed(session: AsyncSession, district_id: UUID) -> CalendarChanged:
+    """Returns the event that tells the calendar: UTC where the district has set nothing. Readers may have heard another
+    one, of rules that were lost when this database was restored.
     """
-    row = await rules(session, district_id)
+    row = await find_planning_rules(session, district_id)
     return CalendarChanged(
         district_id=district_id, time_zone=row.zone, version=row.version or 0, changed_at=row.changed_at or row.now
     )

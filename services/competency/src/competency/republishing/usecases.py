@@ -11,8 +11,8 @@ from competency.amendments.rules.amendment import stated_items
 from competency.amendments.usecases.keep_amendment import amendment_of
 from competency.credentials.queries import credentials
 from competency.credentials.usecases.issuance import kind_of
-from competency.district.queries import lock_rules
-from competency.district.usecases import calendar_told
+from competency.district.queries import lock_planning_rules
+from competency.district.usecases import calendar_changed
 from competency.planning.queries import pace
 from competency.planning.usecases.reckon_pace import state_kept
 from competency.republishing import queries
@@ -41,8 +41,8 @@ async def _district(session: AsyncSession, district_id: UUID) -> int:
     """The calendar, frameworks with their items, then every learner's mastery, pace, open reviews and credentials;
     returns how many keys.
     """
-    await lock_rules(session, district_id)
-    await publish(session, district_id, await calendar_told(session, district_id), snapshot=True)
+    await lock_planning_rules(session, district_id)
+    await publish(session, district_id, await calendar_changed(session, district_id), snapshot=True)
     return 1 + await _frameworks(session, district_id) + await _learners(session, district_id)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.district.queries import rules
+from competency.district.queries import find_planning_rules
 from competency.planning.queries import pace, plans, templates
 from competency.planning.queries import plan_history as history
 from competency.planning.rules.plans import Plan
@@ -32,7 +32,7 @@ async def plan_out(session: AsyncSession, row: Any) -> PlanOut:
     """The plan as it stands."""
     plan = plan_kept(row)
     keys = [item.key for item in plan.items]
-    zone = (await rules(session, row.district_id)).zone
+    zone = (await find_planning_rules(session, row.district_id)).zone
     mastered = await pace.mastered(session, [row.learner_id], keys, zone)
     since = {item_id: day for (_, item_id), day in mastered.items()}
     return _out(row, plan, since, await plans.items(session, keys), await templates.followed(session, row.plan_id))
@@ -53,7 +53,7 @@ async def plan_then_out(session: AsyncSession, then: PlanThen, known: datetime) 
         )
     plan = plan_kept(then)
     keys = [item.key for item in plan.items]
-    zone = (await rules(session, then.district_id)).zone
+    zone = (await find_planning_rules(session, then.district_id)).zone
     mastered = await mastered_days(session, then.learner_id, keys, zone, observed=None, known=known)
     followed = await history.followed(session, then.plan_id, known)
     return _out(then, plan, mastered, await items_then(session, keys, known), followed)
