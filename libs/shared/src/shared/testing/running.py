@@ -94,7 +94,7 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
 
 
 def surroundings() -> dict[str, str]:
-    """The environment for a process that a test starts, without any setting of ours: what it is to have, the test says."""
+    """The environment of a process that a test starts, without any setting of ours: the test names those it wants."""
     ours = ("TRELLIS_", *(f"{name.upper()}_" for name in ("kafka", "auth", "http", "telemetry", *installed_services())))
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
