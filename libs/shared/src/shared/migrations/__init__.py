@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.database_url import read_url
 from shared.events.tables import add_platform_tables
-from shared.migrations import platform_v1
+from shared.migrations import platform_v1, roster_v1
 from shared.run.revision import is_newer, newest_revision
 from shared.settings import ServiceSettings
 
@@ -106,6 +106,15 @@ def platform_tables(op: MigrationOperations, service: str) -> None:
         "autovacuum_vacuum_cost_delay = 0)"
     )
     op.execute(f"grant usage on all sequences in schema public to {service}_app, {service}_worker")
+
+
+def roster_tables(op: MigrationOperations, service: str, *, generations: bool = False, details: bool = False) -> None:
+    """The tables that `shared.roster.tables` declares with the same options, with their fences and grants: in a
+    migration of a service that keeps a roster.
+    """
+    roster_v1.create(op, generations=generations, details=details)
+    for table in (*roster_v1.TABLES, *(roster_v1.DETAILED if details else ())):
+        district_table(op, service, table, app="select", worker="select, insert, update, delete")
 
 
 def _fence(op: MigrationOperations, table: str) -> None:

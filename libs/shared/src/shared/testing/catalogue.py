@@ -1,7 +1,7 @@
 """House rules read off the running thing: every route says who may call it, every table says whose it is."""
 
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from typing import Any
 
@@ -14,6 +14,7 @@ from shared.db.database import Database
 from shared.db.query import Command, Query, Scalar
 from shared.http.openapi import dependencies_of
 from shared.http.routing import routes_of
+from shared.roster.visibility import Visibility
 
 _TABLES = text("""
 select c.relname as name, c.relrowsecurity as fenced, c.relforcerowsecurity as forced,
@@ -37,14 +38,25 @@ def route_problems(app: FastAPI) -> list[str]:
 
 
 def statements_of(package: str) -> Iterator[tuple[str, Query[Any] | Scalar[Any] | Command]]:
-    """Every statement that a module of the package holds, by where it stands; those within mappings and lists too."""
+    """Every statement that a module of the package holds, by where it stands; those within mappings, lists and what
+    says who may see whom, too.
+    """
     root = import_module(package)
     for found in pkgutil.walk_packages(root.__path__, f"{package}."):
         if ".migrations" in found.name or found.name.endswith("__main__"):
             continue
         for name, value in vars(import_module(found.name)).items():
-            inner = value.values() if isinstance(value, dict) else value if isinstance(value, list | tuple) else [value]
-            yield from ((f"{found.name}.{name}", one) for one in inner if isinstance(one, Query | Scalar | Command))
+            yield from (
+                (f"{found.name}.{name}", one) for one in _within(value) if isinstance(one, Query | Scalar | Command)
+            )
+
+
+def _within(value: Any) -> Iterable[Any]:
+    if isinstance(value, Visibility):
+        return vars(value).values()
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list | tuple) else [value]
 
 
 async def statement_problems(database: Database, package: str) -> list[str]:

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import text
 from starlette.responses import StreamingResponse
 
+from noted.roster import VISIBILITY
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
 from shared.errors import NotFound
@@ -121,6 +122,16 @@ async def edit_note(
         raise NotFound("There is no such note.")
     refuse_stale(expected, row.version)
     await session.execute(_EDIT, {"note_id": note_id, "words": note.words})
+
+
+@router.get("/learners/{learner_id}", status_code=204)
+async def find_learner(caller: Annotated[Caller, needs("noted.read")], session: Session, learner_id: UUID) -> None:
+    await VISIBILITY.ensure_visible(session, caller, learner_id)
+
+
+@router.get("/classes/{class_id}", status_code=204)
+async def find_class(caller: Annotated[Caller, needs("noted.read")], session: Session, class_id: UUID) -> None:
+    await VISIBILITY.ensure_class_visible(session, caller, class_id)
 
 
 @router.get("/slow")

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
+from shared.roster.tables import add_roster_tables
 
 
 class Base(DeclarativeBase):
@@ -17,6 +18,7 @@ class Base(DeclarativeBase):
 
 metadata = Base.metadata
 add_platform_tables(metadata)
+ROSTER_TABLES = add_roster_tables(metadata)
 
 
 class Note(Base):
