@@ -11,7 +11,9 @@ An enrolment counts on a day when all of this is so:
   begins in September;
 - the person enrolled, learner or educator, is active.
 
-A guardian counts while the tie, the guardian and the learner are active.
+A guardian counts while the guardianship, the guardian and the learner are active, by whatever word the relation is
+called. Nothing tells of rights that are restricted, by a court order or because the learner is of age: whoever may no
+longer see the records has their guardianship ended (ADR 0021).
 
 What nobody has told of hides nothing. A class, a term or a person comes by an event of its own, in any order with the
 enrolment's: if an absent one hid the enrolment, an event that is late would blind a teacher, while an enrolment that
@@ -39,7 +41,7 @@ def enrolment_counts(enrolment: str, today: str, *, same: Sequence[str] = _SAME)
 
 
 def guardian_counts(guardian: str, *, same: Sequence[str] = _SAME) -> str:
-    """SQL: whether the tie of this alias, between a guardian and a learner, counts."""
+    """SQL: whether the guardianship of this alias, of a guardian over a learner, counts."""
     return f"""({guardian}.active
   and {_active_person(f"{guardian}.learner_id", guardian, same)}
   and {_active_person(f"{guardian}.guardian_id", guardian, same)})"""

@@ -23,8 +23,6 @@ from shared.roster.enrolments import enrolment_counts, guardian_counts
 from shared.roster.tables import RosterTables
 
 DISTRICT_ROLES = frozenset[Role]({"system", "leader", "operator"})
-NO_SUCH_LEARNER = "This district has no such learner."
-NO_SUCH_CLASS = "This district has no such class."
 
 
 @dataclass(frozen=True)
@@ -117,14 +115,10 @@ class Visibility:
         roster = self._roster(caller.district_id, generation)
         return VisibleLearners(frozenset(await query.all(session, **roster, person_id=caller.person_id)))
 
-    async def ensure_visible(
+    async def sees_learner(
         self, session: Transaction, caller: Caller, learner_id: UUID, *, generation: int | None = None
-    ) -> None:
-        """Raises the 404 for a learner whose records the caller may not see, as if there were none."""
-        if not await self._sees(session, caller, learner_id, generation):
-            raise NotFound(NO_SUCH_LEARNER)
-
-    async def _sees(self, session: Transaction, caller: Caller, learner_id: UUID, generation: int | None) -> bool:
+    ) -> bool:
+        """Whether the caller may see the records of this learner."""
         if caller.role in DISTRICT_ROLES:
             return True
         if caller.person_id is None or caller.role == "learner":
@@ -133,21 +127,32 @@ class Visibility:
         roster = self._roster(caller.district_id, generation)
         return await query.one(session, **roster, person_id=caller.person_id, learner_id=learner_id)
 
-    async def ensure_class_visible(
-        self, session: Transaction, caller: Caller, class_id: UUID, *, generation: int | None = None
+    async def ensure_visible(
+        self, session: Transaction, caller: Caller, learner_id: UUID, *, generation: int | None = None
     ) -> None:
-        """Raises the 404 for a class whose learners the caller may not see as such: an educator sees those that they
-        teach today, who sees the district sees every class, whoever is in it and whether it goes on.
+        """Raises the 404 for a learner whose records the caller may not see, as if there were none."""
+        if not await self.sees_learner(session, caller, learner_id, generation=generation):
+            raise NotFound("This district has no such learner.")
+
+    async def sees_class(
+        self, session: Transaction, caller: Caller, class_id: UUID, *, generation: int | None = None
+    ) -> bool:
+        """Whether the caller may see the learners of this class as such: an educator those that they teach today; who
+        sees the district, those of every class, whoever is in it and whether it goes on.
         """
         roster = self._roster(caller.district_id, generation)
         if caller.role in DISTRICT_ROLES:
-            visible = await self._is_class.one(session, **roster, class_id=class_id)
-        elif caller.role == "educator" and caller.person_id is not None:
-            visible = await self._teaches_class.one(session, **roster, person_id=caller.person_id, class_id=class_id)
-        else:
-            visible = False
-        if not visible:
-            raise NotFound(NO_SUCH_CLASS)
+            return await self._is_class.one(session, **roster, class_id=class_id)
+        if caller.role != "educator" or caller.person_id is None:
+            return False
+        return await self._teaches_class.one(session, **roster, person_id=caller.person_id, class_id=class_id)
+
+    async def ensure_class_visible(
+        self, session: Transaction, caller: Caller, class_id: UUID, *, generation: int | None = None
+    ) -> None:
+        """Raises the 404 for a class whose learners the caller may not see as such."""
+        if not await self.sees_class(session, caller, class_id, generation=generation):
+            raise NotFound("This district has no such class.")
 
     async def classes_taught(
         self, session: Transaction, caller: Caller, *, generation: int | None = None
