@@ -44,8 +44,6 @@ READS_A_ROSTER = re.compile(
 READS_THE_RECORDS = {
     "dashboards.rebuild.queries._FINGERPRINT": "rows are compared, whatever they say",
     "dashboards.rebuild.queries._REMOVE": "a generation that is over is deleted, whatever it says",
-    "competency.planning.queries.templates._STIR": "the classes that enrolments will leave, counted or not",
-    "competency.learners.queries.roster._PUT_PEOPLE": "classes of who came or went: it counts just so long",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""
 
@@ -85,7 +83,11 @@ def roster_readers(service: str) -> Iterator[tuple[str, str, str, str]]:
 def test_whoever_reads_an_enrolment_or_a_guardian_asks_whether_it_counts_today(service: str) -> None:
     """One meaning for every reader (`shared.roster.enrolments`)."""
     named = {name: value for module in query_modules(service) for name, value in vars(module).items()}
-    counts: dict[str, Any] = {"enrolment": named.get("counts_today"), "guardian": named.get("guards_today")}
+    visibility = named.get("VISIBILITY")
+    counts: dict[str, Any] = {
+        "enrolment": visibility and visibility.enrolment_counts,
+        "guardian": visibility and visibility.guardian_counts,
+    }
     found = [
         f"{where} reads {table} without asking whether it counts today"
         for where, sql, table, alias in roster_readers(service)

@@ -8,42 +8,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.follow_partners import keep_receivers
 from competency.credentials.usecases.issuer import follow_name
-from competency.learners.usecases.follow_rostering import (
-    announce_learners,
-    follow_classes,
-    follow_enrolments,
-    follow_guardians,
-    follow_people,
-    follow_terms,
-)
+from competency.learners.followers import ROSTER_CHANGE
+from competency.learners.models import ROSTER_TABLES
+from competency.learners.usecases.follow_rostering import announce_learners
 from shared.contracts.partners import AmendmentTold, DistrictRegistered
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
 from shared.events import Received
 from shared.events.apply import Subscription
+from shared.roster.handlers import roster_handlers
 
 
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
     await announce_learners(session, events[0].district_id, events)
-
-
-async def on_guardian_changed(session: AsyncSession, events: Sequence[Received[GuardianChanged]]) -> None:
-    await follow_guardians(session, events[0].district_id, [event.data for event in events])
-
-
-async def on_enrolment_changed(session: AsyncSession, events: Sequence[Received[EnrolmentChanged]]) -> None:
-    await follow_enrolments(session, events[0].district_id, [event.data for event in events])
-
-
-async def on_class_changed(session: AsyncSession, events: Sequence[Received[ClassChanged]]) -> None:
-    await follow_classes(session, events[0].district_id, [event.data for event in events])
-
-
-async def on_term_changed(session: AsyncSession, events: Sequence[Received[TermChanged]]) -> None:
-    await follow_terms(session, events[0].district_id, [event.data for event in events])
-
-
-async def on_activity_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
-    await follow_people(session, events[0].district_id, [event.data for event in events])
 
 
 async def on_amendment_told(session: AsyncSession, events: Sequence[Received[AmendmentTold]]) -> None:
@@ -55,17 +31,14 @@ async def on_district_registered(session: AsyncSession, events: Sequence[Receive
         await follow_name(session, event.data.registered_id, event.data.name)
 
 
+_ROSTER = roster_handlers(ROSTER_TABLES, ROSTER_CHANGE.notify)
+
 subscriptions = [
     Subscription("competency.learners", {PersonChanged: on_person_changed}),
     # A consumer of its own: the other has long passed the enrolments that were told before this one was there.
-    Subscription(
-        "competency.relations", {GuardianChanged: on_guardian_changed, EnrolmentChanged: on_enrolment_changed}
-    ),
-    # And again, for the same reason: by these it is seen whether an enrolment or a tie counts today.
-    Subscription(
-        "competency.roster",
-        {ClassChanged: on_class_changed, TermChanged: on_term_changed, PersonChanged: on_activity_changed},
-    ),
+    Subscription("competency.relations", {event: _ROSTER[event] for event in (GuardianChanged, EnrolmentChanged)}),
+    # And again, for the same reason: by these it is seen whether an enrolment or a guardianship counts today.
+    Subscription("competency.roster", {event: _ROSTER[event] for event in (ClassChanged, TermChanged, PersonChanged)}),
     # Both of partners' topic. One name for the two would skip what the other has yet to read, a new one replay it all.
     Subscription("competency.amendments", {AmendmentTold: on_amendment_told}),
     Subscription("competency.districts", {DistrictRegistered: on_district_registered}),

@@ -16,7 +16,7 @@ from competency.frameworks.models import (
     Item,
 )
 from competency.intake.models import XapiActivity, XapiStatement
-from competency.learners.models import Enrolment, Guardian, Learner, LearnerIdentifier, Person, SchoolClass, Term
+from competency.learners.models import Learner, LearnerIdentifier
 from competency.mastery.models.criteria import Criterion
 from competency.mastery.models.mastery import (
     Determination,
@@ -53,7 +53,6 @@ __all__ = [
     "CrosswalkMatch",
     "Determination",
     "District",
-    "Enrolment",
     "Evidence",
     "EvidenceCorrection",
     "EvidenceVoid",
@@ -62,7 +61,6 @@ __all__ = [
     "FrameworkEdition",
     "FrameworkImport",
     "FrameworkScale",
-    "Guardian",
     "IssuerKey",
     "Item",
     "Learner",
@@ -71,7 +69,6 @@ __all__ = [
     "Mastery",
     "MasteryPolicy",
     "PaceSetting",
-    "Person",
     "Plan",
     "PlanChange",
     "PlanCohort",
@@ -86,9 +83,7 @@ __all__ = [
     "Recalculation",
     "Review",
     "ReviewMove",
-    "SchoolClass",
     "StatusList",
-    "Term",
     "XapiActivity",
     "XapiStatement",
     "metadata",

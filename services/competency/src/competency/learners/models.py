@@ -1,9 +1,8 @@
-"""Who teaches, attends and is whose guardian, as rostering tells: by it a person sees their own learners.
-
-What a row here means on a day is said in one place, `shared.roster.enrolments`.
+"""The learners that rostering tells of, the ids that the district's systems have for them, and the roster by which a
+person sees their own learners.
 """
 
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, text
@@ -11,74 +10,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.roster.tables import add_roster_tables
 
-
-class Guardian(Base):
-    """No foreign keys here: events of different keys arrive in any order."""
-
-    __tablename__ = "guardian"
-    __table_args__ = (Index(None, "district_id", "guardian_id"), kind("district"))
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
-    guardian_id: Mapped[UUID] = mapped_column(primary_key=True)
-    active: Mapped[bool]
-
-
-class Enrolment(Base):
-    """A learner or an educator in a class."""
-
-    __tablename__ = "enrolment"
-    __table_args__ = (
-        Index(None, "district_id", "class_id"),
-        Index(None, "district_id", "person_id"),
-        kind("district"),
-    )
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID]
-    class_id: Mapped[UUID]
-    role: Mapped[str]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    active: Mapped[bool]
-
-
-class SchoolClass(Base):
-    """A class, whoever is in it: there is one before anybody is enrolled."""
-
-    __tablename__ = "class"
-    __table_args__ = (Index(None, "district_id", "term_id"), kind("district"))
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    class_id: Mapped[UUID] = mapped_column(primary_key=True)
-    term_id: Mapped[UUID | None]
-    active: Mapped[bool]
-
-
-class Term(Base):
-    """Both days belong to it."""
-
-    __tablename__ = "term"
-    __table_args__ = kind("district")
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    term_id: Mapped[UUID] = mapped_column(primary_key=True)
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    active: Mapped[bool]
-
-
-class Person(Base):
-    """Whether a person, by a pseudonymous id, is still one of the district's; of what they are called nothing."""
-
-    __tablename__ = "person"
-    __table_args__ = kind("district")
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    active: Mapped[bool]
+ROSTER_TABLES = add_roster_tables(Base.metadata)
 
 
 class Learner(Base):

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.learners.queries.seeing import counts_today
+from competency.learners.queries.visibility import VISIBILITY
 from competency.reviews.models import Review, ReviewMove
 from shared.db.query import columns
 
@@ -43,7 +43,8 @@ _MOVES = text(f"select {columns(ReviewMove)} from review_move where review_id = 
 _SEEN = f"""
 (cast(:learners as uuid[]) is null or r.learner_id = any(cast(:learners as uuid[])))
   and (cast(:class_id as uuid) is null or r.learner_id in (
-    select e.person_id from enrolment e where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}))
+    select e.person_id from enrolment e
+    where e.class_id = :class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}))
   and (cast(:item_id as uuid) is null or r.item_id = :item_id)
 """  # noqa: S608
 _INBOX = text(f"""

@@ -20,7 +20,7 @@ from competency.amendments.rules.amendment import (
 )
 from competency.amendments.rules.clock import AmendmentRules, remind_on
 from competency.learners.queries.learners import lock_learners
-from competency.learners.usecases.see import sight_of
+from competency.learners.queries.visibility import VISIBILITY
 from shared.auth.callers import Caller
 from shared.contracts.competency import RecordContested
 from shared.errors import Conflict, Invalid, NotFound, Problem
@@ -78,7 +78,7 @@ def rules_of(row: Any) -> AmendmentRules:
 async def seen(session: AsyncSession, caller: Caller, amendment_id: UUID) -> Any:
     """The row, for somebody who may see the learner. Raises NotFound."""
     row = await queries.one(session, amendment_id)
-    if row is None or row.learner_id not in await sight_of(session, caller):
+    if row is None or not await VISIBILITY.sees_learner(session, caller, row.learner_id):
         raise NotFound("This district has no such request for amendment.")
     return row
 

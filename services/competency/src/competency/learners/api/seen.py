@@ -5,8 +5,8 @@ from uuid import UUID
 
 from fastapi import Depends, Path, Request
 
+from competency.learners.queries.visibility import VISIBILITY
 from competency.learners.usecases.find_learner import find_learner
-from competency.learners.usecases.see import require_learner
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.fields import IN_A_PATH
@@ -27,7 +27,7 @@ def learner_id_key(request: Request) -> bytes:
 
 async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:
     learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
-    await require_learner(session, caller, learner_id)
+    await VISIBILITY.ensure_visible(session, caller, learner_id)
     return learner_id
 
 

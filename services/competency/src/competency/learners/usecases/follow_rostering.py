@@ -1,7 +1,5 @@
-"""What competency keeps of rostering's people: that learners exist, the ids that the district's systems have for them,
-and who is whose; with the classes, terms and people by which it is seen whether that counts today.
-
-Of the same thing told of twice, the last word counts.
+"""What competency keeps of rostering's people beside the roster: that learners exist, and the ids that the district's
+systems have for them.
 """
 
 from collections.abc import Sequence
@@ -9,10 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.learners.followers import ROSTER_CHANGE, RosterChange
-from competency.learners.queries import learners as queries
-from competency.learners.queries import roster
-from shared.contracts.rostering import ClassChanged, EnrolmentChanged, GuardianChanged, PersonChanged, TermChanged
+from competency.learners.queries.learners import announce
+from shared.contracts.rostering import PersonChanged
 from shared.events import Received
 from shared.roster.learner_identifiers import keep_learner_identifiers
 
@@ -23,37 +19,5 @@ async def announce_learners(
     """Take up those who learn, and what the district's systems call them."""
     learners = {event.data.person_id for event in people if "learner" in event.data.roles}
     if learners:
-        await queries.announce(session, district_id, sorted(learners))
+        await announce(session, district_id, sorted(learners))
     await keep_learner_identifiers(session, district_id, people)
-
-
-async def follow_guardians(session: AsyncSession, district_id: UUID, guardians: Sequence[GuardianChanged]) -> None:
-    latest = {(g.learner_id, g.guardian_id): g for g in guardians}
-    await roster.put_guardians(session, district_id, list(latest.values()))
-
-
-async def follow_enrolments(session: AsyncSession, district_id: UUID, enrolments: Sequence[EnrolmentChanged]) -> None:
-    latest = {e.enrolment_id: e for e in enrolments}
-    class_ids = sorted({e.class_id for e in latest.values()})
-    await ROSTER_CHANGE.notify(session, RosterChange(district_id, class_ids, sorted(latest)))
-    await roster.put_enrolments(session, district_id, list(latest.values()))
-
-
-async def follow_classes(session: AsyncSession, district_id: UUID, classes: Sequence[ClassChanged]) -> None:
-    latest = {c.class_id: c for c in classes}
-    await _notify(session, district_id, await roster.put_classes(session, district_id, list(latest.values())))
-
-
-async def follow_terms(session: AsyncSession, district_id: UUID, terms: Sequence[TermChanged]) -> None:
-    latest = {t.term_id: t for t in terms}
-    await _notify(session, district_id, await roster.put_terms(session, district_id, list(latest.values())))
-
-
-async def follow_people(session: AsyncSession, district_id: UUID, people: Sequence[PersonChanged]) -> None:
-    latest = {p.person_id: p for p in people}
-    await _notify(session, district_id, await roster.put_people(session, district_id, list(latest.values())))
-
-
-async def _notify(session: AsyncSession, district_id: UUID, class_ids: Sequence[UUID]) -> None:
-    if class_ids:
-        await ROSTER_CHANGE.notify(session, RosterChange(district_id, sorted(class_ids)))

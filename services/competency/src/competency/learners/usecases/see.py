@@ -1,47 +1,9 @@
-"""Who may see whose records: a learner their own, a family its learners', an educator those of the learners of their
-classes; a leader, an operator and a system the district's. What may not be seen is not there.
-"""
+"""What somebody may do by their role."""
 
-from dataclasses import dataclass
-from typing import cast
-from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from competency.learners.queries import seeing
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
-from shared.errors import NotAllowed, NotFound
-
-_DISTRICT_ROLES = frozenset[Role]({"system", "leader", "operator"})
-
-
-@dataclass(frozen=True)
-class Sight:
-    """`learners` is None for somebody who sees the whole district."""
-
-    learners: frozenset[UUID] | None
-
-    def __contains__(self, learner_id: UUID) -> bool:
-        return self.learners is None or learner_id in self.learners
-
-
-async def sight_of(session: AsyncSession, caller: Caller) -> Sight:
-    if caller.role in _DISTRICT_ROLES:
-        return Sight(None)
-    if caller.person_id is None:
-        return Sight(frozenset())
-    if caller.role == "learner":
-        return Sight(frozenset({caller.person_id}))
-    if caller.role == "family":
-        return Sight(await seeing.learners_of_guardian(session, caller.person_id))
-    return Sight(await seeing.learners_taught(session, caller.person_id))
-
-
-async def require_learner(session: AsyncSession, caller: Caller, learner_id: UUID) -> None:
-    """Raises the 404 for a learner whose records the caller may not see: as if there were none."""
-    if learner_id not in await sight_of(session, caller):
-        raise NotFound("This district has no such learner.")
+from shared.errors import NotAllowed
+from shared.roster.visibility import DISTRICT_ROLES
 
 
 def require_role(caller: Caller, *roles: Role) -> None:
@@ -52,15 +14,4 @@ def require_role(caller: Caller, *roles: Role) -> None:
 
 def require_district(caller: Caller) -> None:
     """Raises a 403 for somebody who sees their own learners only."""
-    require_role(caller, *sorted(_DISTRICT_ROLES))
-
-
-async def require_class(session: AsyncSession, caller: Caller, class_id: UUID) -> None:
-    """Raises the 404 for a class whose learners the caller may not see as such: an educator those they teach."""
-    if caller.role in _DISTRICT_ROLES:
-        found = await seeing.is_class(session, class_id)
-    else:
-        taught = caller.role == "educator" and caller.person_id is not None
-        found = taught and await seeing.teaches(session, cast(UUID, caller.person_id), class_id)
-    if not found:
-        raise NotFound("This district has no such class.")
+    require_role(caller, *sorted(DISTRICT_ROLES))

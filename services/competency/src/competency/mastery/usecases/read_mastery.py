@@ -13,7 +13,7 @@ from competency.amendments.usecases.read_notes import Notes, read_notes, read_no
 from competency.evidence.queries.records import evidence_of_learner, find_evidence
 from competency.evidence.schemas import EvidenceOut
 from competency.frameworks.queries import frameworks
-from competency.learners.usecases.see import sight_of
+from competency.learners.queries.visibility import VISIBILITY
 from competency.mastery.queries import criteria
 from competency.mastery.queries import mastery as stored
 from competency.mastery.queries.criteria import Tree
@@ -203,7 +203,7 @@ async def read_evidence(
     session: AsyncSession, caller: Caller, evidence_id: UUID, known: datetime | None
 ) -> EvidenceOut:
     row = await find_evidence(session, evidence_id, known)
-    if row is None or row.learner_id not in await sight_of(session, caller):
+    if row is None or not await VISIBILITY.sees_learner(session, caller, row.learner_id):
         raise NotFound("This district has no such evidence.")
     return evidence_out(row, await read_notes_then(session, row.learner_id, known))
 

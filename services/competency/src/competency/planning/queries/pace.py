@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.learners.queries.seeing import counts_today
+from competency.learners.queries.visibility import VISIBILITY
 from competency.planning.models import LearnerPace, PaceSetting
 from shared.db.query import columns
 
@@ -65,7 +65,7 @@ from (
   select m.learner_id, p.plan_id, p.as_of, p.status, p.basis, p.hand, p.total, p.achieved, p.due, p.due_mastered,
     p.early, p.shortfall, p.since, {_PLACE} as place, coalesce(-p.shortfall, 0) as beyond
   from (select distinct e.person_id as learner_id from enrolment e
-        where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
+        where e.class_id = :class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}) m
   left join learner_pace p on p.learner_id = m.learner_id
 ) c
 where cast(:place as int) is null or (c.place, c.beyond, c.learner_id) >
@@ -75,7 +75,7 @@ order by c.place, c.beyond, c.learner_id limit :limit
 _CLASS_COUNTS = text(f"""
 select coalesce(p.status, 'none') as status, count(*) as learners
 from (select distinct e.person_id as learner_id from enrolment e
-      where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}) m
+      where e.class_id = :class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}) m
 left join learner_pace p on p.learner_id = m.learner_id group by 1
 """)  # noqa: S608
 

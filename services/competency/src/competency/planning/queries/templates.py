@@ -9,7 +9,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.queries.calendar import TODAY, TOMORROW
-from competency.learners.queries.seeing import counts_today
+from competency.learners.queries.visibility import VISIBILITY
 from competency.planning.models import PlanCohort, PlanFollowing, PlanTemplate, PlanTemplateVersion
 from shared.db.query import columns
 
@@ -59,7 +59,7 @@ values (:district_id, :cohort_id, :template_id, cast(:class_id as uuid), cast(:l
 """)
 _MEMBERS = f"""
 select distinct e.person_id as learner_id from enrolment e
-where e.class_id = c.class_id and e.role = 'learner' and {counts_today("e")}
+where e.class_id = c.class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}
 union select unnest(c.learners)
 """  # noqa: S608
 _COHORTS = text(f"""
@@ -128,12 +128,11 @@ where f.template_id = :template_id and f.active order by p.learner_id, f.cohort_
 """)  # noqa: S608
 _STIR = text("""
 update plan_cohort set wanted = wanted + 1
-where district_id = :district_id and not ended and (class_id = any(cast(:classes as uuid[]))
-  or class_id in (select class_id from enrolment where enrolment_id = any(cast(:enrolments as uuid[]))))
+where district_id = :district_id and not ended and class_id = any(cast(:classes as uuid[]))
 """)
 _OF_CLASS = text(f"""
 select distinct e.person_id from enrolment e
-where e.class_id = :class_id and e.role = 'learner' and {counts_today("e")}
+where e.class_id = :class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}
 """)  # noqa: S608
 
 
@@ -240,10 +239,9 @@ async def followers(session: AsyncSession, template_id: UUID) -> Sequence[Row[An
     return (await session.execute(_FOLLOWERS, {"template_id": template_id})).all()
 
 
-async def stir(session: AsyncSession, district_id: UUID, classes: Sequence[UUID], enrolments: Sequence[UUID]) -> None:
-    """Who is in these classes may be others now, or is about to be, in those of these enrolments."""
-    parameters = {"district_id": district_id, "classes": list(classes), "enrolments": list(enrolments)}
-    await session.execute(_STIR, parameters)
+async def stir(session: AsyncSession, district_id: UUID, classes: Sequence[UUID]) -> None:
+    """Who is in these classes may be others now."""
+    await session.execute(_STIR, {"district_id": district_id, "classes": list(classes)})
 
 
 async def learners_of_class(session: AsyncSession, class_id: UUID) -> Sequence[UUID]:

@@ -4,8 +4,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.followers import PlanningRulesChanged
 from competency.frameworks.followers import FrameworkKept, FrameworkMoved
-from competency.learners.followers import RosterChange
 from competency.planning.queries import pace, templates
+from shared.roster.handlers import RosterChange
 
 
 async def on_framework_kept(session: AsyncSession, change: FrameworkKept) -> None:
@@ -21,7 +21,8 @@ async def on_framework_moved(session: AsyncSession, _: FrameworkMoved) -> None:
 
 async def on_roster_change(session: AsyncSession, change: RosterChange) -> None:
     """Cohorts of these classes have their plans looked at."""
-    await templates.stir(session, change.district_id, change.class_ids, change.enrolments)
+    if change.classes:
+        await templates.stir(session, change.district_id, sorted(change.classes))
 
 
 async def on_planning_rules_changed(session: AsyncSession, _: PlanningRulesChanged) -> None:

@@ -10,7 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.usecases import planning_of, planning_then
 from competency.learners.queries.learners import lock_learners
-from competency.learners.usecases.see import require_class, require_role
+from competency.learners.queries.visibility import VISIBILITY
+from competency.learners.usecases.see import require_role
 from competency.planning.queries import pace as queries
 from competency.planning.rules.pace import SetByHand, in_words, pacing_line, refuse_setting, week_ends
 from competency.planning.schemas.pace import (
@@ -142,7 +143,7 @@ async def list_class(
     session: AsyncSession, caller: Caller, class_id: UUID, after: tuple[int, Decimal, UUID] | None, limit: int
 ) -> Sequence[Any]:
     """Rows of the class behind the cursor `[place, beyond, learner_id]`, who is farthest behind first."""
-    await require_class(session, caller, class_id)
+    await VISIBILITY.ensure_class_visible(session, caller, class_id)
     return await queries.of_class(session, class_id, after, limit)
 
 

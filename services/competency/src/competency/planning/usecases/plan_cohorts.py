@@ -6,7 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.learners.usecases.see import require_class, require_role, sight_of
+from competency.learners.queries.visibility import VISIBILITY
+from competency.learners.usecases.see import require_role
 from competency.planning.queries import templates as queries
 from competency.planning.rules.plans import Year
 from competency.planning.schemas.templates import CohortIn, CohortOut, SyncPreview
@@ -41,7 +42,7 @@ async def add_cohort(
     except ValueError as error:
         raise invalid("/last_day", f"Choose another day: {error}.") from error
     if wanted.class_id is not None:
-        await require_class(session, caller, wanted.class_id)
+        await VISIBILITY.ensure_class_visible(session, caller, wanted.class_id)
     else:
         await _require_learners(session, caller, wanted.learners, learner_id_key)
     if preview:
@@ -63,11 +64,11 @@ async def add_cohort(
 
 
 async def _require_learners(session: AsyncSession, caller: Caller, learners: Sequence[UUID], key: bytes) -> None:
-    sight = await sight_of(session, caller)
+    visible = await VISIBILITY.learners(session, caller)
     errors = [
         {"pointer": f"/learners/{number}", "detail": "This district has no such learner."}
         for number, learner_id in enumerate(learners)
-        if learner_id not in sight or not is_learner_of(learner_id, caller.district_id, key)
+        if learner_id not in visible or not is_learner_of(learner_id, caller.district_id, key)
     ]
     if errors:
         raise Invalid("Not all of these are learners of yours.", errors=errors)
@@ -110,7 +111,7 @@ async def end_cohort(session: AsyncSession, caller: Caller, template_id: UUID, c
     """Plans follow no longer and keep what they have."""
     found = await read_cohort(session, caller, template_id, cohort_id)
     if found.class_id is not None and caller.role == "educator":
-        await require_class(session, caller, found.class_id)
+        await VISIBILITY.ensure_class_visible(session, caller, found.class_id)
     elif found.made_by != caller.subject:
         require_owner(caller, await require_template(session, template_id))
     await queries.end_cohort(session, template_id, cohort_id)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.learners.usecases.see import sight_of
+from competency.learners.queries.visibility import VISIBILITY
 from competency.planning.queries import templates as queries
 from competency.planning.rules.templates import Outcome, Synced, TemplateVersion
 from competency.planning.schemas.templates import LearnerPreview, PreviewLine, SyncPreview
@@ -48,9 +48,9 @@ async def summed(
     session: AsyncSession, caller: Caller, found: Sequence[tuple[UUID, UUID | None, Synced]]
 ) -> SyncPreview:
     """Counts of all of it, and the plans of those learners whom the caller sees."""
-    sight = await sight_of(session, caller)
+    visible = await VISIBILITY.learners(session, caller)
     outcomes: Counter[Outcome] = Counter(line.outcome for _, _, synced in found for line in synced.report)
-    shown = [one for one in found if one[2].report and one[0] in sight][:_SHOWN]
+    shown = [one for one in found if one[2].report and one[0] in visible][:_SHOWN]
     return SyncPreview(
         plans=len(found),
         begun=sum(plan_id is None for _, plan_id, _ in found),

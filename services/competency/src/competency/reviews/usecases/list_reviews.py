@@ -10,8 +10,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.usecases import Planning, planning_of
 from competency.evidence.schemas import Artefact
-from competency.learners.queries import seeing
-from competency.learners.usecases.see import require_class, require_role, sight_of
+from competency.learners.queries.visibility import VISIBILITY
+from competency.learners.usecases.see import require_role
 from competency.reviews import queries
 from competency.reviews.rules.queue import ages, is_late
 from competency.reviews.rules.reviews import Actor, ReviewState, allowed
@@ -55,9 +55,9 @@ def _key(after: tuple[Any, ...] | None) -> tuple[datetime, UUID] | None:
 
 async def _seen(session: AsyncSession, caller: Caller, wanted: Wanted) -> dict[str, Any]:
     if wanted.class_id is not None:
-        await require_class(session, caller, wanted.class_id)
-    sight = (await sight_of(session, caller)).learners
-    learners = None if sight is None else sorted(sight)
+        await VISIBILITY.ensure_class_visible(session, caller, wanted.class_id)
+    visible = (await VISIBILITY.learners(session, caller)).learner_ids
+    learners = None if visible is None else sorted(visible)
     if wanted.learner_id is not None:
         learners = [wanted.learner_id]
     return {"learners": learners, "class_id": wanted.class_id, "item_id": wanted.item_id}
@@ -66,7 +66,7 @@ async def _seen(session: AsyncSession, caller: Caller, wanted: Wanted) -> dict[s
 async def shape_of(session: AsyncSession, caller: Caller, rows: Sequence[Any]) -> Callable[[Any], ReviewOut]:
     """How the caller sees each of these rows."""
     planning = await planning_of(session, caller.district_id)
-    educators = await seeing.educators_of(session, {row.learner_id for row in rows})
+    educators = await VISIBILITY.educators_of(session, caller.district_id, {row.learner_id for row in rows})
     return lambda row: review_out(row, caller, educators[row.learner_id], planning)
 
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.usecases import planning_of
-from competency.learners.queries import seeing
 from competency.learners.queries.learners import lock_learners
+from competency.learners.queries.visibility import VISIBILITY
 from competency.reviews import queries
 from competency.reviews.rules.queue import abandoned, ages, reminders_due
 from competency.reviews.usecases.kept_reviews import keep, remember, review_kept, told
@@ -29,7 +29,7 @@ async def remind(session: AsyncSession) -> bool:
     planning = await planning_of(session, district_id)
     held = {row.review_id: row for row in await queries.due_of(session, learners)}
     reviews = {review_id: review_kept(row) for review_id, row in held.items()}
-    educators = await seeing.educators_of(session, learners)
+    educators = await VISIBILITY.educators_of(session, district_id, learners)
     events: list[Event] = []
     for back in abandoned(reviews.values(), educators, planning.now):
         reviews[back.review_id] = back

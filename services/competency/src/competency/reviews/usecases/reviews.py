@@ -11,9 +11,9 @@ from competency.evidence.schemas import Artefact
 from competency.intake.schemas.evidence import EvidenceIn, RecordedOut
 from competency.intake.usecases.pieces import within
 from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
-from competency.learners.queries import seeing
 from competency.learners.queries.learners import lock_learners
-from competency.learners.usecases.see import require_role, sight_of
+from competency.learners.queries.visibility import VISIBILITY
+from competency.learners.usecases.see import require_role
 from competency.planning.usecases.kept_plans import refused_items
 from competency.reviews import queries
 from competency.reviews.rules.queue import reminder_at
@@ -162,13 +162,13 @@ async def _held(session: AsyncSession, caller: Caller, review_id: UUID) -> tuple
         raise NotAllowed("A review is between people: sign in as a person of the district.")
     await lock_learners(session, caller.district_id, [found.learner_id])
     row = await _seen(session, caller, review_id)
-    educators = (await seeing.educators_of(session, [row.learner_id]))[row.learner_id]
+    educators = (await VISIBILITY.educators_of(session, caller.district_id, [row.learner_id]))[row.learner_id]
     return row, actor, educators, await planning_of(session, caller.district_id)
 
 
 async def _seen(session: AsyncSession, caller: Caller, review_id: UUID) -> Any:
     row = await queries.one(session, review_id)
-    if row is None or row.learner_id not in await sight_of(session, caller):
+    if row is None or not await VISIBILITY.sees_learner(session, caller, row.learner_id):
         raise NotFound("This district has no such review.")
     return row
 
@@ -176,7 +176,7 @@ async def _seen(session: AsyncSession, caller: Caller, review_id: UUID) -> Any:
 async def read_review(session: AsyncSession, caller: Caller, review_id: UUID) -> ReviewFull:
     row = await _seen(session, caller, review_id)
     planning = await planning_of(session, caller.district_id)
-    educators = (await seeing.educators_of(session, [row.learner_id]))[row.learner_id]
+    educators = (await VISIBILITY.educators_of(session, caller.district_id, [row.learner_id]))[row.learner_id]
     history = [
         ReviewMoveOut.model_validate(one, from_attributes=True) for one in await queries.moves(session, review_id)
     ]
