@@ -14,12 +14,13 @@ from dashboards.frameworks.models import Framework
 from dashboards.frameworks.usecases.project import publish_items, retire_items, revise_frameworks
 from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMastery, District
 from dashboards.progress.usecases.project import change_mastery, take_snapshots
-from dashboards.roster.models import Enrolment, Guardian, Organisation, Person, SchoolClass, Term
-from dashboards.roster.usecases.project import name_people, replace_roster
+from dashboards.roster.models import ROSTER_TABLES
+from dashboards.roster.usecases.project import name_people, tell_streams
 from dashboards.stream.usecases.record_news import Subject, record_news
 from shared.contracts import competency, partners, rostering
 from shared.events import Event, Received
 from shared.events.apply import Handler, Subscription
+from shared.roster.handlers import roster_handlers
 
 
 def _replaces(model: type[ReadModel]) -> Handler:
@@ -28,16 +29,6 @@ def _replaces(model: type[ReadModel]) -> Handler:
 
     return handle
 
-
-_ROSTER: Mapping[type[Event], type[ReadModel]] = {
-    rostering.OrganisationChanged: Organisation,
-    rostering.TermChanged: Term,
-    rostering.PersonChanged: Person,
-    rostering.GuardianChanged: Guardian,
-    rostering.ClassChanged: SchoolClass,
-    rostering.EnrolmentChanged: Enrolment,
-}
-"""By these it is decided who sees whom."""
 
 _HANDLERS: Mapping[type[Event], Handler] = {
     rostering.PersonNamed: name_people,
@@ -72,18 +63,11 @@ def _records_news(of: tuple[Subject, ...]) -> Handler:
     return partial(record_news, of=of)
 
 
-def _decides_visibility(model: type[ReadModel], *, live: bool) -> Handler:
-    async def handle(session: AsyncSession, events: Sequence[Received[Any]]) -> None:
-        await replace_roster(session, model, events, live=live)
-
-    return handle
-
-
 def _subscription(*, live: bool) -> Subscription:
     return Subscription(
         CONSUMER,
         {
-            **{event: _decides_visibility(model, live=live) for event, model in _ROSTER.items()},
+            **roster_handlers(ROSTER_TABLES, *((tell_streams,) if live else ())),
             **_HANDLERS,
             **({event: _records_news(of) for event, of in _NEWS.items()} if live else {}),
             competency.MasteryChanged: partial(change_mastery, live=live),

@@ -8,14 +8,14 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dashboards.common.queries.reader import Reader
 from dashboards.network.queries import AgreementDisclosures, list_agreements
 from dashboards.network.schemas import AgreementView, Disclosed, NetworkView
-from dashboards.roster.usecases.visibility import visibility_of
+from dashboards.roster.usecases.visibility import require_district
 from shared.auth.callers import Caller
 
 
 async def view_network(session: AsyncSession, caller: Caller) -> NetworkView:
     """The district's agreements, and what has been disclosed under them."""
     reader = await Reader.live(session, caller.district_id)
-    (await visibility_of(session, reader.generation, caller)).require_district()
+    require_district(caller)
     agreements = [_agreement(row, caller.district_id) for row in await list_agreements(reader)]
     return NetworkView(district_id=caller.district_id, agreements=agreements)
 

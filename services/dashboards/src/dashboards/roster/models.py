@@ -1,45 +1,38 @@
 """Organisations, terms, people, and how they belong together."""
 
-from datetime import date
 from uuid import UUID
 
-from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboards.common.models import ReadModel
-from shared.db.database import kind
+from shared.contracts.rostering import (
+    ClassChanged,
+    EnrolmentChanged,
+    GuardianChanged,
+    OrganisationChanged,
+    PersonChanged,
+    TermChanged,
+)
+from shared.roster.tables import add_roster_tables
+
+ROSTER_TABLES = add_roster_tables(ReadModel.metadata, generations=True, details=True)
 
 
 class Organisation(ReadModel):
     __tablename__ = "organisation"
-
-    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
-    name: Mapped[str]
-    kind: Mapped[str]
-    parent_id: Mapped[UUID | None]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[OrganisationChanged]
 
 
 class Term(ReadModel):
     __tablename__ = "term"
-
-    term_id: Mapped[UUID] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    starts_on: Mapped[date]
-    ends_on: Mapped[date]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[TermChanged]
 
 
 class Person(ReadModel):
     """What may be known of a person without knowing the name."""
 
     __tablename__ = "person"
-
-    person_id: Mapped[UUID] = mapped_column(primary_key=True)
-    roles: Mapped[list[str]]
-    grade: Mapped[str | None]
-    organisation_ids: Mapped[list[UUID]]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[PersonChanged]
 
 
 class PersonName(ReadModel):
@@ -55,36 +48,14 @@ class PersonName(ReadModel):
 
 class Guardian(ReadModel):
     __tablename__ = "guardian"
-    __table_args__ = (Index(None, "generation", "district_id", "guardian_id"), kind("district"))
-
-    learner_id: Mapped[UUID] = mapped_column(primary_key=True)
-    guardian_id: Mapped[UUID] = mapped_column(primary_key=True)
-    relation: Mapped[str]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[GuardianChanged]
 
 
 class SchoolClass(ReadModel):
     __tablename__ = "class"
-
-    class_id: Mapped[UUID] = mapped_column(primary_key=True)
-    title: Mapped[str]
-    organisation_id: Mapped[UUID]
-    term_id: Mapped[UUID | None]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[ClassChanged]
 
 
 class Enrolment(ReadModel):
     __tablename__ = "enrolment"
-    __table_args__ = (
-        Index(None, "generation", "district_id", "class_id"),
-        Index(None, "generation", "district_id", "person_id"),
-        kind("district"),
-    )
-
-    enrolment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    person_id: Mapped[UUID]
-    class_id: Mapped[UUID]
-    role: Mapped[str]
-    starts_on: Mapped[date | None]
-    ends_on: Mapped[date | None]
-    active: Mapped[bool]
+    __table__ = ROSTER_TABLES.by_event[EnrolmentChanged]

@@ -13,7 +13,7 @@ from dashboards.progress import schemas
 from dashboards.progress.queries.mastery import LearnerResult, list_results
 from dashboards.roster.queries.people import list_grades
 from dashboards.roster.queries.places import find_class
-from dashboards.roster.queries.visibility import learners_of_classes
+from dashboards.roster.queries.visibility import VISIBILITY
 from dashboards.roster.schemas import SchoolSummary
 from dashboards.roster.usecases.visibility import require_class
 from shared.auth.callers import Caller
@@ -26,7 +26,9 @@ async def view_class(session: AsyncSession, caller: Caller, class_id: UUID) -> s
     row = await find_class(reader, class_id)
     if row is None:
         raise NotFound("There is no such class here.")
-    ids = sorted(await learners_of_classes(session, reader.generation, caller.district_id, [class_id]))
+    ids = sorted(
+        await VISIBILITY.learners_of_classes(session, caller.district_id, [class_id], generation=reader.generation)
+    )
     results = [result for result in await list_results(reader, ids) if result.score is not None]
     shown = {result.item_id for result in results}
     areas = outline(await list_placed_items(reader, shown), shown)

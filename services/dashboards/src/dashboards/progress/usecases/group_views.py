@@ -21,7 +21,7 @@ from dashboards.roster.queries.places import (
 )
 from dashboards.roster.queries.visibility import learners_of_organisation
 from dashboards.roster.usecases.names import class_summaries, school_summaries
-from dashboards.roster.usecases.visibility import require_organisation, visibility_of
+from dashboards.roster.usecases.visibility import require_district, require_organisation
 from shared.auth.callers import Caller
 from shared.errors import NotFound
 
@@ -48,7 +48,7 @@ async def view_school(
 
 async def view_district(session: AsyncSession, caller: Caller, counted: CountedTotals) -> schemas.DistrictView:
     reader = await Reader.live(session, caller.district_id)
-    (await visibility_of(session, reader.generation, caller)).require_district()
+    require_district(caller)
     totals = await counted.of(reader, None, lambda: _totals(reader, None))
     name = await find_district_name(reader)
     schools = school_summaries(await list_schools(reader, None))

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from dashboards.common.queries.reader import HERE, Reader
-from dashboards.roster.queries.visibility import counts_today
+from dashboards.roster.queries.visibility import VISIBILITY
 from shared.db.query import Query, Scalar
 
 
@@ -34,7 +34,7 @@ _CLASSES_OF_LEARNER = Query(
     f"""
 select distinct c.class_id, c.title, c.organisation_id from enrolment e
 join class c on {HERE.format("c")} and c.class_id = e.class_id
-where {HERE.format("e")} and e.person_id = :person_id and {counts_today("e")}
+where {HERE.format("e")} and e.person_id = :person_id and {VISIBILITY.enrolment_counts("e")}
 order by c.title, c.class_id
 """,  # noqa: S608
     Class,

@@ -1,49 +1,14 @@
 """Which learners and classes a person's relations let them see."""
 
-from collections.abc import Sequence
 from uuid import UUID
 
 from dashboards.common.queries.calendar import TODAY
+from dashboards.roster.models import ROSTER_TABLES
 from shared.db.query import Scalar, Transaction
-from shared.roster.enrolments import enrolment_counts, guardian_counts
+from shared.roster.visibility import Visibility
 
-_ROSTER = ("generation", "district_id")
+VISIBILITY = Visibility(ROSTER_TABLES, today=TODAY)
 
-
-def counts_today(enrolment: str) -> str:
-    """SQL: whether the enrolment of this alias counts today."""
-    return enrolment_counts(enrolment, TODAY, same=_ROSTER)
-
-
-def guards_today(guardian: str) -> str:
-    """SQL: whether the tie of this alias, of a guardian to a learner, counts."""
-    return guardian_counts(guardian, same=_ROSTER)
-
-
-_CLASSES_TAUGHT = Scalar(
-    f"""
-select distinct t.class_id from enrolment t
-where t.generation = :generation and t.district_id = :district_id and t.person_id = :person_id and t.role = 'educator'
-  and {counts_today("t")}
-""",  # noqa: S608
-    UUID,
-)
-_LEARNERS_OF_CLASSES = Scalar(
-    f"""
-select distinct e.person_id from enrolment e
-where e.generation = :generation and e.district_id = :district_id and e.class_id = any(cast(:class_ids as uuid[]))
-  and e.role = 'learner' and {counts_today("e")}
-""",  # noqa: S608
-    UUID,
-)
-_LEARNERS_OF_GUARDIAN = Scalar(
-    f"""
-select g.learner_id from guardian g
-where g.generation = :generation and g.district_id = :district_id and g.guardian_id = :person_id
-  and {guards_today("g")}
-""",  # noqa: S608
-    UUID,
-)
 _LEARNERS_OF_ORGANISATION = Scalar(
     """
 select p.person_id from person p
@@ -76,22 +41,6 @@ select exists (select from organisation
 """,
     bool,
 )
-
-
-async def classes_taught(session: Transaction, generation: int, district_id: UUID, person_id: UUID) -> set[UUID]:
-    return set(await _CLASSES_TAUGHT.all(session, **_about(generation, district_id, person_id=person_id)))
-
-
-async def learners_of_classes(
-    session: Transaction, generation: int, district_id: UUID, class_ids: Sequence[UUID]
-) -> set[UUID]:
-    if not class_ids:
-        return set()
-    return set(await _LEARNERS_OF_CLASSES.all(session, **_about(generation, district_id, class_ids=list(class_ids))))
-
-
-async def learners_of_guardian(session: Transaction, generation: int, district_id: UUID, person_id: UUID) -> set[UUID]:
-    return set(await _LEARNERS_OF_GUARDIAN.all(session, **_about(generation, district_id, person_id=person_id)))
 
 
 async def learners_of_organisation(

@@ -8,8 +8,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from dashboards.common.queries.reader import Reader
 from dashboards.roster.queries.people import list_names
 from dashboards.roster.queries.places import Class, School, list_classes
+from dashboards.roster.queries.visibility import VISIBILITY
 from dashboards.roster.schemas import ClassSummary, SchoolSummary
-from dashboards.roster.usecases.visibility import visibility_of
 from shared.auth.callers import Caller
 
 
@@ -23,8 +23,9 @@ async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -
 async def own_people(session: AsyncSession, caller: Caller) -> tuple[list[ClassSummary], list[UUID]]:
     """The classes and, for a family, the learners that somebody without the whole district starts from."""
     reader = await Reader.live(session, caller.district_id)
-    visibility = await visibility_of(session, reader.generation, caller)
-    return class_summaries(await list_classes(reader, sorted(visibility.classes))), sorted(visibility.learners or ())
+    visible = await VISIBILITY.learners(session, caller, generation=reader.generation)
+    taught = await VISIBILITY.classes_taught(session, caller, generation=reader.generation)
+    return class_summaries(await list_classes(reader, sorted(taught))), sorted(visible.learner_ids or ())
 
 
 def class_summaries(rows: Sequence[Class]) -> list[ClassSummary]:

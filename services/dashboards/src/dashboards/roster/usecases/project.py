@@ -1,27 +1,22 @@
 """Events of the roster into their read models."""
 
 from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.common.models import ReadModel
 from dashboards.common.queries.positions import roster_changed
 from dashboards.common.usecases.project import replace
 from dashboards.roster.models import PersonName
 from dashboards.roster.queries.writing import forget_names
 from shared.contracts.rostering import PersonNamed
 from shared.events import Received
+from shared.roster.handlers import RosterChange
 
 
-async def replace_roster(
-    session: AsyncSession, model: type[ReadModel], events: Sequence[Received[Any]], *, live: bool
-) -> None:
-    """For a thing by which people see others: open streams hear that somebody may see more now, or less."""
-    await replace(session, model, events)
-    if live:
-        await roster_changed(session, events[0].epoch, events[0].district_id)
+async def tell_streams(session: AsyncSession, change: RosterChange) -> None:
+    """Open streams hear that somebody may see more now, or less."""
+    await roster_changed(session, change.generation, change.district_id)
 
 
 async def name_people(session: AsyncSession, events: Sequence[Received[PersonNamed]]) -> None:
