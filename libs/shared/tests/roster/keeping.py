@@ -16,6 +16,7 @@ from shared.roster.handlers import RosterChange
 from shared.roster.tables import RosterTables
 from shared.roster.visibility import Visibility
 from shared.run.service import Service
+from shared.settings import ServiceSettings
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.running import set_environment
 
@@ -27,7 +28,6 @@ class Keeper:
         self.service, self.tables, self.visibility, self.urls = service, tables, visibility, urls
 
     async def empty(self) -> None:
-        set_environment(self.service, self.urls)
         connection = await asyncpg.connect(self.urls.owner)
         try:
             kept = {"event_incarnation", "alembic_version"}
@@ -37,7 +37,11 @@ class Keeper:
             await connection.close()
 
     def database(self, url: str) -> Database:
-        return Database(url, self.service.read_settings(), application="test-roster", pool=5)
+        return Database(url, self.settings(), application="test-roster", pool=5)
+
+    def settings(self) -> ServiceSettings:
+        set_environment(self.service, self.urls)
+        return self.service.read_settings()
 
 
 @dataclass

@@ -37,7 +37,7 @@ def differences(connection: Connection, generations: bool, details: bool) -> lis
 
 @pytest.mark.parametrize(("generations", "details"), SHAPES)
 async def test_the_step_of_a_migration_makes_what_is_declared(keeper: Keeper, generations: bool, details: bool) -> None:
-    url, _ = read_url(keeper.urls.owner, keeper.service.read_settings())
+    url, _ = read_url(keeper.urls.owner, keeper.settings())
     engine = create_async_engine(url)
     try:
         async with engine.connect() as connection:
