@@ -76,7 +76,7 @@ async def waits_holding(running: RunningService, operation: Operation, token: st
     stuck = asyncio.ensure_future(waiting.wait())
     async with asyncio.timeout(10):
         await asyncio.wait((call, stuck), return_when=asyncio.FIRST_COMPLETED)
-    held = running.app.state.database.engine.pool.checkedout() if waiting.is_set() else None
+    held = running.app.context.database.engine.pool.checkedout() if waiting.is_set() else None
     for task in (call, stuck):
         task.cancel()
     await asyncio.gather(call, stuck, return_exceptions=True)

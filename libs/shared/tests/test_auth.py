@@ -283,7 +283,7 @@ async def test_a_cookie_may_change_things_from_our_own_pages_only(
 
 async def test_too_many_requests_get_a_429_that_says_when_to_come_again(noted: RunningService) -> None:
     clock = 0.0
-    noted.app.state.limiter = Limiter(1, 3, lambda: clock)
+    noted.app.gate.limiter = Limiter(1, 3, lambda: clock)
     async with noted.client(DISTRICT_A, "noted.read") as client:
         answers = [await client.get("/noted/v1/notes") for _ in range(5)]
         assert [a.status_code for a in answers] == [200, 200, 200, 429, 429]

@@ -159,14 +159,14 @@ async def test_a_constraint_is_the_same_problem_in_a_statement_as_at_the_commit(
 
 
 async def test_while_the_database_is_away_callers_get_a_503(noted: RunningService) -> None:
-    there = noted.app.state.database
-    away = Database("postgresql://nobody:x@127.0.0.1:1/none", noted.app.state.settings, application="away")
-    noted.app.state.database = away
+    there = noted.app.context.database
+    away = Database("postgresql://nobody:x@127.0.0.1:1/none", noted.app.context.settings, application="away")
+    noted.app.context.database = away
     try:
         async with noted.client(DISTRICT_A, *SCOPES) as client:
             answer = await client.get(NOTES)
     finally:
-        noted.app.state.database = there
+        noted.app.context.database = there
         await away.close()
     is_problem(answer, 503)
     assert answer.headers["retry-after"] == "2"
@@ -174,14 +174,14 @@ async def test_while_the_database_is_away_callers_get_a_503(noted: RunningServic
 
 async def test_every_way_of_not_reaching_the_database_is_a_503(noted: RunningService) -> None:
     async def asked(url: str) -> httpx.Response:
-        noted.app.state.database = away = Database(url, noted.app.state.settings, application="away")
+        noted.app.context.database = away = Database(url, noted.app.context.settings, application="away")
         try:
             async with noted.client(DISTRICT_A, *SCOPES) as client:
                 return await client.get(NOTES)
         finally:
             await away.close()
 
-    there = noted.app.state.database
+    there = noted.app.context.database
     silent = await asyncio.start_server(lambda _, writer: writer.close(), "127.0.0.1", 0)
     port = silent.sockets[0].getsockname()[1]
     try:
@@ -189,7 +189,7 @@ async def test_every_way_of_not_reaching_the_database_is_a_503(noted: RunningSer
         is_problem(await asked("postgresql://nobody:x@no-such-host.invalid/unknown"), 503)
         is_problem(await asked(f"postgresql://nobody:x@127.0.0.1:{port}/hung-up"), 503)
     finally:
-        noted.app.state.database = there
+        noted.app.context.database = there
         silent.close()
 
 
@@ -220,7 +220,7 @@ async def test_a_lost_connection_is_a_503_and_the_next_request_is_served(noted: 
         admin = await asyncpg.connect(stack.admin_url)
         killed = await admin.fetch(
             "select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'trellis-noted-api' "
-            "and datname = $1", noted.app.state.database.engine.url.database,
+            "and datname = $1", noted.app.context.database.engine.url.database,
         )  # fmt: skip
         await admin.close()
         assert killed

@@ -9,7 +9,6 @@ import pytest
 from shared.db.database import Database
 from shared.run import loops
 from shared.run.loops import Loop, LoopRunner
-from shared.settings import ServiceSettings
 
 
 class Given:
@@ -31,8 +30,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 def runner_of(body: Callable[..., Any], monkeypatch: pytest.MonkeyPatch) -> tuple[LoopRunner, Given]:
     given = Given()
     monkeypatch.setattr(loops, "Leases", lambda *_, **__: given)
-    database, settings = cast(Database, None), cast(ServiceSettings, None)
-    return LoopRunner([Loop("one", body)], database, settings, holder="test"), given
+    return LoopRunner([Loop("one", body)], cast(Database, None), holder="test"), given
 
 
 async def test_the_body_runs_while_the_lease_is_held_and_is_cancelled_with_it(

@@ -130,15 +130,15 @@ def test_a_connection_is_kept_for_longer_than_by_the_proxies_before_us() -> None
 async def test_without_its_database_it_is_alive_and_not_ready(started: Process) -> None:
     started.ring.use(Tokens().jwks())
     app = started.apps["noted"]
-    there = app.state.database
-    app.state.database = Database("postgresql://nobody:x@127.0.0.1:1/none", app.state.settings, application="away")
+    there = app.context.database
+    app.context.database = Database("postgresql://nobody:x@127.0.0.1:1/none", app.context.settings, application="away")
     async with client(started) as http:
         answer = await http.get("/readyz")
         assert answer.status_code == 503
         assert "database" in answer.json()["problems"]["noted.api"]
         assert (await http.get("/healthz")).status_code == 200
-    await app.state.database.close()
-    app.state.database = there
+    await app.context.database.close()
+    app.context.database = there
 
 
 async def test_an_older_database_is_not_served_and_a_newer_one_is(urls: Any, worker: Database) -> None:
@@ -218,7 +218,7 @@ async def test_a_change_that_is_cut_off_at_the_end_may_have_been_carried_out_and
     async with noted.client(DISTRICT_A, "noted.write") as client:
         call = asyncio.create_task(client.post("/noted/v1/notes", json={"words": "wait"}))
         await asyncio.sleep(0.15)
-        noted.app.state.closing.set()
+        noted.app.closing.set()
         call.cancel()
         answer = await call
     assert (answer.status_code, answer.json()["type"].rpartition("/")[2]) == (503, "outcome-unknown")

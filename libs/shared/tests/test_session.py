@@ -41,7 +41,7 @@ async def test_a_route_that_does_not_say_whose_it_is_is_found(noted: RunningServ
     careless.get("/careless")(lambda: "x")
     outer = APIRouter()
     outer.include_router(careless)
-    app = build_api(replace(service, routers=[outer]), noted.app.state.platform, KeyRing(""))
+    app = build_api(replace(service, routers=[outer]), noted.app.context.platform, KeyRing(""))
     assert route_problems(app) == ["['GET'] /noted/v1/careless neither needs a scope nor is Public"]
 
 
@@ -62,7 +62,7 @@ async def test_the_tenant_is_the_callers_district_and_nothing_else(noted: Runnin
 
 
 async def test_the_tenant_is_gone_from_a_connection_that_is_used_again(urls, noted: RunningService) -> None:
-    database = Database(urls.app, noted.app.state.settings, application="one", pool=1)
+    database = Database(urls.app, noted.app.context.settings, application="one", pool=1)
     try:
         async with database.transaction(DISTRICT_A) as session:
             assert await session.scalar(_TENANT) == str(DISTRICT_A)
@@ -159,7 +159,7 @@ async def test_clients_that_drop_leave_no_transaction_no_tenant_and_no_lost_conn
             await asyncio.gather(task, return_exceptions=True)
 
     await asyncio.gather(*(dropping(n) for n in range(200)))
-    pool = noted.app.state.database.engine.pool
+    pool = noted.app.context.database.engine.pool
     assert pool.checkedout() == 0
     async with noted.worker.transaction(None) as session:
         assert await session.scalar(_OPEN) == 0

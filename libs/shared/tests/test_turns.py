@@ -102,7 +102,7 @@ async def test_one_districts_slow_requests_leave_connections_for_the_others(note
 
 
 async def test_those_who_have_no_caller_yet_share_too(noted: RunningService) -> None:
-    database: Database = noted.app.state.database
+    database: Database = noted.app.context.database
     async with noted.client() as anybody, noted.client(DISTRICT_A, "noted.read") as ours:
         held = [asyncio.create_task(_hold_open(database)) for _ in range(10)]
         try:
@@ -122,7 +122,7 @@ async def _hold_open(database: Database) -> None:
 
 
 async def test_writes_that_share_a_transaction_without_a_turn_are_all_told_so_at_once(noted: RunningService) -> None:
-    database: Database = noted.app.state.database
+    database: Database = noted.app.context.database
 
     async def act(*_: object) -> list[str]:
         return ["done"] * 3

@@ -81,5 +81,5 @@ async def visiting(district: Any) -> AsyncIterator[Visit]:
         try:
             yield Visit(district, base, browser)
         finally:
-            district.running.app.state.closing.set()
+            district.running.app.closing.set()
             await browser.close()

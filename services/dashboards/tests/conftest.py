@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 import pytest
 import pytest_asyncio
 
+from dashboards.common.client import COMPETENCY
 from dashboards.handlers import read_models
 from dashboards.main import service
 from shared.contracts.competency import CalendarChanged, FrameworkPublished, ItemPublished, MasteryChanged
@@ -186,8 +187,9 @@ async def competency(district: World) -> Any:
     from services.dashboards.tests.competency_says import Competency
 
     standing = Competency(uid)
-    await district.running.app.state.competency.aclose()
-    district.running.app.state.competency = standing.peer()
+    context = district.running.app.context
+    await context.find(COMPETENCY).aclose()
+    context.keep(COMPETENCY, standing.peer())
     return standing
 
 

@@ -1,9 +1,12 @@
 """What competency does by the clock."""
 
+from functools import partial
+
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases import remind_of_amendments
-from competency.credentials.usecases import credentials
+from competency.common.context import CompetencyContext
+from competency.credentials.usecases.credentials import follow_mastery
 from competency.credentials.usecases.issuer import CREDENTIALS_WAKE, Issuing
 from competency.frameworks.queries import imports
 from competency.mastery.queries import previews
@@ -12,16 +15,8 @@ from competency.mastery.usecases.recalculate import RECALCULATION_WAKE, recalcul
 from competency.planning.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
 from competency.planning.usecases.reckon_pace import reckon_due
 from competency.reviews.usecases import remind_of_reviews
-from competency.settings import CompetencySettings
+from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job
-from shared.settings import HttpSettings
-
-
-async def follow_mastery(session: AsyncSession) -> bool:
-    """Credentials follow the mastery that they speak of."""
-    settings = CompetencySettings(_env_prefix="COMPETENCY_")
-    issuing = Issuing(HttpSettings().public_url, settings.key_secret.get_secret_value())
-    return await credentials.follow_mastery(session, issuing)
 
 
 async def forget(session: AsyncSession) -> bool:
@@ -31,14 +26,17 @@ async def forget(session: AsyncSession) -> bool:
     return False
 
 
-jobs = [
-    Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE),
-    Job("competency.credentials", 2.0, follow_mastery, wake=CREDENTIALS_WAKE),
-    Job("competency.amendments", 600.0, remind_of_amendments.remind),
-    # Not woken by writes: it would run once for each of a busy district's, for learners who mostly have no plan.
-    Job("competency.pace", 2.0, reckon_due),
-    Job("competency.reviews", 60.0, remind_of_reviews.remind),
-    Job("competency.templates", 5.0, follow_templates, wake=TEMPLATES_WAKE),
-    Job("competency.preview", 5.0, count_preview, wake=PREVIEW_WAKE),
-    Job("competency.forget", 3600.0, forget),
-]
+def jobs(context: CompetencyContext) -> list[Job]:
+    issuing = Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value())
+    return [
+        *housekeeping_jobs("competency"),
+        Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE),
+        Job("competency.credentials", 2.0, partial(follow_mastery, issuing=issuing), wake=CREDENTIALS_WAKE),
+        Job("competency.amendments", 600.0, remind_of_amendments.remind),
+        # Not woken by writes: it would run once for each of a busy district's, for learners who mostly have no plan.
+        Job("competency.pace", 2.0, reckon_due),
+        Job("competency.reviews", 60.0, remind_of_reviews.remind),
+        Job("competency.templates", 5.0, follow_templates, wake=TEMPLATES_WAKE),
+        Job("competency.preview", 5.0, count_preview, wake=PREVIEW_WAKE),
+        Job("competency.forget", 3600.0, forget),
+    ]

@@ -4,9 +4,8 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
-from fastapi import FastAPI
-
 from competency import routes
+from competency.common.context import CompetencyContext
 from competency.common.models import metadata
 from competency.credentials.api import verification
 from competency.credentials.queries.due import MARK_CREDENTIALS_DUE
@@ -32,7 +31,6 @@ from shared.contracts.competency import COMPETENCY
 from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
 from shared.http.idempotency import Answer
-from shared.run.housekeeping import housekeeping_jobs
 from shared.run.service import Service
 
 FRAMEWORK_KEPT.declare(follow_frameworks.on_framework_kept, planning.on_framework_kept)
@@ -43,25 +41,27 @@ RESULT_STORE.declare(MARK_CREDENTIALS_DUE, MARK_PACE_DUE)
 
 
 @asynccontextmanager
-async def _around(app: FastAPI) -> AsyncIterator[None]:
-    key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
+async def _around(context: CompetencyContext) -> AsyncIterator[None]:
+    key = context.platform.auth.learner_id_key.get_secret_value().encode()
 
     async def act(
         session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
     ) -> list[Answer | Exception]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 
-    app.state.evidence_writes = SharedWrites[RecordEvidence, Answer](
-        "competency", app.state.database, act, repeatable=lambda request: request.repeatable
+    writes = SharedWrites[RecordEvidence, Answer](
+        "competency", context.database, act, repeatable=lambda request: request.repeatable
     )
+    context.keep(evidence.WRITES, writes)
 
     async def take(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> list[Outcome]:
         return await take_statements(session, district_id, requests, learner_id_key=key)
 
-    app.state.statement_writes = SharedWrites[TakeStatement, Outcome](
-        "competency.xapi", app.state.database, take, repeatable=lambda _: True
+    statements = SharedWrites[TakeStatement, Outcome](
+        "competency.xapi", context.database, take, repeatable=lambda _: True
     )
-    async with verification.verifying(app):
+    context.keep(xapi.WRITES, statements)
+    async with verification.verifying(context):
         yield
 
 
@@ -73,7 +73,7 @@ service = Service(
     topics=(COMPETENCY,),
     subscriptions=subscriptions,
     settings=CompetencySettings,
-    jobs=[*housekeeping_jobs("competency"), *jobs],
+    jobs=jobs,
     loops=loops,
     body_limits={
         evidence.BATCH_PATH: 10_000_000,

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from competency.credentials.api.verification import STRANGERS
 from competency.credentials.rules.envelope import opened
 from competency.credentials.rules.status_list import StatusEntry, status_list_claims
 from competency.credentials.usecases.verify_credential import LARGEST_DOCUMENT
@@ -29,7 +30,7 @@ PLACE = 70_001
 @pytest.fixture
 async def address(running) -> AsyncIterator[str]:
     """The service over HTTP, under the address that its DIDs name."""
-    platform = running.app.state.platform
+    platform = running.app.context.platform
     before = platform.http
     async with served(running.asgi) as base:
         platform.http = HttpSettings(public_url=base)
@@ -40,9 +41,9 @@ async def address(running) -> AsyncIterator[str]:
 @pytest.fixture
 def strangers(running) -> Iterator[None]:
     """For a test that has others answer in their place."""
-    before = running.app.state.strangers
+    before = running.app.context.find(STRANGERS)
     yield
-    running.app.state.strangers = before
+    running.app.context.keep(STRANGERS, before)
 
 
 async def read_elsewhere(base: str, token: str) -> Any:
@@ -90,7 +91,7 @@ async def test_what_is_signed_elsewhere_is_read_here(running, strangers, tmp_pat
     chain = certificate(tmp_path)
     pages: dict[str, str] = {}
     async with stranger(chain, pages) as port, running.client() as anyone:
-        running.app.state.strangers = trusting(chain, port)
+        running.app.context.keep(STRANGERS, trusting(chain, port))
         did, here = f"did:web:127.0.0.1%3A{port}:schools:7", f"https://127.0.0.1:{port}"
         made = await run("sign.mjs", {"alg": alg, "did": did, **foreign(did, f"{here}/status/1", revoked=[PLACE + 1])})
         pages |= {"/schools/7/did.json": json.dumps(made["document"]), "/status/1": made["list"]}

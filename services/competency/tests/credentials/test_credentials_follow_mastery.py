@@ -7,7 +7,6 @@ from sqlalchemy import text
 
 from competency.credentials.rules.envelope import opened
 from competency.credentials.usecases import credentials
-from competency.jobs import jobs
 from services.competency.tests.credentials.issued_pieces import (
     SYSTEM,
     followed,
@@ -140,12 +139,10 @@ async def test_what_is_due_is_kept_until_it_is_done(running, items, monkeypatch)
         shown = await show(client, learner, items[0])
         badge = await issue(client, learner, items[0])
         await void(client, shown)
-        job = next(job for job in jobs if job.name == "competency.credentials")
         with monkeypatch.context() as broken:
             broken.setattr(credentials.Issuance, "write", _fails)
             with pytest.raises(RuntimeError):
-                async with running.worker.transaction(None) as session:
-                    await job.work(session)
+                await running.run_job("competency.credentials")
         assert (await due(running), (await read(client, badge))["state"]) == (1, "in_force")
         await followed(running)
         assert (await due(running), (await read(client, badge))["state"]) == (0, "revoked")

@@ -11,6 +11,7 @@ from uuid import uuid4
 import pytest
 
 from competency.credentials.api.credentials import _issuing
+from competency.credentials.api.verification import VERIFYING
 from competency.credentials.rules.envelope import opened, sign
 from competency.credentials.rules.integrity import bare, prove, with_proof
 from competency.credentials.rules.keys import key_id
@@ -32,11 +33,9 @@ async def badge(running) -> dict:
 
 
 async def district_key(running, district=DISTRICT_A, of=signing_key) -> Any:
-    class Request:
-        app = running.app
-
+    issuing = await _issuing(running.app.context)
     async with running.worker.transaction(district) as session:
-        return await of(session, _issuing(Request()), district)
+        return await of(session, issuing, district)
 
 
 async def found(running, token: str) -> dict:
@@ -208,7 +207,7 @@ async def test_what_is_too_large_or_too_often_is_refused(running, badge, monkeyp
     async with running.client() as anyone:
         huge = await anyone.post(VERIFY, json={"credential": "x" * 4_400_000})
         long_link = await anyone.get(VERIFY, params={"credential": "x" * 16_001})
-        monkeypatch.setattr(running.app.state, "verifying", Limiter(0.001, 2))
+        monkeypatch.setitem(running.app.context._kept, VERIFYING, Limiter(0.001, 2))
         answers = [await anyone.post(VERIFY, json={"credential": badge["token"]}) for _ in range(3)]
         linked = await anyone.get(VERIFY, params={"credential": badge["token"]})
     assert (huge.status_code, long_link.status_code) == (413, 422)

@@ -218,7 +218,7 @@ async def test_every_error_is_valid_against_the_official_schema(case, monkeypatc
             "404 ": await client.get(f"{CASE}/CFItems/%7Bnot-a-uuid%7D"),
             "404  ": await client.get(f"{CASE}/CFNothings"),
         }
-        monkeypatch.setattr(case.app.state, "limiter", Limiter(0.001, 1))
+        monkeypatch.setattr(case.app.gate, "limiter", Limiter(0.001, 1))
         await client.get(url)
         answers["429"] = await client.get(url)
     for status, answer in answers.items():

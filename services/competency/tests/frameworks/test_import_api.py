@@ -286,13 +286,13 @@ def response(body: bytes, status: str = "200 OK", *more: str) -> bytes:
 
 @contextmanager
 def allowed(running, *hosts: str) -> Iterator[None]:
-    state = running.app.state
-    settings: CompetencySettings = state.settings
-    state.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
+    context = running.app.context
+    settings: CompetencySettings = context.settings
+    context.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
     try:
         yield
     finally:
-        state.settings = settings
+        context.settings = settings
 
 
 async def test_a_package_is_pulled_from_a_provider(running):

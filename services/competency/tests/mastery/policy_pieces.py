@@ -4,8 +4,6 @@ import asyncio
 
 from sqlalchemy import text
 
-from competency.jobs import jobs
-
 _HELD_UP = text("""
 select exists (select from recalculation where finished_at is null and due_at <= statement_timestamp()
   and barrier > cast(cast(pg_snapshot_xmin(pg_current_snapshot()) as text) as bigint))
@@ -47,9 +45,7 @@ async def _held_up(running) -> bool:
 
 async def run_once(running, name: str) -> bool:
     """One transaction of a job."""
-    (job,) = (one for one in jobs if one.name == name)
-    async with running.worker.transaction(None) as session:
-        return await job.work(session)
+    return await running.run_job(name)
 
 
 async def recalculated(running) -> int:

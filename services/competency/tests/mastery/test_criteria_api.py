@@ -218,7 +218,7 @@ async def test_siblings_written_at_once_settle_as_one_after_another_would(runnin
 
         async def write(learner, code, score, day) -> None:
             evidence = EvidenceIn(**piece(learner, item_id(name, code), score, f"2026-10-{day:02}T10:00:00Z"))
-            async with running.app.state.database.transaction(DISTRICT_A) as session:
+            async with running.app.context.database.transaction(DISTRICT_A) as session:
                 request = RecordEvidence(evidence, "x")
                 (answer,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
             assert isinstance(answer, Answer), answer

@@ -188,7 +188,7 @@ async def test_each_route_asks_for_its_scope_and_another_district_is_absent(runn
 
 async def test_precedes_are_found_by_their_own_index(running, name):
     """Whatever else a large framework has: the plan walks the index of `precedes` alone."""
-    async with running.app.state.database.transaction(DISTRICT_A) as session:
+    async with running.app.context.database.transaction(DISTRICT_A) as session:
         connection = await session.connection()
         driver = (await connection.get_raw_connection()).driver_connection
         await driver.execute("set local enable_seqscan = off")

@@ -31,7 +31,7 @@ class Undone(Exception):
 async def test_the_database_resolves_as_the_rules_do(running, items, seed):
     chance, item, other = Random(seed), UUID(items[0]), UUID(items[1])
     with suppress(Undone):
-        async with running.app.state.database.transaction(DISTRICT_A) as session:
+        async with running.app.context.database.transaction(DISTRICT_A) as session:
             framework_id, *points, now = (await session.execute(FRAMEWORK)).one()
             scale = Scale(*points)
             subjects = {"item": item, "framework": framework_id, "district": DISTRICT_A}

@@ -3,25 +3,27 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from fastapi import FastAPI
-
+from dashboards.common.client import COMPETENCY
+from dashboards.common.dependencies import DashboardsContext
+from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
-from dashboards.settings import DashboardsSettings
+from dashboards.stream.api import HUB
 from dashboards.stream.hub import Hub
 from shared.http.peers import Peer
 
 
 @asynccontextmanager
-async def live(app: FastAPI) -> AsyncIterator[None]:
-    """What the app keeps while it runs: the hub of all streams, counted totals, and the way to competency."""
-    settings: DashboardsSettings = app.state.settings
-    app.state.hub = Hub(app.state.database, settings, app.state.closing)
-    app.state.totals = CountedTotals(settings.totals_seconds)
-    http = app.state.platform.http
+async def live(context: DashboardsContext) -> AsyncIterator[None]:
+    """Keeps the hub of all streams, counted totals, and the way to competency, while the app runs."""
+    settings, http = context.settings, context.platform.http
+    hub = Hub(context.database, settings, context.closing)
     own = f"http://{http.host}:{http.port}"
-    app.state.competency = Peer(settings.competency_url or own, seconds=settings.competency_seconds)
+    competency = Peer(settings.competency_url or own, seconds=settings.competency_seconds)
+    context.keep(HUB, hub)
+    context.keep(TOTALS, CountedTotals(settings.totals_seconds))
+    context.keep(COMPETENCY, competency)
     try:
-        async with app.state.hub.running():
+        async with hub.running():
             yield
     finally:
-        await app.state.competency.aclose()
+        await competency.aclose()

@@ -42,14 +42,16 @@ async def test_beneath_the_read_api_a_browser_gets_the_problem_document_too(worl
 
 async def test_a_browser_is_shown_a_page_also_where_we_fail(world: Any) -> None:
     app = world.running.app
-    there = app.state.database
-    app.state.database = away = Database("postgresql://nobody:x@127.0.0.1:1/none", app.state.settings, application="x")
+    there = app.context.database
+    app.context.database = away = Database(
+        "postgresql://nobody:x@127.0.0.1:1/none", app.context.settings, application="x"
+    )
     try:
         async with world.running.client(DISTRICT_A, "dashboards.read", role="leader") as client:
             answer = await client.get("/district", headers=BROWSER)
             moved = await client.put("/district", headers=BROWSER)
     finally:
-        app.state.database = there
+        app.context.database = there
         await away.close()
     assert (answer.status_code, answer.headers["content-type"]) == (503, "text/html; charset=utf-8")
     assert "Try again in a moment" in answer.text

@@ -8,6 +8,7 @@ import pytest_asyncio
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import expect
 
+from dashboards.stream.api import HUB
 from services.dashboards.tests.browsing import AXE, CHROMIUM, Visit, visiting
 
 _FOCUSABLE = """[...document.querySelectorAll('a[href], button, summary, [tabindex="0"]')]
@@ -133,7 +134,7 @@ async def test_a_stream_that_was_cut_comes_back(visit: Visit) -> None:
     page = await visit.page("family", "parent")
     await page.goto(f"{visit.base}/learners/{visit.world.uid('ana')}")
     await page.wait_for_selector(".live-on")
-    hub = visit.world.running.app.state.hub
+    hub = visit.world.running.app.context.find(HUB)
     for tail in list(hub._tails.values()):
         for client in list(tail.clients):
             client.close()

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from dashboards.common.queries.reader import Reader
+from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases import group_views
 from dashboards.progress.usecases.totals import CountedTotals
 
@@ -52,7 +53,7 @@ async def test_a_school_is_counted_apart_from_its_district(district: Any, counts
 
 
 async def test_a_change_of_the_roster_shows_once_the_count_is_too_old(district: Any, counts: list[int]) -> None:
-    district.running.app.state.totals = CountedTotals(seconds=0)
+    district.running.app.context.keep(TOTALS, CountedTotals(seconds=0))
     async with district.client() as client:
         await client.get(DISTRICT)
         await client.get(DISTRICT)

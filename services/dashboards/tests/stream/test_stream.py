@@ -6,6 +6,7 @@ from contextlib import AsyncExitStack
 from typing import Any
 
 from dashboards.stream import hub as stream
+from dashboards.stream.api import HUB
 from services.dashboards.tests.listeners import HEARS, everybody_listens, token
 from shared.contracts.competency import LearnerMasterySnapshot
 from shared.testing import DISTRICT_A, DISTRICT_B
@@ -115,7 +116,7 @@ async def test_a_slow_reader_gets_the_last_value_and_its_backlog_stays_bounded(d
         for minute in range(1, 41):
             score = "4" if minute == 40 else f"{1 + minute % 2}"
             await district.tell(district.mastery("ana", "MA.AL.1", score, minutes=minute))
-        hub = district.running.app.state.hub
+        hub = district.running.app.context.find(HUB)
         (client,) = hub._tails[DISTRICT_A].clients
         await asyncio.sleep(0.2)
         assert len(client.pending) <= 1
@@ -151,7 +152,7 @@ async def test_a_reader_that_does_not_read_is_let_go(district: Any, listen: Any,
         listening.reading.clear()
         await district.tell(district.mastery("ana", "MA.AL.1", "3"))
         await asyncio.wait_for(listening.ended.wait(), 5)
-        assert not district.running.app.state.hub._tails
+        assert not district.running.app.context.find(HUB)._tails
 
 
 async def test_a_quiet_stream_says_that_it_is_still_there(district: Any, listen: Any, monkeypatch: Any) -> None:
@@ -171,12 +172,12 @@ async def test_a_stream_ends_with_its_token(district: Any, listen: Any) -> None:
 async def test_streams_end_when_the_process_closes(district: Any, listen: Any) -> None:
     async with listen(district.running, token(district)) as listening:
         await listening.frame()
-        district.running.app.state.closing.set()
+        district.running.app.closing.set()
         await asyncio.wait_for(listening.ended.wait(), 5)
 
 
 async def test_open_streams_are_limited_per_caller_and_district(district: Any, listen: Any, monkeypatch: Any) -> None:
-    hub = district.running.app.state.hub
+    hub = district.running.app.context.find(HUB)
     for field in ("streams_per_caller", "streams_per_district"):
         monkeypatch.setattr(hub, "settings", hub.settings.model_copy(update={field: 1}))
         async with listen(district.running, token(district)) as first:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from dashboards.stream.api import HUB
 from dashboards.stream.queries.changes import changes_behind
 from services.dashboards.tests import planning_told as told
 from services.dashboards.tests.listeners import HEARS, everybody_listens, token
@@ -65,7 +66,7 @@ async def test_read_in_any_portions_what_lies_behind_is_the_same(district: Any) 
     for n in range(6):
         await district.tell(told.asked(f"learner {n}"), district.mastery("ana", "MA.AL.1", f"{1 + n % 4}", minutes=n))
         await district.tell(district.mastery(f"learner {n}", "MA.AL.1", "2"), told.paced("ana"))
-    async with district.running.app.state.database.lean_transaction(DISTRICT_A) as session:
+    async with district.running.app.context.database.lean_transaction(DISTRICT_A) as session:
         whole = (await changes_behind(session, 1, DISTRICT_A, 0)).changes
         for batch in (1, 2, 3, 7):
             last, found = 0, []
@@ -87,7 +88,7 @@ async def test_for_a_slow_reader_news_of_a_learner_is_one_piece(district: Any, l
             await district.tell(
                 told.asked("ana"), told.paced("ana"), district.mastery("ana", "MA.AL.1", f"{1 + n % 4}")
             )
-        (client,) = district.running.app.state.hub._tails[DISTRICT_A].clients
+        (client,) = district.running.app.context.find(HUB)._tails[DISTRICT_A].clients
         await asyncio.sleep(0.2)
         assert len(client.pending) <= 3
         listening.reading.set()

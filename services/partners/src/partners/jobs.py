@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.agreements.usecases import activate_and_expire
+from partners.common.context import PartnersContext
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
 from partners.identity.queries.accounts import delete_expired_sign_ins, forget_devices
 from partners.identity.queries.attempts import delete_failures_before
@@ -45,10 +46,11 @@ async def tidy(session: AsyncSession) -> bool:
     return await delete_done(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
 
 
-jobs = [
-    *housekeeping_jobs("partners"),
-    Job("partners.agreements", 60, follow_calendar),
-    Job("partners.aggregates", 60, close_windows),
-    Job("partners.signing-keys", 60, retire_keys),
-    Job("partners.tidy", 3600, tidy),
-]
+def jobs(_: PartnersContext) -> list[Job]:
+    return [
+        *housekeeping_jobs("partners"),
+        Job("partners.agreements", 60, follow_calendar),
+        Job("partners.aggregates", 60, close_windows),
+        Job("partners.signing-keys", 60, retire_keys),
+        Job("partners.tidy", 3600, tidy),
+    ]

@@ -24,7 +24,7 @@ NEW = "a long and new password"
 async def browser(partners: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A browser on one of our own pages, before anybody has signed in; services know our keys."""
     async with partners.running.client() as client:
-        ring = partners.running.app.state.authenticator.ring
+        ring = partners.running.app.gate.authenticator.ring
         published = (await client.get("/.well-known/jwks.json")).json()
         ring.use({"keys": published["keys"] + partners.running.tokens.jwks()["keys"]})
         client.headers.update(OURS)
@@ -99,7 +99,7 @@ async def test_cookies_cannot_be_read_by_scripts_nor_sent_by_other_sites(
     assert all("HttpOnly" in cookie and "SameSite=lax" in cookie for cookie in cookies)
     assert all("Path=/partners/v1/session" in cookie for cookie in cookies[1:])
     assert not any("Secure" in cookie for cookie in cookies)
-    platform = partners.running.app.state.platform
+    platform = partners.running.app.context.platform
     platform.http = platform.http.model_copy(update={"public_url": "https://trellis.test"})
     answer = await sign_in(browser, made["user_name"], made["one_time_password"])
     platform.http = platform.http.model_copy(update={"public_url": "http://trellis.test"})

@@ -4,12 +4,13 @@ not go.
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from uuid import uuid4
 
 import pytest
 from standardwebhooks import Webhook
 
-from partners.main import service
+from partners.settings import PartnersSettings
 from partners.webhooks.delivery import OF_ENDPOINT, deliver
 from partners.webhooks.usecases import endpoints
 from services.partners.tests.webhooks.receiving import ITEM, PATH, Desk, Received, Receiver, endpoint_at
@@ -258,7 +259,8 @@ async def test_the_districts_own_changes_come_where_they_are_asked_for(desk: Des
 
 async def test_the_loop_delivers_by_itself_under_its_lease(desk: Desk) -> None:
     database = desk.partners.running.worker
-    runner = LoopRunner([Loop("test.deliveries", deliver)], database, service.read_settings(), holder="test")
+    body = partial(deliver, database, PartnersSettings.for_service("partners"))
+    runner = LoopRunner([Loop("test.deliveries", body)], database, holder="test")
     running = asyncio.create_task(runner.run())
     await desk.tell(uuid4())
     async with asyncio.timeout(10):

@@ -7,12 +7,11 @@ from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import Any
+from functools import partial
 from uuid import uuid4
 
 import pytest
 
-from partners.main import service
 from partners.settings import PartnersSettings
 from partners.webhooks.delivery import Deliverer, deliver
 from partners.webhooks.usecases import deliveries
@@ -29,16 +28,20 @@ def webhook_allowed(receivers: list[Receiver]) -> str:
     return ",".join(f"127.0.0.1:{receiver.port}" for receiver in receivers[:2])
 
 
+def settings() -> PartnersSettings:
+    return PartnersSettings.for_service("partners")
+
+
 def database(name: str, *, pool: int | None = None) -> Database:
-    settings = service.read_settings()
-    return Database(settings.worker_database_url.get_secret_value(), settings, application=name, pool=pool)
+    own = settings()
+    return Database(own.worker_database_url.get_secret_value(), own, application=name, pool=pool)
 
 
 async def deliver_under_a_lease(holder: str) -> None:
     """What a worker process runs, until it is cancelled."""
     own = database(holder)
     try:
-        await LoopRunner([Loop(LOOP, deliver)], own, service.read_settings(), holder=holder).run()
+        await LoopRunner([Loop(LOOP, partial(deliver, own, settings()))], own, holder=holder).run()
     finally:
         await own.close()
 
@@ -155,13 +158,12 @@ async def _arrived(desk: Desk, messages: int) -> bool:
 
 @pytest.mark.slow
 async def test_what_was_answered_is_written_down_though_no_connection_is_free(desk: Desk) -> None:
-    settings: Any = service.read_settings()
-    assert isinstance(settings, PartnersSettings)
+    own = settings()
     narrow = database("narrow", pool=1)
     desk.receiver.gate.clear()
     await told(desk, 3)
-    async with outbound_client(settings.webhook_allow_list) as outbound:
-        deliverer = Deliverer(narrow, settings, outbound)
+    async with outbound_client(own.webhook_allow_list) as outbound:
+        deliverer = Deliverer(narrow, own, outbound)
         assert await deliverer.start_due(asyncio.Event()) == 3
         await until(lambda: _arrived(desk, 3))
         async with narrow.transaction(None):

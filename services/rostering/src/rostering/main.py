@@ -2,7 +2,7 @@
 
 from rostering.api import routers
 from rostering.api.bulk import body_limits
-from rostering.jobs import JOBS
+from rostering.jobs import jobs
 from rostering.models import metadata
 from rostering.usecases.republish import republish
 from shared.contracts.rostering import PEOPLE, ROSTERING
@@ -14,7 +14,7 @@ service = Service(
     paths=("/rostering",),
     routers=routers,
     topics=(ROSTERING, PEOPLE),
-    jobs=JOBS,
+    jobs=jobs,
     body_limits=body_limits,
     republish=republish,
 )

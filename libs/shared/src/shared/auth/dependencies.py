@@ -5,6 +5,7 @@
 A route that needs no caller says so with `Public`; the catalogue test refuses one that says neither.
 """
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
@@ -13,10 +14,20 @@ from fastapi.security import HTTPBearer
 from fastapi.security.utils import get_authorization_scheme_param
 
 from shared.auth.callers import Authenticator, Caller
+from shared.auth.limits import Limiter
 from shared.errors import SAFE_METHODS, NotAllowed, NotSignedIn, TooManyRequests
 from shared.settings import HttpSettings
 
 SESSION_COOKIE = "trellis_session"
+
+
+@dataclass
+class Gate:
+    """What an app lets callers in by."""
+
+    authenticator: Authenticator
+    limiter: Limiter
+    http: HttpSettings
 
 
 _scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/token")
@@ -24,10 +35,11 @@ _scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/to
 
 async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -> Caller:
     """The caller, by bearer token or session cookie. A cookie may change things only from our own pages."""
+    gate: Gate = request.app.gate
     caller = await signed_in(request)
     if caller.by_cookie and request.method not in SAFE_METHODS:
-        refuse_foreign_origin(request, request.app.state.platform.http)
-    wait = request.app.state.limiter.wait_for(caller.subject)
+        refuse_foreign_origin(request, gate.http)
+    wait = gate.limiter.wait_for(caller.subject)
     if wait:
         raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
     return caller
@@ -35,12 +47,12 @@ async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -
 
 async def signed_in(request: Request) -> Caller:
     """Whose token it is. Raises a 401."""
-    authenticator: Authenticator = request.app.state.authenticator
+    gate: Gate = request.app.gate
     scheme, token = get_authorization_scheme_param(request.headers.get("authorization"))
     if scheme.lower() == "bearer" and token:
-        return await authenticator.caller_of(token)
+        return await gate.authenticator.caller_of(token)
     if cookie := request.cookies.get(SESSION_COOKIE):
-        return await authenticator.caller_of(cookie, by_cookie=True)
+        return await gate.authenticator.caller_of(cookie, by_cookie=True)
     raise NotSignedIn("Send an access token: Authorization: Bearer <token>; /oauth/token gives one.")
 
 

@@ -52,8 +52,10 @@ ABOUT = (
 )
 
 
-def document(app: FastAPI) -> dict[str, Any]:
-    """The document, made once. Under a standard's own path (`Service.error_bodies`) the standard's body is named."""
+def document(app: FastAPI, *, standards: tuple[str, ...] = ()) -> dict[str, Any]:
+    """The document, made once. Under the paths of `standards` that have an error's body of their own, that one is
+    named.
+    """
     if app.openapi_schema is None:
         schema = get_openapi(title=app.title, version=app.version, description=ABOUT, routes=app.routes)
         components = schema.setdefault("components", {})
@@ -64,7 +66,6 @@ def document(app: FastAPI) -> dict[str, Any]:
             restore_nulls(made)
         schemas["Problem"] = PROBLEM_SCHEMA
         components["responses"] = {_name(status): _problem(status) for status in REFUSALS}
-        standards = tuple(app.state.service.error_bodies)
         for route in routes_of(app):
             for method in route.methods if route.include_in_schema else ():
                 operation = schema["paths"][route.path_format][method.lower()]

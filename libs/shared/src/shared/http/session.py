@@ -16,21 +16,19 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.callers import Caller
 from shared.auth.dependencies import authenticated
-from shared.db.database import Database
 from shared.http.body import Received
+from shared.http.context import read_context
 
 
 async def session_of_caller(
     request: Request, caller: Annotated[Caller, Depends(authenticated)], _: Received
 ) -> AsyncIterator[AsyncSession]:
-    database: Database = request.app.state.database
-    async with database.transaction(caller.district_id) as session:
+    async with read_context(request).database.transaction(caller.district_id) as session:
         yield session
 
 
 async def untenanted_session(request: Request, _: Received) -> AsyncIterator[AsyncSession]:
-    database: Database = request.app.state.database
-    async with database.transaction(None) as session:
+    async with read_context(request).database.transaction(None) as session:
         yield session
 
 
@@ -42,9 +40,8 @@ UntenantedSession = Annotated[AsyncSession, Depends(untenanted_session, scope="f
 Publishes = Callable[[UUID], AbstractAsyncContextManager[AsyncSession]]
 
 
-def published_by(request: Request, _: Received) -> Publishes:
-    database: Database = request.app.state.database
-    return database.transaction
+async def published_by(request: Request, _: Received) -> Publishes:
+    return read_context(request).database.transaction
 
 
 PublishedBy = Annotated[Publishes, Depends(published_by)]

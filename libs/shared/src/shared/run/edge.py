@@ -11,14 +11,14 @@ import time
 from typing import Any
 
 import structlog
-from fastapi import FastAPI, Request
+from fastapi import Request
 from starlette.types import Message, Receive, Scope, Send
 
 from shared.auth.dependencies import signed_in
 from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
 from shared.http.body import IncomingBody, announced, keep, too_slow
 from shared.http.error_answers import problem_response
-from shared.run.service import Service
+from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
 from shared.telemetry import REQUESTS, request_id
 from shared.turns import Turns
@@ -49,7 +49,7 @@ FREE_BYTES = 65_536
 class Edge:
     """Wraps one service's app."""
 
-    def __init__(self, app: FastAPI, service: Service, settings: HttpSettings) -> None:
+    def __init__(self, app: ServiceApp, service: Service, settings: HttpSettings) -> None:
         self._app = app
         self._service = service
         self._settings = settings
@@ -68,7 +68,7 @@ class Edge:
         given = _header(scope, b"x-request-id")
         current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)
-        answer = _Answer(send, current, self._app.state.closing)
+        answer = _Answer(send, current, self._app.closing)
         try:
             await self._answered(scope, receive, answer)
         except Exception:
@@ -80,7 +80,7 @@ class Edge:
 
     async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         """Hand it on; what is refused here, before the app or in its place, is refused in the same form."""
-        stopping = self._app.state.closing
+        stopping = self._app.closing
         body: IncomingBody | None = None
         stream = scope["path"].startswith(self._streams)
         try:

@@ -1,6 +1,6 @@
 """What every service's database sheds by the clock: idempotency keys and the inboxes of its consumers.
 
-A service lists these among its jobs: `jobs=[*housekeeping_jobs("rostering"), ...]`. A run deletes a bounded batch, so
+A service lists these among its jobs: `[*housekeeping_jobs("rostering"), ...]`. A run deletes a bounded batch, so
 that no transaction grows long however much has gathered; the job comes again at once while there is more.
 """
 

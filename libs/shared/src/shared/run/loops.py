@@ -13,13 +13,13 @@ import structlog
 
 from shared.db.database import Database
 from shared.db.leases import Leases
-from shared.settings import ServiceSettings
 from shared.telemetry import JOB_RUNS, Heartbeat
 
 log = structlog.get_logger(__name__)
 
-Body = Callable[[Database, ServiceSettings, Callable[[], None]], Awaitable[None]]
-"""The body of a loop: the worker's database, the service's settings, and `beat`, to be called at each turn."""
+Beat = Callable[[], None]
+Body = Callable[[Beat], Awaitable[None]]
+"""The body of a loop; it calls `beat` at each turn."""
 
 _LOOK_SECONDS = 0.5
 _PAUSE_SECONDS = 2.0
@@ -36,10 +36,8 @@ class Loop:
 class LoopRunner:
     """Runs a service's loops in one process, each while this process holds the loop's lease."""
 
-    def __init__(self, loops: Sequence[Loop], database: Database, settings: ServiceSettings, *, holder: str) -> None:
+    def __init__(self, loops: Sequence[Loop], database: Database, *, holder: str) -> None:
         self._loops = loops
-        self._database = database
-        self._settings = settings
         self.leases = Leases(database, "loop", [loop.name for loop in loops], holder=holder)
 
     async def run(self) -> None:
@@ -76,10 +74,10 @@ class LoopRunner:
         finally:
             await _ended(running, told=ending)
 
-    async def _again_and_again(self, loop: Loop, beat: Callable[[], None]) -> None:
+    async def _again_and_again(self, loop: Loop, beat: Beat) -> None:
         while True:
             try:
-                await loop.body(self._database, self._settings, beat)
+                await loop.body(beat)
             except Exception:
                 log.exception("loop.failed", loop=loop.name)
                 JOB_RUNS.labels(loop.name, "failed").inc()

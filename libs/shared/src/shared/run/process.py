@@ -18,7 +18,6 @@ import orjson
 import structlog
 import uvicorn
 from asyncpg import PostgresError
-from fastapi import FastAPI
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
@@ -31,7 +30,7 @@ from shared.run.documentation import PATH, Documentation
 from shared.run.edge import Edge
 from shared.run.long_work import keep_what_is_there
 from shared.run.revision import revision_problem
-from shared.run.service import Service, build_api
+from shared.run.service import Service, ServiceApp, build_api
 from shared.run.worker import Worker
 from shared.settings import HttpSettings, PlatformSettings
 from shared.telemetry import LOOP_LAG, Heartbeat, configure_logs, configure_traces
@@ -52,7 +51,7 @@ class Process:
     ) -> None:
         self.platform = PlatformSettings()
         self.ring = KeyRing(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
-        self.apps: dict[str, FastAPI] = {}
+        self.apps: dict[str, ServiceApp] = {}
         self._routes: list[tuple[str, ASGIApp]] = []
         self._checks: dict[str, Check] = {}
         self.workers = [Worker(service, self.platform) for service in services] if worker else []
@@ -74,7 +73,7 @@ class Process:
 
         async def read() -> dict[str, Any]:
             assert issuer.keys is not None  # noqa: S101
-            async with self.apps[issuer.name].state.database.transaction(None) as session:
+            async with self.apps[issuer.name].context.database.transaction(None) as session:
                 return await issuer.keys(session)
 
         return read
@@ -145,7 +144,7 @@ class Process:
         """Not ready any more; streams end, so that their clients go elsewhere."""
         self.draining = True
         for app in self.apps.values():
-            app.state.closing.set()
+            app.closing.set()
 
     async def _live(self) -> Response:
         return _json({"status": "alive"})
@@ -165,10 +164,10 @@ class Process:
                 await worker.count_waiting_keys()
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
-    async def _api_not_ready(self, service: Service, app: FastAPI) -> str | None:
+    async def _api_not_ready(self, service: Service, app: ServiceApp) -> str | None:
         try:
             async with asyncio.timeout(3):
-                problem = await revision_problem(app.state.database, service)
+                problem = await revision_problem(app.context.database, service)
         except Exception as error:
             return f"database: {type(error).__name__}"
         if problem:

@@ -17,12 +17,14 @@ from sqlalchemy import MetaData
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.callers import Authenticator
+from shared.auth.dependencies import Gate
 from shared.auth.jwks import KeyRing
 from shared.auth.limits import Limiter
 from shared.db.database import Database
 from shared.events.apply import Subscription
 from shared.events.event import Topic
 from shared.events.republish import Republish
+from shared.http.context import Context
 from shared.http.error_answers import ErrorBody, ErrorPage, install_error_handlers
 from shared.http.openapi import document
 from shared.http.routing import put_concrete_paths_first
@@ -30,7 +32,10 @@ from shared.run.jobs import Job
 from shared.run.loops import Loop
 from shared.settings import PlatformSettings, ServiceSettings
 
-Around = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+Around = Callable[[Context[Any]], AbstractAsyncContextManager[None]]
+"""Opens what the service keeps as long as its app runs, into its context, and closes it in the end."""
+Jobs = Callable[[Context[Any]], Sequence[Job]]
+Loops = Callable[[Context[Any]], Sequence[Loop]]
 
 Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
 """Reads, in a session of no district, the JWKS document that access tokens are verified with."""
@@ -48,8 +53,8 @@ class Service:
     routers: Sequence[APIRouter]
     topics: Sequence[Topic] = ()
     subscriptions: Sequence[Subscription] = ()
-    jobs: Sequence[Job] = ()
-    loops: Sequence[Loop] = ()
+    jobs: Jobs = lambda _: ()
+    loops: Loops = lambda _: ()
     settings: type[ServiceSettings] = ServiceSettings
     body_limits: Mapping[str, int] = field(default_factory=dict)
     streams: tuple[str, ...] = ()
@@ -76,12 +81,20 @@ def operation_id(route: APIRoute) -> str:
     return route.name
 
 
-def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> FastAPI:
+class ServiceApp(FastAPI):
+    """The app of a service with what it stands on. Its context is there once it runs."""
+
+    context: Context[Any]
+    gate: Gate
+    closing: asyncio.Event
+
+
+def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> ServiceApp:
     """The service's app. The key ring is the process's: it is filled by whoever runs the app."""
     settings = service.read_settings()
 
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             database = Database(
                 settings.database_url.get_secret_value(),
@@ -90,12 +103,12 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
                 turn_seconds=platform.http.turn_seconds,
             )
             stack.push_async_callback(database.close)
-            app.state.database = database
+            app.context = Context(platform, settings, database, app.closing)
             if service.around is not None:
-                await stack.enter_async_context(service.around(app))
+                await stack.enter_async_context(service.around(app.context))
             yield
 
-    app = FastAPI(
+    app = ServiceApp(
         title=f"Trellis {service.name}",
         version="1",
         lifespan=lifespan,
@@ -106,15 +119,12 @@ def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> Fa
         redirect_slashes=False,  # an address is what the document says; a redirect would believe the Host that was sent
         telemetry={"operation_spans": False},
     )
-    app.state.platform = platform
-    app.state.settings = settings
-    app.state.service = service
-    app.state.authenticator = Authenticator(platform.auth, ring)
-    app.state.limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
-    app.state.closing = asyncio.Event()
+    limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
+    app.gate = Gate(Authenticator(platform.auth, ring), limiter, platform.http)
+    app.closing = asyncio.Event()
     for router in service.routers:
         app.include_router(router)
     put_concrete_paths_first(app)
     install_error_handlers(app, service.error_bodies, service.error_page)
-    app.openapi = lambda: document(app)  # type: ignore[method-assign]
+    app.openapi = lambda: document(app, standards=tuple(service.error_bodies))  # type: ignore[method-assign]
     return app

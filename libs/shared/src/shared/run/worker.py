@@ -15,6 +15,7 @@ from shared.events.event import REGISTRY
 from shared.events.gaps import count_gaps
 from shared.events.relay import Relay
 from shared.events.topics import TopicsNotMade, ensure_topics
+from shared.http.context import Context
 from shared.run.jobs import JobRunner
 from shared.run.loops import LoopRunner
 from shared.run.revision import revision_problem
@@ -44,8 +45,9 @@ class Worker:
             for subscription in service.subscriptions
             for topic in subscription.topics
         ]
-        self.jobs = JobRunner(service.jobs, self.database, holder=holder)
-        self.loops = LoopRunner(service.loops, self.database, settings, holder=holder)
+        context = Context(platform, settings, self.database, asyncio.Event())
+        self.jobs = JobRunner(service.jobs(context), self.database, holder=holder)
+        self.loops = LoopRunner(service.loops(context), self.database, holder=holder)
         self._tasks: list[asyncio.Task[None]] = []
         self._topics_problem: str | None = None
 

@@ -1,5 +1,6 @@
 """A service in the test's own process: its app behind a client, its database as both roles, its outbox to look into."""
 
+import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,15 +9,16 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import httpx
-from fastapi import FastAPI
 from sqlalchemy import text
 
 from shared.auth.jwks import KeyRing
 from shared.cli import installed_services
 from shared.db.database import Database
 from shared.events.event import REGISTRY, Event
+from shared.http.context import Context
 from shared.run.edge import Edge
-from shared.run.service import Service, build_api
+from shared.run.jobs import Job
+from shared.run.service import Service, ServiceApp, build_api
 from shared.settings import PlatformSettings
 from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
 
@@ -50,7 +52,7 @@ class RunningService:
     """What a test holds of the service it tests."""
 
     service: Service
-    app: FastAPI
+    app: ServiceApp
     asgi: Edge
     tokens: Tokens
     worker: Database
@@ -62,6 +64,16 @@ class RunningService:
             headers["Authorization"] = f"Bearer {self.tokens.token(district_id, *scopes, **claims)}"
         transport = httpx.ASGITransport(self.asgi, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
+
+    def jobs(self) -> dict[str, Job]:
+        """The service's jobs by name, as a worker has them."""
+        context = Context(self.app.context.platform, self.app.context.settings, self.worker, asyncio.Event())
+        return {job.name: job for job in self.service.jobs(context)}
+
+    async def run_job(self, name: str) -> bool:
+        """One transaction of a job, as its runner makes it; whether there is more to do at once."""
+        async with self.worker.transaction(None) as session:
+            return await self.jobs()[name].work(session)
 
     async def published(self, *kinds: type[Event]) -> list[Published]:
         """What waits in the outbox, in order; of these kinds only, where some are named."""

@@ -1,17 +1,17 @@
 """Works the packages that wait to be imported: a loop and no job, for how far it is must be seen before it commits."""
 
-from collections.abc import Callable
+from functools import partial
 
+from competency.common.context import CompetencyContext
 from competency.frameworks.usecases.work_import import IMPORTS_WAKE, work_next_import
 from shared.db.database import Database
 from shared.db.wake import sleep_until_woken, sleeper
-from shared.run.loops import Loop
-from shared.settings import ServiceSettings
+from shared.run.loops import Beat, Loop
 
 POLL_SECONDS = 1.0
 
 
-async def work_imports(database: Database, _: ServiceSettings, beat: Callable[[], None]) -> None:
+async def work_imports(database: Database, beat: Beat) -> None:
     """The loop's body."""
     with sleeper(IMPORTS_WAKE) as woken:
         while True:
@@ -20,4 +20,5 @@ async def work_imports(database: Database, _: ServiceSettings, beat: Callable[[]
                 await sleep_until_woken(woken, POLL_SECONDS)
 
 
-loops = [Loop("competency.imports", work_imports)]
+def loops(context: CompetencyContext) -> list[Loop]:
+    return [Loop("competency.imports", partial(work_imports, context.database))]

@@ -14,11 +14,14 @@ from pydantic import BaseModel, ValidationError
 
 from dashboards.common.dependencies import Viewer
 from shared.errors import NotAllowed, NotFound
+from shared.http.context import Kept
 from shared.http.peers import Away, Peer
 
 log = structlog.get_logger(__name__)
 
 Answer = TypeVar("Answer", bound=BaseModel)
+
+COMPETENCY = Kept[Peer]("competency")
 
 LEARNERS = "/competency/v1/learners"
 
@@ -34,9 +37,8 @@ class RemoteResult(Generic[Answer]):
 class CompetencyClient:
     """Competency, for the person who asks for a page."""
 
-    def __init__(self, request: Request) -> None:
-        self._request = request
-        self._peer: Peer = request.app.state.competency
+    def __init__(self, request: Request, peer: Peer) -> None:
+        self._request, self._peer = request, peer
 
     async def fetch(
         self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None
@@ -58,9 +60,9 @@ class CompetencyClient:
             return RemoteResult()
 
 
-def _competency(request: Request, _: Viewer) -> CompetencyClient:
+async def _competency(request: Request, _: Viewer) -> CompetencyClient:
     """Whoever may not see our pages makes us ask nobody."""
-    return CompetencyClient(request)
+    return CompetencyClient(request, COMPETENCY.of(request))
 
 
 Competency = Annotated[CompetencyClient, Depends(_competency)]

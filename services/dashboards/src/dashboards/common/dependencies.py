@@ -2,22 +2,25 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from dashboards.common.queries import calendar, generations, positions
+from dashboards.settings import DashboardsSettings
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
-from shared.db.database import Database
 from shared.db.query import Transaction
+from shared.http.context import Context, context_of
+
+DashboardsContext = Context[DashboardsSettings]
+InContext = Annotated[DashboardsContext, Depends(context_of)]
 
 SCOPE = "dashboards.read"
 Viewer = Annotated[Caller, needs(SCOPE)]
 """Somebody who may open the pages and read the API; whom they may see is decided by the use cases."""
 
 
-async def _zone(request: Request, caller: Viewer) -> str:
-    database: Database = request.app.state.database
-    async with database.lean_transaction(caller.district_id) as session:
+async def _zone(context: InContext, caller: Viewer) -> str:
+    async with context.database.lean_transaction(caller.district_id) as session:
         return await calendar.zone(session, caller.district_id)
 
 
@@ -31,9 +34,8 @@ async def stream_position(session: Transaction, caller: Caller) -> str:
     return f"{generation}-{await positions.head(session, generation, caller.district_id)}"
 
 
-async def _position_before(request: Request, caller: Viewer) -> str:
-    database: Database = request.app.state.database
-    async with database.lean_transaction(caller.district_id) as session:
+async def _position_before(context: InContext, caller: Viewer) -> str:
+    async with context.database.lean_transaction(caller.district_id) as session:
         return await stream_position(session, caller)
 
 

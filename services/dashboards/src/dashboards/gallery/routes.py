@@ -6,10 +6,10 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
+from dashboards.common.dependencies import InContext
 from dashboards.common.pages.render import localisation, page
 from dashboards.common.pages.route import PageRoute
 from dashboards.gallery import samples
-from dashboards.settings import DashboardsSettings
 from shared.auth.dependencies import Public
 from shared.errors import Conflict, Invalid, NotFound
 from shared.http.fields import WHOLE, Flag, line, prose
@@ -19,9 +19,8 @@ ZONE = "America/Chicago"
 _LEAST_WORDS = 10
 
 
-async def _shown(request: Request) -> None:
-    settings: DashboardsSettings = request.app.state.settings
-    if not settings.gallery:
+async def _shown(context: InContext) -> None:
+    if not context.settings.gallery:
         raise NotFound("There is nothing at this address.")
 
 

@@ -2,15 +2,11 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
 from dashboards.progress.usecases.totals import CountedTotals
+from shared.http.context import Kept
 
+TOTALS = Kept[CountedTotals]("totals")
 
-def counted_totals(request: Request) -> CountedTotals:
-    """Kept by the app for as long as it runs."""
-    totals: CountedTotals = request.app.state.totals
-    return totals
-
-
-Counted = Annotated[CountedTotals, Depends(counted_totals)]
+Counted = Annotated[CountedTotals, Depends(TOTALS)]

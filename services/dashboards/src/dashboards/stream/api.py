@@ -3,7 +3,7 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Query, Request, Response
+from fastapi import APIRouter, Depends, Header, Query, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.dependencies import Viewer
@@ -11,7 +11,10 @@ from dashboards.roster.usecases.visibility import Narrowing, streamed_learners
 from dashboards.stream.hub import EventStream, Hub
 from dashboards.stream.queries.changes import Kind
 from dashboards.stream.subscriber import Learners
+from shared.http.context import Kept
 from shared.http.session import Session
+
+HUB = Kept[Hub]("hub")
 
 STREAM_PATH = "/dashboards/v1/stream"
 
@@ -24,9 +27,9 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
     responses={200: {"description": "Changes as they happen", "content": {"text/event-stream": {}}}},
 )
 async def get_stream(
-    request: Request,
     caller: Viewer,
     session: Session,
+    hub: Annotated[Hub, Depends(HUB)],
     learner_id: Annotated[UUID | None, Query(description="of this learner only")] = None,
     class_id: Annotated[UUID | None, Query(description="of this class's learners only")] = None,
     organisation_id: Annotated[UUID | None, Query(description="of this organisation's learners only")] = None,
@@ -48,7 +51,6 @@ async def get_stream(
     enrolment, a class, a term or a person that ended. What ends or begins by the calendar alone is noticed within a
     minute. Whoever may see more than before is told `reset`.
     """
-    hub: Hub = request.app.state.hub
     narrowed = Narrowing(learner_id, class_id, organisation_id)
 
     async def find_learners(at: AsyncSession, generation: int) -> Learners:

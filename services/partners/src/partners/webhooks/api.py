@@ -5,11 +5,11 @@ from contextlib import asynccontextmanager
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, FastAPI, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Path, Query, Response
 
 from partners.common.api import after_id, after_number, shown_once
+from partners.common.context import InContext, PartnersContext
 from partners.common.schemas import LAST_POSITION
-from partners.settings import PartnersSettings
 from partners.webhooks.queries.endpoints import EndpointRecord, find_deliveries, find_endpoints
 from partners.webhooks.schemas import (
     Delivery,
@@ -25,41 +25,43 @@ from partners.webhooks.usecases import endpoints
 from partners.webhooks.usecases.endpoints import EndpointAndSecret
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import Kept
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.fields import WHOLE
 from shared.http.idempotency import Keyed
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import sends
 from shared.http.session import Session
-from shared.outgoing.client import outbound_client
+from shared.outgoing.client import OutboundClient, outbound_client
 
 router = APIRouter(prefix="/partners/v1/webhooks", tags=["webhooks"])
 
 Manager = Annotated[Caller, needs("webhooks.manage")]
 
 
+OUTBOUND = Kept[OutboundClient]("outbound")
+
+Outbound = Annotated[OutboundClient, Depends(OUTBOUND)]
+
+
 @asynccontextmanager
-async def with_outbound(app: FastAPI) -> AsyncIterator[None]:
+async def with_outbound(context: PartnersContext) -> AsyncIterator[None]:
     """Holds the client that checks the addresses of endpoints, while the app runs."""
-    settings: PartnersSettings = app.state.settings
-    async with outbound_client(settings.webhook_allow_list, deadline_seconds=5) as outbound:
-        app.state.outbound = outbound
+    async with outbound_client(context.settings.webhook_allow_list, deadline_seconds=5) as outbound:
+        context.keep(OUTBOUND, outbound)
         yield
 
 
-def _key_secret(request: Request) -> str:
-    settings: PartnersSettings = request.app.state.settings
-    return settings.key_secret.get_secret_value()
-
-
 @router.post("", status_code=201, response_model=EndpointWithSecret, responses=sends("Location", status=201))
-async def add_endpoint(new: NewEndpoint, caller: Manager, request: Request, session: Session, keyed: Keyed) -> Response:
+async def add_endpoint(
+    new: NewEndpoint, caller: Manager, outbound: Outbound, context: InContext, session: Session, keyed: Keyed
+) -> Response:
     """A new endpoint; its signing secret is shown this once."""
-    await endpoints.ensure_callable(request.app.state.outbound, new.url)
+    await endpoints.ensure_callable(outbound, new.url)
     return await shown_once(
         session,
         keyed,
-        lambda: endpoints.add(session, caller, new, _key_secret(request)),
+        lambda: endpoints.add(session, caller, new, context.settings.key_secret.get_secret_value()),
         _with_secret,
         secret="secret",  # noqa: S106 (a field's name)
         location=lambda made: f"/partners/v1/webhooks/{made.endpoint_id}",
@@ -84,14 +86,14 @@ async def edit_endpoint(
     endpoint_id: UUID,
     change: EndpointChange,
     _: Manager,
-    request: Request,
+    outbound: Outbound,
     session: Session,
     expected: ExpectedVersion,
     response: Response,
 ) -> Endpoint:
     """Change where an endpoint is, or which kinds it gets."""
     if change.url is not None:
-        await endpoints.ensure_callable(request.app.state.outbound, change.url)
+        await endpoints.ensure_callable(outbound, change.url)
     return _shown(await endpoints.edit(session, endpoint_id, change, expected), response)
 
 
@@ -114,12 +116,12 @@ async def disable(endpoint_id: UUID, _: Manager, session: Session, response: Res
 
 
 @router.post("/{endpoint_id}/rotate-secret", status_code=201, response_model=EndpointWithSecret)
-async def rotate_secret(endpoint_id: UUID, _: Manager, request: Request, session: Session, keyed: Keyed) -> Response:
+async def rotate_secret(endpoint_id: UUID, _: Manager, context: InContext, session: Session, keyed: Keyed) -> Response:
     """A new secret, shown this once; for a day the one before signs beside it."""
     return await shown_once(
         session,
         keyed,
-        lambda: endpoints.rotate_secret(session, endpoint_id, _key_secret(request)),
+        lambda: endpoints.rotate_secret(session, endpoint_id, context.settings.key_secret.get_secret_value()),
         _with_secret,
         secret="secret",  # noqa: S106 (a field's name)
     )

@@ -9,12 +9,13 @@ waits for the disk; a crash of the server means repeats, too.
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 import structlog
 
+from partners.common.context import PartnersContext
 from partners.feeds.usecases import DELIVERIES_WAKE
 from partners.settings import PartnersSettings
 from partners.webhooks.rules import Outcome, RetryLater, classify, sign
@@ -24,8 +25,7 @@ from shared.db.database import Database
 from shared.db.driver_errors import is_database_away
 from shared.db.wake import sleep_until_woken, sleeper
 from shared.outgoing.client import DEADLINE_SECONDS, AddressRefused, NoAnswer, OutboundClient, outbound_client
-from shared.run.loops import Loop
-from shared.settings import ServiceSettings
+from shared.run.loops import Beat, Loop
 
 log = structlog.get_logger(__name__)
 
@@ -167,9 +167,8 @@ class Deliverer:
                 await asyncio.sleep(_RECORD_AGAIN_SECONDS)
 
 
-async def deliver(database: Database, settings: ServiceSettings, beat: Callable[[], None]) -> None:
+async def deliver(database: Database, settings: PartnersSettings, beat: Beat) -> None:
     """Delivers what is due until it is cancelled: the loop's body."""
-    assert isinstance(settings, PartnersSettings)  # noqa: S101 (the service's own)
     async with outbound_client(settings.webhook_allow_list) as outbound:
         deliverer = Deliverer(database, settings, outbound)
         try:
@@ -182,4 +181,5 @@ async def deliver(database: Database, settings: ServiceSettings, beat: Callable[
             await deliverer.finish(FINISH_SECONDS)
 
 
-loops = [Loop("partners.deliveries", deliver)]
+def loops(context: PartnersContext) -> list[Loop]:
+    return [Loop("partners.deliveries", partial(deliver, context.database, context.settings))]

@@ -4,13 +4,15 @@ from collections.abc import Callable
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Request
+from fastapi import APIRouter, Depends, Path
 
 from rostering.rules.changes import MakeId
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Needs, authenticated
 from shared.errors import NotAllowed
+from shared.http.context import Context, context_of
 from shared.http.fields import IN_A_PATH
+from shared.settings import ServiceSettings
 from shared.values.ids import mint_learner_id
 
 PREFIX = "/rostering/v1"
@@ -37,8 +39,10 @@ def routes_of(collection: str) -> APIRouter:
     return APIRouter(prefix=f"{PREFIX}/{collection}", tags=[collection])
 
 
-def _make_person_id(request: Request, caller: Annotated[Caller, Depends(authenticated)]) -> Callable[[], UUID]:
-    key = request.app.state.platform.auth.learner_id_key.get_secret_value().encode()
+async def _make_person_id(
+    context: Annotated[Context[ServiceSettings], Depends(context_of)], caller: Annotated[Caller, Depends(authenticated)]
+) -> Callable[[], UUID]:
+    key = context.platform.auth.learner_id_key.get_secret_value().encode()
     return lambda: mint_learner_id(caller.district_id, key)
 
 

@@ -3,8 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 
+from competency.common.context import InContext
 from competency.credentials import examples
 from competency.credentials.schemas import CredentialIn, CredentialOut, RevocationIn, SignedCredentialOut
 from competency.credentials.usecases import credentials as usecases
@@ -12,7 +13,6 @@ from competency.credentials.usecases.issuer import Issuing
 from competency.learners.api.seen import OF_LEARNER, SeenLearner
 from competency.learners.api.taking_part import actor
 from competency.learners.usecases.see import require_role
-from competency.settings import CompetencySettings
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -27,9 +27,8 @@ VC_JWT = "application/vc+jwt"
 TakesPart = Annotated[Caller, needs("competency.take-part")]
 
 
-def _issuing(request: Request) -> Issuing:
-    settings: CompetencySettings = request.app.state.settings
-    return Issuing(request.app.state.platform.http.public_url, settings.key_secret.get_secret_value())
+async def _issuing(context: InContext) -> Issuing:
+    return Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value())
 
 
 AsIssuer = Annotated[Issuing, Depends(_issuing)]

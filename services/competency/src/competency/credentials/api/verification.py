@@ -4,17 +4,18 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Annotated
 
-from fastapi import APIRouter, Depends, FastAPI, Query, Request
+from fastapi import APIRouter, Depends, Query, Request
 
+from competency.common.context import CompetencyContext
 from competency.credentials.api.credentials import AsIssuer
 from competency.credentials.schemas import VerdictOut, VerifyIn
 from competency.credentials.usecases.verify_credential import LARGEST_DOCUMENT, MOST_SECONDS, Reader, verify_credential
-from competency.settings import CompetencySettings
 from shared.auth.dependencies import Public
 from shared.auth.limits import Limiter
 from shared.errors import TooManyRequests
+from shared.http.context import Kept
 from shared.http.session import PublishedBy
-from shared.outgoing.client import outbound_client
+from shared.outgoing.client import OutboundClient, outbound_client
 
 VERIFY_PATH = "/competency/v1/credentials/verify"
 VERIFY_LIMIT = 4_300_000
@@ -23,24 +24,28 @@ LONGEST_LINK = 16_000
 """Characters of a credential in an address: a badge."""
 
 
+VERIFYING = Kept[Limiter]("verifying")
+STRANGERS = Kept[OutboundClient]("strangers")
+
+
 @asynccontextmanager
-async def verifying(app: FastAPI) -> AsyncIterator[None]:
+async def verifying(context: CompetencyContext) -> AsyncIterator[None]:
     """What verifying needs for as long as the service runs: whose turn it is, and the client that calls strangers."""
-    settings: CompetencySettings = app.state.settings
-    app.state.verifying = Limiter(settings.verify_per_second, settings.verify_burst)
+    settings = context.settings
+    context.keep(VERIFYING, Limiter(settings.verify_per_second, settings.verify_burst))
     allowed = settings.verify_allow_list
     async with outbound_client(allowed, deadline_seconds=MOST_SECONDS, body_bytes=LARGEST_DOCUMENT) as outbound:
-        app.state.strangers = outbound
+        context.keep(STRANGERS, outbound)
         yield
 
 
 async def _reader(request: Request, publishes: PublishedBy, issuing: AsIssuer) -> Reader:
     """Takes its turn at the caller's network address first: what is verified may make us call strangers."""
     address = request.client.host if request.client else ""
-    wait = request.app.state.verifying.wait_for(address)
+    wait = VERIFYING.of(request).wait_for(address)
     if wait:
         raise TooManyRequests("Too many credentials from your address. Slow down.", retry_after=wait)
-    return Reader(issuing, publishes, request.app.state.strangers)
+    return Reader(issuing, publishes, STRANGERS.of(request))
 
 
 router = APIRouter(prefix=VERIFY_PATH, tags=["verification"], dependencies=[Public])

@@ -30,6 +30,7 @@ from competency.frameworks.usecases.import_framework import import_framework, sc
 from competency.frameworks.usecases.work_import import queue_import
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import read_context
 from shared.http.editing import etag
 from shared.http.fields import WHOLE
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -56,7 +57,7 @@ IMPORT_LIMIT = 64_000_000
 
 def base_url(request: Request) -> str:
     """Where we serve CASE."""
-    return f"{request.app.state.platform.http.public_url}{V1P1}"
+    return f"{read_context(request).platform.http.public_url}{V1P1}"
 
 
 @router.post(

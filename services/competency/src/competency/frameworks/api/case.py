@@ -19,6 +19,7 @@ from competency.frameworks.usecases import provide_case
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
 from shared.errors import Malformed, NotFound, Problem
+from shared.http.context import read_context
 from shared.http.response_headers import headers
 from shared.http.session import Session
 
@@ -154,7 +155,7 @@ async def get_all_documents(
     opens. Supports the standard's paging, sorting, filtering and selection of fields; an unknown query parameter is
     refused.
     """
-    url = f"{request.app.state.platform.http.public_url}{V1P1}/CFDocuments"
+    url = f"{read_context(request).platform.http.public_url}{V1P1}/CFDocuments"
     try:
         page = await provide_case.read_documents(session, caller.district_id, request.query_params.multi_items(), url)
     except QueryRefused as refused:
@@ -241,7 +242,7 @@ async def get_case_discovery_document(request: Request) -> JSONResponse:
         {
             "openapi": whole["openapi"],
             "info": {"title": "Competencies and Academic Standards Exchange (CASE) Service", "version": "1.1"},
-            "servers": [{"url": f"{request.app.state.platform.http.public_url}{V1P1}"}],
+            "servers": [{"url": f"{read_context(request).platform.http.public_url}{V1P1}"}],
             "paths": paths,
             "components": {"securitySchemes": schemes},
         }

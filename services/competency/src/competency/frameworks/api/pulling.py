@@ -2,10 +2,10 @@
 
 from typing import Annotated
 
-from fastapi import Depends, Request
+from fastapi import Depends
 
+from competency.common.context import InContext
 from competency.frameworks.schemas.frameworks import PullIn
-from competency.settings import CompetencySettings
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.errors import invalid
@@ -22,10 +22,10 @@ _UNANSWERED = {
 
 
 async def pulled_package(
-    wanted: PullIn, caller: Annotated[Caller, needs("competency.write")], request: Request
+    wanted: PullIn, caller: Annotated[Caller, needs("competency.write")], context: InContext
 ) -> bytes:
     """The bytes at the address. Raises a 422 that says why there are none; nothing was kept."""
-    settings: CompetencySettings = request.app.state.settings
+    settings = context.settings
     client = outbound_client(settings.pull_allow_list, deadline_seconds=settings.pull_seconds, body_bytes=PULL_LIMIT)
     async with client as outbound:
         try:

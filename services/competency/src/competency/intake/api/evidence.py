@@ -20,6 +20,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.db.sharing import SharedWrites
 from shared.errors import WrongMediaType
+from shared.http.context import Kept
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import headers, sends
 from shared.http.session import Session
@@ -40,9 +41,7 @@ _LINES = {
 }
 
 
-def sharer(request: Request) -> SharedWrites[RecordEvidence, Answer]:
-    shared: SharedWrites[RecordEvidence, Answer] = request.app.state.evidence_writes
-    return shared
+WRITES = Kept[SharedWrites[RecordEvidence, Answer]]("evidence writes")
 
 
 @router.post("", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201))
@@ -53,7 +52,7 @@ async def record_evidence(evidence: EvidenceIn, caller: Writes, keyed: Keyed, re
     of the item that follows from it. For systems. With your own `external_id` the same evidence is recorded only once.
     """
     command = RecordEvidence(evidence, caller.subject, keyed)
-    return (await sharer(request).submit(caller.district_id, command)).response()
+    return (await WRITES.of(request).submit(caller.district_id, command)).response()
 
 
 @router.post("/batch", openapi_extra=_LINES)
@@ -67,7 +66,7 @@ async def record_evidence_batch(caller: Writes, request: Request) -> BatchReport
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in (NDJSON, "application/jsonl", "application/json-seq"):
         raise WrongMediaType(f"Send one JSON object a line, as {NDJSON}.")
-    return await record_batch(sharer(request), caller.district_id, caller.subject, await request.body())
+    return await record_batch(WRITES.of(request), caller.district_id, caller.subject, await request.body())
 
 
 @router.post(
@@ -95,7 +94,7 @@ async def record_evidence_sheet(
     Columns: item_id (or its CASE address), score, observed_at, source, external_id; learner_id, or learner_source and
     learner_sourced_id; optionally kind, observer, scale_minimum and scale_maximum.
     """
-    report = await record_sheet(sharer(request), caller.district_id, caller.subject, await sheet_of(request))
+    report = await record_sheet(WRITES.of(request), caller.district_id, caller.subject, await sheet_of(request))
     if format == "json":
         return report
     headers = {"Content-Disposition": 'attachment; filename="evidence-report.csv"'}

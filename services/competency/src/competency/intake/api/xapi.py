@@ -21,6 +21,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.db.sharing import SharedWrites
 from shared.errors import Malformed, Problem, WrongMediaType
+from shared.http.context import Kept, read_context
 from shared.http.error_answers import problem_of
 from shared.http.fields import DEMANDED
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -33,6 +34,8 @@ PREFIX = "/competency/v1/xapi"
 STATEMENTS_PATH = f"{PREFIX}/statements"
 STATEMENTS_LIMIT = 10_000_000
 VERSION = "X-Experience-API-Version"
+
+WRITES = Kept[SharedWrites[TakeStatement, Outcome]]("statement writes")
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
@@ -126,7 +129,7 @@ def _received(
 ) -> tuple[SharedWrites[TakeStatement, Outcome], UUID, str]:
     if problem := refuse_version(version):
         raise Malformed(f"This is not a request of xAPI: {problem}.")
-    return request.app.state.statement_writes, caller.district_id, caller.subject
+    return WRITES.of(request), caller.district_id, caller.subject
 
 
 async def _received_body(request: Request) -> bytes:
@@ -137,7 +140,7 @@ async def _received_body(request: Request) -> bytes:
 
 
 def _homes(request: Request) -> Homes:
-    return Homes(own=request.app.state.platform.http.public_url)
+    return Homes(own=read_context(request).platform.http.public_url)
 
 
 @activities.post("", status_code=201, response_model=ActivityOut, responses=sends("Location", status=201))

@@ -9,6 +9,7 @@ from competency.learners.queries.visibility import VISIBILITY
 from competency.learners.usecases.find_learner import find_learner
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import read_context
 from shared.http.fields import IN_A_PATH
 from shared.http.session import Session
 
@@ -21,8 +22,7 @@ Reads = Annotated[Caller, needs("competency.read")]
 
 
 def learner_id_key(request: Request) -> bytes:
-    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
-    return key.encode()
+    return read_context(request).platform.auth.learner_id_key.get_secret_value().encode()
 
 
 async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:

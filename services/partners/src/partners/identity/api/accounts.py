@@ -3,9 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Depends, Response
 
 from partners.common.api import after_id, shown_once
+from partners.common.context import InContext
 from partners.identity.queries.accounts import AccountRecord, find_accounts
 from partners.identity.schemas import Account, AccountChange, AccountWithPassword, NewAccount
 from partners.identity.usecases import accounts
@@ -23,9 +24,8 @@ router = APIRouter(prefix="/partners/v1/accounts", tags=["accounts"])
 Manager = Annotated[Caller, needs("partners.manage")]
 
 
-def _person_key(request: Request) -> bytes:
-    key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
-    return key.encode()
+async def _person_key(context: InContext) -> bytes:
+    return context.platform.auth.learner_id_key.get_secret_value().encode()
 
 
 PersonKey = Annotated[bytes, Depends(_person_key)]

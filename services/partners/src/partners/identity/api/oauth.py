@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import unquote_plus
 
-from fastapi import APIRouter, Form, Request
+from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 
+from partners.common.context import InContext
 from partners.common.rules import JsonObject
 from partners.identity.rules.scopes import KNOWN
 from partners.identity.rules.tokens import scope_text
 from partners.identity.schemas import TokenAnswer, TokenError
 from partners.identity.usecases import keys
 from partners.identity.usecases.tokens import Issuer, TokenRefused, token_for_client
-from partners.settings import PartnersSettings
 from shared.auth.dependencies import Public
 from shared.http.fields import DEMANDED
 from shared.http.response_headers import headers, sends
@@ -41,16 +41,19 @@ _ANSWERS: dict[int | str, JsonObject] = {
 }
 
 
-def issuer_of(request: Request) -> Issuer:
-    settings: PartnersSettings = request.app.state.settings
-    auth = request.app.state.platform.auth
-    return Issuer(auth.issuer, auth.audience, settings.key_secret.get_secret_value())
+async def _issuer(context: InContext) -> Issuer:
+    auth = context.platform.auth
+    return Issuer(auth.issuer, auth.audience, context.settings.key_secret.get_secret_value())
+
+
+AsIssuer = Annotated[Issuer, Depends(_issuer)]
 
 
 @router.post("/oauth/token", response_model=TokenAnswer, responses=_ANSWERS)
 async def give_token(
     request: Request,
     session: UntenantedSession,
+    issuer: AsIssuer,
     grant_type: Annotated[str | None, Form(json_schema_extra=DEMANDED | {"const": "client_credentials"})] = None,
     scope: Annotated[str | None, Form(description="less than all the client may do")] = None,
     client_id: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
@@ -63,7 +66,7 @@ async def give_token(
             raise TokenRefused("invalid_request", "Send grant_type=client_credentials as a form.")
         if grant_type != "client_credentials":
             raise TokenRefused("unsupported_grant_type", "Only client_credentials is supported.")
-        token = await token_for_client(session, issuer_of(request), *identity, scope, datetime.now(UTC))
+        token = await token_for_client(session, issuer, *identity, scope, datetime.now(UTC))
     except TokenRefused as refused:
         return _refusal(refused)
     answer = TokenAnswer(
@@ -82,11 +85,11 @@ async def jwks(session: UntenantedSession, response: Response) -> JsonObject:
 
 
 @router.get("/.well-known/oauth-authorization-server")
-async def metadata(request: Request) -> JsonObject:
+async def metadata(context: InContext) -> JsonObject:
     """Where tokens are to be had (RFC 8414)."""
-    base = request.app.state.platform.http.public_url.rstrip("/")
+    base = context.platform.http.public_url.rstrip("/")
     return {
-        "issuer": request.app.state.platform.auth.issuer,
+        "issuer": context.platform.auth.issuer,
         "token_endpoint": f"{base}/oauth/token",
         "jwks_uri": f"{base}/.well-known/jwks.json",
         "response_types_supported": [],

@@ -8,7 +8,8 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 
-from partners.identity.api.oauth import issuer_of
+from partners.common.context import InContext, PartnersContext
+from partners.identity.api.oauth import AsIssuer
 from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
 from partners.identity.rules.passwords import PasswordFault
 from partners.identity.rules.scopes import PASSWORD_CHANGE
@@ -47,37 +48,43 @@ _SENT_ON = sends("Location", status=303, perhaps=("Set-Cookie", "Retry-After"))
 @router.post("", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def sign_in(
     request: Request,
+    context: InContext,
+    issuer: AsIssuer,
     session: UntenantedSession,
     user_name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form(description="the page to go to")] = "/",
 ) -> RedirectResponse:
     """Sign in from our own sign-in page: sets the cookies and goes on to `next`, or back with `failed`."""
-    refuse_foreign_origin(request, request.app.state.platform.http)
+    refuse_foreign_origin(request, context.platform.http)
     origin = Origin(request.client.host if request.client else "", _device(request))
     try:
-        made = await sessions.sign_in(session, issuer_of(request), user_name, password, origin, datetime.now(UTC))
+        made = await sessions.sign_in(session, issuer, user_name, password, origin, datetime.now(UTC))
     except SignInRefused as refused:
         return _refused(SIGN_IN_PAGE, refused, next)
-    return _signed_in(request, made, next)
+    return _signed_in(context, made, next)
 
 
 @router.get("/renew", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def renew(
-    request: Request, session: UntenantedSession, next: Annotated[str, Query(max_length=2000)] = "/"
+    request: Request,
+    context: InContext,
+    issuer: AsIssuer,
+    session: UntenantedSession,
+    next: Annotated[str, Query(max_length=2000)] = "/",
 ) -> RedirectResponse:
     """A page whose token has expired sends the browser through here: back with a fresh one, or to the sign-in page."""
     refresh = request.cookies.get(REFRESH_COOKIE)
-    made = await sessions.renew(session, issuer_of(request), refresh, datetime.now(UTC)) if refresh else None
+    made = await sessions.renew(session, issuer, refresh, datetime.now(UTC)) if refresh else None
     if made is None:
         return _go(SIGN_IN_PAGE, next=local_path(next))
-    return _signed_in(request, made, next)
+    return _signed_in(context, made, next)
 
 
 @router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
-async def sign_out(request: Request, session: UntenantedSession) -> RedirectResponse:
+async def sign_out(request: Request, context: InContext, session: UntenantedSession) -> RedirectResponse:
     """Sign this browser out, and go on to the sign-in page."""
-    refuse_foreign_origin(request, request.app.state.platform.http)
+    refuse_foreign_origin(request, context.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
         await sessions.sign_out(session, refresh)
     answer = _go(SIGN_IN_PAGE)
@@ -90,6 +97,8 @@ async def sign_out(request: Request, session: UntenantedSession) -> RedirectResp
 async def change_password(
     request: Request,
     caller: Annotated[Caller, needs(PASSWORD_CHANGE)],
+    context: InContext,
+    issuer: AsIssuer,
     session: Session,
     current: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
@@ -98,10 +107,10 @@ async def change_password(
     """Change your own password; every other browser is signed out."""
     device, now = _device(request), datetime.now(UTC)
     try:
-        made = await sessions.change_password(session, issuer_of(request), caller, current, new, device, now)
+        made = await sessions.change_password(session, issuer, caller, current, new, device, now)
     except SignInRefused as refused:
         return _refused(PASSWORD_PAGE, refused, next)
-    return _signed_in(request, made, next)
+    return _signed_in(context, made, next)
 
 
 def _device(request: Request) -> str | None:
@@ -117,9 +126,9 @@ def _refused(page: str, refused: SignInRefused, next: str) -> RedirectResponse:
     return answer
 
 
-def _signed_in(request: Request, made: SignedIn, next: str) -> RedirectResponse:
+def _signed_in(context: PartnersContext, made: SignedIn, next: str) -> RedirectResponse:
     answer = _go(PASSWORD_PAGE, next=local_path(next)) if made.must_change else _go(local_path(next))
-    secure = request.app.state.platform.http.public_url.startswith("https://")
+    secure = context.platform.http.public_url.startswith("https://")
 
     def give(name: str, value: str, lasts: timedelta, path: str) -> None:
         seconds = int(lasts.total_seconds())

@@ -1,0 +1,75 @@
+"""What the routes, jobs and loops of a service stand on: its settings, its database, and what it keeps while it runs.
+
+Routes take it as a dependency; a service gives its settings' type once::
+
+    InContext = Annotated[Context[GoalsSettings], Depends(context_of)]
+
+    async def list_goals(caller: Reads, context: InContext) -> ...
+
+What a subject keeps as long as the app runs (a client, a limiter) has a place there that `Service.around` fills::
+
+    OUTBOUND = Kept[OutboundClient]("outbound")
+
+    async def add_endpoint(outbound: Annotated[OutboundClient, Depends(OUTBOUND)]) -> ...
+"""
+
+import asyncio
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar, cast
+
+from fastapi import Request
+
+from shared.db.database import Database
+from shared.settings import PlatformSettings, ServiceSettings
+
+Settings = TypeVar("Settings", bound=ServiceSettings)
+Thing = TypeVar("Thing")
+
+
+@dataclass
+class Context(Generic[Settings]):
+    """One service in one process. `database` is the app's or the worker's own; `closing` is set when the process is
+    told to stop, for whatever would not end by itself.
+    """
+
+    platform: PlatformSettings
+    settings: Settings
+    database: Database
+    closing: asyncio.Event
+    _kept: dict["Kept[Any]", Any] = field(default_factory=dict)
+
+    def keep(self, place: "Kept[Thing]", thing: Thing) -> None:
+        """From now on the routes find it there, in place of what was there before."""
+        self._kept[place] = thing
+
+    def find(self, place: "Kept[Thing]") -> Thing:
+        """Raises a KeyError where nothing is kept there."""
+        return cast(Thing, self._kept[place])
+
+
+class Kept(Generic[Thing]):
+    """A place in a context for one thing of this type; as a dependency of a route, the thing itself."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __repr__(self) -> str:
+        return f"Kept({self._name!r})"
+
+    async def __call__(self, request: Request) -> Thing:
+        return self.of(request)
+
+    def of(self, request: Request) -> Thing:
+        """What the service that answers this request keeps there."""
+        return read_context(request).find(self)
+
+
+def read_context(request: Request) -> Context[Any]:
+    """The context of the service that answers this request."""
+    context: Context[Any] = request.app.context
+    return context
+
+
+async def context_of(request: Request) -> Context[Any]:
+    """The same as a dependency: a coroutine, so that FastAPI asks no thread for it."""
+    return read_context(request)
