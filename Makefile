@@ -30,6 +30,7 @@ dev: .venv/stamp ## the same, and the services start anew when a file is saved
 
 .PHONY: test
 test: .venv/stamp ## every test, on a throw-away PostgreSQL and Kafka (T=... runs only those)
+	@for place in $(PLACES); do test -e "$${place%%::*}" || { echo "There is no $$place." >&2; exit 1; }; done
 	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(PYTEST) $(T)
 
 .PHONY: test-stack
