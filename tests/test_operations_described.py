@@ -14,9 +14,6 @@ from pydantic import TypeAdapter
 from shared.http.routing import routes_of
 from tests.conformance.operations import Operation, apps, documents, operations
 
-NOT_YET: frozenset[str] = frozenset({"dashboards", "partners"})
-"""Services whose operations are still to be described; to be emptied, and then to go."""
-
 VERBS = {
     "accept", "activate", "add", "adopt", "amend", "begin", "change", "compare", "confirm", "correct", "create",
     "decide", "declare", "delete", "deprecate", "disable", "download", "enable", "end", "expire", "explain",
@@ -27,8 +24,6 @@ VERBS = {
 """What a name may begin with: a new verb is taken after a look at those that are here."""
 OF_CASE = re.compile(r"get(All)?CF[A-Za-z]+")
 NAME = re.compile(r"[a-z]+(_[a-z0-9]+)+")
-
-described = [o for o in operations() if o.service not in NOT_YET]
 
 
 def is_json(media_type: str) -> bool:
@@ -64,7 +59,7 @@ def contents(operation: Operation) -> Iterator[tuple[str, str, Mapping[str, Any]
                 yield status, media_type, content
 
 
-@pytest.mark.parametrize("operation", described, ids=str)
+@pytest.mark.parametrize("operation", operations(), ids=str)
 def test_an_operation_has_a_name_that_begins_with_a_verb(operation: Operation) -> None:
     name = operation.document["operationId"]
     if operation.path.startswith("/ims/case/") and OF_CASE.fullmatch(name):
@@ -80,7 +75,7 @@ def test_no_two_operations_of_a_service_have_the_same_name_or_summary(service: s
         assert [name for name, times in Counter(one[word] for one in own).items() if times > 1] == []
 
 
-@pytest.mark.parametrize("operation", described, ids=str)
+@pytest.mark.parametrize("operation", operations(), ids=str)
 def test_an_operation_has_a_summary_of_some_words_and_a_description_of_a_sentence(operation: Operation) -> None:
     summary, description = operation.document["summary"], operation.document["description"]
     assert summary == summary.strip()
@@ -92,7 +87,7 @@ def test_an_operation_has_a_summary_of_some_words_and_a_description_of_a_sentenc
     assert description.endswith(".")
 
 
-@pytest.mark.parametrize("operation", described, ids=str)
+@pytest.mark.parametrize("operation", operations(), ids=str)
 def test_what_an_operation_takes_and_answers_has_an_example(operation: Operation) -> None:
     without = [
         f"{which} {media_type}"
@@ -102,7 +97,7 @@ def test_what_an_operation_takes_and_answers_has_an_example(operation: Operation
     assert without == []
 
 
-@pytest.mark.parametrize("operation", described, ids=str)
+@pytest.mark.parametrize("operation", operations(), ids=str)
 def test_an_example_is_valid(operation: Operation) -> None:
     components = documents()[operation.service]["components"]
     for which, media_type, content in contents(operation):
@@ -115,7 +110,7 @@ def test_an_example_is_valid(operation: Operation) -> None:
 
 def test_a_body_s_example_is_taken_by_the_model() -> None:
     taken = 0
-    for service in documents().keys() - NOT_YET:
+    for service in documents():
         by_label = {o.label: o for o in operations() if o.service == service}
         for route in routes_of(apps()[service]):
             bodies = [one for one in route.dependant.body_params if not isinstance(one.field_info, Form)]
@@ -136,7 +131,7 @@ def test_a_body_s_example_is_taken_by_the_model() -> None:
 def test_an_example_of_an_answer_leaves_no_field_out() -> None:
     """An answer of ours always has all of its fields."""
     found = []
-    for operation in described:
+    for operation in operations():
         for which, media_type, content in contents(operation):
             schema = resolved(operation.service, content.get("schema", {}))
             if which != "body" and is_json(media_type) and "properties" in schema:

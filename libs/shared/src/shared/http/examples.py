@@ -3,7 +3,9 @@
     class VoidIn(Input):
         model_config = ConfigDict(json_schema_extra=example(examples.VOID))
 
-A page of a list is shown with the example of its items. Tests see to it that every example is valid.
+A page of a list is shown with the example of its items. What no model describes says its example where the route is:
+`responses={200: example_of_answer(...)}`, `openapi_extra=example_of_form(...)`. Tests see to it that every example is
+valid.
 """
 
 from collections.abc import Mapping
@@ -27,10 +29,23 @@ def example_of_page(schema: dict[str, Any], page: type[BaseModel]) -> None:
         schema["examples"] = [{"items": extra["examples"], "next": _NULL}]
 
 
-def restore_nulls(schema: dict[str, Any]) -> None:
-    """FastAPI leaves every null out of its document, those of examples too: until it has, words stand for them."""
-    if "examples" in schema:
-        schema["examples"] = _replaced(schema["examples"], _NULL, None)
+def example_of_answer(value: Any) -> dict[str, Any]:
+    """The example of an answer of JSON: for a status of `responses`."""
+    return {"content": {"application/json": {"example": _replaced(value, None, _NULL)}}}
+
+
+def example_of_form(fields: Mapping[str, str]) -> dict[str, Any]:
+    """The example of a form: for `openapi_extra`."""
+    return {"requestBody": {"content": {"application/x-www-form-urlencoded": {"example": dict(fields)}}}}
+
+
+def restore_nulls(shown: dict[str, Any]) -> None:
+    """FastAPI leaves every null out of its document, those of examples too: until it has, words stand for them. For a
+    schema or the content of an answer.
+    """
+    for name in ("example", "examples"):
+        if name in shown:
+            shown[name] = _replaced(shown[name], _NULL, None)
 
 
 def _replaced(value: Any, old: Any, new: Any) -> Any:

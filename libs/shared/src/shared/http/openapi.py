@@ -115,6 +115,8 @@ def _declare(operation: dict[str, Any], route: Any, method: str, *, standard: bo
         answers.pop("422", None)  # FastAPI's own
     followed = _followed(route)
     for status, answer in answers.items():
+        for content in answer.get("content", {}).values():
+            restore_nulls(content)
         if status.startswith("2") and followed:
             answer["headers"] = followed | answer.get("headers", {})
     whatever = answers.pop("default", {}).get("headers", {})

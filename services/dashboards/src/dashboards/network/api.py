@@ -11,6 +11,10 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
 
 
 @router.get("/network")
-async def get_network(caller: Viewer, session: Session) -> NetworkView:
-    """The district's agreements, and what has been disclosed under them."""
+async def get_partner_network(caller: Viewer, session: Session) -> NetworkView:
+    """Get the partner network of the district.
+
+    Answers the agreements of your district with its partners, ended ones included, each with how much is known to have
+    been disclosed under it. For leaders, operators and systems.
+    """
     return await view_network(session, caller)

@@ -4,7 +4,10 @@ from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
+
+from dashboards.network import examples
+from shared.http.examples import example
 
 
 class Disclosed(BaseModel):
@@ -31,5 +34,7 @@ class AgreementView(BaseModel):
 
 
 class NetworkView(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.NETWORK))
+
     district_id: UUID
     agreements: list[AgreementView]

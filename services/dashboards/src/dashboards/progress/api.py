@@ -16,26 +16,41 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
 
 
 @router.get("/learners/{learner_id}", response_model=schemas.LearnerView)
-async def get_learner(caller: Viewer, session: Session, learner_id: UUID) -> schemas.LearnerView:
-    """A learner's mastery by area, topic and item."""
+async def get_learner_progress(caller: Viewer, session: Session, learner_id: UUID) -> schemas.LearnerView:
+    """Get the progress of a learner.
+
+    Answers a learner's mastery by area, topic and item, with the learner's grade, classes and schools. Items not shown
+    yet are included, and people's names are not. For anybody who may see the learner.
+    """
     return await view_learner(session, caller, learner_id)
 
 
 @router.get("/classes/{class_id}", response_model=schemas.ClassView)
-async def get_class(caller: Viewer, session: Session, class_id: UUID) -> schemas.ClassView:
-    """A class's learners, each with counts by topic."""
+async def get_class_progress(caller: Viewer, session: Session, class_id: UUID) -> schemas.ClassView:
+    """Get the progress of a class.
+
+    Answers the learners of a class, each with how many items of each topic were mastered and shown; `counts` are in the
+    order of the topics in `areas`. For educators of the class, leaders, operators and systems.
+    """
     return await view_class(session, caller, class_id)
 
 
 @router.get("/organisations/{organisation_id}", response_model=schemas.SchoolView)
-async def get_organisation(
+async def get_school_progress(
     caller: Viewer, session: Session, organisation_id: UUID, counted: Counted
 ) -> schemas.SchoolView:
-    """A school's totals by area and topic."""
+    """Get the progress of a school.
+
+    Answers the totals of a school's learners by area and topic, and its classes. For leaders, operators and systems.
+    """
     return await view_school(session, caller, organisation_id, counted)
 
 
 @router.get("/district", response_model=schemas.DistrictView)
-async def get_district(caller: Viewer, session: Session, counted: Counted) -> schemas.DistrictView:
-    """The caller's district: totals by area and topic."""
+async def get_district_progress(caller: Viewer, session: Session, counted: Counted) -> schemas.DistrictView:
+    """Get the progress of the district.
+
+    Answers the totals of your district's learners by area and topic, and its schools. For leaders, operators and
+    systems.
+    """
     return await view_district(session, caller, counted)

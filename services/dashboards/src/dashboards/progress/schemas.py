@@ -3,10 +3,12 @@
 from datetime import datetime
 from uuid import UUID
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
+from dashboards.progress import examples
 from dashboards.progress.rules.levels import Level
 from dashboards.roster.schemas import ClassSummary, SchoolSummary
+from shared.http.examples import example
 from shared.http.fields import Points
 
 
@@ -43,6 +45,8 @@ class AreaMastery(BaseModel):
 
 class LearnerView(BaseModel):
     """A learner's mastery by area, topic and item."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.LEARNER))
 
     learner_id: UUID
     grade: str | None
@@ -84,6 +88,8 @@ class LearnerRow(BaseModel):
 
 
 class ClassView(BaseModel):
+    model_config = ConfigDict(json_schema_extra=example(examples.CLASS))
+
     class_id: UUID
     title: str
     term: str | None
@@ -130,12 +136,16 @@ class GroupTotals(BaseModel):
 
 
 class SchoolView(GroupTotals):
+    model_config = ConfigDict(json_schema_extra=example(examples.SCHOOL))
+
     organisation_id: UUID
     name: str
     classes: list[ClassSummary]
 
 
 class DistrictView(GroupTotals):
+    model_config = ConfigDict(json_schema_extra=example(examples.DISTRICT))
+
     district_id: UUID
     name: str | None
     schools: list[SchoolSummary]

@@ -8,6 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.dependencies import Viewer
 from dashboards.roster.usecases.visibility import Narrowing, streamed_learners
+from dashboards.stream import examples
 from dashboards.stream.hub import EventStream, Hub
 from dashboards.stream.queries.changes import Kind
 from dashboards.stream.subscriber import Learners
@@ -24,9 +25,14 @@ router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
 @router.get(
     "/stream",
     response_class=Response,
-    responses={200: {"description": "Changes as they happen", "content": {"text/event-stream": {}}}},
+    responses={
+        200: {
+            "description": "Changes as they happen",
+            "content": {"text/event-stream": {"schema": {"type": "string"}, "example": examples.FRAMES}},
+        }
+    },
 )
-async def get_stream(
+async def get_change_stream(
     caller: Viewer,
     session: Session,
     hub: Annotated[Hub, Depends(HUB)],
@@ -41,15 +47,18 @@ async def get_stream(
         str | None, Header(max_length=200, description="the id of the last frame received: go on behind it")
     ] = None,
 ) -> EventStream:
-    """Changes as they happen: events `ready`, `mastery`, and `reset` (read your view again); and `reviews`, `pace` and
-    `plan`, which say that these have changed of a learner, for competency to be asked.
+    """Get changes as they happen.
 
-    The last value of each learner and item always arrives, and the last news of each learner; what lies between may
-    not.
+    Sends server-sent events about the learners whom you may see, until your access token expires. `ready` says that the
+    stream has begun. `mastery` carries a learner's mastery of an item. `reviews`, `pace` and `plan` say that these have
+    changed for a learner: ask competency for them. `reset` says that your view may be out of date: read it again.
 
-    Of whom somebody may no longer see nothing is told from the moment their district's roster says so: a guardian, an
-    enrolment, a class, a term or a person that ended. What ends or begins by the calendar alone is noticed within a
-    minute. Whoever may see more than before is told `reset`.
+    The last value of each learner and item always arrives, and the last news of each learner; values in between may be
+    left out. After a lost connection, send the id of the last event as `Last-Event-ID` to go on behind it.
+
+    When the roster ends what lets you see a learner (a guardian, an enrolment, a class, a term or a person), nothing
+    more is sent about that learner. What begins or ends by the calendar alone is noticed within a minute. When you may
+    see more than before, `reset` is sent.
     """
     narrowed = Narrowing(learner_id, class_id, organisation_id)
 

@@ -25,8 +25,12 @@ Manager = Annotated[Caller, needs("partners.manage")]
 
 
 @router.post("", status_code=201, response_model=Agreement, responses=sends("Location", "ETag", status=201))
-async def draft_agreement(new: NewAgreement, caller: Manager, session: Session, keyed: Keyed) -> Response:
-    """Draft an agreement; it is in force once both parties have signed it and its days have come."""
+async def create_agreement(new: NewAgreement, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """Create a data sharing agreement as a draft.
+
+    Drafts an agreement between your district and another, for one direction of sharing. Nothing is disclosed before
+    both parties have signed it and its first day has come.
+    """
 
     async def act() -> Answer:
         drafted = await usecases.draft(session, caller, new)
@@ -44,19 +48,26 @@ async def list_agreements(
     response: Response,
     state: Annotated[AgreementState | None, Query()] = None,
 ) -> Page[Agreement]:
-    """The agreements that your district is a party to, by id; those in one state only, if you name it."""
+    """List data sharing agreements.
+
+    Lists the agreements that your district is a party to, by id, ended ones included. With `state`, lists only those in
+    that state.
+    """
     found = await find_agreements(session, after_id(paging), state, paging.limit + 1)
     return paging.page(response, found, _shape, lambda row: [row.agreement_id])
 
 
 @router.get("/{agreement_id}", responses=sends("ETag"))
 async def get_agreement(agreement_id: UUID, _: Reader, session: Session, response: Response) -> Agreement:
-    """One agreement that your district is a party to; its ETag is what you sign."""
+    """Get a data sharing agreement.
+
+    Answers one agreement that your district is a party to. Its ETag stands for its terms: send it to sign them.
+    """
     return _shown(await usecases.get(session, agreement_id), response)
 
 
 @router.patch("/{agreement_id}", responses=sends("ETag"))
-async def amend_agreement(
+async def change_agreement(
     agreement_id: UUID,
     change: AgreementChange,
     caller: Manager,
@@ -64,7 +75,11 @@ async def amend_agreement(
     expected: ExpectedVersion,
     response: Response,
 ) -> Agreement:
-    """Change a draft; signatures fall away."""
+    """Change the draft of an agreement.
+
+    Changes the terms of a draft. Signatures given before no longer count. An agreement that is in force cannot be
+    changed: end it and draft another.
+    """
     return _shown(await usecases.change_terms(session, caller, agreement_id, change, expected), response)
 
 
@@ -72,13 +87,21 @@ async def amend_agreement(
 async def sign_agreement(
     agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
 ) -> Agreement:
-    """Sign for your district the terms whose ETag you send; `*` signs nothing."""
+    """Sign a data sharing agreement.
+
+    Signs, for your district, the terms whose ETag is sent as `If-Match`; `*` signs nothing. With both signatures the
+    agreement comes into force on its first day.
+    """
     return _shown(await usecases.record_signature(session, caller, agreement_id, expected), response)
 
 
 @router.post("/{agreement_id}/end", responses=sends("ETag"))
 async def end_agreement(agreement_id: UUID, caller: Manager, session: Session, response: Response) -> Agreement:
-    """End it, or withdraw the draft. Nothing flows any more."""
+    """End a data sharing agreement.
+
+    Ends an agreement, or withdraws its draft. Nothing more is disclosed under it; what was disclosed before is not
+    taken back.
+    """
     return _shown(await usecases.record_end(session, caller, agreement_id), response)
 
 

@@ -4,10 +4,12 @@ from datetime import date, datetime
 from typing import Annotated, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import ConfigDict, Field, model_validator
 
+from partners.agreements import examples
 from partners.agreements.rules import AgreementState, Basis, DataElement, Granularity
 from partners.common.schemas import Answer, Body, Prose
+from shared.http.examples import example
 from shared.http.fields import Day
 
 Elements = Annotated[
@@ -17,6 +19,8 @@ Elements = Annotated[
 
 class NewAgreement(Body):
     """One direction of sharing; sharing both ways is two agreements. Your own district is one of the two parties."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.NEW_AGREEMENT))
 
     discloser_id: UUID
     recipient_id: UUID
@@ -38,6 +42,8 @@ class NewAgreement(Body):
 class AgreementChange(Body):
     """What is left out stays."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.AGREEMENT_CHANGE))
+
     purpose: Prose | None = None
     granularity: Granularity | None = None
     basis: Basis | None = None
@@ -48,6 +54,8 @@ class AgreementChange(Body):
 
 
 class Agreement(Answer):
+    model_config = ConfigDict(json_schema_extra=example(examples.AGREEMENT_SHOWN))
+
     agreement_id: UUID
     discloser_id: UUID
     recipient_id: UUID

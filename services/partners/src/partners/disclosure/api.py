@@ -16,8 +16,14 @@ router = APIRouter(prefix="/partners/v1/amendments", tags=["amendments"])
 
 
 @router.get("/{amendment_id}/receivers")
-async def receivers(amendment_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session) -> Receivers:
-    """The districts that had been told what was amended: what each held, since when, and whether it was told anew."""
+async def list_amendment_receivers(
+    amendment_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session
+) -> Receivers:
+    """List the districts that had received what was amended.
+
+    Lists each district that had received what a family's request amended: what it held, since when, and when it was
+    told of the amendment. Where `told_at` is null the agreement is over: tell that district by other means.
+    """
     notices = await get_notices(session, amendment_id)
     found = [receiver for notice in notices for receiver in _receivers(notice)]
     return Receivers(amendment_id=amendment_id, learner_id=notices[0].learner_id, receivers=found)

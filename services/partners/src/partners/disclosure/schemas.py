@@ -3,9 +3,11 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from pydantic import Field
+from pydantic import ConfigDict, Field
 
 from partners.common.schemas import Answer
+from partners.disclosure import examples
+from shared.http.examples import example
 from shared.http.fields import Points
 
 
@@ -32,6 +34,8 @@ class Receiver(Answer):
 
 class Receivers(Answer):
     """Everybody who held what the amendment put right; empty where nobody did."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.RECEIVERS))
 
     amendment_id: UUID
     learner_id: UUID

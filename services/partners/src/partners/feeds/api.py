@@ -23,7 +23,7 @@ LARGEST = 1000
 
 
 @router.get("/changes", response_model=Changes)
-async def read_changes(
+async def list_changes(
     _: Annotated[Caller, needs("changes.read")],
     session: Session,
     after: Annotated[
@@ -31,7 +31,11 @@ async def read_changes(
     ] = 0,
     limit: Annotated[int, Query(ge=1, le=LARGEST), WHOLE] = 100,
 ) -> Response:
-    """What your district has learned since: its own changes, and what partners disclose to it; gapless, in order."""
+    """List the changes since a position.
+
+    Lists what your district's feed holds after a position: changes of its own learners' mastery, and what partners
+    disclosed to it. The feed is in order and without gaps; `next` is the position to go on from.
+    """
     rows = await find_changes(session, after, limit)
     body = {
         "changes": [change_of(row) for row in rows],
@@ -56,7 +60,11 @@ async def list_disclosures(
     response: Response,
     learner_id: Annotated[UUID | None, Query(description="what was disclosed of one learner")] = None,
 ) -> Page[Disclosure]:
-    """What your district has disclosed: to whom, why, when."""
+    """List what your district has disclosed.
+
+    Lists the disclosures of your district: to whom, under which agreement, of what, and when. What others disclosed to
+    you is in the changes, not here.
+    """
     rows = await find_disclosures(session, after_number(paging) or 0, learner_id, paging.limit + 1)
     return paging.page(response, rows, _disclosure, lambda row: [row.number])
 

@@ -7,6 +7,8 @@ from pydantic import ConfigDict, Field
 
 from partners.agreements.rules import DataElement, Granularity
 from partners.common.schemas import Answer
+from partners.feeds import examples
+from shared.http.examples import example
 
 
 class Change(Answer):
@@ -28,6 +30,8 @@ class Change(Answer):
 
 
 class Changes(Answer):
+    model_config = ConfigDict(json_schema_extra=example(examples.CHANGES))
+
     changes: list[Change]
     next: int = Field(description="send it as `after` to go on")
     epoch: int = Field(description="another one than last time: positions have started afresh, begin at 0")
@@ -35,6 +39,8 @@ class Changes(Answer):
 
 class Disclosure(Answer):
     """An entry of your disclosure log."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.DISCLOSURE))
 
     number: int
     at: datetime

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query, Response
 from partners.common.api import after_id, after_number, shown_once
 from partners.common.context import InContext, PartnersContext
 from partners.common.schemas import LAST_POSITION
+from partners.webhooks import examples
 from partners.webhooks.queries.endpoints import EndpointRecord, find_deliveries, find_endpoints
 from partners.webhooks.schemas import (
     Delivery,
@@ -27,6 +28,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.context import Kept
 from shared.http.editing import ExpectedVersion, etag
+from shared.http.examples import example_of_answer
 from shared.http.fields import WHOLE
 from shared.http.idempotency import Keyed
 from shared.http.paging import Page, Paging
@@ -53,10 +55,14 @@ async def with_outbound(context: PartnersContext) -> AsyncIterator[None]:
 
 
 @router.post("", status_code=201, response_model=EndpointWithSecret, responses=sends("Location", status=201))
-async def add_endpoint(
+async def create_webhook_endpoint(
     new: NewEndpoint, caller: Manager, outbound: Outbound, context: InContext, session: Session, keyed: Keyed
 ) -> Response:
-    """A new endpoint; its signing secret is shown this once."""
+    """Create a webhook endpoint.
+
+    Registers an address to which changes of your feed are delivered (Standard Webhooks), and answers it with its
+    signing secret, which is shown only this once.
+    """
     await endpoints.ensure_callable(outbound, new.url)
     return await shown_once(
         session,
@@ -69,20 +75,27 @@ async def add_endpoint(
 
 
 @router.get("")
-async def list_endpoints(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Endpoint]:
-    """Your district's endpoints, by id."""
+async def list_webhook_endpoints(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Endpoint]:
+    """List webhook endpoints.
+
+    Lists your district's endpoints by id, disabled ones included. Secrets are not shown.
+    """
     found = await find_endpoints(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Endpoint.model_validate, lambda row: [row.endpoint_id])
 
 
 @router.get("/{endpoint_id}", responses=sends("ETag"))
-async def get_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
-    """One endpoint: whether it is active, and since when it has only failed."""
+async def get_webhook_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
+    """Get a webhook endpoint.
+
+    Answers one endpoint: where it is, which kinds it gets, whether it is active, and since when every delivery has
+    failed.
+    """
     return _shown(await endpoints.get(session, endpoint_id), response)
 
 
 @router.patch("/{endpoint_id}", responses=sends("ETag"))
-async def edit_endpoint(
+async def change_webhook_endpoint(
     endpoint_id: UUID,
     change: EndpointChange,
     _: Manager,
@@ -91,33 +104,52 @@ async def edit_endpoint(
     expected: ExpectedVersion,
     response: Response,
 ) -> Endpoint:
-    """Change where an endpoint is, or which kinds it gets."""
+    """Change a webhook endpoint.
+
+    Changes the address of an endpoint, or the kinds of change that it gets.
+    """
     if change.url is not None:
         await endpoints.ensure_callable(outbound, change.url)
     return _shown(await endpoints.edit(session, endpoint_id, change, expected), response)
 
 
 @router.delete("/{endpoint_id}", status_code=204)
-async def drop_endpoint(endpoint_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
-    """Delete an endpoint with its secrets and deliveries."""
+async def delete_webhook_endpoint(endpoint_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
+    """Delete a webhook endpoint.
+
+    Deletes the endpoint with its secrets and its deliveries. Nothing more is sent to it.
+    """
     await endpoints.drop(session, endpoint_id, expected)
 
 
 @router.post("/{endpoint_id}/enable", responses=sends("ETag"))
-async def enable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
-    """What waited goes on; `replay` brings what came while it was off."""
+async def enable_webhook_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
+    """Enable a webhook endpoint.
+
+    Switches the endpoint on: deliveries that waited go on. What came while it was off is not delivered by itself:
+    replay it.
+    """
     return _shown(await endpoints.switch(session, endpoint_id, active=True), response)
 
 
 @router.post("/{endpoint_id}/disable", responses=sends("ETag"))
-async def disable(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
-    """Switch an endpoint off: nothing is queued for it until it is enabled again."""
+async def disable_webhook_endpoint(endpoint_id: UUID, _: Manager, session: Session, response: Response) -> Endpoint:
+    """Disable a webhook endpoint.
+
+    Switches the endpoint off: nothing is queued for it until it is enabled again.
+    """
     return _shown(await endpoints.switch(session, endpoint_id, active=False), response)
 
 
 @router.post("/{endpoint_id}/rotate-secret", status_code=201, response_model=EndpointWithSecret)
-async def rotate_secret(endpoint_id: UUID, _: Manager, context: InContext, session: Session, keyed: Keyed) -> Response:
-    """A new secret, shown this once; for a day the one before signs beside it."""
+async def rotate_webhook_secret(
+    endpoint_id: UUID, _: Manager, context: InContext, session: Session, keyed: Keyed
+) -> Response:
+    """Rotate the signing secret of a webhook endpoint.
+
+    Makes a new signing secret, which is shown only this once. For a day messages are signed with the old one as well,
+    so that the receiver can change over.
+    """
     return await shown_once(
         session,
         keyed,
@@ -128,20 +160,27 @@ async def rotate_secret(endpoint_id: UUID, _: Manager, context: InContext, sessi
 
 
 @router.post("/{endpoint_id}/replay", status_code=202)
-async def replay(endpoint_id: UUID, from_: ReplayFrom, _: Manager, session: Session) -> Replayed:
-    """Deliver (again) what the change feed holds after a position."""
+async def replay_webhook_deliveries(endpoint_id: UUID, from_: ReplayFrom, _: Manager, session: Session) -> Replayed:
+    """Replay changes to a webhook endpoint.
+
+    Queues what the change feed holds after a position for delivery to the endpoint, also what was delivered before.
+    Answers how many deliveries were queued, and the position to go on from if there is more.
+    """
     queued = await endpoints.replay(session, endpoint_id, from_.after)
     return Replayed(deliveries=queued.deliveries, next=from_.after if queued.last is None else queued.last)
 
 
-@router.post("/{endpoint_id}/test", status_code=202)
-async def send_test(endpoint_id: UUID, caller: Manager, session: Session) -> None:
-    """Send a message of type `test`; what came of it is the delivery at position 0."""
+@router.post("/{endpoint_id}/test", status_code=202, responses={202: example_of_answer(None)})
+async def send_test_delivery(endpoint_id: UUID, caller: Manager, session: Session) -> None:
+    """Send a test message to a webhook endpoint.
+
+    Sends a message of the type `test` to the endpoint. What came of it is the delivery at position 0.
+    """
     await endpoints.send_test(session, caller, endpoint_id)
 
 
 @router.get("/{endpoint_id}/deliveries")
-async def list_deliveries(
+async def list_webhook_deliveries(
     endpoint_id: UUID,
     _: Manager,
     session: Session,
@@ -149,18 +188,28 @@ async def list_deliveries(
     response: Response,
     state: Annotated[DeliveryState | None, Query()] = None,
 ) -> Page[Delivery]:
-    """The deliveries to one endpoint by their positions in the change feed; those in one state only, if you name it."""
+    """List the deliveries to a webhook endpoint.
+
+    Lists the deliveries to one endpoint by their positions in the change feed, with what came of each. With `state`,
+    lists only those in that state.
+    """
     await endpoints.get(session, endpoint_id)
     after = after_number(paging)
     found = await find_deliveries(session, endpoint_id, -1 if after is None else after, state, paging.limit + 1)
     return paging.page(response, found, Delivery.model_validate, lambda row: [row.position])
 
 
-@router.post("/{endpoint_id}/deliveries/{position}/skip")
-async def skip_delivery(
+@router.post(
+    "/{endpoint_id}/deliveries/{position}/skip",
+    responses={200: example_of_answer(examples.SKIPPED_DELIVERY)},
+)
+async def skip_webhook_delivery(
     endpoint_id: UUID, position: Annotated[int, Path(ge=0, le=LAST_POSITION), WHOLE], _: Manager, session: Session
 ) -> Delivery:
-    """Leave a delivery out that was given up, so that those behind it go on."""
+    """Skip a delivery to a webhook endpoint.
+
+    Leaves out a delivery that was given up or still waits, so that those behind it go on. The receiver does not get it.
+    """
     return Delivery.model_validate(await endpoints.skip(session, endpoint_id, position))
 
 

@@ -32,10 +32,14 @@ PersonKey = Annotated[bytes, Depends(_person_key)]
 
 
 @router.post("", status_code=201, response_model=AccountWithPassword, responses=sends("Location", status=201))
-async def add_account(
+async def create_account(
     new: NewAccount, caller: Manager, session: Session, keyed: Keyed, person_key: PersonKey
 ) -> Response:
-    """A new account; its one-time password is shown this once."""
+    """Create an account for a person.
+
+    Creates an account with a role and answers it with a one-time password, which is shown only this once. The person
+    chooses another when they first sign in. Nobody can give a role that may do more than they may themselves.
+    """
     return await shown_once(
         session,
         keyed,
@@ -48,19 +52,25 @@ async def add_account(
 
 @router.get("")
 async def list_accounts(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Account]:
-    """The accounts of your district's people, by id."""
+    """List accounts.
+
+    Lists the accounts of your district's people by id, deactivated ones included. Passwords are not shown.
+    """
     found = await find_accounts(session, after_id(paging), paging.limit + 1)
     return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
 
 
 @router.get("/{account_id}", responses=sends("ETag"))
 async def get_account(account_id: UUID, _: Manager, session: Session, response: Response) -> Account:
-    """One account of your district."""
+    """Get an account.
+
+    Answers one account of your district: its user name, role and person, and whether it is active.
+    """
     return _shown(await accounts.get(session, account_id), response)
 
 
 @router.patch("/{account_id}", responses=sends("ETag"))
-async def edit_account(
+async def change_account(
     account_id: UUID,
     change: AccountChange,
     caller: Manager,
@@ -69,14 +79,22 @@ async def edit_account(
     response: Response,
     person_key: PersonKey,
 ) -> Account:
-    """Change the role or the person, or deactivate (`active: false`)."""
+    """Change an account.
+
+    Changes the role or the person of an account, or deactivates it with `active: false`. Whoever is signed in with it
+    is signed out.
+    """
     edited = await accounts.edit(session, caller, account_id, change, expected, person_key=person_key)
     return _shown(edited, response)
 
 
 @router.post("/{account_id}/password", status_code=201, response_model=AccountWithPassword)
-async def reset_password(account_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
-    """A new one-time password, shown this once."""
+async def reset_account_password(account_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """Reset the password of an account.
+
+    Replaces the account's password with a one-time password, which is shown only this once. The person is signed out
+    everywhere and chooses another password when they sign in. Failed attempts to sign in are forgotten.
+    """
     return await shown_once(
         session,
         keyed,

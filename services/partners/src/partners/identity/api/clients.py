@@ -7,6 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from partners.common.api import after_id, shown_once
+from partners.identity import examples
 from partners.identity.queries.clients import find_clients
 from partners.identity.schemas import (
     Client,
@@ -23,6 +24,7 @@ from partners.identity.usecases.clients import ClientAndSecrets, NewClientWithSe
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.editing import ExpectedVersion, etag
+from shared.http.examples import example_of_answer
 from shared.http.idempotency import Keyed
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import sends
@@ -34,8 +36,12 @@ Manager = Annotated[Caller, needs("partners.manage")]
 
 
 @router.post("", status_code=201, response_model=NewClientAnswer, responses=sends("Location", status=201))
-async def add_client(new: NewClient, caller: Manager, session: Session, keyed: Keyed) -> Response:
-    """A new client; its secret is shown this once."""
+async def create_client(new: NewClient, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """Create an API client.
+
+    Creates a client with scopes and answers it with its secret, which is shown only this once. Nobody can give a scope
+    that they do not have themselves.
+    """
     return await shown_once(
         session,
         keyed,
@@ -48,19 +54,26 @@ async def add_client(new: NewClient, caller: Manager, session: Session, keyed: K
 
 @router.get("")
 async def list_clients(_: Manager, session: Session, paging: Paging, response: Response) -> Page[Client]:
-    """Your district's API clients, by id."""
+    """List API clients.
+
+    Lists your district's clients by id, with their scopes. Secrets are not shown.
+    """
     rows = await find_clients(session, after_id(paging), paging.limit + 1)
     return paging.page(response, rows, Client.model_validate, lambda row: [row.client_id])
 
 
 @router.get("/{client_id}", responses=sends("ETag"))
 async def get_client(client_id: UUID, _: Manager, session: Session, response: Response) -> ClientWithSecrets:
-    """One client with its secrets' dates, expired secrets included until they are deleted."""
+    """Get an API client.
+
+    Answers one client with the dates of its secrets, expired ones included until they are deleted. The secrets
+    themselves are not shown.
+    """
     return _shown(await clients.get(session, client_id), response)
 
 
 @router.patch("/{client_id}", responses=sends("ETag"))
-async def edit_client(
+async def change_client(
     client_id: UUID,
     change: ClientChange,
     caller: Manager,
@@ -68,19 +81,30 @@ async def edit_client(
     expected: ExpectedVersion,
     response: Response,
 ) -> ClientWithSecrets:
-    """Change a client's name or scopes, or deactivate it (`active: false`)."""
+    """Change an API client.
+
+    Changes the name or the scopes of a client, or deactivates it with `active: false`. Tokens that it already has
+    expire by themselves.
+    """
     return _shown(await clients.edit(session, caller, client_id, change, expected), response)
 
 
 @router.delete("/{client_id}", status_code=204)
-async def drop_client(client_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
-    """It gets no more tokens; those it has expire by themselves."""
+async def delete_client(client_id: UUID, _: Manager, session: Session, expected: ExpectedVersion) -> None:
+    """Delete an API client.
+
+    Deletes the client: it gets no more tokens. Tokens that it already has expire by themselves.
+    """
     await clients.drop(session, client_id, expected)
 
 
 @router.post("/{client_id}/secrets", status_code=201, response_model=NewSecretAnswer)
-async def add_secret(client_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
-    """A second secret beside the first, to change over without an outage; shown this once."""
+async def create_client_secret(client_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
+    """Create another secret for an API client.
+
+    Adds a second secret beside the first, so that a system can change over without an outage. The secret is shown only
+    this once, and a client has two at most.
+    """
     return await shown_once(
         session,
         keyed,
@@ -90,9 +114,15 @@ async def add_secret(client_id: UUID, caller: Manager, session: Session, keyed: 
     )
 
 
-@router.post("/{client_id}/secrets/{secret_id}/expire")
-async def expire_secret(client_id: UUID, secret_id: UUID, expiry: SecretExpiry, _: Manager, session: Session) -> Secret:
-    """Stop taking a secret, at once or after a while."""
+@router.post("/{client_id}/secrets/{secret_id}/expire", responses={200: example_of_answer(examples.EXPIRING_SECRET)})
+async def expire_client_secret(
+    client_id: UUID, secret_id: UUID, expiry: SecretExpiry, _: Manager, session: Session
+) -> Secret:
+    """Expire a secret of an API client.
+
+    Ends a secret at once, or after some seconds; an earlier end stays. Tokens that were issued with it expire by
+    themselves.
+    """
     expired = await clients.expire_secret(session, client_id, secret_id, timedelta(seconds=expiry.after_seconds))
     return Secret.model_validate(expired)
 

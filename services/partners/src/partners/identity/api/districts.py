@@ -21,10 +21,14 @@ router = APIRouter(prefix="/partners/v1/districts", tags=["districts"])
 
 
 @router.post("", status_code=201, response_model=RegisteredDistrict, responses=sends("Location", status=201))
-async def register(
+async def register_district(
     new: NewDistrict, caller: Annotated[Caller, needs("platform.manage")], session: Session, keyed: Keyed
 ) -> Response:
-    """Register a district; its administrator client's secret is shown this once."""
+    """Register a district.
+
+    Registers a district on the platform and answers it with the secret of its administrator client, which is shown only
+    this once. For the platform's own operator.
+    """
     return await shown_once(
         session,
         keyed,
@@ -39,7 +43,10 @@ async def register(
 async def list_districts(
     _: Annotated[Caller, needs("partners.read")], session: Session, paging: Paging, response: Response
 ) -> Page[District]:
-    """All districts of the platform, by name."""
+    """List districts.
+
+    Lists all districts of the platform by name, so that partners can be found.
+    """
     rows = await find_districts(session, after_text(paging), paging.limit + 1)
     return paging.page(response, rows, District.model_validate, lambda row: [row.name])
 
@@ -48,12 +55,15 @@ async def list_districts(
 async def get_district(
     district_id: UUID, _: Annotated[Caller, needs("partners.read")], session: Session, response: Response
 ) -> District:
-    """One district; any district of the platform may be looked up."""
+    """Get a district.
+
+    Answers one district. Any district of the platform may be looked up.
+    """
     return _shown(await districts.get(session, district_id), response)
 
 
 @router.patch("/{district_id}", responses=sends("ETag"))
-async def edit_district(
+async def change_district(
     district_id: UUID,
     change: DistrictChange,
     caller: Annotated[Caller, needs("partners.manage")],
@@ -61,7 +71,11 @@ async def edit_district(
     expected: ExpectedVersion,
     response: Response,
 ) -> District:
-    """Edit your own district."""
+    """Change your district.
+
+    Changes the name of your own district, or the smallest group of learners whose figures it discloses. Another
+    district cannot be changed.
+    """
     return _shown(await districts.edit(session, caller, district_id, change, expected), response)
 
 

@@ -11,14 +11,16 @@ from fastapi.responses import JSONResponse, Response
 
 from partners.common.context import InContext
 from partners.common.rules import JsonObject
+from partners.identity import examples
 from partners.identity.rules.scopes import KNOWN
 from partners.identity.rules.tokens import scope_text
 from partners.identity.schemas import TokenAnswer, TokenError
 from partners.identity.usecases import keys
 from partners.identity.usecases.tokens import Issuer, TokenRefused, token_for_client
 from shared.auth.dependencies import Public
+from shared.http.examples import example_of_answer, example_of_form
 from shared.http.fields import DEMANDED
-from shared.http.response_headers import headers, sends
+from shared.http.response_headers import headers
 from shared.http.session import UntenantedSession
 
 router = APIRouter(tags=["tokens"], dependencies=[Public])
@@ -49,8 +51,13 @@ async def _issuer(context: InContext) -> Issuer:
 AsIssuer = Annotated[Issuer, Depends(_issuer)]
 
 
-@router.post("/oauth/token", response_model=TokenAnswer, responses=_ANSWERS)
-async def give_token(
+@router.post(
+    "/oauth/token",
+    response_model=TokenAnswer,
+    responses=_ANSWERS,
+    openapi_extra=example_of_form(examples.TOKEN_REQUEST),
+)
+async def issue_token(
     request: Request,
     session: UntenantedSession,
     issuer: AsIssuer,
@@ -59,7 +66,11 @@ async def give_token(
     client_id: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
     client_secret: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
 ) -> Response:
-    """An access token for a system: OAuth 2 client credentials (RFC 6749, 4.4)."""
+    """Issue an access token.
+
+    Issues an access token to a system by OAuth 2 client credentials (RFC 6749, 4.4). Public; the client proves itself
+    with its id and secret, by HTTP Basic or in the form.
+    """
     try:
         identity = _credentials(request, client_id, client_secret)
         if grant_type is None:
@@ -77,16 +88,26 @@ async def give_token(
     return JSONResponse(answer.model_dump(), headers=_NO_STORE)
 
 
-@router.get("/.well-known/jwks.json", responses=sends("Cache-Control"))
-async def jwks(session: UntenantedSession, response: Response) -> JsonObject:
-    """The public keys that access tokens are verified with."""
+@router.get(
+    "/.well-known/jwks.json",
+    responses={200: example_of_answer(examples.KEY_SET) | {"headers": headers("Cache-Control")}},
+)
+async def get_token_key_set(session: UntenantedSession, response: Response) -> JsonObject:
+    """Get the keys that verify access tokens.
+
+    Answers the public keys that access tokens are verified with, as a JSON Web Key Set. Public, and may be kept for a
+    minute.
+    """
     response.headers["Cache-Control"] = "public, max-age=60"
     return await keys.jwks(session)
 
 
-@router.get("/.well-known/oauth-authorization-server")
-async def metadata(context: InContext) -> JsonObject:
-    """Where tokens are to be had (RFC 8414)."""
+@router.get("/.well-known/oauth-authorization-server", responses={200: example_of_answer(examples.METADATA)})
+async def get_authorization_server_metadata(context: InContext) -> JsonObject:
+    """Get the metadata of the authorization server.
+
+    Answers where tokens are issued and how clients prove themselves (RFC 8414). Public.
+    """
     base = context.platform.http.public_url.rstrip("/")
     return {
         "issuer": context.platform.auth.issuer,

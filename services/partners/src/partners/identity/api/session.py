@@ -10,6 +10,7 @@ from fastapi.responses import RedirectResponse
 
 from partners.common.context import InContext, PartnersContext
 from partners.identity.api.oauth import AsIssuer
+from partners.identity import examples
 from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
 from partners.identity.rules.passwords import PasswordFault
 from partners.identity.rules.scopes import PASSWORD_CHANGE
@@ -26,6 +27,7 @@ from partners.identity.usecases.sessions import (
 )
 from shared.auth.callers import Caller
 from shared.auth.dependencies import SESSION_COOKIE, Public, needs, refuse_foreign_origin
+from shared.http.examples import example_of_form
 from shared.http.response_headers import sends
 from shared.http.session import Session, UntenantedSession
 
@@ -45,7 +47,14 @@ _FAILED: dict[Refusal | PasswordFault, str] = {
 _SENT_ON = sends("Location", status=303, perhaps=("Set-Cookie", "Retry-After"))
 
 
-@router.post("", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
+@router.post(
+    "",
+    dependencies=[Public],
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=_SENT_ON,
+    openapi_extra=example_of_form(examples.SIGN_IN),
+)
 async def sign_in(
     request: Request,
     context: InContext,
@@ -55,7 +64,11 @@ async def sign_in(
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form(description="the page to go to")] = "/",
 ) -> RedirectResponse:
-    """Sign in from our own sign-in page: sets the cookies and goes on to `next`, or back with `failed`."""
+    """Sign in to the pages.
+
+    Signs a person in from the sign-in page: sets the cookies of the session and redirects to `next`. A wrong name or
+    password leads back to the sign-in page. Public; for browsers, not for systems.
+    """
     refuse_foreign_origin(request, context.platform.http)
     origin = Origin(request.client.host if request.client else "", _device(request))
     try:
@@ -66,14 +79,18 @@ async def sign_in(
 
 
 @router.get("/renew", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
-async def renew(
+async def renew_session(
     request: Request,
     context: InContext,
     issuer: AsIssuer,
     session: UntenantedSession,
     next: Annotated[str, Query(max_length=2000)] = "/",
 ) -> RedirectResponse:
-    """A page whose token has expired sends the browser through here: back with a fresh one, or to the sign-in page."""
+    """Renew the session of the pages.
+
+    Gives the browser a new access token for its session and redirects to `next`. Pages send the browser here when its
+    token has expired; without a session it goes on to the sign-in page. Public; for browsers, not for systems.
+    """
     refresh = request.cookies.get(REFRESH_COOKIE)
     made = await sessions.renew(session, issuer, refresh, datetime.now(UTC)) if refresh else None
     if made is None:
@@ -83,7 +100,11 @@ async def renew(
 
 @router.post("/end", dependencies=[Public], status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
 async def sign_out(request: Request, context: InContext, session: UntenantedSession) -> RedirectResponse:
-    """Sign this browser out, and go on to the sign-in page."""
+    """Sign out of the pages.
+
+    Ends the session of this browser, deletes its cookies and redirects to the sign-in page. Public; for browsers, not
+    for systems.
+    """
     refuse_foreign_origin(request, context.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
         await sessions.sign_out(session, refresh)
@@ -93,8 +114,14 @@ async def sign_out(request: Request, context: InContext, session: UntenantedSess
     return answer
 
 
-@router.post("/password", status_code=303, response_class=RedirectResponse, responses=_SENT_ON)
-async def change_password(
+@router.post(
+    "/password",
+    status_code=303,
+    response_class=RedirectResponse,
+    responses=_SENT_ON,
+    openapi_extra=example_of_form(examples.PASSWORD_CHANGE),
+)
+async def change_own_password(
     request: Request,
     caller: Annotated[Caller, needs(PASSWORD_CHANGE)],
     context: InContext,
@@ -104,7 +131,11 @@ async def change_password(
     new: Annotated[str, Form()] = "",
     next: Annotated[str, Form(description="the page to go to")] = "/",
 ) -> RedirectResponse:
-    """Change your own password; every other browser is signed out."""
+    """Change your own password.
+
+    Changes the password of the person who is signed in and redirects to `next`, or back to the page with the reason.
+    Every other browser of the person is signed out. For people, not for systems.
+    """
     device, now = _device(request), datetime.now(UTC)
     try:
         made = await sessions.change_password(session, issuer, caller, current, new, device, now)
