@@ -9,8 +9,8 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import RedirectResponse
 
 from partners.common.context import InContext, PartnersContext
-from partners.identity.api.oauth import AsIssuer
 from partners.identity import examples
+from partners.identity.api.oauth import AsIssuer
 from partners.identity.rules.accounts import PASSWORD_PAGE, SIGN_IN_PAGE, local_path
 from partners.identity.rules.passwords import PasswordFault
 from partners.identity.rules.scopes import PASSWORD_CHANGE
