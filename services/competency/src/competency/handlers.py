@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.amendments.usecases.follow_partners import keep_receivers
+from competency.amendments.usecases.follow_partners import record_receivers
 from competency.credentials.usecases.issuer import follow_name
 from competency.learners.usecases.follow_rostering import (
     announce_learners,
@@ -47,7 +47,7 @@ async def on_activity_changed(session: AsyncSession, events: Sequence[Received[P
 
 
 async def on_amendment_told(session: AsyncSession, events: Sequence[Received[AmendmentTold]]) -> None:
-    await keep_receivers(session, events[0].district_id, [event.data for event in events])
+    await record_receivers(session, events[0].district_id, [event.data for event in events])
 
 
 async def on_district_registered(session: AsyncSession, events: Sequence[Received[DistrictRegistered]]) -> None:
