@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.follow_partners import record_receivers
-from competency.credentials.usecases.issuer import follow_name
+from competency.credentials.usecases.issuer import record_district_name
 from competency.learners.usecases.follow_rostering import (
     announce_learners,
     follow_classes,
@@ -52,7 +52,7 @@ async def on_amendment_told(session: AsyncSession, events: Sequence[Received[Ame
 
 async def on_district_registered(session: AsyncSession, events: Sequence[Received[DistrictRegistered]]) -> None:
     for event in events:
-        await follow_name(session, event.data.registered_id, event.data.name)
+        await record_district_name(session, event.data.registered_id, event.data.name)
 
 
 subscriptions = [

@@ -9,7 +9,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.amendments.queries.decisions import unanswered_decisions
 from competency.amendments.queries.requests import amendment_of, amendments_with_statement
 from competency.amendments.rules.amendment import stated_items
-from competency.credentials.queries import credentials
+from competency.credentials.queries.credentials import credential_summaries
 from competency.credentials.usecases.issuance import kind_of
 from competency.district.queries import lock_planning_rules
 from competency.district.usecases import calendar_changed
@@ -157,7 +157,7 @@ async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[Lea
 
 async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerCredentialsSnapshot]:
     """The credentials of those of these learners to whom any was ever issued."""
-    rows = await credentials.of_learners(session, learners)
+    rows = await credential_summaries(session, learners)
     return [
         LearnerCredentialsSnapshot(
             learner_id=learner_id,
