@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.amendments.usecases.follow_partners import keep_receivers
-from competency.credentials.usecases.issuer import follow_name
+from competency.amendments.usecases.follow_partners import record_receivers
+from competency.credentials.usecases.issuer import record_district_name
 from competency.learners.followers import ROSTER_CHANGE
 from competency.learners.models import ROSTER_TABLES
 from competency.learners.usecases.follow_rostering import announce_learners
@@ -23,12 +23,12 @@ async def on_person_changed(session: AsyncSession, events: Sequence[Received[Per
 
 
 async def on_amendment_told(session: AsyncSession, events: Sequence[Received[AmendmentTold]]) -> None:
-    await keep_receivers(session, events[0].district_id, [event.data for event in events])
+    await record_receivers(session, events[0].district_id, [event.data for event in events])
 
 
 async def on_district_registered(session: AsyncSession, events: Sequence[Received[DistrictRegistered]]) -> None:
     for event in events:
-        await follow_name(session, event.data.registered_id, event.data.name)
+        await record_district_name(session, event.data.registered_id, event.data.name)
 
 
 _ROSTER = roster_handlers(ROSTER_TABLES, ROSTER_CHANGE.notify)

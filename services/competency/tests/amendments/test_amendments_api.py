@@ -102,14 +102,14 @@ async def test_what_counts_no_longer_or_is_asked_already_is_a_conflict(family, i
 
 async def test_of_two_parents_who_ask_at_once_one_is_told_that_the_other_has(family, items, monkeypatch):
     body = asking(await family.shown(items[0]))
-    real = use_case.queries.of_learner
+    real = use_case.amendments_of_learner
 
     async def slowly(*arguments):
         found = await real(*arguments)
         await asyncio.sleep(0.1)  # the others have come to read by now, if nothing keeps them
         return found
 
-    monkeypatch.setattr(use_case.queries, "of_learner", slowly)
+    monkeypatch.setattr(use_case, "amendments_of_learner", slowly)
     async with family.as_("family") as client:
         answers = await asyncio.gather(*(client.post(family.path, json=body) for _ in range(4)))
     assert sorted(a.status_code for a in answers) == [201, 409, 409, 409]

@@ -60,3 +60,15 @@ async def test_a_request_that_came_long_ago_is_overdue_at_once(family, items):
     made = await family.asked(await family.shown(items[0]), role="leader", on_behalf=entered)
     assert (made["clock"]["days_left"], made["clock"]["overdue"]) == (-15, True)
     assert [(e.days_left, e.overdue) for e in await reminded(family, today())] == [(-15, True)]
+
+
+async def test_the_decision_after_a_late_hearing_is_reminded_of_although_the_hearing_was_overdue(family, items):
+    async with rules_of_district(family.running, hearing_days=10, notice_days=0):
+        made = await family.refused(await family.shown(items[0]))
+        await family.post("family", made, "hearing")
+        day = {"hearing_on": (today() + timedelta(days=30)).isoformat(), "officer": str(uuid4())}
+        await family.post("leader", made, "hearing/day", day)
+    said = []
+    for passed in (11, 30, 31, 61, 76):
+        said += [(e.owed, e.days_left) for e in await reminded(family, today() + timedelta(days=passed))]
+    assert said == [("hearing", -1), ("hearing_decision", 14), ("hearing_decision", -1)]

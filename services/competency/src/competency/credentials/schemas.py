@@ -1,7 +1,7 @@
 """What the routes of credentials take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidatorFunctionWrapHandler, WrapValidator
@@ -101,7 +101,7 @@ class RotationIn(Input):
     )
 
 
-def _as_typed(value: Any, handler: ValidatorFunctionWrapHandler) -> Any:
+def _as_typed(value: object, handler: ValidatorFunctionWrapHandler) -> object:
     """An id like any other, but kept in the spelling that the reader has: another issuer may have hashed that one."""
     handler(value)
     return value

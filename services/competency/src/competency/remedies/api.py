@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from competency.amendments.queries import place
+from competency.amendments.queries.requests import amendments_by_deadline, deadline_key
 from competency.amendments.rules.amendment import AmendmentState
 from competency.amendments.schemas import (
     AmendmentIn,
@@ -17,15 +17,14 @@ from competency.amendments.schemas import (
     RulesOut,
     StatementIn,
 )
-from competency.amendments.usecases.read_amendments import amendment_out, list_by_clock, list_of_learner, read_amendment
+from competency.amendments.usecases.district_rules import read_rules, set_rules
+from competency.amendments.usecases.read_amendments import amendment_out, read_amendment, read_learner_amendments
 from competency.learners.api.seen import OF_LEARNER, SeenLearner
 from competency.learners.usecases.see import require_district
 from competency.remedies.schemas import DecisionIn, HearingDecisionIn
 from competency.remedies.usecases.ask_amendment import (
     act_for_family,
     ask_amendment,
-    read_rules,
-    set_rules,
     state_disagreement,
 )
 from competency.remedies.usecases.decide_amendment import (
@@ -75,7 +74,7 @@ async def list_learner_amendments(learner_id: SeenLearner, caller: Reads, sessio
     Lists every request to amend the learner's records, oldest first, decided ones included. For the learner, the family
     and the district; not for educators.
     """
-    return await list_of_learner(session, caller, learner_id)
+    return await read_learner_amendments(session, caller, learner_id)
 
 
 @router.get("/amendments")
@@ -88,8 +87,9 @@ async def list_amendments_by_deadline(
     first. With `state`, lists all requests in that state instead. For leaders, operators and systems.
     """
     require_district(caller)
-    rows = await list_by_clock(session, state, paging.key(date, UUID), paging.limit + 1)
-    return paging.page(response, rows, amendment_out, place)
+    after = paging.key(date, UUID)
+    records = await amendments_by_deadline(session, state, after and (after[0], after[1]), paging.limit + 1)
+    return paging.page(response, records, amendment_out, deadline_key)
 
 
 @router.get("/amendments/{amendment_id}")

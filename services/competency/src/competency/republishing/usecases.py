@@ -6,10 +6,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.amendments import queries as amendments
+from competency.amendments.queries.decisions import unanswered_decisions
+from competency.amendments.queries.requests import amendment_of, amendments_with_statement
 from competency.amendments.rules.amendment import stated_items
-from competency.amendments.usecases.keep_amendment import amendment_of
-from competency.credentials.queries import credentials
+from competency.credentials.queries.credentials import credential_summaries
 from competency.credentials.usecases.issuance import kind_of
 from competency.district.queries import lock_planning_rules
 from competency.district.usecases import calendar_changed
@@ -128,9 +128,9 @@ async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[E
     that came of them, as they were at first.
     """
     contested: dict[UUID, set[UUID]] = {}
-    for row in await amendments.stated(session, learners):
-        contested.setdefault(row.learner_id, set()).update(stated_items(amendment_of(row)))
-    decided = [AmendmentDecided.model_validate(row.told) for row in await amendments.unanswered(session, learners)]
+    for record in await amendments_with_statement(session, learners):
+        contested.setdefault(record.learner_id, set()).update(stated_items(amendment_of(record)))
+    decided = [AmendmentDecided.model_validate(told) for told in await unanswered_decisions(session, learners)]
     return [
         *(RecordContested(learner_id=one, item_ids=tuple(sorted(items))) for one, items in contested.items()),
         *decided,
@@ -157,7 +157,7 @@ async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[Lea
 
 async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerCredentialsSnapshot]:
     """The credentials of those of these learners to whom any was ever issued."""
-    rows = await credentials.of_learners(session, learners)
+    rows = await credential_summaries(session, learners)
     return [
         LearnerCredentialsSnapshot(
             learner_id=learner_id,

@@ -20,7 +20,6 @@ from competency.amendments.rules.amendment import (
     decide,
     decide_hearing,
     place_statement,
-    refuse_asker,
     request,
     rights,
     set_hearing,
@@ -28,6 +27,7 @@ from competency.amendments.rules.amendment import (
     stated_pieces,
     still_contested,
     take_up,
+    validate_asker,
     withdraw,
 )
 from competency.amendments.rules.clock import AmendmentRules, Clock, remind_on, reminder
@@ -69,12 +69,12 @@ def upheld() -> Amendment:
 
 
 def test_only_who_has_the_right_may_ask_unless_the_district_lets_minors_too() -> None:
-    assert [refuse_asker(who, who, RULES) for who in ("parent", "learner")] == [None, None]
-    assert "the learner's own now" in str(refuse_asker("parent", "learner", RULES))
-    assert "until the learner is eighteen" in str(refuse_asker("learner", "parent", RULES))
+    assert [validate_asker(who, who, RULES) for who in ("parent", "learner")] == [None, None]
+    assert "the learner's own now" in str(validate_asker("parent", "learner", RULES))
+    assert "until the learner is eighteen" in str(validate_asker("learner", "parent", RULES))
     generous = AmendmentRules(minors_may_ask=True)
-    assert refuse_asker("learner", "parent", generous) is None
-    assert refuse_asker("parent", "learner", generous) is not None
+    assert validate_asker("learner", "parent", generous) is None
+    assert validate_asker("parent", "learner", generous) is not None
 
 
 def test_a_request_is_accepted_when_all_it_contests_is_amended() -> None:

@@ -8,43 +8,43 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.common.scales import Level
-from competency.credentials.rules.reissue import Standing, after_badges_changed, after_change
+from competency.credentials.rules.reissue import MasterySummary, after_badges_changed, after_change
 
 MEETING, EXTENDING = Level("Meeting", Decimal(3)), Level("Extending", Decimal(4))
 FIRST, SECOND = UUID(int=1), UUID(int=2)
-SAYS = Standing(True, Decimal("3.20"), MEETING, frozenset({FIRST}))
+SAYS = MasterySummary(True, Decimal("3.20"), MEETING, frozenset({FIRST}))
 
 
 @pytest.mark.parametrize(
     ("held", "withdrawn", "action", "reason", "words"),
     [
         (SAYS, [], "keep", "unchanged", "What it says is still so."),
-        (Standing(True, Decimal("3.90"), MEETING), [], "keep", "unchanged", "What it says is still so."),
-        (Standing(True, Decimal("3.20"), MEETING), [SECOND], "keep", "unchanged", "What it says is still so."),
+        (MasterySummary(True, Decimal("3.90"), MEETING), [], "keep", "unchanged", "What it says is still so."),
+        (MasterySummary(True, Decimal("3.20"), MEETING), [SECOND], "keep", "unchanged", "What it says is still so."),
         (
-            Standing(False, Decimal("2.80"), Level("Approaching", Decimal(2))),
+            MasterySummary(False, Decimal("2.80"), Level("Approaching", Decimal(2))),
             [],
             "revoke",
             "mastery_lost",
             "The item is no longer mastered; the score is now 2.8 (Approaching).",
         ),
-        (Standing(False, None), [FIRST], "revoke", "mastery_lost", "The item is no longer mastered."),
+        (MasterySummary(False, None), [FIRST], "revoke", "mastery_lost", "The item is no longer mastered."),
         (
-            Standing(True, Decimal("3.20"), MEETING),
+            MasterySummary(True, Decimal("3.20"), MEETING),
             [SECOND, FIRST],
             "reissue",
             "evidence_withdrawn",
             "Evidence it tells of was withdrawn or corrected; the item is still mastered.",
         ),
         (
-            Standing(True, Decimal(4), EXTENDING),
+            MasterySummary(True, Decimal(4), EXTENDING),
             [],
             "reissue",
             "level_changed",
             "The level has changed; the score is now 4 (Extending).",
         ),
         (
-            Standing(True, Decimal("3.20")),
+            MasterySummary(True, Decimal("3.20")),
             [],
             "reissue",
             "level_changed",
@@ -58,14 +58,14 @@ def test_a_badge_is_kept_while_what_it_says_is_held(held, withdrawn, action, rea
 
 
 def test_without_levels_the_score_is_what_it_says() -> None:
-    says = Standing(True, Decimal(70))
-    assert after_change(says, Standing(True, Decimal("70.00"))).action == "keep"
-    consequence = after_change(says, Standing(True, Decimal(71)))
+    says = MasterySummary(True, Decimal(70))
+    assert after_change(says, MasterySummary(True, Decimal("70.00"))).action == "keep"
+    consequence = after_change(says, MasterySummary(True, Decimal(71)))
     assert (consequence.action, consequence.reason) == ("reissue", "score_changed")
 
 
 standings = st.builds(
-    Standing,
+    MasterySummary,
     st.booleans(),
     st.none() | st.decimals(0, 4, places=2),
     st.sampled_from([None, MEETING, EXTENDING]),
@@ -74,7 +74,9 @@ standings = st.builds(
 
 
 @given(standings, standings, st.frozensets(st.sampled_from([FIRST, SECOND])))
-def test_a_badge_stands_for_mastery_alone(says: Standing, held: Standing, withdrawn: frozenset[UUID]) -> None:
+def test_a_badge_stands_for_mastery_alone(
+    says: MasterySummary, held: MasterySummary, withdrawn: frozenset[UUID]
+) -> None:
     action = after_change(says, held, withdrawn).action
     assert (action == "revoke") == (not held.mastered)
     if action == "keep":
@@ -83,7 +85,7 @@ def test_a_badge_stands_for_mastery_alone(says: Standing, held: Standing, withdr
 
 
 @given(standings, standings)
-def test_what_was_issued_anew_is_kept(says: Standing, held: Standing) -> None:
+def test_what_was_issued_anew_is_kept(says: MasterySummary, held: MasterySummary) -> None:
     if after_change(says, held).action == "reissue":
         assert after_change(held, held).action == "keep"
 
@@ -91,7 +93,7 @@ def test_what_was_issued_anew_is_kept(says: Standing, held: Standing) -> None:
 def test_a_withdrawn_key_issues_anew_what_is_still_so_and_no_more() -> None:
     same = after_change(SAYS, SAYS, key_withdrawn=True)
     assert (same.action, same.reason) == ("reissue", "key_withdrawn")
-    assert after_change(SAYS, Standing(False, None), key_withdrawn=True).reason == "mastery_lost"
+    assert after_change(SAYS, MasterySummary(False, None), key_withdrawn=True).reason == "mastery_lost"
 
 
 @pytest.mark.parametrize(
@@ -124,4 +126,4 @@ def test_a_record_whose_badges_have_no_proof_that_holds_is_issued_anew() -> None
 def test_a_badge_of_an_older_form_is_issued_anew() -> None:
     changed = after_change(SAYS, SAYS, form_changed=True)
     assert (changed.action, changed.reason) == ("reissue", "form_changed")
-    assert after_change(SAYS, Standing(False, None), form_changed=True).reason == "mastery_lost"
+    assert after_change(SAYS, MasterySummary(False, None), form_changed=True).reason == "mastery_lost"

@@ -100,8 +100,8 @@ class Amendment:
     stated_on: date | None = None
 
 
-def refuse_asker(asked_as: Asker, holder: Asker, rules: AmendmentRules) -> str | None:
-    """Why somebody may not ask, withdraw, or go to a hearing; None where they may.
+def validate_asker(asked_as: Asker, holder: Asker, rules: AmendmentRules) -> str | None:
+    """Returns why somebody may not ask, withdraw, or go to a hearing; None where they may.
 
     The right is the learner's own from the eighteenth birthday on, or from when they attend an institution of
     postsecondary education (99.3, 99.5(a)), and the parents' before. Nobody tells us either day: a learner who asks is
@@ -129,7 +129,7 @@ def request(
     should_be: str,
     received_on: date,
 ) -> Amendment:
-    """A new request, from somebody whom `refuse_asker` does not refuse. Raises AmendmentRefused."""
+    """A new request, from somebody in whose asking `validate_asker` sees no problem. Raises AmendmentRefused."""
     if not 0 < len(set(contested)) == len(contested) <= MOST_CONTESTED:
         raise AmendmentRefused("incomplete", f"name what is to be amended, each once, {MOST_CONTESTED} at most")
     _check_text(wrong, "what is wrong")

@@ -1,15 +1,14 @@
-"""Reading requests for amendment: one in full, a learner's, the district's by the clock."""
+"""Reading requests for amendment: one in full, a learner's, and each as it is shown."""
 
-from collections.abc import Sequence
-from dataclasses import asdict
-from datetime import date
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.amendments import queries
-from competency.amendments.rules.amendment import Amendment, AmendmentState, Right, clock, rights
+from competency.amendments.queries.decisions import receivers_of_amendment
+from competency.amendments.queries.requests import AmendmentRecord, amendment_of, amendments_of_learner, rules_of
+from competency.amendments.queries.steps import steps_of_amendment
+from competency.amendments.rules.amendment import Amendment, Right, clock, rights
+from competency.amendments.rules.clock import Clock
 from competency.amendments.schemas import (
     AmendedOut,
     AmendmentInFull,
@@ -21,9 +20,10 @@ from competency.amendments.schemas import (
     ReceiverOut,
     RightOut,
 )
-from competency.amendments.usecases.keep_amendment import amendment_of, rules_of, seen
+from competency.amendments.usecases.change_amendment import require_amendment
 from competency.learners.usecases.see import require_role
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 
 _WORDS: dict[Right, str] = {
     "withdraw": "You can withdraw what you asked for.",
@@ -39,53 +39,63 @@ _WORDS: dict[Right, str] = {
 
 
 async def read_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> AmendmentInFull:
-    """One request, with who was told of what it amended. Not for educators: the record shows them what stands."""
-    row = await seen(session, caller, amendment_id)
-    refuse_educators(caller)
-    decisions = await queries.decisions(session, amendment_id)
-    answered = [decision.receivers for decision in decisions if decision.receivers is not None]
-    told = [ReceiverOut(**receiver) for receivers in answered for receiver in receivers]
+    """Returns a request with who was told of what it amended. Not for educators: the record shows them its state."""
+    record = await require_amendment(session, caller, amendment_id)
+    ensure_not_educator(caller)
+    answered = await receivers_of_amendment(session, amendment_id)
+    told = [ReceiverOut.model_validate(receiver) for receivers in answered for receiver in receivers]
     history = [
         AmendmentStepOut(at=step.at, act=step.act, person_id=step.person_id, subject=step.subject)
-        for step in await queries.steps(session, amendment_id)
+        for step in await steps_of_amendment(session, amendment_id)
     ]
-    return AmendmentInFull(**dict(amendment_out(row)), told=told if answered else None, history=history)
+    return AmendmentInFull(**dict(amendment_out(record)), told=told if answered else None, history=history)
 
 
-async def list_of_learner(session: AsyncSession, caller: Caller, learner_id: UUID) -> list[AmendmentOut]:
-    refuse_educators(caller)
-    return [amendment_out(row) for row in await queries.of_learner(session, learner_id)]
+async def read_learner_amendments(session: Transaction, caller: Caller, learner_id: UUID) -> list[AmendmentOut]:
+    """Returns every request about the learner's records, oldest first. Not for educators."""
+    ensure_not_educator(caller)
+    return [amendment_out(record) for record in await amendments_of_learner(session, learner_id)]
 
 
-async def list_by_clock(
-    session: AsyncSession, state: AmendmentState | None, after: tuple[date, UUID] | None, limit: int
-) -> Sequence[Any]:
-    """Rows of the district's requests that it owes something, or of those in one state: the most urgent first."""
-    return await queries.page(session, state, after, limit)
-
-
-def refuse_educators(caller: Caller) -> None:
+def ensure_not_educator(caller: Caller) -> None:
+    """Raises a 403 for educators."""
     require_role(caller, "family", "learner", "leader", "operator", "system")
 
 
-def amendment_out(row: Any) -> AmendmentOut:
-    amendment = amendment_of(row)
-    running = clock(amendment, rules_of(row), row.today)
+def amendment_out(record: AmendmentRecord) -> AmendmentOut:
+    """Returns the request as it is shown, with the clock as it stands on the district's day."""
+    amendment = amendment_of(record)
+    running = clock(amendment, rules_of(record), record.today)
     return AmendmentOut(
         amendment_id=amendment.request_id,
-        **{name: getattr(amendment, name) for name in _PLAIN},
-        contested=[ContestedOut(**asdict(one)) for one in amendment.contested],
-        amended=[AmendedOut(**asdict(one)) for one in amendment.amended],
-        clock=ClockOut(**asdict(running), overdue=running.overdue) if running else None,
+        learner_id=amendment.learner_id,
+        asked_by=amendment.asked_by,
+        asked_as=amendment.asked_as,
+        ground=amendment.ground,
+        contested=[ContestedOut(item_id=one.item_id, evidence_id=one.evidence_id) for one in amendment.contested],
+        wrong=amendment.wrong,
+        should_be=amendment.should_be,
+        received_on=amendment.received_on,
+        state=amendment.state,
+        clock=_clock_out(running),
+        amended=[
+            AmendedOut(item_id=one.item_id, evidence_id=one.evidence_id, correction=one.correction)
+            for one in amendment.amended
+        ],
+        decided_by=amendment.decided_by,
+        decided_on=amendment.decided_on,
+        reasons=amendment.reasons,
         hearing=_hearing(amendment),
+        statement=amendment.statement,
+        stated_on=amendment.stated_on,
         rights=[RightOut(right=right, words=_WORDS[right]) for right in rights(amendment)],
     )
 
 
-_PLAIN = (
-    "learner_id", "asked_by", "asked_as", "ground", "wrong", "should_be", "received_on", "state", "decided_by",
-    "decided_on", "reasons", "statement", "stated_on",
-)  # fmt: skip
+def _clock_out(running: Clock | None) -> ClockOut | None:
+    if running is None:
+        return None
+    return ClockOut(owed=running.owed, due_on=running.due_on, days_left=running.days_left, overdue=running.overdue)
 
 
 def _hearing(amendment: Amendment) -> HearingOut | None:

@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from competency.amendments import queries
+from competency.amendments.queries.requests import amendment_of, amendments_of_learner, contesting_amendments
+from competency.amendments.queries.steps import acts_of_learner
 from competency.amendments.rules.amendment import Amendment, AmendmentState, stated_items, stated_pieces
 from competency.amendments.rules.history import state_then
 from competency.amendments.schemas import AmendmentNote, StatementOut
-from competency.amendments.usecases.keep_amendment import amendment_of
 from shared.db.query import Transaction
 
 
@@ -36,28 +34,29 @@ class Notes:
         return AmendmentNote(amendment_id=about[-1].request_id, state=about[-1].state) if about else None
 
 
-NOBODY_SAID_ANYTHING = Notes()
+NO_NOTES = Notes()
 
 
 async def read_notes(session: Transaction, learner_id: UUID) -> Notes:
-    rows = await queries.contesting(session, learner_id)
-    return Notes([amendment_of(row) for row in rows]) if rows else NOBODY_SAID_ANYTHING
+    """Returns the requests about the learner's records as they stand."""
+    records = await contesting_amendments(session, learner_id)
+    return Notes([amendment_of(record) for record in records]) if records else NO_NOTES
 
 
-async def read_notes_then(session: AsyncSession, learner_id: UUID, known: datetime | None) -> Notes:
-    """The same with the requests as they stood when that was `known`. Statements are today's: the record is disclosed
-    today, and they with it (34 CFR 99.21(c)).
+async def read_notes_then(session: Transaction, learner_id: UUID, known: datetime | None) -> Notes:
+    """Returns the requests as they stood when that was `known`. Statements are today's: the record is disclosed today,
+    and they with it (34 CFR 99.21(c)).
     """
     notes = await read_notes(session, learner_id)
     if known is None:
         return notes
-    acts = await queries.acts_of_learner(session, learner_id, known)
+    acts = await acts_of_learner(session, learner_id, known)
     noted = []
-    for row in await queries.of_learner(session, learner_id) if acts else ():
-        one = amendment_of(row)
-        state = state_then(one, acts.get(row.amendment_id, ()))
+    for record in await amendments_of_learner(session, learner_id) if acts else ():
+        amendment = amendment_of(record)
+        state = state_then(amendment, acts.get(amendment.request_id, ()))
         if state not in (None, AmendmentState.WITHDRAWN):
-            noted.append(replace(one, state=state))
+            noted.append(replace(amendment, state=state))
     return replace(notes, noted=noted)
 
 

@@ -7,8 +7,14 @@ from fastapi import APIRouter, Depends, Response
 
 from competency.common.context import InContext
 from competency.credentials import examples
+from competency.credentials.queries.credentials import page_of_credentials
 from competency.credentials.schemas import CredentialIn, CredentialOut, RevocationIn, SignedCredentialOut
-from competency.credentials.usecases import credentials as usecases
+from competency.credentials.usecases.credentials import (
+    credential_out,
+    issue_credential,
+    read_credential,
+    revoke_credential,
+)
 from competency.credentials.usecases.issuer import Issuing
 from competency.learners.api.seen import OF_LEARNER, SeenLearner
 from competency.learners.api.taking_part import actor
@@ -64,9 +70,7 @@ async def issue_learner_credential(
     require_role(caller, "system", "leader", "educator")
 
     async def act() -> Answer:
-        out, fresh = await usecases.issue_credential(
-            session, issuing, caller.district_id, learner_id, wanted, by=actor(caller)
-        )
+        out, fresh = await issue_credential(session, issuing, caller.district_id, learner_id, wanted, by=actor(caller))
         location = f"/competency/v1/learners/{learner_id}/credentials/{out.credential_id}"
         return created(out, location=location, status=201 if fresh else 200)
 
@@ -82,8 +86,9 @@ async def list_learner_credentials(
     Lists the learner's credentials, each in its newest issue, revoked ones included. For anybody who may see the
     learner. The signed tokens are not in the list: read one credential for its token.
     """
-    rows = await usecases.list_credentials(session, learner_id, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, usecases.credential_out, lambda row: [str(row.credential_id)])
+    after = paging.key(UUID)
+    records = await page_of_credentials(session, learner_id, after[0] if after else None, paging.limit + 1)
+    return paging.page(response, records, credential_out, lambda record: [str(record.credential_id)])
 
 
 @router.get("/{credential_id:uuid}")
@@ -93,7 +98,7 @@ async def get_learner_credential(learner_id: SeenLearner, credential_id: UUID, s
     Answers the credential in its newest issue with its signed token, which the holder can give to others. For anybody
     who may see the learner.
     """
-    return await usecases.read_credential(session, learner_id, credential_id)
+    return await read_credential(session, learner_id, credential_id)
 
 
 @router.get(
@@ -112,7 +117,7 @@ async def download_learner_credential(learner_id: SeenLearner, credential_id: UU
     Answers the signed credential as a VC-JWT file that a wallet can import or the holder can send on. For anybody who
     may see the learner.
     """
-    out = await usecases.read_credential(session, learner_id, credential_id)
+    out = await read_credential(session, learner_id, credential_id)
     name = f'attachment; filename="{out.kind}-{out.credential_id}.jwt"'
     return Response(out.token, media_type=VC_JWT, headers={"Content-Disposition": name})
 
@@ -135,7 +140,7 @@ async def revoke_learner_credential(
     require_role(caller, "system", "leader", "educator")
 
     async def act() -> Answer:
-        out = await usecases.revoke_credential(
+        out = await revoke_credential(
             session, issuing, caller.district_id, learner_id, credential_id, reason=body.reason, by=actor(caller)
         )
         return Answer(200, out.model_dump_json().encode())

@@ -13,7 +13,13 @@ from fastapi import APIRouter, Header, Path, Response
 from competency.credentials import examples
 from competency.credentials.api.credentials import VC_JWT, AsIssuer, TakesPart
 from competency.credentials.schemas import IssuerKeyOut, IssuerOut, RotationIn
-from competency.credentials.usecases import issuer as usecases
+from competency.credentials.usecases.issuer import (
+    PUBLISHED_FOR,
+    published_document,
+    read_issuer,
+    rotate_keys,
+    withdraw_key,
+)
 from competency.credentials.usecases.status_lists import published_list
 from competency.learners.api.taking_part import actor
 from competency.learners.usecases.see import require_role
@@ -30,12 +36,12 @@ Reads = Annotated[Caller, needs("competency.read")]
 KeyId = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_-]+$", description="a thumbprint of RFC 7638")]
 IfNoneMatch = Annotated[str | None, Header(max_length=1000)]
 
-_SECONDS = int(usecases.PUBLISHED_FOR.total_seconds())
+_SECONDS = int(PUBLISHED_FOR.total_seconds())
 _SENT = headers("ETag", "Cache-Control")
 _UNCHANGED = {"description": "It is as you have it", "headers": _SENT}
 
 
-def _answers(media_type: str, example: Any) -> dict[int | str, dict[str, Any]]:
+def _answers(media_type: str, example: object) -> dict[int | str, dict[str, Any]]:
     schema = {"type": "object" if media_type.endswith("+json") else "string"}
     return {200: {"content": {media_type: {"schema": schema, "example": example}}, "headers": _SENT}, 304: _UNCHANGED}
 
@@ -87,7 +93,7 @@ async def _document(
 ) -> tuple[bytes, str]:
     """The document and its ETag."""
     async with publishes(district_id) as session:
-        body = json.dumps(await usecases.published_document(session, issuing, district_id, form)).encode()
+        body = json.dumps(await published_document(session, issuing, district_id, form)).encode()
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'
 
 
@@ -112,7 +118,7 @@ async def get_issuer(caller: Reads, session: Session, issuing: AsIssuer) -> Issu
 
     Answers the district's DID, where it publishes its keys, and the state of each key. Private keys are never shown.
     """
-    return await usecases.read_issuer(session, issuing, caller.district_id)
+    return await read_issuer(session, issuing, caller.district_id)
 
 
 @kept.post("/keys", status_code=201, response_model=IssuerKeyOut)
@@ -129,7 +135,7 @@ async def create_issuer_key(
 
     async def act() -> Answer:
         return created(
-            await usecases.rotate_keys(session, issuing, caller.district_id, body.algorithm, created_by=actor(caller))
+            await rotate_keys(session, issuing, caller.district_id, body.algorithm, created_by=actor(caller))
         )
 
     return await once(session, keyed, act)
@@ -148,7 +154,7 @@ async def withdraw_issuer_key(
     require_role(caller, "system", "leader", "operator")
 
     async def act() -> Answer:
-        out = await usecases.withdraw_key(session, issuing, caller.district_id, key_id)
+        out = await withdraw_key(session, issuing, caller.district_id, key_id)
         return Answer(200, out.model_dump_json().encode())
 
     return await once(session, keyed, act)

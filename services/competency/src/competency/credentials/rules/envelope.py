@@ -17,7 +17,7 @@ from joserfc.errors import JoseError, UnsupportedAlgorithmError
 from joserfc.jws import JWSRegistry
 
 from competency.credentials.rules.keys import ALGORITHMS, Key, algorithm, key_id
-from competency.credentials.rules.vocabulary import Read, issuer_of, read_instant, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, issuer_of, read_instant, subject_of
 
 LARGEST = 4 * 1024 * 1024
 """Characters: a learner's record of seven hundred badges and more, with their proofs."""
@@ -29,7 +29,7 @@ class _Registry(JWSRegistry):
     max_header_length = 4096  # an RSA key may stand in it
     max_payload_length = LARGEST
 
-    def get_alg(self, name: str) -> Any:
+    def get_alg(self, name: str) -> Any:  # the library exports no name for its type
         # EdDSA is deprecated in favour of its fully specified name, and the library warns at each use; but it is
         # still the name by which most readers know it.
         if name not in ALGORITHMS:
@@ -49,11 +49,11 @@ class Envelope:
     """A signed credential, taken apart. Nothing in it is to be believed before `is_signed_by`."""
 
     token: str
-    header: Read
-    claims: Read
+    header: AnyJson
+    claims: AnyJson
 
 
-def sign(claims: Read, key: Key) -> str:
+def sign(claims: AnyJson, key: Key) -> str:
     """The credential as a compact JWS, signed by its issuer's key.
 
     The key's id is made of the credential's issuer and the key, so the two cannot disagree; only the caller knows that
@@ -89,7 +89,7 @@ def is_signed_by(envelope: Envelope, key: Key) -> bool:
     return True
 
 
-def _registered(claims: Read) -> dict[str, object]:
+def _registered(claims: AnyJson) -> dict[str, object]:
     begins, ends = read_instant(claims.get("validFrom")), read_instant(claims.get("validUntil"))
     subject = subject_of(claims).get("id")
     if not (issuer_of(claims) and claims.get("id") and subject and begins):
@@ -98,7 +98,7 @@ def _registered(claims: Read) -> dict[str, object]:
     return registered if ends is None else {**registered, "exp": int(ends.timestamp())}
 
 
-def _object(part: str) -> Read:
+def _object(part: str) -> AnyJson:
     try:
         # The library is stricter with the alphabet when it checks the signature; here the text is only read.
         text = urlsafe_b64decode(part + "=" * (-len(part) % 4)).decode()

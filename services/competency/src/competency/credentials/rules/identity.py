@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
 
-from competency.credentials.rules.vocabulary import Json, Read, listed, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, Json, listed, subject_of
 from shared.values.words import composed
 
 IdentityType = Literal["sourcedId", "sisSourcedId", "oneRosterSourcedId", "lisSourcedId", "systemId", "identifier"]
@@ -74,7 +74,7 @@ class Subject:
             raise ValueError(f"{self.pseudonym!r} is no pseudonym: give urn:uuid: and a UUID in small letters")
 
 
-def is_about(claims: Read, value: str, identity_type: str) -> bool:
+def is_about(claims: AnyJson, value: str, identity_type: str) -> bool:
     """Whether the credential is about the person with this identifier, by the steps of Open Badges 3.0 ("Verify the
     Recipient Using an Identifier"). Only SHA-256 is read: MD5, which the standard allows as well, proves nothing.
 
@@ -90,7 +90,7 @@ def is_about(claims: Read, value: str, identity_type: str) -> bool:
     )
 
 
-def _matches(identity: Read, value: str) -> bool:
+def _matches(identity: AnyJson, value: str) -> bool:
     found, salt = identity.get("identityHash"), identity.get("salt", "")
     if not isinstance(found, str) or not isinstance(salt, str):
         return False

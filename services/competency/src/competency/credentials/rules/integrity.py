@@ -19,7 +19,7 @@ from competency.credentials.rules.linked_data import NotUnderstood, Part, Quad, 
 from competency.credentials.rules.multikey import base58, from_base58, multikey_id
 from competency.credentials.rules.terms import ASSERTION, PROOF_PURPOSE
 from competency.credentials.rules.verdict import Outcome
-from competency.credentials.rules.vocabulary import Json, Read, instant, issuer_of, listed
+from competency.credentials.rules.vocabulary import AnyJson, Json, instant, issuer_of, listed
 
 SUITE: Final = "eddsa-rdfc-2022"
 MOST_PROOFS = 4
@@ -37,12 +37,12 @@ class Finding(NamedTuple):
 _CHANGED = Finding("failed", "it was changed after its issuer proved it.")
 
 
-def bare(claims: Read) -> Json:
+def bare(claims: AnyJson) -> Json:
     """The credential itself: without the claims of its envelope, and without a proof."""
     return {name: value for name, value in claims.items() if name not in (*REGISTERED, "proof")}
 
 
-def prove(claims: Read, key: OKPKey, created: datetime) -> Json:
+def prove(claims: AnyJson, key: OKPKey, created: datetime) -> Json:
     """The proof of the credential, by its issuer's key. Only the caller knows that the key is this issuer's.
 
     Raises ValueError for a key that cannot sign, and NotUnderstood for a credential that says what no proof of ours
@@ -62,7 +62,7 @@ def prove(claims: Read, key: OKPKey, created: datetime) -> Json:
     return {**proof, "proofValue": base58(_ED25519.sign(signed, key))}
 
 
-def is_provable(claims: Read) -> bool:
+def is_provable(claims: AnyJson) -> bool:
     """Whether a proof would cover all that the credential says."""
     try:
         quads_of(bare(claims))
@@ -71,12 +71,12 @@ def is_provable(claims: Read) -> bool:
     return True
 
 
-def with_proof(claims: Read, proof: Read) -> Json:
+def with_proof(claims: AnyJson, proof: AnyJson) -> Json:
     """The credential with its proof inside, as it is given to others without an envelope."""
     return {**bare(claims), "proof": [dict(proof)]}
 
 
-def proof_finding(badge: Read, document: object) -> Finding:
+def proof_finding(badge: AnyJson, document: object) -> Finding:
     """Whether a credential's own proofs hold, against the document that publishes its issuer's keys.
 
     What is not understood is not checked: a proof of another suite, and a credential with a word that is not read here,
@@ -90,7 +90,7 @@ def proof_finding(badge: Read, document: object) -> Finding:
     ours = [proof for proof in proofs if isinstance(proof, Mapping) and _is_read(proof)]
     if len(ours) < len(proofs):
         return Finding("not_checked", f"its proof is of another kind than {SUITE}, the one that is read here.")
-    made: list[tuple[Read, OKPKey]] = []
+    made: list[tuple[AnyJson, OKPKey]] = []
     for proof in ours:
         key = _key_of(proof, issuer_of(badge), document)
         if isinstance(key, Finding):
@@ -99,11 +99,11 @@ def proof_finding(badge: Read, document: object) -> Finding:
     return _signatures(bare(badge), made)
 
 
-def _is_read(proof: Read) -> bool:
+def _is_read(proof: AnyJson) -> bool:
     return (proof.get("type"), proof.get("cryptosuite"), proof.get("proofPurpose")) == (_PROOF, SUITE, _PURPOSE)
 
 
-def _key_of(proof: Read, issuer: str, document: object) -> OKPKey | Finding:
+def _key_of(proof: AnyJson, issuer: str, document: object) -> OKPKey | Finding:
     """The issuer's published key that made the proof, or why there is none."""
     name = proof.get("verificationMethod")
     if not isinstance(name, str) or full_name(name, issuer).split("#")[0] != issuer:
@@ -115,7 +115,7 @@ def _key_of(proof: Read, issuer: str, document: object) -> OKPKey | Finding:
     return key
 
 
-def _signatures(credential: Read, made: Sequence[tuple[Read, OKPKey]]) -> Finding:
+def _signatures(credential: AnyJson, made: Sequence[tuple[AnyJson, OKPKey]]) -> Finding:
     """Whether each key made its proof of just this credential."""
     try:
         said = _digest(quads_of(credential))
@@ -128,7 +128,7 @@ def _signatures(credential: Read, made: Sequence[tuple[Read, OKPKey]]) -> Findin
     return Finding("passed", "Its issuer signed it.")
 
 
-def _signature(proof: Read) -> bytes:
+def _signature(proof: AnyJson) -> bytes:
     """Empty where what stands there is none."""
     try:
         return from_base58(proof.get("proofValue"))
@@ -136,7 +136,7 @@ def _signature(proof: Read) -> bytes:
         return b""
 
 
-def _digest_of_proof(credential: Read, proof: Read) -> bytes:
+def _digest_of_proof(credential: AnyJson, proof: AnyJson) -> bytes:
     """Of the proof without its value, under the credential's contexts."""
     options = {name: value for name, value in proof.items() if name not in ("proofValue", "proofPurpose", "@context")}
     said = quads_of({"@context": credential.get("@context"), **options})

@@ -13,13 +13,12 @@ keys can have the same.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 
 from competency.credentials.rules.multikey import from_multibase
-from competency.credentials.rules.vocabulary import Json, Read
+from competency.credentials.rules.vocabulary import AnyJson, Json
 
 Key = ECKey | RSAKey | OKPKey
 
@@ -59,7 +58,7 @@ def jwks(did: str, keys: Iterable[Key]) -> Json:
     return {"keys": [{**public_jwk(key), "kid": key_id(did, key), "iss": did} for key in keys]}
 
 
-def published_key(document: Read, issuer: str, header: Read) -> Key | None:
+def published_key(document: AnyJson, issuer: str, header: AnyJson) -> Key | None:
     """The key that a signature's header names by `kid`, or shows as `jwk`, if the DID document or the JWKS publishes it
     for the issuer's credentials; None where it does not, and where the key cannot be read.
 
@@ -78,14 +77,14 @@ def full_name(name: str, issuer: str) -> str:
     return name if ":" in name else f"{issuer}#{name.removeprefix('#')}"
 
 
-def _in_jwks(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
+def _in_jwks(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJson]]:
     for jwk in _mappings(document.get("keys")):
         name = jwk.get("kid")
         if isinstance(name, str) and jwk.get("iss", issuer) == issuer:
             yield full_name(name, issuer), jwk
 
 
-def published_multikey(document: Read, issuer: str, name: str) -> OKPKey | None:
+def published_multikey(document: AnyJson, issuer: str, name: str) -> OKPKey | None:
     """The Ed25519 key that a proof names by its full id, if the DID document publishes it for the issuer's credentials;
     None where it does not, and where the key cannot be read.
     """
@@ -98,13 +97,13 @@ def published_multikey(document: Read, issuer: str, name: str) -> OKPKey | None:
     return None
 
 
-def _in_did_document(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
+def _in_did_document(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJson]]:
     for name, method in _methods(document, issuer):
         if isinstance(jwk := method.get("publicKeyJwk"), Mapping):
             yield name, jwk
 
 
-def _methods(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
+def _methods(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJson]]:
     """The keys for the issuer's credentials, each by its full id."""
     if document.get("id") != issuer:
         return
@@ -120,15 +119,15 @@ def _methods(document: Read, issuer: str) -> Iterable[tuple[str, Read]]:
                 yield full, method
 
 
-def _mappings(values: object) -> Iterable[Read]:
+def _mappings(values: object) -> Iterable[AnyJson]:
     return (value for value in values if isinstance(value, Mapping)) if isinstance(values, list) else ()
 
 
-def _members(jwk: Read) -> dict[str, Any]:
-    return {name: jwk[name] for name in _PUBLIC_MEMBERS if name in jwk}
+def _members(jwk: AnyJson) -> dict[str, str | list[str]]:
+    return {name: value for name in _PUBLIC_MEMBERS if isinstance(value := jwk.get(name), str)}
 
 
-def _usable(jwk: Read) -> Key | None:
+def _usable(jwk: AnyJson) -> Key | None:
     members = _members(jwk)
     # Before the library sees it, which would take a short key and only warn.
     if jwk.get("use", "sig") != "sig" or (

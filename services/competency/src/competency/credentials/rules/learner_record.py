@@ -19,8 +19,8 @@ from competency.credentials.rules.vocabulary import (
     RECORD,
     RECORD_CONTEXT,
     RECORD_SCHEMA,
+    AnyJson,
     Json,
-    Read,
     issuer_of,
     present,
     subject_of,
@@ -59,7 +59,7 @@ class LearnerRecord(Credential):
     learner has more.
     """
 
-    badges: tuple[Read, ...]
+    badges: tuple[AnyJson, ...]
     achievements: tuple[Achievement, ...] = ()
     associations: tuple[Association, ...] = ()
     partial: bool = False

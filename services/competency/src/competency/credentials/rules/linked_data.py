@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from pyld.canon import URDNA2015
 
 from competency.credentials.rules.terms import ANYWHERE, CONTEXTS, OF_EXTENSIONS, TYPES, Term, Terms
-from competency.credentials.rules.vocabulary import EXTENSIONS_CONTEXT, Json, Read, listed
+from competency.credentials.rules.vocabulary import EXTENSIONS_CONTEXT, AnyJson, Json, listed
 
 MOST_QUADS = 4_000
 """Of one credential."""
@@ -58,11 +58,10 @@ class Quad(NamedTuple):
 
 def without_controls(claims: Json) -> Json:
     """With a blank for each tab and other control character in what it says, so that it can be told as linked data."""
-    cleaned: Json = _without_controls(claims)
-    return cleaned
+    return {name: _without_controls(value) for name, value in claims.items()}
 
 
-def _without_controls(value: Any) -> Any:
+def _without_controls(value: object) -> object:
     if isinstance(value, str):
         return _CONTROL.sub(" ", value)
     if isinstance(value, list):
@@ -94,14 +93,14 @@ class _Canonical(URDNA2015):  # type: ignore[misc]  # PyLD has no types
         super().__init__()
         self._steps = 0
 
-    def hash_n_degree_quads(self, id_: str, issuer: Any) -> Any:
+    def hash_n_degree_quads(self, id_: str, issuer: object) -> object:
         self._steps += 1
         if self._steps > MOST_TANGLED:
             raise NotUnderstood("too many parts of it cannot be told from one another")
         return super().hash_n_degree_quads(id_, issuer)
 
 
-def quads_of(claims: Read) -> set[Quad]:
+def quads_of(claims: AnyJson) -> set[Quad]:
     """What the credential, or the proof of one, says under its `@context`. Raises NotUnderstood."""
     contexts = claims.get("@context")
     if contexts not in CONTEXTS:
@@ -117,7 +116,7 @@ class _Reading:
         self._unnamed = 0
         self.quads: set[Quad] = set()
 
-    def node(self, said: Read, depth: int) -> Part:
+    def node(self, said: AnyJson, depth: int) -> Part:
         """The node that the object is about."""
         if depth > _DEEPEST or not said:
             raise NotUnderstood("it is nested too deeply, or holds an empty object")
@@ -134,10 +133,10 @@ class _Reading:
                     self._say(subject, terms[name].iri, told)
         return subject
 
-    def _terms(self, said: Read) -> Terms:
+    def _terms(self, said: AnyJson) -> Terms:
         terms = dict(ANYWHERE)
         for name in _types(said):
-            if not isinstance(name, str) or name not in self._types:
+            if name not in self._types:
                 raise NotUnderstood(f"it has a type that is not read here: {_quoted(name)}")
             for word, term in self._types[name][1].items():
                 if terms.setdefault(word, term) != term:
@@ -167,8 +166,12 @@ class _Reading:
             raise NotUnderstood("it says more than is read here")
 
 
-def _types(said: Read) -> list[Any]:
-    types = listed(said.get("type"))
+def _types(said: AnyJson) -> list[str]:
+    types: list[str] = []
+    for name in listed(said.get("type")):
+        if not isinstance(name, str):
+            raise NotUnderstood(f"it has a type that is not read here: {_quoted(name)}")
+        types.append(name)
     if "type" in said and not types:
         raise NotUnderstood("“type” holds nothing, which a proof would not cover")
     return types

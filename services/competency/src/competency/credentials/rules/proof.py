@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from competency.credentials.rules.envelope import Envelope, is_signed_by
 from competency.credentials.rules.keys import ALGORITHMS, Key, full_name, published_key
 from competency.credentials.rules.verdict import Check, failed, not_checked, passed
-from competency.credentials.rules.vocabulary import Read, issuer_of
+from competency.credentials.rules.vocabulary import AnyJson, issuer_of
 
 
 def proof_checks(envelope: Envelope, fetched: object) -> list[Check]:
@@ -41,7 +41,7 @@ def _algorithm(envelope: Envelope) -> Check:
     return passed("algorithm", f"It is signed by a method that is accepted here ({name}).")
 
 
-def _issuer(envelope: Envelope, issuer: str, document: Read | None) -> Check:
+def _issuer(envelope: Envelope, issuer: str, document: AnyJson | None) -> Check:
     if not issuer:
         return failed("issuer", "wrong_issuer", "It names no issuer.")
     if envelope.claims.get("iss") != issuer:
@@ -55,7 +55,7 @@ def _issuer(envelope: Envelope, issuer: str, document: Read | None) -> Check:
     return passed("issuer", f"It says that it is issued by {issuer}, and names no one else's key.")
 
 
-def _key(envelope: Envelope, issuer: str, document: Read | None) -> tuple[Check, Key | None]:
+def _key(envelope: Envelope, issuer: str, document: AnyJson | None) -> tuple[Check, Key | None]:
     if document is None:
         words = "The keys of its issuer could not be fetched. Try again later; if it stays so, ask the issuer."
         return failed("key", "issuer_unreachable", words), None

@@ -32,7 +32,7 @@ Reason = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class MasterySummary:
     """What a credential says of a learner and an item, or what is held of them now.
 
     `score` is in points of the scale; `level` is the one it reaches, None where the scale has none; `evidence` are the
@@ -65,8 +65,8 @@ _UNPROVEN = Consequence(
 
 
 def after_change(
-    says: Standing,
-    held: Standing,
+    says: MasterySummary,
+    held: MasterySummary,
     withdrawn: Iterable[UUID] = (),
     *,
     key_withdrawn: bool = False,
@@ -115,7 +115,7 @@ def after_badges_changed(
     return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
 
 
-def _now(held: Standing) -> str:
+def _now(held: MasterySummary) -> str:
     if held.score is None:
         return ""
     label = "" if held.level is None else f" ({held.level.label})"

@@ -13,7 +13,7 @@ from competency.credentials.rules.vocabulary import (
     BADGE_ALIAS,
     CREDENTIALS_CONTEXT,
     RECORD,
-    Read,
+    AnyJson,
     issuer_of,
     listed,
     read_instant,
@@ -24,21 +24,21 @@ _BADGE_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/ob/v3p0/context(
 _RECORD_CONTEXT = re.compile(r"https://purl\.imsglobal\.org/spec/clr/v2p0/context(-2\.\d\.\d)*\.json")
 
 
-def is_badge(claims: Read) -> bool:
+def is_badge(claims: AnyJson) -> bool:
     return not {BADGE, BADGE_ALIAS}.isdisjoint(_texts(claims.get("type")))
 
 
-def is_record(claims: Read) -> bool:
+def is_record(claims: AnyJson) -> bool:
     return RECORD in _texts(claims.get("type"))
 
 
-def badges_in(claims: Read) -> list[Read]:
+def badges_in(claims: AnyJson) -> list[AnyJson]:
     """The badges in a learner's record; none in anything else."""
     held = listed(subject_of(claims).get("verifiableCredential")) if is_record(claims) else []
     return [badge for badge in held if isinstance(badge, Mapping)]
 
 
-def shape_problems(claims: Read) -> list[str]:
+def shape_problems(claims: AnyJson) -> list[str]:
     """What keeps the claims of a signed credential from being one that is read here; nothing where they are."""
     if "vc" in claims:
         return ["it follows version 1.1 of the data model, and version 2.0 is read here"]
@@ -49,7 +49,7 @@ def shape_problems(claims: Read) -> list[str]:
     return ["its type is neither OpenBadgeCredential nor ClrCredential"]
 
 
-def _credential_problems(claims: Read) -> Iterator[str]:
+def _credential_problems(claims: AnyJson) -> Iterator[str]:
     contexts = listed(claims.get("@context"))
     if contexts[:1] != [CREDENTIALS_CONTEXT]:
         yield "its first @context is not that of Verifiable Credentials 2.0"
@@ -71,7 +71,7 @@ def _credential_problems(claims: Read) -> Iterator[str]:
         yield "its subject has neither id nor identifier"
 
 
-def _badge_problems(claims: Read) -> Iterator[str]:
+def _badge_problems(claims: AnyJson) -> Iterator[str]:
     subject = subject_of(claims)
     if "AchievementSubject" not in _texts(subject.get("type")):
         yield "its subject is no AchievementSubject"
@@ -87,7 +87,7 @@ def _badge_problems(claims: Read) -> Iterator[str]:
         yield "it does not say what the achievement takes"
 
 
-def _record_problems(claims: Read) -> Iterator[str]:
+def _record_problems(claims: AnyJson) -> Iterator[str]:
     if "ClrSubject" not in _texts(subject_of(claims).get("type")):
         yield "its subject is no ClrSubject"
     held = badges_in(claims)
@@ -101,7 +101,7 @@ def _record_problems(claims: Read) -> Iterator[str]:
         yield from (f"credential {number}: {problem}" for problem in problems)
 
 
-def _envelope_problems(claims: Read) -> Iterator[str]:
+def _envelope_problems(claims: AnyJson) -> Iterator[str]:
     if claims.get("jti") != claims.get("id"):
         yield "jti and id differ"
     if claims.get("sub") != subject_of(claims).get("id"):

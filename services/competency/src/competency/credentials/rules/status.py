@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from competency.credentials.rules.envelope import Unreadable, opened
 from competency.credentials.rules.proof import proof_checks
@@ -14,7 +14,7 @@ from competency.credentials.rules.verdict import Check, Fetched, Problem, failed
 from competency.credentials.rules.vocabulary import (
     STATUS_ENTRY,
     STATUS_LIST,
-    Read,
+    AnyJson,
     issuer_of,
     listed,
     read_instant,
@@ -39,7 +39,7 @@ _WORDS: dict[Problem, str] = {
 
 class _List(NamedTuple):
     bits: bytes
-    purposes: list[Any]
+    purposes: list[object]
 
 
 class _Unusable(Exception):
@@ -48,7 +48,7 @@ class _Unusable(Exception):
         self.problem = problem
 
 
-def dates_check(claims: Read, now: datetime) -> Check:
+def dates_check(claims: AnyJson, now: datetime) -> Check:
     begins, ends = read_instant(claims.get("validFrom")), read_instant(claims.get("validUntil"))
     if begins is not None and now + CLOCK_SKEW < begins:
         return failed("dates", "not_yet_valid", f"It is not valid before {begins.isoformat()}.")
@@ -57,7 +57,7 @@ def dates_check(claims: Read, now: datetime) -> Check:
     return passed("dates", "It has no end." if ends is None else f"It is valid until {ends.isoformat()}.")
 
 
-def status_addresses(claims: Read) -> Iterator[str]:
+def status_addresses(claims: AnyJson) -> Iterator[str]:
     """The addresses of the status lists that the credential names."""
     for entry in listed(claims.get("credentialStatus")):
         if isinstance(entry, Mapping) and isinstance(address := entry.get("statusListCredential"), str):
@@ -73,7 +73,7 @@ class StatusLists:
         self._issuer, self._fetched, self._now = issuer, fetched, now
         self._read: dict[str, _List | Problem] = {}
 
-    def check(self, claims: Read) -> Check:
+    def check(self, claims: AnyJson) -> Check:
         """Whether the credential, of this issuer, is revoked or suspended."""
         entries = listed(claims.get("credentialStatus"))
         if not entries:

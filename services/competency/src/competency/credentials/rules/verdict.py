@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from competency.credentials.rules.vocabulary import Read
+from competency.credentials.rules.vocabulary import AnyJson
 
 Name = Literal["form", "algorithm", "issuer", "key", "signature", "shape", "dates", "status", "badges"]
 Outcome = Literal["passed", "failed", "not_checked"]
@@ -56,7 +56,7 @@ class Verdict:
     """
 
     checks: tuple[Check, ...]
-    claims: Read | None = None
+    claims: AnyJson | None = None
 
     @property
     def good(self) -> bool:

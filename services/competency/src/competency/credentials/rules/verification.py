@@ -17,7 +17,7 @@ from competency.credentials.rules.proof import proof_checks
 from competency.credentials.rules.shape import badges_in, is_record, shape_problems
 from competency.credentials.rules.status import StatusLists, dates_check, status_addresses
 from competency.credentials.rules.verdict import Check, Fetched, Name, Verdict, Wanted, failed, not_checked, passed
-from competency.credentials.rules.vocabulary import Read, issuer_of, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, issuer_of, subject_of
 
 MOST_LISTS = 16
 """Status lists that are fetched for one credential: a stranger's must not make us fetch without end."""
@@ -62,7 +62,7 @@ def _completed(checks: list[Check]) -> tuple[Check, ...]:
     return (*checks, *(not_checked(name) for name in get_args(Name) if name not in made and name != "badges"))
 
 
-def _badges_check(record: Read, document: object, lists: StatusLists, now: datetime) -> Check:
+def _badges_check(record: AnyJson, document: object, lists: StatusLists, now: datetime) -> Check:
     bad: list[str] = []
     unknown: list[str] = []
     badges = badges_in(record)
@@ -78,7 +78,7 @@ def _badges_check(record: Read, document: object, lists: StatusLists, now: datet
 
 
 def _badge_findings(
-    badge: Read, record: Read, document: object, lists: StatusLists, now: datetime
+    badge: AnyJson, record: AnyJson, document: object, lists: StatusLists, now: datetime
 ) -> Iterator[Finding | Check]:
     if issuer_of(badge) != issuer_of(record):
         finding = proof_finding(badge, None)  # a record's issuer vouches for nobody else's keys
@@ -89,5 +89,5 @@ def _badge_findings(
     yield from (proof_finding(badge, document), dates_check(badge, now), lists.check(badge))
 
 
-def _called(badge: Read) -> str:
+def _called(badge: AnyJson) -> str:
     return str(badge.get("name") or badge["credentialSubject"]["achievement"]["name"])

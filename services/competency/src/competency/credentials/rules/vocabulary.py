@@ -11,8 +11,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 Json = dict[str, object]
-Read = Mapping[str, Any]
-"""JSON of others: any name may be missing, any value of any kind."""
+"""A JSON object that we make."""
+AnyJson = Mapping[str, Any]
+"""A JSON object as others made it, or as it was stored: any name may be missing, any value of any kind."""
 
 CREDENTIALS_CONTEXT = "https://www.w3.org/ns/credentials/v2"
 BADGE_CONTEXT = "https://purl.imsglobal.org/spec/ob/v3p0/context-3.0.3.json"
@@ -66,19 +67,19 @@ def read_instant(text: object) -> datetime | None:
     return moment if moment.utcoffset() is not None else None
 
 
-def issuer_of(claims: Read) -> str:
+def issuer_of(claims: AnyJson) -> str:
     """The issuer's id, whether it stands alone or in a profile; empty where there is none."""
     issuer = claims.get("issuer")
     found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     return found if isinstance(found, str) else ""
 
 
-def subject_of(claims: Read) -> Read:
+def subject_of(claims: AnyJson) -> AnyJson:
     """The credential's subject; empty where there is none, or more than one."""
     subject = claims.get("credentialSubject")
     return subject if isinstance(subject, Mapping) else {}
 
 
-def listed(value: object) -> list[Any]:
+def listed(value: object) -> list[object]:
     """The values of a property that may stand alone or in a list."""
     return value if isinstance(value, list) else [] if value is None else [value]

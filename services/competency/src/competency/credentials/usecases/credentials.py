@@ -1,17 +1,22 @@
-"""Credentials of a learner: issued, listed, read, revoked, and following their mastery as it changes."""
+"""Credentials of a learner: issued, read, revoked, and following their mastery as it changes."""
 
-from collections.abc import Sequence
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.credentials.queries import credentials as queries
+from competency.credentials.queries.credentials import (
+    CredentialRecord,
+    credentials_of_learner,
+    find_credential,
+    stop_following,
+)
+from competency.credentials.queries.due import find_due_learner, take_due_items
 from competency.credentials.rules.learner_record import NothingToRecord
 from competency.credentials.schemas import CredentialIn, CredentialOut, SignedCredentialOut
 from competency.credentials.usecases.issuance import RECORD, Issuance, kind_of
 from competency.credentials.usecases.issuer import Issuing
 from shared.db.database import become
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
 
 FOLLOWED = "mastery"
@@ -22,7 +27,9 @@ _AMONG = 16
 async def issue_credential(
     session: AsyncSession, issuing: Issuing, district_id: UUID, learner_id: UUID, wanted: CredentialIn, *, by: str
 ) -> tuple[SignedCredentialOut, bool]:
-    """The credential for this mastery, and whether it was signed just now: the same mastery gives the same one."""
+    """Returns the credential for this mastery, and whether it was signed just now: the same mastery gives the same
+    one.
+    """
     if (wanted.item_id is None) != (wanted.kind == "record"):
         raise invalid("/item_id", "Name the item of a badge, and for the record of all nothing.")
     issuance = Issuance(session, issuing, district_id, learner_id, by)
@@ -33,46 +40,36 @@ async def issue_credential(
     else:
         await _issue_badge(issuance, wanted.item_id)
     await issuance.write()
-    found = next(row for row in await queries.of_learner(session, learner_id) if row.item_id == wanted.item_id)
-    return signed_out(found), before is None or before.issue != found.issue
+    found = next(one for one in await credentials_of_learner(session, learner_id) if one.item_id == wanted.item_id)
+    return _signed_out(found), before is None or before.issue != found.issue
 
 
 async def _issue_badge(issuance: Issuance, item_id: UUID) -> None:
-    held = await issuance.held([item_id])
-    if item_id not in held or not held[item_id].row.mastered:
+    current = await issuance.current([item_id])
+    if item_id not in current or not current[item_id].result.mastered:
         raise Conflict("The learner has not mastered this item, so there is nothing to certify.")
-    await issuance.settle_badges([item_id], held)
+    await issuance.update_badges([item_id], current)
     if not issuance.is_in_force(item_id):
-        await issuance.issue_badges([item_id], held)
-    await issuance.bring_record(grows=False)
+        await issuance.issue_badges([item_id], current)
+    await issuance.update_record(grows=False)
 
 
 async def _issue_record(issuance: Issuance) -> None:
-    held = await issuance.held(None)
-    await issuance.settle_badges([*held, *issuance.items - held.keys()], held)
+    current = await issuance.current(None)
+    await issuance.update_badges([*current, *issuance.items - current.keys()], current)
     # What a person took back stays so until a person gives it again.
-    missing = [item_id for item_id in held if issuance.issued(item_id) is None]
-    await issuance.issue_badges(missing, held)
+    missing = [item_id for item_id in current if issuance.issued(item_id) is None]
+    await issuance.issue_badges(missing, current)
     try:
-        await issuance.bring_record(grows=True)
+        await issuance.update_record(grows=True)
     except NothingToRecord:
         raise Conflict("The learner has no mastered item yet, so there is nothing to record.") from None
     except ValueError as error:
         raise Conflict(f"The record cannot be signed: {error}.") from error
 
 
-async def list_credentials(
-    session: AsyncSession, learner_id: UUID, after: tuple[UUID] | None, limit: int
-) -> Sequence[Any]:
-    """Rows of the learner's credentials behind the cursor `[credential_id]`."""
-    return await queries.listed(session, learner_id, after[0] if after else None, limit)
-
-
-async def read_credential(session: AsyncSession, learner_id: UUID, credential_id: UUID) -> SignedCredentialOut:
-    found = await queries.one(session, learner_id, credential_id)
-    if found is None:
-        raise NotFound("This learner has no such credential.")
-    return signed_out(found)
+async def read_credential(session: Transaction, learner_id: UUID, credential_id: UUID) -> SignedCredentialOut:
+    return _signed_out(await _require_credential(session, learner_id, credential_id))
 
 
 async def revoke_credential(
@@ -85,49 +82,65 @@ async def revoke_credential(
     reason: str,
     by: str,
 ) -> CredentialOut:
-    """Take it back for good: it comes back only when somebody issues it again."""
+    """Takes it back for good: it comes back only when somebody issues it again."""
     issuance = Issuance(session, issuing, district_id, learner_id, by)
     await issuance.begin()
-    row = await queries.one(session, learner_id, credential_id)
-    if row is None:
-        raise NotFound("This learner has no such credential.")
-    if row.revoked_at is not None:
-        raise Conflict(f"This credential was revoked before, at {row.revoked_at.isoformat()}: {row.words}")
-    await issuance.revoke(row.item_id, "revoked_by_person", reason)
-    if row.item_id is not RECORD:
-        await issuance.bring_record(grows=False)
+    record = await _require_credential(session, learner_id, credential_id)
+    if record.revoked_at is not None:
+        raise Conflict(f"This credential was revoked before, at {record.revoked_at.isoformat()}: {record.words}")
+    await issuance.revoke(record.item_id, "revoked_by_person", reason)
+    if record.item_id is not RECORD:
+        await issuance.update_record(grows=False)
     await issuance.write()
-    await queries.let_go(session, credential_id)
-    return credential_out(await queries.one(session, learner_id, credential_id))
+    await stop_following(session, credential_id)
+    return credential_out(await _require_credential(session, learner_id, credential_id))
+
+
+async def _require_credential(session: Transaction, learner_id: UUID, credential_id: UUID) -> CredentialRecord:
+    found = await find_credential(session, learner_id, credential_id)
+    if found is None:
+        raise NotFound("This learner has no such credential.")
+    return found
 
 
 async def follow_mastery(session: AsyncSession, issuing: Issuing) -> bool:
-    """Look at one learner's credentials whose mastery was determined anew; whether there may be more to look at.
+    """Looks at one learner's credentials whose mastery was determined anew; returns whether there may be more.
 
-    The write that determined it put it on the list in its own transaction, so none is lost.
+    The write that determined it marked them in its own transaction, so none is lost.
     """
-    due = await queries.due(session, _AMONG)
+    due = await find_due_learner(session, _AMONG)
     if due is None:
         return False
     await become(session, due.district_id)
     issuance = Issuance(session, issuing, due.district_id, due.learner_id, FOLLOWED)
     await issuance.begin()
-    items = await queries.take_due(session, due.learner_id)
-    await issuance.settle_badges(items, await issuance.held(items))
-    await issuance.bring_record(grows=False)
+    items = await take_due_items(session, due.learner_id)
+    await issuance.update_badges(items, await issuance.current(items))
+    await issuance.update_record(grows=False)
     await issuance.write()
     return True
 
 
-def credential_out(row: Any) -> CredentialOut:
-    return CredentialOut(**_fields(row))
+def credential_out(record: CredentialRecord) -> CredentialOut:
+    """Returns the credential as it is shown."""
+    return CredentialOut(
+        credential_id=record.credential_id,
+        learner_id=record.learner_id,
+        kind=kind_of(record.item_id),
+        item_id=record.item_id,
+        name=record.name,
+        state="in_force" if record.revoked_at is None else "revoked",
+        issue=record.issue,
+        score=record.score,
+        level=record.level,
+        awarded_at=record.awarded_at,
+        issued_at=record.issued_at,
+        issued_by=record.issued_by,
+        revoked_at=record.revoked_at,
+        reason=record.reason,
+        words=record.words,
+    )
 
 
-def signed_out(row: Any) -> SignedCredentialOut:
-    return SignedCredentialOut(**_fields(row), token=row.token)
-
-
-def _fields(row: Any) -> dict[str, Any]:
-    own = CredentialOut.model_fields.keys() - {"kind", "state"}
-    state = "in_force" if row.revoked_at is None else "revoked"
-    return {"kind": kind_of(row.item_id), "state": state, **{name: getattr(row, name) for name in own}}
+def _signed_out(record: CredentialRecord) -> SignedCredentialOut:
+    return SignedCredentialOut(**dict(credential_out(record)), token=record.token)

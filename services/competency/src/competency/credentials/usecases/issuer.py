@@ -8,20 +8,32 @@ import asyncio
 import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
-from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.credentials.queries import credentials, issuers
-from competency.credentials.queries.issuers import IssuerKeyRow, Purpose
+from competency.credentials.queries import issuers
+from competency.credentials.queries.due import mark_due_signed_by
+from competency.credentials.queries.issuers import (
+    IssuerKeyRecord,
+    Purpose,
+    find_district_name,
+    find_signing_key,
+    forget_private_keys,
+    issuer_keys,
+    lock_by_name,
+    lock_key,
+    save_district_name,
+)
 from competency.credentials.rules.integrity import SUITE
 from competency.credentials.rules.issuer import Issuer, did_document, did_web
 from competency.credentials.rules.keys import Key, algorithm, jwks, key_id
 from competency.credentials.rules.multikey import multikey_id
+from competency.credentials.rules.vocabulary import Json
 from competency.credentials.schemas import IssuerKeyOut, IssuerOut
 from shared.auth.sealing import Sealing
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, NotFound
 
@@ -62,39 +74,39 @@ class Issuing:
         return f"{self.address(district_id)}/status/{list_id}"
 
 
-async def issuer_of(session: AsyncSession, issuing: Issuing, district_id: UUID) -> Issuer:
-    """The district as its credentials name it; by its id until partners has told its name."""
-    name = await issuers.name_of(session, district_id)
+async def issuer_of(session: Transaction, issuing: Issuing, district_id: UUID) -> Issuer:
+    """Returns the district as its credentials name it; by its id until partners has told its name."""
+    name = await find_district_name(session, district_id)
     return Issuer(did=issuing.did(district_id), name=name or f"School district {district_id}")
 
 
-async def signing_key(session: AsyncSession, issuing: Issuing, district_id: UUID) -> Key:
-    """The key that signs the district's credentials now; made when it is first needed."""
+async def signing_key(session: Transaction, issuing: Issuing, district_id: UUID) -> Key:
+    """Returns the key that signs the district's credentials now; made when it is first needed."""
     return _opened(issuing, await _current(session, issuing, district_id, "envelope"))
 
 
-async def proof_key(session: AsyncSession, issuing: Issuing, district_id: UUID) -> OKPKey:
-    """The key that proves the badges in the district's records now."""
+async def proof_key(session: Transaction, issuing: Issuing, district_id: UUID) -> OKPKey:
+    """Returns the key that proves the badges in the district's records now."""
     key = _opened(issuing, await _current(session, issuing, district_id, "proof"))
     if not isinstance(key, OKPKey):
         raise TypeError(f"{key.thumbprint()} is no key that makes proofs")
     return key
 
 
-async def _current(session: AsyncSession, issuing: Issuing, district_id: UUID, purpose: Purpose) -> IssuerKeyRow:
-    """The key for it. A district's first two are made together, so that no copy of its documents lacks one of them."""
-    row = await issuers.signing_key(session, purpose)
+async def _current(session: Transaction, issuing: Issuing, district_id: UUID, purpose: Purpose) -> IssuerKeyRecord:
+    """Returns the key for it. A district's first two are made together: no copy of its documents lacks one of them."""
+    row = await find_signing_key(session, purpose)
     if row is not None:
         return row
-    await _take_turns(session, district_id)
+    await _lock_keys(session, district_id)
     keys = {
-        each: await issuers.signing_key(session, each) or await _make_key(session, issuing, district_id, first)
+        each: await find_signing_key(session, each) or await _make_key(session, issuing, district_id, first)
         for each, first in _FIRST.items()
     }
     return keys[purpose]
 
 
-def _opened(issuing: Issuing, row: IssuerKeyRow) -> Key:
+def _opened(issuing: Issuing, row: IssuerKeyRecord) -> Key:
     if row.sealed is None:
         raise ValueError(f"the private half of {row.key_id} is forgotten")
     key = JWKRegistry.import_key(json.loads(issuing.sealing.unseal(_about(row.district_id, row.key_id), row.sealed)))
@@ -104,14 +116,14 @@ def _opened(issuing: Issuing, row: IssuerKeyRow) -> Key:
 
 
 async def _make_key(
-    session: AsyncSession,
+    session: Transaction,
     issuing: Issuing,
     district_id: UUID,
     wanted: Algorithm,
     *,
     signs_from: datetime | None = None,
     created_by: str | None = None,
-) -> IssuerKeyRow:
+) -> IssuerKeyRecord:
     key = await asyncio.to_thread(_generated, wanted)  # an RSA key takes a second to find
     thumbprint = key.thumbprint()
     private = json.dumps(key.as_dict(private=True)).encode()
@@ -140,46 +152,46 @@ def _generated(wanted: Algorithm) -> Key:
 
 
 async def rotate_keys(
-    session: AsyncSession, issuing: Issuing, district_id: UUID, wanted: Algorithm, *, created_by: str
+    session: Transaction, issuing: Issuing, district_id: UUID, wanted: Algorithm, *, created_by: str
 ) -> IssuerKeyOut:
-    """Publish a new key. It signs once every copy of the document without it has run out; the keys before it stay
+    """Publishes a new key. It signs once every copy of the document without it has run out; the keys before it stay
     published, since what they signed stays valid, and the one that signs now is the last whose private half is kept.
     """
-    await _take_turns(session, district_id)
+    await _lock_keys(session, district_id)
     now, purpose = datetime.now(UTC), _purpose_of(wanted)
-    current = await issuers.signing_key(session, purpose)
-    keys = [row for row in await issuers.keys(session) if row.purpose == purpose and row.withdrawn_at is None]
+    current = await find_signing_key(session, purpose)
+    keys = [row for row in await issuer_keys(session) if row.purpose == purpose and row.withdrawn_at is None]
     waiting = [row for row in keys if row.signs_from > now]
     if waiting:
         raise Conflict(f"A new key is published already and signs from {waiting[0].signs_from.isoformat()} on.")
     if current is not None:
-        await issuers.spend_keys(session, purpose, current.signs_from)
+        await forget_private_keys(session, purpose, current.signs_from)
     begins = now if current is None else now + PUBLISHED_AHEAD
     row = await _make_key(session, issuing, district_id, wanted, signs_from=begins, created_by=created_by)
-    return _key_out(issuing, row, await issuers.signing_key(session, purpose))
+    return _key_out(issuing, row, await find_signing_key(session, purpose))
 
 
-async def withdraw_key(session: AsyncSession, issuing: Issuing, district_id: UUID, thumbprint: str) -> IssuerKeyOut:
-    """Publish the key no longer: nothing that it signed verifies from then on. What was good is issued anew by another
-    key, in the background.
+async def withdraw_key(session: Transaction, issuing: Issuing, district_id: UUID, thumbprint: str) -> IssuerKeyOut:
+    """Publishes the key no longer: nothing that it signed verifies from then on. What was good is issued anew with
+    another key, in the background.
     """
-    await _take_turns(session, district_id)
-    row = await issuers.lock_key(session, thumbprint)
+    await _lock_keys(session, district_id)
+    row = await lock_key(session, thumbprint)
     if row is None:
         raise NotFound("This district has no such key.")
     if row.withdrawn_at is not None:
         raise Conflict(f"This key was withdrawn before, at {row.withdrawn_at.isoformat()}.")
     withdrawn = await issuers.withdraw_key(session, thumbprint)
-    await credentials.look_at_all_signed_by(session, thumbprint)
+    await mark_due_signed_by(session, thumbprint)
     wake_after_commit(session, CREDENTIALS_WAKE)
-    return _key_out(issuing, withdrawn, await issuers.signing_key(session, withdrawn.purpose))
+    return _key_out(issuing, withdrawn, await find_signing_key(session, withdrawn.purpose))
 
 
-async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID) -> IssuerOut:
-    """The district as an issuer, with all its keys."""
+async def read_issuer(session: Transaction, issuing: Issuing, district_id: UUID) -> IssuerOut:
+    """Returns the district as an issuer, with all its keys."""
     issuer = await issuer_of(session, issuing, district_id)
-    signing = {purpose: await issuers.signing_key(session, purpose) for purpose in _FIRST}
-    rows = await issuers.keys(session)
+    signing = {purpose: await find_signing_key(session, purpose) for purpose in _FIRST}
+    rows = await issuer_keys(session)
     address = issuing.address(district_id)
     return IssuerOut(
         did=issuer.did,
@@ -190,7 +202,7 @@ async def read_issuer(session: AsyncSession, issuing: Issuing, district_id: UUID
     )
 
 
-def _key_out(issuing: Issuing, row: IssuerKeyRow, signing: IssuerKeyRow | None) -> IssuerKeyOut:
+def _key_out(issuing: Issuing, row: IssuerKeyRecord, signing: IssuerKeyRecord | None) -> IssuerKeyOut:
     key, did = _public(row), issuing.did(row.district_id)
     state = "published" if row.signs_from > datetime.now(UTC) else "retired"
     if row.withdrawn_at is not None:
@@ -209,10 +221,10 @@ def _key_out(issuing: Issuing, row: IssuerKeyRow, signing: IssuerKeyRow | None) 
 
 
 async def published_document(
-    session: AsyncSession, issuing: Issuing, district_id: UUID, form: Literal["did", "jwks"]
-) -> dict[str, Any]:
-    """The keys by which the district's credentials are to be verified, as a DID document or as a JWKS."""
-    published = [row for row in await issuers.keys(session) if row.withdrawn_at is None]
+    session: Transaction, issuing: Issuing, district_id: UUID, form: Literal["did", "jwks"]
+) -> Json:
+    """Returns the keys by which the district's credentials are to be verified, as a DID document or as a JWKS."""
+    published = [row for row in await issuer_keys(session) if row.withdrawn_at is None]
     if not published:
         raise NotFound("No credentials have been issued under this address.")
     did = issuing.did(district_id)
@@ -221,19 +233,20 @@ async def published_document(
     return did_document(did, keys, proof_keys) if form == "did" else jwks(did, keys)
 
 
-def _public(row: IssuerKeyRow) -> Key:
-    key = JWKRegistry.import_key(row.public)
+def _public(row: IssuerKeyRecord) -> Key:
+    key = JWKRegistry.import_key(dict(row.public))
     if not isinstance(key, ECKey | RSAKey | OKPKey):
         raise TypeError(f"{row.key_id} is no key that signs credentials")
     return key
 
 
-async def follow_name(session: AsyncSession, district_id: UUID, name: str) -> None:
-    await issuers.put_name(session, district_id, name)
+async def record_district_name(session: Transaction, district_id: UUID, name: str) -> None:
+    """Stores the name that the district's credentials say who issued them by."""
+    await save_district_name(session, district_id, name)
 
 
-async def _take_turns(session: AsyncSession, district_id: UUID) -> None:
-    await issuers.take_turns(session, f"keys of {district_id}")
+async def _lock_keys(session: Transaction, district_id: UUID) -> None:
+    await lock_by_name(session, f"keys of {district_id}")
 
 
 def _about(district_id: UUID, thumbprint: str) -> str:

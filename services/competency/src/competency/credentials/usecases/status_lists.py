@@ -10,12 +10,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from competency.credentials.queries import issuers
+from competency.credentials.queries.issuers import find_signing_key, lock_by_name
+from competency.credentials.queries.status_lists import (
+    OpenStatusList,
+    add_status_list,
+    enter_credentials,
+    find_status_list,
+    lock_newest_status_list,
+    lock_status_list,
+    save_bits,
+)
 from competency.credentials.rules.envelope import sign
 from competency.credentials.rules.status_list import (
     SHORTEST,
@@ -27,6 +33,7 @@ from competency.credentials.rules.status_list import (
     status_list_claims,
 )
 from competency.credentials.usecases.issuer import PUBLISHED_FOR, Issuing, signing_key
+from shared.db.query import Transaction
 from shared.errors import NotFound
 from shared.values.ids import new_id
 
@@ -52,29 +59,31 @@ class Published:
     etag: str
 
 
-async def take_places(session: AsyncSession, issuing: Issuing, district_id: UUID, count: int) -> list[StatusEntry]:
-    """Places for so many credentials, each of which nobody else has or will have."""
+async def reserve_places(session: Transaction, issuing: Issuing, district_id: UUID, count: int) -> list[StatusEntry]:
+    """Returns places for so many credentials, each of which nobody else has or will have."""
     places: list[StatusEntry] = []
     while len(places) < count:
-        row = await issuers.newest_list(session, PURPOSE)
-        if row is None or row.entered >= CAPACITY:
-            row = await _begin_list(session, issuing, district_id, row)
-        secret = issuing.sealing.unseal(_about(row.list_id), row.secret)
-        taken = min(count - len(places), CAPACITY - row.entered)
-        await issuers.enter(session, row.list_id, taken)
-        address = issuing.list_address(district_id, row.list_id)
-        places += [StatusEntry(address, scattered(row.entered + n, secret)) for n in range(taken)]
+        newest = await lock_newest_status_list(session, PURPOSE)
+        if newest is None or newest.entered >= CAPACITY:
+            newest = await _begin_list(session, issuing, district_id, newest)
+        secret = issuing.sealing.unseal(_about(newest.list_id), newest.secret)
+        taken = min(count - len(places), CAPACITY - newest.entered)
+        await enter_credentials(session, newest.list_id, taken)
+        address = issuing.list_address(district_id, newest.list_id)
+        places += [StatusEntry(address, scattered(newest.entered + n, secret)) for n in range(taken)]
     return places
 
 
-async def _begin_list(session: AsyncSession, issuing: Issuing, district_id: UUID, full: Any) -> Any:
-    await issuers.take_turns(session, f"lists of {district_id}")
-    made = await issuers.newest_list(session, PURPOSE)
+async def _begin_list(
+    session: Transaction, issuing: Issuing, district_id: UUID, full: OpenStatusList | None
+) -> OpenStatusList:
+    await lock_by_name(session, f"lists of {district_id}")
+    made = await lock_newest_status_list(session, PURPOSE)
     if made is not None and (full is None or made.list_id != full.list_id):
         return made  # somebody began it while we waited
     list_id, secret = new_id(), secrets.token_bytes(32)
     decoys = FIRST_DECOYS + secrets.randbelow(FIRST_DECOYS)
-    return await issuers.add_list(
+    return await add_status_list(
         session,
         district_id,
         list_id,
@@ -86,34 +95,34 @@ async def _begin_list(session: AsyncSession, issuing: Issuing, district_id: UUID
     )
 
 
-async def set_places(session: AsyncSession, issuing: Issuing, places: Mapping[UUID, Sequence[int]]) -> None:
-    """Say that what has these places in these lists is revoked."""
-    for list_id in sorted(places, reverse=True):  # the newest first, as those do who take places
-        row = await issuers.status_list(session, list_id, lock=True)
-        if row is None:
+async def set_places(session: Transaction, issuing: Issuing, places: Mapping[UUID, Sequence[int]]) -> None:
+    """Says that what has these places in these lists is revoked."""
+    for list_id in sorted(places, reverse=True):  # the newest first, as those do who reserve places
+        found = await lock_status_list(session, list_id)
+        if found is None:
             raise NotFound("This district has no such list.")
-        secret = issuing.sealing.unseal(_about(list_id), row.secret)
-        decoys = min(row.decoys + secrets.randbelow(DECOYS_A_TIME + 1), MOST_DECOYS)
-        more = [scattered(SHORTEST - 1 - n, secret) for n in range(row.decoys, decoys)]
-        bits = changed(row.bits, dict.fromkeys([*places[list_id], *more], True))
-        await issuers.set_bits(session, list_id, bits, decoys)
+        secret = issuing.sealing.unseal(_about(list_id), found.secret)
+        decoys = min(found.decoys + secrets.randbelow(DECOYS_A_TIME + 1), MOST_DECOYS)
+        more = [scattered(SHORTEST - 1 - n, secret) for n in range(found.decoys, decoys)]
+        bits = changed(found.bits, dict.fromkeys([*places[list_id], *more], True))
+        await save_bits(session, list_id, bits, decoys)
 
 
-async def published_list(session: AsyncSession, issuing: Issuing, district_id: UUID, list_id: UUID) -> Published:
-    """The list as it is now, signed."""
-    row = await issuers.status_list(session, list_id)
-    if row is None:
+async def published_list(session: Transaction, issuing: Issuing, district_id: UUID, list_id: UUID) -> Published:
+    """Returns the list as it is now, signed."""
+    found = await find_status_list(session, list_id)
+    if found is None:
         raise NotFound("There is no such list.")
     now = datetime.now(UTC)
     begins = now - timedelta(seconds=now.timestamp() % PUBLISHED_FOR.total_seconds())
     address, did = issuing.list_address(district_id, list_id), issuing.did(district_id)
-    signing = await issuers.signing_key(session, "envelope")
+    signing = await find_signing_key(session, "envelope")
     # Of the content, and not of a count of changes, which would tell of revocations.
     about = f"{address} {did} {begins.timestamp()} {signing and signing.key_id}"
-    digest = sha256(about.encode() + row.bits).hexdigest()
+    digest = sha256(about.encode() + found.bits).hexdigest()
     if (token := _signed.get(digest)) is None:
         key = await signing_key(session, issuing, district_id)
-        token = sign(status_list_claims(address, did, PURPOSE, row.bits, begins, begins + BELIEVED_FOR), key)
+        token = sign(status_list_claims(address, did, PURPOSE, found.bits, begins, begins + BELIEVED_FOR), key)
         _remember(digest, token)
     return Published(token, f'"{digest[:32]}"')
 

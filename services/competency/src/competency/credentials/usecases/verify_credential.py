@@ -6,14 +6,13 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from competency.credentials.rules.identity import is_about
 from competency.credentials.rules.shape import badges_in, is_record
 from competency.credentials.rules.verdict import Fetched, Verdict, Wanted
 from competency.credentials.rules.verification import verify, wanted
-from competency.credentials.rules.vocabulary import Read, issuer_of, listed, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, issuer_of, listed, subject_of
 from competency.credentials.schemas import CheckOut, RecipientIn, ShownAchievement, ShownCredential, VerdictOut
 from competency.credentials.usecases.issuer import Issuing, published_document
 from competency.credentials.usecases.status_lists import published_list
@@ -117,7 +116,7 @@ def _verdict_out(verdict: Verdict, about: bool | None) -> VerdictOut:
     )
 
 
-def shown(claims: Read) -> ShownCredential:
+def shown(claims: AnyJson) -> ShownCredential:
     """What the credential says of achievements; nothing of whom it is about."""
     issuer = claims.get("issuer")
     return ShownCredential(
@@ -132,7 +131,7 @@ def shown(claims: Read) -> ShownCredential:
     )
 
 
-def _achievement(badge: Read) -> ShownAchievement:
+def _achievement(badge: AnyJson) -> ShownAchievement:
     subject = subject_of(badge)
     achievement = _mapping(subject.get("achievement"))
     result = next(_mappings(subject.get("result")), {})
@@ -149,7 +148,7 @@ def _achievement(badge: Read) -> ShownAchievement:
     )
 
 
-def _level(achievement: Read, result: Read) -> str | None:
+def _level(achievement: AnyJson, result: AnyJson) -> str | None:
     """The name of the level that the result says was achieved."""
     for description in _mappings(achievement.get("resultDescription")):
         for level in _mappings(description.get("rubricCriterionLevel")):
@@ -158,11 +157,11 @@ def _level(achievement: Read, result: Read) -> str | None:
     return None
 
 
-def _mappings(value: object) -> Iterator[Mapping[str, Any]]:
+def _mappings(value: object) -> Iterator[AnyJson]:
     return (one for one in listed(value) if isinstance(one, Mapping))
 
 
-def _mapping(value: object) -> Mapping[str, Any]:
+def _mapping(value: object) -> AnyJson:
     return value if isinstance(value, Mapping) else {}
 
 

@@ -1,14 +1,14 @@
-"""The district decides a request: what is wrong is put right, in the transaction of the decision."""
+"""The district decides a request: what is wrong is corrected in the transaction of the decision."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.amendments import queries
+from competency.amendments.queries.decisions import add_decision
+from competency.amendments.queries.requests import AmendmentRecord, amendment_of, rules_of
 from competency.amendments.rules.amendment import (
     Amended,
     Amendment,
@@ -19,15 +19,14 @@ from competency.amendments.rules.amendment import (
     take_up,
 )
 from competency.amendments.schemas import HearingDayIn
-from competency.amendments.usecases.keep_amendment import (
-    allowed,
-    amendment_of,
+from competency.amendments.usecases.change_amendment import (
     contested_now,
-    rules_of,
-    save,
-    to_change,
+    ensure_allowed,
+    require_amendment_to_change,
+    save_change,
 )
-from competency.evidence.queries.records import evidence_by_id
+from competency.evidence.queries.records import EvidenceRecord, evidence_by_id
+from competency.evidence.queries.store import Piece
 from competency.intake.usecases.pieces import piece_of, within
 from competency.intake.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
 from competency.learners.usecases.see import require_role
@@ -38,6 +37,7 @@ from competency.remedies.schemas import AmendedIn, DecisionIn, HearingDecisionIn
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
 from shared.contracts.competency import AmendedItem, AmendmentDecided
+from shared.db.query import Transaction
 from shared.errors import Conflict, Problem, invalid
 from shared.events import publish
 
@@ -46,107 +46,118 @@ REASON = "amended at a family's request {}"
 
 
 async def take_up_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> None:
-    """Say that somebody is looking into it."""
-    row = await to_change(session, caller, amendment_id)
+    """Records that somebody is looking into it."""
+    before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
-    await save(session, caller, row, allowed(lambda: take_up(amendment_of(row))), "take_up")
+    await save_change(session, caller, before, ensure_allowed(lambda: take_up(amendment_of(before))), "take_up")
 
 
-async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID, said: DecisionIn) -> None:
-    """The district's decision. Of two at once the second is refused: the request is locked, and decided by then."""
-    row = await to_change(session, caller, amendment_id)
+async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID, decision: DecisionIn) -> None:
+    """Decides a request. Of two decisions at once the second is refused: the request is locked, and decided by then."""
+    before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
-    amendment = amendment_of(row)
-    remedy = await _remedy(session, caller, amendment, said.amended)
-    after = allowed(lambda: decide(amendment, remedy.amended, said.reasons, caller.person_id, row.today))
-    _refuse_other_outcome(said.outcome, after)
-    await _carry_out(session, caller, row, after, remedy, 1)
+    amendment = amendment_of(before)
+    remedy = await _remedy(session, caller, amendment, decision.amended)
+    after = ensure_allowed(lambda: decide(amendment, remedy.amended, decision.reasons, caller.person_id, before.today))
+    _ensure_outcome(decision.outcome, after)
+    await _carry_out(session, caller, before, after, remedy, 1)
 
 
-async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id: UUID, said: HearingDayIn) -> None:
-    """The day of the hearing and who conducts it; the family reads it in its request."""
-    row = await to_change(session, caller, amendment_id)
+async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id: UUID, hearing: HearingDayIn) -> None:
+    """Sets the day of the hearing and who conducts it; the family reads it in its request."""
+    before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
-    amendment = amendment_of(row)
+    amendment = amendment_of(before)
     named = [one.evidence_id for one in amendment.contested if one.evidence_id is not None]
     observers = {
-        piece.observer for piece in (await evidence_by_id(session, named)).values() if piece.observer is not None
+        record.observer for record in (await evidence_by_id(session, named)).values() if record.observer is not None
     }
-    after = allowed(lambda: set_hearing(amendment, said.hearing_on, said.officer, observers, rules_of(row), row.today))
-    await save(session, caller, row, after, "set_hearing")
+    after = ensure_allowed(
+        lambda: set_hearing(amendment, hearing.hearing_on, hearing.officer, observers, rules_of(before), before.today)
+    )
+    await save_change(session, caller, before, after, "set_hearing")
 
 
 async def decide_after_hearing(
-    session: AsyncSession, caller: Caller, amendment_id: UUID, said: HearingDecisionIn
+    session: AsyncSession, caller: Caller, amendment_id: UUID, decision: HearingDecisionIn
 ) -> None:
-    """The decision after the hearing; what was amended before stays amended."""
-    row = await to_change(session, caller, amendment_id)
+    """Decides a request after its hearing; what was amended before stays amended."""
+    before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
-    amendment = amendment_of(row)
-    remedy = await _remedy(session, caller, amendment, said.amended)
+    amendment = amendment_of(before)
+    remedy = await _remedy(session, caller, amendment, decision.amended)
     amended = [*amendment.amended, *remedy.amended]
-    after = allowed(lambda: decide_hearing(amendment, amended, said.summary, said.reasons, row.today))
-    _refuse_other_outcome(said.outcome, after)
-    await _carry_out(session, caller, row, after, remedy, 2)
+    after = ensure_allowed(lambda: decide_hearing(amendment, amended, decision.summary, decision.reasons, before.today))
+    _ensure_outcome(decision.outcome, after)
+    await _carry_out(session, caller, before, after, remedy, 2)
 
 
 @dataclass(frozen=True)
 class _Remedy:
-    """What a decision amends: pieces to be put right now, and those that were before."""
+    """What a decision amends: evidence to be corrected or voided now, and what was so before."""
 
     amended: list[Amended]
     wrong: list[Wrong]
-    before: list[Any]
+    before: list[EvidenceRecord]
     items: dict[UUID, RuledItem]
 
     @property
     def since(self) -> dict[UUID, datetime]:
-        """Each item that is another by it, and when the oldest piece of it was recorded."""
+        """Each item that is another by it, and when the oldest evidence of it was recorded."""
         found: dict[UUID, datetime] = {}
         about = [(one.row, item_id) for one in self.wrong for _, item_id in one.pairs]
-        for row, item_id in [*about, *((row, row.item_id) for row in self.before)]:
-            found[item_id] = min(row.recorded_at, found.get(item_id, row.recorded_at))
+        for record, item_id in [*about, *((record, record.item_id) for record in self.before)]:
+            found[item_id] = min(record.recorded_at, found.get(item_id, record.recorded_at))
         return found
 
 
-async def _remedy(session: AsyncSession, caller: Caller, amendment: Amendment, asked: Sequence[AmendedIn]) -> _Remedy:
-    rows = await evidence_by_id(session, [one.evidence_id for one in asked])
+async def _remedy(session: Transaction, caller: Caller, amendment: Amendment, asked: Sequence[AmendedIn]) -> _Remedy:
+    """Returns what the decision amends.
+
+    Raises:
+        Problem: a 422 for what the learner has not or cannot be, a 409 for evidence that was corrected before.
+    """
+    records = await evidence_by_id(session, [one.evidence_id for one in asked])
     wanted = [one.correction.item_id for one in asked if one.correction and one.correction.item_id]
-    items = await policies.rulings(session, [*wanted, *(row.item_id for row in rows.values())]) if rows else {}
+    items = (
+        await policies.rulings(session, [*wanted, *(record.item_id for record in records.values())]) if records else {}
+    )
     remedy = _Remedy([], [], [], items)
-    for place, one in enumerate(asked):
-        row = rows.get(one.evidence_id)
-        if row is None or row.learner_id != amendment.learner_id:
-            raise invalid(f"/amended/{place}/evidence_id", "This learner has no such evidence.")
-        if row.voided_at is not None or row.superseded_by is not None:
+    for index, one in enumerate(asked):
+        record = records.get(one.evidence_id)
+        if record is None or record.learner_id != amendment.learner_id:
+            raise invalid(f"/amended/{index}/evidence_id", "This learner has no such evidence.")
+        if record.voided_at is not None or record.superseded_by is not None:
             if one.correction is not None:
                 raise Conflict(
-                    f"Evidence {row.evidence_id} was put right before. Read it, and leave the correction out."
+                    f"Evidence {record.evidence_id} was put right before. Read it, and leave the correction out."
                 )
-            remedy.before.append(row)
-            remedy.amended.append(Amended(row.item_id, row.evidence_id, row.superseded_by))
+            remedy.before.append(record)
+            remedy.amended.append(Amended(record.item_id, record.evidence_id, record.superseded_by))
             continue
-        wrong = Wrong(row, _piece(one, row, items, caller.subject, place), REASON.format(amendment.request_id))
-        remedy.wrong.append(wrong)
-        correction = wrong.piece.evidence_id if wrong.piece else None
-        remedy.amended.append(Amended(row.item_id, row.evidence_id, correction))
+        piece = _correction(one, record, items, caller.subject, index)
+        remedy.wrong.append(Wrong(record, piece, REASON.format(amendment.request_id)))
+        remedy.amended.append(Amended(record.item_id, record.evidence_id, piece.evidence_id if piece else None))
     await refuse_known_ids(session, [one.piece for one in remedy.wrong if one.piece is not None])
     return remedy
 
 
-def _piece(one: AmendedIn, row: Any, items: dict[UUID, RuledItem], sender: str, place: int) -> Any:
+def _correction(
+    one: AmendedIn, record: EvidenceRecord, items: dict[UUID, RuledItem], sender: str, index: int
+) -> Piece | None:
+    """Returns the evidence that takes the place of the record; None: nothing does."""
     if one.correction is None:
         return None
-    item_id = one.correction.item_id or row.item_id
-    piece = piece_of(one.correction, row.learner_id, item_id, items.get(item_id), sender, corrects=row.item_id)
+    item_id = one.correction.item_id or record.item_id
+    piece = piece_of(one.correction, record.learner_id, item_id, items.get(item_id), sender, corrects=record.item_id)
     if isinstance(piece, Problem):
-        raise within(piece, f"/amended/{place}/correction")
+        raise within(piece, f"/amended/{index}/correction")
     return piece
 
 
-def _refuse_other_outcome(said: str, after: Amendment) -> None:
+def _ensure_outcome(outcome: str, after: Amendment) -> None:
     """Raises a 422 where what is amended does not come to what the decision says."""
-    if after.state == said:
+    if after.state == outcome:
         return
     if after.state is AmendmentState.ACCEPTED:
         raise invalid("/outcome", "All that was contested is amended: that is accepted.")
@@ -154,10 +165,10 @@ def _refuse_other_outcome(said: str, after: Amendment) -> None:
 
 
 async def _carry_out(
-    session: AsyncSession, caller: Caller, row: Any, after: Amendment, remedy: _Remedy, decision: int
+    session: Transaction, caller: Caller, before: AmendmentRecord, after: Amendment, remedy: _Remedy, number: int
 ) -> None:
-    """Put right what is wrong, keep the decision, and tell it: the evidence, what is contested still, the decision, and
-    last what becomes of mastery (see `AmendmentDecided` for why).
+    """Corrects what is wrong, stores the decision and publishes, in this order, the evidence, what is still contested,
+    the decision, and last what becomes of mastery (`AmendmentDecided` says why).
     """
     done = PutRight([], [], [])
     if remedy.wrong:
@@ -170,20 +181,20 @@ async def _carry_out(
             why="amendment",
             amendment_id=after.request_id,
         )
-    await save(session, caller, row, after, "decide" if decision == 1 else "decide_hearing")
-    decided = await _decided(session, after, remedy, done, decision)
+    await save_change(session, caller, before, after, "decide" if number == 1 else "decide_hearing")
+    decided = await _decided(session, after, remedy, done, number)
     if decided.items:
         told = decided.model_dump_json()
-        await queries.add_decision(session, caller.district_id, after.request_id, decision, after.learner_id, told)
+        await add_decision(session, caller.district_id, after.request_id, number, after.learner_id, told)
     contested = [await contested_now(session, after.learner_id)] if after.statement and decided.items else []
     await publish(session, caller.district_id, *done.evidence, *contested, decided, *done.mastery)
 
 
 async def _decided(
-    session: AsyncSession, after: Amendment, remedy: _Remedy, done: PutRight, decision: int
+    session: Transaction, after: Amendment, remedy: _Remedy, done: PutRight, number: int
 ) -> AmendmentDecided:
-    """What is told of the decision. A result that came out another without evidence of its own rests on some of these
-    pieces: it was wrong since the oldest of them.
+    """Returns the event that tells of the decision. A result that changed without evidence of its own rests on some of
+    the evidence that was wrong: it was wrong since the oldest of it.
     """
     since = remedy.since
     for (_, item_id), _ in done.after:
@@ -203,7 +214,7 @@ async def _decided(
     return AmendmentDecided(
         learner_id=after.learner_id,
         amendment_id=after.request_id,
-        decision=decision,
+        decision=number,
         outcome=after.state.value,
         decided_at=datetime.now(UTC),
         items=items,
