@@ -14,9 +14,9 @@ from competency.frameworks.rules.crosswalk import (
     Match,
     Source,
     mastery_sources,
-    refuse_confirmation,
-    refuse_match,
     shown_through,
+    validate_confirmation,
+    validate_match,
 )
 from competency.frameworks.rules.life import FrameworkState, refuse_delete, refuse_edit, refuse_evidence, refuse_move
 
@@ -108,15 +108,15 @@ def test_sources_are_mutual_and_do_not_depend_on_the_order_of_the_matches(ends, 
 
 def test_what_cannot_be_matched_is_refused() -> None:
     of_two = {"origin_framework": C, "destination_framework": D}
-    assert refuse_match(A, B, "exactMatchOf", **of_two) is None
-    assert "itself" in str(refuse_match(A, A, "exactMatchOf", **of_two))
-    assert "one framework" in str(refuse_match(A, B, "exactMatchOf", origin_framework=C, destination_framework=C))
-    assert "precedes" in str(refuse_match(A, B, "precedes", **of_two))
+    assert validate_match(A, B, "exactMatchOf", **of_two) is None
+    assert "itself" in str(validate_match(A, A, "exactMatchOf", **of_two))
+    assert "one framework" in str(validate_match(A, B, "exactMatchOf", origin_framework=C, destination_framework=C))
+    assert "precedes" in str(validate_match(A, B, "precedes", **of_two))
 
 
 def test_who_proposed_an_exact_match_does_not_confirm_it() -> None:
     proposed = match(A, B, confirmed=False)
-    assert "somebody other" in str(refuse_confirmation(proposed, "proposer"))
-    assert refuse_confirmation(proposed, "another") is None
-    assert refuse_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
-    assert "already" in str(refuse_confirmation(match(A, B), "another"))
+    assert "somebody other" in str(validate_confirmation(proposed, "proposer"))
+    assert validate_confirmation(proposed, "another") is None
+    assert validate_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
+    assert "already" in str(validate_confirmation(match(A, B), "another"))

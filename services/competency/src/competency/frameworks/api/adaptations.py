@@ -7,6 +7,8 @@ from fastapi import APIRouter, Query, Request, Response
 
 from competency.frameworks.api.authoring import answer_of
 from competency.frameworks.api.browsing import PREFIX, Reads, Writes, base_url
+from competency.frameworks.api.paging import after_id
+from competency.frameworks.queries.crosswalks import list_matches
 from competency.frameworks.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.frameworks.schemas.frameworks import FrameworkOut
 from competency.frameworks.usecases import adapt_framework, crosswalk, read_framework
@@ -119,10 +121,8 @@ async def list_crosswalk_matches(
     Lists all matches in the order in which they were proposed, withdrawn ones included. `item_id` and `framework_id`
     leave only those with that item or framework at either end.
     """
-    rows = await crosswalk.list_matches(
-        session, paging.key(UUID), paging.limit + 1, item_id=item_id, framework_id=framework_id
-    )
-    return paging.page(response, rows, crosswalk.match_out, lambda row: [str(row.match_id)])
+    found = await list_matches(session, after_id(paging), paging.limit + 1, item_id=item_id, framework_id=framework_id)
+    return paging.page(response, found, crosswalk.match_out, lambda match: [str(match.match_id)])
 
 
 @router.post(f"{CROSSWALKS}/{{match_id}}/confirm")

@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
-EXACT = "exactMatchOf"
-MATCH_TYPES = (EXACT, "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy")
+MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
+MATCH_TYPES: tuple[str, ...] = get_args(MatchType)
+EXACT: Final = "exactMatchOf"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One association of a crosswalk. `confirmed_by` names the person who stands for it (our id, never a name);
     times are aware, in UTC.
     """
@@ -24,7 +25,7 @@ class Match:
     match_id: UUID
     origin: UUID
     destination: UUID
-    match_type: str
+    match_type: MatchType
     proposed_by: str
     proposed_at: datetime
     confirmed_by: str | None = None
@@ -48,10 +49,10 @@ class Source:
     match_id: UUID
 
 
-def refuse_match(
+def validate_match(
     origin: UUID, destination: UUID, match_type: str, *, origin_framework: UUID, destination_framework: UUID
 ) -> str | None:
-    """Why such a match cannot be proposed; None where it can."""
+    """Returns why such a match cannot be proposed; None where it can."""
     if match_type not in MATCH_TYPES:
         return f"a crosswalk knows {', '.join(MATCH_TYPES)}; {match_type!r} is none of them"
     if origin == destination:
@@ -61,8 +62,8 @@ def refuse_match(
     return None
 
 
-def refuse_confirmation(match: Match, confirmed_by: str) -> str | None:
-    """Why the match cannot be confirmed by this person; None where it can.
+def validate_confirmation(match: Match, confirmed_by: str) -> str | None:
+    """Returns why the match cannot be confirmed by this person; None where it can.
 
     Who proposes an exact match does not confirm it: mastery will be shown through it, so four eyes see it first.
     """

@@ -8,10 +8,9 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictInt
 
 from competency.common.schemas import Input, Score, Title
 from competency.frameworks import examples
+from competency.frameworks.rules.crosswalk import MatchType
 from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed
 from shared.http.examples import example
-
-MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
 
 
 class AdaptIn(Input):

@@ -16,9 +16,14 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.scales import Scale
-from competency.frameworks.queries import adaptations as queries
 from competency.frameworks.queries import case as case_queries
 from competency.frameworks.queries import frameworks as framework_queries
+from competency.frameworks.queries.adaptations import (
+    AdaptationRecord,
+    add_adaptation,
+    advance_adaptation,
+    find_adaptation,
+)
 from competency.frameworks.rules.adaptation import Kinship, adapt, lineage
 from competency.frameworks.rules.case.importing import framework_from
 from competency.frameworks.rules.case.licence import Openness
@@ -57,7 +62,7 @@ class _Original:
 class _Adaptation:
     """An adaptation with the edition of its original that it was last brought up to."""
 
-    row: Row[Any]
+    record: AdaptationRecord
     own: Framework
     base: Framework
     origins: Mapping[UUID, UUID]
@@ -75,15 +80,15 @@ async def adapt_framework(
     if wanted.title is not None:
         framework = replace(framework, document=replace(framework.document, title=wanted.title))
     await keep_new(session, district_id, framework, scale, base_url=base_url)
-    await queries.add(
+    await add_adaptation(
         session,
-        district_id=district_id,
-        framework_id=framework_id,
+        district_id,
+        framework_id,
         original_district_id=found.district_id,
         original_id=original_id,
         base_edition=original.edition,
         base=original.text,
-        origins=_as_text(origins),
+        origins=origins,
     )
     return framework_id
 
@@ -92,12 +97,12 @@ async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
     """How far the adaptation has moved from its original."""
     this = await _adaptation(session, framework_id)
     found = await asyncio.to_thread(lineage, this.base, this.own, this.origins)
-    newest = await case_queries.document_of(session, this.row.original_district_id, this.row.original_id)
+    newest = await case_queries.document_of(session, this.record.original_district_id, this.record.original_id)
     return LineageOut(
         framework_id=framework_id,
-        original_id=this.row.original_id,
+        original_id=this.record.original_id,
         original_title=this.base.document.title,
-        original_edition=this.row.base_edition,
+        original_edition=this.record.base_edition,
         newest_edition=newest.edition if newest else None,
         kept=found.kept,
         counts={str(fate): count for fate, count in found.counts.items()},
@@ -108,11 +113,11 @@ async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
 async def read_updates(session: AsyncSession, district_id: UUID, framework_id: UUID) -> UpdatesOut:
     """What the original's newest edition offers."""
     this = await _adaptation(session, framework_id)
-    theirs = await _newest(session, district_id, this.row)
+    theirs = await _newest(session, district_id, this.record)
     offered = await _offers(this, theirs)
     return UpdatesOut(
         framework_id=framework_id,
-        base_edition=this.row.base_edition,
+        base_edition=this.record.base_edition,
         edition=theirs.edition,
         offers=[_offer_out(offer) for offer in offered],
     )
@@ -126,7 +131,7 @@ async def accept_updates(
     if problem := refuse_edit(FrameworkState(current.state)):
         raise Conflict(f"Not done: {problem}.")
     this = await _adaptation(session, framework_id)
-    theirs = await _newest(session, district_id, this.row)
+    theirs = await _newest(session, district_id, this.record)
     if theirs.edition != wanted.edition:
         raise Conflict(f"The original is at edition {theirs.edition} by now; read its offers again.")
     offered = {offer.item.identifier: offer for offer in await _offers(this, theirs)}
@@ -140,23 +145,22 @@ async def accept_updates(
     if chosen:
         scale = Scale(current.scale_minimum, current.scale_maximum, current.mastery_score)
         await keep(session, current, await prepared(done.framework, base_url), scale)
-    await queries.advance(
-        session, framework_id, base_edition=theirs.edition, base=theirs.text, origins=_as_text(done.origins)
-    )
+    await advance_adaptation(session, framework_id, base_edition=theirs.edition, base=theirs.text, origins=done.origins)
 
 
 async def _adaptation(session: AsyncSession, framework_id: UUID) -> _Adaptation:
     framework = await read_row(session, framework_id)
-    row = await queries.get(session, framework_id)
-    if row is None:
+    record = await find_adaptation(session, framework_id)
+    if record is None:
         raise NotFound("This framework was not adapted from another one.")
     own = await current_framework(session, framework_id, framework.edition)
-    base = await asyncio.to_thread(framework_from, row.base)
-    return _Adaptation(row, own, base, {UUID(own_id): UUID(original) for own_id, original in row.origins.items()})
+    base = await asyncio.to_thread(framework_from, record.base)
+    origins = {UUID(own_id): UUID(original) for own_id, original in record.origins.items()}
+    return _Adaptation(record, own, base, origins)
 
 
-async def _newest(session: AsyncSession, district_id: UUID, row: Row[Any]) -> _Original:
-    found = await case_queries.document_of(session, row.original_district_id, row.original_id)
+async def _newest(session: AsyncSession, district_id: UUID, record: AdaptationRecord) -> _Original:
+    found = await case_queries.document_of(session, record.original_district_id, record.original_id)
     if found is None:
         raise NotFound("The original is no longer open to this district; the adaptation stays as it is.")
     return await _original(session, district_id, found)
@@ -184,10 +188,6 @@ async def _scale(session: AsyncSession, found: Row[Any], wanted: AdaptIn, distri
 
 async def _offers(this: _Adaptation, theirs: _Original) -> Sequence[Offer]:
     return await asyncio.to_thread(offers, this.base, theirs.framework, this.own, this.origins)
-
-
-def _as_text(origins: Mapping[UUID, UUID]) -> dict[str, str]:
-    return {str(own): str(original) for own, original in origins.items()}
 
 
 def _kinship_out(kinship: Kinship) -> KinshipOut:

@@ -10,7 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
+
+CaseJson = dict[str, Any]
+"""A package or a record of CASE as JSON. Which fields it has, and of what type, the standard says for each kind."""
 
 # CASE itself nests eight deep (a link in a level in a criterion in a rubric).
 MAX_DEPTH = 64
