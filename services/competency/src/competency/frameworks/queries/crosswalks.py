@@ -100,7 +100,7 @@ async def find_current_match(
     return await _CURRENT.get(session, origin=origin, destination=destination, match_type=match_type)
 
 
-async def list_matches(
+async def find_matches(
     session: Transaction, after: UUID | None, limit: int, *, item_id: UUID | None, framework_id: UUID | None
 ) -> list[Match]:
     """Returns matches by id, withdrawn ones included; of one item or framework only, if it is named."""

@@ -33,7 +33,7 @@ class Match(NamedTuple):
     withdrawn_at: datetime | None = None
 
     def stands(self, at: datetime | None = None) -> bool:
-        """Whether it is confirmed and not withdrawn, now or at a past moment (inclusive)."""
+        """Returns whether it is confirmed and not withdrawn, now or at a past time (inclusive)."""
         if self.confirmed_at is None or self.confirmed_by is None:
             return False
         if at is None:
@@ -77,12 +77,12 @@ def validate_confirmation(match: Match, confirmed_by: str) -> str | None:
 
 
 def carries_mastery(match: Match, at: datetime | None = None) -> bool:
-    """Whether mastery may be shown through the match."""
+    """Returns whether mastery may be shown through the match."""
     return match.match_type == EXACT and match.stands(at)
 
 
 def mastery_sources(matches: Iterable[Match], at: datetime | None = None) -> Mapping[UUID, tuple[Source, ...]]:
-    """For each item, the items that may show its mastery, in the order of the matches' confirmation.
+    """Returns for each item the items that may show its mastery, in the order of the matches' confirmation.
 
     An exact match holds both ways, but does not chain: that A is B and B is C was confirmed by people who never
     compared A and C.
@@ -98,8 +98,8 @@ def mastery_sources(matches: Iterable[Match], at: datetime | None = None) -> Map
 def shown_through(
     item: UUID, mastered: Iterable[UUID] | Mapping[UUID, object], sources: Mapping[UUID, tuple[Source, ...]]
 ) -> Source | None:
-    """The label of an item's mastery that the learner has shown elsewhere; None where they have shown it on the item
-    itself, or nowhere. `mastered` holds the items of all frameworks that the learner has mastered.
+    """Returns the label of an item's mastery that the learner has shown elsewhere; None where they have shown it on the
+    item itself, or nowhere. `mastered` holds the items of all frameworks that the learner has mastered.
     """
     held = mastered if isinstance(mastered, Mapping | set | frozenset) else frozenset(mastered)
     if item in held:

@@ -1,7 +1,7 @@
 """What the routes of adaptations and crosswalks take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictInt
@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictInt
 from competency.common.schemas import Input, Score, Title
 from competency.frameworks import examples
 from competency.frameworks.rules.crosswalk import MatchType
-from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed
+from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed, JsonValue
 from shared.http.examples import example
 
 
@@ -56,9 +56,9 @@ class LineageOut(BaseModel):
 
 class FieldOfferOut(BaseModel):
     field: str
-    base: Any
-    theirs: Any
-    own: Any
+    base: JsonValue
+    theirs: JsonValue
+    own: JsonValue
     conflict: bool
 
 
