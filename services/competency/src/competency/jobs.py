@@ -21,7 +21,7 @@ from shared.run.jobs import Job
 
 async def forget(session: AsyncSession) -> bool:
     """Old reports of imports and previews that nobody will act on."""
-    await imports.purge(session)
+    await imports.delete_old_imports(session)
     await previews.purge(session)
     return False
 

@@ -12,7 +12,7 @@ from competency.credentials.queries.due import MARK_CREDENTIALS_DUE
 from competency.district.followers import PLANNING_RULES_CHANGED
 from competency.frameworks.api import authoring, case
 from competency.frameworks.api import browsing as frameworks
-from competency.frameworks.followers import FRAMEWORK_KEPT, FRAMEWORK_MOVED
+from competency.frameworks.followers import FRAMEWORK_SAVED, FRAMEWORK_STATE_CHANGED
 from competency.frameworks.loops import loops
 from competency.handlers import subscriptions
 from competency.intake.api import evidence, xapi
@@ -33,8 +33,8 @@ from shared.db.sharing import SharedWrites
 from shared.http.idempotency import Answer
 from shared.run.service import Service
 
-FRAMEWORK_KEPT.declare(follow_frameworks.on_framework_kept, planning.on_framework_kept)
-FRAMEWORK_MOVED.declare(planning.on_framework_moved)
+FRAMEWORK_SAVED.declare(follow_frameworks.on_framework_saved, planning.on_framework_saved)
+FRAMEWORK_STATE_CHANGED.declare(planning.on_framework_state_changed)
 ROSTER_CHANGE.declare(planning.on_roster_change)
 PLANNING_RULES_CHANGED.declare(planning.on_planning_rules_changed, reviews.on_planning_rules_changed)
 RESULT_STORE.declare(MARK_CREDENTIALS_DUE, MARK_PACE_DUE)

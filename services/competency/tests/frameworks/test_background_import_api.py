@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks.frameworks import package as large
-from competency.frameworks.usecases import keep_framework, work_import
+from competency.frameworks.usecases import save_framework, work_import
 from services.competency.tests.frameworks.case_pieces import FRAMEWORKS, IMPORT, package
 from services.competency.tests.pieces import ALL
 from shared.contracts.competency import ItemPublished
@@ -59,7 +59,7 @@ async def test_the_answer_comes_at_once_and_the_report_is_the_same(running):
 
 
 async def test_while_it_is_worked_one_sees_how_far_it_is_and_nothing_of_the_framework(running, monkeypatch):
-    monkeypatch.setattr(keep_framework, "STEP", 100)
+    monkeypatch.setattr(save_framework, "STEP", 100)
     body = json.dumps(large(f"progress {uuid4()}", 600, 600))
     await running.clear_outbox()
     seen: list[dict] = []
@@ -125,7 +125,7 @@ async def test_an_import_that_died_is_begun_anew_and_not_for_ever(running, monke
     async with running.client(DISTRICT_A, *ALL) as client:
         path = (await client.post(IMPORT, content=body, headers=ASYNC)).headers["location"]
         with monkeypatch.context() as broken:
-            broken.setattr(work_import, "keep_import", die)
+            broken.setattr(work_import, "save_import", die)
             with suppress(RuntimeError):
                 await work_import.work_next_import(running.worker, lambda: None)
         assert (await client.get(path)).json()["state"] == "working"
@@ -133,7 +133,7 @@ async def test_an_import_that_died_is_begun_anew_and_not_for_ever(running, monke
         assert (await client.get(path)).json()["state"] == "done"
         path = (await client.post(IMPORT, content=body, headers=ASYNC)).headers["location"]
         with monkeypatch.context() as broken:
-            broken.setattr(work_import, "keep_import", die)
+            broken.setattr(work_import, "save_import", die)
             for _ in range(work_import.MOST_ATTEMPTS):
                 with suppress(RuntimeError):
                     await work_import.work_next_import(running.worker, lambda: None)

@@ -1,7 +1,5 @@
 """Examples of frameworks, their imports, adaptations and CASE records."""
 
-from typing import Any
-
 from competency.common.examples import (
     CODE,
     FRAMEWORK,
@@ -12,6 +10,7 @@ from competency.common.examples import (
     STATEMENT,
     SYSTEM,
 )
+from competency.frameworks.rules.case.text import CaseJson
 
 _ORIGINAL = "0198f0b0-4f92-7c05-8e6b-a1d7c30f5e84"
 _TITLE = "Riverside Mathematics"
@@ -155,7 +154,7 @@ MATCH = NEW_MATCH | {
 }
 
 
-def _record(kind: str, identifier: str, **fields: Any) -> dict[str, Any]:
+def _record(kind: str, identifier: str, **fields: object) -> CaseJson:
     """A record of CASE 1.1."""
     return {"identifier": identifier, "uri": f"{_CASE}/{kind}/{identifier}", "lastChangeDateTime": _WHEN} | fields
 
@@ -182,7 +181,7 @@ _OF_PACKAGE = ("CFDocumentURI", "CFPackageURI")
 """What records in a package do without: all of them belong to its document."""
 
 
-def _within(record: dict[str, Any]) -> dict[str, Any]:
+def _within(record: CaseJson) -> CaseJson:
     return {name: value for name, value in record.items() if name not in _OF_PACKAGE}
 
 

@@ -9,9 +9,9 @@ from competency.frameworks.rules.framework import Placed
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkKept:
+class FrameworkSaved:
     """An edition was stored. `has_criteria`: some of its items are mastered through others; `rescaled`: its scale, or
-    the score from which an item is mastered, is another; `retired`: the items that it no longer has.
+    the score from which an item is mastered, has changed; `retired`: the items that it no longer has.
     """
 
     district_id: UUID
@@ -24,12 +24,12 @@ class FrameworkKept:
 
 
 @dataclass(frozen=True, slots=True)
-class FrameworkMoved:
+class FrameworkStateChanged:
     """A framework was adopted or deprecated."""
 
     district_id: UUID
     framework_id: UUID
 
 
-FRAMEWORK_KEPT = Followers(FrameworkKept)
-FRAMEWORK_MOVED = Followers(FrameworkMoved)
+FRAMEWORK_SAVED = Followers(FrameworkSaved)
+FRAMEWORK_STATE_CHANGED = Followers(FrameworkStateChanged)

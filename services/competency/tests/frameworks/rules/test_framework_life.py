@@ -14,11 +14,17 @@ from competency.frameworks.rules.crosswalk import (
     Match,
     Source,
     mastery_sources,
-    refuse_confirmation,
-    refuse_match,
     shown_through,
+    validate_confirmation,
+    validate_match,
 )
-from competency.frameworks.rules.life import FrameworkState, refuse_delete, refuse_edit, refuse_evidence, refuse_move
+from competency.frameworks.rules.life import (
+    FrameworkState,
+    validate_deletion,
+    validate_edit,
+    validate_evidence,
+    validate_state_change,
+)
 
 DRAFT, ADOPTED, DEPRECATED = FrameworkState
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -26,35 +32,37 @@ A, B, C, D = (UUID(f"22222222-2222-4222-8222-{number:012d}") for number in range
 
 
 def test_the_allowed_moves_are_these_and_no_others() -> None:
-    allowed = {(one, other) for one, other in product(FrameworkState, repeat=2) if refuse_move(one, other, 1) is None}
+    allowed = {
+        (one, other) for one, other in product(FrameworkState, repeat=2) if validate_state_change(one, other, 1) is None
+    }
     assert allowed == {(DRAFT, ADOPTED), (DRAFT, DEPRECATED), (ADOPTED, DEPRECATED), (DEPRECATED, ADOPTED)}
 
 
 def test_every_refusal_says_what_to_do_or_why() -> None:
-    assert "new edition" in str(refuse_move(ADOPTED, DRAFT, 1))
-    assert "already" in str(refuse_move(DRAFT, DRAFT, 1))
-    assert "items first" in str(refuse_move(DRAFT, ADOPTED, 0))
-    assert "adopt it again" in str(refuse_edit(DEPRECATED))
+    assert "new edition" in str(validate_state_change(ADOPTED, DRAFT, 1))
+    assert "already" in str(validate_state_change(DRAFT, DRAFT, 1))
+    assert "items first" in str(validate_state_change(DRAFT, ADOPTED, 0))
+    assert "adopt it again" in str(validate_edit(DEPRECATED))
 
 
 def test_only_an_adopted_framework_takes_evidence_and_only_on_active_items() -> None:
     taken = {
         (state, active)
         for state, active in product(FrameworkState, (True, False))
-        if refuse_evidence(state, item_active=active) is None
+        if validate_evidence(state, item_active=active) is None
     }
     assert taken == {(ADOPTED, True)}
-    assert "retired" in str(refuse_evidence(ADOPTED, item_active=False))
+    assert "retired" in str(validate_evidence(ADOPTED, item_active=False))
 
 
 def test_an_item_is_deleted_only_from_a_draft_and_never_with_evidence() -> None:
-    assert refuse_delete(DRAFT, evidence=False) is None
-    assert all("retire" in str(refuse_delete(state, evidence=True)) for state in FrameworkState)
-    assert "retire" in str(refuse_delete(ADOPTED, evidence=False))
+    assert validate_deletion(DRAFT, evidence=False) is None
+    assert all("retire" in str(validate_deletion(state, evidence=True)) for state in FrameworkState)
+    assert "retire" in str(validate_deletion(ADOPTED, evidence=False))
 
 
 def test_a_deprecated_framework_alone_refuses_edits() -> None:
-    assert [refuse_edit(state) is None for state in FrameworkState] == [True, True, False]
+    assert [validate_edit(state) is None for state in FrameworkState] == [True, True, False]
 
 
 def match(origin: UUID, destination: UUID, match_type: str = "exactMatchOf", *, confirmed: bool = True) -> Match:
@@ -108,15 +116,15 @@ def test_sources_are_mutual_and_do_not_depend_on_the_order_of_the_matches(ends, 
 
 def test_what_cannot_be_matched_is_refused() -> None:
     of_two = {"origin_framework": C, "destination_framework": D}
-    assert refuse_match(A, B, "exactMatchOf", **of_two) is None
-    assert "itself" in str(refuse_match(A, A, "exactMatchOf", **of_two))
-    assert "one framework" in str(refuse_match(A, B, "exactMatchOf", origin_framework=C, destination_framework=C))
-    assert "precedes" in str(refuse_match(A, B, "precedes", **of_two))
+    assert validate_match(A, B, "exactMatchOf", **of_two) is None
+    assert "itself" in str(validate_match(A, A, "exactMatchOf", **of_two))
+    assert "one framework" in str(validate_match(A, B, "exactMatchOf", origin_framework=C, destination_framework=C))
+    assert "precedes" in str(validate_match(A, B, "precedes", **of_two))
 
 
 def test_who_proposed_an_exact_match_does_not_confirm_it() -> None:
     proposed = match(A, B, confirmed=False)
-    assert "somebody other" in str(refuse_confirmation(proposed, "proposer"))
-    assert refuse_confirmation(proposed, "another") is None
-    assert refuse_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
-    assert "already" in str(refuse_confirmation(match(A, B), "another"))
+    assert "somebody other" in str(validate_confirmation(proposed, "proposer"))
+    assert validate_confirmation(proposed, "another") is None
+    assert validate_confirmation(match(A, B, "isRelatedTo", confirmed=False), "proposer") is None
+    assert "already" in str(validate_confirmation(match(A, B), "another"))

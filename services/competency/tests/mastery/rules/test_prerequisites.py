@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.common.cycles import bottom_up, closing
-from competency.frameworks.rules.prerequisites import refuse_prerequisites
+from competency.frameworks.rules.prerequisites import find_cycle
 from competency.mastery.rules.prerequisites import prerequisites, waits_for
 from services.competency.tests.evidence.shown_pieces import unhurried
 
@@ -101,7 +101,7 @@ def test_what_closes_a_circle_has_no_effect_and_names_its_path() -> None:
 @given(pairs, st.integers(0, 9), st.lists(st.integers(0, 9), unique=True, max_size=3))
 def test_new_prerequisites_are_refused_just_where_they_would_close_a_circle(precedes, item, earlier) -> None:
     effective = [pair for place, pair in enumerate(precedes) if place not in closing(precedes)]
-    path = refuse_prerequisites(precedes, item, earlier)
+    path = find_cycle(precedes, item, earlier)
     assert (path is None) == (closing([*effective, *((one, item) for one in earlier)]) == {})
     if path is not None:
         assert (path[0], path[-1] in earlier) == (item, True)

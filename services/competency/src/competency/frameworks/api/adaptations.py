@@ -7,9 +7,12 @@ from fastapi import APIRouter, Query, Request, Response
 
 from competency.frameworks.api.authoring import answer_of
 from competency.frameworks.api.browsing import PREFIX, Reads, Writes, base_url
+from competency.frameworks.api.paging import after_id
+from competency.frameworks.queries.crosswalks import find_matches
 from competency.frameworks.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.frameworks.schemas.frameworks import FrameworkOut
-from competency.frameworks.usecases import adapt_framework, crosswalk, read_framework
+from competency.frameworks.usecases import adapt_framework, crosswalk
+from competency.frameworks.usecases.read_framework import framework_out, read_framework
 from competency.learners.api.taking_part import actor
 from shared.http.editing import ReadVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -64,7 +67,7 @@ async def get_framework_updates(framework_id: UUID, caller: Reads, session: Sess
     the adaptation's own. Nothing is taken over until it is accepted.
     """
     found = await adapt_framework.read_updates(session, caller.district_id, framework_id)
-    response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
+    response.headers["ETag"] = etag((await read_framework(session, framework_id)).version)
     return found
 
 
@@ -86,9 +89,9 @@ async def accept_framework_updates(
     await adapt_framework.accept_updates(
         session, caller.district_id, framework_id, expected, wanted, base_url=base_url(request)
     )
-    row = await read_framework.read_row(session, framework_id)
-    response.headers["ETag"] = etag(row.version)
-    return read_framework.framework_out(row)
+    adapted = await read_framework(session, framework_id)
+    response.headers["ETag"] = etag(adapted.version)
+    return framework_out(adapted)
 
 
 @router.post(CROSSWALKS, status_code=201, response_model=MatchOut)
@@ -119,10 +122,8 @@ async def list_crosswalk_matches(
     Lists all matches in the order in which they were proposed, withdrawn ones included. `item_id` and `framework_id`
     leave only those with that item or framework at either end.
     """
-    rows = await crosswalk.list_matches(
-        session, paging.key(UUID), paging.limit + 1, item_id=item_id, framework_id=framework_id
-    )
-    return paging.page(response, rows, crosswalk.match_out, lambda row: [str(row.match_id)])
+    found = await find_matches(session, after_id(paging), paging.limit + 1, item_id=item_id, framework_id=framework_id)
+    return paging.page(response, found, crosswalk.match_out, lambda match: [str(match.match_id)])
 
 
 @router.post(f"{CROSSWALKS}/{{match_id}}/confirm")

@@ -24,10 +24,11 @@ from competency.frameworks.schemas.frameworks import (
     RemovedOut,
     SheetReport,
 )
-from competency.frameworks.usecases import edit_framework, read_framework
-from competency.frameworks.usecases.edit_framework import Place
+from competency.frameworks.usecases import edit_framework
+from competency.frameworks.usecases.edit_framework import ItemPosition
 from competency.frameworks.usecases.import_framework import scale_of
 from competency.frameworks.usecases.import_sheet import import_sheet
+from competency.frameworks.usecases.read_framework import framework_out, read_framework
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import sends
@@ -53,7 +54,7 @@ async def create_framework(
     async def act() -> Answer:
         scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
         fields = wanted.model_dump(exclude=_SCALE, exclude_unset=True)
-        framework_id = await edit_framework.begin_framework(
+        framework_id = await edit_framework.create_framework(
             session, caller.district_id, fields, scale, base_url=base_url(request)
         )
         return await answer_of(session, framework_id)
@@ -155,8 +156,10 @@ async def add_framework_item(
 
     async def act() -> Answer:
         fields = wanted.model_dump(exclude={"parent_id", "before"}, exclude_unset=True)
-        place = Place(wanted.parent_id, wanted.before)
-        added, version = await edit_framework.add_item(session, framework_id, fields, place, base_url=base_url(request))
+        position = ItemPosition(wanted.parent_id, wanted.before)
+        added, version = await edit_framework.add_item(
+            session, framework_id, fields, position, base_url=base_url(request)
+        )
         return created(added, location=f"{PREFIX}/{framework_id}/items/{added.item_id}", etag=etag(version))
 
     return await once(session, keyed, act)
@@ -200,9 +203,9 @@ async def move_framework_item(
     Moves the item, with everything below it, to another parent or another place among its siblings. A move that would
     put an item below itself is refused. For systems.
     """
-    place = Place(wanted.parent_id, wanted.before)
+    position = ItemPosition(wanted.parent_id, wanted.before)
     moved, version = await edit_framework.move_item(
-        session, framework_id, item_id, expected, place, base_url=base_url(request)
+        session, framework_id, item_id, expected, position, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
     return moved
@@ -271,13 +274,12 @@ async def retire_framework_item(
 
 
 async def answer_of(session: Session, framework_id: UUID) -> Answer:
-    """A framework that was made just now."""
-    row = await read_framework.read_row(session, framework_id)
-    out = read_framework.framework_out(row)
-    return created(out, location=f"{PREFIX}/{framework_id}", etag=etag(row.version))
+    """Returns the answer to the creation of this framework."""
+    found = await read_framework(session, framework_id)
+    return created(framework_out(found), location=f"{PREFIX}/{framework_id}", etag=etag(found.version))
 
 
 async def _framework(session: Session, framework_id: UUID, response: Response) -> FrameworkOut:
-    row = await read_framework.read_row(session, framework_id)
-    response.headers["ETag"] = etag(row.version)
-    return read_framework.framework_out(row)
+    found = await read_framework(session, framework_id)
+    response.headers["ETag"] = etag(found.version)
+    return framework_out(found)

@@ -1,4 +1,4 @@
-"""Frameworks: imported, listed, read, their editions compared, what their import mended."""
+"""Frameworks: imported, listed, read, their editions compared, what their import repaired."""
 
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -12,7 +12,10 @@ from competency.frameworks import examples
 from competency.frameworks.api.case import V1P1
 from competency.frameworks.api.imports import PREFIX as IMPORTS
 from competency.frameworks.api.imports import Prefer, prefers_async
+from competency.frameworks.api.paging import after_id
 from competency.frameworks.api.pulling import Pulled
+from competency.frameworks.queries.frameworks import find_frameworks
+from competency.frameworks.queries.items import find_items
 from competency.frameworks.rules.case.report import COLUMNS
 from competency.frameworks.rules.life import FrameworkState
 from competency.frameworks.schemas.frameworks import (
@@ -25,8 +28,16 @@ from competency.frameworks.schemas.frameworks import (
     PullIn,
 )
 from competency.frameworks.schemas.imports import ImportOut
-from competency.frameworks.usecases import read_framework
 from competency.frameworks.usecases.import_framework import import_framework, scale_of
+from competency.frameworks.usecases.read_framework import (
+    compare_editions,
+    framework_out,
+    item_out,
+    read_defects,
+    read_editions,
+    read_framework,
+    read_item,
+)
 from competency.frameworks.usecases.work_import import queue_import
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -139,8 +150,8 @@ async def list_frameworks(caller: Reads, session: Session, response: Response, p
     Lists the district's frameworks, drafts and deprecated ones included, each with its scale and newest edition. Items
     are not in the list.
     """
-    rows = await read_framework.list_frameworks(session, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, read_framework.framework_out, lambda row: [str(row.framework_id)])
+    found = await find_frameworks(session, after_id(paging), paging.limit + 1)
+    return paging.page(response, found, framework_out, lambda one: [str(one.framework_id)])
 
 
 @router.get("/{framework_id}", responses=sends("ETag"))
@@ -150,9 +161,9 @@ async def get_framework(framework_id: UUID, caller: Reads, session: Session, res
     Answers the framework in its newest edition, with its scale, state and licence, and its version as the ETag. Its
     items have an address of their own.
     """
-    row = await read_framework.read_row(session, framework_id)
-    response.headers["ETag"] = etag(row.version)
-    return read_framework.framework_out(row)
+    found = await read_framework(session, framework_id)
+    response.headers["ETag"] = etag(found.version)
+    return framework_out(found)
 
 
 @router.get("/{framework_id}/items")
@@ -169,9 +180,9 @@ async def list_framework_items(
     Lists the items in reading order, each with its parent and its record as CASE 1.1 has it. Retired items are listed
     only with `retired`.
     """
-    after = paging.key(int, UUID)
-    rows = await read_framework.list_items(session, framework_id, after, paging.limit + 1, retired=retired)
-    return paging.page(response, rows, read_framework.item_out, lambda row: [row.position, str(row.item_id)])
+    await read_framework(session, framework_id)
+    found = await find_items(session, framework_id, paging.key(int, UUID), paging.limit + 1, retired=retired)
+    return paging.page(response, found, item_out, lambda item: [item.position, str(item.item_id)])
 
 
 @router.get("/{framework_id}/items/{item_id}", responses=sends("ETag"))
@@ -182,8 +193,8 @@ async def get_framework_item(
 
     Answers the item as it stands, retired or not, with the framework's version as the ETag.
     """
-    response.headers["ETag"] = etag((await read_framework.read_row(session, framework_id)).version)
-    return await read_framework.read_item(session, framework_id, item_id)
+    response.headers["ETag"] = etag((await read_framework(session, framework_id)).version)
+    return await read_item(session, framework_id, item_id)
 
 
 @router.get("/{framework_id}/editions")
@@ -193,7 +204,7 @@ async def list_framework_editions(framework_id: UUID, caller: Reads, session: Se
     Lists every edition of the framework, the newest first, with when it was imported and how many repairs its import
     needed.
     """
-    return await read_framework.list_editions(session, framework_id)
+    return await read_editions(session, framework_id)
 
 
 @router.get("/{framework_id}/editions/{old}/diff/{new}")
@@ -205,7 +216,7 @@ async def compare_framework_editions(
     Answers which items were added, removed, changed and moved from one edition to the other, field by field, and what
     changed in the document. Associations other than the tree are only counted.
     """
-    return await read_framework.compare_editions(session, framework_id, old, new)
+    return await compare_editions(session, framework_id, old, new)
 
 
 @router.get(
@@ -230,7 +241,7 @@ async def get_framework_import_report(
     Answers what the import of an edition had to repair: where it first occurred, what was found, what was done and how
     often. `format=csv` answers the same as a spreadsheet.
     """
-    report = await read_framework.read_defects(session, framework_id, edition)
+    report = await read_defects(session, framework_id, edition)
     if format == "json":
         return report
     name = f"import-report-{framework_id}-{report.edition}.csv"

@@ -7,14 +7,15 @@ opens.
 import re
 from collections.abc import Mapping
 from copy import deepcopy
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from competency.frameworks import examples
-from competency.frameworks.rules.case.query import CodeMinor, QueryRefused, status_info
+from competency.frameworks.rules.case.query import CodeMinor, QueryRefused, read_query, status_info
+from competency.frameworks.rules.case.selection import link_header
 from competency.frameworks.usecases import provide_case
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
@@ -58,14 +59,14 @@ Reads = Annotated[Caller, needs("competency.read")]
 
 
 def _no_query(request: Request, _: Reads) -> None:
-    _refuse_unknown(request, frozenset())
+    _ensure_known(request, frozenset())
 
 
 def _document_query(request: Request, _: Reads) -> None:
-    _refuse_unknown(request, _DOCUMENT_QUERY)
+    _ensure_known(request, _DOCUMENT_QUERY)
 
 
-def _refuse_unknown(request: Request, known: frozenset[str]) -> None:
+def _ensure_known(request: Request, known: frozenset[str]) -> None:
     """A misspelt parameter that is passed over gives another answer than was asked for."""
     unknown = sorted(set(request.query_params) - known)
     if unknown:
@@ -80,7 +81,7 @@ def _identifier(sourced_id: Annotated[str, Path(alias="sourcedId", description="
     return UUID(sourced_id)
 
 
-_REFUSALS: dict[int | str, dict[str, Any]] = {
+_REFUSALS: dict[int | str, dict[str, object]] = {
     400: {"description": "The query cannot be answered; the body is `imsx_StatusInfo`"},
     404: {"description": "There is no such record, or its licence does not open it; the body is `imsx_StatusInfo`"},
     500: {"description": "Something went wrong on our side; the body is `imsx_StatusInfo`"},
@@ -120,9 +121,9 @@ _Fields = Annotated[
 ]
 
 
-def _shows(answer: Mapping[str, Any], *sent: str) -> dict[int | str, dict[str, Any]]:
+def _shows(answer: Mapping[str, object], *sent: str) -> dict[int | str, dict[str, object]]:
     """The example of a route's answer, and the headers that it sends."""
-    shown = {"content": {"application/json": {"example": answer}}}
+    shown: dict[str, object] = {"content": {"application/json": {"example": answer}}}
     return {200: shown | {"headers": headers(*sent)} if sent else shown}
 
 
@@ -157,10 +158,12 @@ async def get_all_documents(
     """
     url = f"{read_context(request).platform.http.public_url}{V1P1}/CFDocuments"
     try:
-        page = await provide_case.read_documents(session, caller.district_id, request.query_params.multi_items(), url)
+        query = read_query(request.query_params.multi_items())
     except QueryRefused as refused:
         raise InvalidQuery(refused) from refused
-    return JSONResponse(page.body, headers={"X-Total-Count": str(page.total), "Link": page.link})
+    page = await provide_case.select_documents(session, caller.district_id, query)
+    sent = {"X-Total-Count": str(page.total), "Link": link_header(url, query, page.total)}
+    return JSONResponse({"CFDocuments": list(page.documents)}, headers=sent)
 
 
 @router.get(
@@ -249,7 +252,7 @@ async def get_case_discovery_document(request: Request) -> JSONResponse:
     )
 
 
-def error_body(problem: Problem) -> Mapping[str, Any]:
+def error_body(problem: Problem) -> Mapping[str, object]:
     """The standard's `imsx_StatusInfo`, in CASE's spelling of it."""
     if isinstance(problem, InvalidIdentifier):
         return status_info(CodeMinor.INVALID_UUID, problem.detail)

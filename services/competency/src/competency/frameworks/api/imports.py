@@ -5,8 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
+from competency.frameworks.api.paging import after_id
+from competency.frameworks.queries.imports import find_imports
 from competency.frameworks.schemas.imports import ImportOut
-from competency.frameworks.usecases.work_import import import_out, list_imports, read_import
+from competency.frameworks.usecases.work_import import import_out, read_import
 from competency.learners.usecases.see import require_district
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -39,8 +41,8 @@ async def list_framework_imports(
     that were answered at once are not in the list.
     """
     require_district(caller)
-    rows = await list_imports(session, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, import_out, lambda row: [str(row.import_id)])
+    found = await find_imports(session, after_id(paging), paging.limit + 1)
+    return paging.page(response, found, import_out, lambda one: [str(one.import_id)])
 
 
 @router.get("/{import_id}", responses=sends(perhaps=("Retry-After",)))

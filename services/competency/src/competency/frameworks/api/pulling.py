@@ -24,7 +24,7 @@ _UNANSWERED = {
 async def pulled_package(
     wanted: PullIn, caller: Annotated[Caller, needs("competency.write")], context: InContext
 ) -> bytes:
-    """The bytes at the address. Raises a 422 that says why there are none; nothing was kept."""
+    """Returns the bytes at the address. Raises a 422 that says why there are none; nothing is stored then."""
     settings = context.settings
     client = outbound_client(settings.pull_allow_list, deadline_seconds=settings.pull_seconds, body_bytes=PULL_LIMIT)
     async with client as outbound:
@@ -34,12 +34,12 @@ async def pulled_package(
             raise invalid("/url", f"this address is not called: {refused.reason}") from refused
         except NoAnswer as silent:
             raise invalid("/url", f"{_UNANSWERED.get(silent.reason, 'no answer')}; try again later") from silent
-    if problem := _refuse(answer):
+    if problem := _validate_answer(answer):
         raise invalid("/url", problem)
     return answer.body
 
 
-def _refuse(answer: Answer) -> str | None:
+def _validate_answer(answer: Answer) -> str | None:
     if 300 <= answer.status < 400:
         return f"the provider answered {answer.status}, a redirect, which is not followed; give the address it leads to"
     if answer.status != 200:

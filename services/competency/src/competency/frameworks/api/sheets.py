@@ -1,7 +1,6 @@
 """Spreadsheets saved as CSV, as requests carry them: in UTF-8, or in the encoding that the request declares."""
 
 from email.message import Message
-from typing import Any
 
 from fastapi import Request
 
@@ -12,7 +11,7 @@ _UTF_8 = ("utf-8", "utf8", "us-ascii")
 _WESTERN = ("windows-1252", "cp1252", "iso-8859-1", "latin1")
 
 
-def csv_body(example: str) -> dict[str, Any]:
+def csv_body(example: str) -> dict[str, object]:
     """What the document says of a body that is a sheet: for `openapi_extra`."""
     content = {"text/csv": {"schema": {"type": "string", "minLength": 1}, "example": example}}
     return {"requestBody": {"required": True, "content": content}}

@@ -1,7 +1,7 @@
 """A partner's own copy of a framework: how it came about, and how far it has moved from the host's model.
 
 `origins` says of every item of the adaptation which item of the original it was taken from; items without an entry
-are the partner's own. It is kept with the adaptation, so titles and statements may change beyond recognition.
+are the partner's own. It is stored with the adaptation, so titles and statements may change beyond recognition.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Lineage:
 
     @property
     def kept(self) -> float:
-        """The share of all items, from 0 to 1, that are the same in both; 1 where there are none at all."""
+        """Returns the share of all items, from 0 to 1, that are the same in both; 1 where there are none at all."""
         total = sum(self.counts.values())
         return self.counts[Fate.SAME] / total if total else 1.0
 
@@ -53,7 +53,7 @@ class Lineage:
 def adapt(
     original: Framework, framework_id: UUID, creator: str, changed: datetime
 ) -> tuple[Framework, dict[UUID, UUID]]:
-    """A copy of the original under identifiers of its own, and its origins.
+    """Returns a copy of the original under identifiers of its own, and its origins.
 
     `framework_id` is a UUID of version 4 or 5, as CASE wants them; every identifier follows from it and from the
     original's, so doing it twice makes the same copy. Links within the copy lead within it; those that lead elsewhere,
@@ -76,12 +76,12 @@ def adapt(
 
 
 def own_identifier(framework_id: UUID, original: UUID) -> UUID:
-    """The identifier in the adaptation of what was taken from the original."""
+    """Returns the identifier in the adaptation of what was taken from the original."""
     return uuid5(framework_id, f"adapted\n{original}")
 
 
 def lineage(original: Framework, own: Framework, origins: Origins) -> Lineage:
-    """How far the adaptation has moved from this edition of the original."""
+    """Returns how far the adaptation has moved from this edition of the original."""
     found = diff(original, own, {original_id: own_id for own_id, original_id in origins.items()})
     placed = {
         change.new.identifier: Kinship(fate, change.old, change.new, change.fields, change.move)
@@ -108,6 +108,6 @@ def _copied(link: Association, framework_id: UUID, own: Mapping[str, str]) -> As
 
 
 def moved_end(end: Node, own: Mapping[str, str]) -> Node:
-    """The same end in the adaptation, where it lies within; the address of the original goes with its identifier."""
+    """Returns the same end in the adaptation, where it lies within; there it has not the original's address."""
     identifier = own.get(end.identifier)
     return end if identifier is None else Node(end.title, identifier, None, end.target_type)

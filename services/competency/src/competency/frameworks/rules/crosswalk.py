@@ -9,14 +9,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final, Literal, NamedTuple, get_args
 from uuid import UUID
 
-EXACT = "exactMatchOf"
-MATCH_TYPES = (EXACT, "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy")
+MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
+MATCH_TYPES: tuple[str, ...] = get_args(MatchType)
+EXACT: Final = "exactMatchOf"
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """One association of a crosswalk. `confirmed_by` names the person who stands for it (our id, never a name);
     times are aware, in UTC.
     """
@@ -24,7 +25,7 @@ class Match:
     match_id: UUID
     origin: UUID
     destination: UUID
-    match_type: str
+    match_type: MatchType
     proposed_by: str
     proposed_at: datetime
     confirmed_by: str | None = None
@@ -32,7 +33,7 @@ class Match:
     withdrawn_at: datetime | None = None
 
     def stands(self, at: datetime | None = None) -> bool:
-        """Whether it is confirmed and not withdrawn, now or at a past moment (inclusive)."""
+        """Returns whether it is confirmed and not withdrawn, now or at a past time (inclusive)."""
         if self.confirmed_at is None or self.confirmed_by is None:
             return False
         if at is None:
@@ -48,10 +49,10 @@ class Source:
     match_id: UUID
 
 
-def refuse_match(
+def validate_match(
     origin: UUID, destination: UUID, match_type: str, *, origin_framework: UUID, destination_framework: UUID
 ) -> str | None:
-    """Why such a match cannot be proposed; None where it can."""
+    """Returns why such a match cannot be proposed; None where it can."""
     if match_type not in MATCH_TYPES:
         return f"a crosswalk knows {', '.join(MATCH_TYPES)}; {match_type!r} is none of them"
     if origin == destination:
@@ -61,8 +62,8 @@ def refuse_match(
     return None
 
 
-def refuse_confirmation(match: Match, confirmed_by: str) -> str | None:
-    """Why the match cannot be confirmed by this person; None where it can.
+def validate_confirmation(match: Match, confirmed_by: str) -> str | None:
+    """Returns why the match cannot be confirmed by this person; None where it can.
 
     Who proposes an exact match does not confirm it: mastery will be shown through it, so four eyes see it first.
     """
@@ -76,12 +77,12 @@ def refuse_confirmation(match: Match, confirmed_by: str) -> str | None:
 
 
 def carries_mastery(match: Match, at: datetime | None = None) -> bool:
-    """Whether mastery may be shown through the match."""
+    """Returns whether mastery may be shown through the match."""
     return match.match_type == EXACT and match.stands(at)
 
 
 def mastery_sources(matches: Iterable[Match], at: datetime | None = None) -> Mapping[UUID, tuple[Source, ...]]:
-    """For each item, the items that may show its mastery, in the order of the matches' confirmation.
+    """Returns for each item the items that may show its mastery, in the order of the matches' confirmation.
 
     An exact match holds both ways, but does not chain: that A is B and B is C was confirmed by people who never
     compared A and C.
@@ -97,8 +98,8 @@ def mastery_sources(matches: Iterable[Match], at: datetime | None = None) -> Map
 def shown_through(
     item: UUID, mastered: Iterable[UUID] | Mapping[UUID, object], sources: Mapping[UUID, tuple[Source, ...]]
 ) -> Source | None:
-    """The label of an item's mastery that the learner has shown elsewhere; None where they have shown it on the item
-    itself, or nowhere. `mastered` holds the items of all frameworks that the learner has mastered.
+    """Returns the label of an item's mastery that the learner has shown elsewhere; None where they have shown it on the
+    item itself, or nowhere. `mastered` holds the items of all frameworks that the learner has mastered.
     """
     held = mastered if isinstance(mastered, Mapping | set | frozenset) else frozenset(mastered)
     if item in held:

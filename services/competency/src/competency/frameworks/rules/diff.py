@@ -1,7 +1,7 @@
 """Two frameworks side by side: what was added, removed, changed field by field, and moved.
 
 Serves for two editions of one framework and for an adaptation beside its original: they differ only in how items
-are paired. When a record was changed, and under which identifier and address it is kept, is no difference.
+are paired. When a record was changed, and which identifier and address it has, makes no difference.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from competency.frameworks.rules.framework import Association, Document, Framewo
 _KEPT_APART = {field.name for field in fields(Record)}
 ITEM_FIELDS = tuple(field.name for field in fields(Item) if field.name not in _KEPT_APART)
 DOCUMENT_FIELDS = tuple(field.name for field in fields(Document) if field.name not in _KEPT_APART)
-_said_of_item = attrgetter(*ITEM_FIELDS)
-_said_of_document = attrgetter(*DOCUMENT_FIELDS)
+_values_of_item = attrgetter(*ITEM_FIELDS)
+_values_of_document = attrgetter(*DOCUMENT_FIELDS)
 
 
 class MatchedBy(StrEnum):
@@ -30,7 +30,7 @@ class MatchedBy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldChange:
-    """A field, by its name in `Item` or `Document`, with what it said and says."""
+    """A field, by its name in `Item` or `Document`, with its value before and after."""
 
     field: str
     old: object
@@ -75,7 +75,9 @@ class Diff:
 
 
 def diff(old: Framework, new: Framework, pairs: Mapping[UUID, UUID]) -> Diff:
-    """Compare frameworks whose items `pairs` pairs, old identifier to new; pairs of absent items are ignored."""
+    """Returns the difference of frameworks whose items `pairs` pairs, old identifier to new; pairs of absent items are
+    ignored.
+    """
     before = {place.item.identifier: place for place in outline(old)}
     after = {place.item.identifier: place for place in outline(new)}
     paired = {new_: old_ for old_, new_ in pairs.items() if old_ in before and new_ in after}
@@ -91,7 +93,7 @@ def diff(old: Framework, new: Framework, pairs: Mapping[UUID, UUID]) -> Diff:
     kept = set(paired.values())
     added, removed = _links(old, new, paired)
     return Diff(
-        document=_changes(DOCUMENT_FIELDS, _said_of_document(old.document), _said_of_document(new.document)),
+        document=_changes(DOCUMENT_FIELDS, _values_of_document(old.document), _values_of_document(new.document)),
         added=tuple(place.item for key, place in after.items() if key not in paired),
         removed=tuple(place.item for key, place in before.items() if key not in kept),
         changed=tuple(changed),
@@ -102,12 +104,12 @@ def diff(old: Framework, new: Framework, pairs: Mapping[UUID, UUID]) -> Diff:
 
 
 def diff_editions(old: Framework, new: Framework) -> Diff:
-    """Compare two editions of a framework: items paired by identifier, then by code and statement."""
+    """Returns the difference of two editions of a framework: items paired by identifier, then by code and statement."""
     return diff(old, new, {old_: new_ for old_, (new_, _) in pair_editions(old, new).items()})
 
 
 def pair_editions(old: Framework, new: Framework) -> dict[UUID, tuple[UUID, MatchedBy]]:
-    """The item of the new edition that each item of the old one has become, and by what it was known.
+    """Returns the item of the new edition that each item of the old one has become, and by what it was recognised.
 
     Publishers mint identifiers anew from one edition to the next; an item left over is then known by its code
     together with its statement, without regard to case and spaces, where just one in each edition has them.
@@ -123,8 +125,8 @@ def pair_editions(old: Framework, new: Framework) -> dict[UUID, tuple[UUID, Matc
 
 
 def item_changes(old: Item, new: Item) -> tuple[FieldChange, ...]:
-    """The fields that differ."""
-    return _changes(ITEM_FIELDS, _said_of_item(old), _said_of_item(new))
+    """Returns the fields that differ."""
+    return _changes(ITEM_FIELDS, _values_of_item(old), _values_of_item(new))
 
 
 def _changes(names: Sequence[str], old: tuple[object, ...], new: tuple[object, ...]) -> tuple[FieldChange, ...]:
@@ -147,7 +149,7 @@ def _folded(text: str) -> str:
 
 
 def _moved(before: Iterable[Placed], after: Iterable[Placed], paired: Mapping[UUID, UUID]) -> set[UUID]:
-    """The new identifiers of items under another parent, or in another place among those that stayed with them.
+    """Returns the new identifiers of items under another parent, or in another place among those that stayed with them.
 
     An insertion moves nobody: of the siblings that both frameworks know, only those out of the longest order that
     both share have moved.
@@ -172,7 +174,7 @@ def _moved(before: Iterable[Placed], after: Iterable[Placed], paired: Mapping[UU
 
 
 def _longest_rising(numbers: Sequence[int]) -> set[int]:
-    """The members of a longest rising subsequence of distinct numbers (patience sorting, n log n)."""
+    """Returns the members of a longest rising subsequence of distinct numbers (patience sorting, n log n)."""
     tops: list[int] = []
     below: dict[int, int | None] = {}
     for number in numbers:
@@ -192,17 +194,17 @@ def _links(
 ) -> tuple[tuple[Association, ...], tuple[Association, ...]]:
     own = {str(new_): str(old_) for new_, old_ in paired.items()}
     own[str(new.document.identifier)] = str(old.document.identifier)
-    before, after = _said_by_links(old, {}), _said_by_links(new, own)
-    counted_before, counted_after = Counter(said for said, _ in before), Counter(said for said, _ in after)
+    before, after = _contents_of_links(old, {}), _contents_of_links(new, own)
+    counted_before, counted_after = Counter(content for content, _ in before), Counter(content for content, _ in after)
     added, removed = counted_after - counted_before, counted_before - counted_after
     return _take(after, added), _take(before, removed)
 
 
-_Said = tuple[str, str, str, int | None, str | None]
+_LinkContent = tuple[str, str, str, int | None, str | None]
 
 
-def _said_by_links(framework: Framework, own: Mapping[str, str]) -> list[tuple[_Said, Association]]:
-    listed: list[tuple[_Said, Association]] = []
+def _contents_of_links(framework: Framework, own: Mapping[str, str]) -> list[tuple[_LinkContent, Association]]:
+    listed: list[tuple[_LinkContent, Association]] = []
     for link in framework.associations:
         if link.association_type != "isChildOf":
             origin = own.get(link.origin.identifier, link.origin.identifier)
@@ -212,10 +214,10 @@ def _said_by_links(framework: Framework, own: Mapping[str, str]) -> list[tuple[_
     return listed
 
 
-def _take(links: Sequence[tuple[_Said, Association]], wanted: Counter[_Said]) -> tuple[Association, ...]:
+def _take(links: Sequence[tuple[_LinkContent, Association]], wanted: Counter[_LinkContent]) -> tuple[Association, ...]:
     taken: list[Association] = []
-    for said, link in links:
-        if wanted[said] > 0:
-            wanted[said] -= 1
+    for content, link in links:
+        if wanted[content] > 0:
+            wanted[content] -= 1
             taken.append(link)
     return tuple(taken)

@@ -5,16 +5,15 @@ Raises EditRefused for what cannot be done, naming the field. Moments are aware,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from competency.frameworks.rules.case.tree import closing_associations
 from competency.frameworks.rules.framework import (
     Association,
     Document,
+    FieldValues,
     Framework,
     Item,
     License,
@@ -38,26 +37,26 @@ def new_framework(identifier: UUID, title: str, creator: str, when: datetime) ->
     return Framework(document=Document(identifier=identifier, last_change=when, title=title, creator=creator))
 
 
-def change_document(framework: Framework, changes: Mapping[str, Any], when: datetime) -> Framework:
-    """With other fields of the document; `licence` is a mapping of title and text, or None."""
-    said = _as_kept(changes)
+def change_document(framework: Framework, changes: FieldValues, when: datetime) -> Framework:
+    """Returns the framework with other fields of its document; `licence` is a mapping of title and text, or None."""
+    values = _as_stored(changes)
     licenses = framework.licenses
-    if "licence" in said:
-        wanted = said.pop("licence")
+    if "licence" in values:
+        wanted = values.pop("licence")
         held = framework.document.license
         licenses = tuple(one for one in licenses if held is None or one.identifier != held.identifier)
-        said["license"] = None
+        values["license"] = None
         if wanted is not None:
             own = uuid5(framework.document.identifier, f"licence\n{wanted['title']}\n{wanted['text']}")
-            said["license"] = Link(wanted["title"], own)
+            values["license"] = Link(wanted["title"], own)
             licenses = (
                 *licenses,
                 License(identifier=own, last_change=when, title=wanted["title"], license_text=wanted["text"]),
             )
     for name in ("title", "creator"):
-        if name in said and said[name] is None:
+        if name in values and values[name] is None:
             raise EditRefused(name, "a framework always has one; leave it out to keep it")
-    document = replace(framework.document, **said)
+    document = replace(framework.document, **values)
     if document == framework.document and licenses == framework.licenses:
         return framework
     return replace(framework, document=replace(document, last_change=when), licenses=licenses)
@@ -66,24 +65,24 @@ def change_document(framework: Framework, changes: Mapping[str, Any], when: date
 def add_item(
     framework: Framework,
     identifier: UUID,
-    fields: Mapping[str, Any],
+    fields: FieldValues,
     *,
     parent: UUID | None,
     before: UUID | None,
     when: datetime,
 ) -> Framework:
-    """With one item more, under its parent (None: at the top), before a sibling or last."""
-    item = Item(identifier=identifier, last_change=when, **_as_kept(fields))
+    """Returns the framework with one more item, under its parent (None: at the top), before a sibling or last."""
+    item = Item(identifier=identifier, last_change=when, **_as_stored(fields))
     grown = replace(framework, items=(*framework.items, item))
-    return _hang(grown, item, parent, before, when)
+    return _place(grown, item, parent, before, when)
 
 
-def change_item(framework: Framework, item_id: UUID, changes: Mapping[str, Any], when: datetime) -> Framework:
-    """With other fields of one item; the same framework where nothing is another."""
+def change_item(framework: Framework, item_id: UUID, changes: FieldValues, when: datetime) -> Framework:
+    """Returns the framework with other fields of one item; the same framework where nothing changes."""
     item = item_of(framework, item_id)
     if changes.get("full_statement", "") is None:
         raise EditRefused("full_statement", "an item always has one; leave it out to keep it")
-    changed = replace(item, **_as_kept(changes))
+    changed = replace(item, **_as_stored(changes))
     if changed == item:
         return framework
     changed = replace(changed, last_change=when)
@@ -93,7 +92,7 @@ def change_item(framework: Framework, item_id: UUID, changes: Mapping[str, Any],
 def move_item(
     framework: Framework, item_id: UUID, *, parent: UUID | None, before: UUID | None, when: datetime
 ) -> Framework:
-    """With the item, and all that hangs on it, under another parent or in another place."""
+    """Returns the framework with the item, and all that is below it, under another parent or in another position."""
     item, key = item_of(framework, item_id), str(item_id)
     if parent == item_id or before == item_id:
         raise EditRefused("parent_id" if parent == item_id else "before", "an item is not moved to itself")
@@ -102,11 +101,11 @@ def move_item(
         for link in framework.associations
         if not (link.association_type == "isChildOf" and link.origin.identifier == key)
     )
-    return _hang(replace(framework, associations=freed), item, parent, before, when)
+    return _place(replace(framework, associations=freed), item, parent, before, when)
 
 
 def without_item(framework: Framework, item_id: UUID) -> Framework:
-    """Without the item and its associations. What hangs on it is moved or retired before."""
+    """Returns the framework without the item and its associations. What is below it is moved or retired before."""
     item_of(framework, item_id)
     key = str(item_id)
     if below := children_in_order(framework).get(key):
@@ -123,20 +122,20 @@ def without_item(framework: Framework, item_id: UUID) -> Framework:
 
 
 def item_of(framework: Framework, item_id: UUID) -> Item:
-    """The item, of those that are in use."""
+    """Returns the item, of those that are in use."""
     found = next((item for item in framework.items if item.identifier == item_id), None)
     if found is None:
         raise EditRefused("item_id", "the framework has no such item in use")
     return found
 
 
-def _as_kept(fields: Mapping[str, Any]) -> dict[str, Any]:
+def _as_stored(fields: FieldValues) -> FieldValues:
     """Lists are tuples in a framework, and an absent list is an empty one."""
     lists = ("subject", "education_level", "concept_keywords")
     return {name: tuple(value or ()) if name in lists else value for name, value in fields.items()}
 
 
-def _hang(framework: Framework, item: Item, parent: UUID | None, before: UUID | None, when: datetime) -> Framework:
+def _place(framework: Framework, item: Item, parent: UUID | None, before: UUID | None, when: datetime) -> Framework:
     document = framework.document
     above = Node(document.title, str(document.identifier))
     if parent is not None:
@@ -148,7 +147,7 @@ def _hang(framework: Framework, item: Item, parent: UUID | None, before: UUID | 
         origin=_node(item, "item_id"),
         destination=above,
     )
-    # What is kept has no cycle, so one that is here now is this link's, whichever link the walk found it by.
+    # What is stored has no cycle, so one that is here now is this link's, whichever link the walk found it by.
     if closing := closing_associations((*framework.associations, link)):
         raise EditRefused("parent_id", f"the item would hang on itself: {next(iter(closing.values()))}")
     siblings = [key for key in children_in_order(framework).get(above.identifier, ()) if key != str(item.identifier)]

@@ -1,6 +1,6 @@
 """A competency framework as we hold it: the classes of CASE 1.1, without what CASE repeats for transport.
 
-Order is listing order. A `uri` is kept as its publisher wrote it; None means that we serve the record
+Order is listing order. A `uri` is stored as its publisher wrote it; None means that we serve the record
 ourselves, at an address that only the exporter knows. Times are aware and in UTC.
 """
 
@@ -11,7 +11,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
+
+FieldValues = dict[str, Any]
+"""Fields of a `Document` or an `Item` by name, each with a value of that field's type: what `replace` takes."""
 
 ASSOCIATION_TYPES = (
     "isChildOf",
@@ -78,7 +82,7 @@ class Document(Record):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Item(Record):
-    """A competency, or a heading over some. Statements are kept to the letter: escape them where shown."""
+    """A competency, or a heading over some. Statements are stored to the letter: escape them where shown."""
 
     full_statement: str
     alternative_label: str | None = None
@@ -215,7 +219,7 @@ class Defect:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Framework:
-    """A whole package. Two frameworks are equal when they say the same, whatever their import had to mend."""
+    """A whole package. Two frameworks are equal when their content is, whatever their import had to repair."""
 
     document: Document
     items: tuple[Item, ...] = ()
@@ -230,7 +234,7 @@ class Framework:
 
 
 def children_in_order(framework: Framework) -> Mapping[str, tuple[str, ...]]:
-    """The children of every parent, by identifier, in the order to show them.
+    """Returns the children of every parent, by identifier, in the order to show them.
 
     Numbered children come first, by sequence number; the others, about half of what is published, and equal
     numbers follow in the order of the listing.
@@ -259,9 +263,10 @@ class Placed:
 
 
 def outline(framework: Framework) -> list[Placed]:
-    """The items as a reader meets them: depth first, children in order; an item with two parents at its first place.
+    """Returns the items as a reader meets them: depth first, children in order; an item with two parents comes at its
+    first place.
 
-    What hangs on no item comes where the listing has it, at the top.
+    An item without a parent comes where the listing has it, at the top.
     """
     items = {str(item.identifier): item for item in framework.items}
     children = children_in_order(framework)

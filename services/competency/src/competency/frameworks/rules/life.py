@@ -1,7 +1,8 @@
 """The life of a framework: draft, adopted, deprecated.
 
 A draft is worked on in place. Once adopted, learners are measured by it, so it never goes back to being a draft: an
-edit makes a new edition. A deprecated framework keeps its evidence and mastery, takes no more, can be adopted again.
+edit makes a new edition. A deprecated framework keeps its evidence and mastery, takes no new evidence, and can be
+adopted again.
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Literal
+
+StateName = Literal["draft", "adopted", "deprecated"]
+"""The values of `FrameworkState`, as they are stored and given out."""
 
 
 class FrameworkState(StrEnum):
@@ -26,8 +31,8 @@ MOVES: Mapping[FrameworkState, frozenset[FrameworkState]] = MappingProxyType(
 )
 
 
-def refuse_move(state: FrameworkState, to: FrameworkState, active_items: int) -> str | None:
-    """Why a framework cannot go there, with what to do instead; None where it can."""
+def validate_state_change(state: FrameworkState, to: FrameworkState, active_items: int) -> str | None:
+    """Returns why the framework cannot come into that state, and what to do instead; None where it can."""
     if state is to:
         return f"the framework is {to} already"
     if to is FrameworkState.DRAFT:
@@ -39,16 +44,16 @@ def refuse_move(state: FrameworkState, to: FrameworkState, active_items: int) ->
     return None
 
 
-def refuse_edit(state: FrameworkState) -> str | None:
-    """Why items cannot be edited now; None where they can."""
+def validate_edit(state: FrameworkState) -> str | None:
+    """Returns why the framework cannot be edited now; None where it can."""
     if state is FrameworkState.DEPRECATED:
         return "the framework is deprecated; adopt it again before editing it"
     return None
 
 
-def refuse_emptying(items_before: int, items_now: int) -> str | None:
-    """Why a file cannot be the next edition; None where it can. A file that leaves items out retires them, but one
-    without any says nothing of them: CASE has a package hold one at least.
+def validate_item_count(items_before: int, items_now: int) -> str | None:
+    """Returns why a file with so few items cannot be the next edition; None where it can. A file that leaves items out
+    retires them, but one without any says nothing of them: CASE requires at least one in a package.
     """
     if items_before and not items_now:
         return (
@@ -58,8 +63,8 @@ def refuse_emptying(items_before: int, items_now: int) -> str | None:
     return None
 
 
-def refuse_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
-    """Why new evidence for an item cannot be taken; None where it can. Evidence that is there stays."""
+def validate_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
+    """Returns why no new evidence can be recorded on the item; None where it can. Existing evidence stays."""
     if state is FrameworkState.DRAFT:
         return "the framework is a draft; adopt it before recording evidence on its items"
     if state is FrameworkState.DEPRECATED:
@@ -69,8 +74,8 @@ def refuse_evidence(state: FrameworkState, *, item_active: bool) -> str | None:
     return None
 
 
-def refuse_delete(state: FrameworkState, *, evidence: bool) -> str | None:
-    """Why an item cannot be deleted outright but must be retired; None where it can be deleted."""
+def validate_deletion(state: FrameworkState, *, evidence: bool) -> str | None:
+    """Returns why the item cannot be deleted but only retired; None where it can be deleted."""
     if evidence:
         return "learners have evidence on the item; retire it, and its record stays whole"
     if state is not FrameworkState.DRAFT:

@@ -16,8 +16,8 @@ K = TypeVar("K", bound=Hashable)
 
 
 def set_prerequisites(framework: Framework, item_id: UUID, earlier: Sequence[UUID], when: datetime) -> Framework:
-    """With these as the items of the framework that come directly before the item, and no others; what comes before it
-    from outside the framework stays. Raises EditRefused, which names the path where it would come before itself.
+    """Returns the framework with these items, and no others of it, directly before the item; those of other frameworks
+    stay. Raises EditRefused, which names the path where the item would come before itself.
     """
     item, wanted = item_of(framework, item_id), list(dict.fromkeys(earlier))
     items = {str(one.identifier): one for one in framework.items}
@@ -31,7 +31,7 @@ def set_prerequisites(framework: Framework, item_id: UUID, earlier: Sequence[UUI
     stays = [link for link in links if not (link.destination.identifier == key and link.origin.identifier in gone)]
     new = [one for one in keys if one not in there]
     ends = [(link.origin.identifier, link.destination.identifier) for link in stays]
-    if path := refuse_prerequisites(ends, key, new):
+    if path := find_cycle(ends, key, new):
         words = [_name(items[step]) if step in items else step for step in path]
         raise EditRefused("items", f"the item would come before itself: {Cycle(words)}")
     if not new and not gone:
@@ -54,8 +54,8 @@ def _name(item: Item) -> str:
     return item.human_coding_scheme or item.full_statement[:100]
 
 
-def refuse_prerequisites(precedes: Iterable[tuple[K, K]], item: K, earlier: Iterable[K]) -> tuple[K, ...] | None:
-    """The path by which the item would come before itself, were it preceded by these too; None where it would not.
+def find_cycle(precedes: Iterable[tuple[K, K]], item: K, earlier: Iterable[K]) -> tuple[K, ...] | None:
+    """Returns the path by which the item would come before itself if these preceded it too; None where it would not.
 
     `precedes` are the pairs that stay, and of those only what has an effect counts.
     """

@@ -32,7 +32,7 @@ _PARTS = re.compile(r"[0-9]+|[^\W\d_]+")
 
 @dataclass(frozen=True, slots=True)
 class SheetImport:
-    """The framework, and what was refused or mended, line by line; `read` counts the items."""
+    """The framework, and what was refused or repaired, line by line; `read` counts the items."""
 
     framework: Framework
     problems: tuple[LineProblem, ...]

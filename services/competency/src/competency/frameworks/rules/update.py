@@ -11,12 +11,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID, uuid5
 
 from competency.frameworks.rules.adaptation import Origins, own_identifier
 from competency.frameworks.rules.diff import ItemChange, diff, diff_editions, pair_editions
-from competency.frameworks.rules.framework import Association, Framework, Item, Node, Placed, outline
+from competency.frameworks.rules.framework import Association, FieldValues, Framework, Item, Node, Placed, outline
 
 
 class OfferKind(StrEnum):
@@ -27,7 +26,7 @@ class OfferKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldOffer:
-    """What a field said at first, says with them and says with us; a conflict where we have changed it as well."""
+    """A field's value in the base, in the original and in the adaptation; a conflict where both have changed it."""
 
     field: str
     base: object
@@ -38,8 +37,9 @@ class FieldOffer:
 
 @dataclass(frozen=True, slots=True)
 class ParentOffer:
-    """Where they have put the item: their parent, and ours for it. None is the top, for ours also a parent that we
-    do not have. Another place under the same parent is no offer: the order is the adaptation's own.
+    """Where the original has moved the item: the parent there, and that parent in the adaptation. None is the top; in
+    the adaptation also a parent that it does not have. Another position under the same parent is no offer: the order is
+    the adaptation's own.
     """
 
     theirs: UUID | None
@@ -49,8 +49,8 @@ class ParentOffer:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """One item's update. `item` is the original's newest form (its last, where it was removed); `own` is None where
-    we have no such item: it is new, or we have dropped it, which makes a change of theirs a conflict.
+    """One item's update. `item` is the original's newest form (its last, where it was removed); `own` is None where the
+    adaptation has no such item: it is new, or was dropped there, which makes a change of the original a conflict.
     """
 
     kind: OfferKind
@@ -68,14 +68,14 @@ class Offer:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The adaptation with what was accepted; the caller keeps `origins`, which name the new edition's items."""
+    """The adaptation with what was accepted; the caller stores `origins`, which name the new edition's items."""
 
     framework: Framework
     origins: Mapping[UUID, UUID]
 
 
 def offers(base: Framework, theirs: Framework, own: Framework, origins: Origins) -> list[Offer]:
-    """The updates to accept or not, item by item: added and changed ones in their order, then removed ones."""
+    """Returns the updates to accept or not, item by item: added and changed ones in their order, then removed ones."""
     ours = {original: own_id for own_id, original in origins.items()}
     renamed = {old: new for old, (new, _) in pair_editions(base, theirs).items()}
     mine = {item.identifier: item for item in own.items}
@@ -97,8 +97,8 @@ def offers(base: Framework, theirs: Framework, own: Framework, origins: Origins)
     for item in their_diff.removed:
         held = mine.get(ours[item.identifier]) if item.identifier in ours else None
         if held is not None:
-            said = _against_removal(our_changes.get(item.identifier))
-            offered.append(Offer(OfferKind.REMOVE, item, held, fields=said))
+            conflicts = _conflicts_with_removal(our_changes.get(item.identifier))
+            offered.append(Offer(OfferKind.REMOVE, item, held, fields=conflicts))
     return offered
 
 
@@ -139,8 +139,8 @@ def _new_parent(place: Placed, to_own: Mapping[UUID, UUID]) -> ParentOffer:
     return ParentOffer(place.parent, to_own.get(place.parent) if place.parent else None, conflict=False)
 
 
-def _against_removal(ours: ItemChange | None) -> tuple[FieldOffer, ...]:
-    # They have given up what we have made our own: to follow them would throw our wording away.
+def _conflicts_with_removal(ours: ItemChange | None) -> tuple[FieldOffer, ...]:
+    # The original has removed an item that the adaptation has reworded: to follow it would lose that wording.
     changes = ours.fields if ours is not None else ()
     return tuple(FieldOffer(one.field, one.old, None, one.new, conflict=True) for one in changes)
 
@@ -148,8 +148,8 @@ def _against_removal(ours: ItemChange | None) -> tuple[FieldOffer, ...]:
 def accept(
     own: Framework, origins: Origins, theirs: Framework, base: Framework, accepted: Iterable[Offer], changed: datetime
 ) -> Accepted:
-    """The adaptation after these offers; a conflict that is accepted takes their word. The others stay declined, for
-    the caller then keeps `theirs` as the new base.
+    """Returns the adaptation after these offers; a conflict that is accepted takes the original's value. The others are
+    declined, for the caller then stores `theirs` as the new base.
 
     A new item hangs where theirs does, or under the nearest parent that we have. Removed items leave with their
     associations, what hung on them comes to the top, and the caller retires what evidence points at. `changed` is
@@ -169,8 +169,8 @@ def accept(
             items[new_id] = replace(offer.item, identifier=new_id, uri=None, last_change=changed)
             names[new_id] = offer.item.identifier
         else:
-            said: dict[str, Any] = {field.field: field.theirs for field in offer.fields}
-            items[offer.own.identifier] = replace(items[offer.own.identifier], last_change=changed, **said)
+            values: FieldValues = {field.field: field.theirs for field in offer.fields}
+            items[offer.own.identifier] = replace(items[offer.own.identifier], last_change=changed, **values)
     names = {own_id: original for own_id, original in names.items() if own_id in items}
     links = _links_after(own, theirs, chosen, names, items, changed)
     return Accepted(replace(own, items=tuple(items.values()), associations=links, warnings=()), names)
@@ -184,7 +184,7 @@ def _links_after(
     items: Mapping[UUID, Item],
     changed: datetime,
 ) -> tuple[Association, ...]:
-    """The associations without those of removed items and of moved ones to their parents, and with the new ones."""
+    """Returns the associations without those of removed items and of moved ones to their parents, with the new ones."""
     gone = {str(item.identifier) for item in own.items if item.identifier not in items}
     to_own = {original: own_id for own_id, original in names.items()}
     hung = {

@@ -1,17 +1,16 @@
 """What the routes of adaptations and crosswalks take and give."""
 
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, FailFast, Field, StrictInt
 
 from competency.common.schemas import Input, Score, Title
 from competency.frameworks import examples
-from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed
+from competency.frameworks.rules.crosswalk import MatchType
+from competency.frameworks.schemas.frameworks import FieldChangeOut, ItemNamed, JsonValue
 from shared.http.examples import example
-
-MatchType = Literal["exactMatchOf", "isRelatedTo", "isPartOf", "isPeerOf", "replacedBy"]
 
 
 class AdaptIn(Input):
@@ -57,9 +56,9 @@ class LineageOut(BaseModel):
 
 class FieldOfferOut(BaseModel):
     field: str
-    base: Any
-    theirs: Any
-    own: Any
+    base: JsonValue
+    theirs: JsonValue
+    own: JsonValue
     conflict: bool
 
 

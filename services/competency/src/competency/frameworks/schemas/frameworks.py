@@ -9,6 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 from competency.common.schemas import Input, Score, Title
 from competency.frameworks import examples
+from competency.frameworks.rules.case.licence import OpennessName
+from competency.frameworks.rules.case.text import CaseJson
+from competency.frameworks.rules.life import StateName
 from shared.http.examples import example
 from shared.http.fields import Points, prose
 from shared.http.schema_rules import all_of, not_null
@@ -16,7 +19,9 @@ from shared.http.schema_rules import all_of, not_null
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
 Statement = Annotated[str, prose(10_000)]
 Titles = Annotated[list[Title], Field(max_length=50)]
-State = Literal["draft", "adopted", "deprecated"]
+JsonValue = Any
+"""The value of a framework's field as JSON: a text, a list, a link, nothing."""
+
 REMOVED = "items of the edition before that this one has not: retired, or deleted from a draft where nobody used them"
 
 
@@ -40,10 +45,8 @@ class FrameworkOut(BaseModel):
     scale_minimum: Points
     scale_maximum: Points
     mastery_score: Points
-    state: Literal["draft", "adopted", "deprecated"] = "adopted"
-    licence: Literal["closed", "read", "adapt"] = Field(
-        default="closed", description="what the framework's licence lets other districts do"
-    )
+    state: StateName = "adopted"
+    licence: OpennessName = Field(default="closed", description="what the framework's licence lets other districts do")
     defects_mended: int = Field(default=0, description="see the import report")
 
 
@@ -152,7 +155,7 @@ class ItemOut(BaseModel):
     active: bool
     parent_id: UUID | None
     position: int
-    record: dict[str, Any] = Field(description="as CASE 1.1 gives it out")
+    record: CaseJson = Field(description="as CASE 1.1 gives it out")
 
 
 class RemovedOut(BaseModel):
@@ -209,8 +212,8 @@ class SheetReport(FrameworkOut):
 
 class FieldChangeOut(BaseModel):
     field: str
-    old: Any
-    new: Any
+    old: JsonValue
+    new: JsonValue
 
 
 class ItemChangeOut(BaseModel):

@@ -10,6 +10,9 @@ from competency.frameworks import examples
 from competency.frameworks.schemas.frameworks import ImportReport
 from shared.http.examples import example
 
+ImportJson = dict[str, Any]
+"""The report of an import, or the problem that it was refused with, as JSON: what the request would have answered."""
+
 
 class ImportOut(BaseModel):
     """How far an import is: its items are read, then normalised, then kept; all of them or, where it is refused,
@@ -29,4 +32,4 @@ class ImportOut(BaseModel):
     started_at: datetime | None
     finished_at: datetime | None
     report: ImportReport | None
-    problem: dict[str, Any] | None
+    problem: ImportJson | None

@@ -9,22 +9,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.scales import Scale
-from competency.frameworks.queries import adaptations as queries
-from competency.frameworks.queries import case as case_queries
-from competency.frameworks.queries import frameworks as framework_queries
+from competency.frameworks.queries.adaptations import (
+    AdaptationRecord,
+    add_adaptation,
+    advance_adaptation,
+    find_adaptation,
+)
+from competency.frameworks.queries.case import FoundRecord, find_document
 from competency.frameworks.rules.adaptation import Kinship, adapt, lineage
 from competency.frameworks.rules.case.importing import framework_from
 from competency.frameworks.rules.case.licence import Openness
 from competency.frameworks.rules.case.tree import closing_associations
 from competency.frameworks.rules.framework import Framework, Item
-from competency.frameworks.rules.life import FrameworkState, refuse_edit
+from competency.frameworks.rules.life import FrameworkState, validate_edit
 from competency.frameworks.rules.update import Offer, accept, offers
 from competency.frameworks.schemas.adaptations import (
     AcceptIn,
@@ -36,11 +38,11 @@ from competency.frameworks.schemas.adaptations import (
     UpdatesOut,
 )
 from competency.frameworks.schemas.frameworks import ItemNamed
-from competency.frameworks.usecases.edit_framework import keep_new, locked
+from competency.frameworks.usecases.edit_framework import lock_version, save_new_framework
 from competency.frameworks.usecases.import_framework import scale_of
-from competency.frameworks.usecases.keep_framework import current_framework, keep, prepared
-from competency.frameworks.usecases.provide_case import find, package_text
-from competency.frameworks.usecases.read_framework import field_changes, named, plain, read_row
+from competency.frameworks.usecases.provide_case import package_text, read_found
+from competency.frameworks.usecases.read_framework import as_json, field_changes, named, read_framework
+from competency.frameworks.usecases.save_framework import prepare_in_thread, read_edition_framework, save_framework
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 
 
@@ -57,7 +59,7 @@ class _Original:
 class _Adaptation:
     """An adaptation with the edition of its original that it was last brought up to."""
 
-    row: Row[Any]
+    record: AdaptationRecord
     own: Framework
     base: Framework
     origins: Mapping[UUID, UUID]
@@ -66,38 +68,38 @@ class _Adaptation:
 async def adapt_framework(
     session: AsyncSession, district_id: UUID, original_id: UUID, wanted: AdaptIn, *, base_url: str
 ) -> UUID:
-    """Begin a draft that is a copy of the original; returns its identifier."""
-    found = await find(session, district_id, "CFDocuments", original_id)
+    """Creates a draft that is a copy of the original; returns its identifier."""
+    found = await read_found(session, district_id, "CFDocuments", original_id)
     original = await _original(session, district_id, found)
     scale = await _scale(session, found, wanted, district_id)
     framework_id, now = uuid4(), datetime.now(UTC)
     framework, origins = await asyncio.to_thread(adapt, original.framework, framework_id, wanted.creator, now)
     if wanted.title is not None:
         framework = replace(framework, document=replace(framework.document, title=wanted.title))
-    await keep_new(session, district_id, framework, scale, base_url=base_url)
-    await queries.add(
+    await save_new_framework(session, district_id, framework, scale, base_url=base_url)
+    await add_adaptation(
         session,
-        district_id=district_id,
-        framework_id=framework_id,
+        district_id,
+        framework_id,
         original_district_id=found.district_id,
         original_id=original_id,
         base_edition=original.edition,
         base=original.text,
-        origins=_as_text(origins),
+        origins=origins,
     )
     return framework_id
 
 
 async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
-    """How far the adaptation has moved from its original."""
+    """Returns how far the adaptation has moved from its original."""
     this = await _adaptation(session, framework_id)
     found = await asyncio.to_thread(lineage, this.base, this.own, this.origins)
-    newest = await case_queries.document_of(session, this.row.original_district_id, this.row.original_id)
+    newest = await find_document(session, this.record.original_district_id, this.record.original_id)
     return LineageOut(
         framework_id=framework_id,
-        original_id=this.row.original_id,
+        original_id=this.record.original_id,
         original_title=this.base.document.title,
-        original_edition=this.row.base_edition,
+        original_edition=this.record.base_edition,
         newest_edition=newest.edition if newest else None,
         kept=found.kept,
         counts={str(fate): count for fate, count in found.counts.items()},
@@ -106,13 +108,13 @@ async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
 
 
 async def read_updates(session: AsyncSession, district_id: UUID, framework_id: UUID) -> UpdatesOut:
-    """What the original's newest edition offers."""
+    """Returns what the original's newest edition offers."""
     this = await _adaptation(session, framework_id)
-    theirs = await _newest(session, district_id, this.row)
+    theirs = await _newest(session, district_id, this.record)
     offered = await _offers(this, theirs)
     return UpdatesOut(
         framework_id=framework_id,
-        base_edition=this.row.base_edition,
+        base_edition=this.record.base_edition,
         edition=theirs.edition,
         offers=[_offer_out(offer) for offer in offered],
     )
@@ -121,12 +123,12 @@ async def read_updates(session: AsyncSession, district_id: UUID, framework_id: U
 async def accept_updates(
     session: AsyncSession, district_id: UUID, framework_id: UUID, expected: str, wanted: AcceptIn, *, base_url: str
 ) -> None:
-    """Take over these offers and decline the others: the adaptation is then brought up to that edition."""
-    current = await locked(session, framework_id, expected)
-    if problem := refuse_edit(FrameworkState(current.state)):
+    """Takes over these offers and declines the others: the adaptation is then brought up to that edition."""
+    current = await lock_version(session, framework_id, expected)
+    if problem := validate_edit(FrameworkState(current.state)):
         raise Conflict(f"Not done: {problem}.")
     this = await _adaptation(session, framework_id)
-    theirs = await _newest(session, district_id, this.row)
+    theirs = await _newest(session, district_id, this.record)
     if theirs.edition != wanted.edition:
         raise Conflict(f"The original is at edition {theirs.edition} by now; read its offers again.")
     offered = {offer.item.identifier: offer for offer in await _offers(this, theirs)}
@@ -138,43 +140,42 @@ async def accept_updates(
     if closing := closing_associations(done.framework.associations):
         raise invalid("/items", f"an item would hang on itself: {next(iter(closing.values()))}")
     if chosen:
-        scale = Scale(current.scale_minimum, current.scale_maximum, current.mastery_score)
-        await keep(session, current, await prepared(done.framework, base_url), scale)
-    await queries.advance(
-        session, framework_id, base_edition=theirs.edition, base=theirs.text, origins=_as_text(done.origins)
-    )
+        prepared = await prepare_in_thread(done.framework, base_url)
+        await save_framework(session, current, prepared, current.scale)
+    await advance_adaptation(session, framework_id, base_edition=theirs.edition, base=theirs.text, origins=done.origins)
 
 
 async def _adaptation(session: AsyncSession, framework_id: UUID) -> _Adaptation:
-    framework = await read_row(session, framework_id)
-    row = await queries.get(session, framework_id)
-    if row is None:
+    framework = await read_framework(session, framework_id)
+    record = await find_adaptation(session, framework_id)
+    if record is None:
         raise NotFound("This framework was not adapted from another one.")
-    own = await current_framework(session, framework_id, framework.edition)
-    base = await asyncio.to_thread(framework_from, row.base)
-    return _Adaptation(row, own, base, {UUID(own_id): UUID(original) for own_id, original in row.origins.items()})
+    own = await read_edition_framework(session, framework_id, framework.edition)
+    base = await asyncio.to_thread(framework_from, record.base)
+    origins = {UUID(own_id): UUID(original) for own_id, original in record.origins.items()}
+    return _Adaptation(record, own, base, origins)
 
 
-async def _newest(session: AsyncSession, district_id: UUID, row: Row[Any]) -> _Original:
-    found = await case_queries.document_of(session, row.original_district_id, row.original_id)
+async def _newest(session: AsyncSession, district_id: UUID, record: AdaptationRecord) -> _Original:
+    found = await find_document(session, record.original_district_id, record.original_id)
     if found is None:
         raise NotFound("The original is no longer open to this district; the adaptation stays as it is.")
     return await _original(session, district_id, found)
 
 
-async def _original(session: AsyncSession, district_id: UUID, found: Row[Any]) -> _Original:
+async def _original(session: AsyncSession, district_id: UUID, found: FoundRecord) -> _Original:
     """Raises a 403 where the licence opens it for reading only."""
-    if found.district_id != district_id and found.licence != Openness.ADAPT:
+    if found.district_id != district_id and Openness(found.licence) is not Openness.ADAPT:
         raise NotAllowed("The framework's licence lets other districts read it, but not adapt it.")
     text = await package_text(session, found.district_id, found.framework_id)
     return _Original(found.edition, text, await asyncio.to_thread(lambda: framework_from(json.loads(text))))
 
 
-async def _scale(session: AsyncSession, found: Row[Any], wanted: AdaptIn, district_id: UUID) -> Scale:
+async def _scale(session: AsyncSession, found: FoundRecord, wanted: AdaptIn, district_id: UUID) -> Scale:
     minimum, maximum, mastery = Decimal(0), Decimal(4), Decimal(3)
     if found.district_id == district_id:
-        (row,) = await framework_queries.frameworks(session, only=found.framework_id, limit=1)
-        minimum, maximum, mastery = row.scale_minimum, row.scale_maximum, row.mastery_score
+        own = await read_framework(session, found.framework_id)
+        minimum, maximum, mastery = own.scale_minimum, own.scale_maximum, own.mastery_score
     return scale_of(
         minimum if wanted.scale_minimum is None else wanted.scale_minimum,
         maximum if wanted.scale_maximum is None else wanted.scale_maximum,
@@ -184,10 +185,6 @@ async def _scale(session: AsyncSession, found: Row[Any], wanted: AdaptIn, distri
 
 async def _offers(this: _Adaptation, theirs: _Original) -> Sequence[Offer]:
     return await asyncio.to_thread(offers, this.base, theirs.framework, this.own, this.origins)
-
-
-def _as_text(origins: Mapping[UUID, UUID]) -> dict[str, str]:
-    return {str(own): str(original) for own, original in origins.items()}
 
 
 def _kinship_out(kinship: Kinship) -> KinshipOut:
@@ -208,9 +205,9 @@ def _offer_out(offer: Offer) -> OfferOut:
         fields=[
             FieldOfferOut(
                 field=one.field,
-                base=plain(one.base),
-                theirs=plain(one.theirs),
-                own=plain(one.own),
+                base=as_json(one.base),
+                theirs=as_json(one.theirs),
+                own=as_json(one.own),
                 conflict=one.conflict,
             )
             for one in offer.fields

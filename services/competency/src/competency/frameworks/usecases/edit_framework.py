@@ -1,33 +1,48 @@
-"""Writing a framework here: begun as a draft, its document and items edited, adopted, deprecated.
+"""Authoring a framework: created as a draft, its document and items edited, adopted, deprecated.
 
-Whoever edits says which version they have read; the framework is one resource, items and all, with one ETag.
+Every edit names the version that it is based on: a framework and its items are one resource with one ETag.
 """
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.scales import Level, Scale
-from competency.frameworks.followers import FRAMEWORK_MOVED, FrameworkMoved
-from competency.frameworks.queries import case as case_queries
-from competency.frameworks.queries import frameworks as queries
+from competency.frameworks.followers import FRAMEWORK_STATE_CHANGED, FrameworkStateChanged
+from competency.frameworks.queries.case import set_licence
+from competency.frameworks.queries.frameworks import (
+    FrameworkRecord,
+    lock_framework,
+    lock_or_add_framework,
+    set_framework_state,
+    set_level_names,
+)
+from competency.frameworks.queries.items import has_evidence
 from competency.frameworks.rules import edit as framework_edit
 from competency.frameworks.rules import prerequisites as framework_prerequisites
 from competency.frameworks.rules.case.licence import openness
 from competency.frameworks.rules.edit import EditRefused
-from competency.frameworks.rules.framework import Framework, outline
-from competency.frameworks.rules.life import FrameworkState, refuse_delete, refuse_edit, refuse_move
+from competency.frameworks.rules.framework import FieldValues, Framework, outline
+from competency.frameworks.rules.life import (
+    FrameworkState,
+    validate_deletion,
+    validate_edit,
+    validate_state_change,
+)
 from competency.frameworks.schemas.frameworks import ItemOut, RemovedOut
-from competency.frameworks.usecases.import_framework import lock
-from competency.frameworks.usecases.keep_framework import Kept, current_framework, keep, prepared, published
 from competency.frameworks.usecases.read_framework import NO_FRAMEWORK, read_item
+from competency.frameworks.usecases.save_framework import (
+    SavedEdition,
+    edition_events,
+    prepare_in_thread,
+    read_edition_framework,
+    save_framework,
+)
 from shared.contracts.competency import FrameworkRevised
 from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
@@ -37,83 +52,88 @@ Edit = Callable[[Framework, datetime], Framework]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """Under which parent, and before which sibling."""
+class ItemPosition:
+    """Under which parent an item is, None at the top, and before which sibling, None as the last."""
 
     parent: UUID | None
     before: UUID | None
 
 
-async def begin_framework(
-    session: AsyncSession, district_id: UUID, fields: Mapping[str, Any], scale: Scale, *, base_url: str
+async def create_framework(
+    session: AsyncSession, district_id: UUID, fields: FieldValues, scale: Scale, *, base_url: str
 ) -> UUID:
-    """A framework without items, as a draft; returns its identifier."""
-    now, said = datetime.now(UTC), dict(fields)
-    framework = framework_edit.new_framework(uuid4(), said.pop("title"), said.pop("creator"), now)
-    framework = framework_edit.change_document(framework, said, now)
-    await keep_new(session, district_id, framework, scale, base_url=base_url)
+    """Creates a framework without items, as a draft; returns its identifier."""
+    now, values = datetime.now(UTC), dict(fields)
+    framework = framework_edit.new_framework(uuid4(), values.pop("title"), values.pop("creator"), now)
+    framework = framework_edit.change_document(framework, values, now)
+    await save_new_framework(session, district_id, framework, scale, base_url=base_url)
     return framework.document.identifier
 
 
-async def keep_new(
+async def save_new_framework(
     session: AsyncSession, district_id: UUID, framework: Framework, scale: Scale, *, base_url: str
 ) -> None:
-    """Keep a framework that nobody has yet, as a draft."""
-    ready = await prepared(framework, base_url)
-    current = await lock(session, district_id, framework, scale, FrameworkState.DRAFT)
-    await keep(session, current, ready, scale)
+    """Stores a framework that is new to the district, as a draft."""
+    prepared = await prepare_in_thread(framework, base_url)
+    title = framework.document.title
+    current = await lock_or_add_framework(
+        session, district_id, prepared.framework_id, title=title, scale=scale, state=FrameworkState.DRAFT
+    )
+    await save_framework(session, current, prepared, scale)
 
 
 async def change_framework(
-    session: AsyncSession, framework_id: UUID, expected: str, fields: Mapping[str, Any], *, base_url: str
+    session: AsyncSession, framework_id: UUID, expected: str, fields: FieldValues, *, base_url: str
 ) -> None:
-    """With other fields of its document."""
+    """Changes fields of the framework's document."""
     await _edit(
         session, framework_id, expected, lambda f, now: framework_edit.change_document(f, fields, now), base_url
     )
 
 
 async def add_item(
-    session: AsyncSession, framework_id: UUID, fields: Mapping[str, Any], place: Place, *, base_url: str
+    session: AsyncSession, framework_id: UUID, fields: FieldValues, position: ItemPosition, *, base_url: str
 ) -> tuple[ItemOut, int]:
-    """With one item more; returns it, and the framework's version. None is asked for: nobody's edit is overwritten."""
+    """Adds an item; returns it, and the framework's version. No version is expected: nobody's edit is overwritten."""
     item_id = uuid4()
 
     def edit(framework: Framework, now: datetime) -> Framework:
-        return framework_edit.add_item(framework, item_id, fields, parent=place.parent, before=place.before, when=now)
+        return framework_edit.add_item(
+            framework, item_id, fields, parent=position.parent, before=position.before, when=now
+        )
 
-    kept = await _edit(session, framework_id, "*", edit, base_url)
-    return await read_item(session, framework_id, item_id), kept.version
+    saved = await _edit(session, framework_id, "*", edit, base_url)
+    return await read_item(session, framework_id, item_id), saved.version
 
 
 async def change_item(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, fields: Mapping[str, Any], *, base_url: str
+    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, fields: FieldValues, *, base_url: str
 ) -> tuple[ItemOut, int]:
-    """With other fields of the item."""
+    """Changes fields of the item; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
-    kept = await _edit(
+    saved = await _edit(
         session, framework_id, expected, lambda f, now: framework_edit.change_item(f, item_id, fields, now), base_url
     )
-    return await read_item(session, framework_id, item_id), kept.version
+    return await read_item(session, framework_id, item_id), saved.version
 
 
 async def move_item(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, place: Place, *, base_url: str
+    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, position: ItemPosition, *, base_url: str
 ) -> tuple[ItemOut, int]:
-    """With the item, and all that hangs on it, in another place."""
+    """Moves the item, with all that is below it; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
 
     def edit(framework: Framework, now: datetime) -> Framework:
-        return framework_edit.move_item(framework, item_id, parent=place.parent, before=place.before, when=now)
+        return framework_edit.move_item(framework, item_id, parent=position.parent, before=position.before, when=now)
 
-    kept = await _edit(session, framework_id, expected, edit, base_url)
-    return await read_item(session, framework_id, item_id), kept.version
+    saved = await _edit(session, framework_id, expected, edit, base_url)
+    return await read_item(session, framework_id, item_id), saved.version
 
 
 async def set_prerequisites(
     session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, earlier: Sequence[UUID], *, base_url: str
 ) -> int:
-    """With these items directly before it; returns the framework's version."""
+    """Sets the items that come directly before this one; returns the framework's version."""
     await read_item(session, framework_id, item_id)
 
     def edit(framework: Framework, now: datetime) -> Framework:
@@ -125,42 +145,41 @@ async def set_prerequisites(
 async def name_levels(
     session: AsyncSession, framework_id: UUID, expected: str, levels: Sequence[tuple[str, Decimal]]
 ) -> int:
-    """With names for points of its scale; returns the framework's version. What was determined stays as it is."""
-    current = await locked(session, framework_id, expected)
-    scale = _scale(current)
+    """Names points of the framework's scale; returns the framework's version. Existing results stay as they are."""
+    scale = (await lock_version(session, framework_id, expected)).scale
     try:
         Scale(scale.minimum, scale.maximum, scale.mastery, tuple(Level(label, value) for label, value in levels))
     except ValueError as error:
         raise invalid("/levels", str(error)) from error
     named = [{"label": label, "value": str(value)} for label, value in levels]
-    return await queries.name_levels(session, framework_id, named)
+    return await set_level_names(session, framework_id, named)
 
 
 async def remove_item(
     session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, *, base_url: str
 ) -> RemovedOut:
-    """Retired where learners may have been measured by it; of a draft, without evidence, deleted."""
+    """Retires the item where learners may have been measured by it, else deletes it: from a draft, without evidence."""
     await read_item(session, framework_id, item_id)
-    current = await locked(session, framework_id, expected)
-    evidence = await queries.has_evidence(session, item_id)
-    kept = await _edit(session, framework_id, expected, lambda f, _: framework_edit.without_item(f, item_id), base_url)
-    stays = refuse_delete(FrameworkState(current.state), evidence=evidence) is not None
-    return RemovedOut(item_id=item_id, outcome="retired" if stays else "deleted", version=kept.version)
+    current = await lock_version(session, framework_id, expected)
+    evidence = await has_evidence(session, item_id)
+    saved = await _edit(session, framework_id, expected, lambda f, _: framework_edit.without_item(f, item_id), base_url)
+    stays = validate_deletion(FrameworkState(current.state), evidence=evidence) is not None
+    return RemovedOut(item_id=item_id, outcome="retired" if stays else "deleted", version=saved.version)
 
 
 async def adopt(session: AsyncSession, framework_id: UUID, expected: str) -> None:
-    """From now on learners are measured by it, and readers hear of it with every item."""
-    current, framework = await _moved(session, framework_id, expected, FrameworkState.ADOPTED)
+    """Puts the framework into use, and publishes it with all of its items."""
+    current, framework = await _change_state(session, framework_id, expected, FrameworkState.ADOPTED)
     placed = outline(framework)
-    scale = _scale(current)
-    told = {place.item.identifier for place in placed}
-    await publish(session, current.district_id, *published(framework, current.edition, scale, placed, told))
+    items = {place.item.identifier for place in placed}
+    events = edition_events(framework, current.edition, current.scale, placed, items)
+    await publish(session, current.district_id, *events)
 
 
 async def deprecate(session: AsyncSession, framework_id: UUID, expected: str) -> None:
-    """It takes no more evidence; what there is stays."""
-    current, framework = await _moved(session, framework_id, expected, FrameworkState.DEPRECATED)
-    if current.state == FrameworkState.DRAFT:
+    """Takes the framework out of use: it takes no more evidence, and existing evidence stays."""
+    current, framework = await _change_state(session, framework_id, expected, FrameworkState.DEPRECATED)
+    if FrameworkState(current.state) is FrameworkState.DRAFT:
         return
     revised = FrameworkRevised(
         framework_id=framework_id, edition=current.edition, state="deprecated", items=len(framework.items)
@@ -168,42 +187,38 @@ async def deprecate(session: AsyncSession, framework_id: UUID, expected: str) ->
     await publish(session, current.district_id, revised)
 
 
-async def _moved(
+async def _change_state(
     session: AsyncSession, framework_id: UUID, expected: str, to: FrameworkState
-) -> tuple[Row[Any], Framework]:
-    current = await locked(session, framework_id, expected)
-    framework = await current_framework(session, framework_id, current.edition)
-    if problem := refuse_move(FrameworkState(current.state), to, len(framework.items)):
+) -> tuple[FrameworkRecord, Framework]:
+    current = await lock_version(session, framework_id, expected)
+    framework = await read_edition_framework(session, framework_id, current.edition)
+    if problem := validate_state_change(FrameworkState(current.state), to, len(framework.items)):
         raise Conflict(f"Not done: {problem}.")
     licence = openness(framework, to)
-    await queries.set_state(session, framework_id, to, licence)
-    await case_queries.set_licence(session, current.district_id, framework_id, licence)
-    await FRAMEWORK_MOVED.notify(session, FrameworkMoved(current.district_id, framework_id))
+    await set_framework_state(session, framework_id, to, licence)
+    await set_licence(session, current.district_id, framework_id, licence)
+    await FRAMEWORK_STATE_CHANGED.notify(session, FrameworkStateChanged(current.district_id, framework_id))
     return current, framework
 
 
-async def locked(session: AsyncSession, framework_id: UUID, expected: str) -> Row[Any]:
-    """The framework's row, locked. Raises a 404, or a 412 where it is another version."""
-    current = await queries.lock_known(session, framework_id)
+async def lock_version(session: AsyncSession, framework_id: UUID, expected: str) -> FrameworkRecord:
+    """Returns the framework's row, locked. Raises a 404, or a 412 where it is another version."""
+    current = await lock_framework(session, framework_id)
     if current is None:
         raise NotFound(NO_FRAMEWORK)
     refuse_stale(expected, current.version)
     return current
 
 
-async def _edit(session: AsyncSession, framework_id: UUID, expected: str, edit: Edit, base_url: str) -> Kept:
-    current = await locked(session, framework_id, expected)
-    if problem := refuse_edit(FrameworkState(current.state)):
+async def _edit(session: AsyncSession, framework_id: UUID, expected: str, edit: Edit, base_url: str) -> SavedEdition:
+    current = await lock_version(session, framework_id, expected)
+    if problem := validate_edit(FrameworkState(current.state)):
         raise Conflict(f"Not done: {problem}.")
-    framework = await current_framework(session, framework_id, current.edition)
+    framework = await read_edition_framework(session, framework_id, current.edition)
     try:
         edited = await asyncio.to_thread(edit, framework, datetime.now(UTC))
     except EditRefused as refused:
         raise invalid(f"/{refused.field}", refused.reason) from refused
     if edited is framework:
-        return Kept(current.edition, current.version)
-    return await keep(session, current, await prepared(edited, base_url), _scale(current))
-
-
-def _scale(current: Row[Any]) -> Scale:
-    return Scale(current.scale_minimum, current.scale_maximum, current.mastery_score)
+        return SavedEdition(current.edition, current.version)
+    return await save_framework(session, current, await prepare_in_thread(edited, base_url), current.scale)

@@ -1,17 +1,17 @@
-"""Reading frameworks: as they stand, their items and editions, what their import mended, how editions differ."""
+"""Reading frameworks: as they stand, their items and editions, what their import repaired, how editions differ."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import fields, is_dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.queries import frameworks as queries
+from competency.frameworks.queries.editions import EditionRecord, find_edition, find_editions
+from competency.frameworks.queries.frameworks import FrameworkSummary, find_framework
+from competency.frameworks.queries.items import ItemRecord, find_item
 from competency.frameworks.rules.case.importing import framework_from
 from competency.frameworks.rules.case.report import by_code
 from competency.frameworks.rules.diff import Diff, FieldChange, diff_editions
@@ -27,92 +27,89 @@ from competency.frameworks.schemas.frameworks import (
     ItemChangeOut,
     ItemNamed,
     ItemOut,
+    JsonValue,
 )
 from shared.errors import NotFound
 
 NO_FRAMEWORK = "This district has no such framework."
 
 
-def framework_out(row: Any) -> FrameworkOut:
+def framework_out(framework: FrameworkSummary) -> FrameworkOut:
+    """Returns the framework as it goes out."""
     return FrameworkOut(
-        framework_id=row.framework_id,
-        edition=row.edition,
-        title=row.title,
-        items=row.items,
-        scale_minimum=row.scale_minimum,
-        scale_maximum=row.scale_maximum,
-        mastery_score=row.mastery_score,
-        state=row.state,
-        licence=row.licence,
-        defects_mended=row.defects,
+        framework_id=framework.framework_id,
+        edition=framework.edition,
+        title=framework.title,
+        items=framework.items,
+        scale_minimum=framework.scale_minimum,
+        scale_maximum=framework.scale_maximum,
+        mastery_score=framework.mastery_score,
+        state=framework.state,
+        licence=framework.licence,
+        defects_mended=framework.defects,
     )
 
 
-def item_out(row: Any) -> ItemOut:
-    return ItemOut(**{name: getattr(row, name) for name in ItemOut.model_fields})
+def item_out(item: ItemRecord) -> ItemOut:
+    """Returns the item as it goes out."""
+    return ItemOut(
+        item_id=item.item_id,
+        framework_id=item.framework_id,
+        edition=item.edition,
+        active=item.active,
+        parent_id=item.parent_id,
+        position=item.position,
+        record=item.record,
+    )
 
 
-async def read_row(session: AsyncSession, framework_id: UUID) -> Row[Any]:
-    """The framework's row with its counts. Raises a 404."""
-    rows = await queries.frameworks(session, only=framework_id, limit=1)
-    if not rows:
+async def read_framework(session: AsyncSession, framework_id: UUID) -> FrameworkSummary:
+    """Returns the framework with its counts. Raises a 404."""
+    found = await find_framework(session, framework_id)
+    if found is None:
         raise NotFound(NO_FRAMEWORK)
-    return rows[0]
-
-
-async def list_frameworks(session: AsyncSession, after: tuple[UUID] | None, limit: int) -> Sequence[Row[Any]]:
-    """Rows of the district's frameworks behind the cursor `[framework_id]`."""
-    return await queries.frameworks(session, after=after[0] if after else None, limit=limit)
-
-
-async def list_items(
-    session: AsyncSession, framework_id: UUID, after: tuple[int, UUID] | None, limit: int, *, retired: bool
-) -> Sequence[Row[Any]]:
-    """Rows of the framework's items in reading order, behind the cursor `[position, item_id]`."""
-    await read_row(session, framework_id)
-    return await queries.items(session, framework_id, after, limit, retired=retired)
+    return found
 
 
 async def read_item(session: AsyncSession, framework_id: UUID, item_id: UUID) -> ItemOut:
-    """Raises a 404 for an item of another framework too."""
-    row = await queries.item(session, item_id)
-    if row is None or row.framework_id != framework_id:
+    """Returns the item. Raises a 404 for an item of another framework too."""
+    item = await find_item(session, item_id)
+    if item is None or item.framework_id != framework_id:
         raise NotFound("This framework has no such item.")
-    return item_out(row)
+    return item_out(item)
 
 
-async def list_editions(session: AsyncSession, framework_id: UUID) -> list[EditionOut]:
-    """Every edition, the newest first."""
-    await read_row(session, framework_id)
-    rows = await queries.editions(session, framework_id)
-    return [EditionOut(**row._mapping) for row in rows]
+async def read_editions(session: AsyncSession, framework_id: UUID) -> list[EditionOut]:
+    """Returns every edition, the newest first. Raises a 404."""
+    await read_framework(session, framework_id)
+    return [EditionOut(**edition._asdict()) for edition in await find_editions(session, framework_id)]
 
 
-async def read_edition(session: AsyncSession, framework_id: UUID, edition: int) -> Row[Any]:
-    """Raises a 404, which says whether it is the framework or the edition that is not there."""
-    newest = (await read_row(session, framework_id)).edition
-    row = await queries.edition(session, framework_id, edition)
-    if row is None:
+async def read_edition(session: AsyncSession, framework_id: UUID, edition: int) -> EditionRecord:
+    """Returns the edition. Raises a 404, which says whether the framework or the edition is missing."""
+    newest = (await read_framework(session, framework_id)).edition
+    found = await find_edition(session, framework_id, edition)
+    if found is None:
         raise NotFound(f"The framework has no edition {edition}; the newest is {newest}.")
-    return row
+    return found
 
 
 async def read_defects(session: AsyncSession, framework_id: UUID, edition: int | None) -> DefectReport:
-    """What the import of an edition, of the newest unless told, had to mend."""
-    newest = await read_row(session, framework_id)
-    row = await read_edition(session, framework_id, edition or newest.edition)
+    """Returns what the import of an edition, the newest unless one is named, had to repair."""
+    newest = await read_framework(session, framework_id)
+    found = await read_edition(session, framework_id, edition or newest.edition)
     return DefectReport(
         framework_id=framework_id,
-        edition=row.edition,
-        title=row.package["CFDocument"]["title"],
-        imported_at=row.imported_at,
-        by_code=by_code(row.defects),
-        defects=[DefectOut(**defect) for defect in row.defects],
+        edition=found.edition,
+        title=found.package["CFDocument"]["title"],
+        imported_at=found.imported_at,
+        by_code=by_code(found.defects),
+        defects=[DefectOut(**defect) for defect in found.defects],
     )
 
 
 async def compare_editions(session: AsyncSession, framework_id: UUID, old: int, new: int) -> DiffOut:
-    """What became of the framework between two of its editions."""
+    """Returns what changed in the framework between two of its editions."""
     packages = [(await read_edition(session, framework_id, number)).package for number in (old, new)]
     found = await asyncio.to_thread(lambda: diff_editions(*map(framework_from, packages)))
     return _diff_out(found, framework_id, old, new)
@@ -134,6 +131,7 @@ def _diff_out(found: Diff, framework_id: UUID, old: int, new: int) -> DiffOut:
 
 
 def named(item: Item) -> ItemNamed:
+    """Returns the item by its id, statement and code."""
     return ItemNamed(item_id=item.identifier, statement=item.full_statement, coding_scheme=item.human_coding_scheme)
 
 
@@ -152,15 +150,16 @@ def _item_change(change: ItemDifference) -> ItemChangeOut:
 
 
 def field_changes(changes: Iterable[FieldChange]) -> list[FieldChangeOut]:
-    return [FieldChangeOut(field=c.field, old=plain(c.old), new=plain(c.new)) for c in changes]
+    """Returns the changes as they go out."""
+    return [FieldChangeOut(field=c.field, old=as_json(c.old), new=as_json(c.new)) for c in changes]
 
 
-def plain(value: object) -> Any:
-    """A field of a framework as JSON has it."""
+def as_json(value: object) -> JsonValue:
+    """Returns the value of a framework's field as JSON has it."""
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {field.name: as_json(getattr(value, field.name)) for field in fields(value)}
     if isinstance(value, tuple | list):
-        return [plain(one) for one in value]
+        return [as_json(one) for one in value]
     if isinstance(value, UUID | Decimal):
         return str(value)
     return value.isoformat() if isinstance(value, date) else value

@@ -13,7 +13,8 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.cycles import Cycle, bottom_up
 from competency.common.scales import Scale, refuse_score
-from competency.frameworks.queries import frameworks
+from competency.frameworks.queries.frameworks import find_framework, lock_framework
+from competency.frameworks.queries.items import find_item
 from competency.mastery.queries import criteria as queries
 from competency.mastery.rules.criteria import Criterion
 from competency.mastery.schemas.criteria import CriterionChildOut, CriterionIn, CriterionOut
@@ -59,8 +60,8 @@ async def withdraw_criterion(
 
 async def _locked(session: AsyncSession, item_id: UUID, expected: str) -> tuple[Any, Any, Any | None]:
     """The item, its framework's row, locked, and the newest version of its criterion."""
-    item = await frameworks.item(session, item_id)
-    framework = item and await frameworks.lock_known(session, item.framework_id)
+    item = await find_item(session, item_id)
+    framework = item and await lock_framework(session, item.framework_id)
     if item is None or framework is None:
         raise NotFound("This district has no such item.")
     newest = await queries.version(session, item_id)
@@ -144,7 +145,7 @@ async def refuse_cycle(session: AsyncSession, framework_id: UUID, others: Mappin
 
 
 async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionOut:
-    if await frameworks.item(session, item_id) is None:
+    if await find_item(session, item_id) is None:
         raise NotFound("This district has no such item.")
     newest = await queries.version(session, item_id)
     if newest is None or newest.withdrawn:
@@ -156,7 +157,7 @@ async def list_versions(
     session: AsyncSession, item_id: UUID, after: tuple[int] | None, limit: int
 ) -> Sequence[Row[Any]]:
     """Rows of all that was ever laid down of the item, behind the cursor `[version]`."""
-    if await frameworks.item(session, item_id) is None:
+    if await find_item(session, item_id) is None:
         raise NotFound("This district has no such item.")
     return await queries.versions(session, item_id, after[0] if after else None, limit)
 
@@ -165,7 +166,7 @@ async def list_criteria(
     session: AsyncSession, framework_id: UUID, after: tuple[UUID] | None, limit: int
 ) -> Sequence[Row[Any]]:
     """Rows of the criteria in force in the framework, behind the cursor `[item_id]`."""
-    if not await frameworks.frameworks(session, only=framework_id, limit=1):
+    if await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
     return await queries.of_framework(session, framework_id, after[0] if after else None, limit)
 

@@ -9,7 +9,8 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import Notes, read_notes
-from competency.frameworks.queries import frameworks
+from competency.frameworks.queries.frameworks import find_scales
+from competency.frameworks.queries.items import find_item
 from competency.mastery.queries import mastery as queries
 from competency.mastery.queries import policies
 from competency.mastery.rules.determination import AsOf
@@ -49,7 +50,7 @@ async def explain_mastery(
     found = first = await _explain_on(session, learner_id, standing, standing, observed=observed, known=known)
     if observed is not None or standing.made_at is None or _is_held(first, standing):
         return found
-    for scale in await frameworks.scales(session, standing.framework_id, known):
+    for scale in await find_scales(session, standing.framework_id, known):
         found = await _explain_on(session, learner_id, standing, scale, observed=observed, known=known)
         if _is_held(found, standing):
             return found.model_copy(update={"up_to_date": known is not None})
@@ -148,7 +149,7 @@ async def list_determinations(
     """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
     with `observed`, without what was shown after it.
     """
-    if await frameworks.item(session, item_id) is None:
+    if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
     last = after[0] if after else None
     return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)

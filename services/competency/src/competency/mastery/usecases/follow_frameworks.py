@@ -4,12 +4,12 @@ from datetime import UTC, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.followers import FrameworkKept
+from competency.frameworks.followers import FrameworkSaved
 from competency.mastery.usecases.follow_tree import follow_tree
 from competency.mastery.usecases.recalculate import recalculate_framework
 
 
-async def on_framework_kept(session: AsyncSession, change: FrameworkKept) -> None:
+async def on_framework_saved(session: AsyncSession, change: FrameworkSaved) -> None:
     """Criteria take the children that the edition has; results are computed anew where its scale is another."""
     if change.has_criteria:
         await follow_tree(session, change.district_id, change.framework_id, change.edition, change.placed)

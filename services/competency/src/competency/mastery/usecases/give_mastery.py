@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.queries import frameworks
+from competency.frameworks.queries.frameworks import find_framework
 from competency.mastery.queries import given_mastery as queries
 from competency.mastery.schemas.results import LearnerMasteryOut
 from competency.mastery.usecases.read_mastery import read_mastery, shown_then
@@ -36,7 +36,7 @@ async def give_mastery(
             through_crosswalks=through_crosswalks,
         )
         return found.model_dump_json().encode()
-    if framework_id is not None and not await frameworks.frameworks(session, only=framework_id, limit=1):
+    if framework_id is not None and await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
     empty = LearnerMasteryOut(learner_id=learner_id, mastery=[], observed_as_of=observed, known_as_of=known)
     return empty.model_dump_json().replace('"mastery":[]', f'"mastery":[{written}]', 1).encode()

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.amendments.usecases.read_notes import Notes, read_notes, read_notes_then
 from competency.evidence.queries.records import evidence_of_learner, find_evidence
 from competency.evidence.schemas import EvidenceOut
-from competency.frameworks.queries import frameworks
+from competency.frameworks.queries.frameworks import find_framework
 from competency.learners.queries.visibility import VISIBILITY
 from competency.mastery.queries import criteria
 from competency.mastery.queries import mastery as stored
@@ -143,7 +143,7 @@ async def _shown_then(
 
 
 async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
-    if not await frameworks.frameworks(session, only=framework_id, limit=1):
+    if await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
     own = await stored.in_framework(session, framework_id, [m.item_id for m in mastery])
     return [m for m in mastery if m.item_id in own]

@@ -6,9 +6,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.queries import adaptations as queries
+from competency.frameworks.queries.crosswalks import confirmed_exact_matches
 from competency.frameworks.rules.crosswalk import Source, mastery_sources, shown_through
-from competency.frameworks.usecases.crosswalk import match_of
 from competency.mastery.schemas.results import MasteryOut, ThroughOut
 
 
@@ -18,7 +17,7 @@ async def shown_through_matches(
     """With what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
     held = {m.item_id: m for m in mastery}
     mastered = {m.item_id for m in mastery if m.mastered}
-    sources = mastery_sources([match_of(row) for row in await queries.exact_of(session, list(mastered))], at)
+    sources = mastery_sources(await confirmed_exact_matches(session, list(mastered)), at)
     shown = dict(held)
     for item_id in sources:
         source = shown_through(item_id, mastered, sources)

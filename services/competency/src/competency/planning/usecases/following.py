@@ -3,18 +3,18 @@
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.followers import PlanningRulesChanged
-from competency.frameworks.followers import FrameworkKept, FrameworkMoved
+from competency.frameworks.followers import FrameworkSaved, FrameworkStateChanged
 from competency.planning.queries import pace, templates
 from shared.roster.handlers import RosterChange
 
 
-async def on_framework_kept(session: AsyncSession, change: FrameworkKept) -> None:
+async def on_framework_saved(session: AsyncSession, change: FrameworkSaved) -> None:
     """Items that can no longer be mastered hold nobody back."""
     if change.retired:
         await pace.all_due(session)
 
 
-async def on_framework_moved(session: AsyncSession, _: FrameworkMoved) -> None:
+async def on_framework_state_changed(session: AsyncSession, _: FrameworkStateChanged) -> None:
     """Whether its items take evidence decides whether they count for pace."""
     await pace.all_due(session)
 

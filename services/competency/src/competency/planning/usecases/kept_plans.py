@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import TypeAdapter
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.rules.life import FrameworkState, refuse_evidence
+from competency.frameworks.rules.life import FrameworkState, validate_evidence
 from competency.planning.queries import plans as queries
 from competency.planning.rules.plan_history import LISTS
 from competency.planning.rules.plans import Changed, Goal, Part, Plan, PlanItem, Project, Year, compare, parts_of
@@ -77,7 +77,7 @@ async def refused_items(session: AsyncSession, wanted: Sequence[tuple[str, UUID]
         row = known.get(item_id)
         if row is None:
             problems[pointer] = "No framework of this district has this item. Import the framework first."
-        elif reason := refuse_evidence(FrameworkState(row.state), item_active=row.active):
+        elif reason := validate_evidence(FrameworkState(row.state), item_active=row.active):
             problems[pointer] = f"This item cannot be planned: {reason}."
     return problems
 

@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.usecases import Planning, planning_of
-from competency.frameworks.rules.life import FrameworkState, refuse_evidence
+from competency.frameworks.rules.life import FrameworkState, validate_evidence
 from competency.learners.queries.learners import lock_learners
 from competency.planning.queries import pace as queries
 from competency.planning.queries import plans
@@ -96,7 +96,7 @@ def standing_of(
 
 def in_use(item: Any | None) -> bool:
     """Whether an item (a row of `plans.items`) still takes evidence."""
-    return item is not None and refuse_evidence(FrameworkState(item.state), item_active=item.active) is None
+    return item is not None and validate_evidence(FrameworkState(item.state), item_active=item.active) is None
 
 
 def current_plan(rows: Sequence[Any], today: date) -> Any | None:

@@ -115,7 +115,7 @@ def ask(
 ) -> Review:
     """A new request. `others` are the learner's: one item has one open request. Raises ReviewRefused.
 
-    That the item takes evidence at all is for `framework_life.refuse_evidence` to say.
+    That the item takes evidence at all is for `frameworks.rules.life.validate_evidence` to say.
     """
     _check_words(words, needed=False)
     if any(other.item_id == item_id and other.state in OPEN for other in others):

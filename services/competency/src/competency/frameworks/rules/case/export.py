@@ -9,11 +9,12 @@ vocabulary and `ext:`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, NamedTuple, Protocol, TypeVar
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
-from competency.frameworks.rules.case.writer import Json, Writer
+from competency.frameworks.rules.case.text import CaseJson
+from competency.frameworks.rules.case.writer import Writer
 from competency.frameworks.rules.framework import Document, Framework
 
 
@@ -31,7 +32,7 @@ Coded = TypeVar("Coded", bound=HasCode)
 _SEPARATORS = tuple(".-/:_ ")
 
 
-def package(framework: Framework, base_url: str) -> Json:
+def package(framework: Framework, base_url: str) -> CaseJson:
     """The body of `GET /CFPackages/{id}`: everything in the order of the framework.
 
     Lists of a package may be empty, and stay: a reader finds every one where it looks for it.
@@ -52,27 +53,27 @@ def package(framework: Framework, base_url: str) -> Json:
     }
 
 
-class Listed(NamedTuple):
-    """A record as it is given out by itself, with the name of its list in CASE and its place there."""
+class ListedRecord(NamedTuple):
+    """A record as it is given out by itself, with the name of its list in CASE and its position there."""
 
     kind: str
-    place: int
-    body: Json
+    position: int
+    body: CaseJson
 
 
-def records(about: Document, package: Mapping[str, Any], base_url: str) -> Iterator[Listed]:
+def records(about: Document, package: CaseJson, base_url: str) -> Iterator[ListedRecord]:
     """Every record of the document's package. Outside of it the document names its package; items and associations
     name their document.
     """
     write = Writer(base_url, about)
-    yield Listed("CFDocuments", 0, {**package["CFDocument"], "CFPackageURI": write.package_link()})
+    yield ListedRecord("CFDocuments", 0, {**package["CFDocument"], "CFPackageURI": write.package_link()})
     named = {"CFDocumentURI": write.document_link()}
     for kind in ("CFItems", "CFAssociations"):
-        for place, body in enumerate(package[kind]):
-            yield Listed(kind, place, {**body, **named})
+        for position, body in enumerate(package[kind]):
+            yield ListedRecord(kind, position, {**body, **named})
     for kind, bodies in {**package["CFDefinitions"], "CFRubrics": package["CFRubrics"]}.items():
-        for place, body in enumerate(bodies):
-            yield Listed(kind, place, body)
+        for position, body in enumerate(bodies):
+            yield ListedRecord(kind, position, body)
 
 
 def with_those_below(about: Coded, all_: Sequence[Coded]) -> list[Coded]:

@@ -1,4 +1,4 @@
-"""Reading one record of a package field by field: what can be understood is mended, every repair noted."""
+"""Reading one record of a package field by field: what can be understood is repaired, and every repair is noted."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from typing import Any
 from urllib.parse import quote
 
 from competency.common.uris import is_unsafe, is_uri
@@ -35,7 +34,7 @@ Steps = tuple[Step, ...]
 
 
 class Findings:
-    """What an import had to mend. One repair in the same place of many records is one finding, counted."""
+    """What an import had to repair. One repair in the same place of many records is one finding, counted."""
 
     def __init__(self) -> None:
         self._first: dict[tuple[Steps, DefectCode, str], tuple[str, str]] = {}
@@ -169,8 +168,8 @@ class Fields:
         self.note(name, DefectCode.MISSING, text, f"{was}: left empty")
         return ""
 
-    def optional_texts(self, attributes: Mapping[str, str]) -> dict[str, Any]:
-        """What `text` gives of each of these fields that is there, under the attribute that it is kept in."""
+    def optional_texts(self, attributes: Mapping[str, str]) -> dict[str, str | None]:
+        """Returns the text of each of these fields that is there, under the attribute that it is stored in."""
         return {attribute: self.text(name) for name in self.values if (attribute := attributes.get(name)) is not None}
 
     def texts(self, name: str, misspelt: str | None = None) -> tuple[str, ...]:
@@ -258,13 +257,13 @@ class Fields:
         if is_unsafe(found):
             self.note(name, DefectCode.BAD_URI, found, "left out: whoever follows it runs or opens what it says")
             return None
-        mended = quote(found.strip(), safe=":/?#@!$&'()*+,;=%~", errors="replace")
-        mended = _STRAY_PERCENT.sub("%25", mended)
-        if not is_uri(mended):
+        repaired = quote(found.strip(), safe=":/?#@!$&'()*+,;=%~", errors="replace")
+        repaired = _STRAY_PERCENT.sub("%25", repaired)
+        if not is_uri(repaired):
             self.note(name, DefectCode.BAD_URI, found, "left out: not a URI")
             return None
         self.note(name, DefectCode.BAD_URI, found, "characters that a URI may not hold were percent-encoded")
-        return mended
+        return repaired
 
     def _as_text(self, name: str, found: object) -> str | None:
         if found is None or isinstance(found, str):

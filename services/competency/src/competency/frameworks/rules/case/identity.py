@@ -1,4 +1,4 @@
-"""Identifiers of a package: kept where possible, else minted anew, and every pointer made to follow."""
+"""Identifiers of a package: kept where possible, else minted anew; every pointer follows."""
 
 from __future__ import annotations
 
@@ -205,5 +205,5 @@ def _pointer(fields: Fields, name: str) -> Fields | None:
 
 def _content(fields: Fields) -> str:
     # Without the moment of change: a record published again unchanged keeps its minted identifier.
-    said = {name: value for name, value in fields.values.items() if name != "lastChangeDateTime"}
-    return json.dumps(said, sort_keys=True, separators=(",", ":"), default=str)
+    content = {name: value for name, value in fields.values.items() if name != "lastChangeDateTime"}
+    return json.dumps(content, sort_keys=True, separators=(",", ":"), default=str)

@@ -1,4 +1,4 @@
-"""A tolerant reader of CASE 1.0 and 1.1 packages: what can be understood is mended and noted.
+"""A tolerant reader of CASE 1.0 and 1.1 packages: what can be understood is repaired, and each repair is noted.
 
 Nothing is invented. Not one real package passes the strict schema of CASE 1.1, so refusing them would refuse
 everybody. Only what cannot be read as a package at all is refused, with `UnreadablePackage`.
@@ -40,19 +40,19 @@ T = TypeVar("T")
 
 
 def read_package(raw: bytes) -> Framework:
-    """The framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number.
+    """Returns the framework in the bytes of a package; raises UnreadablePackage. The receiver bounds their number.
 
     A title is what CASE requires, what every real package has, and all that people know a framework by: without one
     it is refused. Without items it is not: a document may be announced before its items are.
     """
     reader = _PackageReader(parse(raw))
     framework = reader.framework()
-    reader.refuse_nameless(framework)
+    reader.ensure_title(framework)
     return framework
 
 
 def framework_from(package: object) -> Framework:
-    """The framework in a package that `case_text.parse` has read; its `warnings` name every repair.
+    """Returns the framework in a package that `case.text.parse` has read; its `warnings` name every repair.
 
     Raises UnreadablePackage where the value is no package: not an object, without CFDocument, or with
     something else where a list belongs.
@@ -98,7 +98,7 @@ class _PackageReader:
             warnings=self._findings.defects(),
         )
 
-    def refuse_nameless(self, framework: Framework) -> None:
+    def ensure_title(self, framework: Framework) -> None:
         """Raises UnreadablePackage for a document without a title."""
         if is_visible(framework.document.title):
             return
@@ -181,9 +181,9 @@ class _PackageReader:
             self._findings.note(
                 listed[position], DefectCode.CYCLE, Shown(path), "kept without effect: it closes a cycle of precedes"
             )
-        kept = tuple(association for position, association in enumerate(read) if position not in closing)
-        self._note_outside(kept)
-        return kept
+        associations = tuple(association for position, association in enumerate(read) if position not in closing)
+        self._note_outside(associations)
+        return associations
 
     def _association(self, fields: Fields) -> Association | None:
         association_type = _association_type(fields)

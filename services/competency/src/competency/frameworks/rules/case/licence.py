@@ -8,9 +8,13 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from typing import Literal
 
 from competency.frameworks.rules.framework import Framework
 from competency.frameworks.rules.life import FrameworkState
+
+OpennessName = Literal["closed", "read", "adapt"]
+"""The values of `Openness`, as they are stored and given out."""
 
 
 class Openness(StrEnum):

@@ -10,14 +10,21 @@ import operator
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import Any
 from urllib.parse import quote
 
-from competency.frameworks.rules.case.query import Condition, DocumentQuery, Filter, Predicate, comparable, folded
+from competency.frameworks.rules.case.query import (
+    Condition,
+    DocumentQuery,
+    Filter,
+    Predicate,
+    Value,
+    comparable,
+    folded,
+)
 
 Body = Mapping[str, object]
 
-_COMPARE: Mapping[Predicate, Callable[[Any, Any], bool]] = MappingProxyType(
+_COMPARE: Mapping[Predicate, Callable[[Value, Value], bool]] = MappingProxyType(
     {
         Predicate.EQUAL: operator.eq,
         Predicate.GREATER: operator.gt,
@@ -37,32 +44,33 @@ class Page:
 
 
 def select(documents: Sequence[Body], query: DocumentQuery) -> Page:
-    """The page that the query asks for, of bodies as `case_export.records` gives them.
+    """Returns the page that the query asks for, of documents as `case.export.records` writes them.
 
     The default order, and what decides between equals of a sort, is that of the identifiers: pages never overlap.
     Documents without the sorted field come last, in either direction.
     """
-    kept = [one for one in documents if query.filter is None or passes(one, query.filter)]
-    kept.sort(key=lambda one: str(one["identifier"]))
+    found = [one for one in documents if query.filter is None or passes(one, query.filter)]
+    found.sort(key=lambda one: str(one["identifier"]))
     if query.sort is not None:
         name = query.sort
-        having = [one for one in kept if name in one]
+        having = [one for one in found if name in one]
         having.sort(key=lambda one: _sort_key(name, one[name]), reverse=query.descending)
-        kept = having + [one for one in kept if name not in one]
-    page = kept[query.offset : query.offset + query.limit]
+        found = having + [one for one in found if name not in one]
+    page = found[query.offset : query.offset + query.limit]
     if query.fields is not None:
         wanted = set(query.fields)
         page = [{name: value for name, value in one.items() if name in wanted} for one in page]
-    return Page(tuple(page), len(kept))
+    return Page(tuple(page), len(found))
 
 
 def passes(document: Body, filter_: Filter) -> bool:
+    """Returns whether the filter lets the document through."""
     held = (_holds(document, condition) for condition in filter_.conditions)
     return all(held) if filter_.every else any(held)
 
 
 def link_header(url: str, query: DocumentQuery, total: int) -> str:
-    """The Link header of a page: first and last, prev and next where there are such; `url` is without a query.
+    """Returns the Link header of a page: first and last, prev and next where there are such; `url` is without a query.
 
     Commas within are written %2C, for readers split the header at commas.
     """
@@ -92,7 +100,7 @@ def _holds(document: Body, condition: Condition) -> bool:
 
 
 def _found(document: Body, path: tuple[str, ...]) -> list[str]:
-    """The values at the path: none where the field is absent, several where it is a list."""
+    """Returns the values at the path: none where the field is absent, several where it is a list."""
     value = document.get(path[0])
     listed = value if isinstance(value, list) else [] if value is None else [value]
     if len(path) == 1:

@@ -10,7 +10,10 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import NoReturn
+from typing import Any, NoReturn
+
+CaseJson = dict[str, Any]
+"""A package or a record of CASE as JSON. Which fields it has, and of what type, the standard says for each kind."""
 
 # CASE itself nests eight deep (a link in a level in a criterion in a rubric).
 MAX_DEPTH = 64
@@ -58,7 +61,7 @@ def parse(raw: bytes) -> object:
         return named
 
     try:
-        value: object = json.loads(text, object_pairs_hook=unique, parse_constant=_refuse_constant, parse_float=_finite)
+        value: object = json.loads(text, object_pairs_hook=unique, parse_constant=_reject_constant, parse_float=_finite)
     except RecursionError:
         raise UnreadablePackage("", f"nested deeper than {MAX_DEPTH} levels") from None
     except json.JSONDecodeError as error:
@@ -67,13 +70,13 @@ def parse(raw: bytes) -> object:
     except ValueError as error:
         # Python refuses to read numbers of thousands of digits.
         raise UnreadablePackage("", f"a number that cannot be read: {error}") from None
-    _refuse_depth(value)
+    _ensure_depth(value)
     if twice:
         culprit, name = twice[0]
         pointer = next(where for where, inner in _walk(value) if inner is culprit)
         raise UnreadablePackage(_printable(pointer), f"the name {name[:80]!r} occurs twice in one object")
     if _SUSPICIOUS_ESCAPE.search(raw):
-        _refuse_unstorable_text(value)
+        _ensure_storable(value)
     return value
 
 
@@ -93,7 +96,7 @@ def _decoded(raw: bytes) -> str:
         raise NotJson("", f"not UTF-8 (byte {error.start})") from None
 
 
-def _refuse_constant(name: str) -> NoReturn:
+def _reject_constant(name: str) -> NoReturn:
     raise UnreadablePackage("", f"{name} is not a number of JSON")
 
 
@@ -120,7 +123,7 @@ def _containers(value: object) -> list[object]:
     return []
 
 
-def _refuse_depth(value: object) -> None:
+def _ensure_depth(value: object) -> None:
     level = [value]
     for _ in range(MAX_DEPTH):
         level = [inner for outer in level for inner in _containers(outer)]
@@ -140,7 +143,7 @@ def _walk(value: object) -> Iterator[tuple[str, object]]:
             ahead.append((where, inner))
 
 
-def _refuse_unstorable_text(value: object) -> None:
+def _ensure_storable(value: object) -> None:
     for pointer, inner in _walk(value):
         texts = list(inner) if isinstance(inner, dict) else [inner]
         for text in texts:

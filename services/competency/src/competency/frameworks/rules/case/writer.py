@@ -1,4 +1,4 @@
-"""One record of CASE 1.1 at a time, as `case_export` puts them together into bodies."""
+"""One record of CASE 1.1 at a time, as `case.export` puts them together into bodies."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from competency.frameworks.rules.case.text import CaseJson
 from competency.frameworks.rules.framework import (
     ASSOCIATION_TYPES,
     Association,
@@ -26,8 +27,6 @@ from competency.frameworks.rules.framework import (
     Subject,
 )
 
-Json = dict[str, object]
-
 _EXTENSION_TYPE = re.compile(r"ext:[a-zA-Z0-9.\-_]+")
 
 
@@ -39,15 +38,15 @@ class Writer:
         self._document = document
         self._document_key = str(document.identifier)
 
-    def document_link(self) -> Json:
+    def document_link(self) -> CaseJson:
         about = self._document
         return self._link(Link(about.title, about.identifier, about.uri), "CFDocuments")
 
-    def package_link(self) -> Json:
+    def package_link(self) -> CaseJson:
         address = f"{self._base_url}/CFPackages/{self._document_key}"
         return {"title": self._document.title, "identifier": self._document_key, "uri": address}
 
-    def document(self, about: Document) -> Json:
+    def document(self, about: Document) -> CaseJson:
         return self._record("CFDocuments", about) | _present(
             {
                 "creator": about.creator,
@@ -69,7 +68,7 @@ class Writer:
             }
         )
 
-    def item(self, about: Item) -> Json:
+    def item(self, about: Item) -> CaseJson:
         return self._record("CFItems", about) | _present(
             {
                 "fullStatement": about.full_statement,
@@ -92,7 +91,7 @@ class Writer:
             }
         )
 
-    def association(self, about: Association) -> Json:
+    def association(self, about: Association) -> CaseJson:
         known = about.association_type in ASSOCIATION_TYPES
         if not known and not _EXTENSION_TYPE.fullmatch(about.association_type):
             raise ValueError(f"CASE has no association type {about.association_type!r}")
@@ -109,11 +108,11 @@ class Writer:
             body["notes"] = about.notes
         return body
 
-    def grouping(self, about: Grouping) -> Json:
+    def grouping(self, about: Grouping) -> CaseJson:
         fields = {"title": about.title, "description": about.description}
         return self._record("CFAssociationGroupings", about) | _present(fields)
 
-    def item_type(self, about: ItemType) -> Json:
+    def item_type(self, about: ItemType) -> CaseJson:
         return self._record("CFItemTypes", about) | _present(
             {
                 "title": about.title,
@@ -123,12 +122,12 @@ class Writer:
             }
         )
 
-    def subject(self, about: Subject) -> Json:
+    def subject(self, about: Subject) -> CaseJson:
         return self._record("CFSubjects", about) | _present(
             {"title": about.title, "hierarchyCode": about.hierarchy_code, "description": about.description}
         )
 
-    def concept(self, about: Concept) -> Json:
+    def concept(self, about: Concept) -> CaseJson:
         return self._record("CFConcepts", about) | _present(
             {
                 "title": about.title,
@@ -138,17 +137,17 @@ class Writer:
             }
         )
 
-    def license(self, about: License) -> Json:
+    def license(self, about: License) -> CaseJson:
         return self._record("CFLicenses", about) | _present(
             {"title": about.title, "description": about.description, "licenseText": about.license_text}
         )
 
-    def rubric(self, about: Rubric) -> Json:
+    def rubric(self, about: Rubric) -> CaseJson:
         fields = {"title": about.title, "description": about.description}
         criteria = [self._criterion(criterion, about) for criterion in about.criteria]
         return self._record("CFRubrics", about) | _present({**fields, "CFRubricCriteria": criteria})
 
-    def _criterion(self, about: Criterion, rubric: Rubric) -> Json:
+    def _criterion(self, about: Criterion, rubric: Rubric) -> CaseJson:
         return self._record("CFRubricCriteria", about) | _present(
             {
                 "category": about.category,
@@ -161,7 +160,7 @@ class Writer:
             }
         )
 
-    def _level(self, about: CriterionLevel, criterion: Criterion) -> Json:
+    def _level(self, about: CriterionLevel, criterion: Criterion) -> CaseJson:
         return self._record("CFRubricCriterionLevels", about) | _present(
             {
                 "description": about.description,
@@ -173,7 +172,7 @@ class Writer:
             }
         )
 
-    def _record(self, kind: str, about: Record) -> Json:
+    def _record(self, kind: str, about: Record) -> CaseJson:
         identifier = _identifier(about.identifier)
         return {
             "identifier": identifier,
@@ -181,18 +180,18 @@ class Writer:
             "lastChangeDateTime": _instant(about.last_change),
         }
 
-    def _link(self, link: Link, kind: str) -> Json:
+    def _link(self, link: Link, kind: str) -> CaseJson:
         identifier = _identifier(link.identifier)
         uri = link.uri or f"{self._base_url}/{kind}/{identifier}"
         return {"title": link.title, "identifier": identifier, "uri": uri}
 
-    def _optional(self, link: Link | None, kind: str) -> Json | None:
+    def _optional(self, link: Link | None, kind: str) -> CaseJson | None:
         return None if link is None else self._link(link, kind)
 
-    def _links(self, links: Iterable[Link], kind: str) -> list[Json]:
+    def _links(self, links: Iterable[Link], kind: str) -> list[CaseJson]:
         return [self._link(link, kind) for link in links]
 
-    def _node(self, node: Node) -> Json:
+    def _node(self, node: Node) -> CaseJson:
         uri = node.uri
         if uri is None:
             kind = "CFDocuments" if node.identifier == self._document_key else "CFItems"
@@ -202,7 +201,7 @@ class Writer:
         return {"title": node.title, "identifier": node.identifier, "uri": uri, "targetType": node.target_type}
 
 
-def _present(fields: Mapping[str, object]) -> Json:
+def _present(fields: Mapping[str, object]) -> CaseJson:
     """Without absent fields and empty lists: CASE has no nulls."""
     return {name: value for name, value in fields.items() if value is not None and value != []}
 
