@@ -21,11 +21,13 @@ Reads = Annotated[Caller, needs("competency.read")]
 
 
 def learner_id_key(request: Request) -> bytes:
+    """Returns the key by which ids of learners are known to be genuine."""
     key: str = request.app.state.platform.auth.learner_id_key.get_secret_value()
     return key.encode()
 
 
 async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:
+    """Returns the learner whom the path names, where the caller may see them."""
     learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
     await require_learner(session, caller, learner_id)
     return learner_id

@@ -3,14 +3,12 @@ classes; a leader, an operator and a system the district's. What may not be seen
 """
 
 from dataclasses import dataclass
-from typing import cast
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.learners.queries import seeing
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
+from shared.db.query import Transaction
 from shared.errors import NotAllowed, NotFound
 
 _DISTRICT_ROLES = frozenset[Role]({"system", "leader", "operator"})
@@ -18,7 +16,7 @@ _DISTRICT_ROLES = frozenset[Role]({"system", "leader", "operator"})
 
 @dataclass(frozen=True)
 class Sight:
-    """`learners` is None for somebody who sees the whole district."""
+    """Whose records somebody may see. `learners` is None for somebody who sees the whole district."""
 
     learners: frozenset[UUID] | None
 
@@ -26,7 +24,8 @@ class Sight:
         return self.learners is None or learner_id in self.learners
 
 
-async def sight_of(session: AsyncSession, caller: Caller) -> Sight:
+async def sight_of(session: Transaction, caller: Caller) -> Sight:
+    """Returns whose records the caller may see."""
     if caller.role in _DISTRICT_ROLES:
         return Sight(None)
     if caller.person_id is None:
@@ -38,7 +37,7 @@ async def sight_of(session: AsyncSession, caller: Caller) -> Sight:
     return Sight(await seeing.learners_taught(session, caller.person_id))
 
 
-async def require_learner(session: AsyncSession, caller: Caller, learner_id: UUID) -> None:
+async def require_learner(session: Transaction, caller: Caller, learner_id: UUID) -> None:
     """Raises the 404 for a learner whose records the caller may not see: as if there were none."""
     if learner_id not in await sight_of(session, caller):
         raise NotFound("This district has no such learner.")
@@ -55,12 +54,12 @@ def require_district(caller: Caller) -> None:
     require_role(caller, *sorted(_DISTRICT_ROLES))
 
 
-async def require_class(session: AsyncSession, caller: Caller, class_id: UUID) -> None:
+async def require_class(session: Transaction, caller: Caller, class_id: UUID) -> None:
     """Raises the 404 for a class whose learners the caller may not see as such: an educator those they teach."""
     if caller.role in _DISTRICT_ROLES:
         found = await seeing.is_class(session, class_id)
     else:
-        taught = caller.role == "educator" and caller.person_id is not None
-        found = taught and await seeing.teaches(session, cast(UUID, caller.person_id), class_id)
+        educator = caller.person_id if caller.role == "educator" else None
+        found = educator is not None and await seeing.teaches(session, educator, class_id)
     if not found:
         raise NotFound("This district has no such class.")

@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, TypeVar, get_args
 from uuid import UUID
 
-from competency.common.text import refuse_text
+from competency.common.text import validate_text
 
 FocusArea = Literal["power", "additional", "challenge"]
 FOCUS_AREAS: tuple[FocusArea, ...] = get_args(FocusArea)
@@ -256,10 +256,10 @@ def _refuse_part(part: Part, year: Year | None) -> Iterator[tuple[str, str]]:
     if year is not None and part.target is not None and part.target not in year:
         yield "/target", f"{part.target} is outside the plan's year, {year.first} to {year.last}; choose a day in it"
     if isinstance(part, Goal):
-        if problem := refuse_text(part.words, LONGEST_WORDS):
+        if problem := validate_text(part.words, LONGEST_WORDS):
             yield "/words", problem
     elif isinstance(part, Project):
-        if problem := refuse_text(part.title, LONGEST_TITLE):
+        if problem := validate_text(part.title, LONGEST_TITLE):
             yield "/title", problem
     elif part.focus is not None and part.focus not in FOCUS_AREAS:
         yield "/focus", f"there is no focus area {part.focus!r}; choose one of {', '.join(FOCUS_AREAS)}, or none"

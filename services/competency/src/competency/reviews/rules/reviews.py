@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
-from competency.common.text import refuse_text
+from competency.common.text import validate_text
 from competency.planning.rules.plans import LONGEST_WORDS
 
 
@@ -200,7 +200,7 @@ def _no_longer(review: Review, actor: Actor) -> str:
 def _check_words(words: str | None, *, needed: bool) -> None:
     if words is None and needed:
         raise ReviewRefused("incomplete", "say what is still to be shown, so that the learner can go on")
-    if words is not None and (problem := refuse_text(words, LONGEST_WORDS)):
+    if words is not None and (problem := validate_text(words, LONGEST_WORDS)):
         raise ReviewRefused("incomplete", problem)
 
 
