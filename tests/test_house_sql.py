@@ -44,7 +44,7 @@ READS_A_ROSTER = re.compile(
 READS_THE_RECORDS = {
     "dashboards.rebuild.queries._FINGERPRINT": "rows are compared, whatever they say",
     "dashboards.rebuild.queries._REMOVE": "a generation that is over is deleted, whatever it says",
-    "competency.planning.queries.templates._STIR": "the classes that enrolments will leave, counted or not",
+    "competency.planning.queries.cohorts._MARK_BY_ROSTER": "the classes that enrolments will leave, counted or not",
     "competency.learners.queries.roster._PUT_PEOPLE": "classes of who came or went: it counts just so long",
 }
 """Statements that read enrolments or guardians as they were told, and why they ask not whether these count today."""

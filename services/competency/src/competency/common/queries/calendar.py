@@ -1,4 +1,4 @@
-"""The district's calendar, which it lays down with its planning rules (ADR 0020)."""
+"""The district's calendar, which it sets with its planning rules (ADR 0020)."""
 
 from datetime import date
 from uuid import UUID
@@ -9,8 +9,8 @@ from shared.values.calendar import DEFAULT_ZONE, today_in
 
 def zone_of(alias: str) -> str:
     """SQL: the time zone of the district that a row is of."""
-    laid_down = f"select z.time_zone from planning_rules z where z.district_id = {alias}.district_id"  # noqa: S608
-    return f"coalesce(({laid_down}), '{DEFAULT_ZONE}')"
+    zone_set = f"select z.time_zone from planning_rules z where z.district_id = {alias}.district_id"  # noqa: S608
+    return f"coalesce(({zone_set}), '{DEFAULT_ZONE}')"
 
 
 def today_of(alias: str) -> str:

@@ -16,7 +16,7 @@ OF_LEARNER = "/competency/v1/learners/{learner:path}"
 """The prefix of all routes about one learner. An id that a system gives may hold slashes. So that what follows is told
 from it, ids that follow are `{...:uuid}`.
 """
-Named = Annotated[str, Path(**IN_A_PATH)]
+LearnerPath = Annotated[str, Path(**IN_A_PATH)]
 Reads = Annotated[Caller, needs("competency.read")]
 
 
@@ -26,7 +26,7 @@ def learner_id_key(request: Request) -> bytes:
     return key.encode()
 
 
-async def seen_learner(learner: Named, caller: Reads, session: Session, request: Request) -> UUID:
+async def seen_learner(learner: LearnerPath, caller: Reads, session: Session, request: Request) -> UUID:
     """Returns the learner whom the path names, where the caller may see them."""
     learner_id = await find_learner(session, caller.district_id, learner, learner_id_key=learner_id_key(request))
     await require_learner(session, caller, learner_id)
