@@ -12,8 +12,8 @@ from competency.frameworks.queries import imports
 from competency.mastery.queries import previews
 from competency.mastery.usecases.preview_policy import PREVIEW_WAKE, count_preview
 from competency.mastery.usecases.recalculate import RECALCULATION_WAKE, recalculate
-from competency.planning.usecases.follow_templates import TEMPLATES_WAKE, follow_templates
-from competency.planning.usecases.reckon_pace import reckon_due
+from competency.planning.usecases.compute_pace import compute_due_paces
+from competency.planning.usecases.sync_plans import TEMPLATES_WAKE, sync_plans
 from competency.reviews.usecases import remind_of_reviews
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job
@@ -34,9 +34,9 @@ def jobs(context: CompetencyContext) -> list[Job]:
         Job("competency.credentials", 2.0, partial(follow_mastery, issuing=issuing), wake=CREDENTIALS_WAKE),
         Job("competency.amendments", 600.0, remind_of_amendments.remind),
         # Not woken by writes: it would run once for each of a busy district's, for learners who mostly have no plan.
-        Job("competency.pace", 2.0, reckon_due),
+        Job("competency.pace", 2.0, compute_due_paces),
         Job("competency.reviews", 60.0, remind_of_reviews.remind),
-        Job("competency.templates", 5.0, follow_templates, wake=TEMPLATES_WAKE),
+        Job("competency.templates", 5.0, sync_plans, wake=TEMPLATES_WAKE),
         Job("competency.preview", 5.0, count_preview, wake=PREVIEW_WAKE),
         Job("competency.forget", 3600.0, forget),
     ]

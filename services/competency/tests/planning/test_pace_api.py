@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.planning.usecases.reckon_pace import reckon_due
+from competency.planning.usecases.compute_pace import compute_due_paces
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning.planning_pieces import (
     FIRST,
@@ -246,7 +246,7 @@ async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_
         async def job() -> None:
             for _ in range(12):
                 async with running.worker.transaction(None) as session:
-                    await reckon_due(session)
+                    await compute_due_paces(session)
 
         await asyncio.gather(*(writes(learner) for learner in learners), job(), job())
         await run_job(running, "competency.pace")

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.planning.usecases.follow_templates import follow_templates
+from competency.planning.usecases.sync_plans import sync_plans
 from services.competency.tests.pieces import ALL
 from services.competency.tests.planning.planning_pieces import (
     FIRST,
@@ -346,7 +346,7 @@ async def test_who_may_keep_templates(running, school, items):
 
 async def cut_off(running) -> None:
     async with running.worker.transaction(None) as session:
-        await follow_templates(session)
+        await sync_plans(session)
         raise RuntimeError
 
 
@@ -362,7 +362,7 @@ async def test_a_job_that_is_cut_off_goes_on_where_it_was(running, school, items
         for _ in range(3):
             counts.append((await client.get(path)).json()["following"])
             async with running.worker.transaction(None) as session:
-                assert await follow_templates(session)
+                assert await sync_plans(session)
         assert await run_job(running, JOB) == 1
         ended = await client.post(f"{path}/end")
         await run_job(running, JOB)

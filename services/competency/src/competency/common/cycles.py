@@ -11,7 +11,7 @@ _NAMED = 12
 
 
 class Cycle(ValueError):
-    """Things that rest on one another in a circle. `path` has each once; each rests on the next, the last on the first.
+    """Things rest on one another in a circle. `path` has each once; each rests on the next, the last on the first.
 
     The text names the path, long ones in part.
     """
@@ -25,7 +25,7 @@ class Cycle(ValueError):
 
 
 def bottom_up(rests_on: Mapping[K, Iterable[K]]) -> tuple[K, ...]:
-    """The keys of `rests_on`, each after all that it rests on; alike for the same mapping in the same order.
+    """Returns the keys of `rests_on`, each after all that it rests on; alike for the same mapping in the same order.
 
     Raises Cycle, naming the path. Without recursion: chains may be as deep as a framework is long.
     """
@@ -57,7 +57,7 @@ def _descend(start: K, rests_on: Mapping[K, Iterable[K]], done: set[K], order: l
 
 
 def closing(edges: Sequence[tuple[K, K]]) -> dict[int, Cycle]:
-    """The positions of the edges that close a cycle, each with the cycle it closes; without them none is left.
+    """Returns the positions of the edges that close a cycle, each with the cycle it closes; without them none is left.
 
     Walks every edge once, in the order given, without recursion; alike for the same edges in the same order.
     """

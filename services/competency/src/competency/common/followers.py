@@ -22,11 +22,11 @@ class Followers(Generic[Change]):
         self._followers: tuple[Follower[Change], ...] | None = None
 
     def declare(self, *followers: Follower[Change]) -> None:
-        """Name all of them, in the order in which they are called."""
+        """Names all of them, in the order in which they are called."""
         self._followers = followers
 
     async def notify(self, session: AsyncSession, change: Change) -> None:
-        """Call each of them.
+        """Calls each of them.
 
         Raises:
             RuntimeError: nobody has declared them; a change without its consequences would be half a change.

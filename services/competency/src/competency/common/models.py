@@ -17,7 +17,7 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: DateTime(timezone=True),
         Decimal: Numeric(6, 2),
-        dict[str, Any]: JSONB,
+        dict[str, Any]: JSONB,  # JSON as it was sent
         list[Any]: JSONB,
         str: Text,
     }

@@ -1,7 +1,9 @@
 """One statement made of the parts of several subjects: what a write costs is its round trips."""
 
-from collections.abc import Iterable
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple, TypeVar
+
+Element = TypeVar("Element")
 
 
 class Part(NamedTuple):
@@ -17,7 +19,7 @@ def with_parts(parts: Iterable[Part], statement: str) -> str:
     return f"with {written}\n{statement}"
 
 
-def unless_all(column: list[Any], usual: Any = None) -> list[Any]:
+def unless_all(column: Sequence[Element], usual: Element | None = None) -> Sequence[Element]:
     """Returns the column, or nothing where all of it is as usual: `unnest` fills up the shortest, and the driver looks
     at every element of an array.
     """

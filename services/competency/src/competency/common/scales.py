@@ -23,12 +23,12 @@ class OffScale(ValueError):
 
 
 def rounded(score: Decimal) -> Decimal:
-    """The score to two places, halves away from zero; never a negative zero."""
+    """Returns the score to two places, halves away from zero; never a negative zero."""
     return score.quantize(_PLACES, ROUND_HALF_UP, _CUTTING) or _NOUGHT
 
 
 def quotient(total: Decimal, count: Decimal) -> Decimal:
-    """`total` by `count`, cut after 60 digits; `rounded` of it is `rounded` of the exact quotient.
+    """Returns `total` by `count`, cut after 60 digits; `rounded` of it is `rounded` of the exact quotient.
 
     Halves go up by the third place alone, and cutting leaves that place as it is. Rounding here would not: it makes
     halves of what is a hair less.
@@ -37,13 +37,13 @@ def quotient(total: Decimal, count: Decimal) -> Decimal:
 
 
 def printed(value: Decimal) -> Decimal:
-    """The value as an explanation shows it: to twelve places at most."""
+    """Returns the value as an explanation shows it: to twelve places at most."""
     shown = value.quantize(_PRINTED, context=_PRINTING)
     return value if shown == value else shown
 
 
 def plain(score: Decimal) -> str:
-    """The score as people write it: 3 and not 3.00."""
+    """Returns the score as people write it: 3 and not 3.00."""
     text = f"{score:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
@@ -73,7 +73,7 @@ class Scale:
     def __post_init__(self) -> None:
         points = [self.minimum, self.maximum, self.mastery, *(level.value for level in self.levels)]
         for point in points:
-            if problem := refuse_point(point):
+            if problem := validate_point(point):
                 raise ValueError(problem)
         if not self.minimum < self.maximum:
             raise ValueError(f"a scale rises: {plain(self.minimum)} to {plain(self.maximum)} does not")
@@ -86,8 +86,8 @@ class Scale:
             raise ValueError("two levels have the same label: give each its own")
 
 
-def refuse_point(point: Decimal) -> str | None:
-    """Why this cannot be a point of a scale, a level or a mastery level, or None where it can."""
+def validate_point(point: Decimal) -> str | None:
+    """Returns why this cannot be a point of a scale, a level or a mastery level; None where it can."""
     if not point.is_finite():
         return "the points of a scale are finite numbers"
     if not -10_000 < point < 10_000:
@@ -98,14 +98,14 @@ def refuse_point(point: Decimal) -> str | None:
 
 
 def described(scale: Scale) -> str:
-    """The scale in words: `0 to 4`, or `0 (Not yet) to 4 (Extending)`."""
+    """Returns the scale in words: `0 to 4`, or `0 (Not yet) to 4 (Extending)`."""
     names = {level.value: f" ({level.label})" for level in scale.levels}
     ends = (plain(point) + names.get(point, "") for point in (scale.minimum, scale.maximum))
     return " to ".join(ends)
 
 
-def refuse_score(score: Decimal, scale: Scale) -> str | None:
-    """Why this score cannot be taken on the scale, or None where it can."""
+def validate_score(score: Decimal, scale: Scale) -> str | None:
+    """Returns why the scale does not have this score; None where it has."""
     if not score.is_finite():
         return f"the score is not a number; the scale is {described(scale)}"
     if not scale.minimum <= score <= scale.maximum:
@@ -114,7 +114,7 @@ def refuse_score(score: Decimal, scale: Scale) -> str | None:
 
 
 def level_of(score: Decimal | None, scale: Scale) -> Level | None:
-    """The highest level that the score reaches; None without a score, and below the lowest level."""
+    """Returns the highest level that the score reaches; None without a score, and below the lowest level."""
     if score is None:
         return None
     return next((level for level in reversed(scale.levels) if level.value <= score), None)
@@ -138,11 +138,11 @@ class Conversion:
                 raise ValueError(problem)
 
     def convert(self, score: Decimal) -> Decimal:
-        """The score on the target scale, to two places: 2 of 5 on a scale of 4 is 1.6.
+        """Returns the score on the target scale, to two places: 2 of 5 on a scale of 4 is 1.6.
 
         Raises OffScale for a score that the source scale, or the table, does not have.
         """
-        if problem := refuse_score(score, self.source):
+        if problem := validate_score(score, self.source):
             raise OffScale(problem)
         if self.table is None:
             return self._in_proportion(score)
@@ -174,7 +174,7 @@ def _problems(table: Mapping[Decimal, Decimal], source: Scale, target: Scale) ->
     if not table:
         yield "the table is empty: pair every score of the source scale with one of the target scale"
     for score, becomes in table.items():
-        if problem := refuse_score(score, source) or refuse_score(becomes, target) or refuse_point(becomes):
+        if problem := validate_score(score, source) or validate_score(becomes, target) or validate_point(becomes):
             yield f"{score} → {becomes}: {problem}"
     becomes_in_order = [table[score] for score in sorted(score for score in table if score.is_finite())]
     steps = [upper - lower for lower, upper in pairwise(becomes_in_order)]

@@ -67,8 +67,10 @@ class Sheet:
 
 
 def read_sheet(raw: bytes, columns: Columns) -> Sheet:
-    """The rows of a CSV file in UTF-8. Raises UnreadableSheet for another encoding, an empty file, and columns that
-    are missing, doubled or unwanted. The receiver bounds the bytes.
+    """Returns the rows of a CSV file in UTF-8. The receiver bounds the bytes.
+
+    Raises:
+        UnreadableSheet: another encoding, an empty file, or columns that are missing, doubled or unwanted.
     """
     lines = _decoded(raw).split("\n")
     start, delimiter = _beginning(lines)
@@ -81,7 +83,9 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
         if cells is None:
             problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
         elif len(cells) > len(names) and any(is_visible(cell) for cell in cells[len(names) :]):
-            problem = f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_said(delimiter)}"
+            problem = (
+                f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_name_of(delimiter)}"
+            )
             problems.append(LineProblem(line, None, problem))
         else:
             named = {name: composed(cell) for name, cell in zip(names, cells, strict=False) if name}
@@ -92,7 +96,7 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
 
 
 def _beginning(lines: Sequence[str]) -> tuple[int, str]:
-    """Where the header is, and the delimiter: the named one where the header has it, else what the header has most."""
+    """Returns the line of the header, and the delimiter: the named one where the header has it, else the commonest."""
     filled = (n for n, line in enumerate(lines) if not _EMPTY_ROW.fullmatch(line))
     start, named = next(filled, None), None
     if start is not None and (found := _NAMES_DELIMITER.fullmatch(lines[start].lstrip(_MARK))):
@@ -114,7 +118,7 @@ def _decoded(raw: bytes) -> str:
 
 
 def _named(header: Sequence[str], columns: Columns, line: int) -> tuple[list[str], list[LineProblem]]:
-    """The column each cell belongs to; an empty name for one that is left out."""
+    """Returns the column that each cell belongs to, an empty name for one that is left out."""
     names = ["_".join(cell.strip().casefold().replace("_", " ").split()) for cell in header]
     expected = f"this sheet has the columns {', '.join(columns.known)}"
     doubled = [name for name, times in Counter(names).items() if name and times > 1]
@@ -130,7 +134,7 @@ def _named(header: Sequence[str], columns: Columns, line: int) -> tuple[list[str
 
 
 def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
-    """Each record with the number of its first line; None where it cannot be read. Blank lines are none."""
+    """Yields each record with the number of its first line; None where it cannot be read. Blank lines are none."""
     n = start
     while n < len(lines):
         end, text = n + 1, lines[n]
@@ -156,5 +160,5 @@ def _cells(text: str, delimiter: str) -> list[str] | None:
     return records[0] if len(records) == 1 else None if records else []
 
 
-def _said(delimiter: str) -> str:
+def _name_of(delimiter: str) -> str:
     return {",": "comma", ";": "semicolon", "\t": "tab"}.get(delimiter, delimiter)

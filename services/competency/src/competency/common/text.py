@@ -3,8 +3,8 @@
 from shared.values.words import written
 
 
-def refuse_text(text: str, longest: int) -> str | None:
-    """Why what somebody wrote cannot be kept, or None; it came in the form in which it is kept."""
+def validate_text(text: str, longest: int) -> str | None:
+    """Returns why this text cannot be stored; None where it can. It comes in the form in which it is stored."""
     try:
         written(text, longest)
     except ValueError as problem:

@@ -21,6 +21,7 @@ from competency.district.schemas import PaceTerms, PlanningRulesIn, PlanningRule
 from competency.learners.usecases.see import require_role
 from shared.auth.callers import Caller
 from shared.contracts.competency import CalendarChanged
+from shared.db.query import Transaction
 from shared.errors import invalid
 from shared.events import publish
 from shared.http.editing import refuse_stale
@@ -38,12 +39,12 @@ class Planning:
     now: datetime
 
 
-async def planning_of(session: AsyncSession, district_id: UUID) -> Planning:
+async def planning_of(session: Transaction, district_id: UUID) -> Planning:
     return _planning(await find_planning_rules(session, district_id))
 
 
 async def planning_then(
-    session: AsyncSession, district_id: UUID, observed: datetime | None, known: datetime | None
+    session: Transaction, district_id: UUID, observed: datetime | None, known: datetime | None
 ) -> Planning:
     """The rules that were in force when that was `known`, on the day of `observed`; alone each stands for both. Raises
     a 422 where it was not written down what was in force.

@@ -13,11 +13,11 @@ from competency.credentials.queries.credentials import credential_summaries
 from competency.credentials.usecases.issuance import kind_of
 from competency.district.queries import lock_planning_rules
 from competency.district.usecases import calendar_changed
-from competency.planning.queries import pace
-from competency.planning.usecases.reckon_pace import state_kept
+from competency.planning.queries.pace import stored_paces
+from competency.planning.usecases.compute_pace import pace_state
 from competency.republishing import queries
-from competency.reviews import queries as reviews
-from competency.reviews.usecases.kept_reviews import review_kept, told
+from competency.reviews.queries.requests import ever_asked, open_reviews
+from competency.reviews.usecases.stored_reviews import deserialize_review, open_review
 from shared.contracts.competency import (
     AmendmentDecided,
     CredentialState,
@@ -139,16 +139,16 @@ async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[E
 
 async def _planning(session: AsyncSession, learners: Sequence[UUID]) -> list[LearnerPlanningSnapshot]:
     """The pace and the open requests of those of these learners who have, or ever had, a plan or a request."""
-    held = await pace.held(session, learners)
-    planning = held.keys() | await reviews.ever_asked(session, learners)
-    rows = await reviews.open_of(session, learners)
+    held = await stored_paces(session, learners)
+    planning = held.keys() | await ever_asked(session, learners)
+    rows = await open_reviews(session, learners)
     requests = {
-        learner_id: tuple(told(review_kept(row)) for row in group)
+        learner_id: tuple(open_review(deserialize_review(row)) for row in group)
         for learner_id, group in groupby(rows, key=lambda row: row.learner_id)
     }
     return [
         LearnerPlanningSnapshot(
-            learner_id=one, pace=state_kept(held[one]) if one in held else None, reviews=requests.get(one, ())
+            learner_id=one, pace=pace_state(held[one]) if one in held else None, reviews=requests.get(one, ())
         )
         for one in learners
         if one in planning

@@ -1,6 +1,7 @@
 """Requests for a review: asked for by a learner, taken, returned and decided by an educator of theirs."""
 
-from typing import Annotated, Any, Literal
+from datetime import datetime
+from typing import Annotated, Literal, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -8,9 +9,9 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.learners.api.seen import OF_LEARNER, SeenLearner, learner_id_key
 from competency.learners.api.taking_part import Reads
 from competency.reviews.rules.reviews import ReviewState
-from competency.reviews.schemas import AskAgainIn, DecideIn, ReturnIn, ReviewFull, ReviewIn, ReviewsOut
-from competency.reviews.usecases import reviews as usecases
-from competency.reviews.usecases.list_reviews import Wanted, count, list_reviews, shape_of
+from competency.reviews.schemas import AskAgainIn, DecideIn, ReturnIn, ReviewFull, ReviewIn, ReviewOut, ReviewsOut
+from competency.reviews.usecases import reviews
+from competency.reviews.usecases.list_reviews import ReviewFilter, count_visible, list_inbox, list_reviews
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.fields import Flag, Moment
@@ -37,7 +38,7 @@ async def request_review(
     """
 
     async def act() -> Answer:
-        out = await usecases.ask_for_review(session, caller, learner_id, wanted)
+        out = await reviews.ask_for_review(session, caller, learner_id, wanted)
         return created(out, location=f"{PREFIX}/{out.review_id}")
 
     return await once(session, keyed, act)
@@ -58,8 +59,8 @@ async def list_learner_reviews(
     Lists the learner's requests, oldest first, with counts of those that wait, are late and are taken by you. For
     anybody who may see the learner.
     """
-    wanted = Wanted(learner_id=learner_id, item_id=item_id, state=state)
-    return await _listed(caller, session, response, paging, wanted)
+    wanted = ReviewFilter(learner_id=learner_id, item_id=item_id, state=state)
+    return await _page(caller, session, response, paging, wanted)
 
 
 @router.get("")
@@ -80,20 +81,34 @@ async def list_visible_reviews(
     Lists the requests of all learners whom you may see, oldest first, with counts. With `inbox=mine`, lists what waits
     for you as an educator and then what you have taken. `class_id`, `item_id` and `state` filter the list.
     """
-    wanted = Wanted(inbox is not None, class_id, item_id, state)
-    return await _listed(caller, session, response, paging, wanted)
+    wanted = ReviewFilter(class_id, item_id, state)
+    return await _page(caller, session, response, paging, wanted, inbox=inbox is not None)
 
 
-async def _listed(caller: Caller, session: Session, response: Response, paging: Paging, wanted: Wanted) -> ReviewsOut:
-    kinds = (Flag, Moment, UUID) if wanted.inbox else (Moment, UUID)
-    rows = await list_reviews(session, caller, wanted, paging.key(*kinds), paging.limit + 1)
+async def _page(
+    caller: Caller,
+    session: Session,
+    response: Response,
+    paging: Paging,
+    wanted: ReviewFilter,
+    *,
+    inbox: bool = False,
+) -> ReviewsOut:
+    limit = paging.limit + 1
+    if inbox:
+        taken = cast(tuple[bool, datetime, UUID] | None, paging.key(Flag, Moment, UUID))
+        items = await list_inbox(session, caller, wanted, taken, limit)
+    else:
+        asked = cast(tuple[datetime, UUID] | None, paging.key(Moment, UUID))
+        items = await list_reviews(session, caller, wanted, asked, limit)
 
-    def place(row: Any) -> list[Any]:
-        key = [row.asked_at.isoformat(), str(row.review_id)]
-        return [row.state == "taken", *key] if wanted.inbox else key
+    def sort_key(out: ReviewOut) -> list[bool | str]:
+        key: list[bool | str] = [out.asked_at.isoformat(), str(out.review_id)]
+        return [out.state == ReviewState.TAKEN, *key] if inbox else key
 
-    page = paging.page(response, rows, await shape_of(session, caller, rows), place)
-    return ReviewsOut(items=page.items, next=page.next, **await count(session, caller, wanted))
+    page = paging.page(response, items, lambda out: out, sort_key)
+    counts = await count_visible(session, caller, wanted)
+    return ReviewsOut(items=page.items, next=page.next, waiting=counts.waiting, late=counts.late, taken=counts.taken)
 
 
 @router.get("/{review_id}")
@@ -103,7 +118,7 @@ async def get_review(review_id: UUID, caller: Reads, session: Session) -> Review
     Answers the request with its history, and with `moves`: what you can do with it now. For anybody who may see the
     learner.
     """
-    return await usecases.read_review(session, caller, review_id)
+    return await reviews.read_review(session, caller, review_id)
 
 
 @router.post("/{review_id}/take", response_model=ReviewFull)
@@ -115,7 +130,7 @@ async def take_review(review_id: UUID, caller: People, session: Session, keyed: 
     """
 
     async def act() -> Answer:
-        return _moved(await usecases.take(session, caller, review_id))
+        return _moved(await reviews.take(session, caller, review_id))
 
     return await once(session, keyed, act)
 
@@ -128,7 +143,7 @@ async def give_back_review(review_id: UUID, caller: People, session: Session, ke
     """
 
     async def act() -> Answer:
-        return _moved(await usecases.give_back(session, caller, review_id))
+        return _moved(await reviews.give_back(session, caller, review_id))
 
     return await once(session, keyed, act)
 
@@ -142,7 +157,7 @@ async def return_review(review_id: UUID, body: ReturnIn, caller: People, session
     """
 
     async def act() -> Answer:
-        return _moved(await usecases.return_(session, caller, review_id, body.words))
+        return _moved(await reviews.return_(session, caller, review_id, body.words))
 
     return await once(session, keyed, act)
 
@@ -159,7 +174,7 @@ async def decide_review(
 
     async def act() -> Answer:
         key = learner_id_key(request)
-        return _moved(await usecases.decide(session, caller, review_id, body, learner_id_key=key))
+        return _moved(await reviews.decide(session, caller, review_id, body, learner_id_key=key))
 
     return await once(session, keyed, act)
 
@@ -174,7 +189,7 @@ async def request_review_again(
     """
 
     async def act() -> Answer:
-        return _moved(await usecases.ask_again(session, caller, review_id, body))
+        return _moved(await reviews.ask_again(session, caller, review_id, body))
 
     return await once(session, keyed, act)
 
@@ -187,7 +202,7 @@ async def withdraw_review(review_id: UUID, caller: People, session: Session, key
     """
 
     async def act() -> Answer:
-        return _moved(await usecases.withdraw(session, caller, review_id))
+        return _moved(await reviews.withdraw(session, caller, review_id))
 
     return await once(session, keyed, act)
 

@@ -15,8 +15,8 @@ from competency.common.scales import (
     level_of,
     plain,
     quotient,
-    refuse_score,
     rounded,
+    validate_score,
 )
 from services.competency.tests.evidence.shown_pieces import unhurried
 
@@ -105,14 +105,14 @@ def test_a_table_that_cannot_be_meant_is_refused(pairs: dict[str, str], problem:
 
 @pytest.mark.parametrize("score", ["-0.01", "5.01", "NaN", "Infinity", "1E+999999"])
 def test_a_score_off_its_scale_is_told_the_scale(score: str) -> None:
-    assert "0 to 5" in (refuse_score(Decimal(score), FIVE) or "")
+    assert "0 to 5" in (validate_score(Decimal(score), FIVE) or "")
     with pytest.raises(OffScale, match="0 to 5"):
         Conversion(FIVE, FOUR).convert(Decimal(score))
 
 
 @pytest.mark.parametrize("score", ["0", "4", "2.667"])
 def test_the_ends_of_a_scale_belong_to_it(score: str) -> None:
-    assert refuse_score(Decimal(score), FOUR) is None
+    assert validate_score(Decimal(score), FOUR) is None
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from competency.planning.rules.pace import (
     in_words,
     pace,
     pacing_line,
-    refuse_setting,
+    validate_setting,
     week_ends,
 )
 from competency.planning.rules.plans import Year
@@ -150,10 +150,10 @@ def test_the_newest_setting_decides_alone_and_can_be_taken_back() -> None:
 
 
 def test_a_setting_ends_after_it_begins_and_within_the_year() -> None:
-    assert refuse_setting(set_on(10, 10), YEAR) is None
-    assert refuse_setting(set_on(10, 280), YEAR) is None
-    assert "2026-09-10 or later" in str(refuse_setting(set_on(10, 9), YEAR))
-    assert "2027-06-07 or earlier" in str(refuse_setting(set_on(10, 281), YEAR))
+    assert validate_setting(set_on(10, 10), YEAR) is None
+    assert validate_setting(set_on(10, 280), YEAR) is None
+    assert "2026-09-10 or later" in str(validate_setting(set_on(10, 9), YEAR))
+    assert "2027-06-07 or earlier" in str(validate_setting(set_on(10, 281), YEAR))
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ from competency.planning.rules.plans import (
     edit,
 )
 from competency.planning.rules.templates import TemplateVersion, steps_between, sync
-from competency.planning.usecases.kept_plans import changed_kept, parts_kept, placed_kept
+from competency.planning.usecases.stored_plans import serialize_changes, serialize_order, serialize_parts
 from services.competency.tests.evidence.shown_pieces import unhurried
 
 YEAR = Year(date(2026, 8, 17), date(2027, 6, 4))
@@ -64,9 +64,9 @@ class Written:
 
 
 def written(number: int, before: Plan | None, after: Plan, template: UUID | None, *, in_order: bool = True) -> Written:
-    """As `kept_plans.remember` writes it down, by the same functions and through JSON."""
-    changed = changed_kept(before, after, compare(before or Plan(YEAR), after))
-    placed = json.loads(json.dumps(placed_kept(after))) if in_order else None
+    """As `record_change` stores it, by the same functions and through JSON."""
+    changed = serialize_changes(before, after, compare(before or Plan(YEAR), after))
+    placed = json.loads(json.dumps(serialize_order(after))) if in_order else None
     return Written(number, template, json.loads(json.dumps(changed)), placed)
 
 
@@ -80,7 +80,7 @@ def lived(steps: list[list[Change] | TemplateVersion]) -> list[tuple[Plan, UUID 
             after, old = sync(plan, steps_between(old, step)).plan, step
         else:
             try:
-                after = edit(plan, step).plan
+                after = edit(plan, step)
             except PlanRefused:
                 continue
         if after != plan:
@@ -96,7 +96,7 @@ def test_the_changes_up_to_any_moment_give_the_plan_as_it_was_kept_then(steps) -
     for number, (plan, template) in enumerate(stood, 1):
         rows.append(written(number, stood[number - 2][0] if rows else None, plan, template))
         then = parts_then(rows)
-        assert then == json.loads(parts_kept(plan))
+        assert then == json.loads(serialize_parts(plan))
         assert is_in_order(rows)
 
 
@@ -107,7 +107,7 @@ def test_where_the_order_was_not_written_down_it_is_known_or_said_to_be_unknown(
     rows: list[Written] = []
     for number, (plan, template) in enumerate(stood, 1):
         rows.append(written(number, stood[number - 2][0] if rows else None, plan, template, in_order=False))
-        then, kept = parts_then(rows), json.loads(parts_kept(plan))
+        then, kept = parts_then(rows), json.loads(serialize_parts(plan))
         for name, group in kept.items():
             assert sorted(then[name], key=lambda part: part["key"]) == sorted(group, key=lambda part: part["key"])
         if is_in_order(rows):
@@ -117,7 +117,7 @@ def test_where_the_order_was_not_written_down_it_is_known_or_said_to_be_unknown(
 def test_a_part_dropped_and_added_again_in_one_edit_is_the_last_from_then_on() -> None:
     first, second = PlanItem(UUID(int=1)), PlanItem(UUID(int=2))
     before = Plan(YEAR, items=(first, second))
-    after = edit(before, [Drop("item", first.key), Add(first)]).plan
+    after = edit(before, [Drop("item", first.key), Add(first)])
     rows = [written(1, None, before, None), written(2, before, after, None)]
     assert [part["key"] for part in parts_then(rows)["items"]] == [str(second.key), str(first.key)]
     assert [part["key"] for part in parts_then(rows[:1])["items"]] == [str(first.key), str(second.key)]

@@ -18,9 +18,9 @@ from competency.planning.rules.templates import (
     Template,
     TemplateVersion,
     UnknownTemplate,
-    check_includes,
     including,
     next_version,
+    ordered_by_includes,
     steps_between,
     sync,
 )
@@ -62,7 +62,7 @@ def test_what_the_plan_did_not_change_itself_follows_and_the_rest_is_left_alone_
     own = edit(
         following(old),
         [Replace(PlanItem(A, MARCH, "power")), Replace(PlanItem(D, MARCH)), Add(PlanItem(Q)), Add(Goal(A, "Fly"))],
-    ).plan
+    )
     synced = sync(own, steps_between(old, new))
     assert synced.plan == Plan(
         YEAR,
@@ -90,7 +90,7 @@ def test_what_the_plan_did_not_change_itself_follows_and_the_rest_is_left_alone_
 
 def test_what_a_learner_dropped_does_not_come_back() -> None:
     old, new = version(1, PlanItem(A), PlanItem(B)), version(2, PlanItem(A, OCTOBER))
-    own = edit(following(old), [Drop("item", A), Drop("item", B)]).plan
+    own = edit(following(old), [Drop("item", A), Drop("item", B)])
     synced = sync(own, steps_between(old, new))
     assert synced.plan == own
     assert synced.report == (SyncLine("left_alone", "item", A, None, "dropped_here"),)
@@ -105,7 +105,7 @@ def test_what_a_learner_had_before_the_template_did_stays_as_it_is() -> None:
 
 def test_of_what_the_template_did_not_touch_nothing_is_reported() -> None:
     old, new = version(1, PlanItem(A, OCTOBER, "power")), version(2, PlanItem(A, NOVEMBER, "power"))
-    own = edit(following(old), [Replace(PlanItem(A, OCTOBER, "challenge"))]).plan
+    own = edit(following(old), [Replace(PlanItem(A, OCTOBER, "challenge"))])
     synced = sync(own, steps_between(old, new))
     assert synced.plan.items == (PlanItem(A, NOVEMBER, "challenge"),)
     assert synced.report == (SyncLine("moved", "item", A, "target"),)
@@ -115,7 +115,7 @@ def test_of_what_the_template_did_not_touch_nothing_is_reported() -> None:
 
 def test_a_plan_that_follows_no_longer_keeps_what_it_made_its_own() -> None:
     old = version(1, PlanItem(A, OCTOBER), PlanItem(B, OCTOBER))
-    own = edit(following(old), [Replace(PlanItem(A, MARCH))]).plan
+    own = edit(following(old), [Replace(PlanItem(A, MARCH))])
     assert sync(own, steps_between(old, None)).plan.items == (PlanItem(A, MARCH),)
 
 
@@ -134,7 +134,7 @@ def test_a_project_leaves_with_its_template_unless_the_plans_items_are_shown_in_
     old = version(1, PlanItem(A, project=P), projects=(bridge,))
     own = following(old)
     assert sync(own, steps_between(old, version(2))).plan == Plan(YEAR)
-    own = edit(own, [Add(PlanItem(B, project=P))]).plan
+    own = edit(own, [Add(PlanItem(B, project=P))])
     synced = sync(own, steps_between(old, version(2)))
     assert (synced.plan.projects, synced.plan.items) == ((bridge,), (PlanItem(B, project=P),))
     assert SyncLine("left_alone", "project", P, None, "in_use") in synced.report
@@ -144,7 +144,7 @@ def test_an_item_taken_out_of_a_project_stays_out_when_the_project_has_left() ->
     first, second = Project(P, "Bridge"), Project(Q, "Tower")
     old = version(1, PlanItem(A, None, None, P), projects=(first,))
     new = version(2, PlanItem(A, None, None, Q), projects=(second,))
-    own = edit(following(old), [Replace(PlanItem(A))]).plan
+    own = edit(following(old), [Replace(PlanItem(A))])
     once = sync(own, steps_between(old, new)).plan
     assert once == Plan(YEAR, projects=(second,), items=(PlanItem(A),))
     assert sync(once, steps_between(old, new)).plan == once
@@ -153,7 +153,7 @@ def test_an_item_taken_out_of_a_project_stays_out_when_the_project_has_left() ->
 def test_dropping_a_project_leaves_its_items_following() -> None:
     bridge = Project(P, "Bridge")
     old, new = (version(n, PlanItem(A, day, None, P), projects=(bridge,)) for n, day in ((1, OCTOBER), (2, MARCH)))
-    own = edit(following(old), [Drop("project", P)]).plan
+    own = edit(following(old), [Drop("project", P)])
     assert sync(own, steps_between(old, new)).plan.items == (PlanItem(A, MARCH),)
     assert sync(own, steps_between(old, version(2, projects=(bridge,)))).plan.items == ()
 
@@ -194,7 +194,7 @@ def test_templates_that_include_each_other_are_refused_and_the_path_named() -> N
         READING: template(READING, "Reading", includes=(MATHS,)),
     }
     with pytest.raises(Cycle, match=r"^Maths → Reading → Maths$") as refused:
-        check_includes(templates)
+        ordered_by_includes(templates)
     assert [named.template_id for named in refused.value.path] == [MATHS, READING]
     alone = {MATHS: template(MATHS, "Maths", includes=(MATHS,))}
     with pytest.raises(Cycle, match=r"^Maths → Maths$"):
@@ -203,7 +203,7 @@ def test_templates_that_include_each_other_are_refused_and_the_path_named() -> N
 
 def test_an_included_template_must_be_there_and_all_of_it_fit_a_plan() -> None:
     with pytest.raises(UnknownTemplate, match="Maths includes"):
-        check_includes({MATHS: template(MATHS, "Maths", includes=(READING,))})
+        ordered_by_includes({MATHS: template(MATHS, "Maths", includes=(READING,))})
     halves = [template(UUID(int=k), "H", *(PlanItem(UUID(int=k + n)) for n in range(1, 600))) for k in (1000, 2000)]
     both = template(MATHS, "Maths", includes=tuple(half.template_id for half in halves))
     with pytest.raises(ValueError, match=f"1198 items; {MOST_ITEMS} is most"):
@@ -234,9 +234,9 @@ def own_plans(draw: st.DrawFn, template: TemplateVersion) -> Plan:
         other = PlanItem(key, draw(st.sampled_from([None, MARCH])))
         held = the(plan, key) is not None
         drop = held and draw(st.booleans())
-        plan = edit(plan, [Drop("item", key) if drop else Replace(other) if held else Add(other)]).plan
+        plan = edit(plan, [Drop("item", key) if drop else Replace(other) if held else Add(other)])
     if plan.projects and draw(st.booleans()):
-        plan = edit(plan, [Drop("project", plan.projects[0].key)]).plan
+        plan = edit(plan, [Drop("project", plan.projects[0].key)])
     return plan
 
 

@@ -15,7 +15,7 @@ from typing import Literal
 from uuid import UUID
 
 from competency.amendments.rules.clock import AmendmentRules, Clock, decision_clock, hearing_clock
-from competency.common.text import refuse_text
+from competency.common.text import validate_text
 
 LONGEST_LETTER = 10_000
 """Characters of a request, of reasons and of a statement."""
@@ -291,5 +291,5 @@ def _expect(amendment: Amendment, *states: AmendmentState) -> None:
 
 
 def _check_text(text: str, what: str) -> None:
-    if problem := refuse_text(text, LONGEST_LETTER):
+    if problem := validate_text(text, LONGEST_LETTER):
         raise AmendmentRefused("incomplete", f"{what}: {problem}")

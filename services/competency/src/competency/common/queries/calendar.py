@@ -1,22 +1,20 @@
-"""The district's calendar, which it lays down with its planning rules (ADR 0020)."""
+"""The district's calendar, which it sets with its planning rules (ADR 0020)."""
 
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import text
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from shared.db.query import Scalar, Transaction
 from shared.values.calendar import DEFAULT_ZONE, today_in
 
 
 def zone_of(alias: str) -> str:
-    """SQL for the zone of the district that a row is of."""
-    laid_down = f"select z.time_zone from planning_rules z where z.district_id = {alias}.district_id"  # noqa: S608
-    return f"coalesce(({laid_down}), '{DEFAULT_ZONE}')"
+    """SQL: the time zone of the district that a row is of."""
+    zone_set = f"select z.time_zone from planning_rules z where z.district_id = {alias}.district_id"  # noqa: S608
+    return f"coalesce(({zone_set}), '{DEFAULT_ZONE}')"
 
 
 def today_of(alias: str) -> str:
-    """SQL for the day that it is in the district that a row is of."""
+    """SQL: the day that it is in the district that a row is of."""
     return today_in(zone_of(alias))
 
 
@@ -27,21 +25,21 @@ TODAY = today_in(_OURS)
 TOMORROW = f"(cast({TODAY} + 1 as timestamp) at time zone {_OURS})"
 """And for the moment at which its next day begins."""
 
-_ZONE = text(f"select {zone_of('d')} from (select cast(:district_id as uuid) as district_id) d")  # noqa: S608
-_TODAY = text(f"select {today_of('d')} from (select cast(:district_id as uuid) as district_id) d")  # noqa: S608
-_IS_ZONE = text("select exists (select from pg_timezone_names where name = :name)")
+_ZONE = Scalar(f"select {zone_of('d')} from (select cast(:district_id as uuid) as district_id) d", str)  # noqa: S608
+_TODAY = Scalar(f"select {today_of('d')} from (select cast(:district_id as uuid) as district_id) d", date)  # noqa: S608
+_IS_ZONE = Scalar("select exists (select from pg_timezone_names where name = :name)", bool)
 
 
-async def zone(session: AsyncSession, district_id: UUID) -> str:
-    return str(await session.scalar(_ZONE, {"district_id": district_id}))
+async def zone(session: Transaction, district_id: UUID) -> str:
+    """Returns the time zone of the district's calendar."""
+    return await _ZONE.one(session, district_id=district_id)
 
 
-async def today(session: AsyncSession, district_id: UUID) -> date:
-    """The day that the district's calendar shows."""
-    found: date = (await session.execute(_TODAY, {"district_id": district_id})).scalar_one()
-    return found
+async def today(session: Transaction, district_id: UUID) -> date:
+    """Returns the day that the district's calendar shows."""
+    return await _TODAY.one(session, district_id=district_id)
 
 
-async def is_zone(session: AsyncSession, name: str) -> bool:
-    """Whether the database knows a zone of this name; the servers of some systems know fewer than Python."""
-    return bool(await session.scalar(_IS_ZONE, {"name": name}))
+async def is_zone(session: Transaction, name: str) -> bool:
+    """Returns whether the database knows a zone of this name; the servers of some systems know fewer than Python."""
+    return await _IS_ZONE.one(session, name=name)

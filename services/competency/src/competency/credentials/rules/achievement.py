@@ -7,7 +7,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
-from competency.common.scales import Level, Scale, described, plain, refuse_score
+from competency.common.scales import Level, Scale, described, plain, validate_score
 from competency.credentials.rules.vocabulary import Json, present
 from competency.mastery.rules.criteria import Rule
 from competency.mastery.rules.policy import Policy
@@ -116,7 +116,7 @@ def result_claims(achievement: Achievement, score: Decimal, level: Level | None)
 
     Raises ValueError for a score that the scale does not have.
     """
-    if problem := refuse_score(score, achievement.scale):
+    if problem := validate_score(score, achievement.scale):
         raise ValueError(problem)
     return present(
         {

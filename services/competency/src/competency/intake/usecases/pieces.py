@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from competency.common.scales import Conversion, Given, OffScale, Scale, refuse_score
+from competency.common.scales import Conversion, Given, OffScale, Scale, validate_score
 from competency.evidence.queries.store import Piece
 from competency.evidence.rules import refuse_observed_at, tie_key
 from competency.evidence.schemas import DeclaredScale, Performance
@@ -47,7 +47,7 @@ def piece_of(
         if isinstance(converted, Problem):
             return converted
         score, given = converted
-    if problem := refuse_score(score, item.scale):
+    if problem := validate_score(score, item.scale):
         return invalid("/score", problem)
     if problem := refuse_observed_at(performance.observed_at, item.now, CLOCK_TOLERANCE):
         return invalid("/observed_at", problem)

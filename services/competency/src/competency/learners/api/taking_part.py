@@ -23,5 +23,5 @@ TakesPart = Annotated[Caller, Depends(_TakesPart("competency.take-part"))]
 
 
 def actor(caller: Caller) -> str:
-    """Who did it, as it is written down."""
+    """Returns who did it, as it is stored: the person, or the system."""
     return str(caller.person_id or caller.subject)

@@ -2,17 +2,17 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.learners.queries.learners import learners_by_source
+from shared.db.query import Transaction
 from shared.errors import NotFound, invalid
 from shared.values.identifiers import read_named
 from shared.values.ids import is_learner_of
 
 
-async def find_learner(session: AsyncSession, district_id: UUID, named: str, *, learner_id_key: bytes) -> UUID:
-    """The learner a path names: our id, or `source:sourced_id` (`read_named`). A genuine id we have not heard of yet
-    is a learner too.
+async def find_learner(session: Transaction, district_id: UUID, named: str, *, learner_id_key: bytes) -> UUID:
+    """Returns the learner whom a path names by our id or by `source:sourced_id` (`read_named`).
+
+    A genuine id that we have not heard of yet is a learner too.
     """
     try:
         who = read_named(named)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple, get_args
 from uuid import UUID
 
-from competency.common.scales import Scale, described, plain, refuse_point
+from competency.common.scales import Scale, described, plain, validate_point
 from competency.evidence.rules import Kind
 from competency.mastery.rules.methods import Weigh, parameter_of, refuse_method, refuse_parameter, weigher
 
@@ -94,7 +94,7 @@ def _problems(policy: Policy) -> Iterator[tuple[str, str]]:
 
 
 def _refuse_mastery(mastery: Decimal, scale: Scale) -> str | None:
-    if problem := refuse_point(mastery):
+    if problem := validate_point(mastery):
         return problem
     if not scale.minimum <= mastery <= scale.maximum:
         return f"the mastery level {plain(mastery)} is off the scale, {described(scale)}"

@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.cycles import Cycle, bottom_up
-from competency.common.scales import Scale, refuse_score
+from competency.common.scales import Scale, validate_score
 from competency.frameworks.queries.frameworks import find_framework, lock_framework
 from competency.frameworks.queries.items import find_item
 from competency.mastery.queries import criteria as queries
@@ -78,7 +78,7 @@ async def _values(session: AsyncSession, item: Any, framework: Row[Any], wanted:
         children = [child.item_id for child in wanted.children]
         await _refuse_children(session, item, children)
     scale = Scale(framework.scale_minimum, framework.scale_maximum, framework.mastery_score)
-    if wanted.mastery is not None and (problem := refuse_score(wanted.mastery, scale)):
+    if wanted.mastery is not None and (problem := validate_score(wanted.mastery, scale)):
         raise invalid("/mastery", problem)
     given = [child.weight for child in wanted.children or ()]
     weights = None

@@ -1,7 +1,7 @@
 """Pace: of a learner with the line over the year, of a class by who is farthest behind, set by hand."""
 
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, cast
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -9,16 +9,16 @@ from fastapi import APIRouter, Response
 from competency.common.times import Times
 from competency.learners.api.seen import OF_LEARNER, SeenLearner
 from competency.learners.api.taking_part import Reads
-from competency.planning.schemas.pace import ClassPaceOut, PaceOut, PaceSettingOut, SetPaceIn
-from competency.planning.usecases.pace import (
-    class_pace,
-    learner_pace_out,
-    list_class,
-    list_settings,
-    read_pace,
-    set_pace,
-    setting_out,
+from competency.learners.queries.visibility import VISIBILITY
+from competency.planning.queries.pace import (
+    LearnerOfClass,
+    StoredSetting,
+    count_by_status,
+    learners_of_class_by_pace,
+    settings_of_learner,
 )
+from competency.planning.schemas.pace import ByHand, ClassPaceOut, LearnerPaceOut, PaceOut, PaceSettingOut, SetPaceIn
+from competency.planning.usecases.pace import read_pace, set_pace
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.idempotency import Answer, Keyed, once
@@ -41,7 +41,7 @@ async def get_learner_pace(learner_id: SeenLearner, caller: Reads, session: Sess
     With `as_of`, answers for that day, of what had been shown by then. With `known_at`, uses the plan, the
     rules and the settings by hand as they stood then.
     """
-    return await read_pace(session, caller.district_id, learner_id, observed=times.observed, known=times.known)
+    return await read_pace(session, caller.district_id, learner_id, times)
 
 
 @of_learner.post("/by-hand", response_model=PaceOut)
@@ -70,8 +70,13 @@ async def list_learner_pace_settings(
     Lists every setting by hand, the newest first, with who set it, from when until when, and why. For anybody who may
     see the learner.
     """
-    rows = await list_settings(session, learner_id, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, setting_out, lambda row: [str(row.setting_id)])
+    (after,) = paging.key(UUID) or (None,)
+    rows = await settings_of_learner(session, learner_id, after, paging.limit + 1)
+    return paging.page(response, rows, _setting_out, lambda row: [str(row.setting_id)])
+
+
+def _setting_out(row: StoredSetting) -> PaceSettingOut:
+    return PaceSettingOut.model_validate(row._asdict())
 
 
 @router.get("/classes/{class_id}/pace")
@@ -83,6 +88,35 @@ async def list_class_pace(
     Lists the learners of a class, those farthest behind first and those without a plan last, with counts of how many
     are behind, on and ahead. For educators of the class, leaders, operators and systems.
     """
-    rows = await list_class(session, caller, class_id, paging.key(int, Decimal, UUID), paging.limit + 1)
-    page = paging.page(response, rows, learner_pace_out, lambda row: [row.place, str(row.beyond), str(row.learner_id)])
-    return await class_pace(session, class_id, page.items, page.next)
+    await VISIBILITY.ensure_class_visible(session, caller, class_id)
+    after = cast(tuple[int, Decimal, UUID] | None, paging.key(int, Decimal, UUID))
+    rows = await learners_of_class_by_pace(session, class_id, after, paging.limit + 1)
+    page = paging.page(response, rows, _learner_out, lambda row: [row.place, str(row.beyond), str(row.learner_id)])
+    counts = await count_by_status(session, class_id)
+    return ClassPaceOut(
+        class_id=class_id,
+        items=page.items,
+        next=page.next,
+        behind=counts.get("behind", 0),
+        on=counts.get("on", 0),
+        ahead=counts.get("ahead", 0),
+        none=counts.get("none", 0),
+    )
+
+
+def _learner_out(row: LearnerOfClass) -> LearnerPaceOut:
+    return LearnerPaceOut(
+        learner_id=row.learner_id,
+        plan_id=row.plan_id,
+        as_of=row.as_of,
+        status=row.status,
+        basis=row.basis,
+        hand=ByHand.model_validate(row.hand) if row.hand is not None else None,
+        shortfall=row.shortfall or Decimal(0),
+        total=row.total or 0,
+        achieved=row.achieved or 0,
+        due=row.due or 0,
+        due_mastered=row.due_mastered or 0,
+        early=row.early or 0,
+        since=row.since,
+    )

@@ -8,8 +8,10 @@ from fastapi import APIRouter, Response
 from competency.common.times import Known
 from competency.learners.api.seen import OF_LEARNER, SeenLearner
 from competency.learners.api.taking_part import TakesPart
-from competency.planning.schemas.plans import PlanChangeOut, PlanChangesIn, PlanIn, PlanOut, PlanShort
-from competency.planning.usecases.plans import begin_plan, change_out, edit_plan, list_changes, list_plans, read_plan
+from competency.planning.queries.plans import RecordedChange
+from competency.planning.schemas.plans import PartChangeOut, PlanChangeOut, PlanChangesIn, PlanIn, PlanOut, PlanShort
+from competency.planning.usecases import plans
+from competency.planning.usecases.read_plan import read_plan
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
@@ -30,7 +32,7 @@ async def create_plan(
     """
 
     async def act() -> Answer:
-        out = await begin_plan(session, caller, learner_id, wanted)
+        out = await plans.create_plan(session, caller, learner_id, wanted)
         path = f"/competency/v1/learners/{learner_id}/plans/{out.plan_id}"
         return created(out, location=path, etag=etag(out.version))
 
@@ -46,7 +48,7 @@ async def list_learner_plans(
     Lists the learner's plans, the newest year first, with how many goals, projects and items each has. With
     `known_at`, lists the plans as they stood then. For anybody who may see the learner.
     """
-    rows = await list_plans(session, learner_id, paging.key(date, UUID), paging.limit + 1, known)
+    rows = await plans.list_plans(session, learner_id, paging.key(date, UUID), paging.limit + 1, known)
     return paging.page(response, rows, lambda row: row, lambda row: [row.first_day.isoformat(), str(row.plan_id)])
 
 
@@ -80,7 +82,7 @@ async def change_plan(
     Adds, changes and drops parts of the plan: all of the changes are made, or none. For the learner, their educators
     and systems. A part that came from a template and is changed here no longer follows the template.
     """
-    out = await edit_plan(session, caller, learner_id, plan_id, wanted, expected)
+    out = await plans.edit_plan(session, caller, learner_id, plan_id, wanted, expected)
     response.headers["ETag"] = etag(out.version)
     return out
 
@@ -94,5 +96,18 @@ async def list_plan_changes(
     Lists the edits of the plan, the newest first: who made each, in which role, and what was different before and
     after. An edit with a `template_id` and no role comes from the template. For anybody who may see the learner.
     """
-    rows = await list_changes(session, learner_id, plan_id, paging.key(int), paging.limit + 1)
-    return paging.page(response, rows, change_out, lambda row: [row.version])
+    (after,) = paging.key(int) or (None,)
+    rows = await plans.list_changes(session, learner_id, plan_id, after, paging.limit + 1)
+    return paging.page(response, rows, _change_out, lambda row: [row.version])
+
+
+def _change_out(row: RecordedChange) -> PlanChangeOut:
+    return PlanChangeOut(
+        version=row.version,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        person_id=row.person_id,
+        role=row.role,
+        template_id=row.template_id,
+        changes=[PartChangeOut.model_validate(one) for one in row.changed],
+    )

@@ -7,6 +7,7 @@ from fastapi import APIRouter, Query, Request, Response
 
 from competency.learners.api.seen import learner_id_key
 from competency.learners.api.taking_part import Reads, TakesPart
+from competency.planning.queries.templates import templates_after
 from competency.planning.schemas.templates import (
     CohortIn,
     CohortOut,
@@ -15,11 +16,16 @@ from competency.planning.schemas.templates import (
     TemplateOut,
     TemplateShort,
 )
-from competency.planning.usecases.plan_cohorts import add_cohort, cohort_out, end_cohort, list_cohorts, read_cohort
+from competency.planning.usecases.plan_cohorts import (
+    cohort_out,
+    create_cohort,
+    end_cohort,
+    list_cohorts,
+    read_cohort,
+)
 from competency.planning.usecases.plan_templates import (
-    begin_template,
     change_template,
-    list_templates,
+    create_template,
     read_template,
     template_short,
 )
@@ -44,7 +50,7 @@ async def create_plan_template(wanted: TemplateIn, caller: TakesPart, session: S
     """
 
     async def act() -> Answer:
-        out = await begin_template(session, caller, wanted)
+        out = await create_template(session, caller, wanted)
         return created(out, location=f"{PREFIX}/{out.template_id}", etag=etag(out.version))
 
     return await once(session, keyed, act)
@@ -59,7 +65,8 @@ async def list_plan_templates(
     Lists the district's templates in the order in which they were created, with who owns each. Their items and projects
     are not in the list: read one template for those.
     """
-    rows = await list_templates(session, paging.key(UUID), paging.limit + 1)
+    (after,) = paging.key(UUID) or (None,)
+    rows = await templates_after(session, after, paging.limit + 1)
     return paging.page(response, rows, template_short, lambda row: [str(row.template_id)])
 
 
@@ -119,7 +126,7 @@ async def create_template_cohort(
     """
 
     async def act() -> Answer:
-        out = await add_cohort(
+        out = await create_cohort(
             session, caller, template_id, wanted, learner_id_key=learner_id_key(request), preview=preview
         )
         if isinstance(out, SyncPreview):
@@ -138,7 +145,8 @@ async def list_template_cohorts(
     Lists the cohorts that follow the template, ended ones included, each with how many of its plans follow the
     newest version. For educators, leaders, operators and systems.
     """
-    rows = await list_cohorts(session, caller, template_id, paging.key(UUID), paging.limit + 1)
+    (after,) = paging.key(UUID) or (None,)
+    rows = await list_cohorts(session, caller, template_id, after, paging.limit + 1)
     return paging.page(response, rows, cohort_out, lambda row: [str(row.cohort_id)])
 
 

@@ -1,25 +1,55 @@
-"""What was written down of learners' plans by a time."""
+"""What was recorded of learners' plans by a time."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Row, text
-from sqlalchemy.ext.asyncio import AsyncSession
+from competency.planning.models import PlanFollowed, PlanTemplateVersion
+from competency.planning.queries.plans import PlannedItem, StoredParts
+from competency.planning.queries.templates import FollowedVersion
+from shared.db.query import Query, Scalar, Transaction, columns
 
-from competency.planning.models import PlanChange, PlanFollowed, PlanTemplateVersion
-from shared.db.query import columns
 
-_CHANGES = text(f"""
-select p.learner_id, p.first_day, p.last_day, p.version as newest, p.parts, {columns(PlanChange, "c")}
-  from plan p
+class ChangeOfPlan(NamedTuple):
+    """A change of a plan (`changed` and `placed`, as JSON), with the plan: its `parts` now and its `newest` version."""
+
+    district_id: UUID
+    plan_id: UUID
+    learner_id: UUID
+    first_day: date
+    last_day: date
+    parts: StoredParts
+    newest: int
+    version: int
+    changed_by: str
+    changed_at: datetime
+    template_id: UUID | None
+    changed: list[dict[str, Any]]
+    placed: dict[str, list[str]] | None
+
+
+class ItemDay(NamedTuple):
+    """The day of the district's calendar on which something of this item was."""
+
+    item_id: UUID
+    day: date
+
+
+_CHANGES = Query(
+    """
+select p.district_id, p.plan_id, p.learner_id, p.first_day, p.last_day, p.parts, p.version as newest, c.version,
+  c.changed_by, c.changed_at, c.template_id, c.changed, c.placed
+from plan p
 join plan_change c on c.district_id = p.district_id and c.plan_id = p.plan_id
-where p.learner_id = any(cast(:learners as uuid[])) and (cast(:plan_id as uuid) is null or p.plan_id = :plan_id)
-  and c.changed_at <= :known
+where p.learner_id = any(cast(:learners as uuid[]))
+  and (cast(:plan_id as uuid) is null or p.plan_id = cast(:plan_id as uuid)) and c.changed_at <= :known
 order by p.learner_id, p.first_day, p.plan_id, c.version
-""")  # noqa: S608
-_FOLLOWED = text(f"""
+""",
+    ChangeOfPlan,
+)
+_FOLLOWED = Query(
+    f"""
 select distinct on (s.template_id) {columns(PlanTemplateVersion, "v")}, t.title from (
   select distinct on (cohort_id) {columns(PlanFollowed)} from plan_followed where plan_id = :plan_id
     and at <= :known
@@ -29,46 +59,58 @@ join plan_template t on t.district_id = s.district_id and t.template_id = s.temp
 join plan_template_version v on v.district_id = s.district_id and v.template_id = s.template_id
   and v.number = s.number
 order by s.template_id, s.number desc
-""")  # noqa: S608
-_FOLLOWED_BEFORE = text("select max(at) from plan_followed where plan_id = :plan_id and before and at > :known")
-_DAYS = text("""
-select w.item_id, cast(w.since at time zone :zone as date) as day
+""",  # noqa: S608
+    FollowedVersion,
+)
+_FOLLOWED_BEFORE = Scalar(
+    "select max(at) from plan_followed where plan_id = :plan_id and before and at > :known", datetime
+)
+_DAYS = Query(
+    """
+select w.item_id, cast(w.since at time zone cast(:zone as text) as date) as day
 from unnest(cast(:items as uuid[]), cast(:since as timestamptz[])) as w(item_id, since)
-""")
-_ITEMS = text("""
+""",
+    ItemDay,
+)
+_ITEMS = Query(
+    """
 select i.item_id, i.active or e.imported_at > :known as active, f.state from item i
 join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 join framework_edition e on e.district_id = i.district_id and e.framework_id = i.framework_id
   and e.edition = i.edition
 where i.item_id = any(cast(:ids as uuid[]))
-""")
+""",
+    PlannedItem,
+)
 
 
-async def changes(
-    session: AsyncSession, learners: Sequence[UUID], known: datetime, plan_id: UUID | None
-) -> Sequence[Row[Any]]:
-    """The changes of these learners' plans (of one plan, where it is named) by then, each learner's by the year."""
-    parameters = {"learners": list(learners), "known": known, "plan_id": plan_id}
-    return (await session.execute(_CHANGES, parameters)).all()
+async def changes_until(
+    session: Transaction, learners: Sequence[UUID], known: datetime, plan_id: UUID | None
+) -> list[ChangeOfPlan]:
+    """Returns the changes of these learners' plans (of one plan, where it is named) by then, each learner's by the
+    year.
+    """
+    return await _CHANGES.all(session, learners=list(learners), known=known, plan_id=plan_id)
 
 
-async def followed(session: AsyncSession, plan_id: UUID, known: datetime) -> Sequence[Row[Any]]:
-    """As `queries.templates.followed`: the versions that a plan had been brought up to by then."""
-    return (await session.execute(_FOLLOWED, {"plan_id": plan_id, "known": known})).all()
+async def followed_versions_then(session: Transaction, plan_id: UUID, known: datetime) -> list[FollowedVersion]:
+    """Returns the versions of templates that the plan had been brought up to by then."""
+    return await _FOLLOWED.all(session, plan_id=plan_id, known=known)
 
 
-async def written_down_from(session: AsyncSession, plan_id: UUID, known: datetime) -> datetime | None:
-    """Where it was not written down yet what the plan followed then: from when on it is."""
-    found: datetime | None = await session.scalar(_FOLLOWED_BEFORE, {"plan_id": plan_id, "known": known})
-    return found
+async def following_recorded_from(session: Transaction, plan_id: UUID, known: datetime) -> datetime | None:
+    """Returns from when on it is recorded what the plan followed; None where it was recorded then already."""
+    return await _FOLLOWED_BEFORE.get(session, plan_id=plan_id, known=known)
 
 
-async def days(session: AsyncSession, since: Mapping[UUID, datetime], zone: str) -> dict[UUID, date]:
-    """On which days of the district's calendar these moments are, by item."""
-    parameters = {"items": list(since), "since": list(since.values()), "zone": zone}
-    return {row.item_id: row.day for row in (await session.execute(_DAYS, parameters)).all()}
+async def calendar_days(session: Transaction, since: Mapping[UUID, datetime], zone: str) -> dict[UUID, date]:
+    """Returns on which days of the district's calendar these moments are, by item."""
+    rows = await _DAYS.all(session, items=list(since), since=list(since.values()), zone=zone)
+    return {row.item_id: row.day for row in rows}
 
 
-async def items(session: AsyncSession, ids: Sequence[UUID], known: datetime) -> Sequence[Row[Any]]:
-    """As `queries.plans.items`: an item that an edition has retired since was in use."""
-    return (await session.execute(_ITEMS, {"ids": list(ids), "known": known})).all()
+async def planned_items_then(session: Transaction, ids: Iterable[UUID], known: datetime) -> dict[UUID, PlannedItem]:
+    """Returns those of these items that the district has: one that an edition has retired since was in use. Their
+    frameworks' state is today's.
+    """
+    return {row.item_id: row for row in await _ITEMS.all(session, ids=sorted(set(ids)), known=known)}

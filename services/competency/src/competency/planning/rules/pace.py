@@ -47,8 +47,8 @@ class SetByHand:
     until: date
 
 
-def refuse_setting(setting: SetByHand, year: Year) -> str | None:
-    """Why pace cannot be set so; None where it can."""
+def validate_setting(setting: SetByHand, year: Year) -> str | None:
+    """Returns why pace cannot be set so; None where it can."""
     if setting.until < setting.set_on:
         return f"it would end on {setting.until}, before it begins; choose {setting.set_on} or later"
     if setting.until > year.last:
@@ -57,8 +57,9 @@ def refuse_setting(setting: SetByHand, year: Year) -> str | None:
 
 
 def by_hand(settings: Iterable[SetByHand], as_of: date) -> SetByHand | None:
-    """What is set by hand on that day, from a learner's settings in the order they were made. The newest by then alone
-    decides: when it ends, an older one does not come back.
+    """Returns what is set by hand on that day, from a learner's settings in the order they were made.
+
+    The newest by then alone decides: when it ends, an older one does not come back.
     """
     newest: SetByHand | None = None
     for setting in settings:
@@ -94,7 +95,7 @@ class Pace:
 
 
 def pace(items: Iterable[Dates], year: Year, as_of: date, rules: PaceRules, hand: SetByHand | None = None) -> Pace:
-    """A learner's pace on a day, from every item of the plan and from what `by_hand` gives for that day.
+    """Returns a learner's pace on a day, from every item of the plan and from what `by_hand` gives for that day.
 
     A plan without any target is reckoned by rate. Before the year begins and without items nothing is reckoned.
     """
@@ -127,7 +128,7 @@ def pace(items: Iterable[Dates], year: Year, as_of: date, rules: PaceRules, hand
 
 
 def changes_on(items: Iterable[Dates], year: Year, found: Pace) -> date | None:
-    """The next day on which the pace can be another though nothing is mastered meanwhile; None where there is none."""
+    """Returns the next day on which the pace can change though nothing is mastered meanwhile; None: there is none."""
     days = [target for target, _ in items if target is not None]
     days.append(year.first)
     if found.hand is not None:
@@ -202,7 +203,7 @@ def _by_rate(this_year: int, elapsed: int, remaining: int, left: int, rules: Pac
 
 
 def in_words(found: Pace) -> str:
-    """Why the pace is what it is, for people, in English; who set it by hand is for the page to name."""
+    """Returns why the pace is what it is, for people, in English; who set it by hand is for the page to name."""
     reasons = []
     if found.hand is not None:
         reasons.append(f"Set by hand until {found.hand.until}.")
@@ -237,7 +238,7 @@ class Line:
 
 
 def pacing_line(items: Sequence[Dates], year: Year, as_of: date, by: Literal["dates", "rate"]) -> Line:
-    """The line over the year, as the pace of that day was reckoned: `by` is its `reckoned_by`.
+    """Returns the line over the year, as the pace of that day was reckoned: `by` is its `reckoned_by`.
 
     By dates both lines are of the items that have a target; by rate the plan is the straight line from what was
     mastered before the year to everything. What was mastered before the year is achieved from the first week on.
@@ -264,5 +265,5 @@ def _by_week(days: Iterable[date], first: date, weeks: int) -> tuple[int, ...]:
 
 
 def week_ends(line: Line, year: Year) -> tuple[date, ...]:
-    """The day by whose end each count of `planned` holds."""
+    """Returns the day by whose end each count of `planned` holds."""
     return tuple(min(year.last, line.first + timedelta(days=7 * week + 6)) for week in range(len(line.planned)))

@@ -17,8 +17,10 @@ LISTS: Mapping[PartKind, str] = {"goal": "goals", "project": "projects", "item":
 
 
 class PlanChange(Protocol):
-    """A change as it was written down. `placed` has the keys of all parts in their order; None: not written down, as
-    it was not at first. `template_id` is that of the template that the plan followed, where nobody edited it.
+    """A change as it was recorded, its parts as JSON.
+
+    `placed` has the keys of all parts in their order; None: not recorded, as it was not at first. `template_id` is that
+    of the template that the plan followed, where nobody edited it.
     """
 
     @property
@@ -32,7 +34,7 @@ class PlanChange(Protocol):
 
 
 def parts_then(changes: Sequence[PlanChange]) -> dict[str, list[dict[str, Any]]]:
-    """The parts that a plan had after these changes, all from its beginning on, just as it was kept."""
+    """Returns the parts that a plan had after these changes, all from its beginning on, just as it was stored."""
     parts: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in LISTS.values()}
     for change in changes:
         for one in change.changed:
@@ -46,8 +48,8 @@ def parts_then(changes: Sequence[PlanChange]) -> dict[str, list[dict[str, Any]]]
 
 
 def is_in_order(changes: Sequence[PlanChange]) -> bool:
-    """Whether the parts are known to have stood in that order: it was written down, or nobody had edited the plan by
-    hand yet. A template never drops a part and adds it again at once.
+    """Returns whether the parts are known to have stood in that order: it was recorded, or nobody had edited the plan
+    by hand yet. A template never drops a part and adds it again at once.
     """
     return changes[-1].placed is not None or all(
         change.version == 1 or change.template_id is not None for change in changes

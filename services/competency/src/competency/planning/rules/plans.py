@@ -12,7 +12,7 @@ from datetime import date
 from typing import Literal, TypeVar, get_args
 from uuid import UUID
 
-from competency.common.text import refuse_text
+from competency.common.text import validate_text
 
 FocusArea = Literal["power", "additional", "challenge"]
 FOCUS_AREAS: tuple[FocusArea, ...] = get_args(FocusArea)
@@ -138,33 +138,28 @@ class Changed:
     fields: tuple[FieldChange, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Edited:
-    plan: Plan
-    changed: tuple[Changed, ...]
+def edit(plan: Plan, changes: Sequence[Change]) -> Plan:
+    """Returns the plan after the changes, made in their order.
 
+    Parts that are not touched are not judged, so a plan made under other limits can still be edited.
 
-def edit(plan: Plan, changes: Sequence[Change]) -> Edited:
-    """The plan after the changes, in their order, and what is different in it.
-
-    Raises PlanRefused with all that is wrong, pointers into `changes`: `/3/target`. Parts that are not touched are not
-    judged, so a plan made under other limits can still be edited.
+    Raises:
+        PlanRefused: all that is wrong, by pointers into `changes`: `/3/target`.
     """
     parts = parts_of(plan)
     problems: dict[str, str] = {}
     for number, change in enumerate(changes):
-        problems.update({f"/{number}{pointer}": said for pointer, said in _take(parts, change, plan.year)})
+        problems.update({f"/{number}{pointer}": words for pointer, words in _take(parts, change, plan.year)})
     for number, change in enumerate(changes):
-        if not isinstance(change, Drop) and (problem := _refuse_project(change.part, parts["project"])):
+        if not isinstance(change, Drop) and (problem := _validate_project(change.part, parts["project"])):
             problems[f"/{number}/project"] = problem
     if problems:
         raise PlanRefused(problems)
-    after = plan_of(plan.year, parts)
-    return Edited(after, compare(plan, after))
+    return plan_of(plan.year, parts)
 
 
 def compare(before: Plan, after: Plan) -> tuple[Changed, ...]:
-    """What is different, goals first, then projects, then items; order alone is no difference."""
+    """Returns what is different, goals first, then projects, then items; order alone is no difference."""
     found: list[Changed] = []
     for kind, (old, new) in _pairs(before, after):
         for key in {**old, **new}:
@@ -175,15 +170,16 @@ def compare(before: Plan, after: Plan) -> tuple[Changed, ...]:
     return tuple(found)
 
 
-def refuse_parts(
+def validate_parts(
     year: Year | None,
     *,
     goals: Sequence[Goal] = (),
     projects: Sequence[Project] = (),
     items: Sequence[PlanItem] = (),
 ) -> dict[str, str]:
-    """What is wrong with a whole plan or template as it was sent, by JSON Pointer (`/items/3/target`); empty where
-    nothing is. Without a year dates are not judged.
+    """Returns what is wrong with a whole plan or template as it was sent, by JSON Pointer (`/items/3/target`).
+
+    Without a year dates are not judged.
     """
     problems: dict[str, str] = {}
     groups: tuple[tuple[str, Sequence[Part]], ...] = (("goals", goals), ("projects", projects), ("items", items))
@@ -191,7 +187,7 @@ def refuse_parts(
         seen: set[UUID] = set()
         for number, part in enumerate(group):
             at = f"/{name}/{number}"
-            problems.update({at + pointer: said for pointer, said in _refuse_part(part, year)})
+            problems.update({at + pointer: words for pointer, words in _validate_part(part, year)})
             if part.key in seen:
                 problems[f"{at}/key"] = _twice(KINDS[type(part)])
             seen.add(part.key)
@@ -199,7 +195,7 @@ def refuse_parts(
             problems[f"/{name}"] = f"{len(group)} are too many: send at most {most}"
     known = {project.key for project in projects}
     for number, item in enumerate(items):
-        if problem := _refuse_project(item, known):
+        if problem := _validate_project(item, known):
             problems[f"/items/{number}/project"] = problem
     return problems
 
@@ -208,7 +204,7 @@ Parts = Mapping[PartKind, dict[UUID, Part]]
 
 
 def parts_of(plan: Plan) -> Parts:
-    """The plan's parts by kind and key, to work on."""
+    """Returns the plan's parts by kind and key, to work on."""
     return {
         "goal": {part.key: part for part in plan.goals},
         "project": {part.key: part for part in plan.projects},
@@ -217,7 +213,7 @@ def parts_of(plan: Plan) -> Parts:
 
 
 def plan_of(year: Year, parts: Parts) -> Plan:
-    """The plan that the parts make up; an item whose project is not among them is in none."""
+    """Returns the plan that the parts make up; an item whose project is not among them is in none."""
     projects = parts["project"]
     items = (
         part if part.project is None or part.project in projects else replace(part, project=None)
@@ -248,24 +244,24 @@ def _take(parts: Parts, change: Change, year: Year) -> Iterator[tuple[str, str]]
         yield "/key", _twice(kind)
     elif isinstance(change, Add) and len(held) >= _MOST[kind]:
         yield "", f"the plan has {len(held)} of this kind already, the most it can hold; drop one first"
-    yield from _refuse_part(change.part, year)
+    yield from _validate_part(change.part, year)
     held[key] = change.part
 
 
-def _refuse_part(part: Part, year: Year | None) -> Iterator[tuple[str, str]]:
+def _validate_part(part: Part, year: Year | None) -> Iterator[tuple[str, str]]:
     if year is not None and part.target is not None and part.target not in year:
         yield "/target", f"{part.target} is outside the plan's year, {year.first} to {year.last}; choose a day in it"
     if isinstance(part, Goal):
-        if problem := refuse_text(part.words, LONGEST_WORDS):
+        if problem := validate_text(part.words, LONGEST_WORDS):
             yield "/words", problem
     elif isinstance(part, Project):
-        if problem := refuse_text(part.title, LONGEST_TITLE):
+        if problem := validate_text(part.title, LONGEST_TITLE):
             yield "/title", problem
     elif part.focus is not None and part.focus not in FOCUS_AREAS:
         yield "/focus", f"there is no focus area {part.focus!r}; choose one of {', '.join(FOCUS_AREAS)}, or none"
 
 
-def _refuse_project(part: Part, projects: Collection[UUID]) -> str | None:
+def _validate_project(part: Part, projects: Collection[UUID]) -> str | None:
     if not isinstance(part, PlanItem) or part.project is None or part.project in projects:
         return None
     return "the plan has no such project; add the project, or leave it out"

@@ -45,7 +45,7 @@ class Template:
     includes: tuple[UUID, ...] = ()
 
 
-class Named(NamedTuple):
+class TitledTemplate(NamedTuple):
     """A template in the path of a `cycles.Cycle`: read by its title."""
 
     template_id: UUID
@@ -68,8 +68,8 @@ class TemplateVersion:
     projects: Mapping[UUID, Project]
 
 
-def check_includes(templates: Mapping[UUID, Template]) -> tuple[UUID, ...]:
-    """All templates, each after those that it includes; alike for the same templates in the same order.
+def ordered_by_includes(templates: Mapping[UUID, Template]) -> tuple[UUID, ...]:
+    """Returns all templates, each after those that it includes; alike for the same templates in the same order.
 
     Raises `cycles.Cycle`, which names the path by titles, where one would include itself, and UnknownTemplate.
     """
@@ -77,16 +77,17 @@ def check_includes(templates: Mapping[UUID, Template]) -> tuple[UUID, ...]:
         for included in template.includes:
             if included not in templates:
                 raise UnknownTemplate(f"{template.title} includes {included}, which is no template here; leave it out")
-    named = {key: Named(key, template.title) for key, template in templates.items()}
+    named = {key: TitledTemplate(key, template.title) for key, template in templates.items()}
     order = bottom_up({named[key]: [named[one] for one in template.includes] for key, template in templates.items()})
     return tuple(one.template_id for one in order)
 
 
 def including(template_id: UUID, templates: Mapping[UUID, Template]) -> tuple[UUID, ...]:
-    """The template and all that include it, near or far, each after those it includes: when it is edited, each of
-    them may have a new version. Raises as `check_includes` does.
+    """Returns the template and all that include it, near or far, each after those it includes.
+
+    When it is edited, each of them may have a new version. Raises as `ordered_by_includes` does.
     """
-    order = check_includes(templates)
+    order = ordered_by_includes(templates)
     reached = {template_id}
     for key in order:
         if not reached.isdisjoint(templates[key].includes):
@@ -97,14 +98,14 @@ def including(template_id: UUID, templates: Mapping[UUID, Template]) -> tuple[UU
 def next_version(
     template_id: UUID, templates: Mapping[UUID, Template], previous: TemplateVersion | None
 ) -> TemplateVersion:
-    """The template as it is now: `previous` itself where it says the same, else the version after it.
+    """Returns the template as it is now: `previous` itself where it says the same, else the version after it.
 
     Of a part that is said several times the template's own word counts, then that of what it includes, in order.
-    Raises as `check_includes` does, and ValueError where it comes to more items than a plan can have.
+    Raises as `ordered_by_includes` does, and ValueError where it comes to more items than a plan can have.
     """
     items: dict[UUID, dict[UUID, PlanItem]] = {}
     projects: dict[UUID, dict[UUID, Project]] = {}
-    for key in check_includes(templates):
+    for key in ordered_by_includes(templates):
         template = templates[key]
         items[key] = {item.key: item for item in template.items}
         projects[key] = {project.key: project for project in template.projects}
@@ -128,8 +129,9 @@ class Step(NamedTuple):
 
 
 def steps_between(old: TemplateVersion | None, new: TemplateVersion | None) -> tuple[Step, ...]:
-    """From one version to another, worked out once for all plans of a cohort. None is a template that says nothing:
-    before a plan follows it, or once it does no longer.
+    """Returns the steps from one version to another, worked out once for all plans of a cohort.
+
+    None is a template that says nothing: before a plan follows it, or once it does no longer.
     """
     found: list[Step] = []
     leaving: list[Step] = []
@@ -173,7 +175,7 @@ class Synced:
 
 
 def sync(plan: Plan, steps: Sequence[Step]) -> Synced:
-    """Let a plan follow its template where it has not gone its own way. Doing it twice changes nothing more.
+    """Has a plan follow its template where it has not gone its own way. Doing it twice changes nothing more.
 
     What the plan cannot say, a target outside its year or a project that the learner has dropped, counts as nothing
     said in either version.
@@ -202,7 +204,7 @@ class Origin(NamedTuple):
 
 
 def origins(plan: Plan, version: TemplateVersion) -> tuple[Origin, ...]:
-    """Every part of the version that the plan was last brought up to, and whether the plan still says the same."""
+    """Returns every part of the version that the plan was last brought up to, and whether the plan has it unchanged."""
     parts = parts_of(plan)
     found: list[Origin] = []
     said: tuple[Part, ...] = (*version.projects.values(), *version.items.values())

@@ -1,96 +1,74 @@
 """Pace for those who read it, and set by hand by those who teach."""
 
-from collections.abc import Sequence
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.common.as_of import NOW, AsOf
 from competency.district.usecases import planning_of, planning_then
 from competency.learners.queries.learners import lock_learners
-from competency.learners.queries.visibility import VISIBILITY
 from competency.learners.usecases.see import require_role
-from competency.planning.queries import pace as queries
-from competency.planning.rules.pace import SetByHand, in_words, pacing_line, refuse_setting, week_ends
-from competency.planning.schemas.pace import (
-    ByHand,
-    ClassPaceOut,
-    LearnerPaceOut,
-    PaceOut,
-    PaceSettingOut,
-    PacingLine,
-    SetPaceIn,
-    Week,
-)
-from competency.planning.usecases.pace_then import standing_then
-from competency.planning.usecases.reckon_pace import Standing, basis_of, reckon, standings
+from competency.planning.queries.pace import StoredPace, StoredSetting, insert_setting, stored_paces
+from competency.planning.rules.pace import SetByHand, in_words, pacing_line, validate_setting, week_ends
+from competency.planning.schemas.pace import ByHand, PaceOut, PacingLine, SetPaceIn, Week
+from competency.planning.usecases.compute_pace import PlanPace, basis_of, compute_paces, plan_paces
+from competency.planning.usecases.pace_then import plan_pace_then
 from shared.auth.callers import Caller
 from shared.errors import NotAllowed, invalid
 from shared.events import publish
 from shared.values.ids import new_id
 
 
-async def read_pace(
-    session: AsyncSession,
-    district_id: UUID,
-    learner_id: UUID,
-    *,
-    observed: datetime | None = None,
-    known: datetime | None = None,
-) -> PaceOut:
-    """The learner's pace today, as it stands this moment, and the line over the plan's year; with times, on the day of
-    `observed` (or of `known`, where that is alone), as far as was known at `known`.
+async def read_pace(session: AsyncSession, district_id: UUID, learner_id: UUID, as_of: AsOf = NOW) -> PaceOut:
+    """Returns the learner's pace with the line over the plan's year: as it stands this moment, or on the day of
+    `as_of`.
     """
-    if observed is None and known is None:
+    if as_of.is_now:
         planning = await planning_of(session, district_id)
-        standing = (await standings(session, [learner_id], planning))[learner_id]
-        return _pace_out(learner_id, standing, (await queries.held(session, [learner_id])).get(learner_id))
-    planning = await planning_then(session, district_id, observed, known)
-    then = await standing_then(session, learner_id, planning, observed=observed, known=known)
-    return _pace_out(learner_id, then, None)
+        found = (await plan_paces(session, [learner_id], planning))[learner_id]
+        return _pace_out(learner_id, found, (await stored_paces(session, [learner_id])).get(learner_id))
+    planning = await planning_then(session, district_id, as_of.observed, as_of.known)
+    return _pace_out(learner_id, await plan_pace_then(session, learner_id, planning, as_of), None)
 
 
-def _pace_out(learner_id: UUID, standing: Standing, held: Any | None) -> PaceOut:
-    found = standing.found
-    hand = found.hand
-    by_hand = ByHand.model_validate({**_fields(hand), "words": standing.words}) if hand is not None else None
-    return PaceOut.model_validate(
-        {
-            "learner_id": learner_id,
-            "plan_id": standing.row.plan_id if standing.row is not None else None,
-            "as_of": found.as_of,
-            "status": found.status,
-            "basis": basis_of(found),
-            "hand": by_hand,
-            "since": held.since if held is not None and held.status == found.status else None,
-            "shortfall": found.shortfall,
-            "total": found.total,
-            "achieved": found.achieved,
-            "due": found.due,
-            "due_mastered": found.due_mastered,
-            "early": found.early,
-            "reckoned": found.reckoned,
-            "per_week": found.per_week,
-            "needed_per_week": found.needed_per_week,
-            "words": in_words(found),
-            "line": _line(standing),
-        }
+def _pace_out(learner_id: UUID, found: PlanPace, stored: StoredPace | None) -> PaceOut:
+    pace = found.pace
+    return PaceOut(
+        learner_id=learner_id,
+        plan_id=found.plan_id,
+        as_of=pace.as_of,
+        status=pace.status,
+        basis=basis_of(pace),
+        hand=_by_hand(found),
+        since=stored.since if stored is not None and stored.status == pace.status else None,
+        shortfall=pace.shortfall,
+        total=pace.total,
+        achieved=pace.achieved,
+        due=pace.due,
+        due_mastered=pace.due_mastered,
+        early=pace.early,
+        reckoned=pace.reckoned,
+        per_week=pace.per_week,
+        needed_per_week=pace.needed_per_week,
+        words=in_words(pace),
+        line=_line(found),
     )
 
 
-def _fields(hand: SetByHand) -> dict[str, Any]:
-    return {"status": hand.status, "set_by": hand.set_by, "set_on": hand.set_on, "until": hand.until}
+def _by_hand(found: PlanPace) -> ByHand | None:
+    hand = found.pace.hand
+    if hand is None or hand.status is None:
+        return None
+    return ByHand(status=hand.status, set_by=hand.set_by, set_on=hand.set_on, until=hand.until, words=found.words)
 
 
-def _line(standing: Standing) -> PacingLine | None:
-    by = standing.found.reckoned_by
+def _line(found: PlanPace) -> PacingLine | None:
+    by = found.pace.reckoned_by
     if by is None:
         return None
-    line = pacing_line(standing.dates, standing.plan.year, standing.found.as_of, by)
+    line = pacing_line(found.dates, found.plan.year, found.pace.as_of, by)
     achieved = [*line.achieved, *[None] * (len(line.planned) - len(line.achieved))]
-    weeks = zip(week_ends(line, standing.plan.year), line.planned, achieved, strict=True)
+    weeks = zip(week_ends(line, found.plan.year), line.planned, achieved, strict=True)
     return PacingLine(
         by=by,
         left_out=line.left_out,
@@ -99,70 +77,33 @@ def _line(standing: Standing) -> PacingLine | None:
 
 
 async def set_pace(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: SetPaceIn) -> PaceOut:
-    """Say a learner's pace by hand until a day, or take back what was said; the newest word counts."""
+    """Sets a learner's pace by hand until a day, or takes back what was set; the newest setting counts."""
     require_role(caller, "educator", "leader")
     if caller.person_id is None:
         raise NotAllowed("What is set by hand says who set it: sign in as a person of the district.")
     await lock_learners(session, caller.district_id, [learner_id])
     planning = await planning_of(session, caller.district_id)
-    standing = (await standings(session, [learner_id], planning))[learner_id]
-    if standing.row is None:
+    found = (await plan_paces(session, [learner_id], planning))[learner_id]
+    if found.plan_id is None:
         raise invalid("/status", "The learner has no plan yet: begin one, then there is a pace to set.")
     if wanted.until is None and wanted.status is not None:
         raise invalid("/until", "Say until when it holds; then the pace is as reckoned again.")
     until = wanted.until if wanted.until is not None else planning.today
-    setting = SetByHand(wanted.status, caller.person_id, planning.today, until)
-    if wanted.status is not None and (problem := refuse_setting(setting, standing.plan.year)):
+    hand = SetByHand(wanted.status, caller.person_id, planning.today, until)
+    if wanted.status is not None and (problem := validate_setting(hand, found.plan.year)):
         raise invalid("/until", f"The pace cannot be set so: {problem}.")
-    await queries.add_hand(
-        session,
+    setting = StoredSetting(
         district_id=caller.district_id,
         setting_id=new_id(),
         learner_id=learner_id,
-        **_fields(setting),
+        status=hand.status,
+        set_by=hand.set_by,
         subject=caller.subject,
+        set_on=hand.set_on,
         set_at=planning.now,
+        until=hand.until,
         words=wanted.words,
     )
-    await publish(session, caller.district_id, *await reckon(session, caller.district_id, [learner_id]))
+    await insert_setting(session, setting)
+    await publish(session, caller.district_id, *await compute_paces(session, caller.district_id, [learner_id]))
     return await read_pace(session, caller.district_id, learner_id)
-
-
-async def list_settings(
-    session: AsyncSession, learner_id: UUID, after: tuple[UUID] | None, limit: int
-) -> Sequence[Any]:
-    """Rows of what was ever set by hand behind the cursor `[setting_id]`, the newest first."""
-    return await queries.settings(session, learner_id, after[0] if after else None, limit)
-
-
-def setting_out(row: Any) -> PaceSettingOut:
-    return PaceSettingOut.model_validate(row, from_attributes=True)
-
-
-async def list_class(
-    session: AsyncSession, caller: Caller, class_id: UUID, after: tuple[int, Decimal, UUID] | None, limit: int
-) -> Sequence[Any]:
-    """Rows of the class behind the cursor `[place, beyond, learner_id]`, who is farthest behind first."""
-    await VISIBILITY.ensure_class_visible(session, caller, class_id)
-    return await queries.of_class(session, class_id, after, limit)
-
-
-def learner_pace_out(row: Any) -> LearnerPaceOut:
-    figures = {name: getattr(row, name) for name in LearnerPaceOut.model_fields}
-    numbers = ("shortfall", "total", "achieved", "due", "due_mastered", "early")
-    return LearnerPaceOut.model_validate(figures | {name: figures[name] or 0 for name in numbers})
-
-
-async def class_pace(
-    session: AsyncSession, class_id: UUID, items: list[LearnerPaceOut], cursor: str | None
-) -> ClassPaceOut:
-    counts = await queries.class_counts(session, class_id)
-    return ClassPaceOut(
-        class_id=class_id,
-        items=items,
-        next=cursor,
-        behind=counts.get("behind", 0),
-        on=counts.get("on", 0),
-        ahead=counts.get("ahead", 0),
-        none=counts.get("none", 0),
-    )

@@ -1,16 +1,22 @@
-"""Templates of plans: begun, edited, given to cohorts; each can be looked at for what it would do first."""
+"""Templates of plans: created and edited; a change can be looked at first for what it would do."""
 
 import json
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Sequence
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.cycles import Cycle
 from competency.learners.usecases.see import require_role
-from competency.planning.queries import templates as queries
-from competency.planning.rules.plans import PlanItem, Project, refuse_parts
+from competency.planning.queries.templates import (
+    StoredTemplate,
+    TemplateContent,
+    all_templates,
+    find_template,
+    insert_template,
+    insert_version,
+    lock_templates,
+    update_template,
+)
+from competency.planning.rules.plans import PlanItem, Project, validate_parts
 from competency.planning.rules.templates import Template, TemplateVersion, UnknownTemplate, including, next_version
 from competency.planning.schemas.templates import (
     SyncPreview,
@@ -20,82 +26,94 @@ from competency.planning.schemas.templates import (
     TemplateProject,
     TemplateShort,
 )
-from competency.planning.usecases.follow_templates import TEMPLATES_WAKE, versions_of
-from competency.planning.usecases.kept_plans import ITEMS, PROJECTS, pointer_of_item, refused_items
 from competency.planning.usecases.preview_templates import preview_followers
+from competency.planning.usecases.stored_plans import ITEMS, PROJECTS, pointer_of_item, validate_items
+from competency.planning.usecases.sync_plans import TEMPLATES_WAKE, versions_of
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.errors import Invalid, NotAllowed, NotFound, invalid
 from shared.http.editing import refuse_stale
 from shared.values.ids import new_id
 
 
-async def begin_template(session: AsyncSession, caller: Caller, wanted: TemplateIn) -> TemplateOut:
-    """A template, in its first version; nobody's plan follows it until it has a cohort."""
+async def create_template(session: Transaction, caller: Caller, wanted: TemplateIn) -> TemplateOut:
+    """Creates a template, with its first version; nobody's plan follows it until it has a cohort."""
     require_role(caller, "educator", "leader", "system")
-    await queries.take_turns(session, caller.district_id)
+    await lock_templates(session, caller.district_id)
     template_id = new_id()
-    template = await _checked(session, template_id, wanted, ())
+    template = await _ensure_valid(session, template_id, wanted, ())
     owner = caller.person_id if caller.role == "educator" else None
-    await queries.add(
-        session, **_columns(template), district_id=caller.district_id, owner=owner, changed_by=caller.subject
-    )
-    await _settle(session, caller, template)
+    await insert_template(session, caller.district_id, _content(template), owner=owner, changed_by=caller.subject)
+    await _save_versions(session, caller, template)
     return await read_template(session, template_id)
 
 
 async def change_template(
-    session: AsyncSession, caller: Caller, template_id: UUID, wanted: TemplateIn, expected: str, *, preview: bool
+    session: Transaction, caller: Caller, template_id: UUID, wanted: TemplateIn, expected: str, *, preview: bool
 ) -> TemplateOut | SyncPreview:
-    """Put another form in its place; plans made from it, and from those that include it, follow in the background."""
-    await queries.take_turns(session, caller.district_id)
+    """Replaces the template; plans made from it, and from those that include it, follow in the background."""
+    await lock_templates(session, caller.district_id)
     row = await require_template(session, template_id)
     require_owner(caller, row)
     refuse_stale(expected, row.version)
-    before = tuple(item.key for item in ITEMS.validate_python(row.items))
-    template = await _checked(session, template_id, wanted, before)
+    before = [item.key for item in ITEMS.validate_python(row.items)]
+    template = await _ensure_valid(session, template_id, wanted, before)
     if preview:
-        return await preview_followers(session, caller, (await _next(session, template)).values())
-    await queries.save(session, **_columns(template), changed_by=caller.subject)
-    await _settle(session, caller, template)
+        return await preview_followers(session, caller, (await _next_versions(session, template)).values())
+    await update_template(session, _content(template), changed_by=caller.subject)
+    await _save_versions(session, caller, template)
     return await read_template(session, template_id)
 
 
-def require_owner(caller: Caller, row: Any) -> None:
+def require_owner(caller: Caller, row: StoredTemplate) -> None:
     """Raises a 403 for those who may not edit a template or give it to others."""
     require_role(caller, "educator", "leader", "system")
     if caller.role == "educator" and (row.owner is None or row.owner != caller.person_id):
         raise NotAllowed("This template is not yours: begin one that includes it, and say there what is other.")
 
 
-async def _checked(session: AsyncSession, template_id: UUID, wanted: TemplateIn, before: Sequence[UUID]) -> Template:
+async def _ensure_valid(
+    session: Transaction, template_id: UUID, wanted: TemplateIn, before: Sequence[UUID]
+) -> Template:
+    """Returns the template as it was sent. Raises a 422 that names all that is wrong with it; items that it had
+    `before` are not judged again.
+    """
     items = tuple(PlanItem(one.item_id, one.target, one.focus, one.project) for one in wanted.items)
     projects = tuple(Project(one.key or new_id(), one.title, one.target) for one in wanted.projects)
-    problems = refuse_parts(None, projects=projects, items=items)
+    problems = validate_parts(None, projects=projects, items=items)
     # A project may be that of a template which this one includes.
     if wanted.includes:
-        problems = {pointer: said for pointer, said in problems.items() if not pointer.endswith("/project")}
+        problems = {pointer: words for pointer, words in problems.items() if not pointer.endswith("/project")}
     new = [(f"/items/{n}/key", item.key) for n, item in enumerate(items) if item.key not in before]
-    problems |= await refused_items(session, new)
+    problems |= await validate_items(session, new)
     if problems:
-        errors = [{"pointer": pointer_of_item(pointer), "detail": said} for pointer, said in problems.items()]
+        errors = [{"pointer": pointer_of_item(pointer), "detail": words} for pointer, words in problems.items()]
         raise Invalid("The template cannot be as it was sent.", errors=errors)
     return Template(template_id, wanted.title, items, projects, wanted.includes)
 
 
-def _columns(template: Template) -> dict[str, Any]:
-    return {
-        "template_id": template.template_id,
-        "title": template.title,
-        "items": json.dumps(ITEMS.dump_python(template.items, mode="json")),
-        "projects": json.dumps(PROJECTS.dump_python(template.projects, mode="json")),
-        "includes": list(template.includes),
-    }
+def _content(template: Template) -> TemplateContent:
+    return TemplateContent(
+        template.template_id,
+        template.title,
+        _serialize_items(template.items),
+        _serialize_projects(template.projects),
+        list(template.includes),
+    )
 
 
-async def _next(session: AsyncSession, changed: Template) -> dict[UUID, TemplateVersion]:
-    """The versions that follow from the change: the template's own, and of those that include it."""
-    rows = {row.template_id: row for row in await queries.everything(session)}
+def _serialize_items(items: Iterable[PlanItem]) -> str:
+    return json.dumps(ITEMS.dump_python(tuple(items), mode="json"))
+
+
+def _serialize_projects(projects: Iterable[Project]) -> str:
+    return json.dumps(PROJECTS.dump_python(tuple(projects), mode="json"))
+
+
+async def _next_versions(session: Transaction, changed: Template) -> dict[UUID, TemplateVersion]:
+    """Returns the versions that follow from the change: the template's own, and of those that include it."""
+    rows = {row.template_id: row for row in await all_templates(session)}
     templates = {key: _template(row) for key, row in rows.items()} | {changed.template_id: changed}
     try:
         affected = including(changed.template_id, templates)
@@ -109,7 +127,7 @@ async def _next(session: AsyncSession, changed: Template) -> dict[UUID, Template
     return {key: version for key, version in found.items() if version is not held.get(key)}
 
 
-def _template(row: Any) -> Template:
+def _template(row: StoredTemplate) -> Template:
     return Template(
         row.template_id,
         row.title,
@@ -119,28 +137,30 @@ def _template(row: Any) -> Template:
     )
 
 
-async def _settle(session: AsyncSession, caller: Caller, template: Template) -> None:
-    for key, version in (await _next(session, template)).items():
-        await queries.add_version(
+async def _save_versions(session: Transaction, caller: Caller, template: Template) -> None:
+    for key, version in (await _next_versions(session, template)).items():
+        await insert_version(
             session,
-            district_id=caller.district_id,
-            template_id=key,
-            number=version.number,
-            items=json.dumps(ITEMS.dump_python(tuple(version.items.values()), mode="json")),
-            projects=json.dumps(PROJECTS.dump_python(tuple(version.projects.values()), mode="json")),
+            caller.district_id,
+            key,
+            version.number,
+            items=_serialize_items(version.items.values()),
+            projects=_serialize_projects(version.projects.values()),
             made_by=caller.subject,
         )
     wake_after_commit(session, TEMPLATES_WAKE)
 
 
-async def require_template(session: AsyncSession, template_id: UUID) -> Any:
-    row = await queries.one(session, template_id)
+async def require_template(session: Transaction, template_id: UUID) -> StoredTemplate:
+    """Returns the template. Raises a 404 where there is none of this id."""
+    row = await find_template(session, template_id)
     if row is None:
         raise NotFound("This district has no such template.")
     return row
 
 
-async def read_template(session: AsyncSession, template_id: UUID) -> TemplateOut:
+async def read_template(session: Transaction, template_id: UUID) -> TemplateOut:
+    """Returns the template with its parts."""
     row = await require_template(session, template_id)
     template = _template(row)
     return TemplateOut(
@@ -154,11 +174,14 @@ async def read_template(session: AsyncSession, template_id: UUID) -> TemplateOut
     )
 
 
-async def list_templates(session: AsyncSession, after: tuple[UUID] | None, limit: int) -> Sequence[Any]:
-    """Rows of the district's templates behind the cursor `[template_id]`."""
-    return await queries.listed(session, after[0] if after else None, limit)
-
-
-def template_short(row: Any) -> TemplateShort:
-    values: Mapping[str, Any] = {name: getattr(row, name) for name in TemplateShort.model_fields}
-    return TemplateShort.model_validate(values)
+def template_short(row: StoredTemplate) -> TemplateShort:
+    """Returns the template as it is in lists."""
+    return TemplateShort(
+        template_id=row.template_id,
+        title=row.title,
+        number=row.number,
+        version=row.version,
+        owner=row.owner,
+        changed_by=row.changed_by,
+        changed_at=row.changed_at,
+    )

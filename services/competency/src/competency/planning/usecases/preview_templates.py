@@ -1,71 +1,65 @@
-"""What a change of a template, or a new cohort, would do to learners' plans. Nothing is kept."""
+"""What a change of a template, or a new cohort, would do to learners' plans. Nothing is stored."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.learners.queries.visibility import VISIBILITY
-from competency.planning.queries import templates as queries
-from competency.planning.rules.templates import Outcome, Synced, TemplateVersion
+from competency.planning.queries.cohorts import following_plans
+from competency.planning.rules.templates import Outcome, Synced, SyncLine, TemplateVersion
 from competency.planning.schemas.templates import LearnerPreview, PreviewLine, SyncPreview
-from competency.planning.usecases.follow_templates import follow, said_by, versions_of
+from competency.planning.usecases.stored_plans import deserialize_plan
+from competency.planning.usecases.sync_plans import parts_elsewhere, sync_plan, versions_of
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 
 _SHOWN = 200
 
 
-async def preview_followers(session: AsyncSession, caller: Caller, versions: Iterable[TemplateVersion]) -> SyncPreview:
-    """What these versions would do to the plans that follow their templates."""
-    found: list[tuple[UUID, UUID | None, Synced]] = []
+class SyncedPlan(NamedTuple):
+    """What would become of a learner's plan; `plan_id` is None where one would be created."""
+
+    learner_id: UUID
+    plan_id: UUID | None
+    synced: Synced
+
+
+async def preview_followers(session: Transaction, caller: Caller, versions: Iterable[TemplateVersion]) -> SyncPreview:
+    """Returns what these versions would do to the plans that follow their templates."""
+    found: list[SyncedPlan] = []
     for version in versions:
-        rows = await queries.followers(session, version.template_id)
-        old = await versions_of(session, sorted({(row.template_id, row.number) for row in rows}))
-        elsewhere = await _elsewhere(session, rows)
-        for plan_id, row in {row.plan_id: row for row in rows}.items():
-            before = old[row.template_id, row.number]
-            found.append((row.learner_id, plan_id, follow(row, None, before, version, elsewhere[plan_id])))
-    return await summed(session, caller, found)
+        rows = await following_plans(session, version.template_id)
+        old = await versions_of(session, [(row.template_id, row.number) for row in rows])
+        plans = {row.plan_id: row for row in rows}
+        elsewhere = await parts_elsewhere(session, sorted(plans), None, version.template_id)
+        for plan_id, row in plans.items():
+            plan, before = deserialize_plan(row), old[row.template_id, row.number]
+            synced = sync_plan(plan, plan.year, before, version, elsewhere[plan_id])
+            found.append(SyncedPlan(row.learner_id, plan_id, synced))
+    return await summarize(session, caller, found)
 
 
-async def _elsewhere(session: AsyncSession, rows: Sequence[Any]) -> defaultdict[UUID, set[UUID]]:
-    """What other templates of these plans say."""
-    others: defaultdict[UUID, set[UUID]] = defaultdict(set)
-    if not rows:
-        return others
-    template_id = rows[0].template_id
-    plans = sorted({row.plan_id for row in rows})
-    following = [one for one in await queries.other_followings(session, plans, None) if one.template_id != template_id]
-    versions = await versions_of(session, sorted({(one.template_id, one.number) for one in following}))
-    for one in following:
-        others[one.plan_id] |= said_by(versions[one.template_id, one.number])
-    return others
-
-
-async def summed(
-    session: AsyncSession, caller: Caller, found: Sequence[tuple[UUID, UUID | None, Synced]]
-) -> SyncPreview:
-    """Counts of all of it, and the plans of those learners whom the caller sees."""
+async def summarize(session: Transaction, caller: Caller, plans: Sequence[SyncedPlan]) -> SyncPreview:
+    """Returns counts of all of it, and the plans of those learners whom the caller sees."""
     visible = await VISIBILITY.learners(session, caller)
-    outcomes: Counter[Outcome] = Counter(line.outcome for _, _, synced in found for line in synced.report)
-    shown = [one for one in found if one[2].report and one[0] in visible][:_SHOWN]
+    outcomes: Counter[Outcome] = Counter(line.outcome for plan in plans for line in plan.synced.report)
+    shown = [plan for plan in plans if plan.synced.report and plan.learner_id in visible][:_SHOWN]
     return SyncPreview(
-        plans=len(found),
-        begun=sum(plan_id is None for _, plan_id, _ in found),
-        changed=sum(bool(synced.changed) for _, _, synced in found),
+        plans=len(plans),
+        begun=sum(plan.plan_id is None for plan in plans),
+        changed=sum(bool(plan.synced.changed) for plan in plans),
         lines=dict(outcomes),
         learners=[
             LearnerPreview(
-                learner_id=learner_id,
-                plan_id=plan_id,
-                lines=[PreviewLine(**_line(line)) for line in synced.report],
+                learner_id=plan.learner_id,
+                plan_id=plan.plan_id,
+                lines=[_preview_line(line) for line in plan.synced.report],
             )
-            for learner_id, plan_id, synced in shown
+            for plan in shown
         ],
     )
 
 
-def _line(line: Any) -> dict[str, Any]:
-    return {name: getattr(line, name) for name in ("outcome", "kind", "key", "field", "why")}
+def _preview_line(line: SyncLine) -> PreviewLine:
+    return PreviewLine(outcome=line.outcome, kind=line.kind, key=line.key, field=line.field, why=line.why)

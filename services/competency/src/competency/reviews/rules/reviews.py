@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import Literal, NamedTuple, Protocol
 from uuid import UUID
 
-from competency.common.text import refuse_text
+from competency.common.text import validate_text
 from competency.planning.rules.plans import LONGEST_WORDS
 
 
@@ -113,7 +113,7 @@ class Recorded(Protocol):
 def ask(
     review_id: UUID, learner_id: UUID, item_id: UUID, words: str | None, at: datetime, others: Iterable[Review]
 ) -> Review:
-    """A new request. `others` are the learner's: one item has one open request. Raises ReviewRefused.
+    """Returns a new request. `others` are the learner's: one item has one open request. Raises ReviewRefused.
 
     That the item takes evidence at all is for `frameworks.rules.life.validate_evidence` to say.
     """
@@ -135,10 +135,10 @@ def move(
     words: str | None = None,
     evidence: Sequence[Recorded] = (),
 ) -> Review:
-    """The request after a move. `educators` are the learner's now; a return needs words, a decision needs evidence of
-    this learner on this item, and both may say more. Raises ReviewRefused.
+    """Returns the request after a move; `educators` are the learner's now. A return needs words, a decision needs
+    evidence of this learner on this item, and both may say more. Raises ReviewRefused.
     """
-    if reason := _refuse_mover(review, what, actor, educators):
+    if reason := _validate_mover(review, what, actor, educators):
         raise ReviewRefused("not_yours", reason)
     if review.state not in MOVES[what].starts:
         raise ReviewRefused("not_now", _no_longer(review, actor))
@@ -165,15 +165,15 @@ def move(
 
 
 def allowed(review: Review, actor: Actor, educators: AbstractSet[UUID]) -> tuple[Move, ...]:
-    """The moves this person can make now."""
+    """Returns the moves that this person can make now."""
     return tuple(
         what
         for what, rule in MOVES.items()
-        if review.state in rule.starts and not _refuse_mover(review, what, actor, educators)
+        if review.state in rule.starts and not _validate_mover(review, what, actor, educators)
     )
 
 
-def _refuse_mover(review: Review, what: Move, actor: Actor, educators: AbstractSet[UUID]) -> str | None:
+def _validate_mover(review: Review, what: Move, actor: Actor, educators: AbstractSet[UUID]) -> str | None:
     mover = MOVES[what].mover
     if mover == "learner":
         its_learner = actor.role == "learner" and actor.person_id == review.learner_id
@@ -200,7 +200,7 @@ def _no_longer(review: Review, actor: Actor) -> str:
 def _check_words(words: str | None, *, needed: bool) -> None:
     if words is None and needed:
         raise ReviewRefused("incomplete", "say what is still to be shown, so that the learner can go on")
-    if words is not None and (problem := refuse_text(words, LONGEST_WORDS)):
+    if words is not None and (problem := validate_text(words, LONGEST_WORDS)):
         raise ReviewRefused("incomplete", problem)
 
 

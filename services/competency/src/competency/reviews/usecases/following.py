@@ -1,11 +1,10 @@
 """What changes elsewhere do to reminders of reviews."""
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.district.followers import PlanningRulesChanged
-from competency.reviews import queries
+from competency.reviews.queries.requests import mark_all_due
+from shared.db.query import Transaction
 
 
-async def on_planning_rules_changed(session: AsyncSession, _: PlanningRulesChanged) -> None:
-    """When somebody is reminded is computed anew, for all open requests of the district."""
-    await queries.look_again(session)
+async def on_planning_rules_changed(session: Transaction, _: PlanningRulesChanged) -> None:
+    """Has it computed anew when somebody is reminded, for all open requests of the district."""
+    await mark_all_due(session)
