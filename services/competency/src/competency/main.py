@@ -17,6 +17,8 @@ from competency.frameworks.followers import FRAMEWORK_KEPT, FRAMEWORK_MOVED
 from competency.frameworks.loops import loops
 from competency.handlers import subscriptions
 from competency.intake.api import evidence, xapi
+from competency.intake.api.recording import KeyedEvidence, record_keyed_evidence
+from competency.intake.usecases.record_evidence import Outcome as RecordedOutcome
 from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
 from competency.intake.usecases.take_statements import Outcome, TakeStatement, take_statements
 from competency.jobs import jobs
@@ -31,6 +33,7 @@ from competency.settings import CompetencySettings
 from shared.contracts.competency import COMPETENCY
 from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
+from shared.errors import Problem
 from shared.http.idempotency import Answer
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.service import Service
@@ -46,13 +49,21 @@ RESULT_STORE.declare(MARK_CREDENTIALS_DUE, MARK_PACE_DUE)
 async def _around(app: FastAPI) -> AsyncIterator[None]:
     key = app.state.platform.auth.learner_id_key.get_secret_value().encode()
 
-    async def act(
-        session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
+    async def record_keyed(
+        session: Transaction, district_id: UUID, requests: Sequence[KeyedEvidence]
     ) -> list[Answer | Exception]:
+        return await record_keyed_evidence(session, district_id, requests, learner_id_key=key)
+
+    async def record(
+        session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
+    ) -> list[RecordedOutcome | Problem]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 
-    app.state.evidence_writes = SharedWrites[RecordEvidence, Answer](
-        "competency", app.state.database, act, repeatable=lambda request: request.repeatable
+    app.state.keyed_evidence_writes = SharedWrites[KeyedEvidence, Answer](
+        "competency", app.state.database, record_keyed, repeatable=lambda request: request.repeatable
+    )
+    app.state.evidence_writes = SharedWrites[RecordEvidence, RecordedOutcome](
+        "competency", app.state.database, record, repeatable=lambda request: request.repeatable
     )
 
     async def take(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> list[Outcome]:

@@ -9,7 +9,7 @@ import pytest
 
 from competency.credentials.rules.envelope import opened
 from competency.intake.schemas.evidence import EvidenceIn
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.usecases.record_evidence import Recorded, RecordEvidence, record_evidence
 from competency.mastery.queries import criteria
 from services.competency.tests.frameworks.case_pieces import put
 from services.competency.tests.mastery.criteria_pieces import (
@@ -25,7 +25,6 @@ from services.competency.tests.mastery.criteria_pieces import (
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import MasteryChanged
-from shared.http.idempotency import Answer
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 
@@ -220,8 +219,8 @@ async def test_siblings_written_at_once_settle_as_one_after_another_would(runnin
             evidence = EvidenceIn(**piece(learner, item_id(name, code), score, f"2026-10-{day:02}T10:00:00Z"))
             async with running.app.state.database.transaction(DISTRICT_A) as session:
                 request = RecordEvidence(evidence, "x")
-                (answer,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
-            assert isinstance(answer, Answer), answer
+                (outcome,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
+            assert isinstance(outcome, Recorded), outcome
 
         await asyncio.gather(*(
             write(one, code, score, day) for one in learners for day in (1, 2) for code, score in scores.items()
@@ -265,7 +264,7 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
 
     async with running.client(DISTRICT_A, *ALL) as client:
         monkeypatch.setattr("competency.mastery.queries.criteria.trees", asked)
-        monkeypatch.setattr("competency.mastery.queries.recalculation.standing", asked)
+        monkeypatch.setattr("competency.mastery.queries.recalculation.current_results", asked)
         made = await show(client, learner, name, "A1")
         await client.post(f"{EVIDENCE}/{made['evidence_id']}/void", json={"reason": "x"})
         await in_force(client, "item", item_id(name, "A1"), method="latest")

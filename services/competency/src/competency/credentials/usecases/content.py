@@ -21,7 +21,7 @@ from competency.credentials.rules.status_list import StatusEntry
 from competency.credentials.rules.vocabulary import Json, Read, subject_of
 from competency.credentials.usecases.issuer import Issuing
 from competency.mastery.rules.determination import AsOf, counting
-from competency.mastery.rules.ruling import Ruling, ruling_of
+from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
 from shared.values.calendar import day_of
 
 MOST_PIECES = 20
@@ -36,7 +36,7 @@ class Held:
     """What is held of a learner's mastery of an item, and the evidence that a badge for it tells of."""
 
     row: Any
-    ruling: Ruling
+    ruling: EffectivePolicy
     pieces: Sequence[Any]
 
     @property
@@ -64,7 +64,7 @@ class Held:
 
 def held_of(row: Any, evidence: Sequence[Any]) -> Held:
     """`evidence` is what may count, the newest first."""
-    ruling = ruling_of(row)
+    ruling = effective_policy_of(row)
     if row.criterion_version is not None:  # what is recorded of the item itself does not count
         return Held(row, ruling, ())
     counted = counting(ruling.policy, AsOf(row.determined_at or row.known_at))(evidence)
@@ -111,7 +111,7 @@ def badge_of(issuing: Issuing, district_id: UUID, issuer: Issuer, named: Named, 
     return without_controls(badge_claims(badge))
 
 
-def _criteria(row: Any, ruling: Ruling) -> str:
+def _criteria(row: Any, ruling: EffectivePolicy) -> str:
     if row.criterion_version is None:
         return criteria_words(ruling.policy)
     return parts_words(row.rule, row.parts, row.least, row.mean)
@@ -159,7 +159,7 @@ def record_of(
     further = []
     for item_id, row in above.items():
         if item_id not in badges:
-            scale = named_levels(ruling_of(_Unsaid(row)).policy.scale)
+            scale = named_levels(Scale(row.scale_minimum, row.scale_maximum, row.mastery_score))
             group = achievement_of(issuing, district_id, row, scale, made_by="None", criteria=_OF_A_GROUP)
             further.append(group)
             ids[item_id] = group.id
@@ -174,16 +174,6 @@ def record_of(
         ),
     )
     return record_claims(record)
-
-
-class _Unsaid:
-    """A row of an item that nobody has determined: what is meant where nobody has laid anything down."""
-
-    policy_id = None
-
-    def __init__(self, row: Any) -> None:
-        self.scale_minimum, self.scale_maximum = row.scale_minimum, row.scale_maximum
-        self.mastery_score = row.mastery_score
 
 
 def _common(issuer: Issuer, named: Named, name: str) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.frameworks.queries import adaptations as queries
+from competency.frameworks.queries import adaptations
 from competency.frameworks.rules.crosswalk import Source, mastery_sources, shown_through
 from competency.frameworks.usecases.crosswalk import match_of
 from competency.mastery.schemas.results import MasteryOut, ThroughOut
@@ -15,10 +15,10 @@ from competency.mastery.schemas.results import MasteryOut, ThroughOut
 async def shown_through_matches(
     session: AsyncSession, mastery: Sequence[MasteryOut], at: datetime | None
 ) -> list[MasteryOut]:
-    """With what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
+    """Returns it with what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
     held = {m.item_id: m for m in mastery}
     mastered = {m.item_id for m in mastery if m.mastered}
-    sources = mastery_sources([match_of(row) for row in await queries.exact_of(session, list(mastered))], at)
+    sources = mastery_sources([match_of(row) for row in await adaptations.exact_of(session, list(mastered))], at)
     shown = dict(held)
     for item_id in sources:
         source = shown_through(item_id, mastered, sources)

@@ -67,9 +67,11 @@ def version_kept(row: Any) -> TemplateVersion:
     )
 
 
-async def refused_items(session: AsyncSession, wanted: Sequence[tuple[str, UUID]]) -> dict[str, str]:
-    """Why items cannot be planned, by the pointers given: those that the district does not have, or that take no
-    evidence.
+async def refused_items(
+    session: AsyncSession, wanted: Sequence[tuple[str, UUID]], *, to_be: str = "planned"
+) -> dict[str, str]:
+    """Why items cannot be planned (or what they are `to_be`), by the pointers given: those that the district does not
+    have, or that take no evidence.
     """
     known = await queries.items(session, (item_id for _, item_id in wanted)) if wanted else {}
     problems: dict[str, str] = {}
@@ -78,7 +80,7 @@ async def refused_items(session: AsyncSession, wanted: Sequence[tuple[str, UUID]
         if row is None:
             problems[pointer] = "No framework of this district has this item. Import the framework first."
         elif reason := refuse_evidence(FrameworkState(row.state), item_active=row.active):
-            problems[pointer] = f"This item cannot be planned: {reason}."
+            problems[pointer] = f"This item cannot be {to_be}: {reason}."
     return problems
 
 

@@ -28,12 +28,11 @@ from competency.amendments.usecases.keep_amendment import (
     to_change,
 )
 from competency.evidence.queries.records import evidence_by_id
-from competency.intake.usecases.pieces import piece_of, within
-from competency.intake.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
+from competency.intake.usecases.apply_corrections import Corrected, Correction, apply_corrections, ensure_new_ids
+from competency.intake.usecases.new_evidence import new_evidence, within
 from competency.learners.usecases.see import require_role
-from competency.mastery.queries import policies
-from competency.mastery.queries.policies import RuledItem
-from competency.mastery.queries.store import mastery_of
+from competency.mastery.queries.policies import PoliciesAt, effective_policies
+from competency.mastery.queries.store import results_of
 from competency.remedies.schemas import AmendedIn, DecisionIn, HearingDecisionIn
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
@@ -95,15 +94,15 @@ class _Remedy:
     """What a decision amends: pieces to be put right now, and those that were before."""
 
     amended: list[Amended]
-    wrong: list[Wrong]
+    wrong: list[Correction]
     before: list[Any]
-    items: dict[UUID, RuledItem]
+    policies: PoliciesAt
 
     @property
     def since(self) -> dict[UUID, datetime]:
         """Each item that is another by it, and when the oldest piece of it was recorded."""
         found: dict[UUID, datetime] = {}
-        about = [(one.row, item_id) for one in self.wrong for _, item_id in one.pairs]
+        about = [(one.record, item_id) for one in self.wrong for _, item_id in one.pairs]
         for row, item_id in [*about, *((row, row.item_id) for row in self.before)]:
             found[item_id] = min(row.recorded_at, found.get(item_id, row.recorded_at))
         return found
@@ -112,8 +111,8 @@ class _Remedy:
 async def _remedy(session: AsyncSession, caller: Caller, amendment: Amendment, asked: Sequence[AmendedIn]) -> _Remedy:
     rows = await evidence_by_id(session, [one.evidence_id for one in asked])
     wanted = [one.correction.item_id for one in asked if one.correction and one.correction.item_id]
-    items = await policies.rulings(session, [*wanted, *(row.item_id for row in rows.values())]) if rows else {}
-    remedy = _Remedy([], [], [], items)
+    policies = await effective_policies(session, [*wanted, *(row.item_id for row in rows.values())])
+    remedy = _Remedy([], [], [], policies)
     for place, one in enumerate(asked):
         row = rows.get(one.evidence_id)
         if row is None or row.learner_id != amendment.learner_id:
@@ -126,19 +125,19 @@ async def _remedy(session: AsyncSession, caller: Caller, amendment: Amendment, a
             remedy.before.append(row)
             remedy.amended.append(Amended(row.item_id, row.evidence_id, row.superseded_by))
             continue
-        wrong = Wrong(row, _piece(one, row, items, caller.subject, place), REASON.format(amendment.request_id))
+        wrong = Correction(row, _piece(one, row, policies, caller.subject, place), REASON.format(amendment.request_id))
         remedy.wrong.append(wrong)
-        correction = wrong.piece.evidence_id if wrong.piece else None
+        correction = wrong.replacement.evidence_id if wrong.replacement else None
         remedy.amended.append(Amended(row.item_id, row.evidence_id, correction))
-    await refuse_known_ids(session, [one.piece for one in remedy.wrong if one.piece is not None])
+    await ensure_new_ids(session, [one.replacement for one in remedy.wrong if one.replacement is not None])
     return remedy
 
 
-def _piece(one: AmendedIn, row: Any, items: dict[UUID, RuledItem], sender: str, place: int) -> Any:
+def _piece(one: AmendedIn, row: Any, policies: PoliciesAt, sender: str, place: int) -> Any:
     if one.correction is None:
         return None
     item_id = one.correction.item_id or row.item_id
-    piece = piece_of(one.correction, row.learner_id, item_id, items.get(item_id), sender, corrects=row.item_id)
+    piece = new_evidence(one.correction, row.learner_id, item_id, policies, sender, corrects=row.item_id)
     if isinstance(piece, Problem):
         raise within(piece, f"/amended/{place}/correction")
     return piece
@@ -159,13 +158,13 @@ async def _carry_out(
     """Put right what is wrong, keep the decision, and tell it: the evidence, what is contested still, the decision, and
     last what becomes of mastery (see `AmendmentDecided` for why).
     """
-    done = PutRight([], [], [])
+    done = Corrected([], [], [])
     if remedy.wrong:
-        done = await put_right(
+        done = await apply_corrections(
             session,
             caller.district_id,
             remedy.wrong,
-            remedy.items,
+            remedy.policies,
             by=caller.subject,
             why="amendment",
             amendment_id=after.request_id,
@@ -180,7 +179,7 @@ async def _carry_out(
 
 
 async def _decided(
-    session: AsyncSession, after: Amendment, remedy: _Remedy, done: PutRight, decision: int
+    session: AsyncSession, after: Amendment, remedy: _Remedy, done: Corrected, decision: int
 ) -> AmendmentDecided:
     """What is told of the decision. A result that came out another without evidence of its own rests on some of these
     pieces: it was wrong since the oldest of them.
@@ -188,7 +187,7 @@ async def _decided(
     since = remedy.since
     for (_, item_id), _ in done.after:
         since.setdefault(item_id, min(since.values()))
-    mastery = await mastery_of(session, [(after.learner_id, item_id) for item_id in since])
+    mastery = await results_of(session, [(after.learner_id, item_id) for item_id in since])
     items = tuple(
         AmendedItem(
             item_id=item_id,

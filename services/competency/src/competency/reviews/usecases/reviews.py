@@ -8,12 +8,13 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.district.usecases import Planning, planning_of
 from competency.evidence.schemas import Artefact
-from competency.intake.schemas.evidence import EvidenceIn, RecordedOut
-from competency.intake.usecases.pieces import within
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.intake.usecases.new_evidence import within
+from competency.intake.usecases.record_evidence import Outcome, RecordEvidence, record_evidence
 from competency.learners.queries import seeing
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role, sight_of
+from competency.mastery.schemas.results import mastery_out
 from competency.planning.usecases.kept_plans import refused_items
 from competency.reviews import queries
 from competency.reviews.rules.queue import reminder_at
@@ -23,17 +24,16 @@ from competency.reviews.usecases.kept_reviews import keep, remember, review_kept
 from competency.reviews.usecases.list_reviews import actor_of, review_out
 from shared.auth.callers import Caller
 from shared.contracts.competency import ReviewDecided, ReviewMoved, ReviewRequested
-from shared.errors import Conflict, NotAllowed, NotFound, invalid
+from shared.errors import Conflict, NotAllowed, NotFound, Problem, invalid
 from shared.events import Event, publish
-from shared.http.idempotency import Answer
 from shared.values.ids import new_id
 
 
 async def ask_for_review(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: ReviewIn) -> ReviewFull:
     """A request of the learner's own; an item has one that is open."""
     require_role(caller, "learner")
-    if problems := await refused_items(session, [("/item_id", wanted.item_id)]):
-        raise invalid("/item_id", problems["/item_id"].replace("planned", "reviewed"))
+    if problems := await refused_items(session, [("/item_id", wanted.item_id)], to_be="reviewed"):
+        raise invalid("/item_id", problems["/item_id"])
     await lock_learners(session, caller.district_id, [learner_id])
     planning = await planning_of(session, caller.district_id)
     others = [review_kept(row) for row in await queries.open_of(session, [learner_id])]
@@ -115,7 +115,8 @@ async def decide(
         if "decide" not in allowed(before, actor, educators):
             move(before, "decide", actor, educators, planning.now)  # says why
         recorded = await _record(session, caller, before, wanted, learner_id_key)
-        review = move(before, "decide", actor, educators, planning.now, words=wanted.words, evidence=recorded)
+        evidence = [one.evidence for one in recorded]
+        review = move(before, "decide", actor, educators, planning.now, words=wanted.words, evidence=evidence)
     except ReviewRefused as refused:
         _refuse(refused)
     await keep(session, review, row.artefacts, planning.reviews)
@@ -130,12 +131,12 @@ async def decide(
     )
     await publish(session, caller.district_id, event)
     out = await read_review(session, caller, review_id)
-    return out.model_copy(update={"mastery": recorded[-1].mastery})
+    return out.model_copy(update={"mastery": mastery_out(recorded[-1].mastery)})
 
 
 async def _record(
     session: AsyncSession, caller: Caller, review: Review, wanted: DecideIn, learner_id_key: bytes
-) -> list[RecordedOut]:
+) -> list[Outcome]:
     """The evidence of a decision, recorded as any other, in this transaction."""
     requests = [
         RecordEvidence(
@@ -146,11 +147,13 @@ async def _record(
         )
         for seen in wanted.evidence
     ]
-    answers = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
-    for number, answer in enumerate(answers):
-        if isinstance(answer, Exception):
-            raise within(answer, f"/evidence/{number}")
-    return [RecordedOut.model_validate_json(answer.body) for answer in answers if isinstance(answer, Answer)]
+    outcomes: list[Outcome] = []
+    found = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
+    for number, outcome in enumerate(found):
+        if isinstance(outcome, Problem):
+            raise within(outcome, f"/evidence/{number}")
+        outcomes.append(outcome)
+    return outcomes
 
 
 async def _held(session: AsyncSession, caller: Caller, review_id: UUID) -> tuple[Any, Actor, frozenset[UUID], Planning]:
