@@ -18,9 +18,8 @@ from competency.frameworks.loops import loops
 from competency.handlers import subscriptions
 from competency.intake.api import evidence, xapi
 from competency.intake.api.recording import KeyedEvidence, record_keyed_evidence
-from competency.intake.usecases.record_evidence import Outcome as RecordedOutcome
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
-from competency.intake.usecases.take_statements import Outcome, TakeStatement, take_statements
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
+from competency.intake.usecases.take_statements import StatementOutcome, TakeStatement, take_statements
 from competency.jobs import jobs
 from competency.learners.followers import ROSTER_CHANGE
 from competency.mastery.queries.store import RESULT_STORE
@@ -56,20 +55,22 @@ async def _around(app: FastAPI) -> AsyncIterator[None]:
 
     async def record(
         session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
-    ) -> list[RecordedOutcome | Problem]:
+    ) -> list[EvidenceOutcome | Problem]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 
     app.state.keyed_evidence_writes = SharedWrites[KeyedEvidence, Answer](
         "competency", app.state.database, record_keyed, repeatable=lambda request: request.repeatable
     )
-    app.state.evidence_writes = SharedWrites[RecordEvidence, RecordedOutcome](
+    app.state.evidence_writes = SharedWrites[RecordEvidence, EvidenceOutcome](
         "competency", app.state.database, record, repeatable=lambda request: request.repeatable
     )
 
-    async def take(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> list[Outcome]:
+    async def take(
+        session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]
+    ) -> list[StatementOutcome]:
         return await take_statements(session, district_id, requests, learner_id_key=key)
 
-    app.state.statement_writes = SharedWrites[TakeStatement, Outcome](
+    app.state.statement_writes = SharedWrites[TakeStatement, StatementOutcome](
         "competency.xapi", app.state.database, take, repeatable=lambda _: True
     )
     async with verification.verifying(app):

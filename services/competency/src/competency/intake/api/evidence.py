@@ -15,7 +15,7 @@ from competency.intake.api.recording import KeyedEvidence, recorded_answer
 from competency.intake.schemas.evidence import BatchReport, CorrectionIn, EvidenceIn, RecordedOut, VoidIn
 from competency.intake.usecases.correct_evidence import correct_evidence
 from competency.intake.usecases.record_batch import REPORT_COLUMNS, record_batch, record_sheet, report_rows
-from competency.intake.usecases.record_evidence import Outcome, RecordEvidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence
 from competency.intake.usecases.void_evidence import void_evidence
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -47,9 +47,9 @@ def keyed_writes(request: Request) -> SharedWrites[KeyedEvidence, Answer]:
     return writes
 
 
-def file_writes(request: Request) -> SharedWrites[RecordEvidence, Outcome]:
+def file_writes(request: Request) -> SharedWrites[RecordEvidence, EvidenceOutcome]:
     """Returns the writes of files, whose chunks have transactions of their own."""
-    writes: SharedWrites[RecordEvidence, Outcome] = request.app.state.evidence_writes
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome] = request.app.state.evidence_writes
     return writes
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from competency.evidence.usecases import evidence_fields
 from competency.intake.schemas.evidence import RecordedOut
-from competency.intake.usecases.record_evidence import Outcome, RecordEvidence, record_evidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
 from competency.mastery.schemas.results import mastery_out
 from shared.db.query import Transaction
 from shared.http.idempotency import Answer, KeyedRequest, claim_all, created, store_all
@@ -45,7 +45,7 @@ async def record_keyed_evidence(
     return [answered.get(n) or fresh[n] for n in range(len(requests))]
 
 
-def recorded_answer(outcome: Outcome) -> Answer:
+def recorded_answer(outcome: EvidenceOutcome) -> Answer:
     """Returns the 201 of evidence that is recorded, now or before under the sender's own id."""
     out = RecordedOut(**evidence_fields(outcome.evidence), mastery=mastery_out(outcome.mastery))
     return created(out, location=f"/competency/v1/evidence/{outcome.evidence_id}")

@@ -12,12 +12,12 @@ from competency.evidence.schemas import DeclaredScale
 from competency.intake import examples
 from competency.intake.queries import DeclaredActivity, list_activities
 from competency.intake.rules.xapi.statement import Homes
-from competency.intake.rules.xapi.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, refuse_version
+from competency.intake.rules.xapi.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, validate_version
 from competency.intake.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
 from competency.intake.usecases.declare_activity import declare_activity, read_activity, withdraw_activity
 from competency.intake.usecases.receive_statements import receive_statements
 from competency.intake.usecases.record_batch import MOST_LINES
-from competency.intake.usecases.take_statements import Outcome, TakeStatement
+from competency.intake.usecases.take_statements import StatementOutcome, TakeStatement
 from competency.learners.usecases.see import require_district
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -125,8 +125,8 @@ async def record_xapi_statement(
 
 def _received(
     request: Request, caller: Caller, version: str | None
-) -> tuple[SharedWrites[TakeStatement, Outcome], UUID, str]:
-    if problem := refuse_version(version):
+) -> tuple[SharedWrites[TakeStatement, StatementOutcome], UUID, str]:
+    if problem := validate_version(version):
         raise Malformed(f"This is not a request of xAPI: {problem}.")
     return request.app.state.statement_writes, caller.district_id, caller.subject
 

@@ -148,11 +148,11 @@ def conversion_to(target: Scale, declared: DeclaredScale) -> Conversion:
 
 
 def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:
-    return as_kept(Given(score, declared.minimum, declared.maximum, _table(declared)))
+    return as_stored(Given(score, declared.minimum, declared.maximum, _table(declared)))
 
 
-def as_kept(given: Given) -> dict[str, Any]:
-    """A score as it was given, as it is kept with the piece."""
+def as_stored(given: Given) -> dict[str, Any]:
+    """Returns a score as it was given in the form in which it is stored with the evidence."""
     values: dict[str, Any] = {name: str(getattr(given, name)) for name in ("score", "minimum", "maximum")}
     if given.table is not None:
         values["table"] = [{"score": str(score), "becomes": str(becomes)} for score, becomes in given.table.items()]

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from competency.common.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.intake.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
 from competency.intake.schemas.evidence import BatchReport, EvidenceLine, LineReport
-from competency.intake.usecases.record_evidence import Outcome, RecordEvidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence
 from shared.db.driver_errors import is_database_away
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
@@ -29,7 +29,7 @@ Done = TypeVar("Done")
 
 
 async def record_batch(
-    writes: SharedWrites[RecordEvidence, Outcome], district_id: UUID, sender: str, body: bytes
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome], district_id: UUID, sender: str, body: bytes
 ) -> BatchReport:
     """Raises a 400 for a file that holds no lines, a 413 for one with too many; a bad line is reported and the others
     are kept.
@@ -42,7 +42,7 @@ async def record_batch(
 
 
 async def record_sheet(
-    writes: SharedWrites[RecordEvidence, Outcome], district_id: UUID, sender: str, raw: bytes
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome], district_id: UUID, sender: str, raw: bytes
 ) -> BatchReport:
     """The same from a spreadsheet. Raises a 400 also for one that cannot be read, or lacks columns it must have."""
     if raw.count(b"\n") + raw.count(b"\r") > MOST_LINES * MAX_LINES_OF_A_ROW:
@@ -60,7 +60,7 @@ def _ensure_not_too_many(lines: int) -> None:
 
 
 async def _record(
-    writes: SharedWrites[RecordEvidence, Outcome],
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome],
     district_id: UUID,
     sender: str,
     lines: Mapping[int, EvidenceLine | LineReport],
@@ -138,7 +138,7 @@ def _unacceptable(n: int, external_id: Any, error: ValidationError) -> LineRepor
     return LineReport(line=n, external_id=external_id, status="refused", problem=problem, errors=errors)
 
 
-def _report(n: int, line: EvidenceLine, outcome: Outcome | Problem) -> LineReport:
+def _report(n: int, line: EvidenceLine, outcome: EvidenceOutcome | Problem) -> LineReport:
     external_id = line.external_id
     if isinstance(outcome, Problem):
         errors = outcome.errors if isinstance(outcome, Invalid) else None

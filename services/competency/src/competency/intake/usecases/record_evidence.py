@@ -68,7 +68,7 @@ class Replayed:
         return self.evidence.evidence_id
 
 
-Outcome = Recorded | Replayed
+EvidenceOutcome = Recorded | Replayed
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ _Verdict = Piece | _Known | Problem
 
 async def record_evidence(
     session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes
-) -> list[Outcome | Problem]:
+) -> list[EvidenceOutcome | Problem]:
     """Answers each request: recorded, recorded before, or its own problem. Only a failure of all raises."""
     return await _Writing(session, district_id, learner_id_key).run(requests)
 
@@ -97,7 +97,7 @@ class _Writing:
         self._key = learner_id_key
         self._earlier: dict[tuple[str, str], EvidenceRecord | Piece] = {}
 
-    async def run(self, requests: Sequence[RecordEvidence]) -> list[Outcome | Problem]:
+    async def run(self, requests: Sequence[RecordEvidence]) -> list[EvidenceOutcome | Problem]:
         learners = await self._learners(requests)
         known = [learner for learner in learners if isinstance(learner, UUID)]
         if not known:
@@ -179,7 +179,7 @@ def shown_by(piece: Piece) -> Shown:
     return Shown(piece.evidence_id, piece.score, piece.observed_at, piece.recorded_at, piece.tie, piece.kind)
 
 
-def _outcome(verdict: _Verdict, mastery: Mapping[Pair, ItemMastery]) -> Outcome | Problem:
+def _outcome(verdict: _Verdict, mastery: Mapping[Pair, ItemMastery]) -> EvidenceOutcome | Problem:
     if isinstance(verdict, Problem):
         return verdict
     if isinstance(verdict, Piece):

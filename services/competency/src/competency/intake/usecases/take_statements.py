@@ -26,9 +26,8 @@ from competency.intake.queries import (
 from competency.intake.rules.xapi.score import on_scale
 from competency.intake.rules.xapi.statement import Account, StatedEvidence, StatedVoiding, XapiCode, evidence_values
 from competency.intake.schemas.evidence import EvidenceLine
-from competency.intake.usecases.new_evidence import as_kept, conversion_to
-from competency.intake.usecases.record_evidence import Outcome as RecordedOutcome
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.usecases.new_evidence import as_stored, conversion_to
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
 from competency.intake.usecases.void_evidence import void_counting
 from competency.learners.queries.learners import learners_by_source, lock_learners
 from competency.mastery.queries.policies import ItemPolicy, effective_policies
@@ -59,7 +58,7 @@ class Refused:
     reason: str | None = None
 
 
-Outcome = Taken | Refused
+StatementOutcome = Taken | Refused
 
 _UNKNOWN_ITEM = Refused(XapiCode.UNKNOWN_ITEM)
 _CONFLICT = Refused(XapiCode.CONFLICT)
@@ -68,14 +67,14 @@ _CODES = {"/item_id": XapiCode.UNKNOWN_ITEM, "/observed_at": XapiCode.TIME, "/sc
 
 async def take_statements(
     session: Transaction, district_id: UUID, requests: Sequence[TakeStatement], *, learner_id_key: bytes
-) -> list[Outcome]:
-    """What becomes of each. Of several with one id the first counts, the others are measured by it."""
+) -> list[StatementOutcome]:
+    """Returns what becomes of each. Of several with one id the first counts, the others are measured by it."""
     first: dict[UUID, TakeStatement] = {}
     for request in requests:
         first.setdefault(request.stated.statement_id, request)
     claimed = await claim_statements(session, district_id, [_claim(request) for request in first.values()])
     before = await taken_statements(session, first.keys() - claimed) if len(claimed) < len(first) else {}
-    outcomes: dict[UUID, Outcome] = {
+    outcomes: dict[UUID, StatementOutcome] = {
         statement_id: Taken(row.evidence_id)
         if first[statement_id].stated.fingerprint.matches(row.fingerprint)
         else _CONFLICT
@@ -101,13 +100,13 @@ def _claim(request: TakeStatement) -> Claim:
 
 async def _record(
     session: Transaction, district_id: UUID, requests: Sequence[TakeStatement], learner_id_key: bytes
-) -> dict[UUID, Outcome]:
+) -> dict[UUID, StatementOutcome]:
     stated = [(r.stated, r.sender) for r in requests if isinstance(r.stated, StatedEvidence)]
     if not stated:
         return {}
     meaning = await _meaning(session, [one for one, _ in stated])
     made = {one.statement_id: meaning.evidence(one, sender) for one, sender in stated}
-    outcomes: dict[UUID, Outcome] = {n: r for n, r in made.items() if isinstance(r, Refused)}
+    outcomes: dict[UUID, StatementOutcome] = {n: r for n, r in made.items() if isinstance(r, Refused)}
     good = {n: r for n, r in made.items() if isinstance(r, RecordEvidence)}
     recorded = await record_evidence(session, district_id, list(good.values()), learner_id_key=learner_id_key)
     return outcomes | {n: _outcome(one) for n, one in zip(good, recorded, strict=True)}
@@ -139,7 +138,7 @@ class _Meaning:
             wrong = error.errors(include_url=False)[0]
             code = _CODES.get("".join(f"/{part}" for part in wrong["loc"]), XapiCode.STATEMENT)
             return Refused(code, wrong["msg"])
-        given = None if placed.given is None else as_kept(placed.given)
+        given = None if placed.given is None else as_stored(placed.given)
         return RecordEvidence(line, sender, given)
 
     def _person(self, account: Account | None) -> UUID | None:
@@ -177,7 +176,7 @@ def _conversion(declared: DeclaredActivity | None, scale: Scale) -> Conversion |
     return conversion_to(scale, DeclaredScale.model_validate(declared.scale))
 
 
-def _outcome(recorded: RecordedOutcome | Problem) -> Outcome:
+def _outcome(recorded: EvidenceOutcome | Problem) -> StatementOutcome:
     if not isinstance(recorded, Problem):
         return Taken(recorded.evidence_id)
     if isinstance(recorded, NotFound):
@@ -190,7 +189,9 @@ def _outcome(recorded: RecordedOutcome | Problem) -> Outcome:
     raise recorded
 
 
-async def _void(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> dict[UUID, Outcome]:
+async def _void(
+    session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]
+) -> dict[UUID, StatementOutcome]:
     stated = [(r.stated, r.sender) for r in requests if isinstance(r.stated, StatedVoiding)]
     if not stated:
         return {}
@@ -203,7 +204,7 @@ async def _void(session: Transaction, district_id: UUID, requests: Sequence[Take
     before = await evidence_by_id(session, list(about.values()))
     await lock_learners(session, district_id, [row.learner_id for row in before.values()])
     found = await evidence_by_id(session, list(about.values()))
-    outcomes: dict[UUID, Outcome] = {}
+    outcomes: dict[UUID, StatementOutcome] = {}
     by_sender: dict[str, dict[UUID, str]] = {}
     for one, sender in stated:
         target = about.get(one.statement_id)

@@ -31,6 +31,7 @@ from competency.mastery.schemas.explanations import (
     TimesOut,
 )
 from competency.mastery.usecases.read_mastery import read_mastery
+from shared.db.query import Transaction
 
 
 class OnScale(Protocol):
@@ -47,7 +48,7 @@ class OnScale(Protocol):
 
 
 async def criterion_for(
-    session: AsyncSession, standing: ItemStanding, *, observed: datetime | None, known: datetime | None
+    session: Transaction, standing: ItemStanding, *, observed: datetime | None, known: datetime | None
 ) -> tuple[CriterionVersion | None, CriterionVersion | None]:
     """Returns the version of the item's criterion that the standing result was determined by, or would be where there
     is none; and the one in force then. None where evidence decides.

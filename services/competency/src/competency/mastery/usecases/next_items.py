@@ -20,6 +20,7 @@ from competency.mastery.queries.prerequisites import (
 from competency.mastery.rules.prerequisites import prerequisites, waits_for
 from competency.mastery.schemas.criteria import NextItem, NextOut
 from competency.mastery.usecases.read_mastery import read_mastery
+from shared.db.query import Transaction
 from shared.errors import NotFound
 
 State = Literal["ready", "blocked"]
@@ -74,7 +75,7 @@ _ready_made: dict[tuple[UUID, UUID, int], dict[UUID, tuple[UUID, ...]]] = {}
 
 
 async def _before(
-    session: AsyncSession, district_id: UUID, framework_id: UUID, version: int
+    session: Transaction, district_id: UUID, framework_id: UUID, version: int
 ) -> dict[UUID, tuple[UUID, ...]]:
     """What comes directly before each item of a framework: kept ready, for a large one takes a tenth of a second."""
     key = (district_id, framework_id, version)
@@ -97,7 +98,7 @@ def _uuid(end: str) -> UUID | None:
         return None
 
 
-async def _outs(session: AsyncSession, found: Iterable[Next]) -> list[NextOut]:
+async def _outs(session: Transaction, found: Iterable[Next]) -> list[NextOut]:
     found = list(found)
     names = await named_items(session, {one for each in found for one in each.waits_for})
     return [

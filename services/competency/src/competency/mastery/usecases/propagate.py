@@ -23,17 +23,17 @@ from competency.mastery.usecases.date_means import date_means
 from competency.mastery.usecases.determine_mastery import is_other
 from shared.db.query import Transaction
 
-Results = dict[Pair, StoredResult]
-Outcomes = list[tuple[Pair, Determined]]
+StoredResults = dict[Pair, StoredResult]
+NewResults = list[tuple[Pair, Determined]]
 
 
 async def propagate_to_parents(
     session: Transaction,
-    before: Results,
-    after: Outcomes,
+    before: StoredResults,
+    after: NewResults,
     policies: PoliciesAt,
     shown: Mapping[Pair, Sequence[Shown]],
-) -> tuple[Results, Outcomes]:
+) -> tuple[StoredResults, NewResults]:
     """Returns a write's determinations, made of what was `shown`, with what they come to above, and the stored results
     that all of them take the place of. An item that has a criterion is determined by it alone, whatever evidence was
     recorded of it.
@@ -64,12 +64,12 @@ async def propagate_to_parents(
 
 async def recompute_all(
     session: Transaction,
-    before: Results,
-    after: Outcomes,
+    before: StoredResults,
+    after: NewResults,
     policies: PoliciesAt,
     shown: Mapping[Pair, Sequence[Shown]],
     learners: Sequence[UUID],
-) -> tuple[Results, Outcomes]:
+) -> tuple[StoredResults, NewResults]:
     """The same for learners who are determined anew: all roll-ups of the frameworks that these items are of."""
     items = policies.items
     trees = await _trees(session, items)
@@ -111,14 +111,14 @@ _Keyed = dict[tuple[UUID, UUID], set[UUID]]
 
 
 def _sorted_out(
-    before: Results, after: Outcomes, items: Mapping[UUID, ItemPolicy], trees: Mapping[UUID, Tree]
-) -> tuple[_Keyed, _Keyed, Outcomes]:
+    before: StoredResults, after: NewResults, items: Mapping[UUID, ItemPolicy], trees: Mapping[UUID, Tree]
+) -> tuple[_Keyed, _Keyed, NewResults]:
     """By framework and learner: the items that came out another and count above, and those with a criterion of their
     own, reckoned anew in any case, so that there is a row to come back to when it is withdrawn; and what stays.
     """
     changed: _Keyed = defaultdict(set)
     anew: _Keyed = defaultdict(set)
-    kept: Outcomes = []
+    kept: NewResults = []
     for pair, found in after:
         learner_id, item_id = pair
         framework_id = items[item_id].framework_id
@@ -135,7 +135,7 @@ def _sorted_out(
     return changed, anew, kept
 
 
-async def _current(session: Transaction, changed: _Keyed, anew: _Keyed, trees: Mapping[UUID, Tree]) -> Results:
+async def _current(session: Transaction, changed: _Keyed, anew: _Keyed, trees: Mapping[UUID, Tree]) -> StoredResults:
     pairs = [
         (learner_id, item_id)
         for framework_id, learner_id in {*changed, *anew}

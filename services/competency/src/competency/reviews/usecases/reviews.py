@@ -10,7 +10,7 @@ from competency.district.usecases import Planning, planning_of
 from competency.evidence.schemas import Artefact
 from competency.intake.schemas.evidence import EvidenceIn
 from competency.intake.usecases.new_evidence import within
-from competency.intake.usecases.record_evidence import Outcome, RecordEvidence, record_evidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
 from competency.learners.queries import seeing
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role, sight_of
@@ -136,7 +136,7 @@ async def decide(
 
 async def _record(
     session: AsyncSession, caller: Caller, review: Review, wanted: DecideIn, learner_id_key: bytes
-) -> list[Outcome]:
+) -> list[EvidenceOutcome]:
     """The evidence of a decision, recorded as any other, in this transaction."""
     requests = [
         RecordEvidence(
@@ -147,7 +147,7 @@ async def _record(
         )
         for seen in wanted.evidence
     ]
-    outcomes: list[Outcome] = []
+    outcomes: list[EvidenceOutcome] = []
     found = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
     for number, outcome in enumerate(found):
         if isinstance(outcome, Problem):
