@@ -10,7 +10,7 @@ import pytest
 from competency.credentials.rules.envelope import opened
 from competency.intake.schemas.evidence import EvidenceIn
 from competency.intake.usecases.record_evidence import Recorded, RecordEvidence, record_evidence
-from competency.mastery.queries import criteria
+from competency.mastery.queries import criteria_trees
 from services.competency.tests.frameworks.case_pieces import put
 from services.competency.tests.mastery.criteria_pieces import (
     ITEMS,
@@ -263,7 +263,7 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
         raise AssertionError("a district that has no rules was asked for them")
 
     async with running.client(DISTRICT_A, *ALL) as client:
-        monkeypatch.setattr("competency.mastery.queries.criteria.trees", asked)
+        monkeypatch.setattr("competency.mastery.queries.criteria_trees.trees", asked)
         monkeypatch.setattr("competency.mastery.queries.recalculation.current_results", asked)
         made = await show(client, learner, name, "A1")
         await client.post(f"{EVIDENCE}/{made['evidence_id']}/void", json={"reason": "x"})
@@ -273,7 +273,7 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
 
 async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running, learner, name, monkeypatch):
     reads = []
-    read = criteria._read
+    read = criteria_trees._read
 
     async def counted(*asked: Any) -> Any:
         reads.append(asked)
@@ -281,7 +281,7 @@ async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running
 
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
-        monkeypatch.setattr("competency.mastery.queries.criteria._read", counted)
+        monkeypatch.setattr("competency.mastery.queries.criteria_trees._read", counted)
         for code in ("A1", "A2", "B1"):
             await show(client, learner, name, code)
         assert len(reads) == 1

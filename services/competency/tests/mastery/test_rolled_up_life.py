@@ -15,7 +15,7 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.mastery.queries import criteria
+from competency.mastery.queries import criteria_trees
 from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.criteria import roll_up_tree
 from competency.mastery.rules.determination import AsOf
@@ -152,7 +152,7 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
         pieces[row.learner_id, row.item_id].append(row)
     now, ruled = await effective_policies(session, items)
     as_of = AsOf(now)
-    trees = await criteria.trees_then(session, None)
+    trees = await criteria_trees.trees_then(session, None)
     ours = [tree for framework_id, tree in trees.items() if framework_id == ruled[items[0]].framework_id]
     found = {}
     for learner in learners:

@@ -9,7 +9,7 @@ from uuid import UUID
 from competency.evidence.queries.counting import counting_evidence
 from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
-from competency.mastery.queries.criteria import Tree
+from competency.mastery.queries.criteria_trees import Tree
 from competency.mastery.queries.policies import PoliciesAt, effective_policies
 from competency.mastery.rules.determination import AsOf
 from competency.mastery.rules.effective_policy import following_by

@@ -11,8 +11,8 @@ from uuid import UUID
 
 from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
-from competency.mastery.queries import criteria, recalculation
-from competency.mastery.queries.criteria import Tree
+from competency.mastery.queries import criteria_trees, recalculation
+from competency.mastery.queries.criteria_trees import Tree
 from competency.mastery.queries.policies import ItemPolicy, PoliciesAt
 from competency.mastery.queries.store import StoredResult, results_of
 from competency.mastery.rules.criteria import Dated, RolledUp, concerned, roll_up_above, roll_up_tree
@@ -99,7 +99,7 @@ async def recompute_all(
 
 async def _trees(session: Transaction, items: Mapping[UUID, ItemPolicy]) -> dict[UUID, Tree]:
     frameworks = {item.framework_id: (item.criteria, item.scale) for item in items.values() if item.criteria}
-    return await criteria.trees(session, frameworks) if frameworks else {}
+    return await criteria_trees.trees(session, frameworks) if frameworks else {}
 
 
 def _has_criterion(item_id: UUID, items: Mapping[UUID, ItemPolicy], trees: Mapping[UUID, Tree]) -> bool:

@@ -11,7 +11,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import read_notes
 from competency.frameworks.queries import frameworks
-from competency.mastery.queries.criteria import Tree, trees_then
+from competency.mastery.queries.criteria_trees import Tree, trees_then
 from competency.mastery.queries.mastery import (
     ItemStanding,
     LearnerEvidence,
