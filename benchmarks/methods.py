@@ -19,8 +19,8 @@ from benchmarks.write_path import learners, post, prepare
 from competency.common.scales import Scale
 from competency.evidence.rules import Shown
 from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.effective_policy import EffectivePolicy, determining
 from competency.mastery.rules.policy import Policy
-from competency.mastery.rules.ruling import Ruling, determining
 from shared.values.ids import new_id
 
 METHODS = ("highest", "latest", "average", "n_mastery", "decaying_average", "standard_decaying_average")
@@ -35,7 +35,9 @@ def measure(engines: Engines, *, pieces: int = PIECES, lines: int = bulk.LINES) 
     report = Report()
     for method in METHODS:
         policy = Policy(scale=SCALE, method=method, parameter=PARAMETERS.get(method))
-        determine = determining(Ruling(policy, policy.weigher(), new_id(), "district", 1), AsOf(datetime.now(UTC)))
+        determine = determining(
+            EffectivePolicy(policy, policy.weigher(), new_id(), "district", 1), AsOf(datetime.now(UTC))
+        )
         rate = _rate(results, determine)
         report.lines.append(
             Line(

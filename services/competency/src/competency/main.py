@@ -16,8 +16,9 @@ from competency.frameworks.followers import FRAMEWORK_SAVED, FRAMEWORK_STATE_CHA
 from competency.frameworks.loops import loops
 from competency.handlers import subscriptions
 from competency.intake.api import evidence, xapi
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
-from competency.intake.usecases.take_statements import Outcome, TakeStatement, take_statements
+from competency.intake.api.recording import KeyedEvidence, record_keyed_evidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
+from competency.intake.usecases.take_statements import StatementOutcome, TakeStatement, take_statements
 from competency.jobs import jobs
 from competency.learners.followers import ROSTER_CHANGE
 from competency.mastery.queries.store import RESULT_STORE
@@ -30,6 +31,7 @@ from competency.settings import CompetencySettings
 from shared.contracts.competency import COMPETENCY
 from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
+from shared.errors import Problem
 from shared.http.idempotency import Answer
 from shared.run.service import Service
 
@@ -44,20 +46,31 @@ RESULT_STORE.declare(MARK_CREDENTIALS_DUE, MARK_PACE_DUE)
 async def _around(context: CompetencyContext) -> AsyncIterator[None]:
     key = context.platform.auth.learner_id_key.get_secret_value().encode()
 
-    async def act(
-        session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
+    async def record_keyed(
+        session: Transaction, district_id: UUID, requests: Sequence[KeyedEvidence]
     ) -> list[Answer | Exception]:
+        return await record_keyed_evidence(session, district_id, requests, learner_id_key=key)
+
+    async def record(
+        session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence]
+    ) -> list[EvidenceOutcome | Problem]:
         return await record_evidence(session, district_id, requests, learner_id_key=key)
 
-    writes = SharedWrites[RecordEvidence, Answer](
-        "competency", context.database, act, repeatable=lambda request: request.repeatable
+    keyed = SharedWrites[KeyedEvidence, Answer](
+        "competency", context.database, record_keyed, repeatable=lambda request: request.repeatable
     )
-    context.keep(evidence.WRITES, writes)
+    context.keep(evidence.KEYED_WRITES, keyed)
+    files = SharedWrites[RecordEvidence, EvidenceOutcome](
+        "competency", context.database, record, repeatable=lambda request: request.repeatable
+    )
+    context.keep(evidence.FILE_WRITES, files)
 
-    async def take(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> list[Outcome]:
+    async def take(
+        session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]
+    ) -> list[StatementOutcome]:
         return await take_statements(session, district_id, requests, learner_id_key=key)
 
-    statements = SharedWrites[TakeStatement, Outcome](
+    statements = SharedWrites[TakeStatement, StatementOutcome](
         "competency.xapi", context.database, take, repeatable=lambda _: True
     )
     context.keep(xapi.WRITES, statements)

@@ -48,6 +48,21 @@ async def test_sending_the_file_again_rebuilds_the_report_and_changes_nothing(ru
     assert await running.published() == []
 
 
+async def test_a_line_that_comes_twice_is_recorded_once_and_costs_the_others_no_transaction_of_their_own(
+    running, learner, items
+):
+    twice = piece(learner, items[0], 3, external_id="twice")
+    async with running.client(DISTRICT_A, *ALL) as client:
+        await running.clear_outbox()
+        body = lines(twice, piece(learner, items[1], 2, external_id="once"), twice)
+        report = (await client.post(BATCH, content=body, headers=NDJSON)).json()
+        evidence = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
+    first, _, last = report["lines"]
+    assert (report["recorded"], first["evidence_id"]) == (3, last["evidence_id"])
+    assert len(evidence) == len(await running.published(EvidenceRecorded)) == 2
+    assert len({one["recorded_at"] for one in evidence}) == 1  # of the transaction that they share
+
+
 async def test_an_external_id_with_other_content_is_refused(running, learner, items):
     async with running.client(DISTRICT_A, *ALL) as client:
         body = lines(piece(learner, items[0], 3, external_id="x1"), piece(learner, items[0], 4, external_id="x1"))

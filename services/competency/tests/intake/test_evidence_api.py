@@ -8,6 +8,8 @@ from uuid import uuid4
 
 import pytest
 
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.intake.usecases.record_evidence import Recorded, RecordEvidence, Replayed, record_evidence
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
 from shared.testing import (
@@ -135,6 +137,19 @@ async def test_the_same_key_has_one_effect_and_one_answer(running, learner, item
     assert again.headers["Idempotency-Replayed"] == "true"
     assert other.status_code == 422
     assert len(evidence) == 1
+
+
+async def test_what_is_recorded_and_what_was_sent_before_are_told_apart(running, learner, items):
+    request = RecordEvidence(EvidenceIn(**piece(learner, items[0], external_id="mine")), "a sender")
+    found = []
+    for requests in ([request, request], [request]):
+        async with running.app.state.database.transaction(DISTRICT_A) as session:
+            found += await record_evidence(session, DISTRICT_A, requests, learner_id_key=LEARNER_ID_KEY)
+    recorded, in_the_same, later = found
+    assert [type(one) for one in found] == [Recorded, Replayed, Replayed]
+    assert recorded.evidence_id == in_the_same.evidence_id == later.evidence_id
+    assert recorded.mastery == in_the_same.mastery == later.mastery
+    assert (later.evidence.sender, later.evidence.recorded_at) == ("a sender", recorded.evidence.recorded_at)
 
 
 async def test_a_refused_request_gives_its_key_back(running, learner, items):

@@ -9,8 +9,8 @@ import pytest
 
 from competency.credentials.rules.envelope import opened
 from competency.intake.schemas.evidence import EvidenceIn
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
-from competency.mastery.queries import criteria
+from competency.intake.usecases.record_evidence import Recorded, RecordEvidence, record_evidence
+from competency.mastery.queries import criteria_trees
 from services.competency.tests.frameworks.case_pieces import put
 from services.competency.tests.mastery.criteria_pieces import (
     ITEMS,
@@ -25,7 +25,6 @@ from services.competency.tests.mastery.criteria_pieces import (
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import MasteryChanged
-from shared.http.idempotency import Answer
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 
@@ -220,8 +219,8 @@ async def test_siblings_written_at_once_settle_as_one_after_another_would(runnin
             evidence = EvidenceIn(**piece(learner, item_id(name, code), score, f"2026-10-{day:02}T10:00:00Z"))
             async with running.app.context.database.transaction(DISTRICT_A) as session:
                 request = RecordEvidence(evidence, "x")
-                (answer,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
-            assert isinstance(answer, Answer), answer
+                (outcome,) = await record_evidence(session, DISTRICT_A, [request], learner_id_key=LEARNER_ID_KEY)
+            assert isinstance(outcome, Recorded), outcome
 
         await asyncio.gather(*(
             write(one, code, score, day) for one in learners for day in (1, 2) for code, score in scores.items()
@@ -264,8 +263,8 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
         raise AssertionError("a district that has no rules was asked for them")
 
     async with running.client(DISTRICT_A, *ALL) as client:
-        monkeypatch.setattr("competency.mastery.queries.criteria.trees", asked)
-        monkeypatch.setattr("competency.mastery.queries.recalculation.standing", asked)
+        monkeypatch.setattr("competency.mastery.queries.criteria_trees.trees", asked)
+        monkeypatch.setattr("competency.mastery.queries.recalculation.current_results", asked)
         made = await show(client, learner, name, "A1")
         await client.post(f"{EVIDENCE}/{made['evidence_id']}/void", json={"reason": "x"})
         await in_force(client, "item", item_id(name, "A1"), method="latest")
@@ -274,7 +273,7 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
 
 async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running, learner, name, monkeypatch):
     reads = []
-    read = criteria._read
+    read = criteria_trees._read
 
     async def counted(*asked: Any) -> Any:
         reads.append(asked)
@@ -282,7 +281,7 @@ async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running
 
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
-        monkeypatch.setattr("competency.mastery.queries.criteria._read", counted)
+        monkeypatch.setattr("competency.mastery.queries.criteria_trees._read", counted)
         for code in ("A1", "A2", "B1"):
             await show(client, learner, name, code)
         assert len(reads) == 1

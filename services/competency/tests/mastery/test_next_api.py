@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import pytest
 
-from competency.mastery.queries import prerequisites as queries
+from competency.mastery.queries import prerequisites
 from services.competency.tests.frameworks.case_pieces import FRAMEWORKS, key
 from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of
 from services.competency.tests.pieces import ALL, piece
@@ -192,5 +192,5 @@ async def test_precedes_are_found_by_their_own_index(running, name):
         connection = await session.connection()
         driver = (await connection.get_raw_connection()).driver_connection
         await driver.execute("set local enable_seqscan = off")
-        plan = await driver.fetch(f"explain {queries._PRECEDES.sql}", DISTRICT_A, [key(name)])
+        plan = await driver.fetch(f"explain {prerequisites._PRECEDES.sql}", DISTRICT_A, [key(name)])
     assert any("ix_case_record_precedes" in row[0] for row in plan), plan

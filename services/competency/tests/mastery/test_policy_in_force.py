@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from competency.common.scales import Scale
-from competency.mastery.queries.policies import rulings
+from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.policy import Policy, PolicyVersion, in_force, resolve
 from shared.testing import DISTRICT_A
 from shared.values.ids import new_id
@@ -62,9 +62,9 @@ async def test_the_database_resolves_as_the_rules_do(running, items, seed):
                     break
             else:
                 assumed = False
-            found = await rulings(session, [item, other], assumed=policy_id if assumed else None)
+            found = (await effective_policies(session, [item, other], assumed=policy_id if assumed else None)).items
             for one in (item, other):
                 expected = resolve(in_force(versions, now), one, framework_id, Policy(scale=scale)).version
-                assert found[one].ruling.policy_id == (ids[expected] if expected else None)
-                assert found[one].ruling.version == (expected.version if expected else None)
+                assert found[one].effective_policy.policy_id == (ids[expected] if expected else None)
+                assert found[one].effective_policy.version == (expected.version if expected else None)
             raise Undone

@@ -15,14 +15,15 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from competency.mastery.queries import criteria, policies
+from competency.mastery.queries import criteria_trees
+from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.criteria import roll_up_tree
 from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.effective_policy import determine_by, following_by
 from competency.mastery.rules.mastered_since import beneath_means, mastered_means, means_since
 from competency.mastery.rules.policy import KINDS
-from competency.mastery.rules.ruling import determine_by, following_by
 from competency.mastery.usecases.explain_mastery import explain_mastery
-from competency.mastery.usecases.rolling_up import determination_of
+from competency.mastery.usecases.propagate import determination_of
 from demo import framework as demo_framework
 from demo.evidence import district_evidence
 from demo.network import network
@@ -149,20 +150,20 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
     pieces = defaultdict(list)
     for row in await session.execute(PIECES, {"learners": learners}):
         pieces[row.learner_id, row.item_id].append(row)
-    ruled = await policies.rulings(session, items)
-    trees = await criteria.trees_then(session, None)
+    now, ruled = await effective_policies(session, items)
+    as_of = AsOf(now)
+    trees = await criteria_trees.trees_then(session, None)
     ours = [tree for framework_id, tree in trees.items() if framework_id == ruled[items[0]].framework_id]
     found = {}
     for learner in learners:
         standings: dict[UUID, Any] = {}
         for item in items:
-            now = AsOf(ruled[item].now)
-            standings[item] = determine_by(ruled[item].ruling, pieces[learner, item], now).determination
+            standings[item] = determine_by(ruled[item].effective_policy, pieces[learner, item], as_of).determination
         for tree in ours:
             rolled = roll_up_tree(tree.tree, standings, tree.scale.minimum)
             means = mastered_means(tree.tree, rolled)
             courses = {
-                item: following_by(ruled[item].ruling, AsOf(ruled[item].now))(pieces[learner, item])
+                item: following_by(ruled[item].effective_policy, as_of)(pieces[learner, item])
                 for item in beneath_means(tree.tree, means)[1]
             }
             dated = means_since(tree.tree, means, courses, tree.scale.minimum)

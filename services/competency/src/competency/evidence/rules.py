@@ -33,8 +33,8 @@ def tie_key(*parts: str) -> str:
     return sha256(framed.encode()).hexdigest()
 
 
-def refuse_observed_at(observed_at: datetime, now: datetime, tolerance: timedelta) -> str | None:
-    """Why a learner cannot have shown it then, or None; `tolerance` is for clocks that run ahead."""
+def validate_observed_at(observed_at: datetime, now: datetime, tolerance: timedelta) -> str | None:
+    """Returns why a learner cannot have shown it then, or None; `tolerance` is for clocks that run ahead."""
     if observed_at.tzinfo is None or observed_at.utcoffset() is None:
         return "the time of observation has no time zone"
     if observed_at - now > tolerance:

@@ -1,4 +1,4 @@
-"""What came in by the doors of systems: xAPI statements and what their activities mean, packages that wait."""
+"""xAPI statements that were taken, and what their activities mean."""
 
 from datetime import datetime
 from typing import Any

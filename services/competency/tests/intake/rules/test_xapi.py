@@ -27,7 +27,7 @@ from competency.intake.rules.xapi.statement import (
     evidence_values,
     refuse,
 )
-from competency.intake.rules.xapi.xapi import VOIDED, read_statement, read_statements, refuse_version
+from competency.intake.rules.xapi.xapi import VOIDED, read_statement, read_statements, validate_version
 from competency.intake.schemas.evidence import EvidenceLine
 
 ID = "6690e6c9-3ef0-4ed3-8b37-7f3964730bee"
@@ -196,7 +196,7 @@ def test_a_request_that_holds_no_statements_is_refused_whole(raw: bytes) -> None
      ("3.0.0", False), ("2.1.0", False), ("", False), (None, False)],
 )  # fmt: skip
 def test_the_versions_that_are_read(header: str | None, known: bool) -> None:
-    assert (refuse_version(header) is None) is known
+    assert (validate_version(header) is None) is known
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 
 from competency.mastery.rules.criteria import Criterion, criteria_tree, roll_up_tree
 from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.effective_policy import EffectivePolicy, determine_by, following_by
 from competency.mastery.rules.mastered_since import Course, beneath_means, following, mastered_means, means_since, since
 from competency.mastery.rules.mastery import Determination
 from competency.mastery.rules.methods import weigher
 from competency.mastery.rules.policy import KINDS, Policy
-from competency.mastery.rules.ruling import Ruling, determine_by, following_by
 from competency.mastery.rules.running import running
 from services.competency.tests.evidence.shown_pieces import (
     DAY,
@@ -49,21 +49,21 @@ policies = st.builds(
 )
 
 
-def ruled(policy: Policy) -> Ruling:
-    return Ruling(policy, policy.weigher())
+def ruled(policy: Policy) -> EffectivePolicy:
+    return EffectivePolicy(policy, policy.weigher())
 
 
-def by(method: str, parameter: int | None = None, **more) -> Ruling:
+def by(method: str, parameter: int | None = None, **more) -> EffectivePolicy:
     return ruled(Policy(scale=SCALE, method=method, parameter=parameter, **more))
 
 
-def determined(ruling: Ruling, pieces: list[Piece], at: datetime = NOW) -> Determination:
-    return determine_by(ruling, pieces, AsOf(at)).determination
+def determined(effective: EffectivePolicy, pieces: list[Piece], at: datetime = NOW) -> Determination:
+    return determine_by(effective, pieces, AsOf(at)).determination
 
 
-def day_of(ruling: Ruling, pieces: list[Piece]) -> int | None:
+def day_of(effective: EffectivePolicy, pieces: list[Piece]) -> int | None:
     """The day, counted from START."""
-    found = determined(ruling, pieces).mastered_since
+    found = determined(effective, pieces).mastered_since
     return None if found is None else (found - START).days
 
 
@@ -113,13 +113,13 @@ def test_a_run_gives_what_weighing_every_beginning_gives(method, scores: list[De
     assert running(*method, SCALE.mastery)(scores) == expected
 
 
-def asked_at_every_moment(ruling: Ruling, pieces: list[Piece]) -> datetime | None:
+def asked_at_every_moment(effective: EffectivePolicy, pieces: list[Piece]) -> datetime | None:
     """By the definition, from the results as of every moment at which one may change."""
-    window = timedelta(days=ruling.policy.window_days or 0)
+    window = timedelta(days=effective.policy.window_days or 0)
     moments = {one.observed_at + more for one in pieces for more in (timedelta(), window)}
     found = None
     for at in sorted(moment for moment in moments if moment <= NOW):
-        mastered = determine_by(ruling, pieces, AsOf(NOW, observed=at)).determination.mastered
+        mastered = determine_by(effective, pieces, AsOf(NOW, observed=at)).determination.mastered
         found = (found or at) if mastered else None
     return found
 
@@ -127,9 +127,9 @@ def asked_at_every_moment(ruling: Ruling, pieces: list[Piece]) -> datetime | Non
 @given(policies, some_pieces)
 @unhurried
 def test_it_is_what_asking_as_of_every_moment_says(policy: Policy, pieces: list[Piece]) -> None:
-    ruling = ruled(policy)
-    found = determined(ruling, pieces)
-    assert found.mastered_since == asked_at_every_moment(ruling, pieces)
+    effective = ruled(policy)
+    found = determined(effective, pieces)
+    assert found.mastered_since == asked_at_every_moment(effective, pieces)
     assert found.mastered == (found.mastered_since is not None)
 
 
@@ -147,24 +147,24 @@ def test_the_order_of_arrival_never_matters(policy: Policy, pieces: list[Piece],
 def test_voiding_and_recording_again_or_correcting_is_as_if_it_had_been_right(policy, pieces, data) -> None:
     if not pieces:
         return
-    ruling, wrong = ruled(policy), data.draw(st.sampled_from(pieces))
+    effective, wrong = ruled(policy), data.draw(st.sampled_from(pieces))
     rest = [one for one in pieces if one is not wrong]
     for mistake in (wrong, replace(wrong, score=data.draw(points), observed_at=START - 365 * DAY)):
         for how in ("voided_at", "superseded_at"):
             gone = replace(mistake, evidence_id=UUID(int=2 * 10**6), **{how: NOW})
-            put_right = determined(ruling, [*rest, gone, wrong])
-            assert put_right.mastered_since == determined(ruling, pieces).mastered_since
+            put_right = determined(effective, [*rest, gone, wrong])
+            assert put_right.mastered_since == determined(effective, pieces).mastered_since
 
 
 @given(policies, some_pieces, st.integers(0, 4))
 @unhurried
 def test_as_of_a_moment_it_is_since_when_it_was_mastered_then(policy: Policy, pieces: list[Piece], day: int) -> None:
-    ruling, then = ruled(policy), START + day * DAY
+    effective, then = ruled(policy), START + day * DAY
     known = [replace(one, recorded_at=one.observed_at) for one in pieces]
     shown_then = [one for one in known if one.observed_at <= then]
-    as_of = determine_by(ruling, known, AsOf(NOW, observed=then)).determination
-    known_then = determine_by(ruling, known, AsOf(then, known=then)).determination
-    assert as_of.mastered_since == known_then.mastered_since == determined(ruling, shown_then, then).mastered_since
+    as_of = determine_by(effective, known, AsOf(NOW, observed=then)).determination
+    known_then = determine_by(effective, known, AsOf(then, known=then)).determination
+    assert as_of.mastered_since == known_then.mastered_since == determined(effective, shown_then, then).mastered_since
 
 
 @given(st.sampled_from([("highest", None), ("n_mastery", 1), ("n_mastery", 3)]), some_pieces, points)
@@ -189,23 +189,23 @@ TREE = criteria_tree(
 )
 
 
-def rolled_up(ruling: Ruling, pieces: dict[str, list[Piece]], as_of: AsOf) -> dict:
-    standings = {leaf: determine_by(ruling, pieces[leaf], as_of).determination for leaf in LEAVES}
+def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of: AsOf) -> dict:
+    standings = {leaf: determine_by(effective, pieces[leaf], as_of).determination for leaf in LEAVES}
     rolled = roll_up_tree(TREE, standings, SCALE.minimum)
     means = mastered_means(TREE, rolled)
-    courses = {leaf: following_by(ruling, as_of)(pieces[leaf]) for leaf in beneath_means(TREE, means)[1]}
+    courses = {leaf: following_by(effective, as_of)(pieces[leaf]) for leaf in beneath_means(TREE, means)[1]}
     return roll_up_tree(TREE, standings, SCALE.minimum, means_since(TREE, means, courses, SCALE.minimum))
 
 
 @given(st.sampled_from(METHODS), st.tuples(*[some_pieces] * 3))
 @unhurried
 def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) -> None:
-    ruling, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
-    found = rolled_up(ruling, pieces, AsOf(NOW))
+    effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
+    found = rolled_up(effective, pieces, AsOf(NOW))
     for parent in ("mean", "above"):
         expected = None
         for at in sorted({one.observed_at for some in lists for one in some}):
-            mastered = rolled_up(ruling, pieces, AsOf(NOW, observed=at))[parent].mastered
+            mastered = rolled_up(effective, pieces, AsOf(NOW, observed=at))[parent].mastered
             expected = (expected or at) if mastered else None
         assert found[parent].mastered_since == expected
 
@@ -213,9 +213,9 @@ def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) 
 @given(st.sampled_from(METHODS), st.tuples(*[some_pieces] * 3))
 @unhurried
 def test_a_parent_is_dated_by_as_many_of_its_mastered_children_as_it_needs(method, lists) -> None:
-    ruling, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
-    found = rolled_up(ruling, pieces, AsOf(NOW))
-    days = {leaf: determined(ruling, pieces[leaf]).mastered_since for leaf in LEAVES}
+    effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
+    found = rolled_up(effective, pieces, AsOf(NOW))
+    days = {leaf: determined(effective, pieces[leaf]).mastered_since for leaf in LEAVES}
     dated = sorted(day for day in days.values() if day is not None)
     assert found["some"].mastered_since == (dated[1] if len(dated) > 1 else None)
     parts = (days["a"], found["mean"].mastered_since)

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from competency.common.scales import rounded
 from competency.mastery.rules.determination import determine
 from competency.mastery.rules.mastery import NOTHING_SHOWN, Determination
-from competency.mastery.rules.methods import Weigh, in_order, refuse_method, refuse_parameter, weigher
+from competency.mastery.rules.methods import Weigh, in_order, validate_method, validate_parameter, weigher
 from services.competency.tests.evidence.shown_pieces import (
     DAY,
     METHODS,
@@ -228,23 +228,23 @@ def test_mastery_is_decided_by_the_score_as_people_see_it() -> None:
 )
 def test_a_parameter_out_of_range_is_told_the_range(method: str, lowest: int, highest: int) -> None:
     for outside in (lowest - 1, highest + 1):
-        problem = refuse_parameter(method, outside)
+        problem = validate_parameter(method, outside)
         assert problem is not None
         assert f"{lowest} to {highest}" in problem
         with pytest.raises(ValueError, match=f"{lowest} to {highest}"):
             weigher(method, outside, THREE)
-    assert refuse_parameter(method, lowest) is None
-    assert refuse_parameter(method, highest) is None
+    assert validate_parameter(method, lowest) is None
+    assert validate_parameter(method, highest) is None
 
 
 def test_only_what_has_a_default_goes_without_its_parameter_and_only_what_takes_one_gets_it() -> None:
-    assert refuse_parameter("decaying_average", None) is None
-    assert "1 to 10" in (refuse_parameter("n_mastery", None) or "")
-    assert "50 to 99" in (refuse_parameter("standard_decaying_average", None) or "")
-    assert "no parameter" in (refuse_parameter("latest", 3) or "")
+    assert validate_parameter("decaying_average", None) is None
+    assert "1 to 10" in (validate_parameter("n_mastery", None) or "")
+    assert "50 to 99" in (validate_parameter("standard_decaying_average", None) or "")
+    assert "no parameter" in (validate_parameter("latest", 3) or "")
 
 
 def test_a_method_we_do_not_have_is_told_those_we_have() -> None:
-    assert "standard_decaying_average" in (refuse_method("seat_time") or "")
+    assert "standard_decaying_average" in (validate_method("seat_time") or "")
     with pytest.raises(ValueError, match="seat_time"):
         weigher("seat_time", None, THREE)

@@ -25,7 +25,7 @@ from competency.credentials.rules.status_list import StatusEntry
 from competency.credentials.rules.vocabulary import AnyJson, Json, subject_of
 from competency.credentials.usecases.issuer import Issuing
 from competency.mastery.rules.determination import AsOf, counting
-from competency.mastery.rules.ruling import Ruling, ruling_of
+from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
 from shared.values.calendar import day_of
 
 MOST_EVIDENCE = 20
@@ -49,12 +49,12 @@ class CurrentMastery:
     """A learner's result on an item as it is now, and the evidence that a badge for it tells of."""
 
     result: CertifiableResult
-    ruling: Ruling
+    effective: EffectivePolicy
     evidence: Sequence[BadgeEvidence]
 
     @property
     def scale(self) -> Scale:
-        policy = self.ruling.policy
+        policy = self.effective.policy
         return named_levels(
             Scale(policy.scale.minimum, policy.scale.maximum, policy.mastery_level, policy.scale.levels)
         )
@@ -85,12 +85,12 @@ class CurrentMastery:
 
 def current_mastery(result: CertifiableResult, evidence: Sequence[BadgeEvidence]) -> CurrentMastery:
     """Returns the mastery of an item; `evidence` is what may count, the newest first."""
-    ruling = ruling_of(result)
+    effective = effective_policy_of(result)
     if result.criterion_version is not None:  # what is recorded of the item itself does not count
-        return CurrentMastery(result, ruling, ())
-    counted = counting(ruling.policy, AsOf(result.determined_at or result.known_at))(evidence)
+        return CurrentMastery(result, effective, ())
+    counted = counting(effective.policy, AsOf(result.determined_at or result.known_at))(evidence)
     told = {one.evidence_id for one in counted[:MOST_EVIDENCE]}
-    return CurrentMastery(result, ruling, [one for one in evidence if one.evidence_id in told])
+    return CurrentMastery(result, effective, [one for one in evidence if one.evidence_id in told])
 
 
 def certified_mastery(issued: CredentialRecord) -> MasterySummary:
@@ -137,8 +137,8 @@ def badge_of(
     """Returns the claims of a badge, to be signed. `zone`: of the calendar whose days it names."""
     result = current.result
     version = result.criterion_version
-    made_by = str(current.ruling.policy_id) if version is None else f"parts {version}"
-    criteria = _criteria(result, current.ruling)
+    made_by = str(current.effective.policy_id) if version is None else f"parts {version}"
+    criteria = _criteria(result, current.effective)
     achievement = achievement_of(issuing, district_id, result, current.scale, made_by=made_by, criteria=criteria)
     badge = Badge(
         **_common(issuer, details, achievement.name),
@@ -150,9 +150,9 @@ def badge_of(
     return without_controls(badge_claims(badge))
 
 
-def _criteria(result: CertifiableResult, ruling: Ruling) -> str:
+def _criteria(result: CertifiableResult, effective: EffectivePolicy) -> str:
     if result.rule is None or result.parts is None:
-        return criteria_words(ruling.policy)
+        return criteria_words(effective.policy)
     return parts_words(result.rule, result.parts, result.least, result.mean)
 
 

@@ -8,20 +8,21 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.common.csv_report import as_csv
 from competency.common.times import Known
 from competency.evidence.schemas import EvidenceOut
+from competency.evidence.usecases import read_evidence
 from competency.frameworks.api.sheets import csv_body, sheet_of
 from competency.intake import examples
+from competency.intake.api.recording import KeyedEvidence, recorded_answer
 from competency.intake.schemas.evidence import BatchReport, CorrectionIn, EvidenceIn, RecordedOut, VoidIn
 from competency.intake.usecases.correct_evidence import correct_evidence
 from competency.intake.usecases.record_batch import REPORT_COLUMNS, record_batch, record_sheet, report_rows
-from competency.intake.usecases.record_evidence import RecordEvidence, location_of
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence
 from competency.intake.usecases.void_evidence import void_evidence
-from competency.mastery.usecases.read_mastery import read_evidence
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.db.sharing import SharedWrites
 from shared.errors import WrongMediaType
 from shared.http.context import Kept
-from shared.http.idempotency import Answer, Keyed, created, once
+from shared.http.idempotency import Answer, Keyed, once
 from shared.http.response_headers import headers, sends
 from shared.http.session import Session
 
@@ -41,7 +42,10 @@ _LINES = {
 }
 
 
-WRITES = Kept[SharedWrites[RecordEvidence, Answer]]("evidence writes")
+KEYED_WRITES = Kept[SharedWrites[KeyedEvidence, Answer]]("keyed evidence writes")
+"""The writes of single requests, which share transactions."""
+FILE_WRITES = Kept[SharedWrites[RecordEvidence, EvidenceOutcome]]("evidence writes of files")
+"""The writes of files, whose chunks have transactions of their own."""
 
 
 @router.post("", status_code=201, response_model=RecordedOut, responses=sends("Location", status=201))
@@ -51,8 +55,8 @@ async def record_evidence(evidence: EvidenceIn, caller: Writes, keyed: Keyed, re
     Records that a learner has shown something of an item, and answers the evidence together with the learner's mastery
     of the item that follows from it. For systems. With your own `external_id` the same evidence is recorded only once.
     """
-    command = RecordEvidence(evidence, caller.subject, keyed)
-    return (await WRITES.of(request).submit(caller.district_id, command)).response()
+    command = KeyedEvidence(RecordEvidence(evidence, caller.subject), keyed)
+    return (await KEYED_WRITES.of(request).submit(caller.district_id, command)).response()
 
 
 @router.post("/batch", openapi_extra=_LINES)
@@ -66,7 +70,7 @@ async def record_evidence_batch(caller: Writes, request: Request) -> BatchReport
     media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
     if media_type not in (NDJSON, "application/jsonl", "application/json-seq"):
         raise WrongMediaType(f"Send one JSON object a line, as {NDJSON}.")
-    return await record_batch(WRITES.of(request), caller.district_id, caller.subject, await request.body())
+    return await record_batch(FILE_WRITES.of(request), caller.district_id, caller.subject, await request.body())
 
 
 @router.post(
@@ -94,7 +98,7 @@ async def record_evidence_sheet(
     Columns: item_id (or its CASE address), score, observed_at, source, external_id; learner_id, or learner_source and
     learner_sourced_id; optionally kind, observer, scale_minimum and scale_maximum.
     """
-    report = await record_sheet(WRITES.of(request), caller.district_id, caller.subject, await sheet_of(request))
+    report = await record_sheet(FILE_WRITES.of(request), caller.district_id, caller.subject, await sheet_of(request))
     if format == "json":
         return report
     headers = {"Content-Disposition": 'attachment; filename="evidence-report.csv"'}
@@ -146,7 +150,8 @@ async def correct_evidence_record(
     """
 
     async def act() -> Answer:
-        out = await correct_evidence(session, caller.district_id, evidence_id, correction, corrected_by=caller.subject)
-        return created(out, location=location_of(out.evidence_id))
+        return recorded_answer(
+            await correct_evidence(session, caller.district_id, evidence_id, correction, corrected_by=caller.subject)
+        )
 
     return await once(session, keyed, act)

@@ -8,14 +8,16 @@ from fastapi import APIRouter, Header, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 
+from competency.evidence.schemas import DeclaredScale
 from competency.intake import examples
+from competency.intake.queries import DeclaredActivity, list_activities
 from competency.intake.rules.xapi.statement import Homes
-from competency.intake.rules.xapi.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, refuse_version
+from competency.intake.rules.xapi.xapi import PROPERTIES, VERSIONS, VOIDED, answered_version, validate_version
 from competency.intake.schemas.xapi import ActivityIn, ActivityOut, StatementsReport
-from competency.intake.usecases import declare_activity
+from competency.intake.usecases.declare_activity import declare_activity, read_activity, withdraw_activity
 from competency.intake.usecases.receive_statements import receive_statements
 from competency.intake.usecases.record_batch import MOST_LINES
-from competency.intake.usecases.take_statements import Outcome, TakeStatement
+from competency.intake.usecases.take_statements import StatementOutcome, TakeStatement
 from competency.learners.usecases.see import require_district
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
@@ -35,7 +37,7 @@ STATEMENTS_PATH = f"{PREFIX}/statements"
 STATEMENTS_LIMIT = 10_000_000
 VERSION = "X-Experience-API-Version"
 
-WRITES = Kept[SharedWrites[TakeStatement, Outcome]]("statement writes")
+WRITES = Kept[SharedWrites[TakeStatement, StatementOutcome]]("statement writes")
 
 Reads = Annotated[Caller, needs("competency.read")]
 Writes = Annotated[Caller, needs("competency.write")]
@@ -126,8 +128,8 @@ async def record_xapi_statement(
 
 def _received(
     request: Request, caller: Caller, version: str | None
-) -> tuple[SharedWrites[TakeStatement, Outcome], UUID, str]:
-    if problem := refuse_version(version):
+) -> tuple[SharedWrites[TakeStatement, StatementOutcome], UUID, str]:
+    if problem := validate_version(version):
         raise Malformed(f"This is not a request of xAPI: {problem}.")
     return WRITES.of(request), caller.district_id, caller.subject
 
@@ -152,8 +154,8 @@ async def declare_xapi_activity(wanted: ActivityIn, caller: Writes, session: Ses
     """
 
     async def act() -> Answer:
-        out = await declare_activity.declare_activity(session, caller.district_id, wanted, declared_by=caller.subject)
-        return created(out, location=f"{PREFIX}/activities/{out.mapping_id}")
+        declared = await declare_activity(session, caller.district_id, wanted, declared_by=caller.subject)
+        return created(_activity_out(declared), location=f"{PREFIX}/activities/{declared.mapping_id}")
 
     return await once(session, keyed, act)
 
@@ -168,8 +170,9 @@ async def list_xapi_activities(
     Withdrawn ones are not in the list.
     """
     require_district(caller)
-    rows = await declare_activity.list_activities(session, paging.key(UUID), paging.limit + 1)
-    return paging.page(response, rows, declare_activity.activity_out, lambda row: [str(row.mapping_id)])
+    after = paging.key(UUID)
+    rows = await list_activities(session, after[0] if after else None, paging.limit + 1)
+    return paging.page(response, rows, _activity_out, lambda row: [str(row.mapping_id)])
 
 
 @activities.get("/{mapping_id}")
@@ -180,7 +183,7 @@ async def get_xapi_activity(mapping_id: UUID, caller: Reads, session: Session) -
     systems.
     """
     require_district(caller)
-    return await declare_activity.read_activity(session, mapping_id)
+    return _activity_out(await read_activity(session, mapping_id))
 
 
 @activities.delete("/{mapping_id}", status_code=204)
@@ -190,5 +193,18 @@ async def withdraw_xapi_activity(mapping_id: UUID, caller: Writes, session: Sess
     Ends the declaration: statements about the activity are no longer taken as evidence. Evidence that came from it
     stays. For systems.
     """
-    await declare_activity.withdraw_activity(session, mapping_id)
+    await withdraw_activity(session, mapping_id)
     return Response(status_code=204)
+
+
+def _activity_out(declared: DeclaredActivity) -> ActivityOut:
+    scale = None if declared.scale is None else DeclaredScale.model_validate(declared.scale)
+    return ActivityOut(
+        mapping_id=declared.mapping_id,
+        activity_id=declared.activity_id,
+        item_id=declared.item_id,
+        kind=declared.kind,
+        scale=scale,
+        declared_by=declared.declared_by,
+        declared_at=declared.declared_at,
+    )

@@ -1,35 +1,34 @@
-"""Correcting: a new piece stands for an old one, which stays on record but counts no longer."""
+"""Correcting: a new record stands for an old one, which stays on record but counts no longer."""
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from competency.intake.schemas.evidence import CorrectionIn, RecordedOut
-from competency.intake.usecases.pieces import piece_of
-from competency.intake.usecases.put_right import Wrong, put_right, refuse_known_ids
+from competency.intake.schemas.evidence import CorrectionIn
+from competency.intake.usecases.apply_corrections import Correction, apply_corrections, ensure_new_ids
+from competency.intake.usecases.new_evidence import new_evidence
+from competency.intake.usecases.record_evidence import Recorded
 from competency.intake.usecases.void_evidence import still_counting
-from competency.mastery.queries import policies
-from competency.mastery.usecases.determining import mastery_out
-from competency.mastery.usecases.read_mastery import evidence_fields
+from competency.mastery.queries.policies import effective_policies
+from competency.mastery.usecases.determine_mastery import item_mastery
+from shared.db.query import Transaction
 from shared.errors import Problem
 from shared.events import publish
 
 
 async def correct_evidence(
-    session: AsyncSession, district_id: UUID, evidence_id: UUID, correction: CorrectionIn, *, corrected_by: str
-) -> RecordedOut:
-    """Record the new piece, supersede the old, and determine anew what either was about. A piece is corrected once:
-    who errs again corrects the correction.
+    session: Transaction, district_id: UUID, evidence_id: UUID, correction: CorrectionIn, *, corrected_by: str
+) -> Recorded:
+    """Records the new evidence, supersedes the old, and determines anew what either was about. A record is corrected
+    once: who errs again corrects the correction.
     """
     old = await still_counting(session, district_id, evidence_id)
     item_id = correction.item_id or old.item_id
-    items = await policies.rulings(session, [item_id, old.item_id])
-    piece = piece_of(correction, old.learner_id, item_id, items.get(item_id), corrected_by, corrects=old.item_id)
+    policies = await effective_policies(session, [item_id, old.item_id])
+    piece = new_evidence(correction, old.learner_id, item_id, policies, corrected_by, corrects=old.item_id)
     if isinstance(piece, Problem):
         raise piece
-    await refuse_known_ids(session, [piece])
-    wrong = Wrong(old, piece, correction.reason)
-    done = await put_right(session, district_id, [wrong], items, by=corrected_by, why="correction")
+    await ensure_new_ids(session, [piece])
+    asked = Correction(old, piece, correction.reason)
+    done = await apply_corrections(session, district_id, [asked], policies, by=corrected_by, why="correction")
     await publish(session, district_id, *done.evidence, *done.mastery)
-    mastery = mastery_out(item_id, dict(done.after)[wrong.pairs[0]], piece.recorded_at)
-    return RecordedOut(**evidence_fields(piece), mastery=mastery)
+    determined = dict(done.after)[piece.learner_id, piece.item_id]
+    return Recorded(piece, item_mastery(item_id, determined, piece.recorded_at))

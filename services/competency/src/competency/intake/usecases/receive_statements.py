@@ -11,7 +11,7 @@ from competency.intake.rules.xapi.statement import Homes, Read, Refusal, StatedE
 from competency.intake.rules.xapi.xapi import read_statements
 from competency.intake.schemas.xapi import StatementReport, StatementsReport
 from competency.intake.usecases.record_batch import MOST_LINES, in_chunks
-from competency.intake.usecases.take_statements import Outcome, Refused, TakeStatement
+from competency.intake.usecases.take_statements import Refused, StatementOutcome, TakeStatement
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge
 
@@ -35,7 +35,7 @@ class StatementsRefused(Problem):
 
 
 async def receive_statements(
-    writes: SharedWrites[TakeStatement, Outcome],
+    writes: SharedWrites[TakeStatement, StatementOutcome],
     district_id: UUID,
     sender: str,
     raw: bytes,
@@ -72,10 +72,10 @@ def _read(raw: bytes, homes: Homes, named: UUID | None) -> list[Read]:
 
 
 async def _take(
-    writes: SharedWrites[TakeStatement, Outcome], district_id: UUID, sender: str, reads: Sequence[Read]
-) -> dict[int, Outcome]:
+    writes: SharedWrites[TakeStatement, StatementOutcome], district_id: UUID, sender: str, reads: Sequence[Read]
+) -> dict[int, StatementOutcome]:
     """Evidence first: a request may void what it states itself."""
-    outcomes: dict[int, Outcome] = {}
+    outcomes: dict[int, StatementOutcome] = {}
     for kind in (StatedEvidence, StatedVoiding):
         stated = [one for one in reads if isinstance(one, kind)]
         taken = await in_chunks(writes, district_id, [TakeStatement(one, sender) for one in stated])
@@ -86,7 +86,7 @@ async def _take(
     return outcomes
 
 
-def _report(one: Read, outcomes: dict[int, Outcome], *, listed: bool) -> StatementReport:
+def _report(one: Read, outcomes: dict[int, StatementOutcome], *, listed: bool) -> StatementReport:
     if not isinstance(one, Refusal):
         outcome = outcomes[one.position]
         if not isinstance(outcome, Refused):

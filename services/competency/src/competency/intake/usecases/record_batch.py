@@ -14,11 +14,10 @@ from pydantic import ValidationError
 from competency.common.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.intake.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
 from competency.intake.schemas.evidence import BatchReport, EvidenceLine, LineReport
-from competency.intake.usecases.record_evidence import RecordEvidence
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence
 from shared.db.driver_errors import is_database_away
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
-from shared.http.idempotency import Answer
 
 MOST_LINES = 10_000
 CHUNK = 500
@@ -30,7 +29,7 @@ Done = TypeVar("Done")
 
 
 async def record_batch(
-    writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, body: bytes
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome], district_id: UUID, sender: str, body: bytes
 ) -> BatchReport:
     """Raises a 400 for a file that holds no lines, a 413 for one with too many; a bad line is reported and the others
     are kept.
@@ -38,12 +37,12 @@ async def record_batch(
     lines = [(n, line) for n, line in enumerate(body.split(b"\n"), 1) if line.strip()]
     if not lines:
         raise Malformed("The file holds no lines. Send one JSON object a line.")
-    _refuse_many(len(lines))
+    _ensure_not_too_many(len(lines))
     return await _record(writes, district_id, sender, {n: _from_json(n, line) for n, line in lines})
 
 
 async def record_sheet(
-    writes: SharedWrites[RecordEvidence, Answer], district_id: UUID, sender: str, raw: bytes
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome], district_id: UUID, sender: str, raw: bytes
 ) -> BatchReport:
     """The same from a spreadsheet. Raises a 400 also for one that cannot be read, or lacks columns it must have."""
     if raw.count(b"\n") + raw.count(b"\r") > MOST_LINES * MAX_LINES_OF_A_ROW:
@@ -51,25 +50,25 @@ async def record_sheet(
     lines = await asyncio.to_thread(_from_sheet, raw)
     if not lines:
         raise Malformed("The sheet holds no lines under its header. Send one piece of evidence a line.")
-    _refuse_many(len(lines))
+    _ensure_not_too_many(len(lines))
     return await _record(writes, district_id, sender, lines)
 
 
-def _refuse_many(lines: int) -> None:
+def _ensure_not_too_many(lines: int) -> None:
     if lines > MOST_LINES:
         raise TooLarge(f"The file holds {lines} lines, at most {MOST_LINES} are taken at once. Split it.")
 
 
 async def _record(
-    writes: SharedWrites[RecordEvidence, Answer],
+    writes: SharedWrites[RecordEvidence, EvidenceOutcome],
     district_id: UUID,
     sender: str,
     lines: Mapping[int, EvidenceLine | LineReport],
 ) -> BatchReport:
     good = [(n, line) for n, line in lines.items() if isinstance(line, EvidenceLine)]
-    requests = [RecordEvidence(line, sender, brief=True) for _, line in good]
-    answers = await in_chunks(writes, district_id, requests)
-    taken = {n: _report(n, line, answer) for (n, line), answer in zip(good, answers, strict=True)}
+    requests = [RecordEvidence(line, sender) for _, line in good]
+    outcomes = await in_chunks(writes, district_id, requests)
+    taken = {n: _report(n, line, outcome) for (n, line), outcome in zip(good, outcomes, strict=True)}
     ordered = [line if isinstance(line, LineReport) else taken[n] for n, line in lines.items()]
     recorded = sum(report.status == "recorded" for report in ordered)
     return BatchReport(recorded=recorded, refused=len(ordered) - recorded, lines=ordered)
@@ -139,12 +138,12 @@ def _unacceptable(n: int, external_id: Any, error: ValidationError) -> LineRepor
     return LineReport(line=n, external_id=external_id, status="refused", problem=problem, errors=errors)
 
 
-def _report(n: int, line: EvidenceLine, answer: Answer | Problem) -> LineReport:
-    if isinstance(answer, Problem):
-        errors = answer.errors if isinstance(answer, Invalid) else None
-        return LineReport(line=n, external_id=line.external_id, status="refused", problem=answer.detail, errors=errors)
-    evidence_id = UUID(answer.headers["Location"].rpartition("/")[2])
-    return LineReport(line=n, external_id=line.external_id, status="recorded", evidence_id=evidence_id)
+def _report(n: int, line: EvidenceLine, outcome: EvidenceOutcome | Problem) -> LineReport:
+    external_id = line.external_id
+    if isinstance(outcome, Problem):
+        errors = outcome.errors if isinstance(outcome, Invalid) else None
+        return LineReport(line=n, external_id=external_id, status="refused", problem=outcome.detail, errors=errors)
+    return LineReport(line=n, external_id=external_id, status="recorded", evidence_id=outcome.evidence_id)
 
 
 REPORT_COLUMNS = ("line", "external_id", "status", "evidence_id", "column", "problem")

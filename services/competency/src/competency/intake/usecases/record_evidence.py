@@ -1,7 +1,7 @@
-"""Taking evidence in: many requests in one transaction, each answered for itself.
+"""Recording evidence: many requests in one transaction, each answered for itself.
 
-The order within the transaction is what keeps it right (ADR 0005): claim the idempotency keys, lock the learners in a
-statement of its own, only then read and decide, and write everything at once.
+The order within the transaction is what keeps it right (ADR 0005): lock the learners in a statement of its own, only
+then read and decide, and write everything at once. Whoever claims idempotency keys claims them before.
 """
 
 from collections.abc import Mapping, Sequence
@@ -11,57 +11,81 @@ from uuid import UUID
 
 from competency.common.queries.plans import plan_anew
 from competency.evidence.queries.counting import counting_evidence
-from competency.evidence.queries.records import evidence_by_external_id
+from competency.evidence.queries.records import EvidenceRecord, evidence_by_external_id
 from competency.evidence.queries.store import Piece
 from competency.evidence.rules import Shown
-from competency.intake.schemas.evidence import EvidenceIn, RecordedOut
-from competency.intake.usecases.pieces import is_same, piece_of
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.intake.usecases.new_evidence import is_same, new_evidence
 from competency.learners.queries.learners import Pair, learners_by_source, lock_learners
-from competency.mastery.queries import policies
-from competency.mastery.queries.policies import RuledItem
-from competency.mastery.queries.store import RESULT_STORE, mastery_of
-from competency.mastery.schemas.results import MasteryOut
-from competency.mastery.usecases.determining import determine_all, mastery_changes, mastery_out
-from competency.mastery.usecases.read_mastery import evidence_fields, mastery_now
-from competency.mastery.usecases.rolling_up import carry_up
+from competency.mastery.queries.policies import PoliciesAt, effective_policies
+from competency.mastery.queries.store import RESULT_STORE, results_of
+from competency.mastery.rules.mastery import ItemMastery
+from competency.mastery.usecases.determine_mastery import determine_all, item_mastery, mastery_changes
+from competency.mastery.usecases.propagate import propagate_to_parents
 from shared.contracts.competency import EvidenceRecorded
 from shared.db.query import Transaction
 from shared.db.sharing import MOST
-from shared.errors import Conflict, NotFound
+from shared.errors import Conflict, NotFound, Problem
 from shared.events import publish
-from shared.http.idempotency import Answer, KeyedRequest, claim_all, created, store_all
 from shared.values.ids import is_learner_of
 
 
 @dataclass(frozen=True)
 class RecordEvidence:
-    """One request: what was shown, who sends it, and the idempotency key it came with. The answer to a `brief` one has
-    no body: a line of a file is reported by its id alone. `given` is a score as it was given, on a scale of its own.
-    """
+    """One request: what was shown, and who sends it. `given` is a score as it was given, on a scale of its own."""
 
     evidence: EvidenceIn
     sender: str
-    keyed: KeyedRequest | None = None
-    brief: bool = False
     given: Mapping[str, Any] | None = None
 
     @property
     def repeatable(self) -> bool:
-        """Whether it is taken in once however often it is carried out: the key or the sender's own id tells."""
-        keyed = self.keyed is not None and self.keyed.key is not None
-        return keyed or self.evidence.external_id is not None
+        """Whether it is recorded once however often it is carried out: the sender's own id tells."""
+        return self.evidence.external_id is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Evidence that is recorded now, and the learner's mastery of its item with it."""
+
+    evidence: Piece
+    mastery: ItemMastery
+
+    @property
+    def evidence_id(self) -> UUID:
+        return self.evidence.evidence_id
+
+
+@dataclass(frozen=True, slots=True)
+class Replayed:
+    """Evidence that its sender sent before, under the same id, and the learner's mastery of its item as it is."""
+
+    evidence: EvidenceRecord | Piece
+    mastery: ItemMastery
+
+    @property
+    def evidence_id(self) -> UUID:
+        return self.evidence.evidence_id
+
+
+EvidenceOutcome = Recorded | Replayed
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The evidence is there already."""
+
+    evidence: EvidenceRecord | Piece
+
+
+_Verdict = Piece | _Known | Problem
 
 
 async def record_evidence(
     session: Transaction, district_id: UUID, requests: Sequence[RecordEvidence], *, learner_id_key: bytes
-) -> list[Answer | Exception]:
-    """Answer each request: created, replayed, or its own problem. Only a failure of all raises."""
-    answered = await claim_all(session, [r.keyed for r in requests])
-    open_ = [n for n in range(len(requests)) if n not in answered]
-    writing = _Writing(session, district_id, learner_id_key)
-    fresh = dict(zip(open_, await writing.run([requests[n] for n in open_]), strict=True))
-    await store_all(session, [(requests[n].keyed, answer) for n, answer in fresh.items()])
-    return [answered.get(n) or fresh[n] for n in range(len(requests))]
+) -> list[EvidenceOutcome | Problem]:
+    """Answers each request: recorded, recorded before, or its own problem. Only a failure of all raises."""
+    return await _Writing(session, district_id, learner_id_key).run(requests)
 
 
 class _Writing:
@@ -71,36 +95,30 @@ class _Writing:
         self._session = session
         self._district_id = district_id
         self._key = learner_id_key
-        self._brief = False
+        self._earlier: dict[tuple[str, str], EvidenceRecord | Piece] = {}
 
-    async def run(self, requests: Sequence[RecordEvidence]) -> list[Answer | Exception]:
-        self._brief = all(request.brief for request in requests)  # then nobody asks what mastery is now
+    async def run(self, requests: Sequence[RecordEvidence]) -> list[EvidenceOutcome | Problem]:
         learners = await self._learners(requests)
         known = [learner for learner in learners if isinstance(learner, UUID)]
         if not known:
-            return [learner for learner in learners if isinstance(learner, Exception)]
+            return [learner for learner in learners if isinstance(learner, Problem)]
         if len(requests) > MOST:
             await plan_anew(self._session)
         await lock_learners(self._session, self._district_id, known)
-        items = await policies.rulings(self._session, [r.evidence.item_id for r in requests])
-        earlier = await self._earlier(requests)
-        verdicts: list[Any] = []
-        for request, learner in zip(requests, learners, strict=True):
-            verdict = learner if isinstance(learner, Exception) else self._judge(request, learner, items, earlier)
-            if isinstance(verdict, Piece) and verdict.external_id is not None:
-                earlier[verdict.sender, verdict.external_id] = verdict
-            verdicts.append(verdict)
-        mastery = await self._write([v for v in verdicts if isinstance(v, Piece)], verdicts, items)
-        return [
-            verdict if isinstance(verdict, Exception) else _answer(verdict, mastery, brief=request.brief)
-            for request, verdict in zip(requests, verdicts, strict=True)
+        policies = await effective_policies(self._session, [r.evidence.item_id for r in requests])
+        await self._read_earlier(requests)
+        verdicts = [
+            learner if isinstance(learner, Problem) else self._judge(request, learner, policies)
+            for request, learner in zip(requests, learners, strict=True)
         ]
+        mastery = await self._write(verdicts, policies)
+        return [_outcome(verdict, mastery) for verdict in verdicts]
 
-    async def _learners(self, requests: Sequence[RecordEvidence]) -> list[UUID | Exception]:
+    async def _learners(self, requests: Sequence[RecordEvidence]) -> list[UUID | Problem]:
         """The learner each request means; a foreign or forged id is answered exactly as an unknown one."""
         sourced = [(r.evidence.learner.source, r.evidence.learner.sourced_id) for r in requests if r.evidence.learner]
         by_source = await learners_by_source(self._session, sourced) if sourced else {}
-        result: list[UUID | Exception] = []
+        result: list[UUID | Problem] = []
         ours: dict[UUID, bool] = {}
         for request in requests:
             named = request.evidence.learner
@@ -110,74 +128,72 @@ class _Writing:
             result.append(learner_id if learner_id is not None and ours[learner_id] else _unknown_learner())
         return result
 
-    async def _earlier(self, requests: Sequence[RecordEvidence]) -> dict[tuple[str, str], Any]:
-        """Evidence that these senders have sent before under the same ids of their own."""
+    async def _read_earlier(self, requests: Sequence[RecordEvidence]) -> None:
+        """Reads the evidence that these senders have sent before under the same ids of their own."""
         by_sender: dict[str, list[str]] = {}
         for request in requests:
             if request.evidence.external_id is not None:
                 by_sender.setdefault(request.sender, []).append(request.evidence.external_id)
-        result: dict[tuple[str, str], Any] = {}
         for sender, ids in by_sender.items():
             found = await evidence_by_external_id(self._session, sender, ids)
-            result |= {(sender, external_id): row for external_id, row in found.items()}
-        return result
+            self._earlier |= {(sender, external_id): record for external_id, record in found.items()}
 
-    def _judge(
-        self, request: RecordEvidence, learner_id: UUID, items: dict[UUID, RuledItem], earlier: dict[Any, Any]
-    ) -> Piece | Exception | Any:
-        """The piece to write, the evidence that is there already, or why not."""
-        evidence = request.evidence
-        before = earlier.get((request.sender, evidence.external_id)) if evidence.external_id else None
+    def _judge(self, request: RecordEvidence, learner_id: UUID, policies: PoliciesAt) -> _Verdict:
+        """The record to write, the evidence that is there already (of an earlier request, too), or why not."""
+        evidence, sender = request.evidence, request.sender
+        item_id, external_id = evidence.item_id, evidence.external_id
+        before = self._earlier.get((sender, external_id)) if external_id is not None else None
         if before is not None:
-            same = is_same(before, evidence, learner_id, evidence.item_id)
-            return before if same else _reused_external_id(evidence, before, learner_id)
-        item_id = evidence.item_id
-        return piece_of(evidence, learner_id, item_id, items.get(item_id), request.sender, given=request.given)
+            same = is_same(before, evidence, learner_id, item_id)
+            return _Known(before) if same else _reused_external_id(evidence, before, learner_id)
+        piece = new_evidence(evidence, learner_id, item_id, policies, sender, given=request.given)
+        if external_id is not None and isinstance(piece, Piece):
+            self._earlier[sender, external_id] = piece
+        return piece
 
-    async def _write(
-        self, pieces: Sequence[Piece], verdicts: Sequence[Any], items: dict[UUID, RuledItem]
-    ) -> dict[Pair, MasteryOut]:
-        asked = list(dict.fromkeys((v.learner_id, v.item_id) for v in verdicts if not isinstance(v, Exception)))
-        before = await mastery_of(self._session, asked)
-        current = {} if self._brief else {pair: mastery_now(row) for pair, row in before.items()}
+    async def _write(self, verdicts: Sequence[_Verdict], policies: PoliciesAt) -> dict[Pair, ItemMastery]:
+        """Writes the new records and what they come to; returns mastery as it is then."""
+        pieces = [verdict for verdict in verdicts if isinstance(verdict, Piece)]
+        known = [verdict.evidence for verdict in verdicts if isinstance(verdict, _Known)]
+        before = await results_of(
+            self._session, list(dict.fromkeys((one.learner_id, one.item_id) for one in [*pieces, *known]))
+        )
+        current = {(one.learner_id, one.item_id): None for one in known}
+        mastery = {pair: result.as_mastery for pair, result in before.items() if pair in current}
         if not pieces:
-            return current
-        now = pieces[0].recorded_at
+            return mastery
+        now = policies.now
         shown = await counting_evidence(self._session, list(dict.fromkeys((p.learner_id, p.item_id) for p in pieces)))
         for p in pieces:
             shown[p.learner_id, p.item_id].append(shown_by(p))
-        after = determine_all(shown, items, now)
-        before, after = await carry_up(self._session, before, after, items, shown)
+        after = determine_all(shown, policies)
+        before, after = await propagate_to_parents(self._session, before, after, policies, shown)
         await RESULT_STORE.write(self._session, self._district_id, pieces, after, now, "evidence")
         changes = mastery_changes(before, after, now, "evidence")
-        await publish(self._session, self._district_id, *[recorded(piece) for piece in pieces], *changes)
-        if self._brief:
-            return current
-        return current | {p: mastery_out(p[1], d, now) for p, d in after}
+        await publish(self._session, self._district_id, *[evidence_recorded(piece) for piece in pieces], *changes)
+        return mastery | {pair: item_mastery(pair[1], determined, now) for pair, determined in after}
 
 
 def shown_by(piece: Piece) -> Shown:
+    """Returns the record as rules weigh it."""
     return Shown(piece.evidence_id, piece.score, piece.observed_at, piece.recorded_at, piece.tie, piece.kind)
 
 
-def location_of(evidence_id: UUID) -> str:
-    return f"/competency/v1/evidence/{evidence_id}"
+def _outcome(verdict: _Verdict, mastery: Mapping[Pair, ItemMastery]) -> EvidenceOutcome | Problem:
+    if isinstance(verdict, Problem):
+        return verdict
+    if isinstance(verdict, Piece):
+        return Recorded(verdict, _mastery_of(verdict, mastery))
+    return Replayed(verdict.evidence, _mastery_of(verdict.evidence, mastery))
 
 
-def _answer(evidence: Any, mastery: dict[Pair, MasteryOut], *, brief: bool) -> Answer:
-    if brief:
-        return Answer(201, b"", {"Location": location_of(evidence.evidence_id)})
-    out = RecordedOut(
-        **evidence_fields(evidence),
-        mastery=mastery.get((evidence.learner_id, evidence.item_id))
-        or MasteryOut(
-            item_id=evidence.item_id, score=None, mastered=False, observed_at=None, known_at=evidence.recorded_at
-        ),
-    )
-    return created(out, location=location_of(evidence.evidence_id))
+def _mastery_of(evidence: EvidenceRecord | Piece, mastery: Mapping[Pair, ItemMastery]) -> ItemMastery:
+    found = mastery.get((evidence.learner_id, evidence.item_id))
+    return found or ItemMastery(evidence.item_id, None, False, None, evidence.recorded_at)
 
 
-def recorded(piece: Piece) -> EvidenceRecorded:
+def evidence_recorded(piece: Piece) -> EvidenceRecorded:
+    """Returns the event that tells the record."""
     return EvidenceRecorded(
         learner_id=piece.learner_id,
         evidence_id=piece.evidence_id,
@@ -194,7 +210,7 @@ def _unknown_learner() -> NotFound:
     )
 
 
-def _reused_external_id(evidence: EvidenceIn, before: Any, learner_id: UUID) -> Conflict:
+def _reused_external_id(evidence: EvidenceIn, before: EvidenceRecord | Piece, learner_id: UUID) -> Conflict:
     """The same words mean another learner where a source's id has passed from one person to another meanwhile."""
     if before.learner_id != learner_id:
         return Conflict(

@@ -14,21 +14,25 @@ from competency.common.scales import Conversion, Scale
 from competency.evidence.queries.records import evidence_by_id
 from competency.evidence.rules import Kind
 from competency.evidence.schemas import DeclaredScale
-from competency.intake import queries
-from competency.intake.queries import Claim
+from competency.intake.queries import (
+    Claim,
+    DeclaredActivity,
+    claim_statements,
+    declared_activities,
+    forget_statements,
+    learners_among,
+    taken_statements,
+)
 from competency.intake.rules.xapi.score import on_scale
 from competency.intake.rules.xapi.statement import Account, StatedEvidence, StatedVoiding, XapiCode, evidence_values
 from competency.intake.schemas.evidence import EvidenceLine
-from competency.intake.usecases.pieces import as_kept, conversion_to
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.usecases.new_evidence import as_stored, conversion_to
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
 from competency.intake.usecases.void_evidence import void_counting
 from competency.learners.queries.learners import learners_by_source, lock_learners
-from competency.mastery.queries import policies
-from competency.mastery.queries.policies import RuledItem
+from competency.mastery.queries.policies import ItemPolicy, effective_policies
 from shared.db.query import Transaction
-from shared.db.statement import Row
-from shared.errors import Conflict, Invalid, NotFound
-from shared.http.idempotency import Answer
+from shared.errors import Conflict, Invalid, NotFound, Problem
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Refused:
     reason: str | None = None
 
 
-Outcome = Taken | Refused
+StatementOutcome = Taken | Refused
 
 _UNKNOWN_ITEM = Refused(XapiCode.UNKNOWN_ITEM)
 _CONFLICT = Refused(XapiCode.CONFLICT)
@@ -63,14 +67,14 @@ _CODES = {"/item_id": XapiCode.UNKNOWN_ITEM, "/observed_at": XapiCode.TIME, "/sc
 
 async def take_statements(
     session: Transaction, district_id: UUID, requests: Sequence[TakeStatement], *, learner_id_key: bytes
-) -> list[Outcome]:
-    """What becomes of each. Of several with one id the first counts, the others are measured by it."""
+) -> list[StatementOutcome]:
+    """Returns what becomes of each. Of several with one id the first counts, the others are measured by it."""
     first: dict[UUID, TakeStatement] = {}
     for request in requests:
         first.setdefault(request.stated.statement_id, request)
-    claimed = await queries.claim(session, district_id, [_claim(request) for request in first.values()])
-    before = await queries.known(session, first.keys() - claimed) if len(claimed) < len(first) else {}
-    outcomes: dict[UUID, Outcome] = {
+    claimed = await claim_statements(session, district_id, [_claim(request) for request in first.values()])
+    before = await taken_statements(session, first.keys() - claimed) if len(claimed) < len(first) else {}
+    outcomes: dict[UUID, StatementOutcome] = {
         statement_id: Taken(row.evidence_id)
         if first[statement_id].stated.fingerprint.matches(row.fingerprint)
         else _CONFLICT
@@ -80,7 +84,7 @@ async def take_statements(
     outcomes |= await _record(session, district_id, fresh, learner_id_key)
     outcomes |= await _void(session, district_id, fresh)
     if refused := [one for one in claimed if isinstance(outcomes[one], Refused)]:
-        await queries.forget(session, refused)
+        await forget_statements(session, refused)
     return [outcomes[r.stated.statement_id] if _same(r, first[r.stated.statement_id]) else _CONFLICT for r in requests]
 
 
@@ -96,24 +100,24 @@ def _claim(request: TakeStatement) -> Claim:
 
 async def _record(
     session: Transaction, district_id: UUID, requests: Sequence[TakeStatement], learner_id_key: bytes
-) -> dict[UUID, Outcome]:
+) -> dict[UUID, StatementOutcome]:
     stated = [(r.stated, r.sender) for r in requests if isinstance(r.stated, StatedEvidence)]
     if not stated:
         return {}
     meaning = await _meaning(session, [one for one, _ in stated])
     made = {one.statement_id: meaning.evidence(one, sender) for one, sender in stated}
-    outcomes: dict[UUID, Outcome] = {n: r for n, r in made.items() if isinstance(r, Refused)}
+    outcomes: dict[UUID, StatementOutcome] = {n: r for n, r in made.items() if isinstance(r, Refused)}
     good = {n: r for n, r in made.items() if isinstance(r, RecordEvidence)}
-    answers = await record_evidence(session, district_id, list(good.values()), learner_id_key=learner_id_key)
-    return outcomes | {n: _outcome(answer) for n, answer in zip(good, answers, strict=True)}
+    recorded = await record_evidence(session, district_id, list(good.values()), learner_id_key=learner_id_key)
+    return outcomes | {n: _outcome(one) for n, one in zip(good, recorded, strict=True)}
 
 
 @dataclass(frozen=True)
 class _Meaning:
     """What the activities and accounts of some statements stand for."""
 
-    activities: Mapping[str, Row]
-    items: Mapping[UUID, RuledItem]
+    activities: Mapping[str, DeclaredActivity]
+    items: Mapping[UUID, ItemPolicy]
     accounts: Mapping[tuple[str, str], UUID]
     learners: set[UUID]
 
@@ -134,63 +138,64 @@ class _Meaning:
             wrong = error.errors(include_url=False)[0]
             code = _CODES.get("".join(f"/{part}" for part in wrong["loc"]), XapiCode.STATEMENT)
             return Refused(code, wrong["msg"])
-        given = None if placed.given is None else as_kept(placed.given)
-        return RecordEvidence(line, sender, brief=True, given=given)
+        given = None if placed.given is None else as_stored(placed.given)
+        return RecordEvidence(line, sender, given)
 
     def _person(self, account: Account | None) -> UUID | None:
         if account is None:
             return None
         return account.ours or self.accounts.get((account.source, account.sourced_id))
 
-    def _kind(self, stated: StatedEvidence, declared: Row | None) -> Kind:
+    def _kind(self, stated: StatedEvidence, declared: DeclaredActivity | None) -> Kind:
         """What a learner observed is the learners' own, whatever the activity is: of themself, or of another."""
         observer = self._person(stated.observer)
         if observer is not None and observer == self._person(stated.learner):
             return "self"
         if observer in self.learners:
             return "peer"
-        kind: Kind = declared.kind if declared else "external"
-        return kind
+        return declared.kind if declared else "external"
 
 
 async def _meaning(session: Transaction, stated: Sequence[StatedEvidence]) -> _Meaning:
-    activities = await queries.declared(session, [one.item.uri for one in stated])
+    activities = await declared_activities(session, [one.item.uri for one in stated])
     named = [one.item.identifier for one in stated if one.item.identifier and one.item.uri not in activities]
-    items = await policies.rulings(session, [*named, *(row.item_id for row in activities.values())])
+    policies = await effective_policies(session, [*named, *(one.item_id for one in activities.values())])
     observed = [one for one in stated if one.observer is not None]
     if not observed:
-        return _Meaning(activities, items, {}, set())
+        return _Meaning(activities, policies.items, {}, set())
     people = [a for one in observed for a in (one.observer, one.learner) if a is not None]
     sourced = {(a.source, a.sourced_id) for a in people if a.ours is None}
     accounts = await learners_by_source(session, sorted(sourced)) if sourced else {}
-    learners = await queries.who_learn(session, [*accounts.values(), *(a.ours for a in people if a.ours)])
-    return _Meaning(activities, items, accounts, learners)
+    learners = await learners_among(session, [*accounts.values(), *(a.ours for a in people if a.ours)])
+    return _Meaning(activities, policies.items, accounts, learners)
 
 
-def _conversion(declared: Row | None, scale: Scale) -> Conversion | None:
+def _conversion(declared: DeclaredActivity | None, scale: Scale) -> Conversion | None:
     if declared is None or declared.scale is None:
         return None
     return conversion_to(scale, DeclaredScale.model_validate(declared.scale))
 
 
-def _outcome(answer: Answer | Exception) -> Outcome:
-    if isinstance(answer, Answer):
-        return Taken(UUID(answer.headers["Location"].rpartition("/")[2]))
-    if isinstance(answer, NotFound):
+def _outcome(recorded: EvidenceOutcome | Problem) -> StatementOutcome:
+    if not isinstance(recorded, Problem):
+        return Taken(recorded.evidence_id)
+    if isinstance(recorded, NotFound):
         return Refused(XapiCode.UNKNOWN_LEARNER)
-    if isinstance(answer, Conflict):
-        return Refused(XapiCode.CONFLICT, answer.detail)
-    if isinstance(answer, Invalid):
-        wrong = (answer.errors or [{"pointer": "", "detail": answer.detail}])[0]
+    if isinstance(recorded, Conflict):
+        return Refused(XapiCode.CONFLICT, recorded.detail)
+    if isinstance(recorded, Invalid):
+        wrong = (recorded.errors or [{"pointer": "", "detail": recorded.detail}])[0]
         return Refused(_CODES.get(wrong["pointer"], XapiCode.STATEMENT), wrong["detail"])
-    raise answer
+    raise recorded
 
 
-async def _void(session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]) -> dict[UUID, Outcome]:
+async def _void(
+    session: Transaction, district_id: UUID, requests: Sequence[TakeStatement]
+) -> dict[UUID, StatementOutcome]:
     stated = [(r.stated, r.sender) for r in requests if isinstance(r.stated, StatedVoiding)]
     if not stated:
         return {}
-    targets = await queries.known(session, {one.target for one, _ in stated})
+    targets = await taken_statements(session, {one.target for one, _ in stated})
     about = {
         one.statement_id: targets[one.target].evidence_id
         for one, _ in stated
@@ -199,7 +204,7 @@ async def _void(session: Transaction, district_id: UUID, requests: Sequence[Take
     before = await evidence_by_id(session, list(about.values()))
     await lock_learners(session, district_id, [row.learner_id for row in before.values()])
     found = await evidence_by_id(session, list(about.values()))
-    outcomes: dict[UUID, Outcome] = {}
+    outcomes: dict[UUID, StatementOutcome] = {}
     by_sender: dict[str, dict[UUID, str]] = {}
     for one, sender in stated:
         target = about.get(one.statement_id)

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Response
 from competency.mastery.schemas.criteria import CriterionIn, CriterionOut
 from competency.mastery.usecases.criteria import (
     criterion_out,
-    lay_criterion,
     list_criteria,
     list_versions,
     read_criterion,
+    set_criterion,
     withdraw_criterion,
 )
 from shared.auth.callers import Caller
@@ -37,9 +37,9 @@ async def set_mastery_criterion(
     effect at once and replaces the item's own evidence; results that depend on it are determined again in the
     background. For systems. The first criterion of an item takes `If-Match: "0"`.
     """
-    out = await lay_criterion(session, caller.district_id, item_id, expected, wanted, laid_by=caller.subject)
-    response.headers["ETag"] = etag(out.version)
-    return out
+    found = await set_criterion(session, caller.district_id, item_id, expected, wanted, set_by=caller.subject)
+    response.headers["ETag"] = etag(found.version)
+    return criterion_out(found)
 
 
 @router.get("/items/{item_id}/criterion", responses=sends("ETag"))
@@ -49,9 +49,9 @@ async def get_mastery_criterion(item_id: UUID, caller: Reads, session: Session, 
     Answers the criterion in force, with its version as the ETag. 404 where the item has none: its own evidence then
     decides.
     """
-    out = await read_criterion(session, item_id)
-    response.headers["ETag"] = etag(out.version)
-    return out
+    found = await read_criterion(session, item_id)
+    response.headers["ETag"] = etag(found.version)
+    return criterion_out(found)
 
 
 @router.delete("/items/{item_id}/criterion", status_code=204)
@@ -63,7 +63,7 @@ async def withdraw_mastery_criterion(
     Ends the criterion: the item's own evidence decides again, and results are determined again in the background.
     Earlier versions stay readable. For systems.
     """
-    await withdraw_criterion(session, caller.district_id, item_id, expected, laid_by=caller.subject)
+    await withdraw_criterion(session, caller.district_id, item_id, expected, withdrawn_by=caller.subject)
 
 
 @router.get("/items/{item_id}/criterion/versions")

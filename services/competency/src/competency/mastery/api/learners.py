@@ -7,7 +7,9 @@ from fastapi import APIRouter, Query, Response
 
 from competency.amendments.usecases.read_notes import read_notes_then
 from competency.common.times import Times
+from competency.evidence.queries.records import evidence_of_learner
 from competency.evidence.schemas import EvidenceOut
+from competency.evidence.usecases import evidence_out
 from competency.learners.api.seen import OF_LEARNER, Reads, SeenLearner
 from competency.mastery.schemas.criteria import NextOut
 from competency.mastery.schemas.explanations import DeterminationOut, ExplanationOut
@@ -15,7 +17,6 @@ from competency.mastery.schemas.results import LearnerMasteryOut
 from competency.mastery.usecases.explain_mastery import determination_out, explain_mastery, list_determinations
 from competency.mastery.usecases.give_mastery import give_mastery
 from competency.mastery.usecases.next_items import State, next_items
-from competency.mastery.usecases.read_mastery import evidence_out, list_evidence
 from shared.http.fields import Moment
 from shared.http.paging import Page, Paging
 from shared.http.session import Session
@@ -146,11 +147,12 @@ async def list_learner_evidence(
     anybody who may see the learner. With times, lists what had been shown by then, each record as it stood then; a
     family's statement about a record always goes with it.
     """
-    rows = await list_evidence(
+    after = paging.key(UUID)
+    rows = await evidence_of_learner(
         session,
         learner_id,
         item_id,
-        paging.key(UUID),
+        after[0] if after else None,
         paging.limit + 1,
         observed=times.observed,
         known=times.known,

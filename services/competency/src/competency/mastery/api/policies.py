@@ -6,16 +6,16 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from competency.learners.usecases.see import require_district
+from competency.mastery.queries.policies import list_policies
 from competency.mastery.schemas.policies import ActivateIn, PolicyIn, PolicyOut, PreviewOut, RecalculationOut
 from competency.mastery.usecases.policies import (
     activate_policy,
     draft_policy,
-    list_policies,
     policy_out,
     read_policy,
     read_recalculation,
 )
-from competency.mastery.usecases.preview_policy import count_anew, preview_policy
+from competency.mastery.usecases.preview_policy import change_out, count_anew, preview_policy
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -38,7 +38,7 @@ async def create_mastery_policy(policy: PolicyIn, caller: Writes, session: Sessi
     """
 
     async def act() -> Answer:
-        out = await draft_policy(session, caller.district_id, policy, created_by=caller.subject)
+        out = policy_out(await draft_policy(session, caller.district_id, policy, created_by=caller.subject))
         return created(out, location=f"/competency/v1/policies/{out.policy_id}")
 
     return await once(session, keyed, act)
@@ -53,7 +53,8 @@ async def list_mastery_policies(
     Lists all versions of all policies in the order in which they were created, drafts and replaced ones included.
     `subject_id` leaves only those of one item or framework.
     """
-    rows = await list_policies(session, subject_id, paging.key(UUID), paging.limit + 1)
+    after = paging.key(UUID)
+    rows = await list_policies(session, subject_id, after[0] if after else None, paging.limit + 1)
     return paging.page(response, rows, policy_out, lambda row: [str(row.policy_id)])
 
 
@@ -63,7 +64,7 @@ async def get_mastery_policy(policy_id: UUID, caller: Reads, session: Session) -
 
     Answers one version of a policy: its terms, its state, who created and who activated it.
     """
-    return await read_policy(session, policy_id)
+    return policy_out(await read_policy(session, policy_id))
 
 
 @router.get(
@@ -88,7 +89,7 @@ async def preview_mastery_policy(
     out, changes = await preview_policy(session, policy_id, after, limit)
     if out.state == "running":
         response.status_code, response.headers["Retry-After"] = 202, "2"
-    page = paging.page(response, changes, lambda row: row, lambda row: [str(row.learner_id), str(row.item_id)])
+    page = paging.page(response, changes, change_out, lambda row: [str(row.learner_id), str(row.item_id)])
     return out.model_copy(update={"items": page.items, "next": page.next})
 
 
@@ -114,10 +115,10 @@ async def activate_mastery_policy(
     """
 
     async def act() -> Answer:
-        out = await activate_policy(
+        activated = await activate_policy(
             session, caller.district_id, policy_id, body.effective_from, activated_by=caller.subject
         )
-        return Answer(200, out.model_dump_json().encode())
+        return Answer(200, policy_out(activated).model_dump_json().encode())
 
     return await once(session, keyed, act)
 

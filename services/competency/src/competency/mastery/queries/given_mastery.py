@@ -3,11 +3,26 @@ here, to write it down again, took ten times as long for six hundred items. The 
 """
 
 from datetime import datetime
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.mastery.models.mastery import Determination
-from shared.db.query import Transaction, columns
-from shared.db.statement import Statement
+from shared.db.query import Query, Transaction, columns
+
+
+class WrittenMastery(NamedTuple):
+    """Objects with commas between, in the order of their items; `plain`: nobody has something to say of any."""
+
+    written: str | None
+    plain: bool
+
+
+class WrittenMasteryThen(NamedTuple):
+    """The same as of a time: of the items that are to be determined `again` the id stands in the object's place."""
+
+    written: str | None
+    again: list[UUID] | None
+    plain: bool
 
 
 def _json(known_at: str) -> str:
@@ -40,27 +55,34 @@ _OF_ALL = ""
 _OF_ONE = "and exists (select from item i where i.item_id = m.item_id and i.framework_id = :framework_id)"
 
 
-def _now(of: str) -> Statement:
-    return Statement(f"""
+def _now(of: str) -> Query[WrittenMastery]:
+    return Query(
+        f"""
 select string_agg({_json("m.known_at")}, ',' order by m.item_id) as written, {_PLAIN} as plain from mastery m
 where m.learner_id = :learner_id {of}
-""")  # noqa: S608
+""",  # noqa: S608
+        WrittenMastery,
+    )
 
 
-def _known(of: str) -> Statement:
-    return Statement(f"""
+def _known(of: str) -> Query[WrittenMastery]:
+    return Query(
+        f"""
 select string_agg({_json("m.known_at")}, ',' order by m.item_id) as written, {_PLAIN} as plain
 from (select distinct on (item_id) {columns(Determination)} from determination
       where learner_id = :learner_id and known_at <= :known order by item_id, known_at desc) m
 where (m.pieces > 0 or m.score is not null) {of}
-""")  # noqa: S608
+""",  # noqa: S608
+        WrittenMastery,
+    )
 
 
-def _then(of: str) -> Statement:
+def _then(of: str) -> Query[WrittenMasteryThen]:
     """What stands was made of all pieces: where none was observed later, and none can be too old by now, it stood then.
     What is rolled up hangs on other items.
     """
-    return Statement(f"""
+    return Query(
+        f"""
 with begun as (
   select item_id, min(observed_at) as first, max(observed_at) as last from evidence
   where learner_id = :learner_id group by item_id
@@ -75,7 +97,9 @@ left join mastery_policy p on p.district_id = m.district_id and p.policy_id = m.
 cross join lateral (select b.last <= :observed and p.window_days is null as stood) s
 left join evidence e on e.district_id = m.district_id and e.evidence_id = m.deciding
 where b.first <= :observed and (m.pieces > 0 or not s.stood) {of}
-""")  # noqa: S608
+""",  # noqa: S608
+        WrittenMasteryThen,
+    )
 
 
 # Each for one framework and for all: a plan that is kept for both would look into every item's framework.
@@ -84,28 +108,37 @@ _KNOWN, _KNOWN_OF_ONE = _known(_OF_ALL), _known(_OF_ONE)
 _THEN, _THEN_OF_ONE = _then(_OF_ALL), _then(_OF_ONE)
 
 
-async def now(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> str | None:
-    """What stands: objects with commas between, in the order of their items; None where they have to be made one by
-    one, for somebody has something to say of them.
+async def mastery_as_json(session: Transaction, learner_id: UUID, framework_id: UUID | None) -> str | None:
+    """Returns what stands: objects with commas between, in the order of their items; None where they have to be made
+    one by one, for somebody has something to say of them.
     """
-    statement = _NOW_OF_ONE if framework_id else _NOW
-    (row,) = await statement.all(session, {"learner_id": learner_id, "framework_id": framework_id})
-    return row.written or "" if row.plain else None
+    if framework_id is None:
+        found = await _NOW.one(session, learner_id=learner_id)
+    else:
+        found = await _NOW_OF_ONE.one(session, learner_id=learner_id, framework_id=framework_id)
+    return found.written or "" if found.plain else None
 
 
-async def known(session: Transaction, learner_id: UUID, framework_id: UUID | None, at: datetime) -> str | None:
-    """What was held at that time, likewise."""
-    asked = {"learner_id": learner_id, "framework_id": framework_id, "known": at}
-    (row,) = await (_KNOWN_OF_ONE if framework_id else _KNOWN).all(session, asked)
-    return row.written or "" if row.plain else None
+async def known_mastery_as_json(
+    session: Transaction, learner_id: UUID, framework_id: UUID | None, known: datetime
+) -> str | None:
+    """Returns what was held at that time, likewise."""
+    if framework_id is None:
+        found = await _KNOWN.one(session, learner_id=learner_id, known=known)
+    else:
+        found = await _KNOWN_OF_ONE.one(session, learner_id=learner_id, framework_id=framework_id, known=known)
+    return found.written or "" if found.plain else None
 
 
-async def then(
+async def shown_mastery_as_json(
     session: Transaction, learner_id: UUID, framework_id: UUID | None, observed: datetime
 ) -> tuple[str, list[UUID]] | None:
-    """What had been shown by then, where what stands now says it, and the items that are to be determined again: each
-    one's id stands in its place. None where somebody has something to say of them, or criteria roll them up.
+    """Returns what had been shown by then, where what stands now says it, and the items that are to be determined
+    again: each one's id stands in its place. None where somebody has something to say of them, or criteria roll them
+    up.
     """
-    asked = {"learner_id": learner_id, "framework_id": framework_id, "observed": observed}
-    (row,) = await (_THEN_OF_ONE if framework_id else _THEN).all(session, asked)
-    return (row.written or "", row.again or []) if row.plain else None
+    if framework_id is None:
+        found = await _THEN.one(session, learner_id=learner_id, observed=observed)
+    else:
+        found = await _THEN_OF_ONE.one(session, learner_id=learner_id, framework_id=framework_id, observed=observed)
+    return (found.written or "", found.again or []) if found.plain else None

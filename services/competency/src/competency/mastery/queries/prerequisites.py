@@ -1,25 +1,56 @@
 """What comes before what in adopted frameworks, and the items that a learner may turn to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from shared.db.query import Transaction
-from shared.db.statement import Row, Statement
+from shared.db.query import Query, Scalar, Transaction
 
-_FRAMEWORKS = Statement("""
+
+class AdoptedFramework(NamedTuple):
+    """A framework that learners are measured by."""
+
+    framework_id: UUID
+    version: int
+
+
+class Precedes(NamedTuple):
+    """An association `precedes`: the origin comes before the destination."""
+
+    origin: str
+    destination: str
+
+
+class Candidate(NamedTuple):
+    """An item that a learner has not mastered and can master."""
+
+    item_id: UUID
+    framework_id: UUID
+    position: int
+    coding_scheme: str | None
+    statement: str
+
+
+_FRAMEWORKS = Query(
+    """
 select framework_id, version from framework where edition > 0 and state = 'adopted'
   and (cast(:only as uuid) is null or framework_id = cast(:only as uuid))
 order by framework_id
-""")
+""",
+    AdoptedFramework,
+)
 # By an index of the `precedes` alone; said of one district, for others' open records may be read.
-_PRECEDES = Statement("""
-select framework_id, origin, destination from case_record
+_PRECEDES = Query(
+    """
+select origin, destination from case_record
 where district_id = cast(:district_id as uuid) and framework_id = any(cast(:frameworks as uuid[]))
   and kind = 'CFAssociations' and record ->> 'associationType' = 'precedes' and active
 order by framework_id, position
-""")
-_ITEMS = Statement("""
+""",
+    Precedes,
+)
+_CANDIDATES = Query(
+    """
 select i.item_id, i.framework_id, i.position, i.record ->> 'humanCodingScheme' as coding_scheme,
   coalesce(i.record ->> 'abbreviatedStatement', i.record ->> 'fullStatement') as statement
 from item i where i.active and i.framework_id = any(cast(:frameworks as uuid[]))
@@ -34,32 +65,38 @@ from item i where i.active and i.framework_id = any(cast(:frameworks as uuid[]))
                and r.kind = 'CFAssociations' and r.record ->> 'associationType' = 'precedes' and r.active
                and cast(i.item_id as text) in (r.origin, r.destination)))
   and (cast(:after as uuid) is null or (i.framework_id, i.position, i.item_id) >
-    (cast(:framework as uuid), cast(:position as int), cast(:after as uuid)))
+    (cast(:framework as uuid), cast(:position as bigint), cast(:after as uuid)))
 order by i.framework_id, i.position, i.item_id limit cast(:limit as int)
-""")
-_IN_USE = Statement("""
+""",
+    Candidate,
+)
+_IN_USE = Scalar(
+    """
 select item_id from item where active and item_id = any(cast(:ids as uuid[]))
   and framework_id = any(cast(:frameworks as uuid[]))
-""")
+""",
+    UUID,
+)
 
 Behind = tuple[UUID, int, UUID]
 """A framework, a position in it, an item."""
 
 
-async def adopted(session: Transaction, only: UUID | None) -> dict[UUID, int]:
-    """The frameworks that learners are measured by with their versions, or the one named, where it is one of them."""
-    return {row.framework_id: row.version for row in await _FRAMEWORKS.all(session, {"only": only})}
+async def adopted_frameworks(session: Transaction, only: UUID | None) -> dict[UUID, int]:
+    """Returns the frameworks that learners are measured by with their versions, or the one named, where it is one of
+    them.
+    """
+    return {row.framework_id: row.version for row in await _FRAMEWORKS.all(session, only=only)}
 
 
-async def precedes(session: Transaction, district_id: UUID, frameworks: Sequence[UUID]) -> list[tuple[str, str]]:
-    """The ends of every `precedes` of these frameworks, in their order."""
-    rows = await _PRECEDES.all(session, {"district_id": district_id, "frameworks": list(frameworks)})
-    return [(row.origin, row.destination) for row in rows]
+async def precedes(session: Transaction, district_id: UUID, frameworks: Sequence[UUID]) -> list[Precedes]:
+    """Returns the ends of every `precedes` of these frameworks, in their order."""
+    return await _PRECEDES.all(session, district_id=district_id, frameworks=list(frameworks))
 
 
-async def in_use(session: Transaction, frameworks: Sequence[UUID], ids: Sequence[UUID]) -> set[UUID]:
-    rows = await _IN_USE.all(session, {"frameworks": list(frameworks), "ids": list(ids)})
-    return {row.item_id for row in rows}
+async def items_in_use(session: Transaction, frameworks: Sequence[UUID], ids: Sequence[UUID]) -> set[UUID]:
+    """Returns those of these items that are in use in these frameworks."""
+    return set(await _IN_USE.all(session, frameworks=list(frameworks), ids=list(ids)))
 
 
 async def candidates(
@@ -69,11 +106,17 @@ async def candidates(
     mastered: Sequence[UUID],
     behind: Behind | None,
     limit: int,
-) -> Sequence[Row]:
-    """Items not mastered that somebody can master, in reading order: those without children, those with a criterion,
-    and those that `precedes` names.
+) -> list[Candidate]:
+    """Returns items not mastered that somebody can master, in reading order: those without children, those with a
+    criterion, and those that `precedes` names.
     """
     framework, position, after = behind or (None, None, None)
-    wanted: dict[str, Any] = {"frameworks": list(frameworks), "mastered": list(mastered)}
-    cursor = {"framework": framework, "position": position, "after": after, "limit": limit}
-    return await _ITEMS.all(session, wanted | cursor)
+    return await _CANDIDATES.all(
+        session,
+        frameworks=list(frameworks),
+        mastered=list(mastered),
+        framework=framework,
+        position=position,
+        after=after,
+        limit=limit,
+    )

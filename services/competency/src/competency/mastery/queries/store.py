@@ -2,24 +2,66 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.common.parts import Part, unless_all, with_parts
 from competency.evidence.queries.store import NEW_EVIDENCE, Piece, evidence_parameters
 from competency.learners.queries.learners import Pair
 from competency.mastery.models.mastery import Mastery
-from competency.mastery.rules.ruling import Determined
-from shared.db.query import Command, Transaction, columns
-from shared.db.statement import Row, Statement
+from competency.mastery.rules.effective_policy import Determined
+from competency.mastery.rules.mastery import ItemMastery
+from shared.db.query import Command, Query, Transaction, columns
 
-_MASTERY_OF = Statement(f"""
+
+class StoredResult(NamedTuple):
+    """What is stored of a learner's mastery of an item: the newest determination."""
+
+    district_id: UUID
+    learner_id: UUID
+    item_id: UUID
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    deciding: UUID | None
+    pieces: int
+    known_at: datetime
+    policy_id: UUID | None
+    determined_at: datetime | None
+    expires_at: datetime | None
+    mastered_since: datetime | None
+    criterion_version: int | None
+
+    @property
+    def pair(self) -> Pair:
+        """The learner and the item."""
+        return self.learner_id, self.item_id
+
+    @property
+    def as_mastery(self) -> ItemMastery:
+        """The result as it is given out."""
+        return ItemMastery(
+            self.item_id,
+            self.score,
+            self.mastered,
+            self.observed_at,
+            self.known_at,
+            self.policy_id,
+            self.criterion_version,
+        )
+
+
+_RESULTS = Query(
+    f"""
 select {columns(Mastery, "m")}
   from unnest(cast(:learners as uuid[]), cast(:items as uuid[])) as w(learner_id, item_id)
 cross join lateral (
   select {columns(Mastery, "m")} from mastery m where m.learner_id = w.learner_id and m.item_id = w.item_id
     limit 1) m
-""")  # noqa: S608
+""",  # noqa: S608
+    StoredResult,
+)
 _DETERMINED = Part(
     "determined",
     """
@@ -100,7 +142,7 @@ class ResultStore:
             observed=[d.determination.observed_at for _, d in determined],
             deciding=[d.determination.deciding for _, d in determined],
             pieces=[d.determination.pieces for _, d in determined],
-            policies=unless_all([d.ruling.policy_id for _, d in determined]),
+            policies=unless_all([d.effective_policy.policy_id for _, d in determined]),
             expiries=unless_all([d.expires_at for _, d in determined]),
             criteria=unless_all([d.criterion for _, d in determined]),
             since=unless_all([d.determination.mastered_since for _, d in determined]),
@@ -110,7 +152,7 @@ class ResultStore:
 RESULT_STORE = ResultStore()
 
 
-async def mastery_of(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, Row]:
+async def results_of(session: Transaction, pairs: Sequence[Pair]) -> dict[Pair, StoredResult]:
     """Returns the stored result of each of these learners and items that has one."""
-    parameters: dict[str, Any] = {"learners": [pair[0] for pair in pairs], "items": [pair[1] for pair in pairs]}
-    return {(row.learner_id, row.item_id): row for row in await _MASTERY_OF.all(session, parameters)}
+    rows = await _RESULTS.all(session, learners=[pair[0] for pair in pairs], items=[pair[1] for pair in pairs])
+    return {row.pair: row for row in rows}

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 from competency.evidence.rules import Kind
 from competency.mastery.rules.mastery import NOTHING_SHOWN, Determination
@@ -129,7 +129,7 @@ def determine(pieces: Iterable[Observed], weigh: Weigh, mastery: Decimal) -> Det
     ordered = in_order([piece for piece in pieces if piece.score is not None])
     if not ordered:
         return NOTHING_SHOWN
-    scores: list[Any] = [piece.score for piece in ordered]
+    scores = [piece.score for piece in ordered if piece.score is not None]
     score, dated_by = weigh(scores)
     if score is None or dated_by is None:
         return Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=len(ordered))

@@ -30,3 +30,17 @@ class Determination(NamedTuple):
 
 
 NOTHING_SHOWN = Determination(score=None, mastered=False, observed_at=None, deciding=None, pieces=0)
+
+
+class ItemMastery(NamedTuple):
+    """A learner's mastery of an item: the result, since when we know it, and by which policy, or which version of the
+    item's criterion, it was determined.
+    """
+
+    item_id: UUID
+    score: Decimal | None
+    mastered: bool
+    observed_at: datetime | None
+    known_at: datetime | None
+    policy_id: UUID | None = None
+    criterion_version: int | None = None

@@ -93,9 +93,9 @@ class Method:
 def weigher(method: str, parameter: int | None, mastery: Decimal) -> Weigh:
     """The function that weighs scores by this method; make it once, it serves any number of learners.
 
-    Raises ValueError for what `refuse_method` or `refuse_parameter` refuses.
+    Raises ValueError for what `validate_method` or `validate_parameter` refuses.
     """
-    if problem := refuse_method(method) or refuse_parameter(method, parameter):
+    if problem := validate_method(method) or validate_parameter(method, parameter):
         raise ValueError(problem)
     return METHODS[method].bind(parameter_of(method, parameter) or 0, mastery)
 
@@ -106,13 +106,13 @@ def parameter_of(method: str, parameter: int | None) -> int | None:
     return declared.default if declared and parameter is None else parameter
 
 
-def refuse_method(method: str) -> str | None:
-    """Why there is no such method, or None where there is."""
+def validate_method(method: str) -> str | None:
+    """Returns why there is no such method; None where there is."""
     return None if method in METHODS else f"there is no method {method!r}; choose one of {', '.join(METHODS)}"
 
 
-def refuse_parameter(method: str, parameter: int | None) -> str | None:
-    """Why the method cannot have this parameter, or None where it can."""
+def validate_parameter(method: str, parameter: int | None) -> str | None:
+    """Returns why the method cannot have this parameter; None where it can."""
     declared = METHODS[method].parameter
     if declared is None:
         return None if parameter is None else f"{method} takes no parameter; leave it out"

@@ -15,7 +15,7 @@ from uuid import UUID
 
 from competency.common.scales import Scale, described, plain, validate_point
 from competency.evidence.rules import Kind
-from competency.mastery.rules.methods import Weigh, parameter_of, refuse_method, refuse_parameter, weigher
+from competency.mastery.rules.methods import Weigh, parameter_of, validate_method, validate_parameter, weigher
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 LEARNERS_OWN: frozenset[Kind] = frozenset({"self", "peer"})
@@ -75,11 +75,11 @@ class Policy:
 
 
 def _problems(policy: Policy) -> Iterator[tuple[str, str]]:
-    if problem := refuse_method(policy.method):
+    if problem := validate_method(policy.method):
         yield "/method", problem
-    elif problem := refuse_parameter(policy.method, policy.parameter):
+    elif problem := validate_parameter(policy.method, policy.parameter):
         yield "/parameter", problem
-    if policy.mastery is not None and (problem := _refuse_mastery(policy.mastery, policy.scale)):
+    if policy.mastery is not None and (problem := _validate_mastery(policy.mastery, policy.scale)):
         yield "/mastery", problem
     if unknown := policy.kinds.difference(KINDS):
         yield "/kinds", f"there is no kind {', '.join(sorted(unknown))}; choose from {', '.join(KINDS)}"
@@ -93,7 +93,7 @@ def _problems(policy: Policy) -> Iterator[tuple[str, str]]:
         yield "/window_days", f"{policy.window_days} is out of range: give 1 to {LONGEST_WINDOW} days, or none at all"
 
 
-def _refuse_mastery(mastery: Decimal, scale: Scale) -> str | None:
+def _validate_mastery(mastery: Decimal, scale: Scale) -> str | None:
     if problem := validate_point(mastery):
         return problem
     if not scale.minimum <= mastery <= scale.maximum:

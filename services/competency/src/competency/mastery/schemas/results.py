@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from competency.amendments.schemas import StatementOut
 from competency.mastery import examples
+from competency.mastery.rules.mastery import ItemMastery
 from shared.http.examples import example
 from shared.http.fields import Points
 
@@ -48,3 +49,16 @@ class LearnerMasteryOut(BaseModel):
     mastery: list[MasteryOut]
     observed_as_of: datetime | None = None
     known_as_of: datetime | None = None
+
+
+def mastery_out(mastery: ItemMastery) -> MasteryOut:
+    """Returns the mastery as it goes out, without what families have to say of it."""
+    return MasteryOut(
+        item_id=mastery.item_id,
+        score=mastery.score,
+        mastered=mastery.mastered,
+        observed_at=mastery.observed_at,
+        known_at=mastery.known_at,
+        policy_id=mastery.policy_id,
+        criterion_version=mastery.criterion_version,
+    )

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -11,12 +10,18 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from competency.amendments.usecases.read_notes import Notes, read_notes
 from competency.frameworks.queries.frameworks import find_scales
 from competency.frameworks.queries.items import find_item
-from competency.mastery.queries import mastery as queries
-from competency.mastery.queries import policies
+from competency.mastery.queries.mastery import (
+    DeterminationUnderPolicy,
+    ItemStanding,
+    determinations,
+    find_standing,
+    learner_evidence,
+)
+from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
 from competency.mastery.rules.explain import Explanation, explain
 from competency.mastery.rules.policy import Resolved
-from competency.mastery.rules.ruling import Ruling, ruling_of
 from competency.mastery.schemas.explanations import (
     DeterminationOut,
     ExplainedResultOut,
@@ -27,7 +32,14 @@ from competency.mastery.schemas.explanations import (
     TermsOut,
     TimesOut,
 )
-from competency.mastery.usecases.explain_roll_up import criterion_for, explain_by_children, label_of, scale_of, scaled
+from competency.mastery.usecases.explain_roll_up import (
+    OnScale,
+    criterion_for,
+    explain_by_children,
+    label_of,
+    on_scale_of,
+    scale_of,
+)
 from competency.mastery.usecases.read_mastery import times_of
 from shared.errors import NotFound, invalid
 
@@ -38,13 +50,13 @@ _NOT_WRITTEN_DOWN = "By which scale this was determined was not written down the
 async def explain_mastery(
     session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
 ) -> ExplanationOut:
-    """The explanation of the number stored, by the policy it was determined by; of what nobody has determined, by the
-    policy in force.
+    """Explains the number stored, by the policy it was determined by; of what nobody has determined, by the policy in
+    force.
 
     Where the scale in force comes to another number, the results were not all brought under it yet: then by the newest
     one before it that comes to the number stored. Raises a 422 where none does that was written down.
     """
-    standing = await queries.standing(session, learner_id, item_id, known)
+    standing = await find_standing(session, learner_id, item_id, known)
     if standing is None:
         raise NotFound(_NO_ITEM)
     found = first = await _explain_on(session, learner_id, standing, standing, observed=observed, known=known)
@@ -59,43 +71,43 @@ async def explain_mastery(
     raise invalid("/known_at", _NOT_WRITTEN_DOWN)
 
 
-def _is_held(found: ExplanationOut, standing: Any) -> bool:
+def _is_held(found: ExplanationOut, standing: ItemStanding) -> bool:
     return (found.result.score, found.result.mastered) == (standing.score, standing.mastered)
 
 
 async def _explain_on(
     session: AsyncSession,
     learner_id: UUID,
-    standing: Any,
-    scale: Any,
+    standing: ItemStanding,
+    scale: OnScale,
     *,
     observed: datetime | None,
     known: datetime | None,
 ) -> ExplanationOut:
-    """The explanation on the scale of a row."""
-    item_id, on_scale = standing.item_id, scaled(standing, scale)
+    """Returns the explanation on that scale."""
+    item_id, on_scale = standing.item_id, on_scale_of(standing, scale)
     notes = await read_notes(session, learner_id)
     rule, newest = await criterion_for(session, standing, observed=observed, known=known)
     if rule is not None:
         out = await explain_by_children(session, learner_id, on_scale, rule, newest, observed=observed, known=known)
         return out.model_copy(update={"statements": notes.of_item(item_id)})
-    in_force = (await policies.rulings(session, [item_id]))[item_id].ruling
+    in_force = (await effective_policies(session, [item_id])).items[item_id].effective_policy
     if standing.made_at is None:
-        ruling, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
+        effective, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
     else:
-        ruling, as_of = ruling_of(on_scale), times_of(standing, observed, known)
-    rows: Any = await queries.evidence(session, learner_id, [item_id])
-    found = explain(rows, Resolved(ruling.policy, None), as_of)
-    up_to_date = known is not None or (newest is None and ruling.policy_id == in_force.policy_id)
+        effective, as_of = effective_policy_of(on_scale), times_of(standing, observed, known)
+    records = await learner_evidence(session, learner_id, [item_id])
+    found = explain(records, Resolved(effective.policy, None), as_of)
+    up_to_date = known is not None or (newest is None and effective.policy_id == in_force.policy_id)
     level = label_of(found.determination.score, scale_of(on_scale))
-    return _explanation_out(learner_id, item_id, found, ruling, notes, level=level, up_to_date=up_to_date)
+    return _explanation_out(learner_id, item_id, found, effective, notes, level=level, up_to_date=up_to_date)
 
 
 def _explanation_out(
     learner_id: UUID,
     item_id: UUID,
     found: Explanation,
-    ruling: Ruling,
+    effective: EffectivePolicy,
     notes: Notes,
     *,
     level: str | None,
@@ -107,7 +119,7 @@ def _explanation_out(
         item_id=item_id,
         result=ExplainedResultOut(**found.determination._asdict()),
         level=level,
-        policy=_terms_out(ruling),
+        policy=_terms_out(effective),
         criterion=None,
         children=[],
         as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
@@ -119,12 +131,12 @@ def _explanation_out(
     )
 
 
-def _terms_out(ruling: Ruling) -> TermsOut:
-    policy = ruling.policy
+def _terms_out(effective: EffectivePolicy) -> TermsOut:
+    policy = effective.policy
     return TermsOut(
-        policy_id=ruling.policy_id,
-        level=ruling.level,
-        version=ruling.version,
+        policy_id=effective.policy_id,
+        level=effective.level,
+        version=effective.version,
         method=policy.method,
         parameter=policy.parameter_in_effect,
         mastery=policy.mastery_level,
@@ -145,15 +157,27 @@ async def list_determinations(
     *,
     observed: datetime | None,
     known: datetime | None,
-) -> Sequence[Any]:
-    """Rows of all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
+) -> Sequence[DeterminationUnderPolicy]:
+    """Returns all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
     with `observed`, without what was shown after it.
     """
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
     last = after[0] if after else None
-    return await queries.history(session, learner_id, item_id, last, limit, observed=observed, known=known)
+    return await determinations(session, learner_id, item_id, last, limit, observed=observed, known=known)
 
 
-def determination_out(row: Any) -> DeterminationOut:
-    return DeterminationOut.model_validate({name: getattr(row, name) for name in DeterminationOut.model_fields})
+def determination_out(found: DeterminationUnderPolicy) -> DeterminationOut:
+    """Returns the determination as it goes out."""
+    return DeterminationOut(
+        score=found.score,
+        mastered=found.mastered,
+        observed_at=found.observed_at,
+        deciding=found.deciding,
+        pieces=found.pieces,
+        known_at=found.known_at,
+        cause=found.cause,
+        policy_id=found.policy_id,
+        policy_version=found.policy_version,
+        criterion_version=found.criterion_version,
+    )

@@ -4,16 +4,20 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from decimal import Decimal
-from types import SimpleNamespace
-from typing import Any
+from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.common.scales import Level, Scale, level_of
-from competency.mastery.queries import criteria
-from competency.mastery.queries import mastery as queries
-from competency.mastery.queries.criteria import Named
+from competency.mastery.queries.criteria import (
+    CriterionVersion,
+    NamedItem,
+    criterion_on,
+    find_criterion,
+    named_items,
+)
+from competency.mastery.queries.mastery import ItemStanding, LearnerEvidence, learner_evidence, results_of_items
 from competency.mastery.rules.criteria import Criterion, Standing
 from competency.mastery.rules.explain_criterion import ExplainedChild, explain_roll_up
 from competency.mastery.schemas.explanations import (
@@ -27,48 +31,61 @@ from competency.mastery.schemas.explanations import (
     TimesOut,
 )
 from competency.mastery.usecases.read_mastery import read_mastery
+from shared.db.query import Transaction
 
-_SCALE = ("scale_minimum", "scale_maximum", "mastery_score", "scale_levels")
+
+class OnScale(Protocol):
+    """A row that says which scale it is on. `scale_levels`: JSON as it was sent."""
+
+    @property
+    def scale_minimum(self) -> Decimal: ...
+    @property
+    def scale_maximum(self) -> Decimal: ...
+    @property
+    def mastery_score(self) -> Decimal: ...
+    @property
+    def scale_levels(self) -> list[dict[str, str]] | None: ...
 
 
 async def criterion_for(
-    session: AsyncSession, standing: Any, *, observed: datetime | None, known: datetime | None
-) -> tuple[Any | None, Any | None]:
-    """The version of the item's criterion that the standing result was determined by, or would be where there is none;
-    and the one in force then. None where evidence decides.
+    session: Transaction, standing: ItemStanding, *, observed: datetime | None, known: datetime | None
+) -> tuple[CriterionVersion | None, CriterionVersion | None]:
+    """Returns the version of the item's criterion that the standing result was determined by, or would be where there
+    is none; and the one in force then. None where evidence decides.
     """
-    newest = await criteria.version(session, standing.item_id, at=known)
+    newest = await find_criterion(session, standing.item_id, at=known)
     in_force = None if newest is None or newest.withdrawn else newest
     if observed is not None or standing.made_at is None:
         return in_force, in_force
     if standing.criterion_version is None:
         return None, in_force
-    return await criteria.version(session, standing.item_id, standing.criterion_version), in_force
+    return await find_criterion(session, standing.item_id, standing.criterion_version), in_force
 
 
 async def explain_by_children(
     session: AsyncSession,
     learner_id: UUID,
-    standing: Any,
-    rule: Any,
-    in_force: Any | None,
+    standing: ItemStanding,
+    rule: CriterionVersion,
+    in_force: CriterionVersion | None,
     *,
     observed: datetime | None,
     known: datetime | None,
 ) -> ExplanationOut:
-    """The explanation of the number stored, by the version that it was determined by."""
-    criterion = criteria.criterion_of(scaled(rule, standing))
+    """Explains the number stored, by the version that it was determined by."""
+    scale = scale_of(standing)
+    criterion = criterion_on(scale, rule.rule, rule.children, rule.least, rule.weights, rule.mastery)
     up_to_date = in_force is not None and in_force.version == rule.version
+    standings: Mapping[UUID, Standing]
     if observed is not None:
         shown = (await read_mastery(session, learner_id, observed=observed, known=known)).mastery
-        standings: Mapping[UUID, Standing] = {row.item_id: row for row in shown}
+        standings = {row.item_id: row for row in shown}
     else:
         # Under a rule that is no longer in force it is kept no more: then as the children stood when it was made.
         at = known if up_to_date or standing.made_at is None else standing.made_at
-        standings = await queries.of_items(session, learner_id, criterion.children, at)
-    scale = scale_of(standing)
+        standings = await results_of_items(session, learner_id, criterion.children, at)
     found = explain_roll_up(criterion, standings, scale)
-    names = await criteria.named(session, criterion.children)
+    names = await named_items(session, criterion.children)
     rolled = found.rolled
     return ExplanationOut(
         learner_id=learner_id,
@@ -82,14 +99,14 @@ async def explain_by_children(
         criterion=_terms(criterion, rule),
         children=[_child(child, names[child.item_id], scale) for child in found.children],
         as_of=TimesOut(now=standing.made_at or standing.now, observed=observed, known=known),
-        pieces=[_beside(row) for row in await queries.evidence(session, learner_id, [standing.item_id])],
+        pieces=[_beside(row) for row in await learner_evidence(session, learner_id, [standing.item_id])],
         steps=[ExplanationStepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
         up_to_date=known is not None or up_to_date,
     )  # fmt: skip
 
 
-def _terms(criterion: Criterion[UUID], rule: Any) -> CriterionTermsOut:
+def _terms(criterion: Criterion[UUID], rule: CriterionVersion) -> CriterionTermsOut:
     return CriterionTermsOut(
         version=rule.version,
         rule=criterion.rule,
@@ -100,7 +117,7 @@ def _terms(criterion: Criterion[UUID], rule: Any) -> CriterionTermsOut:
     )
 
 
-def _child(child: ExplainedChild, name: Named, scale: Scale) -> ExplainedChildOut:
+def _child(child: ExplainedChild, name: NamedItem, scale: Scale) -> ExplainedChildOut:
     return ExplainedChildOut(
         **asdict(child),
         statement=name.statement,
@@ -109,7 +126,7 @@ def _child(child: ExplainedChild, name: Named, scale: Scale) -> ExplainedChildOu
     )
 
 
-def _beside(row: Any) -> PieceOut:
+def _beside(row: LearnerEvidence) -> PieceOut:
     return PieceOut(
         evidence_id=row.evidence_id,
         kind=row.kind,
@@ -122,13 +139,20 @@ def _beside(row: Any) -> PieceOut:
     )
 
 
-def scaled(row: Any, on: Any) -> Any:
-    """The row with the scale of another."""
-    return SimpleNamespace(**row._asdict() | {name: getattr(on, name) for name in _SCALE})
+def on_scale_of(standing: ItemStanding, other: OnScale) -> ItemStanding:
+    """Returns the standing on the scale of another row."""
+    return standing._replace(
+        scale_minimum=other.scale_minimum,
+        scale_maximum=other.scale_maximum,
+        mastery_score=other.mastery_score,
+        scale_levels=other.scale_levels,
+    )
 
 
-def scale_of(standing: Any) -> Scale:
-    """The framework's scale with the names of its levels; those that it has no points for any more are left out."""
+def scale_of(standing: OnScale) -> Scale:
+    """Returns the framework's scale with the names of its levels; those that it has no points for any more are left
+    out.
+    """
     minimum, maximum = standing.scale_minimum, standing.scale_maximum
     levels = [Level(one["label"], Decimal(one["value"])) for one in standing.scale_levels or ()]
     on_scale = tuple(level for level in levels if minimum <= level.value <= maximum)
@@ -136,5 +160,6 @@ def scale_of(standing: Any) -> Scale:
 
 
 def label_of(score: Decimal | None, scale: Scale) -> str | None:
+    """Returns the name that the scale has for the score."""
     level = level_of(score, scale)
     return level.label if level else None

@@ -1,17 +1,15 @@
 """What another edition of a framework changes in criteria and results."""
 
-from datetime import UTC, datetime
-
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.frameworks.followers import FrameworkSaved
-from competency.mastery.usecases.follow_tree import follow_tree
 from competency.mastery.usecases.recalculate import recalculate_framework
+from competency.mastery.usecases.sync_criteria import sync_criteria
 
 
 async def on_framework_saved(session: AsyncSession, change: FrameworkSaved) -> None:
     """Criteria take the children that the edition has; results are computed anew where its scale is another."""
     if change.has_criteria:
-        await follow_tree(session, change.district_id, change.framework_id, change.edition, change.placed)
+        await sync_criteria(session, change.district_id, change.framework_id, change.edition, change.placed)
     if change.rescaled:
-        await recalculate_framework(session, change.district_id, change.framework_id, datetime.now(UTC))
+        await recalculate_framework(session, change.district_id, change.framework_id)

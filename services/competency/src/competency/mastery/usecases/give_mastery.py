@@ -7,8 +7,12 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.frameworks.queries.frameworks import find_framework
-from competency.mastery.queries import given_mastery as queries
-from competency.mastery.schemas.results import LearnerMasteryOut
+from competency.mastery.queries.given_mastery import (
+    known_mastery_as_json,
+    mastery_as_json,
+    shown_mastery_as_json,
+)
+from competency.mastery.schemas.results import LearnerMasteryOut, mastery_out
 from competency.mastery.usecases.read_mastery import read_mastery, shown_then
 from shared.errors import NotFound
 
@@ -52,14 +56,14 @@ async def _written(
     """The items as JSON, commas between; None where all has to be worked out: as of both times, too."""
     if observed is None:
         if known is None:
-            return await queries.now(session, learner_id, framework_id)
-        return await queries.known(session, learner_id, framework_id, known)
-    found = None if known is not None else await queries.then(session, learner_id, framework_id, observed)
+            return await mastery_as_json(session, learner_id, framework_id)
+        return await known_mastery_as_json(session, learner_id, framework_id, known)
+    found = None if known is not None else await shown_mastery_as_json(session, learner_id, framework_id, observed)
     if found is None:
         return None
     written, again = found
     mastery = await shown_then(session, learner_id, observed, None, again) if again else []
-    return _with(written, again, {one.item_id: one.model_dump_json() for one in mastery})
+    return _with(written, again, {one.item_id: mastery_out(one).model_dump_json() for one in mastery})
 
 
 def _with(written: str, again: Sequence[UUID], determined: Mapping[UUID, str]) -> str:

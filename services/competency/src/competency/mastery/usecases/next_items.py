@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.mastery.queries import criteria
-from competency.mastery.queries import prerequisites as queries
-from competency.mastery.queries.criteria import Named
-from competency.mastery.queries.prerequisites import Behind
+from competency.mastery.queries.criteria import NamedItem, named_items
+from competency.mastery.queries.prerequisites import (
+    Behind,
+    Candidate,
+    adopted_frameworks,
+    candidates,
+    items_in_use,
+    precedes,
+)
 from competency.mastery.rules.prerequisites import prerequisites, waits_for
 from competency.mastery.schemas.criteria import NextItem, NextOut
 from competency.mastery.usecases.read_mastery import read_mastery
+from shared.db.query import Transaction
 from shared.errors import NotFound
 
 State = Literal["ready", "blocked"]
@@ -25,7 +31,7 @@ _CHUNK, _KEPT = 200, 64
 class Next:
     """An item not mastered, and the items that must be mastered before it."""
 
-    item: Any
+    item: Candidate
     waits_for: tuple[UUID, ...]
 
 
@@ -41,10 +47,10 @@ async def next_items(
     observed: datetime | None = None,
     known: datetime | None = None,
 ) -> list[NextOut]:
-    """Up to `limit` items behind the cursor `[framework_id, position, item_id]`, in reading order: by what the learner
-    has mastered (by then), in the frameworks as they are now.
+    """Returns up to `limit` items behind the cursor `[framework_id, position, item_id]`, in reading order: by what the
+    learner has mastered (by then), in the frameworks as they are now.
     """
-    frameworks = await queries.adopted(session, framework_id)
+    frameworks = await adopted_frameworks(session, framework_id)
     if framework_id is not None and not frameworks:
         raise NotFound("This district has no such framework in use.")
     mastery = await read_mastery(session, learner_id, observed=observed, known=known)
@@ -54,7 +60,7 @@ async def next_items(
         before |= await _before(session, district_id, each, version)
     found: list[Next] = []
     while len(found) < limit:
-        rows = await queries.candidates(session, list(frameworks), mastered=list(mastered), behind=behind, limit=_CHUNK)
+        rows = await candidates(session, list(frameworks), mastered=list(mastered), behind=behind, limit=_CHUNK)
         for row in rows:
             missing = waits_for(row.item_id, before, mastered)
             if state is None or (state == "blocked") == bool(missing):
@@ -69,14 +75,14 @@ _ready_made: dict[tuple[UUID, UUID, int], dict[UUID, tuple[UUID, ...]]] = {}
 
 
 async def _before(
-    session: AsyncSession, district_id: UUID, framework_id: UUID, version: int
+    session: Transaction, district_id: UUID, framework_id: UUID, version: int
 ) -> dict[UUID, tuple[UUID, ...]]:
     """What comes directly before each item of a framework: kept ready, for a large one takes a tenth of a second."""
     key = (district_id, framework_id, version)
     if key not in _ready_made:
-        pairs = await queries.precedes(session, district_id, [framework_id])
+        pairs = await precedes(session, district_id, [framework_id])
         ends = {end: one for end in {end for pair in pairs for end in pair} if (one := _uuid(end)) is not None}
-        known = await queries.in_use(session, [framework_id], list(ends.values())) if ends else set()
+        known = await items_in_use(session, [framework_id], list(ends.values())) if ends else set()
         found = prerequisites(pairs, [end for end, one in ends.items() if one in known])
         _ready_made[key] = {ends[later]: tuple(ends[one] for one in earlier) for later, earlier in found.items()}
         while len(_ready_made) > _KEPT:
@@ -92,9 +98,9 @@ def _uuid(end: str) -> UUID | None:
         return None
 
 
-async def _outs(session: AsyncSession, found: Iterable[Next]) -> list[NextOut]:
+async def _outs(session: Transaction, found: Iterable[Next]) -> list[NextOut]:
     found = list(found)
-    names = await criteria.named(session, {one for each in found for one in each.waits_for})
+    names = await named_items(session, {one for each in found for one in each.waits_for})
     return [
         NextOut(
             item_id=each.item.item_id,
@@ -109,5 +115,5 @@ async def _outs(session: AsyncSession, found: Iterable[Next]) -> list[NextOut]:
     ]
 
 
-def _named(item: Named) -> NextItem:
+def _named(item: NamedItem) -> NextItem:
     return NextItem(item_id=item.item_id, statement=item.statement, coding_scheme=item.coding_scheme)

@@ -14,7 +14,7 @@ from competency.mastery.schemas.results import MasteryOut, ThroughOut
 async def shown_through_matches(
     session: AsyncSession, mastery: Sequence[MasteryOut], at: datetime | None
 ) -> list[MasteryOut]:
-    """With what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
+    """Returns it with what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
     held = {m.item_id: m for m in mastery}
     mastered = {m.item_id for m in mastery if m.mastered}
     sources = mastery_sources(await confirmed_exact_matches(session, list(mastered)), at)

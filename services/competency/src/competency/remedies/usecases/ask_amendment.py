@@ -35,7 +35,7 @@ from competency.common.queries import calendar
 from competency.evidence.queries.records import evidence_by_id
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role
-from competency.mastery.queries.store import mastery_of
+from competency.mastery.queries.store import results_of
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
 from shared.db.query import Transaction
@@ -126,7 +126,7 @@ async def _contested(session: Transaction, learner_id: UUID, asked: Sequence[Con
     named = [one.evidence_id for one in asked if one.evidence_id is not None]
     evidence = await evidence_by_id(session, named)
     results = {
-        item_id for _, item_id in await mastery_of(session, [(learner_id, o.item_id) for o in asked if o.item_id])
+        item_id for _, item_id in await results_of(session, [(learner_id, o.item_id) for o in asked if o.item_id])
     }
     found = []
     for place, one in enumerate(asked):

@@ -27,12 +27,11 @@ from competency.amendments.usecases.change_amendment import (
 )
 from competency.evidence.queries.records import EvidenceRecord, evidence_by_id
 from competency.evidence.queries.store import Piece
-from competency.intake.usecases.pieces import piece_of, within
-from competency.intake.usecases.put_right import PutRight, Wrong, put_right, refuse_known_ids
+from competency.intake.usecases.apply_corrections import Corrected, Correction, apply_corrections, ensure_new_ids
+from competency.intake.usecases.new_evidence import new_evidence, within
 from competency.learners.usecases.see import require_role
-from competency.mastery.queries import policies
-from competency.mastery.queries.policies import RuledItem
-from competency.mastery.queries.store import mastery_of
+from competency.mastery.queries.policies import PoliciesAt, effective_policies
+from competency.mastery.queries.store import results_of
 from competency.remedies.schemas import AmendedIn, DecisionIn, HearingDecisionIn
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
@@ -97,15 +96,15 @@ class _Remedy:
     """What a decision amends: evidence to be corrected or voided now, and what was so before."""
 
     amended: list[Amended]
-    wrong: list[Wrong]
+    wrong: list[Correction]
     before: list[EvidenceRecord]
-    items: dict[UUID, RuledItem]
+    policies: PoliciesAt
 
     @property
     def since(self) -> dict[UUID, datetime]:
         """Each item that is another by it, and when the oldest evidence of it was recorded."""
         found: dict[UUID, datetime] = {}
-        about = [(one.row, item_id) for one in self.wrong for _, item_id in one.pairs]
+        about = [(one.record, item_id) for one in self.wrong for _, item_id in one.pairs]
         for record, item_id in [*about, *((record, record.item_id) for record in self.before)]:
             found[item_id] = min(record.recorded_at, found.get(item_id, record.recorded_at))
         return found
@@ -119,10 +118,8 @@ async def _remedy(session: Transaction, caller: Caller, amendment: Amendment, as
     """
     records = await evidence_by_id(session, [one.evidence_id for one in asked])
     wanted = [one.correction.item_id for one in asked if one.correction and one.correction.item_id]
-    items = (
-        await policies.rulings(session, [*wanted, *(record.item_id for record in records.values())]) if records else {}
-    )
-    remedy = _Remedy([], [], [], items)
+    policies = await effective_policies(session, [*wanted, *(record.item_id for record in records.values())])
+    remedy = _Remedy([], [], [], policies)
     for index, one in enumerate(asked):
         record = records.get(one.evidence_id)
         if record is None or record.learner_id != amendment.learner_id:
@@ -135,21 +132,19 @@ async def _remedy(session: Transaction, caller: Caller, amendment: Amendment, as
             remedy.before.append(record)
             remedy.amended.append(Amended(record.item_id, record.evidence_id, record.superseded_by))
             continue
-        piece = _correction(one, record, items, caller.subject, index)
-        remedy.wrong.append(Wrong(record, piece, REASON.format(amendment.request_id)))
+        piece = _correction(one, record, policies, caller.subject, index)
+        remedy.wrong.append(Correction(record, piece, REASON.format(amendment.request_id)))
         remedy.amended.append(Amended(record.item_id, record.evidence_id, piece.evidence_id if piece else None))
-    await refuse_known_ids(session, [one.piece for one in remedy.wrong if one.piece is not None])
+    await ensure_new_ids(session, [one.replacement for one in remedy.wrong if one.replacement is not None])
     return remedy
 
 
-def _correction(
-    one: AmendedIn, record: EvidenceRecord, items: dict[UUID, RuledItem], sender: str, index: int
-) -> Piece | None:
+def _correction(one: AmendedIn, record: EvidenceRecord, policies: PoliciesAt, sender: str, index: int) -> Piece | None:
     """Returns the evidence that takes the place of the record; None: nothing does."""
     if one.correction is None:
         return None
     item_id = one.correction.item_id or record.item_id
-    piece = piece_of(one.correction, record.learner_id, item_id, items.get(item_id), sender, corrects=record.item_id)
+    piece = new_evidence(one.correction, record.learner_id, item_id, policies, sender, corrects=record.item_id)
     if isinstance(piece, Problem):
         raise within(piece, f"/amended/{index}/correction")
     return piece
@@ -170,13 +165,13 @@ async def _carry_out(
     """Corrects what is wrong, stores the decision and publishes, in this order, the evidence, what is still contested,
     the decision, and last what becomes of mastery (`AmendmentDecided` says why).
     """
-    done = PutRight([], [], [])
+    done = Corrected([], [], [])
     if remedy.wrong:
-        done = await put_right(
+        done = await apply_corrections(
             session,
             caller.district_id,
             remedy.wrong,
-            remedy.items,
+            remedy.policies,
             by=caller.subject,
             why="amendment",
             amendment_id=after.request_id,
@@ -191,7 +186,7 @@ async def _carry_out(
 
 
 async def _decided(
-    session: Transaction, after: Amendment, remedy: _Remedy, done: PutRight, number: int
+    session: Transaction, after: Amendment, remedy: _Remedy, done: Corrected, number: int
 ) -> AmendmentDecided:
     """Returns the event that tells of the decision. A result that changed without evidence of its own rests on some of
     the evidence that was wrong: it was wrong since the oldest of it.
@@ -199,7 +194,7 @@ async def _decided(
     since = remedy.since
     for (_, item_id), _ in done.after:
         since.setdefault(item_id, min(since.values()))
-    mastery = await mastery_of(session, [(after.learner_id, item_id) for item_id in since])
+    mastery = await results_of(session, [(after.learner_id, item_id) for item_id in since])
     items = tuple(
         AmendedItem(
             item_id=item_id,

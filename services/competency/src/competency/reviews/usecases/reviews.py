@@ -6,12 +6,13 @@ from uuid import UUID
 
 from competency.district.usecases import Planning, planning_of
 from competency.evidence.schemas import Artefact
-from competency.intake.schemas.evidence import EvidenceIn, RecordedOut
-from competency.intake.usecases.pieces import within
-from competency.intake.usecases.record_evidence import RecordEvidence, record_evidence
+from competency.intake.schemas.evidence import EvidenceIn
+from competency.intake.usecases.new_evidence import within
+from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence, record_evidence
 from competency.learners.queries.learners import lock_learners
 from competency.learners.queries.visibility import VISIBILITY
 from competency.learners.usecases.see import require_role
+from competency.mastery.schemas.results import mastery_out
 from competency.planning.usecases.stored_plans import validate_items
 from competency.reviews.queries.requests import (
     StoredArtefacts,
@@ -32,7 +33,6 @@ from shared.contracts.competency import ReviewDecided, ReviewMoved, ReviewReques
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotAllowed, NotFound, Problem, invalid
 from shared.events import Event, publish
-from shared.http.idempotency import Answer
 from shared.values.ids import new_id
 
 
@@ -130,7 +130,8 @@ async def decide(
         if "decide" not in allowed(before, actor, educators):
             move(before, "decide", actor, educators, planning.now)  # says why
         recorded = await _record(session, caller, before, wanted, learner_id_key)
-        review = move(before, "decide", actor, educators, planning.now, words=wanted.words, evidence=recorded)
+        evidence = [one.evidence for one in recorded]
+        review = move(before, "decide", actor, educators, planning.now, words=wanted.words, evidence=evidence)
     except ReviewRefused as refused:
         raise _problem_of(refused) from refused
     await save_review(session, review, row.artefacts, planning.reviews)
@@ -145,12 +146,12 @@ async def decide(
     )
     await publish(session, caller.district_id, event)
     out = await read_review(session, caller, review_id)
-    return out.model_copy(update={"mastery": recorded[-1].mastery})
+    return out.model_copy(update={"mastery": mastery_out(recorded[-1].mastery)})
 
 
 async def _record(
     session: Transaction, caller: Caller, review: Review, wanted: DecideIn, learner_id_key: bytes
-) -> list[RecordedOut]:
+) -> list[EvidenceOutcome]:
     """The evidence of a decision, recorded as any other, in this transaction."""
     requests = [
         RecordEvidence(
@@ -161,11 +162,13 @@ async def _record(
         )
         for seen in wanted.evidence
     ]
-    answers = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
-    for number, answer in enumerate(answers):
-        if isinstance(answer, Exception):
-            raise within(answer, f"/evidence/{number}")
-    return [RecordedOut.model_validate_json(answer.body) for answer in answers if isinstance(answer, Answer)]
+    outcomes: list[EvidenceOutcome] = []
+    found = await record_evidence(session, caller.district_id, requests, learner_id_key=learner_id_key)
+    for number, outcome in enumerate(found):
+        if isinstance(outcome, Problem):
+            raise within(outcome, f"/evidence/{number}")
+        outcomes.append(outcome)
+    return outcomes
 
 
 async def _locked(session: Transaction, caller: Caller, review_id: UUID) -> LockedReview:

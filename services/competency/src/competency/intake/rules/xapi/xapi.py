@@ -51,8 +51,8 @@ class _Refused(Exception):
         self.code, self.steps, self.reason = code, steps, reason
 
 
-def refuse_version(header: str | None) -> str | None:
-    """Why a request with this `X-Experience-API-Version` cannot be read; None where it can."""
+def validate_version(header: str | None) -> str | None:
+    """Returns why a request with this `X-Experience-API-Version` cannot be read; None where it can."""
     if header is not None and _VERSION.fullmatch(header.strip()):
         return None
     return "send the header X-Experience-API-Version with 1.0.3 or 2.0.0"

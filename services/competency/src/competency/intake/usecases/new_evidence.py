@@ -1,4 +1,4 @@
-"""From what a sender tells of a performance to the piece of evidence that is kept."""
+"""From what a sender tells of a performance to the record of evidence that is stored. JSON is stored as it was sent."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -7,32 +7,37 @@ from typing import Any
 from uuid import UUID
 
 from competency.common.scales import Conversion, Given, OffScale, Scale, validate_score
+from competency.evidence.queries.records import EvidenceRecord
 from competency.evidence.queries.store import Piece
-from competency.evidence.rules import refuse_observed_at, tie_key
+from competency.evidence.rules import tie_key, validate_observed_at
 from competency.evidence.schemas import DeclaredScale, Performance
-from competency.mastery.queries.policies import RuledItem
+from competency.mastery.queries.policies import PoliciesAt
 from shared.errors import Invalid, Problem, invalid
 from shared.values.ids import new_id
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""
 
+Extras = tuple[str | None, list[Any] | None, list[Any] | None]
+"""What few records have: the observer, and the criteria and artefacts, which are JSON."""
 
-def piece_of(
+
+def new_evidence(
     performance: Performance,
     learner_id: UUID,
     item_id: UUID,
-    item: RuledItem | None,
+    policies: PoliciesAt,
     sender: str,
     *,
     given: Mapping[str, Any] | None = None,
     corrects: UUID | None = None,
 ) -> Piece | Problem:
-    """The piece to keep, or why it is refused; `given` is its score as it was given, where it came converted.
+    """Returns the record to store, or why it is refused; `given` is its score as it was given, where it came converted.
 
-    `corrects` is the item of the piece that it takes the place of: a record can be put right though its item takes no
+    `corrects` is the item of the record that it takes the place of: a record can be corrected though its item takes no
     new evidence.
     """
+    item = policies.items.get(item_id)
     if item is None:
         return invalid("/item_id", "No framework of this district has this item. Import the framework first.")
     if not item.active and item_id != corrects:
@@ -49,7 +54,7 @@ def piece_of(
         score, given = converted
     if problem := validate_score(score, item.scale):
         return invalid("/score", problem)
-    if problem := refuse_observed_at(performance.observed_at, item.now, CLOCK_TOLERANCE):
+    if problem := validate_observed_at(performance.observed_at, policies.now, CLOCK_TOLERANCE):
         return invalid("/observed_at", problem)
     return Piece(
         evidence_id=new_id(),
@@ -57,7 +62,7 @@ def piece_of(
         item_id=item_id,
         score=score,
         observed_at=performance.observed_at,
-        recorded_at=item.now,
+        recorded_at=policies.now,
         source=performance.source,
         sender=sender,
         external_id=performance.external_id,
@@ -67,17 +72,17 @@ def piece_of(
     )
 
 
-def within(problem: Exception, pointer: str) -> Exception:
-    """The same, said of where the piece stands in the request."""
+def within(problem: Problem, pointer: str) -> Problem:
+    """Returns the problem said of where the evidence stands in the request."""
     if isinstance(problem, Invalid) and problem.errors:
         errors = [{**error, "pointer": f"{pointer}{error['pointer']}"} for error in problem.errors]
         return Invalid(problem.detail, errors=errors)
     return problem
 
 
-def is_same(before: Any, performance: Performance, learner_id: UUID, item_id: UUID) -> bool:
-    """Whether the piece kept before says what is sent now; `before` is a row of evidence, or a `Piece`."""
-    return bool(
+def is_same(before: EvidenceRecord | Piece, performance: Performance, learner_id: UUID, item_id: UUID) -> bool:
+    """Returns whether the evidence recorded before says what is sent now."""
+    return (
         before.learner_id == learner_id
         and before.item_id == item_id
         and before.observed_at == performance.observed_at
@@ -88,18 +93,18 @@ def is_same(before: Any, performance: Performance, learner_id: UUID, item_id: UU
     )
 
 
-def _is_same_score(before: Any, performance: Performance) -> bool:
+def _is_same_score(before: EvidenceRecord | Piece, performance: Performance) -> bool:
     scale = performance.scale
     if before.given is None:
-        return bool(before.score == performance.score)
+        return before.score == performance.score
     return scale is not None and dict(before.given) == _given(performance.score, scale)
 
 
-def _extras(before: Any) -> tuple[str | None, Any, Any]:
+def _extras(before: EvidenceRecord | Piece) -> Extras:
     return (str(before.observer) if before.observer else None, before.criteria or None, before.artefacts or None)
 
 
-def _extras_of(performance: Performance) -> tuple[str | None, Any, Any]:
+def _extras_of(performance: Performance) -> Extras:
     details = _details(performance, None) or {}
     return details.get("observer"), details.get("criteria"), details.get("artefacts")
 
@@ -122,7 +127,9 @@ def _details(performance: Performance, given: Mapping[str, Any] | None) -> Mappi
     return details
 
 
-def _converted(score: Decimal, declared: DeclaredScale, target: Scale) -> tuple[Decimal, Any] | Problem:
+def _converted(
+    score: Decimal, declared: DeclaredScale, target: Scale
+) -> tuple[Decimal, dict[str, Any] | None] | Problem:
     if declared.table is None and (declared.minimum, declared.maximum) == (target.minimum, target.maximum):
         return score, None
     try:
@@ -141,11 +148,11 @@ def conversion_to(target: Scale, declared: DeclaredScale) -> Conversion:
 
 
 def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:
-    return as_kept(Given(score, declared.minimum, declared.maximum, _table(declared)))
+    return as_stored(Given(score, declared.minimum, declared.maximum, _table(declared)))
 
 
-def as_kept(given: Given) -> dict[str, Any]:
-    """A score as it was given, as it is kept with the piece."""
+def as_stored(given: Given) -> dict[str, Any]:
+    """Returns a score as it was given in the form in which it is stored with the evidence."""
     values: dict[str, Any] = {name: str(getattr(given, name)) for name in ("score", "minimum", "maximum")}
     if given.table is not None:
         values["table"] = [{"score": str(score), "becomes": str(becomes)} for score, becomes in given.table.items()]

@@ -4,45 +4,42 @@ that readers are told of.
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
-from competency.mastery.queries.policies import RuledItem
+from competency.mastery.queries.policies import PoliciesAt
+from competency.mastery.queries.store import StoredResult
 from competency.mastery.rules.determination import AsOf
-from competency.mastery.rules.mastery import Determination
-from competency.mastery.rules.ruling import Determined, determining
-from competency.mastery.schemas.results import MasteryOut
+from competency.mastery.rules.effective_policy import Determined, determining
+from competency.mastery.rules.mastery import Determination, ItemMastery
 from shared.contracts.competency import Cause, MasteryChanged
 from shared.events import Event
 
 
-def determine_all(
-    shown: Mapping[Pair, Sequence[Shown]], items: Mapping[UUID, RuledItem], now: datetime
-) -> list[tuple[Pair, Determined]]:
-    """Determine each learner's mastery of each item by what rules the item now."""
-    as_of = AsOf(now)
-    ready = {item_id: determining(item.ruling, as_of) for item_id, item in items.items()}
-    return [(pair, ready[pair[1]](pieces)) for pair, pieces in shown.items()]
+def determine_all(shown: Mapping[Pair, Sequence[Shown]], policies: PoliciesAt) -> list[tuple[Pair, Determined]]:
+    """Determines each learner's mastery of each item by the policy in force for the item now."""
+    as_of = AsOf(policies.now)
+    ready = {item_id: determining(item.effective_policy, as_of) for item_id, item in policies.items.items()}
+    return [(pair, ready[pair[1]](records)) for pair, records in shown.items()]
 
 
-def is_other(was: Any, found: Determination) -> bool:
-    """Whether the learner's mastery is another now, for people and for readers; `was` is a row of mastery, or None."""
+def is_other(was: StoredResult | None, found: Determination) -> bool:
+    """Returns whether the learner's mastery is another now, for people and for readers."""
     before = (was.score, was.mastered, was.observed_at, was.mastered_since) if was else (None, False, None, None)
     return before != (found.score, found.mastered, found.observed_at, found.mastered_since)
 
 
 def mastery_changes(
-    before: Mapping[Pair, Any],
+    before: Mapping[Pair, StoredResult],
     after: Sequence[tuple[Pair, Determined]],
     now: datetime,
     cause: Cause,
     amendment_id: UUID | None = None,
 ) -> list[Event]:
-    """One event for each learner and item whose mastery is another now."""
+    """Returns one event for each learner and item whose mastery is another now."""
     changes: list[Event] = []
-    for pair, (found, ruling, _, criterion) in after:
+    for pair, (found, effective_policy, _, criterion) in after:
         was = before.get(pair)
         if is_other(was, found):
             changes.append(
@@ -58,8 +55,8 @@ def mastery_changes(
                     mastered_since=found.mastered_since,
                     known_at=now,
                     cause=cause,
-                    policy_id=ruling.policy_id,
-                    policy_version=ruling.version,
+                    policy_id=effective_policy.policy_id,
+                    policy_version=effective_policy.version,
                     amendment_id=amendment_id,
                     criterion_version=criterion,
                 )
@@ -67,14 +64,15 @@ def mastery_changes(
     return changes
 
 
-def mastery_out(item_id: UUID, determined: Determined, known_at: datetime) -> MasteryOut:
+def item_mastery(item_id: UUID, determined: Determined, known_at: datetime) -> ItemMastery:
+    """Returns the determination as the learner's mastery of the item, known from that time on."""
     found = determined.determination
-    return MasteryOut(
-        item_id=item_id,
-        score=found.score,
-        mastered=found.mastered,
-        observed_at=found.observed_at,
-        known_at=known_at,
-        policy_id=determined.ruling.policy_id,
-        criterion_version=determined.criterion,
+    return ItemMastery(
+        item_id,
+        found.score,
+        found.mastered,
+        found.observed_at,
+        known_at,
+        determined.effective_policy.policy_id,
+        determined.criterion,
     )

@@ -9,12 +9,11 @@ from uuid import UUID
 from competency.evidence.queries.counting import counting_evidence
 from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
-from competency.mastery.queries import policies
-from competency.mastery.queries.criteria import Tree
-from competency.mastery.queries.policies import RuledItem
+from competency.mastery.queries.criteria_trees import Tree
+from competency.mastery.queries.policies import PoliciesAt, effective_policies
 from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.effective_policy import following_by
 from competency.mastery.rules.mastered_since import beneath_means, means_since
-from competency.mastery.rules.ruling import following_by
 from shared.db.query import Transaction
 
 
@@ -23,16 +22,22 @@ async def date_means(
     learner_id: UUID,
     tree: Tree,
     means: Collection[UUID],
-    items: Mapping[UUID, RuledItem],
+    policies: PoliciesAt,
     shown: Mapping[Pair, Sequence[Shown]],
 ) -> dict[UUID, datetime | None]:
-    """Of one learner. `items` and `shown` are what is at hand of the write: what else lies beneath is read."""
+    """Returns since when one learner has mastered these parents. `policies` and `shown` are what is at hand of the
+    write: what else lies beneath is read.
+    """
     _, beneath = beneath_means(tree.tree, means)
     unread = [(learner_id, item_id) for item_id in sorted(beneath) if (learner_id, item_id) not in shown]
-    pieces = {**shown, **(await counting_evidence(session, unread) if unread else {})}
-    told = {item_id for item_id in beneath if pieces[learner_id, item_id]}
-    unruled = told - items.keys()
-    ruled = {**items, **(await policies.rulings(session, unruled) if unruled else {})}
-    as_of = AsOf(next(iter(items.values())).now)
-    courses = {item_id: following_by(ruled[item_id].ruling, as_of)(pieces[learner_id, item_id]) for item_id in told}
+    records = {**shown, **(await counting_evidence(session, unread) if unread else {})}
+    evident = {item_id for item_id in beneath if records[learner_id, item_id]}
+    items, unruled = policies.items, evident - policies.items.keys()
+    if unruled:
+        items = items | (await effective_policies(session, unruled)).items
+    as_of = AsOf(policies.now)
+    courses = {
+        item_id: following_by(items[item_id].effective_policy, as_of)(records[learner_id, item_id])
+        for item_id in evident
+    }
     return means_since(tree.tree, means, courses, tree.scale.minimum)
