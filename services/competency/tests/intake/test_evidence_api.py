@@ -143,7 +143,7 @@ async def test_what_is_recorded_and_what_was_sent_before_are_told_apart(running,
     request = RecordEvidence(EvidenceIn(**piece(learner, items[0], external_id="mine")), "a sender")
     found = []
     for requests in ([request, request], [request]):
-        async with running.app.state.database.transaction(DISTRICT_A) as session:
+        async with running.app.context.database.transaction(DISTRICT_A) as session:
             found += await record_evidence(session, DISTRICT_A, requests, learner_id_key=LEARNER_ID_KEY)
     recorded, in_the_same, later = found
     assert [type(one) for one in found] == [Recorded, Replayed, Replayed]

@@ -10,6 +10,7 @@ from competency.amendments.usecases.read_notes import Notes, read_notes_then
 from competency.evidence.queries.records import EvidenceRecord, find_evidence
 from competency.evidence.queries.store import Piece
 from competency.evidence.schemas import EvidenceOut
+from competency.learners.queries.visibility import VISIBILITY
 from shared.auth.callers import Caller
 from shared.errors import NotFound
 
