@@ -56,7 +56,7 @@ async def test_every_refusal_is_a_problem_document(noted: RunningService) -> Non
 async def test_under_a_standards_path_the_standards_body_is_declared(noted: RunningService) -> None:
     standard = replace(service, error_bodies={"/noted": lambda problem: {"code": problem.status}})
     app = build_api(standard, noted.app.context.platform, KeyRing(""))
-    answers = document(app)["paths"][NOTE]["get"]["responses"]
+    answers = app.openapi()["paths"][NOTE]["get"]["responses"]
     for status in ("404", "default"):
         assert list(answers[status]["content"]) == ["application/json"]
 

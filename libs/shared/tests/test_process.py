@@ -106,7 +106,7 @@ def test_proxies_that_cannot_be_read_are_refused_at_the_start(monkeypatch: pytes
 
 async def test_draining_it_is_not_ready_and_tells_its_streams(started: Process) -> None:
     started.ring.use(Tokens().jwks())
-    closing = started.apps["noted"].state.closing
+    closing = started.apps["noted"].closing
     assert not closing.is_set()
     started.drain()
     async with client(started) as http:
