@@ -14,8 +14,8 @@ from sqlalchemy import text
 
 from shared.db.database import Database
 from shared.db.driver_errors import is_plan_outdated
+from shared.db.query import Scalar
 from shared.db.sharing import SharedWrites
-from shared.db.statement import Statement
 from shared.run.jobs import Job, JobRunner
 from shared.settings import KafkaSettings
 from shared.testing import DISTRICT_A, RunningService
@@ -26,9 +26,12 @@ NOTES = "/noted/v1/notes"
 Migrate = Callable[[], Awaitable[None]]
 
 _LOOK = text("select words from note")
-_WRITE = Statement("""
+_WRITE = Scalar(
+    """
 insert into note (district_id, note_id, words) values (:district_id, :note_id, :words) returning words
-""")
+""",
+    str,
+)
 
 
 @pytest.fixture
@@ -83,7 +86,7 @@ async def test_a_change_is_told_to_come_again_once_and_is_carried_out_then(
 
 async def test_one_failure_renews_the_statements_of_every_connection(app: Database, migrate: Migrate) -> None:
     """By the driver's own way, of which SQLAlchemy hears nothing: that of the busiest writes."""
-    look = Statement("select words from note")
+    look = Scalar("select words from note", str)
     async with all_at_once(app, 4) as sessions:
         for session in sessions:
             await look.all(session)
@@ -99,10 +102,7 @@ async def test_one_failure_renews_the_statements_of_every_connection(app: Databa
 
 async def test_a_shared_write_is_carried_out_once_and_nobody_hears_of_it(app: Database, migrate: Migrate) -> None:
     async def act(session: Any, district_id: UUID, words: Sequence[str]) -> list[str]:
-        return [
-            await _WRITE.scalar(session, {"district_id": district_id, "note_id": uuid4(), "words": word})
-            for word in words
-        ]
+        return [await _WRITE.one(session, district_id=district_id, note_id=uuid4(), words=word) for word in words]
 
     writes: SharedWrites[str, str] = SharedWrites("noted", app, act, repeatable=lambda _: False)
     assert await writes.submit(DISTRICT_A, "a") == "a"

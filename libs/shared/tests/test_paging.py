@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from libs.shared.tests.serving import connected, listening
 from shared.errors import EditedMeanwhile, Invalid
-from shared.http.editing import etag, refuse_stale, versions_of
+from shared.http.editing import ensure_current, etag, versions_of
 from shared.http.paging import decode, encode
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
@@ -157,13 +157,13 @@ async def test_an_edit_needs_the_version_it_is_based_on(client: httpx.AsyncClien
 
 @pytest.mark.parametrize("expected", ['"3"', "*", '"1", "3"'])
 def test_the_current_version_may_be_named_alone_among_others_or_by_a_star(expected: str) -> None:
-    refuse_stale(expected, 3)
+    ensure_current(expected, 3)
 
 
 @pytest.mark.parametrize("expected", ['"2"', "3", 'W/"3"', "", '"1","2"'])
 def test_any_other_version_is_stale(expected: str) -> None:
     with pytest.raises(EditedMeanwhile):
-        refuse_stale(expected, 3)
+        ensure_current(expected, 3)
 
 
 @pytest.mark.parametrize(

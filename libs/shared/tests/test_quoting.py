@@ -10,7 +10,7 @@ import structlog
 from sqlalchemy import text
 
 from shared.db.database import Database
-from shared.db.statement import Statement
+from shared.db.query import Command
 from shared.settings import TelemetrySettings
 from shared.telemetry import configure_logs
 from shared.values.quoting import without_rows
@@ -21,14 +21,14 @@ _ROW = """
 insert into consumer_undecodable (consumer, epoch, topic, partition, record_offset, error)
 values ('reader', cast(null as int), 'topic', 0, 0, :error)
 """
-_BY_DRIVER = Statement(_ROW)
+_BY_DRIVER = Command(_ROW)
 
 
 async def _refused(worker: Database, *, by_driver: bool) -> Exception:
     try:
         async with worker.transaction(None) as session:
             if by_driver:
-                await _BY_DRIVER.run(session, {"error": NAME})
+                await _BY_DRIVER.run(session, error=NAME)
             else:
                 await session.execute(text(_ROW), {"error": NAME})
     except Exception as error:

@@ -12,23 +12,36 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import datetime
 from importlib.metadata import entry_points
-from typing import Annotated
+from typing import Annotated, NamedTuple
 from uuid import UUID
 
 import typer
-from sqlalchemy import text
 
 from shared.db.database import Database
+from shared.db.query import Query
 from shared.events import dead_letter, gaps
 from shared.events.apply import Subscription
 from shared.events.republish import raise_incarnation, republish_all
 from shared.run.process import serve
 from shared.run.service import Service
 
-_WAITING = text("""
+
+class WaitingTopic(NamedTuple):
+    """How many events of a topic wait in the outbox, and since when the oldest does."""
+
+    topic: str
+    rows: int
+    oldest: datetime
+
+
+_WAITING = Query(
+    """
 select topic, count(*) as rows, min(occurred_at) as oldest from outbox group by topic order by topic
-""")
+""",
+    WaitingTopic,
+)
 
 
 def installed_services(only: str | None = None) -> dict[str, Service]:
@@ -204,7 +217,7 @@ async def _show_outbox(service: Service) -> None:
     database = worker_database(service)
     try:
         async with database.transaction(None) as session:
-            for row in await session.execute(_WAITING):
+            for row in await _WAITING.all(session):
                 typer.echo(json.dumps({"topic": row.topic, "rows": row.rows, "oldest": str(row.oldest)}))
     finally:
         await database.close()

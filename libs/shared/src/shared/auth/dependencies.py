@@ -38,7 +38,7 @@ async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -
     gate: Gate = request.app.gate
     caller = await signed_in(request)
     if caller.by_cookie and request.method not in SAFE_METHODS:
-        refuse_foreign_origin(request, gate.http)
+        ensure_own_origin(request, gate.http)
     wait = gate.limiter.wait_for(caller.subject)
     if wait:
         raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
@@ -56,7 +56,7 @@ async def signed_in(request: Request) -> Caller:
     raise NotSignedIn("Send an access token: Authorization: Bearer <token>; /oauth/token gives one.")
 
 
-def refuse_foreign_origin(request: Request, http: HttpSettings) -> None:
+def ensure_own_origin(request: Request, http: HttpSettings) -> None:
     """Cross-site request forgery: a form of another site cannot set these headers, and the browser always sends one."""
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")

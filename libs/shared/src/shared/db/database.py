@@ -19,8 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from shared.database_url import place_of, read_url
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
-from shared.db.query import Transaction, attach_driver
-from shared.db.statement import Statement
+from shared.db.query import Command, Transaction, attach_driver
 from shared.db.wake import fire_wakes, name_place
 from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
@@ -28,7 +27,7 @@ from shared.turns import Turns
 
 TableKind = Literal["district", "party", "platform"]
 
-_SET_TENANT = Statement("select set_config('app.district_id', :district_id, true)")
+_SET_TENANT = Command("select set_config('app.district_id', :district_id, true)")
 
 _SPEAKS_FOR = "district"
 _MIGRATIONS = "migrations"
@@ -121,7 +120,7 @@ class Database:
 
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
-        """The same for work that is made of `Statement`s only: without a session's cost, and in one round trip less."""
+        """The same for work made of `shared.db.query` only: without a session's cost, and in one round trip less."""
         async with self._turn(district_id), self.engine.connect() as pooled:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with self._begun(driver, district_id, lean := _Lean()):
@@ -161,7 +160,7 @@ class Database:
 
     @asynccontextmanager
     async def statements(self) -> AsyncIterator[Transaction]:
-        """For `Statement`s of no tenant that are each a transaction of their own, in the one round trip that takes."""
+        """For statements of no tenant that are each a transaction of their own, in the one round trip that takes."""
         async with self.engine.connect() as pooled:
             lean = _Lean()
             attach_driver(lean, (await pooled.get_raw_connection()).driver_connection)
@@ -216,7 +215,7 @@ async def become(session: Transaction, district_id: UUID | None) -> None:
     may not.
     """
     if session.info[_SPEAKS_FOR] != district_id:
-        await _SET_TENANT.run(session, {"district_id": str(district_id or "")})
+        await _SET_TENANT.run(session, district_id=str(district_id or ""))
         session.info[_SPEAKS_FOR] = district_id
 
 

@@ -12,42 +12,58 @@ import os
 import socket
 import time
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import structlog
-from sqlalchemy import text
 
 from shared.db.database import Database
+from shared.db.query import Command, Query, Scalar
 from shared.values.ids import new_id
 
 log = structlog.get_logger(__name__)
 
 _NOTHING: dict[str, int] = {}
 
-_RENEW = text("""
+
+class HeldLease(NamedTuple):
+    """A lease that this process holds; the epoch rises with each change of holder."""
+
+    name: str
+    epoch: int
+
+
+_RENEW = Query(
+    """
 insert into lease as l (name, holder, epoch, expires_at)
-select name, :holder, 1, clock_timestamp() + make_interval(secs => :seconds) from unnest(cast(:names as text[])) as name
-order by name
+select name, cast(:holder as text), 1, clock_timestamp() + make_interval(secs => cast(:seconds as float8))
+from unnest(cast(:names as text[])) as name order by name
 on conflict (name) do update
 set holder = excluded.holder, expires_at = excluded.expires_at,
     epoch = case when l.holder = excluded.holder then l.epoch else l.epoch + 1 end
 where l.holder = excluded.holder or l.expires_at < clock_timestamp()
 returning name, epoch
-""")
-_RELEASE = text(
+""",
+    HeldLease,
+)
+_RELEASE = Command(
     "update lease set expires_at = '-infinity' where holder = :holder and name = any(cast(:names as text[]))"
 )
-_LEAVE = text("""
+_LEAVE = Command("""
 delete from lease where name = :member
 or (name like cast(:prefix as text) || '%' and expires_at < clock_timestamp() - interval '1 day')
 """)
-_MEMBERS = text(
-    "select count(*) from lease where name like cast(:prefix as text) || '%' and expires_at >= clock_timestamp()"
+_MEMBERS = Scalar(
+    "select count(*) from lease where name like cast(:prefix as text) || '%' and expires_at >= clock_timestamp()",
+    int,
 )
-_FREE = text("""
+_FREE = Scalar(
+    """
 select wanted from unnest(cast(:names as text[])) as wanted
 where not exists (select from lease l where l.name = wanted and l.expires_at >= clock_timestamp() and l.holder <>
 :holder) order by wanted
-""")
+""",
+    str,
+)
 
 
 def process_name() -> str:
@@ -94,15 +110,16 @@ class Leases:
     async def renew(self) -> None:
         asked_at = time.monotonic()
         async with self._database.transaction(None) as session:
-            await session.execute(_RENEW, self._parameters([f"member:{self._holder}"]))
-            members = await session.scalar(_MEMBERS, {"prefix": self._member}) or 1
+            mine = {"holder": self._holder, "seconds": self._seconds}
+            await _RENEW.all(session, **mine, names=self._full([f"member:{self._holder}"]))
+            members = await _MEMBERS.one(session, prefix=self._member) or 1
             share = -(-len(self._names) // members)
-            free = await session.scalars(_FREE, self._parameters(self._names))
+            free = await _FREE.all(session, holder=self._holder, names=self._full(self._names))
             wanted = self._wanted([self._name(row) for row in free], share)
-            rows = (await session.execute(_RENEW, self._parameters(wanted))).all() if wanted else []
+            rows = await _RENEW.all(session, **mine, names=self._full(wanted)) if wanted else []
             surplus = [name for name in self._held if name not in wanted]
             if surplus:
-                await session.execute(_RELEASE, self._parameters(surplus))
+                await _RELEASE.run(session, holder=self._holder, names=self._full(surplus))
         held = {self._name(row.name): row.epoch for row in rows}
         if held != self._held:
             self._held = held
@@ -114,8 +131,8 @@ class Leases:
         self._held = {}
         self._sure_until = 0.0
         async with self._database.transaction(None) as session:
-            await session.execute(_RELEASE, self._parameters(names))
-            await session.execute(_LEAVE, {"member": self._member + self._holder, "prefix": self._member})
+            await _RELEASE.run(session, holder=self._holder, names=self._full(names))
+            await _LEAVE.run(session, member=self._member + self._holder, prefix=self._member)
 
     def _wanted(self, free: list[str], share: int) -> list[str]:
         ours = [name for name in self._held if name in free]
@@ -125,5 +142,5 @@ class Leases:
     def _name(self, row: str) -> str:
         return row.removeprefix(self._group)
 
-    def _parameters(self, names: list[str]) -> dict[str, object]:
-        return {"holder": self._holder, "seconds": self._seconds, "names": [self._group + name for name in names]}
+    def _full(self, names: list[str]) -> list[str]:
+        return [self._group + name for name in names]

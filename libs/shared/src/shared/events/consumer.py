@@ -31,7 +31,7 @@ from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, district_in, read_record
 from shared.events.kafka import log_consumer
 from shared.events.ledger import Moved, Place
-from shared.events.topics import TopicUnreadable, refuse_unreadable
+from shared.events.topics import TopicUnreadable, ensure_readable
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
 from shared.values.quoting import without_rows
@@ -225,7 +225,7 @@ class Consumer:
             self._log_reader = reader
         self._assigned = set()
         if held:
-            await refuse_unreadable(self._log_reader, {tp.topic for tp in held})
+            await ensure_readable(self._log_reader, {tp.topic for tp in held})
             self._log_reader.assign(sorted(held))
             await self._seek(sorted(held))
         self._assigned = held
@@ -254,7 +254,7 @@ class Consumer:
         self._measure_at = time.monotonic() + 5
         lag: Counter[str] = Counter()
         if any(reader.partitions_for_topic(topic) is None for topic in {tp.topic for tp in self._assigned}):
-            await refuse_unreadable(reader, {tp.topic for tp in self._assigned})
+            await ensure_readable(reader, {tp.topic for tp in self._assigned})
         for tp in self._assigned:
             mark = reader.highwater(tp)
             if mark is not None:

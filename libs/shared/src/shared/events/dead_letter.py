@@ -6,14 +6,14 @@ Only the key waits; everyone else flows. A copy goes to the service's dead-lette
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.database import Database, become
 from shared.db.driver_errors import is_database_away
+from shared.db.query import Command, Query
 from shared.events import ledger
 from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
@@ -60,7 +60,25 @@ class DeadLetter:
     parked_at: datetime
 
 
-_LIST = text("""
+class PoisonedKey(NamedTuple):
+    """A key that waits, with the record that it waits for, as it is stored."""
+
+    event_id: UUID
+    event_type: str
+    topic: str
+    partition: int
+    consumer: str
+    district_id: UUID
+    key: str
+    sequence: int
+    attempts: int
+    error: str | None
+    parked_at: datetime
+    waiting: int
+
+
+_LIST = Query(
+    """
 select p.event_id, p.event_type, p.topic, p.partition, p.consumer, p.district_id, p.key, p.sequence, p.attempts,
   p.error, p.parked_at, w.waiting
 from consumer_key k
@@ -71,14 +89,16 @@ join lateral (select p.event_id, p.event_type, p.topic, p.partition, p.consumer,
 join lateral (select count(*) as waiting from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch
   and p.topic = k.topic and p.district_id = k.district_id and p.key = k.key) w on true
 where k.parked = 'poison' and k.consumer = :consumer and k.epoch = :epoch order by p.parked_at
-""")
-_DECIDED = text("""
+""",
+    PoisonedKey,
+)
+_DECIDED = Command("""
 insert into dead_letter_decision (consumer, district_id, key, event_id, decision, reason)
 values (:consumer, :district_id, :key, :event_id, :decision, :reason)
 """)
 
 
-_FAILED = text("update consumer_parked set attempts = attempts + 1, error = :error where id = :id")
+_FAILED = Command("update consumer_parked set attempts = attempts + 1, error = :error where id = :id")
 
 
 class NothingParked(Exception):
@@ -124,25 +144,8 @@ def _copy(place: Place, record: Record, attempts: int, error: str) -> RecordPark
 async def list_dead_letters(database: Database, consumer: str) -> list[DeadLetter]:
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, consumer)
-        rows = await session.execute(_LIST, {"consumer": consumer, "epoch": epoch})
-        return [_dead_letter(row) for row in rows]
-
-
-def _dead_letter(row: Any) -> DeadLetter:
-    return DeadLetter(
-        consumer=row.consumer,
-        district_id=row.district_id,
-        topic=row.topic,
-        partition=row.partition,
-        key=row.key,
-        event_id=row.event_id,
-        event_type=row.event_type,
-        sequence=row.sequence,
-        waiting=row.waiting,
-        attempts=row.attempts,
-        error=row.error or "",
-        parked_at=row.parked_at,
-    )
+        rows = await _LIST.all(session, consumer=consumer, epoch=epoch)
+        return [DeadLetter(**row._asdict() | {"error": row.error or ""}) for row in rows]
 
 
 async def retry(database: Database, subscription: Subscription, event_id: UUID) -> int:
@@ -174,12 +177,9 @@ async def _resume(
         rows = await ledger.parked_records(session, place, key)
         if not rows or rows[0][1].event_id != event_id:
             raise NothingParked(f"{event_id} was settled by somebody else just now")
-        await session.execute(
-            _DECIDED,
-            {
-                "consumer": subscription.consumer, "district_id": letter.district_id, "key": letter.key,
-                "event_id": event_id, "decision": decision, "reason": reason,
-            },
+        await _DECIDED.run(
+            session, consumer=subscription.consumer, district_id=letter.district_id, key=letter.key, event_id=event_id,
+            decision=decision, reason=reason,
         )  # fmt: skip
         applied, state = await _work_off(session, subscription, place, rows, leave_out=decision == "skipped")
         await ledger.save_states(session, place, {key: state})
@@ -208,7 +208,7 @@ async def _work_off(
             except Exception as error:
                 if record is first or is_database_away(error):
                     raise
-                await session.execute(_FAILED, {"id": row_id, "error": without_rows(str(error)).replace("\0", "\\0")})
+                await _FAILED.run(session, id=row_id, error=without_rows(str(error)).replace("\0", "\\0"))
                 return applied, replace(state, parked="poison")
             applied += 1
         if verdict is ledger.Verdict.NEXT:

@@ -6,13 +6,26 @@ without its disk, by a log shorter than our absence.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import text
-
 from shared.db.database import Database
+from shared.db.query import Query, Scalar
 from shared.events import ledger
+
+
+class OverdueKey(NamedTuple):
+    """A key whose first waiting record has waited too long; `event_type` is one of those that wait."""
+
+    district_id: UUID
+    topic: str
+    key: str
+    missing_from: int
+    missing_to: int
+    waiting: int
+    waiting_since: datetime
+    event_type: str
+
 
 _OVERDUE = """
 select k.district_id, k.topic, k.key, k.sequence + 1 as missing_from, w.first_waiting - 1 as missing_to, w.waiting,
@@ -23,11 +36,11 @@ join lateral (
     min(event_type) as event_type
   from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch and p.topic = k.topic
     and p.district_id = k.district_id and p.key = k.key
-) w on w.waiting_since < clock_timestamp() - make_interval(secs => :seconds)
+) w on w.waiting_since < clock_timestamp() - make_interval(secs => cast(:seconds as float8))
 where k.parked = 'gap' and k.consumer = :consumer and k.epoch = :epoch
 """
-_LIST = text(f"{_OVERDUE} order by w.waiting_since, k.key")
-_COUNT = text(f"select count(*) from ({_OVERDUE}) as overdue")  # noqa: S608
+_LIST = Query(f"{_OVERDUE} order by w.waiting_since, k.key", OverdueKey)
+_COUNT = Scalar(f"select count(*) from ({_OVERDUE}) as overdue", int)  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -49,18 +62,17 @@ async def list_gaps(database: Database, consumer: str, seconds: float) -> list[G
     """The keys that have waited longer than so many seconds, the longest first."""
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, consumer)
-        rows = await session.execute(_LIST, {"consumer": consumer, "epoch": epoch, "seconds": seconds})
+        rows = await _LIST.all(session, consumer=consumer, epoch=epoch, seconds=seconds)
         return [_gap(consumer, row) for row in rows]
 
 
 async def count_gaps(database: Database, consumer: str, epoch: int, seconds: float) -> int:
     """How many those are."""
     async with database.transaction(None) as session:
-        parameters = {"consumer": consumer, "epoch": epoch, "seconds": seconds}
-        return int(await session.scalar(_COUNT, parameters) or 0)
+        return await _COUNT.one(session, consumer=consumer, epoch=epoch, seconds=seconds)
 
 
-def _gap(consumer: str, row: Any) -> Gap:
+def _gap(consumer: str, row: OverdueKey) -> Gap:
     publisher = row.event_type.split(".")[2]
     return Gap(
         consumer=consumer,

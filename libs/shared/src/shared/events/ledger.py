@@ -7,13 +7,12 @@ Each of the three guards against doing something twice stands alone in a functio
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
-from shared.db.statement import Statement
+from shared.db.query import Command, Query, Scalar, Transaction
 from shared.events.event import Record
 
 
@@ -47,6 +46,43 @@ class KeyState:
 KeyId = tuple[UUID, str]
 
 
+class LockedOffset(NamedTuple):
+    """What is to be read next of a partition, which nobody else may move until the transaction ends."""
+
+    topic: str
+    partition: int
+    next_offset: int
+
+
+class StoredKeyState(NamedTuple):
+    """The last event of a key that was counted, as it is stored."""
+
+    district_id: UUID
+    key: str
+    incarnation: int
+    sequence: int
+    parked: str | None
+
+
+class ParkedRecord(NamedTuple):
+    """A record that waits behind one of its key that could not be applied."""
+
+    id: int
+    topic: str
+    partition: int
+    record_offset: int
+    district_id: UUID
+    key: str
+    event_id: UUID
+    event_type: str
+    incarnation: int
+    sequence: int
+    snapshot: bool
+    occurred_at: datetime
+    traceparent: str | None
+    body: bytes | None
+
+
 class Moved(Exception):
     """The partition's offset row is gone, or the consumer has gone on to a newer epoch: read no further here."""
 
@@ -57,40 +93,49 @@ class Verdict(Enum):
     GAP = "gap"
 
 
-_LOCK_OFFSETS = Statement("""
+_LOCK_OFFSETS = Query(
+    """
 select o.topic, o.partition, o.next_offset from consumer_offset o
 join unnest(cast(:topics as text[]), cast(:partitions as int[])) as w(topic, partition)
   on w.topic = o.topic and w.partition = o.partition
 where o.consumer = :consumer and o.epoch = :epoch
   and not exists (select from consumer_epoch e where e.consumer = o.consumer and e.epoch > o.epoch)
 order by o.topic, o.partition for update of o
-""")
-_ENSURE_OFFSET = Statement("""
+""",
+    LockedOffset,
+)
+_ENSURE_OFFSET = Command("""
 insert into consumer_offset (consumer, epoch, topic, partition, next_offset)
 values (:consumer, :epoch, :topic, :partition, :start) on conflict do nothing
 """)
-_MOVE_OFFSETS = Statement("""
+_MOVE_OFFSETS = Command("""
 update consumer_offset o set next_offset = w.next_offset
 from unnest(cast(:topics as text[]), cast(:partitions as int[]), cast(:next_offsets as bigint[]))
   as w(topic, partition, next_offset)
 where o.consumer = :consumer and o.epoch = :epoch and o.topic = w.topic and o.partition = w.partition
 """)
-_CLAIM = Statement("""
+_CLAIM = Scalar(
+    """
 insert into consumer_inbox (consumer, epoch, event_id)
 select cast(:consumer as text), cast(:epoch as int), id from unnest(cast(:ids as uuid[])) as id
 on conflict do nothing returning event_id
-""")
+""",
+    UUID,
+)
 # The limit keeps the planner to one look into the index for each key: by statistics of a table that has just begun to
 # fill it would read the topic's keys whole, for every chunk.
-_STATES = Statement("""
+_STATES = Query(
+    """
 select k.district_id, k.key, k.incarnation, k.sequence, k.parked
 from unnest(cast(:districts as uuid[]), cast(:keys as text[])) as w(district_id, key)
 cross join lateral (
   select k.district_id, k.key, k.incarnation, k.sequence, k.parked from consumer_key k
   where k.consumer = :consumer and k.epoch = :epoch and k.topic = :topic
     and k.district_id = w.district_id and k.key = w.key limit 1) k
-""")
-_SAVE_STATES = Statement("""
+""",
+    StoredKeyState,
+)
+_SAVE_STATES = Command("""
 insert into consumer_key (consumer, epoch, topic, district_id, key, incarnation, sequence, parked)
 select cast(:consumer as text), cast(:epoch as int), cast(:topic as text), u.district_id, u.key, u.incarnation,
   u.sequence, u.parked
@@ -100,52 +145,61 @@ from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
 on conflict (consumer, epoch, topic, district_id, key) do update
 set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
 """)
-_PARK = Statement("""
+_PARK = Command("""
 insert into consumer_parked (consumer, epoch, topic, partition, record_offset, district_id, key, event_id, event_type,
   incarnation, sequence, snapshot, occurred_at, traceparent, body, attempts, error)
 values (:consumer, :epoch, :topic, :partition, :offset, :district_id, :key, :event_id, :event_type,
   :incarnation, :sequence, :snapshot, :occurred_at, :traceparent, :body, :attempts, :error)
 """)
-_PARKED = Statement("""
+_PARKED = Query(
+    """
 select id, topic, partition, record_offset, district_id, key, event_id, event_type, incarnation, sequence, snapshot,
   occurred_at, traceparent, body
 from consumer_parked
 where consumer = :consumer and epoch = :epoch and topic = :topic and district_id = :district_id and key = :key
 order by incarnation, sequence, id
-""")
-_UNPARK = Statement("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
-_UNDECODABLE = Statement("""
+""",
+    ParkedRecord,
+)
+_UNPARK = Command("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
+_UNDECODABLE = Command("""
 insert into consumer_undecodable (consumer, epoch, topic, partition, record_offset, key, body, error)
 values (:consumer, :epoch, :topic, :partition, :offset, :key, :body, :error) on conflict do nothing
 """)
-_EPOCH = Statement("select epoch from consumer_epoch where consumer = :consumer")
-_FIRST_EPOCH = Statement("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
-_SET_EPOCH = Statement("update consumer_epoch set epoch = :epoch where consumer = :consumer")
-_COUNT_PARKED = Statement("""
+_EPOCH = Scalar(
+    "select epoch from consumer_epoch where consumer = :consumer",
+    int,
+)
+_FIRST_EPOCH = Command("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
+_SET_EPOCH = Command("update consumer_epoch set epoch = :epoch where consumer = :consumer")
+_COUNT_PARKED = Scalar(
+    """
 select count(*) from consumer_key where consumer = :consumer and epoch = :epoch and parked is not null
-""")
+""",
+    int,
+)
 
 
-async def ensure_offset(session: AsyncSession, place: Place, start: int) -> int:
+async def ensure_offset(session: Transaction, place: Place, start: int) -> int:
     """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
-    await _ENSURE_OFFSET.run(session, place.parameters() | {"start": start})
+    await _ENSURE_OFFSET.run(session, **place.parameters(), start=start)
     return (await lock_offsets(session, [place]))[place]
 
 
-async def lock_offsets(session: AsyncSession, places: Collection[Place]) -> dict[Place, int]:
+async def lock_offsets(session: Transaction, places: Collection[Place]) -> dict[Place, int]:
     """Lock these partitions of one consumer against another owner, all in one order, and say what is to be read next.
 
     Raises `Moved` where a row is gone or the epoch is over.
     """
-    rows = await _LOCK_OFFSETS.all(session, _whereabouts(places))
+    rows = await _LOCK_OFFSETS.all(session, **_whereabouts(places))
     found = {(row.topic, row.partition): row.next_offset for row in rows}
     if len(found) < len(places):
         raise Moved
     return {place: found[place.topic, place.partition] for place in places}
 
 
-async def move_offsets(session: AsyncSession, next_offsets: Mapping[Place, int]) -> None:
-    await _MOVE_OFFSETS.run(session, _whereabouts(next_offsets) | {"next_offsets": list(next_offsets.values())})
+async def move_offsets(session: Transaction, next_offsets: Mapping[Place, int]) -> None:
+    await _MOVE_OFFSETS.run(session, **_whereabouts(next_offsets), next_offsets=list(next_offsets.values()))
 
 
 def _whereabouts(places: Collection[Place]) -> dict[str, Any]:
@@ -158,10 +212,9 @@ def _whereabouts(places: Collection[Place]) -> dict[str, Any]:
     }
 
 
-async def claim(session: AsyncSession, place: Place, ids: Sequence[UUID]) -> set[UUID]:
+async def claim(session: Transaction, place: Place, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these events this consumer has never had before; they are its own from now on."""
-    rows = await _CLAIM.all(session, {"consumer": place.consumer, "epoch": place.epoch, "ids": list(ids)})
-    return {row.event_id for row in rows}
+    return set(await _CLAIM.all(session, consumer=place.consumer, epoch=place.epoch, ids=list(ids)))
 
 
 def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict:
@@ -181,56 +234,53 @@ def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict
     return Verdict.NEXT if record.sequence == state.sequence + 1 else Verdict.GAP
 
 
-async def key_states(session: AsyncSession, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
+async def key_states(session: Transaction, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
     wanted = list({(r.district_id, r.key) for r in records})
     rows = await _STATES.all(
         session,
-        {
-            "consumer": place.consumer,
-            "epoch": place.epoch,
-            "topic": place.topic,
-            "districts": [district_id for district_id, _ in wanted],
-            "keys": [key for _, key in wanted],
-        },
+        consumer=place.consumer,
+        epoch=place.epoch,
+        topic=place.topic,
+        districts=[district_id for district_id, _ in wanted],
+        keys=[key for _, key in wanted],
     )
     return {(row.district_id, row.key): KeyState(row.incarnation, row.sequence, row.parked) for row in rows}
 
 
-async def save_states(session: AsyncSession, place: Place, states: dict[KeyId, KeyState]) -> None:
+async def save_states(session: Transaction, place: Place, states: dict[KeyId, KeyState]) -> None:
     if not states:
         return
     ordered = sorted(states.items(), key=lambda item: (item[0][0].bytes, item[0][1]))
     await _SAVE_STATES.run(
         session,
-        {
-            "consumer": place.consumer,
-            "epoch": place.epoch,
-            "topic": place.topic,
-            "districts": [key[0] for key, _ in ordered],
-            "keys": [key[1] for key, _ in ordered],
-            "incarnations": [state.incarnation for _, state in ordered],
-            "sequences": [state.sequence for _, state in ordered],
-            "parked": [state.parked for _, state in ordered],
-        },
+        consumer=place.consumer,
+        epoch=place.epoch,
+        topic=place.topic,
+        districts=[key[0] for key, _ in ordered],
+        keys=[key[1] for key, _ in ordered],
+        incarnations=[state.incarnation for _, state in ordered],
+        sequences=[state.sequence for _, state in ordered],
+        parked=[state.parked for _, state in ordered],
     )
 
 
 async def park(
-    session: AsyncSession, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
+    session: Transaction, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
 ) -> None:
-    await _PARK.run(session, place.parameters()
-        | {
-            "offset": record.offset, "district_id": record.district_id, "key": record.key, "event_id": record.event_id,
-            "event_type": record.event_type, "incarnation": record.incarnation, "sequence": record.sequence,
-            "snapshot": record.snapshot, "occurred_at": record.occurred_at, "traceparent": record.traceparent,
-            "body": record.body, "attempts": attempts, "error": error and error.replace("\0", "\\0"),
-        },
+    await _PARK.run(
+        session, **place.parameters(), offset=record.offset, district_id=record.district_id, key=record.key,
+        event_id=record.event_id, event_type=record.event_type, incarnation=record.incarnation,
+        sequence=record.sequence, snapshot=record.snapshot, occurred_at=record.occurred_at,
+        traceparent=record.traceparent, body=record.body, attempts=attempts,
+        error=error and error.replace("\0", "\\0"),
     )  # fmt: skip
 
 
-async def parked_records(session: AsyncSession, place: Place, key: KeyId) -> list[tuple[int, Record]]:
+async def parked_records(session: Transaction, place: Place, key: KeyId) -> list[tuple[int, Record]]:
     """The waiting records of a key, in sequence, each with its row id."""
-    rows = await _PARKED.all(session, place.parameters() | {"district_id": key[0], "key": key[1]})
+    rows = await _PARKED.all(
+        session, consumer=place.consumer, epoch=place.epoch, topic=place.topic, district_id=key[0], key=key[1]
+    )
     return [
         (
             row.id,
@@ -245,24 +295,24 @@ async def parked_records(session: AsyncSession, place: Place, key: KeyId) -> lis
     ]  # fmt: skip
 
 
-async def unpark(session: AsyncSession, ids: Sequence[int]) -> None:
-    await _UNPARK.run(session, {"ids": list(ids)})
+async def unpark(session: Transaction, ids: Sequence[int]) -> None:
+    await _UNPARK.run(session, ids=list(ids))
 
 
 async def keep_undecodable(
-    session: AsyncSession, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
+    session: Transaction, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
 ) -> None:
-    await _UNDECODABLE.run(session, place.parameters() | {"offset": offset, "key": key, "body": body, "error": error})
+    await _UNDECODABLE.run(session, **place.parameters(), offset=offset, key=key, body=body, error=error)
 
 
-async def current_epoch(session: AsyncSession, consumer: str) -> int:
-    await _FIRST_EPOCH.run(session, {"consumer": consumer})
-    return int(await _EPOCH.scalar(session, {"consumer": consumer}) or 1)
+async def current_epoch(session: Transaction, consumer: str) -> int:
+    await _FIRST_EPOCH.run(session, consumer=consumer)
+    return await _EPOCH.one(session, consumer=consumer)
 
 
-async def set_epoch(session: AsyncSession, consumer: str, epoch: int) -> None:
-    await _SET_EPOCH.run(session, {"consumer": consumer, "epoch": epoch})
+async def set_epoch(session: Transaction, consumer: str, epoch: int) -> None:
+    await _SET_EPOCH.run(session, consumer=consumer, epoch=epoch)
 
 
-async def count_parked(session: AsyncSession, consumer: str, epoch: int) -> int:
-    return int(await _COUNT_PARKED.scalar(session, {"consumer": consumer, "epoch": epoch}) or 0)
+async def count_parked(session: Transaction, consumer: str, epoch: int) -> int:
+    return await _COUNT_PARKED.one(session, consumer=consumer, epoch=epoch)

@@ -9,8 +9,7 @@ from uuid import UUID
 
 from opentelemetry import propagate
 
-from shared.db.query import Transaction
-from shared.db.statement import Statement
+from shared.db.query import Command, Transaction
 from shared.db.wake import wake_after_commit
 from shared.events.event import Event, Topic, partition_of
 from shared.values.ids import new_id
@@ -21,7 +20,7 @@ BODY_LIMIT = 900_000
 there.
 """
 
-_INSERT = Statement("""
+_INSERT = Command("""
 with incoming as (
   select topic, key, shard, event_id, event_type, snapshot, body, place
   from unnest(cast(:topics as text[]), cast(:keys as text[]), cast(:shards as smallint[]),
@@ -80,17 +79,15 @@ async def _insert(
             raise EventTooLarge(f"{event_type} of {key} for {topic.name}: {len(body)} bytes, at most {BODY_LIMIT}")
     await _INSERT.run(
         session,
-        {
-            "district_id": district_id,
-            "topics": [row[0].name for row in rows],
-            "keys": [row[1] for row in rows],
-            "shards": [partition_of(row[1]) for row in rows],
-            "ids": [new_id() for _ in rows],
-            "types": [row[2] for row in rows],
-            "snapshots": [row[3] for row in rows],
-            "bodies": [row[4] for row in rows],
-            "traceparent": _traceparent(),
-        },
+        district_id=district_id,
+        topics=[row[0].name for row in rows],
+        keys=[row[1] for row in rows],
+        shards=[partition_of(row[1]) for row in rows],
+        ids=[new_id() for _ in rows],
+        types=[row[2] for row in rows],
+        snapshots=[row[3] for row in rows],
+        bodies=[row[4] for row in rows],
+        traceparent=_traceparent(),
     )
     wake_after_commit(session, OUTBOX_WAKE)
 

@@ -11,14 +11,16 @@ key, or its own topic, and is tried again from time to time; all else flows.
 import asyncio
 import time
 from collections.abc import Sequence
-from typing import Any
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
 
 import structlog
 from aiokafka.errors import KafkaError
 
 from shared.db.database import Database
 from shared.db.leases import Leases
-from shared.db.statement import Statement
+from shared.db.query import Command, Query
 from shared.db.wake import sleep_until_woken, sleeper
 from shared.events.event import PARTITIONS, headers_of
 from shared.events.kafka import TOPIC_REFUSED, LogProducer, NoAnswer, Outgoing
@@ -38,7 +40,27 @@ _LONGER = 1.15  # after each look that found nothing: slowly, for where somethin
 
 _STALL_SECONDS = 10.0
 
-_READ = Statement("""
+
+class WaitingEvent(NamedTuple):
+    """An event in the outbox; without a body it erases its key."""
+
+    id: int
+    topic: str
+    shard: int
+    key: str
+    event_id: UUID
+    event_type: str
+    occurred_at: datetime
+    district_id: UUID
+    incarnation: int
+    sequence: int
+    snapshot: bool
+    traceparent: str | None
+    body: bytes | None
+
+
+_READ = Query(
+    """
 select id, topic, shard, key, event_id, event_type, occurred_at, district_id, incarnation, sequence, snapshot,
   traceparent, body
 from (
@@ -51,10 +73,12 @@ and not exists (select from unnest(cast(:key_topics as text[]), cast(:keys as te
   where s.topic = o.topic and s.key = o.key)
 order by id limit :batch
 ) as waiting where bytes_before < :most_bytes order by id
-""")
+""",
+    WaitingEvent,
+)
 # Without waiting for the disk: rows that a crash of the server brings back are sent again, and the receiver's guards
 # allow for that.
-_DELETE = Statement("""
+_DELETE = Command("""
 delete from outbox where id = any(cast(:ids as bigint[]))
   and (select set_config('synchronous_commit', 'off', true)) = 'off'
 """)
@@ -141,26 +165,23 @@ class Relay:
         if of_topic:
             self._refused_topics[row.topic] = str(answer), time.monotonic() + 2 * _STALL_SECONDS
 
-    async def read(self, shards: list[int]) -> list[Any]:
+    async def read(self, shards: list[int]) -> list[WaitingEvent]:
         """What waits on these shards, except behind what the broker refused a moment ago."""
         now = time.monotonic()
         self._stalled = {name: until for name, until in self._stalled.items() if until > now}
         keys = [(topic, key) for topic, key in self._stalled if key is not None]
         async with self._database.statements() as session:
-            rows: list[Any] = await _READ.all(
+            return await _READ.all(
                 session,
-                {
-                    "shards": shards,
-                    "batch": BATCH,
-                    "most_bytes": BATCH_BYTES,
-                    "topics": [topic for topic, key in self._stalled if key is None],
-                    "key_topics": [topic for topic, _ in keys],
-                    "keys": [key for _, key in keys],
-                },
+                shards=shards,
+                batch=BATCH,
+                most_bytes=BATCH_BYTES,
+                topics=[topic for topic, key in self._stalled if key is None],
+                key_topics=[topic for topic, _ in keys],
+                keys=[key for _, key in keys],
             )
-            return rows
 
-    async def _acknowledged(self, rows: Sequence[Any]) -> int:
+    async def _acknowledged(self, rows: Sequence[WaitingEvent]) -> int:
         if rows:
             await self.delete([row.id for row in rows])
             OUTBOX_PUBLISHED.labels(self._source).inc(len(rows))
@@ -168,9 +189,9 @@ class Relay:
 
     async def delete(self, ids: list[int]) -> None:
         async with self._database.statements() as session:
-            await _DELETE.run(session, {"ids": ids})
+            await _DELETE.run(session, ids=ids)
 
-    def _outgoing(self, row: Any) -> Outgoing:
+    def _outgoing(self, row: WaitingEvent) -> Outgoing:
         headers = headers_of(
             event_type=row.event_type, event_id=row.event_id, source=self._source, key=row.key,
             occurred_at=row.occurred_at, district_id=row.district_id, incarnation=row.incarnation,

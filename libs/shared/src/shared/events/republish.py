@@ -8,12 +8,12 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.database import Database
+from shared.db.query import Scalar
 
-_RAISE_INCARNATION = text("update event_incarnation set incarnation = incarnation + 1 returning incarnation")
+_RAISE_INCARNATION = Scalar("update event_incarnation set incarnation = incarnation + 1 returning incarnation", int)
 
 
 @dataclass(frozen=True)
@@ -41,4 +41,4 @@ async def raise_incarnation(owner: Database) -> int:
     is new for stale. The roles that serve may only read it.
     """
     async with owner.transaction(None) as session:
-        return int(await session.scalar(_RAISE_INCARNATION) or 0)
+        return await _RAISE_INCARNATION.one(session)

@@ -34,7 +34,7 @@ class TopicsNotMade(KafkaError):  # type: ignore[misc] # aiokafka has no types
     """Kafka does not let us create topics; the message names them and says what to do."""
 
 
-async def refuse_unreadable(reader: AIOKafkaConsumer, topics: Iterable[str], *, seconds: float = 15) -> None:
+async def ensure_readable(reader: AIOKafkaConsumer, topics: Iterable[str], *, seconds: float = 15) -> None:
     """Look, before they are assigned, whether the broker shows us these topics.
 
     Raises:
@@ -63,7 +63,7 @@ async def end_offsets(
         async with asyncio.timeout(seconds):
             await reader.start()
             places = [TopicPartition(topic, number) for topic in sorted(topics) for number in range(PARTITIONS)]
-            await refuse_unreadable(reader, topics)
+            await ensure_readable(reader, topics)
             reader.assign(places)
             ends = await reader.end_offsets(places)
     finally:

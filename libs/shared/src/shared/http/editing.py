@@ -67,7 +67,7 @@ def versions_of(if_match: str) -> frozenset[int] | None:
     return frozenset(int(tag.group(1)) for tag in tags if tag is not None)
 
 
-def refuse_stale(expected: str, version: int) -> None:
+def ensure_current(expected: str, version: int) -> None:
     """Raise a 412 unless the client edits what is there now."""
     if expected != "*" and etag(version) not in [tag.strip() for tag in expected.split(",")]:
         raise EditedMeanwhile("This has been edited since you read it. Read it again, then repeat your change.")

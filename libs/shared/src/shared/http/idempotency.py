@@ -9,53 +9,82 @@ import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Header, Request
 from fastapi.responses import Response
 from pydantic import BaseModel
-from sqlalchemy import text
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.callers import Caller
 from shared.auth.dependencies import authenticated
-from shared.db.query import Transaction
+from shared.db.query import Command, Query, Scalar, Transaction
 from shared.db.sharing import Again
-from shared.db.statement import Statement
 from shared.errors import Invalid
 
 KEEP_HOURS = 48
 
-_CLAIM = text("""
+
+class ClaimedKey(NamedTuple):
+    """A key that is the transaction's own from now on."""
+
+    subject: str
+    key: str
+
+
+class StoredAnswer(NamedTuple):
+    """What is kept of a key: the fingerprint of its request, and the answer; `headers` is JSON."""
+
+    subject: str
+    key: str
+    fingerprint: bytes
+    status: int | None
+    headers: str | None
+    body: bytes | None
+
+
+_CLAIM = Scalar(
+    """
 insert into idempotency (district_id, subject, key, fingerprint) values (:district_id, :subject, :key, :fingerprint)
 on conflict do nothing returning true
-""")
-_STORED = text("""
-select fingerprint, status, headers, body from idempotency
+""",
+    bool,
+)
+_STORED = Query(
+    """
+select subject, key, fingerprint, status, headers, body from idempotency
 where district_id = :district_id and subject = :subject and key = :key
-""")
-_STORE = text("""
+""",
+    StoredAnswer,
+)
+_STORE = Command("""
 update idempotency set status = :status, headers = :headers, body = :body
 where district_id = :district_id and subject = :subject and key = :key
 """)
-_CLAIM_ALL = Statement("""
+_CLAIM_ALL = Query(
+    """
 insert into idempotency (district_id, subject, key, fingerprint)
 select cast(:district_id as uuid), k.subject, k.key, k.fingerprint
 from unnest(cast(:subjects as text[]), cast(:keys as text[]), cast(:fingerprints as bytea[]))
   as k(subject, key, fingerprint)
 order by k.subject, k.key
 on conflict do nothing returning subject, key
-""")
-_STORED_ALL = Statement("""
+""",
+    ClaimedKey,
+)
+_STORED_ALL = Query(
+    """
 select i.subject, i.key, i.fingerprint, i.status, i.headers, i.body
 from unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
 cross join lateral (
   select i.subject, i.key, i.fingerprint, i.status, i.headers, i.body from idempotency i
   where i.district_id = :district_id and i.subject = k.subject and i.key = k.key limit 1) i
-""")
+""",
+    StoredAnswer,
+)
 # The claims are there: written as if they were not, each is found by its key, whatever statistics say. An update would
 # read all that the district keeps, for every write, while the table has none.
-_STORE_ALL = Statement("""
+_STORE_ALL = Command("""
 insert into idempotency (district_id, subject, key, fingerprint, status, headers, body)
 select cast(:district_id as uuid), k.subject, k.key, k.fingerprint, k.status, k.headers, k.body
 from unnest(cast(:subjects as text[]), cast(:keys as text[]),
@@ -64,7 +93,7 @@ from unnest(cast(:subjects as text[]), cast(:keys as text[]),
 on conflict (district_id, subject, key) do update
 set status = excluded.status, headers = excluded.headers, body = excluded.body
 """)
-_FORGET = Statement("""
+_FORGET = Command("""
 delete from idempotency i using unnest(cast(:subjects as text[]), cast(:keys as text[])) as k(subject, key)
 where i.district_id = :district_id and i.subject = k.subject and i.key = k.key
 """)
@@ -93,9 +122,6 @@ class KeyedRequest:
     key: str | None
     fingerprint: bytes
 
-    def parameters(self) -> dict[str, Any]:
-        return {"district_id": self.caller.district_id, "subject": self.caller.subject, "key": self.key}
-
 
 class KeyReused(Invalid):
     slug = "idempotency-key-reused"
@@ -121,12 +147,11 @@ async def once(session: AsyncSession, keyed: KeyedRequest, act: Callable[[], Awa
     """Do it, or answer again what was answered to the same key."""
     if keyed.key is None:
         return (await act()).response()
-    claim = keyed.parameters() | {"fingerprint": keyed.fingerprint}
-    if not await session.scalar(_CLAIM, claim):
-        row = (await session.execute(_STORED, keyed.parameters())).one()
-        return replay(row, keyed.fingerprint).response(replayed=True)
+    key = {"district_id": keyed.caller.district_id, "subject": keyed.caller.subject, "key": keyed.key}
+    if not await _CLAIM.get(session, **key, fingerprint=keyed.fingerprint):
+        return _replay(await _STORED.one(session, **key), keyed.fingerprint).response(replayed=True)
     answer = await act()
-    await session.execute(_STORE, keyed.parameters() | stored_form(answer))
+    await _STORE.run(session, **key, status=answer.status, headers=json.dumps(dict(answer.headers)), body=answer.body)
     return answer.response()
 
 
@@ -145,11 +170,11 @@ async def claim_all(session: Transaction, requests: Sequence[KeyedRequest | None
     if not first:
         return answered
     keyed = [request for n in first.values() if (request := requests[n]) is not None]
-    rows = await _CLAIM_ALL.all(session, _many(keyed) | {"fingerprints": [k.fingerprint for k in keyed]})
+    rows = await _CLAIM_ALL.all(session, **_many(keyed), fingerprints=[k.fingerprint for k in keyed])
     claimed = {(row.subject, row.key) for row in rows}
     if len(claimed) < len(first):
         by_name = {_name(k): k for k in keyed}
-        for row in await _STORED_ALL.all(session, _many(keyed)):
+        for row in await _STORED_ALL.all(session, **_many(keyed)):
             if (row.subject, row.key) not in claimed:
                 answered[first[row.subject, row.key]] = _replayed(row, by_name[row.subject, row.key])
     return answered
@@ -161,17 +186,15 @@ async def store_all(session: Transaction, answered: Sequence[tuple[KeyedRequest 
     if done:
         await _STORE_ALL.run(
             session,
-            _many([k for k, _ in done])
-            | {
-                "fingerprints": [k.fingerprint for k, _ in done],
-                "statuses": [a.status for _, a in done],
-                "headers": [json.dumps(dict(a.headers)) for _, a in done],
-                "bodies": [a.body for _, a in done],
-            },
+            **_many([k for k, _ in done]),
+            fingerprints=[k.fingerprint for k, _ in done],
+            statuses=[a.status for _, a in done],
+            headers=[json.dumps(dict(a.headers)) for _, a in done],
+            bodies=[a.body for _, a in done],
         )
     refused = [k for k, a in answered if k is not None and k.key is not None and not isinstance(a, Answer)]
     if refused:
-        await _FORGET.run(session, _many(refused))
+        await _FORGET.run(session, **_many(refused))
 
 
 def _name(request: KeyedRequest) -> tuple[str, str]:
@@ -186,23 +209,20 @@ def _many(requests: Sequence[KeyedRequest]) -> dict[str, Any]:
     }
 
 
-def _replayed(row: Any, request: KeyedRequest) -> Answer | Exception:
+def _replayed(row: StoredAnswer, request: KeyedRequest) -> Answer | Exception:
     try:
-        stored = replay(row, request.fingerprint)
+        stored = _replay(row, request.fingerprint)
     except KeyReused as reused:
         return reused
     return Answer(stored.status, stored.body, {**stored.headers, "Idempotency-Replayed": "true"})
 
 
-def replay(row: Any, fingerprint: bytes) -> Answer:
+def _replay(row: StoredAnswer, fingerprint: bytes) -> Answer:
     """The stored answer of a claimed key. Raises `KeyReused` where the request is another one."""
     if row.fingerprint != fingerprint:
         raise KeyReused
+    assert row.status is not None  # noqa: S101 - it is written in the transaction of the claim
     return Answer(row.status, row.body or b"", json.loads(row.headers or "{}"))
-
-
-def stored_form(answer: Answer) -> dict[str, Any]:
-    return {"status": answer.status, "headers": json.dumps(dict(answer.headers)), "body": answer.body}
 
 
 def created(model: BaseModel, *, location: str | None = None, etag: str | None = None, status: int = 201) -> Answer:

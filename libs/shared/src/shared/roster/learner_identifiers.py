@@ -11,14 +11,13 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from shared.contracts.rostering import PersonChanged
-from shared.db.query import Transaction
-from shared.db.statement import Statement
+from shared.db.query import Command, Transaction
 from shared.events.event import Received
 
 _SAID = """unnest(cast(:sources as text[]), cast(:sourced_ids as text[]), cast(:owners as uuid[]),
   cast(:owners_incarnations as int[]), cast(:owners_moments as timestamptz[]))
   as said(source, sourced_id, learner_id, incarnation, told_at)"""
-_GIVE_UP = Statement(f"""
+_GIVE_UP = Command(f"""
 delete from learner_identifier i
 using unnest(cast(:people as uuid[]), cast(:incarnations as int[]), cast(:moments as timestamptz[]))
   as word(person_id, incarnation, told_at)
@@ -27,7 +26,7 @@ where i.district_id = :district_id and i.learner_id = word.person_id
   and not exists (select from {_SAID}
     where said.source = i.source and said.sourced_id = i.sourced_id and said.learner_id = i.learner_id)
 """)  # noqa: S608
-_TAKE = Statement(f"""
+_TAKE = Command(f"""
 insert into learner_identifier as i (district_id, source, sourced_id, learner_id, incarnation, told_at)
 select distinct on (said.source, said.sourced_id) cast(:district_id as uuid), said.source, said.sourced_id,
   said.learner_id, said.incarnation, said.told_at
@@ -65,6 +64,6 @@ async def keep_learner_identifiers(
         "incarnations": [event.incarnation for event in newest.values()],
         "moments": [event.occurred_at for event in newest.values()],
     }
-    await _GIVE_UP.run(session, parameters | words)
+    await _GIVE_UP.run(session, **parameters, **words)
     if said:
-        await _TAKE.run(session, parameters)
+        await _TAKE.run(session, **parameters)

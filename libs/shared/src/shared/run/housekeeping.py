@@ -4,9 +4,9 @@ A service lists these among its jobs: `[*housekeeping_jobs("rostering"), ...]`. 
 that no transaction grows long however much has gathered; the job comes again at once while there is more.
 """
 
-from sqlalchemy import TextClause, text
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from shared.db.query import Scalar
 from shared.http.idempotency import KEEP_HOURS
 from shared.run.jobs import Job
 
@@ -18,15 +18,18 @@ still known.
 _EVERY_SECONDS = 900.0
 
 
-def _purge(table: str, moment: str, keep: str) -> TextClause:
-    return text(f"""
+def _purge(table: str, moment: str, keep: str) -> Scalar[int]:
+    return Scalar(
+        f"""
 with gone as (
   delete from {table} where ctid = any(array(
     select ctid from {table} where {moment} < now() - interval '{keep}' order by {moment} limit :batch
     for update skip locked))
   returning true
 ) select count(*) from gone
-""")  # noqa: S608
+""",  # noqa: S608
+        int,
+    )
 
 
 _PURGES = {
@@ -40,9 +43,8 @@ def housekeeping_jobs(service: str, *, batch: int = BATCH) -> list[Job]:
     return [_job(f"{service}.purge-{what}", statement, batch) for what, statement in _PURGES.items()]
 
 
-def _job(name: str, statement: TextClause, batch: int) -> Job:
+def _job(name: str, statement: Scalar[int], batch: int) -> Job:
     async def work(session: AsyncSession) -> bool:
-        gone: int = await session.scalar(statement, {"batch": batch})
-        return gone == batch
+        return await statement.one(session, batch=batch) == batch
 
     return Job(name, _EVERY_SECONDS, work)

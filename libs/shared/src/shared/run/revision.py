@@ -12,21 +12,24 @@ from typing import TYPE_CHECKING
 import asyncpg
 
 from shared.db.database import Database
-from shared.db.statement import Statement
+from shared.db.query import Scalar
 
 if TYPE_CHECKING:
     from shared.run.service import Service
 
 _FILE = re.compile(r"(\d{4})_\w+\.py")
 _NUMBER = re.compile(r"\d{4}")
-_CURRENT = Statement("select version_num from alembic_version")
+_CURRENT = Scalar(
+    "select version_num from alembic_version",
+    str,
+)
 
 
 async def revision_problem(database: Database, service: "Service") -> str | None:
     """What is wrong with the database's revision, or None. A newer one is fine: expand, migrate, contract."""
     try:
         async with database.statements() as session:
-            current = await _CURRENT.scalar(session)
+            current = await _CURRENT.get(session)
     except asyncpg.UndefinedTableError:
         current = None
     newest = newest_revision(service.name)

@@ -13,7 +13,7 @@ from noted.roster import VISIBILITY
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
 from shared.errors import NotFound
-from shared.http.editing import ExpectedVersion, etag, refuse_stale
+from shared.http.editing import ExpectedVersion, ensure_current, etag
 from shared.http.examples import example
 from shared.http.idempotency import Keyed, created, once
 from shared.http.paging import Page, Paging
@@ -120,7 +120,7 @@ async def edit_note(
     row = (await session.execute(_ONE, {"note_id": note_id})).one_or_none()
     if row is None:
         raise NotFound("There is no such note.")
-    refuse_stale(expected, row.version)
+    ensure_current(expected, row.version)
     await session.execute(_EDIT, {"note_id": note_id, "words": note.words})
 
 

@@ -24,7 +24,7 @@ from shared.contracts.competency import CalendarChanged
 from shared.db.query import Transaction
 from shared.errors import invalid
 from shared.events import publish
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.calendar import zones
 
 
@@ -86,7 +86,7 @@ async def set_planning_rules(
     require_role(caller, "leader", "operator", "system")
     await lock_planning_rules(session, caller.district_id)
     before = await read_planning_rules(session, caller.district_id)
-    refuse_stale(expected, before.version)
+    ensure_current(expected, before.version)
     if wanted.time_zone not in zones() or not await calendar.is_zone(session, wanted.time_zone):
         raise invalid(
             "/time_zone", "There is no such time zone. Name it by a place, as the IANA does: America/New_York."

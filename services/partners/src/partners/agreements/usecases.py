@@ -44,7 +44,7 @@ from shared.db.database import become
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.events.event import Event, Received
 from shared.events.outbox import publish
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.calendar import day_of
 from shared.values.ids import new_id
 
@@ -117,7 +117,7 @@ async def change_terms(
 ) -> AgreementRecord:
     """Changes the terms of a draft; who has signed has to sign again."""
     record = await get(session, agreement_id, lock=True)
-    refuse_stale(expected, record.version)
+    ensure_current(expected, record.version)
     before = agreement_of(record)
     terms = _changed(before.terms, change)
     _transition(lambda: amend(before, caller.district_id, terms))
@@ -128,7 +128,7 @@ async def change_terms(
 async def record_signature(session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str) -> AgreementRecord:
     """Signs for the caller's district the very terms the caller has read. The second signature may activate."""
     record = await get(session, agreement_id, lock=True)
-    refuse_stale(expected, record.version)
+    ensure_current(expected, record.version)
     before, now = agreement_of(record), datetime.now(UTC)
     if before.state is AgreementState.DRAFT:
         _ensure_valid(before.terms, day_of(now, before.zone))

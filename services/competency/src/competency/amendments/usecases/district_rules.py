@@ -9,7 +9,7 @@ from competency.learners.usecases.see import require_role
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import EditedMeanwhile, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 
 
 async def rules_in_force(session: Transaction) -> AmendmentRules:
@@ -28,7 +28,7 @@ async def set_rules(session: Transaction, caller: Caller, new: RulesIn, expected
     """Sets the district's rules for requests from now on; returns them with their version."""
     require_role(caller, "leader", "operator", "system")
     _, version = await read_rules(session)
-    refuse_stale(expected, version)
+    ensure_current(expected, version)
     try:
         rules = AmendmentRules(**new.model_dump())
     except ValueError as error:

@@ -46,7 +46,7 @@ from competency.frameworks.usecases.save_framework import (
 from shared.contracts.competency import FrameworkRevised
 from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 
 Edit = Callable[[Framework, datetime], Framework]
 
@@ -206,7 +206,7 @@ async def lock_version(session: AsyncSession, framework_id: UUID, expected: str)
     current = await lock_framework(session, framework_id)
     if current is None:
         raise NotFound(NO_FRAMEWORK)
-    refuse_stale(expected, current.version)
+    ensure_current(expected, current.version)
     return current
 
 

@@ -28,7 +28,7 @@ from competency.mastery.schemas.criteria import CriterionChildOut, CriterionIn, 
 from competency.mastery.usecases.recalculate import recalculate_criterion
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 
 NO_CRITERION = "No criterion is laid down of this item: its own evidence decides."
 _NO_ITEM = "This district has no such item."
@@ -77,7 +77,7 @@ async def _locked(
     if item is None or framework is None:
         raise NotFound(_NO_ITEM)
     newest = await find_criterion(session, item_id)
-    refuse_stale(expected, newest.version if newest else 0)
+    ensure_current(expected, newest.version if newest else 0)
     scale = Scale(framework.scale_minimum, framework.scale_maximum, framework.mastery_score)
     return item.framework_id, item.active, scale, newest
 

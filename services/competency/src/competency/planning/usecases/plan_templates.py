@@ -33,7 +33,7 @@ from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.errors import Invalid, NotAllowed, NotFound, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 
@@ -56,7 +56,7 @@ async def change_template(
     await lock_templates(session, caller.district_id)
     row = await require_template(session, template_id)
     require_owner(caller, row)
-    refuse_stale(expected, row.version)
+    ensure_current(expected, row.version)
     before = [item.key for item in ITEMS.validate_python(row.items)]
     template = await _ensure_valid(session, template_id, wanted, before)
     if preview:

@@ -56,7 +56,7 @@ from shared.contracts.competency import PlanChanged
 from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, invalid
 from shared.events import publish
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 
@@ -104,7 +104,7 @@ async def edit_plan(
     _require_writer(caller)
     await lock_learners(session, caller.district_id, [learner_id])
     row = await require_plan(session, learner_id, plan_id)
-    refuse_stale(expected, row.version)
+    ensure_current(expected, row.version)
     before = after = deserialize_plan(row)
     changes = [_change(change, before) for change in wanted.changes]
     problems: dict[str, str] = {}

@@ -26,7 +26,7 @@ from partners.identity.usecases.sessions import (
     SignInRefused,
 )
 from shared.auth.callers import Caller
-from shared.auth.dependencies import SESSION_COOKIE, Public, needs, refuse_foreign_origin
+from shared.auth.dependencies import SESSION_COOKIE, Public, ensure_own_origin, needs
 from shared.http.examples import example_of_form
 from shared.http.response_headers import sends
 from shared.http.session import Session, UntenantedSession
@@ -69,7 +69,7 @@ async def sign_in(
     Signs a person in from the sign-in page: sets the cookies of the session and redirects to `next`. A wrong name or
     password leads back to the sign-in page. Public; for browsers, not for systems.
     """
-    refuse_foreign_origin(request, context.platform.http)
+    ensure_own_origin(request, context.platform.http)
     origin = Origin(request.client.host if request.client else "", _device(request))
     try:
         made = await sessions.sign_in(session, issuer, user_name, password, origin, datetime.now(UTC))
@@ -105,7 +105,7 @@ async def sign_out(request: Request, context: InContext, session: UntenantedSess
     Ends the session of this browser, deletes its cookies and redirects to the sign-in page. Public; for browsers, not
     for systems.
     """
-    refuse_foreign_origin(request, context.platform.http)
+    ensure_own_origin(request, context.platform.http)
     if refresh := request.cookies.get(REFRESH_COOKIE):
         await sessions.sign_out(session, refresh)
     answer = _go(SIGN_IN_PAGE)

@@ -21,7 +21,7 @@ from partners.identity.schemas import OF_ROSTERING, AccountChange, NewAccount
 from partners.identity.usecases import attempts
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.ids import is_learner_of, new_id
 
 
@@ -70,7 +70,7 @@ async def edit(
 ) -> AccountRecord:
     """Changes an account. Whoever is signed in with it has to sign in again."""
     account = await get(session, account_id, lock=True)
-    refuse_stale(expected, account.version)
+    ensure_current(expected, account.version)
     role = change.role or account.role
     person_id = change.person_id or account.person_id
     active = account.active if change.active is None else change.active

@@ -23,7 +23,7 @@ from partners.identity.rules.scopes import beyond, unknown
 from partners.identity.schemas import ClientChange, NewClient
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 
@@ -71,7 +71,7 @@ async def edit(
 ) -> ClientAndSecrets:
     """Changes a client. Anybody who manages clients may take scopes away; the caller must have those that are added."""
     client = await _client(session, client_id, lock=True)
-    refuse_stale(expected, client.version)
+    ensure_current(expected, client.version)
     scopes = client.scopes if change.scopes is None else change.scopes
     _ensure_grantable(set(scopes) - set(client.scopes), caller)
     active = client.active if change.active is None else change.active
@@ -84,7 +84,7 @@ async def edit(
 async def drop(session: AsyncSession, client_id: UUID, expected: str) -> None:
     """Deletes a client. Its last tokens still hold for their quarter of an hour."""
     client = await _client(session, client_id, lock=True)
-    refuse_stale(expected, client.version)
+    ensure_current(expected, client.version)
     await delete_client(session, client_id)
 
 

@@ -21,7 +21,7 @@ from shared.contracts.partners import DistrictRegistered
 from shared.db.database import become
 from shared.errors import Conflict, NotFound
 from shared.events.outbox import publish
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 ADMINISTRATOR_CLIENT = "administrator"
@@ -90,7 +90,7 @@ async def edit(
     district = await find_district(session, district_id, lock=True) if district_id == caller.district_id else None
     if district is None:
         raise NotFound("There is no such district of yours.")
-    refuse_stale(expected, district.version)
+    ensure_current(expected, district.version)
     name = change.name or district.name
     if await is_name_taken(session, district_id, name):
         raise Conflict("A district of this name is registered already. Choose another name.")

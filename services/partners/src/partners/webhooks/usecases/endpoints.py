@@ -29,7 +29,7 @@ from shared.auth.callers import Caller
 from shared.auth.sealing import Sealing
 from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, NotFound, invalid
-from shared.http.editing import refuse_stale
+from shared.http.editing import ensure_current
 from shared.outgoing.client import AddressRefused, NoAnswer, OutboundClient
 from shared.values.ids import new_id
 
@@ -79,13 +79,13 @@ async def get(session: AsyncSession, endpoint_id: UUID, *, lock: bool = False) -
 
 async def edit(session: AsyncSession, endpoint_id: UUID, change: EndpointChange, expected: str) -> EndpointRecord:
     endpoint = await get(session, endpoint_id, lock=True)
-    refuse_stale(expected, endpoint.version)
+    ensure_current(expected, endpoint.version)
     return await change_endpoint(session, endpoint_id, change.url or endpoint.url, change.kinds or endpoint.kinds)
 
 
 async def drop(session: AsyncSession, endpoint_id: UUID, expected: str) -> None:
     endpoint = await get(session, endpoint_id, lock=True)
-    refuse_stale(expected, endpoint.version)
+    ensure_current(expected, endpoint.version)
     await delete_endpoint(session, endpoint_id)
 
 
