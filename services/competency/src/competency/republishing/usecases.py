@@ -8,7 +8,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.queries.decisions import unanswered_decisions
 from competency.amendments.queries.requests import amendment_of, amendments_with_statement
-from competency.amendments.rules.amendment import stated_items
+from competency.amendments.rules.amendment import items_with_statement
 from competency.credentials.queries.credentials import credential_summaries
 from competency.credentials.usecases.issuance import kind_of
 from competency.district.queries import lock_planning_rules
@@ -129,7 +129,7 @@ async def _amendments(session: AsyncSession, learners: Sequence[UUID]) -> list[E
     """
     contested: dict[UUID, set[UUID]] = {}
     for record in await amendments_with_statement(session, learners):
-        contested.setdefault(record.learner_id, set()).update(stated_items(amendment_of(record)))
+        contested.setdefault(record.learner_id, set()).update(items_with_statement(amendment_of(record)))
     decided = [AmendmentDecided.model_validate(told) for told in await unanswered_decisions(session, learners)]
     return [
         *(RecordContested(learner_id=one, item_ids=tuple(sorted(items))) for one, items in contested.items()),

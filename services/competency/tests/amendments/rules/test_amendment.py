@@ -19,12 +19,12 @@ from competency.amendments.rules.amendment import (
     clock,
     decide,
     decide_hearing,
+    evidence_with_statement,
+    items_with_statement,
     place_statement,
     request,
     rights,
     set_hearing,
-    stated_items,
-    stated_pieces,
     still_contested,
     take_up,
     validate_asker,
@@ -108,10 +108,10 @@ def test_a_statement_needs_no_hearing_and_costs_none() -> None:
 
 def test_a_statement_goes_along_with_what_it_is_about_until_that_is_amended() -> None:
     stated = place_statement(upheld(), "We disagree.", day(80))
-    assert (stated_items(stated), stated_pieces(stated)) == ({READING, WRITING}, {ONE, TWO})
-    assert (stated_items(upheld()), stated_pieces(upheld())) == (frozenset(), frozenset())
+    assert (items_with_statement(stated), evidence_with_statement(stated)) == ({READING, WRITING}, {ONE, TWO})
+    assert (items_with_statement(upheld()), evidence_with_statement(upheld())) == (frozenset(), frozenset())
     in_part = place_statement(decide(asked(), PUT_RIGHT[:1], "The rest stands.", DECIDER, day(1)), "No.", day(2))
-    assert (stated_items(in_part), stated_pieces(in_part)) == ({WRITING}, {TWO})
+    assert (items_with_statement(in_part), evidence_with_statement(in_part)) == ({WRITING}, {TWO})
 
 
 def test_a_mastery_result_is_put_right_by_a_piece_on_its_item() -> None:
@@ -120,7 +120,7 @@ def test_a_mastery_result_is_put_right_by_a_piece_on_its_item() -> None:
     with pytest.raises(AmendmentRefused, match="what the request contests"):
         decide(contested, PUT_RIGHT[1:], None, DECIDER, day(1))
     stated = place_statement(decide(contested, [], "It stands.", DECIDER, day(1)), "No.", day(2))
-    assert (stated_items(stated), stated_pieces(stated)) == ({READING}, frozenset())
+    assert (items_with_statement(stated), evidence_with_statement(stated)) == ({READING}, frozenset())
 
 
 def test_a_request_that_is_taken_up_has_the_same_clock_and_the_same_ends() -> None:

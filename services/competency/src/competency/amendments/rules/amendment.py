@@ -57,14 +57,14 @@ class Contested:
 
 @dataclass(frozen=True, slots=True)
 class Amended:
-    """A piece of evidence that was put right: superseded by `correction`, or void where that is None."""
+    """Evidence that was amended: superseded by `correction`, or void where that is None."""
 
     item_id: UUID
     evidence_id: UUID
     correction: UUID | None
 
     def settles(self, contested: Contested) -> bool:
-        """A mastery result is what evidence makes of it, so it is put right by a piece on its item."""
+        """Whether this amends what is contested: a mastery result is amended by amending evidence on its item."""
         if contested.evidence_id is None:
             return contested.item_id == self.item_id
         return contested.evidence_id == self.evidence_id
@@ -129,7 +129,7 @@ def request(
     should_be: str,
     received_on: date,
 ) -> Amendment:
-    """A new request, from somebody in whose asking `validate_asker` sees no problem. Raises AmendmentRefused."""
+    """Returns a new request, of somebody whom `validate_asker` lets ask. Raises AmendmentRefused."""
     if not 0 < len(set(contested)) == len(contested) <= MOST_CONTESTED:
         raise AmendmentRefused("incomplete", f"name what is to be amended, each once, {MOST_CONTESTED} at most")
     _check_text(wrong, "what is wrong")
@@ -140,14 +140,14 @@ def request(
 
 
 def take_up(amendment: Amendment) -> Amendment:
-    """The district looks into it; the clock goes on. Raises AmendmentRefused."""
+    """Returns the request as one that the district looks into; the clock goes on. Raises AmendmentRefused."""
     _expect(amendment, AmendmentState.REQUESTED)
     return replace(amendment, state=AmendmentState.IN_REVIEW)
 
 
 def withdraw(amendment: Amendment) -> Amendment:
-    """The family takes back what it last asked for: the request, or the hearing; then the refusal stands, with the
-    rights that it gives. Raises AmendmentRefused.
+    """Takes back what the family last asked for: the request, or the hearing; then the refusal stands, with the rights
+    that it gives. Raises AmendmentRefused.
     """
     _expect(amendment, *_UNDECIDED, AmendmentState.HEARING)
     if amendment.state in _UNDECIDED:
@@ -158,7 +158,7 @@ def withdraw(amendment: Amendment) -> Amendment:
 def decide(
     amendment: Amendment, amended: Sequence[Amended], reasons: str | None, by: UUID | None, on: date
 ) -> Amendment:
-    """The district's decision (99.20(b), (c)): accepted where all that was contested is amended, else refused, with
+    """Decides the request (99.20(b), (c)): accepted where all that was contested is amended, else refused, with
     reasons; the family is then told of the right to a hearing. Raises AmendmentRefused.
     """
     _expect(amendment, *_UNDECIDED)
@@ -168,7 +168,7 @@ def decide(
 
 
 def ask_hearing(amendment: Amendment, on: date) -> Amendment:
-    """The family asks for a hearing (99.21(a)); the regulation sets no day by which. Raises AmendmentRefused."""
+    """Asks for a hearing (99.21(a)); the regulation sets no day by which. Raises AmendmentRefused."""
     _expect(amendment, AmendmentState.REFUSED)
     return replace(amendment, state=AmendmentState.HEARING, hearing_asked_on=on)
 
@@ -176,8 +176,8 @@ def ask_hearing(amendment: Amendment, on: date) -> Amendment:
 def set_hearing(
     amendment: Amendment, hearing_on: date, officer: UUID, interested: Collection[UUID], rules: AmendmentRules, on: date
 ) -> Amendment:
-    """The day of the hearing and who conducts it, told on `on`. Nobody with a direct interest may (99.22(c)): not who
-    asked or decided, nor those in `interested`, who observed what is contested. Raises AmendmentRefused.
+    """Sets the day of the hearing and who conducts it, told on `on`. Nobody with a direct interest may (99.22(c)): not
+    who asked or decided, nor those in `interested`, who observed what is contested. Raises AmendmentRefused.
     """
     _expect(amendment, AmendmentState.HEARING)
     if officer in {amendment.decided_by, amendment.asked_by, *interested}:
@@ -193,7 +193,7 @@ def set_hearing(
 
 
 def decide_hearing(amendment: Amendment, amended: Sequence[Amended], summary: str, reasons: str, on: date) -> Amendment:
-    """The decision after the hearing, in writing, with a summary of the evidence and the reasons (99.22(e), (f)).
+    """Decides the request after its hearing, with a summary of the evidence and the reasons (99.22(e), (f)).
 
     `amended` is all that is amended by now. Accepted, or upheld with the right to a statement (99.21(b)(2)). Raises
     AmendmentRefused.
@@ -218,9 +218,9 @@ def decide_hearing(amendment: Amendment, amended: Sequence[Amended], summary: st
 
 
 def place_statement(amendment: Amendment, words: str, on: date) -> Amendment:
-    """The family's own statement beside the record (99.21(b)(2)). The regulation gives the right after the hearing;
-    here a family need not go through one first, and its right to one stays. A later statement takes the place of an
-    earlier one. Raises AmendmentRefused.
+    """Places the family's own statement beside the record (99.21(b)(2)). The regulation gives the right after the
+    hearing; here a family need not go through one first, and its right to one stays. A later statement takes the place
+    of an earlier one. Raises AmendmentRefused.
     """
     _expect(amendment, AmendmentState.REFUSED, AmendmentState.HEARING, AmendmentState.UPHELD)
     _check_text(words, "what you want to be read with the record")
@@ -228,19 +228,19 @@ def place_statement(amendment: Amendment, words: str, on: date) -> Amendment:
 
 
 def still_contested(amendment: Amendment) -> tuple[Contested, ...]:
-    """What the family disagrees with and that stands."""
+    """Returns what the family contests and was not amended."""
     return tuple(one for one in amendment.contested if not any(done.settles(one) for done in amendment.amended))
 
 
-def stated_items(amendment: Amendment) -> frozenset[UUID]:
-    """The items whose mastery goes out with the family's statement, for as long as the record is kept (99.21(c)): it is
-    contested, or rests on a piece that is. What was amended since is contested no longer.
+def items_with_statement(amendment: Amendment) -> frozenset[UUID]:
+    """Returns the items whose mastery goes out with the family's statement, for as long as the record is kept
+    (99.21(c)): it is contested, or rests on a piece that is. What was amended since is contested no longer.
     """
     return frozenset(one.item_id for one in still_contested(amendment)) if amendment.statement else frozenset()
 
 
-def stated_pieces(amendment: Amendment) -> frozenset[UUID]:
-    """The pieces of evidence that are shown with the family's statement."""
+def evidence_with_statement(amendment: Amendment) -> frozenset[UUID]:
+    """Returns the evidence that is shown with the family's statement."""
     if not amendment.statement:
         return frozenset()
     return frozenset(one.evidence_id for one in still_contested(amendment) if one.evidence_id is not None)
@@ -258,12 +258,12 @@ _RIGHTS: dict[AmendmentState, tuple[Right, ...]] = {
 
 
 def rights(amendment: Amendment) -> tuple[Right, ...]:
-    """What the family may do next; a refusal tells of it (99.20(c), 99.21(b)(2))."""
+    """Returns what the family may do next; a refusal tells of it (99.20(c), 99.21(b)(2))."""
     return _RIGHTS.get(amendment.state, ())
 
 
 def clock(amendment: Amendment, rules: AmendmentRules, today: date) -> Clock | None:
-    """The clock that runs today; None where the district owes nothing."""
+    """Returns the clock that runs today; None where the district owes nothing."""
     if amendment.state in _UNDECIDED:
         return decision_clock(amendment.received_on, rules, today)
     if amendment.state is not AmendmentState.HEARING or amendment.hearing_asked_on is None:
@@ -272,7 +272,7 @@ def clock(amendment: Amendment, rules: AmendmentRules, today: date) -> Clock | N
 
 
 def _settled(amendment: Amendment, amended: Sequence[Amended], reasons: str | None) -> bool:
-    """Whether all that was contested is amended. Raises AmendmentRefused for what does not fit the request."""
+    """Returns whether all that was contested is amended. Raises AmendmentRefused for what does not fit the request."""
     fits = all(any(one.settles(contested) for contested in amendment.contested) for one in amended)
     if len({one.evidence_id for one in amended}) < len(amended) or not fits:
         raise AmendmentRefused("incomplete", "amend what the request contests, each piece once")

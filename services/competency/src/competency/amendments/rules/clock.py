@@ -51,27 +51,28 @@ class Clock:
 
 
 def decision_clock(received_on: date, rules: AmendmentRules, today: date) -> Clock:
-    """The clock of a request that waits for its decision. Days of the receipt itself do not count."""
+    """Returns the clock of a request that waits for its decision. Days of the receipt itself do not count."""
     return _clock("decision", received_on, rules.decide_days, today)
 
 
 def hearing_clock(asked_on: date, hearing_on: date | None, rules: AmendmentRules, today: date) -> Clock:
-    """The clock of a hearing: until it is held, and then until it is decided."""
+    """Returns the clock of a hearing: until it is held, and then until it is decided."""
     if hearing_on is not None and hearing_on < today:
         return _clock("hearing_decision", hearing_on, rules.hearing_decision_days, today)
     return _clock("hearing", asked_on, rules.hearing_days, today)
 
 
 def reminder(days_left: int, reminded_at: int | None) -> int | None:
-    """The mark that has been reached and not been reminded of: days left of `REMIND_AT`, or -1 for overdue; None where
-    there is nothing to say. `reminded_at` is the last mark said of this clock. Of marks passed together one is said.
+    """Returns the mark that has been reached and not been reminded of: days left of `REMIND_AT`, or -1 for overdue;
+    None where there is nothing to say. `reminded_at` is the last mark said of this clock. Of marks passed together one
+    is said.
     """
     mark = -1 if days_left < 0 else min((at for at in REMIND_AT if days_left <= at), default=None)
     return mark if mark is not None and (reminded_at is None or mark < reminded_at) else None
 
 
 def remind_on(due_on: date, reminded_at: int | None) -> date | None:
-    """The day on which `reminder` next has something to say."""
+    """Returns the day on which `reminder` next has something to say."""
     ahead = [mark for mark in (*REMIND_AT, -1) if reminded_at is None or mark < reminded_at]
     return due_on - timedelta(days=max(ahead)) if ahead else None
 

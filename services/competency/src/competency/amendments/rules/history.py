@@ -8,7 +8,8 @@ from competency.amendments.rules.amendment import Amendment, AmendmentState
 
 
 def state_then(amendment: Amendment, acts: Iterable[str]) -> AmendmentState | None:
-    """The state after these acts, all from the first on, of the request as it stands by now; None before it was asked.
+    """Returns the state after these acts, all from the first on, of the request as it stands by now; None before it was
+    asked.
 
     What a decision came to is told by where the request went from it.
     """

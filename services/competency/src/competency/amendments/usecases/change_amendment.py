@@ -16,7 +16,7 @@ from competency.amendments.queries.requests import (
     rules_of,
     save_amendment,
 )
-from competency.amendments.rules.amendment import Amendment, AmendmentRefused, stated_items
+from competency.amendments.rules.amendment import Amendment, AmendmentRefused, items_with_statement
 from competency.amendments.rules.deadline import next_deadline
 from competency.learners.queries.learners import lock_learners
 from competency.learners.queries.visibility import VISIBILITY
@@ -83,5 +83,7 @@ def ensure_allowed(act: Callable[[], Amendment]) -> Amendment:
 
 async def contested_now(session: Transaction, learner_id: UUID) -> RecordContested:
     """Returns the event that names all items with which a statement of the learner's family goes along."""
-    items = [stated_items(amendment_of(record)) for record in await amendments_with_statement(session, [learner_id])]
+    items = [
+        items_with_statement(amendment_of(record)) for record in await amendments_with_statement(session, [learner_id])
+    ]
     return RecordContested(learner_id=learner_id, item_ids=tuple(sorted(frozenset().union(*items))))

@@ -7,7 +7,12 @@ from uuid import UUID
 
 from competency.amendments.queries.requests import amendment_of, amendments_of_learner, contesting_amendments
 from competency.amendments.queries.steps import acts_of_learner
-from competency.amendments.rules.amendment import Amendment, AmendmentState, stated_items, stated_pieces
+from competency.amendments.rules.amendment import (
+    Amendment,
+    AmendmentState,
+    evidence_with_statement,
+    items_with_statement,
+)
 from competency.amendments.rules.history import state_then
 from competency.amendments.schemas import AmendmentNote, StatementOut
 from shared.db.query import Transaction
@@ -23,10 +28,10 @@ class Notes:
     noted: Sequence[Amendment] | None = None
 
     def of_piece(self, evidence_id: UUID) -> list[StatementOut]:
-        return [_statement(one) for one in self.amendments if evidence_id in stated_pieces(one)]
+        return [_statement(one) for one in self.amendments if evidence_id in evidence_with_statement(one)]
 
     def of_item(self, item_id: UUID) -> list[StatementOut]:
-        return [_statement(one) for one in self.amendments if item_id in stated_items(one)]
+        return [_statement(one) for one in self.amendments if item_id in items_with_statement(one)]
 
     def newest_on(self, evidence_id: UUID) -> AmendmentNote | None:
         noted = self.amendments if self.noted is None else self.noted

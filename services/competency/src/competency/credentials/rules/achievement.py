@@ -71,7 +71,7 @@ class Achievement:
 
 
 def criteria_words(policy: Policy) -> str:
-    """What it takes to master an item under the policy, for people to read."""
+    """Returns what it takes to master an item under the policy, for people to read."""
     mastery = plain(policy.mastery_level)
     kinds = ", ".join(sorted(kind.replace("_", " ") for kind in policy.kinds))
     sentences = [
@@ -85,7 +85,7 @@ def criteria_words(policy: Policy) -> str:
 
 
 def parts_words(rule: Rule, parts: int, least: int | None, mean: Decimal) -> str:
-    """What it takes to master an item through the `parts` it is made of, for people to read."""
+    """Returns what it takes to master an item through the `parts` it is made of, for people to read."""
     if rule == "weighted":
         return f"Mastered when the weighted mean of the {parts} competencies it is made of reaches {plain(mean)}."
     if parts == 1:
@@ -112,7 +112,7 @@ def achievement_claims(achievement: Achievement) -> Json:
 
 
 def result_claims(achievement: Achievement, score: Decimal, level: Level | None) -> Json:
-    """The score, in points of the achievement's scale, and the level it reaches, None where it reaches none.
+    """Returns the score, in points of the achievement's scale, and the level it reaches, None where it reaches none.
 
     Raises ValueError for a score that the scale does not have.
     """

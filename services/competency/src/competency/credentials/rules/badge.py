@@ -54,7 +54,7 @@ class ShownWork:
 
 
 def _named_by_digest(sha256: str) -> str:
-    """A URI that names what it is by its digest alone (RFC 6920). Raises ValueError for what is no SHA-256."""
+    """Returns a URI that names what it is by its digest alone (RFC 6920). Raises ValueError for what is no SHA-256."""
     digest = bytes.fromhex(sha256)
     if len(digest) != 32:
         raise ValueError(f"{sha256} is no SHA-256: that has 64 hexadecimal digits")
@@ -75,7 +75,7 @@ class Badge(Credential):
 
 
 def badge_claims(badge: Badge) -> Json:
-    """The claims of the badge, to be signed.
+    """Returns the claims of the badge, to be signed.
 
     Raises ValueError for a score that the scale does not have, or that is no mastery.
     """

@@ -36,7 +36,7 @@ class Credential:
 
 
 def credential_claims(credential: Credential, contexts: Iterable[str], kind: str, schema_address: str) -> Json:
-    """The claims that all kinds have, without the subject."""
+    """Returns the claims that all kinds have, without the subject."""
     return present(
         {
             "@context": list(contexts),

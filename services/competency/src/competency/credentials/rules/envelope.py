@@ -54,7 +54,7 @@ class Envelope:
 
 
 def sign(claims: AnyJson, key: Key) -> str:
-    """The credential as a compact JWS, signed by its issuer's key.
+    """Returns the credential as a compact JWS, signed by its issuer's key.
 
     The key's id is made of the credential's issuer and the key, so the two cannot disagree; only the caller knows that
     the key is this issuer's. Raises ValueError for a key that cannot sign, and for claims that no credential can have.
@@ -81,7 +81,7 @@ def opened(token: str) -> Envelope:
 
 
 def is_signed_by(envelope: Envelope, key: Key) -> bool:
-    """Whether the key made the signature, by an algorithm that is read here and that fits the key."""
+    """Returns whether the key made the signature, by an algorithm that is read here and that fits the key."""
     try:
         jws.deserialize_compact(envelope.token, key, registry=_REGISTRY)
     except (JoseError, ValueError, TypeError):

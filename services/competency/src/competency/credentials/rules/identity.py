@@ -43,7 +43,8 @@ class HashedIdentity:
 
 
 def hashed_identity(value: str, identity_type: IdentityType, salt: str) -> HashedIdentity:
-    """The identity `sha256$` + hex of SHA-256 over value and salt, both in UTF-8 (Open Badges 3.0, IdentityHash).
+    """Returns the identity `sha256$` + hex of SHA-256 over value and salt, both in UTF-8 (Open Badges 3.0,
+    IdentityHash).
 
     Raises ValueError for a type that could name the person, for an empty value and for a salt that is too short; draw
     a salt of its own for every credential.
@@ -75,8 +76,8 @@ class Subject:
 
 
 def is_about(claims: AnyJson, value: str, identity_type: str) -> bool:
-    """Whether the credential is about the person with this identifier, by the steps of Open Badges 3.0 ("Verify the
-    Recipient Using an Identifier"). Only SHA-256 is read: MD5, which the standard allows as well, proves nothing.
+    """Returns whether the credential is about the person with this identifier, by the steps of Open Badges 3.0 ("Verify
+    the Recipient Using an Identifier"). Only SHA-256 is read: MD5, which the standard allows as well, proves nothing.
 
     What was hashed is one spelling of the identifier: ours is that in which ids are kept (`shared.values.words`),
     another issuer's may be that which the reader has.

@@ -38,12 +38,12 @@ _CHANGED = Finding("failed", "it was changed after its issuer proved it.")
 
 
 def bare(claims: AnyJson) -> Json:
-    """The credential itself: without the claims of its envelope, and without a proof."""
+    """Returns the credential itself: without the claims of its envelope, and without a proof."""
     return {name: value for name, value in claims.items() if name not in (*REGISTERED, "proof")}
 
 
 def prove(claims: AnyJson, key: OKPKey, created: datetime) -> Json:
-    """The proof of the credential, by its issuer's key. Only the caller knows that the key is this issuer's.
+    """Returns the proof of the credential, by its issuer's key. Only the caller knows that the key is this issuer's.
 
     Raises ValueError for a key that cannot sign, and NotUnderstood for a credential that says what no proof of ours
     would cover.
@@ -63,7 +63,7 @@ def prove(claims: AnyJson, key: OKPKey, created: datetime) -> Json:
 
 
 def is_provable(claims: AnyJson) -> bool:
-    """Whether a proof would cover all that the credential says."""
+    """Returns whether a proof would cover all that the credential says."""
     try:
         quads_of(bare(claims))
     except NotUnderstood:
@@ -72,12 +72,12 @@ def is_provable(claims: AnyJson) -> bool:
 
 
 def with_proof(claims: AnyJson, proof: AnyJson) -> Json:
-    """The credential with its proof inside, as it is given to others without an envelope."""
+    """Returns the credential with its proof inside, as it is given to others without an envelope."""
     return {**bare(claims), "proof": [dict(proof)]}
 
 
 def proof_finding(badge: AnyJson, document: object) -> Finding:
-    """Whether a credential's own proofs hold, against the document that publishes its issuer's keys.
+    """Returns whether a credential's own proofs hold, against the document that publishes its issuer's keys.
 
     What is not understood is not checked: a proof of another suite, and a credential with a word that is not read here,
     of which nobody can tell whether the proof covers it.
@@ -104,7 +104,7 @@ def _is_read(proof: AnyJson) -> bool:
 
 
 def _key_of(proof: AnyJson, issuer: str, document: object) -> OKPKey | Finding:
-    """The issuer's published key that made the proof, or why there is none."""
+    """Returns the issuer's published key that made the proof, or why there is none."""
     name = proof.get("verificationMethod")
     if not isinstance(name, str) or full_name(name, issuer).split("#")[0] != issuer:
         return Finding("failed", "its proof was made with the key of somebody else than its issuer.")
@@ -116,7 +116,7 @@ def _key_of(proof: AnyJson, issuer: str, document: object) -> OKPKey | Finding:
 
 
 def _signatures(credential: AnyJson, made: Sequence[tuple[AnyJson, OKPKey]]) -> Finding:
-    """Whether each key made its proof of just this credential."""
+    """Returns whether each key made its proof of just this credential."""
     try:
         said = _digest(quads_of(credential))
         for proof, key in made:

@@ -37,8 +37,8 @@ class Issuer:
 
 
 def did_web(address: str) -> str:
-    """The DID whose document is served as `did.json` under this address:
-    https://example.org/issuers/7 is `did:web:example.org:issuers:7`.
+    """Returns the DID whose document is served as `did.json` under this address: https://example.org/issuers/7 is
+    `did:web:example.org:issuers:7`.
 
     Raises ValueError for an address that no such DID can name.
     """
@@ -75,8 +75,8 @@ def document_address(issuer: str) -> str | None:
 
 
 def did_document(did: str, keys: Iterable[Key], proof_keys: Iterable[OKPKey] = ()) -> Json:
-    """The document to publish, with the public halves of all keys that credentials may be signed by, and of those that
-    make the proofs inside a record.
+    """Returns the document to publish, with the public halves of all keys that credentials may be signed by, and of
+    those that make the proofs inside a record.
     """
     methods: list[Json] = [
         {

@@ -30,7 +30,7 @@ _PUBLIC_MEMBERS = ("kty", "crv", "x", "y", "n", "e")  # that make the key: neith
 
 
 def algorithm(key: Key) -> str:
-    """What the key signs with. Raises ValueError for a key that signs no credential."""
+    """Returns what the key signs with. Raises ValueError for a key that signs no credential."""
     match _members(key.as_dict(private=False)):
         case {"kty": "EC", "crv": "P-256"}:
             return "ES256"
@@ -46,12 +46,13 @@ def key_id(did: str, key: Key) -> str:
 
 
 def public_jwk(key: Key) -> Json:
-    """The public key as a JWK. Raises ValueError for a key that signs no credential."""
+    """Returns the public key as a JWK. Raises ValueError for a key that signs no credential."""
     return {**_members(key.as_dict(private=False)), "alg": algorithm(key), "use": "sig"}
 
 
 def jwks(did: str, keys: Iterable[Key]) -> Json:
-    """The JWKS to publish beside the DID document, for readers who know no DIDs: the same keys under the same names.
+    """Returns the JWKS to publish beside the DID document, for readers who know no DIDs: the same keys under the same
+    names.
 
     `iss` says whose key it is, since one host publishes for many issuers (1EdTech implementation guide).
     """
@@ -59,8 +60,8 @@ def jwks(did: str, keys: Iterable[Key]) -> Json:
 
 
 def published_key(document: AnyJson, issuer: str, header: AnyJson) -> Key | None:
-    """The key that a signature's header names by `kid`, or shows as `jwk`, if the DID document or the JWKS publishes it
-    for the issuer's credentials; None where it does not, and where the key cannot be read.
+    """Returns the key that a signature's header names by `kid`, or shows as `jwk`, if the DID document or the JWKS
+    publishes it for the issuer's credentials; None where it does not, and where the key cannot be read.
 
     A key that is only shown proves nothing: whoever tampers with a credential can show one.
     """
@@ -73,7 +74,7 @@ def published_key(document: AnyJson, issuer: str, header: AnyJson) -> Key | None
 
 
 def full_name(name: str, issuer: str) -> str:
-    """A key's id, where `#key-1` and `key-1` stand for a key of the issuer's own document."""
+    """Returns a key's id, where `#key-1` and `key-1` stand for a key of the issuer's own document."""
     return name if ":" in name else f"{issuer}#{name.removeprefix('#')}"
 
 
@@ -85,8 +86,8 @@ def _in_jwks(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJson]]:
 
 
 def published_multikey(document: AnyJson, issuer: str, name: str) -> OKPKey | None:
-    """The Ed25519 key that a proof names by its full id, if the DID document publishes it for the issuer's credentials;
-    None where it does not, and where the key cannot be read.
+    """Returns the Ed25519 key that a proof names by its full id, if the DID document publishes it for the issuer's
+    credentials; None where it does not, and where the key cannot be read.
     """
     for published, method in _methods(document, issuer):
         if published == name and method.get("type") == "Multikey":
@@ -104,7 +105,7 @@ def _in_did_document(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJ
 
 
 def _methods(document: AnyJson, issuer: str) -> Iterable[tuple[str, AnyJson]]:
-    """The keys for the issuer's credentials, each by its full id."""
+    """Returns the keys for the issuer's credentials, each by its full id."""
     if document.get("id") != issuer:
         return
     asserting = document.get("assertionMethod")

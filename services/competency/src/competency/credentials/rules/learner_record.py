@@ -66,7 +66,7 @@ class LearnerRecord(Credential):
 
 
 def record_claims(record: LearnerRecord) -> Json:
-    """The claims of the record, to be signed.
+    """Returns the claims of the record, to be signed.
 
     Raises ValueError for a record without badges, for a badge of another issuer, of another subject or without a proof,
     and for an association of a type that CLR lacks or to an achievement that is not in the record.

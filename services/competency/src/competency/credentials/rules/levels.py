@@ -10,8 +10,8 @@ _STEP = Decimal("0.01")  # scores count to two places
 
 
 def named_levels(scale: Scale) -> Scale:
-    """The scale with the levels Beginning, Approaching (from half way to mastery), Proficient (from mastery on) and
-    Exceeding (above it), as far as there is room for them; one that has levels keeps its own.
+    """Returns the scale with the levels Beginning, Approaching (from half way to mastery), Proficient (from mastery on)
+    and Exceeding (above it), as far as there is room for them; one that has levels keeps its own.
     """
     if scale.levels:
         return scale

@@ -70,7 +70,7 @@ def _without_controls(value: object) -> object:
 
 
 def canonical(quads: Iterable[Quad]) -> str:
-    """The quads as sorted N-Quads, in which nodes without an id are named by what is said of them.
+    """Returns the quads as sorted N-Quads, in which nodes without an id are named by what is said of them.
 
     Raises NotUnderstood where so many equal things hang on one another that it would take a search to name them.
     """
@@ -101,7 +101,7 @@ class _Canonical(URDNA2015):  # type: ignore[misc]  # PyLD has no types
 
 
 def quads_of(claims: AnyJson) -> set[Quad]:
-    """What the credential, or the proof of one, says under its `@context`. Raises NotUnderstood."""
+    """Returns what the credential, or the proof of one, says under its `@context`. Raises NotUnderstood."""
     contexts = claims.get("@context")
     if contexts not in CONTEXTS:
         raise NotUnderstood("its @context is none of those that are read here")
@@ -117,7 +117,7 @@ class _Reading:
         self.quads: set[Quad] = set()
 
     def node(self, said: AnyJson, depth: int) -> Part:
-        """The node that the object is about."""
+        """Returns the node that the object is about."""
         if depth > _DEEPEST or not said:
             raise NotUnderstood("it is nested too deeply, or holds an empty object")
         terms = self._terms(said)

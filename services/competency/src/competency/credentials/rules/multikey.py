@@ -48,7 +48,7 @@ def multikey_id(did: str, key: OKPKey) -> str:
 
 
 def multikey(did: str, key: OKPKey) -> Json:
-    """The public key as a verification method."""
+    """Returns the public key as a verification method."""
     written = multibase(key)
     return {"id": f"{did}#{written}", "type": "Multikey", "controller": did, "publicKeyMultibase": written}
 

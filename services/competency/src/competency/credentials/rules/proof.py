@@ -11,7 +11,7 @@ from competency.credentials.rules.vocabulary import AnyJson, issuer_of
 
 
 def proof_checks(envelope: Envelope, fetched: object) -> list[Check]:
-    """The checks algorithm, issuer, key and signature, against the document that publishes the issuer's keys."""
+    """Checks algorithm, issuer, key and signature against the document that publishes the issuer's keys."""
     issuer = issuer_of(envelope.claims)
     document = fetched if isinstance(fetched, Mapping) else None
     checks = [_algorithm(envelope), _issuer(envelope, issuer, document)]

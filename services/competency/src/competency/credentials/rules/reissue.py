@@ -33,10 +33,10 @@ Reason = Literal[
 
 @dataclass(frozen=True, slots=True)
 class MasterySummary:
-    """What a credential says of a learner and an item, or what is held of them now.
+    """A learner's mastery of an item as a credential says it, or as it is now.
 
-    `score` is in points of the scale; `level` is the one it reaches, None where the scale has none; `evidence` are the
-    pieces a credential tells of.
+    `score` is in points of the scale; `level` is the one it reaches, None where the scale has none; `evidence` is
+    what a credential tells of.
     """
 
     mastered: bool
@@ -65,28 +65,28 @@ _UNPROVEN = Consequence(
 
 
 def after_change(
-    says: MasterySummary,
-    held: MasterySummary,
+    certified: MasterySummary,
+    current: MasterySummary,
     withdrawn: Iterable[UUID] = (),
     *,
     key_withdrawn: bool = False,
     form_changed: bool = False,
 ) -> Consequence:
-    """What becomes of a badge that `says` so when now that is `held`.
+    """Returns what becomes of a badge that says what is `certified` when the mastery is `current` now.
 
     `withdrawn` is the evidence that has been voided or superseded: a badge that tells of it is issued anew even where
     the level is the same. Evidence that merely grew old is not withdrawn. `key_withdrawn`: nobody can verify it now.
     `form_changed`: it has another pseudonym than the learner's other credentials, or cannot be proven inside a record.
     """
-    if not held.mastered:
-        return Consequence("revoke", "mastery_lost", f"The item is no longer mastered{_now(held)}.")
-    if not says.evidence.isdisjoint(withdrawn):
+    if not current.mastered:
+        return Consequence("revoke", "mastery_lost", f"The item is no longer mastered{_now(current)}.")
+    if not certified.evidence.isdisjoint(withdrawn):
         words = "Evidence it tells of was withdrawn or corrected; the item is still mastered."
         return Consequence("reissue", "evidence_withdrawn", words)
-    if says.level != held.level:
-        return Consequence("reissue", "level_changed", f"The level has changed{_now(held)}.")
-    if held.level is None and says.score != held.score:
-        return Consequence("reissue", "score_changed", f"The score has changed{_now(held)}.")
+    if certified.level != current.level:
+        return Consequence("reissue", "level_changed", f"The level has changed{_now(current)}.")
+    if current.level is None and certified.score != current.score:
+        return Consequence("reissue", "score_changed", f"The score has changed{_now(current)}.")
     if form_changed:
         return _FORM_CHANGED
     return _KEY_WITHDRAWN if key_withdrawn else _UNCHANGED
@@ -100,8 +100,8 @@ def after_badges_changed(
     key_withdrawn: bool = False,
     unproven: bool = False,
 ) -> Consequence:
-    """What becomes of a learner's record that holds these issues of badges when those `now` are in force, each known by
-    its place in a status list. A badge more leaves it true; it `grows` when somebody asks for it again.
+    """Returns what becomes of a learner's record that holds these issues of badges when those `now` are in force, each
+    known by its place in a status list. A badge more leaves it true; it `grows` when somebody asks for it again.
     `unproven`: a badge in it has no proof that holds.
     """
     if not now:

@@ -33,13 +33,13 @@ def is_record(claims: AnyJson) -> bool:
 
 
 def badges_in(claims: AnyJson) -> list[AnyJson]:
-    """The badges in a learner's record; none in anything else."""
+    """Returns the badges in a learner's record; none in anything else."""
     held = listed(subject_of(claims).get("verifiableCredential")) if is_record(claims) else []
     return [badge for badge in held if isinstance(badge, Mapping)]
 
 
 def shape_problems(claims: AnyJson) -> list[str]:
-    """What keeps the claims of a signed credential from being one that is read here; nothing where they are."""
+    """Returns what keeps the claims of a signed credential from being one that is read here; nothing where they are."""
     if "vc" in claims:
         return ["it follows version 1.1 of the data model, and version 2.0 is read here"]
     if is_record(claims):

@@ -58,7 +58,7 @@ def dates_check(claims: AnyJson, now: datetime) -> Check:
 
 
 def status_addresses(claims: AnyJson) -> Iterator[str]:
-    """The addresses of the status lists that the credential names."""
+    """Returns the addresses of the status lists that the credential names."""
     for entry in listed(claims.get("credentialStatus")):
         if isinstance(entry, Mapping) and isinstance(address := entry.get("statusListCredential"), str):
             yield address
@@ -74,7 +74,7 @@ class StatusLists:
         self._read: dict[str, _List | Problem] = {}
 
     def check(self, claims: AnyJson) -> Check:
-        """Whether the credential, of this issuer, is revoked or suspended."""
+        """Returns whether the credential, of this issuer, is revoked or suspended."""
         entries = listed(claims.get("credentialStatus"))
         if not entries:
             return passed("status", "It names no list of revoked credentials, so it cannot be revoked.")

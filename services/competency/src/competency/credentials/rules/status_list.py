@@ -67,7 +67,7 @@ class StatusEntry:
 
 
 def bitstring(indexes: Iterable[int], length: int = SHORTEST) -> bytes:
-    """The list with these bits set and all others clear.
+    """Returns the list with these bits set and all others clear.
 
     Raises ValueError for a length the standard or we do not allow, and for an index outside it.
     """
@@ -77,7 +77,7 @@ def bitstring(indexes: Iterable[int], length: int = SHORTEST) -> bytes:
 
 
 def changed(bits: bytes, statuses: Mapping[int, bool]) -> bytes:
-    """The list with the bits at these indexes set or cleared. Raises ValueError for an index outside it."""
+    """Returns the list with the bits at these indexes set or cleared. Raises ValueError for an index outside it."""
     changing = bytearray(bits)
     for index, status in statuses.items():
         place, mask = _place(bits, index)
@@ -86,7 +86,7 @@ def changed(bits: bytes, statuses: Mapping[int, bool]) -> bytes:
 
 
 def is_set(bits: bytes, index: int) -> bool:
-    """The bit at the index. Raises ValueError for an index outside the list."""
+    """Returns the bit at the index. Raises ValueError for an index outside the list."""
     place, mask = _place(bits, index)
     return bool(bits[place] & mask)
 
@@ -98,12 +98,12 @@ def _place(bits: bytes, index: int) -> tuple[int, int]:
 
 
 def encoded(bits: bytes) -> str:
-    """The `encodedList` of the bits; the same bits give the same text."""
+    """Returns the `encodedList` of the bits; the same bits give the same text."""
     return "u" + urlsafe_b64encode(gzip.compress(bits, mtime=0)).rstrip(b"=").decode()
 
 
 def decoded(text: str) -> bytes:
-    """The bits of an `encodedList`. Raises UnreadableList, also for a list shorter or longer than allowed."""
+    """Returns the bits of an `encodedList`. Raises UnreadableList, also for a list shorter or longer than allowed."""
     if not text.startswith("u"):
         raise UnreadableList("it is not written in base64url, which begins with u")
     try:
@@ -121,7 +121,7 @@ def decoded(text: str) -> bytes:
 
 
 def scattered(number: int, secret: bytes, length: int = SHORTEST) -> int:
-    """The place for the credential that is the `number`-th (from 0) to be entered in a list of so many places.
+    """Returns the place for the credential that is the `number`-th (from 0) to be entered in a list of so many places.
 
     No two numbers share a place, and without the list's secret nobody can tell from a place which credential came
     first (the standard asks for places at random, and a draw that knows no collision needs no list of what is taken).
@@ -151,7 +151,7 @@ def status_list_claims(
     valid_from: datetime,
     valid_until: datetime,
 ) -> Json:
-    """The claims of the list as a credential, to be signed by the issuer's key and served at its address.
+    """Returns the claims of the list as a credential, to be signed by the issuer's key and served at its address.
 
     `valid_until` is how long a copy may be believed: afterwards a reader must fetch a new one, and an old copy cannot
     hide a revocation.

@@ -26,7 +26,7 @@ MOST_WORDS = 50
 
 
 def wanted(token: str) -> Wanted:
-    """What to fetch for `verify`; nothing for a text that is no signed credential."""
+    """Returns what to fetch for `verify`; nothing for a text that is no signed credential."""
     try:
         claims = opened(token).claims
     except Unreadable:

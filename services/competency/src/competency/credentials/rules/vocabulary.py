@@ -43,7 +43,7 @@ def schema(address: str) -> list[Json]:
 
 
 def whole_second(moment: datetime) -> datetime:
-    """The moment in UTC, cut to the second: a JWT's dates are whole, and must equal the credential's.
+    """Returns the moment in UTC, cut to the second: a JWT's dates are whole, and must equal the credential's.
 
     Raises ValueError for a moment without a time zone.
     """
@@ -57,7 +57,7 @@ def instant(moment: datetime) -> str:
 
 
 def read_instant(text: object) -> datetime | None:
-    """The moment that an ISO 8601 text with a time zone says; None for anything else."""
+    """Returns the moment that an ISO 8601 text with a time zone says; None for anything else."""
     if not isinstance(text, str):
         return None
     try:
@@ -68,18 +68,18 @@ def read_instant(text: object) -> datetime | None:
 
 
 def issuer_of(claims: AnyJson) -> str:
-    """The issuer's id, whether it stands alone or in a profile; empty where there is none."""
+    """Returns the issuer's id, whether it stands alone or in a profile; empty where there is none."""
     issuer = claims.get("issuer")
     found = issuer.get("id") if isinstance(issuer, Mapping) else issuer
     return found if isinstance(found, str) else ""
 
 
 def subject_of(claims: AnyJson) -> AnyJson:
-    """The credential's subject; empty where there is none, or more than one."""
+    """Returns the credential's subject; empty where there is none, or more than one."""
     subject = claims.get("credentialSubject")
     return subject if isinstance(subject, Mapping) else {}
 
 
 def listed(value: object) -> list[object]:
-    """The values of a property that may stand alone or in a list."""
+    """Returns the values of a property that may stand alone or in a list."""
     return value if isinstance(value, list) else [] if value is None else [value]

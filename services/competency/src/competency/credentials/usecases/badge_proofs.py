@@ -26,7 +26,7 @@ class BadgeProofs:
         self._key_id = ""
 
     def lacks(self, item_id: UUID) -> bool:
-        """Whether the badge for the item has no proof that holds."""
+        """Returns whether the badge for the item has no proof that holds."""
         return item_id not in self._proofs
 
     def forget(self, item_id: UUID | None) -> None:

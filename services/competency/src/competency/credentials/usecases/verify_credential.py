@@ -37,7 +37,7 @@ class Reader:
         self._issuers = issuing.address(UUID(int=0)).rpartition("/")[0]
 
     async def fetch(self, needed: Wanted) -> Fetched:
-        """What could be had of it."""
+        """Returns what could be had of it."""
         lists_of = asyncio.gather(*(self._status_list(address) for address in needed.status_lists))
         document, lists = await asyncio.gather(self._issuer_document(needed), lists_of)
         return Fetched(document, dict(zip(needed.status_lists, lists, strict=True)))
@@ -58,7 +58,7 @@ class Reader:
             return None
 
     def _our_district(self, issuer: str) -> UUID | None:
-        """The district whose DID it is, if it is one under our own address."""
+        """Returns the district whose DID it is, if it is one under our own address."""
         found = _as_uuid(issuer.rpartition(":")[2])
         return found if found is not None and self._issuing.did(found) == issuer else None
 
@@ -91,7 +91,7 @@ class Reader:
 
 
 async def verify_credential(token: str, reader: Reader, recipient: RecipientIn | None = None) -> VerdictOut:
-    """The verdict on a signed credential of any issuer; whatever the text is, there is one."""
+    """Returns the verdict on a signed credential of any issuer; whatever the text is, there is one."""
     fetched = await reader.fetch(wanted(token))
     # In a thread: a record may hold many proofs, and each takes a while to check.
     verdict = await asyncio.to_thread(verify, token, fetched, datetime.now(UTC))
@@ -117,7 +117,7 @@ def _verdict_out(verdict: Verdict, about: bool | None) -> VerdictOut:
 
 
 def shown(claims: AnyJson) -> ShownCredential:
-    """What the credential says of achievements; nothing of whom it is about."""
+    """Returns what the credential says of achievements; nothing of whom it is about."""
     issuer = claims.get("issuer")
     return ShownCredential(
         id=_text(claims.get("id")) or "",
@@ -149,7 +149,7 @@ def _achievement(badge: AnyJson) -> ShownAchievement:
 
 
 def _level(achievement: AnyJson, result: AnyJson) -> str | None:
-    """The name of the level that the result says was achieved."""
+    """Returns the name of the level that the result says was achieved."""
     for description in _mappings(achievement.get("resultDescription")):
         for level in _mappings(description.get("rubricCriterionLevel")):
             if level.get("id") is not None and level.get("id") == result.get("achievedLevel"):
