@@ -1,4 +1,4 @@
-"""What the OpenAPI documents say in words: a name, a summary and a description of every operation, and examples."""
+"""What the OpenAPI documents say in words: name, summary, description and scope of every operation, and examples."""
 
 import json
 import re
@@ -11,6 +11,7 @@ from fastapi.params import Form
 from jsonschema import Draft202012Validator, FormatChecker
 from pydantic import TypeAdapter
 
+from partners.identity.rules.scopes import KNOWN, PASSWORD_CHANGE
 from shared.http.routing import routes_of
 from tests.conformance.operations import Operation, apps, documents, operations
 
@@ -85,6 +86,18 @@ def test_an_operation_has_a_summary_of_some_words_and_a_description_of_a_sentenc
     assert summary not in description
     assert len(description.split()) >= 6
     assert description.endswith(".")
+
+
+@pytest.mark.parametrize("operation", operations(), ids=str)
+def test_an_operation_names_the_scope_that_it_needs_unless_it_is_public(operation: Operation) -> None:
+    named = {
+        scope
+        for requirement in operation.document.get("security", [])
+        for scopes in requirement.values()
+        for scope in scopes
+    }
+    assert bool(named) is not operation.public
+    assert named <= KNOWN | {PASSWORD_CHANGE}
 
 
 @pytest.mark.parametrize("operation", operations(), ids=str)

@@ -72,6 +72,9 @@ def _api(service: str, document: Document) -> str:
 def _operation(service: str, document: Document, path: str, method: str, operation: Document) -> list[str]:
     lines = [f"(op-{service}-{_slug(operation['operationId'])})=", f"### {_plain(operation.get('summary', path))}", ""]
     lines += [f"`{method.upper()} {path}`", ""]
+    scopes = sorted({scope for each in operation.get("security", ()) for needed in each.values() for scope in needed})
+    if scopes:
+        lines += ["Scope: " + ", ".join(f"`{scope}`" for scope in scopes), ""]
     if operation.get("description"):
         lines += [_plain(operation["description"]), ""]
     parameters = [_followed(document, each) for each in operation.get("parameters", [])]

@@ -40,6 +40,20 @@ async def test_a_route_declares_the_refusals_that_follow_from_what_it_depends_on
     assert all(answers[str(status)]["$ref"].startswith("#/components/responses/") for status in statuses)
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "security"),
+    [
+        ("get", "/noted/v1/open", None),
+        ("get", NOTES, [{"HTTPBearer": ["noted.read"]}]),
+        ("post", NOTES, [{"HTTPBearer": ["noted.write"]}]),
+    ],
+)
+async def test_a_route_names_the_scope_that_it_depends_on(
+    noted: RunningService, method: str, path: str, security: list[dict[str, list[str]]] | None
+) -> None:
+    assert document(noted.app)["paths"][path][method].get("security") == security
+
+
 async def test_every_refusal_is_a_problem_document(noted: RunningService) -> None:
     schema = document(noted.app)
     components = schema["components"]

@@ -60,6 +60,19 @@ async def test_a_page_for_others_says_so_in_words(district: Any) -> None:
         assert (await stranger.get("/district")).status_code == 403
 
 
+async def test_a_grade_is_said_in_words(district: Any) -> None:
+    async with signed_in(district) as client:
+        path = f"/learners/{district.uid('ana')}"
+        for language, said in (("en", "Grade 5"), ("es", "Grado 5")):
+            assert f"<span>{said}</span>" in (await client.get(f"{path}?lang={language}")).text
+
+
+async def test_every_page_leads_to_the_documentation(district: Any) -> None:
+    async with signed_in(district) as client:
+        for path in [*pages(district), "/sign-in", "/verify", "/classes/not-an-id"]:
+            assert 'href="/docs/"' in (await client.get(path)).text, path
+
+
 async def test_another_districts_page_is_as_absent_as_one_that_never_was(district: Any) -> None:
     async with signed_in(district, district_id=DISTRICT_B) as theirs:
         for path in pages(district)[:3]:

@@ -2,7 +2,8 @@
 
 Refusals are read off the route, from what it depends on, so that no author need repeat them: a route that needs a scope
 may answer 401 and 403, one with an id in its path 404, and so on. `default` stands for all that a use case may say
-beside. What a route declares itself (`responses=`) stays as it is.
+beside. What a route declares itself (`responses=`) stays as it is. The scope is read off the route as well, and named
+in `security`, where OpenAPI 3.1 has the roles that a bearer needs.
 """
 
 from collections.abc import Iterator
@@ -70,6 +71,7 @@ def document(app: FastAPI, *, standards: tuple[str, ...] = ()) -> dict[str, Any]
             for method in route.methods if route.include_in_schema else ():
                 operation = schema["paths"][route.path_format][method.lower()]
                 _describe(operation, route)
+                _secure(operation, route)
                 _require(operation, schemas)
                 _declare(operation, route, method, standard=route.path_format.startswith(standards))
         app.openapi_schema = schema
@@ -85,6 +87,14 @@ def _describe(operation: dict[str, Any], route: Any) -> None:
         operation["summary"], operation["description"] = " ".join(summary.split()).removesuffix("."), description
     else:
         operation["summary"] = route.name.strip("_").replace("_", " ").capitalize()
+
+
+def _secure(operation: dict[str, Any], route: Any) -> None:
+    """Names the scopes that the route needs."""
+    scopes = sorted({call.scope for call in dependencies_of(route.dependant) if isinstance(call, Needs)})
+    for requirement in operation.get("security", ()):
+        for scheme in requirement:
+            requirement[scheme] = scopes
 
 
 def _require(operation: dict[str, Any], schemas: dict[str, Any]) -> None:

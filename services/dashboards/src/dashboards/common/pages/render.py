@@ -28,8 +28,9 @@ from dashboards.common.pages.translations import (
     locale,
     translations,
 )
+from dashboards.kit.labels import grade as grade_in_words
 from dashboards.kit.localisation import Localisation, half_up
-from shared.values.calendar import day_of
+from shared.values.calendar import DEFAULT_ZONE, day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 _THOUSANDTH, _PERCENT = Decimal("0.001"), Decimal("0.01")
@@ -86,6 +87,9 @@ def _environment(language: str) -> Environment:
     def share(part: int, whole: int) -> str:
         return percent(Decimal(part) / whole if whole else 0)
 
+    def grade(code: str) -> str:
+        return grade_in_words(Localisation(language, DEFAULT_ZONE, translations(language)), code)
+
     def sum_of(formula: str, previous: Decimal | None) -> str:
         """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
         plain = formula.removeprefix("max(").removesuffix(")") if formula.startswith("max(") else formula
@@ -95,6 +99,7 @@ def _environment(language: str) -> Environment:
 
     environment.filters |= {
         "day": day,
+        "grade": grade,
         "iso_day": _iso_day,
         "number": number,
         "percent": percent,
