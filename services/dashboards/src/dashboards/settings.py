@@ -20,6 +20,9 @@ class DashboardsSettings(ServiceSettings):
     totals_seconds: float = Field(
         default=5, ge=0, le=300, description="how long counted totals may stand while only the roster changes"
     )
+    documentation_url: str = Field(
+        default="/docs/", description="where the documentation is, for the foot of each page; empty: no page names it"
+    )
     gallery: bool = Field(
         default=False, description="whether /gallery shows the parts that pages are made of, to those who build pages"
     )

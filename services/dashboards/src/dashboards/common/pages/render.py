@@ -30,6 +30,7 @@ from dashboards.common.pages.translations import (
 )
 from dashboards.kit.labels import grade as grade_in_words
 from dashboards.kit.localisation import Localisation, half_up
+from shared.http.context import read_context
 from shared.values.calendar import DEFAULT_ZONE, day_of
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
@@ -147,7 +148,13 @@ def page(
     body = (
         _environment(choice.language)
         .get_template(template)
-        .render(context, path=request.url.path, here=here, other=_other(request, choice.language))
+        .render(
+            context,
+            path=request.url.path,
+            here=here,
+            other=_other(request, choice.language),
+            documentation=read_context(request).settings.documentation_url,
+        )
     )
     response = HTMLResponse(body, status, headers=dict(headers or {}))
     response.headers["Content-Language"] = choice.language
