@@ -9,6 +9,7 @@ from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL
 from services.competency.tests.planning.planning_pieces import PERSON, School, begun, day, planned, plans_of
 from shared.contracts.competency import PaceChanged, PlanChanged
+from shared.http.paging import encode
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 
@@ -195,6 +196,21 @@ async def test_who_may_write_a_plan_and_who_may_read_it(running, school, known, 
         "another district": (404, 404, 404),
         "a system": (200, 409, 200),
     }
+
+
+async def test_a_cursor_of_any_number_is_answered(school, known, items):
+    """Whoever makes one up is told nothing new, and breaks nothing."""
+    class_id, (educator,) = await school.class_of(known)
+    far = 2**40
+    async with school.learner(known) as client:
+        plan = await begun(client, known, {"item_id": items[0]})
+        path = f"{plans_of(known)}/{plan['plan_id']}/changes"
+        changes = await client.get(path, params={"after": encode([far])})
+    async with school.educator(educator) as client:
+        after = encode([far, "0", str(known)])
+        paces = await client.get(f"/competency/v1/classes/{class_id}/pace", params={"after": after})
+    assert [one["version"] for one in changes.json()["items"]] == [1]
+    assert (paces.status_code, paces.json()["items"]) == (200, [])
 
 
 async def test_a_learner_has_one_plan_for_a_day_however_it_is_begun(school, known, items):

@@ -1,7 +1,6 @@
 """Requests for a review: asked for by a learner, taken, returned and decided by an educator of theirs."""
 
-from datetime import datetime
-from typing import Annotated, Literal, cast
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
@@ -96,11 +95,9 @@ async def _page(
 ) -> ReviewsOut:
     limit = paging.limit + 1
     if inbox:
-        taken = cast(tuple[bool, datetime, UUID] | None, paging.key(Flag, Moment, UUID))
-        items = await list_inbox(session, caller, wanted, taken, limit)
+        items = await list_inbox(session, caller, wanted, paging.key(Flag, Moment, UUID), limit)
     else:
-        asked = cast(tuple[datetime, UUID] | None, paging.key(Moment, UUID))
-        items = await list_reviews(session, caller, wanted, asked, limit)
+        items = await list_reviews(session, caller, wanted, paging.key(Moment, UUID), limit)
 
     def sort_key(out: ReviewOut) -> list[bool | str]:
         key: list[bool | str] = [out.asked_at.isoformat(), str(out.review_id)]

@@ -1,7 +1,7 @@
 """Pace: of a learner with the line over the year, of a class by who is farthest behind, set by hand."""
 
 from decimal import Decimal
-from typing import Annotated, cast
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Response
@@ -89,8 +89,7 @@ async def list_class_pace(
     are behind, on and ahead. For educators of the class, leaders, operators and systems.
     """
     await VISIBILITY.ensure_class_visible(session, caller, class_id)
-    after = cast(tuple[int, Decimal, UUID] | None, paging.key(int, Decimal, UUID))
-    rows = await learners_of_class_by_pace(session, class_id, after, paging.limit + 1)
+    rows = await learners_of_class_by_pace(session, class_id, paging.key(int, Decimal, UUID), paging.limit + 1)
     page = paging.page(response, rows, _learner_out, lambda row: [row.place, str(row.beyond), str(row.learner_id)])
     counts = await count_by_status(session, class_id)
     return ClassPaceOut(

@@ -171,8 +171,8 @@ from (
         where e.class_id = :class_id and e.role = 'learner' and {VISIBILITY.enrolment_counts("e")}) m
   left join learner_pace p on p.learner_id = m.learner_id
 ) c
-where cast(:place as int) is null or (c.place, c.beyond, c.learner_id) >
-  (cast(:place as int), cast(:beyond as numeric), cast(:after as uuid))
+where cast(:place as bigint) is null or (c.place, c.beyond, c.learner_id) >
+  (cast(:place as bigint), cast(:beyond as numeric), cast(:after as uuid))
 order by c.place, c.beyond, c.learner_id limit :limit
 """,  # noqa: S608
     LearnerOfClass,

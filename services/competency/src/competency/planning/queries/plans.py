@@ -118,7 +118,7 @@ order by first_day desc, plan_id desc limit :limit
 _CHANGES = Query(
     f"""
 select {columns(PlanChange)} from plan_change where plan_id = :plan_id
-  and (cast(:after as int) is null or version < cast(:after as int))
+  and (cast(:after as bigint) is null or version < cast(:after as bigint))
 order by version desc limit :limit
 """,  # noqa: S608
     RecordedChange,
