@@ -74,7 +74,7 @@ async def waits_holding(running: RunningService, operation: Operation, token: st
     started: list[bool] = []
     call = asyncio.ensure_future(running.asgi(operation.scope(token), receive, send))
     stuck = asyncio.ensure_future(waiting.wait())
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         await asyncio.wait((call, stuck), return_when=asyncio.FIRST_COMPLETED)
     held = running.app.context.database.engine.pool.checkedout() if waiting.is_set() else None
     for task in (call, stuck):

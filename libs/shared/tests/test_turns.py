@@ -80,7 +80,7 @@ async def test_whatever_gives_up_or_is_cut_off_nothing_stays_held() -> None:
 async def slow_requests(noted: RunningService, number: int) -> AsyncIterator[list["asyncio.Task[httpx.Response]"]]:
     """So many requests of district A under way, each of which keeps a connection busy for a while."""
     async with noted.client(DISTRICT_A, "noted.read") as client:
-        under_way = [asyncio.create_task(client.get("/noted/v1/slow?seconds=8")) for _ in range(number)]
+        under_way = [asyncio.create_task(client.get("/noted/v1/slow?seconds=12")) for _ in range(number)]
         try:
             await asyncio.sleep(0.3)
             yield under_way
@@ -92,7 +92,7 @@ async def slow_requests(noted: RunningService, number: int) -> AsyncIterator[lis
 
 async def test_one_districts_slow_requests_leave_connections_for_the_others(noted: RunningService) -> None:
     async with noted.client(DISTRICT_B, "noted.read") as theirs, slow_requests(noted, 20) as slow:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             assert (await theirs.get("/noted/v1/notes")).status_code == 200
         answers = await asyncio.gather(*slow)
     refused = [answer for answer in answers if answer.status_code == 429]
@@ -107,7 +107,7 @@ async def test_those_who_have_no_caller_yet_share_too(noted: RunningService) -> 
         held = [asyncio.create_task(_hold_open(database)) for _ in range(10)]
         try:
             await asyncio.sleep(0.2)
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(10):
                 assert (await ours.get("/noted/v1/notes")).status_code == 200
         finally:
             for task in held:
@@ -129,7 +129,7 @@ async def test_writes_that_share_a_transaction_without_a_turn_are_all_told_so_at
 
     writes = SharedWrites[str, str]("noted", database, act, repeatable=lambda _: True)
     async with slow_requests(noted, 5):
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(10):
             answers = await writes.submit_all(DISTRICT_A, ["a", "b", "c"])
         assert [type(answer) for answer in answers] == [TooManyRequests] * 3
     assert await writes.submit_all(DISTRICT_A, ["a", "b", "c"]) == ["done"] * 3

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,11 +13,25 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from partners import jobs
+from partners.identity.api import session as session_api
 from partners.identity.rules.guessing import OF_ACCOUNT, OF_NETWORK, network_of, of_known_browser, of_stranger
 
 SESSION = "/partners/v1/session"
 ACCOUNTS = "/partners/v1/accounts"
 SCHOOL = "198.51.100.7"
+
+
+@pytest.fixture(autouse=True)
+def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No wait ends by itself, however long a busy machine takes between two tries."""
+    stopped_at = datetime.now(UTC)
+
+    class Stopped(datetime):
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return stopped_at.astimezone(tz)
+
+    monkeypatch.setattr(session_api, "datetime", Stopped)
 
 
 @pytest.fixture(autouse=True)
