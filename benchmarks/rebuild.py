@@ -24,7 +24,7 @@ from dashboards.main import service
 from dashboards.rebuild.usecases import rebuild
 from shared.contracts.competency import COMPETENCY, MasteryChanged
 from shared.db.database import Database
-from shared.db.statement import Statement
+from shared.db.query import Scalar
 from shared.events.event import PARTITIONS
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
@@ -32,8 +32,8 @@ from shared.testing.callers import DISTRICT_A
 
 EVENTS = 100_000
 LEARNERS = 1000
-_APPLIED = Statement(
-    "select coalesce(sum(next_offset), 0)::bigint from consumer_offset where topic = cast(:topic as text)"
+_APPLIED = Scalar(
+    "select cast(coalesce(sum(next_offset), 0) as bigint) from consumer_offset where topic = cast(:topic as text)", int
 )
 _COLUMNS = [
     "generation",
@@ -117,7 +117,7 @@ async def _until_applied(events: int) -> None:
             raise SystemExit(f"rebuild: the live model stands at {done} of {events} events")
         await asyncio.sleep(0.5)
         async with database.statements() as session:
-            done = await _APPLIED.scalar(session, {"topic": COMPETENCY.name})
+            done = await _APPLIED.one(session, topic=COMPETENCY.name)
     await database.close()
 
 

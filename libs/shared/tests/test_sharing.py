@@ -11,16 +11,16 @@ from sqlalchemy import text
 
 from shared.db.database import Database
 from shared.db.sharing import MOST, SharedWrites
-from shared.db.statement import Statement
+from shared.db.query import Command, Scalar
 from shared.errors import OutcomeUnknown
 from shared.http.error_answers import problem_of
 from shared.testing import DISTRICT_A, DISTRICT_B, lost_commits
 
-_WRITE = Statement("""
+_WRITE = Command("""
 insert into note (district_id, note_id, words)
 select cast(:district_id as uuid), gen_random_uuid(), w from unnest(cast(:words as text[])) as w
 """)
-_TENANT = Statement("select current_setting('app.district_id')")
+_TENANT = Scalar("select current_setting('app.district_id')", str)
 
 
 class Refused(Exception): ...
@@ -36,13 +36,13 @@ class Writer:
 
     async def _act(self, session: Any, district_id: UUID, words: Sequence[str]) -> list[Any]:
         self.batches.append(list(words))
-        assert await _TENANT.scalar(session) == str(district_id)
-        await _WRITE.run(session, {"district_id": district_id, "words": list(words)})
+        assert await _TENANT.get(session) == str(district_id)
+        await _WRITE.run(session, district_id=district_id, words=list(words))
         await asyncio.sleep(self.wait)
         if "breaks" in words:
             raise ZeroDivisionError
         if "cut" in words:
-            await Statement("select pg_terminate_backend(pg_backend_pid())").run(session)
+            await Command("select pg_terminate_backend(pg_backend_pid())").run(session)
         if "lost" in words:
             return []
         return [Refused(w) if w == "refused" else w.upper() for w in words]
@@ -188,8 +188,8 @@ async def test_a_lean_transaction_that_is_cancelled_leaves_no_tenant_and_no_lost
 ) -> None:
     async def write(n: int) -> None:
         async with app.lean_transaction(DISTRICT_A) as lean:
-            await _WRITE.run(lean, {"district_id": DISTRICT_A, "words": ["x"]})
-            await Statement("select pg_sleep(0.05)").run(lean)
+            await _WRITE.run(lean, district_id=DISTRICT_A, words=["x"])
+            await Command("select pg_sleep(0.05)").run(lean)
             raise Refused
 
     tasks = [asyncio.create_task(write(n)) for n in range(60)]
@@ -209,9 +209,9 @@ async def test_a_backend_killed_under_a_lean_transaction_costs_that_one_only(url
     try:
         with pytest.raises(Exception, match=r"terminat|closed|connection"):
             async with one.lean_transaction(DISTRICT_A) as lean:
-                await Statement("select pg_terminate_backend(pg_backend_pid())").run(lean)
+                await Command("select pg_terminate_backend(pg_backend_pid())").run(lean)
         async with one.lean_transaction(DISTRICT_A) as lean:
-            assert await _TENANT.scalar(lean) == str(DISTRICT_A)
+            assert await _TENANT.get(lean) == str(DISTRICT_A)
         async with one.transaction(DISTRICT_B) as session:
             assert await session.scalar(text("select current_setting('app.district_id')")) == str(DISTRICT_B)
     finally:

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.database import become
-from shared.events import ledger
+from shared.events import ledger, parked
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
 from shared.events.ledger import KeyId, KeyState, Place, Verdict
 from shared.telemetry import EVENTS_CONSUMED
@@ -83,7 +83,7 @@ async def apply_chunks(
     for places, chunk in sorted_:
         await ledger.save_states(session, next(iter(places.values())), chunk.states)
         if chunk.drained:
-            await ledger.unpark(session, chunk.drained)
+            await parked.unpark(session, chunk.drained)
     next_offsets = {place: max(offsets[place], int(raw[-1].offset) + 1) for place, raw in chunks.items()}
     await ledger.move_offsets(session, next_offsets)
     return next_offsets
@@ -95,7 +95,7 @@ async def _decode(session: AsyncSession, place: Place, raw: Iterable[Any]) -> li
         try:
             records.append(read_record(r.topic, r.partition, r.offset, r.key, r.headers, r.value))
         except Undecodable as error:
-            await ledger.keep_undecodable(session, place, r.offset, r.key, r.value, str(error))
+            await parked.keep_undecodable(session, place, r.offset, r.key, r.value, str(error))
             EVENTS_CONSUMED.labels(place.consumer, "undecodable").inc()
     return records
 
@@ -126,7 +126,7 @@ async def _sort(session: AsyncSession, places: Mapping[int, Place], records: lis
         state = states.get(key)
         verdict = ledger.judge(state, record, compacted=compacted)
         if state is not None and state.parked is not None and not _opens(state, verdict, compacted):
-            await ledger.park(session, places[record.partition], record)
+            await parked.park(session, places[record.partition], record)
             EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
         elif verdict is Verdict.NEXT:
             was_parked = state is not None and state.parked is not None
@@ -138,7 +138,7 @@ async def _sort(session: AsyncSession, places: Mapping[int, Place], records: lis
         elif verdict is Verdict.GAP:
             kept = state or KeyState(record.incarnation, 0, None)
             states[key] = chunk.states[key] = KeyState(kept.incarnation, kept.sequence, "gap")
-            await ledger.park(session, places[record.partition], record)
+            await parked.park(session, places[record.partition], record)
             EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
         else:
             EVENTS_CONSUMED.labels(place.consumer, "stale").inc()
@@ -154,7 +154,7 @@ def _opens(state: KeyState, verdict: Verdict, compacted: bool) -> bool:
 
 async def _drain(session: AsyncSession, place: Place, key: KeyId, chunk: _Sorted, compacted: bool) -> None:
     """The missing record has come: take up the waiting ones as far as they follow."""
-    for row_id, record in await ledger.parked_records(session, place, key):
+    for row_id, record in await parked.parked_records(session, place, key):
         if row_id in chunk.drained:
             continue
         state = chunk.states[key]

@@ -25,7 +25,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.database import Database
 from shared.db.driver_errors import is_database_away
 from shared.db.leases import Leases
-from shared.events import ledger
+from shared.events import ledger, parked
 from shared.events.apply import Poison, Subscription, apply_chunk, apply_chunks
 from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, district_in, read_record
@@ -264,7 +264,7 @@ class Consumer:
 
     async def refresh_parked(self) -> int:
         async with self._database.transaction(None) as session:
-            count = await ledger.count_parked(session, self.subscription.consumer, self.epoch)
+            count = await parked.count_parked(session, self.subscription.consumer, self.epoch)
         KEYS_PARKED.labels(self.subscription.consumer).set(count)
         return count
 

@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.database import Database, become
 from shared.db.driver_errors import is_database_away
 from shared.db.query import Command, Query
-from shared.events import ledger
+from shared.events import ledger, parked
 from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
 from shared.events.ledger import KeyState, Place
@@ -120,7 +120,7 @@ async def park_poison(
     await ledger.claim(session, place, [record.event_id])
     if culprit is not None and culprit.event_id != record.event_id:  # one that waited behind this record
         error = f"{culprit.event_id} behind it: {error}"
-    await ledger.park(session, place, record, attempts=attempts, error=error)
+    await parked.park(session, place, record, attempts=attempts, error=error)
     await ledger.save_states(session, place, {key: KeyState(state.incarnation, state.sequence, "poison")})
     await ledger.move_offsets(session, {place: record.offset + 1})
     await become(session, record.district_id)
@@ -174,7 +174,7 @@ async def _resume(
         epoch = await ledger.current_epoch(session, subscription.consumer)
         place = Place(subscription.consumer, epoch, letter.topic, letter.partition)
         await ledger.lock_offsets(session, [place])
-        rows = await ledger.parked_records(session, place, key)
+        rows = await parked.parked_records(session, place, key)
         if not rows or rows[0][1].event_id != event_id:
             raise NothingParked(f"{event_id} was settled by somebody else just now")
         await _DECIDED.run(
@@ -213,5 +213,5 @@ async def _work_off(
             applied += 1
         if verdict is ledger.Verdict.NEXT:
             state = KeyState(record.incarnation, record.sequence, None)
-        await ledger.unpark(session, [row_id])
+        await parked.unpark(session, [row_id])
     return applied, state

@@ -1,5 +1,5 @@
-"""What a consumer remembers, in its own database, in the transaction of the effect: offsets, inbox, key states,
-parked records.
+"""What a consumer remembers, in its own database, in the transaction of the effect: offsets, inbox, key
+states. Records that wait are in `shared.events.parked`.
 
 Each of the three guards against doing something twice stands alone in a function here: `lock_offsets` (and
 `move_offsets`), `claim` and `judge`. The tests switch them off one by one, and all together.
@@ -64,23 +64,6 @@ class StoredKeyState(NamedTuple):
     parked: str | None
 
 
-class ParkedRecord(NamedTuple):
-    """A record that waits behind one of its key that could not be applied."""
-
-    id: int
-    topic: str
-    partition: int
-    record_offset: int
-    district_id: UUID
-    key: str
-    event_id: UUID
-    event_type: str
-    incarnation: int
-    sequence: int
-    snapshot: bool
-    occurred_at: datetime
-    traceparent: str | None
-    body: bytes | None
 
 
 class Moved(Exception):
@@ -145,41 +128,12 @@ from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
 on conflict (consumer, epoch, topic, district_id, key) do update
 set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
 """)
-_PARK = Command("""
-insert into consumer_parked (consumer, epoch, topic, partition, record_offset, district_id, key, event_id, event_type,
-  incarnation, sequence, snapshot, occurred_at, traceparent, body, attempts, error)
-values (:consumer, :epoch, :topic, :partition, :offset, :district_id, :key, :event_id, :event_type,
-  :incarnation, :sequence, :snapshot, :occurred_at, :traceparent, :body, :attempts, :error)
-""")
-_PARKED = Query(
-    """
-select id, topic, partition, record_offset, district_id, key, event_id, event_type, incarnation, sequence, snapshot,
-  occurred_at, traceparent, body
-from consumer_parked
-where consumer = :consumer and epoch = :epoch and topic = :topic and district_id = :district_id and key = :key
-order by incarnation, sequence, id
-""",
-    ParkedRecord,
-)
-_UNPARK = Command("delete from consumer_parked where id = any(cast(:ids as bigint[]))")
-_UNDECODABLE = Command("""
-insert into consumer_undecodable (consumer, epoch, topic, partition, record_offset, key, body, error)
-values (:consumer, :epoch, :topic, :partition, :offset, :key, :body, :error) on conflict do nothing
-""")
 _EPOCH = Scalar(
     "select epoch from consumer_epoch where consumer = :consumer",
     int,
 )
 _FIRST_EPOCH = Command("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
 _SET_EPOCH = Command("update consumer_epoch set epoch = :epoch where consumer = :consumer")
-_COUNT_PARKED = Scalar(
-    """
-select count(*) from consumer_key where consumer = :consumer and epoch = :epoch and parked is not null
-""",
-    int,
-)
-
-
 async def ensure_offset(session: Transaction, place: Place, start: int) -> int:
     """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
     await _ENSURE_OFFSET.run(session, **place.parameters(), start=start)
@@ -264,47 +218,6 @@ async def save_states(session: Transaction, place: Place, states: dict[KeyId, Ke
     )
 
 
-async def park(
-    session: Transaction, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
-) -> None:
-    await _PARK.run(
-        session, **place.parameters(), offset=record.offset, district_id=record.district_id, key=record.key,
-        event_id=record.event_id, event_type=record.event_type, incarnation=record.incarnation,
-        sequence=record.sequence, snapshot=record.snapshot, occurred_at=record.occurred_at,
-        traceparent=record.traceparent, body=record.body, attempts=attempts,
-        error=error and error.replace("\0", "\\0"),
-    )  # fmt: skip
-
-
-async def parked_records(session: Transaction, place: Place, key: KeyId) -> list[tuple[int, Record]]:
-    """The waiting records of a key, in sequence, each with its row id."""
-    rows = await _PARKED.all(
-        session, consumer=place.consumer, epoch=place.epoch, topic=place.topic, district_id=key[0], key=key[1]
-    )
-    return [
-        (
-            row.id,
-            Record(
-                topic=row.topic, partition=row.partition, offset=row.record_offset, key=row.key,
-                event_type=row.event_type, event_id=row.event_id, district_id=row.district_id,
-                incarnation=row.incarnation, sequence=row.sequence, occurred_at=row.occurred_at,
-                traceparent=row.traceparent, snapshot=row.snapshot, body=row.body,
-            ),
-        )
-        for row in rows
-    ]  # fmt: skip
-
-
-async def unpark(session: Transaction, ids: Sequence[int]) -> None:
-    await _UNPARK.run(session, ids=list(ids))
-
-
-async def keep_undecodable(
-    session: Transaction, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
-) -> None:
-    await _UNDECODABLE.run(session, **place.parameters(), offset=offset, key=key, body=body, error=error)
-
-
 async def current_epoch(session: Transaction, consumer: str) -> int:
     await _FIRST_EPOCH.run(session, consumer=consumer)
     return await _EPOCH.one(session, consumer=consumer)
@@ -312,7 +225,3 @@ async def current_epoch(session: Transaction, consumer: str) -> int:
 
 async def set_epoch(session: Transaction, consumer: str, epoch: int) -> None:
     await _SET_EPOCH.run(session, consumer=consumer, epoch=epoch)
-
-
-async def count_parked(session: Transaction, consumer: str, epoch: int) -> int:
-    return await _COUNT_PARKED.one(session, consumer=consumer, epoch=epoch)
