@@ -6,6 +6,7 @@ import json
 import re
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
@@ -213,10 +214,11 @@ async def _statements(url: str, ids: list[UUID]) -> str:
                 await run(session)
             wall, cpu = time.perf_counter() - began, time.process_time() - cpu
         rows.append(f"| {name} | {1e6 * cpu / STATEMENTS:.0f} us | {1e6 * wall / STATEMENTS:.0f} us |")
-    for name, open_ in (
-        ("an empty `Database.transaction`", lambda: database.transaction(DISTRICT_A)),
-        ("an empty `Database.lean_transaction`", lambda: database.lean_transaction(DISTRICT_A)),
-    ):
+    empty: dict[str, Callable[[], AbstractAsyncContextManager[object]]] = {
+        "an empty `Database.transaction`": lambda: database.transaction(DISTRICT_A),
+        "an empty `Database.lean_transaction`": lambda: database.lean_transaction(DISTRICT_A),
+    }
+    for name, open_ in empty.items():
         for count in (100, 1000):
             began, cpu = time.perf_counter(), time.process_time()
             for _ in range(count):

@@ -125,7 +125,7 @@ def _make_run(folder: Path) -> tuple[float, float]:
 
 def _memory_of_services(pid: int) -> float:
     children = psutil.Process(pid).children(recursive=True)
-    return sum(c.memory_info().rss for c in children if "shared" in c.cmdline() and "all" in c.cmdline()) / 1e6
+    return float(sum(c.memory_info().rss for c in children if "shared" in c.cmdline() and "all" in c.cmdline())) / 1e6
 
 
 _STEPS = (

@@ -150,7 +150,7 @@ class Running:
         return f"http://127.0.0.1:{self.port}"
 
     def resident_mb(self) -> float:
-        return psutil.Process(self.process.pid).memory_info().rss / 1_000_000
+        return float(psutil.Process(self.process.pid).memory_info().rss) / 1_000_000
 
     def begin_samples(self) -> None:
         """Of a process that runs through `benchmarks.sampled`."""
@@ -158,7 +158,7 @@ class Running:
 
     def cpu_seconds(self) -> float:
         times = psutil.Process(self.process.pid).cpu_times()
-        return times.user + times.system
+        return float(times.user + times.system)
 
 
 @contextmanager

@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pytest
 
+from libs.shared.tests.pools import pool_of
 from shared.auth.dependencies import Needs
 from shared.cli import installed_services
 from shared.http.openapi import dependencies_of
@@ -76,7 +77,7 @@ async def waits_holding(running: RunningService, operation: Operation, token: st
     stuck = asyncio.ensure_future(waiting.wait())
     async with asyncio.timeout(60):
         await asyncio.wait((call, stuck), return_when=asyncio.FIRST_COMPLETED)
-    held = running.app.context.database.engine.pool.checkedout() if waiting.is_set() else None
+    held = pool_of(running.app.context.database).checkedout() if waiting.is_set() else None
     for task in (call, stuck):
         task.cancel()
     await asyncio.gather(call, stuck, return_exceptions=True)

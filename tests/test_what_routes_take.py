@@ -87,8 +87,9 @@ def _of_models(kind: Any, seen: set[type]) -> Iterator[tuple[str, FieldInfo, str
 
 def taken(field: FieldInfo, value: Any) -> Any:
     """What the field makes of the value, alone or as the one part of a list; None where it refuses."""
-    kind = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
-    adapter = TypeAdapter(kind)
+    # A type that is put together while the program runs.
+    kind: Any = Annotated[field.annotation, *field.metadata] if field.metadata else field.annotation
+    adapter: TypeAdapter[Any] = TypeAdapter(kind)
     for sent in (value, [value]):
         try:
             found = adapter.validate_python(sent)

@@ -159,7 +159,7 @@ def fill(template: Any, values: Mapping[str, str]) -> Any:
 @cache
 def apps() -> dict[str, FastAPI]:
     """The app of each service, by the service's name; none is started."""
-    made = {}
+    made: dict[str, FastAPI] = {}
     settings = dict.fromkeys(("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET"), "0" * 64)
     with mock.patch.dict(os.environ, settings):
         for name, service in installed_services().items():
@@ -171,7 +171,8 @@ def apps() -> dict[str, FastAPI]:
 @cache
 def documents() -> dict[str, dict[str, Any]]:
     """The OpenAPI document of each service, by the service's name."""
-    return json.loads(json.dumps({name: app.openapi() for name, app in apps().items()}))
+    found: dict[str, dict[str, Any]] = json.loads(json.dumps({name: app.openapi() for name, app in apps().items()}))
+    return found
 
 
 @cache

@@ -74,7 +74,7 @@ GARBAGE = (
 @pytest.mark.parametrize(("operation", "name"), queried, ids=str)
 def test_no_query_breaks_anything(operation: Operation, name: str, of_a: httpx.Client, world: World, host: str) -> None:
     request = operation.request(world.a, host)
-    queries: list[list[tuple[str, str]]] = [[(name, value)] for value in GARBAGE]
+    queries: list[list[tuple[str, str | int | float | bool | None]]] = [[(name, value)] for value in GARBAGE]
     queries += [[(name, "x"), (name, "y")], [(name + "[]", "1")], [(name, "1")] * 50, [("unknown", "\0")]]
     for query in queries:
         answer = of_a.request(**request, params=query)

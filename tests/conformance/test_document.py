@@ -27,6 +27,7 @@ FOR_PAGES = {"access-control-allow-origin", "cross-origin-resource-policy", "pra
 """For browsers and proxies; no program acts by them."""
 
 ended = [o for o in operations() if o.path != STREAM]
+deletions_last = sorted(ended, key=lambda o: o.method == "DELETE")
 
 
 def required(operation: Operation, place: str) -> list[str]:
@@ -132,7 +133,7 @@ def test_a_field_is_demanded_where_the_document_requires_it_and_there_alone(
             assert answer.status_code in (400, 422), (name, answer.text)
 
 
-@pytest.mark.parametrize("operation", sorted(ended, key=lambda o: o.method == "DELETE"), ids=str)
+@pytest.mark.parametrize("operation", deletions_last, ids=str)
 def test_every_header_of_an_answer_is_declared_and_every_declared_one_comes(
     operation: Operation, send: Sending
 ) -> None:

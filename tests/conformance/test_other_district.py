@@ -9,10 +9,11 @@ import pytest
 from fastapi.routing import APIRoute
 from sqlalchemy import text
 
+from partners.identity.rules.scopes import ADMINISTRATOR
 from shared.cli import installed_services
 from tests.conformance.bodies import BODIES, OF_PEOPLE
 from tests.conformance.operations import STREAM, Operation, documents, fill, operations
-from tests.conformance.world import ADMINISTRATOR, World, absent, without_request_id
+from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
 
 pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]

@@ -63,7 +63,7 @@ class World:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
         scopes = ("competency.read", "competency.take-part")
         who = {"family": "guardian_person"}.get(role, role)
-        more = {"person_id": of.ids[who]} if who in of.ids else {}
+        more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
 
     def http(self, of: District | None = None) -> httpx.Client:

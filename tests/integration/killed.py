@@ -5,7 +5,11 @@ The faults are put in from outside: the product carries no switch for them.
 
 import os
 import sys
+from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.cli import main
 from shared.db.leases import Leases
@@ -16,7 +20,7 @@ from shared.events.relay import Relay
 def relay_dies_between_send_and_delete() -> None:
     """Kafka has the rows, the outbox has them still."""
 
-    async def die(*_: Any) -> None:
+    async def die(self: Relay, ids: list[int]) -> None:
         os._exit(9)
 
     Relay.delete = die  # type: ignore[method-assign]
@@ -56,10 +60,10 @@ def every_relay_active() -> None:
 def no_guard_at_all() -> None:
     """Promise 2 without what upholds it: offsets do not move, the inbox claims everything, no sequence is judged."""
 
-    async def claim_all(_: Any, __: Any, ids: Any) -> set[Any]:
+    async def claim_all(session: AsyncSession, place: ledger.Place, ids: Sequence[UUID]) -> set[UUID]:
         return set(ids)
 
-    async def keep_offsets(*_: Any) -> None:
+    async def keep_offsets(session: AsyncSession, next_offsets: Mapping[ledger.Place, int]) -> None:
         return None
 
     ledger.claim = claim_all
@@ -69,11 +73,10 @@ def no_guard_at_all() -> None:
 
 def relay_loses() -> None:
     """Promise 1 without the acknowledgement: rows are deleted although Kafka never had them."""
+    from shared.events.kafka import LogProducer, Outgoing
 
-    async def forget(self: Any, records: Any) -> list[None]:
+    async def forget(self: LogProducer, records: Sequence[Outgoing]) -> list[BaseException | None]:
         return [None for _ in records]
-
-    from shared.events.kafka import LogProducer
 
     LogProducer.send = forget  # type: ignore[method-assign]
 
@@ -109,7 +112,7 @@ def answered_before_commit() -> None:
         except RolledBack:
             pass
 
-    Database.lean_transaction = never_committed  # type: ignore[method-assign,assignment]
+    Database.lean_transaction = never_committed  # type: ignore[method-assign]
 
 
 FAULTS = {

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from typing import Any
 
 from demo import framework
 from demo.kept import Client
@@ -38,12 +39,14 @@ async def network(platform: Platform) -> Network:
     return Network(a, b, learners, [framework.identifier(item.code) for item in framework.targets()])
 
 
-def piece(learner: str, item: str, score: float, observed_at: str = "2026-11-01T10:00:00Z", **more: str) -> dict:
+def piece(
+    learner: str, item: str, score: float, observed_at: str = "2026-11-01T10:00:00Z", **more: str
+) -> dict[str, Any]:
     return {
         "learner_id": learner, "item_id": item, "score": score, "observed_at": observed_at,
         "source": "performance task", **more,
     }  # fmt: skip
 
 
-def lines(*pieces: dict) -> str:
+def lines(*pieces: dict[str, Any]) -> str:
     return "\n".join(json.dumps(p) for p in pieces)

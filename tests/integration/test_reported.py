@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -247,7 +248,7 @@ async def a_record_store_gives_the_same_statement_out(one: Reported) -> None:
     }
     statements = "/competency/v1/xapi/statements"
     await one.post(statements, first, headers=V1)
-    differently = {
+    differently: dict[str, Callable[[Any], object]] = {
         "context.team.member": lambda s: s["context"]["team"]["member"].reverse(),
         "contextActivities.parent": lambda s: s["context"]["contextActivities"].update(
             parent=[s["context"]["contextActivities"]["parent"]]

@@ -33,17 +33,18 @@ async def test_it_is_started_again_on_its_port_and_given_up_when_it_dies_too_oft
 ) -> None:
     stack = Stack(tmp_path, kafka_bootstrap="127.0.0.1:1")
     with stack, Keeper(stack) as keeper:
-        assert stack.postgres is not None
+        postgres = stack.postgres
+        assert postgres is not None
         for _ in range(3):
-            died = stack.postgres.pid
+            died = postgres.pid
             os.kill(died, signal.SIGKILL)
-            until(lambda: stack.postgres.pid != died and "PostgreSQL runs again." in capfd.readouterr().err)  # noqa: B023
+            until(lambda: postgres.pid != died and "PostgreSQL runs again." in capfd.readouterr().err)  # noqa: B023
             assert await answers(stack.admin_url)
         assert keeper.failure is None
-        os.kill(stack.postgres.pid, signal.SIGKILL)
+        os.kill(postgres.pid, signal.SIGKILL)
         until(lambda: keeper.failure is not None)
     assert "PostgreSQL was killed by SIGKILL" in str(keeper.failure)
-    assert str(stack.postgres.log) in str(keeper.failure)
+    assert str(postgres.log) in str(keeper.failure)
 
 
 def test_it_lets_go_before_the_stack_is_stopped(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:

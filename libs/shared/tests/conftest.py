@@ -2,7 +2,7 @@
 wire that can be cut.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from typing import Any
 
 import asyncpg
@@ -13,9 +13,11 @@ from noted.main import service
 from noted.models import metadata
 
 from devstack.provision import ServiceUrls
+from devstack.stack import Stack
 from libs.shared.tests.wire import Wire
 from shared.db.database import Database
 from shared.events.topics import ensure_topics
+from shared.run.service import Service
 from shared.settings import KafkaSettings
 from shared.testing import RunningService, run_service
 from shared.testing.running import set_environment
@@ -25,7 +27,7 @@ structlog.configure(processors=[structlog.processors.KeyValueRenderer()], cache_
 
 
 @pytest.fixture(scope="session")
-def shared_urls(databases) -> ServiceUrls:
+def shared_urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
     found: ServiceUrls = databases(service)
     return found
 
@@ -65,7 +67,7 @@ async def app(urls: ServiceUrls) -> AsyncIterator[Database]:
 
 
 @pytest.fixture
-def kafka(stack) -> KafkaSettings:
+def kafka(stack: Stack) -> KafkaSettings:
     return KafkaSettings(bootstrap_servers=stack.bootstrap_servers)
 
 
@@ -83,6 +85,7 @@ def new_event(kafka: KafkaSettings) -> NewEvent:
     async def make(**options: Any) -> type[Any]:
         event = make_event(**options)
         await ensure_topics(kafka, [event.topic])
-        return event
+        made: type[Any] = event
+        return made
 
     return make

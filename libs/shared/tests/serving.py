@@ -28,7 +28,7 @@ async def listening(app: ASGIApp, settings: HttpSettings) -> AsyncIterator[int]:
         http=protocol_with(settings),
     )
     server = uvicorn.Server(config)
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign,assignment] # signals stay the test's
     serving = asyncio.create_task(server.serve())
     while not server.started:  # noqa: ASYNC110
         await asyncio.sleep(0.01)

@@ -12,6 +12,7 @@ from noted.events import effects, make_event, note_effects
 from sqlalchemy import text
 
 from shared.db.database import Database
+from shared.events import Event
 from shared.events.apply import Poison, Subscription, waves
 from shared.events.event import Received
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
@@ -185,7 +186,7 @@ def test_gathering_into_calls_keeps_each_keys_order_and_loses_nothing(items: lis
     districts = [DISTRICT_A, DISTRICT_B, UUID(int=3)]
     types = [_TYPE_0, _TYPE_1, _TYPE_2]
     moment: Any = None
-    received = [
+    received: list[tuple[type[Event], Received[Any]]] = [
         (types[t], Received(new_id(), districts[d], f"k{k}", 1, n, moment, 1, None))
         for n, (d, k, t) in enumerate(items)
     ]

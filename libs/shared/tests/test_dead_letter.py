@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from noted.events import effects, make_event, note_effects
+from noted.events import NewEvent, effects, make_event, note_effects
 from noted.log import read_topic, until, write_log
 from noted.main import service
 from sqlalchemy import text
@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 
 from shared.cli import _commands_of
 from shared.db.database import Database
-from shared.events import dead_letter
+from shared.events import dead_letter, ledger
 from shared.events.apply import Poison, Subscription
 from shared.events.consumer import Consumer
 from shared.events.dead_letter import DEAD_LETTERS, NothingParked, RecordParked, list_dead_letters, retry, skip
@@ -23,6 +23,7 @@ from shared.events.event import Record, read_record
 from shared.events.ledger import Place
 from shared.events.relay import Relay
 from shared.events.topics import ensure_topics
+from shared.settings import KafkaSettings
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.deliveries import RawRecord
 from shared.values.ids import new_id
@@ -64,7 +65,7 @@ class Reader:
         record = read_record(raw.topic, raw.partition, offset, raw.key, raw.headers, raw.value)
         culprit = error.record if isinstance(error, Poison) else None
         async with self.worker.transaction(None) as session:
-            await dead_letter.ledger.ensure_offset(session, place, 0)
+            await ledger.ensure_offset(session, place, 0)
             await dead_letter.park_poison(session, place, record, attempts=3, error=str(error), culprit=culprit)
 
     async def sequences(self) -> list[int]:
@@ -174,7 +175,9 @@ async def test_in_a_compacted_topic_a_newer_record_stands_for_the_poisoned_one(w
 
 
 @pytest.mark.kafka
-async def test_whoever_watches_the_dead_letter_topic_is_told_without_the_body(worker, kafka, new_event) -> None:
+async def test_whoever_watches_the_dead_letter_topic_is_told_without_the_body(
+    worker: Database, kafka: KafkaSettings, new_event: NewEvent
+) -> None:
     await ensure_topics(kafka, [DEAD_LETTERS])
     event = await new_event()
     key = f"key-{new_id()}"

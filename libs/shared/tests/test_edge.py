@@ -9,6 +9,7 @@ import httpx
 import pytest
 from noted.main import service
 
+from libs.shared.tests.pools import pool_of
 from shared.run.edge import Edge
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, RunningService
@@ -90,7 +91,7 @@ async def test_a_request_that_takes_too_long_is_a_503_and_leaves_nothing_behind(
     assert answer.status_code == 503
     assert "too long" in answer.json()["detail"]
     assert answer.headers["retry-after"]
-    assert noted.app.context.database.engine.pool.checkedout() == 0
+    assert pool_of(noted.app.context.database).checkedout() == 0
 
 
 async def test_of_a_change_that_takes_too_long_nobody_says_that_nothing_was_changed(noted: RunningService) -> None:

@@ -1,6 +1,7 @@
 """What a client is told when something is wrong: a problem document, the right status, and nothing of our insides."""
 
 import asyncio
+from collections.abc import AsyncIterator
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -30,7 +31,7 @@ def is_problem(answer: httpx.Response, status: int) -> dict[str, Any]:
 
 
 @pytest.fixture
-async def client(noted: RunningService):
+async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
     async with noted.client(DISTRICT_A, *SCOPES) as opened:
         yield opened
 

@@ -75,7 +75,7 @@ def test_points_are_exact_here_and_one_type_of_number_in_an_answer(points: str, 
 @pytest.mark.parametrize("nought", ["-0", "-0.00", -0.0, Decimal("-0.0")])
 def test_nought_points_have_no_sign(nought: Any) -> None:
     kept = TypeAdapter(Points).validate_python(nought)
-    assert (kept, kept.is_signed()) == (0, False)
+    assert (kept, kept.is_signed()) == (Decimal(0), False)
     assert TypeAdapter(Points).dump_json(kept).decode() == "0.0"
 
 

@@ -1,13 +1,15 @@
 """What a service's database sheds by the clock: only what is old, in bounded batches, of every district."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 import pytest
 from sqlalchemy import text
 
+from devstack.provision import ServiceUrls
 from rostering.main import service
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, JobRunner
+from shared.run.service import Service
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, run_service
 
 _KEY = text("""
@@ -23,7 +25,7 @@ _INBOX = text("select extract(day from now() - received_at)::int from consumer_i
 
 
 @pytest.fixture
-async def running(databases) -> AsyncIterator[RunningService]:
+async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
     async with run_service(service, databases(service)) as started:
         yield started
 

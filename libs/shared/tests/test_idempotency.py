@@ -1,6 +1,7 @@
 """The same request twice: one effect, one answer."""
 
 import asyncio
+from collections.abc import AsyncIterator
 
 import httpx
 import pytest
@@ -12,7 +13,7 @@ NOTES = "/noted/v1/notes"
 
 
 @pytest.fixture
-async def client(noted: RunningService):
+async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
     async with noted.client(DISTRICT_A, "noted.read", "noted.write") as opened:
         yield opened
 

@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from typing import Literal
 from uuid import UUID
 
 import pytest
@@ -15,7 +17,7 @@ from shared.values.identifiers import SourcedId, read_named
 letters = st.sampled_from("aé가ﬁ%:/3A2F5 .#?\u00a0\u200b") | st.characters(exclude_categories=["Cs"])
 
 
-def _kept(keep):
+def _kept(keep: Callable[[str], str]) -> st.SearchStrategy[str | None]:
     def kept(text: str) -> str | None:
         try:
             return keep(text)
@@ -39,7 +41,9 @@ def test_no_two_identifiers_are_written_alike(one: SourcedId, other: SourcedId) 
 
 
 @given(ids, st.sampled_from(["NFC", "NFD"]), st.sampled_from(["", " ", "\u00a0\t", "\u3000"]))
-def test_a_spelling_of_an_identifier_is_read_as_that_identifier(identifier: SourcedId, form: str, blank: str) -> None:
+def test_a_spelling_of_an_identifier_is_read_as_that_identifier(
+    identifier: SourcedId, form: Literal["NFC", "NFD"], blank: str
+) -> None:
     spelled = f"{blank}{unicodedata.normalize(form, str(identifier))}{blank}"
     assert read_named(spelled) == identifier
 

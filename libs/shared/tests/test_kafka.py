@@ -129,7 +129,8 @@ async def test_sending_and_closing_are_bounded_while_the_broker_is_away(wire: Wi
         await producer.send([record(there)])
     await producer.close()
     await asyncio.sleep(0.5)
-    left = [task for task in asyncio.all_tasks() - before if "aiokafka" in task.get_coro().cr_code.co_filename]
+    coroutines: list[Any] = [task.get_coro() for task in asyncio.all_tasks() - before]
+    left = [each for each in coroutines if "aiokafka" in each.cr_code.co_filename]
     assert left == []
 
 

@@ -6,6 +6,8 @@ import contextlib
 import json
 import random
 import re
+from collections.abc import AsyncIterator
+from typing import Any
 from urllib.parse import parse_qsl
 from uuid import uuid4
 
@@ -25,7 +27,7 @@ NOTES = "/noted/v1/notes"
 
 
 @pytest.fixture
-async def client(noted: RunningService):
+async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
     async with noted.client(DISTRICT_A, "noted.read", "noted.write") as opened:
         yield opened
 
@@ -41,7 +43,8 @@ async def write(client: httpx.AsyncClient, *words: str) -> None:
 async def test_walking_the_pages_gives_the_whole_list_once_and_in_order(client: httpx.AsyncClient, limit: int) -> None:
     await write(client, *(f"w{n % 5}" for n in range(20)))
     whole = (await client.get(NOTES)).json()["items"]
-    walked, url = [], f"{NOTES}?limit={limit}"
+    walked: list[Any] = []
+    url: str | None = f"{NOTES}?limit={limit}"
     while url:
         answer = await client.get(url)
         walked += answer.json()["items"]

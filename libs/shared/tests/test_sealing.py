@@ -7,7 +7,7 @@ from shared.auth.sealing import Sealing, Unsealable
 SEALING = Sealing("noted", "a secret")
 
 
-def test_what_is_sealed_is_read_again_and_does_not_show():
+def test_what_is_sealed_is_read_again_and_does_not_show() -> None:
     sealed = SEALING.seal("this row", b"content")
     assert SEALING.unseal("this row", sealed) == b"content"
     assert b"content" not in sealed
@@ -24,7 +24,7 @@ def test_what_is_sealed_is_read_again_and_does_not_show():
         (Sealing("other", "a secret"), "this row", None),
     ],
 )
-def test_nothing_else_reads_it(sealing, about, cut):
+def test_nothing_else_reads_it(sealing: Sealing, about: str, cut: int | None) -> None:
     sealed = SEALING.seal("this row", b"content")
     with pytest.raises(Unsealable, match=f"{sealing.service.upper()}_KEY_SECRET"):
         sealing.unseal(about, sealed[:cut])

@@ -104,7 +104,8 @@ async def test_a_process_that_stops_refuses_what_it_will_not_finish_so_that_it_i
         answer = await said(reader, 15)
         assert await asyncio.wait_for(process.wait(), 15) in (0, -signal.SIGTERM)
     head, _, body = answer.partition(b"\r\n\r\n")
-    refused = httpx.Headers([tuple(line.split(b": ", 1)) for line in head.split(b"\r\n")[1:]])
+    lines = (line.partition(b": ") for line in head.split(b"\r\n")[1:])
+    refused = httpx.Headers([(name, value) for name, _, value in lines])
     for status, headers, problem in (
         (stream.status_code, stream.headers, stream.json()),
         (int(head.split()[1]), refused, json.loads(body)),

@@ -9,6 +9,8 @@ import pytest
 from noted.main import service
 from sqlalchemy import text
 
+from devstack.provision import ServiceUrls
+from libs.shared.tests.pools import pool_of
 from shared.db.database import Database
 from shared.db.sharing import MOST, SharedWrites
 from shared.db.query import Command, Scalar
@@ -101,7 +103,7 @@ async def test_one_by_one_ends_when_the_database_goes_away(writer: Writer, worke
     assert await stored(worker) == ["a"]
 
 
-async def test_a_pool_without_a_free_connection_is_the_database_away_for_all(urls) -> None:
+async def test_a_pool_without_a_free_connection_is_the_database_away_for_all(urls: ServiceUrls) -> None:
     small = Database(urls.app, service.read_settings(), application="small", pool=1)
     small.engine.pool._timeout = 0.1  # type: ignore[attr-defined]
     writer = Writer(small)
@@ -197,14 +199,14 @@ async def test_a_lean_transaction_that_is_cancelled_leaves_no_tenant_and_no_lost
         await asyncio.sleep(0.003)
         tasks[n // 2].cancel()  # each of them twice: the second time often while it rolls back
     await asyncio.gather(*tasks, return_exceptions=True)
-    assert app.engine.pool.checkedout() == 0
+    assert pool_of(app).checkedout() == 0
     assert await stored(worker) == []
     for _ in range(12):
         async with app.transaction(None) as session:
             assert await session.scalar(text("select current_setting('app.district_id', true)")) == ""
 
 
-async def test_a_backend_killed_under_a_lean_transaction_costs_that_one_only(urls, app: Database) -> None:
+async def test_a_backend_killed_under_a_lean_transaction_costs_that_one_only(urls: ServiceUrls, app: Database) -> None:
     one = Database(urls.app, service.read_settings(), application="one", pool=1)
     try:
         with pytest.raises(Exception, match=r"terminat|closed|connection"):

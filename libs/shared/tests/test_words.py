@@ -3,6 +3,7 @@
 import re
 import sys
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -44,7 +45,7 @@ def test_people_write_in_as_many_lines_as_they_like_and_within_them_as_they_like
     ["", "   ", "\u00a0", "\u200b", "\u3164", "\u2800", "\u00ad\u2060", "\ufeff", "\u115f\u1160", "\U000e0041", "\r\n"],
 )
 @pytest.mark.parametrize("keep", [written, one_line])
-def test_words_of_which_nothing_can_be_seen_are_none(keep, nothing: str) -> None:
+def test_words_of_which_nothing_can_be_seen_are_none(keep: Callable[[str, int], str], nothing: str) -> None:
     with pytest.raises(ValueError, match="nothing that can be seen"):
         keep(nothing, 50)
     assert keep(f"a{nothing}b" if nothing.isprintable() else "ab", 50)

@@ -1,5 +1,6 @@
 """Numbers, days and moments are read as they are plainly written, not as Python would."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
@@ -17,7 +18,7 @@ NOT_PLAIN = [
 
 @pytest.mark.parametrize("text", NOT_PLAIN)
 @pytest.mark.parametrize("read", [written.whole, written.decimal])
-def test_a_number_that_is_not_plainly_written_is_none(read, text: str) -> None:
+def test_a_number_that_is_not_plainly_written_is_none(read: Callable[[str], object], text: str) -> None:
     with pytest.raises(ValueError, match="digits 0 to 9"):
         read(text)
 

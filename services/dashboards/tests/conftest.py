@@ -101,7 +101,7 @@ def roster() -> list[Event]:
             ),
         ]
     for name, role in (("teacher", "educator"), ("parent", "guardian"), ("leader", "leader")):
-        events.append(PersonChanged(person_id=uid(name), roles=(role,), organisation_ids=(uid("north"),)))  # type: ignore[arg-type]
+        events.append(PersonChanged(person_id=uid(name), roles=(role,), organisation_ids=(uid("north"),)))
     events += [
         EnrolmentChanged(
             enrolment_id=uid("teacher-maths"), person_id=uid("teacher"), class_id=uid("maths"), role="educator"
@@ -141,7 +141,7 @@ def network() -> list[Event]:
         return AgreementChanged(
             agreement_id=uid(name), discloser_id=first[0], discloser_name=first[1], recipient_id=second[0],
             recipient_name=second[1], purpose="Learning from each other's pilots",
-            granularity=granularity,  # type: ignore[arg-type]
+            granularity=granularity,
             data_elements=("mastery", "progress, by topic"), state="active", starts_on=date(2026, 9, 1),
             expires_on=date(2027, 8, 31),
         )  # fmt: skip
@@ -280,7 +280,7 @@ async def _listen(
 
     async def run() -> None:
         try:
-            await running.asgi(scope, receive, send)  # type: ignore[arg-type]
+            await running.asgi(scope, receive, send)
         finally:
             listening.ended.set()
             started.set()

@@ -26,7 +26,7 @@ PACE = PaceState(
 
 
 def review(name: str = "review", state: str = "asked") -> OpenReview:
-    return OpenReview(review_id=uid(name), item_id=uid("MA.NQ.2"), state=state, asked_at=NOW, since=NOW)  # type: ignore[arg-type]
+    return OpenReview(review_id=uid(name), item_id=uid("MA.NQ.2"), state=state, asked_at=NOW, since=NOW)
 
 
 def asked(learner: str) -> ReviewRequested:

@@ -9,7 +9,9 @@ from uuid import UUID
 import httpx
 import pytest
 
+from devstack.provision import ServiceUrls
 from rostering.main import service
+from shared.run.service import Service
 from shared.testing import RunningService, run_service
 from shared.testing.running import Published
 from shared.values.ids import new_id
@@ -34,7 +36,8 @@ class Office:
         body = (body or await self.body(collection)) | changes
         answer = await self.client.post(f"{V1}/{collection}", json=body)
         assert answer.status_code == 201, answer.text
-        return (await self.client.get(answer.headers["location"])).json()
+        added: dict[str, Any] = (await self.client.get(answer.headers["location"])).json()
+        return added
 
     async def body(self, collection: str) -> dict[str, Any]:
         """A valid body, once what it refers to is registered; each call gives another thing."""
@@ -61,7 +64,8 @@ class Office:
         headers = {"Content-Type": "application/x-ndjson"}
         answer = await self.client.post(f"{V1}/{collection}/bulk", content=text, headers=headers)
         assert answer.status_code == 200, answer.text
-        return answer.json()
+        report: dict[str, Any] = answer.json()
+        return report
 
     async def told(self, *kinds: type[Any]) -> list[Published]:
         """This district's events that wait in the outbox, in order."""
@@ -69,7 +73,7 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-async def running(databases) -> AsyncIterator[RunningService]:
+async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
     async with run_service(service, databases(service)) as started:
         yield started
 

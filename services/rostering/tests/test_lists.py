@@ -2,13 +2,15 @@
 
 import pytest
 
+from services.rostering.tests.conftest import Office
+
 V1 = "/rostering/v1"
 COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]
 every_collection = pytest.mark.parametrize("collection", COLLECTIONS)
 
 
 @every_collection
-async def test_pages_show_every_thing_once_in_one_order(office, collection: str) -> None:
+async def test_pages_show_every_thing_once_in_one_order(office: Office, collection: str) -> None:
     mine = {(await office.add(collection))["id"] for _ in range(5)}
     total = len((await office.client.get(f"{V1}/{collection}?limit=500")).json()["items"])
     seen: list[str] = []
@@ -27,12 +29,12 @@ async def test_pages_show_every_thing_once_in_one_order(office, collection: str)
     "after=!!", "after=WzFd", "after=WyJ4Il0", "limit=0", "limit=501", "source=sis", "sourced_id=1",
     "source=%E2%80%8B&sourced_id=1", "source=a&sourced_id=%00", "active=perhaps",
 ])  # fmt: skip
-async def test_a_list_is_not_asked_for_in_nonsense(office, collection: str, query: str) -> None:
+async def test_a_list_is_not_asked_for_in_nonsense(office: Office, collection: str, query: str) -> None:
     assert (await office.client.get(f"{V1}/{collection}?{query}")).status_code == 422
 
 
 @every_collection
-async def test_a_list_is_narrowed_by_source_and_by_whether_things_go_on(office, collection: str) -> None:
+async def test_a_list_is_narrowed_by_source_and_by_whether_things_go_on(office: Office, collection: str) -> None:
     here, ended = await office.add(collection), await office.add(collection, active=False)
     found = [
         [item["id"] for item in (await office.client.get(f"{V1}/{collection}?{query}")).json()["items"]]
@@ -43,7 +45,7 @@ async def test_a_list_is_narrowed_by_source_and_by_whether_things_go_on(office, 
     assert found[2] == [ended["id"]]
 
 
-async def test_lists_are_narrowed_by_what_things_belong_to(office) -> None:
+async def test_lists_are_narrowed_by_what_things_belong_to(office: Office) -> None:
     district = await office.add("organisations", kind="district")
     school = await office.add("organisations", parent_id=district["id"])
     term = await office.add("terms")

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from rostering.main import service
+from services.rostering.tests.conftest import Office
 from shared.contracts.rostering import PersonChanged, PersonNamed
 from shared.events.event import REGISTRY
 from shared.testing import RunningService
@@ -33,11 +34,11 @@ async def outbox(running: RunningService, district: UUID) -> list[Any]:
         return list(await session.execute(_OUTBOX, {"district_id": district}))
 
 
-async def everything_about(office) -> dict[str, Any]:
+async def everything_about(office: Office) -> dict[str, Any]:
     """A named person who takes part in everything, added and edited, with keys, one by one and in bulk."""
     body = await office.body("people") | NAMES
     answer = await office.client.post(f"{V1}/people", json=body, headers={"Idempotency-Key": "1"})
-    person = (await office.client.get(answer.headers["location"])).json()
+    person: dict[str, Any] = (await office.client.get(answer.headers["location"])).json()
     edited = body | {"grade": "6", "roles": ["learner", "guardian"]}
     await office.client.put(f"{V1}/people/{person['id']}", json=edited, headers={"If-Match": '"1"'})
     await office.add("enrolments", person_id=person["id"])
@@ -48,7 +49,7 @@ async def everything_about(office) -> dict[str, Any]:
     return person
 
 
-async def test_names_are_in_one_table_and_one_kind_of_event_and_nowhere_else(office) -> None:
+async def test_names_are_in_one_table_and_one_kind_of_event_and_nowhere_else(office: Office) -> None:
     await everything_about(office)
     named_in_events = [
         row.event_type
@@ -64,7 +65,7 @@ async def test_no_other_event_could_hold_a_name() -> None:
     assert not said & set(NAMES)
 
 
-async def test_the_answer_to_a_registration_leaves_the_name_out_and_reading_gives_it(office) -> None:
+async def test_the_answer_to_a_registration_leaves_the_name_out_and_reading_gives_it(office: Office) -> None:
     body = await office.body("people") | NAMES
     answer = await office.client.post(f"{V1}/people", json=body)
     assert not set(NAMES) & answer.json().keys()
@@ -72,7 +73,7 @@ async def test_the_answer_to_a_registration_leaves_the_name_out_and_reading_give
     assert {field: read[field] for field in NAMES} == NAMES
 
 
-async def test_a_new_name_is_told_by_itself_and_the_rest_without_it(office) -> None:
+async def test_a_new_name_is_told_by_itself_and_the_rest_without_it(office: Office) -> None:
     body = await office.body("people")
     person = await office.add("people", body)
     address = f"{V1}/people/{person['id']}"
@@ -82,7 +83,7 @@ async def test_a_new_name_is_told_by_itself_and_the_rest_without_it(office) -> N
     assert [type(p.event) for p in await office.told()] == [PersonNamed, PersonChanged]
 
 
-async def test_a_forgotten_person_has_no_name_and_no_ids_of_sources_and_is_inactive(office) -> None:
+async def test_a_forgotten_person_has_no_name_and_no_ids_of_sources_and_is_inactive(office: Office) -> None:
     person = await everything_about(office)
     sourced_id = person["identifiers"][0]["sourced_id"]
     await office.running.clear_outbox()
@@ -102,10 +103,11 @@ async def test_a_forgotten_person_has_no_name_and_no_ids_of_sources_and_is_inact
     ]
     assert {row.key for row in told} == {person["id"]}
     [changed] = await office.told(PersonChanged)
+    assert isinstance(changed.event, PersonChanged)
     assert (changed.event.active, changed.event.identifiers) == (False, ())
 
 
-async def test_forgetting_twice_is_forgetting_once(office) -> None:
+async def test_forgetting_twice_is_forgetting_once(office: Office) -> None:
     person = await office.add("people")
     await office.client.delete(f"{V1}/people/{person['id']}")
     told = await outbox(office.running, office.district)
@@ -114,11 +116,11 @@ async def test_forgetting_twice_is_forgetting_once(office) -> None:
 
 
 @pytest.mark.parametrize("address", ["00000000-0000-7000-8000-000000000000", "sis:nobody", "nobody"])
-async def test_who_is_not_there_cannot_be_forgotten(office, address: str) -> None:
+async def test_who_is_not_there_cannot_be_forgotten(office: Office, address: str) -> None:
     assert (await office.client.delete(f"{V1}/people/{address}")).status_code == 404
 
 
-async def test_a_forgotten_person_stays_forgotten_and_may_be_registered_anew(office) -> None:
+async def test_a_forgotten_person_stays_forgotten_and_may_be_registered_anew(office: Office) -> None:
     body = await office.body("people")
     person = await office.add("people", body)
     await office.client.delete(f"{V1}/people/{person['id']}")

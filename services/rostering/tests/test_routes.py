@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 import pytest
 
+from services.rostering.tests.conftest import Office
 from shared.testing import LEARNER_ID_KEY, RunningService
 from shared.values.identifiers import SourcedId
 from shared.values.ids import is_learner_of, new_id
@@ -93,7 +94,7 @@ async def test_systems_leaders_and_operators_may_read_the_roster(running: Runnin
 
 
 @every_collection
-async def test_a_thing_is_read_back_by_our_id_and_by_the_sources(office, collection: str) -> None:
+async def test_a_thing_is_read_back_by_our_id_and_by_the_sources(office: Office, collection: str) -> None:
     body = await office.body(collection)
     own = {"source": "Other SIS", "sourced_id": "a/b:c?d"}
     body["identifiers"].append(own)
@@ -111,7 +112,9 @@ async def test_a_thing_is_read_back_by_our_id_and_by_the_sources(office, collect
     assert said["active"] is True
 
 
-async def test_ids_of_people_prove_their_district_and_of_nobody_else(office, office_of_another) -> None:
+async def test_ids_of_people_prove_their_district_and_of_nobody_else(
+    office: Office, office_of_another: Callable[[], Office]
+) -> None:
     from uuid import UUID
 
     person = UUID((await office.add("people"))["id"])
@@ -121,7 +124,7 @@ async def test_ids_of_people_prove_their_district_and_of_nobody_else(office, off
 
 @every_collection
 async def test_another_districts_thing_is_as_absent_as_one_that_never_was(
-    office, office_of_another: Callable[[], Any], collection: str
+    office: Office, office_of_another: Callable[[], Any], collection: str
 ) -> None:
     theirs, stranger = await office.add(collection), office_of_another()
     body, sourced_id = await stranger.body(collection), theirs["identifiers"][0]["sourced_id"]
@@ -143,10 +146,14 @@ async def test_another_districts_thing_is_as_absent_as_one_that_never_was(
     ("people", "organisation_ids"), ("classes", "organisation_id"), ("enrolments", "person_id"),
     ("enrolments", "class_id"), ("guardians", "learner_id"), ("guardians", "guardian_id"),
 ])  # fmt: skip
-async def test_a_reference_into_another_district_is_to_nothing(office, office_of_another, collection, field) -> None:
+async def test_a_reference_into_another_district_is_to_nothing(
+    office: Office, office_of_another: Callable[[], Office], collection: str, field: str
+) -> None:
     stranger = office_of_another()
-    theirs = (await office.add(collection, **({"organisation_ids": [(await office.add("organisations"))["id"]]}
-                                              if collection == "people" else {})))[field]  # fmt: skip
+    changes: dict[str, Any] = {}
+    if collection == "people":
+        changes["organisation_ids"] = [(await office.add("organisations"))["id"]]
+    theirs = (await office.add(collection, **changes))[field]
     answer = await stranger.client.post(f"{V1}/{collection}", json=await stranger.body(collection) | {field: theirs})
     assert answer.status_code == 422
     assert pointers(answer.json())[0].startswith(f"/{field}")
@@ -154,7 +161,7 @@ async def test_a_reference_into_another_district_is_to_nothing(office, office_of
 
 @pytest.mark.parametrize(("collection", "change", "pointer"), UNACCEPTABLE)
 async def test_what_is_not_acceptable_is_refused_at_its_place_and_leaves_no_trace(
-    office, collection: str, change: dict[str, Any], pointer: str
+    office: Office, collection: str, change: dict[str, Any], pointer: str
 ) -> None:
     body = await office.body(collection)
     before = (len(await office.told()), (await office.client.get(f"{V1}/{collection}")).json())
@@ -165,13 +172,13 @@ async def test_what_is_not_acceptable_is_refused_at_its_place_and_leaves_no_trac
 
 
 @every_collection
-async def test_a_body_that_is_not_json_is_malformed(office, collection: str) -> None:
+async def test_a_body_that_is_not_json_is_malformed(office: Office, collection: str) -> None:
     answer = await office.client.post(f"{V1}/{collection}", content="{", headers={"Content-Type": "application/json"})
     assert answer.status_code == 400
 
 
 @every_collection
-async def test_two_things_cannot_have_the_same_id_of_a_source(office, collection: str) -> None:
+async def test_two_things_cannot_have_the_same_id_of_a_source(office: Office, collection: str) -> None:
     first, second = await office.add(collection), await office.add(collection)
     body = await office.body(collection) | {"identifiers": first["identifiers"]}
     assert (await office.client.post(f"{V1}/{collection}", json=body)).status_code == 409
@@ -183,7 +190,7 @@ async def test_two_things_cannot_have_the_same_id_of_a_source(office, collection
 
 
 @every_collection
-async def test_an_edit_replaces_the_whole_and_raises_the_version(office, collection: str) -> None:
+async def test_an_edit_replaces_the_whole_and_raises_the_version(office: Office, collection: str) -> None:
     body = await office.body(collection)
     thing = await office.add(collection, body)
     address = f"{V1}/{collection}/{thing['id']}"
@@ -199,7 +206,7 @@ async def test_an_edit_replaces_the_whole_and_raises_the_version(office, collect
 
 
 @every_collection
-async def test_an_edit_must_say_what_it_edits_and_a_stale_one_is_refused(office, collection: str) -> None:
+async def test_an_edit_must_say_what_it_edits_and_a_stale_one_is_refused(office: Office, collection: str) -> None:
     body = await office.body(collection)
     thing = await office.add(collection, body)
     address, edited = f"{V1}/{collection}/{thing['id']}", body | EDITS[collection]
@@ -212,7 +219,7 @@ async def test_an_edit_must_say_what_it_edits_and_a_stale_one_is_refused(office,
 
 
 @every_collection
-async def test_an_edit_that_says_nothing_new_changes_nothing_and_tells_nobody(office, collection: str) -> None:
+async def test_an_edit_that_says_nothing_new_changes_nothing_and_tells_nobody(office: Office, collection: str) -> None:
     body = await office.body(collection)
     thing = await office.add(collection, body)
     told = len(await office.told())
@@ -222,7 +229,7 @@ async def test_an_edit_that_says_nothing_new_changes_nothing_and_tells_nobody(of
 
 
 @every_collection
-async def test_an_edit_that_is_not_acceptable_is_refused(office, collection: str) -> None:
+async def test_an_edit_that_is_not_acceptable_is_refused(office: Office, collection: str) -> None:
     thing = await office.add(collection)
     answer = await office.client.put(
         f"{V1}/{collection}/{thing['id']}", json={"active": False}, headers={"If-Match": '"1"'}
@@ -231,7 +238,7 @@ async def test_an_edit_that_is_not_acceptable_is_refused(office, collection: str
 
 
 @every_collection
-async def test_the_same_key_adds_a_thing_once_and_answers_the_same(office, collection: str) -> None:
+async def test_the_same_key_adds_a_thing_once_and_answers_the_same(office: Office, collection: str) -> None:
     body, headers = await office.body(collection), {"Idempotency-Key": f"{collection}-1"}
     first = await office.client.post(f"{V1}/{collection}", json=body, headers=headers)
     told = len(await office.told())
@@ -246,9 +253,10 @@ async def test_the_same_key_adds_a_thing_once_and_answers_the_same(office, colle
     assert (other.status_code, other.json()["type"].rsplit("/")[-1]) == (422, "idempotency-key-reused")
 
 
-async def test_every_reference_may_be_a_sources(office) -> None:
+async def test_every_reference_may_be_a_sources(office: Office) -> None:
     def by_source(thing: dict[str, Any]) -> dict[str, str]:
-        return thing["identifiers"][0]
+        first: dict[str, str] = thing["identifiers"][0]
+        return first
 
     district = await office.add("organisations", kind="district")
     school = await office.add("organisations", parent_id=by_source(district))
@@ -266,7 +274,7 @@ async def test_every_reference_may_be_a_sources(office) -> None:
     assert (tie["learner_id"], tie["guardian_id"]) == (learner["id"], guardian["id"])
 
 
-async def test_two_people_are_tied_as_learner_and_guardian_once(office) -> None:
+async def test_two_people_are_tied_as_learner_and_guardian_once(office: Office) -> None:
     body = await office.body("guardians")
     tie = await office.add("guardians", body)
     answer = await office.client.post(f"{V1}/guardians", json=body | {"identifiers": []})
@@ -278,7 +286,7 @@ async def test_two_people_are_tied_as_learner_and_guardian_once(office) -> None:
     ("https://lms.example.org", "u-1001"), ("a:b%3A", "c:d%/e"), ("sis-e\u0301", "\u00a0Zoe\u0308-77 "),
 ])  # fmt: skip
 async def test_a_source_may_be_an_address_and_every_spelling_of_an_id_finds_its_thing(
-    office, source: str, sourced_id: str
+    office: Office, source: str, sourced_id: str
 ) -> None:
     body = await office.body("people") | {"identifiers": [{"source": source, "sourced_id": sourced_id}]}
     person = await office.add("people", body)

@@ -2,12 +2,24 @@
 
 from dataclasses import replace
 from datetime import date
+from random import Random
 from uuid import UUID, uuid4
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from rostering.rules.entities import Enrolment, Guardian, Name, Organisation, Person, Term, in_order
+from rostering.rules.entities import (
+    Enrolment,
+    EnrolmentRole,
+    Guardian,
+    Name,
+    Organisation,
+    OrganisationKind,
+    Person,
+    PersonRole,
+    Term,
+    in_order,
+)
 from rostering.rules.validation import (
     validate_enrolment,
     validate_guardian,
@@ -19,16 +31,19 @@ from shared.values.identifiers import SourcedId
 
 days = st.dates(date(2020, 1, 1), date(2030, 1, 1))
 ids = st.uuids()
-roles = st.sets(st.sampled_from(["learner", "educator", "guardian", "leader"])).map(lambda r: tuple(sorted(r)))
+ROLES: list[PersonRole] = ["educator", "guardian", "leader", "learner"]
+roles = st.sets(st.sampled_from(ROLES)).map(lambda r: tuple(sorted(r)))
 identifiers = st.lists(st.builds(SourcedId, st.sampled_from(["sis", "lms"]), st.sampled_from(["1", "2", "3"])))
 
 
-def person(*having: str) -> Person:
+def person(*having: PersonRole) -> Person:
     return Person(name=Name(given_name="Ana", family_name="Ruiz"), roles=having)
 
 
 @given(identifiers, st.randoms())
-def test_identifiers_are_the_same_in_whatever_order_and_number_they_come(given_: list[SourcedId], random) -> None:
+def test_identifiers_are_the_same_in_whatever_order_and_number_they_come(
+    given_: list[SourcedId], random: Random
+) -> None:
     shuffled = [*given_, *given_]
     random.shuffle(shuffled)
     assert in_order(shuffled) == in_order(given_)
@@ -45,13 +60,13 @@ def test_a_term_and_an_enrolment_end_no_sooner_than_they_start(starts_on: date, 
 
 
 @given(st.sampled_from(["learner", "educator"]), roles)
-def test_a_person_is_enrolled_only_in_a_role_they_have(role, having: tuple[str, ...]) -> None:
+def test_a_person_is_enrolled_only_in_a_role_they_have(role: EnrolmentRole, having: tuple[PersonRole, ...]) -> None:
     enrolment = Enrolment(person_id=uuid4(), class_id=uuid4(), role=role)
     assert bool(validate_enrolment(enrolment, person=person(*having), before=None)) == (role not in having)
 
 
 @given(roles)
-def test_an_enrolment_can_end_although_the_person_has_lost_the_role(having: tuple[str, ...]) -> None:
+def test_an_enrolment_can_end_although_the_person_has_lost_the_role(having: tuple[PersonRole, ...]) -> None:
     before = Enrolment(person_id=uuid4(), class_id=uuid4(), role="learner")
     assert not validate_enrolment(replace(before, active=False), person=person(*having), before=before)
 
@@ -66,7 +81,7 @@ def test_an_enrolment_stays_with_its_person_and_class(other: UUID) -> None:
 
 @given(ids, ids, roles, roles)
 def test_a_guardian_is_another_person_with_the_role_and_the_learner_is_one(
-    learner: UUID, guardian: UUID, learner_roles: tuple[str, ...], guardian_roles: tuple[str, ...]
+    learner: UUID, guardian: UUID, learner_roles: tuple[PersonRole, ...], guardian_roles: tuple[PersonRole, ...]
 ) -> None:
     tie = Guardian(learner_id=learner, guardian_id=guardian)
     acceptable = learner != guardian and "learner" in learner_roles and "guardian" in guardian_roles
@@ -82,7 +97,9 @@ def test_nobody_is_their_own_guardian_whatever_their_roles(someone: UUID) -> Non
 
 
 @given(st.sampled_from(["district", "school"]), st.sampled_from([None, "district", "school"]))
-def test_schools_hang_under_districts_and_districts_under_nothing(kind, parent_kind) -> None:
+def test_schools_hang_under_districts_and_districts_under_nothing(
+    kind: OrganisationKind, parent_kind: OrganisationKind | None
+) -> None:
     parent = None if parent_kind is None else Organisation(name="Parent", kind=parent_kind)
     organisation = Organisation(name="One", kind=kind, parent_id=None if parent is None else uuid4())
     acceptable = parent_kind is None or (kind, parent_kind) == ("school", "district")
@@ -95,7 +112,9 @@ def test_a_district_does_not_become_a_school() -> None:
 
 
 @given(roles, identifiers)
-def test_forgetting_leaves_the_pseudonym_and_nothing_that_names_anybody(having, given_: list[SourcedId]) -> None:
+def test_forgetting_leaves_the_pseudonym_and_nothing_that_names_anybody(
+    having: tuple[PersonRole, ...], given_: list[SourcedId]
+) -> None:
     someone = Person(name=Name(given_name="A", family_name="B"), roles=having, identifiers=in_order(given_))
     left = someone.forget()
     assert (left.name, left.identifiers, left.active, left.roles) == (None, (), False, having)

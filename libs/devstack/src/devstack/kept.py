@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import asyncpg
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from devstack.disk import say, write_private
 from devstack.errors import DevstackError

@@ -3,7 +3,7 @@
 import random
 import socket
 
-import psutil  # type: ignore[import-untyped]
+import psutil
 
 from devstack.errors import DevstackError
 

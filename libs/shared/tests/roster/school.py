@@ -35,7 +35,7 @@ class School:
         )  # fmt: skip
 
     def person(self, who: str, *, active: bool = True) -> PersonChanged:
-        return PersonChanged(person_id=getattr(self, who), roles=(who,), active=active)  # type: ignore[arg-type]
+        return PersonChanged(person_id=getattr(self, who), roles=(who,), active=active)
 
     def tie(self, *, active: bool = True, relation: str = "guardian") -> GuardianChanged:
         return GuardianChanged(learner_id=self.learner, guardian_id=self.guardian, relation=relation, active=active)

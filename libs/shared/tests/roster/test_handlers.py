@@ -1,7 +1,7 @@
 """Rostering's events written into a roster: again, out of order, newer than we are, from a publisher restored."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -72,7 +72,7 @@ async def test_a_new_generation_is_filled_beside_the_one_in_use(roster: KeptRost
     again = [record(DISTRICT_A, school.tie(), sequence=1), record(DISTRICT_A, school.tie(active=False), sequence=2)]
     await roster.deliveries.deliver(*again, epoch=2)
     assert await roster.learners("family", school.guardian, generation=2) == frozenset()
-    assert await roster.learners("family", school.guardian, generation=1) == {school.learner}
+    assert await roster.learners("family", school.guardian, generation=1) == frozenset({school.learner})
     assert {change.generation for change in roster.followed} == {1, 2}
 
 
@@ -80,7 +80,7 @@ async def test_followers_hear_of_the_classes_of_which_it_may_count_otherwise_who
     roster: KeptRoster, school: School
 ) -> None:
     there = uuid4()
-    told: list[tuple[Event, set[Any]]] = [
+    told: list[tuple[Event, set[UUID]]] = [
         (school.term(TODAY, TODAY), {school.class_id}),
         (school.school_class(active=False), {school.class_id}),
         (school.person("learner", active=False), {school.class_id}),
@@ -91,7 +91,9 @@ async def test_followers_hear_of_the_classes_of_which_it_may_count_otherwise_who
     for event, classes in told:
         roster.followed.clear()
         await roster.tell(event)
-        assert [(c.district_id, c.generation, c.classes) for c in roster.followed] == [(DISTRICT_A, 1, classes)], event
+        assert [(c.district_id, c.generation, c.classes) for c in roster.followed] == [
+            (DISTRICT_A, 1, frozenset(classes))
+        ], event
 
 
 async def test_followers_hear_nothing_of_what_is_known_already(roster: KeptRoster, school: School) -> None:
@@ -154,20 +156,20 @@ class Meaning:
         term = self.last.get(its_class.term_id)
         return bool(its_class.active) and (term is None or (term.active and _within(term)))
 
-    def taught(self, educator: Any) -> set[Any]:
-        return {
+    def taught(self, educator: UUID) -> frozenset[UUID]:
+        return frozenset(
             learner
             for learner in LEARNERS
             if any(self._enrolled(educator, c) and self._enrolled(learner, c) for c in CLASSES)
-        }
+        )
 
-    def guarded(self, guardian: Any) -> set[Any]:
+    def guarded(self, guardian: UUID) -> frozenset[UUID]:
         ties = {learner: self.last.get((learner, guardian)) for learner in LEARNERS}
-        return {
+        return frozenset(
             learner
             for learner, tie in ties.items()
             if tie is not None and tie.active and self._active(learner) and self._active(guardian)
-        }
+        )
 
 
 def _thing(event: Event) -> Any:

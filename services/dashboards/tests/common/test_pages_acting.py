@@ -91,7 +91,7 @@ class Service:
     """Stands where competency takes changes: what was sent, and what it answers."""
 
     def __init__(self) -> None:
-        self.sent: list[tuple[str, dict[str, Any], str]] = []
+        self.sent: list[tuple[str, Any, str]] = []
         self.answers: list[tuple[int, Any]] = []
 
     async def __call__(self, route: Route) -> None:

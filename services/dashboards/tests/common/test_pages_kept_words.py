@@ -36,7 +36,7 @@ class Services:
 
     def __init__(self, page: Page, *, refusals: int = 1, renews: bool = True) -> None:
         self._page, self.refusals, self.renews = page, refusals, renews
-        self.sent: list[tuple[dict[str, Any], str]] = []
+        self.sent: list[tuple[Any, str]] = []
 
     async def begin(self) -> None:
         await self._page.route("**/competency/v1/**", self._competency)

@@ -92,7 +92,7 @@ async def test_a_search_finds_by_beginnings_of_words_and_by_code(district: Any) 
     async with signed_in(district) as client:
 
         async def found(q: str, path: str = "/frameworks") -> str:
-            text = (await client.get(path, params={"q": q})).text
+            text: str = (await client.get(path, params={"q": q})).text
             return text[text.index('id="found-title"') : text.index("</section>", text.index('id="found-title"'))]
 
         assert "Counts objects" in await found("COUNT obj")

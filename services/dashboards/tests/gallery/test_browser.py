@@ -9,7 +9,7 @@ another, and axe reads the contrast off the styles as they are computed.
 from typing import Any
 
 import pytest
-from playwright.async_api import Route, expect
+from playwright.async_api import FilePayload, Route, expect
 
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems
 from services.dashboards.tests.gallery.served import PATHS, WORDS, opened, share
@@ -127,7 +127,8 @@ async def test_stars_are_given_with_the_arrows(visit: Visit) -> None:
     assert await page.evaluate(filled) == [True, True, True, True, False]
     async with page.expect_request("**/gallery/thoughts") as sent:
         await page.keyboard.press("Enter")
-    assert (await sent.value).post_data_json["stars"] == 4
+    rating: Any = (await sent.value).post_data_json
+    assert rating["stars"] == 4
     await expect(page.get_by_role("status")).to_have_text("Thank you. Your rating has arrived.")
     await page.context.close()
 
@@ -163,11 +164,12 @@ async def test_a_file_is_sent_and_one_that_cannot_be_taken_is_not(visit: Visit) 
             await route.continue_()
 
     await page.route("**/gallery/files", answer)
-    await page.get_by_label("Files of your work").set_input_files([
+    files: list[FilePayload] = [
         {"name": "private name.png", "mimeType": "image/png", "buffer": b"1234"},
         {"name": "song.mp3", "mimeType": "audio/mpeg", "buffer": b"1234"},
         {"name": "large.png", "mimeType": "image/png", "buffer": b"1" * 2_500_001},
-    ])  # fmt: skip
+    ]
+    await page.get_by_label("Files of your work").set_input_files(files)
     rows = page.locator(".upload-files li")
     await expect(rows.nth(1)).to_contain_text("That kind of file cannot be taken. Choose PDF or picture.")
     await expect(rows.nth(2)).to_contain_text("That file is larger than 2.5 MB.")

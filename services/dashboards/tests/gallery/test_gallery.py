@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
+from fastapi.routing import APIRoute
 
 import dashboards
 from dashboards.common.pages import translations as words
@@ -32,6 +33,7 @@ async def test_there_is_no_gallery_unless_a_setting_says_so(world: Any) -> None:
         for path in PATHS:
             assert (await client.get(path)).status_code == 404, path
         for route in answers.routes:
+            assert isinstance(route, APIRoute)
             assert (await client.post(route.path, json={})).status_code == 404
     assert len(pages.routes) + len(answers.routes) == 4
 

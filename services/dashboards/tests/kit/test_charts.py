@@ -140,7 +140,7 @@ def test_an_axis_names_round_figures(values: list[float], ticks: list[float]) ->
 
 
 def test_whole_numbers_have_no_ticks_between_them() -> None:
-    assert scale([0, 2], 0, 1, ticks=8, whole=True).ticks == (0, 1, 2)
+    assert scale([0, 2], 0, 1, ticks=8, whole=True).ticks == (Decimal(0), Decimal(1), Decimal(2))
 
 
 @many

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from dashboards.common.pages import translations as words
 from dashboards.kit import labels
 from dashboards.kit.localisation import Localisation, region_of
-from shared.auth.callers import Role
+from shared.auth.claims import Role
 
 
 def of(language: str, zone: str = "America/Chicago") -> Localisation:

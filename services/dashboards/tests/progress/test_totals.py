@@ -7,6 +7,7 @@ import pytest
 
 from dashboards.common.queries.reader import Reader
 from dashboards.progress.dependencies import TOTALS
+from dashboards.progress.queries.totals import list_totals
 from dashboards.progress.usecases import group_views
 from dashboards.progress.usecases.totals import CountedTotals
 
@@ -17,7 +18,7 @@ DISTRICT = "/dashboards/v1/district"
 def counts(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many learners each count was over; -1 for a whole district."""
     made: list[int] = []
-    count = group_views.list_totals
+    count = list_totals
 
     async def noted(reader: Reader, learners: Any, since: Any) -> Any:
         made.append(-1 if learners is None else len(learners))

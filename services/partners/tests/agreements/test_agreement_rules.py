@@ -1,5 +1,6 @@
 """Agreements: who may change them, when they hold, and which of several decides."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 from uuid import UUID
@@ -106,11 +107,12 @@ def test_the_clock_expires_and_never_revives() -> None:
 
 
 def test_only_parties_change_it() -> None:
-    for change in (
+    changes: tuple[Callable[[], object], ...] = (
         lambda: sign(DRAFT, STRANGER, WITHIN),
         lambda: end(active(), STRANGER),
         lambda: amend(DRAFT, STRANGER, TERMS),
-    ):
+    )
+    for change in changes:
         with pytest.raises(TransitionRefused, match="party"):
             change()
 
@@ -202,7 +204,7 @@ def test_nothing_flows_but_what_was_agreed() -> None:
 def decided(*agreements: Agreement, covered_by: frozenset[UUID] = frozenset()) -> tuple[int, str] | None:
     """Which agreement decides within the days, and what."""
     decision = decide(agreements, DataElement.MASTERY, WITHIN, direction=OUT, covered_by=covered_by)
-    return decision and (decision.agreement.id.int, decision.granularity.value)
+    return (decision.agreement.id.int, decision.granularity.value) if decision else None
 
 
 def test_the_finest_effective_agreement_decides() -> None:

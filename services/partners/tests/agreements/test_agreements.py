@@ -1,6 +1,6 @@
 """Agreements by their routes: drafted, signed by both, amended, ended; seen by their parties only."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +17,7 @@ TODAY = datetime.now(UTC).date()
 
 class Tomorrow(datetime):
     @classmethod
-    def now(cls, tz: Any = None) -> datetime:
+    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
         return datetime.now(tz) + timedelta(days=1)
 
 

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -188,7 +188,7 @@ async def test_an_agreement_past_its_days_discloses_nothing_though_the_calendar_
 ) -> None:
     class Later(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
             return datetime.now(tz) + timedelta(days=31)
 
     await story.sent()

@@ -36,7 +36,8 @@ def basic(partners: Any) -> tuple[str, str]:
 
 async def ask(partners: Any, **data: str) -> httpx.Response:
     async with partners.running.client() as client:
-        return await client.post(TOKEN, data=GRANT | data, auth=basic(partners))
+        answer: httpx.Response = await client.post(TOKEN, data=GRANT | data, auth=basic(partners))
+        return answer
 
 
 @pytest.fixture

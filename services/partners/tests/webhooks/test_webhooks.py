@@ -295,8 +295,8 @@ async def test_each_route_refuses_whom_it_must(desk: Desk) -> None:
         assert (await client.patch(path, json={"kinds": ["mastery.changed"]})).status_code == 428
         stale = await client.patch(path, json={"kinds": ["mastery.changed"]}, headers={"If-Match": '"9"'})
         assert stale.status_code == 412
-        for body in ({"url": "x"}, {"url": desk.receiver.url, "kinds": []}, {"url": desk.receiver.url, "more": 1}):
-            assert (await client.post(PATH, json=body)).status_code == 422
+        for wrong in ({"url": "x"}, {"url": desk.receiver.url, "kinds": []}, {"url": desk.receiver.url, "more": 1}):
+            assert (await client.post(PATH, json=wrong)).status_code == 422
         assert (await client.get(f"{path}/deliveries", params={"state": "lost"})).status_code == 422
         edited = await client.patch(path, json={"kinds": ["mastery.changed"]}, headers={"If-Match": '"1"'})
         assert (edited.json()["kinds"], edited.headers["ETag"]) == (["mastery.changed"], '"2"')

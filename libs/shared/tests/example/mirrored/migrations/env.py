@@ -5,4 +5,4 @@ from alembic import context
 from mirrored.models import metadata
 from shared.migrations import run_environment
 
-run_environment(context, metadata)
+run_environment(context, metadata)  # type: ignore[arg-type]
