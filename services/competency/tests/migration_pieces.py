@@ -9,11 +9,12 @@ from sqlalchemy import text
 
 from competency.main import service
 from competency.migrations import versions
+from devstack.provision import ServiceUrls
 from shared.db.database import Database
 from shared.testing import DISTRICT_A
 
 
-async def upgraded(urls, migration: str, tables: Sequence[str], *forgetting: str) -> None:
+async def upgraded(urls: ServiceUrls, migration: str, tables: Sequence[str], *forgetting: str) -> None:
     """Run what the migration of this name fills its tables with, once these statements have forgotten what had been
     written down of district A since.
     """

@@ -3,17 +3,21 @@
 from typing import Any
 from uuid import UUID
 
+import httpx
+
 ALL = ("competency.read", "competency.write")
 
 
-def piece(learner: UUID, item: str, score: float | str = 4, observed_at: str = "2026-11-01T10:00:00Z", **more) -> dict:
+def piece(
+    learner: UUID, item: str, score: float | str = 4, observed_at: str = "2026-11-01T10:00:00Z", **more: Any
+) -> dict[str, Any]:
     return {
         "learner_id": str(learner), "item_id": item, "score": score, "observed_at": observed_at,
         "source": "performance task", **more,
     }  # fmt: skip
 
 
-async def own_item(client) -> tuple[str, str]:
+async def own_item(client: httpx.AsyncClient) -> tuple[str, str]:
     """A framework of the district's own with an item that takes evidence, and one more."""
     frameworks, match = "/competency/v1/frameworks", {"If-Match": "*"}
     framework = (await client.post(frameworks, json={"title": "Ours", "creator": "us"})).json()["framework_id"]
@@ -25,7 +29,7 @@ async def own_item(client) -> tuple[str, str]:
     return framework, made[0].json()["item_id"]
 
 
-async def taken_out_of_use(client, framework: str, item: str, how: str = "retired") -> None:
+async def taken_out_of_use(client: httpx.AsyncClient, framework: str, item: str, how: str = "retired") -> None:
     path = f"/competency/v1/frameworks/{framework}"
     path += f"/items/{item}/retire" if how == "retired" else "/deprecate"
     answer = await client.post(path, headers={"If-Match": "*"})

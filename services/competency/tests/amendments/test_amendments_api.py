@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -19,10 +20,10 @@ from services.competency.tests.amendments.amendment_pieces import (
     rules_of_district,
     today,
 )
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
-async def test_a_parent_asks_and_reads_how_many_days_the_district_has_left(family, items):
+async def test_a_parent_asks_and_reads_how_many_days_the_district_has_left(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0])
     made = await family.asked(wrong)
     assert (made["state"], made["asked_as"], made["asked_by"]) == ("requested", "parent", str(family.parent))
@@ -37,7 +38,7 @@ async def test_a_parent_asks_and_reads_how_many_days_the_district_has_left(famil
     assert [one["amendment_id"] for one in listed] == [made["amendment_id"]]
 
 
-async def test_the_request_sent_twice_with_a_key_is_one(family, items):
+async def test_the_request_sent_twice_with_a_key_is_one(family: Family, items: list[str]) -> None:
     body, key = asking(await family.shown(items[0])), {"Idempotency-Key": str(uuid4())}
     async with family.as_("family") as client:
         first = await client.post(family.path, json=body, headers=key)
@@ -47,7 +48,7 @@ async def test_the_request_sent_twice_with_a_key_is_one(family, items):
         assert len((await client.get(family.path)).json()) == 1
 
 
-async def test_a_mastery_result_can_be_contested(family, items):
+async def test_a_mastery_result_can_be_contested(family: Family, items: list[str]) -> None:
     await family.shown(items[0])
     made = await family.asked((items[0],), ground="misleading")
     assert made["contested"] == [{"item_id": items[0], "evidence_id": None}]
@@ -68,7 +69,9 @@ async def test_a_mastery_result_can_be_contested(family, items):
         ({"on_behalf": {"asked_as": "parent", "received_on": days_ago(1)}}, "/on_behalf"),
     ],
 )
-async def test_what_cannot_be_asked_is_refused_where_it_is_wrong(family, items, change, pointer):
+async def test_what_cannot_be_asked_is_refused_where_it_is_wrong(
+    family: Family, items: list[str], change: dict[str, Any], pointer: str
+) -> None:
     body = asking(await family.shown(items[0])) | change
     async with family.as_("family") as client:
         answer = await client.post(family.path, json=body)
@@ -77,7 +80,7 @@ async def test_what_cannot_be_asked_is_refused_where_it_is_wrong(family, items, 
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
-async def test_blank_words_the_same_twice_and_others_evidence_are_refused(family, items):
+async def test_blank_words_the_same_twice_and_others_evidence_are_refused(family: Family, items: list[str]) -> None:
     wrong, other = await family.shown(items[0]), Family(family.running)
     theirs = await other.shown(items[0])
     async with family.as_("family") as client:
@@ -85,7 +88,7 @@ async def test_blank_words_the_same_twice_and_others_evidence_are_refused(family
             assert (await client.post(family.path, json=body)).status_code == 422
 
 
-async def test_what_counts_no_longer_or_is_asked_already_is_a_conflict(family, items):
+async def test_what_counts_no_longer_or_is_asked_already_is_a_conflict(family: Family, items: list[str]) -> None:
     wrong, gone = await family.shown(items[0]), await family.shown(items[1])
     async with family.running.client(DISTRICT_A, "competency.write") as client:
         assert (await client.post(f"/competency/v1/evidence/{gone}/void", json={"reason": "x"})).status_code == 200
@@ -100,11 +103,13 @@ async def test_what_counts_no_longer_or_is_asked_already_is_a_conflict(family, i
     await family.asked(wrong)
 
 
-async def test_of_two_parents_who_ask_at_once_one_is_told_that_the_other_has(family, items, monkeypatch):
+async def test_of_two_parents_who_ask_at_once_one_is_told_that_the_other_has(
+    family: Family, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     body = asking(await family.shown(items[0]))
     real = use_case.amendments_of_learner
 
-    async def slowly(*arguments):
+    async def slowly(*arguments: Any) -> Any:
         found = await real(*arguments)
         await asyncio.sleep(0.1)  # the others have come to read by now, if nothing keeps them
         return found
@@ -115,7 +120,9 @@ async def test_of_two_parents_who_ask_at_once_one_is_told_that_the_other_has(fam
     assert sorted(a.status_code for a in answers) == [201, 409, 409, 409]
 
 
-async def test_a_learner_asks_where_the_district_lets_minors_or_enters_it_as_their_own(family, items):
+async def test_a_learner_asks_where_the_district_lets_minors_or_enters_it_as_their_own(
+    family: Family, items: list[str]
+) -> None:
     wrong, other = await family.shown(items[0]), await family.shown(items[1])
     async with family.as_("learner") as client:
         refused = await client.post(family.path, json=asking(wrong))
@@ -135,7 +142,9 @@ async def test_a_learner_asks_where_the_district_lets_minors_or_enters_it_as_the
 
 
 @pytest.mark.parametrize("received_on", [days_ago(-1), days_ago(366)])
-async def test_the_district_enters_what_came_today_or_in_the_last_year(family, items, received_on):
+async def test_the_district_enters_what_came_today_or_in_the_last_year(
+    family: Family, items: list[str], received_on: str
+) -> None:
     wrong = await family.shown(items[0])
     async with family.as_("leader") as client:
         bare = await client.post(family.path, json=asking(wrong))
@@ -145,7 +154,7 @@ async def test_the_district_enters_what_came_today_or_in_the_last_year(family, i
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/on_behalf/received_on")
 
 
-async def test_a_refusal_tells_of_the_hearing_and_the_statement(family, items):
+async def test_a_refusal_tells_of_the_hearing_and_the_statement(family: Family, items: list[str]) -> None:
     refused = await family.refused(await family.shown(items[0]))
     assert (refused["state"], refused["clock"]) == ("refused", None)
     assert refused["reasons"] == "The rubric shows the score given."
@@ -155,7 +164,9 @@ async def test_a_refusal_tells_of_the_hearing_and_the_statement(family, items):
     }  # fmt: skip
 
 
-async def test_a_request_goes_through_review_refusal_and_hearing_to_a_statement(family, items):
+async def test_a_request_goes_through_review_refusal_and_hearing_to_a_statement(
+    family: Family, items: list[str]
+) -> None:
     wrong = await family.shown(items[0], observer=str(uuid4()))
     async with rules_of_district(family.running, notice_days=0):
         made = await family.asked(wrong)
@@ -182,7 +193,7 @@ async def test_a_request_goes_through_review_refusal_and_hearing_to_a_statement(
     ]  # fmt: skip
 
 
-async def test_who_observed_what_is_contested_cannot_hear_the_case(family, items):
+async def test_who_observed_what_is_contested_cannot_hear_the_case(family: Family, items: list[str]) -> None:
     teacher = str(uuid4())
     made = await family.refused(await family.shown(items[0], observer=teacher))
     await family.post("family", made, "hearing")
@@ -190,7 +201,7 @@ async def test_who_observed_what_is_contested_cannot_hear_the_case(family, items
     assert "cannot hear" in (await family.post("leader", made, "hearing/day", day, status=422))["detail"]
 
 
-async def test_a_family_withdraws_the_request_or_only_the_hearing(family, items):
+async def test_a_family_withdraws_the_request_or_only_the_hearing(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0])
     made = await family.asked(wrong)
     withdrawn = await family.post("family", made, "withdraw")
@@ -207,14 +218,18 @@ async def test_a_family_withdraws_the_request_or_only_the_hearing(family, items)
     ("act", "body"),
     [("hearing", None), ("statement", {"statement": "x"}), ("hearing/day", {"hearing_on": days_ago(0)})],
 )
-async def test_what_cannot_be_done_now_is_a_conflict(family, items, act, body):
+async def test_what_cannot_be_done_now_is_a_conflict(
+    family: Family, items: list[str], act: str, body: dict[str, Any] | None
+) -> None:
     made = await family.asked(await family.shown(items[0]))
     role = "leader" if act == "hearing/day" else "family"
     body = body and body | ({"officer": str(uuid4())} if act == "hearing/day" else {})
     assert "by now" in (await family.post(role, made, act, body, status=409))["detail"]
 
 
-async def test_the_districts_list_is_by_the_clock_and_shows_the_days_left(running, items):
+async def test_the_districts_list_is_by_the_clock_and_shows_the_days_left(
+    running: RunningService, items: list[str]
+) -> None:
     family, other = Family(running), Family(running)
     made = []
     for one, days in ((family, 10), (other, 50), (family, 44)):
@@ -242,7 +257,7 @@ async def test_the_districts_list_is_by_the_clock_and_shows_the_days_left(runnin
     assert closed["amendment_id"] not in {one["amendment_id"] for one in found}
 
 
-async def test_a_district_sets_its_own_days_for_requests_from_then_on(family, items):
+async def test_a_district_sets_its_own_days_for_requests_from_then_on(family: Family, items: list[str]) -> None:
     before = await family.asked(await family.shown(items[0]))
     async with rules_of_district(family.running, decide_days=20):
         after = await family.asked(await family.shown(items[1]))
@@ -251,7 +266,7 @@ async def test_a_district_sets_its_own_days_for_requests_from_then_on(family, it
     assert (again["clock"]["days_left"], after["clock"]["days_left"]) == (45, 20)
 
 
-async def test_rules_are_edited_by_leaders_who_have_read_them(running):
+async def test_rules_are_edited_by_leaders_who_have_read_them(running: RunningService) -> None:
     leader = {"role": "leader", "person_id": uuid4()}
     async with running.client(DISTRICT_B, *PERSON, **leader) as client:
         read = await client.get(RULES)
@@ -272,7 +287,7 @@ async def test_rules_are_edited_by_leaders_who_have_read_them(running):
         assert (await client.put(RULES, json=own, headers={"If-Match": "*"})).status_code == 403
 
 
-async def test_accepting_needs_what_is_accepted(family, items):
+async def test_accepting_needs_what_is_accepted(family: Family, items: list[str]) -> None:
     one, two = await family.shown(items[0]), await family.shown(items[1])
     made = await family.asked(one)
     unasked = await family.post("leader", made, "decision", accepting(two), status=422)

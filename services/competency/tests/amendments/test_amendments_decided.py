@@ -1,8 +1,10 @@
 """An accepted request puts the record right in one transaction; a statement stays with what stands."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -32,17 +34,19 @@ from shared.contracts.competency import (
 from shared.testing import DISTRICT_A
 
 
-async def evidence_of(family: Family) -> dict:
+async def evidence_of(family: Family) -> dict[str, Any]:
     found = await family.read(f"/competency/v1/learners/{family.learner}/evidence")
     return {one["evidence_id"]: one for one in found["items"]}
 
 
-async def mastery_of(family: Family) -> dict:
+async def mastery_of(family: Family) -> dict[str, Any]:
     found = await family.read(f"/competency/v1/learners/{family.learner}/mastery")
     return {one["item_id"]: one for one in found["mastery"]}
 
 
-async def test_on_acceptance_the_evidence_mastery_and_decision_change_together(family, items):
+async def test_on_acceptance_the_evidence_mastery_and_decision_change_together(
+    family: Family, items: list[str]
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     await family.running.clear_outbox()
@@ -73,7 +77,7 @@ async def test_on_acceptance_the_evidence_mastery_and_decision_change_together(f
         assert words not in "".join(event.model_dump_json() for event in told)
 
 
-async def test_several_pieces_of_an_item_make_one_change_of_its_mastery(family, items):
+async def test_several_pieces_of_an_item_make_one_change_of_its_mastery(family: Family, items: list[str]) -> None:
     one, two = await family.shown(items[0], 4), await family.shown(items[0], 3)
     other = await family.shown(items[1], 3)
     made = await family.asked(one, two, other)
@@ -86,7 +90,7 @@ async def test_several_pieces_of_an_item_make_one_change_of_its_mastery(family, 
     assert len((await published(family, AmendmentDecided))[0].items) == 2
 
 
-async def test_a_contested_result_is_put_right_by_any_piece_of_it(family, items):
+async def test_a_contested_result_is_put_right_by_any_piece_of_it(family: Family, items: list[str]) -> None:
     async with family.running.client(DISTRICT_A, *ALL) as client:
         await in_force(client, "item", items[2], method="latest")
     right = await family.shown(items[2], 3, observed_at="2026-10-01T10:00:00Z")
@@ -98,7 +102,7 @@ async def test_a_contested_result_is_put_right_by_any_piece_of_it(family, items)
     assert (await evidence_of(family))[right]["voided_at"] is None
 
 
-async def test_a_piece_moved_to_another_item_amends_both(family, items):
+async def test_a_piece_moved_to_another_item_amends_both(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     await family.running.clear_outbox()
@@ -116,7 +120,9 @@ async def test_a_piece_moved_to_another_item_amends_both(family, items):
         ({"reason": "x"}, "/amended/0/correction/reason"),
     ],
 )
-async def test_a_bad_correction_is_refused_where_it_is_wrong_and_nothing_is_decided(family, items, change, pointer):
+async def test_a_bad_correction_is_refused_where_it_is_wrong_and_nothing_is_decided(
+    family: Family, items: list[str], change: dict[str, Any], pointer: str
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     refused = await family.post("leader", made, "decision", accepting(wrong, **{wrong: remedy(2) | change}), status=422)
@@ -125,7 +131,9 @@ async def test_a_bad_correction_is_refused_where_it_is_wrong_and_nothing_is_deci
     assert (await family.read(f"{AMENDMENTS}/{made['amendment_id']}"))["state"] == "requested"
 
 
-async def test_what_was_put_right_meanwhile_is_accepted_as_it_is_and_not_twice(family, items):
+async def test_what_was_put_right_meanwhile_is_accepted_as_it_is_and_not_twice(
+    family: Family, items: list[str]
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     async with family.running.client(DISTRICT_A, *ALL) as client:
@@ -139,7 +147,7 @@ async def test_what_was_put_right_meanwhile_is_accepted_as_it_is_and_not_twice(f
     assert [item.score for item in decided.items] == [Decimal(1)]
 
 
-async def test_one_id_for_two_corrections_is_a_conflict_and_changes_nothing(family, items):
+async def test_one_id_for_two_corrections_is_a_conflict_and_changes_nothing(family: Family, items: list[str]) -> None:
     one, two = await family.shown(items[0], 4), await family.shown(items[1], 4)
     made = await family.asked(one, two)
     same = remedy(2, external_id=str(uuid4()))
@@ -147,7 +155,7 @@ async def test_one_id_for_two_corrections_is_a_conflict_and_changes_nothing(fami
     assert {m["score"] for m in (await mastery_of(family)).values()} == {4}
 
 
-async def test_of_two_leaders_who_decide_at_once_one_decides(family, items):
+async def test_of_two_leaders_who_decide_at_once_one_decides(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     path = f"{AMENDMENTS}/{made['amendment_id']}/decision"
@@ -164,7 +172,7 @@ async def test_of_two_leaders_who_decide_at_once_one_decides(family, items):
     assert len(counting) == (0 if winner["amended"] and not winner["amended"][0]["correction"] else 1)
 
 
-async def test_a_withdrawal_and_a_decision_at_once_leave_one(family, items):
+async def test_a_withdrawal_and_a_decision_at_once_leave_one(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     path = f"{AMENDMENTS}/{made['amendment_id']}"
@@ -177,11 +185,13 @@ async def test_a_withdrawal_and_a_decision_at_once_leave_one(family, items):
     assert ((await evidence_of(family))[wrong]["voided_at"] is None) == withdrawn
 
 
-async def test_a_failure_after_the_record_was_put_right_undoes_all_of_it(family, items, monkeypatch):
+async def test_a_failure_after_the_record_was_put_right_undoes_all_of_it(
+    family: Family, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
 
-    async def broken(*_):
+    async def broken(*_: Any) -> None:
         raise RuntimeError("the process dies here")
 
     monkeypatch.setattr(use_case, "publish", broken)
@@ -192,7 +202,9 @@ async def test_a_failure_after_the_record_was_put_right_undoes_all_of_it(family,
     assert (await family.post("leader", made, "decision", accepting(wrong)))["state"] == "accepted"
 
 
-async def test_a_statement_is_shown_wherever_the_record_is_until_the_record_is_amended(family, items):
+async def test_a_statement_is_shown_wherever_the_record_is_until_the_record_is_amended(
+    family: Family, items: list[str]
+) -> None:
     wrong, silent = await family.shown(items[0], 4), await family.shown(items[1], 4)
     async with rules_of_district(family.running, notice_days=0):
         made = await family.refused(wrong)
@@ -224,7 +236,7 @@ async def test_a_statement_is_shown_wherever_the_record_is_until_the_record_is_a
     assert (await evidence_of(family))[wrong]["statements"] == []
 
 
-async def test_what_is_amended_in_part_is_refused_for_the_rest(family, items):
+async def test_what_is_amended_in_part_is_refused_for_the_rest(family: Family, items: list[str]) -> None:
     one, two = await family.shown(items[0], 4), await family.shown(items[1], 4)
     made = await family.asked(one, two)
     await family.running.clear_outbox()
@@ -237,12 +249,14 @@ async def test_what_is_amended_in_part_is_refused_for_the_rest(family, items):
     assert {item: m["score"] for item, m in (await mastery_of(family)).items()} == {items[0]: None, items[1]: 4}
 
 
-async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, items, monkeypatch):
+async def test_a_districts_writes_without_requests_pay_nothing_for_them(
+    family: Family, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The write path asks nothing about amendments: the one place where they could cost every district something."""
     asked: list[str] = []
 
-    def noting(ask):
-        def noted(self, sql, *values, **options):
+    def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
+        def noted(self, sql: str, *values: Any, **options: Any) -> Any:
             asked.append(sql)
             return ask(self, sql, *values, **options)
 
@@ -255,7 +269,7 @@ async def test_a_districts_writes_without_requests_pay_nothing_for_them(family, 
     assert not [sql for sql in asked if "amendment" in sql]
 
 
-async def test_a_record_of_a_retired_item_is_amended_all_the_same(family):
+async def test_a_record_of_a_retired_item_is_amended_all_the_same(family: Family) -> None:
     """The right does not end with the item (34 CFR 99.20)."""
     async with family.running.client(DISTRICT_A, *ALL) as client:
         framework, item = await own_item(client)

@@ -7,6 +7,7 @@ import pytest
 from services.competency.tests.amendments.amendment_pieces import (
     AMENDMENTS,
     RULES,
+    Family,
     asking,
     days_ago,
     refusing,
@@ -18,7 +19,7 @@ DECIDED_BY_LEADERS = ("review", "decision", "hearing/day", "hearing/decision")
 
 
 @pytest.mark.parametrize("act", ["withdraw", "hearing", "statement", *DECIDED_BY_LEADERS])
-async def test_each_act_is_fenced(family, items, act):
+async def test_each_act_is_fenced(family: Family, items: list[str], act: str) -> None:
     made = await family.refused(await family.shown(items[0]))
     path = f"{AMENDMENTS}/{made['amendment_id']}/{act}"
     body = {
@@ -47,7 +48,7 @@ async def test_each_act_is_fenced(family, items, act):
     assert (await family.read(f"{AMENDMENTS}/{made['amendment_id']}"))["history"] == made["history"]
 
 
-async def test_reading_and_asking_are_fenced(family, items):
+async def test_reading_and_asking_are_fenced(family: Family, items: list[str]) -> None:
     wrong = await family.shown(items[0])
     made = await family.asked(wrong)
     reads = [family.path, f"{AMENDMENTS}/{made['amendment_id']}"]
@@ -72,7 +73,7 @@ async def test_reading_and_asking_are_fenced(family, items):
         assert (await client.get(f"{AMENDMENTS}/x")).status_code == 422
 
 
-async def test_another_learners_family_and_a_forged_learner_find_nothing(family, items):
+async def test_another_learners_family_and_a_forged_learner_find_nothing(family: Family, items: list[str]) -> None:
     stranger = mint_learner_id(DISTRICT_B, LEARNER_ID_KEY)
     async with family.as_("leader") as client:
         assert (await client.get(f"/competency/v1/learners/{stranger}/amendments")).status_code == 404

@@ -29,7 +29,9 @@ async def reminded(family: Family, day: date) -> list[AmendmentDue]:
     return await published(family, AmendmentDue)
 
 
-async def test_the_district_is_reminded_as_the_day_comes_and_once_when_it_has_passed(family, items):
+async def test_the_district_is_reminded_as_the_day_comes_and_once_when_it_has_passed(
+    family: Family, items: list[str]
+) -> None:
     made = await family.asked(await family.shown(items[0]))
     said = []
     for passed in (10, 31, 32, 40, 44, 45, 46, 60):
@@ -40,7 +42,7 @@ async def test_the_district_is_reminded_as_the_day_comes_and_once_when_it_has_pa
     assert await reminded(family, today() + timedelta(days=400)) == []
 
 
-async def test_a_hearing_that_was_held_starts_the_next_clock_by_itself(family, items):
+async def test_a_hearing_that_was_held_starts_the_next_clock_by_itself(family: Family, items: list[str]) -> None:
     async with rules_of_district(family.running, notice_days=0):
         made = await family.refused(await family.shown(items[0]))
         await family.post("family", made, "hearing")
@@ -55,7 +57,7 @@ async def test_a_hearing_that_was_held_starts_the_next_clock_by_itself(family, i
     assert (late.owed, late.overdue, str(late.amendment_id)) == ("hearing_decision", True, made["amendment_id"])
 
 
-async def test_a_request_that_came_long_ago_is_overdue_at_once(family, items):
+async def test_a_request_that_came_long_ago_is_overdue_at_once(family: Family, items: list[str]) -> None:
     entered = {"asked_as": "parent", "received_on": days_ago(60)}
     made = await family.asked(await family.shown(items[0]), role="leader", on_behalf=entered)
     assert (made["clock"]["days_left"], made["clock"]["overdue"]) == (-15, True)

@@ -2,13 +2,14 @@
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
 from competency.handlers import subscriptions
 from competency.republishing.usecases import republish
-from services.competency.tests.amendments.amendment_pieces import AMENDMENTS, accepting, published
+from services.competency.tests.amendments.amendment_pieces import AMENDMENTS, Family, accepting, published
 from shared.contracts.competency import (
     AmendmentDecided,
     LearnerMasterySnapshot,
@@ -17,17 +18,19 @@ from shared.contracts.competency import (
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold
 from shared.db.database import become
 from shared.events.apply import Poison
-from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
+from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries, RunningService
 from shared.testing.deliveries import unknown_field
 
 
 @pytest.fixture
-def log(running) -> Deliveries:
+def log(running: RunningService) -> Deliveries:
     (told,) = [s for s in subscriptions if AmendmentTold in s.handlers]
     return Deliveries(told, running.worker)
 
 
-async def test_the_family_reads_who_was_told_and_the_answer_again_changes_nothing(family, items, log):
+async def test_the_family_reads_who_was_told_and_the_answer_again_changes_nothing(
+    family: Family, items: list[str], log: Deliveries
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     await family.post("leader", made, "decision", accepting(wrong))
@@ -54,7 +57,9 @@ async def test_the_family_reads_who_was_told_and_the_answer_again_changes_nothin
         await log.deliver(log.record(DISTRICT_A, told, body=b'{"amendment_id": 7}'))
 
 
-async def test_another_districts_answer_and_one_to_nothing_change_nothing(family, items, log):
+async def test_another_districts_answer_and_one_to_nothing_change_nothing(
+    family: Family, items: list[str], log: Deliveries
+) -> None:
     wrong = await family.shown(items[0], 4)
     made = await family.asked(wrong)
     await family.post("leader", made, "decision", accepting(wrong))
@@ -67,7 +72,9 @@ async def test_another_districts_answer_and_one_to_nothing_change_nothing(family
     assert (await family.read(path))["told"] == []
 
 
-async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(family, items, log):
+async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(
+    family: Family, items: list[str], log: Deliveries
+) -> None:
     wrong, other = await family.shown(items[0], 4), await family.shown(items[1], 4)
     stated = await family.refused(other)
     await family.post("family", stated, "statement", {"statement": "No."})
@@ -75,7 +82,7 @@ async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(f
     await family.post("leader", made, "decision", accepting(wrong))
     [decided] = [e for e in await published(family, AmendmentDecided) if e.items]
 
-    async def again() -> list:
+    async def again() -> list[Any]:
         await family.running.clear_outbox()
         async with family.running.worker.transaction(None) as session:
             await become(session, DISTRICT_A)

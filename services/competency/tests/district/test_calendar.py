@@ -2,19 +2,21 @@
 
 import json
 from base64 import urlsafe_b64decode
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import date, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from competency.amendments.usecases.remind_of_amendments import remind_by
 from competency.republishing.usecases import republish
-from services.competency.tests.amendments.amendment_pieces import asking, published
+from services.competency.tests.amendments.amendment_pieces import Family, asking, published
 from services.competency.tests.credentials.issued_pieces import SYSTEM, issue, show
 from services.competency.tests.pieces import ALL
 from services.competency.tests.planning.planning_pieces import RULES, School, enrolled, plans_of, run_job
 from shared.contracts.competency import AmendmentDue, CalendarChanged
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService
 from shared.testing.zones import another_day
 from shared.values.calendar import last_of, start_of
 from shared.values.ids import mint_learner_id
@@ -24,12 +26,15 @@ EVENING = "2026-11-02T04:30:00Z"
 
 
 @pytest.fixture
-def school(running) -> School:
+def school(running: RunningService) -> School:
     return School(running)
 
 
+LayDown = Callable[[str], Awaitable[None]]
+
+
 @pytest.fixture
-async def lies(running):
+async def lies(running: RunningService) -> AsyncIterator[LayDown]:
     """Say in which zone the district lies; it goes back to UTC."""
 
     async def lay_down(zone: str) -> None:
@@ -41,11 +46,14 @@ async def lies(running):
     await lay_down("UTC")
 
 
-async def told(running) -> list[CalendarChanged]:
-    return [published.event for published in await running.published(CalendarChanged)]
+async def told(running: RunningService) -> list[CalendarChanged]:
+    events = [published.event for published in await running.published(CalendarChanged)]
+    return [event for event in events if isinstance(event, CalendarChanged)]
 
 
-async def test_a_change_of_calendar_is_told_once_and_again_in_a_snapshot(running, lies):
+async def test_a_change_of_calendar_is_told_once_and_again_in_a_snapshot(
+    running: RunningService, lies: LayDown
+) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await lies("America/New_York")
@@ -61,7 +69,7 @@ async def test_a_change_of_calendar_is_told_once_and_again_in_a_snapshot(running
     assert [event.time_zone for event in await told(running)][-1] == "UTC"
 
 
-async def test_a_snapshot_says_utc_where_nothing_is_laid_down(running):
+async def test_a_snapshot_says_utc_where_nothing_is_laid_down(running: RunningService) -> None:
     """Readers may know of rules that were lost when the database was restored."""
     district = uuid4()
     await running.clear_outbox()
@@ -72,16 +80,18 @@ async def test_a_snapshot_says_utc_where_nothing_is_laid_down(running):
 
 
 @pytest.mark.parametrize("name", ["Mars/Olympus", "localtime", "CET", "america/new_york", "EST5EDT4", "+02:00"])
-async def test_only_what_everybody_knows_names_a_zone(running, name):
+async def test_only_what_everybody_knows_names_a_zone(running: RunningService, name: str) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         answer = await client.put(RULES, json={"time_zone": name}, headers={"If-Match": "*"})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/time_zone")
 
 
-async def test_evidence_of_the_evening_is_of_that_day_for_pace(running, lies, learner, items):
+async def test_evidence_of_the_evening_is_of_that_day_for_pace(
+    running: RunningService, lies: LayDown, learner: UUID, items: list[str]
+) -> None:
     await lies("America/New_York")
     async with running.client(DISTRICT_A, *ALL) as client:
-        plan = {"first_day": "2026-08-01", "last_day": "2027-06-01"}
+        plan: dict[str, Any] = {"first_day": "2026-08-01", "last_day": "2027-06-01"}
         plan["items"] = [{"item_id": items[0], "target": "2026-11-01"}]
         assert (await client.post(plans_of(learner), json=plan)).status_code == 201
         await show(client, learner, items[0], observed_at=EVENING)
@@ -90,7 +100,9 @@ async def test_evidence_of_the_evening_is_of_that_day_for_pace(running, lies, le
     assert (found["as_of"], found["due"], found["due_mastered"]) == ("2026-11-01", 1, 1)
 
 
-async def test_a_badge_names_the_day_at_the_school(running, lies, learner, items):
+async def test_a_badge_names_the_day_at_the_school(
+    running: RunningService, lies: LayDown, learner: UUID, items: list[str]
+) -> None:
     await lies("America/New_York")
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0], observed_at=EVENING)
@@ -101,7 +113,9 @@ async def test_a_badge_names_the_day_at_the_school(running, lies, learner, items
     assert claims["validFrom"].endswith("Z")  # a moment, and in UTC
 
 
-async def test_a_request_is_received_and_due_by_the_districts_days(family, lies, items):
+async def test_a_request_is_received_and_due_by_the_districts_days(
+    family: Family, lies: LayDown, items: list[str]
+) -> None:
     zone, today = another_day()
     await lies(zone)
     made = await family.asked(await family.shown(items[0]))
@@ -114,11 +128,13 @@ async def test_a_request_is_received_and_due_by_the_districts_days(family, lies,
         assert (await leader.post(family.path, json=entered)).status_code == 201
 
 
-def received(day: date) -> dict:
+def received(day: date) -> dict[str, Any]:
     return {"asked_as": "parent", "received_on": day.isoformat()}
 
 
-async def test_an_enrolment_ends_with_its_last_day_in_the_district(running, school, lies):
+async def test_an_enrolment_ends_with_its_last_day_in_the_district(
+    running: RunningService, school: School, lies: LayDown
+) -> None:
     zone, today = another_day()
     stays, left = (mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(2))
     class_id, [educator] = await school.class_of()
@@ -136,7 +152,9 @@ async def test_an_enrolment_ends_with_its_last_day_in_the_district(running, scho
     assert [one["learner_id"] for one in members] == [str(stays)]
 
 
-async def test_a_cohort_is_looked_at_again_when_the_districts_day_is_another(running, school, lies, items):
+async def test_a_cohort_is_looked_at_again_when_the_districts_day_is_another(
+    running: RunningService, school: School, lies: LayDown, items: list[str]
+) -> None:
     zone, today = another_day()
     stays, leaves = (mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(2))
     class_id, _ = await school.class_of()
@@ -161,7 +179,7 @@ async def test_a_cohort_is_looked_at_again_when_the_districts_day_is_another(run
     assert (after["members"], after["following"], after["up_to_date"]) == (1, 1, True)
 
 
-async def test_reminders_wait_for_the_districts_day(family, lies, items):
+async def test_reminders_wait_for_the_districts_day(family: Family, lies: LayDown, items: list[str]) -> None:
     await lies("America/New_York")
     made = await family.asked(await family.shown(items[2]))
     due = date.fromisoformat(made["clock"]["due_on"])

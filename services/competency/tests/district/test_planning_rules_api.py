@@ -1,22 +1,25 @@
 """The rules of planning over REST: how pace is reckoned, in which zone, after how many days a review is late."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.competency.tests.pieces import ALL
 from services.competency.tests.planning.planning_pieces import RULES, School, begun, day, pace_of, paces_told, run_job
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 
 @pytest.fixture
-async def school(running) -> School:
+async def school(running: RunningService) -> School:
     await run_job(running, "competency.pace")
     await running.clear_outbox()
     return School(running)
 
 
-async def test_a_district_lays_down_how_pace_is_reckoned(running, school, learner, items):
+async def test_a_district_lays_down_how_pace_is_reckoned(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client, school.person("leader", uuid4()) as leader:
         await begun(client, learner, {"item_id": items[0], "target": day(-5)})
         before = await client.get(RULES)
@@ -50,7 +53,9 @@ async def test_a_district_lays_down_how_pace_is_reckoned(running, school, learne
         ({"seat_time": 3}, "/seat_time"),
     ],
 )
-async def test_rules_that_cannot_be_are_refused(running, school, body, pointer):
+async def test_rules_that_cannot_be_are_refused(
+    running: RunningService, school: School, body: dict[str, Any], pointer: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.put(RULES, json=body, headers={"If-Match": "*"})
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer), answer.text

@@ -5,11 +5,11 @@ from uuid import UUID
 from competency.handlers import subscriptions
 from rostering.schemas.people import PersonIn
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.testing import DISTRICT_A, Deliveries
+from shared.testing import DISTRICT_A, Deliveries, RunningService
 from shared.values.identifiers import SourcedId
 
 
-async def registered(running, learner: UUID, source: str, sourced_id: str) -> SourcedId:
+async def registered(running: RunningService, learner: UUID, source: str, sourced_id: str) -> SourcedId:
     """Tells of a learner as rostering does, which has been told of them so."""
     sent = {"source": source, "sourced_id": sourced_id}
     person = PersonIn.model_validate(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from hypothesis import settings
@@ -47,7 +48,7 @@ class Piece:
     superseded_at: datetime | None = None
 
 
-def shown(number: int, score: str | None, day: float = 0, **more) -> Piece:
+def shown(number: int, score: str | None, day: float = 0, **more: Any) -> Piece:
     """A piece observed so many days after START."""
     return Piece(UUID(int=number), None if score is None else Decimal(score), START + day * DAY, **more)
 

@@ -1,6 +1,6 @@
 """A person sees the records of their own learners and of nobody else, as rostering's events say whose they are."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,7 +12,7 @@ from shared.contracts.rostering import EnrolmentChanged, GuardianChanged
 from shared.events.apply import Poison
 from shared.http.openapi import dependencies_of
 from shared.http.routing import routes_of
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries, RunningService
 from shared.testing.deliveries import unknown_field
 from shared.values.ids import mint_learner_id
 
@@ -20,7 +20,15 @@ READ = "competency.read"
 DAYS_AGO = (datetime.now(UTC) - timedelta(days=2)).date()
 
 
-def enrolled(person, class_id, role, *, ends_on=None, active=True, enrolment_id=None) -> EnrolmentChanged:
+def enrolled(
+    person: UUID,
+    class_id: UUID,
+    role: str,
+    *,
+    ends_on: date | None = None,
+    active: bool = True,
+    enrolment_id: UUID | None = None,
+) -> EnrolmentChanged:
     return EnrolmentChanged(
         enrolment_id=enrolment_id or uuid4(),
         person_id=person,
@@ -32,12 +40,12 @@ def enrolled(person, class_id, role, *, ends_on=None, active=True, enrolment_id=
 
 
 @pytest.fixture
-def log(running) -> Deliveries:
+def log(running: RunningService) -> Deliveries:
     (relations,) = [s for s in subscriptions if EnrolmentChanged in s.handlers]
     return Deliveries(relations, running.worker)
 
 
-async def seen(running, learner: UUID, role: str, person: UUID | None) -> set[int]:
+async def seen(running: RunningService, learner: UUID, role: str, person: UUID | None) -> set[int]:
     """What the learner's routes and a piece of theirs answer somebody."""
     async with running.client(DISTRICT_A, *ALL) as client:
         items = (await client.get(f"/competency/v1/learners/{learner}/evidence")).json()["items"]
@@ -49,25 +57,27 @@ async def seen(running, learner: UUID, role: str, person: UUID | None) -> set[in
 
 
 @pytest.fixture
-async def shown(running, learner, items) -> UUID:
+async def shown(running: RunningService, learner: UUID, items: list[str]) -> UUID:
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post("/competency/v1/evidence", json=piece(learner, items[0]))).status_code == 201
     return learner
 
 
 @pytest.mark.parametrize("role", ["leader", "operator", "system"])
-async def test_who_answers_for_the_district_sees_everybody(running, shown, role):
+async def test_who_answers_for_the_district_sees_everybody(running: RunningService, shown: UUID, role: str) -> None:
     assert await seen(running, shown, role, uuid4()) == {200}
 
 
-async def test_a_learner_sees_themself_and_nobody_else(running, shown):
+async def test_a_learner_sees_themself_and_nobody_else(running: RunningService, shown: UUID) -> None:
     other = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     assert await seen(running, shown, "learner", shown) == {200}
     assert await seen(running, shown, "learner", other) == {404}
     assert await seen(running, shown, "learner", None) == {404}
 
 
-async def test_a_family_sees_its_learners_while_it_is_theirs(running, log, shown):
+async def test_a_family_sees_its_learners_while_it_is_theirs(
+    running: RunningService, log: Deliveries, shown: UUID
+) -> None:
     guardian = uuid4()
     assert await seen(running, shown, "family", guardian) == {404}
     tied = GuardianChanged(learner_id=shown, guardian_id=guardian)
@@ -80,7 +90,9 @@ async def test_a_family_sees_its_learners_while_it_is_theirs(running, log, shown
     assert await seen(running, shown, "family", guardian) == {404}
 
 
-async def test_an_educator_sees_the_learners_of_the_classes_they_teach_today(running, log, shown):
+async def test_an_educator_sees_the_learners_of_the_classes_they_teach_today(
+    running: RunningService, log: Deliveries, shown: UUID
+) -> None:
     educator, colleague, class_id, other_class = uuid4(), uuid4(), uuid4(), uuid4()
     teaches = enrolled(educator, class_id, "educator")
     attends = enrolled(shown, class_id, "learner")
@@ -94,14 +106,18 @@ async def test_an_educator_sees_the_learners_of_the_classes_they_teach_today(run
     assert await seen(running, shown, "educator", colleague) == {404}
 
 
-async def test_learners_of_the_same_class_do_not_see_each_other(running, log, shown):
+async def test_learners_of_the_same_class_do_not_see_each_other(
+    running: RunningService, log: Deliveries, shown: UUID
+) -> None:
     class_id, other = uuid4(), mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     await log.send(DISTRICT_A, enrolled(shown, class_id, "learner"), enrolled(other, class_id, "learner"))
     assert await seen(running, shown, "educator", other) == {404}
     assert await seen(running, shown, "learner", other) == {404}
 
 
-async def test_the_last_word_of_an_enrolment_counts_also_within_one_delivery(running, log, shown):
+async def test_the_last_word_of_an_enrolment_counts_also_within_one_delivery(
+    running: RunningService, log: Deliveries, shown: UUID
+) -> None:
     educator, class_id = uuid4(), uuid4()
     attends = enrolled(shown, class_id, "learner")
     left = attends.model_copy(update={"active": False})
@@ -109,7 +125,9 @@ async def test_the_last_word_of_an_enrolment_counts_also_within_one_delivery(run
     assert await seen(running, shown, "educator", educator) == {404}
 
 
-async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(running, log, shown):
+async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(
+    running: RunningService, log: Deliveries, shown: UUID
+) -> None:
     guardian = uuid4()
     newer = GuardianChanged(learner_id=shown, guardian_id=guardian)
     await log.deliver(log.record(DISTRICT_A, newer, body=unknown_field(newer, invented="later")))
@@ -119,12 +137,14 @@ async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_pois
 
 
 @pytest.mark.parametrize("role", ["learner", "family", "educator"])
-async def test_previews_of_a_policy_name_learners_and_are_for_those_who_see_the_district(running, role):
+async def test_previews_of_a_policy_name_learners_and_are_for_those_who_see_the_district(
+    running: RunningService, role: str
+) -> None:
     async with running.client(DISTRICT_A, READ, role=role, person_id=uuid4()) as client:
         assert (await client.get(f"/competency/v1/policies/{uuid4()}/preview")).status_code == 403
 
 
-def test_every_route_about_one_learner_asks_whether_the_caller_may_see_them(running):
+def test_every_route_about_one_learner_asks_whether_the_caller_may_see_them(running: RunningService) -> None:
     routes = [route for route in routes_of(running.app) if "/learners/{" in route.path]
     assert len(routes) >= 4
     assert [r.path for r in routes if seen_learner not in set(dependencies_of(r.dependant))] == []

@@ -33,14 +33,17 @@ def tree_package(name: str, tree: Mapping[str, str | None], precedes: Iterable[t
     }
 
 
-async def begun(client: Any, name: str, tree: Mapping[str, str | None], precedes: Any = (), **query: Any) -> dict:
+async def begun(
+    client: Any, name: str, tree: Mapping[str, str | None], precedes: Any = (), **query: Any
+) -> dict[str, Any]:
     return await put(client, tree_package(name, tree, precedes), **query)
 
 
-async def laid(client: Any, item: str, rule: str = "all", if_match: str = "*", **more: Any) -> dict:
+async def laid(client: Any, item: str, rule: str = "all", if_match: str = "*", **more: Any) -> dict[str, Any]:
     answer = await client.put(f"{ITEMS}/{item}/criterion", json={"rule": rule} | more, headers={"If-Match": if_match})
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 async def withdrawn(client: Any, item: str) -> None:
@@ -48,7 +51,7 @@ async def withdrawn(client: Any, item: str) -> None:
     assert answer.status_code == 204, answer.text
 
 
-async def map_of(client: Any, learner: Any, **query: Any) -> dict[str, dict]:
+async def map_of(client: Any, learner: Any, **query: Any) -> dict[str, dict[str, Any]]:
     answer = await client.get(f"/competency/v1/learners/{learner}/mastery", params=query)
     assert answer.status_code == 200, answer.text
     return {row["item_id"]: row for row in answer.json()["mastery"]}

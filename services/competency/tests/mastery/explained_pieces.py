@@ -11,7 +11,7 @@ def half_up(value: Fraction) -> Fraction:
     return Fraction(decimal.quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-def worked_out(steps: list[dict]) -> Fraction | None:
+def worked_out(steps: list[dict[str, Any]]) -> Fraction | None:
     """What the formulas come to."""
     previous = None
     for step in steps:

@@ -1,8 +1,12 @@
 """Policies as a district sends them, and the job that brings its results under them."""
 
 import asyncio
+from typing import Any
 
+import httpx
 from sqlalchemy import text
+
+from shared.testing import RunningService
 
 _HELD_UP = text("""
 select exists (select from recalculation where finished_at is null and due_at <= statement_timestamp()
@@ -11,24 +15,30 @@ select exists (select from recalculation where finished_at is null and due_at <=
 POLICIES = "/competency/v1/policies"
 
 
-async def drafted(client, level: str = "district", subject: str | None = None, **terms) -> dict:
+async def drafted(
+    client: httpx.AsyncClient, level: str = "district", subject: str | None = None, **terms: Any
+) -> dict[str, Any]:
     body = {"level": level, "subject_id": subject, "policy": terms}
     if "policy" in terms:
         body = {"level": level, "subject_id": subject} | terms
     answer = await client.post(POLICIES, json=body)
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def in_force(client, level: str = "district", subject: str | None = None, **terms) -> dict:
+async def in_force(
+    client: httpx.AsyncClient, level: str = "district", subject: str | None = None, **terms: Any
+) -> dict[str, Any]:
     """Drafted and activated; nothing is recalculated yet."""
     draft = await drafted(client, level, subject, **terms)
     answer = await client.post(f"{POLICIES}/{draft['policy_id']}/activate", json={})
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def step(running, *, wait: bool = True) -> bool:
+async def step(running: RunningService, *, wait: bool = True) -> bool:
     """One transaction of the recalculation, as its job runs it; once no older transaction of this PostgreSQL holds its
     barrier, which others' tests have too.
     """
@@ -38,17 +48,17 @@ async def step(running, *, wait: bool = True) -> bool:
     return await run_once(running, "competency.recalculate")
 
 
-async def _held_up(running) -> bool:
+async def _held_up(running: RunningService) -> bool:
     async with running.worker.transaction(None) as session:
         return bool(await session.scalar(_HELD_UP))
 
 
-async def run_once(running, name: str) -> bool:
+async def run_once(running: RunningService, name: str) -> bool:
     """One transaction of a job."""
     return await running.run_job(name)
 
 
-async def recalculated(running) -> int:
+async def recalculated(running: RunningService) -> int:
     """All of it; how many transactions it took."""
     count = 0
     while await step(running):
@@ -57,5 +67,6 @@ async def recalculated(running) -> int:
     return count
 
 
-async def progress(client, policy: dict) -> dict:
-    return (await client.get(f"{POLICIES}/{policy['policy_id']}/recalculation")).json()
+async def progress(client: httpx.AsyncClient, policy: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = (await client.get(f"{POLICIES}/{policy['policy_id']}/recalculation")).json()
+    return found

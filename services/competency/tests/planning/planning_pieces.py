@@ -1,13 +1,16 @@
 """People of a district who plan, and the jobs that work for them."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
+
+import httpx
 
 from competency.handlers import subscriptions
 from shared.contracts.competency import PaceChanged
 from shared.contracts.rostering import ClassChanged, EnrolmentChanged, PersonChanged, TermChanged
 from shared.events import Event
-from shared.testing import DISTRICT_A, Deliveries
+from shared.testing import DISTRICT_A, Deliveries, RunningService
 
 RULES = "/competency/v1/planning-rules"
 PERSON = ("competency.read", "competency.take-part")
@@ -19,14 +22,14 @@ def day(offset: int) -> str:
     return (TODAY + timedelta(days=offset)).isoformat()
 
 
-def enrolled(person: UUID, class_id: UUID, role: str, **more):
+def enrolled(person: UUID, class_id: UUID, role: str, **more: Any) -> EnrolmentChanged:
     """The same person in the same class is the same enrolment, whenever it is told."""
     return EnrolmentChanged(
         enrolment_id=UUID(int=(person.int ^ class_id.int) | 1), person_id=person, class_id=class_id, role=role, **more
     )
 
 
-def told_of(event: type[Event], running) -> Deliveries:
+def told_of(event: type[Event], running: RunningService) -> Deliveries:
     """The log of the consumer that keeps the roster by this kind of event."""
     (subscription,) = [s for s in subscriptions if event in s.handlers and s.consumer != "competency.learners"]
     return Deliveries(subscription, running.worker)
@@ -35,12 +38,12 @@ def told_of(event: type[Event], running) -> Deliveries:
 class School:
     """A district's people, as rostering tells of them, and clients for each."""
 
-    def __init__(self, running, district: UUID = DISTRICT_A) -> None:
+    def __init__(self, running: RunningService, district: UUID = DISTRICT_A) -> None:
         self.running, self.district = running, district
         self.log = told_of(EnrolmentChanged, running)
         self.roster = told_of(ClassChanged, running)
 
-    async def class_of(self, *learners: UUID, educators: int = 1, **more) -> tuple[UUID, list[UUID]]:
+    async def class_of(self, *learners: UUID, educators: int = 1, **more: Any) -> tuple[UUID, list[UUID]]:
         """A class of these learners; its id and its educators."""
         class_id, taught_by = uuid4(), [uuid4() for _ in range(educators)]
         await self.tell(ClassChanged(class_id=class_id, title="Grade 7", organisation_id=uuid4(), **more))
@@ -54,13 +57,13 @@ class School:
     async def send(self, *enrolments: EnrolmentChanged) -> None:
         await self.log.send(self.district, *enrolments)
 
-    def person(self, role: str, person_id: UUID | None, *scopes: str):
+    def person(self, role: str, person_id: UUID | None, *scopes: str) -> httpx.AsyncClient:
         return self.running.client(self.district, *(scopes or PERSON), role=role, person_id=person_id)
 
-    def learner(self, learner_id: UUID):
+    def learner(self, learner_id: UUID) -> httpx.AsyncClient:
         return self.person("learner", learner_id)
 
-    def educator(self, person_id: UUID):
+    def educator(self, person_id: UUID) -> httpx.AsyncClient:
         return self.person("educator", person_id)
 
 
@@ -68,17 +71,18 @@ def plans_of(learner: UUID) -> str:
     return f"/competency/v1/learners/{learner}/plans"
 
 
-def planned(*items: dict, **more) -> dict:
+def planned(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"first_day": FIRST.isoformat(), "last_day": LAST.isoformat(), "items": list(items)} | more
 
 
-async def begun(client, learner: UUID, *items: dict, **more) -> dict:
+async def begun(client: httpx.AsyncClient, learner: UUID, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
     answer = await client.post(plans_of(learner), json=planned(*items, **more))
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def run_job(running, name: str) -> int:
+async def run_job(running: RunningService, name: str) -> int:
     """The job to its end, as its runner runs it; how many transactions found something to do."""
     for count in range(1000):
         if not await running.run_job(name):
@@ -90,7 +94,8 @@ def pace_of(learner: UUID) -> str:
     return f"/competency/v1/learners/{learner}/pace"
 
 
-async def paces_told(running, learner: UUID) -> list[tuple[str | None, str | None, str | None]]:
+async def paces_told(running: RunningService, learner: UUID) -> list[tuple[str | None, str | None, str | None]]:
     """Each change of the learner's pace: from what to what, and by what."""
-    events = [p.event for p in await running.published(PaceChanged) if p.event.learner_id == learner]
-    return [(e.previous_status, e.pace.status, e.pace.basis) for e in events]
+    events = [p.event for p in await running.published(PaceChanged)]
+    changes = [e for e in events if isinstance(e, PaceChanged) and e.learner_id == learner]
+    return [(e.previous_status, e.pace.status, e.pace.basis) for e in changes]

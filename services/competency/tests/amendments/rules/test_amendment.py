@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -46,7 +48,7 @@ def day(number: int) -> date:
     return RECEIVED + timedelta(days=number)
 
 
-def asked(**other) -> Amendment:
+def asked(**other: Any) -> Amendment:
     values = {
         "ground": "inaccurate",
         "contested": PIECES,
@@ -108,10 +110,10 @@ def test_a_statement_needs_no_hearing_and_costs_none() -> None:
 
 def test_a_statement_goes_along_with_what_it_is_about_until_that_is_amended() -> None:
     stated = place_statement(upheld(), "We disagree.", day(80))
-    assert (items_with_statement(stated), evidence_with_statement(stated)) == ({READING, WRITING}, {ONE, TWO})
+    assert (items_with_statement(stated), evidence_with_statement(stated)) == (frozenset({READING, WRITING}), frozenset({ONE, TWO}))
     assert (items_with_statement(upheld()), evidence_with_statement(upheld())) == (frozenset(), frozenset())
     in_part = place_statement(decide(asked(), PUT_RIGHT[:1], "The rest stands.", DECIDER, day(1)), "No.", day(2))
-    assert (items_with_statement(in_part), evidence_with_statement(in_part)) == ({WRITING}, {TWO})
+    assert (items_with_statement(in_part), evidence_with_statement(in_part)) == (frozenset({WRITING}), frozenset({TWO}))
 
 
 def test_a_mastery_result_is_put_right_by_a_piece_on_its_item() -> None:
@@ -120,7 +122,7 @@ def test_a_mastery_result_is_put_right_by_a_piece_on_its_item() -> None:
     with pytest.raises(AmendmentRefused, match="what the request contests"):
         decide(contested, PUT_RIGHT[1:], None, DECIDER, day(1))
     stated = place_statement(decide(contested, [], "It stands.", DECIDER, day(1)), "No.", day(2))
-    assert (items_with_statement(stated), evidence_with_statement(stated)) == ({READING}, frozenset())
+    assert (items_with_statement(stated), evidence_with_statement(stated)) == (frozenset({READING}), frozenset())
 
 
 def test_a_request_that_is_taken_up_has_the_same_clock_and_the_same_ends() -> None:
@@ -214,7 +216,7 @@ def test_these_moves_exist_in_each_state_and_no_others() -> None:
         (lambda: place_statement(refused(), "x" * 10_001, day(50)), "at most 10000"),
     ],
 )
-def test_what_is_refused_is_told_why(act, reason: str) -> None:
+def test_what_is_refused_is_told_why(act: Callable[[], object], reason: str) -> None:
     with pytest.raises(AmendmentRefused, match=reason):
         act()
 
@@ -240,7 +242,7 @@ def test_after_a_refusal_a_clock_runs_only_once_a_hearing_is_asked_for_and_again
     "days",
     [{"decide_days": 0}, {"hearing_days": 366}, {"hearing_decision_days": 0}, {"notice_days": 46}, {"notice_days": -1}],
 )
-def test_days_out_of_range_are_refused(days) -> None:
+def test_days_out_of_range_are_refused(days: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match="days"):
         AmendmentRules(**days)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from hypothesis import example, given
@@ -43,7 +44,9 @@ ACTS = {
 @unhurried
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from([[], ALL])), max_size=30))
 @example([("decide", []), ("ask_hearing", []), ("set_hearing", []), ("decide_hearing", ALL)])
-def test_a_request_was_in_the_state_that_what_was_done_by_then_had_brought_it_to(wanted) -> None:
+def test_a_request_was_in_the_state_that_what_was_done_by_then_had_brought_it_to(
+    wanted: list[tuple[str, list[Any]]],
+) -> None:
     contested = [Contested(ITEM, PIECE)]
     one = request(UUID(int=9), LEARNER, PARENT, "parent", "inaccurate", contested, "Wrong.", "Right.", ON)
     acts, states = ["ask"], [one.state]

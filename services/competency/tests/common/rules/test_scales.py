@@ -55,13 +55,17 @@ def test_a_quotient_just_short_of_a_half_is_not_made_one() -> None:
         ("0", FOUR, scale("-2", "2"), "-2.00"),
     ],
 )
-def test_a_score_becomes_one_of_another_scale_in_proportion(score, source, target, becomes) -> None:
+def test_a_score_becomes_one_of_another_scale_in_proportion(
+    score: str, source: Scale, target: Scale, becomes: str
+) -> None:
     assert str(Conversion(source, target).convert(Decimal(score))) == becomes
 
 
 @unhurried
 @given(st.decimals(0, 100, places=2), st.decimals(0, 100, places=2))
-def test_in_proportion_a_better_score_never_becomes_a_worse_one_nor_leaves_the_scale(one, other) -> None:
+def test_in_proportion_a_better_score_never_becomes_a_worse_one_nor_leaves_the_scale(
+    one: Decimal, other: Decimal
+) -> None:
     conversion = Conversion(HUNDRED, FOUR)
     low, high = conversion.convert(min(one, other)), conversion.convert(max(one, other))
     assert FOUR.minimum <= low <= high <= FOUR.maximum
@@ -79,7 +83,7 @@ def table(**pairs: str) -> dict[Decimal, Decimal]:
 
 def test_a_table_says_score_by_score_and_may_fall() -> None:
     marks = Conversion(scale("1", "6"), FOUR, table(s1="4", s2="3.5", s3="3", s4="2", s5="1", s6="0"))
-    assert (marks.convert(Decimal("2.0")), marks.convert(Decimal(6))) == (Decimal("3.5"), 0)
+    assert (marks.convert(Decimal("2.0")), marks.convert(Decimal(6))) == (Decimal("3.5"), Decimal(0))
 
 
 def test_a_score_that_the_table_does_not_have_is_told_those_it_has() -> None:
@@ -131,7 +135,13 @@ def test_the_ends_of_a_scale_belong_to_it(score: str) -> None:
         (("0", "4", "3", ("Secure", "3"), ("Secure", "4")), "same label"),
     ],
 )
-def test_a_scale_that_cannot_be_meant_is_refused(parts, problem: str) -> None:
+def test_a_scale_that_cannot_be_meant_is_refused(
+    parts: tuple[str, str]
+    | tuple[str, str, str]
+    | tuple[str, str, str, tuple[str, str]]
+    | tuple[str, str, str, tuple[str, str], tuple[str, str]],
+    problem: str,
+) -> None:
     with pytest.raises(ValueError, match=problem):
         scale(*parts)
 
