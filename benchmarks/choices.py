@@ -9,7 +9,7 @@ from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import asyncpg
@@ -23,7 +23,7 @@ from benchmarks.write_path import learners, prepare
 from competency.main import service
 from demo import framework
 from shared.db.database import Database
-from shared.db.statement import Statement
+from shared.db.query import Query
 from shared.events.event import partition_of
 from shared.testing.callers import DISTRICT_A
 from shared.values.ids import new_id
@@ -33,6 +33,13 @@ CONNECTIONS = (1, 16)
 STATEMENTS = 3000
 
 Write = Callable[[], Awaitable[None]]
+
+
+class _Known(NamedTuple):
+    learner_id: UUID
+    announced: bool
+
+
 _QUERY = "select learner_id, announced from learner where learner_id = any(cast(:ids as uuid[]))"
 
 
@@ -194,16 +201,16 @@ async def _psycopg(url: str, who: list[UUID], connections: int) -> tuple[list[Wr
 async def _statements(url: str, ids: list[UUID]) -> str:
     """The same small read through SQLAlchemy and straight to the driver, in a session's own transaction."""
     database = Database(url, service.read_settings(), application="bench", pool=1)
-    through, straight = text(_QUERY), Statement(_QUERY)
+    through, straight = text(_QUERY), Query(_QUERY, _Known)
     kinds: dict[str, Callable[[Any], Awaitable[Any]]] = {}
 
     async def by_session(session: Any) -> Any:
         return (await session.execute(through, {"ids": ids})).all()
 
     async def by_statement(session: Any) -> Any:
-        return await straight.all(session, {"ids": ids})
+        return await straight.all(session, ids=ids)
 
-    kinds = {"`session.execute(text(...))`": by_session, "`Statement.all(session, ...)`": by_statement}
+    kinds = {"`session.execute(text(...))`": by_session, "`Query.all(session, ...)`": by_statement}
     rows = []
     for name, run in kinds.items():
         async with database.transaction(DISTRICT_A) as session:

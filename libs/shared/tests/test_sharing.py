@@ -12,8 +12,8 @@ from sqlalchemy import text
 from devstack.provision import ServiceUrls
 from libs.shared.tests.pools import pool_of
 from shared.db.database import Database
-from shared.db.sharing import MOST, SharedWrites
 from shared.db.query import Command, Scalar
+from shared.db.sharing import MOST, SharedWrites
 from shared.errors import OutcomeUnknown
 from shared.http.error_answers import problem_of
 from shared.testing import DISTRICT_A, DISTRICT_B, lost_commits

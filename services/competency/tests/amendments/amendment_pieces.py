@@ -75,12 +75,11 @@ class Family:
         found: dict[str, Any] = answer.json()
         return found
 
-    async def read(self, path: str, role: str = "family") -> dict[str, Any]:
+    async def read(self, path: str, role: str = "family") -> Any:  # JSON as it was answered
         async with self.as_(role) as client:
             answer = await client.get(path)
         assert answer.status_code == 200, answer.text
-        found: dict[str, Any] = answer.json()
-        return found
+        return answer.json()
 
     async def refused(self, *contested: str | tuple[str], **more: Any) -> dict[str, Any]:
         made = await self.asked(*contested, **more)

@@ -7,7 +7,6 @@ from uuid import uuid4
 
 import pytest
 
-from competency.remedies.usecases import ask_amendment as use_case
 from services.competency.tests.amendments.amendment_pieces import (
     AMENDMENTS,
     PERSON,
@@ -136,8 +135,8 @@ async def test_a_learner_asks_where_the_district_lets_minors_or_enters_it_as_the
         on_behalf={"asked_as": "learner", "asked_by": str(family.learner), "received_on": days_ago(3)},
     )
     assert (entered["asked_by"], entered["clock"]["days_left"]) == (str(family.learner), 42)
-    refused = await family.post("family", entered, "withdraw", status=403)
-    assert "learner's own now" in refused["detail"]
+    withdrawn = await family.post("family", entered, "withdraw", status=403)
+    assert "learner's own now" in withdrawn["detail"]
     assert (await family.post("learner", entered, "withdraw"))["state"] == "withdrawn"
 
 
@@ -231,16 +230,17 @@ async def test_the_districts_list_is_by_the_clock_and_shows_the_days_left(
     running: RunningService, items: list[str]
 ) -> None:
     family, other = Family(running), Family(running)
-    made = []
-    for one, days in ((family, 10), (other, 50), (family, 44)):
-        entered = {"asked_as": "parent", "received_on": days_ago(days)}
+    made: list[dict[str, Any]] = []
+    for one, ago in ((family, 10), (other, 50), (family, 44)):
+        entered = {"asked_as": "parent", "received_on": days_ago(ago)}
         wrong = await one.shown(items[len(made)])
         made.append(await one.asked(wrong, role="leader", on_behalf=entered))
     closed = await family.refused(
         await family.shown(items[5]), role="leader", on_behalf={"asked_as": "parent", "received_on": days_ago(5)}
     )
     ours = {one["amendment_id"] for one in made}
-    found, path = [], f"{AMENDMENTS}?limit=2"
+    found: list[dict[str, Any]] = []
+    path: str | None = f"{AMENDMENTS}?limit=2"
     async with family.as_("leader") as client:
         while path:
             answer = await client.get(path)

@@ -256,7 +256,7 @@ async def test_a_districts_writes_without_requests_pay_nothing_for_them(
     asked: list[str] = []
 
     def noting(ask: Callable[..., Any]) -> Callable[..., Any]:
-        def noted(self, sql: str, *values: Any, **options: Any) -> Any:
+        def noted(self: Connection, sql: str, *values: Any, **options: Any) -> Any:
             asked.append(sql)
             return ask(self, sql, *values, **options)
 

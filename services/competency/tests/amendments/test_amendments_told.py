@@ -95,4 +95,5 @@ async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(
     assert told[1] == decided
     answer = AmendmentTold(amendment_id=decided.amendment_id, learner_id=family.learner, decision=1)
     await log.send(DISTRICT_A, answer)
-    assert [type(e) for e in await again()] == [RecordContested, LearnerMasterySnapshot]
+    expected: list[type[Any]] = [RecordContested, LearnerMasterySnapshot]
+    assert [type(e) for e in await again()] == expected

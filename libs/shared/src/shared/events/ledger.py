@@ -7,7 +7,6 @@ Each of the three guards against doing something twice stands alone in a functio
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from enum import Enum
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -62,8 +61,6 @@ class StoredKeyState(NamedTuple):
     incarnation: int
     sequence: int
     parked: str | None
-
-
 
 
 class Moved(Exception):
@@ -134,6 +131,8 @@ _EPOCH = Scalar(
 )
 _FIRST_EPOCH = Command("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
 _SET_EPOCH = Command("update consumer_epoch set epoch = :epoch where consumer = :consumer")
+
+
 async def ensure_offset(session: Transaction, place: Place, start: int) -> int:
     """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
     await _ENSURE_OFFSET.run(session, **place.parameters(), start=start)

@@ -110,7 +110,10 @@ def test_a_statement_needs_no_hearing_and_costs_none() -> None:
 
 def test_a_statement_goes_along_with_what_it_is_about_until_that_is_amended() -> None:
     stated = place_statement(upheld(), "We disagree.", day(80))
-    assert (items_with_statement(stated), evidence_with_statement(stated)) == (frozenset({READING, WRITING}), frozenset({ONE, TWO}))
+    assert (items_with_statement(stated), evidence_with_statement(stated)) == (
+        frozenset({READING, WRITING}),
+        frozenset({ONE, TWO}),
+    )
     assert (items_with_statement(upheld()), evidence_with_statement(upheld())) == (frozenset(), frozenset())
     in_part = place_statement(decide(asked(), PUT_RIGHT[:1], "The rest stands.", DECIDER, day(1)), "No.", day(2))
     assert (items_with_statement(in_part), evidence_with_statement(in_part)) == (frozenset({WRITING}), frozenset({TWO}))
@@ -151,7 +154,7 @@ def test_withdrawing_a_hearing_leaves_the_refusal_and_its_rights() -> None:
     assert ask_hearing(back, day(90)).state is HEARING
 
 
-ACTS = {
+ACTS: dict[str, Callable[[Amendment], object]] = {
     "take_up": take_up,
     "withdraw": withdraw,
     "decide": lambda one: decide(one, PUT_RIGHT, None, DECIDER, day(90)),

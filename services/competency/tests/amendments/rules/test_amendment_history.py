@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
 from hypothesis import example, given
@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from competency.amendments.rules.amendment import (
     Amended,
+    Amendment,
     AmendmentRefused,
     Contested,
     ask_hearing,
@@ -30,7 +31,7 @@ ON = date(2026, 9, 1)
 LEARNER, PARENT, LEADER, OFFICER, ITEM, PIECE = (UUID(int=n) for n in range(1, 7))
 ALL = [Amended(ITEM, PIECE, None)]
 RULES = AmendmentRules(notice_days=0)
-ACTS = {
+ACTS: dict[str, Callable[[Amendment, list[Amended]], Amendment]] = {
     "take_up": lambda one, _: take_up(one),
     "withdraw": lambda one, _: withdraw(one),
     "decide": lambda one, amended: decide(one, amended, "Reasons.", LEADER, ON),
@@ -45,7 +46,7 @@ ACTS = {
 @given(st.lists(st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from([[], ALL])), max_size=30))
 @example([("decide", []), ("ask_hearing", []), ("set_hearing", []), ("decide_hearing", ALL)])
 def test_a_request_was_in_the_state_that_what_was_done_by_then_had_brought_it_to(
-    wanted: list[tuple[str, list[Any]]],
+    wanted: list[tuple[str, list[Amended]]],
 ) -> None:
     contested = [Contested(ITEM, PIECE)]
     one = request(UUID(int=9), LEARNER, PARENT, "parent", "inaccurate", contested, "Wrong.", "Right.", ON)
