@@ -9,10 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from shared.cli import main
 from shared.db.leases import Leases
+from shared.db.query import Transaction
 from shared.events import consumer, ledger
 from shared.events.relay import Relay
 
@@ -60,10 +59,10 @@ def every_relay_active() -> None:
 def no_guard_at_all() -> None:
     """Promise 2 without what upholds it: offsets do not move, the inbox claims everything, no sequence is judged."""
 
-    async def claim_all(session: AsyncSession, place: ledger.Place, ids: Sequence[UUID]) -> set[UUID]:
+    async def claim_all(session: Transaction, place: ledger.Place, ids: Sequence[UUID]) -> set[UUID]:
         return set(ids)
 
-    async def keep_offsets(session: AsyncSession, next_offsets: Mapping[ledger.Place, int]) -> None:
+    async def keep_offsets(session: Transaction, next_offsets: Mapping[ledger.Place, int]) -> None:
         return None
 
     ledger.claim = claim_all

@@ -7,6 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from competency.amendments.queries.requests import amendments_of_learner
+from competency.remedies.usecases import ask_amendment as use_case
 from services.competency.tests.amendments.amendment_pieces import (
     AMENDMENTS,
     PERSON,
@@ -106,7 +108,7 @@ async def test_of_two_parents_who_ask_at_once_one_is_told_that_the_other_has(
     family: Family, items: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     body = asking(await family.shown(items[0]))
-    real = use_case.amendments_of_learner
+    real = amendments_of_learner
 
     async def slowly(*arguments: Any) -> Any:
         found = await real(*arguments)

@@ -64,7 +64,9 @@ async def test_a_request_that_came_long_ago_is_overdue_at_once(family: Family, i
     assert [(e.days_left, e.overdue) for e in await reminded(family, today())] == [(-15, True)]
 
 
-async def test_the_decision_after_a_late_hearing_is_reminded_of_although_the_hearing_was_overdue(family, items):
+async def test_the_decision_after_a_late_hearing_is_reminded_of_although_the_hearing_was_overdue(
+    family: Family, items: list[str]
+) -> None:
     async with rules_of_district(family.running, hearing_days=10, notice_days=0):
         made = await family.refused(await family.shown(items[0]))
         await family.post("family", made, "hearing")

@@ -28,7 +28,7 @@ def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
 
     class Stopped(datetime):
         @classmethod
-        def now(cls, tz: Any = None) -> datetime:
+        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
             return stopped_at.astimezone(tz)
 
     monkeypatch.setattr(session_api, "datetime", Stopped)

@@ -25,7 +25,7 @@ def test_what_the_district_owes_nothing_on_has_no_deadline() -> None:
 
 def test_a_reminder_is_sent_once_and_the_next_one_has_its_day() -> None:
     before = next_deadline(REQUEST, RULES, NO_DEADLINE, days(0))
-    assert before == ("decision", days(45), None, days(31))
+    assert before == Deadline("decision", days(45), None, days(31))
     deadline, due = reminded_deadline(REQUEST, RULES, before, days(31))
     assert (deadline, due and due.days_left) == (("decision", days(45), 14, days(38)), 14)
     assert reminded_deadline(REQUEST, RULES, deadline, days(31)) == (deadline, None)
