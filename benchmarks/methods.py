@@ -18,7 +18,7 @@ from benchmarks.report import Line, Report, at_least
 from benchmarks.write_path import learners, post, prepare
 from competency.common.scales import Scale
 from competency.evidence.rules import Shown
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import EffectivePolicy, determining
 from competency.mastery.rules.policy import Policy
 from shared.values.ids import new_id
@@ -36,7 +36,7 @@ def measure(engines: Engines, *, pieces: int = PIECES, lines: int = bulk.LINES) 
     for method in METHODS:
         policy = Policy(scale=SCALE, method=method, parameter=PARAMETERS.get(method))
         determine = determining(
-            EffectivePolicy(policy, policy.weigher(), new_id(), "district", 1), AsOf(datetime.now(UTC))
+            EffectivePolicy(policy, policy.weigher(), new_id(), "district", 1), DeterminedAt(datetime.now(UTC))
         )
         rate = _rate(results, determine)
         report.lines.append(

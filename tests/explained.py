@@ -11,6 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import TextClause, text
 
+from competency.common.as_of import AsOf
 from competency.main import service
 from competency.mastery.usecases.explain_mastery import explain_mastery
 from demo import framework
@@ -74,7 +75,7 @@ class Explaining:
             async with self._database.transaction(district_id) as session:
                 for place, row in enumerate(rows):
                     known = row.held_at
-                    found = await explain_mastery(session, row.learner_id, row.item_id, observed=None, known=known)
+                    found = await explain_mastery(session, row.learner_id, row.item_id, AsOf(known=known))
                     assert_it_gives(found, row)
                     assert found.up_to_date
                     self._assert_it_goes_by_what_is_laid_down(name, row, found)

@@ -15,10 +15,11 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
+from competency.common.as_of import NOW
 from competency.mastery.queries import criteria_trees
 from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.criteria import roll_up_tree
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import determine_by, following_by
 from competency.mastery.rules.mastered_since import beneath_means, mastered_means, means_since
 from competency.mastery.rules.policy import KINDS
@@ -151,7 +152,7 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
     for row in await session.execute(PIECES, {"learners": learners}):
         pieces[row.learner_id, row.item_id].append(row)
     now, ruled = await effective_policies(session, items)
-    as_of = AsOf(now)
+    as_of = DeterminedAt(now)
     trees = await criteria_trees.trees_then(session, None)
     ours = [tree for framework_id, tree in trees.items() if framework_id == ruled[items[0]].framework_id]
     found = {}
@@ -203,7 +204,7 @@ async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_
         rolled = [row for row in held if row.criterion_version is not None]
         assert len(rolled) > len(life.learners), "it is about roll-ups"
         for row in stored:
-            found = await explain_mastery(session, row.learner_id, row.item_id, observed=None, known=None)
+            found = await explain_mastery(session, row.learner_id, row.item_id, NOW)
             assert_it_gives(found, row)
             assert found.up_to_date
         for row in held:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.common.as_of import AsOf
 from competency.common.queries import calendar
 from competency.district.followers import PLANNING_RULES_CHANGED, PlanningRulesChanged
 from competency.district.queries import (
@@ -43,13 +44,11 @@ async def planning_of(session: Transaction, district_id: UUID) -> Planning:
     return _planning(await find_planning_rules(session, district_id))
 
 
-async def planning_then(
-    session: Transaction, district_id: UUID, observed: datetime | None, known: datetime | None
-) -> Planning:
-    """The rules that were in force when that was `known`, on the day of `observed`; alone each stands for both. Raises
-    a 422 where it was not written down what was in force.
+async def planning_then(session: Transaction, district_id: UUID, as_of: AsOf) -> Planning:
+    """The rules that were in force when that was known, on the day of what was observed; either time alone stands for
+    both. Raises a 422 where it was not written down what was in force.
     """
-    at = observed or known
+    at, known = as_of.observed or as_of.known, as_of.known
     if at is None or known is None:
         return _planning(await find_planning_rules(session, district_id, at))
     row = await find_planning_rules_then(session, district_id, at, known)

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from competency.mastery.rules.determination import AsOf, counting, determine, judging, next_expiry
+from competency.mastery.rules.determination import DeterminedAt, counting, determine, judging, next_expiry
 from competency.mastery.rules.mastery import Determination
 from competency.mastery.rules.policy import KINDS, LEARNERS_OWN, Policy
 from services.competency.tests.evidence.shown_pieces import (
@@ -26,7 +26,7 @@ POLICY = Policy(scale=SCALE)
 ALL_KINDS = frozenset(KINDS)
 
 
-def reasons(pieces: list[Piece], policy: Policy = POLICY, as_of: AsOf = AsOf(NOW)) -> list[str | None]:  # noqa: B008
+def reasons(pieces: list[Piece], policy: Policy = POLICY, as_of: DeterminedAt = DeterminedAt(NOW)) -> list[str | None]:  # noqa: B008
     return [against for _, against in judging(policy, as_of)(pieces)]
 
 
@@ -51,7 +51,7 @@ def reasons(pieces: list[Piece], policy: Policy = POLICY, as_of: AsOf = AsOf(NOW
 )
 def test_a_piece_that_does_not_count_says_why(changes, reason: str | None) -> None:
     piece = replace(shown(1, "3", day=1), **changes)
-    as_of = AsOf(NOW, observed=START + 8 * DAY, known=START + 10 * DAY)
+    as_of = DeterminedAt(NOW, observed=START + 8 * DAY, known=START + 10 * DAY)
     policy = replace(POLICY, window_days=30)
     assert reasons([piece], policy, as_of) == [reason]
     assert counting(policy, as_of)([piece]) == ([piece] if reason is None else [])
@@ -66,7 +66,7 @@ def test_without_limits_all_that_was_ever_declared_holds() -> None:
 
 def test_the_first_of_several_reasons_is_given() -> None:
     piece = replace(shown(1, None, day=9), kind="self", voided_at=START, superseded_at=START, recorded_at=START + DAY)
-    as_of = AsOf(NOW, observed=START, known=START)
+    as_of = DeterminedAt(NOW, observed=START, known=START)
     found = []
     for mended in (
         {},
@@ -86,9 +86,9 @@ def test_the_first_of_several_reasons_is_given() -> None:
 def test_a_window_reaches_back_from_the_time_asked_for_or_else_from_now() -> None:
     policy = replace(POLICY, window_days=30)
     piece = shown(1, "3", day=65)
-    assert reasons([piece], policy, AsOf(NOW)) == ["outside_window"]
-    assert reasons([piece], policy, AsOf(NOW, observed=START + 90 * DAY)) == [None]
-    assert reasons([piece], policy, AsOf(NOW, known=NOW)) == ["outside_window"]
+    assert reasons([piece], policy, DeterminedAt(NOW)) == ["outside_window"]
+    assert reasons([piece], policy, DeterminedAt(NOW, observed=START + 90 * DAY)) == [None]
+    assert reasons([piece], policy, DeterminedAt(NOW, known=NOW)) == ["outside_window"]
 
 
 def test_self_and_peer_evidence_counts_only_as_the_policy_says() -> None:
@@ -106,14 +106,14 @@ def test_self_and_peer_evidence_counts_only_as_the_policy_says() -> None:
 @given(some_pieces)
 def test_what_counts_does_not_depend_on_the_order_of_arrival(pieces: list[Piece]) -> None:
     for policy in (POLICY, replace(POLICY, kinds=ALL_KINDS, window_days=99)):
-        judge = judging(policy, AsOf(NOW))
+        judge = judging(policy, DeterminedAt(NOW))
         assert judge(list(reversed(pieces))) == list(reversed(judge(pieces)))
 
 
 @unhurried
 @given(some_pieces)
 def test_learners_own_evidence_never_stands_alone_unless_it_counts_like_any_other(pieces: list[Piece]) -> None:
-    counted = counting(replace(POLICY, kinds=ALL_KINDS), AsOf(NOW))(pieces)
+    counted = counting(replace(POLICY, kinds=ALL_KINDS), DeterminedAt(NOW))(pieces)
     assert not counted or not {piece.kind for piece in counted} <= LEARNERS_OWN
 
 
@@ -127,8 +127,10 @@ def test_a_time_machine_shows_what_was_determined_then(pieces: list[Piece]) -> N
     for day in range(5):
         moment = START + day * DAY
         then = [piece for piece in history if piece.recorded_at <= moment]
-        determined_then = determine(counting(policy, AsOf(moment))(then), weigh, mastery)
-        assert determine(counting(policy, AsOf(NOW, moment, moment))(history), weigh, mastery) == determined_then
+        determined_then = determine(counting(policy, DeterminedAt(moment))(then), weigh, mastery)
+        assert (
+            determine(counting(policy, DeterminedAt(NOW, moment, moment))(history), weigh, mastery) == determined_then
+        )
 
 
 def test_evidence_that_falls_short_of_the_method_is_counted_but_decides_nothing() -> None:
@@ -150,7 +152,7 @@ def test_an_item_is_due_when_its_first_piece_leaves_the_window() -> None:
     pieces = in_turn("2", "4")
     due = next_expiry(pieces, policy)
     assert due is not None
-    assert reasons(pieces, policy, AsOf(due - timedelta(microseconds=1))) == [None, None]
-    assert reasons(pieces, policy, AsOf(due)) == ["outside_window", None]
+    assert reasons(pieces, policy, DeterminedAt(due - timedelta(microseconds=1))) == [None, None]
+    assert reasons(pieces, policy, DeterminedAt(due)) == ["outside_window", None]
     assert next_expiry([], policy) is None
     assert next_expiry(pieces, POLICY) is None

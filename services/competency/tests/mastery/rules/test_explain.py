@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from competency.common.scales import Level
 from competency.mastery.rules.arithmetic import Step, shares, steps
-from competency.mastery.rules.determination import AsOf, counting, determine
+from competency.mastery.rules.determination import DeterminedAt, counting, determine
 from competency.mastery.rules.explain import Explanation, explain
 from competency.mastery.rules.methods import weigher
 from competency.mastery.rules.policy import KINDS, Policy, PolicyVersion, Resolved
@@ -29,7 +29,7 @@ from services.competency.tests.evidence.shown_pieces import (
     unhurried,
 )
 
-NOW = AsOf(START + 100 * DAY)
+NOW = DeterminedAt(START + 100 * DAY)
 ALL_KINDS = frozenset(KINDS)
 LEVELS = replace(SCALE, levels=(Level("Not yet", Decimal(0)), Level("Secure", Decimal(3))))
 every_method = pytest.mark.parametrize(("method", "parameter"), METHODS)
@@ -54,7 +54,7 @@ def policy_of(method: str, parameter: int | None, **more) -> Policy:
     return Policy(scale=SCALE, method=method, parameter=parameter, **({"kinds": ALL_KINDS} | more))
 
 
-def explained(pieces: list[Piece], policy: Policy, as_of: AsOf = NOW) -> Explanation:
+def explained(pieces: list[Piece], policy: Policy, as_of: DeterminedAt = NOW) -> Explanation:
     return explain(pieces, Resolved(policy, None), as_of)
 
 
@@ -189,7 +189,7 @@ def test_a_piece_that_does_not_count_says_so_in_words() -> None:
         shown(8, "3", day=90, kind="peer"),
     ]
     policy = policy_of("highest", None, window_days=30, kinds=frozenset({"performance_task", "peer"}))
-    as_of = AsOf(NOW.now, observed=NOW.now, known=START + 97 * DAY)
+    as_of = DeterminedAt(NOW.now, observed=NOW.now, known=START + 97 * DAY)
     assert {p.reason: p.because for p in explained(pieces, policy, as_of).pieces} == {
         "outside_window": "It was observed 100 days earlier, and evidence counts for 30 days.",
         "voided": "It was declared void.",

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.mastery.rules.criteria import Criterion, criteria_tree, roll_up_tree
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import EffectivePolicy, determine_by, following_by
 from competency.mastery.rules.mastered_since import Course, beneath_means, following, mastered_means, means_since, since
 from competency.mastery.rules.mastery import Determination
@@ -58,7 +58,7 @@ def by(method: str, parameter: int | None = None, **more) -> EffectivePolicy:
 
 
 def determined(effective: EffectivePolicy, pieces: list[Piece], at: datetime = NOW) -> Determination:
-    return determine_by(effective, pieces, AsOf(at)).determination
+    return determine_by(effective, pieces, DeterminedAt(at)).determination
 
 
 def day_of(effective: EffectivePolicy, pieces: list[Piece]) -> int | None:
@@ -119,7 +119,7 @@ def asked_at_every_moment(effective: EffectivePolicy, pieces: list[Piece]) -> da
     moments = {one.observed_at + more for one in pieces for more in (timedelta(), window)}
     found = None
     for at in sorted(moment for moment in moments if moment <= NOW):
-        mastered = determine_by(effective, pieces, AsOf(NOW, observed=at)).determination.mastered
+        mastered = determine_by(effective, pieces, DeterminedAt(NOW, observed=at)).determination.mastered
         found = (found or at) if mastered else None
     return found
 
@@ -162,8 +162,8 @@ def test_as_of_a_moment_it_is_since_when_it_was_mastered_then(policy: Policy, pi
     effective, then = ruled(policy), START + day * DAY
     known = [replace(one, recorded_at=one.observed_at) for one in pieces]
     shown_then = [one for one in known if one.observed_at <= then]
-    as_of = determine_by(effective, known, AsOf(NOW, observed=then)).determination
-    known_then = determine_by(effective, known, AsOf(then, known=then)).determination
+    as_of = determine_by(effective, known, DeterminedAt(NOW, observed=then)).determination
+    known_then = determine_by(effective, known, DeterminedAt(then, known=then)).determination
     assert as_of.mastered_since == known_then.mastered_since == determined(effective, shown_then, then).mastered_since
 
 
@@ -189,7 +189,7 @@ TREE = criteria_tree(
 )
 
 
-def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of: AsOf) -> dict:
+def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of: DeterminedAt) -> dict:
     standings = {leaf: determine_by(effective, pieces[leaf], as_of).determination for leaf in LEAVES}
     rolled = roll_up_tree(TREE, standings, SCALE.minimum)
     means = mastered_means(TREE, rolled)
@@ -201,11 +201,11 @@ def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of:
 @unhurried
 def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) -> None:
     effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
-    found = rolled_up(effective, pieces, AsOf(NOW))
+    found = rolled_up(effective, pieces, DeterminedAt(NOW))
     for parent in ("mean", "above"):
         expected = None
         for at in sorted({one.observed_at for some in lists for one in some}):
-            mastered = rolled_up(effective, pieces, AsOf(NOW, observed=at))[parent].mastered
+            mastered = rolled_up(effective, pieces, DeterminedAt(NOW, observed=at))[parent].mastered
             expected = (expected or at) if mastered else None
         assert found[parent].mastered_since == expected
 
@@ -214,7 +214,7 @@ def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) 
 @unhurried
 def test_a_parent_is_dated_by_as_many_of_its_mastered_children_as_it_needs(method, lists) -> None:
     effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
-    found = rolled_up(effective, pieces, AsOf(NOW))
+    found = rolled_up(effective, pieces, DeterminedAt(NOW))
     days = {leaf: determined(effective, pieces[leaf]).mastered_since for leaf in LEAVES}
     dated = sorted(day for day in days.values() if day is not None)
     assert found["some"].mastered_since == (dated[1] if len(dated) > 1 else None)
@@ -225,7 +225,7 @@ def test_a_parent_is_dated_by_as_many_of_its_mastered_children_as_it_needs(metho
 def test_a_better_score_of_a_child_moves_no_mean_that_was_reached_before() -> None:
     early = {"a": [shown(1, "3", 1)], "b": [shown(2, "3", 2)], "c": []}
     later = early | {"b": [*early["b"], shown(3, "4", 9)]}
-    days = [rolled_up(by("highest"), pieces, AsOf(NOW))["mean"].mastered_since for pieces in (early, later)]
+    days = [rolled_up(by("highest"), pieces, DeterminedAt(NOW))["mean"].mastered_since for pieces in (early, later)]
     assert days == [START + 2 * DAY] * 2
 
 
@@ -235,6 +235,6 @@ def test_a_learner_of_very_many_pieces_is_followed_in_little_time() -> None:
     began = process_time()
     for method, parameter in METHODS:
         policy = Policy(scale=SCALE, method=method, parameter=parameter)
-        course: Course = following(policy, policy.weigher(), AsOf(NOW))(many)
+        course: Course = following(policy, policy.weigher(), DeterminedAt(NOW))(many)
         assert since(course) is not None
     assert process_time() - began < 10

@@ -24,7 +24,7 @@ from competency.credentials.rules.reissue import MasterySummary
 from competency.credentials.rules.status_list import StatusEntry
 from competency.credentials.rules.vocabulary import AnyJson, Json, subject_of
 from competency.credentials.usecases.issuer import Issuing
-from competency.mastery.rules.determination import AsOf, counting
+from competency.mastery.rules.determination import DeterminedAt, counting
 from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
 from shared.values.calendar import day_of
 
@@ -88,7 +88,7 @@ def current_mastery(result: CertifiableResult, evidence: Sequence[BadgeEvidence]
     effective = effective_policy_of(result)
     if result.criterion_version is not None:  # what is recorded of the item itself does not count
         return CurrentMastery(result, effective, ())
-    counted = counting(effective.policy, AsOf(result.determined_at or result.known_at))(evidence)
+    counted = counting(effective.policy, DeterminedAt(result.determined_at or result.known_at))(evidence)
     told = {one.evidence_id for one in counted[:MOST_EVIDENCE]}
     return CurrentMastery(result, effective, [one for one in evidence if one.evidence_id in told])
 

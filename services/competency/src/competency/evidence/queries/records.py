@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from competency.common.as_of import AsOf
 from competency.evidence.models import Evidence
 from competency.evidence.rules import Kind
 from shared.db.query import Command, Query, Transaction, columns
@@ -142,11 +143,15 @@ async def evidence_of_learner(
     item_id: UUID | None,
     after: UUID | None,
     limit: int,
-    *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> list[EvidenceRecord]:
-    """Returns what was shown by `observed`, each record as it stood when that was `known`, by its id."""
+    """Returns what was shown by then, each record as it stood when that was known, by its id."""
     return await _OF_LEARNER.all(
-        session, learner_id=learner_id, item_id=item_id, after=after, limit=limit, observed=observed, known=known
+        session,
+        learner_id=learner_id,
+        item_id=item_id,
+        after=after,
+        limit=limit,
+        observed=as_of.observed,
+        known=as_of.known,
     )

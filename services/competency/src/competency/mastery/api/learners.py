@@ -48,8 +48,7 @@ async def get_learner_mastery(
     found = await give_mastery(
         session,
         learner_id,
-        observed=times.observed,
-        known=times.known,
+        as_of=times,
         framework_id=framework_id,
         through_crosswalks=through_crosswalks,
     )
@@ -81,8 +80,7 @@ async def list_next_items(
         paging.limit + 1,
         framework_id=framework_id,
         state=state,
-        observed=times.observed,
-        known=times.known,
+        as_of=times,
     )
     return paging.page(
         response, rows, lambda row: row, lambda row: [str(row.framework_id), row.position, str(row.item_id)]
@@ -102,7 +100,7 @@ async def explain_learner_mastery(
     does not count, the calculation step by step, and what would change the result. Where the item is mastered through
     its children, the answer holds the criterion and what each child adds instead. For anybody who may see the learner.
     """
-    return await explain_mastery(session, learner_id, item_id, observed=times.observed, known=times.known)
+    return await explain_mastery(session, learner_id, item_id, times)
 
 
 @router.get("/mastery/{item_id:uuid}/history")
@@ -126,8 +124,7 @@ async def list_mastery_history(
         item_id,
         paging.key(Moment),
         paging.limit + 1,
-        observed=times.observed,
-        known=times.known,
+        as_of=times,
     )
     return paging.page(response, rows, determination_out, lambda row: [row.known_at.isoformat()])
 
@@ -154,8 +151,7 @@ async def list_learner_evidence(
         item_id,
         after[0] if after else None,
         paging.limit + 1,
-        observed=times.observed,
-        known=times.known,
+        as_of=times,
     )
     notes = await read_notes_then(session, learner_id, times.known)
     return paging.page(response, rows, lambda row: evidence_out(row, notes), lambda row: [str(row.evidence_id)])

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from competency.common.as_of import AsOf
 from competency.evidence.rules import Kind
 from competency.frameworks.models import FrameworkScale
 from competency.mastery.models.mastery import Determination, Mastery
@@ -254,17 +255,15 @@ async def determinations(
     item_id: UUID,
     after: datetime | None,
     limit: int,
-    *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> list[DeterminationUnderPolicy]:
-    """Returns what was ever held by `known`, oldest first; with `observed`, of what had been shown by then."""
+    """Returns what was ever held as far as these times go, oldest first."""
     return await _HISTORY.all(
         session,
         learner_id=learner_id,
         item_id=item_id,
         after=after,
         limit=limit,
-        observed=observed,
-        known=known,
+        observed=as_of.observed,
+        known=as_of.known,
     )

@@ -44,7 +44,7 @@ class Evidence(Observed, Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class AsOf:
+class DeterminedAt:
     """The times a determination is for, all aware and inclusive.
 
     `now` is when it is made. `observed` asks what the learner had shown by then, `known` what we had been told by
@@ -63,7 +63,7 @@ class AsOf:
 Judge = Callable[[Iterable[Evidence]], list[tuple[Evidence, Reason | None]]]
 
 
-def judging(policy: Policy, as_of: AsOf) -> Judge:
+def judging(policy: Policy, as_of: DeterminedAt) -> Judge:
     """The function that gives every piece of one learner on one item, in the order it is handed them, the reason
     against it, None where it counts. Make it once, for any number of learners.
     """
@@ -81,13 +81,13 @@ def judging(policy: Policy, as_of: AsOf) -> Judge:
     return alone if policy.self_and_peer == "counts" or policy.kinds.isdisjoint(LEARNERS_OWN) else together
 
 
-def counting(policy: Policy, as_of: AsOf) -> Callable[[Iterable[Evidence]], list[Evidence]]:
+def counting(policy: Policy, as_of: DeterminedAt) -> Callable[[Iterable[Evidence]], list[Evidence]]:
     """The function that keeps the pieces that count, in the order it is handed them; made once, as `judging`."""
     judge = judging(policy, as_of)
     return lambda pieces: [piece for piece, against in judge(pieces) if against is None]
 
 
-def counting_ever(policy: Policy, as_of: AsOf) -> Callable[[Iterable[Evidence]], list[Evidence]]:
+def counting_ever(policy: Policy, as_of: DeterminedAt) -> Callable[[Iterable[Evidence]], list[Evidence]]:
     """The function that keeps the pieces that count at some moment up to then: whatever their age now, and whether or
     not learners' own have support.
     """
@@ -95,7 +95,7 @@ def counting_ever(policy: Policy, as_of: AsOf) -> Callable[[Iterable[Evidence]],
     return lambda pieces: [piece for piece in pieces if reason(piece) is None]
 
 
-def _reasons(policy: Policy, as_of: AsOf, window_days: int | None) -> Callable[[Evidence], Reason | None]:
+def _reasons(policy: Policy, as_of: DeterminedAt, window_days: int | None) -> Callable[[Evidence], Reason | None]:
     observed, known, kinds, window_ends = as_of.observed, as_of.known, policy.kinds, as_of.window_ends
     window = None if window_days is None else timedelta(days=window_days)
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from competency.common.scales import Scale
 from competency.evidence.rules import Kind
-from competency.mastery.rules.determination import AsOf, Evidence, counting, determine, next_expiry
+from competency.mastery.rules.determination import DeterminedAt, Evidence, counting, determine, next_expiry
 from competency.mastery.rules.mastered_since import Follow, following, since
 from competency.mastery.rules.mastery import Determination
 from competency.mastery.rules.methods import Weigh
@@ -145,7 +145,7 @@ def _made(
 Determining = Callable[[Iterable[Evidence]], Determined]
 
 
-def determining(effective: EffectivePolicy, as_of: AsOf) -> Determining:
+def determining(effective: EffectivePolicy, as_of: DeterminedAt) -> Determining:
     """Returns the function that determines by this policy; made once, for any number of learners."""
     if effective.policy.window_days is None and as_of.observed is None and as_of.known is None:
         return _lasting(effective)
@@ -155,10 +155,10 @@ def determining(effective: EffectivePolicy, as_of: AsOf) -> Determining:
 @lru_cache(_MOST)
 def _lasting(effective: EffectivePolicy) -> Determining:
     # Without a window, what counts now counts at any time.
-    return _determining(effective, AsOf(_ANY_TIME))
+    return _determining(effective, DeterminedAt(_ANY_TIME))
 
 
-def _determining(effective: EffectivePolicy, as_of: AsOf) -> Determining:
+def _determining(effective: EffectivePolicy, as_of: DeterminedAt) -> Determining:
     policy, weigh = effective.policy, effective.weigh
     count, follow, mastery = counting(policy, as_of), following(policy, weigh, as_of), policy.mastery_level
     lasting = policy.window_days is None
@@ -176,11 +176,11 @@ def _determining(effective: EffectivePolicy, as_of: AsOf) -> Determining:
     return determined
 
 
-def following_by(effective: EffectivePolicy, as_of: AsOf) -> Follow:
+def following_by(effective: EffectivePolicy, as_of: DeterminedAt) -> Follow:
     """Returns the function that makes the course of a learner's evidence of an item by this policy."""
     return following(effective.policy, effective.weigh, as_of)
 
 
-def determine_by(effective: EffectivePolicy, pieces: Iterable[Evidence], as_of: AsOf) -> Determined:
+def determine_by(effective: EffectivePolicy, pieces: Iterable[Evidence], as_of: DeterminedAt) -> Determined:
     """Returns what all evidence of one learner on one item comes to by this policy, counted or not."""
     return determining(effective, as_of)(pieces)

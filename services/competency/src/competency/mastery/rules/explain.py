@@ -16,7 +16,7 @@ from uuid import UUID
 from competency.common.scales import Level, described, level_of, plain
 from competency.evidence.rules import Kind
 from competency.mastery.rules.arithmetic import Step, shares, steps
-from competency.mastery.rules.determination import AsOf, Evidence, Reason, determine, judging
+from competency.mastery.rules.determination import DeterminedAt, Evidence, Reason, determine, judging
 from competency.mastery.rules.mastery import Determination
 from competency.mastery.rules.methods import in_order
 from competency.mastery.rules.policy import Policy, Resolved
@@ -57,14 +57,14 @@ class Explanation:
 
     determination: Determination
     resolved: Resolved
-    as_of: AsOf
+    as_of: DeterminedAt
     level: Level | None
     pieces: tuple[ExplainedPiece, ...]
     steps: tuple[Step, ...]
     prospect: Prospect
 
 
-def explain(pieces: Iterable[Evidence], resolved: Resolved, as_of: AsOf) -> Explanation:
+def explain(pieces: Iterable[Evidence], resolved: Resolved, as_of: DeterminedAt) -> Explanation:
     """Explain what all evidence of one learner on one item comes to, counted or not, each evidence id once.
 
     The determination is made here by the rules that made the one stored; with the policy version and the time stored
@@ -95,7 +95,7 @@ def explain(pieces: Iterable[Evidence], resolved: Resolved, as_of: AsOf) -> Expl
 
 
 def _explained(
-    piece: Evidence, policy: Policy, as_of: AsOf, reason: Reason | None, share: Decimal | None
+    piece: Evidence, policy: Policy, as_of: DeterminedAt, reason: Reason | None, share: Decimal | None
 ) -> ExplainedPiece:
     return ExplainedPiece(
         evidence_id=piece.evidence_id,
@@ -124,7 +124,7 @@ def _counting(policy: Policy, share: Decimal | None) -> str:
             return "It counts, but so many newer scores outweigh it that its share is next to nothing."
 
 
-def _against(reason: Reason, piece: Evidence, policy: Policy, as_of: AsOf) -> str:
+def _against(reason: Reason, piece: Evidence, policy: Policy, as_of: DeterminedAt) -> str:
     match reason:
         case "recorded_after":
             return "It was recorded after the time asked for."

@@ -31,7 +31,7 @@ from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
 from competency.mastery.rules.criteria import CriteriaTree, Criterion, RolledUp, roll_up
-from competency.mastery.rules.determination import AsOf, Evidence, counting_ever
+from competency.mastery.rules.determination import DeterminedAt, Evidence, counting_ever
 from competency.mastery.rules.methods import Weigh, in_order
 from competency.mastery.rules.policy import LEARNERS_OWN, Policy
 from competency.mastery.rules.running import running
@@ -63,7 +63,7 @@ def since(course: Course) -> datetime | None:
     return unbroken[-1].at if unbroken else None
 
 
-def following(policy: Policy, weigh: Weigh, as_of: AsOf) -> Follow:
+def following(policy: Policy, weigh: Weigh, as_of: DeterminedAt) -> Follow:
     """The function that makes the course of one learner's evidence of one item, counted or not; made once, for any
     number of learners. Its last turn is the result that is determined for that time.
     """

@@ -11,7 +11,7 @@ from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
 from competency.mastery.queries.criteria_trees import Tree
 from competency.mastery.queries.policies import PoliciesAt, effective_policies
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import following_by
 from competency.mastery.rules.mastered_since import beneath_means, means_since
 from shared.db.query import Transaction
@@ -35,7 +35,7 @@ async def date_means(
     items, unruled = policies.items, evident - policies.items.keys()
     if unruled:
         items = items | (await effective_policies(session, unruled)).items
-    as_of = AsOf(policies.now)
+    as_of = DeterminedAt(policies.now)
     courses = {
         item_id: following_by(items[item_id].effective_policy, as_of)(records[learner_id, item_id])
         for item_id in evident

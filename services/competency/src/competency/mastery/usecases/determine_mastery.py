@@ -10,7 +10,7 @@ from competency.evidence.rules import Shown
 from competency.learners.queries.learners import Pair
 from competency.mastery.queries.policies import PoliciesAt
 from competency.mastery.queries.store import StoredResult
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import Determined, determining
 from competency.mastery.rules.mastery import Determination, ItemMastery
 from shared.contracts.competency import Cause, MasteryChanged
@@ -19,7 +19,7 @@ from shared.events import Event
 
 def determine_all(shown: Mapping[Pair, Sequence[Shown]], policies: PoliciesAt) -> list[tuple[Pair, Determined]]:
     """Determines each learner's mastery of each item by the policy in force for the item now."""
-    as_of = AsOf(policies.now)
+    as_of = DeterminedAt(policies.now)
     ready = {item_id: determining(item.effective_policy, as_of) for item_id, item in policies.items.items()}
     return [(pair, ready[pair[1]](records)) for pair, records in shown.items()]
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import Notes, read_notes
+from competency.common.as_of import AsOf
 from competency.frameworks.queries.frameworks import find_scales
 from competency.frameworks.queries.items import find_item
 from competency.mastery.queries.mastery import (
@@ -18,7 +19,7 @@ from competency.mastery.queries.mastery import (
     learner_evidence,
 )
 from competency.mastery.queries.policies import effective_policies
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
 from competency.mastery.rules.explain import Explanation, explain
 from competency.mastery.rules.policy import Resolved
@@ -47,26 +48,24 @@ _NO_ITEM = "This district has no such item."
 _NOT_WRITTEN_DOWN = "By which scale this was determined was not written down then. Its history tells what was held."
 
 
-async def explain_mastery(
-    session: AsyncSession, learner_id: UUID, item_id: UUID, *, observed: datetime | None, known: datetime | None
-) -> ExplanationOut:
+async def explain_mastery(session: AsyncSession, learner_id: UUID, item_id: UUID, as_of: AsOf) -> ExplanationOut:
     """Explains the number stored, by the policy it was determined by; of what nobody has determined, by the policy in
     force.
 
     Where the scale in force comes to another number, the results were not all brought under it yet: then by the newest
     one before it that comes to the number stored. Raises a 422 where none does that was written down.
     """
-    standing = await find_standing(session, learner_id, item_id, known)
+    standing = await find_standing(session, learner_id, item_id, as_of.known)
     if standing is None:
         raise NotFound(_NO_ITEM)
-    found = first = await _explain_on(session, learner_id, standing, standing, observed=observed, known=known)
-    if observed is not None or standing.made_at is None or _is_held(first, standing):
+    found = first = await _explain_on(session, learner_id, standing, standing, as_of)
+    if as_of.observed is not None or standing.made_at is None or _is_held(first, standing):
         return found
-    for scale in await find_scales(session, standing.framework_id, known):
-        found = await _explain_on(session, learner_id, standing, scale, observed=observed, known=known)
+    for scale in await find_scales(session, standing.framework_id, as_of.known):
+        found = await _explain_on(session, learner_id, standing, scale, as_of)
         if _is_held(found, standing):
-            return found.model_copy(update={"up_to_date": known is not None})
-    if known is None:
+            return found.model_copy(update={"up_to_date": as_of.known is not None})
+    if as_of.known is None:
         return first.model_copy(update={"up_to_date": False})
     raise invalid("/known_at", _NOT_WRITTEN_DOWN)
 
@@ -80,25 +79,23 @@ async def _explain_on(
     learner_id: UUID,
     standing: ItemStanding,
     scale: OnScale,
-    *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> ExplanationOut:
     """Returns the explanation on that scale."""
     item_id, on_scale = standing.item_id, on_scale_of(standing, scale)
     notes = await read_notes(session, learner_id)
-    rule, newest = await criterion_for(session, standing, observed=observed, known=known)
+    rule, newest = await criterion_for(session, standing, as_of)
     if rule is not None:
-        out = await explain_by_children(session, learner_id, on_scale, rule, newest, observed=observed, known=known)
+        out = await explain_by_children(session, learner_id, on_scale, rule, newest, as_of)
         return out.model_copy(update={"statements": notes.of_item(item_id)})
     in_force = (await effective_policies(session, [item_id])).items[item_id].effective_policy
     if standing.made_at is None:
-        effective, as_of = in_force, AsOf(standing.now, observed=observed, known=known)
+        effective, times = in_force, DeterminedAt(standing.now, observed=as_of.observed, known=as_of.known)
     else:
-        effective, as_of = effective_policy_of(on_scale), times_of(standing, observed, known)
+        effective, times = effective_policy_of(on_scale), times_of(standing, as_of)
     records = await learner_evidence(session, learner_id, [item_id])
-    found = explain(records, Resolved(effective.policy, None), as_of)
-    up_to_date = known is not None or (newest is None and effective.policy_id == in_force.policy_id)
+    found = explain(records, Resolved(effective.policy, None), times)
+    up_to_date = as_of.known is not None or (newest is None and effective.policy_id == in_force.policy_id)
     level = label_of(found.determination.score, scale_of(on_scale))
     return _explanation_out(learner_id, item_id, found, effective, notes, level=level, up_to_date=up_to_date)
 
@@ -113,7 +110,7 @@ def _explanation_out(
     level: str | None,
     up_to_date: bool,
 ) -> ExplanationOut:
-    as_of = found.as_of
+    times = found.as_of
     return ExplanationOut(
         learner_id=learner_id,
         item_id=item_id,
@@ -122,7 +119,7 @@ def _explanation_out(
         policy=_terms_out(effective),
         criterion=None,
         children=[],
-        as_of=TimesOut(now=as_of.now, observed=as_of.observed, known=as_of.known),
+        as_of=TimesOut(now=times.now, observed=times.observed, known=times.known),
         pieces=[PieceOut(**asdict(piece)) for piece in found.pieces],
         steps=[ExplanationStepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
@@ -154,17 +151,15 @@ async def list_determinations(
     item_id: UUID,
     after: tuple[datetime] | None,
     limit: int,
-    *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> Sequence[DeterminationUnderPolicy]:
-    """Returns all that was ever held (by `known`) of the learner's mastery of the item, behind the cursor `[known_at]`;
-    with `observed`, without what was shown after it.
+    """Returns all that was ever held of the learner's mastery of the item as of these times, behind the cursor
+    `[known_at]`.
     """
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
     last = after[0] if after else None
-    return await determinations(session, learner_id, item_id, last, limit, observed=observed, known=known)
+    return await determinations(session, learner_id, item_id, last, limit, as_of)
 
 
 def determination_out(found: DeterminationUnderPolicy) -> DeterminationOut:

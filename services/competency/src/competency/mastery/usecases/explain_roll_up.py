@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import datetime
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.common.as_of import AsOf
 from competency.common.scales import Level, Scale, level_of
 from competency.mastery.queries.criteria import (
     CriterionVersion,
@@ -48,14 +48,14 @@ class OnScale(Protocol):
 
 
 async def criterion_for(
-    session: Transaction, standing: ItemStanding, *, observed: datetime | None, known: datetime | None
+    session: Transaction, standing: ItemStanding, as_of: AsOf
 ) -> tuple[CriterionVersion | None, CriterionVersion | None]:
     """Returns the version of the item's criterion that the standing result was determined by, or would be where there
     is none; and the one in force then. None where evidence decides.
     """
-    newest = await find_criterion(session, standing.item_id, at=known)
+    newest = await find_criterion(session, standing.item_id, at=as_of.known)
     in_force = None if newest is None or newest.withdrawn else newest
-    if observed is not None or standing.made_at is None:
+    if as_of.observed is not None or standing.made_at is None:
         return in_force, in_force
     if standing.criterion_version is None:
         return None, in_force
@@ -68,21 +68,19 @@ async def explain_by_children(
     standing: ItemStanding,
     rule: CriterionVersion,
     in_force: CriterionVersion | None,
-    *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> ExplanationOut:
     """Explains the number stored, by the version that it was determined by."""
     scale = scale_of(standing)
     criterion = criterion_on(scale, rule.rule, rule.children, rule.least, rule.weights, rule.mastery)
     up_to_date = in_force is not None and in_force.version == rule.version
     standings: Mapping[UUID, Standing]
-    if observed is not None:
-        shown = (await read_mastery(session, learner_id, observed=observed, known=known)).mastery
+    if as_of.observed is not None:
+        shown = (await read_mastery(session, learner_id, as_of=as_of)).mastery
         standings = {row.item_id: row for row in shown}
     else:
         # Under a rule that is no longer in force it is kept no more: then as the children stood when it was made.
-        at = known if up_to_date or standing.made_at is None else standing.made_at
+        at = as_of.known if up_to_date or standing.made_at is None else standing.made_at
         standings = await results_of_items(session, learner_id, criterion.children, at)
     found = explain_roll_up(criterion, standings, scale)
     names = await named_items(session, criterion.children)
@@ -98,11 +96,11 @@ async def explain_by_children(
         policy=None,
         criterion=_terms(criterion, rule),
         children=[_child(child, names[child.item_id], scale) for child in found.children],
-        as_of=TimesOut(now=standing.made_at or standing.now, observed=observed, known=known),
+        as_of=TimesOut(now=standing.made_at or standing.now, observed=as_of.observed, known=as_of.known),
         pieces=[_beside(row) for row in await learner_evidence(session, learner_id, [standing.item_id])],
         steps=[ExplanationStepOut(**asdict(step)) for step in found.steps],
         prospect=ProspectOut(**asdict(found.prospect)),
-        up_to_date=known is not None or up_to_date,
+        up_to_date=as_of.known is not None or up_to_date,
     )  # fmt: skip
 
 

@@ -1,11 +1,11 @@
 """Giving out a learner's mastery: as the database writes it where it only has to be read, else worked out here."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.common.as_of import AsOf
 from competency.frameworks.queries.frameworks import find_framework
 from competency.mastery.queries.given_mastery import (
     known_mastery_as_json,
@@ -21,28 +21,26 @@ async def give_mastery(
     session: AsyncSession,
     learner_id: UUID,
     *,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
     framework_id: UUID | None,
     through_crosswalks: bool,
 ) -> bytes:
     """`read_mastery` as JSON, a `LearnerMasteryOut`."""
     written = None
     if not through_crosswalks:
-        written = await _written(session, learner_id, framework_id, observed, known)
+        written = await _written(session, learner_id, framework_id, as_of)
     if written is None:
         found = await read_mastery(
             session,
             learner_id,
-            observed=observed,
-            known=known,
+            as_of=as_of,
             framework_id=framework_id,
             through_crosswalks=through_crosswalks,
         )
         return found.model_dump_json().encode()
     if framework_id is not None and await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
-    empty = LearnerMasteryOut(learner_id=learner_id, mastery=[], observed_as_of=observed, known_as_of=known)
+    empty = LearnerMasteryOut(learner_id=learner_id, mastery=[], observed_as_of=as_of.observed, known_as_of=as_of.known)
     return empty.model_dump_json().replace('"mastery":[]', f'"mastery":[{written}]', 1).encode()
 
 
@@ -50,19 +48,20 @@ async def _written(
     session: AsyncSession,
     learner_id: UUID,
     framework_id: UUID | None,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
 ) -> str | None:
     """The items as JSON, commas between; None where all has to be worked out: as of both times, too."""
-    if observed is None:
-        if known is None:
+    if as_of.observed is None:
+        if as_of.known is None:
             return await mastery_as_json(session, learner_id, framework_id)
-        return await known_mastery_as_json(session, learner_id, framework_id, known)
-    found = None if known is not None else await shown_mastery_as_json(session, learner_id, framework_id, observed)
+        return await known_mastery_as_json(session, learner_id, framework_id, as_of.known)
+    if as_of.known is not None:
+        return None
+    found = await shown_mastery_as_json(session, learner_id, framework_id, as_of.observed)
     if found is None:
         return None
     written, again = found
-    mastery = await shown_then(session, learner_id, observed, None, again) if again else []
+    mastery = await shown_then(session, learner_id, as_of, again) if again else []
     return _with(written, again, {one.item_id: mastery_out(one).model_dump_json() for one in mastery})
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from competency.common.as_of import NOW, AsOf
 from competency.mastery.queries.criteria import NamedItem, named_items
 from competency.mastery.queries.prerequisites import (
     Behind,
@@ -44,8 +44,7 @@ async def next_items(
     *,
     framework_id: UUID | None = None,
     state: State | None = None,
-    observed: datetime | None = None,
-    known: datetime | None = None,
+    as_of: AsOf = NOW,
 ) -> list[NextOut]:
     """Returns up to `limit` items behind the cursor `[framework_id, position, item_id]`, in reading order: by what the
     learner has mastered (by then), in the frameworks as they are now.
@@ -53,7 +52,7 @@ async def next_items(
     frameworks = await adopted_frameworks(session, framework_id)
     if framework_id is not None and not frameworks:
         raise NotFound("This district has no such framework in use.")
-    mastery = await read_mastery(session, learner_id, observed=observed, known=known)
+    mastery = await read_mastery(session, learner_id, as_of=as_of)
     mastered = {row.item_id for row in mastery.mastery if row.mastered}
     before: dict[UUID, tuple[UUID, ...]] = {}
     for each, version in frameworks.items():

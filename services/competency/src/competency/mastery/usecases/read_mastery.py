@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from competency.amendments.usecases.read_notes import read_notes
+from competency.common.as_of import NOW, AsOf
 from competency.frameworks.queries.frameworks import find_framework
 from competency.mastery.queries.criteria_trees import Tree, trees_then
 from competency.mastery.queries.mastery import (
@@ -23,7 +24,7 @@ from competency.mastery.queries.mastery import (
     mastery_of_learner,
 )
 from competency.mastery.rules.criteria import RolledUp, roll_up_tree
-from competency.mastery.rules.determination import AsOf
+from competency.mastery.rules.determination import DeterminedAt
 from competency.mastery.rules.effective_policy import determine_by, effective_policy_of, following_by
 from competency.mastery.rules.mastered_since import Course, beneath_means, mastered_means, means_since
 from competency.mastery.rules.mastery import ItemMastery
@@ -37,35 +38,33 @@ async def read_mastery(
     session: AsyncSession,
     learner_id: UUID,
     *,
-    observed: datetime | None = None,
-    known: datetime | None = None,
+    as_of: AsOf = NOW,
     framework_id: UUID | None = None,
     through_crosswalks: bool = False,
 ) -> LearnerMasteryOut:
-    """Returns all that the learner has shown, of one framework where it is named; with times, what had been shown by
-    `observed` as far as was known at `known`. With `through_crosswalks`, also what is mastered through a match that
-    stood then. Each comes with what the family has to say of it.
+    """Returns all that the learner has shown, of one framework where it is named. With `through_crosswalks`, also what
+    is mastered through a match that stood then. Each comes with what the family has to say of it.
     """
-    found = await _items(session, learner_id, observed, known)
+    found = await _items(session, learner_id, as_of)
     mastery = [mastery_out(one) for one in found]
     if through_crosswalks:
-        mastery = await shown_through_matches(session, mastery, known)
+        mastery = await shown_through_matches(session, mastery, as_of.known)
     if framework_id is not None:
         mastery = await _only_of(session, framework_id, mastery)
     notes = await read_notes(session, learner_id)
     if notes.amendments:
         mastery = [one.model_copy(update={"statements": notes.of_item(one.item_id)}) for one in mastery]
-    return LearnerMasteryOut(learner_id=learner_id, mastery=mastery, observed_as_of=observed, known_as_of=known)
+    return LearnerMasteryOut(
+        learner_id=learner_id, mastery=mastery, observed_as_of=as_of.observed, known_as_of=as_of.known
+    )
 
 
-async def _items(
-    session: Transaction, learner_id: UUID, observed: datetime | None, known: datetime | None
-) -> list[ItemMastery]:
-    if observed is not None:
-        then = await _then(session, learner_id, observed, known)
+async def _items(session: Transaction, learner_id: UUID, as_of: AsOf) -> list[ItemMastery]:
+    if as_of.observed is not None:
+        then = await _then(session, learner_id, as_of)
         return [then[item_id].mastery for item_id in sorted(then)]
-    if known is not None:
-        return [row.as_mastery for row in await mastery_known(session, learner_id, known) if _is_something(row)]
+    if as_of.known is not None:
+        return [row.as_mastery for row in await mastery_known(session, learner_id, as_of.known) if _is_something(row)]
     return [row.as_mastery for row in await mastery_of_learner(session, learner_id)]
 
 
@@ -74,23 +73,20 @@ def _is_something(row: StoredDetermination) -> bool:
     return bool(row.pieces) or row.score is not None
 
 
-async def mastered_then(
-    session: Transaction, learner_id: UUID, observed: datetime | None, known: datetime | None
-) -> dict[UUID, datetime]:
-    """Returns what the learner had mastered by `observed`, as far as was `known`, and since when."""
-    then = await _then(session, learner_id, observed, known)
+async def mastered_then(session: Transaction, learner_id: UUID, as_of: AsOf) -> dict[UUID, datetime]:
+    """Returns what the learner had mastered then, and since when."""
+    then = await _then(session, learner_id, as_of)
     return {item_id: one.mastered_since for item_id, one in then.items() if one.mastered_since is not None}
 
 
 async def shown_then(
     session: Transaction,
     learner_id: UUID,
-    observed: datetime,
-    known: datetime | None,
+    as_of: AsOf,
     items: Sequence[UUID] | None = None,
 ) -> list[ItemMastery]:
     """Returns what evidence (of these items) had shown by then."""
-    shown = await _shown_then(session, learner_id, observed, known, items)
+    shown = await _shown_then(session, learner_id, as_of, items)
     return [one.result.mastery for one in shown.values()]
 
 
@@ -120,13 +116,11 @@ class _Shown(NamedTuple):
     course: Callable[[], Course]
 
 
-async def _then(
-    session: Transaction, learner_id: UUID, observed: datetime | None, known: datetime | None
-) -> dict[UUID, _Then]:
+async def _then(session: Transaction, learner_id: UUID, as_of: AsOf) -> dict[UUID, _Then]:
     """Determines again for that time: of evidence, and above it by the criteria in force when it was known."""
-    shown = await _shown_then(session, learner_id, observed, known)
+    shown = await _shown_then(session, learner_id, as_of)
     found = {item_id: one.result for item_id, one in shown.items()}
-    for tree in (await trees_then(session, known)).values():
+    for tree in (await trees_then(session, as_of.known)).values():
         for item_id in tree.tree.criteria:
             found.pop(item_id, None)
         for item_id, rolled in _rolled_up_then(tree, found, shown).items():
@@ -153,15 +147,14 @@ def _rolled_up_then(tree: Tree, found: Mapping[UUID, _Then], shown: Mapping[UUID
 async def _shown_then(
     session: Transaction,
     learner_id: UUID,
-    observed: datetime | None,
-    known: datetime | None,
+    as_of: AsOf,
     items: Sequence[UUID] | None = None,
 ) -> dict[UUID, _Shown]:
     records: dict[UUID, list[LearnerEvidence]] = defaultdict(list)
     for row in await learner_evidence(session, learner_id, items):
         records[row.item_id].append(row)
-    standing = await all_standing(session, learner_id, known, items)
-    found = {item.item_id: _determined_then(item, records[item.item_id], observed, known) for item in standing}
+    standing = await all_standing(session, learner_id, as_of.known, items)
+    found = {item.item_id: _determined_then(item, records[item.item_id], as_of) for item in standing}
     return {item_id: one for item_id, one in found.items() if one is not None}
 
 
@@ -172,23 +165,21 @@ async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[
     return [m for m in mastery if m.item_id in own]
 
 
-def times_of(standing: ItemStanding, observed: datetime | None, known: datetime | None) -> AsOf:
+def times_of(standing: ItemStanding, as_of: AsOf) -> DeterminedAt:
     """Returns the times for which a standing determination is made again: what was known at the time asked for, with
     any recency window where it was then.
     """
-    made_at = standing.made_at or known or standing.now
-    return AsOf(made_at, observed=observed, known=None if known is None else made_at)
+    made_at = standing.made_at or as_of.known or standing.now
+    return DeterminedAt(made_at, observed=as_of.observed, known=None if as_of.known is None else made_at)
 
 
-def _determined_then(
-    standing: ItemStanding, records: Sequence[LearnerEvidence], observed: datetime | None, known: datetime | None
-) -> _Shown | None:
-    effective, as_of = effective_policy_of(standing), times_of(standing, observed, known)
-    found = determine_by(effective, records, as_of).determination
+def _determined_then(standing: ItemStanding, records: Sequence[LearnerEvidence], as_of: AsOf) -> _Shown | None:
+    effective, times = effective_policy_of(standing), times_of(standing, as_of)
+    found = determine_by(effective, records, times).determination
     if not found.pieces:
         return None
     known_at = next((row.recorded_at for row in records if row.evidence_id == found.deciding), None)
     mastery = ItemMastery(
         standing.item_id, found.score, found.mastered, found.observed_at, known_at, effective.policy_id
     )
-    return _Shown(_Then(mastery, found.mastered_since), lambda: following_by(effective, as_of)(records))
+    return _Shown(_Then(mastery, found.mastered_since), lambda: following_by(effective, times)(records))

@@ -27,7 +27,7 @@ async def read_pace(session: AsyncSession, district_id: UUID, learner_id: UUID, 
         planning = await planning_of(session, district_id)
         found = (await plan_paces(session, [learner_id], planning))[learner_id]
         return _pace_out(learner_id, found, (await stored_paces(session, [learner_id])).get(learner_id))
-    planning = await planning_then(session, district_id, as_of.observed, as_of.known)
+    planning = await planning_then(session, district_id, as_of)
     return _pace_out(learner_id, await plan_pace_then(session, learner_id, planning, as_of), None)
 
 

@@ -71,5 +71,5 @@ async def mastered_days_then(
     session: AsyncSession, learner_id: UUID, items: Iterable[UUID], zone: str, as_of: AsOf
 ) -> dict[UUID, date]:
     """Returns since which day of the district's calendar the learner had mastered each of these items then."""
-    since = await mastered_then(session, learner_id, as_of.observed, as_of.known)
+    since = await mastered_then(session, learner_id, as_of)
     return await calendar_days(session, {item_id: since[item_id] for item_id in since.keys() & set(items)}, zone)
