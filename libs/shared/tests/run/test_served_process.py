@@ -30,7 +30,7 @@ async def _served(
         "HTTP_PORT": str(port),
         "HTTP_DRAIN_SECONDS": drain,
         "KAFKA_BOOTSTRAP_SERVERS": kafka.bootstrap_servers,
-        "PYTHONPATH": str(Path(__file__).parent / "example"),
+        "PYTHONPATH": str(Path(__file__).parents[1] / "example"),
         **({"HTTP_OPERATIONS_PORT": str(operations_port)} if operations_port else {}),
     }
     process = await asyncio.create_subprocess_exec(

@@ -39,7 +39,7 @@ class Drafted:
     def __init__(self, folder: Path) -> None:
         self.name = f"noted{uuid4().hex[:8]}"
         self.versions = folder / self.name / "migrations" / "versions"
-        source = Path(__file__).parent / "example" / "noted" / "migrations"
+        source = Path(__file__).parents[1] / "example" / "noted" / "migrations"
         shutil.copytree(source, self.versions.parent, ignore=shutil.ignore_patterns("__pycache__"))
         (folder / self.name / "__init__.py").touch()
         self.service: Service = replace(service, name=self.name)
