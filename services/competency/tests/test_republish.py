@@ -25,7 +25,7 @@ from shared.contracts.competency import (
     PaceChanged,
 )
 from shared.db.database import become
-from shared.events.event import REGISTRY
+from shared.events.event import REGISTRY, Event
 from shared.events.republish import republish_all
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.testing.running import Published
@@ -34,7 +34,7 @@ from shared.values.ids import mint_learner_id
 _SNAPSHOTS = text("select * from outbox where snapshot and district_id = :district_id order by id")
 
 
-async def snapshots(running: RunningService, district_id: UUID) -> list[Any]:
+async def snapshots(running: RunningService, district_id: UUID) -> list[Event]:
     async with running.worker.transaction(None) as session:
         rows = await session.execute(_SNAPSHOTS, {"district_id": district_id})
         return [REGISTRY[row.event_type].read(row.body) for row in rows]
@@ -93,7 +93,8 @@ async def test_a_snapshot_says_of_each_item_what_its_last_change_said(
 
     of_learner = [p.event for p in await running.published(MasteryChanged) if p.event.learner_id == learner]
     last = {e.item_id: (e.score, e.mastered, e.observed_at) for e in of_learner}
-    [again] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
+    of_them: list[Any] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
+    [again] = of_them
     assert {m.item_id: (m.score, m.mastered, m.observed_at) for m in again.mastery} == last
     assert len(last) == 3
 
@@ -122,7 +123,10 @@ async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(
     assert other not in {e.learner_id for e in found}
 
 
-def taken_in(known: dict[UUID, Any], event: Any) -> dict[UUID, Any]:
+Told = CredentialIssued | CredentialRevoked | LearnerCredentialsSnapshot
+
+
+def taken_in(known: dict[UUID, Any], event: Told) -> dict[UUID, Any]:
     """What a reader holds of a learner's credentials after this event: id to issue, kind, item, and since when it is in
     force or no longer.
     """

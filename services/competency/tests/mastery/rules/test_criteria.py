@@ -53,7 +53,7 @@ def weighted(*weights: str, mastery: str = "3") -> Criterion[str]:
     ],
 )
 def test_a_parent_is_mastered_by_as_many_children_as_its_rule_says(
-    rule: Any, least: int | None, mastered_children: str, mastered: bool
+    rule: Rule, least: int | None, mastered_children: str, mastered: bool
 ) -> None:
     criterion = Criterion(rule=rule, children=("a", "b", "c"), least=least)
     standings = {child: standing("3") for child in mastered_children} | {"z": standing("4")}
