@@ -36,7 +36,7 @@ def main() -> int:
 
 
 def openapi() -> Iterator[tuple[Path, str]]:
-    from shared.auth.jwks import KeyRing
+    from shared.auth.jwks import JwksCache
     from shared.cli import installed_services
     from shared.run.service import build_api
     from shared.settings import PlatformSettings
@@ -45,7 +45,7 @@ def openapi() -> Iterator[tuple[Path, str]]:
     os.environ |= dict.fromkeys(secrets, "0" * 64)
     for name, service in installed_services().items():
         os.environ |= {f"{name.upper()}_DATABASE_URL": NOWHERE, f"{name.upper()}_WORKER_DATABASE_URL": NOWHERE}
-        app = build_api(service, PlatformSettings(), KeyRing(""))
+        app = build_api(service, PlatformSettings(), JwksCache(""))
         yield DOCS / "openapi" / f"{name}.json", json.dumps(app.openapi(), indent=1, sort_keys=True) + "\n"
 
 

@@ -9,7 +9,7 @@ import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.cli import installed_services
 from shared.http.routing import routes_of
 from shared.run.service import build_api
@@ -33,7 +33,7 @@ def apps() -> dict[str, Any]:
         for name, service in installed_services().items():
             for role in ("", "WORKER_"):
                 patch.setenv(f"{name.upper()}_{role}DATABASE_URL", nowhere)
-            made[name] = build_api(service, PlatformSettings(), KeyRing(""))
+            made[name] = build_api(service, PlatformSettings(), JwksCache(""))
         return made
 
 

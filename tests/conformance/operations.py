@@ -16,7 +16,7 @@ from uuid import uuid4
 
 from fastapi import FastAPI
 
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.cli import installed_services
 from shared.run.service import build_api
 from shared.settings import PlatformSettings
@@ -164,7 +164,7 @@ def apps() -> dict[str, FastAPI]:
     with mock.patch.dict(os.environ, settings):
         for name, service in installed_services().items():
             os.environ |= {f"{name.upper()}_DATABASE_URL": _NOWHERE, f"{name.upper()}_WORKER_DATABASE_URL": _NOWHERE}
-            made[name] = build_api(service, PlatformSettings(), KeyRing(""))
+            made[name] = build_api(service, PlatformSettings(), JwksCache(""))
     return made
 
 

@@ -59,15 +59,15 @@ def every_relay_active() -> None:
 def no_guard_at_all() -> None:
     """Promise 2 without what upholds it: offsets do not move, the inbox claims everything, no sequence is judged."""
 
-    async def claim_all(session: Transaction, place: ledger.Place, ids: Sequence[UUID]) -> set[UUID]:
+    async def claim_all(session: Transaction, place: ledger.Partition, ids: Sequence[UUID]) -> set[UUID]:
         return set(ids)
 
-    async def keep_offsets(session: Transaction, next_offsets: Mapping[ledger.Place, int]) -> None:
+    async def keep_offsets(session: Transaction, next_offsets: Mapping[ledger.Partition, int]) -> None:
         return None
 
     ledger.claim = claim_all
     ledger.move_offsets = keep_offsets
-    ledger.judge = lambda *_, **__: ledger.Verdict.NEXT
+    ledger.check_sequence = lambda *_, **__: ledger.SequenceCheck.NEXT
 
 
 def relay_loses() -> None:
@@ -88,7 +88,7 @@ def no_order_at_all() -> None:
         return list(reversed(await read(self, shards)))
 
     Relay.read = backwards  # type: ignore[method-assign]
-    ledger.judge = lambda *_, **__: ledger.Verdict.NEXT
+    ledger.check_sequence = lambda *_, **__: ledger.SequenceCheck.NEXT
 
 
 def answered_before_commit() -> None:

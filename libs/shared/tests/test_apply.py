@@ -13,7 +13,7 @@ from sqlalchemy import text
 
 from shared.db.database import Database
 from shared.events import Event
-from shared.events.apply import Poison, Subscription, waves
+from shared.events.apply import Poison, Subscription, batches_by_type
 from shared.events.event import Received
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import RawRecord, unknown_field
@@ -190,7 +190,7 @@ def test_gathering_into_calls_keeps_each_keys_order_and_loses_nothing(items: lis
         (types[t], Received(new_id(), districts[d], f"k{k}", 1, n, moment, 1, None))
         for n, (d, k, t) in enumerate(items)
     ]
-    batches = waves(received)
+    batches = batches_by_type(received)
     order = [(e.district_id, e.key, e.sequence) for _, _, batch in batches for e in batch]
     assert sorted(n for _, _, n in order) == list(range(len(items)))
     for key in {(d, k) for d, k, _ in order}:

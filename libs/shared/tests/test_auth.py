@@ -15,7 +15,7 @@ from joserfc.jwk import OctKey, OKPKey
 
 from shared.auth.callers import ALGORITHMS, Authenticator
 from shared.auth.dependencies import SESSION_COOKIE
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.auth.limits import Limiter
 from shared.errors import NotSignedIn, Problem
 from shared.settings import AuthSettings
@@ -26,7 +26,7 @@ SETTINGS = AuthSettings(issuer=ISSUER, learner_id_key=LEARNER_ID_KEY.decode())
 
 
 def authenticator(tokens: Tokens) -> Authenticator:
-    ring = KeyRing("http://issuer.test/jwks")
+    ring = JwksCache("http://issuer.test/jwks")
     ring.use(tokens.jwks())
     return Authenticator(SETTINGS, ring)
 

@@ -9,7 +9,7 @@ import pytest
 from noted.main import service
 
 from libs.shared.tests.serving import answer_of, connected, listening
-from shared.run.edge import Edge
+from shared.run.edge import OuterMiddleware
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
@@ -21,7 +21,7 @@ async def port(noted: RunningService) -> AsyncIterator[int]:
     settings = HttpSettings(
         body_seconds=0.5, body_bytes_per_second=100, seconds_limit=1, turn_seconds=0.5, bodies_at_once=150_000
     )
-    async with listening(Edge(noted.app, service, settings), settings) as found:
+    async with listening(OuterMiddleware(noted.app, service, settings), settings) as found:
         yield found
 
 
@@ -72,7 +72,7 @@ async def test_of_one_client_so_much_is_taken_at_once_and_others_are_not_asked_t
     noted: RunningService, urls: Any, length: int | None
 ) -> None:
     settings = HttpSettings(turn_seconds=0.5, bodies_at_once=150_000, body_limit=100_000)
-    async with listening(Edge(noted.app, service, settings), settings) as port:
+    async with listening(OuterMiddleware(noted.app, service, settings), settings) as port:
         async with connected(port) as (_, first), connected(port) as (reader, second):
             first.write(head(noted, length))
             await asyncio.sleep(0.1)
@@ -93,7 +93,10 @@ async def test_of_one_client_so_much_is_taken_at_once_and_others_are_not_asked_t
 
 async def test_nobody_is_signed_in_by_a_body_that_waits_its_turn_but_by_the_app(noted: RunningService) -> None:
     settings = HttpSettings()
-    async with listening(Edge(noted.app, service, settings), settings) as port, connected(port) as (reader, writer):
+    async with (
+        listening(OuterMiddleware(noted.app, service, settings), settings) as port,
+        connected(port) as (reader, writer),
+    ):
         body = WORDS + b" " * (70_000 - len(WORDS))
         writer.write(head(noted, len(body), role="nobody") + body)
         assert (await answer_of(reader))[0] == 401

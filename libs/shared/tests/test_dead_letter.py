@@ -20,7 +20,7 @@ from shared.events.apply import Poison, Subscription
 from shared.events.consumer import Consumer
 from shared.events.dead_letter import DEAD_LETTERS, NothingParked, RecordParked, list_dead_letters, retry, skip
 from shared.events.event import Record, read_record
-from shared.events.ledger import Place
+from shared.events.ledger import Partition
 from shared.events.relay import Relay
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
@@ -59,7 +59,7 @@ class Reader:
                 await self._park(raw, error)
 
     async def _park(self, raw: RawRecord, error: Exception) -> None:
-        place = Place("reader", 1, raw.topic, raw.partition)
+        place = Partition("reader", 1, raw.topic, raw.partition)
         async with self.worker.transaction(None) as session:
             offset = await session.scalar(text("select max(next_offset) from consumer_offset")) or 0
         record = read_record(raw.topic, raw.partition, offset, raw.key, raw.headers, raw.value)

@@ -10,7 +10,7 @@ import pytest
 from noted.main import service
 
 from libs.shared.tests.pools import pool_of
-from shared.run.edge import Edge
+from shared.run.edge import OuterMiddleware
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, RunningService
 
@@ -23,8 +23,8 @@ async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
         yield opened
 
 
-def edge(noted: RunningService, **settings: Any) -> Edge:
-    return Edge(noted.app, replace(service, body_limits={"/noted/v1/big": 5000}), HttpSettings(**settings))
+def edge(noted: RunningService, **settings: Any) -> OuterMiddleware:
+    return OuterMiddleware(noted.app, replace(service, body_limits={"/noted/v1/big": 5000}), HttpSettings(**settings))
 
 
 async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient) -> None:

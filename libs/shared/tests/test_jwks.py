@@ -8,7 +8,7 @@ import pytest
 
 from shared.auth import jwks
 from shared.auth.callers import Authenticator
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.settings import AuthSettings
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Tokens
 from shared.testing.callers import ISSUER
@@ -36,7 +36,7 @@ def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
 
 
 async def test_an_unknown_key_is_asked_for_so_that_a_rotation_costs_no_refusal(issuer: Issuer) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
+    ring = JwksCache("http://issuer.test/jwks")
     await ring.refresh()
     known = Authenticator(SETTINGS, ring)
     issuer.tokens = Tokens("rotated")
@@ -47,7 +47,7 @@ async def test_an_unknown_key_is_asked_for_so_that_a_rotation_costs_no_refusal(i
 @pytest.mark.parametrize("broken", [False, True])
 async def test_a_flood_of_unknown_keys_asks_the_issuer_once_in_a_cool_down(issuer: Issuer, broken: bool) -> None:
     issuer.broken = broken
-    known = Authenticator(SETTINGS, KeyRing("http://issuer.test/jwks"))
+    known = Authenticator(SETTINGS, JwksCache("http://issuer.test/jwks"))
     flood = [Tokens(f"unknown-{n}").token(DISTRICT_A) for n in range(60)]
     answers = await asyncio.gather(*(known.caller_of(token) for token in flood), return_exceptions=True)
     assert {getattr(answer, "status", None) for answer in answers} == {503 if broken else 401}
@@ -55,7 +55,7 @@ async def test_a_flood_of_unknown_keys_asks_the_issuer_once_in_a_cool_down(issue
 
 
 async def test_a_refresh_that_fails_keeps_the_keys(issuer: Issuer) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
+    ring = JwksCache("http://issuer.test/jwks")
     await ring.refresh()
     issuer.broken = True
     await ring.refresh()
@@ -65,7 +65,7 @@ async def test_a_refresh_that_fails_keeps_the_keys(issuer: Issuer) -> None:
 
 
 async def test_nonsense_in_place_of_keys_keeps_the_keys(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    ring = KeyRing("http://issuer.test/jwks")
+    ring = JwksCache("http://issuer.test/jwks")
     await ring.refresh()
     nonsenses: tuple[Any, ...] = ({}, {"keys": "x"}, {"keys": [{"kty": "?"}]}, [], {"keys": []})
     for nonsense in nonsenses:

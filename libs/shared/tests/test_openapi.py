@@ -8,7 +8,7 @@ import pytest
 from noted.api import NOTE as SHOWN
 from noted.main import service
 
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.http.openapi import REFUSALS, document
 from shared.run.service import build_api
 from shared.testing import DISTRICT_A, RunningService
@@ -69,7 +69,7 @@ async def test_every_refusal_is_a_problem_document(noted: RunningService) -> Non
 
 async def test_under_a_standards_path_the_standards_body_is_declared(noted: RunningService) -> None:
     standard = replace(service, error_bodies={"/noted": lambda problem: {"code": problem.status}})
-    app = build_api(standard, noted.app.context.platform, KeyRing(""))
+    app = build_api(standard, noted.app.context.platform, JwksCache(""))
     answers = app.openapi()["paths"][NOTE]["get"]["responses"]
     for status in ("404", "default"):
         assert list(answers[status]["content"]) == ["application/json"]

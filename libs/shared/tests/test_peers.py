@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 
 from shared.errors import Malformed, NotAllowed, NotFound, NotSignedIn, TooManyRequests
 from shared.http import peers
-from shared.http.peers import Away, Peer
+from shared.http.peers import ServiceClient, ServiceUnavailable
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.telemetry import request_id
 
@@ -20,9 +20,11 @@ def request(**headers: str) -> Request:
     return Request({"type": "http", "method": "GET", "path": "/", "headers": raw})
 
 
-def peer(answer: Callable[[Any], Any], *, seconds: float = 1) -> Peer:
+def peer(answer: Callable[[Any], Any], *, seconds: float = 1) -> ServiceClient:
     transport = MockTransport(answer)
-    return Peer("http://there", seconds=seconds, client=AsyncClient(transport=transport, base_url="http://there"))
+    return ServiceClient(
+        "http://there", seconds=seconds, client=AsyncClient(transport=transport, base_url="http://there")
+    )
 
 
 def answered(status: int, **how: Any) -> Callable[[Any], Any]:
@@ -72,7 +74,7 @@ async def test_a_refusal_is_the_same_refusal_here(status: int, problem: type[Exc
 
 @pytest.mark.parametrize("how", [(500, {}), (503, {}), (302, {}), (200, {"content": b"no json"}), (204, {})])
 async def test_an_answer_that_cannot_be_used_is_none(how: tuple[int, dict[str, Any]]) -> None:
-    with pytest.raises(Away):
+    with pytest.raises(ServiceUnavailable):
         await peer(answered(how[0], **how[1])).get(request(), "/x")
 
 
@@ -80,15 +82,15 @@ async def test_who_does_not_answer_in_time_is_away() -> None:
     async def hang(_: Any) -> None:
         await asyncio.sleep(60)
 
-    with pytest.raises(Away):
+    with pytest.raises(ServiceUnavailable):
         await peer(hang, seconds=0.05).get(request(), "/x")
-    nobody = Peer("http://127.0.0.1:9", seconds=1)
-    with pytest.raises(Away):
+    nobody = ServiceClient("http://127.0.0.1:9", seconds=1)
+    with pytest.raises(ServiceUnavailable):
         await nobody.get(request(), "/x")
     await nobody.aclose()
 
 
 async def test_an_answer_too_long_to_use_is_not_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(peers, "BODY_BYTES", 10)
-    with pytest.raises(Away):
+    with pytest.raises(ServiceUnavailable):
         await peer(answered(200, json=["x" * 20])).get(request(), "/x")

@@ -15,7 +15,7 @@ from sqlalchemy.exc import DBAPIError
 
 from devstack.provision import ServiceUrls
 from libs.shared.tests.pools import pool_of
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.db.database import Database
 from shared.run.service import build_api
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService, route_problems, table_problems
@@ -43,7 +43,7 @@ async def test_a_route_that_does_not_say_whose_it_is_is_found(noted: RunningServ
     careless.get("/careless")(lambda: "x")
     outer = APIRouter()
     outer.include_router(careless)
-    app = build_api(replace(service, routers=[outer]), noted.app.context.platform, KeyRing(""))
+    app = build_api(replace(service, routers=[outer]), noted.app.context.platform, JwksCache(""))
     assert route_problems(app) == ["['GET'] /noted/v1/careless neither needs a scope nor is Public"]
 
 

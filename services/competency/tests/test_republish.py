@@ -24,7 +24,7 @@ from shared.contracts.competency import (
     MasteryChanged,
     PaceChanged,
 )
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events.event import REGISTRY, Event
 from shared.events.republish import republish_all
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
@@ -199,7 +199,7 @@ async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pas
             await show(client, learner, item)
         first = await issue(client, learner, items[0])
         async with running.worker.transaction(None) as session:
-            await become(session, DISTRICT_A)
+            await set_tenant(session, DISTRICT_A)
             await republish.district(session, DISTRICT_A)
             meanwhile = asyncio.create_task(issue(client, learner, items[1]))
             await asyncio.sleep(0.3)
@@ -224,7 +224,7 @@ async def test_what_is_being_issued_when_all_is_told_again_is_in_what_is_told(
 
     async def tell_again() -> None:
         async with running.worker.transaction(None) as session:
-            await become(session, DISTRICT_A)
+            await set_tenant(session, DISTRICT_A)
             await republish.district(session, DISTRICT_A)
 
     async with running.client(DISTRICT_A, *SYSTEM) as client:

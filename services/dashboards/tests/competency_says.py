@@ -7,7 +7,7 @@ from uuid import UUID
 
 from httpx import Request, Response
 
-from shared.http.peers import Peer
+from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
 
 Uid = Callable[[str], UUID]
@@ -26,9 +26,9 @@ class Competency:
     away: bool = False
     meanwhile: Callable[[], Awaitable[None]] | None = None
 
-    def peer(self) -> Peer:
+    def peer(self) -> ServiceClient:
         client = AsyncClient(transport=MockTransport(self._answer), base_url="http://competency")
-        return Peer("http://competency", seconds=2, client=client)
+        return ServiceClient("http://competency", seconds=2, client=client)
 
     async def _answer(self, request: Request) -> Response:
         self.heard.append(request)

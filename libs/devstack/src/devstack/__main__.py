@@ -59,7 +59,9 @@ def run_beside(program: Sequence[str], kept: Path | None) -> int:
         with tidied(found) as stack:
             return _run(program, dict(os.environ) | variables(stack))
     with throwaway() as stack:
-        return _run(program, dict(os.environ) | variables(stack))
+        files = stack.folder / "tmp"
+        files.mkdir(mode=0o1777, exist_ok=True)
+        return _run(program, {"TMPDIR": str(files)} | dict(os.environ) | variables(stack))
 
 
 def _run(program: Sequence[str], environment: dict[str, str]) -> int:

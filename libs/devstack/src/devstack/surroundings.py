@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from devstack.memory import PREFIX, folder_in_memory
 from devstack.stack import Stack
 
 POSTGRES = "TRELLIS_TEST_POSTGRES_URL"
@@ -17,7 +18,7 @@ ENGINE = "TRELLIS_TEST_ENGINE"
 @contextmanager
 def throwaway() -> Iterator[Stack]:
     """A running stack whose data nobody will miss; shared with the caller's caller where that started one."""
-    with tempfile.TemporaryDirectory(prefix="trellis-") as temporary:
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=folder_in_memory()) as temporary:
         folder = Path(os.environ.get(FOLDER) or temporary)
         with _chosen(folder) as stack:
             yield stack

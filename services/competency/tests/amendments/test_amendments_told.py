@@ -16,7 +16,7 @@ from shared.contracts.competency import (
     RecordContested,
 )
 from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, AmendmentTold
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events.apply import Poison
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries, RunningService
 from shared.testing.deliveries import unknown_field
@@ -85,7 +85,7 @@ async def test_a_republish_repeats_what_is_contested_and_what_was_not_answered(
     async def again() -> list[Any]:
         await family.running.clear_outbox()
         async with family.running.worker.transaction(None) as session:
-            await become(session, DISTRICT_A)
+            await set_tenant(session, DISTRICT_A)
             await republish.district(session, DISTRICT_A)
         return await published(family, RecordContested, AmendmentDecided, LearnerMasterySnapshot)
 

@@ -30,7 +30,7 @@ from services.competency.tests.credentials.issued_pieces import (
 )
 from services.competency.tests.pieces import ALL
 from shared.auth.sealing import Unsealable
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 PUBLISHED = f"/competency/v1/issuers/{DISTRICT_A}"
@@ -46,7 +46,7 @@ async def of_district(running: RunningService, statement: str, **parameters: Any
 async def pass_ten_minutes(running: RunningService) -> None:
     """For the keys, as if what is published ahead had been so for long enough."""
     async with running.worker.transaction(None) as session:
-        await become(session, DISTRICT_A)
+        await set_tenant(session, DISTRICT_A)
         await session.execute(text("update issuer_key set signs_from = signs_from - interval '10 minutes'"))
 
 
@@ -306,7 +306,7 @@ async def as_before(running: RunningService, badges: list[dict[str, Any]], state
     )
     named = text("update credential set pseudonym = gen_random_uuid() where credential_id = :id")
     async with running.worker.transaction(None) as session:
-        await become(session, DISTRICT_A)
+        await set_tenant(session, DISTRICT_A)
         for badge in badges:
             token = tampered(badge["token"], 1, lambda claims: claims | {"@context": claims["@context"][:2]})
             await session.execute(proven, {"id": badge["credential_id"], "token": token})

@@ -9,7 +9,7 @@ from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
 from dashboards.stream.api import HUB
 from dashboards.stream.hub import Hub
-from shared.http.peers import Peer
+from shared.http.peers import ServiceClient
 
 
 @asynccontextmanager
@@ -18,7 +18,7 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
     settings, http = context.settings, context.platform.http
     hub = Hub(context.database, settings, context.closing)
     own = f"http://{http.host}:{http.port}"
-    competency = Peer(settings.competency_url or own, seconds=settings.competency_seconds)
+    competency = ServiceClient(settings.competency_url or own, seconds=settings.competency_seconds)
     context.keep(HUB, hub)
     context.keep(TOTALS, CountedTotals(settings.totals_seconds))
     context.keep(COMPETENCY, competency)

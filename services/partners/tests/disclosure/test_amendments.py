@@ -11,7 +11,7 @@ from partners import handlers
 from partners.disclosure.usecases.republish import republish
 from shared.contracts.competency import AmendedItem, AmendmentDecided, MasteryChanged, RecordContested
 from shared.contracts.partners import AmendmentTold, MasteryDisclosed, MasteryWithheld
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
 
@@ -248,7 +248,7 @@ async def test_a_republish_repeats_who_was_told_and_takes_no_request_for_a_pseud
     for district in ("Birch", "Cedar"):
         await partners.running.clear_outbox()
         async with partners.running.worker.transaction(None) as session:
-            await become(session, partners.districts[district])
+            await set_tenant(session, partners.districts[district])
             await republish.district(session, partners.districts[district])
         again = await partners.running.published()
         if district == "Birch":

@@ -21,7 +21,7 @@ from partners.feeds.rules import START, LogEntry, chained
 from partners.feeds.usecases import Entry, append
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events.apply import Poison
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
@@ -61,7 +61,7 @@ async def disclosed_without_log(partners: Any) -> int:
         feed = {(row.district_id, row.position) for row in rows}
         logged = set()
         for district_id in partners.districts.values():
-            await become(session, district_id)
+            await set_tenant(session, district_id)
             rows = await session.execute(text("select recipient_id, feed_position from disclosure"))
             logged |= {(row.recipient_id, row.feed_position) for row in rows}
     return len(feed ^ logged)

@@ -20,7 +20,7 @@ from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
 from partners.disclosure.usecases.republish import republish
 from partners.feeds.queries import lock_feeds
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed, MasteryWithheld
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events import publish
 from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
@@ -229,6 +229,6 @@ async def test_it_waits_for_what_is_being_disclosed(story: Story) -> None:
         await asyncio.sleep(0.3)
         assert not running.done()
         await publish(session, birch, newest)
-        await become(session, birch)
+        await set_tenant(session, birch)
     rows = [r for r in await running if (r.district_id, r.key) == (birch, newest.key)]
     assert [r.snapshot for r in rows] == [False, True, True]

@@ -19,7 +19,7 @@ from partners.identity.usecases import keys
 from partners.main import service
 from shared.auth import jwks
 from shared.auth.callers import Authenticator
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.auth.sealing import Sealing, Unsealable
 from shared.errors import NotSignedIn
 from shared.settings import AuthSettings
@@ -57,7 +57,7 @@ def fetches(partners: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def authenticator() -> Authenticator:
-    return Authenticator(AuthSettings(), KeyRing("http://partners/.well-known/jwks.json"))
+    return Authenticator(AuthSettings(), JwksCache("http://partners/.well-known/jwks.json"))
 
 
 async def test_the_house_rules_hold(partners: Any) -> None:

@@ -17,7 +17,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 
 from shared.auth.claims import AccessClaims, Role
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.errors import NotSignedIn
 from shared.settings import AuthSettings
 
@@ -49,7 +49,7 @@ class Authenticator:
     """Turns a token into a caller. Verified tokens are remembered until they expire or the keys change."""
 
     settings: AuthSettings
-    ring: KeyRing
+    ring: JwksCache
     _known: OrderedDict[bytes, Caller] = field(default_factory=OrderedDict)
     _generation: int = -1
 

@@ -24,7 +24,7 @@ ReadKeys = Callable[[], Awaitable[dict[str, Any]]]
 """Reads a JWKS document."""
 
 
-class KeyRing:
+class JwksCache:
     """The issuer's public keys, fetched in the background; an unknown key id asks again, but not more often than a
     cool-down.
 

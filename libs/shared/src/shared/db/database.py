@@ -210,7 +210,7 @@ async def _roll_back(driver: Any) -> None:
         driver.terminate()
 
 
-async def become(session: Transaction, district_id: UUID | None) -> None:
+async def set_tenant(session: Transaction, district_id: UUID | None) -> None:
     """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
     may not.
     """

@@ -13,16 +13,16 @@ from uuid import UUID
 from pydantic import ValidationError
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events import ledger, parked
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
-from shared.events.ledger import KeyId, KeyState, Place, Verdict
+from shared.events.ledger import KeyId, KeyState, Partition, SequenceCheck
 from shared.telemetry import EVENTS_CONSUMED
 
 Handler = Callable[[AsyncSession, Sequence[Received[Any]]], Awaitable[None]]
 """Applies events of one district and one type, in order; the session already speaks for that district."""
 
-Wave = tuple[UUID, type[Event], list[Received[Any]]]
+Batch = tuple[UUID, type[Event], list[Received[Any]]]
 
 
 class Poison(Exception):
@@ -55,7 +55,7 @@ class _Sorted:
     drained: list[int] = field(default_factory=list)
 
 
-async def apply_chunk(session: AsyncSession, subscription: Subscription, place: Place, raw: Sequence[Any]) -> int:
+async def apply_chunk(session: AsyncSession, subscription: Subscription, place: Partition, raw: Sequence[Any]) -> int:
     """Apply what of these Kafka records is new; returns the next offset. Raises `Poison` for a record that cannot
     be.
     """
@@ -63,8 +63,8 @@ async def apply_chunk(session: AsyncSession, subscription: Subscription, place: 
 
 
 async def apply_chunks(
-    session: AsyncSession, subscription: Subscription, chunks: Mapping[Place, Sequence[Any]]
-) -> dict[Place, int]:
+    session: AsyncSession, subscription: Subscription, chunks: Mapping[Partition, Sequence[Any]]
+) -> dict[Partition, int]:
     """The same for several partitions of one consumer at once, which costs little more than for one."""
     offsets = await ledger.lock_offsets(session, chunks.keys())
     records: list[Record] = []
@@ -72,7 +72,7 @@ async def apply_chunks(
         records += await _decode(session, place, [r for r in raw if r.offset >= offsets[place]])
     anywhere = next(iter(chunks))
     fresh = await _claim_once(session, anywhere, records)
-    by_topic: dict[str, dict[int, Place]] = defaultdict(dict)
+    by_topic: dict[str, dict[int, Partition]] = defaultdict(dict)
     for place in chunks:
         by_topic[place.topic][place.partition] = place
     sorted_ = [
@@ -89,7 +89,7 @@ async def apply_chunks(
     return next_offsets
 
 
-async def _decode(session: AsyncSession, place: Place, raw: Iterable[Any]) -> list[Record]:
+async def _decode(session: AsyncSession, place: Partition, raw: Iterable[Any]) -> list[Record]:
     records = []
     for r in raw:
         try:
@@ -100,7 +100,7 @@ async def _decode(session: AsyncSession, place: Place, raw: Iterable[Any]) -> li
     return records
 
 
-async def _claim_once(session: AsyncSession, place: Place, records: list[Record]) -> list[Record]:
+async def _claim_once(session: AsyncSession, place: Partition, records: list[Record]) -> list[Record]:
     if not records:
         return []
     claimed = await ledger.claim(session, place, [r.event_id for r in records])
@@ -113,7 +113,7 @@ async def _claim_once(session: AsyncSession, place: Place, records: list[Record]
     return fresh
 
 
-async def _sort(session: AsyncSession, places: Mapping[int, Place], records: list[Record]) -> _Sorted:
+async def _sort(session: AsyncSession, places: Mapping[int, Partition], records: list[Record]) -> _Sorted:
     """Records of one topic, whose partitions have these places. A key's state does not depend on the partition."""
     chunk = _Sorted()
     if not records:
@@ -124,18 +124,18 @@ async def _sort(session: AsyncSession, places: Mapping[int, Place], records: lis
     for record in records:
         key = (record.district_id, record.key)
         state = states.get(key)
-        verdict = ledger.judge(state, record, compacted=compacted)
+        verdict = ledger.check_sequence(state, record, compacted=compacted)
         if state is not None and state.parked is not None and not _opens(state, verdict, compacted):
             await parked.park(session, places[record.partition], record)
             EVENTS_CONSUMED.labels(place.consumer, "parked").inc()
-        elif verdict is Verdict.NEXT:
+        elif verdict is SequenceCheck.NEXT:
             was_parked = state is not None and state.parked is not None
             states[key] = chunk.states[key] = KeyState(record.incarnation, record.sequence, None)
             chunk.accepted.append(record)
             if was_parked:
                 await _drain(session, place, key, chunk, compacted)
                 states[key] = chunk.states[key]
-        elif verdict is Verdict.GAP:
+        elif verdict is SequenceCheck.GAP:
             kept = state or KeyState(record.incarnation, 0, None)
             states[key] = chunk.states[key] = KeyState(kept.incarnation, kept.sequence, "gap")
             await parked.park(session, places[record.partition], record)
@@ -145,37 +145,37 @@ async def _sort(session: AsyncSession, places: Mapping[int, Place], records: lis
     return chunk
 
 
-def _opens(state: KeyState, verdict: Verdict, compacted: bool) -> bool:
+def _opens(state: KeyState, verdict: SequenceCheck, compacted: bool) -> bool:
     """Whether a record may pass although its key is parked: it is the missing one, or stale anyhow. In a compacted
     topic a newer record stands for all before it, a poisoned one too; an erasure must not wait for an operator.
     """
-    return (state.parked == "gap" or compacted) and verdict is not Verdict.GAP
+    return (state.parked == "gap" or compacted) and verdict is not SequenceCheck.GAP
 
 
-async def _drain(session: AsyncSession, place: Place, key: KeyId, chunk: _Sorted, compacted: bool) -> None:
+async def _drain(session: AsyncSession, place: Partition, key: KeyId, chunk: _Sorted, compacted: bool) -> None:
     """The missing record has come: take up the waiting ones as far as they follow."""
     for row_id, record in await parked.parked_records(session, place, key):
         if row_id in chunk.drained:
             continue
         state = chunk.states[key]
-        verdict = ledger.judge(state, record, compacted=compacted)
-        if verdict is Verdict.GAP:
+        verdict = ledger.check_sequence(state, record, compacted=compacted)
+        if verdict is SequenceCheck.GAP:
             chunk.states[key] = KeyState(state.incarnation, state.sequence, "gap")
             return
         chunk.drained.append(row_id)
-        if verdict is Verdict.NEXT:
+        if verdict is SequenceCheck.NEXT:
             chunk.states[key] = KeyState(record.incarnation, record.sequence, None)
             chunk.accepted.append(record)
 
 
 async def run_handlers(
-    session: AsyncSession, subscription: Subscription, place: Place, records: Sequence[Record]
+    session: AsyncSession, subscription: Subscription, place: Partition, records: Sequence[Record]
 ) -> None:
     wanted = {event.event_type: event for event in subscription.handlers}
     heard = [(wanted[r.event_type], r) for r in records if r.event_type in wanted]
     received = [(event, _read(record, event, place.epoch)) for event, record in heard]
-    for district_id, event, batch in waves(received):
-        await become(session, district_id)
+    for district_id, event, batch in batches_by_type(received):
+        await set_tenant(session, district_id)
         await subscription.handlers[event](session, batch)
     EVENTS_CONSUMED.labels(place.consumer, "applied").inc(len(received))
     EVENTS_CONSUMED.labels(place.consumer, "ignored").inc(len(records) - len(received))
@@ -201,9 +201,9 @@ def _read(record: Record, event: type[Event], epoch: int) -> Received[Any]:
     )
 
 
-def waves(received: Sequence[tuple[type[Event], Received[Any]]]) -> list[Wave]:
+def batches_by_type(received: Sequence[tuple[type[Event], Received[Any]]]) -> list[Batch]:
     """Gather events by district and type into few calls, without letting two events of one key change places."""
-    batches: list[Wave] = []
+    batches: list[Batch] = []
     last_of_key: dict[KeyId, int] = {}
     for event, item in received:
         key = (item.district_id, item.key)

@@ -30,7 +30,7 @@ from shared.events.apply import Poison, Subscription, apply_chunk, apply_chunks
 from shared.events.dead_letter import park_poison
 from shared.events.event import PARTITIONS, Undecodable, district_in, read_record
 from shared.events.kafka import log_consumer
-from shared.events.ledger import Moved, Place
+from shared.events.ledger import OffsetLost, Partition
 from shared.events.topics import TopicUnreadable, ensure_readable
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
@@ -102,7 +102,7 @@ class Consumer:
             await self._follow_leases()
             await self.step()
             self.problem = None
-        except Moved:
+        except OffsetLost:
             await asyncio.sleep(0.5)
         except Exception as error:
             # Beside what is transient: what the database says to us ourselves, and calls of Kafka that take too long.
@@ -157,7 +157,7 @@ class Consumer:
             async with self._transaction(next(iter(batches.values()))) as session:
                 await apply_chunks(session, self.subscription, chunks)
         except Exception as error:
-            if isinstance(error, Moved) or is_transient(error):
+            if isinstance(error, OffsetLost) or is_transient(error):
                 raise
             return False
         return True
@@ -167,10 +167,10 @@ class Consumer:
         # An epoch that is not live yet is begun again after a crash, and the swap waits for the disk.
         return self._database.transaction(district_in(records[0].headers), durable=self._fixed_epoch is None)
 
-    def _place(self, tp: TopicPartition) -> Place:
-        return Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
+    def _place(self, tp: TopicPartition) -> Partition:
+        return Partition(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
 
-    async def _chunk(self, place: Place, records: Sequence[Any]) -> None:
+    async def _chunk(self, place: Partition, records: Sequence[Any]) -> None:
         """Apply a chunk; what cannot be applied together is tried by halves, and what cannot be applied alone is
         parked.
         """
@@ -182,7 +182,7 @@ class Consumer:
                     await apply_chunk(session, self.subscription, place, records)
                 return
             except Exception as error:
-                if isinstance(error, Moved) or is_transient(error):
+                if isinstance(error, OffsetLost) or is_transient(error):
                     raise
                 log.error("consumer.chunk_failed", consumer=place.consumer, records=len(records), error=repr(error))
                 if len(records) > 1:
@@ -195,7 +195,7 @@ class Consumer:
         await self._chunk(place, records[:middle])
         await self._chunk(place, records[middle:])
 
-    async def _park(self, place: Place, raw: Any, attempts: int, error: Exception) -> None:
+    async def _park(self, place: Partition, raw: Any, attempts: int, error: Exception) -> None:
         with contextlib.suppress(Undecodable):  # apply_chunk has kept those already
             poisoned = error.record if isinstance(error, Poison) else None
             record = read_record(raw.topic, raw.partition, raw.offset, raw.key, raw.headers, raw.value)
@@ -236,7 +236,7 @@ class Consumer:
         async with self._database.transaction(None) as session:
             self.epoch = self._fixed_epoch or await ledger.current_epoch(session, self.subscription.consumer)
             for tp in held:
-                place = Place(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
+                place = Partition(self.subscription.consumer, self.epoch, tp.topic, tp.partition)
                 offset = await ledger.ensure_offset(session, place, beginnings[tp])
                 if offset < beginnings[tp]:
                     log.error(

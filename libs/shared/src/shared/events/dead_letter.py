@@ -11,13 +11,13 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from shared.db.database import Database, become
+from shared.db.database import Database, set_tenant
 from shared.db.driver_errors import is_database_away
 from shared.db.query import Command, Query
 from shared.events import ledger, parked
 from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
-from shared.events.ledger import KeyState, Place
+from shared.events.ledger import KeyState, Partition
 from shared.events.outbox import publish
 from shared.values.quoting import without_rows
 
@@ -106,12 +106,18 @@ class NothingParked(Exception):
 
 
 async def park_poison(
-    session: AsyncSession, place: Place, record: Record, *, attempts: int, error: str, culprit: Record | None
+    session: AsyncSession,
+    place: Partition,
+    record: Record,
+    *,
+    attempts: int,
+    error: str,
+    culprit: Record | None,
 ) -> None:
     """Set a poisoned record and its key aside, and move on behind it. Does nothing where another owner has done so."""
     try:
         next_offset = (await ledger.lock_offsets(session, [place]))[place]
-    except ledger.Moved:
+    except ledger.OffsetLost:
         return
     if next_offset > record.offset:
         return
@@ -123,11 +129,11 @@ async def park_poison(
     await parked.park(session, place, record, attempts=attempts, error=error)
     await ledger.save_states(session, place, {key: KeyState(state.incarnation, state.sequence, "poison")})
     await ledger.move_offsets(session, {place: record.offset + 1})
-    await become(session, record.district_id)
+    await set_tenant(session, record.district_id)
     await publish(session, record.district_id, _copy(place, culprit or record, attempts, error))
 
 
-def _copy(place: Place, record: Record, attempts: int, error: str) -> RecordParked:
+def _copy(place: Partition, record: Record, attempts: int, error: str) -> RecordParked:
     return RecordParked(
         source_key=record.key,
         consumer=place.consumer,
@@ -172,7 +178,7 @@ async def _resume(
     key = (letter.district_id, letter.key)
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, subscription.consumer)
-        place = Place(subscription.consumer, epoch, letter.topic, letter.partition)
+        place = Partition(subscription.consumer, epoch, letter.topic, letter.partition)
         await ledger.lock_offsets(session, [place])
         rows = await parked.parked_records(session, place, key)
         if not rows or rows[0][1].event_id != event_id:
@@ -187,7 +193,7 @@ async def _resume(
 
 
 async def _work_off(
-    session: AsyncSession, subscription: Subscription, place: Place, rows: Sequence[tuple[int, Record]],
+    session: AsyncSession, subscription: Subscription, place: Partition, rows: Sequence[tuple[int, Record]],
     *, leave_out: bool,
 ) -> tuple[int, KeyState]:  # fmt: skip
     """Apply a key's waiting records as far as they follow each other, the first one perhaps left out; returns how
@@ -198,10 +204,10 @@ async def _work_off(
     state = KeyState(first.incarnation, first.sequence - 1, None)
     applied = 0
     for row_id, record in rows:
-        verdict = ledger.judge(state, record, compacted=compacted)
-        if verdict is ledger.Verdict.GAP:
+        verdict = ledger.check_sequence(state, record, compacted=compacted)
+        if verdict is ledger.SequenceCheck.GAP:
             return applied, replace(state, parked="gap")
-        if verdict is ledger.Verdict.NEXT and not (leave_out and record is first):
+        if verdict is ledger.SequenceCheck.NEXT and not (leave_out and record is first):
             try:
                 async with session.begin_nested():
                     await run_handlers(session, subscription, place, [record])
@@ -211,7 +217,7 @@ async def _work_off(
                 await _FAILED.run(session, id=row_id, error=without_rows(str(error)).replace("\0", "\\0"))
                 return applied, replace(state, parked="poison")
             applied += 1
-        if verdict is ledger.Verdict.NEXT:
+        if verdict is ledger.SequenceCheck.NEXT:
             state = KeyState(record.incarnation, record.sequence, None)
         await parked.unpark(session, [row_id])
     return applied, state

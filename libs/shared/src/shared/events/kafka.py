@@ -42,7 +42,7 @@ class _Seldom(logging.Filter):
         return True
 
 
-def quieten() -> None:
+def limit_client_logs() -> None:
     for name in (
         "aiokafka",
         "aiokafka.conn",

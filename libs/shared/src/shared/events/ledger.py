@@ -2,7 +2,7 @@
 states. Records that wait are in `shared.events.parked`.
 
 Each of the three guards against doing something twice stands alone in a function here: `lock_offsets` (and
-`move_offsets`), `claim` and `judge`. The tests switch them off one by one, and all together.
+`move_offsets`), `claim` and `check_sequence`. The tests switch them off one by one, and all together.
 """
 
 from collections.abc import Collection, Mapping, Sequence
@@ -16,7 +16,7 @@ from shared.events.event import Record
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Partition:
     """A consumer's position in the world: who reads, in which epoch, from which partition."""
 
     consumer: str
@@ -63,11 +63,11 @@ class StoredKeyState(NamedTuple):
     parked: str | None
 
 
-class Moved(Exception):
+class OffsetLost(Exception):
     """The partition's offset row is gone, or the consumer has gone on to a newer epoch: read no further here."""
 
 
-class Verdict(Enum):
+class SequenceCheck(Enum):
     NEXT = "next"
     STALE = "stale"
     GAP = "gap"
@@ -133,29 +133,29 @@ _FIRST_EPOCH = Command("insert into consumer_epoch (consumer, epoch) values (:co
 _SET_EPOCH = Command("update consumer_epoch set epoch = :epoch where consumer = :consumer")
 
 
-async def ensure_offset(session: Transaction, place: Place, start: int) -> int:
-    """The offset to read next; on first sight of the partition, `start`. Raises `Moved` for an epoch that is over."""
+async def ensure_offset(session: Transaction, place: Partition, start: int) -> int:
+    """The offset to read next, `start` at first sight of the partition. Raises `OffsetLost` where the epoch is over."""
     await _ENSURE_OFFSET.run(session, **place.parameters(), start=start)
     return (await lock_offsets(session, [place]))[place]
 
 
-async def lock_offsets(session: Transaction, places: Collection[Place]) -> dict[Place, int]:
+async def lock_offsets(session: Transaction, places: Collection[Partition]) -> dict[Partition, int]:
     """Lock these partitions of one consumer against another owner, all in one order, and say what is to be read next.
 
-    Raises `Moved` where a row is gone or the epoch is over.
+    Raises `OffsetLost` where a row is gone or the epoch is over.
     """
     rows = await _LOCK_OFFSETS.all(session, **_whereabouts(places))
     found = {(row.topic, row.partition): row.next_offset for row in rows}
     if len(found) < len(places):
-        raise Moved
+        raise OffsetLost
     return {place: found[place.topic, place.partition] for place in places}
 
 
-async def move_offsets(session: Transaction, next_offsets: Mapping[Place, int]) -> None:
+async def move_offsets(session: Transaction, next_offsets: Mapping[Partition, int]) -> None:
     await _MOVE_OFFSETS.run(session, **_whereabouts(next_offsets), next_offsets=list(next_offsets.values()))
 
 
-def _whereabouts(places: Collection[Place]) -> dict[str, Any]:
+def _whereabouts(places: Collection[Partition]) -> dict[str, Any]:
     first = next(iter(places))
     return {
         "consumer": first.consumer,
@@ -165,12 +165,12 @@ def _whereabouts(places: Collection[Place]) -> dict[str, Any]:
     }
 
 
-async def claim(session: Transaction, place: Place, ids: Sequence[UUID]) -> set[UUID]:
+async def claim(session: Transaction, place: Partition, ids: Sequence[UUID]) -> set[UUID]:
     """Which of these events this consumer has never had before; they are its own from now on."""
     return set(await _CLAIM.all(session, consumer=place.consumer, epoch=place.epoch, ids=list(ids)))
 
 
-def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict:
+def check_sequence(state: KeyState | None, record: Record, *, compacted: bool) -> SequenceCheck:
     """Where a record stands after what was counted of its key.
 
     A new incarnation (the publisher's database was restored) and a snapshot start the count afresh. In a compacted
@@ -179,15 +179,15 @@ def judge(state: KeyState | None, record: Record, *, compacted: bool) -> Verdict
     position = (record.incarnation, record.sequence)
     if state is None:
         fresh = compacted or record.snapshot or record.sequence == 1
-        return Verdict.NEXT if fresh else Verdict.GAP
+        return SequenceCheck.NEXT if fresh else SequenceCheck.GAP
     if position <= (state.incarnation, state.sequence):
-        return Verdict.STALE
+        return SequenceCheck.STALE
     if compacted or record.snapshot or record.incarnation > state.incarnation:
-        return Verdict.NEXT
-    return Verdict.NEXT if record.sequence == state.sequence + 1 else Verdict.GAP
+        return SequenceCheck.NEXT
+    return SequenceCheck.NEXT if record.sequence == state.sequence + 1 else SequenceCheck.GAP
 
 
-async def key_states(session: Transaction, place: Place, records: Sequence[Record]) -> dict[KeyId, KeyState]:
+async def key_states(session: Transaction, place: Partition, records: Sequence[Record]) -> dict[KeyId, KeyState]:
     wanted = list({(r.district_id, r.key) for r in records})
     rows = await _STATES.all(
         session,
@@ -200,7 +200,7 @@ async def key_states(session: Transaction, place: Place, records: Sequence[Recor
     return {(row.district_id, row.key): KeyState(row.incarnation, row.sequence, row.parked) for row in rows}
 
 
-async def save_states(session: Transaction, place: Place, states: dict[KeyId, KeyState]) -> None:
+async def save_states(session: Transaction, place: Partition, states: dict[KeyId, KeyState]) -> None:
     if not states:
         return
     ordered = sorted(states.items(), key=lambda item: (item[0][0].bytes, item[0][1]))

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from shared.db.query import Command, Query, Scalar, Transaction
 from shared.events.event import Record
-from shared.events.ledger import KeyId, Place
+from shared.events.ledger import KeyId, Partition
 
 
 class ParkedRecord(NamedTuple):
@@ -61,7 +61,7 @@ select count(*) from consumer_key where consumer = :consumer and epoch = :epoch 
 
 
 async def park(
-    session: Transaction, place: Place, record: Record, *, attempts: int = 0, error: str | None = None
+    session: Transaction, place: Partition, record: Record, *, attempts: int = 0, error: str | None = None
 ) -> None:
     await _PARK.run(
         session, **place.parameters(), offset=record.offset, district_id=record.district_id, key=record.key,
@@ -72,7 +72,7 @@ async def park(
     )  # fmt: skip
 
 
-async def parked_records(session: Transaction, place: Place, key: KeyId) -> list[tuple[int, Record]]:
+async def parked_records(session: Transaction, place: Partition, key: KeyId) -> list[tuple[int, Record]]:
     """The waiting records of a key, in sequence, each with its row id."""
     rows = await _PARKED.all(
         session, consumer=place.consumer, epoch=place.epoch, topic=place.topic, district_id=key[0], key=key[1]
@@ -96,7 +96,7 @@ async def unpark(session: Transaction, ids: Sequence[int]) -> None:
 
 
 async def keep_undecodable(
-    session: Transaction, place: Place, offset: int, key: bytes | None, body: bytes | None, error: str
+    session: Transaction, place: Partition, offset: int, key: bytes | None, body: bytes | None, error: str
 ) -> None:
     await _UNDECODABLE.run(session, **place.parameters(), offset=offset, key=key, body=body, error=error)
 

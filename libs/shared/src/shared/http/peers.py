@@ -24,7 +24,7 @@ _REFUSALS: Mapping[int, type[Problem]] = {
 _tracer = trace.get_tracer("shared.http.peers")
 
 
-class Away(Exception):
+class ServiceUnavailable(Exception):
     """The other service gave no answer that can be used: `reason` says why, for the log."""
 
     def __init__(self, reason: str) -> None:
@@ -32,7 +32,7 @@ class Away(Exception):
         self.reason = reason
 
 
-class Peer:
+class ServiceClient:
     """One of our services. Close it with `aclose`."""
 
     def __init__(self, url: str, *, seconds: float, client: AsyncClient | None = None) -> None:
@@ -58,17 +58,17 @@ class Peer:
                 async with asyncio.timeout(self._seconds):
                     answer = await self._client.get(path, params=dict(parameters or {}), headers=headers)
             except (HTTPError, OSError, TimeoutError) as error:
-                raise Away(repr(error)) from error
+                raise ServiceUnavailable(repr(error)) from error
         if answer.status_code == 200 and len(answer.content) <= BODY_BYTES:
             try:
                 return answer.json()
             except ValueError as error:
-                raise Away("the answer is no JSON") from error
+                raise ServiceUnavailable("the answer is no JSON") from error
         if answer.status_code == 429:
             raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=1)
         if (refusal := _REFUSALS.get(answer.status_code)) is not None:
             raise refusal(_detail(answer))
-        raise Away(f"it answered {answer.status_code}")
+        raise ServiceUnavailable(f"it answered {answer.status_code}")
 
 
 def _token(request: Request) -> str:

@@ -46,7 +46,7 @@ FREE_BYTES = 65_536
 """A body of so many bytes counts for nothing: the server keeps that much of each connection in any case."""
 
 
-class Edge:
+class OuterMiddleware:
     """Wraps one service's app."""
 
     def __init__(self, app: ServiceApp, service: Service, settings: HttpSettings) -> None:

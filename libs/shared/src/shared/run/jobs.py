@@ -1,6 +1,6 @@
 """Work by the clock: under a lease, one process at a time, one transaction a run.
 
-A job is a function of a session (worker role, no tenant until it calls `become`) that does a bounded piece of work
+A job is a function of a session (worker role, no tenant until it calls `set_tenant`) that does a bounded piece of work
 and says whether there is more at once. It must be safe to repeat: a lease makes doing it twice rare, not impossible.
 """
 

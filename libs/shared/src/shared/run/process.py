@@ -23,11 +23,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from shared.auth.jwks import KeyRing, ReadKeys
-from shared.events.kafka import quieten
+from shared.auth.jwks import JwksCache, ReadKeys
+from shared.events.kafka import limit_client_logs
 from shared.http.connections import protocol_with
 from shared.run.documentation import PATH, Documentation
-from shared.run.edge import Edge
+from shared.run.edge import OuterMiddleware
 from shared.run.long_work import keep_what_is_there
 from shared.run.revision import revision_problem
 from shared.run.service import Service, ServiceApp, build_api
@@ -50,7 +50,7 @@ class Process:
         self, services: Sequence[Service], *, api: bool = True, worker: bool = True, documentation: bool = False
     ) -> None:
         self.platform = PlatformSettings()
-        self.ring = KeyRing(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
+        self.ring = JwksCache(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
         self.apps: dict[str, ServiceApp] = {}
         self._routes: list[tuple[str, ASGIApp]] = []
         self._checks: dict[str, Check] = {}
@@ -80,7 +80,7 @@ class Process:
 
     def _add_app(self, service: Service) -> None:
         app = build_api(service, self.platform, self.ring)
-        edge = Edge(app, service, self.platform.http)
+        edge = OuterMiddleware(app, service, self.platform.http)
         self.apps[service.name] = app
         self._routes += [(path, edge) for path in service.paths]
         self._checks[f"{service.name}.api"] = lambda: self._api_not_ready(service, app)
@@ -116,7 +116,7 @@ class Process:
         await send({"type": "lifespan.shutdown.complete"})
 
     async def _start(self, stack: AsyncExitStack) -> None:
-        quieten()
+        limit_client_logs()
         for app in self.apps.values():
             await stack.enter_async_context(app.router.lifespan_context(app))
         for worker in self.workers:

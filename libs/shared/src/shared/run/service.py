@@ -18,7 +18,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.auth.callers import Authenticator
 from shared.auth.dependencies import Gate
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.auth.limits import Limiter
 from shared.db.database import Database
 from shared.events.apply import Subscription
@@ -89,7 +89,7 @@ class ServiceApp(FastAPI):
     closing: asyncio.Event
 
 
-def build_api(service: Service, platform: PlatformSettings, ring: KeyRing) -> ServiceApp:
+def build_api(service: Service, platform: PlatformSettings, ring: JwksCache) -> ServiceApp:
     """The service's app. The key ring is the process's: it is filled by whoever runs the app."""
     settings = service.read_settings()
 

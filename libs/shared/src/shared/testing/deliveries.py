@@ -11,7 +11,7 @@ from shared.db.database import Database
 from shared.events import ledger
 from shared.events.apply import Subscription, apply_chunk
 from shared.events.event import Event, headers_of, partition_of
-from shared.events.ledger import Place
+from shared.events.ledger import Partition
 from shared.values.ids import new_id
 
 
@@ -75,7 +75,7 @@ class Deliveries:
         for record in records:
             partitions[record.topic, record.partition].append(record)
         for (topic, partition), chunk in partitions.items():
-            place = Place(self._subscription.consumer, epoch, topic, partition)
+            place = Partition(self._subscription.consumer, epoch, topic, partition)
             async with self._database.transaction(None) as session:
                 start = await ledger.ensure_offset(session, place, 0)
                 placed = [replace(record, offset=start + n) for n, record in enumerate(chunk)]

@@ -11,12 +11,12 @@ from uuid import UUID
 import httpx
 from sqlalchemy import text
 
-from shared.auth.jwks import KeyRing
+from shared.auth.jwks import JwksCache
 from shared.cli import installed_services
 from shared.db.database import Database
 from shared.events.event import REGISTRY, Event
 from shared.http.context import Context
-from shared.run.edge import Edge
+from shared.run.edge import OuterMiddleware
 from shared.run.jobs import Job
 from shared.run.service import Service, ServiceApp, build_api
 from shared.settings import PlatformSettings
@@ -55,7 +55,7 @@ class RunningService:
 
     service: Service
     app: ServiceApp
-    asgi: Edge
+    asgi: OuterMiddleware
     tokens: Tokens
     worker: Database
 
@@ -125,12 +125,12 @@ async def run_service(
     set_environment(service, urls, **extra)
     tokens = tokens or Tokens()
     platform = PlatformSettings()
-    ring = KeyRing(platform.auth.jwks_url)
+    ring = JwksCache(platform.auth.jwks_url)
     ring.use(tokens.jwks())
     app = build_api(service, platform, ring)
     settings = service.read_settings()
     worker = Database(settings.worker_database_url.get_secret_value(), settings, application="test-worker", pool=5)
-    edge = Edge(app, service, platform.http)
+    edge = OuterMiddleware(app, service, platform.http)
     try:
         async with app.router.lifespan_context(app):
             yield RunningService(service, app, edge, tokens, worker)

@@ -15,13 +15,13 @@ from pydantic import BaseModel, ValidationError
 from dashboards.common.dependencies import Viewer
 from shared.errors import NotAllowed, NotFound
 from shared.http.context import Kept
-from shared.http.peers import Away, Peer
+from shared.http.peers import ServiceClient, ServiceUnavailable
 
 log = structlog.get_logger(__name__)
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
-COMPETENCY = Kept[Peer]("competency")
+COMPETENCY = Kept[ServiceClient]("competency")
 
 LEARNERS = "/competency/v1/learners"
 
@@ -37,7 +37,7 @@ class RemoteResult(Generic[Answer]):
 class CompetencyClient:
     """Competency, for the person who asks for a page."""
 
-    def __init__(self, request: Request, peer: Peer) -> None:
+    def __init__(self, request: Request, peer: ServiceClient) -> None:
         self._request, self._peer = request, peer
 
     async def fetch(
@@ -46,7 +46,7 @@ class CompetencyClient:
         """Raises the problem that competency answers with; a 404 is passed through."""
         try:
             return RemoteResult(kind.model_validate(await self._peer.get(self._request, path, parameters)))
-        except (Away, ValidationError) as error:
+        except (ServiceUnavailable, ValidationError) as error:
             log.warning("competency.away", path=path, error=repr(error)[:300])
             return RemoteResult(away=True)
 

@@ -160,7 +160,7 @@ class _Rebuild:
             async with self._database.transaction(None) as session:
                 if not await self._behind(session, still):
                     return True
-            with contextlib.suppress(ledger.Moved):
+            with contextlib.suppress(ledger.OffsetLost):
                 await consumer.step(timeout_ms=50)
         return False
 

@@ -40,7 +40,7 @@ from partners.identity.queries.districts import find_district_names
 from shared.auth.callers import Caller
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.events.event import Event, Received
 from shared.events.outbox import publish
@@ -151,7 +151,7 @@ async def activate_and_expire(session: AsyncSession, now: datetime) -> bool:
     due = await find_due_agreements(session, now, CALENDAR_CHUNK)
     for record in due:
         before = agreement_of(record)
-        await become(session, record.discloser_id)
+        await set_tenant(session, record.discloser_id)
         await _record_state(session, record, before, as_of(before, now), then=record.discloser_id)
     return len(due) == CALENDAR_CHUNK
 
@@ -184,9 +184,9 @@ async def publish_for_district(session: AsyncSession, district_id: UUID, *events
 
     The only place where a request's transaction leaves its district, and all it does there is to publish.
     """
-    await become(session, district_id)
+    await set_tenant(session, district_id)
     await publish(session, district_id, *events)
-    await become(session, then)
+    await set_tenant(session, then)
 
 
 async def _record_state(

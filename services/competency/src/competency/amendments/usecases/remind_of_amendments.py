@@ -11,7 +11,7 @@ from competency.amendments.queries.requests import (
 )
 from competency.amendments.rules.deadline import reminded_deadline
 from shared.contracts.competency import AmendmentDue
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.events import publish
 
@@ -29,7 +29,7 @@ async def remind_by(session: Transaction, now: datetime) -> bool:
     """
     records = await amendments_to_remind(session, now, CHUNK)
     for record in records:
-        await become(session, record.district_id)
+        await set_tenant(session, record.district_id)
         amendment = amendment_of(record)
         deadline, due = reminded_deadline(amendment, rules_of(record), deadline_of(record), record.today)
         if due is not None:

@@ -15,7 +15,7 @@ from competency.credentials.rules.learner_record import NothingToRecord
 from competency.credentials.schemas import CredentialIn, CredentialOut, SignedCredentialOut
 from competency.credentials.usecases.issuance import RECORD, Issuance, kind_of
 from competency.credentials.usecases.issuer import Issuing
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
 
@@ -111,7 +111,7 @@ async def follow_mastery(session: AsyncSession, issuing: Issuing) -> bool:
     due = await find_due_learner(session, _AMONG)
     if due is None:
         return False
-    await become(session, due.district_id)
+    await set_tenant(session, due.district_id)
     issuance = Issuance(session, issuing, due.district_id, due.learner_id, FOLLOWED)
     await issuance.begin()
     items = await take_due_items(session, due.learner_id)

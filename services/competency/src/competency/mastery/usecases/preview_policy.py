@@ -16,7 +16,7 @@ from competency.mastery.queries.recalculation import count_learners, learners_in
 from competency.mastery.schemas.policies import ChangeOut, PreviewedResultOut, PreviewOut
 from competency.mastery.usecases.policies import read_policy
 from competency.mastery.usecases.recalculate import Change, change_of, reconsider
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 
@@ -67,7 +67,7 @@ async def count_preview(session: Transaction) -> bool:
     due = await previews.next_preview(session)
     if due is None:
         return False
-    await become(session, due.district_id)
+    await set_tenant(session, due.district_id)
     if due.started_at is None:
         await previews.begin_preview(session, due.policy_id, await count_learners(session, due.level, due.subject_id))
         return True

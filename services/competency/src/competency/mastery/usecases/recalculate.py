@@ -20,7 +20,7 @@ from competency.mastery.rules.effective_policy import Determined
 from competency.mastery.rules.mastery import Determination
 from competency.mastery.usecases.determine_mastery import determine_all, mastery_changes
 from competency.mastery.usecases.propagate import is_held, recompute_all
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.events import publish
@@ -63,7 +63,7 @@ async def recalculate(session: Transaction) -> bool:
     due = await recalculation.next_recalculation(session)
     if due is None:
         return False
-    await become(session, due.district_id)
+    await set_tenant(session, due.district_id)
     if due.started_at is None:
         expected = await recalculation.count_learners(session, due.level, due.subject_id)
         await recalculation.start_recalculation(session, due.recalculation_id, expected)

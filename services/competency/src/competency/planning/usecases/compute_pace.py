@@ -28,7 +28,7 @@ from competency.planning.rules.pace import Dates, Pace, SetByHand, by_hand, chan
 from competency.planning.rules.plans import Plan, Year
 from competency.planning.usecases.stored_plans import deserialize_plan
 from shared.contracts.competency import PaceChanged, PaceState
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.events import publish
 
@@ -211,7 +211,7 @@ async def compute_due_paces(session: Transaction) -> bool:
     if not rows:
         return False
     district_id = rows[0].district_id
-    await become(session, district_id)
+    await set_tenant(session, district_id)
     learners = sorted(row.learner_id for row in rows if row.district_id == district_id)
     await lock_learners(session, district_id, learners)
     await publish(session, district_id, *await compute_paces(session, district_id, learners))

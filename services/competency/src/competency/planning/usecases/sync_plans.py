@@ -26,7 +26,7 @@ from competency.planning.usecases.compute_pace import compute_paces
 from competency.planning.usecases.plans import save_new_plan
 from competency.planning.usecases.stored_plans import Editor, deserialize_plan, deserialize_version, save_change
 from shared.contracts.competency import PlanChanged
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.events import publish
 
@@ -40,13 +40,13 @@ Versions = Mapping[tuple[UUID, int], TemplateVersion]
 async def sync_plans(session: Transaction) -> bool:
     """Brings some plans of one cohort up to its template; returns whether there may be more at once."""
     if (district_id := await next_district_of_new_day(session)) is not None:
-        await become(session, district_id)
+        await set_tenant(session, district_id)
         await mark_outdated_by_day(session)
         return True
     cohort = await next_outdated_cohort(session)
     if cohort is None:
         return False
-    await become(session, cohort.district_id)
+    await set_tenant(session, cohort.district_id)
     template = await find_template(session, cohort.template_id)
     if template is None:  # the row refers to it
         return False

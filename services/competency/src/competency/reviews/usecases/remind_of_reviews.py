@@ -9,7 +9,7 @@ from competency.reviews.queries.requests import insert_move, learners_due, revie
 from competency.reviews.rules.queue import abandoned, ages, reminders_due
 from competency.reviews.usecases.stored_reviews import deserialize_review, open_review, save_review
 from shared.contracts.competency import ReviewMoved, ReviewOverdue
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.events import Event, publish
 
@@ -22,7 +22,7 @@ async def remind(session: Transaction) -> bool:
     if not rows:
         return False
     district_id = rows[0].district_id
-    await become(session, district_id)
+    await set_tenant(session, district_id)
     learners = sorted({row.learner_id for row in rows if row.district_id == district_id})
     await lock_learners(session, district_id, learners)
     planning = await planning_of(session, district_id)

@@ -15,7 +15,7 @@ from partners.feeds.queries import lock_feeds
 from partners.feeds.usecases import AGGREGATE_DISCLOSED, DisclosureReason, Entry, append
 from partners.identity.queries.districts import find_district
 from shared.contracts.partners import AggregateDisclosed
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events.outbox import publish
 from shared.values.calendar import DEFAULT_ZONE, day_of
 
@@ -31,7 +31,7 @@ async def disclose_aggregates(session: AsyncSession, now: datetime) -> bool:
     await lock_feeds(session)
     windows = await find_closed_windows(session, window_start(now - GRACE), CHUNK)
     for window in windows:
-        await become(session, window.district_id)
+        await set_tenant(session, window.district_id)
         await _close(session, window, now)
         await delete_counts(session, window)
     return len(windows) == CHUNK

@@ -37,7 +37,7 @@ from shared.contracts.partners import (
     MasteryDisclosed,
     MasteryWithheld,
 )
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.events.event import Event
 from shared.events.outbox import publish
 from shared.events.republish import Republish
@@ -124,7 +124,7 @@ async def _agreements(
 
 
 async def _aggregates(session: AsyncSession, district_id: UUID, agreement: AgreementRecord) -> None:
-    await become(session, agreement.discloser_id)
+    await set_tenant(session, agreement.discloser_id)
     after = 0
     while rows := await find_disclosed_aggregates(session, agreement.discloser_id, agreement.agreement_id, after, PAGE):
         if district_id == agreement.discloser_id:
@@ -133,7 +133,7 @@ async def _aggregates(session: AsyncSession, district_id: UUID, agreement: Agree
             events = [_again(AggregateDisclosed, row) for row in rows]
         await publish(session, district_id, *events, snapshot=True)
         after = rows[-1].number
-    await become(session, district_id)
+    await set_tenant(session, district_id)
 
 
 async def _subjects(session: AsyncSession, district_id: UUID, subjects: list[UUID], permitted: _Permitted) -> None:
@@ -146,11 +146,11 @@ async def _subjects(session: AsyncSession, district_id: UUID, subjects: list[UUI
         for row in await find_disclosed_mastery(session, district_id, recipient_id, under, subjects):
             disclosed[row.pseudonym].append(_logged(district_id, recipient_id, row))
     for discloser_id in sorted(permitted.learners_of):
-        await become(session, discloser_id)
+        await set_tenant(session, discloser_id)
         under = permitted.learners_of[discloser_id]
         for row in await find_disclosed_mastery(session, discloser_id, district_id, under, subjects):
             disclosed[row.pseudonym].append(_again(MasteryDisclosed, row))
-    await become(session, district_id)
+    await set_tenant(session, district_id)
     events: list[Event] = []
     for subject in subjects:
         events += disclosed[subject] or [MasteryWithheld(subject=subject)]

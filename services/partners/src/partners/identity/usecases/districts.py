@@ -18,7 +18,7 @@ from partners.identity.rules.scopes import ADMINISTRATOR
 from partners.identity.schemas import DistrictChange
 from shared.auth.callers import Caller
 from shared.contracts.partners import DistrictRegistered
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.errors import Conflict, NotFound
 from shared.events.outbox import publish
 from shared.http.editing import ensure_current
@@ -55,14 +55,14 @@ async def register(
     district_id = new_id()
     if not await add_district(session, district_id, name, minimum_group):
         raise Conflict("A district of this name is registered already. Choose another name.")
-    await become(session, district_id)
+    await set_tenant(session, district_id)
     client_id, secret = new_id(), mint()
     await add_client(session, client_id, district_id, ADMINISTRATOR_CLIENT, scopes)
     await insert_secret(session, new_id(), client_id, district_id, digest(secret))
     registered = DistrictRegistered(registered_id=district_id, name=name, minimum_group=minimum_group)
     await publish(session, district_id, registered)
     if then is not None:
-        await become(session, then)
+        await set_tenant(session, then)
     return Registration(district_id, name, minimum_group, client_id, secret)
 
 

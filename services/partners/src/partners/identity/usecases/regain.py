@@ -20,7 +20,7 @@ from partners.identity.queries.districts import find_district, find_district_by_
 from partners.identity.rules.client_secrets import MAX_ACTIVE, StoredSecret, active, digest, mint
 from partners.identity.rules.scopes import ADMINISTRATOR, KNOWN
 from partners.identity.usecases.districts import ADMINISTRATOR_CLIENT
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.errors import NotFound
 from shared.values.ids import new_id
 
@@ -48,7 +48,7 @@ async def renew_client(session: AsyncSession, client_id: UUID) -> Regained:
     client = await find_client(session, client_id, lock=True)
     if client is None:
         raise NotFound("There is no such client. `grant-client --district NAME` makes a new one.")
-    await become(session, client.district_id)
+    await set_tenant(session, client.district_id)
     now = datetime.now(UTC)
     stored = await find_secrets(session, client_id)
     in_force = [one for one in stored if active([StoredSecret(one.digest, one.expires_at)], now)]
@@ -68,7 +68,7 @@ async def grant_client(session: AsyncSession, district: str, *, platform: bool =
     found = await find_district_by_name(session, district)
     if found is None:
         raise NotFound("No district has this name. Write it as it was registered.")
-    await become(session, found.district_id)
+    await set_tenant(session, found.district_id)
     scopes, client_id = sorted(KNOWN if platform else ADMINISTRATOR), new_id()
     await add_client(session, client_id, found.district_id, ADMINISTRATOR_CLIENT, scopes)
     return await _with_new_secret(session, found.district_id, client_id, ADMINISTRATOR_CLIENT, scopes)

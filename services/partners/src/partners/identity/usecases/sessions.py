@@ -32,7 +32,7 @@ from partners.identity.rules.tokens import Grant
 from partners.identity.usecases import attempts
 from partners.identity.usecases.tokens import Issuer, issue
 from shared.auth.callers import Caller
-from shared.db.database import become
+from shared.db.database import set_tenant
 from shared.errors import NotFound
 
 STAYS_SIGNED_IN = timedelta(hours=12)
@@ -97,7 +97,7 @@ async def sign_in(
         await attempts.record_failure(session, tried, now)
         raise SignInRefused(Refusal.WRONG_CREDENTIALS)
     await attempts.record_success(session, tried)
-    await become(session, account.district_id)
+    await set_tenant(session, account.district_id)
     if needs_rehash(account.password_hash):
         rehashed = await asyncio.to_thread(hash_password, password)
         await set_password_hash(session, account.account_id, rehashed)
