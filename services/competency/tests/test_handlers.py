@@ -1,5 +1,7 @@
 """Learners as rostering tells of them: addressed by their SIS ids, in any order, any number of times."""
 
+from uuid import UUID
+
 import pytest
 
 from competency.handlers import subscriptions
@@ -7,27 +9,29 @@ from services.competency.tests.pieces import ALL, piece
 from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.events.apply import Poison
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Deliveries
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, Deliveries, RunningService
 from shared.testing.deliveries import unknown_field
 from shared.values.ids import mint_learner_id
 
 
-def person(learner, *sourced_ids, roles=("learner",)) -> PersonChanged:
+def person(learner: UUID, *sourced_ids: str, roles: tuple[str, ...] = ("learner",)) -> PersonChanged:
     identifiers = tuple(Identifier(source="sis", sourced_id=one) for one in sourced_ids)
     return PersonChanged(person_id=learner, roles=roles, identifiers=identifiers)
 
 
 @pytest.fixture
-def log(running) -> Deliveries:
+def log(running: RunningService) -> Deliveries:
     return Deliveries(subscriptions[0], running.worker)
 
 
-async def mastery_status(running, district, named: str) -> int:
+async def mastery_status(running: RunningService, district: UUID, named: str) -> int:
     async with running.client(district, *ALL) as client:
         return (await client.get(f"/competency/v1/learners/{named}/mastery")).status_code
 
 
-async def test_a_learner_is_known_by_source_once_told_and_delivery_twice_changes_nothing(running, log, learner, items):
+async def test_a_learner_is_known_by_source_once_told_and_delivery_twice_changes_nothing(
+    running: RunningService, log: Deliveries, learner: UUID, items: list[str]
+) -> None:
     assert await mastery_status(running, DISTRICT_A, "sis:100") == 404
     records = await log.send(DISTRICT_A, person(learner, "100"))
     await log.deliver(*records)
@@ -39,7 +43,9 @@ async def test_a_learner_is_known_by_source_once_told_and_delivery_twice_changes
     assert await mastery_status(running, DISTRICT_B, "sis:100") == 404
 
 
-async def test_a_later_word_replaces_the_identifiers_and_an_earlier_one_arriving_late_does_not(running, log, learner):
+async def test_a_later_word_replaces_the_identifiers_and_an_earlier_one_arriving_late_does_not(
+    running: RunningService, log: Deliveries, learner: UUID
+) -> None:
     first = log.record(DISTRICT_A, person(learner, "201"))
     second = log.record(DISTRICT_A, person(learner, "202"))
     await log.deliver(second)
@@ -49,7 +55,9 @@ async def test_a_later_word_replaces_the_identifiers_and_an_earlier_one_arriving
     assert await mastery_status(running, DISTRICT_A, "sis:201") == 404
 
 
-async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(running, log, learner):
+async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(
+    running: RunningService, log: Deliveries, learner: UUID
+) -> None:
     newer = person(learner, "300")
     await log.deliver(log.record(DISTRICT_A, newer, body=unknown_field(newer, invented="later")))
     assert await mastery_status(running, DISTRICT_A, "sis:300") == 200
@@ -57,19 +65,19 @@ async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_pois
         await log.deliver(log.record(DISTRICT_A, newer, body=b'{"person_id": 7}'))
 
 
-async def test_educators_are_not_learners(running, log):
+async def test_educators_are_not_learners(running: RunningService, log: Deliveries) -> None:
     educator = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     await log.send(DISTRICT_A, person(educator, "400", roles=("educator",)))
     assert await mastery_status(running, DISTRICT_A, "sis:400") == 404
 
 
-async def test_a_district_is_called_as_partners_last_said(running):
+async def test_a_district_is_called_as_partners_last_said(running: RunningService) -> None:
     (districts,) = [s for s in subscriptions if DistrictRegistered in s.handlers]
     told = Deliveries(districts, running.worker)
 
     async def name() -> str:
         async with running.client(DISTRICT_B, *ALL) as client:
-            return (await client.get("/competency/v1/issuer")).json()["name"]
+            return str((await client.get("/competency/v1/issuer")).json()["name"])
 
     assert str(DISTRICT_B) in await name(), "by its id until somebody says"
     first = DistrictRegistered(registered_id=DISTRICT_B, name="South")

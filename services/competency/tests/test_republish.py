@@ -1,7 +1,10 @@
 """Everything again: frameworks and their items, and each learner's whole mastery and credentials, by district."""
 
 import asyncio
+from typing import Any
+from uuid import UUID
 
+import pytest
 from sqlalchemy import text
 
 from competency.credentials.usecases.issuance import Issuance
@@ -22,21 +25,24 @@ from shared.contracts.competency import (
     PaceChanged,
 )
 from shared.db.database import set_tenant
-from shared.events.event import REGISTRY
+from shared.events.event import REGISTRY, Event
 from shared.events.republish import republish_all
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
+from shared.testing.running import Published
 from shared.values.ids import mint_learner_id
 
 _SNAPSHOTS = text("select * from outbox where snapshot and district_id = :district_id order by id")
 
 
-async def snapshots(running, district_id):
+async def snapshots(running: RunningService, district_id: UUID) -> list[Event]:
     async with running.worker.transaction(None) as session:
         rows = await session.execute(_SNAPSHOTS, {"district_id": district_id})
         return [REGISTRY[row.event_type].read(row.body) for row in rows]
 
 
-async def test_each_district_is_told_again_as_it_stands(running, learner, items):
+async def test_each_district_is_told_again_as_it_stands(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         for item, score in ((items[0], 2), (items[1], 4)):
             await client.post("/competency/v1/evidence", json=piece(learner, item, score))
@@ -45,7 +51,7 @@ async def test_each_district_is_told_again_as_it_stands(running, learner, items)
 
     ours, theirs = await snapshots(running, DISTRICT_A), await snapshots(running, DISTRICT_B)
     [again] = [e for e in ours if isinstance(e, LearnerMasterySnapshot) and e.learner_id == learner]
-    assert {(str(m.item_id), int(m.score), m.mastered) for m in again.mastery} == {
+    assert {(str(m.item_id), int(m.score or 0), m.mastered) for m in again.mastery} == {
         (items[0], 2, False), (items[1], 4, True),
     }  # fmt: skip
     for district, events in ((DISTRICT_A, ours), (DISTRICT_B, theirs)):
@@ -58,17 +64,19 @@ async def test_each_district_is_told_again_as_it_stands(running, learner, items)
     assert not [e for e in theirs if isinstance(e, LearnerMasterySnapshot) and e.learner_id == learner]
 
 
-async def test_a_snapshot_says_of_each_item_what_its_last_change_said(running, learner, items):
+async def test_a_snapshot_says_of_each_item_what_its_last_change_said(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     """A reader that keeps a log compares the two; a difference of form would be told as a change at each republish."""
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
 
-        async def record(item, score, observed_at="2026-11-01T10:00:00Z"):
+        async def record(item: str, score: float | str, observed_at: str = "2026-11-01T10:00:00Z") -> str:
             sent = await client.post("/competency/v1/evidence", json=piece(learner, item, score, observed_at))
             assert sent.status_code == 201, sent.text
-            return sent.json()["evidence_id"]
+            return str(sent.json()["evidence_id"])
 
-        async def void(evidence_id):
+        async def void(evidence_id: str) -> None:
             body = {"reason": "entered for another learner"}
             assert (await client.post(f"/competency/v1/evidence/{evidence_id}/void", json=body)).status_code == 200
 
@@ -85,12 +93,15 @@ async def test_a_snapshot_says_of_each_item_what_its_last_change_said(running, l
 
     of_learner = [p.event for p in await running.published(MasteryChanged) if p.event.learner_id == learner]
     last = {e.item_id: (e.score, e.mastered, e.observed_at) for e in of_learner}
-    [again] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
+    of_them: list[Any] = [e for e in await snapshots(running, DISTRICT_A) if getattr(e, "learner_id", None) == learner]
+    [again] = of_them
     assert {m.item_id: (m.score, m.mastered, m.observed_at) for m in again.mastery} == last
     assert len(last) == 3
 
 
-async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(running, learner, items):
+async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     school, other = School(running), mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     async with school.learner(learner) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-1)})
@@ -106,12 +117,16 @@ async def test_pace_and_open_reviews_are_told_again_of_those_who_plan_or_ask(run
     found = [e for e in await snapshots(running, DISTRICT_A) if isinstance(e, LearnerPlanningSnapshot)]
     (again,) = [e for e in found if e.learner_id == learner]
     assert again.pace == changes[-1].pace
+    assert again.pace is not None
     assert again.pace.status == "behind"
     assert [str(review.review_id) for review in again.reviews] == [asked["review_id"]]
     assert other not in {e.learner_id for e in found}
 
 
-def taken_in(known: dict, event) -> dict:
+Told = CredentialIssued | CredentialRevoked | LearnerCredentialsSnapshot
+
+
+def taken_in(known: dict[UUID, Any], event: Told) -> dict[UUID, Any]:
     """What a reader holds of a learner's credentials after this event: id to issue, kind, item, and since when it is in
     force or no longer.
     """
@@ -128,14 +143,18 @@ def taken_in(known: dict, event) -> dict:
     return known | {event.credential_id: state}
 
 
-async def told_of(running, learner) -> list:
+async def told_of(running: RunningService, learner: UUID) -> list[Any]:
     """All that was told of the learner's credentials, in the order in which a reader of their key has it."""
-    found = await running.published(CredentialIssued, CredentialRevoked, LearnerCredentialsSnapshot)
+    found: list[Published[Any]] = await running.published(
+        CredentialIssued, CredentialRevoked, LearnerCredentialsSnapshot
+    )
     mine = [told for told in found if told.event.learner_id == learner]
     return [told.event for told in sorted(mine, key=lambda told: told.sequence)]
 
 
-async def test_credentials_are_told_again_as_all_that_was_told_of_them_left_them(running, items):
+async def test_credentials_are_told_again_as_all_that_was_told_of_them_left_them(
+    running: RunningService, items: list[str]
+) -> None:
     await running.clear_outbox()
     learner, nobody = somebody(), somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -150,7 +169,7 @@ async def test_credentials_are_told_again_as_all_that_was_told_of_them_left_them
         taken_back = path(learner, badges[2]["credential_id"], "revoke")
         assert (await client.post(taken_back, json={"reason": "By mistake."})).status_code == 200
         await followed(running)
-    live: dict = {}
+    live: dict[UUID, Any] = {}
     for event in await told_of(running, learner):
         live = taken_in(live, event)
     await running.clear_outbox()
@@ -170,7 +189,9 @@ async def test_credentials_are_told_again_as_all_that_was_told_of_them_left_them
     assert await told_of(running, nobody) == []
 
 
-async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pass_each_other(running, items):
+async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pass_each_other(
+    running: RunningService, items: list[str]
+) -> None:
     await running.clear_outbox()
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -189,12 +210,14 @@ async def test_a_snapshot_of_credentials_and_what_is_issued_meanwhile_do_not_pas
     assert [str(event.credential_id) for event in (before, after)] == [first["credential_id"], second["credential_id"]]
 
 
-async def test_what_is_being_issued_when_all_is_told_again_is_in_what_is_told(running, items, monkeypatch):
+async def test_what_is_being_issued_when_all_is_told_again_is_in_what_is_told(
+    running: RunningService, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Else the snapshot would follow the event and take the credential away from every reader."""
     await running.clear_outbox()
     learner, written, go_on, write = somebody(), asyncio.Event(), asyncio.Event(), Issuance.write
 
-    async def written_and_not_committed(self) -> None:
+    async def written_and_not_committed(self: Issuance) -> None:
         await write(self)
         written.set()
         await go_on.wait()

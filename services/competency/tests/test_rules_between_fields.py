@@ -42,7 +42,7 @@ def bodies(fields: dict[str, list[Any]], must: dict[str, list[Any]] = NONE) -> s
     )
 
 
-EITHER = {
+EITHER: dict[type[BaseModel], tuple[dict[str, list[Any]], dict[str, list[Any]]]] = {
     EvidenceIn: (
         {"learner_id": [None, ID], "learner": [None, {"source": "sis", "sourced_id": "1"}]},
         {"item_id": [ID], "score": [3], "observed_at": ["2026-11-01T10:00:00Z"], "source": ["task"]},
@@ -64,7 +64,9 @@ EITHER = {
 
 @pytest.mark.parametrize("model", EITHER, ids=lambda model: model.__name__)
 @given(data=st.data())
-def test_the_document_allows_together_what_the_model_takes_together(model: type[BaseModel], data: Any) -> None:
+def test_the_document_allows_together_what_the_model_takes_together(
+    model: type[BaseModel], data: st.DataObject
+) -> None:
     body = data.draw(bodies(*EITHER[model]))
     assert is_documented(model, body) == is_taken(model, body), body
 

@@ -67,7 +67,7 @@ class Office:
         report: dict[str, Any] = answer.json()
         return report
 
-    async def told(self, *kinds: type[Any]) -> list[Published]:
+    async def told(self, *kinds: type[Any]) -> list[Published[Any]]:
         """This district's events that wait in the outbox, in order."""
         return [p for p in await self.running.published(*kinds) if p.district_id == self.district]
 

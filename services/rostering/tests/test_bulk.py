@@ -52,7 +52,7 @@ def a_roster() -> dict[str, list[dict[str, Any]]]:
     }  # fmt: skip
 
 
-def gaps(told: list[Published]) -> list[tuple[str, list[int]]]:
+def gaps(told: list[Published[Any]]) -> list[tuple[str, list[int]]]:
     """Keys whose sequences do not run 1, 2, 3, ..."""
     runs: dict[tuple[str, str], list[int]] = {}
     for p in told:

@@ -21,7 +21,7 @@ from competency.credentials.rules.envelope import opened, sign
 from competency.credentials.rules.identity import Subject, hashed_identity
 from competency.credentials.rules.integrity import prove, with_proof
 from competency.credentials.rules.issuer import Issuer, did_document, did_web
-from competency.credentials.rules.keys import key_id
+from competency.credentials.rules.keys import Key, key_id
 from competency.credentials.rules.learner_record import Association, LearnerRecord, record_claims
 from competency.credentials.rules.status_list import StatusEntry, bitstring, status_list_claims
 from competency.credentials.rules.verdict import Fetched, Verdict
@@ -42,7 +42,7 @@ ED25519 = OKPKey.generate_key("Ed25519")
 PROVING = OKPKey.generate_key("Ed25519")
 """The key that proves the badges in a record."""
 RSA = RSAKey.generate_key(2048)
-KEYS = {"ES256": P256, "EdDSA": ED25519, "RS256": RSA}
+KEYS: dict[str, Key] = {"ES256": P256, "EdDSA": ED25519, "RS256": RSA}
 
 
 def district(name: str) -> Issuer:
@@ -55,7 +55,7 @@ STRANGER = ECKey.generate_key("P-256")
 """A key that no issuer publishes."""
 
 
-def achievement(code: str = "7.RP.2", **more: Any) -> Achievement:
+def achievement(code: str | None = "7.RP.2", **more: Any) -> Achievement:
     url = f"{ITEMS}/{code}"
     standing = Alignment(name=f"Proportions, {code}", url=url, code=code, framework="Mathematics, grade 7")
     made = Achievement(

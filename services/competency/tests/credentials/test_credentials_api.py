@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -24,17 +25,19 @@ from services.competency.tests.pieces import ALL
 from shared.contracts.competency import CredentialIssued, CredentialRevoked
 from shared.contracts.partners import DistrictRegistered
 from shared.contracts.rostering import EnrolmentChanged, GuardianChanged, Identifier, PersonChanged
-from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
+from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries, RunningService
 
 DIGEST = "5e" * 32
 
 
-def following(running, event: type) -> Deliveries:
+def following(running: RunningService, event: type) -> Deliveries:
     subscription = next(s for s in subscriptions if event in s.handlers)
     return Deliveries(subscription, running.worker)
 
 
-async def test_a_badge_says_what_was_mastered_and_nothing_of_who_it_is(running, items):
+async def test_a_badge_says_what_was_mastered_and_nothing_of_who_it_is(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     person = PersonChanged(
         person_id=learner, roles=("learner",), identifiers=(Identifier(source="sis", sourced_id="s-77"),)
@@ -71,7 +74,7 @@ async def test_a_badge_says_what_was_mastered_and_nothing_of_who_it_is(running, 
         assert secret not in text
 
 
-async def test_the_same_mastery_gives_the_same_credential(running, items):
+async def test_the_same_mastery_gives_the_same_credential(running: RunningService, items: list[str]) -> None:
     learner, key = somebody(), {"Idempotency-Key": str(uuid4())}
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -92,7 +95,9 @@ async def test_the_same_mastery_gives_the_same_credential(running, items):
     assert "token" not in type(told.event).model_fields
 
 
-async def test_learners_have_credentials_of_their_own_and_one_pseudonym_for_all_of_them(running, items):
+async def test_learners_have_credentials_of_their_own_and_one_pseudonym_for_all_of_them(
+    running: RunningService, items: list[str]
+) -> None:
     learners = [somebody(), somebody()]
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         tokens = []
@@ -109,7 +114,7 @@ async def test_learners_have_credentials_of_their_own_and_one_pseudonym_for_all_
     assert len(set(salts)) == len(salts)
 
 
-async def test_a_record_holds_every_badge_and_how_they_hang_together(running, items):
+async def test_a_record_holds_every_badge_and_how_they_hang_together(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         for item in items[:3]:
@@ -154,7 +159,9 @@ async def test_a_record_holds_every_badge_and_how_they_hang_together(running, it
         ({"kind": "record"}, 409, None),
     ],
 )
-async def test_what_cannot_be_issued_is_refused_with_reasons(running, learner, wanted, status, pointer):
+async def test_what_cannot_be_issued_is_refused_with_reasons(
+    running: RunningService, learner: UUID, wanted: dict[str, Any], status: int, pointer: str | None
+) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         answer = await client.post(path(learner), json=wanted)
         listed = (await client.get(path(learner))).json()["items"]
@@ -163,14 +170,16 @@ async def test_what_cannot_be_issued_is_refused_with_reasons(running, learner, w
     assert listed == []
 
 
-async def test_an_item_below_mastery_is_not_certified(running, learner, items):
+async def test_an_item_below_mastery_is_not_certified(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0], 2)
         answer = await client.post(path(learner), json={"kind": "badge", "item_id": items[0]})
     assert (answer.status_code, "not mastered" in answer.json()["detail"]) == (409, True)
 
 
-async def test_the_holder_reads_and_downloads_and_does_not_issue(running, learner, items):
+async def test_the_holder_reads_and_downloads_and_does_not_issue(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     guardian = uuid4()
     await following(running, GuardianChanged).send(
         DISTRICT_A, GuardianChanged(learner_id=learner, guardian_id=guardian)
@@ -193,7 +202,9 @@ async def test_the_holder_reads_and_downloads_and_does_not_issue(running, learne
             assert (await client.get(path(somebody()))).status_code == 404
 
 
-async def test_an_educator_issues_to_the_learners_they_teach(running, learner, items):
+async def test_an_educator_issues_to_the_learners_they_teach(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     educator, class_id = uuid4(), uuid4()
     log = following(running, EnrolmentChanged)
     for person, role in ((educator, "educator"), (learner, "learner")):
@@ -208,7 +219,9 @@ async def test_an_educator_issues_to_the_learners_they_teach(running, learner, i
     assert stranger.status_code == 404
 
 
-async def test_routes_need_a_caller_the_scope_and_the_district(running, learner, items):
+async def test_routes_need_a_caller_the_scope_and_the_district(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
         badge = await issue(client, learner, items[0])
@@ -233,7 +246,9 @@ async def test_routes_need_a_caller_the_scope_and_the_district(running, learner,
             assert answers == [401, 403, 404]
 
 
-async def test_what_a_person_revokes_stays_so_until_a_person_gives_it_again(running, items):
+async def test_what_a_person_revokes_stays_so_until_a_person_gives_it_again(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -260,7 +275,7 @@ async def test_what_a_person_revokes_stays_so_until_a_person_gives_it_again(runn
     assert all("mistake" not in event.model_dump_json() for event in revoked)
 
 
-async def test_a_statement_with_tabs_is_certified_and_can_stand_in_a_record(running):
+async def test_a_statement_with_tabs_is_certified_and_can_stand_in_a_record(running: RunningService) -> None:
     made = package("Tabs")
     made["CFItems"][1]["fullStatement"] = "\tAdds\x0bfractions"
     learner, item = somebody(), made["CFItems"][1]["identifier"]

@@ -22,13 +22,13 @@ from services.competency.tests.credentials.test_issuers_api import ISSUER, pass_
 from services.competency.tests.served_pieces import certificate, served, stranger
 from shared.outgoing.client import AllowList, OutboundClient
 from shared.settings import HttpSettings
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 PLACE = 70_001
 
 
 @pytest.fixture
-async def address(running) -> AsyncIterator[str]:
+async def address(running: RunningService) -> AsyncIterator[str]:
     """The service over HTTP, under the address that its DIDs name."""
     platform = running.app.context.platform
     before = platform.http
@@ -39,7 +39,7 @@ async def address(running) -> AsyncIterator[str]:
 
 
 @pytest.fixture
-def strangers(running) -> Iterator[None]:
+def strangers(running: RunningService) -> Iterator[None]:
     """For a test that has others answer in their place."""
     before = running.app.context.find(STRANGERS)
     yield
@@ -51,7 +51,9 @@ async def read_elsewhere(base: str, token: str) -> Any:
     return await run("read.mjs", {"token": token, "jwks": jwks})
 
 
-async def test_what_we_sign_is_read_elsewhere_also_its_revocation(running, address, items):
+async def test_what_we_sign_is_read_elsewhere_also_its_revocation(
+    running: RunningService, address: str, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -66,7 +68,9 @@ async def test_what_we_sign_is_read_elsewhere_also_its_revocation(running, addre
 
 
 @pytest.mark.parametrize("alg", ["EdDSA", "RS256"])
-async def test_every_kind_of_key_is_read_elsewhere(running, address, items, alg):
+async def test_every_kind_of_key_is_read_elsewhere(
+    running: RunningService, address: str, items: list[str], alg: str
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         assert (await client.post(f"{ISSUER}/keys", json={"algorithm": alg})).status_code == 201
@@ -77,7 +81,9 @@ async def test_every_kind_of_key_is_read_elsewhere(running, address, items, alg)
     assert (read.get("alg"), read.get("same")) == (alg, True), read
 
 
-async def test_what_was_tampered_with_is_refused_elsewhere(running, address, items):
+async def test_what_was_tampered_with_is_refused_elsewhere(
+    running: RunningService, address: str, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -87,7 +93,9 @@ async def test_what_was_tampered_with_is_refused_elsewhere(running, address, ite
 
 
 @pytest.mark.parametrize("alg", ["ES256", "EdDSA", "RS256"])
-async def test_what_is_signed_elsewhere_is_read_here(running, strangers, tmp_path, alg):
+async def test_what_is_signed_elsewhere_is_read_here(
+    running: RunningService, strangers: None, tmp_path: Path, alg: str
+) -> None:
     chain = certificate(tmp_path)
     pages: dict[str, str] = {}
     async with stranger(chain, pages) as port, running.client() as anyone:

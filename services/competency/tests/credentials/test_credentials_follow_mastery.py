@@ -1,12 +1,13 @@
 """Credentials follow mastery: revoked when it is lost, issued anew when it is back or another, and never forgotten."""
 
 import asyncio
+from typing import Any
 
 import pytest
 from sqlalchemy import text
 
 from competency.credentials.rules.envelope import opened
-from competency.credentials.usecases import credentials
+from competency.credentials.usecases.issuance import Issuance
 from services.competency.tests.credentials.issued_pieces import (
     SYSTEM,
     followed,
@@ -20,15 +21,15 @@ from services.competency.tests.credentials.issued_pieces import (
 )
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from shared.contracts.competency import CredentialIssued, CredentialRevoked
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
-async def due(running) -> int:
+async def due(running: RunningService) -> int:
     async with running.worker.transaction(None) as session:
         return int(await session.scalar(text("select count(*) from credential_due")) or 0)
 
 
-async def test_mastery_lost_revokes_and_mastery_regained_issues_anew(running, items):
+async def test_mastery_lost_revokes_and_mastery_regained_issues_anew(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -47,7 +48,7 @@ async def test_mastery_lost_revokes_and_mastery_regained_issues_anew(running, it
     assert (regained["state"], regained["issue"], regained["issued_by"]) == ("in_force", 2, "mastery")
     assert regained["awarded_at"] == badge["awarded_at"]
     assert (stale["problems"], fresh["good"]) == (["revoked"], True)
-    events = [p.event for p in await running.published(CredentialIssued, CredentialRevoked)]
+    events: list[Any] = [p.event for p in await running.published(CredentialIssued, CredentialRevoked)]
     assert [(type(event), event.issue) for event in events] == [
         (CredentialIssued, 1),
         (CredentialRevoked, 1),
@@ -55,7 +56,9 @@ async def test_mastery_lost_revokes_and_mastery_regained_issues_anew(running, it
     ]
 
 
-async def test_another_level_issues_anew_and_a_score_within_the_level_does_not(running, items):
+async def test_another_level_issues_anew_and_a_score_within_the_level_does_not(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0], 3)
@@ -73,7 +76,9 @@ async def test_another_level_issues_anew_and_a_score_within_the_level_does_not(r
     assert old["problems"] == ["revoked"]
 
 
-async def test_evidence_it_tells_of_that_is_voided_issues_it_anew_although_the_level_stays(running, items):
+async def test_evidence_it_tells_of_that_is_voided_issues_it_anew_although_the_level_stays(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0], 4)
@@ -89,7 +94,7 @@ async def test_evidence_it_tells_of_that_is_voided_issues_it_anew_although_the_l
     assert len(listed.json()["items"]) == 1
 
 
-async def test_a_record_follows_its_badges_to_the_last(running, items):
+async def test_a_record_follows_its_badges_to_the_last(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         shown = [await show(client, learner, item) for item in items[:2]]
@@ -109,7 +114,7 @@ async def test_a_record_follows_its_badges_to_the_last(running, items):
     assert (back["state"], back["issue"]) == ("in_force", 3)
 
 
-async def test_a_change_of_policy_reaches_the_credentials_it_belies(running, items):
+async def test_a_change_of_policy_reaches_the_credentials_it_belies(running: RunningService, items: list[str]) -> None:
     learner = somebody(DISTRICT_B)
     async with running.client(DISTRICT_B, *SYSTEM) as client:
         await show(client, learner, items[0], 4)
@@ -122,7 +127,7 @@ async def test_a_change_of_policy_reaches_the_credentials_it_belies(running, ite
     assert (lost["state"], lost["reason"]) == ("revoked", "mastery_lost")
 
 
-async def test_learners_without_credentials_are_never_looked_at(running, items):
+async def test_learners_without_credentials_are_never_looked_at(running: RunningService, items: list[str]) -> None:
     await followed(running)
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, somebody(), items[0])
@@ -133,14 +138,16 @@ async def test_learners_without_credentials_are_never_looked_at(running, items):
     assert await due(running) == 0
 
 
-async def test_what_is_due_is_kept_until_it_is_done(running, items, monkeypatch):
+async def test_what_is_due_is_kept_until_it_is_done(
+    running: RunningService, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         shown = await show(client, learner, items[0])
         badge = await issue(client, learner, items[0])
         await void(client, shown)
         with monkeypatch.context() as broken:
-            broken.setattr(credentials.Issuance, "write", _fails)
+            broken.setattr(Issuance, "write", _fails)
             with pytest.raises(RuntimeError):
                 await running.run_job("competency.credentials")
         assert (await due(running), (await read(client, badge))["state"]) == (1, "in_force")
@@ -148,11 +155,11 @@ async def test_what_is_due_is_kept_until_it_is_done(running, items, monkeypatch)
         assert (await due(running), (await read(client, badge))["state"]) == (0, "revoked")
 
 
-async def _fails(_) -> None:
+async def _fails(_: Issuance) -> None:
     raise RuntimeError("the process dies here")
 
 
-async def test_evidence_that_comes_while_it_is_issued_is_not_missed(running, items):
+async def test_evidence_that_comes_while_it_is_issued_is_not_missed(running: RunningService, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         for _ in range(5):
             learner = somebody()

@@ -18,7 +18,7 @@ from competency.credentials.rules.terms import ANYWHERE, OF_EXTENSIONS, TYPES, T
 from services.competency.tests.credentials.credential_pieces import NORTH, P256, PROVING, badge, leaves, proven, put
 from services.competency.tests.credentials.elsewhere_pieces import run
 from services.competency.tests.credentials.issued_pieces import SYSTEM, issue, show, somebody, verdict
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])
 PROVEN: Any = proven(badge())
@@ -27,10 +27,11 @@ INNER = sorted((TYPES.keys() | OF_EXTENSIONS.keys()) - {"VerifiableCredential", 
 
 
 async def found_elsewhere(*badges: Any, document: Any = DOCUMENT) -> list[str]:
-    return await run("prove.mjs", {"badges": [{"badge": one, "document": document} for one in badges]})
+    said: list[str] = await run("prove.mjs", {"badges": [{"badge": one, "document": document} for one in badges]})
+    return said
 
 
-async def test_a_proven_badge_is_good_elsewhere_and_no_value_of_it_can_be_changed():
+async def test_a_proven_badge_is_good_elsewhere_and_no_value_of_it_can_be_changed() -> None:
     changed = [put(PROVEN, path, False if path[-1] == "hashed" else "urn:x:y") for path in leaves(PROVEN)]
     other = proven(badge(2))
     swapped = {**other, "proof": PROVEN["proof"]}
@@ -41,7 +42,7 @@ async def test_a_proven_badge_is_good_elsewhere_and_no_value_of_it_can_be_change
     assert all("not at hand" not in found for found in refused[:3])
 
 
-async def test_every_word_that_is_read_here_means_the_same_elsewhere():
+async def test_every_word_that_is_read_here_means_the_same_elsewhere() -> None:
     dice = random.Random(28)
     made = [everything(dice), *(anything(dice) for _ in range(150))]
     told = await run("prove.mjs", {"say": made})
@@ -54,19 +55,19 @@ async def test_every_word_that_is_read_here_means_the_same_elsewhere():
     assert words <= {name for claims in made for name in names(claims)}
 
 
-def test_what_is_refused_elsewhere_is_never_signed_here():
+def test_what_is_refused_elsewhere_is_never_signed_here() -> None:
     with pytest.raises(NotUnderstood, match="grade"):
         quads_of({**badge_claims(badge()), "grade": "A"})
 
 
-async def test_a_badge_proven_elsewhere_is_good_here():
+async def test_a_badge_proven_elsewhere_is_good_here() -> None:
     made = await run("prove.mjs", {"sign": bare(PROVEN)})
     document = did_document(NORTH.did, [P256], [from_multibase(made["key"])])
     assert proof_finding(made["badge"], document).outcome == "passed"
     assert proof_finding(put(made["badge"], ("name",), "Doctor"), document).outcome == "failed"
 
 
-async def test_every_badge_in_a_record_of_ours_is_good_elsewhere(running, items):
+async def test_every_badge_in_a_record_of_ours_is_good_elsewhere(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         for item in items[:3]:

@@ -1,13 +1,15 @@
 """What a district publishes as an issuer, and its keys through their lives."""
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
 from pkgutil import iter_modules
+from typing import Any
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from competency.credentials.rules.envelope import opened
 from competency.credentials.rules.status_list import SHORTEST, decoded, is_set
@@ -29,34 +31,34 @@ from services.competency.tests.credentials.issued_pieces import (
 from services.competency.tests.pieces import ALL
 from shared.auth.sealing import Unsealable
 from shared.db.database import set_tenant
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 PUBLISHED = f"/competency/v1/issuers/{DISTRICT_A}"
 PROVES = "eddsa-rdfc-2022"
 ISSUER = "/competency/v1/issuer"
 
 
-async def of_district(running, statement: str, **parameters):
+async def of_district(running: RunningService, statement: str, **parameters: Any) -> Sequence[Row[Any]]:
     async with running.worker.transaction(DISTRICT_A) as session:
         return (await session.execute(text(statement), parameters)).all()
 
 
-async def pass_ten_minutes(running) -> None:
+async def pass_ten_minutes(running: RunningService) -> None:
     """For the keys, as if what is published ahead had been so for long enough."""
     async with running.worker.transaction(None) as session:
         await set_tenant(session, DISTRICT_A)
         await session.execute(text("update issuer_key set signs_from = signs_from - interval '10 minutes'"))
 
 
-async def list_address(running, items) -> str:
+async def list_address(running: RunningService, items: list[str]) -> str:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
         badge = await issue(client, learner, items[0])
-    return opened(badge["token"]).claims["credentialStatus"]["statusListCredential"]
+    return str(opened(badge["token"]).claims["credentialStatus"]["statusListCredential"])
 
 
-async def test_documents_are_open_to_all_cacheable_and_known_again(running, items):
+async def test_documents_are_open_to_all_cacheable_and_known_again(running: RunningService, items: list[str]) -> None:
     address = await list_address(running, items)
     async with running.client() as nobody:
         for route, media in (
@@ -79,7 +81,7 @@ async def test_documents_are_open_to_all_cacheable_and_known_again(running, item
         assert (await nobody.get("/competency/v1/issuers/7/did.json")).status_code == 422
 
 
-async def test_the_status_list_tells_neither_order_nor_number(running, items):
+async def test_the_status_list_tells_neither_order_nor_number(running: RunningService, items: list[str]) -> None:
     learners = [somebody() for _ in range(12)]
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         places, badges = [], []
@@ -106,7 +108,7 @@ async def test_the_status_list_tells_neither_order_nor_number(running, items):
     assert timedelta(minutes=5) < ends - datetime.now(UTC) <= timedelta(minutes=15)
 
 
-async def test_a_full_list_gives_way_to_another(running, items):
+async def test_a_full_list_gives_way_to_another(running: RunningService, items: list[str]) -> None:
     address = await list_address(running, items)
     filled = "update status_list set entered = :full where list_id = :list_id returning entered"
     await of_district(running, filled, full=CAPACITY - 1, list_id=address[-36:])
@@ -117,7 +119,7 @@ async def test_a_full_list_gives_way_to_another(running, items):
         assert (await nobody.get(found[1])).status_code == 200
 
 
-async def test_those_who_find_a_list_full_together_begin_one(running, items):
+async def test_those_who_find_a_list_full_together_begin_one(running: RunningService, items: list[str]) -> None:
     address = await list_address(running, items)
     filled = "update status_list set entered = :full where list_id = :list_id returning entered"
     await of_district(running, filled, full=CAPACITY - 1, list_id=address[-36:])
@@ -130,7 +132,7 @@ async def test_those_who_find_a_list_full_together_begin_one(running, items):
     assert (used.count(address), len(set(used))) == (1, 2)
 
 
-async def test_the_first_key_is_made_once_however_many_need_it(running, items):
+async def test_the_first_key_is_made_once_however_many_need_it(running: RunningService, items: list[str]) -> None:
     learners = [somebody(DISTRICT_B) for _ in range(4)]
     async with running.client(DISTRICT_B, *SYSTEM) as client:
         for learner in learners:
@@ -143,7 +145,7 @@ async def test_the_first_key_is_made_once_however_many_need_it(running, items):
     ]
 
 
-async def test_private_keys_are_sealed_for_their_district(running, items):
+async def test_private_keys_are_sealed_for_their_district(running: RunningService, items: list[str]) -> None:
     await list_address(running, items)
     rows = await of_district(running, "select * from issuer_key where sealed is not null")
     settings = CompetencySettings(_env_prefix="COMPETENCY_")
@@ -158,7 +160,7 @@ async def test_private_keys_are_sealed_for_their_district(running, items):
             sealing.unseal(f"issuer key {DISTRICT_B} {row.key_id}", row.sealed)
 
 
-def test_the_service_does_not_start_without_the_secret(monkeypatch):
+def test_the_service_does_not_start_without_the_secret(monkeypatch: pytest.MonkeyPatch) -> None:
     for secret in (None, "short"):
         monkeypatch.delenv("COMPETENCY_KEY_SECRET", raising=False)
         if secret:
@@ -167,7 +169,7 @@ def test_the_service_does_not_start_without_the_secret(monkeypatch):
             CompetencySettings(_env_prefix="COMPETENCY_")
 
 
-async def test_rotation_keeps_what_was_signed_valid(running, items):
+async def test_rotation_keeps_what_was_signed_valid(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         for item in items[:3]:
@@ -195,7 +197,9 @@ async def test_rotation_keeps_what_was_signed_valid(running, items):
     assert list(states.values()).count("signing") == 2, "each purpose has a key that signs"
 
 
-async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew(running, items):
+async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -214,7 +218,9 @@ async def test_a_withdrawn_key_verifies_nothing_and_what_was_good_is_issued_anew
     assert [one["good"] for one in found] == [True, True], found
 
 
-async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_anew(running, items):
+async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_anew(
+    running: RunningService, items: list[str]
+) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -240,7 +246,9 @@ async def test_a_withdrawn_proof_key_verifies_nothing_and_records_are_issued_ane
     assert proof["verificationMethod"] == rotated.json()["kid"]
 
 
-async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_record(running, items, monkeypatch):
+async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_record(
+    running: RunningService, items: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """As the release before left them, once the migration has run."""
     learner, other = somebody(), somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -261,7 +269,9 @@ async def test_badges_in_the_form_of_before_are_issued_anew_and_so_is_their_reco
     assert (len(held_in(now[2])), len(held_in(asked_first))) == (2, 1)
 
 
-async def test_a_record_of_badges_in_the_form_of_before_waits_for_them(running, items):
+async def test_a_record_of_badges_in_the_form_of_before_waits_for_them(
+    running: RunningService, items: list[str]
+) -> None:
     """A worker of the release before took what the migration had put down, and found nothing to do."""
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
@@ -278,7 +288,7 @@ async def test_a_record_of_badges_in_the_form_of_before_waits_for_them(running, 
     assert len(held_in(now[2])) == 1
 
 
-def looked_at(monkeypatch) -> str:
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> str:
     """What the migration says to have all records looked at."""
     (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_badges_in_records_with_proofs"))
     migration = import_module(f"{versions.__name__}.{name}")
@@ -289,7 +299,7 @@ def looked_at(monkeypatch) -> str:
     return statement
 
 
-async def as_before(running, badges, statement: str) -> None:
+async def as_before(running: RunningService, badges: list[dict[str, Any]], statement: str) -> None:
     """Badges of a pseudonym each, without the context of their schema's type, and without proofs."""
     proven = text(
         "update credential_issue set proof = null, proof_key_id = null, token = :token where credential_id = :id"
@@ -304,11 +314,12 @@ async def as_before(running, badges, statement: str) -> None:
         await session.execute(text(statement))
 
 
-def held_in(record) -> list:
-    return opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
+def held_in(record: dict[str, Any]) -> list[Any]:
+    held: list[Any] = opened(record["token"]).claims["credentialSubject"]["verifiableCredential"]
+    return held
 
 
-async def test_keys_are_for_those_who_answer_for_the_district(running):
+async def test_keys_are_for_those_who_answer_for_the_district(running: RunningService) -> None:
     async with (
         running.client() as nobody,
         running.client(DISTRICT_A, *ALL) as idle,

@@ -1,15 +1,19 @@
 """Frameworks that were imported before records were kept are given out all the same: the migration fills them in."""
 
+from collections.abc import Callable
 from importlib import import_module
 from pkgutil import iter_modules
 
+import pytest
 from sqlalchemy import text
 
 from competency.main import service
 from competency.migrations import versions
+from devstack.provision import ServiceUrls
 from services.competency.tests.frameworks.case_pieces import OPEN, package, put
 from services.competency.tests.pieces import ALL
 from shared.db.database import Database
+from shared.run.service import Service
 from shared.testing import DISTRICT_A, run_service
 
 _RECORDS = text("""
@@ -18,7 +22,9 @@ order by kind, identifier
 """)
 
 
-async def test_the_migration_writes_the_records_that_an_import_writes(databases, monkeypatch):
+async def test_the_migration_writes_the_records_that_an_import_writes(
+    databases: Callable[[Service], ServiceUrls], monkeypatch: pytest.MonkeyPatch
+) -> None:
     urls = databases(service)
     (name,) = (m.name for m in iter_modules(versions.__path__) if m.name.endswith("_frameworks_lived_with"))
     migration = import_module(f"{versions.__name__}.{name}")

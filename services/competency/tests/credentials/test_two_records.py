@@ -1,19 +1,22 @@
 """An id of a source passes from one learner to another: evidence stays with whom it was recorded for."""
 
 import json
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 
 from competency.handlers import subscriptions
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, Deliveries, RunningService
 from shared.values.ids import mint_learner_id
 
 BATCH = "/competency/v1/evidence/batch"
 
 
-def person(learner, *sourced_ids) -> PersonChanged:
+def person(learner: UUID, *sourced_ids: str) -> PersonChanged:
     identifiers = tuple(Identifier(source="sis", sourced_id=one) for one in sourced_ids)
     return PersonChanged(person_id=learner, roles=("learner",), identifiers=identifiers)
 
@@ -24,22 +27,26 @@ def line(sourced_id: str, external_id: str, item: str) -> str:
     return json.dumps(said | {"learner": {"source": "sis", "sourced_id": sourced_id}})
 
 
-async def held(client, learner) -> list[str]:
+async def held(client: httpx.AsyncClient, learner: UUID) -> list[str]:
     answer = await client.get(f"/competency/v1/learners/{learner}/evidence")
     return [one["evidence_id"] for one in answer.json()["items"]]
 
 
 @pytest.mark.parametrize("order", [1, -1])
-async def test_evidence_stays_and_a_line_sent_again_says_where_it_is(running, items, order):
+async def test_evidence_stays_and_a_line_sent_again_says_where_it_is(
+    running: RunningService, items: list[str], order: int
+) -> None:
     first, second = (mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(2))
     one, two, sent = f"one{order}", f"two{order}", f"sent{order}"
     log = Deliveries(subscriptions[0], running.worker)
     await log.send(DISTRICT_A, person(first, one), person(second, two))
     async with running.client(DISTRICT_A, *ALL) as client:
 
-        async def send(*lines: str) -> list[dict]:
+        async def send(*lines: str) -> list[dict[str, Any]]:
             headers = {"Content-Type": "application/x-ndjson"}
-            return (await client.post(BATCH, content="\n".join(lines), headers=headers)).json()["lines"]
+            answer = await client.post(BATCH, content="\n".join(lines), headers=headers)
+            found: list[dict[str, Any]] = answer.json()["lines"]
+            return found
 
         (recorded,) = await send(line(two, sent, items[0]))
         # The second gives its id up and the first takes it; the two are told of in either order.

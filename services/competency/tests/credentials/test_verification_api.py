@@ -3,10 +3,12 @@
 import asyncio
 import json
 import socket
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from time import perf_counter
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -14,16 +16,17 @@ from competency.credentials.api.credentials import _issuing
 from competency.credentials.api.verification import VERIFYING
 from competency.credentials.rules.envelope import opened, sign
 from competency.credentials.rules.integrity import bare, prove, with_proof
-from competency.credentials.rules.keys import key_id
-from competency.credentials.usecases.issuer import proof_key, signing_key
+from competency.credentials.rules.keys import Key, key_id
+from competency.credentials.usecases.issuer import Issuing, proof_key, signing_key
 from services.competency.tests.credentials.credential_pieces import STRANGER, forged, tampered
 from services.competency.tests.credentials.issued_pieces import SYSTEM, VERIFY, issue, path, show, somebody, verdict
 from shared.auth.limits import Limiter
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.db.query import Transaction
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
 @pytest.fixture(scope="module")
-async def badge(running) -> dict:
+async def badge(running: RunningService) -> dict[str, Any]:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         item = (await client.get("/competency/v1/frameworks")).json()["items"][0]["framework_id"]
@@ -32,24 +35,32 @@ async def badge(running) -> dict:
         return await issue(client, learner, item)
 
 
-async def district_key(running, district=DISTRICT_A, of=signing_key) -> Any:
+KeyOf = Callable[[Transaction, Issuing, UUID], Awaitable[Key]]
+
+
+async def district_key(running: RunningService, district: UUID = DISTRICT_A, of: KeyOf = signing_key) -> Any:
+    """A key of the kind that `of` gives."""
     issuing = await _issuing(running.app.context)
     async with running.worker.transaction(district) as session:
         return await of(session, issuing, district)
 
 
-async def found(running, token: str) -> dict:
+def without(name: str, read: dict[str, Any]) -> dict[str, Any]:
+    return {k: v for k, v in read.items() if k != name}
+
+
+async def found(running: RunningService, token: str) -> dict[str, Any]:
     async with running.client() as anyone:
         return await verdict(anyone, token)
 
 
-async def signed_so(running, badge: dict, key=None, **changes) -> str:
+async def signed_so(running: RunningService, badge: dict[str, Any], key: Key | None = None, **changes: Any) -> str:
     """The badge with these claims, signed as its issuer would."""
     claims = {name: value for name, value in opened(badge["token"]).claims.items() if name not in ("exp", "nbf")}
     return sign({**claims, **changes}, key or await district_key(running))
 
 
-async def test_a_good_one_is_shown_in_words_without_the_learner(running, badge):
+async def test_a_good_one_is_shown_in_words_without_the_learner(running: RunningService, badge: dict[str, Any]) -> None:
     async with running.client() as anyone:
         posted = await anyone.post(VERIFY, json={"credential": f" {badge['token']}\n"})
         linked = await anyone.get(VERIFY, params={"credential": badge["token"]})
@@ -69,7 +80,7 @@ async def test_a_good_one_is_shown_in_words_without_the_learner(running, badge):
     assert [word for word in hidden if word in posted.text] == []
 
 
-async def test_each_well_known_failure_has_a_name_of_its_own(running, badge):
+async def test_each_well_known_failure_has_a_name_of_its_own(running: RunningService, badge: dict[str, Any]) -> None:
     now = datetime.now(UTC)
     past, future = (f"{now + timedelta(days=days):%Y-%m-%dT%H:%M:%SZ}" for days in (-1, 1))
     long_past = f"{now - timedelta(days=9):%Y-%m-%dT%H:%M:%SZ}"
@@ -101,7 +112,7 @@ async def test_each_well_known_failure_has_a_name_of_its_own(running, badge):
     assert shown == {"expired", "not_yet_valid", "malformed"}, "only what its issuer has signed is shown"
 
 
-async def test_a_revoked_one_says_so(running, items):
+async def test_a_revoked_one_says_so(running: RunningService, items: list[str]) -> None:
     learner = somebody()
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -113,7 +124,9 @@ async def test_a_revoked_one_says_so(running, items):
     assert "mistaken" not in json.dumps(answer)
 
 
-async def test_a_credential_of_our_district_is_not_good_by_the_list_of_another(running, badge, items):
+async def test_a_credential_of_our_district_is_not_good_by_the_list_of_another(
+    running: RunningService, badge: dict[str, Any], items: list[str]
+) -> None:
     learner = somebody(DISTRICT_B)
     async with running.client(DISTRICT_B, *SYSTEM) as client:
         await show(client, learner, items[0])
@@ -122,10 +135,10 @@ async def test_a_credential_of_our_district_is_not_good_by_the_list_of_another(r
     assert (await found(running, token))["problems"] == ["status_other_issuer"]
 
 
-async def test_every_leaf_of_the_claims_is_under_the_signature(running, badge):
+async def test_every_leaf_of_the_claims_is_under_the_signature(running: RunningService, badge: dict[str, Any]) -> None:
     claims = opened(badge["token"]).claims
     for name in claims:
-        token = tampered(badge["token"], 1, lambda read, name=name: {k: v for k, v in read.items() if k != name})
+        token = tampered(badge["token"], 1, partial(without, name))
         answer = await found(running, token)
         assert answer["good"] is False, name
 
@@ -137,7 +150,9 @@ HERE = ("127.0.0.77", 8443)
 @pytest.mark.parametrize(
     "host", ["127.0.0.77%3A8443", "localhost%3A8443", "[::ffff:127.0.0.77]%3A8443", "169.254.169.254", "10.0.0.1"]
 )
-async def test_strangers_at_private_addresses_are_not_called(running, badge, host):
+async def test_strangers_at_private_addresses_are_not_called(
+    running: RunningService, badge: dict[str, Any], host: str
+) -> None:
     with socket.socket() as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(HERE)
@@ -168,7 +183,7 @@ async def test_strangers_at_private_addresses_are_not_called(running, badge, hos
         ({"credential": "W10." * 2 + "W10"}, 200),
     ],
 )
-async def test_whatever_is_sent_has_an_answer(running, body, status):
+async def test_whatever_is_sent_has_an_answer(running: RunningService, body: Any, status: int) -> None:
     async with running.client() as anyone:
         answer = await anyone.post(VERIFY, content=json.dumps(body), headers={"Content-Type": "application/json"})
     assert answer.status_code == status, answer.text
@@ -176,7 +191,9 @@ async def test_whatever_is_sent_has_an_answer(running, body, status):
         assert answer.json()["problems"] == ["unreadable"]
 
 
-async def test_others_are_answered_while_a_record_of_hundreds_of_badges_is_verified(running, badge):
+async def test_others_are_answered_while_a_record_of_hundreds_of_badges_is_verified(
+    running: RunningService, badge: dict[str, Any]
+) -> None:
     async with running.client(DISTRICT_A, *SYSTEM) as client:
         record = await issue(client, badge["learner_id"])
     many = await with_badges(running, record, 300)
@@ -192,7 +209,7 @@ async def test_others_are_answered_while_a_record_of_hundreds_of_badges_is_verif
     assert max(gaps) < took / 2, "nothing else went on while its proofs were checked"
 
 
-async def with_badges(running, record: dict, count: int) -> str:
+async def with_badges(running: RunningService, record: dict[str, Any], count: int) -> str:
     """The record with its one badge so many times, each proven under an id of its own, signed as its issuer would."""
     key = await district_key(running, of=proof_key)
     claims = dict(opened(record["token"]).claims)
@@ -203,7 +220,9 @@ async def with_badges(running, record: dict, count: int) -> str:
     return await signed_so(running, record, credentialSubject=claims["credentialSubject"])
 
 
-async def test_what_is_too_large_or_too_often_is_refused(running, badge, monkeypatch):
+async def test_what_is_too_large_or_too_often_is_refused(
+    running: RunningService, badge: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
     async with running.client() as anyone:
         huge = await anyone.post(VERIFY, json={"credential": "x" * 4_400_000})
         long_link = await anyone.get(VERIFY, params={"credential": "x" * 16_001})

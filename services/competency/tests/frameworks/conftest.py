@@ -52,7 +52,7 @@ def official() -> Validate:
 
 @pytest.fixture(scope="session", params=["small-package.json", "smarter-balanced-math.json"])
 def real_package(request: pytest.FixtureRequest) -> bytes:
-    path = SHARED / "data" / "case" / request.param
+    path: Path = SHARED / "data" / "case" / request.param
     if not path.exists():
         pytest.skip(f"the real package is not there: {path}")
     return path.read_bytes()

@@ -19,7 +19,7 @@ from services.competency.tests.frameworks.case_pieces import (
     validate,
 )
 from services.competency.tests.pieces import ALL
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 CROSSWALKS = "/competency/v1/crosswalks"
 OWN = {"creator": "district B"}
@@ -47,7 +47,7 @@ def revised(name: str) -> dict[str, Any]:
     return body
 
 
-async def test_an_adaptation_is_a_copy_under_identifiers_of_its_own_with_its_lineage(running):
+async def test_an_adaptation_is_a_copy_under_identifiers_of_its_own_with_its_lineage(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host, running.client(DISTRICT_B, *ALL) as partner:
         await put(host, package("model", licence=OPEN), mastery_score=2)
         url, tag = await adapted(partner, "model", title="Our model")
@@ -78,7 +78,7 @@ async def test_an_adaptation_is_a_copy_under_identifiers_of_its_own_with_its_lin
 
 
 @needs_schemas
-async def test_an_adaptation_is_given_out_strictly(running):
+async def test_an_adaptation_is_given_out_strictly(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host:
         await put(host, package("strict"))
         url, tag = await adapted(host, "strict")
@@ -86,7 +86,7 @@ async def test_an_adaptation_is_given_out_strictly(running):
         validate("getCFPackage-200", (await host.get(f"{CASE}/CFPackages/{url.rpartition('/')[2]}")).json())
 
 
-async def test_the_licence_says_who_may_adapt(running):
+async def test_the_licence_says_who_may_adapt(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host, running.client(DISTRICT_B, *ALL) as partner:
         await put(host, package("private"))
         await put(host, package("read only", licence=NO_CHANGES))
@@ -98,7 +98,7 @@ async def test_the_licence_says_who_may_adapt(running):
             assert (await host.get(own)).json()["items"] == 3
 
 
-async def test_updates_are_offered_and_accepted_item_by_item(running):
+async def test_updates_are_offered_and_accepted_item_by_item(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host, running.client(DISTRICT_B, *ALL) as partner:
         await put(host, package("source", licence=OPEN, items=4))
         url, tag = await adapted(partner, "source")
@@ -141,7 +141,7 @@ async def test_updates_are_offered_and_accepted_item_by_item(running):
         assert lineage["counts"] == {"same": 3, "changed": 1, "added": 0, "dropped": 0}
 
 
-async def test_an_original_that_closes_leaves_the_adaptation_as_it_is(running):
+async def test_an_original_that_closes_leaves_the_adaptation_as_it_is(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host, running.client(DISTRICT_B, *ALL) as partner:
         await put(host, package("closing", licence=OPEN))
         url, _ = await adapted(partner, "closing")
@@ -153,7 +153,7 @@ async def test_an_original_that_closes_leaves_the_adaptation_as_it_is(running):
         assert (lineage["newest_edition"], lineage["counts"]["same"]) == (None, 3)
 
 
-async def test_who_may_not_adapt_or_read_lineages(running):
+async def test_who_may_not_adapt_or_read_lineages(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as host:
         await put(host, package("plain"))
         url = f"{FRAMEWORKS}/{key('plain')}"
@@ -177,14 +177,14 @@ def match(origin: str, destination: str, match_type: str = "exactMatchOf") -> di
 
 
 @pytest.fixture(scope="module")
-async def two(running):
+async def two(running: RunningService) -> RunningService:
     async with running.client(DISTRICT_A, *ALL) as client:
         await put(client, package("left"))
         await put(client, package("right"))
     return running
 
 
-async def test_an_exact_match_carries_mastery_once_somebody_else_has_confirmed_it(two):
+async def test_an_exact_match_carries_mastery_once_somebody_else_has_confirmed_it(two: RunningService) -> None:
     one, other = uuid4(), uuid4()
     async with (
         two.client(DISTRICT_A, *ALL, role="educator", person_id=one) as proposer,
@@ -229,12 +229,12 @@ async def test_an_exact_match_carries_mastery_once_somebody_else_has_confirmed_i
         {},
     ],
 )
-async def test_a_match_that_makes_no_sense_is_a_422(two, body):
+async def test_a_match_that_makes_no_sense_is_a_422(two: RunningService, body: dict[str, str]) -> None:
     async with two.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(CROSSWALKS, json=body)).status_code == 422
 
 
-async def test_crosswalks_need_their_scopes(two):
+async def test_crosswalks_need_their_scopes(two: RunningService) -> None:
     async with two.client() as anonymous, two.client(DISTRICT_A, "competency.read") as reader:
         assert (await anonymous.get(CROSSWALKS)).status_code == 401
         assert (await reader.post(CROSSWALKS, json=match("left item 1", "right item 1"))).status_code == 403

@@ -1,14 +1,14 @@
 """Frameworks written here: a draft is worked on in place, adopted, edited into new editions, deprecated."""
 
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.competency.tests.frameworks.case_pieces import CASE, FRAMEWORKS, needs_schemas, validate
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 NEW = {"title": "Ours", "creator": "district A", "subject": ["Mathematics"]}
 
@@ -45,7 +45,7 @@ class Author:
         return [item["record"]["fullStatement"] for item in listed]
 
 
-async def test_an_item_stands_where_its_making_says(running):
+async def test_an_item_stands_where_its_making_says(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_B, *ALL) as theirs:
         author, other = await Author.begin(client), await Author.begin(client)
         made = await client.post(f"{author.url}/items", json={"full_statement": "first"})
@@ -56,7 +56,7 @@ async def test_an_item_stands_where_its_making_says(running):
         assert elsewhere.status_code == 404
 
 
-async def test_a_framework_is_written_adopted_and_lives(running, learner):
+async def test_a_framework_is_written_adopted_and_lives(running: RunningService, learner: UUID) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_B, *ALL) as theirs:
         author = await Author.begin(client, licence={"title": "CC BY 4.0", "text": "terms"})
@@ -99,7 +99,9 @@ async def test_a_framework_is_written_adopted_and_lives(running, learner):
     assert states == ["adopted", "deprecated"]
 
 
-async def test_an_item_with_evidence_is_retired_and_one_of_a_draft_deleted(running, learner):
+async def test_an_item_with_evidence_is_retired_and_one_of_a_draft_deleted(
+    running: RunningService, learner: UUID
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client)
         parent, kept, dropped = [await author.add(name) for name in ("parent", "kept", "dropped")]
@@ -123,7 +125,7 @@ async def test_an_item_with_evidence_is_retired_and_one_of_a_draft_deleted(runni
     assert str(event.event.item_id) == kept
 
 
-async def test_items_are_moved_and_a_circle_is_refused_with_its_path(running):
+async def test_items_are_moved_and_a_circle_is_refused_with_its_path(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client)
         a = await author.add("a")
@@ -146,7 +148,7 @@ async def test_items_are_moved_and_a_circle_is_refused_with_its_path(running):
 
 
 @needs_schemas
-async def test_what_is_written_here_is_given_out_strictly(running):
+async def test_what_is_written_here_is_given_out_strictly(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client, description="d", language="en", notes="n", version="1", publisher="p")
         await author.add(
@@ -165,7 +167,7 @@ async def test_what_is_written_here_is_given_out_strictly(running):
         assert (await client.get(f"{CASE}/CFLicenses/{licence}")).status_code == 404
 
 
-async def test_nobody_overwrites_an_edit_they_have_not_seen(running):
+async def test_nobody_overwrites_an_edit_they_have_not_seen(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client)
         item = await author.add("item")
@@ -182,7 +184,7 @@ async def test_nobody_overwrites_an_edit_they_have_not_seen(running):
             assert blind.status_code == 428, (path, blind.text)
 
 
-async def test_the_same_request_with_its_key_begins_one_framework(running):
+async def test_the_same_request_with_its_key_begins_one_framework(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         headers = {"Idempotency-Key": str(uuid4())}
         first = await client.post(FRAMEWORKS, json=NEW, headers=headers)
@@ -206,14 +208,14 @@ async def test_the_same_request_with_its_key_begins_one_framework(running):
         ("/{id}/items", {"full_statement": "s", "subject": "Mathematics"}),
     ],
 )
-async def test_what_cannot_be_written_is_a_422(running, path, body):
+async def test_what_cannot_be_written_is_a_422(running: RunningService, path: str, body: dict[str, Any]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client)
         answer = await client.post(FRAMEWORKS + path.format(id=author.id), json=body)
     assert answer.status_code == 422, answer.text
 
 
-async def test_the_fields_that_must_be_there_cannot_be_emptied(running):
+async def test_the_fields_that_must_be_there_cannot_be_emptied(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client)
         item = await author.add("item")
@@ -221,7 +223,7 @@ async def test_the_fields_that_must_be_there_cannot_be_emptied(running):
         assert (await author.do("PATCH", f"/items/{item}", {"full_statement": None})).status_code == 422
 
 
-async def test_another_districts_framework_is_not_there_and_the_scope_is_needed(running):
+async def test_another_districts_framework_is_not_there_and_the_scope_is_needed(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         author = await Author.begin(client, licence={"title": "CC0", "text": "terms"})
         item = await author.add("item")

@@ -2,7 +2,9 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator
 from contextlib import suppress
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -14,13 +16,13 @@ from services.competency.tests.frameworks.case_pieces import FRAMEWORKS, IMPORT,
 from services.competency.tests.pieces import ALL
 from shared.contracts.competency import ItemPublished
 from shared.errors import OutcomeUnknown
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 IMPORTS = "/competency/v1/imports"
 ASYNC = {"Prefer": "wait=5, respond-async; x=1"}
 
 
-async def worked(running) -> int:
+async def worked(running: RunningService) -> int:
     """Everything that waits."""
     count = 0
     while await work_import.work_next_import(running.worker, lambda: None):
@@ -30,12 +32,12 @@ async def worked(running) -> int:
 
 
 @pytest.fixture(autouse=True)
-async def nothing_waits(running):
+async def nothing_waits(running: RunningService) -> AsyncIterator[None]:
     yield
     await worked(running)
 
 
-async def test_the_answer_comes_at_once_and_the_report_is_the_same(running):
+async def test_the_answer_comes_at_once_and_the_report_is_the_same(running: RunningService) -> None:
     body = json.dumps(package(f"background {uuid4()}", colour="red"))
     async with running.client(DISTRICT_A, *ALL) as client:
         queued = await client.post(f"{IMPORT}?state=draft&scale_maximum=5", content=body, headers=ASYNC)
@@ -58,11 +60,13 @@ async def test_the_answer_comes_at_once_and_the_report_is_the_same(running):
         assert await session.scalar(text("select count(*) from framework_import where package is not null")) == 0
 
 
-async def test_while_it_is_worked_one_sees_how_far_it_is_and_nothing_of_the_framework(running, monkeypatch):
+async def test_while_it_is_worked_one_sees_how_far_it_is_and_nothing_of_the_framework(
+    running: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(save_framework, "STEP", 100)
     body = json.dumps(large(f"progress {uuid4()}", 600, 600))
     await running.clear_outbox()
-    seen: list[dict] = []
+    seen: list[dict[str, Any]] = []
     async with running.client(DISTRICT_A, *ALL) as client:
         queued = await client.post(IMPORT, content=body, headers=ASYNC)
         path, framework = queued.headers["location"], f"{FRAMEWORKS}/{json.loads(body)['CFDocument']['identifier']}"
@@ -90,7 +94,9 @@ async def test_while_it_is_worked_one_sees_how_far_it_is_and_nothing_of_the_fram
         (b"", 400, "can be read"),
     ],
 )
-async def test_what_cannot_be_read_is_refused_there_as_here(running, content, status, says):
+async def test_what_cannot_be_read_is_refused_there_as_here(
+    running: RunningService, content: bytes, status: int, says: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         here = await client.post(IMPORT, content=content)
         queued = await client.post(IMPORT, content=content, headers=ASYNC)
@@ -101,7 +107,7 @@ async def test_what_cannot_be_read_is_refused_there_as_here(running, content, st
     assert there["problem"] == {n: v for n, v in here.json().items() if n != "request_id"}
 
 
-async def test_items_of_another_framework_are_refused_and_nothing_is_kept(running):
+async def test_items_of_another_framework_are_refused_and_nothing_is_kept(running: RunningService) -> None:
     first = package(f"first {uuid4()}")
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(IMPORT, json=first)).status_code == 200
@@ -113,7 +119,9 @@ async def test_items_of_another_framework_are_refused_and_nothing_is_kept(runnin
     assert (found["state"], found["problem"]["status"], found["kept"], gone.status_code) == ("refused", 422, 0, 404)
 
 
-async def test_an_import_that_died_is_begun_anew_and_not_for_ever(running, monkeypatch):
+async def test_an_import_that_died_is_begun_anew_and_not_for_ever(
+    running: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     body = json.dumps(package(f"dies {uuid4()}"))
     died = 0
 
@@ -142,7 +150,9 @@ async def test_an_import_that_died_is_begun_anew_and_not_for_ever(running, monke
     assert died == 1 + work_import.MOST_ATTEMPTS
 
 
-async def test_a_lost_answer_of_the_database_keeps_it_once(running, monkeypatch):
+async def test_a_lost_answer_of_the_database_keeps_it_once(
+    running: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from shared.testing import lost_commits
 
     body = json.dumps(package(f"lost {uuid4()}"))
@@ -155,7 +165,7 @@ async def test_a_lost_answer_of_the_database_keeps_it_once(running, monkeypatch)
     assert (found["state"], found["report"]["edition"]) == ("done", 1)
 
 
-async def test_few_packages_of_a_district_wait_and_a_repeat_is_the_same_one(running):
+async def test_few_packages_of_a_district_wait_and_a_repeat_is_the_same_one(running: RunningService) -> None:
     body = json.dumps(package(f"many {uuid4()}"))
     key = ASYNC | {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client, running.client(DISTRICT_B, *ALL) as other:
@@ -172,7 +182,7 @@ async def test_few_packages_of_a_district_wait_and_a_repeat_is_the_same_one(runn
     assert ids == sorted(ids, reverse=True)
 
 
-async def test_imports_are_seen_by_the_district_that_sent_them(running):
+async def test_imports_are_seen_by_the_district_that_sent_them(running: RunningService) -> None:
     body = json.dumps(package(f"seen {uuid4()}"))
     async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:
         assert (await nobody.post(IMPORT, content=body, headers=ASYNC)).status_code == 401

@@ -2,6 +2,7 @@
 
 import json
 
+import httpx
 import pytest
 
 from services.competency.tests.frameworks.case_pieces import (
@@ -17,7 +18,7 @@ from services.competency.tests.frameworks.case_pieces import (
 )
 from services.competency.tests.pieces import ALL
 from shared.auth.limits import Limiter
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 RECORDS = {
     "CFPackages": ("getCFPackage", "{}"),
@@ -38,12 +39,12 @@ def address(kind: str, framework: str) -> str:
     return f"{CASE}/{kind}/{key(RECORDS[kind][1].format(framework))}"
 
 
-def minor(answer) -> str:
-    return answer.json()["imsx_codeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"]
+def minor(answer: httpx.Response) -> str:
+    return str(answer.json()["imsx_codeMinor"]["imsx_codeMinorField"][0]["imsx_codeMinorFieldValue"])
 
 
 @pytest.fixture(scope="module")
-async def case(running):
+async def case(running: RunningService) -> RunningService:
     """District A has a closed framework, one that may be read and one that may be adapted."""
     async with running.client(DISTRICT_A, *ALL) as client:
         await put(client, package("closed"))
@@ -54,7 +55,7 @@ async def case(running):
 
 @needs_schemas
 @pytest.mark.parametrize("kind", RECORDS)
-async def test_each_answer_is_valid_against_the_official_schema(case, kind):
+async def test_each_answer_is_valid_against_the_official_schema(case: RunningService, kind: str) -> None:
     async with case.client(DISTRICT_A, *ALL) as client:
         answer = await client.get(address(kind, "closed"))
     assert answer.status_code == 200, answer.text
@@ -62,7 +63,7 @@ async def test_each_answer_is_valid_against_the_official_schema(case, kind):
 
 
 @needs_schemas
-async def test_the_list_of_documents_and_the_real_package_are_valid_too(case):
+async def test_the_list_of_documents_and_the_real_package_are_valid_too(case: RunningService) -> None:
     raw = (SHARED / "data/case/smarter-balanced-math.json").read_bytes()
     async with case.client(DISTRICT_A, *ALL) as client:
         report = await client.post("/competency/v1/frameworks/import", content=raw, timeout=60)
@@ -81,7 +82,7 @@ async def test_the_list_of_documents_and_the_real_package_are_valid_too(case):
     assert len(out["CFAssociations"]) == 3368
 
 
-async def test_what_stands_below_a_definition_comes_along(case):
+async def test_what_stands_below_a_definition_comes_along(case: RunningService) -> None:
     async with case.client(DISTRICT_A, *ALL) as client:
         concepts = (await client.get(address("CFConcepts", "closed"))).json()["CFConcepts"]
         types = (await client.get(address("CFItemTypes", "closed"))).json()["CFItemTypes"]
@@ -89,7 +90,7 @@ async def test_what_stands_below_a_definition_comes_along(case):
     assert [one["title"] for one in types] == ["closed type", "closed kind"]
 
 
-async def test_an_item_comes_with_the_associations_on_both_its_ends(case):
+async def test_an_item_comes_with_the_associations_on_both_its_ends(case: RunningService) -> None:
     async with case.client(DISTRICT_A, *ALL) as client:
         body = (await client.get(address("CFItemAssociations", "closed"))).json()
         leaf = (await client.get(f"{CASE}/CFItemAssociations/{key('closed item 2')}")).json()
@@ -101,7 +102,9 @@ async def test_an_item_comes_with_the_associations_on_both_its_ends(case):
     assert [a["identifier"] for a in leaf["CFAssociations"]] == [key("closed item 2 child")]
 
 
-async def test_an_item_without_associations_has_no_such_answer_for_case_wants_one_at_least(case):
+async def test_an_item_without_associations_has_no_such_answer_for_case_wants_one_at_least(
+    case: RunningService,
+) -> None:
     alone = package("alone", items=2)
     del alone["CFAssociations"][1]
     async with case.client(DISTRICT_A, *ALL) as client:
@@ -112,7 +115,7 @@ async def test_an_item_without_associations_has_no_such_answer_for_case_wants_on
 
 
 @pytest.mark.parametrize("kind", RECORDS)
-async def test_the_licence_alone_opens_a_framework_to_another_district(case, kind):
+async def test_the_licence_alone_opens_a_framework_to_another_district(case: RunningService, kind: str) -> None:
     async with case.client(DISTRICT_B, "competency.read") as theirs:
         assert (await theirs.get(address(kind, "closed"))).status_code == 404
         for framework in ("readable", "open"):
@@ -122,7 +125,7 @@ async def test_the_licence_alone_opens_a_framework_to_another_district(case, kin
                 assert (await ours.get(address(kind, framework))).json() == answer.json()
 
 
-async def test_another_district_lists_what_is_open_and_nothing_of_it_as_its_own(case):
+async def test_another_district_lists_what_is_open_and_nothing_of_it_as_its_own(case: RunningService) -> None:
     async with case.client(DISTRICT_B, "competency.read") as theirs:
         titles = {d["title"] for d in (await theirs.get(f"{CASE}/CFDocuments")).json()["CFDocuments"]}
         own = (await theirs.get("/competency/v1/frameworks")).json()["items"]
@@ -134,7 +137,7 @@ async def test_another_district_lists_what_is_open_and_nothing_of_it_as_its_own(
     assert (opened.status_code, items.status_code) == (404, 404)
 
 
-async def test_a_district_with_an_open_framework_of_the_same_identifier_reads_its_own(case):
+async def test_a_district_with_an_open_framework_of_the_same_identifier_reads_its_own(case: RunningService) -> None:
     mine = package("open", licence=OPEN, items=5)
     mine["CFItems"][1]["fullStatement"] = "ours"
     async with case.client(DISTRICT_B, *ALL) as theirs, case.client(DISTRICT_A, *ALL) as ours:
@@ -148,7 +151,7 @@ async def test_a_district_with_an_open_framework_of_the_same_identifier_reads_it
         assert len((await theirs.get(address("CFItemAssociations", "open"))).json()["CFAssociations"]) == 5
 
 
-async def test_a_framework_whose_licence_is_withdrawn_closes_again(case):
+async def test_a_framework_whose_licence_is_withdrawn_closes_again(case: RunningService) -> None:
     async with case.client(DISTRICT_A, *ALL) as ours, case.client(DISTRICT_B, *ALL) as theirs:
         await put(ours, package("fickle", licence=OPEN))
         assert (await theirs.get(address("CFItems", "fickle"))).status_code == 200
@@ -161,7 +164,7 @@ async def test_a_framework_whose_licence_is_withdrawn_closes_again(case):
         assert (await ours.get(retired)).status_code == 200
 
 
-async def test_documents_are_paged_sorted_filtered_and_cut_to_fields(case):
+async def test_documents_are_paged_sorted_filtered_and_cut_to_fields(case: RunningService) -> None:
     async with case.client(DISTRICT_A, *ALL) as client:
         whole = await client.get(f"{CASE}/CFDocuments")
         total = int(whole.headers["X-Total-Count"])
@@ -195,7 +198,9 @@ async def test_documents_are_paged_sorted_filtered_and_cut_to_fields(case):
         ("titel=x", "invalid_selection_field"),
     ],
 )
-async def test_a_query_that_cannot_be_answered_is_a_400_in_the_standards_body(case, query, code):
+async def test_a_query_that_cannot_be_answered_is_a_400_in_the_standards_body(
+    case: RunningService, query: str, code: str
+) -> None:
     async with case.client(DISTRICT_A, *ALL) as client:
         answer = await client.get(f"{CASE}/CFDocuments?{query}")
     assert (answer.status_code, minor(answer)) == (400, code)
@@ -203,7 +208,9 @@ async def test_a_query_that_cannot_be_answered_is_a_400_in_the_standards_body(ca
 
 
 @needs_schemas
-async def test_every_error_is_valid_against_the_official_schema(case, monkeypatch):
+async def test_every_error_is_valid_against_the_official_schema(
+    case: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     url = address("CFItems", "closed")
     async with (
         case.client(DISTRICT_A, *ALL) as client,
@@ -231,7 +238,7 @@ async def test_every_error_is_valid_against_the_official_schema(case, monkeypatc
     ]  # fmt: skip
 
 
-async def test_the_discovery_document_names_every_route_with_its_parameters_to_anybody(case):
+async def test_the_discovery_document_names_every_route_with_its_parameters_to_anybody(case: RunningService) -> None:
     async with case.client() as anonymous:
         answer = await anonymous.get(f"{CASE}/discovery/imscasev1p1_openapi3_v1p0.json")
     found = answer.json()

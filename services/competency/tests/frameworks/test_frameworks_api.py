@@ -3,7 +3,7 @@
 import copy
 import json
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -11,14 +11,16 @@ from jsonschema import Draft202012Validator
 from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, ItemPublished
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 IMPORT = "/competency/v1/frameworks/import"
 CASE = "/ims/case/v1p1"
 SHARED = Path(__file__).parents[5] / "shared"
 
 
-async def test_the_same_package_again_is_no_new_edition_and_a_changed_one_is(running, learner, items):
+async def test_the_same_package_again_is_no_new_edition_and_a_changed_one_is(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     package = demo_framework.package()
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -37,7 +39,7 @@ async def test_the_same_package_again_is_no_new_edition_and_a_changed_one_is(run
     assert len(await running.published(ItemPublished)) == 2 * len(package["CFItems"]) - 1
 
 
-async def test_two_districts_hold_the_same_package_each_for_itself(running):
+async def test_two_districts_hold_the_same_package_each_for_itself(running: RunningService) -> None:
     identifier = demo_framework.package()["CFDocument"]["identifier"]
     async with running.client(DISTRICT_A, *ALL) as ours, running.client(DISTRICT_B, *ALL) as theirs:
         assert (await ours.get(f"{CASE}/CFPackages/{identifier}")).status_code == 200
@@ -60,20 +62,20 @@ async def test_two_districts_hold_the_same_package_each_for_itself(running):
         b"\x00" * 50,
     ],
 )
-async def test_what_is_no_package_is_refused_whole_and_says_where(running, body):
+async def test_what_is_no_package_is_refused_whole_and_says_where(running: RunningService, body: bytes) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(IMPORT, content=body)
         assert answer.status_code in (400, 422), answer.text
         assert answer.headers["content-type"] == "application/problem+json"
 
 
-async def test_a_scale_out_of_order_is_refused(running):
+async def test_a_scale_out_of_order_is_refused(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(f"{IMPORT}?mastery_score=9", content=json.dumps(demo_framework.package()))
     assert answer.status_code == 422
 
 
-async def test_errors_under_ims_are_the_standards_own(running):
+async def test_errors_under_ims_are_the_standards_own(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client, running.client() as anonymous:
         unknown = await client.get(f"{CASE}/CFPackages/{uuid4()}")
         wrong = await client.get(f"{CASE}/CFItems/nothing")
@@ -89,7 +91,9 @@ async def test_errors_under_ims_are_the_standards_own(running):
 @pytest.mark.skipif(
     not SHARED.exists(), reason="the real packages and official schemas lie in ../shared, outside the repository"
 )
-async def test_the_real_package_imports_whole_and_comes_out_schema_valid(running, learner):
+async def test_the_real_package_imports_whole_and_comes_out_schema_valid(
+    running: RunningService, learner: UUID
+) -> None:
     raw = (SHARED / "data/case/smarter-balanced-math.json").read_bytes()
     schema = json.loads((SHARED / "standards/case_v1p1/getCFPackage-200-responsepayload-schema.json").read_text())
     async with running.client(DISTRICT_A, *ALL) as client:

@@ -9,6 +9,8 @@ import json
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from itertools import pairwise
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -27,7 +29,7 @@ from services.competency.tests.frameworks.case_pieces import (
 )
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 real = pytest.mark.skipif(
     not (SHARED / "data/case").exists(), reason="the real packages lie in ../shared, outside the repository"
@@ -35,7 +37,7 @@ real = pytest.mark.skipif(
 PULL = f"{FRAMEWORKS}/pull"
 
 
-def parent_of(name: str, child: str, parent: str) -> dict:
+def parent_of(name: str, child: str, parent: str) -> dict[str, Any]:
     ends = {"originNodeURI": link(child), "destinationNodeURI": link(parent)}
     return record(name, associationType="isChildOf", **ends)
 
@@ -44,7 +46,9 @@ def parent_of(name: str, child: str, parent: str) -> dict:
 @pytest.mark.parametrize(
     ("name", "items", "associations"), [("small-package", 19, 19), ("smarter-balanced-math", 585, 3368)]
 )
-async def test_real_packages_import_whole_and_their_export_imported_changes_nothing(running, name, items, associations):
+async def test_real_packages_import_whole_and_their_export_imported_changes_nothing(
+    running: RunningService, name: str, items: int, associations: int
+) -> None:
     raw = (SHARED / f"data/case/{name}.json").read_bytes()
     async with running.client(DISTRICT_B, *ALL) as client:
         report = (await client.post(IMPORT, content=raw, timeout=60)).json()
@@ -65,7 +69,7 @@ async def test_real_packages_import_whole_and_their_export_imported_changes_noth
         assert listed["by_code"]["identifier-duplicate"] == 1
 
 
-async def test_the_report_is_counted_on_the_framework_and_comes_as_a_spreadsheet(running):
+async def test_the_report_is_counted_on_the_framework_and_comes_as_a_spreadsheet(running: RunningService) -> None:
     body = package("mended", colour="=1+1")
     body["CFItems"][0]["lastChangeDateTime"] = "2026-01-02T03:04:05"
     body["CFItems"][1]["notes"] = None
@@ -91,7 +95,7 @@ async def test_the_report_is_counted_on_the_framework_and_comes_as_a_spreadsheet
         assert (await scopeless.get(f"{url}/import-report")).status_code == 403
 
 
-async def test_cycles_duplicates_and_dangling_ends_are_mended_and_named(running):
+async def test_cycles_duplicates_and_dangling_ends_are_mended_and_named(running: RunningService) -> None:
     body = package("broken")
     ring = [f"broken item {n}" for n in (0, 1, 2, 0)]
     body["CFAssociations"] = [parent_of(f"ring {a}", a, b) for a, b in pairwise(ring)]
@@ -130,7 +134,9 @@ async def test_cycles_duplicates_and_dangling_ends_are_mended_and_named(running)
     ],
     ids=lambda value: None if isinstance(value, bytes) else str(value),
 )
-async def test_what_cannot_be_read_is_refused_whole_and_says_why(running, body, status, reason):
+async def test_what_cannot_be_read_is_refused_whole_and_says_why(
+    running: RunningService, body: bytes, status: int, reason: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         before = (await client.get(FRAMEWORKS)).json()
         answer = await client.post(IMPORT, content=body)
@@ -139,7 +145,7 @@ async def test_what_cannot_be_read_is_refused_whole_and_says_why(running, body, 
     assert reason in answer.text
 
 
-async def test_an_edition_without_a_title_changes_nothing(running):
+async def test_an_edition_without_a_title_changes_nothing(running: RunningService) -> None:
     sent = package("named, then nameless")
     async with running.client(DISTRICT_A, *ALL) as client:
         framework = f"{FRAMEWORKS}/{(await put(client, sent))['framework_id']}"
@@ -157,7 +163,7 @@ async def test_an_edition_without_a_title_changes_nothing(running):
 
 @pytest.mark.parametrize("state", ["adopted", "draft"])
 @pytest.mark.parametrize("way", ["at once", "in the background", "pulled"])
-async def test_a_package_without_items_takes_none_away(running, way, state):
+async def test_a_package_without_items_takes_none_away(running: RunningService, way: str, state: str) -> None:
     """Nor does it do so silently: a framework ends by a word of its own."""
     sent = package(f"emptied {way} {state}")
     empty = json.dumps({"CFDocument": sent["CFDocument"]})
@@ -181,7 +187,7 @@ async def test_a_package_without_items_takes_none_away(running, way, state):
     assert after == before
 
 
-async def test_a_document_may_be_announced_before_its_items_are(running):
+async def test_a_document_may_be_announced_before_its_items_are(running: RunningService) -> None:
     sent = package("announced")
     async with running.client(DISTRICT_A, *ALL) as client:
         first = await put(client, {"CFDocument": sent["CFDocument"]})
@@ -193,7 +199,7 @@ async def test_a_document_may_be_announced_before_its_items_are(running):
 
 
 @pytest.mark.parametrize("state", ["adopted", "draft"])
-async def test_the_report_says_how_many_items_an_edition_leaves_out(running, state):
+async def test_the_report_says_how_many_items_an_edition_leaves_out(running: RunningService, state: str) -> None:
     first, second = package(f"shrinking {state}", items=4), package(f"shrinking {state}", items=4)
     del second["CFItems"][2:], second["CFAssociations"][2:]
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -201,7 +207,7 @@ async def test_the_report_says_how_many_items_an_edition_leaves_out(running, sta
     assert told == [0, 0, 2, 0]
 
 
-async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is_read(running):
+async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is_read(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(IMPORT, content=b" " * 64_000_001)).status_code == 413
         whole = json.dumps(package("large")).encode()
@@ -209,7 +215,7 @@ async def test_a_package_beyond_the_limit_is_a_413_and_one_of_sixty_megabytes_is
     assert answer.status_code == 200, answer.text
 
 
-async def test_items_of_another_framework_are_not_taken_over(running):
+async def test_items_of_another_framework_are_not_taken_over(running: RunningService) -> None:
     thief = package("thief")
     thief["CFItems"][2] = package("victim")["CFItems"][0]
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -220,7 +226,7 @@ async def test_items_of_another_framework_are_not_taken_over(running):
         assert (await client.get(f"{CASE}/CFPackages/{key('thief')}")).status_code == 404
 
 
-async def test_the_next_edition_is_compared_and_its_readers_told(running, learner):
+async def test_the_next_edition_is_compared_and_its_readers_told(running: RunningService, learner: UUID) -> None:
     first, second = package("growing"), package("growing", items=4)
     del second["CFItems"][2], second["CFAssociations"][2]
     second["CFItems"][1]["fullStatement"] = "reworded"
@@ -285,7 +291,7 @@ def response(body: bytes, status: str = "200 OK", *more: str) -> bytes:
 
 
 @contextmanager
-def allowed(running, *hosts: str) -> Iterator[None]:
+def allowed(running: RunningService, *hosts: str) -> Iterator[None]:
     context = running.app.context
     settings: CompetencySettings = context.settings
     context.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
@@ -295,7 +301,7 @@ def allowed(running, *hosts: str) -> Iterator[None]:
         context.settings = settings
 
 
-async def test_a_package_is_pulled_from_a_provider(running):
+async def test_a_package_is_pulled_from_a_provider(running: RunningService) -> None:
     sent = response(json.dumps(package("pulled")).encode())
     async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
         with allowed(running, host):
@@ -314,7 +320,7 @@ async def test_a_package_is_pulled_from_a_provider(running):
         "https://localhost/x", "nothing", "https://example.org:22/x",
     ],
 )  # fmt: skip
-async def test_private_and_odd_addresses_are_refused_without_a_call(running, url):
+async def test_private_and_odd_addresses_are_refused_without_a_call(running: RunningService, url: str) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(PULL, json={"url": url})
     assert answer.status_code == 422, answer.text
@@ -335,7 +341,9 @@ async def test_private_and_odd_addresses_are_refused_without_a_call(running, url
     ],
     ids=["404", "redirect", "gzip", "html", "nonsense", "cut off", "empty", "large"],
 )
-async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(running, sent, status, reason):
+async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(
+    running: RunningService, sent: bytes, status: int, reason: str
+) -> None:
     async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
         with allowed(running, host):
             answer = await client.post(PULL, json={"url": f"http://{host}/x"})
@@ -343,7 +351,7 @@ async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(running, s
     assert reason in answer.text
 
 
-async def test_a_provider_that_is_away_is_a_422(running):
+async def test_a_provider_that_is_away_is_a_422(running: RunningService) -> None:
     async with provider(b"") as host:
         pass
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -352,7 +360,7 @@ async def test_a_provider_that_is_away_is_a_422(running):
     assert answer.status_code == 422, answer.text
 
 
-async def test_pulling_needs_the_scope_of_writing(running):
+async def test_pulling_needs_the_scope_of_writing(running: RunningService) -> None:
     async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
         assert (await anonymous.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 401
         assert (await reader.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 403

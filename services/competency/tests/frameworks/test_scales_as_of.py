@@ -1,17 +1,22 @@
 """What was known under an earlier scale is explained by that scale, whatever the framework's is by now."""
 
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from competency.main import service
+from devstack.provision import ServiceUrls
 from services.competency.tests.frameworks.case_pieces import FRAMEWORKS, key
 from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of
 from services.competency.tests.mastery.policy_pieces import recalculated
 from services.competency.tests.migration_pieces import upgraded
 from services.competency.tests.pieces import ALL, piece
-from shared.testing import DISTRICT_A, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, RunningService, run_service
 
 TREE = {"Numbers": None, "count": "Numbers", "add": "Numbers"}
 EXPLAINED = ("result", "level", "policy", "criterion", "children", "steps", "prospect")
@@ -19,12 +24,12 @@ EXPLAINED = ("result", "level", "policy", "criterion", "children", "steps", "pro
 
 
 @pytest.fixture(scope="module")
-def urls(databases):
+def urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
     return databases(service)
 
 
 @pytest.fixture(scope="module")
-async def running(urls):
+async def running(urls: ServiceUrls) -> AsyncIterator[RunningService]:
     async with run_service(service, urls) as started:
         yield started
 
@@ -38,29 +43,32 @@ def now() -> str:
     return datetime.now(UTC).isoformat()
 
 
-async def explained(client, learner, name: str, code: str, **asked) -> dict:
+async def explained(client: httpx.AsyncClient, learner: UUID, name: str, code: str, **asked: Any) -> dict[str, Any]:
     path = f"/competency/v1/learners/{learner}/mastery/{item_id(name, code)}/explain"
     answer = await client.get(path, params=asked)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def level_names(client, name: str, **levels: int) -> None:
+async def level_names(client: httpx.AsyncClient, name: str, **levels: int) -> None:
     body = {"levels": [{"label": label, "value": value} for label, value in levels.items()]}
     answer = await client.put(f"{FRAMEWORKS}/{key(name)}/levels", json=body, headers={"If-Match": "*"})
     assert answer.status_code == 204, answer.text
 
 
-async def shown(client, learner, name: str, code: str, score: int) -> None:
+async def shown(client: httpx.AsyncClient, learner: UUID, name: str, code: str, score: int) -> None:
     answer = await client.post("/competency/v1/evidence", json=piece(learner, item_id(name, code), score))
     assert answer.status_code == 201, answer.text
 
 
-async def test_every_explanation_is_given_again_for_its_moment(running, learner, name):
+async def test_every_explanation_is_given_again_for_its_moment(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     """Whatever the scale was made since, its levels were called, and whether results had been brought under it."""
-    seen: list[tuple[str, dict, dict]] = []
+    seen: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
 
-    async def look(client) -> None:
+    async def look(client: httpx.AsyncClient) -> None:
         read = {code: await explained(client, learner, name, code) for code in ("count", "Numbers")}
         seen.append((now(), read, await map_of(client, learner)))
 
@@ -96,13 +104,15 @@ async def test_every_explanation_is_given_again_for_its_moment(running, learner,
     assert [one["up_to_date"] for one in count] == [True, True, False, True, True]
 
 
-def again_mastered(found: dict, read: dict, item: str, name: str) -> bool:
+def again_mastered(found: dict[str, Any], read: dict[str, Any], item: str, name: str) -> bool:
     """Worked out for that moment: by the scale in force then, though results were not all brought under it."""
     pending = not read["count"]["up_to_date"]
     return False if pending and item != item_id(name, "add") else found[item]["mastered"]
 
 
-async def test_a_result_that_comes_to_the_same_on_another_scale_is_explained_by_the_newer_one(running, learner, name):
+async def test_a_result_that_comes_to_the_same_on_another_scale_is_explained_by_the_newer_one(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, name, TREE)
         await shown(client, learner, name, "count", 4)
@@ -118,7 +128,9 @@ async def test_a_result_that_comes_to_the_same_on_another_scale_is_explained_by_
     assert [one["up_to_date"] for one in (then, later, held)] == [True] * 3
 
 
-async def test_a_scale_that_was_not_written_down_is_not_guessed(running, urls, learner, name):
+async def test_a_scale_that_was_not_written_down_is_not_guessed(
+    running: RunningService, urls: ServiceUrls, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, name, TREE)
         await shown(client, learner, name, "count", 3)

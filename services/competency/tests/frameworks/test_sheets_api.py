@@ -7,7 +7,7 @@ import pytest
 
 from services.competency.tests.frameworks.case_pieces import FRAMEWORKS
 from services.competency.tests.pieces import ALL
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 SHEET = "Code,Statement,Colour\n1,Number sense,red\n1.1,Counts to ten,blue\n1.2,Counts to twenty,blue\n"
 CSV = f"{FRAMEWORKS}/import-csv"
@@ -19,7 +19,7 @@ async def send(client: Any, text: str | bytes, title: str = "Sheet", **query: st
     return await client.post(CSV, params={"title": title, "creator": "us", **query}, content=body, headers=headers)
 
 
-async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition(running):
+async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         report = (await send(client, "\ufeff" + SHEET)).json()
         assert (report["edition"], report["items"], report["changed"], report["state"]) == (1, 3, True, "adopted")
@@ -40,7 +40,7 @@ async def test_a_spreadsheet_is_a_framework_and_the_changed_one_its_next_edition
         assert draft["state"] == "draft"
 
 
-async def test_the_report_says_how_many_items_the_sheet_leaves_out(running):
+async def test_the_report_says_how_many_items_the_sheet_leaves_out(running: RunningService) -> None:
     shorter = "Code,Statement\n1,Number sense\n1.2,\n"
     async with running.client(DISTRICT_A, *ALL) as client:
         reports = [(await send(client, text, "Shrinking")).json() for text in (SHEET, shorter, shorter)]
@@ -49,7 +49,9 @@ async def test_the_report_says_how_many_items_the_sheet_leaves_out(running):
     assert refused.status_code == 400, "no line of it holds an item"
 
 
-async def test_a_line_that_names_the_delimiter_is_passed_over_and_codes_that_only_look_nested_are_named(running):
+async def test_a_line_that_names_the_delimiter_is_passed_over_and_codes_that_only_look_nested_are_named(
+    running: RunningService,
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         report = (
             await send(client, "sep=;\nCode;Statement\n1.;Number\n1.a.;Counts\n1.a1;To ten\n", "Separated")
@@ -88,7 +90,9 @@ async def test_a_line_that_names_the_delimiter_is_passed_over_and_codes_that_onl
         "items",
     ],
 )
-async def test_a_sheet_that_cannot_be_read_is_refused_and_says_why(running, text, status, reason):
+async def test_a_sheet_that_cannot_be_read_is_refused_and_says_why(
+    running: RunningService, text: bytes, status: int, reason: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await send(client, text, "Refused")
         titles = [f["title"] for f in (await client.get(FRAMEWORKS)).json()["items"]]
@@ -96,7 +100,7 @@ async def test_a_sheet_that_cannot_be_read_is_refused_and_says_why(running, text
     assert reason in answer.text
 
 
-async def test_a_sheet_is_for_a_framework_of_this_district_and_comes_as_csv(running):
+async def test_a_sheet_is_for_a_framework_of_this_district_and_comes_as_csv(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await send(client, SHEET, framework_id=str(uuid4()))).status_code == 404
         query = {"title": "t", "creator": "c"}

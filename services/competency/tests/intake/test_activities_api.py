@@ -1,13 +1,15 @@
 """Activities of xAPI: declared to mean an item, on a scale of their own; listed and withdrawn."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from services.competency.tests.intake.statement_pieces import ACTIVITIES, STATEMENTS, V1, statement
 from services.competency.tests.pieces import ALL
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
-async def test_what_was_refused_is_taken_once_it_can_be(running, learner, items):
+async def test_what_was_refused_is_taken_once_it_can_be(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     activity = f"https://lms.example/activity/{uuid4()}-later"
     one = statement(learner, items[0], object={"id": activity}, result={"score": {"raw": 2}})
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -39,7 +41,7 @@ async def test_what_was_refused_is_taken_once_it_can_be(running, learner, items)
     assert gone.json()["statements"][0]["code"] == "unknown-activity"
 
 
-async def test_activities_are_declared_listed_and_withdrawn(running, items):
+async def test_activities_are_declared_listed_and_withdrawn(running: RunningService, items: list[str]) -> None:
     wanted = {"activity_id": f"https://lms.example/{uuid4()}", "item_id": items[0]}
     key = {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:

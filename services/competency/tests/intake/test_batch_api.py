@@ -1,22 +1,25 @@
 """Evidence by the file: line by line, sent again without effect."""
 
 import json
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY, lost_commits
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, lost_commits
 from shared.values.ids import mint_learner_id
 
 BATCH = "/competency/v1/evidence/batch"
 NDJSON = {"content-type": "application/x-ndjson"}
 
 
-def lines(*pieces: dict | str) -> bytes:
+def lines(*pieces: dict[str, Any] | str) -> bytes:
     return "\n".join(p if isinstance(p, str) else json.dumps(p) for p in pieces).encode()
 
 
-async def test_good_lines_are_kept_and_bad_ones_reported_by_line(running, learner, items):
+async def test_good_lines_are_kept_and_bad_ones_reported_by_line(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = lines(
         piece(learner, items[0], 3, external_id="a"),
         "{not json",
@@ -37,7 +40,9 @@ async def test_good_lines_are_kept_and_bad_ones_reported_by_line(running, learne
     assert report["lines"][3]["errors"][0]["pointer"] == "/external_id"
 
 
-async def test_sending_the_file_again_rebuilds_the_report_and_changes_nothing(running, learner, items):
+async def test_sending_the_file_again_rebuilds_the_report_and_changes_nothing(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = lines(*(piece(learner, items[n % 4], n % 5, external_id=f"again-{learner}-{n}") for n in range(40)))
     async with running.client(DISTRICT_A, *ALL) as client:
         first = await client.post(BATCH, content=body, headers=NDJSON)
@@ -49,8 +54,8 @@ async def test_sending_the_file_again_rebuilds_the_report_and_changes_nothing(ru
 
 
 async def test_a_line_that_comes_twice_is_recorded_once_and_costs_the_others_no_transaction_of_their_own(
-    running, learner, items
-):
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     twice = piece(learner, items[0], 3, external_id="twice")
     async with running.client(DISTRICT_A, *ALL) as client:
         await running.clear_outbox()
@@ -63,14 +68,16 @@ async def test_a_line_that_comes_twice_is_recorded_once_and_costs_the_others_no_
     assert len({one["recorded_at"] for one in evidence}) == 1  # of the transaction that they share
 
 
-async def test_an_external_id_with_other_content_is_refused(running, learner, items):
+async def test_an_external_id_with_other_content_is_refused(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         body = lines(piece(learner, items[0], 3, external_id="x1"), piece(learner, items[0], 4, external_id="x1"))
         report = (await client.post(BATCH, content=body, headers=NDJSON)).json()
     assert [r["status"] for r in report["lines"]] == ["recorded", "refused"]
 
 
-async def test_ten_thousand_lines_are_taken_and_one_more_is_not(running, items):
+async def test_ten_thousand_lines_are_taken_and_one_more_is_not(running: RunningService, items: list[str]) -> None:
     await running.clear_outbox()
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(500)]
     many = [piece(learners[n % 500], items[n % 20], n % 5, external_id=f"{uuid4()}") for n in range(10_000)]
@@ -82,7 +89,7 @@ async def test_ten_thousand_lines_are_taken_and_one_more_is_not(running, items):
     assert len(await running.published(EvidenceRecorded)) == 10_000
 
 
-async def test_an_empty_file_and_another_media_type_are_refused(running):
+async def test_an_empty_file_and_another_media_type_are_refused(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(BATCH, content=b"\n\n", headers=NDJSON)).status_code == 400
         assert (await client.post(BATCH, json=[])).status_code == 415
@@ -90,7 +97,9 @@ async def test_an_empty_file_and_another_media_type_are_refused(running):
         assert too_large.status_code == 413
 
 
-async def test_a_file_whose_commit_was_not_answered_is_taken_in_once(running, learner, items):
+async def test_a_file_whose_commit_was_not_answered_is_taken_in_once(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = lines(*(piece(learner, items[n % 4], 3, external_id=f"lost-{learner}-{n}") for n in range(10)))
     async with running.client(DISTRICT_A, *ALL) as client:
         with lost_commits(kept=True):
@@ -100,7 +109,9 @@ async def test_a_file_whose_commit_was_not_answered_is_taken_in_once(running, le
     assert len(recorded) == 10
 
 
-async def test_while_the_database_is_away_a_file_is_a_503_and_not_a_report_of_refusals(running, learner, items):
+async def test_while_the_database_is_away_a_file_is_a_503_and_not_a_report_of_refusals(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = lines(piece(learner, items[0], 3, external_id=f"away-{learner}"))
     async with running.client(DISTRICT_A, *ALL) as client:
         with lost_commits(2, kept=False):

@@ -1,38 +1,43 @@
 """Evidence that says more than a score, and the piece that corrects another."""
 
 import asyncio
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from services.competency.tests.pieces import ALL, own_item, piece, taken_out_of_use
 from shared.contracts.competency import EvidenceRecorded, EvidenceSuperseded, MasteryChanged
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 EVIDENCE = "/competency/v1/evidence"
 ARTEFACT = {"url": "https://files.district.example/essay.pdf", "sha256": "0" * 64, "title": "Essay, second draft"}
 FIVES = {"minimum": 0, "maximum": 5}
 
 
-def corrected(score=2, **more) -> dict:
+def corrected(score: float | str = 2, **more: Any) -> dict[str, Any]:
     return {
         "score": score, "observed_at": "2026-11-01T10:00:00Z", "source": "performance task", "reason": "a typo", **more,
     }  # fmt: skip
 
 
-async def recorded(client, *arguments, **more) -> dict:
+async def recorded(client: httpx.AsyncClient, *arguments: Any, **more: Any) -> dict[str, Any]:
     answer = await client.post(EVIDENCE, json=piece(*arguments, **more))
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def mastery_of(client, learner) -> dict:
+async def mastery_of(client: httpx.AsyncClient, learner: UUID) -> dict[str, Any]:
     found = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
     return {m["item_id"]: m["score"] for m in found}
 
 
-async def test_all_that_was_said_of_a_piece_is_kept_and_sent_again_is_the_same(running, learner, items):
-    more = {
+async def test_all_that_was_said_of_a_piece_is_kept_and_sent_again_is_the_same(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
+    more: dict[str, Any] = {
         "kind": "performance_task",
         "observer": str(uuid4()),
         "criteria": [{"criterion": "voice", "score": 3}, {"criterion": "evidence", "score": "2.5"}],
@@ -54,12 +59,16 @@ async def test_all_that_was_said_of_a_piece_is_kept_and_sent_again_is_the_same(r
     assert (other.status_code, less.status_code) == (409, 409)
 
 
-async def test_without_a_kind_it_is_a_teachers_judgement(running, learner, items):
+async def test_without_a_kind_it_is_a_teachers_judgement(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await recorded(client, learner, items[0]))["kind"] == "teacher_judgement"
 
 
-async def test_what_learners_say_of_themselves_does_not_count_unless_a_policy_says_so(running, learner, items):
+async def test_what_learners_say_of_themselves_does_not_count_unless_a_policy_says_so(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         made = await recorded(client, learner, items[0], 4, kind="self")
         assert made["mastery"] | {"known_at": None} == {
@@ -77,8 +86,8 @@ async def test_what_learners_say_of_themselves_does_not_count_unless_a_policy_sa
     ],
 )
 async def test_a_score_on_another_scale_is_converted_and_kept_as_it_was_given(
-    running, learner, items, scale, score, becomes
-):
+    running: RunningService, learner: UUID, items: list[str], scale: dict[str, Any], score: int | str, becomes: float
+) -> None:
     more = {"scale": scale, "external_id": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:
         made = await recorded(client, learner, items[0], score, **more)
@@ -92,7 +101,9 @@ async def test_a_score_on_another_scale_is_converted_and_kept_as_it_was_given(
     )  # fmt: skip
 
 
-async def test_the_frameworks_own_scale_may_be_declared_and_converts_nothing(running, learner, items):
+async def test_the_frameworks_own_scale_may_be_declared_and_converts_nothing(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         made = await recorded(client, learner, items[0], 3, scale={"minimum": 0, "maximum": 4})
     assert (made["score"], made["given"]) == (3, None)
@@ -116,7 +127,9 @@ async def test_the_frameworks_own_scale_may_be_declared_and_converts_nothing(run
         ({"scale": FIVES | {"table": [{"score": 5, "becomes": 4}]}, "score": 3}, "/score"),
     ],
 )
-async def test_what_cannot_be_taken_is_refused_where_it_is_wrong(running, learner, items, change, pointer):
+async def test_what_cannot_be_taken_is_refused_where_it_is_wrong(
+    running: RunningService, learner: UUID, items: list[str], change: dict[str, Any], pointer: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(EVIDENCE, json=piece(learner, items[0]) | change)
         assert await mastery_of(client, learner) == {}
@@ -124,7 +137,9 @@ async def test_what_cannot_be_taken_is_refused_where_it_is_wrong(running, learne
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
-async def test_a_correction_supersedes_with_a_reason_and_keeps_the_old(running, learner, items):
+async def test_a_correction_supersedes_with_a_reason_and_keeps_the_old(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         wrong = await recorded(client, learner, items[0], 4)
         await running.clear_outbox()
@@ -140,14 +155,16 @@ async def test_a_correction_supersedes_with_a_reason_and_keeps_the_old(running, 
     assert (new["kind"], new["mastery"]["score"], now) == ("test", 2, {items[0]: 2})
     assert (old["superseded_by"], old["correction_reason"], old["score"]) == (new["evidence_id"], "a typo", 4)
     assert then.json()["mastery"][0]["score"] == 4, "what was held then is not rewritten"
-    told = [p.event for p in await running.published(EvidenceRecorded, EvidenceSuperseded, MasteryChanged)]
+    told: list[Any] = [p.event for p in await running.published(EvidenceRecorded, EvidenceSuperseded, MasteryChanged)]
     assert [type(event) for event in told] == [EvidenceRecorded, EvidenceSuperseded, MasteryChanged]
     assert str(told[1].superseded_by) == new["evidence_id"]
     assert told[2].previously_mastered
     assert not told[2].mastered
 
 
-async def test_a_piece_recorded_of_the_wrong_item_moves_to_the_right_one(running, learner, items):
+async def test_a_piece_recorded_of_the_wrong_item_moves_to_the_right_one(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         wrong = await recorded(client, learner, items[0], 4)
         body = corrected(4, item_id=items[1])
@@ -155,7 +172,9 @@ async def test_a_piece_recorded_of_the_wrong_item_moves_to_the_right_one(running
         assert await mastery_of(client, learner) == {items[0]: None, items[1]: 4}
 
 
-async def test_a_piece_is_corrected_once_and_its_correction_can_be_corrected_or_voided(running, learner, items):
+async def test_a_piece_is_corrected_once_and_its_correction_can_be_corrected_or_voided(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         first = (await recorded(client, learner, items[0], 4))["evidence_id"]
         second = (await client.post(f"{EVIDENCE}/{first}/correct", json=corrected(3))).json()["evidence_id"]
@@ -170,7 +189,7 @@ async def test_a_piece_is_corrected_once_and_its_correction_can_be_corrected_or_
     assert second in again.json()["detail"]
 
 
-async def test_corrections_at_the_same_time_leave_one(running, learner, items):
+async def test_corrections_at_the_same_time_leave_one(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         made = (await recorded(client, learner, items[0], 4))["evidence_id"]
         answers = await asyncio.gather(
@@ -181,7 +200,9 @@ async def test_corrections_at_the_same_time_leave_one(running, learner, items):
     assert len(found) == 2
 
 
-async def test_a_correction_sent_twice_with_a_key_is_one(running, learner, items):
+async def test_a_correction_sent_twice_with_a_key_is_one(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{EVIDENCE}/{(await recorded(client, learner, items[0], 4))['evidence_id']}/correct"
@@ -200,7 +221,9 @@ async def test_a_correction_sent_twice_with_a_key_is_one(running, learner, items
         ({"external_id": "mine"}, 409, None),
     ],
 )
-async def test_a_bad_correction_is_refused_and_the_old_piece_stands(running, learner, items, change, status, pointer):
+async def test_a_bad_correction_is_refused_and_the_old_piece_stands(
+    running: RunningService, learner: UUID, items: list[str], change: dict[str, Any], status: int, pointer: str | None
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         made = await recorded(client, learner, items[0], 4)
         if "external_id" in change:
@@ -213,7 +236,9 @@ async def test_a_bad_correction_is_refused_and_the_old_piece_stands(running, lea
         assert answer.json()["errors"][0]["pointer"] == pointer
 
 
-async def test_correcting_needs_the_scope_and_the_district(running, learner, items):
+async def test_correcting_needs_the_scope_and_the_district(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{EVIDENCE}/{(await recorded(client, learner, items[0], 4))['evidence_id']}/correct"
     async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:
@@ -224,7 +249,9 @@ async def test_correcting_needs_the_scope_and_the_district(running, learner, ite
 
 
 @pytest.mark.parametrize("how", ["retired", "deprecated"])
-async def test_a_record_of_an_item_that_takes_no_more_evidence_can_still_be_put_right(running, learner, items, how):
+async def test_a_record_of_an_item_that_takes_no_more_evidence_can_still_be_put_right(
+    running: RunningService, learner: UUID, items: list[str], how: str
+) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
         framework, item = await own_item(client)

@@ -4,7 +4,8 @@ import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -16,27 +17,31 @@ from shared.testing import (
     DISTRICT_A,
     DISTRICT_B,
     LEARNER_ID_KEY,
+    RunningService,
     lost_commits,
     route_problems,
     statement_problems,
     table_problems,
 )
+from shared.testing.running import Published
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 
 
-async def test_every_route_says_who_may_call_and_every_table_is_fenced(running):
+async def test_every_route_says_who_may_call_and_every_table_is_fenced(running: RunningService) -> None:
     assert route_problems(running.app) == []
     assert await table_problems(running.worker, running.service.metadata, "competency") == []
 
 
-async def test_the_database_answers_every_statement_as_it_says(running):
+async def test_the_database_answers_every_statement_as_it_says(running: RunningService) -> None:
     assert await statement_problems(running.worker, "competency") == []
     assert await statement_problems(running.worker, "shared.roster") == []
 
 
-async def test_evidence_changes_mastery_and_tells_of_both(running, learner, items):
+async def test_evidence_changes_mastery_and_tells_of_both(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(EVIDENCE, json=piece(learner, items[0], 3.5))
@@ -53,7 +58,9 @@ async def test_evidence_changes_mastery_and_tells_of_both(running, learner, item
     assert [p.sequence for p in events] == [1, 2]
 
 
-async def test_lower_evidence_is_kept_but_changes_no_mastery(running, learner, items):
+async def test_lower_evidence_is_kept_but_changes_no_mastery(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await client.post(EVIDENCE, json=piece(learner, items[0], 4))
         await running.clear_outbox()
@@ -63,7 +70,7 @@ async def test_lower_evidence_is_kept_but_changes_no_mastery(running, learner, i
     assert len(await running.published(EvidenceRecorded)) == 1
 
 
-async def test_any_order_of_arrival_gives_the_same_mastery(running, items):
+async def test_any_order_of_arrival_gives_the_same_mastery(running: RunningService, items: list[str]) -> None:
     pieces = [(2, "2026-10-01T10:00:00Z"), (4, "2026-10-03T10:00:00Z"), (4, "2026-10-02T10:00:00Z")]
     results = set()
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -94,8 +101,8 @@ async def test_any_order_of_arrival_gives_the_same_mastery(running, items):
     ],
 )
 async def test_bad_evidence_is_refused_where_it_is_wrong_and_nothing_is_written(
-    running, learner, items, change, status, pointer
-):
+    running: RunningService, learner: UUID, items: list[str], change: dict[str, Any], status: int, pointer: str | None
+) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(EVIDENCE, json=piece(learner, items[0]) | change)
@@ -110,13 +117,17 @@ async def test_bad_evidence_is_refused_where_it_is_wrong_and_nothing_is_written(
 @pytest.mark.parametrize(
     "path", [EVIDENCE, f"{EVIDENCE}/batch", f"{EVIDENCE}/00000000-0000-4000-8000-000000000000/void"]
 )
-async def test_writing_needs_a_caller_with_the_scope(running, learner, items, path):
+async def test_writing_needs_a_caller_with_the_scope(
+    running: RunningService, learner: UUID, items: list[str], path: str
+) -> None:
     async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
         assert (await anonymous.post(path, json=piece(learner, items[0]))).status_code == 401
         assert (await reader.post(path, json=piece(learner, items[0]))).status_code == 403
 
 
-async def test_another_districts_evidence_is_as_absent(running, learner, items):
+async def test_another_districts_evidence_is_as_absent(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as ours, running.client(DISTRICT_B, *ALL) as theirs:
         made = (await ours.post(EVIDENCE, json=piece(learner, items[0]))).json()["evidence_id"]
         for path in (f"{EVIDENCE}/{made}", f"/competency/v1/learners/{learner}/mastery"):
@@ -127,7 +138,9 @@ async def test_another_districts_evidence_is_as_absent(running, learner, items):
         assert (await theirs.post(f"{EVIDENCE}/{made}/void", json={"reason": "x"})).status_code == 404
 
 
-async def test_the_same_key_has_one_effect_and_one_answer(running, learner, items):
+async def test_the_same_key_has_one_effect_and_one_answer(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:
         first = await client.post(EVIDENCE, json=piece(learner, items[0]), headers=headers)
@@ -140,9 +153,11 @@ async def test_the_same_key_has_one_effect_and_one_answer(running, learner, item
     assert len(evidence) == 1
 
 
-async def test_what_is_recorded_and_what_was_sent_before_are_told_apart(running, learner, items):
+async def test_what_is_recorded_and_what_was_sent_before_are_told_apart(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     request = RecordEvidence(EvidenceIn(**piece(learner, items[0], external_id="mine")), "a sender")
-    found = []
+    found: list[Any] = []  # each of the kind that is asserted below
     for requests in ([request, request], [request]):
         async with running.app.context.database.transaction(DISTRICT_A) as session:
             found += await record_evidence(session, DISTRICT_A, requests, learner_id_key=LEARNER_ID_KEY)
@@ -153,14 +168,16 @@ async def test_what_is_recorded_and_what_was_sent_before_are_told_apart(running,
     assert (later.evidence.sender, later.evidence.recorded_at) == ("a sender", recorded.evidence.recorded_at)
 
 
-async def test_a_refused_request_gives_its_key_back(running, learner, items):
+async def test_a_refused_request_gives_its_key_back(running: RunningService, learner: UUID, items: list[str]) -> None:
     headers = {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.post(EVIDENCE, json=piece(learner, items[0], 9), headers=headers)).status_code == 422
         assert (await client.post(EVIDENCE, json=piece(learner, items[0], 3), headers=headers)).status_code == 201
 
 
-async def test_requests_that_share_a_transaction_answer_for_themselves(running, items):
+async def test_requests_that_share_a_transaction_answer_for_themselves(
+    running: RunningService, items: list[str]
+) -> None:
     """Good, bad, repeated and keyed requests at once: each gets its own answer."""
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(20)]
     key = {"Idempotency-Key": str(uuid4())}
@@ -174,7 +191,9 @@ async def test_requests_that_share_a_transaction_answer_for_themselves(running, 
     assert len({a.json()["evidence_id"] for a in answers[25:]}) == 1
 
 
-async def test_concurrent_evidence_of_one_learner_loses_nothing_and_keeps_its_sequence_gapless(running, learner, items):
+async def test_concurrent_evidence_of_one_learner_loses_nothing_and_keeps_its_sequence_gapless(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
         await asyncio.gather(
@@ -189,7 +208,9 @@ async def test_concurrent_evidence_of_one_learner_loses_nothing_and_keeps_its_se
     assert sequences == list(range(1, len(sequences) + 1))
 
 
-async def test_voiding_keeps_the_record_and_determines_anew(running, learner, items):
+async def test_voiding_keeps_the_record_and_determines_anew(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await client.post(EVIDENCE, json=piece(learner, items[0], 2))
         wrong = (await client.post(EVIDENCE, json=piece(learner, items[0], 4))).json()["evidence_id"]
@@ -201,15 +222,16 @@ async def test_voiding_keeps_the_record_and_determines_anew(running, learner, it
         again = await client.post(f"{EVIDENCE}/{wrong}/void", json={"reason": "again"})
     assert (now["score"], now["mastered"]) == (2, False)
     assert again.status_code == 409
-    _, changed = await running.published(EvidenceVoided, MasteryChanged)
+    told: list[Published[Any]] = await running.published(EvidenceVoided, MasteryChanged)
+    _, changed = told
     assert changed.event.cause == "voiding"
     assert changed.event.previously_mastered
 
 
-async def test_both_times_can_be_asked_for(running, learner, items):
+async def test_both_times_can_be_asked_for(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
 
-        async def mastery(**times):
+        async def mastery(**times: Any) -> float | None:
             found = (await client.get(f"/competency/v1/learners/{learner}/mastery", params=times)).json()["mastery"]
             return found[0]["score"] if found else None
 
@@ -226,7 +248,9 @@ async def test_both_times_can_be_asked_for(running, learner, items):
 
 
 @pytest.mark.parametrize("kept", [True, False])
-async def test_evidence_whose_commit_was_not_answered_is_never_taken_in_twice(running, learner, items, kept):
+async def test_evidence_whose_commit_was_not_answered_is_never_taken_in_twice(
+    running: RunningService, learner: UUID, items: list[str], kept: bool
+) -> None:
     at, once = "2026-11-0{}T10:00:00Z", {"Idempotency-Key": str(uuid4())}
     async with running.client(DISTRICT_A, *ALL) as client:
         with lost_commits(kept=kept):
@@ -242,7 +266,9 @@ async def test_evidence_whose_commit_was_not_answered_is_never_taken_in_twice(ru
     assert recorded == ([1, 2, 3] if kept else [2, 3])
 
 
-async def test_points_and_pages_are_asked_for_in_plain_digits_and_nought_has_no_sign(running, learner, items):
+async def test_points_and_pages_are_asked_for_in_plain_digits_and_nought_has_no_sign(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     path = f"/competency/v1/learners/{learner}/evidence"
     async with running.client(DISTRICT_A, *ALL) as client:
         refused = [
@@ -261,13 +287,15 @@ async def test_points_and_pages_are_asked_for_in_plain_digits_and_nought_has_no_
     assert '"score":0.0' in read.text
 
 
-def _json_with(body: dict, score: str) -> str:
+def _json_with(body: dict[str, Any], score: str) -> str:
     """The body with this very text for its score."""
     return json.dumps(body | {"score": 4711}).replace("4711", score)
 
 
 @pytest.mark.parametrize("nothing", ["   ", "\u00a0", "\u200b", "\u3164"])
-async def test_a_reason_and_an_occasion_of_which_nothing_can_be_seen_are_none(running, learner, items, nothing):
+async def test_a_reason_and_an_occasion_of_which_nothing_can_be_seen_are_none(
+    running: RunningService, learner: UUID, items: list[str], nothing: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         made = (await client.post("/competency/v1/evidence", json=piece(learner, items[0]))).json()
         path = f"/competency/v1/evidence/{made['evidence_id']}"

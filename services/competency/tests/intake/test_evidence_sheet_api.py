@@ -2,13 +2,14 @@
 
 import csv
 import io
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, lost_commits
 from shared.values.ids import mint_learner_id
 
 SHEET = "/competency/v1/evidence/csv"
@@ -16,7 +17,7 @@ CSV = {"content-type": "text/csv"}
 HEADER = ("learner_id", "item_id", "score", "observed_at", "source", "external_id")
 
 
-def sheet(*rows: dict | tuple, columns: tuple[str, ...] = HEADER, delimiter: str = ",") -> bytes:
+def sheet(*rows: dict[str, Any] | tuple[Any, ...], columns: tuple[str, ...] = HEADER, delimiter: str = ",") -> bytes:
     out = io.StringIO()
     writer = csv.writer(out, delimiter=delimiter)
     writer.writerow(columns)
@@ -24,7 +25,9 @@ def sheet(*rows: dict | tuple, columns: tuple[str, ...] = HEADER, delimiter: str
     return out.getvalue().encode()
 
 
-async def test_good_lines_are_kept_and_bad_ones_are_reported_by_line(running, learner, items):
+async def test_good_lines_are_kept_and_bad_ones_are_reported_by_line(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = sheet(
         piece(learner, items[0], 3, external_id=f"a-{learner}"),
         piece(learner, items[0], 77, external_id=f"b-{learner}"),
@@ -50,7 +53,7 @@ async def test_good_lines_are_kept_and_bad_ones_are_reported_by_line(running, le
     assert {k["external_id"] for k in kept} == {f"{name}-{learner}" for name in "acf"}
 
 
-async def test_what_excel_saves_is_read(running, learner, items):
+async def test_what_excel_saves_is_read(running: RunningService, learner: UUID, items: list[str]) -> None:
     columns = ("Learner ID", "Item ID", "Score", "Scale minimum", "Scale maximum", "Observed at", "Source", "Kind",
                "External ID")  # fmt: skip
     rows = [
@@ -78,7 +81,9 @@ async def test_what_excel_saves_is_read(running, learner, items):
     assert kept[1]["given"]["score"] == 50
 
 
-async def test_a_line_of_excels_that_names_the_delimiter_is_no_header(running, learner, items):
+async def test_a_line_of_excels_that_names_the_delimiter_is_no_header(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     saved = sheet(piece(learner, items[0], 3, external_id=f"sep-{learner}"), ("", "", "x"), delimiter=";").decode()
     async with running.client(DISTRICT_A, *ALL) as client:
         answers = [
@@ -90,7 +95,9 @@ async def test_a_line_of_excels_that_names_the_delimiter_is_no_header(running, l
     assert answers[1].json() == answers[2].json() == answers[0].json()
 
 
-async def test_sending_the_sheet_again_rebuilds_the_report_and_changes_nothing(running, learner, items):
+async def test_sending_the_sheet_again_rebuilds_the_report_and_changes_nothing(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     rows = [piece(learner, items[n % 4], n % 5, external_id=f"again-{learner}-{n}") for n in range(1200)]
     body = sheet(*rows, ("", "a line with", "one", 'quote" in it', "", ""), ("=1+1", items[0]))
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -105,7 +112,9 @@ async def test_sending_the_sheet_again_rebuilds_the_report_and_changes_nothing(r
     assert await running.published() == []
 
 
-async def test_the_report_comes_as_a_spreadsheet_in_which_no_cell_is_a_formula(running, learner, items):
+async def test_the_report_comes_as_a_spreadsheet_in_which_no_cell_is_a_formula(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = sheet(
         piece(learner, items[0], 3, external_id="=HYPERLINK(1)"),
         piece(learner, items[0], 99, external_id="+1"),
@@ -144,14 +153,18 @@ async def test_the_report_comes_as_a_spreadsheet_in_which_no_cell_is_a_formula(r
         (b"{}", {"content-type": "application/json"}, 415, "text/csv"),
     ],
 )
-async def test_a_sheet_that_cannot_be_read_is_refused_whole(running, content, headers, status, says):
+async def test_a_sheet_that_cannot_be_read_is_refused_whole(
+    running: RunningService, content: bytes, headers: dict[str, str], status: int, says: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(SHEET, content=content, headers=headers)
     assert answer.status_code == status, answer.text
     assert says in answer.json()["detail"]
 
 
-async def test_while_the_database_is_away_a_sheet_is_a_503(running, learner, items):
+async def test_while_the_database_is_away_a_sheet_is_a_503(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     body = sheet(piece(learner, items[0], 3, external_id=f"away-{learner}"))
     async with running.client(DISTRICT_A, *ALL) as client:
         with lost_commits(2, kept=False):
@@ -160,7 +173,7 @@ async def test_while_the_database_is_away_a_sheet_is_a_503(running, learner, ite
     assert "may have been recorded" in answer.json()["detail"]
 
 
-async def test_a_sheet_needs_a_caller_the_scope_and_the_district(running, items):
+async def test_a_sheet_needs_a_caller_the_scope_and_the_district(running: RunningService, items: list[str]) -> None:
     theirs = mint_learner_id(DISTRICT_B, LEARNER_ID_KEY)
     body = sheet(piece(theirs, items[0], 3, external_id=f"theirs-{theirs}"))
     async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:

@@ -4,14 +4,18 @@ made for empty tables is kept until the database has looked at them anew.
 
 import asyncio
 import json
-from uuid import uuid4
+from collections.abc import Callable
+from uuid import UUID, uuid4
 
 import asyncpg
+import httpx
 import pytest
 
 from competency.main import service
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.pieces import ALL, piece
+from shared.run.service import Service
 from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
 from shared.values.ids import mint_learner_id
 
@@ -28,7 +32,7 @@ from pg_stat_user_tables where relname = any($1)
 
 
 @pytest.fixture
-async def empty(databases):
+async def empty(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
     """A database with the framework and without evidence."""
     urls = databases(service)
     async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
@@ -37,7 +41,9 @@ async def empty(databases):
     return urls
 
 
-async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_when_they_were_empty(empty) -> None:
+async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_when_they_were_empty(
+    empty: ServiceUrls,
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
     async with run_service(service, empty) as running, running.client(DISTRICT_A, *ALL) as client:
         for learner in learners[:10]:  # by now the database plans anew no more
@@ -49,7 +55,9 @@ async def test_a_write_reads_a_few_rows_of_each_table_however_it_was_planned_whe
     assert_few(before, await read_so_far(empty, written=10 + LINES + KEYED + POSTS), POSTS)
 
 
-async def test_a_file_reads_a_few_rows_a_line_however_it_was_planned_when_the_tables_were_empty(empty) -> None:
+async def test_a_file_reads_a_few_rows_a_line_however_it_was_planned_when_the_tables_were_empty(
+    empty: ServiceUrls,
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(LEARNERS)]
     before = await read_so_far(empty, written=0)
     async with run_service(service, empty) as running, running.client(DISTRICT_A, *ALL) as client:
@@ -59,14 +67,14 @@ async def test_a_file_reads_a_few_rows_a_line_however_it_was_planned_when_the_ta
     assert_few(before, await read_so_far(empty, written=10 + LINES), LINES)
 
 
-async def fill(urls, learners) -> None:
+async def fill(urls: ServiceUrls, learners: list[UUID]) -> None:
     """As another process of the service does."""
     async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:
         await send(client, learners)
         await asyncio.gather(*(post(client, learners[n % LEARNERS], ITEMS[0]) for n in range(KEYED)))
 
 
-async def send(client, learners) -> None:
+async def send(client: httpx.AsyncClient, learners: list[UUID]) -> None:
     lines = [piece(who, item, external_id=f"{who} {item}") for who in learners for item in ITEMS]
     headers = {"content-type": "application/x-ndjson"}
     report = await client.post(f"{EVIDENCE}/batch", content="\n".join(map(json.dumps, lines)), headers=headers)
@@ -78,13 +86,13 @@ def assert_few(before: dict[str, int], after: dict[str, int], writes: int) -> No
     assert {table: rows for table, rows in read.items() if rows > MOST_READ} == {}, read
 
 
-async def post(client, learner, item) -> None:
+async def post(client: httpx.AsyncClient, learner: UUID, item: str) -> None:
     body = piece(learner, item, 3, external_id=str(uuid4()))
     answer = await client.post(EVIDENCE, json=body, headers={"idempotency-key": str(uuid4())})
     assert answer.status_code == 201, answer.text
 
 
-async def read_so_far(urls, *, written: int) -> dict[str, int]:
+async def read_so_far(urls: ServiceUrls, *, written: int) -> dict[str, int]:
     """Rows read of each table, once the closed connections have told the statistics of all that was written."""
     connection = await asyncpg.connect(urls.owner.replace("+asyncpg", ""))
     try:

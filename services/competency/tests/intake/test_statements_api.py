@@ -1,25 +1,29 @@
 """xAPI statements: taken as evidence once, refused one by one with the reason, voided, never in conflict unseen."""
 
 import asyncio
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from services.competency.tests.evidence.known_pieces import registered
 from services.competency.tests.intake.statement_pieces import STATEMENTS, V1, V2, VERSION, statement, voiding
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import EvidenceRecorded, EvidenceVoided, MasteryChanged
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, lost_commits
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, lost_commits
 from shared.values.ids import mint_learner_id
 
 
-async def mastery_of(client, learner) -> dict:
+async def mastery_of(client: httpx.AsyncClient, learner: UUID) -> dict[str, Any]:
     found = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
     return {m["item_id"]: m["score"] for m in found}
 
 
 @pytest.mark.parametrize("version", [V1, V2, {VERSION: "1.0"}])
-async def test_a_statement_is_evidence_once_however_often_it_comes(running, learner, items, version):
+async def test_a_statement_is_evidence_once_however_often_it_comes(
+    running: RunningService, learner: UUID, items: list[str], version: dict[str, str]
+) -> None:
     one = statement(learner, items[0], 0.75)
     await running.clear_outbox()
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -41,7 +45,9 @@ async def test_a_statement_is_evidence_once_however_often_it_comes(running, lear
     assert first.headers[VERSION] == put.headers[VERSION] == ("2.0.0" if version is V2 else "1.0.3")
 
 
-async def test_a_statement_as_another_store_gives_it_out_is_the_same_statement(running, learner, items):
+async def test_a_statement_as_another_store_gives_it_out_is_the_same_statement(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     team = {"objectType": "Group", "member": [{"account": {"homePage": "https://a", "name": n}} for n in "12"]}
     parent = {"id": "https://lms.example/course/1"}
     context = {"team": team, "contextActivities": {"parent": parent}}
@@ -67,7 +73,9 @@ async def test_a_statement_as_another_store_gives_it_out_is_the_same_statement(r
     assert len(kept) == 1
 
 
-async def test_an_id_with_another_content_is_a_conflict_whoever_sends_it(running, learner, items):
+async def test_an_id_with_another_content_is_a_conflict_whoever_sends_it(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     one = statement(learner, items[0], 0.75)
     other = one | {"result": {"score": {"scaled": 1.0}}}
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -92,7 +100,9 @@ async def test_an_id_with_another_content_is_a_conflict_whoever_sends_it(running
     assert len(kept) == 2
 
 
-async def test_each_statement_is_taken_or_refused_by_itself_and_the_report_stays_the_same(running, learner, items):
+async def test_each_statement_is_taken_or_refused_by_itself_and_the_report_stays_the_same(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     good = statement(learner, items[0])
     body = [
         good,
@@ -125,7 +135,7 @@ async def test_each_statement_is_taken_or_refused_by_itself_and_the_report_stays
     assert all(s["problem"] and s["pointer"].startswith(f"/{s['position']}") for s in first.json()["statements"][1:9])
 
 
-async def test_a_voided_statement_counts_no_longer(running, learner, items):
+async def test_a_voided_statement_counts_no_longer(running: RunningService, learner: UUID, items: list[str]) -> None:
     first, second = statement(learner, items[0], 1.0), statement(learner, items[0], 0.5)
     void = voiding(learner, first["id"])
     own = statement(learner, items[1])
@@ -156,7 +166,9 @@ async def test_a_voided_statement_counts_no_longer(running, learner, items):
     assert {p.event.cause for p in told if isinstance(p.event, MasteryChanged)} == {"evidence", "voiding"}
 
 
-async def test_evidence_that_was_corrected_is_not_voided_behind_its_correction(running, learner, items):
+async def test_evidence_that_was_corrected_is_not_voided_behind_its_correction(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     one = statement(learner, items[0])
     async with running.client(DISTRICT_A, *ALL) as client:
         report = (await client.post(STATEMENTS, json=one, headers=V1)).json()["statements"][0]
@@ -168,7 +180,9 @@ async def test_evidence_that_was_corrected_is_not_voided_behind_its_correction(r
     assert "corrected" in answer.json()["statements"][0]["problem"]
 
 
-async def test_the_learner_is_found_by_the_account_of_a_system_and_the_observer_is_kept(running, learner, items):
+async def test_the_learner_is_found_by_the_account_of_a_system_and_the_observer_is_kept(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     teacher = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     home = "https://sis.example"
     await registered(running, learner, home, f"s-{learner}")
@@ -183,7 +197,7 @@ async def test_the_learner_is_found_by_the_account_of_a_system_and_the_observer_
     assert [k["observer"] for k in kept] == [str(teacher)]
 
 
-async def test_many_sent_twice_at_once_are_taken_once(running, items):
+async def test_many_sent_twice_at_once_are_taken_once(running: RunningService, items: list[str]) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(40)]
     body = [statement(learners[n % 40], items[n % 4], n % 5 / 4) for n in range(700)]
     await running.clear_outbox()
@@ -197,7 +211,7 @@ async def test_many_sent_twice_at_once_are_taken_once(running, items):
     assert len(await running.published(EvidenceRecorded)) == 700
 
 
-async def test_of_two_contents_sent_at_once_one_is_taken(running, items):
+async def test_of_two_contents_sent_at_once_one_is_taken(running: RunningService, items: list[str]) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(6)]
     shared = str(uuid4())
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -223,14 +237,16 @@ async def test_of_two_contents_sent_at_once_one_is_taken(running, items):
         (b"[]", V1 | {"content-type": "multipart/mixed; boundary=x"}, 415, "application/json"),
     ],
 )
-async def test_a_request_that_cannot_be_read_is_refused_whole(running, content, headers, status, says):
+async def test_a_request_that_cannot_be_read_is_refused_whole(
+    running: RunningService, content: bytes, headers: dict[str, str], status: int, says: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(STATEMENTS, content=content, headers=headers)
     assert answer.status_code == status, answer.text
     assert says in answer.json()["detail"]
 
 
-async def test_a_put_names_its_one_statement(running, learner, items):
+async def test_a_put_names_its_one_statement(running: RunningService, learner: UUID, items: list[str]) -> None:
     one = statement(learner, items[0])
     nameless = {name: value for name, value in one.items() if name not in ("id", "timestamp")}
     fresh = {"statementId": str(uuid4())}
@@ -247,7 +263,9 @@ async def test_a_put_names_its_one_statement(running, learner, items):
     assert [k["external_id"] for k in kept] == [fresh["statementId"]]
 
 
-async def test_statements_need_a_caller_the_scope_and_the_district(running, learner, items):
+async def test_statements_need_a_caller_the_scope_and_the_district(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     one = statement(learner, items[0])
     async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:
         anonymous = await nobody.post(STATEMENTS, json=one, headers=V1)
@@ -267,7 +285,9 @@ async def test_statements_need_a_caller_the_scope_and_the_district(running, lear
         assert (await mastery_of(other, theirs))[items[0]] == 3
 
 
-async def test_a_statement_does_not_take_what_another_door_has_taken_by_its_id(running, learner, items):
+async def test_a_statement_does_not_take_what_another_door_has_taken_by_its_id(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     one = statement(learner, items[0])
     async with running.client(DISTRICT_A, *ALL) as client:
         earlier = piece(learner, items[1], 2, external_id=one["id"])
@@ -276,7 +296,9 @@ async def test_a_statement_does_not_take_what_another_door_has_taken_by_its_id(r
     assert (answer.status_code, answer.json()["statements"][0]["code"]) == (409, "conflict")
 
 
-async def test_the_home_page_of_an_account_is_a_source_that_rostering_takes(running, learner, items):
+async def test_the_home_page_of_an_account_is_a_source_that_rostering_takes(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     home = "https://lms.example.org"
     one = statement(learner, items[0], actor={"account": {"homePage": home, "name": f"u-{learner}"}})
     async with running.client(DISTRICT_A, *ALL) as client:

@@ -3,8 +3,9 @@
 import asyncio
 from decimal import Decimal
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from competency.credentials.rules.envelope import opened
@@ -25,14 +26,14 @@ from services.competency.tests.mastery.criteria_pieces import (
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import MasteryChanged
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 
 
 @pytest.fixture
-async def name(running) -> str:
+async def name(running: RunningService) -> str:
     """A framework of its own, in district A."""
     name = f"parts {uuid4()}"
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -40,20 +41,25 @@ async def name(running) -> str:
     return name
 
 
-async def show(client, learner, name, code, score=4, day=1, **more) -> dict:
+async def show(
+    client: httpx.AsyncClient, learner: UUID, name: str, code: str, score: float | str = 4, day: int = 1, **more: Any
+) -> dict[str, Any]:
     at = f"2026-10-{day:02}T10:00:00Z"
     answer = await client.post(EVIDENCE, json=piece(learner, item_id(name, code), score, at, **more))
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def standing(client, learner, name, **query) -> dict[str, tuple]:
+async def standing(client: httpx.AsyncClient, learner: UUID, name: str, **query: Any) -> dict[str, tuple[Any, ...]]:
     codes = {item_id(name, code): code for code in TREE}
     found = await map_of(client, learner, **query)
     return {codes[k]: (row["score"], row["mastered"], row["criterion_version"]) for k, row in found.items()}
 
 
-async def test_a_parent_is_mastered_with_the_write_that_completes_it_and_so_is_what_rests_on_it(running, learner, name):
+async def test_a_parent_is_mastered_with_the_write_that_completes_it_and_so_is_what_rests_on_it(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         rule = await laid(client, item_id(name, "A"), "at_least", '"0"', least=2)
         await laid(client, item_id(name, "R"), "any", children=[{"item_id": item_id(name, "A")}])
@@ -77,7 +83,7 @@ async def test_a_parent_is_mastered_with_the_write_that_completes_it_and_so_is_w
     }  # fmt: skip
 
 
-async def test_only_what_is_another_is_written(running, learner, name):
+async def test_only_what_is_another_is_written(running: RunningService, learner: UUID, name: str) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
         await show(client, learner, name, "A1", day=1)
@@ -90,7 +96,9 @@ async def test_only_what_is_another_is_written(running, learner, name):
     assert await running.published(MasteryChanged) == []
 
 
-async def test_a_weighted_mean_counts_what_nobody_has_shown_as_the_least(running, learner, name):
+async def test_a_weighted_mean_counts_what_nobody_has_shown_as_the_least(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     children = [
         {"item_id": item_id(name, "A1"), "weight": 3}, {"item_id": item_id(name, "A2"), "weight": "0.5"},
         {"item_id": item_id(name, "A3")},
@@ -105,7 +113,9 @@ async def test_a_weighted_mean_counts_what_nobody_has_shown_as_the_least(running
     assert (first, second) == ((2.67, False, 1), (3.33, True, 1))
 
 
-async def test_a_badge_of_what_is_made_of_parts_says_so_and_tells_of_no_evidence_of_its_own(running, learner, name):
+async def test_a_badge_of_what_is_made_of_parts_says_so_and_tells_of_no_evidence_of_its_own(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL, "competency.take-part") as client:
         await laid(client, item_id(name, "A"), "any")
         await show(client, learner, name, "A", 2)
@@ -120,7 +130,7 @@ async def test_a_badge_of_what_is_made_of_parts_says_so_and_tells_of_no_evidence
     assert "evidence" not in claims
 
 
-async def test_voidings_corrections_and_policies_carry_up(running, learner, name):
+async def test_voidings_corrections_and_policies_carry_up(running: RunningService, learner: UUID, name: str) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "B"), "all")
         made = await show(client, learner, name, "B1", 4)
@@ -143,7 +153,9 @@ async def test_voidings_corrections_and_policies_carry_up(running, learner, name
         assert (await standing(client, learner, name))["B"] == (None, False, 1)
 
 
-async def test_a_rule_laid_down_later_is_brought_about_and_withdrawn_gives_way_to_the_evidence(running, learner, name):
+async def test_a_rule_laid_down_later_is_brought_about_and_withdrawn_gives_way_to_the_evidence(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await show(client, learner, name, "A1")
         await show(client, learner, name, "A", 3)
@@ -170,7 +182,9 @@ async def test_a_rule_laid_down_later_is_brought_about_and_withdrawn_gives_way_t
     assert (gone.status_code, listed.json()["items"]) == (404, [])
 
 
-async def test_what_was_recorded_of_a_parent_alone_comes_back_when_its_rule_is_withdrawn(running, learner, name):
+async def test_what_was_recorded_of_a_parent_alone_comes_back_when_its_rule_is_withdrawn(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"))
         assert (await show(client, learner, name, "A", 4))["mastery"]["mastered"] is False
@@ -179,7 +193,9 @@ async def test_what_was_recorded_of_a_parent_alone_comes_back_when_its_rule_is_w
         assert (await standing(client, learner, name))["A"] == (4, True, None)
 
 
-async def test_an_edition_that_changes_the_tree_changes_the_rules_that_follow_it(running, learner, name):
+async def test_an_edition_that_changes_the_tree_changes_the_rules_that_follow_it(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "at_least", least=3)
         await laid(client, item_id(name, "B"), "all")
@@ -204,7 +220,7 @@ async def test_an_edition_that_changes_the_tree_changes_the_rules_that_follow_it
     ]  # fmt: skip
 
 
-async def test_siblings_written_at_once_settle_as_one_after_another_would(running, name):
+async def test_siblings_written_at_once_settle_as_one_after_another_would(running: RunningService, name: str) -> None:
     """Of one learner and of many, each write in a transaction of its own beside all others."""
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(4)]
     scores = {"A1": 4, "A2": 2, "A3": 3, "B1": 4}
@@ -215,7 +231,7 @@ async def test_siblings_written_at_once_settle_as_one_after_another_would(runnin
         await recalculated(running)
         await running.clear_outbox()
 
-        async def write(learner, code, score, day) -> None:
+        async def write(learner: UUID, code: str, score: float | str, day: int) -> None:
             evidence = EvidenceIn(**piece(learner, item_id(name, code), score, f"2026-10-{day:02}T10:00:00Z"))
             async with running.app.context.database.transaction(DISTRICT_A) as session:
                 request = RecordEvidence(evidence, "x")
@@ -235,7 +251,9 @@ async def test_siblings_written_at_once_settle_as_one_after_another_would(runnin
     assert all(last[one, item_id(name, "R")].mastered for one in learners)
 
 
-async def test_what_is_dated_anew_dates_what_rests_on_it_anew(running, learner, name):
+async def test_what_is_dated_anew_dates_what_rests_on_it_anew(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
         await laid(client, item_id(name, "R"), "any")
@@ -245,7 +263,9 @@ async def test_what_is_dated_anew_dates_what_rests_on_it_anew(running, learner, 
     assert {found[item_id(name, code)]["observed_at"] for code in ("A1", "A", "R")} == {"2026-10-02T10:00:00Z"}
 
 
-async def test_a_rule_that_comes_to_the_same_is_what_the_result_is_by_from_then_on(running, learner, name):
+async def test_a_rule_that_comes_to_the_same_is_what_the_result_is_by_from_then_on(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"), "any")
         await show(client, learner, name, "A1")
@@ -258,7 +278,9 @@ async def test_a_rule_that_comes_to_the_same_is_what_the_result_is_by_from_then_
     assert await running.published(MasteryChanged) == []
 
 
-async def test_a_framework_without_rules_pays_no_statement_more(running, learner, name, monkeypatch):
+async def test_a_framework_without_rules_pays_no_statement_more(
+    running: RunningService, learner: UUID, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     async def asked(*_: object) -> None:
         raise AssertionError("a district that has no rules was asked for them")
 
@@ -271,7 +293,9 @@ async def test_a_framework_without_rules_pays_no_statement_more(running, learner
         await recalculated(running)
 
 
-async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(running, learner, name, monkeypatch):
+async def test_a_tree_is_read_once_and_then_kept_until_a_rule_is_another(
+    running: RunningService, learner: UUID, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     reads = []
     read = criteria_trees._read
 

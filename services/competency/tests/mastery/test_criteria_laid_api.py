@@ -1,17 +1,18 @@
 """What a district lays down about parts, over REST: edited by who has read it, refused where it cannot be met."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.competency.tests.mastery.criteria_pieces import ITEMS, TREE, begun, item_id, laid
 from services.competency.tests.pieces import ALL
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
 @pytest.fixture
-async def name(running) -> str:
+async def name(running: RunningService) -> str:
     """A framework of its own, in district A."""
     name = f"parts {uuid4()}"
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -19,7 +20,9 @@ async def name(running) -> str:
     return name
 
 
-async def test_a_rule_is_edited_by_who_has_read_it_and_the_same_again_is_no_new_version(running, name):
+async def test_a_rule_is_edited_by_who_has_read_it_and_the_same_again_is_no_new_version(
+    running: RunningService, name: str
+) -> None:
     item = item_id(name, "A")
     path = f"{ITEMS}/{item}/criterion"
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -59,7 +62,9 @@ async def test_a_rule_is_edited_by_who_has_read_it_and_the_same_again_is_no_new_
         ("A", {"rule": "any", "children": [{"item_id": "{A}"}]}, "/children"),
     ],
 )
-async def test_what_cannot_be_met_is_refused_where_it_is_wrong(running, name, code, body, pointer):
+async def test_what_cannot_be_met_is_refused_where_it_is_wrong(
+    running: RunningService, name: str, code: str, body: dict[str, Any], pointer: str
+) -> None:
     body = {**body, "children": [
         {**c, "item_id": item_id(name, c["item_id"][1:-1]) if c["item_id"].startswith("{") else c["item_id"]}
         for c in body["children"]
@@ -73,7 +78,7 @@ async def test_what_cannot_be_met_is_refused_where_it_is_wrong(running, name, co
     assert left.status_code == 404
 
 
-async def test_a_circle_is_refused_with_its_path(running, name):
+async def test_a_circle_is_refused_with_its_path(running: RunningService, name: str) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "R"))
         await laid(client, item_id(name, "A"))
@@ -84,7 +89,9 @@ async def test_a_circle_is_refused_with_its_path(running, name):
     assert (set(path), path[0] == path[-1], len(path)) == ({"R", "A", "A2"}, True, 4)
 
 
-async def test_another_districts_items_are_as_absent_and_each_route_asks_for_its_scope(running, name):
+async def test_another_districts_items_are_as_absent_and_each_route_asks_for_its_scope(
+    running: RunningService, name: str
+) -> None:
     path = f"{ITEMS}/{item_id(name, 'A')}/criterion"
     async with running.client(DISTRICT_A, *ALL) as client:
         await laid(client, item_id(name, "A"))

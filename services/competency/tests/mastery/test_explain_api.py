@@ -2,23 +2,28 @@
 
 import asyncio
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import Row, text
 
 from competency.main import service
 from competency.mastery.rules.policy import KINDS
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.explained_pieces import worked_out
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece, put_right
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
@@ -28,7 +33,7 @@ STORED = text("select learner_id, item_id, score, mastered, observed_at, decidin
 HELD = text("select learner_id, item_id, known_at, score, mastered, observed_at, deciding, pieces from determination")
 
 
-def result_of(row) -> dict:
+def result_of(row: Row[Any]) -> dict[str, Any]:
     return {
         "score": row.score,
         "mastered": row.mastered,
@@ -38,14 +43,14 @@ def result_of(row) -> dict:
     }
 
 
-def path_of(learner, item, what: str = "explain") -> str:
+def path_of(learner: UUID, item: str, what: str = "explain") -> str:
     return f"/competency/v1/learners/{learner}/mastery/{item}/{what}"
 
 
-async def explained(client, learner, item, **times) -> dict:
+async def explained(client: httpx.AsyncClient, learner: UUID, item: str, **times: Any) -> dict[str, Any]:
     answer = await client.get(path_of(learner, item), params=times)
     assert answer.status_code == 200, answer.text
-    found: dict = json.loads(answer.text, parse_float=Decimal)  # the numbers as they are written
+    found: dict[str, Any] = json.loads(answer.text, parse_float=Decimal)  # the numbers as they are written
     return found
 
 
@@ -73,8 +78,10 @@ ACT = st.one_of(
     st.sampled_from(["void", "correct", "recalculate"]),
 )
 
+Act = list[tuple[int, int, int, int, str]] | tuple[tuple[str, str | None], dict[str, Any] | None] | str
 
-async def act(client, running, what, learners) -> None:
+
+async def act(client: httpx.AsyncClient, running: RunningService, what: Act, learners: list[UUID]) -> None:
     if isinstance(what, list):
         today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
         lines = [
@@ -95,7 +102,9 @@ async def act(client, running, what, learners) -> None:
 
 @settings(deadline=None, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(acts=st.lists(ACT, min_size=1, max_size=8))
-def test_every_number_stored_is_what_its_explanation_gives(databases, acts) -> None:
+def test_every_number_stored_is_what_its_explanation_gives(
+    databases: Callable[[Service], ServiceUrls], acts: list[Act]
+) -> None:
     """Whatever a district does: now, and for all that was ever held."""
 
     async def play() -> None:
@@ -120,7 +129,7 @@ def test_every_number_stored_is_what_its_explanation_gives(databases, acts) -> N
     asyncio.run(play())
 
 
-def assert_it_adds_up(found: dict) -> None:
+def assert_it_adds_up(found: dict[str, Any]) -> None:
     score = found["result"]["score"]
     assert worked_out(found["steps"]) == (None if score is None else Fraction(score))
     assert sum(p["share"] is not None for p in found["pieces"]) == found["result"]["pieces"]
@@ -129,7 +138,9 @@ def assert_it_adds_up(found: dict) -> None:
         assert found["result"]["mastered"] == (Decimal(score) >= Decimal(found["policy"]["mastery"]))
 
 
-async def test_an_explanation_says_by_what_of_what_and_what_would_change_it(running, learner, items):
+async def test_an_explanation_says_by_what_of_what_and_what_would_change_it(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         policy = await in_force(client, "item", items[3], method="decaying_average", parameter=65)
         for day, score, kind in ((1, 2, "test"), (2, 3, "test"), (3, 4, "self")):
@@ -149,8 +160,8 @@ async def test_an_explanation_says_by_what_of_what_and_what_would_change_it(runn
 
 
 async def test_while_a_recalculation_is_to_come_the_number_stored_is_explained_and_said_to_be_old(
-    running, learner, items
-):
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         for day, score in ((1, 4), (2, 1)):
             await client.post(EVIDENCE, json=piece(learner, items[4], score, f"2026-10-0{day}T10:00:00Z"))
@@ -164,7 +175,9 @@ async def test_while_a_recalculation_is_to_come_the_number_stored_is_explained_a
     )  # fmt: skip
 
 
-async def test_the_history_has_all_that_was_ever_held_in_both_times(running, learner, items):
+async def test_the_history_has_all_that_was_ever_held_in_both_times(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         for score, day in ((2, 5), (4, 3)):
             made = await client.post(EVIDENCE, json=piece(learner, items[5], score, f"2026-10-0{day}T10:00:00Z"))
@@ -186,7 +199,7 @@ async def test_the_history_has_all_that_was_ever_held_in_both_times(running, lea
     assert (len(first["items"]), forged.status_code) == (3, 422)
 
 
-async def test_nothing_shown_is_explained_too(running, learner, items):
+async def test_nothing_shown_is_explained_too(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         found = await explained(client, learner, items[6])
         history = (await client.get(path_of(learner, items[6], "history"))).json()
@@ -195,7 +208,9 @@ async def test_nothing_shown_is_explained_too(running, learner, items):
 
 
 @pytest.mark.parametrize("what", ["explain", "history"])
-async def test_explaining_needs_a_caller_the_scope_and_the_district(running, learner, items, what):
+async def test_explaining_needs_a_caller_the_scope_and_the_district(
+    running: RunningService, learner: UUID, items: list[str], what: str
+) -> None:
     path = path_of(learner, items[0], what)
     async with running.client() as nobody, running.client(DISTRICT_A, "rostering.read") as other:
         assert (await nobody.get(path)).status_code == 401
@@ -206,4 +221,4 @@ async def test_explaining_needs_a_caller_the_scope_and_the_district(running, lea
         assert (await ours.get(path_of(learner, "none", what))).status_code == 404
         assert (await ours.get(path, params={"known_as_of": "yesterday", "after": "x"})).status_code == 422
         if what == "explain":
-            assert (await ours.get(path_of(learner, uuid4()))).status_code == 404
+            assert (await ours.get(path_of(learner, str(uuid4())))).status_code == 404

@@ -1,17 +1,20 @@
 """What the database writes of a learner's mastery is what working it out here comes to, in every view of it."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from random import Random
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
+from competency.common.as_of import AsOf
 from competency.mastery.usecases.read_mastery import read_mastery
 from demo import framework as demo_framework
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece, put_right
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 EVIDENCE = "/competency/v1/evidence"
 FRAMEWORK = UUID(demo_framework.package()["CFDocument"]["identifier"])
@@ -19,8 +22,12 @@ ITEMS = [demo_framework.identifier(item.code) for item in demo_framework.targets
 METHODS = ["highest", "latest", "average", "decaying_average"]
 TODAY = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
 
+Shown = tuple[str, int, int, bool]
+"""An item, a score in hundredths, how many days ago, and whether at a whole second."""
+Act = list[Shown] | tuple[str, int | None] | str
 
-async def act(client, running, learner, what) -> None:
+
+async def act(client: httpx.AsyncClient, running: RunningService, learner: UUID, what: Act) -> None:
     if isinstance(what, list):
         for item, score, days, exact in what:
             at = TODAY - timedelta(days=days, microseconds=0 if exact else 123400)
@@ -34,20 +41,24 @@ async def act(client, running, learner, what) -> None:
         await put_right(client, learner, what)
 
 
-def acts_of(chance: Random):
+def acts_of(chance: Random) -> Iterator[Act]:
     for _ in range(chance.randint(2, 6)):
-        yield chance.choice([
+        acts: list[Act] = [
             [(chance.choice(ITEMS), chance.randint(0, 400), chance.randint(1, 60), chance.random() < 0.5)
              for _ in range(chance.randint(1, 5))],
             (chance.choice(METHODS), chance.choice([None, 5, 40])), "void", "correct", "recalculate",
-        ])  # fmt: skip
+        ]  # fmt: skip
+        yield chance.choice(acts)
 
 
 @pytest.mark.parametrize("seed", range(8))
-async def test_mastery_is_given_out_as_it_is_worked_out_now_and_as_of_any_time(running, learner, seed) -> None:
+async def test_mastery_is_given_out_as_it_is_worked_out_now_and_as_of_any_time(
+    running: RunningService, learner: UUID, seed: int
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
-        moments = []
-        for what in [[(ITEMS[0], 300, 20, True), (ITEMS[0], 200, 5, False)], *acts_of(Random(seed))]:
+        moments: list[datetime] = []
+        first: Act = [(ITEMS[0], 300, 20, True), (ITEMS[0], 200, 5, False)]
+        for what in (first, *acts_of(Random(seed))):
             await act(client, running, learner, what)
             moments.append(datetime.now(UTC))
         for as_of in [None, *(TODAY - timedelta(days=days) for days in (0, 10, 30, 70))]:
@@ -56,24 +67,33 @@ async def test_mastery_is_given_out_as_it_is_worked_out_now_and_as_of_any_time(r
                     await compare(client, running, learner, as_of, known_at, framework)
 
 
-async def compare(client, running, learner, as_of, known_at, framework) -> None:
-    asked = {"as_of": as_of, "known_at": known_at, "framework_id": framework}
-    asked = {name: str(value).replace(" ", "T") for name, value in asked.items() if value}
+async def compare(
+    client: httpx.AsyncClient,
+    running: RunningService,
+    learner: UUID,
+    as_of: datetime | None,
+    known_at: datetime | None,
+    framework: UUID | None,
+) -> None:
+    given = {"as_of": as_of, "known_at": known_at, "framework_id": framework}
+    asked = {name: str(value).replace(" ", "T") for name, value in given.items() if value}
     answer = await client.get(f"/competency/v1/learners/{learner}/mastery", params=asked)
     assert answer.status_code == 200, answer.text
     async with running.worker.transaction(DISTRICT_A) as session:
-        found = await read_mastery(session, learner, observed=as_of, known=known_at, framework_id=framework)
+        found = await read_mastery(session, learner, as_of=AsOf(as_of, known_at), framework_id=framework)
     assert answer.text == found.model_dump_json(), asked
 
 
-async def test_mastery_of_a_framework_nobody_has_is_a_404(running, learner) -> None:
+async def test_mastery_of_a_framework_nobody_has_is_a_404(running: RunningService, learner: UUID) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.get(f"/competency/v1/learners/{learner}/mastery", params={"framework_id": str(uuid4())})
     assert (answer.status_code, answer.json()["detail"]) == (404, "This district has no such framework.")
 
 
 @pytest.mark.parametrize("name", ["as_of", "known_at"])
-async def test_a_learner_who_has_shown_nothing_has_no_mastery_at_any_time(running, learner, name) -> None:
+async def test_a_learner_who_has_shown_nothing_has_no_mastery_at_any_time(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.get(f"/competency/v1/learners/{learner}/mastery", params={name: "2026-01-01T00:00:00Z"})
     assert answer.json()["mastery"] == []

@@ -1,14 +1,16 @@
 """What a learner may turn to next, over REST, and the prerequisites that it follows from."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from competency.mastery.queries import prerequisites
 from services.competency.tests.frameworks.case_pieces import FRAMEWORKS, key
 from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of
 from services.competency.tests.pieces import ALL, piece
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 EVIDENCE = "/competency/v1/evidence"
 TREE = {"Numbers": None, "count": "Numbers", "add": "Numbers", "multiply": "Numbers", "Shapes": None, "draw": "Shapes"}
@@ -16,14 +18,14 @@ PRECEDES = [("count", "add"), ("count", "multiply"), ("add", "multiply")]
 
 
 @pytest.fixture
-async def name(running) -> str:
+async def name(running: RunningService) -> str:
     name = f"chain {uuid4()}"
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, name, TREE, PRECEDES)
     return name
 
 
-async def next_of(client, learner, name, **query) -> dict[str, list[str]]:
+async def next_of(client: httpx.AsyncClient, learner: UUID, name: str, **query: Any) -> dict[str, list[str]]:
     """Codes in their order, each with the codes of what it waits for."""
     path = f"/competency/v1/learners/{learner}/next"
     answer = await client.get(path, params={"framework_id": key(name)} | query)
@@ -33,13 +35,15 @@ async def next_of(client, learner, name, **query) -> dict[str, list[str]]:
     return {row["coding_scheme"]: [one["coding_scheme"] for one in row["blocked_by"]] for row in answer.json()["items"]}
 
 
-async def master(client, learner, name, code, day=1) -> None:
+async def master(client: httpx.AsyncClient, learner: UUID, name: str, code: str, day: int = 1) -> None:
     at = f"2026-10-{day:02}T10:00:00Z"
     answer = await client.post(EVIDENCE, json=piece(learner, item_id(name, code), 4, at))
     assert answer.status_code == 201, answer.text
 
 
-async def test_ready_is_what_nothing_stands_before_and_blocked_names_what_does(running, learner, name):
+async def test_ready_is_what_nothing_stands_before_and_blocked_names_what_does(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         first = await next_of(client, learner, name)
         await master(client, learner, name, "count")
@@ -56,7 +60,9 @@ async def test_ready_is_what_nothing_stands_before_and_blocked_names_what_does(r
     assert third == {"add": [], "multiply": ["add"]}, "a parent with a rule is mastered by its children"
 
 
-async def test_it_can_be_asked_for_as_of_either_time_and_both(running, learner, name):
+async def test_it_can_be_asked_for_as_of_either_time_and_both(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await master(client, learner, name, "count", 5)
         known = (await map_of(client, learner))[item_id(name, "count")]["known_at"]
@@ -69,13 +75,16 @@ async def test_it_can_be_asked_for_as_of_either_time_and_both(running, learner, 
     assert neither["multiply"] == ["count", "add"]
 
 
-async def test_pages_and_all_frameworks_in_use(running, learner, name, monkeypatch):
+async def test_pages_and_all_frameworks_in_use(
+    running: RunningService, learner: UUID, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("competency.mastery.usecases.next_items._CHUNK", 2)
     path = f"/competency/v1/learners/{learner}/next"
     async with running.client(DISTRICT_A, *ALL) as client:
-        codes, after = [], {}
+        codes: list[str] = []
+        after: dict[str, str] = {}
         while True:
-            page = (await client.get(path, params={"framework_id": key(name), "limit": 1} | after)).json()
+            page = (await client.get(path, params={"framework_id": key(name), "limit": "1"} | after)).json()
             codes += [row["coding_scheme"] for row in page["items"]]
             if page["next"] is None:
                 break
@@ -91,7 +100,9 @@ async def test_pages_and_all_frameworks_in_use(running, learner, name, monkeypat
 
 @pytest.mark.parametrize("name_of", ["as_of", "known_at"])
 @pytest.mark.parametrize("view", ["mastery", "next", "mastery/{item}/explain", "mastery/{item}/history"])
-async def test_a_bad_time_is_refused_by_every_view(running, learner, name, view, name_of):
+async def test_a_bad_time_is_refused_by_every_view(
+    running: RunningService, learner: UUID, name: str, view: str, name_of: str
+) -> None:
     path = f"/competency/v1/learners/{learner}/{view.format(item=item_id(name, 'add'))}"
     older = {"as_of": "observed_as_of", "known_at": "known_as_of"}[name_of]
     good = "2026-10-04T00:00:00Z"
@@ -102,7 +113,9 @@ async def test_a_bad_time_is_refused_by_every_view(running, learner, name, view,
         assert (await client.get(path, params={name_of: good})).status_code == 200
 
 
-async def test_an_import_keeps_what_closes_a_circle_without_effect_and_reports_it(running, learner):
+async def test_an_import_keeps_what_closes_a_circle_without_effect_and_reports_it(
+    running: RunningService, learner: UUID
+) -> None:
     name = f"circle {uuid4()}"
     async with running.client(DISTRICT_A, *ALL) as client:
         report = await begun(client, name, TREE, [*PRECEDES, ("multiply", "count")])
@@ -116,7 +129,9 @@ async def test_an_import_keeps_what_closes_a_circle_without_effect_and_reports_i
     assert found["multiply"] == ["count", "add"]
 
 
-async def test_prerequisites_are_written_by_who_has_read_the_framework_and_a_circle_is_refused(running, learner, name):
+async def test_prerequisites_are_written_by_who_has_read_the_framework_and_a_circle_is_refused(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     url = f"{FRAMEWORKS}/{key(name)}"
 
     def path(code: str) -> str:
@@ -147,7 +162,7 @@ async def test_prerequisites_are_written_by_who_has_read_the_framework_and_a_cir
     assert same.headers["ETag"] == fewer.headers["ETag"], "nothing is another"
 
 
-async def test_levels_have_names_and_explanations_say_them(running, learner, name):
+async def test_levels_have_names_and_explanations_say_them(running: RunningService, learner: UUID, name: str) -> None:
     path = f"{FRAMEWORKS}/{key(name)}/levels"
     levels = [{"label": "Beginning", "value": 0}, {"label": "Proficient", "value": 3}]
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -166,7 +181,9 @@ async def test_levels_have_names_and_explanations_say_them(running, learner, nam
     assert [one["level"] for one in parent["children"]] == ["Proficient", None, None]
 
 
-async def test_each_route_asks_for_its_scope_and_another_district_is_absent(running, learner, name):
+async def test_each_route_asks_for_its_scope_and_another_district_is_absent(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     item, url = item_id(name, "add"), f"{FRAMEWORKS}/{key(name)}"
     for client_of, status in (
         (running.client(), 401),
@@ -186,11 +203,11 @@ async def test_each_route_asks_for_its_scope_and_another_district_is_absent(runn
         assert [answer.status_code for answer in answers] == [status] * 3
 
 
-async def test_precedes_are_found_by_their_own_index(running, name):
+async def test_precedes_are_found_by_their_own_index(running: RunningService, name: str) -> None:
     """Whatever else a large framework has: the plan walks the index of `precedes` alone."""
     async with running.app.context.database.transaction(DISTRICT_A) as session:
         connection = await session.connection()
-        driver = (await connection.get_raw_connection()).driver_connection
+        driver: Any = (await connection.get_raw_connection()).driver_connection  # asyncpg's own
         await driver.execute("set local enable_seqscan = off")
         plan = await driver.fetch(f"explain {prerequisites._PRECEDES.sql}", DISTRICT_A, [key(name)])
     assert any("ix_case_record_precedes" in row[0] for row in plan), plan

@@ -1,13 +1,14 @@
 """Policies over REST: drafted, refused with reasons, activated once, listed."""
 
 import asyncio
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
 from services.competency.tests.mastery.policy_pieces import POLICIES, drafted, in_force
 from services.competency.tests.pieces import ALL
-from shared.testing import DISTRICT_A, DISTRICT_B
+from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 
 @pytest.mark.parametrize(
@@ -34,7 +35,9 @@ from shared.testing import DISTRICT_A, DISTRICT_B
         ({"subject_id": str(uuid4())}, "/subject_id"),
     ],
 )
-async def test_terms_that_cannot_be_are_refused_where_they_are_wrong(running, change, pointer):
+async def test_terms_that_cannot_be_are_refused_where_they_are_wrong(
+    running: RunningService, change: dict[str, Any], pointer: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         before = (await client.get(POLICIES)).json()["items"]
         answer = await client.post(POLICIES, json={"level": "district", "policy": {}} | change)
@@ -45,7 +48,7 @@ async def test_terms_that_cannot_be_are_refused_where_they_are_wrong(running, ch
     assert missing.status_code == 422
 
 
-async def test_a_version_is_activated_once_and_never_in_the_past(running):
+async def test_a_version_is_activated_once_and_never_in_the_past(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{POLICIES}/{(await drafted(client))['policy_id']}"
         draft = await client.get(f"{path}/recalculation")
@@ -56,7 +59,7 @@ async def test_a_version_is_activated_once_and_never_in_the_past(running):
     assert sorted(a.status_code for a in answers) == [200, 409, 409]
 
 
-async def test_drafts_made_at_once_are_versions_one_after_the_other(running, items):
+async def test_drafts_made_at_once_are_versions_one_after_the_other(running: RunningService, items: list[str]) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     body = {"level": "item", "subject_id": items[0], "policy": {"method": "latest"}}
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -70,7 +73,7 @@ async def test_drafts_made_at_once_are_versions_one_after_the_other(running, ite
     assert (len(listed["items"]), len(rest["items"]), none["items"]) == (4, 2, [])
 
 
-async def test_policies_need_a_caller_the_scope_and_the_district(running):
+async def test_policies_need_a_caller_the_scope_and_the_district(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{POLICIES}/{(await in_force(client))['policy_id']}"
     reading = [POLICIES, path, f"{path}/preview", f"{path}/recalculation"]

@@ -10,8 +10,8 @@ from sqlalchemy import text
 
 from competency.common.scales import Scale
 from competency.mastery.queries.policies import effective_policies
-from competency.mastery.rules.policy import Policy, PolicyVersion, in_force, resolve
-from shared.testing import DISTRICT_A
+from competency.mastery.rules.policy import Policy, PolicyLevel, PolicyVersion, in_force, resolve
+from shared.testing import DISTRICT_A, RunningService
 from shared.values.ids import new_id
 
 FRAMEWORK = text("select framework_id, scale_minimum, scale_maximum, mastery_score, now() as now from framework")
@@ -28,13 +28,13 @@ class Undone(Exception):
 
 
 @pytest.mark.parametrize("seed", range(40))
-async def test_the_database_resolves_as_the_rules_do(running, items, seed):
+async def test_the_database_resolves_as_the_rules_do(running: RunningService, items: list[str], seed: int) -> None:
     chance, item, other = Random(seed), UUID(items[0]), UUID(items[1])
     with suppress(Undone):
         async with running.app.context.database.transaction(DISTRICT_A) as session:
             framework_id, *points, now = (await session.execute(FRAMEWORK)).one()
             scale = Scale(*points)
-            subjects = {"item": item, "framework": framework_id, "district": DISTRICT_A}
+            subjects: dict[PolicyLevel, UUID] = {"item": item, "framework": framework_id, "district": DISTRICT_A}
             versions, ids = [], {}
             for version in range(1, chance.randint(1, 10)):
                 level = chance.choice(list(subjects))

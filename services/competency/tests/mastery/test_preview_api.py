@@ -1,16 +1,21 @@
 """Previews of policies: exact at once where that is quick, exact a little later where it is not."""
 
 import json
+from collections.abc import AsyncIterator, Callable
+from typing import Any
 
+import httpx
 import pytest
 from sqlalchemy import text
 
 from competency.main import service
 from competency.mastery.usecases import preview_policy
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.policy_pieces import POLICIES, drafted, run_once
 from services.competency.tests.pieces import ALL, piece
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
 
 NUMBERS = ("considered", "learners", "gain", "lose", "score_only")
@@ -18,7 +23,7 @@ LEARNERS = 40
 
 
 @pytest.fixture(scope="module")
-async def running(databases):
+async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
     """A service of its own: a district's policy is about all that is in it."""
     async with run_service(service, databases(service)) as started:
         async with started.client(DISTRICT_A, *ALL) as client:
@@ -36,7 +41,7 @@ async def running(databases):
         yield started
 
 
-async def counted(running) -> int:
+async def counted(running: RunningService) -> int:
     steps = 0
     while await run_once(running, "competency.preview"):
         steps += 1
@@ -44,7 +49,7 @@ async def counted(running) -> int:
     return steps
 
 
-async def all_of(client, path: str) -> tuple[dict, list[dict]]:
+async def all_of(client: httpx.AsyncClient, path: str) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """The first page's numbers, and the changes of all pages."""
     first = page = (await client.get(path, params={"limit": 7})).json()
     items = page["items"]
@@ -55,7 +60,9 @@ async def all_of(client, path: str) -> tuple[dict, list[dict]]:
     return {name: first[name] for name in NUMBERS}, items
 
 
-async def test_a_large_district_gets_the_same_numbers_a_little_later(running, monkeypatch):
+async def test_a_large_district_gets_the_same_numbers_a_little_later(
+    running: RunningService, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(preview_policy, "CHUNK", 8)
     async with running.client(DISTRICT_A, *ALL) as client:
         quick = f"{POLICIES}/{(await drafted(client, method='latest'))['policy_id']}/preview"
@@ -79,7 +86,7 @@ async def test_a_large_district_gets_the_same_numbers_a_little_later(running, mo
     assert later == at_once
 
 
-async def test_it_is_counted_anew_with_what_has_come_since(running, items):
+async def test_it_is_counted_anew_with_what_has_come_since(running: RunningService, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{POLICIES}/{(await drafted(client, method='latest'))['policy_id']}/preview"
         assert (await client.post(path)).status_code == 202
@@ -104,7 +111,7 @@ async def test_it_is_counted_anew_with_what_has_come_since(running, items):
         assert await session.scalar(text("select count(*) from policy_preview_change")) == 0
 
 
-async def test_a_preview_is_counted_for_those_who_may_see_it(running):
+async def test_a_preview_is_counted_for_those_who_may_see_it(running: RunningService) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         path = f"{POLICIES}/{(await drafted(client))['policy_id']}/preview"
     async with running.client() as nobody, running.client(DISTRICT_A, "competency.read") as reader:

@@ -2,26 +2,32 @@
 
 import asyncio
 import json
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import UUID
 
+import httpx
 import pytest
 from sqlalchemy import text
 
 from competency.main import service
 from competency.mastery.usecases.recalculate import CHUNK, recalculate
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.policy_pieces import POLICIES, drafted, in_force, progress, recalculated, step
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import MasteryChanged
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
 
 
 @pytest.fixture
-async def running(databases):
+async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
     """A service to each test: a district's policy is about all that is in it."""
     async with run_service(service, databases(service)) as started:
         for district in (DISTRICT_A, DISTRICT_B):
@@ -32,12 +38,14 @@ async def running(databases):
 
 
 @pytest.fixture
-async def framework(running) -> str:
+async def framework(running: RunningService) -> str:
     async with running.client(DISTRICT_A, *ALL) as client:
-        return (await client.get("/competency/v1/frameworks")).json()["items"][0]["framework_id"]
+        return str((await client.get("/competency/v1/frameworks")).json()["items"][0]["framework_id"])
 
 
-async def show(client, learner, item, *scores, **more) -> list[dict]:
+async def show(
+    client: httpx.AsyncClient, learner: UUID, item: str, *scores: float, **more: Any
+) -> list[dict[str, Any]]:
     """Scores shown a day apart."""
     made = []
     for day, score in enumerate(scores, 1):
@@ -47,7 +55,7 @@ async def show(client, learner, item, *scores, **more) -> list[dict]:
     return made
 
 
-async def mastery_of(client, learner) -> dict:
+async def mastery_of(client: httpx.AsyncClient, learner: UUID) -> dict[str, Any]:
     found = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
     return {m["item_id"]: (m["score"], m["mastered"], m["policy_id"]) for m in found}
 
@@ -64,7 +72,15 @@ async def mastery_of(client, learner) -> dict:
         ("standard_decaying_average", 65, (2, 3, 4), 3.53),
     ],
 )
-async def test_each_method_is_what_a_write_determines_by(running, learner, items, method, parameter, scores, score):
+async def test_each_method_is_what_a_write_determines_by(
+    running: RunningService,
+    learner: UUID,
+    items: list[str],
+    method: str,
+    parameter: int | None,
+    scores: tuple[int, ...],
+    score: float | None,
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         policy = await in_force(client, method=method, parameter=parameter)
         last = (await show(client, learner, items[0], *scores))[-1]
@@ -72,11 +88,11 @@ async def test_each_method_is_what_a_write_determines_by(running, learner, items
 
 
 async def test_the_narrowest_policy_decides_and_its_withdrawal_gives_way_to_the_wider(
-    running, learner, items, framework
-):
+    running: RunningService, learner: UUID, items: list[str], framework: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
 
-        async def ruled_by() -> str | None:
+        async def ruled_by() -> Any:  # JSON as it was answered
             return (await show(client, learner, items[0], 3))[-1]["mastery"]["policy_id"]
 
         assert await ruled_by() is None
@@ -100,7 +116,9 @@ async def test_the_narrowest_policy_decides_and_its_withdrawal_gives_way_to_the_
         assert (await show(theirs, one, items[0], 3))[-1]["mastery"]["policy_id"] is None
 
 
-async def test_a_draft_and_a_policy_yet_to_come_decide_nothing(running, learner, items):
+async def test_a_draft_and_a_policy_yet_to_come_decide_nothing(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     tomorrow = (datetime.now(UTC) + timedelta(days=1)).isoformat()
     async with running.client(DISTRICT_A, *ALL) as client:
         draft = await drafted(client, method="latest")
@@ -113,7 +131,9 @@ async def test_a_draft_and_a_policy_yet_to_come_decide_nothing(running, learner,
         assert await mastery_of(client, learner) == {items[0]: (4, True, None)}
 
 
-async def test_a_change_is_previewed_then_activated_then_recalculated(running, items):
+async def test_a_change_is_previewed_then_activated_then_recalculated(
+    running: RunningService, items: list[str]
+) -> None:
     learners = sorted((mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(45)), key=lambda one: one.bytes)
     async with running.client(DISTRICT_A, *ALL) as client:
         for n, one in enumerate(learners):
@@ -152,7 +172,9 @@ async def test_a_change_is_previewed_then_activated_then_recalculated(running, i
     assert len(told) == len({e.learner_id for e in told}) == 30
 
 
-async def test_a_recalculation_that_dies_goes_on_where_it_was_and_does_nothing_twice(running, items):
+async def test_a_recalculation_that_dies_goes_on_where_it_was_and_does_nothing_twice(
+    running: RunningService, items: list[str]
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(45)]
     async with running.client(DISTRICT_A, *ALL) as client:
         for one in learners:
@@ -173,13 +195,15 @@ async def test_a_recalculation_that_dies_goes_on_where_it_was_and_does_nothing_t
     assert len(await running.published(MasteryChanged)) == 45
 
 
-async def test_writes_beside_a_recalculation_end_under_the_new_policy(running, items):
+async def test_writes_beside_a_recalculation_end_under_the_new_policy(
+    running: RunningService, items: list[str]
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(30)]
     async with running.client(DISTRICT_A, *ALL) as client:
         for one in learners:
             await show(client, one, items[0], 4, 2)
 
-        async def write(one) -> None:
+        async def write(one: UUID) -> None:
             await client.post(EVIDENCE, json=piece(one, items[0], 1, "2026-10-20T10:00:00Z"))
 
         writing = [asyncio.create_task(write(one)) for one in learners]
@@ -190,7 +214,9 @@ async def test_writes_beside_a_recalculation_end_under_the_new_policy(running, i
             assert await mastery_of(client, one) == {items[0]: (1, False, policy["policy_id"])}
 
 
-async def test_a_recalculation_waits_for_writes_that_may_have_read_the_policy_before(running, learner, items):
+async def test_a_recalculation_waits_for_writes_that_may_have_read_the_policy_before(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await show(client, learner, items[0], 4)
         policy = await in_force(client, method="latest")
@@ -203,7 +229,9 @@ async def test_a_recalculation_waits_for_writes_that_may_have_read_the_policy_be
         assert (await progress(client, policy))["state"] == "done"
 
 
-async def test_what_leaves_the_recency_window_is_determined_anew_without_a_write(running, learner, items):
+async def test_what_leaves_the_recency_window_is_determined_anew_without_a_write(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     soon = datetime.now(UTC) - timedelta(days=30) + timedelta(seconds=1.5)
     async with running.client(DISTRICT_A, *ALL) as client:
         await in_force(client, method="highest", window_days=30)
@@ -224,11 +252,13 @@ async def test_what_leaves_the_recency_window_is_determined_anew_without_a_write
     assert told.event.cause == "recalculation"
 
 
-async def test_self_and_peer_evidence_counts_as_the_policy_says(running, learner, items):
+async def test_self_and_peer_evidence_counts_as_the_policy_says(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     kinds = ["teacher_judgement", "self"]
     async with running.client(DISTRICT_A, *ALL) as client:
 
-        async def score() -> str | None:
+        async def score() -> Any:  # JSON as it was answered
             await recalculated(running)
             return (await mastery_of(client, learner))[items[0]][0]
 
@@ -244,8 +274,8 @@ async def test_self_and_peer_evidence_counts_as_the_policy_says(running, learner
 
 
 async def test_another_scale_brings_the_framework_under_it_and_a_level_off_it_gives_way_to_its_own(
-    running, learner, items
-):
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     package = json.dumps(demo_framework.package())
     async with running.client(DISTRICT_A, *ALL) as client:
         policy = await in_force(client, method="latest", mastery="3.5")

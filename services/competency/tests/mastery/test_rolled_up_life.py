@@ -12,10 +12,12 @@ from random import Random
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from sqlalchemy import text
+from sqlalchemy.ext.asyncio import AsyncSession
 
-from competency.common.as_of import NOW
+from competency.common.as_of import NOW, AsOf
 from competency.mastery.queries import criteria_trees
 from competency.mastery.queries.policies import effective_policies
 from competency.mastery.rules.criteria import roll_up_tree
@@ -32,7 +34,7 @@ from services.competency.tests.mastery.criteria_pieces import ITEMS, begun, item
 from services.competency.tests.mastery.explained_pieces import assert_it_gives, result_of
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 EVIDENCE = "/competency/v1/evidence"
@@ -56,7 +58,14 @@ POLICIES: list[dict[str, Any]] = [
 class Life:
     """What happens to a framework's items and some learners, all from one seed."""
 
-    def __init__(self, running, client, seed: int, lines: list[dict], above: dict[str, str | None]) -> None:
+    def __init__(
+        self,
+        running: RunningService,
+        client: httpx.AsyncClient,
+        seed: int,
+        lines: list[dict[str, Any]],
+        above: dict[str, str | None],
+    ) -> None:
         self.running, self.client, self.chance = running, client, Random(seed)
         self.lines, self.items = lines, list(above)
         self.children: dict[str, list[str]] = {}
@@ -76,11 +85,11 @@ class Life:
         await self.undo()
         await recalculated(self.running)
 
-    async def write(self, lines: list[dict]) -> None:
+    async def write(self, lines: list[dict[str, Any]]) -> None:
         """In four streams at once."""
         await asyncio.gather(*(self.send(lines[n::4]) for n in range(4)))
 
-    async def send(self, lines: list[dict]) -> None:
+    async def send(self, lines: list[dict[str, Any]]) -> None:
         for start in range(0, len(lines), 50):
             body = "\n".join(map(json.dumps, lines[start : start + 50]))
             report = await self.client.post(f"{EVIDENCE}/batch", content=body, headers=NDJSON)
@@ -123,7 +132,7 @@ class Life:
                 assert answer.status_code in (200, 201), answer.text
 
 
-def generated(name: str, chance: Random, learners: int) -> list[dict]:
+def generated(name: str, chance: Random, learners: int) -> list[dict[str, Any]]:
     today = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     leaves = [code for code in TREE if "." in code]
     return [
@@ -135,7 +144,7 @@ def generated(name: str, chance: Random, learners: int) -> list[dict]:
     ]  # fmt: skip
 
 
-def of_the_demo(learners: int) -> list[dict]:
+def of_the_demo(learners: int) -> list[dict[str, Any]]:
     lines = []
     found = groupby(district_evidence(network().districts[0]), attrgetter("learner"))
     for _, pieces in islice(found, learners):
@@ -146,7 +155,9 @@ def of_the_demo(learners: int) -> list[dict]:
     return lines
 
 
-async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tuple[UUID, UUID], tuple]:
+async def expected(
+    session: AsyncSession, items: list[UUID], learners: list[UUID]
+) -> dict[tuple[UUID, UUID], tuple[Any, ...]]:
     """By the pure rules alone, of all evidence."""
     pieces = defaultdict(list)
     for row in await session.execute(PIECES, {"learners": learners}):
@@ -155,7 +166,7 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
     as_of = DeterminedAt(now)
     trees = await criteria_trees.trees_then(session, None)
     ours = [tree for framework_id, tree in trees.items() if framework_id == ruled[items[0]].framework_id]
-    found = {}
+    found: dict[tuple[UUID, UUID], tuple[Any, ...]] = {}
     for learner in learners:
         standings: dict[UUID, Any] = {}
         for item in items:
@@ -175,7 +186,9 @@ async def expected(session, items: list[UUID], learners: list[UUID]) -> dict[tup
 
 
 @pytest.mark.parametrize("source", ["generated", "demo"])
-async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_its_explanation_gives(running, source):
+async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_its_explanation_gives(
+    running: RunningService, source: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         if source == "demo":
             lines = of_the_demo(8)
@@ -208,5 +221,5 @@ async def test_all_that_is_kept_is_what_the_rules_give_and_every_number_is_what_
             assert_it_gives(found, row)
             assert found.up_to_date
         for row in held:
-            found = await explain_mastery(session, row.learner_id, row.item_id, observed=None, known=row.known_at)
+            found = await explain_mastery(session, row.learner_id, row.item_id, AsOf(known=row.known_at))
             assert_it_gives(found, row)

@@ -1,21 +1,23 @@
 """What is rolled up, seen through time, explained, and through crosswalks."""
 
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from services.competency.tests.frameworks.case_pieces import key
 from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of
 from services.competency.tests.mastery.policy_pieces import recalculated
 from services.competency.tests.pieces import ALL, piece
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 EVIDENCE = "/competency/v1/evidence"
 TREE = {"R": None, "A": "R", "A1": "A", "A2": "A", "B": "R"}
 
 
 @pytest.fixture
-async def name(running) -> str:
+async def name(running: RunningService) -> str:
     name = f"views {uuid4()}"
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, name, TREE)
@@ -27,27 +29,32 @@ async def name(running) -> str:
     return name
 
 
-async def show(client, learner, name, code, score=4, day=1) -> str:
+async def show(
+    client: httpx.AsyncClient, learner: UUID, name: str, code: str, score: float | str = 4, day: int = 1
+) -> str:
     at = f"2026-10-{day:02}T10:00:00Z"
     answer = await client.post(EVIDENCE, json=piece(learner, item_id(name, code), score, at))
     assert answer.status_code == 201, answer.text
-    return answer.json()["evidence_id"]
+    return str(answer.json()["evidence_id"])
 
 
-async def seen(client, learner, name, **query) -> dict[str, tuple]:
+async def seen(client: httpx.AsyncClient, learner: UUID, name: str, **query: Any) -> dict[str, tuple[Any, ...]]:
     codes = {item_id(name, code): code for code in TREE}
     found = await map_of(client, learner, **query)
     return {codes[k]: (row["score"], row["mastered"]) for k, row in found.items() if k in codes}
 
 
-async def why(client, learner, name, code, **query) -> dict:
+async def why(client: httpx.AsyncClient, learner: UUID, name: str, code: str, **query: Any) -> dict[str, Any]:
     path = f"/competency/v1/learners/{learner}/mastery/{item_id(name, code)}/explain"
     answer = await client.get(path, params=query)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def test_each_time_alone_and_both_with_what_is_rolled_up(running, learner, name):
+async def test_each_time_alone_and_both_with_what_is_rolled_up(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await show(client, learner, name, "A1", day=9)
         await show(client, learner, name, "A2", day=3)
@@ -85,8 +92,8 @@ async def test_each_time_alone_and_both_with_what_is_rolled_up(running, learner,
 
 
 async def test_an_explanation_names_the_rule_the_children_what_each_adds_and_what_would_change_it(
-    running, learner, name
-):
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await show(client, learner, name, "A1")
         await show(client, learner, name, "B", 2)
@@ -107,7 +114,9 @@ async def test_an_explanation_names_the_rule_the_children_what_each_adds_and_wha
     assert [(c["adds"], c["gained_from"]) for c in mean["children"]] == [(1.5, 2.66), (0, 1.98)]
 
 
-async def test_a_number_stored_is_explained_by_the_version_it_was_made_by(running, learner, name):
+async def test_a_number_stored_is_explained_by_the_version_it_was_made_by(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await show(client, learner, name, "A1")
         before = (await map_of(client, learner))[item_id(name, "A")]["known_at"]
@@ -122,15 +131,17 @@ async def test_a_number_stored_is_explained_by_the_version_it_was_made_by(runnin
     assert (then["criterion"]["version"], then["result"]["mastered"]) == (1, False)
 
 
-async def matched(client, other, one: str, two: str) -> dict:
+async def matched(client: httpx.AsyncClient, other: httpx.AsyncClient, one: str, two: str) -> dict[str, Any]:
     ends = {"origin_item_id": one, "destination_item_id": two, "match_type": "exactMatchOf"}
-    match = (await client.post("/competency/v1/crosswalks", json=ends)).json()
+    match: dict[str, Any] = (await client.post("/competency/v1/crosswalks", json=ends)).json()
     answer = await other.post(f"/competency/v1/crosswalks/{match['match_id']}/confirm")
     assert answer.status_code == 200, answer.text
     return match
 
 
-async def test_mastery_is_shown_through_a_confirmed_match_and_never_as_the_items_own(running, learner, name):
+async def test_mastery_is_shown_through_a_confirmed_match_and_never_as_the_items_own(
+    running: RunningService, learner: UUID, name: str
+) -> None:
     theirs = f"{name} theirs"
     async with (
         running.client(DISTRICT_A, *ALL) as client,

@@ -1,6 +1,7 @@
 """Pace over REST: by dates, by rate, by hand; the line; the class by who is farthest behind; the job that keeps it."""
 
 import asyncio
+from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -21,32 +22,34 @@ from services.competency.tests.planning.planning_pieces import (
     paces_told,
     run_job,
 )
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 
 @pytest.fixture
-async def school(running) -> School:
+async def school(running: RunningService) -> School:
     await run_job(running, "competency.pace")
     await running.clear_outbox()
     return School(running)
 
 
-async def shown(running, learner: UUID, item: str, *, score: int = 4, on: int = -1) -> str:
+async def shown(running: RunningService, learner: UUID, item: str, *, score: int = 4, on: int = -1) -> str:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, f"{day(on)}T10:00:00Z"))
         assert answer.status_code == 201, answer.text
-        return answer.json()["evidence_id"]
+        return str(answer.json()["evidence_id"])
 
 
-async def a_day_on(running, learner: UUID, days: int = 1) -> None:
+async def a_day_on(running: RunningService, learner: UUID, days: int = 1) -> None:
     """As if the pace had been reckoned so many days ago."""
     async with running.worker.transaction(DISTRICT_A) as session:
         moved = "update learner_pace set due_at = due_at - make_interval(days => :days) where learner_id = :learner_id"
         await session.execute(text(moved), {"days": days, "learner_id": learner})
 
 
-async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(running, school, learner, items):
+async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     async with school.learner(learner) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-5)}, {"item_id": items[1], "target": day(9)})
         behind = (await client.get(pace_of(learner))).json()
@@ -74,7 +77,9 @@ async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(runni
     assert max(week["achieved"] or 0 for week in ahead["line"]["weeks"]) == 2
 
 
-async def test_evidence_of_learners_without_a_plan_makes_no_pace_due(running, learner, school, items):
+async def test_evidence_of_learners_without_a_plan_makes_no_pace_due(
+    running: RunningService, learner: UUID, school: School, items: list[str]
+) -> None:
     await shown(running, learner, items[0])
     assert await run_job(running, "competency.pace") == 0
     async with school.learner(learner) as client:
@@ -82,7 +87,9 @@ async def test_evidence_of_learners_without_a_plan_makes_no_pace_due(running, le
     assert (none["status"], none["line"], none["words"]) == (None, None, "There is nothing to reckon pace by.")
 
 
-async def test_as_days_go_by_only_those_are_reckoned_whose_day_has_come(running, school, learner, items):
+async def test_as_days_go_by_only_those_are_reckoned_whose_day_has_come(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     other = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(1)})
@@ -96,7 +103,9 @@ async def test_as_days_go_by_only_those_are_reckoned_whose_day_has_come(running,
     assert await run_job(running, "competency.pace") == 1
 
 
-async def test_by_hand_wins_until_it_ends(running, school, learner, items):
+async def test_by_hand_wins_until_it_ends(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     _, (educator,) = await school.class_of(learner)
     by_hand = f"{pace_of(learner)}/by-hand"
     async with school.educator(educator) as client:
@@ -139,7 +148,9 @@ async def test_by_hand_wins_until_it_ends(running, school, learner, items):
         ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "xtra"),
     ],
 )
-async def test_what_cannot_be_set_by_hand_is_refused_with_words(school, learner, items, body, pointer, words):
+async def test_what_cannot_be_set_by_hand_is_refused_with_words(
+    school: School, learner: UUID, items: list[str], body: dict[str, Any], pointer: str, words: str
+) -> None:
     _, (educator,) = await school.class_of(learner)
     async with school.educator(educator) as client:
         early = await client.post(f"{pace_of(learner)}/by-hand", json={"status": "on", "until": day(3)})
@@ -151,7 +162,9 @@ async def test_what_cannot_be_set_by_hand_is_refused_with_words(school, learner,
     assert words in answer.json()["errors"][0]["detail"]
 
 
-async def test_by_rate_the_line_is_straight_and_the_pace_is_reckoned_every_day(running, school, learner, items):
+async def test_by_rate_the_line_is_straight_and_the_pace_is_reckoned_every_day(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     async with school.learner(learner) as client:
         await begun(client, learner, *({"item_id": item} for item in items[:3]))
         pace = (await client.get(pace_of(learner))).json()
@@ -166,7 +179,9 @@ async def test_by_rate_the_line_is_straight_and_the_pace_is_reckoned_every_day(r
     assert await run_job(running, "competency.pace") == 1
 
 
-async def test_a_class_is_listed_by_who_is_farthest_behind(running, school, items):
+async def test_a_class_is_listed_by_who_is_farthest_behind(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     learners = sorted(mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(5))
     class_id, (educator,) = await school.class_of(*learners)
     plans = {
@@ -213,7 +228,9 @@ async def test_a_class_is_listed_by_who_is_farthest_behind(running, school, item
     }  # fmt: skip
 
 
-async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(running, school, learner, items):
+async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         framework = (await client.post("/competency/v1/frameworks", json={"title": "T", "creator": "c"})).json()
         path = f"/competency/v1/frameworks/{framework['framework_id']}"
@@ -229,7 +246,9 @@ async def test_an_item_that_takes_no_evidence_any_more_holds_nobody_back(running
     assert await paces_told(running, learner) == [(None, "behind", "dates"), ("behind", "on", "dates")]
 
 
-async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_stands(running, school, items):
+async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_stands(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(6)]
     class_id, (educator,) = await school.class_of(*learners)
     async with school.educator(educator) as client:
@@ -258,7 +277,9 @@ async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_
             assert {name: of_class[name] for name in of_class} == {name: fresh[name] for name in of_class}
 
 
-async def test_who_may_read_and_set_pace(running, school, learner, items):
+async def test_who_may_read_and_set_pace(
+    running: RunningService, school: School, learner: UUID, items: list[str]
+) -> None:
     _, (educator,) = await school.class_of(learner)
     async with school.educator(educator) as client:
         await begun(client, learner, {"item_id": items[0]})

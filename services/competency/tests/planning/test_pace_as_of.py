@@ -1,30 +1,35 @@
 """Pace as of a day: what was read is given again for its moment, and any day can be reckoned for itself."""
 
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
+from typing import Any
 from uuid import UUID
 
+import httpx
 import pytest
 
 from competency.main import service
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.policy_pieces import in_force
 from services.competency.tests.migration_pieces import upgraded
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning.planning_pieces import School, begun, day, plans_of
-from shared.testing import DISTRICT_A, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, RunningService, run_service
 
 RULES = "/competency/v1/planning-rules"
 MATCH = {"If-Match": "*"}
 
 
 @pytest.fixture
-def urls(databases):
+def urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
     """A database of each test's own: the district's rules and policies change."""
     return databases(service)
 
 
 @pytest.fixture
-async def running(urls):
+async def running(urls: ServiceUrls) -> AsyncIterator[RunningService]:
     async with run_service(service, urls) as started:
         async with started.client(DISTRICT_A, "competency.write") as client:
             package = demo_framework.package()
@@ -40,36 +45,39 @@ def at(offset: int) -> str:
     return f"{day(offset)}T12:00:00Z"
 
 
-async def pace(client, learner: UUID, **asked) -> dict:
+async def pace(client: httpx.AsyncClient, learner: UUID, **asked: Any) -> dict[str, Any]:
     answer = await client.get(f"/competency/v1/learners/{learner}/pace", params=asked)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def shown(client, learner: UUID, item: str, score: int, on: int) -> str:
+async def shown(client: httpx.AsyncClient, learner: UUID, item: str, score: int, on: int) -> str:
     answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, at(on)))
     assert answer.status_code == 201, answer.text
     return answer.headers["Location"]
 
 
-async def laid_down(client, **rules) -> None:
+async def laid_down(client: httpx.AsyncClient, **rules: Any) -> None:
     answer = await client.put(RULES, json=rules, headers=MATCH)
     assert answer.status_code == 200, answer.text
 
 
-def achieved(found: dict) -> dict[str, int]:
+def achieved(found: dict[str, Any]) -> dict[str, int]:
     """The line: how many items were mastered by the end of which week, where that rose."""
     weeks = [(week["ends_on"], week["achieved"]) for week in found["line"]["weeks"] if week["achieved"] is not None]
     return {ends_on: count for n, (ends_on, count) in enumerate(weeks) if count != (weeks[n - 1][1] if n else 0)}
 
 
-async def test_every_reading_of_a_pace_is_given_again_for_its_moment(running, learner, items):
+async def test_every_reading_of_a_pace_is_given_again_for_its_moment(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     """Whatever was planned, shown, voided, set by hand, or laid down since."""
     school = School(running)
     _, (educator,) = await school.class_of(learner)
-    seen: list[tuple[str, dict]] = []
+    seen: list[tuple[str, dict[str, Any]]] = []
 
-    async def look(client) -> None:
+    async def look(client: httpx.AsyncClient) -> None:
         found = await pace(client, learner)
         seen.append((now(), found | {"since": None}))
 
@@ -101,7 +109,9 @@ async def test_every_reading_of_a_pace_is_given_again_for_its_moment(running, le
     ]  # fmt: skip
 
 
-async def test_as_of_a_day_it_is_what_had_been_shown_by_then_against_what_was_due_then(running, learner, items):
+async def test_as_of_a_day_it_is_what_had_been_shown_by_then_against_what_was_due_then(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         targets = [{"item_id": item, "target": day(-40 + 10 * n)} for n, item in enumerate(items[:3])]
         await begun(client, learner, *targets)
@@ -120,7 +130,7 @@ async def test_as_of_a_day_it_is_what_had_been_shown_by_then_against_what_was_du
     assert found[-31]["line"]["weeks"][-1]["achieved"] is None
 
 
-async def test_what_was_lost_since_was_mastered_then(running, learner, items):
+async def test_what_was_lost_since_was_mastered_then(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await in_force(client, "item", items[0], method="latest")
         await begun(client, learner, {"item_id": items[0], "target": day(-20)})
@@ -133,8 +143,8 @@ async def test_what_was_lost_since_was_mastered_then(running, learner, items):
 
 @pytest.mark.parametrize("shown_in_turn", [[(4, -40), (4, -30), (1, -10)], [(4, -10), (4, -40)]])
 async def test_it_was_mastered_from_the_day_it_was_shown_whenever_it_was_told_of(
-    running, learner, items, shown_in_turn
-):
+    running: RunningService, learner: UUID, items: list[str], shown_in_turn: list[tuple[int, int]]
+) -> None:
     """What came after the day asked for neither ends nor begins it."""
     async with running.client(DISTRICT_A, *ALL) as client:
         await in_force(client, "item", items[0], method="latest")
@@ -145,7 +155,9 @@ async def test_it_was_mastered_from_the_day_it_was_shown_whenever_it_was_told_of
         assert (held["status"], held["achieved"], achieved(held)) == ("on", 1, {day(-40): 1})
 
 
-async def test_both_times_together_are_that_day_as_we_knew_it(running, learner, items):
+async def test_both_times_together_are_that_day_as_we_knew_it(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-20)})
         before = now()
@@ -155,7 +167,9 @@ async def test_both_times_together_are_that_day_as_we_knew_it(running, learner, 
         assert [(one["as_of"], one["status"]) for one in (knew, know)] == [(day(-15), "behind"), (day(-15), "on")]
 
 
-async def test_before_it_was_set_by_hand_it_was_as_reckoned(running, learner, items):
+async def test_before_it_was_set_by_hand_it_was_as_reckoned(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     school = School(running)
     _, (educator,) = await school.class_of(learner)
     async with school.educator(educator) as client:
@@ -167,7 +181,9 @@ async def test_before_it_was_set_by_hand_it_was_as_reckoned(running, learner, it
     assert [one["basis"] for one in days] == ["dates", "hand", "hand", "dates"]
 
 
-async def test_rules_that_were_not_written_down_are_not_guessed(running, urls, learner, items):
+async def test_rules_that_were_not_written_down_are_not_guessed(
+    running: RunningService, urls: ServiceUrls, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-5)})
         before = now()

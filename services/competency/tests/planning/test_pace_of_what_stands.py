@@ -1,6 +1,8 @@
 """Pace speaks of learning: of the evidence that stands, whatever the order it came in and what was put right."""
 
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime, timedelta
+from random import Random
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +12,15 @@ from hypothesis import strategies as st
 
 from competency.main import service
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.criteria_pieces import begun as framework_begun
 from services.competency.tests.mastery.criteria_pieces import item_id, laid
 from services.competency.tests.mastery.policy_pieces import in_force, recalculated
 from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning.planning_pieces import TODAY, pace_of, paces_told, plans_of, run_job
 from shared.contracts.competency import MasteryChanged
-from shared.testing import DISTRICT_A, LEARNER_ID_KEY, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
 
 FIRST, LAST = TODAY - timedelta(days=88), TODAY + timedelta(days=199)
@@ -24,13 +28,13 @@ SHOWN, LAST_YEAR, BEFORE = -18, -18 - 365, -105
 
 
 @pytest.fixture(scope="module")
-def urls(databases):
+def urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
     """A database of this file's own: policies and plans are its own."""
     return databases(service)
 
 
 @pytest.fixture
-async def running(urls):
+async def running(urls: ServiceUrls) -> AsyncIterator[RunningService]:
     async with run_service(service, urls) as started:
         async with started.client(DISTRICT_A, "competency.write") as client:
             package = demo_framework.package()
@@ -46,13 +50,14 @@ async def planned(client: Any, learner: UUID, *items: str) -> dict[str, Any]:
     body = {"first_day": FIRST.isoformat(), "last_day": LAST.isoformat(), "items": [{"item_id": one} for one in items]}
     answer = await client.post(plans_of(learner), json=body)
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
 async def shown(client: Any, learner: UUID, item: str, score: float, offset: int) -> str:
     answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, on(offset)))
     assert answer.status_code == 201, answer.text
-    return answer.headers["Location"]
+    return str(answer.headers["Location"])
 
 
 async def corrected(client: Any, where: str, score: float, offset: int) -> None:
@@ -68,7 +73,8 @@ async def voided(client: Any, where: str) -> None:
 async def pace(client: Any, learner: UUID, **asked: str) -> dict[str, Any]:
     answer = await client.get(pace_of(learner), params=asked)
     assert answer.status_code == 200, answer.text
-    return answer.json() | {"learner_id": None, "plan_id": None, "since": None}
+    found: dict[str, Any] = answer.json()
+    return found | {"learner_id": None, "plan_id": None, "since": None}
 
 
 async def mastered_on(client: Any, learner: UUID, **asked: str) -> dict[str, str | None]:
@@ -87,7 +93,9 @@ def new_learner() -> UUID:
     return mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
 
 
-async def test_a_slip_of_the_year_put_right_and_two_orders_of_arrival_change_no_pace(running, items):
+async def test_a_slip_of_the_year_put_right_and_two_orders_of_arrival_change_no_pace(
+    running: RunningService, items: list[str]
+) -> None:
     """The figures are those of a plan of 288 days on its 89th."""
     reference, slip, early_first, late_first = learners = [new_learner() for _ in range(4)]
     item = items[0]
@@ -109,7 +117,7 @@ async def test_a_slip_of_the_year_put_right_and_two_orders_of_arrival_change_no_
     ]  # fmt: skip
 
 
-async def test_a_day_put_right_is_told_though_mastery_stays(running, items):
+async def test_a_day_put_right_is_told_though_mastery_stays(running: RunningService, items: list[str]) -> None:
     """The pace that is kept, which classes and readers see, is reckoned anew, and open pages hear of the day."""
     learner = new_learner()
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -121,12 +129,12 @@ async def test_a_day_put_right_is_told_though_mastery_stays(running, items):
         assert await paces_told(running, learner) == [(None, "behind", "rate"), ("behind", "ahead", "rate")]
         assert await mastered_on(client, learner) == {items[0]: day(SHOWN), items[1]: None}
     changes = [p.event for p in await running.published(MasteryChanged) if p.event.learner_id == learner]
-    assert [change.mastered_since.date() for change in changes] == [
+    assert [change.mastered_since and change.mastered_since.date() for change in changes] == [
         TODAY + timedelta(days=LAST_YEAR), TODAY + timedelta(days=SHOWN),
     ]  # fmt: skip
 
 
-async def test_another_policy_is_applied_to_all_of_the_evidence(running, items):
+async def test_another_policy_is_applied_to_all_of_the_evidence(running: RunningService, items: list[str]) -> None:
     learner = new_learner()
     async with running.client(DISTRICT_A, *ALL) as client:
         await planned(client, learner, items[5])
@@ -139,13 +147,13 @@ async def test_another_policy_is_applied_to_all_of_the_evidence(running, items):
 
 
 @pytest.mark.parametrize("rule", ["at_least", "weighted"])
-async def test_a_parent_is_mastered_since_its_children_make_it_so(running, rule):
+async def test_a_parent_is_mastered_since_its_children_make_it_so(running: RunningService, rule: str) -> None:
     name = f"parents {new_learner()}"
     learners = [new_learner() for _ in range(3)]
     async with running.client(DISTRICT_A, *ALL) as client:
         await framework_begun(client, name, {"A": None, "A1": "A", "A2": "A", "A3": "A"})
         parent, one, two, three = (item_id(name, code) for code in ("A", "A1", "A2", "A3"))
-        more = {"least": 2} if rule == "at_least" else {"mastery": 2}
+        more: dict[str, Any] = {"least": 2} if rule == "at_least" else {"mastery": 2}
         await laid(client, parent, rule, children=[{"item_id": item} for item in (one, two, three)], **more)
         pieces = [(one, 3, -80), (two, 3, -60), (one, 4, -40), (two, 4, -30)]
         for learner, order in zip(learners, (pieces, pieces[::-1], [pieces[2], *pieces[:2], pieces[3]]), strict=True):
@@ -168,13 +176,15 @@ pieces_of_a_learner = st.lists(
 
 
 @pytest.mark.parametrize("method", ["highest", "latest", "average"])
-async def test_whatever_the_order_and_the_mistakes_put_right_the_day_is_the_same(running, items, method):
+async def test_whatever_the_order_and_the_mistakes_put_right_the_day_is_the_same(
+    running: RunningService, items: list[str], method: str
+) -> None:
     place = 6 + ["highest", "latest", "average"].index(method)
-    examples: list[tuple[list[tuple[float, int]], Any]] = []
+    examples: list[tuple[list[tuple[float, int]], list[tuple[float, int]]]] = []
 
     @given(pieces_of_a_learner, st.randoms(use_true_random=False))
     @settings(max_examples=6, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
-    def drawn(pieces, chance):
+    def drawn(pieces: list[tuple[float, int]], chance: Random) -> None:
         examples.append((pieces, chance.sample(pieces, len(pieces))))
 
     drawn()

@@ -1,8 +1,10 @@
 """Templates over REST: given to a cohort, followed where a plan has not gone its own way, looked at before."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 from sqlalchemy import text
 
@@ -21,7 +23,7 @@ from services.competency.tests.planning.planning_pieces import (
 )
 from shared.contracts.competency import PlanChanged
 from shared.contracts.rostering import ClassChanged, PersonChanged, TermChanged
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 TEMPLATES = "/competency/v1/plan-templates"
@@ -30,7 +32,7 @@ JOB = "competency.templates"
 
 
 @pytest.fixture
-async def school(running) -> School:
+async def school(running: RunningService) -> School:
     await run_job(running, JOB)
     await running.clear_outbox()
     return School(running)
@@ -40,38 +42,48 @@ def fresh(count: int) -> list[UUID]:
     return [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(count)]
 
 
-def template(*items: dict, **more) -> dict:
+Told = ClassChanged | TermChanged | PersonChanged
+
+
+def template(*items: dict[str, Any], **more: Any) -> dict[str, Any]:
     return {"title": "Grade 7", "items": list(items)} | more
 
 
-async def made(client, *items: dict, **more) -> dict:
+async def made(client: httpx.AsyncClient, *items: dict[str, Any], **more: Any) -> dict[str, Any]:
     answer = await client.post(TEMPLATES, json=template(*items, **more))
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def given(client, to: dict, **cohort) -> dict:
+async def given(client: httpx.AsyncClient, to: dict[str, Any], **cohort: Any) -> dict[str, Any]:
     answer = await client.post(f"{TEMPLATES}/{to['template_id']}/cohorts", json=YEAR | cohort)
     assert answer.status_code == 201, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def changed(client, one: dict, *items: dict, preview: bool = False, **more):
+async def changed(
+    client: httpx.AsyncClient, one: dict[str, Any], *items: dict[str, Any], preview: bool = False, **more: Any
+) -> httpx.Response:
     path = f"{TEMPLATES}/{one['template_id']}" + ("?preview=true" if preview else "")
     return await client.put(path, json=template(*items, **more), headers={"If-Match": "*"})
 
 
-async def plan_of(client, learner: UUID) -> dict:
+async def plan_of(client: httpx.AsyncClient, learner: UUID) -> dict[str, Any]:
     """The learner's one plan."""
     (short,) = (await client.get(plans_of(learner))).json()["items"]
-    return (await client.get(f"{plans_of(learner)}/{short['plan_id']}")).json()
+    found: dict[str, Any] = (await client.get(f"{plans_of(learner)}/{short['plan_id']}")).json()
+    return found
 
 
-def targets(plan: dict) -> dict[str, str | None]:
+def targets(plan: dict[str, Any]) -> dict[str, str | None]:
     return {item["item_id"]: item["target"] for item in plan["items"]}
 
 
-async def test_a_change_reaches_every_plan_and_leaves_alone_what_a_learner_changed(running, school, items):
+async def test_a_change_reaches_every_plan_and_leaves_alone_what_a_learner_changed(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     learners = fresh(3)
     class_id, (educator,) = await school.class_of(*learners)
     a, b, c, d = items[:4]
@@ -122,7 +134,9 @@ async def test_a_change_reaches_every_plan_and_leaves_alone_what_a_learner_chang
     assert [(event.cause, event.version, event.items) for event in told] == [("begun", 1, 2), ("template", 2, 2)]
 
 
-async def test_who_joins_a_class_gets_the_plan_and_who_leaves_keeps_it(running, school, items):
+async def test_who_joins_a_class_gets_the_plan_and_who_leaves_keeps_it(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     stays, joins, leaves = fresh(3)
     class_id, (educator,) = await school.class_of(stays, leaves)
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -146,7 +160,7 @@ async def test_who_joins_a_class_gets_the_plan_and_who_leaves_keeps_it(running, 
     assert educator
 
 
-async def a_day_later(running, class_id: UUID) -> None:
+async def a_day_later(running: RunningService, class_id: UUID) -> None:
     """As if all that is set for a day in this class had been set for the day before."""
     async with running.worker.transaction(DISTRICT_A) as session:
         for shifted in (
@@ -156,7 +170,9 @@ async def a_day_later(running, class_id: UUID) -> None:
             await session.execute(text(f"update {shifted} where class_id = :id"), {"id": class_id})
 
 
-async def test_who_joins_and_who_leaves_by_the_calendar_is_noticed_as_the_day_begins(running, school, items):
+async def test_who_joins_and_who_leaves_by_the_calendar_is_noticed_as_the_day_begins(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     joins, leaves, stays = fresh(3)
     class_id, _ = await school.class_of(stays)
     await school.send(
@@ -177,7 +193,9 @@ async def test_who_joins_and_who_leaves_by_the_calendar_is_noticed_as_the_day_be
         assert await run_job(running, JOB) == 0, "once a day"
 
 
-async def test_a_cohort_of_a_class_of_nobody_fills_as_enrolments_come(running, school, items):
+async def test_a_cohort_of_a_class_of_nobody_fills_as_enrolments_come(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     class_id, _ = await school.class_of(educators=0)
     (joins,) = fresh(1)
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -192,8 +210,8 @@ async def test_a_cohort_of_a_class_of_nobody_fills_as_enrolments_come(running, s
 
 @pytest.mark.parametrize("what", ["class", "term", "person", "term over", "other term"])
 async def test_who_is_in_a_class_no_longer_though_nobody_ended_the_enrolment_leaves_its_cohorts(
-    running, school, items, what
-):
+    running: RunningService, school: School, items: list[str], what: str
+) -> None:
     (learner,) = fresh(1)
     term = TermChanged(
         term_id=uuid4(), title="Autumn", starts_on=TODAY - timedelta(days=9), ends_on=TODAY + timedelta(days=9)
@@ -203,13 +221,14 @@ async def test_who_is_in_a_class_no_longer_though_nobody_ended_the_enrolment_lea
     same = ClassChanged(class_id=class_id, title="Grade 7", organisation_id=uuid4(), term_id=term.term_id)
     person = PersonChanged(person_id=learner, roles=("learner",))
     await school.tell(term, over, person)
-    ends, goes_on = {
+    told: dict[str, tuple[Told, Told]] = {
         "class": (same.model_copy(update={"active": False}), same),
         "term": (term.model_copy(update={"active": False}), term),
         "person": (person.model_copy(update={"active": False}), person),
         "term over": (term.model_copy(update={"ends_on": TODAY - timedelta(days=1)}), term),
         "other term": (same.model_copy(update={"term_id": over.term_id}), same),
-    }[what]
+    }
+    ends, goes_on = told[what]
     async with running.client(DISTRICT_A, *ALL) as client:
         one = await made(client, {"item_id": items[0]})
         await given(client, one, class_id=str(class_id))
@@ -222,7 +241,9 @@ async def test_who_is_in_a_class_no_longer_though_nobody_ended_the_enrolment_lea
     assert follows == [1, 0, 1]
 
 
-async def test_templates_include_others_and_what_two_say_is_not_dropped(running, school, items):
+async def test_templates_include_others_and_what_two_say_is_not_dropped(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     (learner,) = fresh(1)
     a, b, c = items[:3]
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -242,7 +263,9 @@ async def test_templates_include_others_and_what_two_say_is_not_dropped(running,
     assert (read["number"], read["version"]) == (2, 1), "what it includes is other, it is not"
 
 
-async def test_templates_that_include_one_another_are_refused_with_the_path(running, school, items):
+async def test_templates_that_include_one_another_are_refused_with_the_path(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         first = await made(client, {"item_id": items[0]}, title="First")
         second = await made(client, title="Second", includes=[first["template_id"]])
@@ -269,13 +292,17 @@ async def test_templates_that_include_one_another_are_refused_with_the_path(runn
         ({"hours": 3}, "/hours"),
     ],
 )
-async def test_a_template_that_cannot_be_is_refused_with_words(running, school, body, pointer):
+async def test_a_template_that_cannot_be_is_refused_with_words(
+    running: RunningService, school: School, body: dict[str, Any], pointer: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         answer = await client.post(TEMPLATES, json=template() | body)
     assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer), answer.text
 
 
-async def test_a_cohort_is_looked_at_first_and_refused_with_words(running, school, items):
+async def test_a_cohort_is_looked_at_first_and_refused_with_words(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     mine, foreign = fresh(1)[0], mint_learner_id(DISTRICT_B, LEARNER_ID_KEY)
     class_id, (educator,) = await school.class_of(mine)
     async with running.client(DISTRICT_A, *ALL) as client, school.educator(educator) as theirs:
@@ -303,7 +330,7 @@ async def test_a_cohort_is_looked_at_first_and_refused_with_words(running, schoo
     assert answers["foreign"].json()["errors"][0]["pointer"] == "/learners/1"
 
 
-async def test_who_may_keep_templates(running, school, items):
+async def test_who_may_keep_templates(running: RunningService, school: School, items: list[str]) -> None:
     _, (owner, other) = await school.class_of(*fresh(1), educators=2)
     async with school.educator(owner) as client:
         one = await made(client, {"item_id": items[0]})
@@ -344,13 +371,15 @@ async def test_who_may_keep_templates(running, school, items):
     assert (unmatched.status_code, stale.status_code, len(listed["items"]), bool(listed["next"])) == (428, 412, 1, True)
 
 
-async def cut_off(running) -> None:
+async def cut_off(running: RunningService) -> None:
     async with running.worker.transaction(None) as session:
         await sync_plans(session)
         raise RuntimeError
 
 
-async def test_a_job_that_is_cut_off_goes_on_where_it_was(running, school, items):
+async def test_a_job_that_is_cut_off_goes_on_where_it_was(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     learners = fresh(45)
     async with running.client(DISTRICT_A, *ALL) as client:
         one = await made(client, {"item_id": items[0]})

@@ -1,8 +1,10 @@
 """Learning plans over REST: who may write them, what is refused with words, that no update is lost, the history."""
 
 import asyncio
+from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from demo import framework as demo_framework
@@ -10,30 +12,34 @@ from services.competency.tests.pieces import ALL
 from services.competency.tests.planning.planning_pieces import PERSON, School, begun, day, planned, plans_of
 from shared.contracts.competency import PaceChanged, PlanChanged
 from shared.http.paging import encode
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 
 @pytest.fixture
-def school(running) -> School:
+def school(running: RunningService) -> School:
     return School(running)
 
 
 @pytest.fixture
-async def known(running, learner) -> UUID:
+async def known(running: RunningService, learner: UUID) -> UUID:
     """A learner whom competency knows of."""
     async with running.client(DISTRICT_A, *ALL) as client:
         assert (await client.get(f"/competency/v1/learners/{learner}/mastery")).status_code == 200
     return learner
 
 
-async def edited(client, plan: dict, *changes: dict, match: str | None = None):
+async def edited(
+    client: httpx.AsyncClient, plan: dict[str, Any], *changes: dict[str, Any], match: str | None = None
+) -> httpx.Response:
     path = f"{plans_of(plan['learner_id'])}/{plan['plan_id']}"
     headers = {"If-Match": match or f'"{plan["version"]}"'}
     return await client.patch(path, json={"changes": list(changes)}, headers=headers)
 
 
-async def test_a_learner_plans_a_year_in_their_own_words(running, school, known, items):
+async def test_a_learner_plans_a_year_in_their_own_words(
+    running: RunningService, school: School, known: UUID, items: list[str]
+) -> None:
     await running.clear_outbox()
     project = str(uuid4())
     goals = [{"words": "I want to build a bridge that holds me.", "target": day(30)}]
@@ -53,7 +59,7 @@ async def test_a_learner_plans_a_year_in_their_own_words(running, school, known,
     assert read.json() == plan
     assert (plan["goals"][0]["words"], plan["items"][0]["project"]) == (goals[0]["words"], project)
     assert [(one["plan_id"], one["items"]) for one in listed["items"]] == [(plan["plan_id"], 2)]
-    told = [p.event for p in await running.published(PlanChanged, PaceChanged)]
+    told: list[Any] = [p.event for p in await running.published(PlanChanged, PaceChanged)]
     assert [(type(e).__name__, e.learner_id) for e in told] == [("PlanChanged", known), ("PaceChanged", known)]
     assert "bridge" not in told[0].model_dump_json().lower(), "what people write stays with its owner"
 
@@ -78,7 +84,9 @@ async def test_a_learner_plans_a_year_in_their_own_words(running, school, known,
         ({"minutes": 50}, "/minutes", "xtra"),
     ],
 )  # fmt: skip
-async def test_a_plan_that_cannot_be_is_refused_with_words(school, known, change, pointer, words):
+async def test_a_plan_that_cannot_be_is_refused_with_words(
+    school: School, known: UUID, change: dict[str, Any], pointer: str, words: str
+) -> None:
     async with school.learner(known) as client:
         answer = await client.post(plans_of(known), json=planned() | change)
         assert (await client.get(plans_of(known))).json()["items"] == []
@@ -87,7 +95,7 @@ async def test_a_plan_that_cannot_be_is_refused_with_words(school, known, change
     assert words in answer.json()["errors"][0]["detail"]
 
 
-async def test_an_item_that_is_retired_takes_no_target(running, school, known):
+async def test_an_item_that_is_retired_takes_no_target(running: RunningService, school: School, known: UUID) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         framework = (await client.post("/competency/v1/frameworks", json={"title": "T", "creator": "c"})).json()
         path = f"/competency/v1/frameworks/{framework['framework_id']}"
@@ -107,7 +115,7 @@ async def test_an_item_that_is_retired_takes_no_target(running, school, known):
     assert [item["in_use"] for item in other.json()["items"]] == [False, True]
 
 
-async def test_edits_say_who_and_when_and_no_update_is_lost(school, known, items):
+async def test_edits_say_who_and_when_and_no_update_is_lost(school: School, known: UUID, items: list[str]) -> None:
     _, (educator,) = await school.class_of(known)
     async with school.learner(known) as mine, school.educator(educator) as theirs:
         plan = await begun(mine, known, {"item_id": items[0]}, goals=[{"words": "Read aloud"}])
@@ -147,7 +155,9 @@ async def test_edits_say_who_and_when_and_no_update_is_lost(school, known, items
         ({"do": "sit", "kind": "goal"}, "/changes/0/do", "drop"),
     ],
 )
-async def test_a_change_that_cannot_be_is_refused_with_words(school, known, items, change, pointer, words):
+async def test_a_change_that_cannot_be_is_refused_with_words(
+    school: School, known: UUID, items: list[str], change: dict[str, Any], pointer: str, words: str
+) -> None:
     async with school.learner(known) as client:
         plan = await begun(client, known, {"item_id": items[0]})
         answer = await edited(client, plan, change)
@@ -158,7 +168,9 @@ async def test_a_change_that_cannot_be_is_refused_with_words(school, known, item
     assert after == plan
 
 
-async def test_who_may_write_a_plan_and_who_may_read_it(running, school, known, items):
+async def test_who_may_write_a_plan_and_who_may_read_it(
+    running: RunningService, school: School, known: UUID, items: list[str]
+) -> None:
     _, (educator,) = await school.class_of(known)
     other = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     statuses = {}
@@ -198,7 +210,7 @@ async def test_who_may_write_a_plan_and_who_may_read_it(running, school, known, 
     }
 
 
-async def test_a_cursor_of_any_number_is_answered(school, known, items):
+async def test_a_cursor_of_any_number_is_answered(school: School, known: UUID, items: list[str]) -> None:
     """Whoever makes one up is told nothing new, and breaks nothing."""
     class_id, (educator,) = await school.class_of(known)
     far = 2**40
@@ -213,7 +225,9 @@ async def test_a_cursor_of_any_number_is_answered(school, known, items):
     assert (paces.status_code, paces.json()["items"]) == (200, [])
 
 
-async def test_a_learner_has_one_plan_for_a_day_however_it_is_begun(school, known, items):
+async def test_a_learner_has_one_plan_for_a_day_however_it_is_begun(
+    school: School, known: UUID, items: list[str]
+) -> None:
     key = {"Idempotency-Key": str(uuid4())}
     body = planned({"item_id": items[0]})
     async with school.learner(known) as client:
@@ -230,7 +244,7 @@ async def test_a_learner_has_one_plan_for_a_day_however_it_is_begun(school, know
     assert (unknown.status_code, cursor.status_code) == (404, 422)
 
 
-async def test_an_answer_does_not_outgrow_what_was_sent(school, known):
+async def test_an_answer_does_not_outgrow_what_was_sent(school: School, known: UUID) -> None:
     async with school.learner(known) as client:
         answer = await client.post(plans_of(known), json=planned() | {"items": [7] * 900})
     assert (answer.status_code, len(answer.json()["errors"])) == (422, 100)

@@ -1,16 +1,21 @@
 """Plans as they stood: each reading of a plan is given again for the moment it was read, word for word."""
 
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from competency.main import service
 from demo import framework as demo_framework
+from devstack.provision import ServiceUrls
 from services.competency.tests.migration_pieces import upgraded
 from services.competency.tests.pieces import ALL, own_item, piece, taken_out_of_use
 from services.competency.tests.planning.planning_pieces import FIRST, LAST, School, begun, day, plans_of, run_job
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, run_service
+from shared.run.service import Service
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService, run_service
 from shared.values.ids import mint_learner_id
 
 TEMPLATES = "/competency/v1/plan-templates"
@@ -26,33 +31,39 @@ def just_before(moment: str) -> str:
     return (datetime.fromisoformat(moment) - timedelta(microseconds=1)).isoformat()
 
 
-async def read(client, path: str, **asked) -> dict:
+async def read(client: httpx.AsyncClient, path: str, **asked: Any) -> dict[str, Any]:
     answer = await client.get(path, params=asked)
     assert answer.status_code == 200, answer.text
-    return answer.json()
+    found: dict[str, Any] = answer.json()
+    return found
 
 
-async def edited(client, path: str, *changes: dict) -> None:
+async def edited(client: httpx.AsyncClient, path: str, *changes: dict[str, Any]) -> None:
     answer = await client.patch(path, json={"changes": list(changes)}, headers={"If-Match": "*"})
     assert answer.status_code == 200, answer.text
 
 
-def do(what: str, kind: str, **fields) -> dict:
+def do(what: str, kind: str, **fields: Any) -> dict[str, Any]:
     return {"do": what, "kind": kind, **fields}
 
 
-def readings_of(learner) -> tuple[list, object]:
-    """What was read, and when; and the function that reads once more."""
-    seen: list[tuple[str, dict, dict]] = []
+Look = Callable[[httpx.AsyncClient, str], Awaitable[None]]
 
-    async def look(client, path: str) -> None:
+
+def readings_of(learner: UUID) -> tuple[list[tuple[str, dict[str, Any], dict[str, Any]]], Look]:
+    """What was read, and when; and the function that reads once more."""
+    seen: list[tuple[str, dict[str, Any], dict[str, Any]]] = []
+
+    async def look(client: httpx.AsyncClient, path: str) -> None:
         plan, listed = await read(client, path), await read(client, plans_of(learner))
         seen.append((now(), plan, listed))
 
     return seen, look
 
 
-async def test_every_reading_of_a_plan_is_given_again_for_its_moment(running, learner, items):
+async def test_every_reading_of_a_plan_is_given_again_for_its_moment(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     """Whatever was edited or mastered since, and however its template was followed: with the order of its parts."""
     school = School(running)
     class_id, (educator,) = await school.class_of(learner)
@@ -101,7 +112,7 @@ async def test_every_reading_of_a_plan_is_given_again_for_its_moment(running, le
     assert mastered == [False] * 5 + [True] + [False] * 2, "and lost again"
 
 
-async def test_a_plan_is_absent_before_it_was_begun(running, learner, items):
+async def test_a_plan_is_absent_before_it_was_begun(running: RunningService, learner: UUID, items: list[str]) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         early = await begun(client, learner, {"item_id": items[0]})
         other = {"first_day": day(300), "last_day": day(400)}
@@ -130,7 +141,9 @@ async def test_a_plan_is_absent_before_it_was_begun(running, learner, items):
         ({"known_at": "2026-10-01"}, "/known_at"),
     ],
 )
-async def test_a_plan_has_one_time_and_another_is_refused(running, learner, items, asked, pointer):
+async def test_a_plan_has_one_time_and_another_is_refused(
+    running: RunningService, learner: UUID, items: list[str], asked: dict[str, Any], pointer: str
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         plan = await begun(client, learner, {"item_id": items[0]})
         for path in (plans_of(learner), f"{plans_of(learner)}/{plan['plan_id']}"):
@@ -138,7 +151,9 @@ async def test_a_plan_has_one_time_and_another_is_refused(running, learner, item
             assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, pointer)
 
 
-async def test_an_item_that_was_retired_later_was_in_use_then(running, learner, items):
+async def test_an_item_that_was_retired_later_was_in_use_then(
+    running: RunningService, learner: UUID, items: list[str]
+) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
         framework, item = await own_item(client)
         plan = await begun(client, learner, {"item_id": item}, {"item_id": items[0]})
@@ -149,7 +164,9 @@ async def test_an_item_that_was_retired_later_was_in_use_then(running, learner, 
         assert [one["in_use"] for one in (await read(client, path, known_at=moment))["items"]] == [True, True]
 
 
-async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(databases, items):
+async def test_what_was_not_written_down_is_said_to_be_unknown_and_not_guessed(
+    databases: Callable[[Service], ServiceUrls], items: list[str]
+) -> None:
     """Of plans from before the order of parts and the following of templates were written down."""
     urls = databases(service)
     async with run_service(service, urls) as running, running.client(DISTRICT_A, *ALL) as client:

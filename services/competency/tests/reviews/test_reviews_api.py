@@ -2,8 +2,10 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from services.competency.tests.pieces import ALL
@@ -16,19 +18,19 @@ from shared.contracts.competency import (
     ReviewMoved,
     ReviewRequested,
 )
-from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY
+from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
 
 ARTEFACT = {"url": "https://example.org/bridge", "sha256": "a" * 64, "title": "My bridge"}
 
 
 @pytest.fixture
-async def school(running) -> School:
+async def school(running: RunningService) -> School:
     await running.clear_outbox()
     return School(running)
 
 
-async def test_a_review_from_asking_to_the_decision(running, school, learner):
+async def test_a_review_from_asking_to_the_decision(running: RunningService, school: School, learner: UUID) -> None:
     _, (educator,) = await school.class_of(learner)
     async with school.learner(learner) as mine, school.educator(educator) as theirs:
         review = await asked(mine, learner, words="I can do it now", artefacts=[ARTEFACT])
@@ -61,12 +63,14 @@ async def test_a_review_from_asking_to_the_decision(running, school, learner):
     assert not any(words in p.event.model_dump_json() for p in told for words in ("load", "Here", "built", "example"))
 
 
-async def test_two_educators_who_take_at_once_one_has_it_and_the_other_is_told_who(school, learner):
+async def test_two_educators_who_take_at_once_one_has_it_and_the_other_is_told_who(
+    school: School, learner: UUID
+) -> None:
     _, educators = await school.class_of(learner, educators=4)
     async with school.learner(learner) as mine:
         review = await asked(mine, learner)
 
-    async def take(educator: UUID):
+    async def take(educator: UUID) -> httpx.Response:
         async with school.educator(educator) as client:
             return await moved(client, review, "take")
 
@@ -83,7 +87,9 @@ async def test_two_educators_who_take_at_once_one_has_it_and_the_other_is_told_w
         assert (await moved(client, review, "give-back")).json()["taken_by"] is None
 
 
-async def test_a_decision_and_its_evidence_are_both_kept_or_neither(running, school, learner):
+async def test_a_decision_and_its_evidence_are_both_kept_or_neither(
+    running: RunningService, school: School, learner: UUID
+) -> None:
     _, (educator, other) = await school.class_of(learner, educators=2)
     evidence = f"/competency/v1/learners/{learner}/evidence"
     async with school.learner(learner) as mine, school.educator(educator) as theirs:
@@ -118,7 +124,9 @@ async def test_a_decision_and_its_evidence_are_both_kept_or_neither(running, sch
         ("return", {}, "/words"),
     ],
 )
-async def test_a_move_that_is_incomplete_says_what_is_missing(school, learner, what, body, pointer):
+async def test_a_move_that_is_incomplete_says_what_is_missing(
+    school: School, learner: UUID, what: str, body: dict[str, Any], pointer: str
+) -> None:
     _, (educator,) = await school.class_of(learner)
     async with school.learner(learner) as mine, school.educator(educator) as theirs:
         review = await asked(mine, learner)
@@ -129,7 +137,7 @@ async def test_a_move_that_is_incomplete_says_what_is_missing(school, learner, w
     assert answer.json()["errors"][0]["pointer"] == pointer
 
 
-async def test_a_learners_requests_for_one_item_are_listed(school, learner, items):
+async def test_a_learners_requests_for_one_item_are_listed(school: School, learner: UUID, items: list[str]) -> None:
     path = f"/competency/v1/learners/{learner}/reviews"
     async with school.learner(learner) as mine:
         first = await asked(mine, learner)
@@ -139,7 +147,7 @@ async def test_a_learners_requests_for_one_item_are_listed(school, learner, item
     assert ([one["review_id"] for one in found], none) == ([first["review_id"]], [])
 
 
-async def test_a_request_that_cannot_be_is_refused_with_words(school, learner):
+async def test_a_request_that_cannot_be_is_refused_with_words(school: School, learner: UUID) -> None:
     path = f"/competency/v1/learners/{learner}/reviews"
     async with school.learner(learner) as mine:
         first = await asked(mine, learner)
@@ -161,7 +169,7 @@ async def test_a_request_that_cannot_be_is_refused_with_words(school, learner):
     assert sorted(answer.status_code for answer in racing) == [201, 409, 409]
 
 
-async def test_who_may_ask_move_and_read(running, school, learner):
+async def test_who_may_ask_move_and_read(running: RunningService, school: School, learner: UUID) -> None:
     class_id, (educator,) = await school.class_of(learner)
     other = mint_learner_id(DISTRICT_A, LEARNER_ID_KEY)
     async with school.learner(learner) as mine:
@@ -198,7 +206,9 @@ async def test_who_may_ask_move_and_read(running, school, learner):
     }
 
 
-async def test_an_inbox_has_what_waits_by_age_and_then_what_one_has_taken(running, school, items):
+async def test_an_inbox_has_what_waits_by_age_and_then_what_one_has_taken(
+    running: RunningService, school: School, items: list[str]
+) -> None:
     learners = [mint_learner_id(DISTRICT_A, LEARNER_ID_KEY) for _ in range(4)]
     class_id, (educator, colleague) = await school.class_of(*learners[:3], educators=2)
     reviews = []
@@ -211,9 +221,10 @@ async def test_an_inbox_has_what_waits_by_age_and_then_what_one_has_taken(runnin
             assert (await moved(mine, reviews[number], "take")).status_code == 200
         await moved(theirs, reviews[1], "take")
         whole = (await mine.get(REVIEWS, params={"inbox": "mine"})).json()
-        pages, after = [], None
+        pages: list[dict[str, Any]] = []
+        after: str | None = None
         while not pages or after:
-            params = {"inbox": "mine", "limit": 2} | ({"after": after} if after else {})
+            params: dict[str, Any] = {"inbox": "mine", "limit": 2} | ({"after": after} if after else {})
             page = (await mine.get(REVIEWS, params=params)).json()
             pages += page["items"]
             after = page["next"]
@@ -229,7 +240,7 @@ async def test_an_inbox_has_what_waits_by_age_and_then_what_one_has_taken(runnin
     assert (wrong.status_code, cursor.status_code) == (422, 422)
 
 
-async def test_a_leader_gives_back_what_an_absent_educator_has_taken(school, learner):
+async def test_a_leader_gives_back_what_an_absent_educator_has_taken(school: School, learner: UUID) -> None:
     _, (educator,) = await school.class_of(learner)
     async with school.learner(learner) as mine, school.educator(educator) as theirs:
         review = await asked(mine, learner)

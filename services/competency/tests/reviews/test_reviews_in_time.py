@@ -10,21 +10,23 @@ from services.competency.tests.reviews.review_pieces import REVIEWS, SEEN, asked
 from shared.contracts.competency import (
     ReviewOverdue,
 )
-from shared.testing import DISTRICT_A
+from shared.testing import DISTRICT_A, RunningService
 
 
 @pytest.fixture
-async def school(running) -> School:
+async def school(running: RunningService) -> School:
     await running.clear_outbox()
     return School(running)
 
 
-async def overdue(running, learner: UUID) -> list[ReviewOverdue]:
+async def overdue(running: RunningService, learner: UUID) -> list[ReviewOverdue]:
     events = [p.event for p in await running.published(ReviewOverdue)]
     return [event for event in events if event.learner_id == learner]
 
 
-async def test_those_whose_turn_it_is_are_reminded_once_a_day(running, school, learner):
+async def test_those_whose_turn_it_is_are_reminded_once_a_day(
+    running: RunningService, school: School, learner: UUID
+) -> None:
     _, educators = await school.class_of(learner, educators=2)
     async with school.learner(learner) as mine:
         review = await asked(mine, learner)
@@ -50,7 +52,7 @@ async def test_those_whose_turn_it_is_are_reminded_once_a_day(running, school, l
     assert [event.to for event in await overdue(running, learner)][2:] == [(learner,)], "a learner is reminded once"
 
 
-async def test_days_are_the_districts_to_say(running, school, learner):
+async def test_days_are_the_districts_to_say(running: RunningService, school: School, learner: UUID) -> None:
     rules = "/competency/v1/planning-rules"
     await school.class_of(learner)
     async with school.learner(learner) as mine:
@@ -64,7 +66,9 @@ async def test_days_are_the_districts_to_say(running, school, learner):
         await client.put(rules, json={}, headers={"If-Match": "*"})
 
 
-async def test_what_nobody_goes_on_with_is_given_back_with_its_place(running, school, learner):
+async def test_what_nobody_goes_on_with_is_given_back_with_its_place(
+    running: RunningService, school: School, learner: UUID
+) -> None:
     class_id, (educator, colleague) = await school.class_of(learner, educators=2)
     async with school.learner(learner) as mine, school.educator(educator) as theirs:
         review = await asked(mine, learner)

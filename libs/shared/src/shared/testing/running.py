@@ -5,7 +5,7 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import UUID
 
 import httpx
@@ -24,6 +24,8 @@ from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
 
 BASE = "http://trellis.test"
 
+E = TypeVar("E", bound=Event)
+
 _OUTBOX = text("select district_id, key, sequence, event_type, body from outbox order by id")
 
 
@@ -39,12 +41,12 @@ class Urls(Protocol):
 
 
 @dataclass(frozen=True)
-class Published:
+class Published(Generic[E]):
     """An event as it lies in the outbox."""
 
     district_id: UUID
     sequence: int
-    event: Event
+    event: E
 
 
 @dataclass
@@ -75,7 +77,11 @@ class RunningService:
         async with self.worker.transaction(None) as session:
             return await self.jobs()[name].work(session)
 
-    async def published(self, *kinds: type[Event]) -> list[Published]:
+    @overload
+    async def published(self) -> list[Published[Event]]: ...
+    @overload
+    async def published(self, *kinds: type[E]) -> list[Published[E]]: ...
+    async def published(self, *kinds: type[Event]) -> list[Published[Any]]:
         """What waits in the outbox, in order; of these kinds only, where some are named."""
         async with self.worker.transaction(None) as session:
             rows = (await session.execute(_OUTBOX)).all()

@@ -213,7 +213,7 @@ def test_an_alignment_is_where_anybody_can_read_it(url: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_every_method_has_words_for_what_it_takes(method: str) -> None:
     parameter = METHODS[method].parameter
-    policy = Policy(scale=SCALE, method=method, parameter=parameter and parameter.highest, window_days=365)
+    policy = Policy(scale=SCALE, method=method, parameter=parameter.highest if parameter else None, window_days=365)
     words = criteria_words(policy)
     assert "a score of 3" in words
     assert "Evidence counts for 365 days." in words

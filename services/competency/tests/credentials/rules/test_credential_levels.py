@@ -1,6 +1,7 @@
 """Levels for scales that name none: rising, on the scale, and with mastery where it begins."""
 
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -20,8 +21,9 @@ points = st.decimals(0, 100, places=2)
         ((0, 4, 0), {"Proficient": "0", "Exceeding": "0.01"}),
     ],
 )
-def test_levels_stand_where_our_pages_have_them(scale, levels) -> None:
-    named = named_levels(Scale(*map(Decimal, scale)))
+def test_levels_stand_where_our_pages_have_them(scale: tuple[int, int, int], levels: dict[str, Any]) -> None:
+    minimum, maximum, mastery = map(Decimal, scale)
+    named = named_levels(Scale(minimum, maximum, mastery))
     assert {level.label: level.value for level in named.levels} == {name: Decimal(at) for name, at in levels.items()}
 
 

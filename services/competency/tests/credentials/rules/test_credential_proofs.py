@@ -126,6 +126,7 @@ def test_no_value_of_a_proven_badge_can_be_changed(path: Any) -> None:
 
 def test_what_a_proof_would_not_cover_is_not_proven() -> None:
     claims: Any = badge_claims(badge())
+    change: dict[str, Any]
     for change in (
         {"grade": "A"},
         {"endorsement": []},
@@ -245,7 +246,7 @@ def test_what_it_would_take_for_ever_to_name_is_refused_soon() -> None:
 
 def test_control_characters_are_blanks_in_what_is_signed() -> None:
     odd: Any = {**badge_claims(badge()), "name": "a\tb\x0bc\nd", "evidence": [{"type": ["Evidence"], "name": "\x7f"}]}
-    clean = without_controls(odd)
+    clean: Any = without_controls(odd)
     assert (clean["name"], clean["evidence"][0]["name"]) == ("a b c\nd", " ")
     assert not is_provable(odd)
     assert is_provable(clean)

@@ -52,7 +52,9 @@ SAYS = MasterySummary(True, Decimal("3.20"), MEETING, frozenset({FIRST}))
         ),
     ],
 )
-def test_a_badge_is_kept_while_what_it_says_is_held(held, withdrawn, action, reason, words) -> None:
+def test_a_badge_is_kept_while_what_it_says_is_held(
+    held: MasterySummary, withdrawn: list[UUID], action: str, reason: str, words: str
+) -> None:
     consequence = after_change(SAYS, held, withdrawn)
     assert (consequence.action, consequence.reason, consequence.words) == (action, reason, words)
 
@@ -110,7 +112,7 @@ def test_a_withdrawn_key_issues_anew_what_is_still_so_and_no_more() -> None:
         ("ab", "", True, "revoke", "badge_revoked"),
     ],
 )
-def test_a_record_follows_its_badges(held, now, grows, action, reason) -> None:
+def test_a_record_follows_its_badges(held: str, now: str, grows: bool, action: str, reason: str) -> None:
     consequence = after_badges_changed(held, now, grows=grows)
     assert (consequence.action, consequence.reason) == (action, reason)
     without_key = after_badges_changed(held, now, grows=grows, key_withdrawn=True)

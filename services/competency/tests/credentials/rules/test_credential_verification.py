@@ -136,7 +136,8 @@ def test_a_well_known_failure_is_named(failure: str) -> None:
 
 
 def test_an_issuer_who_cannot_be_reached_is_no_forger() -> None:
-    for document in (None, [], "not found", 404):
+    documents: tuple[object, ...] = (None, [], "not found", 404)
+    for document in documents:
         assert Reader(document).verdict(BADGE).problems == ("issuer_unreachable",)
 
 

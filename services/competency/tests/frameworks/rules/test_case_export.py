@@ -29,6 +29,7 @@ from competency.frameworks.rules.framework import (
     Subject,
 )
 from services.competency.tests.frameworks.case_pieces import BASE, item_with_associations, records_of
+from services.competency.tests.frameworks.conftest import Validate
 
 WHEN = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 
@@ -43,15 +44,17 @@ RUBRIC = Rubric(identifier=id_(7), last_change=WHEN)
 
 
 def child(number: int, origin: int, destination: int) -> Association:
-    ends = {"origin": Node("o", str(id_(origin))), "destination": Node("d", str(id_(destination)))}
-    return Association(identifier=id_(number), last_change=WHEN, association_type="isChildOf", **ends)
+    return Association(
+        identifier=id_(number), last_change=WHEN, association_type="isChildOf",
+        origin=Node("o", str(id_(origin))), destination=Node("d", str(id_(destination))),
+    )  # fmt: skip
 
 
 def concept(number: int, code: str) -> Concept:
     return Concept(identifier=id_(number), last_change=WHEN, title="t", hierarchy_code=code)
 
 
-def test_every_endpoint_of_a_real_framework_is_valid(real_package: bytes, official) -> None:
+def test_every_endpoint_of_a_real_framework_is_valid(real_package: bytes, official: Validate) -> None:
     framework = read_package(real_package)
     records = records_of(framework)
     official("getAllCFDocuments", {"CFDocuments": records["CFDocuments"]})
@@ -70,9 +73,9 @@ def test_every_endpoint_of_a_real_framework_is_valid(real_package: bytes, offici
         official("getCFItemType", {"CFItemTypes": [written[str(one.identifier)] for one in below]})
 
 
-def test_the_smallest_record_of_each_kind_is_valid_at_its_endpoint(official) -> None:
-    common = {"identifier": id_(5), "last_change": WHEN}
-    coded = {"title": "", "hierarchy_code": ""}
+def test_the_smallest_record_of_each_kind_is_valid_at_its_endpoint(official: Validate) -> None:
+    common: dict[str, Any] = {"identifier": id_(5), "last_change": WHEN}
+    coded: dict[str, Any] = {"title": "", "hierarchy_code": ""}
     records = records_of(
         Framework(
             document=DOCUMENT,
@@ -172,7 +175,7 @@ def test_a_real_package_leaves_with_every_association_and_its_grouping_and_numbe
         ("22222222-2222-4222-7222-222222222222", False),
     ],
 )
-def test_only_identifiers_of_case_are_written(identifier: str, known: bool, official) -> None:
+def test_only_identifiers_of_case_are_written(identifier: str, known: bool, official: Validate) -> None:
     about = Document(identifier=UUID(identifier), last_change=WHEN, creator="c", title="t")
     if known:
         official("getCFDocument", *records_of(Framework(document=about))["CFDocuments"])

@@ -15,6 +15,7 @@ from competency.frameworks.rules.case.fields import MAX_LISTED
 from competency.frameworks.rules.case.importing import framework_from, read_package
 from competency.frameworks.rules.case.text import UnreadablePackage
 from competency.frameworks.rules.framework import Defect, DefectCode, Framework
+from services.competency.tests.frameworks.conftest import Validate
 
 BASE = "https://trellis.example/ims/case/v1p1"
 WHEN = "2026-01-02T03:04:05+00:00"
@@ -84,7 +85,9 @@ def test_a_sound_package_is_read_without_a_word() -> None:
         ({"seatTime": 40}, "notes", None),
     ],
 )
-def test_what_real_packages_break_in_items_is_mended_and_noted(mending, attribute, value) -> None:
+def test_what_real_packages_break_in_items_is_mended_and_noted(
+    mending: dict[str, Any], attribute: str, value: str | tuple[str] | date | None
+) -> None:
     read = framework_from(package([item(1, **mending)]))
     assert getattr(read.items[0], attribute) == value
     assert read.warnings
@@ -228,7 +231,9 @@ def addresses(value: Any, name: str = "") -> list[str]:
 
 
 @pytest.mark.parametrize("address", UNSAFE)
-def test_an_address_that_runs_or_opens_something_is_left_out_wherever_it_stands(official, address: str) -> None:
+def test_an_address_that_runs_or_opens_something_is_left_out_wherever_it_stands(
+    official: Validate, address: str
+) -> None:
     sent = filled(address)
     read = framework_from(sent)
     exported: Any = case_export.package(read, BASE)
@@ -394,7 +399,7 @@ broken = st.dictionaries(st.sampled_from(NAMES), anything, max_size=4)
 @settings(deadline=None, max_examples=150)
 @given(st.lists(broken, max_size=3), st.lists(broken, max_size=3), broken)
 def test_whatever_is_broken_imports_to_something_valid_that_then_stays_as_it_is(
-    official, items: list[Any], associations: list[Any], document: dict[str, Any]
+    official: Validate, items: list[Any], associations: list[Any], document: dict[str, Any]
 ) -> None:
     whole = [item(n) | one for n, one in enumerate(items)]
     linked = [link(n, id_(0), DOCUMENT) | one for n, one in enumerate(associations)]

@@ -32,6 +32,7 @@ from competency.frameworks.rules.framework import (
     children_in_order,
 )
 from services.competency.tests.frameworks.case_pieces import BASE, records_of
+from services.competency.tests.frameworks.conftest import Validate
 
 ROOT = UUID("5b1f0c8e-6a5e-4f0e-9a4e-2a5b7c1d9e10")
 
@@ -96,7 +97,7 @@ def frameworks(draw: st.DrawFn) -> Framework:
     ]  # fmt: skip
     titled = {"title": words, "description": maybe}
     coded = {"title": words, "hierarchy_code": words}
-    few = {
+    few: dict[str, st.SearchStrategy[Any]] = {
         "groupings": st.builds(Grouping, **record(71), **titled),
         "item_types": st.builds(ItemType, **record(72), **coded, description=words, type_code=maybe),
         "subjects": st.builds(Subject, **record(73), **coded, description=maybe),
@@ -147,7 +148,7 @@ def test_importing_what_was_exported_changes_nothing(framework: Framework) -> No
 
 @without_hurry
 @given(frameworks())
-def test_every_export_is_valid_against_the_official_schema(official, framework: Framework) -> None:
+def test_every_export_is_valid_against_the_official_schema(official: Validate, framework: Framework) -> None:
     official("getCFPackage", case_export.package(framework, BASE))
     records = records_of(framework)
     official("getCFDocument", *records["CFDocuments"])
@@ -163,7 +164,7 @@ def test_every_export_is_valid_against_the_official_schema(official, framework: 
 
 @without_hurry
 @given(frameworks())
-def test_records_without_a_uri_get_the_address_we_serve_them_at(official, framework: Framework) -> None:
+def test_records_without_a_uri_get_the_address_we_serve_them_at(official: Validate, framework: Framework) -> None:
     ours = replace(
         framework,
         document=replace(framework.document, uri=None),
@@ -200,7 +201,7 @@ def test_a_real_package_keeps_its_identifiers_but_for_the_one_used_twice(real_pa
     assert len(minted) == len(sent["CFAssociations"]) - len({one["identifier"] for one in sent["CFAssociations"]})
 
 
-def test_a_real_package_leaves_valid_and_comes_back_the_same(real_package: bytes, official) -> None:
+def test_a_real_package_leaves_valid_and_comes_back_the_same(real_package: bytes, official: Validate) -> None:
     framework = read_package(real_package)
     exported = case_export.package(framework, BASE)
     official("getCFPackage", exported)

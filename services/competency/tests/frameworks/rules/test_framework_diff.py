@@ -13,7 +13,8 @@ from competency.frameworks.rules.adaptation import Fate, adapt, lineage
 from competency.frameworks.rules.case.export import package
 from competency.frameworks.rules.case.importing import read_package
 from competency.frameworks.rules.diff import FieldChange, MatchedBy, Move, diff, diff_editions, pair_editions
-from competency.frameworks.rules.framework import Item
+from competency.frameworks.rules.framework import Framework, Item
+from services.competency.tests.frameworks.conftest import Validate
 from services.competency.tests.frameworks.framework_pieces import (
     BASE,
     LATER,
@@ -92,7 +93,7 @@ def test_a_change_of_the_document_is_named() -> None:
     assert diff_editions(BASE, new).document == (FieldChange("title", "t", "u"),)
 
 
-def test_an_adaptation_is_a_valid_framework_of_its_own_that_says_the_same(official) -> None:
+def test_an_adaptation_is_a_valid_framework_of_its_own_that_says_the_same(official: Validate) -> None:
     own, origins = adapt(BASE, OWN, "partner", LATER)
     official("getCFPackage", package(own, "https://trellis.example/ims/case/v1p1"))
     assert not {one.identifier for one in own.items} & {one.identifier for one in BASE.items}
@@ -118,7 +119,9 @@ def test_lineage_says_of_every_item_what_became_of_it() -> None:
 
 @quiet
 @given(trees(), trees())
-def test_a_diff_accounts_for_every_item_of_both_and_turned_round_says_the_opposite(old, new) -> None:
+def test_a_diff_accounts_for_every_item_of_both_and_turned_round_says_the_opposite(
+    old: Framework, new: Framework
+) -> None:
     found = diff_editions(old, new)
     assert len(found.added) + len(found.changed) + len(found.same) == len(new.items)
     assert len(found.removed) + len(found.changed) + len(found.same) == len(old.items)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 from itertools import product
+from random import Random
 from uuid import UUID, uuid4
 
 from hypothesis import given
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from competency.frameworks.rules import crosswalk
 from competency.frameworks.rules.crosswalk import (
     Match,
+    MatchType,
     Source,
     mastery_sources,
     shown_through,
@@ -65,7 +67,7 @@ def test_a_deprecated_framework_alone_refuses_edits() -> None:
     assert [validate_edit(state) is None for state in FrameworkState] == [True, True, False]
 
 
-def match(origin: UUID, destination: UUID, match_type: str = "exactMatchOf", *, confirmed: bool = True) -> Match:
+def match(origin: UUID, destination: UUID, match_type: MatchType = "exactMatchOf", *, confirmed: bool = True) -> Match:
     by = ("confirmer", WHEN) if confirmed else (None, None)
     return Match(uuid4(), origin, destination, match_type, "proposer", WHEN - timedelta(1), *by)
 
@@ -104,7 +106,9 @@ pairs = st.tuples(st.sampled_from([A, B, C, D]), st.sampled_from([A, B, C, D])).
 
 
 @given(st.lists(pairs, max_size=6), st.randoms())
-def test_sources_are_mutual_and_do_not_depend_on_the_order_of_the_matches(ends, random) -> None:
+def test_sources_are_mutual_and_do_not_depend_on_the_order_of_the_matches(
+    ends: list[tuple[UUID, UUID]], random: Random
+) -> None:
     matches = [match(*pair) for pair in ends]
     sources = mastery_sources(matches)
     shuffled = list(matches)

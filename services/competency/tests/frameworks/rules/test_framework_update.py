@@ -123,7 +123,9 @@ def test_a_removed_item_leaves_with_its_associations() -> None:
 
 @quiet
 @given(trees(), trees())
-def test_accepting_every_offer_without_changes_of_ones_own_says_what_they_say(base, theirs) -> None:
+def test_accepting_every_offer_without_changes_of_ones_own_says_what_they_say(
+    base: Framework, theirs: Framework
+) -> None:
     own, origins = adapt(base, OWN, "partner", LATER)
     after = accept(own, origins, theirs, base, offers(base, theirs, own, origins), LATER)
     found = lineage(theirs, after.framework, after.origins)
@@ -135,7 +137,9 @@ def test_accepting_every_offer_without_changes_of_ones_own_says_what_they_say(ba
 
 @quiet
 @given(trees(), trees(), trees())
-def test_declining_every_offer_changes_nothing_and_none_comes_again(base, theirs, mine) -> None:
+def test_declining_every_offer_changes_nothing_and_none_comes_again(
+    base: Framework, theirs: Framework, mine: Framework
+) -> None:
     own, _ = adapt(mine, OWN, "partner", LATER)
     known = {one.identifier for one in base.items}
     origins = {

@@ -6,7 +6,7 @@ import csv
 import io
 import time
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
@@ -21,6 +21,7 @@ from competency.frameworks.rules.framework import Document, outline
 from competency.frameworks.rules.sheet import COLUMNS, framework_from_sheet
 from competency.intake.rules.evidence_sheet import evidence_from_sheet
 from competency.intake.schemas.evidence import EvidenceLine
+from services.competency.tests.frameworks.conftest import Validate
 from shared.values.words import composed, is_visible
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
@@ -151,7 +152,7 @@ plain = st.text(st.characters(exclude_categories=["Cs", "Cc", "Z"]), min_size=1,
 @given(st.lists(st.tuples(plain, plain), max_size=5), st.sampled_from(",;\t"), st.booleans())
 def test_whatever_a_csv_writer_writes_is_read_back(rows: list[tuple[str, str]], delimiter: str, quoted: bool) -> None:
     out = io.StringIO()
-    quoting = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
+    quoting: Literal[0, 1] = csv.QUOTE_ALL if quoted else csv.QUOTE_MINIMAL
     csv.writer(out, delimiter=delimiter, quoting=quoting).writerows([("a", "b"), *rows])
     sheet = read_sheet(out.getvalue().encode(), AB)
     seen = [{name: composed(text) for name, text in zip("ab", row, strict=True) if is_visible(text)} for row in rows]
@@ -320,7 +321,7 @@ def test_an_item_keeps_its_identity_when_it_is_worded_better_or_moved_to_another
     }
 
 
-def test_every_column_comes_through_and_the_framework_is_valid(official) -> None:
+def test_every_column_comes_through_and_the_framework_is_valid(official: Validate) -> None:
     header = ",".join(COLUMNS.known)
     sheet = f"{header}\nA,say,,short,Standard,03; 04,Math,x;y,note,en,{ITEM}\n,no code,A,,,,,,,,\n"
     found = framework_from_sheet(sheet.encode(), DOCUMENT)

@@ -2,7 +2,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from decimal import Decimal
+from random import Random
 from time import process_time
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,9 +12,11 @@ from hypothesis import strategies as st
 
 from competency.common.cycles import Cycle
 from competency.mastery.rules.criteria import (
+    RULES,
     Criterion,
+    Dated,
     RolledUp,
-    Standing,
+    Rule,
     concerned,
     criteria_tree,
     roll_up,
@@ -48,7 +52,9 @@ def weighted(*weights: str, mastery: str = "3") -> Criterion[str]:
         ("at_least", 2, "abc", True),
     ],
 )
-def test_a_parent_is_mastered_by_as_many_children_as_its_rule_says(rule, least, mastered_children, mastered) -> None:
+def test_a_parent_is_mastered_by_as_many_children_as_its_rule_says(
+    rule: Rule, least: int | None, mastered_children: str, mastered: bool
+) -> None:
     criterion = Criterion(rule=rule, children=("a", "b", "c"), least=least)
     standings = {child: standing("3") for child in mastered_children} | {"z": standing("4")}
     found = roll_up(criterion, standings, NOUGHT)
@@ -74,7 +80,7 @@ def test_each_child_is_mastered_by_its_own_policy_whatever_its_score() -> None:
     ],
 )
 def test_a_weighted_mean_is_rounded_once_and_what_was_not_shown_is_the_minimum(
-    weights, scores, score, mastered
+    weights: tuple[str, ...], scores: tuple[str | None, ...], score: str | None, mastered: bool
 ) -> None:
     standings = {child: standing(points) for child, points in zip("ab", scores, strict=True)}
     found = roll_up(weighted(*weights), standings, NOUGHT)
@@ -87,7 +93,9 @@ def test_what_was_not_shown_counts_as_the_minimum_of_the_scale_at_hand() -> None
 
 @unhurried
 @given(st.lists(st.none() | st.decimals(0, 4, places=2), min_size=2, max_size=5), st.decimals(0, 4, places=2))
-def test_a_first_or_better_score_of_a_child_never_takes_mastery_from_its_parent(scores, better) -> None:
+def test_a_first_or_better_score_of_a_child_never_takes_mastery_from_its_parent(
+    scores: list[Decimal | None], better: Decimal
+) -> None:
     criteria = [Criterion(rule=rule, children=tuple("abcde"[: len(scores)])) for rule in ("all", "any")]
     criteria.append(weighted(*["1", "2", "3", "4", "5"][: len(scores)], mastery="2"))
     before = {c: standing(None if s is None else str(s)) for c, s in zip("abcde", scores, strict=False)}
@@ -115,7 +123,7 @@ def test_a_first_or_better_score_of_a_child_never_takes_mastery_from_its_parent(
         ({"rule": "weighted", "weights": (Decimal(1), Decimal(1)), "mastery": Decimal("NaN")}, "not a number"),
     ],
 )
-def test_a_criterion_that_cannot_be_met_or_meant_is_refused(parts, problem: str) -> None:
+def test_a_criterion_that_cannot_be_met_or_meant_is_refused(parts: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         Criterion(**{"rule": "all", "children": ("a", "b")} | parts)
 
@@ -137,7 +145,7 @@ def test_a_tree_is_rolled_up_from_the_bottom() -> None:
     }
 
 
-def reckoned(criteria: dict[int, Criterion[int]], leaves: dict[int, Standing], item: int) -> Standing:
+def reckoned(criteria: dict[int, Criterion[int]], leaves: dict[int, Determination], item: int) -> Dated:
     """The plain recursive meaning."""
     if item not in criteria:
         return leaves.get(item, NOTHING_SHOWN)
@@ -146,17 +154,17 @@ def reckoned(criteria: dict[int, Criterion[int]], leaves: dict[int, Standing], i
 
 
 @st.composite
-def forests(draw) -> dict[int, Criterion[int]]:
+def forests(draw: st.DrawFn) -> dict[int, Criterion[int]]:
     """Parents 10 to 19 over leaves 0 to 9 and over lower parents; a child may have several parents."""
-    criteria = {}
+    criteria: dict[int, Criterion[int]] = {}
     for parent in range(10, 10 + draw(st.integers(1, 10))):
         children = tuple(draw(st.lists(st.integers(0, parent - 1), unique=True, min_size=1, max_size=4)))
-        rule = draw(st.sampled_from(["all", "any", "at_least", "weighted"]))
-        more = {
+        rule = draw(st.sampled_from(RULES))
+        more: dict[Rule, dict[str, Any]] = {
             "at_least": {"least": len(children)},
             "weighted": {"weights": tuple(Decimal(n) for n, _ in enumerate(children, 1)), "mastery": Decimal(2)},
-        }.get(rule, {})
-        criteria[parent] = Criterion(rule=rule, children=children, **more)
+        }
+        criteria[parent] = Criterion(rule=rule, children=children, **more.get(rule, {}))
     return criteria
 
 
@@ -171,7 +179,7 @@ leaf_scores = st.dictionaries(st.integers(0, 9), dated, max_size=10)
 @unhurried
 @given(forests(), leaf_scores, st.randoms(use_true_random=False))
 def test_a_roll_up_gives_every_parent_its_recursive_meaning_in_whatever_order_criteria_come(
-    criteria, leaves, chance
+    criteria: dict[int, Criterion[int]], leaves: dict[int, Determination], chance: Random
 ) -> None:
     shuffled = list(criteria.items())
     chance.shuffle(shuffled)
@@ -181,7 +189,9 @@ def test_a_roll_up_gives_every_parent_its_recursive_meaning_in_whatever_order_cr
 
 @unhurried
 @given(forests(), leaf_scores, leaf_scores)
-def test_reckoning_only_what_lies_above_a_change_comes_to_the_same_as_reckoning_all(criteria, leaves, changes) -> None:
+def test_reckoning_only_what_lies_above_a_change_comes_to_the_same_as_reckoning_all(
+    criteria: dict[int, Criterion[int]], leaves: dict[int, Determination], changes: dict[int, Determination]
+) -> None:
     tree = criteria_tree(criteria)
     before = roll_up_tree(tree, leaves, NOUGHT)
     above = roll_up_above(tree, {**leaves, **before, **changes}, changes, NOUGHT)
@@ -189,14 +199,19 @@ def test_reckoning_only_what_lies_above_a_change_comes_to_the_same_as_reckoning_
 
 
 @pytest.mark.parametrize(("rule", "day"), [("all", None), ("any", 2), ("at_least", 5), ("weighted", 9)])
-def test_a_roll_up_is_dated_by_when_enough_had_been_shown_and_a_mean_by_its_last_score(rule, day) -> None:
+def test_a_roll_up_is_dated_by_when_enough_had_been_shown_and_a_mean_by_its_last_score(
+    rule: Rule, day: int | None
+) -> None:
     shown = {"a": ("3", 5), "b": ("4", 2), "c": ("1", 9)}
     standings = {
         name: standing(score)._replace(observed_at=datetime(2026, 10, when, tzinfo=UTC))
         for name, (score, when) in shown.items()
     }
-    more = {"at_least": {"least": 2}, "weighted": {"weights": (Decimal(1),) * 4, "mastery": Decimal(3)}}.get(rule, {})
-    found = roll_up(Criterion(rule=rule, children=("a", "b", "c", "d"), **more), standings, NOUGHT)
+    more: dict[Rule, dict[str, Any]] = {
+        "at_least": {"least": 2},
+        "weighted": {"weights": (Decimal(1),) * 4, "mastery": Decimal(3)},
+    }
+    found = roll_up(Criterion(rule=rule, children=("a", "b", "c", "d"), **more.get(rule, {})), standings, NOUGHT)
     assert found.observed_at == (day and datetime(2026, 10, day, tzinfo=UTC))
 
 
@@ -218,7 +233,7 @@ def test_climbing_stops_where_nothing_comes_out_another() -> None:
             "aside": Criterion(rule="all", children=("c",)),
         }
     )
-    before = {"a": standing("3"), **roll_up_tree(tree, {"a": standing("3")}, NOUGHT)}
+    before: dict[str, Dated] = {"a": standing("3"), **roll_up_tree(tree, {"a": standing("3")}, NOUGHT)}
     assert roll_up_above(tree, {**before, "b": standing("4")}, ["b"], NOUGHT) == {"middle": RolledUp(None, True, 2, 2)}
     assert list(roll_up_above(tree, {**before, "a": standing("1")}, ["a"], NOUGHT)) == ["middle", "top"]
     assert roll_up_above(tree, before, ["elsewhere"], NOUGHT) == {}

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -49,7 +50,7 @@ def reasons(pieces: list[Piece], policy: Policy = POLICY, as_of: DeterminedAt = 
         ({"observed_at": START - 22 * DAY + timedelta(microseconds=1)}, None),
     ],
 )
-def test_a_piece_that_does_not_count_says_why(changes, reason: str | None) -> None:
+def test_a_piece_that_does_not_count_says_why(changes: dict[str, Any], reason: str | None) -> None:
     piece = replace(shown(1, "3", day=1), **changes)
     as_of = DeterminedAt(NOW, observed=START + 8 * DAY, known=START + 10 * DAY)
     policy = replace(POLICY, window_days=30)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from random import Random
 from time import process_time
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -53,7 +55,7 @@ def ruled(policy: Policy) -> EffectivePolicy:
     return EffectivePolicy(policy, policy.weigher())
 
 
-def by(method: str, parameter: int | None = None, **more) -> EffectivePolicy:
+def by(method: str, parameter: int | None = None, **more: Any) -> EffectivePolicy:
     return ruled(Policy(scale=SCALE, method=method, parameter=parameter, **more))
 
 
@@ -83,7 +85,9 @@ def day_of(effective: EffectivePolicy, pieces: list[Piece]) -> int | None:
         (("standard_decaying_average", 65), ("4", "3", "1", "4", "4"), 4),  # 4, 3.35, 1.82, 3.24
     ],
 )
-def test_it_is_the_day_from_which_on_the_result_was_mastered_without_interruption(method, scores, day) -> None:
+def test_it_is_the_day_from_which_on_the_result_was_mastered_without_interruption(
+    method: tuple[str, int | None], scores: tuple[str, ...], day: int | None
+) -> None:
     assert day_of(by(*method), in_turn(*scores)) == day
 
 
@@ -107,7 +111,7 @@ def test_what_only_supports_counts_from_when_it_is_supported() -> None:
 
 @given(st.sampled_from(METHODS), st.lists(points, max_size=12))
 @unhurried
-def test_a_run_gives_what_weighing_every_beginning_gives(method, scores: list[Decimal]) -> None:
+def test_a_run_gives_what_weighing_every_beginning_gives(method: tuple[str, int | None], scores: list[Decimal]) -> None:
     weigh = weigher(*method, SCALE.mastery)
     expected = [weigh(scores[:n]).score for n in range(1, len(scores) + 1)]
     assert running(*method, SCALE.mastery)(scores) == expected
@@ -135,7 +139,7 @@ def test_it_is_what_asking_as_of_every_moment_says(policy: Policy, pieces: list[
 
 @given(policies, some_pieces, st.randoms())
 @unhurried
-def test_the_order_of_arrival_never_matters(policy: Policy, pieces: list[Piece], chance) -> None:
+def test_the_order_of_arrival_never_matters(policy: Policy, pieces: list[Piece], chance: Random) -> None:
     arrived = [replace(one, recorded_at=START + n * DAY) for n, one in enumerate(pieces)]
     shuffled = chance.sample(pieces, len(pieces))
     again = [replace(one, recorded_at=START + n * DAY) for n, one in enumerate(shuffled)]
@@ -144,14 +148,16 @@ def test_the_order_of_arrival_never_matters(policy: Policy, pieces: list[Piece],
 
 @given(policies, some_pieces, st.data())
 @unhurried
-def test_voiding_and_recording_again_or_correcting_is_as_if_it_had_been_right(policy, pieces, data) -> None:
+def test_voiding_and_recording_again_or_correcting_is_as_if_it_had_been_right(
+    policy: Policy, pieces: list[Piece], data: st.DataObject
+) -> None:
     if not pieces:
         return
     effective, wrong = ruled(policy), data.draw(st.sampled_from(pieces))
     rest = [one for one in pieces if one is not wrong]
     for mistake in (wrong, replace(wrong, score=data.draw(points), observed_at=START - 365 * DAY)):
-        for how in ("voided_at", "superseded_at"):
-            gone = replace(mistake, evidence_id=UUID(int=2 * 10**6), **{how: NOW})
+        again = replace(mistake, evidence_id=UUID(int=2 * 10**6))
+        for gone in (replace(again, voided_at=NOW), replace(again, superseded_at=NOW)):
             put_right = determined(effective, [*rest, gone, wrong])
             assert put_right.mastered_since == determined(effective, pieces).mastered_since
 
@@ -169,7 +175,9 @@ def test_as_of_a_moment_it_is_since_when_it_was_mastered_then(policy: Policy, pi
 
 @given(st.sampled_from([("highest", None), ("n_mastery", 1), ("n_mastery", 3)]), some_pieces, points)
 @unhurried
-def test_under_a_method_that_cannot_fall_no_later_piece_moves_it(method, pieces: list[Piece], score) -> None:
+def test_under_a_method_that_cannot_fall_no_later_piece_moves_it(
+    method: tuple[str, int | None], pieces: list[Piece], score: Decimal
+) -> None:
     before = determined(by(*method), pieces)
     after = determined(by(*method), [*pieces, shown(2 * 10**6, str(score), 9)])
     assert not before.mastered or after.mastered_since == before.mastered_since
@@ -189,7 +197,7 @@ TREE = criteria_tree(
 )
 
 
-def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of: DeterminedAt) -> dict:
+def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of: DeterminedAt) -> dict[str, Any]:
     standings = {leaf: determine_by(effective, pieces[leaf], as_of).determination for leaf in LEAVES}
     rolled = roll_up_tree(TREE, standings, SCALE.minimum)
     means = mastered_means(TREE, rolled)
@@ -199,7 +207,9 @@ def rolled_up(effective: EffectivePolicy, pieces: dict[str, list[Piece]], as_of:
 
 @given(st.sampled_from(METHODS), st.tuples(*[some_pieces] * 3))
 @unhurried
-def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) -> None:
+def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(
+    method: tuple[str, int | None], lists: tuple[list[Piece], ...]
+) -> None:
     effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
     found = rolled_up(effective, pieces, DeterminedAt(NOW))
     for parent in ("mean", "above"):
@@ -212,7 +222,9 @@ def test_a_weighted_mean_is_dated_by_what_it_was_at_every_moment(method, lists) 
 
 @given(st.sampled_from(METHODS), st.tuples(*[some_pieces] * 3))
 @unhurried
-def test_a_parent_is_dated_by_as_many_of_its_mastered_children_as_it_needs(method, lists) -> None:
+def test_a_parent_is_dated_by_as_many_of_its_mastered_children_as_it_needs(
+    method: tuple[str, int | None], lists: tuple[list[Piece], ...]
+) -> None:
     effective, pieces = by(*method), dict(zip(LEAVES, lists, strict=True))
     found = rolled_up(effective, pieces, DeterminedAt(NOW))
     days = {leaf: determined(effective, pieces[leaf]).mastered_since for leaf in LEAVES}

@@ -6,6 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from fractions import Fraction
 from hashlib import sha256
 from itertools import permutations
+from random import Random
 from uuid import UUID
 
 import pytest
@@ -42,14 +43,14 @@ def exactly(method: str, parameter: int | None, scores: list[Decimal]) -> Fracti
     w = Fraction(65 if parameter is None else parameter, 100)
     if method == "n_mastery":
         values = [value for value in values if value >= 3]
-        return sum(values) / len(values) if len(values) >= (parameter or 0) else None
+        return sum(values, Fraction(0)) / len(values) if len(values) >= (parameter or 0) else None
     if method in ("highest", "latest", "average"):
-        return {"highest": max(values), "latest": values[-1], "average": sum(values) / len(values)}[method]
+        return {"highest": max(values), "latest": values[-1], "average": sum(values, Fraction(0)) / len(values)}[method]
     if len(values) == 1:
         return values[0]
     if method == "decaying_average":
         older = values[:-1]
-        return values[-1] * w + sum(older) / len(older) * (1 - w)
+        return values[-1] * w + sum(older, Fraction(0)) / len(older) * (1 - w)
     a = values[0]
     for value in values[1:]:
         a = value * w + a * (1 - w)
@@ -106,7 +107,9 @@ def test_a_score_without_a_time_is_the_oldest() -> None:
 @every_method
 @unhurried
 @given(scores=st.lists(points, min_size=1, max_size=20))
-def test_the_score_is_the_definition_worked_out_exactly_and_rounded_once(method, parameter, scores) -> None:
+def test_the_score_is_the_definition_worked_out_exactly_and_rounded_once(
+    method: str, parameter: int | None, scores: list[Decimal]
+) -> None:
     value = exactly(method, parameter, scores)
     assert weigher(method, parameter, THREE)(scores).score == (None if value is None else half_up(value))
 
@@ -121,7 +124,9 @@ def test_what_remains_of_the_oldest_score_decides_a_half_however_little_it_is(ol
 @every_method
 @unhurried
 @given(pieces=some_pieces, chance=st.randoms(use_true_random=False))
-def test_the_order_of_arrival_never_changes_a_determination(method, parameter, pieces, chance) -> None:
+def test_the_order_of_arrival_never_changes_a_determination(
+    method: str, parameter: int | None, pieces: list[Piece], chance: Random
+) -> None:
     arrived = list(pieces)
     chance.shuffle(arrived)
     weigh = weigher(method, parameter, THREE)
@@ -131,7 +136,9 @@ def test_the_order_of_arrival_never_changes_a_determination(method, parameter, p
 @every_method
 @unhurried
 @given(pieces=some_pieces.filter(bool), data=st.data())
-def test_voiding_a_piece_and_adding_it_again_changes_no_score(method, parameter, pieces, data) -> None:
+def test_voiding_a_piece_and_adding_it_again_changes_no_score(
+    method: str, parameter: int | None, pieces: list[Piece], data: st.DataObject
+) -> None:
     again = data.draw(st.sampled_from(pieces))
     added = replace(again, evidence_id=UUID(int=data.draw(st.integers(10**7, 10**8))), recorded_at=START + 9 * DAY)
     weigh = weigher(method, parameter, THREE)
@@ -143,7 +150,9 @@ def test_voiding_a_piece_and_adding_it_again_changes_no_score(method, parameter,
 @every_method
 @unhurried
 @given(scores=st.lists(st.decimals(-4, 4, places=3), min_size=1, max_size=12))
-def test_the_score_lies_between_the_lowest_and_the_highest_that_count(method, parameter, scores) -> None:
+def test_the_score_lies_between_the_lowest_and_the_highest_that_count(
+    method: str, parameter: int | None, scores: list[Decimal]
+) -> None:
     score = weigher(method, parameter, THREE)(scores).score
     assert score is None or rounded(min(scores)) <= score <= rounded(max(scores))
 
@@ -161,7 +170,9 @@ def test_under_highest_one_more_score_never_lowers(scores: list[Decimal], more: 
 @every_method
 @unhurried
 @given(scores=st.lists(points, min_size=1, max_size=8), better=points)
-def test_a_better_newest_score_never_loses_mastery(method, parameter, scores, better) -> None:
+def test_a_better_newest_score_never_loses_mastery(
+    method: str, parameter: int | None, scores: list[Decimal], better: Decimal
+) -> None:
     # A drop-lowest rule fails this: there a higher scorer can get the lower result.
     assume(better >= scores[-1])
     weigh = weigher(method, parameter, THREE)
@@ -173,13 +184,15 @@ def test_a_better_newest_score_never_loses_mastery(method, parameter, scores, be
 @given(some_pieces)
 def test_highest_decides_as_it_always_has(pieces: list[Piece]) -> None:
     # To two places, as they are stored. The first release had this method alone, and decided by this order.
-    stored = [replace(piece, score=rounded(piece.score)) for piece in pieces]
-    found = determine(stored, weigher("highest", None, THREE), THREE)
+    stored = [(rounded(piece.score), piece) for piece in pieces if piece.score is not None]
+    found = determine([replace(piece, score=score) for score, piece in stored], weigher("highest", None, THREE), THREE)
     if not stored:
         assert found == NOTHING_SHOWN
         return
-    best = min(stored, key=lambda p: (-p.score, p.observed_at, p.tie, sha256(p.evidence_id.bytes).hexdigest()))
-    assert found == Determination(best.score, best.score >= 3, best.observed_at, best.evidence_id, len(stored))
+    score, best = min(
+        stored, key=lambda s: (-s[0], s[1].observed_at, s[1].tie, sha256(s[1].evidence_id.bytes).hexdigest())
+    )
+    assert found == Determination(score, score >= 3, best.observed_at, best.evidence_id, len(stored))
 
 
 @every_method
@@ -208,7 +221,9 @@ def test_ties_go_by_what_the_evidence_is_and_then_the_better_score_is_the_newer(
     ("method", "parameter", "dated_by"),
     [("highest", None, 0), ("latest", None, 4), ("average", None, 4), ("n_mastery", 2, 3), ("decaying_average", 65, 4)],
 )
-def test_a_score_is_dated_by_the_first_to_show_it_or_the_newest_that_has_a_share(method, parameter, dated_by) -> None:
+def test_a_score_is_dated_by_the_first_to_show_it_or_the_newest_that_has_a_share(
+    method: str, parameter: int | None, dated_by: int
+) -> None:
     assert weigher(method, parameter, THREE)(decimals("4", "1", "4", "3", "2")).dated_by == dated_by
 
 

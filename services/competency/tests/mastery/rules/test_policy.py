@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from itertools import permutations
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from competency.mastery.rules.policy import (
     KINDS,
     LONGEST_WINDOW,
     Policy,
+    PolicyLevel,
     PolicyRefused,
     PolicyVersion,
     in_force,
@@ -24,10 +26,10 @@ FALLBACK = Policy(scale=SCALE)
 LATEST = Policy(scale=SCALE, method="latest")
 
 
-def version(level: str, number: int = 1, day: float = 0, policy: Policy | None = LATEST) -> PolicyVersion:
-    subject = {"item": ITEM, "framework": FRAMEWORK, "district": None}[level]
+def version(level: PolicyLevel, number: int = 1, day: float = 0, policy: Policy | None = LATEST) -> PolicyVersion:
+    subjects: dict[PolicyLevel, UUID | None] = {"item": ITEM, "framework": FRAMEWORK, "district": None}
     return PolicyVersion(
-        level=level, subject=subject, version=number, effective_from=START + day * DAY, policy=policy
+        level=level, subject=subjects[level], version=number, effective_from=START + day * DAY, policy=policy
     )  # fmt: skip
 
 
@@ -51,7 +53,7 @@ def version(level: str, number: int = 1, day: float = 0, policy: Policy | None =
         ({"window_days": LONGEST_WINDOW + 1}, "/window_days", f"1 to {LONGEST_WINDOW} days"),
     ],
 )
-def test_a_policy_out_of_range_is_told_the_range(given, pointer: str, problem: str) -> None:
+def test_a_policy_out_of_range_is_told_the_range(given: dict[str, Any], pointer: str, problem: str) -> None:
     with pytest.raises(PolicyRefused, match=problem) as refused:
         Policy(scale=SCALE, **given)
     assert list(refused.value.problems) == [pointer]
@@ -73,7 +75,8 @@ def test_what_a_policy_does_not_say_is_the_methods_default_and_the_scales_master
     assert Policy(scale=SCALE, method="decaying_average").parameter_in_effect == 65
     assert Policy(scale=SCALE, method="decaying_average", parameter=75).parameter_in_effect == 75
     assert FALLBACK.parameter_in_effect is None
-    assert (FALLBACK.mastery_level, Policy(scale=SCALE, mastery=Decimal(2)).mastery_level) == (3, 2)
+    assert FALLBACK.mastery_level == 3
+    assert Policy(scale=SCALE, mastery=Decimal(2)).mastery_level == 2
 
 
 def test_a_policy_weighs_by_its_own_method_parameter_and_mastery_level() -> None:
@@ -88,10 +91,8 @@ def test_learners_own_evidence_counts_only_where_the_district_says_so() -> None:
 
 
 def test_the_narrowest_policy_decides() -> None:
-    item, framework, district = (
-        version(level, policy=replace(LATEST, window_days=days))
-        for level, days in (("item", 1), ("framework", 2), ("district", 3))
-    )
+    levels: tuple[tuple[PolicyLevel, int], ...] = (("item", 1), ("framework", 2), ("district", 3))
+    item, framework, district = (version(level, policy=replace(LATEST, window_days=days)) for level, days in levels)
     for laid_down, decides in [
         ([district, framework, item], item),
         ([district, framework], framework),
@@ -137,6 +138,6 @@ def test_a_policy_that_is_withdrawn_gives_way_to_the_wider_one() -> None:
         ({"subject": None}, "names its item or framework"),
     ],
 )
-def test_a_version_that_cannot_be_meant_is_refused(parts, problem: str) -> None:
+def test_a_version_that_cannot_be_meant_is_refused(parts: dict[str, Any], problem: str) -> None:
     with pytest.raises(ValueError, match=problem):
         replace(version("item"), **parts)

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from itertools import pairwise
+from typing import TypeVar
 
 import pytest
 from hypothesis import given
@@ -10,6 +13,8 @@ from competency.common.cycles import bottom_up, closing
 from competency.frameworks.rules.prerequisites import find_cycle
 from competency.mastery.rules.prerequisites import prerequisites, waits_for
 from services.competency.tests.evidence.shown_pieces import unhurried
+
+T = TypeVar("T", bound=Hashable)
 
 ITEMS = ["count", "add", "subtract", "multiply", "divide"]
 PRECEDES = [
@@ -22,7 +27,9 @@ PRECEDES = [
 BEFORE = prerequisites(PRECEDES, ITEMS)
 
 
-def not_mastered(items, before, mastered) -> dict:
+def not_mastered(
+    items: Iterable[T], before: Mapping[T, Sequence[T]], mastered: AbstractSet[T]
+) -> dict[T, tuple[T, ...]]:
     """What each item that the learner has not mastered waits for."""
     return {item: waits_for(item, before, mastered) for item in items if item not in mastered}
 
@@ -53,7 +60,7 @@ def test_an_end_that_nobody_could_master_here_blocks_nothing_and_a_pair_said_twi
     ],
 )
 def test_a_learner_is_ready_for_what_all_prerequisites_of_are_mastered_and_blocked_by_those_missing(
-    mastered, ready, blocked
+    mastered: set[str], ready: list[str], blocked: dict[str, tuple[str, ...]]
 ) -> None:
     waiting = not_mastered(ITEMS, BEFORE, mastered)
     assert [item for item, missing in waiting.items() if not missing] == ready
@@ -67,7 +74,9 @@ pairs = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=20)
 @given(
     pairs.map(lambda some: [(min(pair), max(pair)) for pair in some if pair[0] != pair[1]]), st.sets(st.integers(0, 9))
 )
-def test_an_item_waits_for_what_is_missing_alone_and_someone_who_goes_on_is_never_stuck(precedes, mastered) -> None:
+def test_an_item_waits_for_what_is_missing_alone_and_someone_who_goes_on_is_never_stuck(
+    precedes: list[tuple[int, int]], mastered: set[int]
+) -> None:
     before = prerequisites(precedes, range(10))
     waiting = not_mastered(range(10), before, mastered)
     for item, missing in waiting.items():
@@ -77,7 +86,9 @@ def test_an_item_waits_for_what_is_missing_alone_and_someone_who_goes_on_is_neve
 
 @unhurried
 @given(pairs)
-def test_prerequisites_are_ordered_whatever_was_imported_and_lose_only_what_closes_a_circle(precedes) -> None:
+def test_prerequisites_are_ordered_whatever_was_imported_and_lose_only_what_closes_a_circle(
+    precedes: list[tuple[int, int]],
+) -> None:
     before = prerequisites(precedes, range(10))
     order = bottom_up(before)
     known = {item: order.index(item) for item in order}
@@ -99,7 +110,9 @@ def test_what_closes_a_circle_has_no_effect_and_names_its_path() -> None:
 
 @unhurried
 @given(pairs, st.integers(0, 9), st.lists(st.integers(0, 9), unique=True, max_size=3))
-def test_new_prerequisites_are_refused_just_where_they_would_close_a_circle(precedes, item, earlier) -> None:
+def test_new_prerequisites_are_refused_just_where_they_would_close_a_circle(
+    precedes: list[tuple[int, int]], item: int, earlier: list[int]
+) -> None:
     effective = [pair for place, pair in enumerate(precedes) if place not in closing(precedes)]
     path = find_cycle(precedes, item, earlier)
     assert (path is None) == (closing([*effective, *((one, item) for one in earlier)]) == {})

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
 from time import process_time
+from typing import Any, Literal
 from uuid import UUID
 
 import pytest
@@ -19,6 +20,7 @@ from competency.planning.rules.pace import (
     Line,
     Pace,
     SetByHand,
+    Status,
     by_hand,
     changes_on,
     in_words,
@@ -107,7 +109,8 @@ def test_by_rate_pace_is_what_was_mastered_a_week_against_what_is_needed(mastere
 def test_what_was_mastered_before_the_year_is_not_to_be_done_again_and_is_no_part_of_the_rate() -> None:
     items: list[Dates] = [(None, date(2026, 5, 1))] * 20 + [(None, day(100))] * 10 + [(None, None)] * 10
     found = pace(items, YEAR, day(140), BY_RATE)
-    assert (found.status, found.achieved, found.per_week, found.needed_per_week) == ("on", 30, 0.5, 0.5)
+    assert (found.status, found.achieved) == ("on", 30)
+    assert (found.per_week, found.needed_per_week) == (Decimal("0.5"), Decimal("0.5"))
 
 
 @pytest.mark.parametrize(
@@ -126,7 +129,7 @@ def test_a_plan_without_dates_is_reckoned_by_rate_and_one_without_items_not_at_a
     assert pace(due(2, 0), YEAR, day(60), ONLY_BY_HAND).status is None
 
 
-def set_on(number: int, until: int, status: str | None = "on") -> SetByHand:
+def set_on(number: int, until: int, status: Status | None = "on") -> SetByHand:
     return SetByHand(status, TEACHER, day(number), day(until))
 
 
@@ -161,7 +164,7 @@ def test_a_setting_ends_after_it_begins_and_within_the_year() -> None:
     [{"behind_below": 0}, {"behind_below": 101}, {"ahead_from": 99}, {"ahead_from": 1001}, {"grace_days": -1},
      {"grace_days": 91}],
 )  # fmt: skip
-def test_margins_out_of_range_are_refused(given_rules) -> None:
+def test_margins_out_of_range_are_refused(given_rules: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=r"\d+ to \d+"):
         PaceRules(**given_rules)
 
@@ -215,12 +218,14 @@ days = st.none() | st.integers(-30, 320).map(day)
 targets = st.none() | st.integers(1, 280).map(day)
 some_items = st.lists(st.tuples(targets, days), max_size=30)
 some_days = st.integers(-10, 320).map(day)
-RANKS = {"behind": 0, "on": 1, "ahead": 2}
+RANKS: dict[str | None, int] = {"behind": 0, "on": 1, "ahead": 2}
 
 
 @unhurried
 @given(some_items, some_days, st.sampled_from([RULES, BY_RATE]), st.data())
-def test_mastering_one_more_item_is_never_worse(items, as_of, rules, data) -> None:
+def test_mastering_one_more_item_is_never_worse(
+    items: list[Dates], as_of: date, rules: PaceRules, data: st.DataObject
+) -> None:
     before = pace(items, YEAR, as_of, rules)
     missing = [n for n, (_, mastered) in enumerate(items) if mastered is None or mastered > as_of]
     if missing:
@@ -233,7 +238,9 @@ def test_mastering_one_more_item_is_never_worse(items, as_of, rules, data) -> No
 
 @unhurried
 @given(some_items, st.integers(15, 279).map(day))
-def test_with_no_margin_pace_by_rate_is_the_place_above_or_below_the_straight_line(items, as_of) -> None:
+def test_with_no_margin_pace_by_rate_is_the_place_above_or_below_the_straight_line(
+    items: list[Dates], as_of: date
+) -> None:
     found = pace(items, YEAR, as_of, PaceRules(by="rate", behind_below=100, ahead_from=100))
     before = sum(mastered is not None and mastered < YEAR.first for _, mastered in items)
     elapsed = (as_of - YEAR.first).days + 1
@@ -243,7 +250,9 @@ def test_with_no_margin_pace_by_rate_is_the_place_above_or_below_the_straight_li
 
 @unhurried
 @given(some_items, some_days, st.sampled_from(["dates", "rate"]))
-def test_the_line_agrees_with_the_pace_of_every_week_and_never_falls(items, as_of, by) -> None:
+def test_the_line_agrees_with_the_pace_of_every_week_and_never_falls(
+    items: list[Dates], as_of: date, by: Literal["dates", "rate"]
+) -> None:
     line = pacing_line(items, YEAR, as_of, by)
     assert len(line.planned) == 40
     assert list(line.planned) == sorted(line.planned)
@@ -278,12 +287,14 @@ def test_the_pace_of_4200_learners_with_100_items_each_takes_well_under_a_second
     st.sampled_from(["dates", "rate", "hand"]),
     st.none() | st.integers(0, 60),
 )
-def test_a_pace_stays_as_it_is_until_the_day_that_is_told(items, day, by, until) -> None:
+def test_a_pace_stays_as_it_is_until_the_day_that_is_told(
+    items: list[Dates], day: int, by: Literal["dates", "rate", "hand"], until: int | None
+) -> None:
     today = YEAR.first + timedelta(41 + day if day >= 0 else 41)
     rules = PaceRules(by=by)
     settings = [] if until is None else [SetByHand("behind", UUID(int=1), today, today + timedelta(until))]
 
-    def on(when):
+    def on(when: date) -> tuple[Any, ...]:
         found = pace(items, YEAR, when, rules, by_hand(settings, when))
         return (found.status, found.reckoned, found.shortfall, found.due, found.due_mastered, found.early, found.hand)
 
@@ -321,7 +332,9 @@ def test_halves_of_a_figure_go_up_as_in_every_score() -> None:
 
 @given(st.integers(1, 399), st.integers(0, 420), st.integers(1, 40), st.integers(0, 40), st.integers(0, 40))
 @unhurried
-def test_every_figure_by_rate_is_the_exact_one_rounded_once(days, passed, total, mastered, earlier) -> None:
+def test_every_figure_by_rate_is_the_exact_one_rounded_once(
+    days: int, passed: int, total: int, mastered: int, earlier: int
+) -> None:
     year = Year(YEAR.first, YEAR.first + timedelta(days=days))
     as_of = YEAR.first + timedelta(days=passed)
     mastered = min(mastered, total)

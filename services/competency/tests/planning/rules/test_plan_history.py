@@ -90,7 +90,9 @@ def lived(steps: list[list[Change] | TemplateVersion]) -> list[tuple[Plan, UUID 
 
 @unhurried
 @given(st.lists(edits | versions, max_size=12))
-def test_the_changes_up_to_any_moment_give_the_plan_as_it_was_kept_then(steps) -> None:
+def test_the_changes_up_to_any_moment_give_the_plan_as_it_was_kept_then(
+    steps: list[list[Change] | TemplateVersion],
+) -> None:
     stood = lived(steps)
     rows: list[Written] = []
     for number, (plan, template) in enumerate(stood, 1):
@@ -102,7 +104,9 @@ def test_the_changes_up_to_any_moment_give_the_plan_as_it_was_kept_then(steps) -
 
 @unhurried
 @given(st.lists(edits | versions, max_size=12))
-def test_where_the_order_was_not_written_down_it_is_known_or_said_to_be_unknown(steps) -> None:
+def test_where_the_order_was_not_written_down_it_is_known_or_said_to_be_unknown(
+    steps: list[list[Change] | TemplateVersion],
+) -> None:
     stood = lived(steps)
     rows: list[Written] = []
     for number, (plan, template) in enumerate(stood, 1):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -13,10 +14,13 @@ from competency.planning.rules.plans import (
     LONGEST_WORDS,
     MOST_GOALS,
     Add,
+    Change,
     Changed,
     Drop,
     FieldChange,
+    FocusArea,
     Goal,
+    Part,
     Plan,
     PlanItem,
     PlanRefused,
@@ -41,7 +45,7 @@ PLAN = Plan(
 
 
 def test_an_edit_gives_the_plan_after_it_and_what_is_different() -> None:
-    changes = [
+    changes: list[Change] = [
         Replace(PlanItem(ALGEBRA, SPRING, "power", BRIDGE)),
         Add(PlanItem(FRACTIONS, AUTUMN)),
         Drop("item", ESSAY),
@@ -57,7 +61,7 @@ def test_an_edit_gives_the_plan_after_it_and_what_is_different() -> None:
 
 
 def test_what_people_wrote_is_never_among_what_changed() -> None:
-    changes = [
+    changes: list[Change] = [
         Replace(Goal(MUSIC, "I want to play at the concert, Ms Ito said so.")),
         Replace(Project(BRIDGE, "Tim's bridge", SPRING)),
         Add(Goal(ALGEBRA, "Secret")),
@@ -91,7 +95,11 @@ def test_a_project_and_its_items_can_be_added_in_one_edit_in_any_order() -> None
         (Add(PlanItem(FRACTIONS, date(2026, 8, 16))), "/0/target", "2026-08-16 is outside .* 2026-08-17 to 2027-06-04"),
         (Add(PlanItem(FRACTIONS, date(2027, 6, 5))), "/0/target", "outside the plan's year"),
         (Add(Goal(FRACTIONS, "x", date(2028, 1, 1))), "/0/target", "outside the plan's year"),
-        (Add(PlanItem(FRACTIONS, focus="urgent")), "/0/focus", "'urgent'; choose one of power, additional, challenge"),
+        (
+            Add(PlanItem(FRACTIONS, focus=cast("FocusArea", "urgent"))),
+            "/0/focus",
+            "'urgent'; choose one of power, additional, challenge",
+        ),
         (Add(PlanItem(FRACTIONS, project=MUSIC)), "/0/project", "no such project"),
         (Replace(Goal(MUSIC, " \n")), "/0/words", "write something"),
         (Replace(Goal(MUSIC, "a\x00b")), "/0/words", r"U\+0000"),
@@ -99,7 +107,7 @@ def test_a_project_and_its_items_can_be_added_in_one_edit_in_any_order() -> None
         (Replace(Project(BRIDGE, "x" * 201)), "/0/title", "at most 200"),
     ],
 )
-def test_an_edit_that_cannot_be_meant_is_told_where_and_why(change, pointer: str, problem: str) -> None:
+def test_an_edit_that_cannot_be_meant_is_told_where_and_why(change: Change, pointer: str, problem: str) -> None:
     with pytest.raises(PlanRefused, match=problem) as refused:
         edit(PLAN, [change])
     assert list(refused.value.problems) == [pointer]
@@ -107,7 +115,10 @@ def test_an_edit_that_cannot_be_meant_is_told_where_and_why(change, pointer: str
 
 def test_an_edit_is_told_all_that_is_wrong_and_changes_nothing() -> None:
     with pytest.raises(PlanRefused) as refused:
-        edit(PLAN, [Add(PlanItem(FRACTIONS)), Add(PlanItem(FRACTIONS, focus="x")), Drop("project", MUSIC)])
+        edit(
+            PLAN,
+            [Add(PlanItem(FRACTIONS)), Add(PlanItem(FRACTIONS, focus=cast("FocusArea", "x"))), Drop("project", MUSIC)],
+        )
     assert list(refused.value.problems) == ["/1/key", "/1/focus", "/2/key"]
 
 
@@ -172,10 +183,11 @@ def some_plans(draw: st.DrawFn) -> Plan:
 @given(some_plans(), some_plans())
 def test_what_changed_from_one_plan_to_another_says_all_that_it_takes(before: Plan, after: Plan) -> None:
     changed = compare(before, after)
-    parts = {("goal", p.key): p for p in after.goals} | {("project", p.key): p for p in after.projects}
+    parts: dict[tuple[str, UUID], Part] = {("goal", p.key): p for p in after.goals}
+    parts |= {("project", p.key): p for p in after.projects}
     parts |= {("item", p.key): p for p in after.items}
-    by_how = {"added": Add, "changed": Replace}
-    changes = [
+    by_how: dict[str, type[Add] | type[Replace]] = {"added": Add, "changed": Replace}
+    changes: list[Change] = [
         Drop(one.kind, one.key) if one.how == "dropped" else by_how[one.how](parts[one.kind, one.key])
         for one in changed
     ]

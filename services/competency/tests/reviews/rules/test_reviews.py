@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import product
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -13,7 +14,18 @@ from hypothesis import strategies as st
 
 from competency.district.rules import ReviewRules
 from competency.reviews.rules.queue import Ages, Reminder, abandoned, ages, is_late, reminder_at, reminders_due
-from competency.reviews.rules.reviews import MOVES, OPEN, Actor, Review, ReviewRefused, ReviewState, allowed, ask, move
+from competency.reviews.rules.reviews import (
+    MOVES,
+    OPEN,
+    Actor,
+    Move,
+    Review,
+    ReviewRefused,
+    ReviewState,
+    allowed,
+    ask,
+    move,
+)
 from services.competency.tests.evidence.shown_pieces import DAY, START, unhurried
 
 ASKED, TAKEN, RETURNED, DECIDED, WITHDRAWN = ReviewState
@@ -43,9 +55,9 @@ def asked(number: int = 50, day: float = 0, learner_id: UUID = LEARNER) -> Revie
     return ask(UUID(int=number), learner_id, ITEM, "I can do it now", at(day), [])
 
 
-def act(review: Review, what: str, actor: Actor, day: float = 1, **more) -> Review:
-    needed = {"return": {"words": "Show me one more."}, "decide": {"evidence": [PIECE]}}.get(what, {})
-    return move(review, what, actor, EDUCATORS, at(day), **{**needed, **more})
+def act(review: Review, what: Move, actor: Actor, day: float = 1, **more: Any) -> Review:
+    required: dict[str, dict[str, Any]] = {"return": {"words": "Show me one more."}, "decide": {"evidence": [PIECE]}}
+    return move(review, what, actor, EDUCATORS, at(day), **{**required.get(what, {}), **more})
 
 
 def test_a_learner_asks_an_educator_takes_and_decides_with_evidence() -> None:
@@ -124,7 +136,9 @@ def test_whoever_no_longer_teaches_the_learner_can_only_let_go() -> None:
         ("take", head, {}, "not_yours", "for an educator"),
     ],
 )
-def test_a_move_that_is_refused_says_why(what, actor, more, kind, reason) -> None:
+def test_a_move_that_is_refused_says_why(
+    what: Move, actor: Actor, more: dict[str, Any], kind: str, reason: str
+) -> None:
     with pytest.raises(ReviewRefused, match=reason) as refused:
         act(act(asked(), "take", ito), what, actor, **more)
     assert refused.value.kind == kind
@@ -200,7 +214,9 @@ steps = st.lists(
 
 @unhurried
 @given(steps)
-def test_however_it_moves_a_request_has_a_taker_only_while_taken_or_after_and_its_times_are_in_order(steps) -> None:
+def test_however_it_moves_a_request_has_a_taker_only_while_taken_or_after_and_its_times_are_in_order(
+    steps: list[tuple[Move, Actor, int]],
+) -> None:
     review, now = asked(), at(0)
     for what, actor, days in steps:
         now += timedelta(days=days)
