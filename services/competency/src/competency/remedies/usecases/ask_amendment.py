@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.queries.requests import add_amendment, amendment_of, amendments_of_learner
 from competency.amendments.rules.amendment import (
     Amendment,
@@ -51,7 +49,7 @@ OLDEST_RECEIPT = timedelta(days=365)
 FamilysAct = Literal["withdraw", "ask_hearing"]
 
 
-async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID, asked: AmendmentIn) -> UUID:
+async def ask_amendment(session: Transaction, caller: Caller, learner_id: UUID, asked: AmendmentIn) -> UUID:
     """Stores the request and starts its clock; returns its id. The caller may see the learner."""
     rules = await rules_in_force(session)
     today = await calendar.today(session, caller.district_id)
@@ -70,7 +68,7 @@ async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID,
     return amendment.request_id
 
 
-async def act_for_family(session: AsyncSession, caller: Caller, amendment_id: UUID, act: FamilysAct) -> None:
+async def act_for_family(session: Transaction, caller: Caller, amendment_id: UUID, act: FamilysAct) -> None:
     """Withdraws what was asked last, or asks for a hearing."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     amendment = amendment_of(before)
@@ -79,7 +77,7 @@ async def act_for_family(session: AsyncSession, caller: Caller, amendment_id: UU
     await save_change(session, caller, before, after, act)
 
 
-async def state_disagreement(session: AsyncSession, caller: Caller, amendment_id: UUID, words: str) -> None:
+async def state_disagreement(session: Transaction, caller: Caller, amendment_id: UUID, words: str) -> None:
     """Places the family's statement with the record. From now on the record goes out with it."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     amendment = amendment_of(before)
