@@ -29,20 +29,18 @@ from competency.amendments.usecases.change_amendment import (
     save_change,
 )
 from competency.amendments.usecases.district_rules import rules_in_force
+from competency.amendments.usecases.read_amendments import ensure_not_educator
 from competency.common.queries import calendar
 from competency.evidence.queries.records import evidence_by_id
 from competency.learners.queries.learners import lock_learners
-from competency.learners.usecases.see import require_role
 from competency.mastery.queries.store import results_of
 from shared.auth.callers import Caller
-from shared.auth.claims import Role
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotAllowed, invalid
 from shared.events import publish
+from shared.roster.visibility import DISTRICT_ROLES
 from shared.values.ids import new_id
 
-DISTRICT: tuple[Role, ...] = ("leader", "operator", "system")
-"""Who enters for families what they asked otherwise."""
 OPEN = (AmendmentState.REQUESTED, AmendmentState.IN_REVIEW, AmendmentState.HEARING)
 OLDEST_RECEIPT = timedelta(days=365)
 
@@ -90,13 +88,13 @@ async def state_disagreement(session: Transaction, caller: Caller, amendment_id:
 def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules, today: date) -> tuple[UUID | None, Asker, date]:
     """Returns whose request it is, by what right, and when it came. Raises a 403 for who has no right to ask."""
     for_family = asked.on_behalf
-    if caller.role in DISTRICT:
+    if caller.role in DISTRICT_ROLES:  # they enter what a family has asked otherwise
         if for_family is None:
             raise invalid("/on_behalf", "Say for whom you enter it, by what right they ask, and when it came.")
         if not today - OLDEST_RECEIPT <= for_family.received_on <= today:
             raise invalid("/on_behalf/received_on", "Give the day it came: today, or one of the last 365.")
         return for_family.asked_by, for_family.asked_as, for_family.received_on
-    require_role(caller, "family", "learner", *DISTRICT)
+    ensure_not_educator(caller)
     if for_family is not None:
         raise invalid("/on_behalf", "Only the district enters a request for somebody else. Leave it out.")
     asked_as: Asker = "parent" if caller.role == "family" else "learner"
@@ -107,9 +105,9 @@ def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules, today: dat
 
 def _ensure_holder(caller: Caller, amendment: Amendment) -> None:
     """Raises a 403 for who has not the right that the request was made by: either parent has it."""
-    if caller.role in DISTRICT:
+    if caller.role in DISTRICT_ROLES:
         return
-    require_role(caller, "family", "learner", *DISTRICT)
+    ensure_not_educator(caller)
     asked_as: Asker = "parent" if caller.role == "family" else "learner"
     if asked_as != amendment.asked_as:
         raise NotAllowed(validate_asker(asked_as, amendment.asked_as, AmendmentRules()) or "")
