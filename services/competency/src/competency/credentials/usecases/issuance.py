@@ -104,7 +104,7 @@ class Issuance:
 
     @property
     def items(self) -> set[UUID]:
-        """Of which there is a badge, in force or not."""
+        """The items of which there is a badge, in force or not."""
         return {item_id for item_id in self._records if item_id is not RECORD}
 
     def is_in_force(self, item_id: UUID | None) -> bool:

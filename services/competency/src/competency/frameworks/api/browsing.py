@@ -67,7 +67,7 @@ IMPORT_LIMIT = 64_000_000
 
 
 def base_url(request: Request) -> str:
-    """Where we serve CASE."""
+    """Returns the address under which we serve CASE."""
     return f"{read_context(request).platform.http.public_url}{V1P1}"
 
 

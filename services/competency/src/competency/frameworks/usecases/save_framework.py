@@ -43,7 +43,7 @@ T = TypeVar("T")
 
 
 async def no_progress(rows: int) -> None:
-    """For callers that need no progress."""
+    """Does nothing: for callers that need no progress."""
 
 
 def steps_of(rows: Sequence[T]) -> list[Sequence[T]]:
@@ -104,7 +104,7 @@ def _new_record(listed: ListedRecord) -> NewCaseRecord:
 
 
 async def prepare_in_thread(framework: Framework, base_url: str) -> Prepared:
-    """Does the same without holding up others. Raises a 422 for what CASE has no form for."""
+    """Returns what `prepare` does, and holds nobody up meanwhile. Raises a 422 for what CASE has no form for."""
     try:
         return await asyncio.to_thread(prepare, framework, base_url)
     except ValueError as error:
