@@ -38,7 +38,7 @@ from competency.frameworks.schemas.adaptations import (
 from competency.frameworks.schemas.frameworks import ItemNamed
 from competency.frameworks.usecases.edit_framework import lock_version, save_new_framework
 from competency.frameworks.usecases.import_framework import scale_of
-from competency.frameworks.usecases.provide_case import package_text, read_found
+from competency.frameworks.usecases.provide_case import package_text, require_record
 from competency.frameworks.usecases.read_framework import as_json, field_changes, named, read_framework
 from competency.frameworks.usecases.save_framework import prepare_in_thread, read_edition_framework, save_framework
 from shared.db.query import Transaction
@@ -68,7 +68,7 @@ async def adapt_framework(
     session: Transaction, district_id: UUID, original_id: UUID, wanted: AdaptIn, *, base_url: str
 ) -> UUID:
     """Creates a draft that is a copy of the original; returns its identifier."""
-    found = await read_found(session, district_id, "CFDocuments", original_id)
+    found = await require_record(session, district_id, "CFDocuments", original_id)
     original = await _original(session, district_id, found)
     scale = await _scale(session, found, wanted, district_id)
     framework_id, now = uuid4(), datetime.now(UTC)

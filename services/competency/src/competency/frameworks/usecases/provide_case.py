@@ -31,7 +31,7 @@ async def select_documents(session: Transaction, district_id: UUID, query: Docum
 
 async def read_package(session: Transaction, district_id: UUID, identifier: UUID) -> str:
     """Returns a whole framework in its newest edition, as JSON text."""
-    found = await read_found(session, district_id, "CFDocuments", identifier)
+    found = await require_record(session, district_id, "CFDocuments", identifier)
     return await package_text(session, found.district_id, found.framework_id)
 
 
@@ -45,14 +45,14 @@ async def package_text(session: Transaction, owner: UUID, framework_id: UUID) ->
 
 async def read_record(session: Transaction, district_id: UUID, kind: str, identifier: UUID) -> str:
     """Returns one record by itself, as JSON text."""
-    return (await read_found(session, district_id, kind, identifier)).body
+    return (await require_record(session, district_id, kind, identifier)).body
 
 
 async def read_with_those_below(
     session: Transaction, district_id: UUID, kind: str, identifier: UUID
 ) -> dict[str, list[CaseJson]]:
     """Returns a definition, then those below it in the hierarchy of its framework."""
-    found = await read_found(session, district_id, kind, identifier)
+    found = await require_record(session, district_id, kind, identifier)
     definitions = await find_definitions(session, found.district_id, found.framework_id, kind)
     about = next(one for one in definitions if one.identifier == identifier)
     return {kind: [one.record for one in with_those_below(about, definitions)]}
@@ -62,14 +62,14 @@ async def read_item_associations(session: Transaction, district_id: UUID, identi
     """Returns an item with the associations from and to it, as JSON text. Raises a 404 where there are none, for CASE
     wants at least one.
     """
-    found = await read_found(session, district_id, "CFItems", identifier)
+    found = await require_record(session, district_id, "CFItems", identifier)
     associations = await associations_of_item(session, found.district_id, identifier)
     if not associations:
         raise NotFound("The item has no associations.")
     return f'{{"CFItem":{found.body},"CFAssociations":{json.dumps(associations)}}}'
 
 
-async def read_found(session: Transaction, district_id: UUID, kind: str, identifier: UUID) -> FoundRecord:
+async def require_record(session: Transaction, district_id: UUID, kind: str, identifier: UUID) -> FoundRecord:
     """Returns the record, the district's own or one that a licence opens. Raises a 404."""
     found = await find_record(session, district_id, kind, identifier)
     if found is None:
