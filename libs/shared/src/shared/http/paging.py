@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
+from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
@@ -51,6 +52,11 @@ class PageRequest:
         if any(_too_much(part) for part in key):
             raise not_a_cursor()
         return key
+
+    def after_id(self) -> UUID | None:
+        """Returns the id that the page comes after, of a list that is sorted by an id alone; None on the first page."""
+        key = self.key(UUID)
+        return key[0] if key else None
 
     def page(
         self,
