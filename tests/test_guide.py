@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pytest
 
-from shared.testing.running import surroundings
+from shared.testing.running import clean_environment
 
 ROOT = Path(__file__).parents[1]
 GUIDE = ROOT / "docs/guide/new-service.md"
@@ -35,7 +35,7 @@ class Copy:
         if (ROOT / ".mypy_cache").is_dir():  # what mypy has read of the same files: minutes, on a busy machine
             shutil.copytree(ROOT / ".mypy_cache", folder / ".mypy_cache")
         self._environment = {
-            name: value for name, value in surroundings().items() if not name.startswith(("VIRTUAL_ENV", "PYTEST"))
+            name: value for name, value in clean_environment().items() if not name.startswith(("VIRTUAL_ENV", "PYTEST"))
         }
 
     def make_environment(self) -> None:
