@@ -147,12 +147,10 @@ async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionVersi
     return newest
 
 
-async def list_versions(
-    session: AsyncSession, item_id: UUID, after: tuple[int] | None, limit: int
-) -> list[CriterionVersion]:
-    """Returns every criterion that the item has had, behind the cursor `[version]`."""
+async def list_versions(session: AsyncSession, item_id: UUID, after: int | None, limit: int) -> list[CriterionVersion]:
+    """Returns every criterion that the item has had, behind this version."""
     await _ensure_item(session, item_id)
-    return await criterion_versions(session, item_id, after[0] if after else None, limit)
+    return await criterion_versions(session, item_id, after, limit)
 
 
 async def _ensure_item(session: AsyncSession, item_id: UUID) -> None:
@@ -161,12 +159,12 @@ async def _ensure_item(session: AsyncSession, item_id: UUID) -> None:
 
 
 async def list_criteria(
-    session: AsyncSession, framework_id: UUID, after: tuple[UUID] | None, limit: int
+    session: AsyncSession, framework_id: UUID, after: UUID | None, limit: int
 ) -> list[CriterionVersion]:
-    """Returns the criteria in force in the framework, behind the cursor `[item_id]`."""
+    """Returns the criteria in force in the framework, behind this item."""
     if await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
-    return await criteria_in_force(session, framework_id, after[0] if after else None, limit)
+    return await criteria_in_force(session, framework_id, after, limit)
 
 
 def criterion_out(version: CriterionVersion) -> CriterionOut:

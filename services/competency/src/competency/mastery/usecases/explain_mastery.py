@@ -149,17 +149,16 @@ async def list_determinations(
     session: AsyncSession,
     learner_id: UUID,
     item_id: UUID,
-    after: tuple[datetime] | None,
+    after: datetime | None,
     limit: int,
     as_of: AsOf,
 ) -> Sequence[DeterminationUnderPolicy]:
-    """Returns all that was ever held of the learner's mastery of the item as of these times, behind the cursor
-    `[known_at]`.
+    """Returns all that was ever held of the learner's mastery of the item as of these times, what was known later than
+    `after`.
     """
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
-    last = after[0] if after else None
-    return await determinations(session, learner_id, item_id, last, limit, as_of)
+    return await determinations(session, learner_id, item_id, after, limit, as_of)
 
 
 def determination_out(found: DeterminationUnderPolicy) -> DeterminationOut:
