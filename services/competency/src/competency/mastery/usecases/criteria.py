@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.cycles import Cycle, bottom_up
 from competency.common.scales import Scale, validate_score
 from competency.frameworks.queries.frameworks import find_framework, lock_framework
@@ -35,7 +33,7 @@ _NO_ITEM = "This district has no such item."
 
 
 async def set_criterion(
-    session: AsyncSession, district_id: UUID, item_id: UUID, expected: str, wanted: CriterionIn, *, set_by: str
+    session: Transaction, district_id: UUID, item_id: UUID, expected: str, wanted: CriterionIn, *, set_by: str
 ) -> CriterionVersion:
     """Stores the item's next version, in force at once. Raises a 422 for what cannot be met, and names the path where
     an item would be determined by itself.
@@ -55,7 +53,7 @@ async def set_criterion(
 
 
 async def withdraw_criterion(
-    session: AsyncSession, district_id: UUID, item_id: UUID, expected: str, *, withdrawn_by: str
+    session: Transaction, district_id: UUID, item_id: UUID, expected: str, *, withdrawn_by: str
 ) -> None:
     """From now on the item's own evidence decides again."""
     framework_id, _, _, newest = await _locked(session, item_id, expected)
@@ -67,7 +65,7 @@ async def withdraw_criterion(
 
 
 async def _locked(
-    session: AsyncSession, item_id: UUID, expected: str
+    session: Transaction, item_id: UUID, expected: str
 ) -> tuple[UUID, bool, Scale, CriterionVersion | None]:
     """Locks the item's framework; returns the framework, whether the item is in use, the scale, and the newest version
     of the item's criterion.
@@ -138,7 +136,7 @@ async def ensure_no_cycle(session: Transaction, framework_id: UUID, others: Mapp
         raise invalid("/children", f"The item would be determined by itself: {Cycle(words)}.") from cycle
 
 
-async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionVersion:
+async def read_criterion(session: Transaction, item_id: UUID) -> CriterionVersion:
     """Returns the criterion in force. Raises a 404 where the item has none."""
     await _ensure_item(session, item_id)
     newest = await find_criterion(session, item_id)
@@ -147,19 +145,19 @@ async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionVersi
     return newest
 
 
-async def list_versions(session: AsyncSession, item_id: UUID, after: int | None, limit: int) -> list[CriterionVersion]:
+async def list_versions(session: Transaction, item_id: UUID, after: int | None, limit: int) -> list[CriterionVersion]:
     """Returns every criterion that the item has had, behind this version."""
     await _ensure_item(session, item_id)
     return await criterion_versions(session, item_id, after, limit)
 
 
-async def _ensure_item(session: AsyncSession, item_id: UUID) -> None:
+async def _ensure_item(session: Transaction, item_id: UUID) -> None:
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
 
 
 async def list_criteria(
-    session: AsyncSession, framework_id: UUID, after: UUID | None, limit: int
+    session: Transaction, framework_id: UUID, after: UUID | None, limit: int
 ) -> list[CriterionVersion]:
     """Returns the criteria in force in the framework, behind this item."""
     if await find_framework(session, framework_id) is None:

@@ -5,8 +5,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role
 from competency.planning.queries.plans import (
@@ -60,7 +58,7 @@ from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 
-async def create_plan(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: PlanIn) -> PlanOut:
+async def create_plan(session: Transaction, caller: Caller, learner_id: UUID, wanted: PlanIn) -> PlanOut:
     """Creates the learner's plan for a year that no other plan of theirs is for."""
     _require_writer(caller)
     plan = _plan_in(wanted)
@@ -98,7 +96,7 @@ async def save_new_plan(
 
 
 async def edit_plan(
-    session: AsyncSession, caller: Caller, learner_id: UUID, plan_id: UUID, wanted: PlanChangesIn, expected: str
+    session: Transaction, caller: Caller, learner_id: UUID, plan_id: UUID, wanted: PlanChangesIn, expected: str
 ) -> PlanOut:
     """Makes all of the changes, or none of them."""
     _require_writer(caller)
