@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from competency.common.queries.clock import current_time
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role
 from competency.planning.queries.plans import (
     PlanKey,
     RecordedChange,
     changes_of_plan,
-    current_time,
     insert_plan,
     plan_summaries,
     plans_of_learners,
@@ -176,7 +176,7 @@ def _change(wanted: PlanChangeIn, before: Plan) -> Change:
 
 
 def _part(wanted: PlanChangeIn, key: UUID, stored: Mapping[str, Any]) -> Part:
-    """Returns the part with the fields that were sent; the others are as `stored`, by name and so of several types."""
+    """Returns the part with the fields that were sent, and the others as they are `stored`, by their names."""
     sent = {name: getattr(wanted, name) for name in wanted.model_fields_set - {"do", "kind", "key"}}
     fields = {**stored, **sent}
     if wanted.kind == "goal":
