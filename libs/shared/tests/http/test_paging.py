@@ -150,11 +150,11 @@ async def test_a_cursor_somebody_made_up_is_a_422(client: httpx.AsyncClient, key
 
 def test_a_list_sorted_by_an_id_goes_on_after_the_id_in_the_cursor() -> None:
     request, last = Request({"type": "http"}), uuid4()
-    assert PageRequest(request, None, 1).after_id() is None
-    assert PageRequest(request, [str(last)], 1).after_id() == last
+    assert PageRequest(request, None, 1).single_key(UUID) is None
+    assert PageRequest(request, [str(last)], 1).single_key(UUID) == last
     for made_up in ([], ["no uuid"], [str(last), 1]):
         with pytest.raises(Invalid):
-            PageRequest(request, made_up, 1).after_id()
+            PageRequest(request, made_up, 1).single_key(UUID)
 
 
 async def test_an_edit_needs_the_version_it_is_based_on(client: httpx.AsyncClient) -> None:

@@ -20,6 +20,7 @@ from shared.http.examples import example_of_page
 from shared.http.fields import WHOLE
 
 Item = TypeVar("Item", bound=BaseModel)
+Key = TypeVar("Key")
 LARGEST = 500
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -53,9 +54,9 @@ class PageRequest:
             raise not_a_cursor()
         return key
 
-    def after_id(self) -> UUID | None:
-        """Returns the id that the page comes after, of a list that is sorted by an id alone; None on the first page."""
-        key = self.key(UUID)
+    def single_key(self, kind: type[Key]) -> Key | None:
+        """`key` of a list that is ordered by one column."""
+        key = self.key(kind)
         return key[0] if key else None
 
     def page(

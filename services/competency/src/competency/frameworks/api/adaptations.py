@@ -121,7 +121,9 @@ async def list_crosswalk_matches(
     Lists all matches in the order in which they were proposed, withdrawn ones included. `item_id` and `framework_id`
     leave only those with that item or framework at either end.
     """
-    found = await find_matches(session, paging.after_id(), paging.limit + 1, item_id=item_id, framework_id=framework_id)
+    found = await find_matches(
+        session, paging.single_key(UUID), paging.limit + 1, item_id=item_id, framework_id=framework_id
+    )
     return paging.page(response, found, crosswalk.match_out, lambda match: [str(match.match_id)])
 
 

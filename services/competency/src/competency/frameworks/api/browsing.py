@@ -149,7 +149,7 @@ async def list_frameworks(caller: Reads, session: Session, response: Response, p
     Lists the district's frameworks, drafts and deprecated ones included, each with its scale and newest edition. Items
     are not in the list.
     """
-    found = await find_frameworks(session, paging.after_id(), paging.limit + 1)
+    found = await find_frameworks(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, framework_out, lambda one: [str(one.framework_id)])
 
 

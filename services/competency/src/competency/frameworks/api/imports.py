@@ -40,7 +40,7 @@ async def list_framework_imports(
     that were answered at once are not in the list.
     """
     require_district(caller)
-    found = await find_imports(session, paging.after_id(), paging.limit + 1)
+    found = await find_imports(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, import_out, lambda one: [str(one.import_id)])
 
 
