@@ -15,7 +15,7 @@ from shared.db.query import Sql
 from tests.test_house_rules import PACKAGES, SERVICES, SHARED, calls, imported_from, modules, place, room_of, rooms
 
 SQL_BUILDERS = {"select", "insert", "update", "delete", "text", "literal_column", "exec_driver_sql"}
-STATEMENTS = {"Query", "Scalar", "Command", "Statement"}
+STATEMENTS = {"Query", "Scalar", "Command"}
 STAR = re.compile(
     r"(?:\b(?:select|all|returning|distinct(?:\s+on\s*\([^)]*\))?)\s+|,\s*|\b[a-z_]\w*\.)\*(?=[\s,);]|$)", re.IGNORECASE
 )
