@@ -10,7 +10,6 @@ from collections.abc import Callable, Sequence
 from functools import cache
 from typing import Annotated, Any, Generic, TypeVar
 from urllib.parse import quote, urlencode
-from uuid import UUID
 
 from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
