@@ -14,6 +14,7 @@ import urllib.request
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from uuid import UUID
@@ -21,11 +22,15 @@ from uuid import UUID
 import psutil
 from aiokafka.admin import AIOKafkaAdminClient, NewTopic
 from aiokafka.admin.config_resource import ConfigResource, ConfigResourceType
+from joserfc.jwk import OKPKey
 
 from devstack.ports import free_port
 from devstack.provision import ServiceUrls, with_database
 from devstack.stack import Stack
+from partners.identity.usecases.keys import add_key, signing_key
+from partners.settings import PartnersSettings
 from shared.cli import installed_services
+from shared.db.database import Database
 from shared.migrations import migrate
 from shared.testing.callers import DISTRICT_A, ISSUER, LEARNER_ID_KEY, Tokens
 from shared.testing.running import set_environment
@@ -50,6 +55,8 @@ class Engines:
         urls = self.stack.provision(service)
         set_environment(installed_services(service)[service], urls, **self.environment)
         migrate(installed_services(service)[service])
+        if service == "partners":  # a process that holds partners takes the keys of its database alone
+            self.tokens.key = asyncio.run(_new_signing_key())
         return urls
 
     def as_superuser(self, database: str) -> str:
@@ -197,13 +204,26 @@ def _wait_for(url: str, child: "subprocess.Popen[bytes]", seconds: float = 60) -
     raise SystemExit(f"{url} was not ready in {seconds:.0f} s")
 
 
+async def _new_signing_key() -> OKPKey:
+    settings = PartnersSettings.for_service("partners")
+    worker = settings.worker_database_url.get_secret_value()
+    database = Database(worker, settings, application="bench", pool=1)
+    secret, now = settings.key_secret.get_secret_value(), datetime.now(UTC)
+    try:
+        async with database.transaction(None) as session:
+            await add_key(session, secret, now)
+            return await signing_key(session, secret, now)
+    finally:
+        await database.close()
+
+
 @contextmanager
 def _key_server(tokens: Tokens) -> Iterator[str]:
     """Publishes the issuer's keys, as partners does."""
-    document = json.dumps(tokens.jwks()).encode()
 
     class Keys(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
+            document = json.dumps(tokens.jwks()).encode()
             self.send_response(200)
             self.send_header("content-length", str(len(document)))
             self.end_headers()
