@@ -1,7 +1,6 @@
 """Requests for amendment (34 CFR 99.20): each as it stands, what was done to it, what its decisions amended."""
 
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, func, text
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Amendment(Base):
@@ -28,13 +28,13 @@ class Amendment(Base):
     asked_by: Mapped[UUID | None] = mapped_column(comment="the person whose request it is, where the district said who")
     asked_as: Mapped[str] = mapped_column(comment="parent or learner: whose right it is in this request")
     ground: Mapped[str]
-    contested: Mapped[list[Any]] = mapped_column(comment="pieces of evidence, or items for their mastery")
+    contested: Mapped[JsonArray] = mapped_column(comment="pieces of evidence, or items for their mastery")
     wrong: Mapped[str]
     should_be: Mapped[str]
     received_on: Mapped[date]
-    rules: Mapped[dict[str, Any]] = mapped_column(comment="the district's days as they were when it was asked")
+    rules: Mapped[JsonObject] = mapped_column(comment="the district's days as they were when it was asked")
     state: Mapped[str]
-    amended: Mapped[list[Any]]
+    amended: Mapped[JsonArray]
     decided_by: Mapped[UUID | None]
     decided_on: Mapped[date | None]
     reasons: Mapped[str | None]
@@ -79,8 +79,8 @@ class AmendmentDecision(Base):
     amendment_id: Mapped[UUID] = mapped_column(primary_key=True)
     decision: Mapped[int] = mapped_column(primary_key=True, comment="1: the district's, 2: the one after a hearing")
     learner_id: Mapped[UUID]
-    told: Mapped[dict[str, Any]] = mapped_column(comment="the event it was told by")
-    receivers: Mapped[list[Any] | None] = mapped_column(comment="none: not answered yet")
+    told: Mapped[JsonObject] = mapped_column(comment="the event it was told by")
+    receivers: Mapped[JsonArray | None] = mapped_column(comment="none: not answered yet")
 
 
 class AmendmentTerms(Base):

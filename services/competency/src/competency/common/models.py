@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 
 from sqlalchemy import DateTime, Numeric, Text
 from sqlalchemy.dialects.postgresql import JSONB
@@ -10,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Base(DeclarativeBase):
@@ -17,8 +17,8 @@ class Base(DeclarativeBase):
     type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
         datetime: DateTime(timezone=True),
         Decimal: Numeric(6, 2),
-        dict[str, Any]: JSONB,  # JSON as it was sent
-        list[Any]: JSONB,
+        JsonObject: JSONB,  # JSON as it was sent
+        JsonArray: JSONB,
         str: Text,
     }
 

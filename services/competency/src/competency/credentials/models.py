@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint, Uuid, func, text
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonObject
 
 
 class District(Base):
@@ -36,7 +36,7 @@ class IssuerKey(Base):
     purpose: Mapped[str] = mapped_column(
         server_default="envelope", comment="envelope: it signs credentials; proof: it proves the badges in a record"
     )
-    public: Mapped[dict[str, Any]]
+    public: Mapped[JsonObject]
     sealed: Mapped[bytes | None] = mapped_column(
         comment="the private half, encrypted with COMPETENCY_KEY_SECRET; none: it signs no more"
     )
@@ -104,7 +104,7 @@ class CredentialIssue(Base):
     token: Mapped[str] = mapped_column(comment="as it was signed")
     name: Mapped[str]
     key_id: Mapped[str]
-    proof: Mapped[dict[str, Any] | None] = mapped_column(comment="of a badge: its proof inside a record")
+    proof: Mapped[JsonObject | None] = mapped_column(comment="of a badge: its proof inside a record")
     proof_key_id: Mapped[str | None] = mapped_column(comment="which made the proof")
     list_id: Mapped[UUID]
     place: Mapped[int]

@@ -1,7 +1,6 @@
 """Tables of what a district decides for itself."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonObject
 
 
 class PlanningRules(Base):
@@ -19,8 +19,8 @@ class PlanningRules(Base):
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     time_zone: Mapped[str] = mapped_column(comment="of the district's calendar: where its days begin")
-    pace: Mapped[dict[str, Any]]
-    reviews: Mapped[dict[str, Any]]
+    pace: Mapped[JsonObject]
+    reviews: Mapped[JsonObject]
     version: Mapped[int]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime] = mapped_column(server_default=func.now())
@@ -35,7 +35,7 @@ class PlanningRulesVersion(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)
     time_zone: Mapped[str]
-    pace: Mapped[dict[str, Any]]
-    reviews: Mapped[dict[str, Any]]
+    pace: Mapped[JsonObject]
+    reviews: Mapped[JsonObject]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, UniqueConstraint
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Evidence(Base):
@@ -37,9 +37,9 @@ class Evidence(Base):
     tie: Mapped[str] = mapped_column(comment="decides between equals; says nothing of arrival")
     kind: Mapped[str] = mapped_column(server_default="teacher_judgement", comment="what policies count by")
     observer: Mapped[UUID | None] = mapped_column(comment="the person who saw it, where it was not the sender's system")
-    criteria: Mapped[list[Any] | None] = mapped_column(comment="scores by criterion of a rubric")
-    artefacts: Mapped[list[Any] | None] = mapped_column(comment="links to what was made, each with its hash")
-    given: Mapped[dict[str, Any] | None] = mapped_column(comment="the score as sent and its scale, where converted")
+    criteria: Mapped[JsonArray | None] = mapped_column(comment="scores by criterion of a rubric")
+    artefacts: Mapped[JsonArray | None] = mapped_column(comment="links to what was made, each with its hash")
+    given: Mapped[JsonObject | None] = mapped_column(comment="the score as sent and its scale, where converted")
 
 
 class EvidenceVoid(Base):

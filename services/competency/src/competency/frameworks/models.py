@@ -2,7 +2,6 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, func, text
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Framework(Base):
@@ -28,7 +28,7 @@ class Framework(Base):
     state: Mapped[str] = mapped_column(server_default="adopted", comment="draft, adopted or deprecated")
     version: Mapped[int] = mapped_column(server_default=text("1"), comment="counts every edit, for ETags")
     licence: Mapped[str] = mapped_column(server_default="closed", comment="to other districts: closed, read or adapt")
-    scale_levels: Mapped[list[Any] | None] = mapped_column(comment="names of points of the scale, lowest first")
+    scale_levels: Mapped[JsonArray | None] = mapped_column(comment="names of points of the scale, lowest first")
     criteria: Mapped[UUID | None] = mapped_column(comment="the newest change of its criteria; none: never any")
 
 
@@ -47,7 +47,7 @@ class FrameworkScale(Base):
     scale_minimum: Mapped[Decimal]
     scale_maximum: Mapped[Decimal]
     mastery_score: Mapped[Decimal]
-    scale_levels: Mapped[list[Any] | None]
+    scale_levels: Mapped[JsonArray | None]
 
 
 class FrameworkEdition(Base):
@@ -62,9 +62,9 @@ class FrameworkEdition(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     framework_id: Mapped[UUID] = mapped_column(primary_key=True)
     edition: Mapped[int] = mapped_column(primary_key=True)
-    package: Mapped[dict[str, Any]]
+    package: Mapped[JsonObject]
     fingerprint: Mapped[str] = mapped_column(comment="of the package as sent: the same one again is no new edition")
-    defects: Mapped[list[Any]]
+    defects: Mapped[JsonArray]
     imported_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -85,7 +85,7 @@ class Item(Base):
     active: Mapped[bool] = mapped_column(server_default=text("true"))
     parent_id: Mapped[UUID | None]
     position: Mapped[int]
-    record: Mapped[dict[str, Any]] = mapped_column(comment="the CFItem as CASE 1.1 gives it out")
+    record: Mapped[JsonObject] = mapped_column(comment="the CFItem as CASE 1.1 gives it out")
 
 
 class CaseRecord(Base):
@@ -118,7 +118,7 @@ class CaseRecord(Base):
     licence: Mapped[str]
     origin: Mapped[str | None]
     destination: Mapped[str | None]
-    record: Mapped[dict[str, Any]]
+    record: Mapped[JsonObject]
 
 
 class FrameworkAdaptation(Base):
@@ -135,8 +135,8 @@ class FrameworkAdaptation(Base):
     original_district_id: Mapped[UUID]
     original_id: Mapped[UUID]
     base_edition: Mapped[int] = mapped_column(comment="the original's edition that this was last brought up to")
-    base: Mapped[dict[str, Any]] = mapped_column(comment="that edition, whole: the original may be closed to us later")
-    origins: Mapped[dict[str, Any]] = mapped_column(comment="of each item taken over: its identifier in the original")
+    base: Mapped[JsonObject] = mapped_column(comment="that edition, whole: the original may be closed to us later")
+    origins: Mapped[JsonObject] = mapped_column(comment="of each item taken over: its identifier in the original")
     adapted_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
@@ -177,7 +177,7 @@ class FrameworkImport(Base):
     import_id: Mapped[UUID] = mapped_column(primary_key=True)
     package: Mapped[bytes | None] = mapped_column(comment="compressed; gone once it was worked")
     size: Mapped[int] = mapped_column(comment="bytes of it, as sent")
-    wanted: Mapped[dict[str, Any]] = mapped_column(comment="scale, state, and where CASE is served")
+    wanted: Mapped[JsonObject] = mapped_column(comment="scale, state, and where CASE is served")
     queued_by: Mapped[str]
     queued_at: Mapped[datetime] = mapped_column(server_default=func.now())
     state: Mapped[str] = mapped_column(server_default="waiting")
@@ -188,5 +188,5 @@ class FrameworkImport(Base):
     kept: Mapped[int] = mapped_column(server_default=text("0"))
     started_at: Mapped[datetime | None]
     finished_at: Mapped[datetime | None]
-    report: Mapped[dict[str, Any] | None]
-    problem: Mapped[dict[str, Any] | None]
+    report: Mapped[JsonObject | None]
+    problem: Mapped[JsonObject | None]

@@ -1,7 +1,6 @@
 """xAPI statements that were taken, and what their activities mean."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, UniqueConstraint, func
@@ -9,6 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonObject
 
 
 class XapiStatement(Base):
@@ -40,7 +40,7 @@ class XapiActivity(Base):
     activity_id: Mapped[str] = mapped_column(comment="as statements name it: an IRI")
     item_id: Mapped[UUID]
     kind: Mapped[str]
-    scale: Mapped[dict[str, Any] | None] = mapped_column(
+    scale: Mapped[JsonObject | None] = mapped_column(
         comment="what its raw scores are points of, where that is declared"
     )
     declared_by: Mapped[str]

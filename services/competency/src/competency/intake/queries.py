@@ -3,12 +3,13 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.evidence.rules import Kind
 from competency.intake.models import XapiActivity
 from shared.db.query import Command, Query, Scalar, Transaction, columns
+from shared.values.json_types import Json, JsonObject
 
 
 class Claim(NamedTuple):
@@ -37,7 +38,7 @@ class DeclaredActivity(NamedTuple):
     activity_id: str
     item_id: UUID
     kind: Kind
-    scale: dict[str, Any] | None
+    scale: JsonObject | None
     declared_by: str
     declared_at: datetime
 
@@ -134,7 +135,7 @@ async def add_activity(
     activity_id: str,
     item_id: UUID,
     kind: Kind,
-    scale: Mapping[str, Any] | None,
+    scale: Mapping[str, Json] | None,
     declared_by: str,
 ) -> bool:
     """Returns False where the activity has a meaning already."""

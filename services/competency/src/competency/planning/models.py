@@ -2,7 +2,6 @@
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, Uuid, func, text
@@ -11,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Plan(Base):
@@ -28,7 +28,7 @@ class Plan(Base):
     learner_id: Mapped[UUID]
     first_day: Mapped[date]
     last_day: Mapped[date]
-    parts: Mapped[dict[str, Any]]
+    parts: Mapped[JsonObject]
     version: Mapped[int]
     changed_by: Mapped[str]
     changed_at: Mapped[datetime]
@@ -51,8 +51,8 @@ class PlanChange(Base):
     person_id: Mapped[UUID | None]
     role: Mapped[str | None] = mapped_column(comment="in which the person was signed in; none: it followed a template")
     template_id: Mapped[UUID | None] = mapped_column(comment="that it followed, where nobody edited it")
-    changed: Mapped[list[Any]]
-    placed: Mapped[dict[str, Any] | None] = mapped_column(
+    changed: Mapped[JsonArray]
+    placed: Mapped[JsonObject | None] = mapped_column(
         comment="the keys of all parts in the order it left them in; none: that was not written down yet"
     )
 
@@ -66,8 +66,8 @@ class PlanTemplate(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     template_id: Mapped[UUID] = mapped_column(primary_key=True)
     title: Mapped[str]
-    items: Mapped[list[Any]]
-    projects: Mapped[list[Any]]
+    items: Mapped[JsonArray]
+    projects: Mapped[JsonArray]
     includes: Mapped[list[UUID]] = mapped_column(ARRAY(Uuid))
     number: Mapped[int]
     version: Mapped[int] = mapped_column(comment="counts every edit, for ETags")
@@ -90,8 +90,8 @@ class PlanTemplateVersion(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     template_id: Mapped[UUID] = mapped_column(primary_key=True)
     number: Mapped[int] = mapped_column(primary_key=True)
-    items: Mapped[list[Any]]
-    projects: Mapped[list[Any]]
+    items: Mapped[JsonArray]
+    projects: Mapped[JsonArray]
     made_by: Mapped[str]
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
@@ -212,7 +212,7 @@ class LearnerPace(Base):
     as_of: Mapped[date]
     status: Mapped[str | None]
     basis: Mapped[str | None] = mapped_column(comment="dates, rate or hand: what the status goes by")
-    hand: Mapped[dict[str, Any] | None]
+    hand: Mapped[JsonObject | None]
     shortfall: Mapped[Decimal] = mapped_column(comment="items behind what is planned by now; less than none: ahead")
     total: Mapped[int]
     achieved: Mapped[int]

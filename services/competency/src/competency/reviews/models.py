@@ -1,7 +1,6 @@
 """Requests of learners to be reviewed, and every move of each."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Index, Uuid, text
@@ -10,6 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from competency.common.models import Base
 from shared.db.database import kind
+from shared.values.json_types import JsonArray
 
 _OPEN = "state in ('asked', 'taken', 'returned')"
 
@@ -34,7 +34,7 @@ class Review(Base):
     item_id: Mapped[UUID]
     state: Mapped[str]
     words: Mapped[str | None] = mapped_column(comment="the learner's")
-    artefacts: Mapped[list[Any] | None]
+    artefacts: Mapped[JsonArray | None]
     asked_at: Mapped[datetime] = mapped_column(comment="when the learner asked last")
     since: Mapped[datetime] = mapped_column(comment="when it came into its state")
     taken_by: Mapped[UUID | None]

@@ -11,6 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
+from shared.values.json_types import JsonArray
 
 
 class Base(DeclarativeBase):
@@ -20,7 +21,7 @@ class Base(DeclarativeBase):
         Decimal: Numeric(),
         list[str]: ARRAY(Text),
         list[UUID]: ARRAY(Uuid),
-        list[Any]: JSONB,
+        JsonArray: JSONB,
         str: Text,
     }
 

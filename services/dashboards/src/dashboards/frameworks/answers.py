@@ -1,12 +1,13 @@
 """Editions, reports, lineage and CASE items, as competency answers them."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import Field, RootModel
 
 from dashboards.common.answers import CompetencyAnswer, NamedItem
+from shared.values.json_types import Json
 
 
 class Edition(CompetencyAnswer):
@@ -22,8 +23,8 @@ class Editions(RootModel[list[Edition]]):
 
 class FieldChange(CompetencyAnswer):
     field: str
-    old: Any = None
-    new: Any = None
+    old: Json = None
+    new: Json = None
 
 
 class ItemChange(NamedItem):

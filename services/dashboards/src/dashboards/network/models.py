@@ -2,12 +2,12 @@
 
 from datetime import date
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
 
 from dashboards.common.models import ReadModel
+from shared.values.json_types import JsonArray
 
 
 class District(ReadModel):
@@ -30,7 +30,7 @@ class Agreement(ReadModel):
     recipient_name: Mapped[str]
     purpose: Mapped[str]
     granularity: Mapped[str]
-    data_elements: Mapped[list[Any]]
+    data_elements: Mapped[JsonArray]
     state: Mapped[str]
     starts_on: Mapped[date]
     expires_on: Mapped[date]

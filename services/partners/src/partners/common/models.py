@@ -6,9 +6,9 @@ from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase
 
-from partners.common.rules import JsonArray, JsonObject
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Base(DeclarativeBase):

@@ -7,8 +7,8 @@ from sqlalchemy import Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.common.models import Base
-from partners.common.rules import JsonArray
 from shared.db.database import kind
+from shared.values.json_types import JsonArray
 
 
 class ContestedRecord(Base):

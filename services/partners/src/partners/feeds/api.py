@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from partners.common.rules import JsonObject
 from partners.common.schemas import LAST_POSITION
 from partners.feeds.queries import DisclosureRecord, FeedRecord, find_changes, find_disclosures, find_epoch
 from partners.feeds.schemas import Changes, Disclosure
@@ -15,6 +14,7 @@ from shared.auth.dependencies import needs
 from shared.http.fields import WHOLE
 from shared.http.paging import Page, Paging
 from shared.http.session import Session
+from shared.values.json_types import JsonObject
 
 router = APIRouter(prefix="/partners/v1", tags=["feed"])
 

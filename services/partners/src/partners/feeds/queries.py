@@ -8,10 +8,10 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from partners.feeds import models
 from partners.feeds.rules import START, LogEntry
 from shared.db.query import Command, Query, Scalar, columns
+from shared.values.json_types import JsonObject
 
 
 class FeedRecord(NamedTuple):

@@ -10,12 +10,12 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from partners.feeds.queries import NewFeedRow, append_log, append_rows, find_log_head, raise_heads
 from partners.feeds.rules import LogEntry, chained
 from shared.contracts.partners import AggregateDisclosureLogged, MasteryDisclosureLogged
 from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
+from shared.values.json_types import JsonObject
 
 DELIVERIES_WAKE = "partners.deliveries"
 

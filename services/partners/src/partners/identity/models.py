@@ -11,8 +11,8 @@ from sqlalchemy import ForeignKeyConstraint, Index, func, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from partners.common.models import Base
-from partners.common.rules import JsonObject
 from shared.db.database import kind
+from shared.values.json_types import JsonObject
 
 
 class District(Base):

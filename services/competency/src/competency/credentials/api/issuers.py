@@ -5,7 +5,7 @@ What is published is found by the district's id in the path, as `did:web` wants 
 
 import hashlib
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Header, Path, Response
@@ -28,6 +28,7 @@ from shared.auth.dependencies import Public, needs
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import headers
 from shared.http.session import PublishedBy, Session
+from shared.values.json_types import JsonObject
 
 published = APIRouter(prefix="/competency/v1/issuers/{district_id}", tags=["issuers"], dependencies=[Public])
 kept = APIRouter(prefix="/competency/v1/issuer", tags=["issuers"])
@@ -41,7 +42,7 @@ _SENT = headers("ETag", "Cache-Control")
 _UNCHANGED = {"description": "It is as you have it", "headers": _SENT}
 
 
-def _answers(media_type: str, example: object) -> dict[int | str, dict[str, Any]]:
+def _answers(media_type: str, example: object) -> dict[int | str, JsonObject]:
     schema = {"type": "object" if media_type.endswith("+json") else "string"}
     return {200: {"content": {media_type: {"schema": schema, "example": example}}, "headers": _SENT}, 304: _UNCHANGED}
 

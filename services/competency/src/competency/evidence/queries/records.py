@@ -3,13 +3,14 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.common.as_of import AsOf
 from competency.evidence.models import Evidence
 from competency.evidence.rules import Kind
 from shared.db.query import Command, Query, Transaction, columns
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class EvidenceRecord(NamedTuple):
@@ -28,9 +29,9 @@ class EvidenceRecord(NamedTuple):
     tie: str
     kind: Kind
     observer: UUID | None
-    criteria: list[Any] | None
-    artefacts: list[Any] | None
-    given: dict[str, Any] | None
+    criteria: JsonArray | None
+    artefacts: JsonArray | None
+    given: JsonObject | None
     voided_at: datetime | None
     void_reason: str | None
     superseded_at: datetime | None

@@ -4,11 +4,12 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.common.parts import Part, unless_all
 from competency.evidence.rules import Kind
+from shared.values.json_types import Json, JsonArray
 
 NEW_EVIDENCE = Part(
     "new_evidence",
@@ -43,26 +44,26 @@ class Piece(NamedTuple):
     external_id: str | None
     tie: str
     kind: Kind
-    details: Mapping[str, Any] | None
+    details: Mapping[str, Json] | None
 
     @property
     def observer(self) -> str | None:
         return self.details.get("observer") if self.details else None
 
     @property
-    def criteria(self) -> list[Any] | None:
+    def criteria(self) -> JsonArray | None:
         return self.details.get("criteria") if self.details else None
 
     @property
-    def artefacts(self) -> list[Any] | None:
+    def artefacts(self) -> JsonArray | None:
         return self.details.get("artefacts") if self.details else None
 
     @property
-    def given(self) -> Mapping[str, Any] | None:
+    def given(self) -> Mapping[str, Json] | None:
         return self.details.get("given") if self.details else None
 
 
-def evidence_parameters(pieces: Sequence[Piece]) -> dict[str, Any]:
+def evidence_parameters(pieces: Sequence[Piece]) -> dict[str, object]:
     """Returns the columns of these pieces, as arrays."""
     return {
         "e_ids": [p.evidence_id for p in pieces],

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
@@ -15,11 +15,12 @@ from competency.frameworks.rules.life import StateName
 from shared.http.examples import example
 from shared.http.fields import Points, prose
 from shared.http.schema_rules import all_of, not_null
+from shared.values.json_types import Json
 
 Url = Annotated[str, StringConstraints(min_length=1, max_length=2000, pattern=r"^[!-~]+$")]
 Statement = Annotated[str, prose(10_000)]
 Titles = Annotated[list[Title], Field(max_length=50)]
-JsonValue = Any
+JsonValue = Json
 """The value of a framework's field as JSON: a text, a list, a link, nothing."""
 
 REMOVED = "items of the edition before that this one has not: retired, or deleted from a draft where nobody used them"

@@ -1,7 +1,7 @@
 """What is told of an import that is worked in the background."""
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field
 from competency.frameworks import examples
 from competency.frameworks.schemas.frameworks import ImportReport
 from shared.http.examples import example
+from shared.values.json_types import JsonObject
 
-ImportJson = dict[str, Any]
+ImportJson = JsonObject
 """The report of an import, or the problem that it was refused with, as JSON: what the request would have answered."""
 
 

@@ -30,6 +30,7 @@ from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import sends
 from shared.http.session import Session
+from shared.values.json_types import JsonObject
 
 _OBJECT = {"type": "object"}
 PREFIX = "/competency/v1/xapi"
@@ -51,7 +52,7 @@ Version = Annotated[
     ),
 ]
 
-_STATEMENT: dict[str, Any] = {
+_STATEMENT: JsonObject = {
     "type": "object",
     "description": "a statement of xAPI; its actor is an account",
     "required": ["actor", "verb", "object"],
@@ -63,7 +64,7 @@ _IDENTIFIED = {"allOf": [_STATEMENT, {"anyOf": [{"required": ["id"]}, {"required
 _STATEMENTS = {"anyOf": [_IDENTIFIED, {"type": "array", "items": _IDENTIFIED, "minItems": 1, "maxItems": MOST_LINES}]}
 
 
-def _body(schema: dict[str, Any]) -> dict[str, Any]:
+def _body(schema: JsonObject) -> JsonObject:
     content = {"application/json": {"schema": schema, "example": examples.STATEMENT}}
     return {"requestBody": {"required": True, "content": content}}
 

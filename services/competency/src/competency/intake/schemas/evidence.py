@@ -1,6 +1,6 @@
 """What the routes of evidence take and give: one by one and in batches."""
 
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,6 +13,7 @@ from competency.mastery.schemas.results import MasteryOut
 from shared.http.examples import example
 from shared.http.fields import OutsideId
 from shared.http.schema_rules import exactly_one
+from shared.values.json_types import JsonObject
 
 
 class EvidenceIn(Performance):
@@ -72,7 +73,7 @@ class LineReport(BaseModel):
     status: Literal["recorded", "refused"]
     evidence_id: UUID | None = None
     problem: str | None = None
-    errors: list[dict[str, Any]] | None = None
+    errors: list[JsonObject] | None = None
 
 
 class BatchReport(BaseModel):

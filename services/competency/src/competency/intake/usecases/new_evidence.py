@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import timedelta
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
 
 from competency.common.scales import Conversion, Given, OffScale, Scale, validate_score
@@ -14,11 +13,12 @@ from competency.evidence.schemas import DeclaredScale, Performance
 from competency.mastery.queries.policies import PoliciesAt
 from shared.errors import Invalid, Problem, invalid
 from shared.values.ids import new_id
+from shared.values.json_types import Json, JsonArray, JsonObject
 
 CLOCK_TOLERANCE = timedelta(minutes=5)
 """How far a sender's clock may run ahead of ours."""
 
-Extras = tuple[str | None, list[Any] | None, list[Any] | None]
+Extras = tuple[str | None, JsonArray | None, JsonArray | None]
 """What few records have: the observer, and the criteria and artefacts, which are JSON."""
 
 
@@ -29,7 +29,7 @@ def new_evidence(
     policies: PoliciesAt,
     sender: str,
     *,
-    given: Mapping[str, Any] | None = None,
+    given: Mapping[str, Json] | None = None,
     corrects: UUID | None = None,
 ) -> Piece | Problem:
     """Returns the record to store, or why it is refused; `given` is its score as it was given, where it came converted.
@@ -109,11 +109,11 @@ def _extras_of(performance: Performance) -> Extras:
     return details.get("observer"), details.get("criteria"), details.get("artefacts")
 
 
-def _details(performance: Performance, given: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+def _details(performance: Performance, given: Mapping[str, Json] | None) -> Mapping[str, Json] | None:
     """What few pieces have, as it is kept; most have nothing of it."""
     if not (given or performance.observer or performance.criteria or performance.artefacts):
         return None
-    details: dict[str, Any] = {}
+    details: JsonObject = {}
     if performance.observer:
         details["observer"] = str(performance.observer)
     if performance.criteria:
@@ -127,9 +127,7 @@ def _details(performance: Performance, given: Mapping[str, Any] | None) -> Mappi
     return details
 
 
-def _converted(
-    score: Decimal, declared: DeclaredScale, target: Scale
-) -> tuple[Decimal, dict[str, Any] | None] | Problem:
+def _converted(score: Decimal, declared: DeclaredScale, target: Scale) -> tuple[Decimal, JsonObject | None] | Problem:
     if declared.table is None and (declared.minimum, declared.maximum) == (target.minimum, target.maximum):
         return score, None
     try:
@@ -147,13 +145,13 @@ def conversion_to(target: Scale, declared: DeclaredScale) -> Conversion:
     return Conversion(Scale(declared.minimum, declared.maximum, declared.minimum), target, _table(declared))
 
 
-def _given(score: Decimal, declared: DeclaredScale) -> dict[str, Any]:
+def _given(score: Decimal, declared: DeclaredScale) -> JsonObject:
     return as_stored(Given(score, declared.minimum, declared.maximum, _table(declared)))
 
 
-def as_stored(given: Given) -> dict[str, Any]:
+def as_stored(given: Given) -> JsonObject:
     """Returns a score as it was given in the form in which it is stored with the evidence."""
-    values: dict[str, Any] = {name: str(getattr(given, name)) for name in ("score", "minimum", "maximum")}
+    values: JsonObject = {name: str(getattr(given, name)) for name in ("score", "minimum", "maximum")}
     if given.table is not None:
         values["table"] = [{"score": str(score), "becomes": str(becomes)} for score, becomes in given.table.items()]
     return values

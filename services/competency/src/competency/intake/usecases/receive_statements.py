@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import Any
 from uuid import UUID
 
 from competency.frameworks.rules.case.text import NotJson, UnreadablePackage
@@ -14,6 +13,7 @@ from competency.intake.usecases.record_batch import MOST_LINES, in_chunks
 from competency.intake.usecases.take_statements import Refused, StatementOutcome, TakeStatement
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge
+from shared.values.json_types import JsonObject
 
 _MOST_ERRORS = 20
 """Of the report, which has all, as the house's own form of errors."""
@@ -30,7 +30,7 @@ class StatementsRefused(Problem):
         self.status, self.slug = (409, "conflict") if clashing else (422, "invalid")
         self.report = report
 
-    def body(self) -> dict[str, Any]:
+    def body(self) -> JsonObject:
         return super().body() | self.report.model_dump(mode="json")
 
 

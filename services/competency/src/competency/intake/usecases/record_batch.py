@@ -6,7 +6,7 @@ report: the sender's `external_id` tells what is there already.
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from pydantic import ValidationError
@@ -18,6 +18,7 @@ from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEv
 from shared.db.driver_errors import is_database_away
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
+from shared.values.json_types import Json, JsonObject
 
 MOST_LINES = 10_000
 CHUNK = 500
@@ -129,7 +130,7 @@ def _lines_of(sheet: EvidenceSheet) -> dict[int, EvidenceLine | LineReport]:
     return lines
 
 
-def _unacceptable(n: int, external_id: Any, error: ValidationError) -> LineReport:
+def _unacceptable(n: int, external_id: Json, error: ValidationError) -> LineReport:
     errors = [
         {"pointer": "".join(f"/{part}" for part in e["loc"]), "detail": e["msg"]}
         for e in error.errors(include_url=False, include_input=False, include_context=False)
@@ -149,7 +150,7 @@ def _report(n: int, line: EvidenceLine, outcome: EvidenceOutcome | Problem) -> L
 REPORT_COLUMNS = ("line", "external_id", "status", "evidence_id", "column", "problem")
 
 
-def report_rows(report: BatchReport) -> list[dict[str, Any]]:
+def report_rows(report: BatchReport) -> list[JsonObject]:
     """The report as a spreadsheet: a row for each line, with the columns that are wrong and all that is wrong."""
     return [
         {

@@ -6,7 +6,6 @@ then read and decide, and write everything at once. Whoever claims idempotency k
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from competency.common.queries.plans import plan_anew
@@ -28,6 +27,7 @@ from shared.db.sharing import MOST
 from shared.errors import Conflict, NotFound, Problem
 from shared.events import publish
 from shared.values.ids import is_learner_of
+from shared.values.json_types import Json
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class RecordEvidence:
 
     evidence: EvidenceIn
     sender: str
-    given: Mapping[str, Any] | None = None
+    given: Mapping[str, Json] | None = None
 
     @property
     def repeatable(self) -> bool:

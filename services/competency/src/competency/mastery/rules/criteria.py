@@ -22,7 +22,7 @@ K = TypeVar("K", bound=Hashable)
 
 Rule = Literal["all", "any", "at_least", "weighted"]
 RULES: tuple[Rule, ...] = get_args(Rule)
-_UNDATED: Mapping[Any, datetime | None] = MappingProxyType({})
+_UNDATED: Mapping[Any, datetime | None] = MappingProxyType({})  # empty, whatever the keys would be
 HEAVIEST = 1000
 """The largest weight a child can have; weights are relative to each other."""
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.planning.models import PlanFollowed, PlanTemplateVersion
 from competency.planning.queries.plans import PlannedItem, StoredParts
 from competency.planning.queries.templates import FollowedVersion
 from shared.db.query import Query, Scalar, Transaction, columns
+from shared.values.json_types import JsonObject
 
 
 class ChangeOfPlan(NamedTuple):
@@ -25,7 +26,7 @@ class ChangeOfPlan(NamedTuple):
     changed_by: str
     changed_at: datetime
     template_id: UUID | None
-    changed: list[dict[str, Any]]
+    changed: list[JsonObject]
     placed: dict[str, list[str]] | None
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.planning.models import Plan, PlanChange
 from shared.db.query import Command, Query, Scalar, Transaction, columns
+from shared.values.json_types import JsonObject
 
-StoredParts = dict[str, list[dict[str, Any]]]
+StoredParts = dict[str, list[JsonObject]]
 """Goals, projects and items as JSON, each in the learner's order."""
 
 
@@ -63,7 +64,7 @@ class RecordedChange(NamedTuple):
     person_id: UUID | None
     role: str | None
     template_id: UUID | None
-    changed: list[dict[str, Any]]
+    changed: list[JsonObject]
     placed: dict[str, list[str]] | None
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.planning.models import PlanTemplate, PlanTemplateVersion
 from shared.db.query import Command, Query, Transaction, columns
+from shared.values.json_types import JsonObject
 
-StoredList = list[dict[str, Any]]
+StoredList = list[JsonObject]
 """Items, or projects, as JSON."""
 
 

@@ -7,10 +7,11 @@ place, unless one edit drops it and adds it again: so the change says, too, in w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 from uuid import UUID
 
 from competency.planning.rules.plans import PartKind
+from shared.values.json_types import Json, JsonObject
 
 LISTS: Mapping[PartKind, str] = {"goal": "goals", "project": "projects", "item": "items"}
 """Where a plan keeps its parts of each kind."""
@@ -28,14 +29,14 @@ class PlanChange(Protocol):
     @property
     def template_id(self) -> UUID | None: ...
     @property
-    def changed(self) -> Sequence[Mapping[str, Any]]: ...
+    def changed(self) -> Sequence[Mapping[str, Json]]: ...
     @property
     def placed(self) -> Mapping[str, Sequence[str]] | None: ...
 
 
-def parts_then(changes: Sequence[PlanChange]) -> dict[str, list[dict[str, Any]]]:
+def parts_then(changes: Sequence[PlanChange]) -> dict[str, list[JsonObject]]:
     """Returns the parts that a plan had after these changes, all from its beginning on, just as it was stored."""
-    parts: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in LISTS.values()}
+    parts: dict[str, dict[str, JsonObject]] = {name: {} for name in LISTS.values()}
     for change in changes:
         for one in change.changed:
             held = parts[LISTS[one["kind"]]]

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from competency.common.queries.clock import current_time
@@ -56,6 +55,7 @@ from shared.errors import Conflict, Invalid, invalid
 from shared.events import publish
 from shared.http.editing import ensure_current
 from shared.values.ids import new_id
+from shared.values.json_types import Json
 
 
 async def create_plan(session: Transaction, caller: Caller, learner_id: UUID, wanted: PlanIn) -> PlanOut:
@@ -175,7 +175,7 @@ def _change(wanted: PlanChangeIn, before: Plan) -> Change:
     return ReplacePart(_part(wanted, key, stored))
 
 
-def _part(wanted: PlanChangeIn, key: UUID, stored: Mapping[str, Any]) -> Part:
+def _part(wanted: PlanChangeIn, key: UUID, stored: Mapping[str, Json]) -> Part:
     """Returns the part with the fields that were sent, and the others as they are `stored`, by their names."""
     sent = {name: getattr(wanted, name) for name in wanted.model_fields_set - {"do", "kind", "key"}}
     fields = {**stored, **sent}

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Literal
 from uuid import UUID
 
 from pydantic import TypeAdapter
@@ -25,6 +25,7 @@ from competency.planning.rules.templates import TemplateVersion
 from shared.auth.callers import Caller
 from shared.contracts.competency import PlanChanged, PlanPartChange
 from shared.db.query import Transaction
+from shared.values.json_types import JsonObject
 
 GOALS = TypeAdapter(tuple[Goal, ...])
 PROJECTS = TypeAdapter(tuple[Project, ...])
@@ -139,7 +140,7 @@ async def record_change(
     )
 
 
-def serialize_changes(before: Plan | None, after: Plan, changed: Iterable[Changed]) -> list[dict[str, Any]]:
+def serialize_changes(before: Plan | None, after: Plan, changed: Iterable[Changed]) -> list[JsonObject]:
     """Returns every changed part before and after, words and all, fit for JSON."""
     old = parts_of(before if before is not None else Plan(after.year))
     new = parts_of(after)
@@ -160,7 +161,7 @@ def serialize_order(plan: Plan) -> dict[str, list[str]]:
     return {LISTS[kind]: [str(key) for key in parts] for kind, parts in parts_of(plan).items()}
 
 
-def _serialize_part(part: Part | None) -> dict[str, Any] | None:
+def _serialize_part(part: Part | None) -> JsonObject | None:
     if part is None:
         return None
     return {name: value for name, value in _PART.dump_python(part, mode="json").items() if name != "key"}

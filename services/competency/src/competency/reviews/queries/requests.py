@@ -3,14 +3,15 @@
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from competency.reviews import models
 from competency.reviews.rules.reviews import Review
 from shared.db.query import Command, Query, Scalar, Transaction, columns
+from shared.values.json_types import JsonObject
 
-StoredArtefacts = list[dict[str, Any]]
+StoredArtefacts = list[JsonObject]
 """Links to what a learner made, as JSON."""
 
 

@@ -8,9 +8,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonArray, JsonObject
 from partners.disclosure import models
 from shared.db.query import Command, Query, Scalar, columns
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class LastDisclosure(NamedTuple):

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from shared.db.query import Query, Scalar
+from shared.values.json_types import JsonObject
 
 
 class DisclosedMastery(NamedTuple):

@@ -8,7 +8,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import DataElement, Decision, Direction, Granularity, decide
 from partners.agreements.usecases import agreement_of
-from partners.common.rules import JsonObject
 from partners.disclosure.queries.window_counts import CountedWindow, delete_counts, find_closed_windows, find_counts
 from partners.disclosure.rules.disclosure import Aggregate, Suppressed, aggregate, window_of, window_start
 from partners.feeds.queries import lock_feeds
@@ -18,6 +17,7 @@ from shared.contracts.partners import AggregateDisclosed
 from shared.db.database import set_tenant
 from shared.events.outbox import publish
 from shared.values.calendar import DEFAULT_ZONE, day_of
+from shared.values.json_types import JsonObject
 
 GRACE = timedelta(minutes=5)
 """What is being counted when a window ends is in its transaction for less than this."""

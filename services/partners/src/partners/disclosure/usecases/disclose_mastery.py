@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_of_discloser
 from partners.agreements.rules import DataElement, Decision, Direction, Granularity, decide
 from partners.agreements.usecases import agreement_of
-from partners.common.rules import JsonObject
 from partners.disclosure.queries.amendments import find_contested
 from partners.disclosure.queries.pseudonyms import find_identifiers, find_or_mint_pseudonyms
 from partners.disclosure.queries.window_counts import count_learners
@@ -29,6 +28,7 @@ from partners.feeds.usecases import MASTERY_CHANGED, MASTERY_DISCLOSED, Disclosu
 from shared.contracts.competency import MasteryChanged
 from shared.contracts.partners import MasteryDisclosed
 from shared.events.outbox import publish
+from shared.values.json_types import JsonObject
 
 
 async def disclose_mastery(session: AsyncSession, discloser_id: UUID, changes: Sequence[MasteryChanged]) -> None:

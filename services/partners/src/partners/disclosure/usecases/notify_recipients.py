@@ -11,7 +11,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids, find_zone
 from partners.agreements.rules import DataElement, Decision, Direction, decide
 from partners.agreements.usecases import agreement_of
-from partners.common.rules import JsonObject
 from partners.disclosure.queries.amendments import (
     LastDisclosure,
     NoticeRecord,
@@ -33,6 +32,7 @@ from shared.errors import NotFound
 from shared.events.event import Received
 from shared.events.outbox import publish
 from shared.values.calendar import day_of
+from shared.values.json_types import JsonObject
 
 HOW = "change feed, as an amendment"
 

@@ -10,7 +10,6 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 
 from partners.common.context import InContext
-from partners.common.rules import JsonObject
 from partners.identity import examples
 from partners.identity.rules.scopes import KNOWN
 from partners.identity.rules.tokens import scope_text
@@ -22,6 +21,7 @@ from shared.http.examples import example_of_answer, example_of_form
 from shared.http.fields import DEMANDED
 from shared.http.response_headers import headers
 from shared.http.session import UntenantedSession
+from shared.values.json_types import JsonObject
 
 router = APIRouter(tags=["tokens"], dependencies=[Public])
 

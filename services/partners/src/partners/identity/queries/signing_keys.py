@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from shared.db.query import Command, Query, Scalar
+from shared.values.json_types import JsonObject
 
 
 class SealedKey(NamedTuple):

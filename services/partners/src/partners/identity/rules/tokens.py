@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
-from partners.common.rules import JsonObject
+from shared.values.json_types import JsonObject
 
 LIFETIME = timedelta(minutes=15)
 

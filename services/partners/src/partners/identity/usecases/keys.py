@@ -6,7 +6,6 @@ from datetime import datetime
 from joserfc.jwk import OKPKey
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from partners.identity.queries.signing_keys import (
     delete_superseded_keys,
     find_public_keys,
@@ -18,6 +17,7 @@ from partners.identity.rules.tokens import PUBLISHED_AFTER, PUBLISHED_AHEAD
 from shared.auth.sealing import Sealing
 from shared.errors import Unavailable
 from shared.values.ids import new_id
+from shared.values.json_types import JsonObject
 
 ALGORITHM = "Ed25519"
 

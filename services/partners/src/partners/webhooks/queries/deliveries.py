@@ -7,8 +7,8 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.common.rules import JsonObject
 from shared.db.query import Command, Query, Scalar
+from shared.values.json_types import JsonObject
 
 
 class ClaimedDelivery(NamedTuple):

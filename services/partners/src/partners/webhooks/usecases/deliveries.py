@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import effective
 from partners.agreements.usecases import agreement_of
-from partners.common.rules import JsonObject
 from partners.webhooks.queries.deliveries import (
     DeliveryContent,
     claim,
@@ -28,6 +27,7 @@ from partners.webhooks.queries.endpoints import find_secrets
 from partners.webhooks.rules import Delivered, Disable, Outcome, RetryLater, disabled_after, next_attempt
 from partners.webhooks.usecases.endpoints import sealing_context
 from shared.auth.sealing import Sealing
+from shared.values.json_types import JsonObject
 
 LEASE = timedelta(seconds=60)
 """Longer than a call may take, and renewed while one does. Then another worker may try."""

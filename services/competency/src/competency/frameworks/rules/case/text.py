@@ -10,9 +10,11 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, NoReturn
+from typing import NoReturn
 
-CaseJson = dict[str, Any]
+from shared.values.json_types import JsonObject
+
+CaseJson = JsonObject
 """A package or a record of CASE as JSON. Which fields it has, and of what type, the standard says for each kind."""
 
 # CASE itself nests eight deep (a link in a level in a criterion in a rubric).
