@@ -9,10 +9,10 @@ from pathlib import Path
 from demo import framework, running
 from demo.calls import CallFailed
 from demo.evidence import district_evidence
-from demo.kept import Played
 from demo.loading import Loader
 from demo.network import network
 from demo.reloading import Reloading
+from demo.state import DemoState
 from devstack.disk import say
 
 
@@ -40,18 +40,18 @@ def main() -> int:
 
 def load_elsewhere(base: str, file: Path, bootstrapped: Path | None, *, full: bool) -> int:
     """Load into the platform at `base`, which was bootstrapped before."""
-    played = running.read_bootstrapped(bootstrapped.read_text()) if bootstrapped else Played.read(file)
-    if played is None:
+    state = running.read_bootstrapped(bootstrapped.read_text()) if bootstrapped else DemoState.read(file)
+    if state is None:
         say(f"There is no {file} yet. Run `trellis partners bootstrap` and name what it printed by --bootstrapped.")
         return 1
     file.parent.mkdir(parents=True, exist_ok=True)
-    played.write(file)
+    state.write(file)
     try:
-        asyncio.run(Loader(base, file, played, full=full, say=say).load())
+        asyncio.run(Loader(base, file, state, full=full, say=say).load())
     except CallFailed as error:
         say(str(error))
         return 1
-    running.tell(base, file.parent, played)
+    running.tell(base, file.parent, state)
     return 0
 
 

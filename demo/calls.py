@@ -8,7 +8,7 @@ from typing import Any, Self
 
 import httpx
 
-from demo.kept import Client
+from demo.state import Client
 
 
 class CallFailed(Exception):

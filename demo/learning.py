@@ -11,16 +11,18 @@ import httpx
 
 from demo import framework
 from demo.calls import Caller, CallFailed
-from demo.kept import Played
 from demo.people import chosen
 from demo.records import District, SisId
+from demo.state import DemoState
 
 _PLANNED = 18
 """Targets in the plan: those that were shown first, and what comes next."""
 _READY = "I have explained this to two others, and I can show it now."
 
 
-async def plan_and_ask(base: str, played: Played, district: District, ids: Mapping[SisId, str], caller: Caller) -> None:
+async def plan_and_ask(
+    base: str, state: DemoState, district: District, ids: Mapping[SisId, str], caller: Caller
+) -> None:
     """The demo learner's plan, a badge of what they have mastered, and a request that waits in their educator's inbox;
     what is there already stays as it is.
     """
@@ -36,7 +38,7 @@ async def plan_and_ask(base: str, played: Played, district: District, ids: Mappi
         await caller.post(f"{path}/credentials", {"kind": "badge", "item_id": mastered})
     unsure = next((m["item_id"] for m in reversed(shown) if not m["mastered"]), None)
     if unsure is not None:
-        await _ask(base, played, district, f"{path}/reviews", unsure)
+        await _ask(base, state, district, f"{path}/reviews", unsure)
 
 
 def _plan(shown: list[str]) -> dict[str, Any]:
@@ -56,12 +58,12 @@ def _plan(shown: list[str]) -> dict[str, Any]:
     }
 
 
-async def _ask(base: str, played: Played, district: District, path: str, item: str) -> None:
+async def _ask(base: str, state: DemoState, district: District, path: str, item: str) -> None:
     """As the learner does it in their own browser."""
     user_name = f"learner@{district.code}.example"
     headers = {"Origin": base, "Sec-Fetch-Site": "same-origin"}
     async with httpx.AsyncClient(base_url=base, trust_env=False, headers=headers, timeout=30) as browser:
-        form = {"user_name": user_name, "password": played.accounts[user_name]["password"]}
+        form = {"user_name": user_name, "password": state.accounts[user_name]["password"]}
         signed_in = await browser.post("/partners/v1/session", data=form)
         if signed_in.status_code != 303 or "failed" in signed_in.headers["location"]:
             raise CallFailed(f"{user_name} could not sign in: {signed_in.status_code} {signed_in.text[:300]}")

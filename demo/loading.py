@@ -16,13 +16,13 @@ from typing import Any
 from demo import framework
 from demo.calls import Caller
 from demo.evidence import UNTIL, Evidence, district_evidence
-from demo.kept import Client, Played
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
+from demo.policies import change, set_policies
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
-from demo.ruling import change, lay_down
+from demo.state import Client, DemoState
 from shared.outgoing.client import internal_client
 
 Say = Callable[[str], None]
@@ -49,8 +49,8 @@ _SYSTEM_SCOPES = [
 class Loader:
     """Loads one network into the platform at `base`, and keeps what it learns in `file`."""
 
-    def __init__(self, base: str, file: Path, played: Played, *, full: bool = False, say: Say) -> None:
-        self._base, self._file, self._played, self._say = base, file, played, say
+    def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
+        self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
         self._mark = f"{self._pieces or 'full'}"
         self._callers: dict[str, Caller] = {}
@@ -117,7 +117,7 @@ class Loader:
             caller, began = await self._caller(district), time.monotonic()
             people: People = {}
             await caller.post("/competency/v1/frameworks/import", framework.package())
-            await lay_down(caller, district)
+            await set_policies(caller, district)
             for collection, lines in roster(district).items():
                 report = await caller.post_lines(f"/rostering/v1/{collection}/bulk", lines)
                 if collection == "people":

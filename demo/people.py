@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 import httpx
 
 from demo.calls import Caller, CallFailed
-from demo.kept import Played
 from demo.records import District, Person, Role, SisId
+from demo.state import DemoState
 
 
 def chosen(district: District) -> dict[str, Person | None]:
@@ -26,13 +26,13 @@ def chosen(district: District) -> dict[str, Person | None]:
 
 
 async def make_accounts(
-    base: str, played: Played, district: District, ids: Mapping[SisId, str], keep: Callable[[], None]
+    base: str, state: DemoState, district: District, ids: Mapping[SisId, str], keep: Callable[[], None]
 ) -> None:
     """Make those that are not there yet, and change their one-time passwords into lasting ones, which are kept."""
-    async with Caller(base, played.districts[district.code]) as caller:
+    async with Caller(base, state.districts[district.code]) as caller:
         for role, person in chosen(district).items():
             user_name = f"{role}@{district.code}.example"
-            if user_name in played.accounts or user_name == played.operator.get("user_name"):
+            if user_name in state.accounts or user_name == state.operator.get("user_name"):
                 continue
             wanted = {"user_name": user_name, "role": role} | ({"person_id": ids[person.sis]} if person else {})
             there = {a["user_name"]: a for a in await caller.all("/partners/v1/accounts")}
@@ -42,7 +42,7 @@ async def make_accounts(
                 made = await caller.post("/partners/v1/accounts", wanted)
             password = secrets.token_urlsafe(12)
             await _change_password(base, user_name, made["one_time_password"], password)
-            played.accounts[user_name] = {"role": role, "district": district.code, "password": password}
+            state.accounts[user_name] = {"role": role, "district": district.code, "password": password}
             keep()
 
 

@@ -18,10 +18,10 @@ from pathlib import Path
 
 from demo.calls import Caller, CallFailed
 from demo.door import choose_port, not_ready
-from demo.kept import Client, Played, own_secrets, write_shell
 from demo.loading import Loader
 from demo.plans import DISTRICTS
 from demo.sources import ROOT
+from demo.state import Client, DemoState, own_secrets, write_shell
 from devstack.child import User, leashed, obey_signals
 from devstack.disk import say
 from devstack.errors import DevstackError
@@ -60,11 +60,11 @@ class Running:
             say("Migrating the databases...")
             self._commands = commands.result()
             self._trellis("all", "migrate")
-            played = Played.read(self._kept) or self._bootstrap()
+            state = DemoState.read(self._kept) or self._bootstrap()
             self._child = self._start()
             try:
                 self._await_ready(self._child, port)
-                self._load(base, played)
+                self._load(base, state)
                 say(f"Everything stands after {time.monotonic() - began:.1f} s.")
                 self._stay(keeper)
             finally:
@@ -151,17 +151,17 @@ class Running:
             time.sleep(0.2)
         raise Unable(f"The services ended by themselves:\n{last_words(self._log)}")
 
-    def _load(self, base: str, played: Played) -> None:
-        played = self._regained(base, played)
-        asyncio.run(Loader(base, self._kept, played, full=self._full, say=say).load())
-        tell(base, self._folder, played)
+    def _load(self, base: str, state: DemoState) -> None:
+        state = self._regained(base, state)
+        asyncio.run(Loader(base, self._kept, state, full=self._full, say=say).load())
+        tell(base, self._folder, state)
         print("Ctrl-C stops all; data stays.", flush=True)
 
-    def _regained(self, base: str, played: Played) -> Played:
+    def _regained(self, base: str, state: DemoState) -> DemoState:
         """With secrets that are taken. One that is not has been expired, or its client made inactive, by somebody who
         might: secrets do not expire by themselves.
         """
-        clients = {"the platform's client": played.platform} | played.districts
+        clients = {"the platform's client": state.platform} | state.districts
         for name, client in clients.items():
             if asyncio.run(_still_known(base, client)):
                 continue
@@ -169,17 +169,17 @@ class Running:
             try:
                 printed = self._trellis(*command)
             except Unable as error:
-                if client is played.platform and "no such client" in str(error):
+                if client is state.platform and "no such client" in str(error):
                     return self._bootstrap()  # the data was removed, what was kept beside it was not
                 raise Unable(
                     f"The secret of {name} in {self._kept} is taken no longer, and a new one could not be made: {error}"
                 ) from None
             client.client_secret = json.loads(printed.splitlines()[-1])["client_secret"]
-            played.write(self._kept)
+            state.write(self._kept)
             say(f"The secret of {name} was taken no longer; `trellis {' '.join(command)}` has made a new one.")
-        return played
+        return state
 
-    def _bootstrap(self) -> Played:
+    def _bootstrap(self) -> DemoState:
         say("The first start: making the host district and its operator...")
         host = next(plan for plan in DISTRICTS if plan.is_host)
         user_name = f"operator@{host.code}.example"
@@ -192,31 +192,31 @@ class Running:
                 "Bring that file back, or begin anew by removing the data. To reach what is there by hand, "
                 f"`trellis partners grant-client --district {shlex.quote(host.name)} --platform` makes a client."
             ) from None
-        played = read_bootstrapped(printed)
-        played.write(self._kept)
-        return played
+        state = read_bootstrapped(printed)
+        state.write(self._kept)
+        return state
 
 
-def read_bootstrapped(printed: str) -> Played:
+def read_bootstrapped(printed: str) -> DemoState:
     """What `trellis partners bootstrap` printed: the host, its operator and its client."""
     made = json.loads(printed.splitlines()[-1])
     host = next(plan for plan in DISTRICTS if plan.is_host)
     client = Client(made["district_id"], made["client_id"], made["client_secret"])
     operator = {"user_name": made["operator"], "password": made["password"], "district": host.code}
-    return Played(platform=client, operator=operator)
+    return DemoState(platform=client, operator=operator)
 
 
-def tell(base: str, folder: Path, played: Played) -> None:
+def tell(base: str, folder: Path, state: DemoState) -> None:
     """Write `run.env` for a shell, and print where to go and how to sign in."""
     variables = {"BASE": base}
     for letter in ("A", "B"):
-        client = played.districts[f"{letter}/system"]
+        client = state.districts[f"{letter}/system"]
         variables |= {f"{letter}_CLIENT_ID": client.client_id, f"{letter}_CLIENT_SECRET": client.client_secret}
-    variables |= played.journey
-    people = {played.operator["user_name"]: played.operator | {"role": "operator"}} | played.accounts
+    variables |= state.journey
+    people = {state.operator["user_name"]: state.operator | {"role": "operator"}} | state.accounts
     lines = []
     for user_name, account in people.items():
-        letter = "A" if account["district"] == played.operator["district"] else "B"
+        letter = "A" if account["district"] == state.operator["district"] else "B"
         name = f"{letter}_{account['role'].upper()}"
         variables |= {f"{name}_USER": user_name, f"{name}_PASSWORD": account["password"]}
         lines.append(f"  {account['role']:9} {user_name:34} {account['password']}")

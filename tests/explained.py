@@ -16,8 +16,8 @@ from competency.main import service
 from competency.mastery.usecases.explain_mastery import explain_mastery
 from demo import framework
 from demo.calls import Caller
-from demo.kept import Client, Played
-from demo.ruling import CHANGED, CRITERIA, POLICIES, Policy
+from demo.policies import CHANGED, CRITERIA, POLICIES, Policy
+from demo.state import Client, DemoState
 from devstack.passwords import Passwords
 from devstack.provision import ServiceUrls
 from services.competency.tests.mastery.explained_pieces import assert_it_gives
@@ -44,7 +44,7 @@ def urls_of(folder: Path) -> ServiceUrls:
     return ServiceUrls(owner, app, worker)
 
 
-def laid_down(district: str, code: str, *, at_first: bool) -> Policy | None:
+def policy_of(district: str, code: str, *, at_first: bool) -> Policy | None:
     """The narrowest of what the demo lays down of an item; None where a criterion decides."""
     if code in CRITERIA.get(district, {}):
         return None
@@ -78,7 +78,7 @@ class Explaining:
                     found = await explain_mastery(session, row.learner_id, row.item_id, AsOf(known=known))
                     assert_it_gives(found, row)
                     assert found.up_to_date
-                    self._assert_it_goes_by_what_is_laid_down(name, row, found)
+                    self._assert_it_goes_by_the_policy(name, row, found)
                     if place in sample:
                         path = f"/competency/v1/learners/{row.learner_id}/mastery/{row.item_id}/explain"
                         asked = {} if known is None else {"known_as_of": known.isoformat()}
@@ -88,9 +88,9 @@ class Explaining:
         async with self._database.transaction(district_id) as session:
             return int((await session.execute(statement)).scalar_one())
 
-    def _assert_it_goes_by_what_is_laid_down(self, name: str, row: Any, found: Any) -> None:
+    def _assert_it_goes_by_the_policy(self, name: str, row: Any, found: Any) -> None:
         code = CODES[str(row.item_id)]
-        now, first = (laid_down(name, code, at_first=at_first) for at_first in (False, True))
+        now, first = (policy_of(name, code, at_first=at_first) for at_first in (False, True))
         if found.criterion is not None:
             assert now is None
             assert found.criterion.rule == CRITERIA[name][code]["rule"]
@@ -104,14 +104,14 @@ class Explaining:
 
 async def explain_all(base: str, folder: Path) -> Counter[tuple[str, str]]:
     """Explain every row of every district of the demo that `make run` keeps in this folder."""
-    played = Played.read(folder / "demo.json")
-    assert played is not None
+    state = DemoState.read(folder / "demo.json")
+    assert state is not None
     urls = urls_of(folder / "stack")
     set_environment(service, urls)
     database = Database(urls.app, service.read_settings(), application="test-explained", pool=AT_ONCE)
     explaining = Explaining(base, database)
     try:
-        districts = [(name, client) for name, client in played.districts.items() if "/" not in name]
+        districts = [(name, client) for name, client in state.districts.items() if "/" not in name]
         await asyncio.gather(*(explaining.district(name, client) for name, client in districts))
     finally:
         await database.close()

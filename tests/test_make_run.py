@@ -15,8 +15,8 @@ import httpx
 import pytest
 
 from competency.mastery.rules.methods import METHODS
-from demo.kept import read_shell
-from demo.ruling import CRITERIA, POLICIES
+from demo.policies import CRITERIA, POLICIES
+from demo.state import read_shell
 from shared.testing.running import clean_environment
 from tests.explained import explain_all
 

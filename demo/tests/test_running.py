@@ -9,8 +9,8 @@ from uuid import UUID
 import pytest
 
 from demo.calls import Caller, CallFailed
-from demo.kept import Client, Played
 from demo.running import Running, Unable
+from demo.state import Client, DemoState
 from partners.identity.rules.scopes import ADMINISTRATOR
 from partners.main import service
 from shared.cli import build
@@ -24,11 +24,11 @@ class Start(Running):
         super().__init__(folder)
         self._commands = build()
 
-    async def first(self) -> Played:
+    async def first(self) -> DemoState:
         return await asyncio.to_thread(self._bootstrap)
 
-    async def again(self, base: str) -> Played:
-        kept = Played.read(self._kept)
+    async def again(self, base: str) -> DemoState:
+        kept = DemoState.read(self._kept)
         assert kept is not None
         return await asyncio.to_thread(self._regained, base, kept)
 
@@ -91,7 +91,7 @@ async def test_secrets_that_are_taken_no_longer_are_made_anew_and_that_is_said(
         async with Caller(base, known) as caller:
             assert await caller.known()
         assert f"trellis partners renew-client {known.client_id}" in said
-    assert Played.read(tmp_path / "demo.json") == mended
+    assert DemoState.read(tmp_path / "demo.json") == mended
     assert await start.again(base) == mended
     assert "renew-client" not in "".join(capsys.readouterr())
 

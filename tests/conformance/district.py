@@ -11,7 +11,7 @@ import httpx
 
 from competency.credentials.rules.envelope import opened
 from demo import framework
-from demo.kept import Client
+from demo.state import Client
 
 OBSERVED_AT = "2026-11-01T10:00:00Z"
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from demo import framework
-from demo.kept import Client
+from demo.state import Client
 from tests.integration.platform import Platform, agree
 
 LEARNERS = 40

@@ -20,7 +20,7 @@ import httpx
 from sqlalchemy import text
 
 from demo.calls import Caller
-from demo.kept import Client
+from demo.state import Client
 from devstack.ports import free_port
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from demo import framework
-from demo.kept import Client
+from demo.state import Client
 from tests.integration.network import Network
 from tests.integration.platform import Platform
 

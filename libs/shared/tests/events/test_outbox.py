@@ -13,7 +13,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from sqlalchemy import text
 
 from shared.db.database import Database
-from shared.db.wake import sleeper
+from shared.db.wake import waiter
 from shared.events import publish, publish_tombstone
 from shared.events.event import partition_of
 from shared.events.outbox import BODY_LIMIT, OUTBOX_WAKE, EventTooLarge
@@ -135,7 +135,7 @@ async def test_only_a_compacted_topic_takes_a_tombstone(app: Database, worker: D
 
 async def test_the_relay_is_woken_by_a_commit_and_not_by_a_rollback(app: Database) -> None:
     event = make_event()
-    with sleeper(OUTBOX_WAKE) as woken:
+    with waiter(OUTBOX_WAKE) as woken:
         async with app.transaction(DISTRICT_A) as session:
             await publish(session, DISTRICT_A, event(note="k"))
             assert not woken.is_set()

@@ -9,7 +9,7 @@ from noted.log import until
 from sqlalchemy import text
 
 from shared.db.database import Database
-from shared.db.wake import sleep_until_woken, sleeper, wake, wake_after_commit
+from shared.db.wake import sleep_until_woken, waiter, wake, wake_after_commit
 from shared.run.jobs import Job, JobRunner
 from shared.telemetry import Heartbeat
 from shared.testing import DISTRICT_A
@@ -88,7 +88,7 @@ async def test_a_hint_cuts_a_jobs_wait_short(worker: Database) -> None:
 
 
 async def test_a_hint_wakes_all_who_sleep_on_it_and_is_kept_for_who_is_busy() -> None:
-    with sleeper("a") as one, sleeper("a") as two, sleeper("b") as other:
+    with waiter("a") as one, waiter("a") as two, waiter("b") as other:
         wake("a")
         assert (one.is_set(), two.is_set(), other.is_set()) == (True, True, False)
         await asyncio.wait_for(sleep_until_woken(one, 10), 1)
@@ -96,14 +96,14 @@ async def test_a_hint_wakes_all_who_sleep_on_it_and_is_kept_for_who_is_busy() ->
 
 
 async def test_without_a_hint_the_poll_comes_all_the_same() -> None:
-    with sleeper("a") as one:
+    with waiter("a") as one:
         started = time.monotonic()
         await sleep_until_woken(one, 0.05)
         assert 0.04 < time.monotonic() - started < 1
 
 
 async def test_a_hint_is_given_after_the_commit(worker: Database) -> None:
-    with sleeper("a") as one:
+    with waiter("a") as one:
         async with worker.transaction(None) as session:
             wake_after_commit(session, "a")
             assert not one.is_set()

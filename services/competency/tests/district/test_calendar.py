@@ -37,13 +37,13 @@ LayDown = Callable[[str], Awaitable[None]]
 async def lies(running: RunningService) -> AsyncIterator[LayDown]:
     """Say in which zone the district lies; it goes back to UTC."""
 
-    async def lay_down(zone: str) -> None:
+    async def set_zone(zone: str) -> None:
         async with running.client(DISTRICT_A, *SYSTEM) as client:
             answer = await client.put(RULES, json={"time_zone": zone}, headers={"If-Match": "*"})
         assert answer.status_code == 200, answer.text
 
-    yield lay_down
-    await lay_down("UTC")
+    yield set_zone
+    await set_zone("UTC")
 
 
 async def told(running: RunningService) -> list[CalendarChanged]:
@@ -69,7 +69,7 @@ async def test_a_change_of_calendar_is_told_once_and_again_in_a_snapshot(
     assert [event.time_zone for event in await told(running)][-1] == "UTC"
 
 
-async def test_a_snapshot_says_utc_where_nothing_is_laid_down(running: RunningService) -> None:
+async def test_a_snapshot_says_utc_where_nothing_is_set(running: RunningService) -> None:
     """Readers may know of rules that were lost when the database was restored."""
     district = uuid4()
     await running.clear_outbox()

@@ -18,7 +18,7 @@ from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A, RunningService
 
 
-async def test_a_rule_laid_down_later_is_brought_about_and_withdrawn_gives_way_to_the_evidence(
+async def test_a_rule_set_later_is_brought_about_and_withdrawn_gives_way_to_the_evidence(
     running: RunningService, learner: UUID, name: str
 ) -> None:
     async with running.client(DISTRICT_A, *ALL) as client:
@@ -43,7 +43,7 @@ async def test_a_rule_laid_down_later_is_brought_about_and_withdrawn_gives_way_t
     assert [(v["version"], v["rule"], v["withdrawn"]) for v in versions] == [
         (1, "all", False), (2, "any", False), (3, "any", True),
     ]  # fmt: skip
-    assert all(v["laid_by"] == f"test-client-of-{DISTRICT_A}" and v["laid_at"] for v in versions)
+    assert all(v["set_by"] == f"test-client-of-{DISTRICT_A}" and v["set_at"] for v in versions)
     assert (gone.status_code, listed.json()["items"]) == (404, [])
 
 

@@ -58,7 +58,7 @@ async def shown(client: httpx.AsyncClient, learner: UUID, item: str, score: int,
     return answer.headers["Location"]
 
 
-async def laid_down(client: httpx.AsyncClient, **rules: Any) -> None:
+async def set_rules(client: httpx.AsyncClient, **rules: Any) -> None:
     answer = await client.put(RULES, json=rules, headers=MATCH)
     assert answer.status_code == 200, answer.text
 
@@ -91,9 +91,9 @@ async def test_every_reading_of_a_pace_is_given_again_for_its_moment(
         more = [{"do": "add", "kind": "item", "key": item, "target": day(-3)} for item in items[1:3]]
         assert (await client.patch(path, json={"changes": more}, headers=MATCH)).status_code == 200
         await look(client)
-        await laid_down(client, pace={"behind_below": 20})
+        await set_rules(client, pace={"behind_below": 20})
         await look(client)
-        await laid_down(client, time_zone="Pacific/Kiritimati", pace={"by": "rate", "grace_days": 0})
+        await set_rules(client, time_zone="Pacific/Kiritimati", pace={"by": "rate", "grace_days": 0})
         await look(client)
         by_hand = {"status": "on", "until": day(3), "words": "shows it daily"}
         said = await teacher.post(f"/competency/v1/learners/{learner}/pace/by-hand", json=by_hand)
@@ -187,10 +187,10 @@ async def test_rules_that_were_not_written_down_are_not_guessed(
     async with running.client(DISTRICT_A, *ALL) as client:
         await begun(client, learner, {"item_id": items[0], "target": day(-5)})
         before = now()
-        await laid_down(client, pace={"by": "rate"})
+        await set_rules(client, pace={"by": "rate"})
         between = now()
-        await laid_down(client, pace={"by": "dates"})
-        await laid_down(client, pace={"by": "hand"})
+        await set_rules(client, pace={"by": "dates"})
+        await set_rules(client, pace={"by": "hand"})
         await upgraded(
             urls, "versions_of_planning_rules", ["planning_rules_version"], "delete from planning_rules_version"
         )
@@ -199,5 +199,5 @@ async def test_rules_that_were_not_written_down_are_not_guessed(
             answer = await client.get(path, params={"known_at": moment})
             assert (answer.status_code, answer.json()["errors"][0]["pointer"]) == (422, "/known_at")
         assert (await pace(client, learner, known_at=now()))["reckoned"] is None
-        await laid_down(client, pace={"by": "dates"})
+        await set_rules(client, pace={"by": "dates"})
         assert (await pace(client, learner, known_at=now()))["reckoned"] == "behind"

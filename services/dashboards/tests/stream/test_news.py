@@ -12,7 +12,7 @@ from dashboards.handlers import read_models, rebuilding
 from dashboards.stream.models import LearnerNews
 from dashboards.stream.usecases.record_news import STREAM_WAKE
 from services.dashboards.tests import planning_told as told
-from shared.db.wake import sleeper
+from shared.db.wake import waiter
 from shared.events import Event
 from shared.events.apply import Subscription
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
@@ -45,7 +45,7 @@ async def test_news_holds_that_and_when_and_nothing_of_what(world: Any) -> None:
 
 
 async def test_streams_are_woken_for_news(world: Any) -> None:
-    with sleeper(STREAM_WAKE, of=world.running.worker.place) as wake:
+    with waiter(STREAM_WAKE, of=world.running.worker.place) as wake:
         await world.tell(told.asked("ana"))
         assert wake.is_set()
 

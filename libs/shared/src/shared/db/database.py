@@ -20,7 +20,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from shared.database_url import place_of, read_url
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
 from shared.db.query import Command, Transaction, attach_driver
-from shared.db.wake import fire_wakes, name_place
+from shared.db.wake import notify_waiters, set_place
 from shared.errors import OutcomeUnknown
 from shared.settings import ServiceSettings
 from shared.turns import Turns
@@ -116,7 +116,7 @@ class Database:
                 yield session
                 if session.new or session.dirty or session.deleted:
                     await session.flush()
-        await fire_wakes(session)
+        notify_waiters(session)
 
     @asynccontextmanager
     async def lean_transaction(self, district_id: UUID | None) -> AsyncIterator[Transaction]:
@@ -125,7 +125,7 @@ class Database:
             driver: Any = (await pooled.get_raw_connection()).driver_connection
             async with self._begun(driver, district_id, lean := _Lean()):
                 yield lean
-        await fire_wakes(lean)
+        notify_waiters(lean)
 
     def _turn(self, district_id: UUID | None) -> AbstractAsyncContextManager[None]:
         return self._turns.turn(district_id) if self._turns is not None else nullcontext()
@@ -146,7 +146,7 @@ class Database:
         try:
             await driver.execute(begin if durable else f"{begin}; set local synchronous_commit = off")
             attach_driver(session, driver)
-            name_place(session, self.place)
+            set_place(session, self.place)
             session.info[_SPEAKS_FOR] = district_id
             yield
             committing = True

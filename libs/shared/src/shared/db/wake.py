@@ -13,43 +13,45 @@ from shared.db.query import Transaction
 
 _KEY = "wakes"
 _PLACE = "place"
-_sleepers: dict[str, dict[asyncio.Event, str | None]] = defaultdict(dict)
+_waiters: dict[str, dict[asyncio.Event, str | None]] = defaultdict(dict)
 
 
-def name_place(session: Transaction, place: str) -> None:
-    """Say which database this transaction writes to."""
+def set_place(session: Transaction, place: str) -> None:
+    """Says which database this transaction writes to (`Database.place`)."""
     session.info[_PLACE] = place
 
 
 def wake_after_commit(session: Transaction, name: str) -> None:
-    """Once this transaction has committed, wake whoever sleeps on `name` in this process."""
+    """Wakes whoever waits for `name` in this process once this transaction has committed."""
     session.info.setdefault(_KEY, set()).add(name)
 
 
-async def fire_wakes(session: Transaction) -> None:
+def notify_waiters(session: Transaction) -> None:
+    """Wakes those who wait for what this transaction has committed."""
     for name in session.info.pop(_KEY, ()):
         wake(name, session.info.get(_PLACE))
 
 
 def wake(name: str, place: str | None = None) -> None:
-    for sleeper, of in _sleepers[name].items():
+    """Wakes whoever waits for `name`, or of those the ones that wait for this database."""
+    for waiter, of in _waiters[name].items():
         if of is None or place is None or of == place:
-            sleeper.set()
+            waiter.set()
 
 
 @contextmanager
-def sleeper(name: str, *, of: str | None = None) -> Iterator[asyncio.Event]:
+def waiter(name: str, *, of: str | None = None) -> Iterator[asyncio.Event]:
     """An event that is set by commits on `name`; with `of`, by those to that database only (`Database.place`)."""
     event = asyncio.Event()
-    _sleepers[name][event] = of
+    _waiters[name][event] = of
     try:
         yield event
     finally:
-        del _sleepers[name][event]
+        del _waiters[name][event]
 
 
 async def sleep_until_woken(event: asyncio.Event, seconds: float) -> bool:
-    """Wait for the hint or for the poll's turn, whichever comes first; whether it was the hint."""
+    """Waits for the hint or for the poll's turn, whichever comes first; returns whether it was the hint."""
     try:
         async with asyncio.timeout(seconds):
             await event.wait()

@@ -21,7 +21,7 @@ from aiokafka.errors import KafkaError
 from shared.db.database import Database
 from shared.db.leases import Leases
 from shared.db.query import Command, Query
-from shared.db.wake import sleep_until_woken, sleeper
+from shared.db.wake import sleep_until_woken, waiter
 from shared.events.event import PARTITIONS, headers_of
 from shared.events.kafka import TOPIC_REFUSED, LogProducer, NoAnswer, Outgoing
 from shared.events.outbox import OUTBOX_WAKE
@@ -106,7 +106,7 @@ class Relay:
         keeping = asyncio.create_task(self.leases.keep())
         wait, woken = _SHORTEST_WAIT, False
         try:
-            with sleeper(OUTBOX_WAKE, of=self._database.place) as wake, self.heartbeat.watched():
+            with waiter(OUTBOX_WAKE, of=self._database.place) as wake, self.heartbeat.watched():
                 while True:
                     try:
                         sent = await self.drain_once()

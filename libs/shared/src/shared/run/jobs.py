@@ -14,7 +14,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from shared.db.database import Database
 from shared.db.driver_errors import is_plan_outdated
 from shared.db.leases import Leases
-from shared.db.wake import sleep_until_woken, sleeper
+from shared.db.wake import sleep_until_woken, waiter
 from shared.telemetry import JOB_RUNS, Heartbeat
 
 log = structlog.get_logger(__name__)
@@ -52,7 +52,7 @@ class JobRunner:
 
     async def _repeat(self, job: Job) -> None:
         heartbeat = Heartbeat(f"job.{job.name}", limit_seconds=max(600.0, job.every_seconds * 3))
-        with sleeper(job.wake or f"job.{job.name}") as woken, heartbeat.watched():
+        with waiter(job.wake or f"job.{job.name}") as woken, heartbeat.watched():
             while True:
                 more = False
                 if job.name in self.leases.held:

@@ -5,7 +5,7 @@ from functools import partial
 from competency.common.context import CompetencyContext
 from competency.frameworks.usecases.work_import import IMPORTS_WAKE, work_next_import
 from shared.db.database import Database
-from shared.db.wake import sleep_until_woken, sleeper
+from shared.db.wake import sleep_until_woken, waiter
 from shared.run.loops import Beat, Loop
 
 POLL_SECONDS = 1.0
@@ -13,7 +13,7 @@ POLL_SECONDS = 1.0
 
 async def work_imports(database: Database, beat: Beat) -> None:
     """Works imports for as long as the process runs."""
-    with sleeper(IMPORTS_WAKE) as woken:
+    with waiter(IMPORTS_WAKE) as woken:
         while True:
             beat()
             if not await work_next_import(database, beat):

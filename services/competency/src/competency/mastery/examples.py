@@ -100,8 +100,8 @@ CRITERION_SHOWN = {
     "children": [{"item_id": ITEM, "weight": None}, {"item_id": NEXT_ITEM, "weight": None}],
     "withdrawn": False,
     "edition": None,
-    "laid_by": SYSTEM,
-    "laid_at": "2026-08-03T12:00:00Z",
+    "set_by": SYSTEM,
+    "set_at": "2026-08-03T12:00:00Z",
 }
 TERMS = {
     "method": "latest",

@@ -93,12 +93,12 @@ def test_learners_own_evidence_counts_only_where_the_district_says_so() -> None:
 def test_the_narrowest_policy_decides() -> None:
     levels: tuple[tuple[PolicyLevel, int], ...] = (("item", 1), ("framework", 2), ("district", 3))
     item, framework, district = (version(level, policy=replace(LATEST, window_days=days)) for level, days in levels)
-    for laid_down, decides in [
+    for versions, decides in [
         ([district, framework, item], item),
         ([district, framework], framework),
         ([district], district),
     ]:
-        assert resolve(in_force(laid_down, START), ITEM, FRAMEWORK, FALLBACK) == (decides.policy, decides)
+        assert resolve(in_force(versions, START), ITEM, FRAMEWORK, FALLBACK) == (decides.policy, decides)
     assert resolve(in_force([item, framework], START), OTHER_ITEM, FRAMEWORK, FALLBACK).version == framework
     assert resolve(in_force([item, framework], START), OTHER_ITEM, OTHER_ITEM, FALLBACK) == (FALLBACK, None)
 
@@ -106,15 +106,15 @@ def test_the_narrowest_policy_decides() -> None:
 def test_a_version_is_in_force_from_its_moment_on_until_the_next_one_is() -> None:
     first, second = version("item", 1, day=0), version("item", 2, day=5)
     for moment, decides in [(-0.001, None), (0, first), (4.999, first), (5, second), (99, second)]:
-        for laid_down in permutations([first, second]):
-            found = resolve(in_force(laid_down, START + moment * DAY), ITEM, FRAMEWORK, FALLBACK)
+        for versions in permutations([first, second]):
+            found = resolve(in_force(versions, START + moment * DAY), ITEM, FRAMEWORK, FALLBACK)
             assert found.version == decides
 
 
 def test_of_two_versions_that_take_effect_together_the_one_made_later_is_in_force() -> None:
     first, second = version("item", 1), version("item", 2)
-    for laid_down in permutations([first, second]):
-        assert in_force(laid_down, START) == {("item", ITEM): second}
+    for versions in permutations([first, second]):
+        assert in_force(versions, START) == {("item", ITEM): second}
 
 
 def test_a_version_made_later_but_effective_earlier_does_not_end_the_one_between() -> None:
@@ -125,8 +125,8 @@ def test_a_version_made_later_but_effective_earlier_does_not_end_the_one_between
 
 def test_a_policy_that_is_withdrawn_gives_way_to_the_wider_one() -> None:
     district = version("district")
-    laid_down = [district, version("item", 1), version("item", 2, day=5, policy=None)]
-    assert resolve(in_force(laid_down, START + 6 * DAY), ITEM, FRAMEWORK, FALLBACK).version == district
+    versions = [district, version("item", 1), version("item", 2, day=5, policy=None)]
+    assert resolve(in_force(versions, START + 6 * DAY), ITEM, FRAMEWORK, FALLBACK).version == district
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from dashboards.stream.queries.changes import Behind, Change, changes_behind
 from dashboards.stream.subscriber import Client
 from dashboards.stream.usecases.record_news import STREAM_WAKE
 from shared.db.database import Database
-from shared.db.wake import sleep_until_woken, sleeper
+from shared.db.wake import sleep_until_woken, waiter
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +33,7 @@ class Tail:
 
     async def _run(self) -> None:
         wait, woken = _SHORTEST_WAIT, False
-        with sleeper(STREAM_WAKE, of=self._database.place) as wake:
+        with waiter(STREAM_WAKE, of=self._database.place) as wake:
             while not self._stopped.is_set():
                 try:
                     found = await self._read()

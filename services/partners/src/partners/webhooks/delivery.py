@@ -23,7 +23,7 @@ from partners.webhooks.usecases import deliveries
 from partners.webhooks.usecases.deliveries import Message
 from shared.db.database import Database
 from shared.db.driver_errors import is_database_away
-from shared.db.wake import sleep_until_woken, sleeper
+from shared.db.wake import sleep_until_woken, waiter
 from shared.outgoing.client import DEADLINE_SECONDS, AddressRefused, NoAnswer, OutboundClient, outbound_client
 from shared.run.loops import Beat, Loop
 
@@ -172,7 +172,7 @@ async def deliver(database: Database, settings: PartnersSettings, beat: Beat) ->
     async with outbound_client(settings.webhook_allow_list) as outbound:
         deliverer = Deliverer(database, settings, outbound)
         try:
-            with sleeper(DELIVERIES_WAKE) as woken:
+            with waiter(DELIVERIES_WAKE) as woken:
                 while True:
                     beat()
                     if not await deliverer.start_due(woken):

@@ -53,7 +53,7 @@ class NewCriterion(NamedTuple):
     item_id: UUID
     version: int
     terms: CriterionTerms
-    laid_by: str
+    set_by: str
     withdrawn: bool = False
     edition: int | None = None
 
@@ -100,7 +100,7 @@ _ADD = Query(
 insert into criterion (district_id, item_id, version, framework_id, rule, least, children, weights, mastery, of_tree,
                        withdrawn, edition, laid_by, laid_at)
 values (:district_id, :item_id, :version, :framework_id, :rule, :least, cast(:children as uuid[]),
-        cast(:weights as numeric[]), :mastery, :of_tree, :withdrawn, :edition, :laid_by, statement_timestamp())
+        cast(:weights as numeric[]), :mastery, :of_tree, :withdrawn, :edition, :set_by, statement_timestamp())
 returning {columns(CriterionTable)}
 """,  # noqa: S608
     CriterionVersion,
@@ -180,7 +180,7 @@ async def add_criteria(
             **one.terms._asdict(),
             withdrawn=one.withdrawn,
             edition=one.edition,
-            laid_by=one.laid_by,
+            set_by=one.set_by,
         )
         for one in criteria
     ]

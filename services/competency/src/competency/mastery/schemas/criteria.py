@@ -73,8 +73,8 @@ class CriterionOut(BaseModel):
     children: list[CriterionChildOut]
     withdrawn: bool
     edition: int | None
-    laid_by: str
-    laid_at: datetime
+    set_by: str
+    set_at: datetime
 
 
 class NextItem(BaseModel):

@@ -61,8 +61,8 @@ class CriterionTermsOut(BaseModel):
     rule: Rule
     needed: int | None = Field(description="how many children must be mastered; absent under weighted")
     mastery: Points | None = Field(description="weighted: the mean from which on the item is mastered")
-    laid_by: str
-    laid_at: datetime
+    set_by: str
+    set_at: datetime
 
 
 class ExplainedChildOut(BaseModel):

@@ -176,6 +176,6 @@ def criterion_out(version: CriterionVersion) -> CriterionOut:
         children=children,
         withdrawn=version.withdrawn,
         edition=version.edition,
-        laid_by=version.laid_by,
-        laid_at=version.laid_at,
+        set_by=version.laid_by,
+        set_at=version.laid_at,
     )

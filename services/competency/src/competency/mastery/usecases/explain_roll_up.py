@@ -108,8 +108,8 @@ def _terms(criterion: Criterion[UUID], rule: CriterionVersion) -> CriterionTerms
         rule=criterion.rule,
         needed=None if criterion.rule == "weighted" else criterion.needed,
         mastery=criterion.mastery,
-        laid_by=rule.laid_by,
-        laid_at=rule.laid_at,
+        set_by=rule.laid_by,
+        set_at=rule.laid_at,
     )
 
 

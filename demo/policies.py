@@ -51,7 +51,7 @@ ZONE = "America/Los_Angeles"
 """All of the network lies in one valley of California: a day there begins when it does at its schools."""
 
 
-async def lay_down(caller: Caller, district: District) -> None:
+async def set_policies(caller: Caller, district: District) -> None:
     """What holds from the first piece of evidence on."""
     await caller.edit("PUT", "/competency/v1/planning-rules", {"time_zone": ZONE})
     for policy in POLICIES.get(district.code, ()):

@@ -21,7 +21,7 @@ class Client:
 
 
 @dataclass
-class Played:
+class DemoState:
     """What the platform showed once and keeps only hashed, and how far the demo network was loaded."""
 
     platform: Client

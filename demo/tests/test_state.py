@@ -3,17 +3,19 @@
 import subprocess
 from pathlib import Path
 
-from demo.kept import Client, Played, own_secrets, read_shell, write_shell
+from demo.state import Client, DemoState, own_secrets, read_shell, write_shell
 
 
 def test_what_was_kept_comes_back_whole(tmp_path: Path) -> None:
-    played = Played(platform=Client("d", "c", "s"), operator={"user_name": "o"}, districts={"x": Client("1", "2", "3")})
-    played.write(tmp_path / "demo.json")
-    assert Played.read(tmp_path / "demo.json") == played
+    state = DemoState(
+        platform=Client("d", "c", "s"), operator={"user_name": "o"}, districts={"x": Client("1", "2", "3")}
+    )
+    state.write(tmp_path / "demo.json")
+    assert DemoState.read(tmp_path / "demo.json") == state
 
 
 def test_nothing_kept_is_no_error(tmp_path: Path) -> None:
-    assert Played.read(tmp_path / "demo.json") is None
+    assert DemoState.read(tmp_path / "demo.json") is None
 
 
 def test_secrets_stay_the_same_from_start_to_start(tmp_path: Path) -> None:
@@ -24,7 +26,7 @@ def test_secrets_stay_the_same_from_start_to_start(tmp_path: Path) -> None:
 
 def test_files_with_secrets_are_their_owners_alone(tmp_path: Path) -> None:
     own_secrets(tmp_path / "secrets.env")
-    Played(Client("d", "c", "s"), {}).write(tmp_path / "demo.json")
+    DemoState(Client("d", "c", "s"), {}).write(tmp_path / "demo.json")
     assert [file.stat().st_mode & 0o077 for file in tmp_path.iterdir()] == [0, 0]
 
 
