@@ -67,6 +67,22 @@ async def test_a_grade_is_said_in_words(district: Any) -> None:
             assert f"<span>{said}</span>" in (await client.get(f"{path}?lang={language}")).text
 
 
+async def test_the_head_says_who_is_signed_in_with_their_role_and_district(district: Any) -> None:
+    path = f"/learners/{district.uid('ana')}"
+    for role, person, language, said in (
+        ("learner", "ana", "en", ("<b>Ana Example</b>", "<span>Learner</span>", "<span>Orchard Valley</span>")),
+        ("family", "parent", "es", ("<span>Familia</span>", "<span>Orchard Valley</span>")),
+        ("operator", None, "en", ("<span>Operator</span>", "<span>Orchard Valley</span>")),
+    ):
+        async with signed_in(district, role, person) as client:
+            text = (await client.get(f"{path}?lang={language}")).text
+        head = text[text.index('<p class="who">') : text.index("</header>")]
+        for words_ in said:
+            assert words_ in head, (role, words_)
+    async with signed_in(district, district_id=DISTRICT_B) as elsewhere:
+        assert "Orchard" not in (await elsewhere.get("/frameworks")).text
+
+
 async def test_every_page_leads_to_the_documentation(district: Any) -> None:
     async with signed_in(district) as client:
         for path in [*pages(district), "/sign-in", "/verify", "/classes/not-an-id"]:

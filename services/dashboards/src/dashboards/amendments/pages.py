@@ -11,7 +11,7 @@ from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
 from dashboards.common.queries import generations
 from dashboards.frameworks.usecases.browse import items_by_id, list_frameworks
-from dashboards.roster.usecases.names import names_of
+from dashboards.roster.usecases.names import names_of, who_is
 from dashboards.roster.usecases.visibility import require_learner
 from shared.auth.callers import Caller
 from shared.http.session import Session
@@ -27,7 +27,9 @@ async def of_learner(
     await require_learner(session, await generations.current(session), caller, learner_id)
     context = await _context(session, caller, requests, [learner_id])
     return page(
-        request, "amendments/of_learner.html", {"caller": caller, "zone": zone, "learner_id": learner_id, **context}
+        request,
+        "amendments/of_learner.html",
+        {"caller": caller, "who": await who_is(session, caller), "zone": zone, "learner_id": learner_id, **context},
     )
 
 
@@ -37,7 +39,11 @@ async def by_deadline(request: Request, caller: Viewer, zone: Zone, requests: By
     found = requests.result.answer.items if requests.result.answer else []
     context = await _context(session, caller, requests, [one.learner_id for one in found])
     context["frameworks"] = {row.framework_id: row for row in await list_frameworks(session, caller)}
-    return page(request, "amendments/amendments.html", {"caller": caller, "zone": zone, **context})
+    return page(
+        request,
+        "amendments/amendments.html",
+        {"caller": caller, "who": await who_is(session, caller), "zone": zone, **context},
+    )
 
 
 async def _context(session: Session, caller: Caller, requests: Requests, learners: list[UUID]) -> dict[str, Any]:

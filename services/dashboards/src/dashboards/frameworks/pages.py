@@ -10,6 +10,7 @@ from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.client import AllEditions, CaseDetails, Descended, Differing, Imported
 from dashboards.frameworks.usecases import browse
+from dashboards.roster.usecases.names import who_is
 from shared.http.session import Session
 
 router = APIRouter(prefix="/frameworks", route_class=PageRoute, include_in_schema=False)
@@ -22,7 +23,9 @@ async def list_(request: Request, caller: Viewer, session: Session, q: Typed = "
     found = await browse.search(session, caller, q) if q else None
     frameworks = await browse.list_frameworks(session, caller)
     return page(
-        request, "frameworks/frameworks.html", {"caller": caller, "frameworks": frameworks, "found": found, "q": q}
+        request,
+        "frameworks/frameworks.html",
+        {"caller": caller, "who": await who_is(session, caller), "frameworks": frameworks, "found": found, "q": q},
     )
 
 
@@ -33,7 +36,14 @@ async def framework(
     """A framework from the top, or from one of its items on."""
     branch = await browse.view_branch(session, caller, framework_id, at)
     found = await browse.search(session, caller, q, framework_id) if q else None
-    context = {"caller": caller, "framework": branch.framework, "branch": branch, "found": found, "q": q}
+    context = {
+        "caller": caller,
+        "who": await who_is(session, caller),
+        "framework": branch.framework,
+        "branch": branch,
+        "found": found,
+        "q": q,
+    }
     return page(request, "frameworks/framework.html", context)
 
 
@@ -62,7 +72,8 @@ async def item(
     links = case.answer.associations if case.answer else []
     ends = [end.identifier for link in links for end in (link.origin, link.destination)]
     context = {
-        "caller": caller, "framework": branch.framework, "branch": branch, "case": case,
+        "caller": caller, "who": await who_is(session, caller),
+        "framework": branch.framework, "branch": branch, "case": case,
         "known": await browse.items_by_id(session, caller, ends), "zone": zone,
     }  # fmt: skip
     return page(request, "frameworks/item.html", context)
@@ -80,7 +91,14 @@ async def editions(
 ) -> Response:
     """Every edition, and what became of the framework between two of them."""
     row = await browse.view_framework(session, caller, framework_id)
-    context = {"caller": caller, "framework": row, "editions": editions, "differing": differing, "zone": zone}
+    context = {
+        "caller": caller,
+        "who": await who_is(session, caller),
+        "framework": row,
+        "editions": editions,
+        "differing": differing,
+        "zone": zone,
+    }
     return page(request, "frameworks/editions.html", context)
 
 
@@ -90,7 +108,11 @@ async def lineage(
 ) -> Response:
     """How far an adaptation has moved from its original."""
     row = await browse.view_framework(session, caller, framework_id)
-    return page(request, "frameworks/lineage.html", {"caller": caller, "framework": row, "descended": descended})
+    return page(
+        request,
+        "frameworks/lineage.html",
+        {"caller": caller, "who": await who_is(session, caller), "framework": row, "descended": descended},
+    )
 
 
 @router.get("/{framework_id}/import-report", response_class=Response)
@@ -99,5 +121,11 @@ async def import_report(
 ) -> Response:
     """What the import had to mend, by kind, and where."""
     row = await browse.view_framework(session, caller, framework_id)
-    context = {"caller": caller, "zone": zone, "framework": row, "imported": imported}
+    context = {
+        "caller": caller,
+        "who": await who_is(session, caller),
+        "zone": zone,
+        "framework": row,
+        "imported": imported,
+    }
     return page(request, "frameworks/import_report.html", context)

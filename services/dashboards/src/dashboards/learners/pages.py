@@ -7,16 +7,18 @@ from fastapi.responses import RedirectResponse
 
 from dashboards.amendments.client import MayAsk
 from dashboards.common.dependencies import PositionBefore, Viewer, Zone
-from dashboards.common.pages.render import page
+from dashboards.common.pages.render import localisation, page
 from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.queries.browse import Framework
+from dashboards.kit.charts.chart import Chart
+from dashboards.kit.charts.pace import PacePoint, pace_line
+from dashboards.kit.localisation import Localisation
 from dashboards.learners import answers
 from dashboards.learners.client import Explained, FiguresOfMap, LookedAt, PastResults
-from dashboards.learners.rules.pacing import drawn
 from dashboards.learners.usecases.map import view_branch, view_item, view_map
 from dashboards.progress.rules.levels import LEVELS, Level, level_of
 from dashboards.reviews.client import OfItem
-from dashboards.roster.usecases.names import names_of
+from dashboards.roster.usecases.names import names_of, who_is
 from shared.http.session import Session
 
 router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, include_in_schema=False)
@@ -26,6 +28,7 @@ router = APIRouter(prefix="/learners/{learner_id}", route_class=PageRoute, inclu
 async def learner_map(
     request: Request,
     caller: Viewer,
+    zone: Zone,
     after: PositionBefore,
     figures: FiguresOfMap,
     session: Session,
@@ -38,13 +41,21 @@ async def learner_map(
     if framework is None and view.framework is not None:
         return RedirectResponse(f"/learners/{learner_id}/map?framework={view.framework.framework_id}", 303)
     names = await names_of(session, caller, [learner_id])
-    pace = figures.pace.answer
     context = {
-        "caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-        "stream": f"learner_id={learner_id}", "remote": figures,
-        "line": drawn(pace.line.weeks) if pace and pace.line else None,
+        "caller": caller, "who": await who_is(session, caller),
+        "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
+        "stream": f"learner_id={learner_id}", "remote": figures, "zone": zone,
+        "line": _pace_line(localisation(request, zone), figures.pace.answer),
     }  # fmt: skip
     return page(request, "learners/map.html", context)
+
+
+def _pace_line(l10n: Localisation, pace: answers.Pace | None) -> Chart | None:
+    """None where there is nothing to draw: of one week, or of a plan that has not begun."""
+    weeks = pace.line.weeks if pace and pace.line else []
+    if pace is None or pace.as_of is None or len(weeks) < 2 or all(week.achieved is None for week in weeks):
+        return None
+    return pace_line(l10n, "pace-line", [PacePoint(w.ends_on, w.planned, w.achieved) for w in weeks], pace.as_of)
 
 
 @router.get("/map/{framework_id}/branches/{item_id}", response_class=Response)
@@ -79,7 +90,8 @@ async def explain(
     why = explained.answer
     level = view.level if why is None else _level_of(why, view.framework)
     context = {
-        "caller": caller, "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
+        "caller": caller, "who": await who_is(session, caller),
+        "view": view, "name": names.get(learner_id), "learner_id": learner_id, "why": why,
         "away": explained.away, "remembered": remembered, "at": at, "level": level, "after": after,
         "stream": f"learner_id={learner_id}", "may_ask": may_ask, "zone": zone, "reviews": reviews,
     }  # fmt: skip

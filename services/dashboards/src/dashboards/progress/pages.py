@@ -12,7 +12,7 @@ from dashboards.progress.rules.levels import LEVELS
 from dashboards.progress.usecases.class_view import view_class
 from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
-from dashboards.roster.usecases.names import names_of
+from dashboards.roster.usecases.names import names_of, who_is
 from shared.http.session import Session
 
 MOST_SHOWN = 1500
@@ -35,7 +35,8 @@ async def learner(request: Request, caller: Viewer, zone: Zone, session: Session
     return page(
         request,
         "progress/learner.html",
-        {"caller": caller, "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
+        {"caller": caller, "who": await who_is(session, caller),
+         "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
          "areas": areas, "large": large, "stream": f"learner_id={learner_id}", "zone": zone},
     )  # fmt: skip
 
@@ -49,7 +50,8 @@ async def school_class(request: Request, caller: Viewer, session: Session, class
     return page(
         request,
         "progress/class.html",
-        {"caller": caller, "view": view, "rows": rows, "names": names, "after": after,
+        {"caller": caller, "who": await who_is(session, caller),
+         "view": view, "rows": rows, "names": names, "after": after,
          "stream": f"class_id={class_id}"},
     )  # fmt: skip
 
@@ -63,7 +65,8 @@ async def school(
     return page(
         request,
         "progress/group.html",
-        {"caller": caller, "view": view, "name": view.name, "classes": view.classes, "schools": [], "after": after,
+        {"caller": caller, "who": await who_is(session, caller),
+         "view": view, "name": view.name, "classes": view.classes, "schools": [], "after": after,
          "stream": f"organisation_id={organisation_id}"},
     )  # fmt: skip
 
@@ -75,6 +78,7 @@ async def district(request: Request, caller: Viewer, session: Session, counted: 
     return page(
         request,
         "progress/group.html",
-        {"caller": caller, "view": view, "name": view.name, "classes": [], "schools": view.schools, "after": after,
+        {"caller": caller, "who": await who_is(session, caller),
+         "view": view, "name": view.name, "classes": [], "schools": view.schools, "after": after,
          "stream": ""},
     )  # fmt: skip

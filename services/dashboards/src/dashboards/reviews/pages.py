@@ -9,7 +9,7 @@ from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
 from dashboards.frameworks.usecases.browse import items_by_id, list_frameworks
 from dashboards.reviews.client import Inbox, OfLearner
-from dashboards.roster.usecases.names import names_of
+from dashboards.roster.usecases.names import names_of, who_is
 from shared.http.session import Session
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
@@ -21,7 +21,8 @@ async def inbox(request: Request, caller: Viewer, after: PositionBefore, result:
     reviews = result.answer.items if result.answer else []
     items = await items_by_id(session, caller, [review.item_id for review in reviews])
     context = {
-        "caller": caller, "result": result, "items": items, "after": after, "stream": "only=reviews",
+        "caller": caller, "who": await who_is(session, caller),
+        "result": result, "items": items, "after": after, "stream": "only=reviews",
         "names": await names_of(session, caller, [review.learner_id for review in reviews]),
         "frameworks": {row.framework_id: row for row in await list_frameworks(session, caller)},
     }  # fmt: skip
@@ -41,7 +42,8 @@ async def of_learner(
     """All that a learner has asked to be reviewed, the newest first, with what was answered."""
     reviews = result.answer.items if result.answer else []
     context = {
-        "caller": caller, "result": result, "after": after, "stream": f"learner_id={learner_id}&only=reviews",
+        "caller": caller, "who": await who_is(session, caller),
+        "result": result, "after": after, "stream": f"learner_id={learner_id}&only=reviews",
         "learner_id": learner_id, "zone": zone,
         "items": await items_by_id(session, caller, [one.item_id for one in reviews]),
         "names": await names_of(session, caller, [learner_id]),

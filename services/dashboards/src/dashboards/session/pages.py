@@ -9,7 +9,7 @@ from fastapi.responses import RedirectResponse
 from dashboards.common.dependencies import Viewer
 from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
-from dashboards.roster.usecases.names import names_of, own_people
+from dashboards.roster.usecases.names import names_of, own_people, who_is
 from shared.auth.dependencies import Public
 from shared.http.session import Session
 
@@ -32,7 +32,14 @@ async def home(request: Request, caller: Viewer, session: Session) -> Response:
         learners = []
     names = await names_of(session, caller, learners)
     return page(
-        request, "session/home.html", {"caller": caller, "classes": classes, "learners": _named(learners, names)}
+        request,
+        "session/home.html",
+        {
+            "caller": caller,
+            "who": await who_is(session, caller),
+            "classes": classes,
+            "learners": _named(learners, names),
+        },
     )
 
 

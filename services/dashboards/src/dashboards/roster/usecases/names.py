@@ -1,16 +1,34 @@
 """What to call people and places."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.queries.reader import Reader
 from dashboards.roster.queries.people import list_names
-from dashboards.roster.queries.places import Class, School, list_classes
+from dashboards.roster.queries.places import Class, School, find_district_name, list_classes
 from dashboards.roster.queries.visibility import VISIBILITY
 from dashboards.roster.schemas import ClassSummary, SchoolSummary
 from shared.auth.callers import Caller
+from shared.auth.claims import Role
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in, as the head of a page says it; a name or a district that is not known is None."""
+
+    name: str | None
+    role: Role
+    district: str | None
+
+
+async def who_is(session: AsyncSession, caller: Caller) -> SignedIn:
+    """The caller, for the head of their own page."""
+    names = await names_of(session, caller, [caller.person_id]) if caller.person_id else {}
+    district = await find_district_name(await Reader.live(session, caller.district_id))
+    return SignedIn(next(iter(names.values()), None), caller.role, district)
 
 
 async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> dict[UUID, str]:
