@@ -138,6 +138,7 @@ async def test_pages_show_names_and_mastery(district: Any) -> None:
     assert "Approaching" in learner
     assert "Ben Example" in school_class
     assert "Number and quantity" in school_class
+    assert 'aria-hidden="true">1/2 •</span><span class="hidden">1 mastered, 2 shown, of 2</span>' in school_class
     assert "North School" in school
     assert "Orchard Valley" in whole
     assert "Bay District" in network

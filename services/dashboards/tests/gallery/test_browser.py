@@ -84,7 +84,7 @@ async def test_paper_has_no_navigation_and_every_column(visit: Visit) -> None:
     for hidden in (".path", ".top-end", ".foot"):
         await expect(page.locator(hidden)).to_be_hidden()
     assert await page.evaluate("document.querySelector('.heat').getBoundingClientRect().right") <= 700
-    assert await page.locator(".heat thead th").count() == 9
+    assert await page.locator("#heat thead th").count() == 9
     await page.goto(f"{visit.base}/gallery/table")
     await expect(page.locator(".card-table thead")).to_be_visible()
     await expect(page.locator(".filters")).to_be_hidden()

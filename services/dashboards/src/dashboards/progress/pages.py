@@ -1,14 +1,19 @@
 """The pages of a learner, a class, a school and the district. Each shows what the read API answers, with names."""
 
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from uuid import UUID
 
 from fastapi import APIRouter, Request, Response
 
 from dashboards.common.dependencies import Viewer, Zone, stream_position
-from dashboards.common.pages.render import page
+from dashboards.common.pages.render import localisation, page, short_id
 from dashboards.common.pages.route import PageRoute
+from dashboards.kit.charts.heat import HeatMap, HeatRow, heat_map
+from dashboards.kit.localisation import Localisation
 from dashboards.progress.dependencies import Counted
 from dashboards.progress.rules.levels import LEVELS
+from dashboards.progress.schemas import ClassView, LearnerRow, TopicHeading
 from dashboards.progress.usecases.class_view import view_class
 from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
@@ -42,17 +47,47 @@ async def learner(request: Request, caller: Viewer, zone: Zone, session: Session
 
 
 @router.get("/classes/{class_id}", response_class=Response)
-async def school_class(request: Request, caller: Viewer, session: Session, class_id: UUID) -> Response:
+async def school_class(request: Request, caller: Viewer, zone: Zone, session: Session, class_id: UUID) -> Response:
     after = await stream_position(session, caller)
     view = await view_class(session, caller, class_id)
     names = await names_of(session, caller, [row.learner_id for row in view.learners])
-    rows = sorted(view.learners, key=lambda row: (names.get(row.learner_id, "~"), row.learner_id))
     return page(
         request,
         "progress/class.html",
         {"caller": caller, "who": await who_is(session, caller),
-         "view": view, "rows": rows, "names": names, "after": after,
-         "stream": f"class_id={class_id}"},
+         "view": view, "zone": zone, "after": after,
+         "stream": f"class_id={class_id}", "map": _class_map(localisation(request, zone), view, names)},
+    )  # fmt: skip
+
+
+def _class_map(l10n: Localisation, view: ClassView, names: Mapping[UUID, str]) -> HeatMap:
+    """How many targets of each topic each learner has mastered; learners without a name come last."""
+    topics = [topic for area in view.areas for topic in area.topics]
+    rows = sorted(view.learners, key=lambda row: (names.get(row.learner_id, "~"), row.learner_id))
+    return heat_map(
+        l10n, "learner", l10n.gettext("Targets mastered by each learner, by topic"), l10n.gettext("Learner"),
+        [topic.title for topic in topics], [_learner_row(l10n, row, topics, names.get(row.learner_id)) for row in rows],
+        say=l10n.percent, groups=[(area.title, len(area.topics)) for area in view.areas],
+        total=l10n.gettext("In all"),
+    )  # fmt: skip
+
+
+def _learner_row(l10n: Localisation, row: LearnerRow, topics: Sequence[TopicHeading], name: str | None) -> HeatRow:
+    """A dot stands where something has been shown and is on the way."""
+    counts = list(zip(row.counts, topics, strict=True))
+    return HeatRow(
+        name or l10n.gettext("Learner %(id)s", id=short_id(row.learner_id)),
+        [Decimal(count.mastered) / topic.items if topic.items else None for count, topic in counts],
+        href=f"/learners/{row.learner_id}",
+        words=[f"{count.mastered}/{topic.items}{' •' * (count.shown > count.mastered)}" for count, topic in counts],
+        told=[
+            l10n.gettext(
+                "%(mastered)s mastered, %(shown)s shown, of %(total)s",
+                mastered=l10n.number(count.mastered), shown=l10n.number(count.shown), total=l10n.number(topic.items),
+            )
+            for count, topic in counts
+        ],
+        total=l10n.number(row.mastered), key=str(row.learner_id),
     )  # fmt: skip
 
 

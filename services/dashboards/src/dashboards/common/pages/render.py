@@ -86,7 +86,7 @@ def _environment(language: str) -> Environment:
         "sum_of": _sum_of,
         "label": _label,
     }
-    environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": _short_id}
+    environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
     environment.globals["labels"] = _labels()
     return environment
 
@@ -145,7 +145,7 @@ def _sum_of(context: Context, formula: str, previous: Decimal | None) -> str:
     return _NUMBER.sub(lambda found: l10n.number(Decimal(found[0])), plain)
 
 
-def _short_id(value: UUID) -> str:
+def short_id(value: UUID) -> str:
     """Enough of an id to tell learners without a name apart."""
     return value.hex[-6:]
 
