@@ -145,6 +145,17 @@ async def test_pages_show_names_and_mastery(district: Any) -> None:
     assert "Group figures only" in network
 
 
+async def test_topics_of_a_group_are_sorted_by_the_address_and_told_level_by_level(district: Any) -> None:
+    first, second = "Number and quantity", "Patterns and algebra"
+    async with signed_in(district) as client:
+        for path in ("/district", f"/schools/{district.uid('north')}"):
+            for order, expected in (("topic", [first, second]), ("-topic", [second, first])):
+                text = (await client.get(f"{path}?sort={order}")).text
+                rows = re.findall(r'role="rowheader">([^<]*)</th>', text)
+                assert [one for one in rows if one in expected] == expected, (path, order)
+            assert re.search(rf"<desc[^>]*>{first}: [^.]*\d Mastered", text), path
+
+
 async def test_of_a_large_framework_a_learners_page_lists_what_was_shown(
     district: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:

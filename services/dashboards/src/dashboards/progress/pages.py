@@ -9,11 +9,14 @@ from fastapi import APIRouter, Request, Response
 from dashboards.common.dependencies import Viewer, Zone, stream_position
 from dashboards.common.pages.render import localisation, page, short_id
 from dashboards.common.pages.route import PageRoute
+from dashboards.kit.charts.chart import Chart
 from dashboards.kit.charts.heat import HeatMap, HeatRow, heat_map
+from dashboards.kit.charts.levels import LevelRow, progress_by_level
 from dashboards.kit.localisation import Localisation
+from dashboards.kit.tables import Cell, Column, Table, table
 from dashboards.progress.dependencies import Counted
 from dashboards.progress.rules.levels import LEVELS
-from dashboards.progress.schemas import ClassView, LearnerRow, TopicHeading
+from dashboards.progress.schemas import AreaTotals, ClassView, GroupTotals, LearnerRow, TopicHeading, TopicTotals
 from dashboards.progress.usecases.class_view import view_class
 from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
@@ -93,7 +96,7 @@ def _learner_row(l10n: Localisation, row: LearnerRow, topics: Sequence[TopicHead
 
 @router.get("/schools/{organisation_id}", response_class=Response)
 async def school(
-    request: Request, caller: Viewer, session: Session, organisation_id: UUID, counted: Counted
+    request: Request, caller: Viewer, zone: Zone, session: Session, organisation_id: UUID, counted: Counted
 ) -> Response:
     after = await stream_position(session, caller)
     view = await view_school(session, caller, organisation_id, counted)
@@ -102,12 +105,12 @@ async def school(
         "progress/group.html",
         {"caller": caller, "who": await who_is(session, caller),
          "view": view, "name": view.name, "classes": view.classes, "schools": [], "after": after,
-         "stream": f"organisation_id={organisation_id}"},
+         "stream": f"organisation_id={organisation_id}", **_of_group(request, zone, view)},
     )  # fmt: skip
 
 
 @router.get("/district", response_class=Response)
-async def district(request: Request, caller: Viewer, session: Session, counted: Counted) -> Response:
+async def district(request: Request, caller: Viewer, zone: Zone, session: Session, counted: Counted) -> Response:
     after = await stream_position(session, caller)
     view = await view_district(session, caller, counted)
     return page(
@@ -115,5 +118,51 @@ async def district(request: Request, caller: Viewer, session: Session, counted: 
         "progress/group.html",
         {"caller": caller, "who": await who_is(session, caller),
          "view": view, "name": view.name, "classes": [], "schools": view.schools, "after": after,
-         "stream": ""},
+         "stream": "", **_of_group(request, zone, view)},
     )  # fmt: skip
+
+
+def _of_group(request: Request, zone: str, view: GroupTotals) -> dict[str, object]:
+    """Each area with its topics as a chart and as a table."""
+    l10n = localisation(request, zone)
+    areas = [
+        (area, _levels(l10n, area), _topics(l10n, area, request.url.path, request.query_params)) for area in view.areas
+    ]
+    return {"l10n": l10n, "zone": zone, "areas": areas}
+
+
+def _levels(l10n: Localisation, area: AreaTotals) -> Chart:
+    rows = [
+        LevelRow(one.title, (max(0, one.possible - one.shown), max(0, one.shown - one.mastered), one.mastered))
+        for one in area.topics
+    ]
+    levels = (l10n.gettext("Not yet shown"), l10n.gettext("On the way"), l10n.gettext("Mastered"))
+    title = l10n.gettext("Mastery in %(title)s, by topic", title=area.title)
+    return progress_by_level(l10n, f"levels-{area.area_id}", title, levels, rows)
+
+
+def _topics(l10n: Localisation, area: AreaTotals, path: str, query: Mapping[str, str]) -> Table:
+    _ = l10n.gettext
+    columns: list[Column[TopicTotals]] = [
+        Column("topic", _("Topic"), lambda one: Cell(one.title), lambda one: one.title),
+        Column(
+            "share", _("Share mastered"), lambda one: Cell(l10n.share(one.mastered, one.possible)),
+            lambda one: Decimal(one.mastered) / one.possible if one.possible else None, numeric=True,
+        ),
+        Column(
+            "mastered", _("Mastered"), lambda one: Cell(l10n.number(one.mastered)), lambda one: one.mastered,
+            numeric=True,
+        ),
+        Column(
+            "on-the-way", _("On the way"), lambda one: Cell(l10n.number(one.shown - one.mastered)),
+            lambda one: one.shown - one.mastered, numeric=True,
+        ),
+        Column("recent", _("Last 30 days"), lambda one: Cell(_gained(l10n, one)), lambda one: one.recently_mastered,
+               numeric=True),
+    ]  # fmt: skip
+    title = _("Mastery in %(title)s, by topic", title=area.title)
+    return table(f"topics-{area.area_id}", title, columns, area.topics, path=path, query=query)
+
+
+def _gained(l10n: Localisation, one: TopicTotals) -> str:
+    return f"+{l10n.number(one.recently_mastered)}" if one.recently_mastered else "0"

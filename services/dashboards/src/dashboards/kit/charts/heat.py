@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from itertools import zip_longest
 
 from markupsafe import Markup
 
@@ -87,7 +86,8 @@ def heat_map(
         return HeatCell(words or written(value), place, tile(place), told)
 
     def cells(row: HeatRow) -> tuple[HeatCell, ...]:
-        return tuple(cell(*figure) for figure in zip_longest(row.values, row.words, row.told, fillvalue=""))
+        silent = [""] * len(columns)
+        return tuple(map(cell, row.values, row.words or silent, row.told or silent))
 
     legend = tuple(
         HeatCell(f"{written(begin + step * place)} – {written(begin + step * (place + 1))}", place, tile(place))
