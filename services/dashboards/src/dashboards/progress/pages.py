@@ -128,7 +128,7 @@ def _of_group(request: Request, zone: str, view: GroupTotals) -> dict[str, objec
     areas = [
         (area, _levels(l10n, area), _topics(l10n, area, request.url.path, request.query_params)) for area in view.areas
     ]
-    return {"l10n": l10n, "zone": zone, "areas": areas}
+    return {"zone": zone, "areas": areas}
 
 
 def _levels(l10n: Localisation, area: AreaTotals) -> Chart:

@@ -91,12 +91,6 @@ def _environment(language: str) -> Environment:
     return environment
 
 
-def _l10n(context: Context) -> Localisation:
-    """Of the reader, and of the district whose `zone` the page knows."""
-    language = context["language"]
-    return Localisation(language, context.get("zone", DEFAULT_ZONE), translations(language))
-
-
 @pass_context
 def _day(context: Context, value: date | datetime | None) -> str:
     return "" if value is None else _its_l10n(context, value).day(value)
@@ -113,6 +107,10 @@ def _its_l10n(context: Context, value: date | datetime) -> Localisation:
     if isinstance(value, datetime) and "zone" not in context:
         raise KeyError("zone")
     return _l10n(context)
+
+
+def _l10n(context: Context) -> Localisation:
+    return cast(Localisation, context["l10n"])
 
 
 @pass_context
@@ -171,7 +169,7 @@ def page(
         _environment(choice.language)
         .get_template(template)
         .render(
-            context,
+            {"l10n": localisation(request, context.get("zone", DEFAULT_ZONE)), **context},
             path=request.url.path,
             here=here,
             reader=_reader(context.get("caller")),
