@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.queries.reader import Reader
-from dashboards.roster.queries.people import list_names
+from dashboards.roster.queries.people import Name, list_names
 from dashboards.roster.queries.places import Class, School, find_district_name, list_classes
 from dashboards.roster.queries.visibility import VISIBILITY
 from dashboards.roster.schemas import ClassSummary, SchoolSummary
@@ -26,16 +26,20 @@ class SignedIn:
 
 async def who_is(session: AsyncSession, caller: Caller) -> SignedIn:
     """The caller, for the head of their own page."""
-    names = await names_of(session, caller, [caller.person_id]) if caller.person_id else {}
-    district = await find_district_name(await Reader.live(session, caller.district_id))
-    return SignedIn(next(iter(names.values()), None), caller.role, district)
+    reader = await Reader.live(session, caller.district_id)
+    names = await list_names(reader, [caller.person_id]) if caller.person_id else []
+    return SignedIn(next(map(_called, names), None), caller.role, await find_district_name(reader))
 
 
 async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> dict[UUID, str]:
     """What to call these people on a page that is being rendered; stored nowhere."""
     reader = await Reader.live(session, caller.district_id)
     rows = await list_names(reader, ids)
-    return {row.person_id: f"{row.preferred_name or row.given_name} {row.family_name}" for row in rows}
+    return {row.person_id: _called(row) for row in rows}
+
+
+def _called(name: Name) -> str:
+    return f"{name.preferred_name or name.given_name} {name.family_name}"
 
 
 async def own_people(session: AsyncSession, caller: Caller) -> tuple[list[ClassSummary], list[UUID]]:
