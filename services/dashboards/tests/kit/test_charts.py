@@ -8,7 +8,7 @@ from typing import Any
 from xml.etree.ElementTree import Element, fromstring
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dashboards.common.pages import translations as words
@@ -78,6 +78,7 @@ def test_a_trend_of_any_figures_can_be_drawn(rows: list[tuple[str, list[tuple[da
 
 
 @many
+@example([Bar("a figure of many digits", -(10**25) - 1)])
 @given(st.lists(st.builds(Bar, TEXTS, st.none() | NUMBERS, st.none() | NUMBERS), max_size=12))
 def test_bars_of_any_figures_can_be_drawn(rows: list[Bar]) -> None:
     chart = bars(L10N, "bars", WILD, rows, value_words="Here", reference_words="Elsewhere")

@@ -74,29 +74,29 @@ def _drawn(
     if reference_words:
         entries.append((_reference(14, 1, 12), reference_words))
     keys = legend(entries, width)
-    figures = [svg.BOLD * svg.width_of(_figure(written, row.value)) for row in rows]
+    figures = [svg.shortened(_figure(written, row.value), width / 2 / svg.BOLD) for row in rows]
     known = [one for row in rows for one in (row.value, row.reference) if one is not None]
-    right = width - max(figures) - 12
+    right = width - svg.BOLD * max(svg.width_of(figure) for figure in figures) - 12
     x = scale([*known, 0, *([] if most is None else [most])], 4, right, ticks=4 if width > 400 else 2)
     y, parts = keys.height + 8, []
-    for row in rows:
+    for row, figure in zip(rows, figures, strict=True):
         lines = svg.wrapped(row.label, (width - 8) / svg.BOLD)
         for place, line in enumerate(lines):
             parts.append(svg.text(line, 4, y + 13 + svg.LINE * place, "bar-label haloed"))
         y += svg.LINE * len(lines) + 3
-        parts.append(_bar(row, x, y, right, written))
+        parts.append(_bar(row, x, y, right, figure))
         y += _BAR + 14
     return Drawing(y + 22, keys.content + _axis(x, keys.height + 4, y, written) + Markup("").join(parts))
 
 
-def _bar(row: Bar, x: Scale, y: float, right: float, written: Callable[[Number], str]) -> Markup:
+def _bar(row: Bar, x: Scale, y: float, right: float, figure: str) -> Markup:
     parts = []
     if row.value is not None:
         begin, end = sorted((x.at(0), x.at(row.value)))
         parts.append(svg.element("rect", x=begin, y=y, width=max(1.0, end - begin), height=_BAR, class_="bar-value"))
     if row.reference is not None:
         parts.append(_reference(x.at(row.reference), y - 3, _BAR + 6))
-    parts.append(svg.text(_figure(written, row.value), right + 10, y + 12.5, "bar-figure"))
+    parts.append(svg.text(figure, right + 10, y + 12.5, "bar-figure"))
     return Markup("").join(parts)
 
 
