@@ -124,7 +124,7 @@ docs-current: .venv/stamp ## are docs/openapi and docs/asyncapi.yaml what the co
 
 .PHONY: static
 static: .venv/stamp ## house rules, links, locks, manifests: tests that start nothing
-	@$(python) -m pytest --quiet tests/test_house_rules.py tests/test_docs_links.py tests/test_tooling*.py
+	@$(python) -m pytest --quiet tests/test_house_*.py tests/test_docs_links.py tests/test_tooling*.py
 
 # ---- files
 

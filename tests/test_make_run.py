@@ -17,7 +17,7 @@ import pytest
 from competency.mastery.rules.methods import METHODS
 from demo.kept import read_shell
 from demo.ruling import CRITERIA, POLICIES
-from shared.testing.running import surroundings
+from shared.testing.running import clean_environment
 from tests.explained import explain_all
 
 ROOT = Path(__file__).parents[1]
@@ -32,7 +32,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
         run = subprocess.Popen(
             [sys.executable, "-m", "demo", "run"],
             cwd=tmp_path,
-            env=surroundings() | {"PYTHONPATH": str(ROOT)},
+            env=clean_environment() | {"PYTHONPATH": str(ROOT)},
             stdout=out,
             stderr=out,
         )

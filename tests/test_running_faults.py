@@ -18,7 +18,7 @@ import pytest
 
 from demo.door import not_ready
 from devstack.ports import free_port
-from shared.testing.running import surroundings
+from shared.testing.running import clean_environment
 
 ROOT = Path(__file__).parents[1]
 
@@ -31,7 +31,7 @@ class Run:
         with self._out.open("w") as out:
             self.program = subprocess.Popen(
                 ["bash", "-c", 'trap "" INT; exec "$@"', "-", sys.executable, "-m", "demo", "run"],
-                cwd=folder, env=surroundings() | {"PYTHONPATH": str(ROOT)} | extra, stdout=out, stderr=out,
+                cwd=folder, env=clean_environment() | {"PYTHONPATH": str(ROOT)} | extra, stdout=out, stderr=out,
             )  # fmt: skip
 
     @property

@@ -1,40 +1,19 @@
 """What every route takes, read off the apps: words of which something can be seen, and numbers plainly written."""
 
-import os
 from collections.abc import Iterator
-from functools import cache
 from typing import Annotated, Any
 
-import pytest
 from pydantic import BaseModel, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
-from shared.auth.jwks import JwksCache
-from shared.cli import installed_services
 from shared.http.routing import routes_of
-from shared.run.service import build_api
-from shared.settings import PlatformSettings
+from tests.conformance.operations import apps
 
 NOTHING = ["", "   ", "\u00a0", "\u200b", "\u3164", "\u2800", "\u00ad\u2060"]
 NOT_PLAIN = ["3_0", " 3 ", "\u0663", "1e3", "+3", "Infinity", "2026-11-02_10:00:00Z", "20261102T100000Z", "2026-W45-1"]
 
 ANY_TEXT = {"VerifyIn.credential", "GET /competency/v1/credentials/verify credential"}
 """Text of strangers, to which a verdict is the answer whatever it is."""
-
-
-@cache
-def apps() -> dict[str, Any]:
-    secrets = ("AUTH_LEARNER_ID_KEY", "PARTNERS_KEY_SECRET", "COMPETENCY_KEY_SECRET")
-    nowhere = "postgresql://nobody@127.0.0.1:1/nowhere"
-    with pytest.MonkeyPatch.context() as patch:
-        for name in secrets:
-            patch.setenv(name, os.environ.get(name, "0" * 64))
-        made = {}
-        for name, service in installed_services().items():
-            for role in ("", "WORKER_"):
-                patch.setenv(f"{name.upper()}_{role}DATABASE_URL", nowhere)
-            made[name] = build_api(service, PlatformSettings(), JwksCache(""))
-        return made
 
 
 def fields() -> Iterator[tuple[str, FieldInfo, str]]:

@@ -7,12 +7,12 @@ from typing import Any
 import httpx
 import pytest
 from fastapi.routing import APIRoute
-from sqlalchemy import text
 
 from partners.identity.rules.scopes import ADMINISTRATOR
 from shared.cli import installed_services
 from tests.conformance.bodies import BODIES, OF_PEOPLE
 from tests.conformance.operations import STREAM, Operation, documents, fill, operations
+from tests.conformance.rows import rows_of
 from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
 
@@ -28,8 +28,6 @@ DIRECTORY = {
 
 NO_IDS_OF_ANYBODY = {"position", "old", "new"}
 """A kind of thing, and numbers that count within one webhook or framework: none is another district's alone."""
-VOLATILE = {"idempotency", "outbox", "inbox", "delivery", "lease", "consumer_offset", "attempt", "credential_due"}
-"""Tables that change by themselves: they hold no thing that a caller could change."""
 
 with_ids = [
     (operation, name)
@@ -56,25 +54,6 @@ referring = [
 
 def named(value: Any) -> str:
     return str(value)
-
-
-async def rows_of(platform: Platform, district_id: str) -> dict[str, str]:
-    """A fingerprint of every row a district has, by table."""
-    found: dict[str, str] = {}
-    for name, service in installed_services().items():
-        tables = [t for t in service.metadata.tables.values() if "district_id" in t.columns and t.name not in VOLATILE]
-        union = " union all ".join(
-            f"select '{name}.{t.name}' as of_table, md5(string_agg(r::text, ',' order by r::text)) as rows "
-            f"from {t.name} r where district_id = '{district_id}'"
-            for t in tables
-        )
-        database = platform.database(name)
-        try:
-            async with database.transaction(district_id) as session:  # type: ignore[arg-type]
-                found |= {row.of_table: row.rows for row in await session.execute(text(union))}
-        finally:
-            await database.close()
-    return found
 
 
 @pytest.fixture(scope="module")

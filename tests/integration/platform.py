@@ -29,7 +29,7 @@ from shared.db.database import Database
 from shared.events.topics import end_offsets
 from shared.migrations import migrate
 from shared.settings import KafkaSettings
-from shared.testing.running import set_environment, surroundings
+from shared.testing.running import clean_environment, set_environment
 
 TOPICS = tuple(topic.name for service in installed_services().values() for topic in service.topics)
 _DUE = text("""
@@ -200,7 +200,7 @@ def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[P
     with Stack(folder / "stack") as stack:
         port = free_port()
         environment = {
-            **surroundings(),
+            **clean_environment(),
             "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
             "AUTH_ISSUER": f"http://127.0.0.1:{port}",
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",

@@ -2,11 +2,8 @@
 value that it calls right.
 """
 
-import csv
-import io
 import json
 import re
-from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -14,13 +11,13 @@ from urllib.parse import unquote
 
 import pytest
 
+from tests.integration import reported_intake  # noqa: F401 (its cases are known once it is there)
 from tests.integration.platform import Platform
-from tests.integration.reported import CASES, FOLDER, V1, Reported, case, reported, until
+from tests.integration.reported import CASES, FOLDER, Reported, case, reported, until
 
 FILES = sorted(FOLDER.glob("[0-9]*")) if FOLDER.exists() else []
 NUMBERS = sorted({file.name.split("-")[0] for file in FILES} | {f"{number:02}" for number in range(1, 13)})
 EVIDENCE = "/competency/v1/evidence"
-SHEET = f"{EVIDENCE}/csv"
 PLANNING_DAY = "2026-11-28T12:00:00Z"
 """On which the figures of the first report were read."""
 
@@ -91,28 +88,6 @@ async def an_enrolment_counts_from_its_first_day(one: Reported) -> None:
             today = {key: value for key, value in dated[role].items() if key not in ("starts_on", "ends_on")}
             await one.put(f"/rostering/v1/enrolments/{enrolled[role]}", today)
             await until(lambda: answers(200), "the enrolment is of today again")
-
-
-@case("03")
-async def an_xapi_account_is_an_id_of_the_roster(one: Reported) -> None:
-    registered, stated = one.json
-    (person,) = (body for key, body in registered.items() if key.startswith("POST"))
-    (statement,) = (body for key, body in stated.items() if key.startswith("POST"))
-    learner = (await one.post("/rostering/v1/people", person))["id"]
-    await one.platform.settled()
-    statement["object"]["id"] = f"{one.platform.base}/ims/case/v1p1/CFItems/{one.items[0]}"
-    await one.post("/competency/v1/xapi/statements", statement, headers=V1)
-    recorded = await one.get(f"/competency/v1/learners/{learner}/evidence")
-    assert [piece["item_id"] for piece in recorded["items"]] == [one.items[0]]
-
-
-@case("04")
-async def a_line_that_names_the_delimiter_is_no_header(one: Reported) -> None:
-    assert one.text.startswith("sep=;")
-    learner = await one.person("learner")
-    sheet = one.text.replace("<learner>", learner).replace("<item>", one.items[0])
-    answer = await one.http.post(SHEET, content=sheet.encode(), headers={"Content-Type": "text/csv"})
-    assert one.answered(answer)["recorded"] == 1, answer.text
 
 
 @case("05")
@@ -233,53 +208,6 @@ async def a_class_of_nobody_is_a_class(one: Reported) -> None:
     template = await one.post("/competency/v1/plan-templates", {"title": "T", "items": [{"item_id": one.items[0]}]})
     cohorts = one.found(r"POST (\S+/cohorts)").replace("{t}", template["template_id"])
     await one.post(cohorts, json.loads(one.found(r"cohorts (\{.*?\})")) | {"class_id": class_})
-
-
-@case("10")
-async def a_record_store_gives_the_same_statement_out(one: Reported) -> None:
-    said = one.json
-    ((_, again),) = ((key, value) for key, value in said.items() if key != "first")
-    learner, base = await one.person("learner"), one.platform.base
-    first = said["first"] | {
-        "actor": {"account": {"homePage": base, "name": learner}},
-        "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"},
-        "object": {"id": f"{base}/ims/case/v1p1/CFItems/{one.items[0]}"},
-        "result": {"score": {"scaled": 0.75}},
-    }
-    statements = "/competency/v1/xapi/statements"
-    await one.post(statements, first, headers=V1)
-    differently: dict[str, Callable[[Any], object]] = {
-        "context.team.member": lambda s: s["context"]["team"]["member"].reverse(),
-        "contextActivities.parent": lambda s: s["context"]["contextActivities"].update(
-            parent=[s["context"]["contextActivities"]["parent"]]
-        ),
-        "timestamp": lambda s: s.update(timestamp=again["timestamp"]),
-    }
-    assert differently.keys() == again.keys()
-    for change in differently.values():
-        other = json.loads(json.dumps(first))
-        change(other)
-        assert other != first
-        await one.post(statements, other, headers=V1)
-    another = first | {"result": {"score": {"scaled": 0.5}}}
-    assert (await one.http.post(statements, json=another, headers=V1)).status_code == 409
-    assert len((await one.get(f"/competency/v1/learners/{learner}/evidence"))["items"]) == 1
-
-
-@case("11")
-async def no_cell_is_a_formula_and_no_number_is_pythons(one: Reported) -> None:
-    learner = await one.person("learner")
-    sheet = one.text.replace("<learner>", learner).replace("<item>", one.items[0])
-    answer = await one.http.post(
-        SHEET, params={"format": "csv"}, content=sheet.encode(), headers={"Content-Type": "text/csv"}
-    )
-    assert answer.status_code == 200, answer.text
-    formula, underscores = csv.DictReader(io.StringIO(answer.content.decode("utf-8-sig")))
-    assert formula["status"] == "recorded"
-    assert not re.search(r"(^|[;\t,])\s*[=+@-]", formula["external_id"])
-    assert underscores["status"] == "refused"
-    recorded = (await one.get(f"/competency/v1/learners/{learner}/evidence"))["items"]
-    assert [piece["score"] for piece in recorded] == [3]
 
 
 @case("12")

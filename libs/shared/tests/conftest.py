@@ -5,7 +5,6 @@ wire that can be cut.
 from collections.abc import AsyncIterator, Callable
 from typing import Any
 
-import asyncpg
 import pytest
 import structlog
 from noted.events import NewEvent, make_event
@@ -14,6 +13,7 @@ from noted.models import metadata
 
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack
+from libs.shared.tests.emptying import empty
 from libs.shared.tests.wire import Wire
 from shared.db.database import Database
 from shared.events.topics import ensure_topics
@@ -34,15 +34,9 @@ def shared_urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
 
 @pytest.fixture
 async def urls(shared_urls: ServiceUrls) -> ServiceUrls:
-    """A migrated, empty database. Emptying one is quicker than making one for each test."""
+    """A migrated, empty database."""
     set_environment(service, shared_urls)
-    connection = await asyncpg.connect(shared_urls.owner)
-    try:
-        kept = {"event_incarnation", "alembic_version"}
-        await connection.execute(f"truncate {', '.join(sorted(metadata.tables.keys() - kept))} restart identity")
-        await connection.execute("update event_incarnation set incarnation = 1")
-    finally:
-        await connection.close()
+    await empty(shared_urls.owner, metadata)
     return shared_urls
 
 

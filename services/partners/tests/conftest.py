@@ -102,6 +102,12 @@ async def partners(databases: Any, webhook_allowed: str) -> AsyncIterator[Partne
         yield Partners(running, first, found)
 
 
+@pytest.fixture
+def log(partners: Partners) -> Deliveries:
+    """What competency tells, read by the consumer that fans it out."""
+    return Deliveries(handlers.fan_out, partners.running.worker)
+
+
 @pytest.fixture(scope="module")
 async def receivers() -> AsyncIterator[list[Receiver]]:
     made, servers = [Receiver(), Receiver(), Receiver()], []
@@ -115,14 +121,13 @@ async def receivers() -> AsyncIterator[list[Receiver]]:
 
 
 @pytest.fixture
-async def desk(partners: Any, receivers: list[Receiver]) -> AsyncIterator[Desk]:
+async def desk(partners: Any, receivers: list[Receiver], log: Deliveries) -> AsyncIterator[Desk]:
     for receiver in receivers:
         receiver.reset()
     agreement = await partners.activate("Alder", "Birch", "pseudonymous")
     endpoint = await endpoint_at(partners, receivers[0].url)
     settings = service.read_settings()
     assert isinstance(settings, PartnersSettings)
-    log = Deliveries(handlers.fan_out, partners.running.worker)
     async with outbound_client(settings.webhook_allow_list, deadline_seconds=2) as outbound:
         deliverer = Deliverer(partners.running.worker, settings, outbound)
         yield Desk(partners, log, receivers[0], deliverer, endpoint, agreement)

@@ -17,6 +17,8 @@ from shared.testing.running import Published
 from shared.values.ids import new_id
 
 V1 = "/rostering/v1"
+COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]
+every_collection = pytest.mark.parametrize("collection", COLLECTIONS)
 
 
 def sourced(sourced_id: str, source: str = "sis") -> dict[str, str]:

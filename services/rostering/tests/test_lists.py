@@ -2,11 +2,7 @@
 
 import pytest
 
-from services.rostering.tests.conftest import Office
-
-V1 = "/rostering/v1"
-COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]
-every_collection = pytest.mark.parametrize("collection", COLLECTIONS)
+from services.rostering.tests.conftest import V1, Office, every_collection
 
 
 @every_collection

@@ -7,26 +7,10 @@ from urllib.parse import quote
 
 import pytest
 
-from services.rostering.tests.conftest import Office
-from shared.testing import LEARNER_ID_KEY, RunningService
+from services.rostering.tests.conftest import COLLECTIONS, V1, Office, every_collection
+from shared.testing import LEARNER_ID_KEY
 from shared.values.identifiers import SourcedId
 from shared.values.ids import is_learner_of, new_id
-
-V1 = "/rostering/v1"
-COLLECTIONS = ["organisations", "people", "terms", "classes", "enrolments", "guardians"]
-ROUTES = [
-    (method, path.format(collection=collection), scope)
-    for collection in COLLECTIONS
-    for method, path, scope in [
-        ("POST", "/{collection}", "rostering.write"),
-        ("POST", "/{collection}/bulk", "rostering.write"),
-        ("GET", "/{collection}", "rostering.read"),
-        ("GET", "/{collection}/sis:1", "rostering.read"),
-        ("PUT", "/{collection}/sis:1", "rostering.write"),
-    ]
-] + [("DELETE", "/people/sis:1", "rostering.write")]
-every_collection = pytest.mark.parametrize("collection", COLLECTIONS)
-every_route = pytest.mark.parametrize(("method", "path", "scope"), ROUTES)
 
 EDITS: dict[str, dict[str, Any]] = {
     "organisations": {"name": "Another name"},
@@ -64,33 +48,6 @@ UNACCEPTABLE: list[tuple[str, dict[str, Any], str]] = [
 
 def pointers(problem: dict[str, Any]) -> list[str]:
     return [error["pointer"] for error in problem["errors"]]
-
-
-@every_route
-async def test_nobody_unknown_gets_in(running: RunningService, method: str, path: str, scope: str) -> None:
-    assert (await running.client().request(method, V1 + path, json={})).status_code == 401
-
-
-@every_route
-async def test_a_caller_needs_the_routes_own_scope(running: RunningService, method: str, path: str, scope: str) -> None:
-    others = {"rostering.read", "rostering.write", "competency.write"} - {scope}
-    client = running.client(new_id(), *others)
-    assert (await client.request(method, V1 + path, json={})).status_code == 403
-
-
-@every_route
-@pytest.mark.parametrize("role", ["learner", "family", "educator"])
-async def test_the_scope_is_not_enough_for_people_without_business_with_the_whole_roster(
-    running: RunningService, method: str, path: str, scope: str, role: str
-) -> None:
-    client = running.client(new_id(), scope, role=role)
-    assert (await client.request(method, V1 + path, json={})).status_code == 403
-
-
-@pytest.mark.parametrize("role", ["system", "leader", "operator"])
-async def test_systems_leaders_and_operators_may_read_the_roster(running: RunningService, role: str) -> None:
-    client = running.client(new_id(), "rostering.read", role=role)
-    assert (await client.get(f"{V1}/people")).json() == {"items": [], "next": None}
 
 
 @every_collection

@@ -183,7 +183,7 @@ async def _list_dead_letters(service: Service) -> None:
     try:
         for subscription in service.subscriptions:
             for letter in await dead_letter.list_dead_letters(database, subscription.consumer):
-                typer.echo(json.dumps(asdict(letter), default=str))
+                typer.echo(json.dumps(letter._asdict(), default=str))
             for gap in await gaps.list_gaps(database, subscription.consumer, service.read_settings().gap_seconds):
                 typer.echo(json.dumps(asdict(gap), default=str))
     finally:

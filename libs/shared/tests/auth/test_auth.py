@@ -26,9 +26,9 @@ SETTINGS = AuthSettings(issuer=ISSUER, learner_id_key=LEARNER_ID_KEY.decode())
 
 
 def authenticator(tokens: Tokens) -> Authenticator:
-    ring = JwksCache("http://issuer.test/jwks")
-    ring.use(tokens.jwks())
-    return Authenticator(SETTINGS, ring)
+    jwks = JwksCache("http://issuer.test/jwks")
+    jwks.use(tokens.jwks())
+    return Authenticator(SETTINGS, jwks)
 
 
 def unsigned(claims: dict[str, Any], header: dict[str, Any]) -> str:
@@ -225,11 +225,11 @@ async def test_a_token_is_verified_once_and_again_when_the_keys_have_changed(mon
     for _ in range(3):
         await known.caller_of(token)
     assert verified == 1
-    known.ring.use({"keys": [*old.jwks()["keys"], *new.jwks()["keys"]]})
+    known.jwks.use({"keys": [*old.jwks()["keys"], *new.jwks()["keys"]]})
     await known.caller_of(token)
     assert verified == 2
-    monkeypatch.setattr(known.ring, "refresh", _nothing)
-    known.ring.use(new.jwks())
+    monkeypatch.setattr(known.jwks, "refresh", _nothing)
+    known.jwks.use(new.jwks())
     with pytest.raises(NotSignedIn):
         await known.caller_of(token)
 
@@ -238,7 +238,7 @@ async def test_another_key_under_the_same_id_is_another_key() -> None:
     old, new = Tokens("same"), Tokens("same")
     known, token = authenticator(old), old.token(DISTRICT_A)
     await known.caller_of(token)
-    known.ring.use(new.jwks())
+    known.jwks.use(new.jwks())
     with pytest.raises(NotSignedIn):
         await known.caller_of(token)
     assert await known.caller_of(new.token(DISTRICT_A))

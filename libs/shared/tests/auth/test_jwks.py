@@ -36,11 +36,11 @@ def issuer(monkeypatch: pytest.MonkeyPatch) -> Issuer:
 
 
 async def test_an_unknown_key_is_asked_for_so_that_a_rotation_costs_no_refusal(issuer: Issuer) -> None:
-    ring = JwksCache("http://issuer.test/jwks")
-    await ring.refresh()
-    known = Authenticator(SETTINGS, ring)
+    cache = JwksCache("http://issuer.test/jwks")
+    await cache.refresh()
+    known = Authenticator(SETTINGS, cache)
     issuer.tokens = Tokens("rotated")
-    ring._asked_at -= 11
+    cache._asked_at -= 11
     assert (await known.caller_of(issuer.tokens.token(DISTRICT_A))).district_id == DISTRICT_A
 
 
@@ -55,21 +55,21 @@ async def test_a_flood_of_unknown_keys_asks_the_issuer_once_in_a_cool_down(issue
 
 
 async def test_a_refresh_that_fails_keeps_the_keys(issuer: Issuer) -> None:
-    ring = JwksCache("http://issuer.test/jwks")
-    await ring.refresh()
+    cache = JwksCache("http://issuer.test/jwks")
+    await cache.refresh()
     issuer.broken = True
-    await ring.refresh()
+    await cache.refresh()
     assert issuer.asked == 2
-    caller = await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
+    caller = await Authenticator(SETTINGS, cache).caller_of(issuer.tokens.token(DISTRICT_A))
     assert caller.district_id == DISTRICT_A
 
 
 async def test_nonsense_in_place_of_keys_keeps_the_keys(issuer: Issuer, monkeypatch: pytest.MonkeyPatch) -> None:
-    ring = JwksCache("http://issuer.test/jwks")
-    await ring.refresh()
+    cache = JwksCache("http://issuer.test/jwks")
+    await cache.refresh()
     nonsenses: tuple[Any, ...] = ({}, {"keys": "x"}, {"keys": [{"kty": "?"}]}, [], {"keys": []})
     for nonsense in nonsenses:
         monkeypatch.setattr(issuer.tokens, "jwks", lambda nonsense=nonsense: nonsense)
-        await ring.refresh()
-        assert ring.ready
-    assert await Authenticator(SETTINGS, ring).caller_of(issuer.tokens.token(DISTRICT_A))
+        await cache.refresh()
+        assert cache.ready
+    assert await Authenticator(SETTINGS, cache).caller_of(issuer.tokens.token(DISTRICT_A))

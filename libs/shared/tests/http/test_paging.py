@@ -9,17 +9,18 @@ import re
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import parse_qsl
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import httpx
 import pytest
+from fastapi import Request
 from hypothesis import given
 from hypothesis import strategies as st
 
 from libs.shared.tests.serving import connected, listening
 from shared.errors import EditedMeanwhile, Invalid
 from shared.http.editing import ensure_current, etag, versions_of
-from shared.http.paging import decode, encode
+from shared.http.paging import PageRequest, decode, encode
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
@@ -145,6 +146,15 @@ async def test_a_cursor_somebody_made_up_is_a_422(client: httpx.AsyncClient, key
     answer = await client.get(NOTES, params={"after": encode(key)})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["pointer"] == "/after"
+
+
+def test_a_list_sorted_by_an_id_goes_on_after_the_id_in_the_cursor() -> None:
+    request, last = Request({"type": "http"}), uuid4()
+    assert PageRequest(request, None, 1).single_key(UUID) is None
+    assert PageRequest(request, [str(last)], 1).single_key(UUID) == last
+    for made_up in ([], ["no uuid"], [str(last), 1]):
+        with pytest.raises(Invalid):
+            PageRequest(request, made_up, 1).single_key(UUID)
 
 
 async def test_an_edit_needs_the_version_it_is_based_on(client: httpx.AsyncClient) -> None:

@@ -36,7 +36,7 @@ async def roster(keeper: Keeper) -> AsyncIterator[KeptRoster]:
     async def follow(_: Any, change: RosterChange) -> None:
         followed.append(change)
 
-    subscription = Subscription(f"{keeper.service.name}.roster", dict(roster_handlers(keeper.tables, follow)))
+    subscription = Subscription(f"{keeper.service.name}.roster", roster_handlers(keeper.tables, follow))
     generation = 1 if keeper.tables.generations else None
     yield KeptRoster(subscription, worker, app, keeper.visibility, generation, followed)
     await app.close()

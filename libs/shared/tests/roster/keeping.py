@@ -3,9 +3,8 @@
 from dataclasses import dataclass, field
 from uuid import UUID
 
-import asyncpg
-
 from devstack.provision import ServiceUrls
+from libs.shared.tests.emptying import empty
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
 from shared.db.database import Database
@@ -28,13 +27,7 @@ class Keeper:
         self.service, self.tables, self.visibility, self.urls = service, tables, visibility, urls
 
     async def empty(self) -> None:
-        connection = await asyncpg.connect(self.urls.owner)
-        try:
-            kept = {"event_incarnation", "alembic_version"}
-            names = ", ".join(sorted(self.service.metadata.tables.keys() - kept))
-            await connection.execute(f"truncate {names} restart identity")
-        finally:
-            await connection.close()
+        await empty(self.urls.owner, self.service.metadata)
 
     def database(self, url: str) -> Database:
         return Database(url, self.settings(), application="test-roster", pool=5)

@@ -37,7 +37,7 @@ class School:
     def person(self, who: str, *, active: bool = True) -> PersonChanged:
         return PersonChanged(person_id=getattr(self, who), roles=(who,), active=active)
 
-    def tie(self, *, active: bool = True, relation: str = "guardian") -> GuardianChanged:
+    def guardianship(self, *, active: bool = True, relation: str = "guardian") -> GuardianChanged:
         return GuardianChanged(learner_id=self.learner, guardian_id=self.guardian, relation=relation, active=active)
 
     def enrolment(self, who: str, **more: Any) -> EnrolmentChanged:
@@ -52,5 +52,5 @@ class School:
     def all(self) -> Sequence[Event]:
         return [
             self.term(), self.school_class(), *(self.person(who) for who in ("learner", "educator", "guardian")),
-            self.tie(), self.enrolment("learner"), self.enrolment("educator"),
+            self.guardianship(), self.enrolment("learner"), self.enrolment("educator"),
         ]  # fmt: skip

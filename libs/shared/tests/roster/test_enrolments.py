@@ -129,9 +129,9 @@ async def test_rows_of_another_roster_say_nothing(roster: Roster) -> None:
     assert await roster.guards()
 
 
-@pytest.mark.parametrize("inactive", ["nobody", "tie", "learner", "guardian"])
-async def test_a_guardian_counts_while_the_tie_and_both_people_do(roster: Roster, inactive: str) -> None:
-    await roster.add("guardian", LEARNER, GUARDIAN, inactive != "tie")
+@pytest.mark.parametrize("inactive", ["nobody", "guardianship", "learner", "guardian"])
+async def test_a_guardian_counts_while_the_guardianship_and_both_people_do(roster: Roster, inactive: str) -> None:
+    await roster.add("guardian", LEARNER, GUARDIAN, inactive != "guardianship")
     await roster.add("person", LEARNER, inactive != "learner")
     await roster.add("person", GUARDIAN, inactive != "guardian")
     assert await roster.guards() is (inactive == "nobody")

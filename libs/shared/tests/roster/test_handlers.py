@@ -24,33 +24,39 @@ PERIODS = [(None, None), (YESTERDAY, TOMORROW), (TOMORROW, TOMORROW), (YESTERDAY
 
 async def test_the_last_word_counts_also_within_one_delivery(roster: KeptRoster) -> None:
     school = School()
-    await roster.tell(school.tie(), school.tie(active=False), school.tie(), school.tie(active=False))
+    await roster.tell(
+        school.guardianship(),
+        school.guardianship(active=False),
+        school.guardianship(),
+        school.guardianship(active=False),
+    )
     assert not await roster.sees("family", school.guardian, school.learner)
 
 
 async def test_what_is_told_twice_counts_once(roster: KeptRoster) -> None:
     school = School()
-    tied = roster.deliveries.record(DISTRICT_A, school.tie())
-    ended = roster.deliveries.record(DISTRICT_A, school.tie(active=False))
-    await roster.deliveries.deliver(tied, ended, tied)
-    await roster.deliveries.deliver(tied)
+    begun = roster.deliveries.record(DISTRICT_A, school.guardianship())
+    ended = roster.deliveries.record(DISTRICT_A, school.guardianship(active=False))
+    await roster.deliveries.deliver(begun, ended, begun)
+    await roster.deliveries.deliver(begun)
     assert not await roster.sees("family", school.guardian, school.learner)
 
 
 async def test_a_publisher_restored_from_a_backup_is_right_against_all_that_it_said_before(roster: KeptRoster) -> None:
     school, record = School(), roster.deliveries.record
     await roster.deliveries.deliver(
-        record(DISTRICT_A, school.tie(), sequence=1), record(DISTRICT_A, school.tie(active=False), sequence=2)
+        record(DISTRICT_A, school.guardianship(), sequence=1),
+        record(DISTRICT_A, school.guardianship(active=False), sequence=2),
     )
-    late = record(DISTRICT_A, school.tie(active=False), sequence=3)
-    await roster.deliveries.deliver(record(DISTRICT_A, school.tie(), sequence=2, incarnation=2))
+    late = record(DISTRICT_A, school.guardianship(active=False), sequence=3)
+    await roster.deliveries.deliver(record(DISTRICT_A, school.guardianship(), sequence=2, incarnation=2))
     await roster.deliveries.deliver(late)
     assert await roster.sees("family", school.guardian, school.learner)
 
 
 async def test_fields_of_a_newer_publisher_are_ignored_and_a_broken_body_is_poison(roster: KeptRoster) -> None:
     school, record = School(), roster.deliveries.record
-    newer = school.tie()
+    newer = school.guardianship()
     await roster.deliveries.deliver(record(DISTRICT_A, newer, body=unknown_field(newer, custody="none")))
     assert await roster.sees("family", school.guardian, school.learner)
     with pytest.raises(Poison):
@@ -69,7 +75,10 @@ async def test_who_is_moved_to_another_class_is_seen_there_and_no_longer_here(
 @pytest.mark.parametrize("keeper", ["mirrored"], indirect=True)
 async def test_a_new_generation_is_filled_beside_the_one_in_use(roster: KeptRoster, school: School) -> None:
     record = roster.deliveries.record
-    again = [record(DISTRICT_A, school.tie(), sequence=1), record(DISTRICT_A, school.tie(active=False), sequence=2)]
+    again = [
+        record(DISTRICT_A, school.guardianship(), sequence=1),
+        record(DISTRICT_A, school.guardianship(active=False), sequence=2),
+    ]
     await roster.deliveries.deliver(*again, epoch=2)
     assert await roster.learners("family", school.guardian, generation=2) == frozenset()
     assert await roster.learners("family", school.guardian, generation=1) == frozenset({school.learner})
@@ -85,7 +94,7 @@ async def test_followers_hear_of_the_classes_of_which_it_may_count_otherwise_who
         (school.school_class(active=False), {school.class_id}),
         (school.person("learner", active=False), {school.class_id}),
         (school.person("guardian", active=False), set()),
-        (school.tie(active=False), set()),
+        (school.guardianship(active=False), set()),
         (school.enrolment("learner", class_id=there), {school.class_id, there}),
     ]
     for event, classes in told:
@@ -164,11 +173,11 @@ class Meaning:
         )
 
     def guarded(self, guardian: UUID) -> frozenset[UUID]:
-        ties = {learner: self.last.get((learner, guardian)) for learner in LEARNERS}
+        guardianships = {learner: self.last.get((learner, guardian)) for learner in LEARNERS}
         return frozenset(
             learner
-            for learner, tie in ties.items()
-            if tie is not None and tie.active and self._active(learner) and self._active(guardian)
+            for learner, guardianship in guardianships.items()
+            if guardianship is not None and guardianship.active and self._active(learner) and self._active(guardian)
         )
 
 

@@ -110,7 +110,7 @@ ENDED: dict[str, tuple[Role, Callable[[School, bool], Event]]] = {
     "educator's enrolment": ("educator", lambda s, on: s.enrolment("educator", active=on)),
     "educator": ("educator", lambda s, on: s.person("educator", active=on)),
     "educator's learner": ("educator", lambda s, on: s.person("learner", active=on)),
-    "guardianship": ("family", lambda s, on: s.tie(active=on)),
+    "guardianship": ("family", lambda s, on: s.guardianship(active=on)),
     "guardian": ("family", lambda s, on: s.person("guardian", active=on)),
     "guardian's learner": ("family", lambda s, on: s.person("learner", active=on)),
 }
@@ -131,7 +131,7 @@ async def test_what_is_ended_gives_no_sight_until_it_is_taken_up_again(
 
 async def test_what_has_ended_hides_no_more_than_its_own(roster: KeptRoster, school: School) -> None:
     other = School(class_id=uuid4(), term_id=uuid4())
-    await roster.tell(*other.all(), school.school_class(active=False), school.tie(active=False))
+    await roster.tell(*other.all(), school.school_class(active=False), school.guardianship(active=False))
     assert await roster.sees("educator", other.educator, other.learner)
     assert await roster.sees("family", other.guardian, other.learner)
 
@@ -141,7 +141,7 @@ async def test_a_guardian_whose_rights_are_taken_away_sees_nothing_and_the_other
 ) -> None:
     """A court order reaches us as the end of the guardianship: nothing that rostering takes in says less than that."""
     other = School(learner=school.learner)
-    await roster.tell(other.tie(), school.tie(active=False))
+    await roster.tell(other.guardianship(), school.guardianship(active=False))
     assert not await roster.sees("family", school.guardian, school.learner)
     assert await roster.sees("family", other.guardian, school.learner)
 
@@ -149,14 +149,14 @@ async def test_a_guardian_whose_rights_are_taken_away_sees_nothing_and_the_other
 @pytest.mark.parametrize("relation", ["guardian", "parent", "mother", "foster parent"])
 async def test_a_guardianship_counts_by_whatever_word_the_district_calls_it(roster: KeptRoster, relation: str) -> None:
     school = School()
-    await roster.tell(school.tie(relation=relation))
+    await roster.tell(school.guardianship(relation=relation))
     assert await roster.sees("family", school.guardian, school.learner)
 
 
 async def test_what_nobody_has_told_of_hides_nothing(roster: KeptRoster) -> None:
     """Neither of the class nor of the people anything is known yet."""
     school = School()
-    await roster.tell(school.enrolment("educator"), school.enrolment("learner"), school.tie())
+    await roster.tell(school.enrolment("educator"), school.enrolment("learner"), school.guardianship())
     assert await roster.sees("educator", school.educator, school.learner)
     assert await roster.sees("family", school.guardian, school.learner)
 
@@ -166,7 +166,7 @@ async def test_another_district_tells_nothing_about_ours_and_sees_nothing_of_our
 ) -> None:
     """Its words are of the same ids, by accident or on purpose."""
     await roster.tell(
-        school.person("learner", active=False), school.school_class(active=False), school.tie(active=False),
+        school.person("learner", active=False), school.school_class(active=False), school.guardianship(active=False),
         district=DISTRICT_B,
     )  # fmt: skip
     assert await roster.sees("educator", school.educator, school.learner)

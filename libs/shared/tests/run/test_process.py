@@ -45,7 +45,7 @@ async def test_it_is_ready_once_it_has_its_keys_and_says_what_is_missing_before(
         before = await http.get("/readyz")
         assert before.status_code == 503
         assert "signing keys" in before.json()["problems"]["noted.api"]
-        started.ring.use(Tokens().jwks())
+        started.jwks.use(Tokens().jwks())
         assert (await http.get("/readyz")).status_code == 200
 
 
@@ -59,7 +59,7 @@ async def test_why_it_has_no_keys_is_said_at_readyz_and_once_in_the_log(
     async with AsyncExitStack() as stack:
         await process._start(stack)
         for _ in range(3):
-            await process.ring.refresh()
+            await process.jwks.refresh()
         async with client(process) as http:
             problem = (await http.get("/readyz")).json()["problems"]["noted.api"]
     assert problem == "no signing keys yet from this service's own database: Run this and that."
@@ -105,7 +105,7 @@ def test_proxies_that_cannot_be_read_are_refused_at_the_start(monkeypatch: pytes
 
 
 async def test_draining_it_is_not_ready_and_tells_its_streams(started: Process) -> None:
-    started.ring.use(Tokens().jwks())
+    started.jwks.use(Tokens().jwks())
     closing = started.apps["noted"].closing
     assert not closing.is_set()
     started.drain()
@@ -128,7 +128,7 @@ def test_a_connection_is_kept_for_longer_than_by_the_proxies_before_us() -> None
 
 
 async def test_without_its_database_it_is_alive_and_not_ready(started: Process) -> None:
-    started.ring.use(Tokens().jwks())
+    started.jwks.use(Tokens().jwks())
     app = started.apps["noted"]
     there = app.context.database
     app.context.database = Database("postgresql://nobody:x@127.0.0.1:1/none", app.context.settings, application="away")

@@ -20,9 +20,9 @@ from shared.run.jobs import Job
 
 
 async def forget(session: AsyncSession) -> bool:
-    """Old reports of imports and previews that nobody will act on."""
+    """Deletes old reports of imports and previews: nobody will act on them."""
     await imports.delete_old_imports(session)
-    await previews.purge(session)
+    await previews.delete_old_previews(session)
     return False
 
 

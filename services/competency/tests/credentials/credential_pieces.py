@@ -121,11 +121,15 @@ def signed_list(*revoked: int, issuer: str = NORTH.did, key: Any = P256, **more:
     return sign({**claims, **more}, key)
 
 
+DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])
+"""What the district publishes of its keys."""
+
+
 @dataclass(frozen=True)
 class Reader:
     """Fetches what is published, and verifies."""
 
-    document: object = field(default_factory=lambda: did_document(NORTH.did, [P256], [PROVING]))
+    document: object = field(default_factory=lambda: DOCUMENT)
     lists: dict[str, str | None] = field(default_factory=lambda: {LIST: signed_list()})
 
     def verdict(self, token: str, now: datetime = NOW) -> Verdict:
@@ -144,6 +148,9 @@ def signed_record(*held: Badge, key: Any = P256, **more: Any) -> str:
 BADGE = signed_badge()
 CLAIMS: dict[str, Any] = dict(opened(BADGE).claims)
 RECORD: dict[str, Any] = dict(opened(signed_record()).claims)
+MEMBERS = ("credentialSubject", "verifiableCredential")
+"""Where a record has its badges."""
+PROVEN: Any = proven(badge())
 READER = Reader()
 
 

@@ -17,8 +17,16 @@ from competency.credentials.rules.status_list import StatusEntry, status_list_cl
 from competency.credentials.usecases.verify_credential import LARGEST_DOCUMENT
 from services.competency.tests.credentials.credential_pieces import tampered
 from services.competency.tests.credentials.elsewhere_pieces import run
-from services.competency.tests.credentials.issued_pieces import SYSTEM, issue, path, show, somebody, verdict
-from services.competency.tests.credentials.test_issuers_api import ISSUER, pass_ten_minutes
+from services.competency.tests.credentials.issued_pieces import (
+    ISSUER,
+    SYSTEM,
+    issue,
+    pass_ten_minutes,
+    path,
+    show,
+    somebody,
+    verdict,
+)
 from services.competency.tests.served_pieces import certificate, served, stranger
 from shared.outgoing.client import AllowList, OutboundClient
 from shared.settings import HttpSettings

@@ -15,13 +15,20 @@ from competency.credentials.rules.issuer import did_document
 from competency.credentials.rules.linked_data import NotUnderstood, canonical, quads_of
 from competency.credentials.rules.multikey import from_multibase
 from competency.credentials.rules.terms import ANYWHERE, OF_EXTENSIONS, TYPES, Term
-from services.competency.tests.credentials.credential_pieces import NORTH, P256, PROVING, badge, leaves, proven, put
+from services.competency.tests.credentials.credential_pieces import (
+    DOCUMENT,
+    NORTH,
+    P256,
+    PROVEN,
+    badge,
+    leaves,
+    proven,
+    put,
+)
 from services.competency.tests.credentials.elsewhere_pieces import run
 from services.competency.tests.credentials.issued_pieces import SYSTEM, issue, show, somebody, verdict
 from shared.testing import DISTRICT_A, RunningService
 
-DOCUMENT: Any = did_document(NORTH.did, [P256], [PROVING])
-PROVEN: Any = proven(badge())
 TEXTS = ("Ratios", 'says "x" \\ y', "two\nlines\r\n", "Größe · 数学 · 🧮", " ", "", "https://x.example/é")
 INNER = sorted((TYPES.keys() | OF_EXTENSIONS.keys()) - {"VerifiableCredential", "DataIntegrityProof"})
 

@@ -6,15 +6,22 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.competency.tests.pieces import ALL
-from services.competency.tests.planning.planning_pieces import RULES, School, begun, day, pace_of, paces_told, run_job
+from services.competency.tests.planning.planning_pieces import (
+    RULES,
+    School,
+    begun,
+    day,
+    pace_of,
+    paces_told,
+    run_job,
+    school_after,
+)
 from shared.testing import DISTRICT_A, RunningService
 
 
 @pytest.fixture
 async def school(running: RunningService) -> School:
-    await run_job(running, "competency.pace")
-    await running.clear_outbox()
-    return School(running)
+    return await school_after(running, "competency.pace")
 
 
 async def test_a_district_lays_down_how_pace_is_reckoned(

@@ -11,6 +11,7 @@ from jsonschema import Draft202012Validator
 from demo import framework as demo_framework
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, ItemPublished
+from shared.http.paging import encode
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
 IMPORT = "/competency/v1/frameworks/import"
@@ -46,6 +47,14 @@ async def test_two_districts_hold_the_same_package_each_for_itself(running: Runn
         assert (await theirs.get(f"{CASE}/CFPackages/{identifier}")).status_code == 200
         listed = (await theirs.get("/competency/v1/frameworks")).json()["items"]
     assert [f["framework_id"] for f in listed] == [identifier]
+
+
+async def test_a_cursor_with_a_position_past_any_item_is_answered(running: RunningService) -> None:
+    path = f"/competency/v1/frameworks/{demo_framework.package()['CFDocument']['identifier']}/items"
+    async with running.client(DISTRICT_A, *ALL) as client:
+        first = await client.get(path, params={"limit": 1})
+        past = await client.get(path, params={"after": encode([2**40, str(uuid4())])})
+    assert (len(first.json()["items"]), past.status_code, past.json()["items"]) == (1, 200, [])
 
 
 @pytest.mark.parametrize(

@@ -1,13 +1,10 @@
 """Imports: what is mended is reported and can be downloaded, what cannot be read is refused whole, our own export
-changes nothing; packages pulled from a provider.
+changes nothing.
 """
 
-import asyncio
 import csv
 import io
 import json
-from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager, contextmanager
 from itertools import pairwise
 from typing import Any
 from uuid import UUID
@@ -15,7 +12,6 @@ from uuid import UUID
 import pytest
 
 from competency.frameworks.usecases.work_import import work_next_import
-from competency.settings import CompetencySettings
 from services.competency.tests.frameworks.case_pieces import (
     CASE,
     FRAMEWORKS,
@@ -27,6 +23,7 @@ from services.competency.tests.frameworks.case_pieces import (
     put,
     record,
 )
+from services.competency.tests.frameworks.provider_pieces import PULL, allowed, provider, response
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemRetired
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
@@ -34,7 +31,6 @@ from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 real = pytest.mark.skipif(
     not (SHARED / "data/case").exists(), reason="the real packages lie in ../shared, outside the repository"
 )
-PULL = f"{FRAMEWORKS}/pull"
 
 
 def parent_of(name: str, child: str, parent: str) -> dict[str, Any]:
@@ -266,101 +262,3 @@ async def test_the_next_edition_is_compared_and_its_readers_told(running: Runnin
     (retired,) = await running.published(ItemRetired)
     assert str(retired.event.item_id) == key("growing item 2")
     assert len(await running.published(FrameworkPublished)) == 1
-
-
-@asynccontextmanager
-async def provider(answer: bytes) -> AsyncIterator[str]:
-    """A host that answers every call with these bytes; gives its address."""
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        await reader.readuntil(b"\r\n\r\n")
-        writer.write(answer)
-        try:
-            await writer.drain()
-        finally:
-            writer.close()
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-
-
-def response(body: bytes, status: str = "200 OK", *more: str) -> bytes:
-    head = [f"HTTP/1.1 {status}", f"Content-Length: {len(body)}", "Connection: close", *more]
-    return "\r\n".join([*head, "", ""]).encode() + body
-
-
-@contextmanager
-def allowed(running: RunningService, *hosts: str) -> Iterator[None]:
-    context = running.app.context
-    settings: CompetencySettings = context.settings
-    context.settings = settings.model_copy(update={"pull_allowed": ",".join(hosts)})
-    try:
-        yield
-    finally:
-        context.settings = settings
-
-
-async def test_a_package_is_pulled_from_a_provider(running: RunningService) -> None:
-    sent = response(json.dumps(package("pulled")).encode())
-    async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
-        with allowed(running, host):
-            answer = await client.post(PULL, json={"url": f"http://{host}/ims/case/v1p1/CFPackages/x"})
-            again = await client.post(PULL, json={"url": f"http://{host}/ims/case/v1p1/CFPackages/x"})
-    assert answer.status_code == 200, answer.text
-    assert (answer.json()["title"], answer.json()["changed"]) == ("pulled", True)
-    assert again.json()["changed"] is False
-
-
-@pytest.mark.parametrize(
-    "url",
-    [
-        "https://127.0.0.1/x", "https://10.0.0.1/x", "https://169.254.169.254/latest/meta-data", "https://[::1]/x",
-        "http://example.org/x", "https://2130706433/x", "https://user:secret@example.org/x", "ftp://example.org/x",
-        "https://localhost/x", "nothing", "https://example.org:22/x",
-    ],
-)  # fmt: skip
-async def test_private_and_odd_addresses_are_refused_without_a_call(running: RunningService, url: str) -> None:
-    async with running.client(DISTRICT_A, *ALL) as client:
-        answer = await client.post(PULL, json={"url": url})
-    assert answer.status_code == 422, answer.text
-    assert answer.json()["errors"][0]["pointer"] == "/url"
-
-
-@pytest.mark.parametrize(
-    ("sent", "status", "reason"),
-    [
-        (response(b"no", "404 Not Found"), 422, "answered 404"),
-        (response(b"", "302 Found", "Location: http://169.254.169.254/"), 422, "redirect"),
-        (response(b"\x1f\x8b", "200 OK", "Content-Encoding: gzip"), 422, "compressed"),
-        (response(b"<html>"), 400, "JSON"),
-        (b"nonsense\r\n\r\n", 422, "not HTTP"),
-        (response(b"{}")[:-1], 422, "provider"),
-        (response(b'{"CFDocument":{}}'), 422, "holds nothing"),
-        (response(b" " * 60_000_001), 422, "larger"),
-    ],
-    ids=["404", "redirect", "gzip", "html", "nonsense", "cut off", "empty", "large"],
-)
-async def test_a_provider_that_gives_no_package_is_a_422_that_says_so(
-    running: RunningService, sent: bytes, status: int, reason: str
-) -> None:
-    async with provider(sent) as host, running.client(DISTRICT_A, *ALL) as client:
-        with allowed(running, host):
-            answer = await client.post(PULL, json={"url": f"http://{host}/x"})
-    assert answer.status_code == status, answer.text
-    assert reason in answer.text
-
-
-async def test_a_provider_that_is_away_is_a_422(running: RunningService) -> None:
-    async with provider(b"") as host:
-        pass
-    async with running.client(DISTRICT_A, *ALL) as client:
-        with allowed(running, host):
-            answer = await client.post(PULL, json={"url": f"http://{host}/x"})
-    assert answer.status_code == 422, answer.text
-
-
-async def test_pulling_needs_the_scope_of_writing(running: RunningService) -> None:
-    async with running.client() as anonymous, running.client(DISTRICT_A, "competency.read") as reader:
-        assert (await anonymous.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 401
-        assert (await reader.post(PULL, json={"url": "https://127.0.0.1/x"})).status_code == 403

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
+
 from shared.testing.running import BASE
 
 STATEMENTS = "/competency/v1/xapi/statements"
@@ -30,3 +32,8 @@ def voiding(learner: UUID, target: str, **more: Any) -> dict[str, Any]:
         "object": {"objectType": "StatementRef", "id": target},
         "timestamp": "2026-11-02T10:00:00Z",
     } | more
+
+
+async def mastery_of(client: httpx.AsyncClient, learner: UUID) -> dict[str, Any]:
+    found = (await client.get(f"/competency/v1/learners/{learner}/mastery")).json()["mastery"]
+    return {m["item_id"]: m["score"] for m in found}

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
+
+import httpx
 
 from services.competency.tests.frameworks.case_pieces import key, link, put, record
+from services.competency.tests.pieces import piece
 
 ITEMS = "/competency/v1/items"
+EVIDENCE = "/competency/v1/evidence"
 TREE = {"R": None, "A": "R", "A1": "A", "A2": "A", "A3": "A", "B": "R", "B1": "B"}
 
 
@@ -55,3 +60,19 @@ async def map_of(client: Any, learner: Any, **query: Any) -> dict[str, dict[str,
     answer = await client.get(f"/competency/v1/learners/{learner}/mastery", params=query)
     assert answer.status_code == 200, answer.text
     return {row["item_id"]: row for row in answer.json()["mastery"]}
+
+
+async def show(
+    client: httpx.AsyncClient, learner: UUID, name: str, code: str, score: float | str = 4, day: int = 1, **more: Any
+) -> dict[str, Any]:
+    at = f"2026-10-{day:02}T10:00:00Z"
+    answer = await client.post(EVIDENCE, json=piece(learner, item_id(name, code), score, at, **more))
+    assert answer.status_code == 201, answer.text
+    found: dict[str, Any] = answer.json()
+    return found
+
+
+async def standing(client: httpx.AsyncClient, learner: UUID, name: str, **query: Any) -> dict[str, tuple[Any, ...]]:
+    codes = {item_id(name, code): code for code in TREE}
+    found = await map_of(client, learner, **query)
+    return {codes[k]: (row["score"], row["mastered"], row["criterion_version"]) for k, row in found.items()}

@@ -6,18 +6,9 @@ from uuid import uuid4
 
 import pytest
 
-from services.competency.tests.mastery.criteria_pieces import ITEMS, TREE, begun, item_id, laid
+from services.competency.tests.mastery.criteria_pieces import ITEMS, item_id, laid
 from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
-
-
-@pytest.fixture
-async def name(running: RunningService) -> str:
-    """A framework of its own, in district A."""
-    name = f"parts {uuid4()}"
-    async with running.client(DISTRICT_A, *ALL) as client:
-        await begun(client, name, TREE)
-    return name
 
 
 async def test_a_rule_is_edited_by_who_has_read_it_and_the_same_again_is_no_new_version(

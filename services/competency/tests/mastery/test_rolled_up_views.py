@@ -7,12 +7,11 @@ import httpx
 import pytest
 
 from services.competency.tests.frameworks.case_pieces import key
-from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of
+from services.competency.tests.mastery.criteria_pieces import begun, item_id, laid, map_of, show
 from services.competency.tests.mastery.policy_pieces import recalculated
-from services.competency.tests.pieces import ALL, piece
+from services.competency.tests.pieces import ALL
 from shared.testing import DISTRICT_A, RunningService
 
-EVIDENCE = "/competency/v1/evidence"
 TREE = {"R": None, "A": "R", "A1": "A", "A2": "A", "B": "R"}
 
 
@@ -27,15 +26,6 @@ async def name(running: RunningService) -> str:
         ])  # fmt: skip
         await recalculated(running)
     return name
-
-
-async def show(
-    client: httpx.AsyncClient, learner: UUID, name: str, code: str, score: float | str = 4, day: int = 1
-) -> str:
-    at = f"2026-10-{day:02}T10:00:00Z"
-    answer = await client.post(EVIDENCE, json=piece(learner, item_id(name, code), score, at))
-    assert answer.status_code == 201, answer.text
-    return str(answer.json()["evidence_id"])
 
 
 async def seen(client: httpx.AsyncClient, learner: UUID, name: str, **query: Any) -> dict[str, tuple[Any, ...]]:

@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import text
 
 from competency.handlers import subscriptions
 from shared.contracts.competency import PaceChanged
@@ -99,3 +100,17 @@ async def paces_told(running: RunningService, learner: UUID) -> list[tuple[str |
     events = [p.event for p in await running.published(PaceChanged)]
     changes = [e for e in events if isinstance(e, PaceChanged) and e.learner_id == learner]
     return [(e.previous_status, e.pace.status, e.pace.basis) for e in changes]
+
+
+async def a_day_on(running: RunningService, learner: UUID, days: int = 1) -> None:
+    """As if the pace had been reckoned so many days ago."""
+    async with running.worker.transaction(DISTRICT_A) as session:
+        moved = "update learner_pace set due_at = due_at - make_interval(days => :days) where learner_id = :learner_id"
+        await session.execute(text(moved), {"days": days, "learner_id": learner})
+
+
+async def school_after(running: RunningService, job: str) -> School:
+    """A school for whose district the job has done all that was due, and nothing of it waits to be told."""
+    await run_job(running, job)
+    await running.clear_outbox()
+    return School(running)

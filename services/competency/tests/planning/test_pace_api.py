@@ -1,7 +1,6 @@
-"""Pace over REST: by dates, by rate, by hand; the line; the class by who is farthest behind; the job that keeps it."""
+"""Pace over REST: by dates, by rate; the line; the class by who is farthest behind; the job that keeps it."""
 
 import asyncio
-from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
@@ -12,15 +11,15 @@ from services.competency.tests.pieces import ALL, piece
 from services.competency.tests.planning.planning_pieces import (
     FIRST,
     LAST,
-    PERSON,
-    RULES,
     School,
+    a_day_on,
     begun,
     day,
     enrolled,
     pace_of,
     paces_told,
     run_job,
+    school_after,
 )
 from shared.testing import DISTRICT_A, DISTRICT_B, LEARNER_ID_KEY, RunningService
 from shared.values.ids import mint_learner_id
@@ -28,9 +27,7 @@ from shared.values.ids import mint_learner_id
 
 @pytest.fixture
 async def school(running: RunningService) -> School:
-    await run_job(running, "competency.pace")
-    await running.clear_outbox()
-    return School(running)
+    return await school_after(running, "competency.pace")
 
 
 async def shown(running: RunningService, learner: UUID, item: str, *, score: int = 4, on: int = -1) -> str:
@@ -38,13 +35,6 @@ async def shown(running: RunningService, learner: UUID, item: str, *, score: int
         answer = await client.post("/competency/v1/evidence", json=piece(learner, item, score, f"{day(on)}T10:00:00Z"))
         assert answer.status_code == 201, answer.text
         return str(answer.json()["evidence_id"])
-
-
-async def a_day_on(running: RunningService, learner: UUID, days: int = 1) -> None:
-    """As if the pace had been reckoned so many days ago."""
-    async with running.worker.transaction(DISTRICT_A) as session:
-        moved = "update learner_pace set due_at = due_at - make_interval(days => :days) where learner_id = :learner_id"
-        await session.execute(text(moved), {"days": days, "learner_id": learner})
 
 
 async def test_by_dates_a_learner_is_behind_until_what_was_due_is_mastered(
@@ -101,65 +91,6 @@ async def test_as_days_go_by_only_those_are_reckoned_whose_day_has_come(
     assert days == [day(1), day(9)]
     await a_day_on(running, learner, 1)
     assert await run_job(running, "competency.pace") == 1
-
-
-async def test_by_hand_wins_until_it_ends(
-    running: RunningService, school: School, learner: UUID, items: list[str]
-) -> None:
-    _, (educator,) = await school.class_of(learner)
-    by_hand = f"{pace_of(learner)}/by-hand"
-    async with school.educator(educator) as client:
-        await begun(client, learner, {"item_id": items[0], "target": day(-5)})
-        said = await client.post(by_hand, json={"status": "ahead", "until": day(3), "words": "shows it daily"})
-        async with running.worker.transaction(DISTRICT_A) as session:
-            # As if it had been said a week ago.
-            await session.execute(
-                text("update pace_setting set set_on = set_on - 7, until = until - 7, set_at = set_at - interval '7 d'")
-            )
-        await a_day_on(running, learner, 7)
-        assert await run_job(running, "competency.pace") == 1
-        ended = (await client.get(pace_of(learner))).json()
-        await client.post(by_hand, json={"status": "on", "until": day(0)})
-        taken_back = await client.post(by_hand, json={"status": None})
-        history = (await client.get(by_hand, params={"limit": 2})).json()
-    now = said.json()
-    assert (now["status"], now["basis"], now["reckoned"]) == ("ahead", "hand", "behind")
-    assert (now["hand"]["set_by"], now["hand"]["until"], now["hand"]["words"]) == (
-        str(educator), day(3), "shows it daily",
-    )  # fmt: skip
-    assert (ended["status"], ended["basis"], ended["hand"]) == ("behind", "dates", None)
-    assert taken_back.json()["status"] == "behind"
-    assert [one["status"] for one in history["items"]] == [None, "on"]
-    assert history["next"]
-    assert await paces_told(running, learner) == [
-        (None, "behind", "dates"), ("behind", "ahead", "hand"), ("ahead", "behind", "dates"),
-        ("behind", "on", "hand"), ("on", "behind", "dates"),
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("body", "pointer", "words"),
-    [
-        ({"status": "ahead"}, "/until", "until when"),
-        ({"status": "ahead", "until": day(-1)}, "/until", "before it begins"),
-        ({"status": "ahead", "until": day(300)}, "/until", "outlast"),
-        ({"status": "fast", "until": day(3)}, "/status", "behind"),
-        ({"until": day(3)}, "/status", "required"),
-        ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "xtra"),
-    ],
-)
-async def test_what_cannot_be_set_by_hand_is_refused_with_words(
-    school: School, learner: UUID, items: list[str], body: dict[str, Any], pointer: str, words: str
-) -> None:
-    _, (educator,) = await school.class_of(learner)
-    async with school.educator(educator) as client:
-        early = await client.post(f"{pace_of(learner)}/by-hand", json={"status": "on", "until": day(3)})
-        await begun(client, learner, {"item_id": items[0]})
-        answer = await client.post(f"{pace_of(learner)}/by-hand", json=body)
-    assert (early.status_code, answer.status_code) == (422, 422), answer.text
-    assert "no plan" in early.json()["errors"][0]["detail"]
-    assert answer.json()["errors"][0]["pointer"] == pointer
-    assert words in answer.json()["errors"][0]["detail"]
 
 
 async def test_by_rate_the_line_is_straight_and_the_pace_is_reckoned_every_day(
@@ -275,35 +206,3 @@ async def test_however_writes_and_the_job_meet_the_pace_that_is_kept_ends_as_it_
             fresh = (await client.get(pace_of(learner))).json()
             of_class = kept[str(learner)]
             assert {name: of_class[name] for name in of_class} == {name: fresh[name] for name in of_class}
-
-
-async def test_who_may_read_and_set_pace(
-    running: RunningService, school: School, learner: UUID, items: list[str]
-) -> None:
-    _, (educator,) = await school.class_of(learner)
-    async with school.educator(educator) as client:
-        await begun(client, learner, {"item_id": items[0]})
-    statuses = {}
-    for name, client in {
-        "learner": school.learner(learner),
-        "other educator": school.educator(uuid4()),
-        "leader": school.person("leader", uuid4()),
-        "system": running.client(DISTRICT_A, *ALL, *PERSON),
-        "no scope": school.person("educator", educator, "competency.read"),
-        "anonymous": running.client(),
-        "other district": running.client(DISTRICT_B, *ALL, *PERSON),
-    }.items():
-        async with client:
-            read = await client.get(pace_of(learner))
-            said = await client.post(f"{pace_of(learner)}/by-hand", json={"status": "on", "until": day(0)})
-            rules = await client.put(RULES, json={}, headers={"If-Match": '"99"'})
-            statuses[name] = (read.status_code, said.status_code, rules.status_code)
-    assert statuses == {
-        "learner": (200, 403, 403),
-        "other educator": (404, 404, 403),
-        "leader": (200, 200, 412),
-        "system": (200, 403, 412),
-        "no scope": (200, 403, 403),
-        "anonymous": (401, 401, 401),
-        "other district": (404, 404, 412),
-    }

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from partners import handlers
 from partners.disclosure.usecases.republish import republish
 from shared.contracts.competency import AmendedItem, AmendmentDecided, MasteryChanged, RecordContested
 from shared.contracts.partners import AmendmentTold, MasteryDisclosed, MasteryWithheld
@@ -16,11 +15,6 @@ from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
 
 ITEM = uuid4()
-
-
-@pytest.fixture
-def log(partners: Any) -> Deliveries:
-    return Deliveries(handlers.fan_out, partners.running.worker)
 
 
 @pytest.fixture(scope="module")

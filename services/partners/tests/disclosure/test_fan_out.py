@@ -18,64 +18,12 @@ from partners.disclosure.usecases import disclose_mastery
 from partners.disclosure.usecases.disclose_aggregates import disclose_aggregates
 from partners.feeds import usecases
 from partners.feeds.rules import START, LogEntry, chained
-from partners.feeds.usecases import Entry, append
+from services.partners.tests.disclosure.told import disclosed_without_log, leaks
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed
 from shared.contracts.rostering import Identifier, PersonChanged
-from shared.db.database import set_tenant
-from shared.events.apply import Poison
 from shared.testing import Deliveries
-from shared.testing.deliveries import unknown_field
 
 ITEM = uuid4()
-
-
-@pytest.fixture
-def log(partners: Any) -> Deliveries:
-    return Deliveries(handlers.fan_out, partners.running.worker)
-
-
-async def leaks(partners: Any, learner_id: UUID, since: dict[str, int]) -> list[str]:
-    """What other districts have learned of Alder's learners, since these positions, that no agreement permits."""
-    alder = partners.districts["Alder"]
-    async with partners.running.worker.transaction(alder) as session:
-        rows = await session.execute(text("select agreement_id, recipient_id from agreement where state = 'active'"))
-        active = {(str(row.agreement_id), row.recipient_id) for row in rows}
-        rows = await session.execute(text("select agreement_id, pseudonym from pseudonym"))
-        pseudonyms = {(str(row.agreement_id), str(row.pseudonym)) for row in rows}
-    found = []
-    for name, district_id in partners.districts.items():
-        for change in await partners.feed(name, since[name]) if name != "Alder" else []:
-            if str(learner_id) in str(change):
-                found.append(f"{name} sees the learner's own id")
-            if (change.get("agreement_id"), district_id) not in active:
-                found.append(f"{name} was told under no active agreement")
-            if (change.get("agreement_id"), change.get("subject")) not in pseudonyms:
-                found.append(f"{name} was told of somebody without a pseudonym")
-    return found
-
-
-async def disclosed_without_log(partners: Any) -> int:
-    """Rows told by another district without an entry in its log, and entries without a row."""
-    async with partners.running.worker.transaction(None) as session:
-        rows = await session.execute(text("select district_id, position from feed where discloser_id is not null"))
-        feed = {(row.district_id, row.position) for row in rows}
-        logged = set()
-        for district_id in partners.districts.values():
-            await set_tenant(session, district_id)
-            rows = await session.execute(text("select recipient_id, feed_position from disclosure"))
-            logged |= {(row.recipient_id, row.feed_position) for row in rows}
-    return len(feed ^ logged)
-
-
-async def test_a_district_reads_its_own_changes_in_order(partners: Any, log: Deliveries) -> None:
-    learner = uuid4()
-    before = len(await partners.feed("Cedar"))
-    await log.send(partners.districts["Cedar"], *(partners.changed(learner, ITEM, score) for score in (1, 2, 4)))
-    told = (await partners.feed("Cedar"))[before:]
-    assert [(c["kind"], c["learner_id"], c["score"]) for c in told] == [
-        ("mastery.changed", str(learner), score) for score in (1, 2, 4)
-    ]
-    assert [c["position"] for c in told] == list(range(before + 1, before + 4))
 
 
 async def test_a_partner_learns_a_pseudonym_and_the_discloser_a_log_entry(partners: Any, log: Deliveries) -> None:
@@ -165,37 +113,6 @@ async def test_nothing_crosses_a_district_boundary_but_under_an_active_agreement
     assert await leaks(partners, learner, since) == ["Cedar was told under no active agreement"]
 
 
-async def test_no_code_path_tells_another_district_anything_without_a_reason(partners: Any) -> None:
-    alder, birch = partners.districts["Alder"], partners.districts["Birch"]
-    async with partners.running.worker.transaction(alder) as session:
-        with pytest.raises(ValueError, match="disclosure"):
-            await append(session, alder, [Entry(birch, "mastery.changed", "x", {})], datetime.now(UTC))
-
-
-async def test_twice_on_the_wire_is_once_in_the_feed(partners: Any, log: Deliveries) -> None:
-    before = len(await partners.feed("Birch"))
-    records = await log.send(partners.districts["Birch"], partners.changed(uuid4(), ITEM))
-    await log.deliver(*records)
-    assert len(await partners.feed("Birch")) == before + 1
-
-
-async def test_out_of_order_waits_and_unknown_fields_are_ignored(partners: Any, log: Deliveries) -> None:
-    learner, birch = uuid4(), partners.districts["Birch"]
-    before = len(await partners.feed("Birch"))
-    first, second = (partners.changed(learner, ITEM, score) for score in (1, 4))
-    early = log.record(birch, second, sequence=2, body=unknown_field(second, added_later="x"))
-    await log.deliver(early)
-    assert len(await partners.feed("Birch")) == before
-    await log.deliver(log.record(birch, first, sequence=1))
-    assert [c["score"] for c in (await partners.feed("Birch"))[before:]] == [1, 4]
-
-
-async def test_a_poisoned_body_is_refused_as_poison(partners: Any, log: Deliveries) -> None:
-    change = partners.changed(uuid4(), ITEM)
-    with pytest.raises(Poison):
-        await log.deliver(log.record(partners.districts["Birch"], change, body=b'{"learner_id": 7}'))
-
-
 async def test_the_feed_is_gapless_under_concurrent_chunks_of_several_districts(partners: Any) -> None:
     """Eight partitions' chunks at once, each for all three districts, in different orders: no gap, no deadlock."""
     before = {name: len(await partners.feed(name)) for name in partners.districts}
@@ -234,24 +151,6 @@ async def test_nobody_can_change_the_log(partners: Any) -> None:
         with pytest.raises(ProgrammingError, match="permission"):
             async with partners.running.worker.transaction(partners.districts["Birch"]) as session:
                 await session.execute(text(statement))
-
-
-async def test_the_feed_takes_no_bad_position_and_gives_nothing_beyond_its_head(partners: Any) -> None:
-    async with partners.client("Birch") as client:
-        for after in ("-1", "x", str(2**63)):
-            assert (await client.get("/partners/v1/changes", params={"after": after})).status_code == 422
-        beyond = (await client.get("/partners/v1/changes", params={"after": 10**9})).json()
-        assert beyond == {"changes": [], "next": 10**9, "epoch": 1}
-        first = (await client.get("/partners/v1/changes", params={"limit": 2})).json()
-        again = (await client.get("/partners/v1/changes", params={"limit": 2})).json()
-        assert first == again
-        assert first["next"] == 2
-    async with partners.running.client() as anonymous:
-        assert (await anonymous.get("/partners/v1/changes")).status_code == 401
-    async with partners.client("Birch", "partners.read") as client:
-        assert (await client.get("/partners/v1/changes")).status_code == 403
-    async with partners.client("Birch", "changes.read") as client:
-        assert (await client.get("/partners/v1/disclosures")).status_code == 403
 
 
 @pytest.fixture(scope="module")

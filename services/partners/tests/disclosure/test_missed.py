@@ -8,7 +8,6 @@ from uuid import UUID, uuid4
 import pytest
 from sqlalchemy import text
 
-from partners import handlers
 from partners.disclosure.usecases import disclose_mastery, disclose_missed
 from partners.feeds.queries import LAST_MASTERY
 from shared.contracts.competency import LearnerMasterySnapshot, MasteryChanged, MasteryState
@@ -24,11 +23,6 @@ TOLD = ("item_id", "score", "mastered", "previous_score", "previously_mastered",
 @pytest.fixture(scope="module")
 def webhook_allowed() -> str:
     return "127.0.0.1:9"
-
-
-@pytest.fixture
-def log(partners: Any) -> Deliveries:
-    return Deliveries(handlers.fan_out, partners.running.worker)
 
 
 def state(change: MasteryChanged) -> MasteryState:

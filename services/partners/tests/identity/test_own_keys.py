@@ -62,7 +62,7 @@ async def test_a_service_that_issues_no_tokens_still_asks_the_issuers_address(
 ) -> None:
     monkeypatch.setenv("AUTH_JWKS_URL", CLOSED)
     async with process_of(replace(service, keys=None)) as (process, http):
-        await process.ring.refresh()
+        await process.jwks.refresh()
         problems = (await http.get("/readyz")).json()["problems"]
     assert problems == {"partners.api": f"no signing keys yet from {CLOSED}: All connection attempts failed"}
 
@@ -76,7 +76,7 @@ async def test_a_key_that_was_added_meanwhile_is_known_as_soon_as_a_token_names_
         await becomes_ready(http)
         async with partners.running.worker.transaction(None) as session:
             added = await keys.add_key(session, SECRET, datetime.now(UTC))
-        assert added in {key.kid for key in (await process.ring.keys(added)).keys}
+        assert added in {key.kid for key in (await process.jwks.keys(added)).keys}
         async with partners.running.worker.transaction(None) as session:
             await delete_superseded_keys(session, datetime.now(UTC))
-        assert added in {key.kid for key in (await process.ring.keys(uuid4().hex)).keys}
+        assert added in {key.kid for key in (await process.jwks.keys(uuid4().hex)).keys}

@@ -24,9 +24,9 @@ NEW = "a long and new password"
 async def browser(partners: Any) -> AsyncIterator[httpx.AsyncClient]:
     """A browser on one of our own pages, before anybody has signed in; services know our keys."""
     async with partners.running.client() as client:
-        ring = partners.running.app.gate.authenticator.ring
+        jwks = partners.running.app.gate.authenticator.jwks
         published = (await client.get("/.well-known/jwks.json")).json()
-        ring.use({"keys": published["keys"] + partners.running.tokens.jwks()["keys"]})
+        jwks.use({"keys": published["keys"] + partners.running.tokens.jwks()["keys"]})
         client.headers.update(OURS)
         yield client
 

@@ -42,7 +42,7 @@ async def ask(partners: Any, **data: str) -> httpx.Response:
 
 @pytest.fixture
 def fetches(partners: Any, monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """Lets key rings fetch the published keys from the running app; notes each fetch."""
+    """Lets every JwksCache fetch the published keys from the running app; notes each fetch."""
     made: list[str] = []
 
     async def note(request: httpx.Request) -> None:
@@ -190,7 +190,7 @@ async def test_rotation_refuses_no_good_token(partners: Any, fetches: list[str])
         new = await keys.add_key(session, secret, datetime.now(UTC))
         assert len((await keys.jwks(session))["keys"]) == 2
     assert key_of((await ask(partners)).json()["access_token"]) != new
-    await gate.ring.refresh()  # as every service does every five minutes
+    await gate.jwks.refresh()  # as every service does every five minutes
     seen = len(fetches)
     async with worker.transaction(None) as session:  # the time has come
         passed = text("update signing_key set signs_from = signs_from - make_interval(secs => :seconds)")
@@ -198,7 +198,7 @@ async def test_rotation_refuses_no_good_token(partners: Any, fetches: list[str])
     after = (await ask(partners)).json()["access_token"]
     assert key_of(after) == new
     for token in (before, after):
-        await Authenticator(AuthSettings(), gate.ring).caller_of(token)
+        await Authenticator(AuthSettings(), gate.jwks).caller_of(token)
     assert len(fetches) == seen
     for wait, left in ((timedelta(0), 2), (PUBLISHED_AFTER + timedelta(minutes=1), 1)):
         async with worker.transaction(None) as session:

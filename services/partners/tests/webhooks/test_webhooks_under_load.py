@@ -23,11 +23,6 @@ from shared.run.loops import Loop, LoopRunner
 LOOP = "test.deliveries.under.load"
 
 
-@pytest.fixture(scope="module")
-def webhook_allowed(receivers: list[Receiver]) -> str:
-    return ",".join(f"127.0.0.1:{receiver.port}" for receiver in receivers[:2])
-
-
 def settings() -> PartnersSettings:
     return PartnersSettings.for_service("partners")
 

@@ -49,14 +49,14 @@ class Authenticator:
     """Turns a token into a caller. Verified tokens are remembered until they expire or the keys change."""
 
     settings: AuthSettings
-    ring: JwksCache
+    jwks: JwksCache
     _known: OrderedDict[bytes, Caller] = field(default_factory=OrderedDict)
     _generation: int = -1
 
     async def caller_of(self, token: str, *, by_cookie: bool = False) -> Caller:
-        if self._generation != self.ring.generation:
+        if self._generation != self.jwks.generation:
             self._known.clear()
-            self._generation = self.ring.generation
+            self._generation = self.jwks.generation
         digest = hashlib.sha256(token.encode() + (b"c" if by_cookie else b"b")).digest()
         known = self._known.get(digest)
         if known is None:
@@ -72,7 +72,7 @@ class Authenticator:
     async def _verify(self, token: str, *, by_cookie: bool) -> Caller:
         try:
             header = _header(token)
-            keys = await self.ring.keys(str(header.get("kid", "")))
+            keys = await self.jwks.keys(str(header.get("kid", "")))
             decoded = jwt.decode(token, keys, algorithms=ALGORITHMS)
             if decoded.header.get("typ") != "at+jwt":
                 raise ValueError("not an access token")

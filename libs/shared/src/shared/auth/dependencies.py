@@ -23,7 +23,7 @@ SESSION_COOKIE = "trellis_session"
 
 @dataclass
 class Gate:
-    """What an app lets callers in by."""
+    """What an app identifies its callers by, and limits their requests with."""
 
     authenticator: Authenticator
     limiter: Limiter
@@ -57,7 +57,9 @@ async def signed_in(request: Request) -> Caller:
 
 
 def ensure_own_origin(request: Request, http: HttpSettings) -> None:
-    """Cross-site request forgery: a form of another site cannot set these headers, and the browser always sends one."""
+    """Raises a 403 for a change that did not come from our own pages (cross-site request forgery): a form of another
+    site cannot set these headers, and the browser always sends one.
+    """
     site = request.headers.get("sec-fetch-site")
     origin = request.headers.get("origin")
     own = {urlsplit(http.public_url).netloc, request.headers.get("host", "")}

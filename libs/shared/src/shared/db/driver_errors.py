@@ -40,8 +40,8 @@ def is_plan_outdated(error: BaseException) -> bool:
 
 
 def of_the_driver(error: BaseException) -> BaseException:
-    """A `Statement` raises the driver's own; SQLAlchemy's says where it comes from, except of an outdated statement,
-    where its `driver_exception` fails.
+    """Returns the driver's error. `shared.db.query` raises it as it is; SQLAlchemy's says where it comes from, except
+    of an outdated statement, where its `driver_exception` fails.
     """
     if not isinstance(error, DBAPIError):
         return error

@@ -4,7 +4,7 @@ Only the key waits; everyone else flows. A copy goes to the service's dead-lette
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -42,8 +42,7 @@ class RecordParked(Event, type="org.trellis.platform.record.parked.v1", topic=DE
     error: str
 
 
-@dataclass(frozen=True)
-class DeadLetter:
+class DeadLetter(NamedTuple):
     """A key that waits because its first record is poison, with that record."""
 
     consumer: str
@@ -60,44 +59,24 @@ class DeadLetter:
     parked_at: datetime
 
 
-class PoisonedKey(NamedTuple):
-    """A key that waits, with the record that it waits for, as it is stored."""
-
-    event_id: UUID
-    event_type: str
-    topic: str
-    partition: int
-    consumer: str
-    district_id: UUID
-    key: str
-    sequence: int
-    attempts: int
-    error: str | None
-    parked_at: datetime
-    waiting: int
-
-
 _LIST = Query(
     """
-select p.event_id, p.event_type, p.topic, p.partition, p.consumer, p.district_id, p.key, p.sequence, p.attempts,
-  p.error, p.parked_at, w.waiting
+select k.consumer, k.district_id, k.topic, p.partition, k.key, p.event_id, p.event_type, p.sequence, w.waiting,
+  p.attempts, coalesce(p.error, '') as error, p.parked_at
 from consumer_key k
-join lateral (select p.event_id, p.event_type, p.topic, p.partition, p.consumer, p.district_id, p.key, p.sequence,
-    p.attempts, p.error, p.parked_at
+join lateral (select p.partition, p.event_id, p.event_type, p.sequence, p.attempts, p.error, p.parked_at
   from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch and p.topic = k.topic
   and p.district_id = k.district_id and p.key = k.key order by incarnation, sequence, id limit 1) p on true
 join lateral (select count(*) as waiting from consumer_parked p where p.consumer = k.consumer and p.epoch = k.epoch
   and p.topic = k.topic and p.district_id = k.district_id and p.key = k.key) w on true
 where k.parked = 'poison' and k.consumer = :consumer and k.epoch = :epoch order by p.parked_at
 """,
-    PoisonedKey,
+    DeadLetter,
 )
 _DECIDED = Command("""
 insert into dead_letter_decision (consumer, district_id, key, event_id, decision, reason)
 values (:consumer, :district_id, :key, :event_id, :decision, :reason)
 """)
-
-
 _FAILED = Command("update consumer_parked set attempts = attempts + 1, error = :error where id = :id")
 
 
@@ -150,8 +129,7 @@ def _copy(place: Partition, record: Record, attempts: int, error: str) -> Record
 async def list_dead_letters(database: Database, consumer: str) -> list[DeadLetter]:
     async with database.transaction(None) as session:
         epoch = await ledger.current_epoch(session, consumer)
-        rows = await _LIST.all(session, consumer=consumer, epoch=epoch)
-        return [DeadLetter(**row._asdict() | {"error": row.error or ""}) for row in rows]
+        return await _LIST.all(session, consumer=consumer, epoch=epoch)
 
 
 async def retry(database: Database, subscription: Subscription, event_id: UUID) -> int:

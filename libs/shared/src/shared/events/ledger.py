@@ -125,10 +125,7 @@ from unnest(cast(:districts as uuid[]), cast(:keys as text[]),
 on conflict (consumer, epoch, topic, district_id, key) do update
 set incarnation = excluded.incarnation, sequence = excluded.sequence, parked = excluded.parked
 """)
-_EPOCH = Scalar(
-    "select epoch from consumer_epoch where consumer = :consumer",
-    int,
-)
+_EPOCH = Scalar("select epoch from consumer_epoch where consumer = :consumer", int)
 _FIRST_EPOCH = Command("insert into consumer_epoch (consumer, epoch) values (:consumer, 1) on conflict do nothing")
 _SET_EPOCH = Command("update consumer_epoch set epoch = :epoch where consumer = :consumer")
 

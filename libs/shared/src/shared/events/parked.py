@@ -13,7 +13,7 @@ from shared.events.ledger import KeyId, Partition
 
 
 class ParkedRecord(NamedTuple):
-    """A record that waits behind one of its key that could not be applied."""
+    """A record that waits, as it is stored: its key is parked, by this record or by one before it."""
 
     id: int
     topic: str

@@ -12,7 +12,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import structlog
@@ -140,7 +140,7 @@ class Relay:
             raise NoAnswer(f"Kafka has not acknowledged any of {len(rows)} records")
         return sent + await self._one_by_one(refused)
 
-    async def _one_by_one(self, refused: Sequence[tuple[Any, KafkaError]]) -> int:
+    async def _one_by_one(self, refused: Sequence[tuple[WaitingEvent, KafkaError]]) -> int:
         """Find out which of these are refused for their own sake, and which only shared a batch with one that is."""
         sent = 0
         for row, first_answer in refused:
@@ -157,7 +157,7 @@ class Relay:
                 break
         return sent
 
-    def _stall(self, row: Any, answer: KafkaError) -> None:
+    def _stall(self, row: WaitingEvent, answer: KafkaError) -> None:
         of_topic = isinstance(answer, TOPIC_REFUSED)
         key = None if of_topic else row.key
         log.error("relay.refused", topic=row.topic, key=key, event_id=str(row.event_id), error=repr(answer))

@@ -28,8 +28,8 @@ Thing = TypeVar("Thing")
 
 @dataclass
 class Context(Generic[Settings]):
-    """One service in one process. `database` is the app's or the worker's own; `closing` is set when the process is
-    told to stop, for whatever would not end by itself.
+    """One service in one process, as app or as worker. `database` is the app's or the worker's own; `closing` is set
+    when an app is told to stop, for whatever would not end by itself (a worker's loops are cancelled).
     """
 
     platform: PlatformSettings

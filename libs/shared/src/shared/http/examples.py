@@ -40,8 +40,8 @@ def example_of_form(fields: Mapping[str, str]) -> dict[str, Any]:
 
 
 def restore_nulls(shown: dict[str, Any]) -> None:
-    """FastAPI leaves every null out of its document, those of examples too: until it has, words stand for them. For a
-    schema or the content of an answer.
+    """Puts the nulls back into the examples of a schema, or of an answer's content: FastAPI leaves every null out of
+    its document, those of examples too, and until it has, words stand for them.
     """
     for name in ("example", "examples"):
         if name in shown:

@@ -19,6 +19,7 @@ from shared.http.examples import example_of_page
 from shared.http.fields import WHOLE
 
 Item = TypeVar("Item", bound=BaseModel)
+Key = TypeVar("Key")
 LARGEST = 500
 _LONE_PERCENT = re.compile(rb"%(?![0-9A-Fa-f]{2})")
 
@@ -51,6 +52,11 @@ class PageRequest:
         if any(_too_much(part) for part in key):
             raise not_a_cursor()
         return key
+
+    def single_key(self, kind: type[Key]) -> Key | None:
+        """`key` of a list that is ordered by one column."""
+        key = self.key(kind)
+        return key[0] if key else None
 
     def page(
         self,

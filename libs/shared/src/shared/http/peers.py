@@ -47,7 +47,7 @@ class ServiceClient:
 
         Raises:
             Problem: it refuses: what is not there for the caller (404), not for them (403), not asked well (400).
-            Away: it does not answer in time, or what it says cannot be used.
+            ServiceUnavailable: it does not answer in time, or what it says cannot be used.
         """
         headers = {"Accept": "application/json", "Authorization": f"Bearer {_token(request)}"}
         if (current := request_id.get()) is not None:

@@ -31,10 +31,6 @@ class VisibleLearners:
 
     learner_ids: frozenset[UUID] | None
 
-    @property
-    def whole_district(self) -> bool:
-        return self.learner_ids is None
-
     def __contains__(self, learner_id: UUID) -> bool:
         return self.learner_ids is None or learner_id in self.learner_ids
 

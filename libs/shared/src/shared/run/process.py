@@ -50,7 +50,7 @@ class Process:
         self, services: Sequence[Service], *, api: bool = True, worker: bool = True, documentation: bool = False
     ) -> None:
         self.platform = PlatformSettings()
-        self.ring = JwksCache(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
+        self.jwks = JwksCache(self.platform.auth.jwks_url, self._keys_read_by(services) if api else None)
         self.apps: dict[str, ServiceApp] = {}
         self._routes: list[tuple[str, ASGIApp]] = []
         self._checks: dict[str, Check] = {}
@@ -79,7 +79,7 @@ class Process:
         return read
 
     def _add_app(self, service: Service) -> None:
-        app = build_api(service, self.platform, self.ring)
+        app = build_api(service, self.platform, self.jwks)
         edge = OuterMiddleware(app, service, self.platform.http)
         self.apps[service.name] = app
         self._routes += [(path, edge) for path in service.paths]
@@ -124,7 +124,7 @@ class Process:
             stack.push_async_callback(worker.stop)
         background = [self._watch()]
         if self.apps:
-            background.append(self.ring.keep_fresh())
+            background.append(self.jwks.keep_fresh())
         for coroutine in background:
             task = asyncio.create_task(coroutine)
             stack.callback(task.cancel)
@@ -172,9 +172,9 @@ class Process:
             return f"database: {type(error).__name__}"
         if problem:
             return problem
-        if self.ring.ready:
+        if self.jwks.ready:
             return None
-        return f"no signing keys yet from {self.ring.place}" + (f": {self.ring.problem}" if self.ring.problem else "")
+        return f"no signing keys yet from {self.jwks.place}" + (f": {self.jwks.problem}" if self.jwks.problem else "")
 
 
 class _Server(uvicorn.Server):

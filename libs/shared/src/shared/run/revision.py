@@ -19,10 +19,7 @@ if TYPE_CHECKING:
 
 _FILE = re.compile(r"(\d{4})_\w+\.py")
 _NUMBER = re.compile(r"\d{4}")
-_CURRENT = Scalar(
-    "select version_num from alembic_version",
-    str,
-)
+_CURRENT = Scalar("select version_num from alembic_version", str)
 
 
 async def revision_problem(database: Database, service: "Service") -> str | None:

@@ -89,8 +89,8 @@ class ServiceApp(FastAPI):
     closing: asyncio.Event
 
 
-def build_api(service: Service, platform: PlatformSettings, ring: JwksCache) -> ServiceApp:
-    """The service's app. The key ring is the process's: it is filled by whoever runs the app."""
+def build_api(service: Service, platform: PlatformSettings, jwks: JwksCache) -> ServiceApp:
+    """The service's app. The keys that verify tokens are the process's: whoever runs the app fetches them."""
     settings = service.read_settings()
 
     @asynccontextmanager
@@ -120,7 +120,7 @@ def build_api(service: Service, platform: PlatformSettings, ring: JwksCache) -> 
         telemetry={"operation_spans": False},
     )
     limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
-    app.gate = Gate(Authenticator(platform.auth, ring), limiter, platform.http)
+    app.gate = Gate(Authenticator(platform.auth, jwks), limiter, platform.http)
     app.closing = asyncio.Event()
     for router in service.routers:
         app.include_router(router)

@@ -38,8 +38,8 @@ def route_problems(app: FastAPI) -> list[str]:
 
 
 def statements_of(package: str) -> Iterator[tuple[str, Query[Any] | Scalar[Any] | Command]]:
-    """Every statement that a module of the package holds, by where it stands; those within mappings, lists and what
-    says who may see whom, too.
+    """Every statement that a module of the package holds, by where it stands: also those within a mapping, a list or a
+    `Visibility`.
     """
     root = import_module(package)
     for found in pkgutil.walk_packages(root.__path__, f"{package}."):

@@ -17,7 +17,6 @@ from shared.db.database import Database
 from shared.events.event import REGISTRY, Event
 from shared.http.context import Context
 from shared.run.edge import OuterMiddleware
-from shared.run.jobs import Job
 from shared.run.service import Service, ServiceApp, build_api
 from shared.settings import PlatformSettings
 from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
@@ -67,15 +66,12 @@ class RunningService:
         transport = httpx.ASGITransport(self.asgi, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
 
-    def jobs(self) -> dict[str, Job]:
-        """The service's jobs by name, as a worker has them."""
-        context = Context(self.app.context.platform, self.app.context.settings, self.worker, asyncio.Event())
-        return {job.name: job for job in self.service.jobs(context)}
-
     async def run_job(self, name: str) -> bool:
-        """One transaction of a job, as its runner makes it; whether there is more to do at once."""
+        """One transaction of a job, as a worker's runner makes it; whether there is more to do at once."""
+        context = Context(self.app.context.platform, self.app.context.settings, self.worker, asyncio.Event())
+        (job,) = (job for job in self.service.jobs(context) if job.name == name)
         async with self.worker.transaction(None) as session:
-            return await self.jobs()[name].work(session)
+            return await job.work(session)
 
     @overload
     async def published(self) -> list[Published[Event]]: ...
@@ -111,7 +107,7 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
     }
 
 
-def surroundings() -> dict[str, str]:
+def clean_environment() -> dict[str, str]:
     """The environment of a process that a test starts, without any setting of ours: the test names those it wants."""
     ours = ("TRELLIS_", *(f"{name.upper()}_" for name in ("kafka", "auth", "http", "telemetry", *installed_services())))
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
@@ -125,9 +121,9 @@ async def run_service(
     set_environment(service, urls, **extra)
     tokens = tokens or Tokens()
     platform = PlatformSettings()
-    ring = JwksCache(platform.auth.jwks_url)
-    ring.use(tokens.jwks())
-    app = build_api(service, platform, ring)
+    jwks = JwksCache(platform.auth.jwks_url)
+    jwks.use(tokens.jwks())
+    app = build_api(service, platform, jwks)
     settings = service.read_settings()
     worker = Database(settings.worker_database_url.get_secret_value(), settings, application="test-worker", pool=5)
     edge = OuterMiddleware(app, service, platform.http)

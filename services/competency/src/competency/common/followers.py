@@ -7,11 +7,11 @@ bus and nothing happens later: a follower that fails fails the change.
 from collections.abc import Awaitable, Callable
 from typing import Generic, TypeVar
 
-from sqlalchemy.ext.asyncio import AsyncSession
+from shared.db.query import Transaction
 
 Change = TypeVar("Change")
 
-Follower = Callable[[AsyncSession, Change], Awaitable[None]]
+Follower = Callable[[Transaction, Change], Awaitable[None]]
 
 
 class Followers(Generic[Change]):
@@ -25,7 +25,7 @@ class Followers(Generic[Change]):
         """Names all of them, in the order in which they are called."""
         self._followers = followers
 
-    async def notify(self, session: AsyncSession, change: Change) -> None:
+    async def notify(self, session: Transaction, change: Change) -> None:
         """Calls each of them.
 
         Raises:

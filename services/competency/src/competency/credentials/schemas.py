@@ -102,7 +102,7 @@ class RotationIn(Input):
 
 
 def _as_typed(value: object, handler: ValidatorFunctionWrapHandler) -> object:
-    """An id like any other, but kept in the spelling that the reader has: another issuer may have hashed that one."""
+    """Checks an id like any other, but returns it in the reader's spelling: another issuer may have hashed that one."""
     handler(value)
     return value
 

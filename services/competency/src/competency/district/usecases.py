@@ -4,8 +4,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.common.queries import calendar
 from competency.district.followers import PLANNING_RULES_CHANGED, PlanningRulesChanged
@@ -66,7 +64,7 @@ def _planning(row: PlanningRulesAt | PlanningRulesThen) -> Planning:
     return Planning(PaceRules(**pace.model_dump()), ReviewRules(**reviews.model_dump()), row.zone, row.today, row.now)
 
 
-async def read_planning_rules(session: AsyncSession, district_id: UUID) -> PlanningRulesOut:
+async def read_planning_rules(session: Transaction, district_id: UUID) -> PlanningRulesOut:
     row = await find_planning_rules(session, district_id)
     return PlanningRulesOut(
         time_zone=row.zone,
@@ -79,7 +77,7 @@ async def read_planning_rules(session: AsyncSession, district_id: UUID) -> Plann
 
 
 async def set_planning_rules(
-    session: AsyncSession, caller: Caller, wanted: PlanningRulesIn, expected: str
+    session: Transaction, caller: Caller, wanted: PlanningRulesIn, expected: str
 ) -> PlanningRulesOut:
     """Sets other rules; pace and reminders are computed anew by them, in the background."""
     require_role(caller, "leader", "operator", "system")
@@ -105,7 +103,7 @@ async def set_planning_rules(
     return after
 
 
-async def calendar_changed(session: AsyncSession, district_id: UUID) -> CalendarChanged:
+async def calendar_changed(session: Transaction, district_id: UUID) -> CalendarChanged:
     """Returns the event that tells the calendar: UTC where the district has set nothing. Readers may have heard another
     one, of rules that were lost when this database was restored.
     """

@@ -4,20 +4,17 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.usecases.read_notes import Notes, read_notes_then
 from competency.evidence.queries.records import EvidenceRecord, find_evidence
 from competency.evidence.queries.store import Piece
 from competency.evidence.schemas import EvidenceOut
 from competency.learners.queries.visibility import VISIBILITY
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 from shared.errors import NotFound
 
 
-async def read_evidence(
-    session: AsyncSession, caller: Caller, evidence_id: UUID, known: datetime | None
-) -> EvidenceOut:
+async def read_evidence(session: Transaction, caller: Caller, evidence_id: UUID, known: datetime | None) -> EvidenceOut:
     """Returns the record as it stands, or stood when that was known. Raises a 404 for what the caller may not see."""
     record = await find_evidence(session, evidence_id, known)
     if record is None or not await VISIBILITY.sees_learner(session, caller, record.learner_id):

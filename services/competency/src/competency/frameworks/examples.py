@@ -155,7 +155,7 @@ MATCH = NEW_MATCH | {
 
 
 def _record(kind: str, identifier: str, **fields: object) -> CaseJson:
-    """A record of CASE 1.1."""
+    """Returns a record of CASE 1.1."""
     return {"identifier": identifier, "uri": f"{_CASE}/{kind}/{identifier}", "lastChangeDateTime": _WHEN} | fields
 
 

@@ -12,7 +12,7 @@ POLL_SECONDS = 1.0
 
 
 async def work_imports(database: Database, beat: Beat) -> None:
-    """The loop's body."""
+    """Works imports for as long as the process runs."""
     with sleeper(IMPORTS_WAKE) as woken:
         while True:
             beat()

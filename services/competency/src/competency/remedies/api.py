@@ -87,8 +87,7 @@ async def list_amendments_by_deadline(
     first. With `state`, lists all requests in that state instead. For leaders, operators and systems.
     """
     require_district(caller)
-    after = paging.key(date, UUID)
-    records = await amendments_by_deadline(session, state, after and (after[0], after[1]), paging.limit + 1)
+    records = await amendments_by_deadline(session, state, paging.key(date, UUID), paging.limit + 1)
     return paging.page(response, records, amendment_out, deadline_key)
 
 

@@ -8,6 +8,7 @@ from joserfc import jws
 
 from services.competency.tests.credentials.credential_pieces import (
     CLAIMS,
+    MEMBERS,
     NORTH,
     P256,
     READER,
@@ -57,9 +58,6 @@ def test_what_is_not_made_as_the_standard_demands_says_what_is_wrong(path: Any, 
 def test_a_number_beyond_all_measure_is_no_date() -> None:
     text = json.dumps(CLAIMS).replace(f'"exp": {CLAIMS["exp"]}', '"exp": 1e999')
     assert READER.verdict(jws.serialize_compact(header(), text, P256)).problems == ("malformed",)
-
-
-MEMBERS = ("credentialSubject", "verifiableCredential")
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,9 @@
-"""Pace: by dates, by rate, by hand; and the pacing line."""
+"""Pace: by dates, by rate, by hand."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
-from fractions import Fraction
 from time import process_time
 from typing import Any, Literal
 from uuid import UUID
@@ -14,37 +13,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from competency.district.rules import PaceRules
-from competency.planning.rules.pace import (
-    HOLIDAYS,
-    Dates,
-    Line,
-    Pace,
-    SetByHand,
-    Status,
-    by_hand,
-    changes_on,
-    in_words,
-    pace,
-    pacing_line,
-    validate_setting,
-    week_ends,
-)
-from competency.planning.rules.plans import Year
+from competency.planning.rules.pace import Dates, Pace, SetByHand, by_hand, changes_on, pace, validate_setting
 from services.competency.tests.evidence.shown_pieces import unhurried
-
-YEAR = Year(date(2026, 9, 1), date(2027, 6, 7))
-"""280 days: 40 weeks."""
-RULES, BY_RATE, ONLY_BY_HAND = PaceRules(), PaceRules(by="rate"), PaceRules(by="hand")
-TEACHER = UUID(int=1)
-
-
-def day(number: int) -> date:
-    """The day of the year by number, from 1."""
-    return YEAR.first + timedelta(days=number - 1)
-
-
-def due(count: int, mastered: int, target: int = 50) -> list[Dates]:
-    return [(day(target), day(40) if n < mastered else None) for n in range(count)]
+from services.competency.tests.planning.rules.pace_pieces import (
+    BY_RATE,
+    ONLY_BY_HAND,
+    RULES,
+    YEAR,
+    day,
+    due,
+    set_on,
+    some_days,
+    some_items,
+)
 
 
 @pytest.mark.parametrize(
@@ -129,10 +110,6 @@ def test_a_plan_without_dates_is_reckoned_by_rate_and_one_without_items_not_at_a
     assert pace(due(2, 0), YEAR, day(60), ONLY_BY_HAND).status is None
 
 
-def set_on(number: int, until: int, status: Status | None = "on") -> SetByHand:
-    return SetByHand(status, TEACHER, day(number), day(until))
-
-
 def test_what_is_set_by_hand_wins_until_its_day_and_what_is_reckoned_is_told_beside_it() -> None:
     settings = [set_on(60, 80)]
     found = {}
@@ -169,55 +146,6 @@ def test_margins_out_of_range_are_refused(given_rules: dict[str, Any]) -> None:
         PaceRules(**given_rules)
 
 
-def test_pace_says_why_in_words() -> None:
-    found = pace([*due(8, 7), (day(90), day(40))], YEAR, day(50), RULES, set_on(40, 60))
-    assert in_words(found) == (
-        "Set by hand until 2026-10-30. 7 of 8 items due by 2026-10-20 are mastered. 1 more is mastered ahead of time."
-    )
-    undated: list[Dates] = [(None, day(100))] * 10 + [(None, None)] * 30
-    assert in_words(pace(undated, YEAR, day(140), RULES)) == (
-        "10 of 40 items are mastered: 0.5 a week this year, and 1.5 a week would master all by its end. " + HOLIDAYS
-    )
-    assert in_words(pace([], YEAR, day(1), RULES)) == "There is nothing to reckon pace by."
-    assert "the year is over" in in_words(pace(undated, YEAR, day(300), RULES))
-
-
-TEN_WEEKS = Year(date(2026, 9, 1), date(2026, 11, 9))
-
-
-def test_the_line_counts_what_is_planned_and_mastered_by_the_end_of_each_week() -> None:
-    items: list[Dates] = [
-        (day(7), date(2026, 5, 1)),  # mastered before the year
-        (day(8), day(8)),
-        (day(8), day(30)),  # after the day asked for
-        (day(70), day(15)),
-        (day(20), None),
-        (None, day(2)),
-    ]
-    assert pacing_line(items, TEN_WEEKS, day(16), "dates") == Line(
-        day(1), planned=(1, 3, 4, 4, 4, 4, 4, 4, 4, 5), achieved=(1, 2, 3), left_out=1
-    )
-    assert pacing_line(items, TEN_WEEKS, day(0), "dates").achieved == ()
-    assert pacing_line(items, TEN_WEEKS, day(400), "dates").achieved == (1, 2, 3, 3, 4, 4, 4, 4, 4, 4)
-
-
-def test_the_line_by_rate_is_straight_from_what_was_mastered_before_to_everything() -> None:
-    items: list[Dates] = [(None, date(2026, 5, 1))] * 2 + [(day(9), day(20))] + [(None, None)] * 7
-    line = pacing_line(items, TEN_WEEKS, day(21), "rate")
-    assert line == Line(day(1), planned=(2, 3, 4, 5, 6, 6, 7, 8, 9, 10), achieved=(2, 2, 3), left_out=0)
-
-
-def test_the_last_week_may_be_short() -> None:
-    year = Year(day(1), day(9))
-    line = pacing_line([(day(9), None)], year, day(9), "dates")
-    assert (line.planned, line.achieved) == ((0, 1), (0, 0))
-    assert week_ends(line, year) == (day(7), day(9))
-
-
-days = st.none() | st.integers(-30, 320).map(day)
-targets = st.none() | st.integers(1, 280).map(day)
-some_items = st.lists(st.tuples(targets, days), max_size=30)
-some_days = st.integers(-10, 320).map(day)
 RANKS: dict[str | None, int] = {"behind": 0, "on": 1, "ahead": 2}
 
 
@@ -246,24 +174,6 @@ def test_with_no_margin_pace_by_rate_is_the_place_above_or_below_the_straight_li
     elapsed = (as_of - YEAR.first).days + 1
     above = (found.achieved - before) * 280 >= (found.total - before) * elapsed
     assert found.status == (None if not items else "ahead" if above else "behind")
-
-
-@unhurried
-@given(some_items, some_days, st.sampled_from(["dates", "rate"]))
-def test_the_line_agrees_with_the_pace_of_every_week_and_never_falls(
-    items: list[Dates], as_of: date, by: Literal["dates", "rate"]
-) -> None:
-    line = pacing_line(items, YEAR, as_of, by)
-    assert len(line.planned) == 40
-    assert list(line.planned) == sorted(line.planned)
-    assert list(line.achieved) == sorted(line.achieved)
-    for planned, end in zip(line.planned, week_ends(line, YEAR), strict=True):
-        if by == "dates":
-            assert planned == pace(items, YEAR, end, RULES).due
-    for achieved, end in zip(line.achieved, week_ends(line, YEAR), strict=False):
-        counted = [dates for dates in items if by == "rate" or dates[0] is not None]
-        assert achieved == pace(counted, YEAR, min(end, as_of), RULES).achieved
-    assert line.planned[-1] == len(items) - line.left_out
 
 
 def test_the_pace_of_4200_learners_with_100_items_each_takes_well_under_a_second() -> None:
@@ -302,53 +212,3 @@ def test_a_pace_stays_as_it_is_until_the_day_that_is_told(
     assert told is None or told > today
     last = YEAR.last + timedelta(30) if told is None else told - timedelta(1)
     assert {on(today + timedelta(n)) for n in range((last - today).days + 1)} <= {on(today)}
-
-
-def test_the_shortfall_is_what_is_missing_of_the_plan_or_what_is_beyond_it() -> None:
-    due, later = YEAR.first + timedelta(9), YEAR.first + timedelta(99)
-    day = YEAR.first + timedelta(10)
-    assert pace([(due, None), (due, due), (later, None)], YEAR, day, PaceRules()).shortfall == 1
-    assert pace([(due, due), (later, due)], YEAR, day, PaceRules()).shortfall == -1
-    half = YEAR.first + timedelta(139)
-    assert pace([(None, None)] * 4, YEAR, half, PaceRules()).shortfall == 2
-    assert pace([], YEAR, day, PaceRules()).shortfall == 0
-
-
-def half_up(figure: Fraction) -> Decimal:
-    """To two places, halves away from zero."""
-    hundredths = (abs(figure) * 200 + 1) // 2
-    return (Decimal(hundredths) / 100).copy_sign(Decimal(1 if figure >= 0 else -1))
-
-
-def test_halves_of_a_figure_go_up_as_in_every_score() -> None:
-    week = Year(date(2026, 4, 22), date(2026, 4, 29))
-    over = pace([(None, week.first)] * 3, week, week.last + timedelta(days=1), BY_RATE)
-    assert over.per_week == Decimal("2.63")  # 3 x 7 / 8 = 2.625
-    half = pace([(None, None)] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
-    assert half.shortfall == Decimal("0.13")  # 5 / 40 = 0.125
-    ahead = pace([(None, day(1))] * 5, Year(YEAR.first, YEAR.first + timedelta(days=39)), day(1), BY_RATE)
-    assert ahead.shortfall == Decimal("-4.88")  # 0.125 - 5
-
-
-@given(st.integers(1, 399), st.integers(0, 420), st.integers(1, 40), st.integers(0, 40), st.integers(0, 40))
-@unhurried
-def test_every_figure_by_rate_is_the_exact_one_rounded_once(
-    days: int, passed: int, total: int, mastered: int, earlier: int
-) -> None:
-    year = Year(YEAR.first, YEAR.first + timedelta(days=days))
-    as_of = YEAR.first + timedelta(days=passed)
-    mastered = min(mastered, total)
-    earlier = min(earlier, mastered)
-    before = [(None, YEAR.first - timedelta(days=1))] * earlier
-    items = [*before, *[(None, YEAR.first)] * (mastered - earlier), *[(None, None)] * (total - mastered)]
-    found = pace(items, year, as_of, BY_RATE)
-    elapsed, whole = min(passed + 1, days + 1), days + 1
-    assert found.per_week == half_up(Fraction((mastered - earlier) * 7, elapsed))
-    assert found.shortfall == half_up(earlier + Fraction((total - earlier) * elapsed, whole) - mastered)
-    if elapsed < whole:
-        assert found.needed_per_week == half_up(Fraction((total - mastered) * 7, whole - elapsed))
-
-
-def test_words_write_figures_as_people_do() -> None:
-    found = pace([(None, day(1)), (None, None)], YEAR, day(14), BY_RATE)
-    assert "0.5 a week this year" in in_words(found)

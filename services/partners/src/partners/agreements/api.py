@@ -9,7 +9,6 @@ from partners.agreements import usecases
 from partners.agreements.queries import AgreementRecord, find_agreements
 from partners.agreements.rules import AgreementState, destruction_due
 from partners.agreements.schemas import Agreement, AgreementChange, NewAgreement
-from partners.common.api import after_id
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.editing import ExpectedVersion, ReadVersion, etag
@@ -53,7 +52,7 @@ async def list_agreements(
     Lists the agreements that your district is a party to, by id, ended ones included. With `state`, lists only those in
     that state.
     """
-    found = await find_agreements(session, after_id(paging), state, paging.limit + 1)
+    found = await find_agreements(session, paging.single_key(UUID), state, paging.limit + 1)
     return paging.page(response, found, _shape, lambda row: [row.agreement_id])
 
 

@@ -6,7 +6,6 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import JSONResponse
 
-from partners.common.api import after_number
 from partners.common.rules import JsonObject
 from partners.common.schemas import LAST_POSITION
 from partners.feeds.queries import DisclosureRecord, FeedRecord, find_changes, find_disclosures, find_epoch
@@ -65,7 +64,7 @@ async def list_disclosures(
     Lists the disclosures of your district: to whom, under which agreement, of what, and when. What others disclosed to
     you is in the changes, not here.
     """
-    rows = await find_disclosures(session, after_number(paging) or 0, learner_id, paging.limit + 1)
+    rows = await find_disclosures(session, paging.single_key(int) or 0, learner_id, paging.limit + 1)
     return paging.page(response, rows, _disclosure, lambda row: [row.number])
 
 

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Path, Query, Response
 
-from partners.common.api import after_id, after_number, shown_once
+from partners.common.api import shown_once
 from partners.common.context import InContext, PartnersContext
 from partners.common.schemas import LAST_POSITION
 from partners.webhooks import examples
@@ -80,7 +80,7 @@ async def list_webhook_endpoints(_: Manager, session: Session, paging: Paging, r
 
     Lists your district's endpoints by id, disabled ones included. Secrets are not shown.
     """
-    found = await find_endpoints(session, after_id(paging), paging.limit + 1)
+    found = await find_endpoints(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, Endpoint.model_validate, lambda row: [row.endpoint_id])
 
 
@@ -194,7 +194,7 @@ async def list_webhook_deliveries(
     lists only those in that state.
     """
     await endpoints.get(session, endpoint_id)
-    after = after_number(paging)
+    after = paging.single_key(int)
     found = await find_deliveries(session, endpoint_id, -1 if after is None else after, state, paging.limit + 1)
     return paging.page(response, found, Delivery.model_validate, lambda row: [row.position])
 

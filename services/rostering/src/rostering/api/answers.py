@@ -36,10 +36,9 @@ class ListFilter:
 
     def selection(self, paging: PageRequest) -> PageSelection:
         """The page that is asked for, and one entity more: it tells whether another page follows."""
-        key = paging.key(UUID)
         return PageSelection(
             limit=paging.limit + 1,
-            after=key[0] if key else None,
+            after=paging.single_key(UUID),
             active=self.active,
             source=self.source,
             sourced_id=self.sourced_id,

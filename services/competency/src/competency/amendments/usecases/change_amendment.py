@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.queries import steps
 from competency.amendments.queries.requests import (
     AmendmentRecord,
@@ -29,7 +27,7 @@ from shared.values.ids import new_id
 _PROBLEMS: dict[str, type[Problem]] = {"not_now": Conflict, "incomplete": Invalid}
 
 
-async def require_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> AmendmentRecord:
+async def require_amendment(session: Transaction, caller: Caller, amendment_id: UUID) -> AmendmentRecord:
     """Returns the request, for somebody who may see the learner.
 
     Raises:
@@ -41,7 +39,7 @@ async def require_amendment(session: AsyncSession, caller: Caller, amendment_id:
     return record
 
 
-async def require_amendment_to_change(session: AsyncSession, caller: Caller, amendment_id: UUID) -> AmendmentRecord:
+async def require_amendment_to_change(session: Transaction, caller: Caller, amendment_id: UUID) -> AmendmentRecord:
     """Returns the request as `require_amendment` does, with its learner locked, and then itself."""
     found = await require_amendment(session, caller, amendment_id)
     await lock_learners(session, caller.district_id, [found.learner_id])

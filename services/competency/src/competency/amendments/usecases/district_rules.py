@@ -5,7 +5,7 @@ from dataclasses import asdict
 from competency.amendments.queries.district_rules import find_district_rules, save_district_rules
 from competency.amendments.rules.clock import AmendmentRules
 from competency.amendments.schemas import RulesIn, RulesOut
-from competency.learners.usecases.see import require_role
+from competency.learners.usecases.see import require_district
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import EditedMeanwhile, invalid
@@ -26,7 +26,7 @@ async def read_rules(session: Transaction) -> tuple[RulesOut, int]:
 
 async def set_rules(session: Transaction, caller: Caller, new: RulesIn, expected: str) -> tuple[RulesOut, int]:
     """Sets the district's rules for requests from now on; returns them with their version."""
-    require_role(caller, "leader", "operator", "system")
+    require_district(caller)
     _, version = await read_rules(session)
     ensure_current(expected, version)
     try:

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.queries.decisions import receivers_of_amendment
 from competency.amendments.queries.requests import AmendmentRecord, amendment_of, amendments_of_learner, rules_of
 from competency.amendments.queries.steps import steps_of_amendment
@@ -38,7 +36,7 @@ _WORDS: dict[Right, str] = {
 }
 
 
-async def read_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> AmendmentInFull:
+async def read_amendment(session: Transaction, caller: Caller, amendment_id: UUID) -> AmendmentInFull:
     """Returns a request with who was told of what it amended. Not for educators: the record shows them its state."""
     record = await require_amendment(session, caller, amendment_id)
     ensure_not_educator(caller)

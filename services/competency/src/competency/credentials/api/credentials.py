@@ -86,8 +86,7 @@ async def list_learner_credentials(
     Lists the learner's credentials, each in its newest issue, revoked ones included. For anybody who may see the
     learner. The signed tokens are not in the list: read one credential for its token.
     """
-    after = paging.key(UUID)
-    records = await page_of_credentials(session, learner_id, after[0] if after else None, paging.limit + 1)
+    records = await page_of_credentials(session, learner_id, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, records, credential_out, lambda record: [str(record.credential_id)])
 
 

@@ -47,7 +47,7 @@ def _answers(media_type: str, example: object) -> dict[int | str, dict[str, Any]
 
 
 def _published(body: str | bytes, etag: str, media_type: str, known: str | None) -> Response:
-    """What anybody may fetch, from any page, and keep for a few minutes."""
+    """Returns what anybody may fetch, from any page, and keep for a few minutes; a 304 to those who have it."""
     headers = {
         "ETag": etag,
         "Cache-Control": f"public, max-age={_SECONDS}",
@@ -91,7 +91,7 @@ async def get_issuer_key_set(
 async def _document(
     district_id: UUID, publishes: PublishedBy, issuing: AsIssuer, form: Literal["did", "jwks"]
 ) -> tuple[bytes, str]:
-    """The document and its ETag."""
+    """Returns the document and its ETag."""
     async with publishes(district_id) as session:
         body = json.dumps(await published_document(session, issuing, district_id, form)).encode()
     return body, f'"{hashlib.sha256(body).hexdigest()[:32]}"'

@@ -30,7 +30,7 @@ STRANGERS = Kept[OutboundClient]("strangers")
 
 @asynccontextmanager
 async def verifying(context: CompetencyContext) -> AsyncIterator[None]:
-    """What verifying needs for as long as the service runs: whose turn it is, and the client that calls strangers."""
+    """Keeps what verifying needs while the service runs: whose turn it is, and the client that calls strangers."""
     settings = context.settings
     context.keep(VERIFYING, Limiter(settings.verify_per_second, settings.verify_burst))
     allowed = settings.verify_allow_list

@@ -5,9 +5,8 @@ from datetime import datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from competency.credentials.models import IssuerKey
 from competency.credentials.rules.vocabulary import AnyJson
-from shared.db.query import Command, Query, Scalar, Transaction, columns
+from shared.db.query import Command, Query, Scalar, Transaction
 
 Purpose = Literal["envelope", "proof"]
 """What a key is for: it signs credentials, or it proves the badges in a record."""
@@ -23,11 +22,10 @@ class IssuerKeyRecord(NamedTuple):
     sealed: bytes | None
     signs_from: datetime
     created_at: datetime
-    created_by: str | None
     withdrawn_at: datetime | None
 
 
-_COLUMNS = columns(IssuerKey)
+_COLUMNS = "district_id, key_id, purpose, public, sealed, signs_from, created_at, withdrawn_at"
 _SELECT = f"select {_COLUMNS} from issuer_key"  # noqa: S608
 _NAME = Scalar("select name from district where district_id = :district_id", str)
 _SAVE_NAME = Command("""

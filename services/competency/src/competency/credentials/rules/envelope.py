@@ -70,7 +70,7 @@ def sign(claims: AnyJson, key: Key) -> str:
 
 
 def opened(token: str) -> Envelope:
-    """Take a signed credential apart, without a look at its signature. Raises Unreadable."""
+    """Takes a signed credential apart, without a look at its signature. Raises Unreadable."""
     if len(token) > LARGEST:
         raise Unreadable("It is too large to be a credential.")
     parts = token.strip().split(".")

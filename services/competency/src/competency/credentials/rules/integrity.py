@@ -129,7 +129,7 @@ def _signatures(credential: AnyJson, made: Sequence[tuple[AnyJson, OKPKey]]) -> 
 
 
 def _signature(proof: AnyJson) -> bytes:
-    """Empty where what stands there is none."""
+    """Returns the signature in the proof; empty where what stands there is none."""
     try:
         return from_base58(proof.get("proofValue"))
     except ValueError:
@@ -137,7 +137,7 @@ def _signature(proof: AnyJson) -> bytes:
 
 
 def _digest_of_proof(credential: AnyJson, proof: AnyJson) -> bytes:
-    """Of the proof without its value, under the credential's contexts."""
+    """Returns the digest of the proof without its value, under the credential's contexts."""
     options = {name: value for name, value in proof.items() if name not in ("proofValue", "proofPurpose", "@context")}
     said = quads_of({"@context": credential.get("@context"), **options})
     about = next(iter(said)).subject

@@ -56,8 +56,8 @@ def did_web(address: str) -> str:
 
 
 def document_address(issuer: str) -> str | None:
-    """Where an issuer publishes its keys: the document of a `did:web`, the well-known JWKS of an https address (as
-    1EdTech's implementation guide has it); None for any other kind of issuer.
+    """Returns where an issuer publishes its keys: the document of a `did:web`, the well-known JWKS of an https address
+    (as 1EdTech's implementation guide has it); None for any other kind of issuer.
     """
     if issuer.startswith("did:web:"):
         host, *segments = issuer.removeprefix("did:web:").split(":")

@@ -43,7 +43,7 @@ class Part(NamedTuple):
     datatype: str = _TEXT
 
     def told(self) -> dict[str, str]:
-        """As PyLD has it."""
+        """Returns it in the form that PyLD reads."""
         told = {"type": self.kind, "value": self.value}
         return told | {"datatype": self.datatype} if self.kind == "literal" else told
 
@@ -57,7 +57,7 @@ class Quad(NamedTuple):
 
 
 def without_controls(claims: Json) -> Json:
-    """With a blank for each tab and other control character in what it says, so that it can be told as linked data."""
+    """Returns the claims with a blank for each control character, so that they can be told as linked data."""
     return {name: _without_controls(value) for name, value in claims.items()}
 
 

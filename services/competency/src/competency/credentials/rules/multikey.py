@@ -18,7 +18,7 @@ _LONGEST = 128
 
 
 def base58(value: bytes) -> str:
-    """As multibase has it, with z before it."""
+    """Returns the bytes in base58btc, with the z before them that multibase asks for."""
     number, digits = int.from_bytes(value, "big"), ""
     while number:
         number, digit = divmod(number, 58)
@@ -43,7 +43,7 @@ def multibase(key: OKPKey) -> str:
 
 
 def multikey_id(did: str, key: OKPKey) -> str:
-    """Its name: the key itself, so that it cannot be mistaken, and readers find it there who resolve no DIDs."""
+    """Returns the key's id. The key itself is in it: it cannot be mistaken, and needs no DID to be resolved."""
     return f"{did}#{multibase(key)}"
 
 

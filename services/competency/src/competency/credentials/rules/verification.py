@@ -37,7 +37,7 @@ def wanted(token: str) -> Wanted:
 
 
 def verify(token: str, fetched: Fetched, now: datetime) -> Verdict:
-    """Check a signed Open Badge 3.0 or CLR 2.0, as of `now` (aware). Whatever the text is, there is a verdict."""
+    """Checks a signed Open Badge 3.0 or CLR 2.0, as of `now` (aware). Whatever the text is, there is a verdict."""
     try:
         envelope = opened(token)
     except Unreadable as unreadable:

@@ -34,7 +34,7 @@ STATUS_ENTRY = "BitstringStatusListEntry"
 
 
 def present(fields: Mapping[str, object]) -> Json:
-    """Without absent fields and empty lists: the standards have neither nulls nor empty arrays."""
+    """Returns the fields without absent ones and empty lists: the standards have neither nulls nor empty arrays."""
     return {name: value for name, value in fields.items() if value is not None and value != []}
 
 

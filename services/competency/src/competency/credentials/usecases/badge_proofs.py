@@ -15,8 +15,8 @@ from shared.db.query import Transaction
 
 
 class BadgeProofs:
-    """Most badges never stand in a record, so a proof is made for the first record that holds the badge, and then
-    stored.
+    """The proofs that a learner's badges have, and those that are made now. Most badges never stand in a record, so a
+    proof is made for the first record that holds the badge, and then stored.
     """
 
     def __init__(self, session: Transaction, issuing: Issuing, district_id: UUID, records: Iterable[CredentialRecord]):

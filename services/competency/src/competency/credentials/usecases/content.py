@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import NamedTuple, Protocol, TypedDict
+from typing import NamedTuple, TypedDict
 from uuid import UUID, uuid5
 
 from competency.common.scales import Level, Scale, level_of
@@ -165,25 +165,14 @@ def _works(evidence: BadgeEvidence, zone: str) -> list[ShownWork]:
     ]
 
 
-class _Item(Protocol):
-    """What an achievement says of an item."""
-
-    @property
-    def item_id(self) -> UUID: ...
-    @property
-    def edition(self) -> int: ...
-    @property
-    def statement(self) -> str | None: ...
-    @property
-    def short_statement(self) -> str | None: ...
-    @property
-    def code(self) -> str | None: ...
-    @property
-    def framework_title(self) -> str: ...
-
-
 def achievement_of(
-    issuing: Issuing, district_id: UUID, item: _Item, scale: Scale, *, made_by: str, criteria: str
+    issuing: Issuing,
+    district_id: UUID,
+    item: CertifiableResult | ItemInFramework,
+    scale: Scale,
+    *,
+    made_by: str,
+    criteria: str,
 ) -> Achievement:
     """Returns the item as an achievement: another one with each edition of its framework and whatever it is mastered
     by.

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.credentials.queries.credentials import (
     CredentialRecord,
     credentials_of_learner,
@@ -25,7 +23,7 @@ _AMONG = 16
 
 
 async def issue_credential(
-    session: AsyncSession, issuing: Issuing, district_id: UUID, learner_id: UUID, wanted: CredentialIn, *, by: str
+    session: Transaction, issuing: Issuing, district_id: UUID, learner_id: UUID, wanted: CredentialIn, *, by: str
 ) -> tuple[SignedCredentialOut, bool]:
     """Returns the credential for this mastery, and whether it was signed just now: the same mastery gives the same
     one.
@@ -73,7 +71,7 @@ async def read_credential(session: Transaction, learner_id: UUID, credential_id:
 
 
 async def revoke_credential(
-    session: AsyncSession,
+    session: Transaction,
     issuing: Issuing,
     district_id: UUID,
     learner_id: UUID,
@@ -103,7 +101,7 @@ async def _require_credential(session: Transaction, learner_id: UUID, credential
     return found
 
 
-async def follow_mastery(session: AsyncSession, issuing: Issuing) -> bool:
+async def follow_mastery(session: Transaction, issuing: Issuing) -> bool:
     """Looks at one learner's credentials whose mastery was determined anew; returns whether there may be more.
 
     The write that determined it marked them in its own transaction, so none is lost.

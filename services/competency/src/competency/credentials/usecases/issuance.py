@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.queries import calendar
 from competency.credentials.queries.credentials import (
     CredentialRecord,
@@ -53,6 +51,7 @@ from competency.credentials.usecases.issuer import CREDENTIALS_WAKE, Issuing, is
 from competency.credentials.usecases.status_lists import reserve_places, set_places
 from competency.learners.queries.learners import lock_learners
 from shared.contracts.competency import CredentialIssued, CredentialKind, CredentialRevoked
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.events import Event, publish
 from shared.values.calendar import DEFAULT_ZONE
@@ -66,7 +65,7 @@ ItemOrRecord = TypeVar("ItemOrRecord", UUID, None)
 class Issuance:
     """Use it in order: `begin`, what is to be done, `write`."""
 
-    def __init__(self, session: AsyncSession, issuing: Issuing, district_id: UUID, learner_id: UUID, by: str) -> None:
+    def __init__(self, session: Transaction, issuing: Issuing, district_id: UUID, learner_id: UUID, by: str) -> None:
         self._session, self._issuing = session, issuing
         self._district_id, self._learner_id, self._by = district_id, learner_id, by
         self._now = datetime.now(UTC)
@@ -105,7 +104,7 @@ class Issuance:
 
     @property
     def items(self) -> set[UUID]:
-        """Of which there is a badge, in force or not."""
+        """The items of which there is a badge, in force or not."""
         return {item_id for item_id in self._records if item_id is not RECORD}
 
     def is_in_force(self, item_id: UUID | None) -> bool:

@@ -172,7 +172,7 @@ async def rotate_keys(
 
 
 async def withdraw_key(session: Transaction, issuing: Issuing, district_id: UUID, thumbprint: str) -> IssuerKeyOut:
-    """Publishes the key no longer: nothing that it signed verifies from then on. What was good is issued anew with
+    """Withdraws the key: nothing that it signed verifies from then on. What was good is issued anew with
     another key, in the background.
     """
     await _lock_keys(session, district_id)

@@ -96,7 +96,7 @@ async def _begin_list(
 
 
 async def set_places(session: Transaction, issuing: Issuing, places: Mapping[UUID, Sequence[int]]) -> None:
-    """Says that what has these places in these lists is revoked."""
+    """Marks what has these places in these lists as revoked."""
     for list_id in sorted(places, reverse=True):  # the newest first, as those do who reserve places
         found = await lock_status_list(session, list_id)
         if found is None:

@@ -7,7 +7,6 @@ from fastapi import APIRouter, Query, Request, Response
 
 from competency.frameworks.api.authoring import answer_of
 from competency.frameworks.api.browsing import PREFIX, Reads, Writes, base_url
-from competency.frameworks.api.paging import after_id
 from competency.frameworks.queries.crosswalks import find_matches
 from competency.frameworks.schemas.adaptations import AcceptIn, AdaptIn, LineageOut, MatchIn, MatchOut, UpdatesOut
 from competency.frameworks.schemas.frameworks import FrameworkOut
@@ -122,7 +121,9 @@ async def list_crosswalk_matches(
     Lists all matches in the order in which they were proposed, withdrawn ones included. `item_id` and `framework_id`
     leave only those with that item or framework at either end.
     """
-    found = await find_matches(session, after_id(paging), paging.limit + 1, item_id=item_id, framework_id=framework_id)
+    found = await find_matches(
+        session, paging.single_key(UUID), paging.limit + 1, item_id=item_id, framework_id=framework_id
+    )
     return paging.page(response, found, crosswalk.match_out, lambda match: [str(match.match_id)])
 
 

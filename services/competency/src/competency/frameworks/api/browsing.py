@@ -12,7 +12,6 @@ from competency.frameworks import examples
 from competency.frameworks.api.case import V1P1
 from competency.frameworks.api.imports import PREFIX as IMPORTS
 from competency.frameworks.api.imports import Prefer, prefers_async
-from competency.frameworks.api.paging import after_id
 from competency.frameworks.api.pulling import Pulled
 from competency.frameworks.queries.frameworks import find_frameworks
 from competency.frameworks.queries.items import find_items
@@ -67,7 +66,7 @@ IMPORT_LIMIT = 64_000_000
 
 
 def base_url(request: Request) -> str:
-    """Where we serve CASE."""
+    """Returns the address under which we serve CASE."""
     return f"{read_context(request).platform.http.public_url}{V1P1}"
 
 
@@ -150,7 +149,7 @@ async def list_frameworks(caller: Reads, session: Session, response: Response, p
     Lists the district's frameworks, drafts and deprecated ones included, each with its scale and newest edition. Items
     are not in the list.
     """
-    found = await find_frameworks(session, after_id(paging), paging.limit + 1)
+    found = await find_frameworks(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, framework_out, lambda one: [str(one.framework_id)])
 
 

@@ -67,7 +67,7 @@ def _document_query(request: Request, _: Reads) -> None:
 
 
 def _ensure_known(request: Request, known: frozenset[str]) -> None:
-    """A misspelt parameter that is passed over gives another answer than was asked for."""
+    """Refuses unknown parameters: a misspelt one that is passed over gives another answer than was asked for."""
     unknown = sorted(set(request.query_params) - known)
     if unknown:
         takes = f"this address takes {', '.join(sorted(known))}" if known else "this address takes none"
@@ -122,13 +122,13 @@ _Fields = Annotated[
 
 
 def _shows(answer: Mapping[str, object], *sent: str) -> dict[int | str, dict[str, object]]:
-    """The example of a route's answer, and the headers that it sends."""
+    """Returns the example of a route's answer, and the headers that it sends."""
     shown: dict[str, object] = {"content": {"application/json": {"example": answer}}}
     return {200: shown | {"headers": headers(*sent)} if sent else shown}
 
 
 def _json(body: str) -> Response:
-    """What is JSON text already; the records leave as PostgreSQL wrote them."""
+    """Returns the answer with what is JSON text already: the records leave as PostgreSQL wrote them."""
     return Response(body, media_type="application/json")
 
 
@@ -253,7 +253,7 @@ async def get_case_discovery_document(request: Request) -> JSONResponse:
 
 
 def error_body(problem: Problem) -> Mapping[str, object]:
-    """The standard's `imsx_StatusInfo`, in CASE's spelling of it."""
+    """Returns the standard's `imsx_StatusInfo`, in CASE's spelling of it."""
     if isinstance(problem, InvalidIdentifier):
         return status_info(CodeMinor.INVALID_UUID, problem.detail)
     if isinstance(problem, InvalidQuery):

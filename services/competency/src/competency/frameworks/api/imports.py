@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Header, Response
 
-from competency.frameworks.api.paging import after_id
 from competency.frameworks.queries.imports import find_imports
 from competency.frameworks.schemas.imports import ImportOut
 from competency.frameworks.usecases.work_import import import_out, read_import
@@ -41,7 +40,7 @@ async def list_framework_imports(
     that were answered at once are not in the list.
     """
     require_district(caller)
-    found = await find_imports(session, after_id(paging), paging.limit + 1)
+    found = await find_imports(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, import_out, lambda one: [str(one.import_id)])
 
 

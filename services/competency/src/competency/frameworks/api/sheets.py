@@ -12,13 +12,13 @@ _WESTERN = ("windows-1252", "cp1252", "iso-8859-1", "latin1")
 
 
 def csv_body(example: str) -> dict[str, object]:
-    """What the document says of a body that is a sheet: for `openapi_extra`."""
+    """Returns what the document says of a body that is a sheet: for `openapi_extra`."""
     content = {"text/csv": {"schema": {"type": "string", "minLength": 1}, "example": example}}
     return {"requestBody": {"required": True, "content": content}}
 
 
 async def sheet_of(request: Request) -> bytes:
-    """The sheet in UTF-8. An encoding is never guessed: one that is not UTF-8 is declared, as older programs' is by
+    """Returns the sheet in UTF-8. An encoding is never guessed: another one is declared, as older programs' is by
     `text/csv; charset=windows-1252`. Raises a 415 for another medium or encoding.
     """
     declared = Message()

@@ -34,7 +34,7 @@ _FIND = Query(f"select {_COLUMNS} from item where item_id = :item_id", ItemRecor
 _LIST = Query(
     f"""
 select {_COLUMNS} from item where framework_id = :framework_id and (active or :retired)
-  and (cast(:position as int) is null or (position, item_id) > (cast(:position as int), cast(:after as uuid)))
+  and (cast(:position as bigint) is null or (position, item_id) > (cast(:position as bigint), cast(:after as uuid)))
 order by position, item_id limit :limit
 """,  # noqa: S608
     ItemRecord,

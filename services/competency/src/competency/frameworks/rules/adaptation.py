@@ -45,7 +45,7 @@ class Lineage:
 
     @property
     def kept(self) -> float:
-        """Returns the share of all items, from 0 to 1, that are the same in both; 1 where there are none at all."""
+        """The share of all items, from 0 to 1, that are the same in both; 1 where there are none at all."""
         total = sum(self.counts.values())
         return self.counts[Fate.SAME] / total if total else 1.0
 
@@ -108,6 +108,6 @@ def _copied(link: Association, framework_id: UUID, own: Mapping[str, str]) -> As
 
 
 def moved_end(end: Node, own: Mapping[str, str]) -> Node:
-    """Returns the same end in the adaptation, where it lies within; there it has not the original's address."""
+    """Returns the end as the adaptation has it: one within it has an identifier of its own, and no address."""
     identifier = own.get(end.identifier)
     return end if identifier is None else Node(end.title, identifier, None, end.target_type)

@@ -33,7 +33,7 @@ class EditRefused(Exception):
 
 
 def new_framework(identifier: UUID, title: str, creator: str, when: datetime) -> Framework:
-    """A framework without items; the identifier is a UUID of version 4 or 5."""
+    """Returns a framework without items; the identifier is a UUID of version 4 or 5."""
     return Framework(document=Document(identifier=identifier, last_change=when, title=title, creator=creator))
 
 
@@ -130,7 +130,7 @@ def item_of(framework: Framework, item_id: UUID) -> Item:
 
 
 def _as_stored(fields: FieldValues) -> FieldValues:
-    """Lists are tuples in a framework, and an absent list is an empty one."""
+    """Returns the values as a framework has them: a list as a tuple, an absent list as an empty one."""
     lists = ("subject", "education_level", "concept_keywords")
     return {name: tuple(value or ()) if name in lists else value for name, value in fields.items()}
 
@@ -163,7 +163,7 @@ def _place(framework: Framework, item: Item, parent: UUID | None, before: UUID |
 def _numbered(
     links: tuple[Association, ...], parent: str, siblings: list[str], when: datetime
 ) -> tuple[Association, ...]:
-    """The children of the parent numbered as they stand; others are left as they are."""
+    """Returns the links with the children of the parent numbered as they stand; others are left as they are."""
     numbers = {key: number for number, key in enumerate(siblings, 1)}
 
     def numbered(link: Association) -> Association:

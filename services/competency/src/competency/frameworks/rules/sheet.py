@@ -43,7 +43,7 @@ class SheetImport:
 
 
 def framework_from_sheet(raw: bytes, document: Document) -> SheetImport:
-    """The items of a CSV file as a framework under this document, in the order of the lines.
+    """Returns the items of a CSV file as a framework under this document, in the order of the lines.
 
     Columns: statement, and as they are wanted code, parent (the code of the item above), abbreviated, type,
     education_level, subject and keywords (several with semicolons between), notes, language, identifier. Without a
@@ -134,7 +134,7 @@ def _listed(text: str | None) -> tuple[str, ...]:
 def _links(
     read: Sequence[tuple[Row, Item]], document: Document, problems: list[LineProblem]
 ) -> tuple[Association, ...]:
-    """Every item's place, numbered in the order of the lines; without the parents that would close a cycle."""
+    """Returns every item's place, numbered in the order of the lines; without the parents that would close a cycle."""
     by_code = {item.human_coding_scheme: item for _, item in read if item.human_coding_scheme}
     if any("parent" in row.cells for row, _ in read):
         parents = [_named_parent(row, by_code, problems) for row, _ in read]
@@ -172,7 +172,7 @@ def _named_parent(row: Row, by_code: Mapping[str, Item], problems: list[LineProb
 
 
 def _parents_by_code(items: Sequence[Item]) -> list[Item | None]:
-    """The item above each, by what its code begins with; what stands behind the last step of a code is no step."""
+    """Returns the item above each, by what its code begins with; what follows the last step of a code is no step."""
     by_stem: dict[str, Item] = {}
     for item in items:
         if stem := _stem(item):
@@ -196,7 +196,7 @@ def _stem(item: Item) -> str:
 def _name_look_alikes(
     read: Sequence[tuple[Row, Item]], parents: Sequence[Item | None], problems: list[LineProblem]
 ) -> None:
-    """Name the codes that a reader would take for a step below another one, and that were not hung on it: 1a and 1,
+    """Names the codes that a reader would take for a step below another one, and that were not hung on it: 1a and 1,
     M-1.b and m.1, 2.1 and 2.0.
     """
     by_parts: dict[tuple[str, ...], Item] = {}
@@ -214,7 +214,7 @@ def _name_look_alikes(
 
 
 def _parts(item: Item) -> tuple[str, ...]:
-    """The numbers and words of its code; a last 0 is the heading of its numbers."""
+    """Returns the numbers and words of its code; a last 0 is the heading of its numbers."""
     parts = _PARTS.findall((item.human_coding_scheme or "").casefold())
     return tuple(parts[:-1] if parts[-1:] == ["0"] else parts)
 

@@ -11,8 +11,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Scale
 from competency.frameworks.queries.adaptations import (
     AdaptationRecord,
@@ -40,9 +38,10 @@ from competency.frameworks.schemas.adaptations import (
 from competency.frameworks.schemas.frameworks import ItemNamed
 from competency.frameworks.usecases.edit_framework import lock_version, save_new_framework
 from competency.frameworks.usecases.import_framework import scale_of
-from competency.frameworks.usecases.provide_case import package_text, read_found
+from competency.frameworks.usecases.provide_case import package_text, require_record
 from competency.frameworks.usecases.read_framework import as_json, field_changes, named, read_framework
 from competency.frameworks.usecases.save_framework import prepare_in_thread, read_edition_framework, save_framework
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 
 
@@ -66,10 +65,10 @@ class _Adaptation:
 
 
 async def adapt_framework(
-    session: AsyncSession, district_id: UUID, original_id: UUID, wanted: AdaptIn, *, base_url: str
+    session: Transaction, district_id: UUID, original_id: UUID, wanted: AdaptIn, *, base_url: str
 ) -> UUID:
     """Creates a draft that is a copy of the original; returns its identifier."""
-    found = await read_found(session, district_id, "CFDocuments", original_id)
+    found = await require_record(session, district_id, "CFDocuments", original_id)
     original = await _original(session, district_id, found)
     scale = await _scale(session, found, wanted, district_id)
     framework_id, now = uuid4(), datetime.now(UTC)
@@ -90,7 +89,7 @@ async def adapt_framework(
     return framework_id
 
 
-async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
+async def read_lineage(session: Transaction, framework_id: UUID) -> LineageOut:
     """Returns how far the adaptation has moved from its original."""
     this = await _adaptation(session, framework_id)
     found = await asyncio.to_thread(lineage, this.base, this.own, this.origins)
@@ -107,7 +106,7 @@ async def read_lineage(session: AsyncSession, framework_id: UUID) -> LineageOut:
     )
 
 
-async def read_updates(session: AsyncSession, district_id: UUID, framework_id: UUID) -> UpdatesOut:
+async def read_updates(session: Transaction, district_id: UUID, framework_id: UUID) -> UpdatesOut:
     """Returns what the original's newest edition offers."""
     this = await _adaptation(session, framework_id)
     theirs = await _newest(session, district_id, this.record)
@@ -121,7 +120,7 @@ async def read_updates(session: AsyncSession, district_id: UUID, framework_id: U
 
 
 async def accept_updates(
-    session: AsyncSession, district_id: UUID, framework_id: UUID, expected: str, wanted: AcceptIn, *, base_url: str
+    session: Transaction, district_id: UUID, framework_id: UUID, expected: str, wanted: AcceptIn, *, base_url: str
 ) -> None:
     """Takes over these offers and declines the others: the adaptation is then brought up to that edition."""
     current = await lock_version(session, framework_id, expected)
@@ -145,7 +144,7 @@ async def accept_updates(
     await advance_adaptation(session, framework_id, base_edition=theirs.edition, base=theirs.text, origins=done.origins)
 
 
-async def _adaptation(session: AsyncSession, framework_id: UUID) -> _Adaptation:
+async def _adaptation(session: Transaction, framework_id: UUID) -> _Adaptation:
     framework = await read_framework(session, framework_id)
     record = await find_adaptation(session, framework_id)
     if record is None:
@@ -156,14 +155,14 @@ async def _adaptation(session: AsyncSession, framework_id: UUID) -> _Adaptation:
     return _Adaptation(record, own, base, origins)
 
 
-async def _newest(session: AsyncSession, district_id: UUID, record: AdaptationRecord) -> _Original:
+async def _newest(session: Transaction, district_id: UUID, record: AdaptationRecord) -> _Original:
     found = await find_document(session, record.original_district_id, record.original_id)
     if found is None:
         raise NotFound("The original is no longer open to this district; the adaptation stays as it is.")
     return await _original(session, district_id, found)
 
 
-async def _original(session: AsyncSession, district_id: UUID, found: FoundRecord) -> _Original:
+async def _original(session: Transaction, district_id: UUID, found: FoundRecord) -> _Original:
     """Raises a 403 where the licence opens it for reading only."""
     if found.district_id != district_id and Openness(found.licence) is not Openness.ADAPT:
         raise NotAllowed("The framework's licence lets other districts read it, but not adapt it.")
@@ -171,7 +170,7 @@ async def _original(session: AsyncSession, district_id: UUID, found: FoundRecord
     return _Original(found.edition, text, await asyncio.to_thread(lambda: framework_from(json.loads(text))))
 
 
-async def _scale(session: AsyncSession, found: FoundRecord, wanted: AdaptIn, district_id: UUID) -> Scale:
+async def _scale(session: Transaction, found: FoundRecord, wanted: AdaptIn, district_id: UUID) -> Scale:
     minimum, maximum, mastery = Decimal(0), Decimal(4), Decimal(3)
     if found.district_id == district_id:
         own = await read_framework(session, found.framework_id)

@@ -2,16 +2,15 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.frameworks.queries import crosswalks
 from competency.frameworks.rules.crosswalk import Match, carries_mastery, validate_confirmation, validate_match
 from competency.frameworks.schemas.adaptations import MatchIn, MatchOut
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
 from shared.values.ids import new_id
 
 
-async def propose_match(session: AsyncSession, district_id: UUID, wanted: MatchIn, by: str) -> MatchOut:
+async def propose_match(session: Transaction, district_id: UUID, wanted: MatchIn, by: str) -> MatchOut:
     """Proposes a match of two items, both of this district: another district's framework is adapted or imported first.
 
     Raises a 422 for items that cannot be matched, a 409 where they are matched already.
@@ -44,7 +43,7 @@ async def propose_match(session: AsyncSession, district_id: UUID, wanted: MatchI
     return match_out(match)
 
 
-async def confirm_match(session: AsyncSession, match_id: UUID, by: str) -> MatchOut:
+async def confirm_match(session: Transaction, match_id: UUID, by: str) -> MatchOut:
     """Confirms the match. Raises a 409 that says why it cannot be confirmed by this caller."""
     match = await _lock(session, match_id)
     if problem := validate_confirmation(match, by):
@@ -52,7 +51,7 @@ async def confirm_match(session: AsyncSession, match_id: UUID, by: str) -> Match
     return match_out(await crosswalks.confirm_match(session, match_id, by))
 
 
-async def withdraw_match(session: AsyncSession, match_id: UUID) -> MatchOut:
+async def withdraw_match(session: Transaction, match_id: UUID) -> MatchOut:
     """Ends the match as of now; what was shown through it until now can still be looked up."""
     match = await _lock(session, match_id)
     if match.withdrawn_at is not None:
@@ -60,7 +59,7 @@ async def withdraw_match(session: AsyncSession, match_id: UUID) -> MatchOut:
     return match_out(await crosswalks.withdraw_match(session, match_id))
 
 
-async def _lock(session: AsyncSession, match_id: UUID) -> Match:
+async def _lock(session: Transaction, match_id: UUID) -> Match:
     match = await crosswalks.lock_match(session, match_id)
     if match is None:
         raise NotFound("This district has no such match.")

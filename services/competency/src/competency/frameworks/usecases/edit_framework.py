@@ -10,8 +10,6 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Level, Scale
 from competency.frameworks.followers import FRAMEWORK_STATE_CHANGED, FrameworkStateChanged
 from competency.frameworks.queries.case import set_licence
@@ -44,6 +42,7 @@ from competency.frameworks.usecases.save_framework import (
     save_framework,
 )
 from shared.contracts.competency import FrameworkRevised
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
 from shared.http.editing import ensure_current
@@ -60,7 +59,7 @@ class ItemPosition:
 
 
 async def create_framework(
-    session: AsyncSession, district_id: UUID, fields: FieldValues, scale: Scale, *, base_url: str
+    session: Transaction, district_id: UUID, fields: FieldValues, scale: Scale, *, base_url: str
 ) -> UUID:
     """Creates a framework without items, as a draft; returns its identifier."""
     now, values = datetime.now(UTC), dict(fields)
@@ -71,7 +70,7 @@ async def create_framework(
 
 
 async def save_new_framework(
-    session: AsyncSession, district_id: UUID, framework: Framework, scale: Scale, *, base_url: str
+    session: Transaction, district_id: UUID, framework: Framework, scale: Scale, *, base_url: str
 ) -> None:
     """Stores a framework that is new to the district, as a draft."""
     prepared = await prepare_in_thread(framework, base_url)
@@ -83,7 +82,7 @@ async def save_new_framework(
 
 
 async def change_framework(
-    session: AsyncSession, framework_id: UUID, expected: str, fields: FieldValues, *, base_url: str
+    session: Transaction, framework_id: UUID, expected: str, fields: FieldValues, *, base_url: str
 ) -> None:
     """Changes fields of the framework's document."""
     await _edit(
@@ -92,7 +91,7 @@ async def change_framework(
 
 
 async def add_item(
-    session: AsyncSession, framework_id: UUID, fields: FieldValues, position: ItemPosition, *, base_url: str
+    session: Transaction, framework_id: UUID, fields: FieldValues, position: ItemPosition, *, base_url: str
 ) -> tuple[ItemOut, int]:
     """Adds an item; returns it, and the framework's version. No version is expected: nobody's edit is overwritten."""
     item_id = uuid4()
@@ -107,7 +106,7 @@ async def add_item(
 
 
 async def change_item(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, fields: FieldValues, *, base_url: str
+    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, fields: FieldValues, *, base_url: str
 ) -> tuple[ItemOut, int]:
     """Changes fields of the item; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
@@ -118,7 +117,7 @@ async def change_item(
 
 
 async def move_item(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, position: ItemPosition, *, base_url: str
+    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, position: ItemPosition, *, base_url: str
 ) -> tuple[ItemOut, int]:
     """Moves the item, with all that is below it; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
@@ -131,7 +130,7 @@ async def move_item(
 
 
 async def set_prerequisites(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, earlier: Sequence[UUID], *, base_url: str
+    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, earlier: Sequence[UUID], *, base_url: str
 ) -> int:
     """Sets the items that come directly before this one; returns the framework's version."""
     await read_item(session, framework_id, item_id)
@@ -143,7 +142,7 @@ async def set_prerequisites(
 
 
 async def name_levels(
-    session: AsyncSession, framework_id: UUID, expected: str, levels: Sequence[tuple[str, Decimal]]
+    session: Transaction, framework_id: UUID, expected: str, levels: Sequence[tuple[str, Decimal]]
 ) -> int:
     """Names points of the framework's scale; returns the framework's version. Existing results stay as they are."""
     scale = (await lock_version(session, framework_id, expected)).scale
@@ -156,7 +155,7 @@ async def name_levels(
 
 
 async def remove_item(
-    session: AsyncSession, framework_id: UUID, item_id: UUID, expected: str, *, base_url: str
+    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, *, base_url: str
 ) -> RemovedOut:
     """Retires the item where learners may have been measured by it, else deletes it: from a draft, without evidence."""
     await read_item(session, framework_id, item_id)
@@ -167,7 +166,7 @@ async def remove_item(
     return RemovedOut(item_id=item_id, outcome="retired" if stays else "deleted", version=saved.version)
 
 
-async def adopt(session: AsyncSession, framework_id: UUID, expected: str) -> None:
+async def adopt(session: Transaction, framework_id: UUID, expected: str) -> None:
     """Puts the framework into use, and publishes it with all of its items."""
     current, framework = await _change_state(session, framework_id, expected, FrameworkState.ADOPTED)
     placed = outline(framework)
@@ -176,7 +175,7 @@ async def adopt(session: AsyncSession, framework_id: UUID, expected: str) -> Non
     await publish(session, current.district_id, *events)
 
 
-async def deprecate(session: AsyncSession, framework_id: UUID, expected: str) -> None:
+async def deprecate(session: Transaction, framework_id: UUID, expected: str) -> None:
     """Takes the framework out of use: it takes no more evidence, and existing evidence stays."""
     current, framework = await _change_state(session, framework_id, expected, FrameworkState.DEPRECATED)
     if FrameworkState(current.state) is FrameworkState.DRAFT:
@@ -188,7 +187,7 @@ async def deprecate(session: AsyncSession, framework_id: UUID, expected: str) ->
 
 
 async def _change_state(
-    session: AsyncSession, framework_id: UUID, expected: str, to: FrameworkState
+    session: Transaction, framework_id: UUID, expected: str, to: FrameworkState
 ) -> tuple[FrameworkRecord, Framework]:
     current = await lock_version(session, framework_id, expected)
     framework = await read_edition_framework(session, framework_id, current.edition)
@@ -201,7 +200,7 @@ async def _change_state(
     return current, framework
 
 
-async def lock_version(session: AsyncSession, framework_id: UUID, expected: str) -> FrameworkRecord:
+async def lock_version(session: Transaction, framework_id: UUID, expected: str) -> FrameworkRecord:
     """Returns the framework's row, locked. Raises a 404, or a 412 where it is another version."""
     current = await lock_framework(session, framework_id)
     if current is None:
@@ -210,7 +209,7 @@ async def lock_version(session: AsyncSession, framework_id: UUID, expected: str)
     return current
 
 
-async def _edit(session: AsyncSession, framework_id: UUID, expected: str, edit: Edit, base_url: str) -> SavedEdition:
+async def _edit(session: Transaction, framework_id: UUID, expected: str, edit: Edit, base_url: str) -> SavedEdition:
     current = await lock_version(session, framework_id, expected)
     if problem := validate_edit(FrameworkState(current.state)):
         raise Conflict(f"Not done: {problem}.")

@@ -11,8 +11,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Scale
 from competency.frameworks.queries.editions import EditionRecord, find_edition
 from competency.frameworks.queries.frameworks import FrameworkRecord, lock_or_add_framework
@@ -24,11 +22,12 @@ from competency.frameworks.rules.framework import Framework
 from competency.frameworks.rules.life import FrameworkState, validate_item_count
 from competency.frameworks.schemas.frameworks import DefectOut, ImportReport
 from competency.frameworks.usecases.save_framework import Prepared, Progress, no_progress, prepare, save_framework
+from shared.db.query import Transaction
 from shared.errors import Invalid, Malformed, invalid
 
 
 async def import_framework(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     raw: bytes,
     scale: Scale,
@@ -44,7 +43,7 @@ async def import_framework(
 
 
 async def save_import(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     raw: bytes,
     prepared: Prepared,

@@ -5,8 +5,6 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid5
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Scale
 from competency.common.sheet import UnreadableSheet
 from competency.frameworks.queries.frameworks import FrameworkRecord, lock_framework, lock_or_add_framework
@@ -17,6 +15,7 @@ from competency.frameworks.rules.sheet import SheetImport, framework_from_sheet
 from competency.frameworks.schemas.frameworks import LineProblemOut, SheetReport
 from competency.frameworks.usecases.read_framework import NO_FRAMEWORK, framework_out, read_framework
 from competency.frameworks.usecases.save_framework import prepare_in_thread, read_edition_framework, save_framework
+from shared.db.query import Transaction
 from shared.errors import Malformed, NotFound
 
 _SHEETS = UUID("3c6a2f0e-52a5-4f6b-9b0d-7a1e0c8d4b52")
@@ -27,7 +26,7 @@ MAX_LINES = 50_000
 
 
 async def import_sheet(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     raw: bytes,
     *,
@@ -76,7 +75,7 @@ async def _read_sheet(raw: bytes, document: Document) -> SheetImport:
     return sheet
 
 
-async def _lock_document(session: AsyncSession, framework_id: UUID) -> Document:
+async def _lock_document(session: Transaction, framework_id: UUID) -> Document:
     known = await lock_framework(session, framework_id)
     if known is None:
         raise NotFound(NO_FRAMEWORK)
@@ -102,7 +101,7 @@ async def _unless_same(
 
 
 async def _report(
-    session: AsyncSession, framework_id: UUID, sheet: SheetImport, *, changed: bool, removed: int
+    session: Transaction, framework_id: UUID, sheet: SheetImport, *, changed: bool, removed: int
 ) -> SheetReport:
     out = framework_out(await read_framework(session, framework_id))
     problems = [

@@ -7,8 +7,6 @@ from datetime import date
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.frameworks.queries.editions import EditionRecord, find_edition, find_editions
 from competency.frameworks.queries.frameworks import FrameworkSummary, find_framework
 from competency.frameworks.queries.items import ItemRecord, find_item
@@ -29,6 +27,7 @@ from competency.frameworks.schemas.frameworks import (
     ItemOut,
     JsonValue,
 )
+from shared.db.query import Transaction
 from shared.errors import NotFound
 
 NO_FRAMEWORK = "This district has no such framework."
@@ -63,7 +62,7 @@ def item_out(item: ItemRecord) -> ItemOut:
     )
 
 
-async def read_framework(session: AsyncSession, framework_id: UUID) -> FrameworkSummary:
+async def read_framework(session: Transaction, framework_id: UUID) -> FrameworkSummary:
     """Returns the framework with its counts. Raises a 404."""
     found = await find_framework(session, framework_id)
     if found is None:
@@ -71,7 +70,7 @@ async def read_framework(session: AsyncSession, framework_id: UUID) -> Framework
     return found
 
 
-async def read_item(session: AsyncSession, framework_id: UUID, item_id: UUID) -> ItemOut:
+async def read_item(session: Transaction, framework_id: UUID, item_id: UUID) -> ItemOut:
     """Returns the item. Raises a 404 for an item of another framework too."""
     item = await find_item(session, item_id)
     if item is None or item.framework_id != framework_id:
@@ -79,13 +78,13 @@ async def read_item(session: AsyncSession, framework_id: UUID, item_id: UUID) ->
     return item_out(item)
 
 
-async def read_editions(session: AsyncSession, framework_id: UUID) -> list[EditionOut]:
+async def read_editions(session: Transaction, framework_id: UUID) -> list[EditionOut]:
     """Returns every edition, the newest first. Raises a 404."""
     await read_framework(session, framework_id)
     return [EditionOut(**edition._asdict()) for edition in await find_editions(session, framework_id)]
 
 
-async def read_edition(session: AsyncSession, framework_id: UUID, edition: int) -> EditionRecord:
+async def read_edition(session: Transaction, framework_id: UUID, edition: int) -> EditionRecord:
     """Returns the edition. Raises a 404, which says whether the framework or the edition is missing."""
     newest = (await read_framework(session, framework_id)).edition
     found = await find_edition(session, framework_id, edition)
@@ -94,7 +93,7 @@ async def read_edition(session: AsyncSession, framework_id: UUID, edition: int) 
     return found
 
 
-async def read_defects(session: AsyncSession, framework_id: UUID, edition: int | None) -> DefectReport:
+async def read_defects(session: Transaction, framework_id: UUID, edition: int | None) -> DefectReport:
     """Returns what the import of an edition, the newest unless one is named, had to repair."""
     newest = await read_framework(session, framework_id)
     found = await read_edition(session, framework_id, edition or newest.edition)
@@ -108,7 +107,7 @@ async def read_defects(session: AsyncSession, framework_id: UUID, edition: int |
     )
 
 
-async def compare_editions(session: AsyncSession, framework_id: UUID, old: int, new: int) -> DiffOut:
+async def compare_editions(session: Transaction, framework_id: UUID, old: int, new: int) -> DiffOut:
     """Returns what changed in the framework between two of its editions."""
     packages = [(await read_edition(session, framework_id, number)).package for number in (old, new)]
     found = await asyncio.to_thread(lambda: diff_editions(*map(framework_from, packages)))

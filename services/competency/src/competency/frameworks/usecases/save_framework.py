@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Scale
 from competency.frameworks.followers import FRAMEWORK_SAVED, FrameworkSaved
 from competency.frameworks.queries.case import NewCaseRecord, remove_other_records, save_records
@@ -28,6 +26,7 @@ from competency.frameworks.rules.case.text import CaseJson
 from competency.frameworks.rules.framework import Framework, Placed, outline
 from competency.frameworks.rules.life import FrameworkState
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
+from shared.db.query import Transaction
 from shared.errors import NotFound, invalid
 from shared.events import Event, publish
 
@@ -44,7 +43,7 @@ T = TypeVar("T")
 
 
 async def no_progress(rows: int) -> None:
-    """For callers that need no progress."""
+    """Does nothing: for callers that need no progress."""
 
 
 def steps_of(rows: Sequence[T]) -> list[Sequence[T]]:
@@ -105,7 +104,7 @@ def _new_record(listed: ListedRecord) -> NewCaseRecord:
 
 
 async def prepare_in_thread(framework: Framework, base_url: str) -> Prepared:
-    """Does the same without holding up others. Raises a 422 for what CASE has no form for."""
+    """Returns what `prepare` does, and holds nobody up meanwhile. Raises a 422 for what CASE has no form for."""
     try:
         return await asyncio.to_thread(prepare, framework, base_url)
     except ValueError as error:
@@ -113,7 +112,7 @@ async def prepare_in_thread(framework: Framework, base_url: str) -> Prepared:
 
 
 async def save_framework(
-    session: AsyncSession,
+    session: Transaction,
     current: FrameworkRecord,
     prepared: Prepared,
     scale: Scale,
@@ -160,7 +159,7 @@ async def save_framework(
 
 
 async def _save_edition(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     edition: int,
     prepared: Prepared,
@@ -180,7 +179,7 @@ async def _save_edition(
 
 
 async def _save_items(
-    session: AsyncSession, district_id: UUID, edition: int, prepared: Prepared, *, rewrite: bool, progress: Progress
+    session: Transaction, district_id: UUID, edition: int, prepared: Prepared, *, rewrite: bool, progress: Progress
 ) -> tuple[set[UUID], Sequence[UUID]]:
     """Stores the edition's items; returns those that changed, and those that are retired now."""
     framework_id, ids = prepared.framework_id, [item.item_id for item in prepared.items]
@@ -197,7 +196,7 @@ async def _save_items(
 
 
 async def _save_records(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     edition: int,
     prepared: Prepared,
@@ -216,7 +215,7 @@ async def _save_records(
     )
 
 
-async def _publish(session: AsyncSession, district_id: UUID, events: Sequence[Event], progress: Progress) -> None:
+async def _publish(session: Transaction, district_id: UUID, events: Sequence[Event], progress: Progress) -> None:
     for some in steps_of(events):
         await publish(session, district_id, *some)
         await progress(len(some))
@@ -272,7 +271,7 @@ def _revision_events(
     return [revised, *(ItemRetired(framework_id=framework_id, item_id=one, edition=edition) for one in retired)]
 
 
-async def read_edition_framework(session: AsyncSession, framework_id: UUID, edition: int) -> Framework:
+async def read_edition_framework(session: Transaction, framework_id: UUID, edition: int) -> Framework:
     """Returns an edition as the rules see it. Raises a 404 where it is not there."""
     found = await find_edition(session, framework_id, edition)
     if found is None:

@@ -11,8 +11,6 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.scales import Scale
 from competency.frameworks.queries import imports
 from competency.frameworks.queries.imports import ImportRecord, ImportToWork
@@ -22,6 +20,7 @@ from competency.frameworks.usecases.import_framework import read, save_import
 from competency.frameworks.usecases.save_framework import prepare
 from shared.db.database import Database
 from shared.db.driver_errors import is_database_away
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.errors import NotFound, Problem, TooManyRequests
 from shared.values.ids import new_id
@@ -33,7 +32,7 @@ MOST_ATTEMPTS = 3
 
 
 async def queue_import(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     raw: bytes,
     scale: Scale,
@@ -68,7 +67,7 @@ async def queue_import(
     return await read_import(session, import_id)
 
 
-async def read_import(session: AsyncSession, import_id: UUID) -> ImportOut:
+async def read_import(session: Transaction, import_id: UUID) -> ImportOut:
     """Returns how far the import is. Raises a 404."""
     found = await imports.find_import(session, import_id)
     if found is None:

@@ -170,8 +170,7 @@ async def list_xapi_activities(
     Withdrawn ones are not in the list.
     """
     require_district(caller)
-    after = paging.key(UUID)
-    rows = await list_activities(session, after[0] if after else None, paging.limit + 1)
+    rows = await list_activities(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, rows, _activity_out, lambda row: [str(row.mapping_id)])
 
 

@@ -43,7 +43,7 @@ async def receive_statements(
     *,
     named: UUID | None = None,
 ) -> StatementsReport:
-    """Take each statement or say why not; `named` is the id that the request's address gives its one statement.
+    """Takes each statement or says why not; `named` is the id that the request's address gives its one statement.
 
     Raises a 400 for what is no JSON, a 413 for too many; a 409 with the report where an id came before with another
     content; a 422 with the report where none could be taken.

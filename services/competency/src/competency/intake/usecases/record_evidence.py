@@ -158,8 +158,8 @@ class _Writing:
         before = await results_of(
             self._session, list(dict.fromkeys((one.learner_id, one.item_id) for one in [*pieces, *known]))
         )
-        current = {(one.learner_id, one.item_id): None for one in known}
-        mastery = {pair: result.as_mastery for pair, result in before.items() if pair in current}
+        unchanged = {(one.learner_id, one.item_id) for one in known}
+        mastery = {pair: result.as_mastery for pair, result in before.items() if pair in unchanged}
         if not pieces:
             return mastery
         now = policies.now

@@ -75,7 +75,7 @@ async def list_criterion_versions(
     Lists every criterion that the item has had, oldest first, with who set it and from when on it applied. A withdrawal
     is a version too.
     """
-    rows = await list_versions(session, item_id, paging.key(int), paging.limit + 1)
+    rows = await list_versions(session, item_id, paging.single_key(int), paging.limit + 1)
     return paging.page(response, rows, criterion_out, lambda row: [row.version])
 
 
@@ -87,5 +87,5 @@ async def list_framework_criteria(
 
     Lists the criteria in force for the items of a framework. Withdrawn ones and earlier versions are not in the list.
     """
-    rows = await list_criteria(session, framework_id, paging.key(UUID), paging.limit + 1)
+    rows = await list_criteria(session, framework_id, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, rows, criterion_out, lambda row: [str(row.item_id)])

@@ -118,11 +118,12 @@ async def list_mastery_history(
     learner showed it and from when on the district knew it. Nothing is overwritten: a corrected result stays in the
     list. For anybody who may see the learner.
     """
+    (after,) = paging.key(Moment) or (None,)
     rows = await list_determinations(
         session,
         learner_id,
         item_id,
-        paging.key(Moment),
+        after,
         paging.limit + 1,
         as_of=times,
     )
@@ -144,12 +145,11 @@ async def list_learner_evidence(
     anybody who may see the learner. With times, lists what had been shown by then, each record as it stood then; a
     family's statement about a record always goes with it.
     """
-    after = paging.key(UUID)
     rows = await evidence_of_learner(
         session,
         learner_id,
         item_id,
-        after[0] if after else None,
+        paging.single_key(UUID),
         paging.limit + 1,
         as_of=times,
     )

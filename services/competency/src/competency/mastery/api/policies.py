@@ -53,8 +53,7 @@ async def list_mastery_policies(
     Lists all versions of all policies in the order in which they were created, drafts and replaced ones included.
     `subject_id` leaves only those of one item or framework.
     """
-    after = paging.key(UUID)
-    rows = await list_policies(session, subject_id, after[0] if after else None, paging.limit + 1)
+    rows = await list_policies(session, subject_id, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, rows, policy_out, lambda row: [str(row.policy_id)])
 
 

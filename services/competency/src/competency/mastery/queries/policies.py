@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from competency.common.queries.clock import current_time
 from competency.common.scales import Scale
 from competency.evidence.rules import Kind
 from competency.mastery.models.mastery import MasteryPolicy
@@ -13,12 +14,12 @@ from competency.mastery.rules.effective_policy import EffectivePolicy, StoredTer
 from competency.mastery.rules.policy import PolicyLevel, SelfAndPeer
 from shared.db.query import Command, Query, Scalar, Transaction, columns
 
-TERMS = "policy_id, level, version, method, parameter, mastery, kinds, self_and_peer, window_days"
+_TERMS = "policy_id, level, version, method, parameter, mastery, kinds, self_and_peer, window_days"
 """The columns of a policy that `rules.effective_policy.PolicyColumns` names, beside the framework's scale."""
 
 PolicyState = Literal["draft", "scheduled", "active", "replaced"]
 
-_OF_POLICY = ", ".join(f"p.{term}" for term in TERMS.split(", "))
+_OF_POLICY = ", ".join(f"p.{term}" for term in _TERMS.split(", "))
 
 
 class ItemUnderPolicy(NamedTuple):
@@ -92,7 +93,7 @@ select i.item_id, i.framework_id, f.criteria, i.active and f.state = 'adopted' a
   statement_timestamp() as now
 from item i join framework f on f.district_id = i.district_id and f.framework_id = i.framework_id
 left join lateral (
-  select {TERMS} from (
+  select {_TERMS} from (
     select distinct on (q.level) {columns(MasteryPolicy, "q")} from mastery_policy q
     where q.district_id = i.district_id and q.subject_id in (i.item_id, i.framework_id, i.district_id)
       and (q.effective_from <= statement_timestamp() {also})
@@ -108,7 +109,6 @@ where i.item_id = any(cast(:ids as uuid[]))
 
 _IN_FORCE = _under_policy("")
 _IN_FORCE_IF = _under_policy(":assumed")
-_CLOCK = Scalar("select statement_timestamp()", datetime)
 _SUBJECT = Scalar(
     """
 select case cast(:level as text)
@@ -197,7 +197,7 @@ async def effective_policies(session: Transaction, ids: Iterable[UUID], *, assum
         rows = await _IN_FORCE.all(session, ids=wanted)
     else:
         rows = await _IN_FORCE_IF.all(session, ids=wanted, assumed=assumed)
-    now = rows[0].now if rows else await _CLOCK.one(session)
+    now = rows[0].now if rows else await current_time(session)
     items = {
         row.item_id: ItemPolicy(row.active, effective_policy_of(row), row.framework_id, row.criteria) for row in rows
     }

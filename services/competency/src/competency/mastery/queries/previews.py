@@ -158,6 +158,6 @@ async def previewed_changes(
     return await _CHANGES.all(session, policy_id=policy_id, learner=learner, item=item, limit=limit)
 
 
-async def purge(session: Transaction) -> None:
+async def delete_old_previews(session: Transaction) -> None:
     """Deletes what was counted long ago."""
     await _PURGE.run(session)

@@ -110,7 +110,7 @@ class ResultStore:
         self._statement: Command | None = None
 
     def declare(self, *followers: Part) -> None:
-        """Name the parts of all followers."""
+        """Names the parts of all followers."""
         self._statement = Command(with_parts([NEW_EVIDENCE, _DETERMINED, _REMEMBERED, *followers], _STORE))
 
     async def write(

@@ -65,7 +65,7 @@ class Explanation:
 
 
 def explain(pieces: Iterable[Evidence], resolved: Resolved, as_of: DeterminedAt) -> Explanation:
-    """Explain what all evidence of one learner on one item comes to, counted or not, each evidence id once.
+    """Explains what all evidence of one learner on one item comes to, counted or not, each evidence id once.
 
     The determination is made here by the rules that made the one stored; with the policy version and the time stored
     beside that one, both are equal.

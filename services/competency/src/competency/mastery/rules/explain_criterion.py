@@ -48,7 +48,7 @@ class RollUpExplanation:
 
 
 def explain_roll_up(criterion: Criterion[UUID], standings: Mapping[UUID, Standing], scale: Scale) -> RollUpExplanation:
-    """Explain what the children's standings come to, by the rule that made the one stored."""
+    """Explains what the children's standings come to, by the rule that made the one stored."""
     rolled = roll_up(criterion, standings, scale.minimum)
     weights: Sequence[Decimal | None] = criterion.weights or [None] * len(criterion.children)
     total = sum(criterion.weights or (), _NONE)

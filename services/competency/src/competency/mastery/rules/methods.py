@@ -42,7 +42,7 @@ _UNSCORED = Decimal("-Infinity")
 
 class Observed(Protocol):
     """What a method needs of a piece of evidence: a row, or any object with these names. `observed_at` is aware, `tie`
-    comes from `mastery.tie_key`, and `score` is None for a piece without one, which no method weighs.
+    comes from `evidence.rules.tie_key`, and `score` is None for a piece without one, which no method weighs.
     """
 
     @property

@@ -6,12 +6,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.cycles import Cycle, bottom_up
 from competency.common.scales import Scale, validate_score
 from competency.frameworks.queries.frameworks import find_framework, lock_framework
-from competency.frameworks.queries.items import find_item
+from competency.frameworks.queries.items import ItemRecord, find_item
 from competency.mastery.queries.criteria import (
     CriterionTerms,
     CriterionVersion,
@@ -35,43 +33,41 @@ _NO_ITEM = "This district has no such item."
 
 
 async def set_criterion(
-    session: AsyncSession, district_id: UUID, item_id: UUID, expected: str, wanted: CriterionIn, *, set_by: str
+    session: Transaction, district_id: UUID, item_id: UUID, expected: str, wanted: CriterionIn, *, set_by: str
 ) -> CriterionVersion:
     """Stores the item's next version, in force at once. Raises a 422 for what cannot be met, and names the path where
     an item would be determined by itself.
     """
-    framework_id, active, scale, newest = await _locked(session, item_id, expected)
-    if not active:
+    item, scale, newest = await _locked(session, item_id, expected)
+    if not item.active:
         raise Conflict("The item is retired: nobody can master it any more.")
-    terms = await _terms(session, framework_id, item_id, scale, wanted)
+    terms = await _terms(session, item, scale, wanted)
     if newest is not None and not newest.withdrawn and newest.terms == terms:
         return newest
-    await ensure_no_cycle(session, framework_id, {item_id: terms.children})
+    await ensure_no_cycle(session, item.framework_id, {item_id: terms.children})
     (added,) = await add_criteria(
-        session, district_id, framework_id, [NewCriterion(item_id, _next_version(newest), terms, set_by)]
+        session, district_id, item.framework_id, [NewCriterion(item_id, _next_version(newest), terms, set_by)]
     )
     await recalculate_criterion(session, district_id, item_id)
     return added
 
 
 async def withdraw_criterion(
-    session: AsyncSession, district_id: UUID, item_id: UUID, expected: str, *, withdrawn_by: str
+    session: Transaction, district_id: UUID, item_id: UUID, expected: str, *, withdrawn_by: str
 ) -> None:
     """From now on the item's own evidence decides again."""
-    framework_id, _, _, newest = await _locked(session, item_id, expected)
+    item, _, newest = await _locked(session, item_id, expected)
     if newest is None or newest.withdrawn:
         raise NotFound(NO_CRITERION)
     withdrawal = NewCriterion(item_id, _next_version(newest), newest.terms, withdrawn_by, withdrawn=True)
-    await add_criteria(session, district_id, framework_id, [withdrawal])
+    await add_criteria(session, district_id, item.framework_id, [withdrawal])
     await recalculate_criterion(session, district_id, item_id)
 
 
 async def _locked(
-    session: AsyncSession, item_id: UUID, expected: str
-) -> tuple[UUID, bool, Scale, CriterionVersion | None]:
-    """Locks the item's framework; returns the framework, whether the item is in use, the scale, and the newest version
-    of the item's criterion.
-    """
+    session: Transaction, item_id: UUID, expected: str
+) -> tuple[ItemRecord, Scale, CriterionVersion | None]:
+    """Locks the item's framework; returns the item, the scale, and the newest version of the item's criterion."""
     item = await find_item(session, item_id)
     framework = item and await lock_framework(session, item.framework_id)
     if item is None or framework is None:
@@ -79,24 +75,22 @@ async def _locked(
     newest = await find_criterion(session, item_id)
     ensure_current(expected, newest.version if newest else 0)
     scale = Scale(framework.scale_minimum, framework.scale_maximum, framework.mastery_score)
-    return item.framework_id, item.active, scale, newest
+    return item, scale, newest
 
 
 def _next_version(newest: CriterionVersion | None) -> int:
     return 1 + (newest.version if newest else 0)
 
 
-async def _terms(
-    session: Transaction, framework_id: UUID, item_id: UUID, scale: Scale, wanted: CriterionIn
-) -> CriterionTerms:
+async def _terms(session: Transaction, item: ItemRecord, scale: Scale, wanted: CriterionIn) -> CriterionTerms:
     """Returns what is wanted as it is stored. Raises a 422 for what cannot be met or does not fit together."""
     if wanted.children is None:
-        children = await children_of(session, framework_id, item_id)
+        children = await children_of(session, item.framework_id, item.item_id)
         if not children:
             raise invalid("/children", "The item has no children in its framework: name those that it is made of.")
     else:
         children = [child.item_id for child in wanted.children]
-        await _ensure_children(session, framework_id, children)
+        await _ensure_children(session, item.framework_id, children)
     if wanted.mastery is not None and (problem := validate_score(wanted.mastery, scale)):
         raise invalid("/mastery", problem)
     given = [child.weight for child in wanted.children or ()]
@@ -138,7 +132,7 @@ async def ensure_no_cycle(session: Transaction, framework_id: UUID, others: Mapp
         raise invalid("/children", f"The item would be determined by itself: {Cycle(words)}.") from cycle
 
 
-async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionVersion:
+async def read_criterion(session: Transaction, item_id: UUID) -> CriterionVersion:
     """Returns the criterion in force. Raises a 404 where the item has none."""
     await _ensure_item(session, item_id)
     newest = await find_criterion(session, item_id)
@@ -147,26 +141,24 @@ async def read_criterion(session: AsyncSession, item_id: UUID) -> CriterionVersi
     return newest
 
 
-async def list_versions(
-    session: AsyncSession, item_id: UUID, after: tuple[int] | None, limit: int
-) -> list[CriterionVersion]:
-    """Returns every criterion that the item has had, behind the cursor `[version]`."""
+async def list_versions(session: Transaction, item_id: UUID, after: int | None, limit: int) -> list[CriterionVersion]:
+    """Returns every criterion that the item has had, behind this version."""
     await _ensure_item(session, item_id)
-    return await criterion_versions(session, item_id, after[0] if after else None, limit)
+    return await criterion_versions(session, item_id, after, limit)
 
 
-async def _ensure_item(session: AsyncSession, item_id: UUID) -> None:
+async def _ensure_item(session: Transaction, item_id: UUID) -> None:
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
 
 
 async def list_criteria(
-    session: AsyncSession, framework_id: UUID, after: tuple[UUID] | None, limit: int
+    session: Transaction, framework_id: UUID, after: UUID | None, limit: int
 ) -> list[CriterionVersion]:
-    """Returns the criteria in force in the framework, behind the cursor `[item_id]`."""
+    """Returns the criteria in force in the framework, behind this item."""
     if await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
-    return await criteria_in_force(session, framework_id, after[0] if after else None, limit)
+    return await criteria_in_force(session, framework_id, after, limit)
 
 
 def criterion_out(version: CriterionVersion) -> CriterionOut:

@@ -5,8 +5,6 @@ from dataclasses import asdict
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.usecases.read_notes import Notes, read_notes
 from competency.common.as_of import AsOf
 from competency.frameworks.queries.frameworks import find_scales
@@ -42,13 +40,14 @@ from competency.mastery.usecases.explain_roll_up import (
     scale_of,
 )
 from competency.mastery.usecases.read_mastery import times_of
+from shared.db.query import Transaction
 from shared.errors import NotFound, invalid
 
 _NO_ITEM = "This district has no such item."
 _NOT_WRITTEN_DOWN = "By which scale this was determined was not written down then. Its history tells what was held."
 
 
-async def explain_mastery(session: AsyncSession, learner_id: UUID, item_id: UUID, as_of: AsOf) -> ExplanationOut:
+async def explain_mastery(session: Transaction, learner_id: UUID, item_id: UUID, as_of: AsOf) -> ExplanationOut:
     """Explains the number stored, by the policy it was determined by; of what nobody has determined, by the policy in
     force.
 
@@ -75,7 +74,7 @@ def _is_held(found: ExplanationOut, standing: ItemStanding) -> bool:
 
 
 async def _explain_on(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     standing: ItemStanding,
     scale: OnScale,
@@ -146,20 +145,19 @@ def _terms_out(effective: EffectivePolicy) -> TermsOut:
 
 
 async def list_determinations(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     item_id: UUID,
-    after: tuple[datetime] | None,
+    after: datetime | None,
     limit: int,
     as_of: AsOf,
 ) -> Sequence[DeterminationUnderPolicy]:
-    """Returns all that was ever held of the learner's mastery of the item as of these times, behind the cursor
-    `[known_at]`.
+    """Returns all that was ever held of the learner's mastery of the item as of these times, what was known later than
+    `after`.
     """
     if await find_item(session, item_id) is None:
         raise NotFound(_NO_ITEM)
-    last = after[0] if after else None
-    return await determinations(session, learner_id, item_id, last, limit, as_of)
+    return await determinations(session, learner_id, item_id, after, limit, as_of)
 
 
 def determination_out(found: DeterminationUnderPolicy) -> DeterminationOut:

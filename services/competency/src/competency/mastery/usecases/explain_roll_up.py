@@ -6,8 +6,6 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.common.scales import Level, Scale, level_of
 from competency.mastery.queries.criteria import (
@@ -63,7 +61,7 @@ async def criterion_for(
 
 
 async def explain_by_children(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     standing: ItemStanding,
     rule: CriterionVersion,

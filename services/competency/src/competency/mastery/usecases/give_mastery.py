@@ -3,8 +3,6 @@
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.frameworks.queries.frameworks import find_framework
 from competency.mastery.queries.given_mastery import (
@@ -14,11 +12,12 @@ from competency.mastery.queries.given_mastery import (
 )
 from competency.mastery.schemas.results import LearnerMasteryOut, mastery_out
 from competency.mastery.usecases.read_mastery import read_mastery, shown_then
+from shared.db.query import Transaction
 from shared.errors import NotFound
 
 
 async def give_mastery(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     *,
     as_of: AsOf,
@@ -45,7 +44,7 @@ async def give_mastery(
 
 
 async def _written(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     framework_id: UUID | None,
     as_of: AsOf,

@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import NOW, AsOf
 from competency.mastery.queries.criteria import NamedItem, named_items
 from competency.mastery.queries.prerequisites import (
@@ -36,7 +34,7 @@ class Next:
 
 
 async def next_items(
-    session: AsyncSession,
+    session: Transaction,
     district_id: UUID,
     learner_id: UUID,
     behind: Behind | None,

@@ -7,8 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.usecases.read_notes import read_notes
 from competency.common.as_of import NOW, AsOf
 from competency.frameworks.queries.frameworks import find_framework
@@ -35,7 +33,7 @@ from shared.errors import NotFound
 
 
 async def read_mastery(
-    session: AsyncSession,
+    session: Transaction,
     learner_id: UUID,
     *,
     as_of: AsOf = NOW,
@@ -158,7 +156,7 @@ async def _shown_then(
     return {item_id: one for item_id, one in found.items() if one is not None}
 
 
-async def _only_of(session: AsyncSession, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
+async def _only_of(session: Transaction, framework_id: UUID, mastery: Sequence[MasteryOut]) -> list[MasteryOut]:
     if await find_framework(session, framework_id) is None:
         raise NotFound("This district has no such framework.")
     own = await items_in_framework(session, framework_id, [m.item_id for m in mastery])

@@ -4,17 +4,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.frameworks.queries.crosswalks import confirmed_exact_matches
 from competency.frameworks.rules.crosswalk import Source, mastery_sources, shown_through
 from competency.mastery.schemas.results import MasteryOut, ThroughOut
+from shared.db.query import Transaction
 
 
 async def shown_through_matches(
-    session: AsyncSession, mastery: Sequence[MasteryOut], at: datetime | None
+    session: Transaction, mastery: Sequence[MasteryOut], at: datetime | None
 ) -> list[MasteryOut]:
-    """Returns it with what the learner has mastered elsewhere, through a match that stands, or stood at the time."""
+    """Returns the mastery with what is mastered elsewhere, through a match that stands, or stood at the time."""
     held = {m.item_id: m for m in mastery}
     mastered = {m.item_id for m in mastery if m.mastered}
     sources = mastery_sources(await confirmed_exact_matches(session, list(mastered)), at)

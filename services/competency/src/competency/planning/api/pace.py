@@ -70,7 +70,7 @@ async def list_learner_pace_settings(
     Lists every setting by hand, the newest first, with who set it, from when until when, and why. For anybody who may
     see the learner.
     """
-    (after,) = paging.key(UUID) or (None,)
+    after = paging.single_key(UUID)
     rows = await settings_of_learner(session, learner_id, after, paging.limit + 1)
     return paging.page(response, rows, _setting_out, lambda row: [str(row.setting_id)])
 

@@ -96,7 +96,7 @@ async def list_plan_changes(
     Lists the edits of the plan, the newest first: who made each, in which role, and what was different before and
     after. An edit with a `template_id` and no role comes from the template. For anybody who may see the learner.
     """
-    (after,) = paging.key(int) or (None,)
+    after = paging.single_key(int)
     rows = await plans.list_changes(session, learner_id, plan_id, after, paging.limit + 1)
     return paging.page(response, rows, _change_out, lambda row: [row.version])
 

@@ -65,7 +65,7 @@ async def list_plan_templates(
     Lists the district's templates in the order in which they were created, with who owns each. Their items and projects
     are not in the list: read one template for those.
     """
-    (after,) = paging.key(UUID) or (None,)
+    after = paging.single_key(UUID)
     rows = await templates_after(session, after, paging.limit + 1)
     return paging.page(response, rows, template_short, lambda row: [str(row.template_id)])
 
@@ -145,7 +145,7 @@ async def list_template_cohorts(
     Lists the cohorts that follow the template, ended ones included, each with how many of its plans follow the
     newest version. For educators, leaders, operators and systems.
     """
-    (after,) = paging.key(UUID) or (None,)
+    after = paging.single_key(UUID)
     rows = await list_cohorts(session, caller, template_id, after, paging.limit + 1)
     return paging.page(response, rows, cohort_out, lambda row: [str(row.cohort_id)])
 

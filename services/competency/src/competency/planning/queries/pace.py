@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from competency.district.rules import Basis
 from competency.learners.queries.learners import Pair
 from competency.learners.queries.visibility import VISIBILITY
 from competency.planning.models import LearnerPace, PaceSetting
@@ -13,7 +14,6 @@ from competency.planning.rules.pace import Status
 from shared.contracts.competency import PaceState
 from shared.db.query import Command, Query, Transaction, columns
 
-Basis = Literal["dates", "rate", "hand"]
 StoredHand = dict[str, str | None]
 """What was set by hand, as JSON."""
 

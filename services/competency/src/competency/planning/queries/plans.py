@@ -131,14 +131,6 @@ where i.item_id = any(cast(:ids as uuid[]))
 """,
     PlannedItem,
 )
-_CURRENT_TIME = Scalar("select statement_timestamp()", datetime)
-
-
-async def current_time(session: Transaction) -> datetime:
-    """Returns the time by the database's clock: asked for once the learner is locked, it orders changes as the commits
-    are ordered.
-    """
-    return await _CURRENT_TIME.one(session)
 
 
 async def insert_plan(

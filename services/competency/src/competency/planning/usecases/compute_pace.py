@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
+from competency.district.rules import Basis
 from competency.district.usecases import Planning, planning_of
 from competency.frameworks.rules.life import FrameworkState, validate_evidence
 from competency.learners.queries.learners import lock_learners
 from competency.planning.queries.pace import (
-    Basis,
     StoredPace,
     StoredSetting,
     latest_settings,

@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import NOW, AsOf
 from competency.district.usecases import planning_of, planning_then
 from competency.learners.queries.learners import lock_learners
@@ -14,12 +12,13 @@ from competency.planning.schemas.pace import ByHand, PaceOut, PacingLine, SetPac
 from competency.planning.usecases.compute_pace import PlanPace, basis_of, compute_paces, plan_paces
 from competency.planning.usecases.pace_then import plan_pace_then
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 from shared.errors import NotAllowed, invalid
 from shared.events import publish
 from shared.values.ids import new_id
 
 
-async def read_pace(session: AsyncSession, district_id: UUID, learner_id: UUID, as_of: AsOf = NOW) -> PaceOut:
+async def read_pace(session: Transaction, district_id: UUID, learner_id: UUID, as_of: AsOf = NOW) -> PaceOut:
     """Returns the learner's pace with the line over the plan's year: as it stands this moment, or on the day of
     `as_of`.
     """
@@ -76,7 +75,7 @@ def _line(found: PlanPace) -> PacingLine | None:
     )
 
 
-async def set_pace(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: SetPaceIn) -> PaceOut:
+async def set_pace(session: Transaction, caller: Caller, learner_id: UUID, wanted: SetPaceIn) -> PaceOut:
     """Sets a learner's pace by hand until a day, or takes back what was set; the newest setting counts."""
     require_role(caller, "educator", "leader")
     if caller.person_id is None:

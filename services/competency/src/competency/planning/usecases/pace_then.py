@@ -2,8 +2,6 @@
 
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.district.usecases import Planning
 from competency.planning.queries.pace import settings_until
@@ -12,9 +10,10 @@ from competency.planning.queries.plans import planned_items, plans_of_learners
 from competency.planning.usecases.compute_pace import PlanPace, current_plan, plan_pace
 from competency.planning.usecases.plan_history import mastered_days_then, plans_then
 from competency.planning.usecases.stored_plans import deserialize_plan
+from shared.db.query import Transaction
 
 
-async def plan_pace_then(session: AsyncSession, learner_id: UUID, planning: Planning, as_of: AsOf) -> PlanPace:
+async def plan_pace_then(session: Transaction, learner_id: UUID, planning: Planning, as_of: AsOf) -> PlanPace:
     """Returns the learner's pace on the day of `planning`: of what had been shown by then, by the plan, the items in
     use and what was set by hand as far as that was known.
     """

@@ -6,8 +6,6 @@ from itertools import groupby
 from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.mastery.usecases.read_mastery import mastered_then
 from competency.planning.queries.plan_history import ChangeOfPlan, calendar_days, changes_until
@@ -68,7 +66,7 @@ def _short(plan: StoredPlan) -> PlanShort:
 
 
 async def mastered_days_then(
-    session: AsyncSession, learner_id: UUID, items: Iterable[UUID], zone: str, as_of: AsOf
+    session: Transaction, learner_id: UUID, items: Iterable[UUID], zone: str, as_of: AsOf
 ) -> dict[UUID, date]:
     """Returns since which day of the district's calendar the learner had mastered each of these items then."""
     since = await mastered_then(session, learner_id, as_of)

@@ -5,15 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
+from competency.common.queries.clock import current_time
 from competency.learners.queries.learners import lock_learners
 from competency.learners.usecases.see import require_role
 from competency.planning.queries.plans import (
     PlanKey,
     RecordedChange,
     changes_of_plan,
-    current_time,
     insert_plan,
     plan_summaries,
     plans_of_learners,
@@ -60,7 +58,7 @@ from shared.http.editing import ensure_current
 from shared.values.ids import new_id
 
 
-async def create_plan(session: AsyncSession, caller: Caller, learner_id: UUID, wanted: PlanIn) -> PlanOut:
+async def create_plan(session: Transaction, caller: Caller, learner_id: UUID, wanted: PlanIn) -> PlanOut:
     """Creates the learner's plan for a year that no other plan of theirs is for."""
     _require_writer(caller)
     plan = _plan_in(wanted)
@@ -98,7 +96,7 @@ async def save_new_plan(
 
 
 async def edit_plan(
-    session: AsyncSession, caller: Caller, learner_id: UUID, plan_id: UUID, wanted: PlanChangesIn, expected: str
+    session: Transaction, caller: Caller, learner_id: UUID, plan_id: UUID, wanted: PlanChangesIn, expected: str
 ) -> PlanOut:
     """Makes all of the changes, or none of them."""
     _require_writer(caller)
@@ -178,7 +176,7 @@ def _change(wanted: PlanChangeIn, before: Plan) -> Change:
 
 
 def _part(wanted: PlanChangeIn, key: UUID, stored: Mapping[str, Any]) -> Part:
-    """Returns the part with the fields that were sent; the others are as `stored`, by name and so of several types."""
+    """Returns the part with the fields that were sent, and the others as they are `stored`, by their names."""
     sent = {name: getattr(wanted, name) for name in wanted.model_fields_set - {"do", "kind", "key"}}
     fields = {**stored, **sent}
     if wanted.kind == "goal":

@@ -5,8 +5,6 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.common.as_of import AsOf
 from competency.district.queries import find_planning_rules
 from competency.planning.queries.pace import mastered_days
@@ -45,7 +43,7 @@ async def require_plan(session: Transaction, learner_id: UUID, plan_id: UUID) ->
     return row
 
 
-async def read_plan(session: AsyncSession, learner_id: UUID, plan_id: UUID, known: datetime | None = None) -> PlanOut:
+async def read_plan(session: Transaction, learner_id: UUID, plan_id: UUID, known: datetime | None = None) -> PlanOut:
     """Returns the plan as it stands, or as it stood when that was `known`."""
     if known is None:
         return await _read_now(session, await require_plan(session, learner_id, plan_id))
@@ -65,7 +63,7 @@ async def _read_now(session: Transaction, row: StoredPlan) -> PlanOut:
     return _plan_out(row, plan, since, await planned_items(session, keys), followed)
 
 
-async def _read_then(session: AsyncSession, then: PlanThen, known: datetime) -> PlanOut:
+async def _read_then(session: Transaction, then: PlanThen, known: datetime) -> PlanOut:
     """Returns the plan as it stood. Raises a 422 where that was not recorded."""
     row = then.plan
     if not then.in_order:

@@ -1,10 +1,11 @@
-"""Brings the plans of a cohort up to their template, some learners a transaction: after a kill it goes on there."""
+"""Brings the plans of a cohort up to their template, a few learners in each transaction."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
+from competency.common.queries.clock import current_time
 from competency.learners.queries.learners import lock_learners
 from competency.planning.queries.cohorts import (
     OutdatedCohort,
@@ -18,7 +19,7 @@ from competency.planning.queries.cohorts import (
     outdated_learners,
     save_following,
 )
-from competency.planning.queries.plans import PlanKey, StoredPlan, current_time, plans_of_learners
+from competency.planning.queries.plans import PlanKey, StoredPlan, plans_of_learners
 from competency.planning.queries.templates import StoredTemplate, find_template, template_versions
 from competency.planning.rules.plans import Plan, Year
 from competency.planning.rules.templates import Step, Synced, TemplateVersion, steps_between, sync

@@ -5,8 +5,6 @@ from datetime import date, timedelta
 from typing import Literal
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.queries.requests import add_amendment, amendment_of, amendments_of_learner
 from competency.amendments.rules.amendment import (
     Amendment,
@@ -31,27 +29,25 @@ from competency.amendments.usecases.change_amendment import (
     save_change,
 )
 from competency.amendments.usecases.district_rules import rules_in_force
+from competency.amendments.usecases.read_amendments import ensure_not_educator
 from competency.common.queries import calendar
 from competency.evidence.queries.records import evidence_by_id
 from competency.learners.queries.learners import lock_learners
-from competency.learners.usecases.see import require_role
 from competency.mastery.queries.store import results_of
 from shared.auth.callers import Caller
-from shared.auth.claims import Role
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotAllowed, invalid
 from shared.events import publish
+from shared.roster.visibility import DISTRICT_ROLES
 from shared.values.ids import new_id
 
-DISTRICT: tuple[Role, ...] = ("leader", "operator", "system")
-"""Who enters for families what they asked otherwise."""
 OPEN = (AmendmentState.REQUESTED, AmendmentState.IN_REVIEW, AmendmentState.HEARING)
 OLDEST_RECEIPT = timedelta(days=365)
 
 FamilysAct = Literal["withdraw", "ask_hearing"]
 
 
-async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID, asked: AmendmentIn) -> UUID:
+async def ask_amendment(session: Transaction, caller: Caller, learner_id: UUID, asked: AmendmentIn) -> UUID:
     """Stores the request and starts its clock; returns its id. The caller may see the learner."""
     rules = await rules_in_force(session)
     today = await calendar.today(session, caller.district_id)
@@ -70,7 +66,7 @@ async def ask_amendment(session: AsyncSession, caller: Caller, learner_id: UUID,
     return amendment.request_id
 
 
-async def act_for_family(session: AsyncSession, caller: Caller, amendment_id: UUID, act: FamilysAct) -> None:
+async def act_for_family(session: Transaction, caller: Caller, amendment_id: UUID, act: FamilysAct) -> None:
     """Withdraws what was asked last, or asks for a hearing."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     amendment = amendment_of(before)
@@ -79,7 +75,7 @@ async def act_for_family(session: AsyncSession, caller: Caller, amendment_id: UU
     await save_change(session, caller, before, after, act)
 
 
-async def state_disagreement(session: AsyncSession, caller: Caller, amendment_id: UUID, words: str) -> None:
+async def state_disagreement(session: Transaction, caller: Caller, amendment_id: UUID, words: str) -> None:
     """Places the family's statement with the record. From now on the record goes out with it."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     amendment = amendment_of(before)
@@ -92,13 +88,13 @@ async def state_disagreement(session: AsyncSession, caller: Caller, amendment_id
 def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules, today: date) -> tuple[UUID | None, Asker, date]:
     """Returns whose request it is, by what right, and when it came. Raises a 403 for who has no right to ask."""
     for_family = asked.on_behalf
-    if caller.role in DISTRICT:
+    if caller.role in DISTRICT_ROLES:  # they enter what a family has asked otherwise
         if for_family is None:
             raise invalid("/on_behalf", "Say for whom you enter it, by what right they ask, and when it came.")
         if not today - OLDEST_RECEIPT <= for_family.received_on <= today:
             raise invalid("/on_behalf/received_on", "Give the day it came: today, or one of the last 365.")
         return for_family.asked_by, for_family.asked_as, for_family.received_on
-    require_role(caller, "family", "learner", *DISTRICT)
+    ensure_not_educator(caller)
     if for_family is not None:
         raise invalid("/on_behalf", "Only the district enters a request for somebody else. Leave it out.")
     asked_as: Asker = "parent" if caller.role == "family" else "learner"
@@ -109,9 +105,9 @@ def _asker(caller: Caller, asked: AmendmentIn, rules: AmendmentRules, today: dat
 
 def _ensure_holder(caller: Caller, amendment: Amendment) -> None:
     """Raises a 403 for who has not the right that the request was made by: either parent has it."""
-    if caller.role in DISTRICT:
+    if caller.role in DISTRICT_ROLES:
         return
-    require_role(caller, "family", "learner", *DISTRICT)
+    ensure_not_educator(caller)
     asked_as: Asker = "parent" if caller.role == "family" else "learner"
     if asked_as != amendment.asked_as:
         raise NotAllowed(validate_asker(asked_as, amendment.asked_as, AmendmentRules()) or "")

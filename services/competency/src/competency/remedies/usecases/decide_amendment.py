@@ -5,8 +5,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from competency.amendments.queries.decisions import add_decision
 from competency.amendments.queries.requests import AmendmentRecord, amendment_of, rules_of
 from competency.amendments.rules.amendment import (
@@ -44,14 +42,14 @@ DECIDERS: tuple[Role, ...] = ("leader", "operator")
 REASON = "amended at a family's request {}"
 
 
-async def take_up_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID) -> None:
+async def take_up_amendment(session: Transaction, caller: Caller, amendment_id: UUID) -> None:
     """Records that somebody is looking into it."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
     await save_change(session, caller, before, ensure_allowed(lambda: take_up(amendment_of(before))), "take_up")
 
 
-async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: UUID, decision: DecisionIn) -> None:
+async def decide_amendment(session: Transaction, caller: Caller, amendment_id: UUID, decision: DecisionIn) -> None:
     """Decides a request. Of two decisions at once the second is refused: the request is locked, and decided by then."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
@@ -62,7 +60,7 @@ async def decide_amendment(session: AsyncSession, caller: Caller, amendment_id: 
     await _carry_out(session, caller, before, after, remedy, 1)
 
 
-async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id: UUID, hearing: HearingDayIn) -> None:
+async def set_day_of_hearing(session: Transaction, caller: Caller, amendment_id: UUID, hearing: HearingDayIn) -> None:
     """Sets the day of the hearing and who conducts it; the family reads it in its request."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
@@ -78,7 +76,7 @@ async def set_day_of_hearing(session: AsyncSession, caller: Caller, amendment_id
 
 
 async def decide_after_hearing(
-    session: AsyncSession, caller: Caller, amendment_id: UUID, decision: HearingDecisionIn
+    session: Transaction, caller: Caller, amendment_id: UUID, decision: HearingDecisionIn
 ) -> None:
     """Decides a request after its hearing; what was amended before stays amended."""
     before = await require_amendment_to_change(session, caller, amendment_id)

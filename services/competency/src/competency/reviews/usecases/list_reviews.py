@@ -35,7 +35,7 @@ async def list_reviews(
 ) -> list[ReviewOut]:
     """Returns the requests that the caller sees behind `(asked_at, review_id)`, the oldest first."""
     selection = await _selection(session, caller, wanted)
-    return await _as_seen_by(caller, session, await reviews_after(session, selection, wanted.state, after, limit))
+    return await _as_seen_by(session, caller, await reviews_after(session, selection, wanted.state, after, limit))
 
 
 async def list_inbox(
@@ -50,7 +50,7 @@ async def list_inbox(
     require_role(caller, "educator")
     if caller.person_id is None:
         raise NotAllowed("An inbox is a person's: sign in as one of the district.")
-    return await _as_seen_by(caller, session, await inbox_of(session, caller.person_id, selection, after, limit))
+    return await _as_seen_by(session, caller, await inbox_of(session, caller.person_id, selection, after, limit))
 
 
 async def _selection(session: Transaction, caller: Caller, wanted: ReviewFilter) -> Selection:
@@ -63,7 +63,7 @@ async def _selection(session: Transaction, caller: Caller, wanted: ReviewFilter)
     return Selection(learners, wanted.class_id, wanted.item_id)
 
 
-async def _as_seen_by(caller: Caller, session: Transaction, rows: Sequence[StoredReview]) -> list[ReviewOut]:
+async def _as_seen_by(session: Transaction, caller: Caller, rows: Sequence[StoredReview]) -> list[ReviewOut]:
     planning = await planning_of(session, caller.district_id)
     educators = await VISIBILITY.educators_of(session, caller.district_id, {row.learner_id for row in rows})
     return [review_out(row, caller, educators[row.learner_id], planning) for row in rows]

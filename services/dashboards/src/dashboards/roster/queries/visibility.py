@@ -28,12 +28,6 @@ select exists (select from person where generation = :generation and district_id
 """,
     bool,
 )
-_KNOWS_CLASS = Scalar(
-    """
-select exists (select from class where generation = :generation and district_id = :district_id and class_id = :class_id)
-""",
-    bool,
-)
 _KNOWS_ORGANISATION = Scalar(
     """
 select exists (select from organisation
@@ -52,10 +46,6 @@ async def learners_of_organisation(
 
 async def knows_learner(session: Transaction, generation: int, district_id: UUID, learner_id: UUID) -> bool:
     return await _KNOWS_LEARNER.one(session, **_about(generation, district_id, learner_id=learner_id))
-
-
-async def knows_class(session: Transaction, generation: int, district_id: UUID, class_id: UUID) -> bool:
-    return await _KNOWS_CLASS.one(session, **_about(generation, district_id, class_id=class_id))
 
 
 async def knows_organisation(session: Transaction, generation: int, district_id: UUID, organisation_id: UUID) -> bool:

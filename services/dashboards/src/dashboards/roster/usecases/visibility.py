@@ -37,8 +37,7 @@ async def require_learner(session: AsyncSession, generation: int, caller: Caller
 
 
 async def require_class(session: AsyncSession, generation: int, caller: Caller, class_id: UUID) -> None:
-    visible = await VISIBILITY.sees_class(session, caller, class_id, generation=generation)
-    if not (visible and await relations.knows_class(session, generation, caller.district_id, class_id)):
+    if not await VISIBILITY.sees_class(session, caller, class_id, generation=generation):
         raise NotFound("There is no such class here.")
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Depends, Response
 
-from partners.common.api import after_id, shown_once
+from partners.common.api import shown_once
 from partners.common.context import InContext
 from partners.identity.queries.accounts import AccountRecord, find_accounts
 from partners.identity.schemas import Account, AccountChange, AccountWithPassword, NewAccount
@@ -56,7 +56,7 @@ async def list_accounts(_: Manager, session: Session, paging: Paging, response: 
 
     Lists the accounts of your district's people by id, deactivated ones included. Passwords are not shown.
     """
-    found = await find_accounts(session, after_id(paging), paging.limit + 1)
+    found = await find_accounts(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, found, Account.model_validate, lambda row: [row.account_id])
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from partners.common.api import after_id, shown_once
+from partners.common.api import shown_once
 from partners.identity import examples
 from partners.identity.queries.clients import find_clients
 from partners.identity.schemas import (
@@ -58,7 +58,7 @@ async def list_clients(_: Manager, session: Session, paging: Paging, response: R
 
     Lists your district's clients by id, with their scopes. Secrets are not shown.
     """
-    rows = await find_clients(session, after_id(paging), paging.limit + 1)
+    rows = await find_clients(session, paging.single_key(UUID), paging.limit + 1)
     return paging.page(response, rows, Client.model_validate, lambda row: [row.client_id])
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from partners.common.api import after_text, shown_once
+from partners.common.api import shown_once
 from partners.identity.queries.districts import DistrictRecord, find_districts
 from partners.identity.schemas import District, DistrictChange, NewDistrict, RegisteredDistrict
 from partners.identity.usecases import districts
@@ -47,7 +47,7 @@ async def list_districts(
 
     Lists all districts of the platform by name, so that partners can be found.
     """
-    rows = await find_districts(session, after_text(paging), paging.limit + 1)
+    rows = await find_districts(session, paging.single_key(str), paging.limit + 1)
     return paging.page(response, rows, District.model_validate, lambda row: [row.name])
 
 

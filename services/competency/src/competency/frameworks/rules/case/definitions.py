@@ -77,7 +77,7 @@ class Definitions:
         )
 
     def rubric(self, fields: Fields) -> Rubric:
-        """A rubric with its criteria and their levels; read after the items that its criteria point at."""
+        """Returns a rubric with its criteria and their levels; read after the items that its criteria point at."""
         return Rubric(
             identifier=self._identifiers.settle("CFRubrics", fields),
             uri=fields.uri(),

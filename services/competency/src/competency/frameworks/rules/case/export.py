@@ -33,7 +33,7 @@ _SEPARATORS = tuple(".-/:_ ")
 
 
 def package(framework: Framework, base_url: str) -> CaseJson:
-    """The body of `GET /CFPackages/{id}`: everything in the order of the framework.
+    """Returns the body of `GET /CFPackages/{id}`: everything in the order of the framework.
 
     Lists of a package may be empty, and stay: a reader finds every one where it looks for it.
     """
@@ -62,8 +62,8 @@ class ListedRecord(NamedTuple):
 
 
 def records(about: Document, package: CaseJson, base_url: str) -> Iterator[ListedRecord]:
-    """Every record of the document's package. Outside of it the document names its package; items and associations
-    name their document.
+    """Returns every record of the document's package. Outside of it the document names its package; items and
+    associations name their document.
     """
     write = Writer(base_url, about)
     yield ListedRecord("CFDocuments", 0, {**package["CFDocument"], "CFPackageURI": write.package_link()})
@@ -77,7 +77,7 @@ def records(about: Document, package: CaseJson, base_url: str) -> Iterator[Liste
 
 
 def with_those_below(about: Coded, all_: Sequence[Coded]) -> list[Coded]:
-    """The definition and, in their order, those whose hierarchy code continues its own: 1, 1.1, 1.1.2.
+    """Returns the definition and, in their order, those whose hierarchy code continues its own: 1, 1.1, 1.1.2.
 
     CASE leaves the form of the codes to publishers. A code continues another after a separator, so that 10
     is not below 1; a code that two definitions share (publishers do that) is below neither, nor is an empty one.

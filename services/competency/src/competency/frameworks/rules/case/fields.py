@@ -42,7 +42,7 @@ class Findings:
         self._unlisted = 0
 
     def note(self, steps: Steps, code: DefectCode, found: object, done: str) -> None:
-        """Note what stood at the place that `steps` lead to, from the top of the text."""
+        """Notes what stood at the place that `steps` lead to, from the top of the text."""
         place = (tuple(["*" if isinstance(step, int) or step.isdigit() else step for step in steps]), code, done)
         if place not in self._first:
             if len(self._first) >= MAX_LISTED:
@@ -87,7 +87,7 @@ class Fields:
         return pointer_of(self.steps)
 
     def take(self, name: str) -> object:
-        """The value as it stands; None where it is absent, or null (which is noted)."""
+        """Returns the value as it stands; None where it is absent, or null (which is noted)."""
         value = self.values.get(name)
         if value is not None:
             self._unread.discard(name)
@@ -103,7 +103,7 @@ class Fields:
         self.findings.note(self.steps, code, found, done)
 
     def take_away(self, name: str) -> None:
-        """Read the field as absent from here on; whoever takes it away has noted why."""
+        """Has the field read as absent from here on; whoever takes it away has noted why."""
         self.values = {other: value for other, value in self.values.items() if other != name}
         self._unread.discard(name)
 
@@ -129,7 +129,7 @@ class Fields:
         return Fields(self.findings, values, (name,), self)
 
     def objects(self, name: str) -> Iterator[Fields]:
-        """The members of a list of objects. Raises UnreadablePackage where it is no list."""
+        """Returns the members of a list of objects. Raises UnreadablePackage where it is no list."""
         members = self.take(name)
         if members is None:
             return
@@ -151,7 +151,7 @@ class Fields:
         return self._as_text(name, self.take(name)) if name in self.values else None
 
     def required_text(self, name: str, *instead: str) -> str:
-        """The text, or that of the first field of `instead` that has one, or empty: nothing is invented.
+        """Returns the text, or that of the first field of `instead` that has one, or empty: nothing is invented.
 
         A text of which nothing can be seen is as good as none. Only an empty one that nothing stands in for passes
         without a word: that is how what CASE requires and its publisher never said is given out.
@@ -204,7 +204,7 @@ class Fields:
         return number
 
     def integer(self, name: str) -> int | None:
-        """A whole number of 32 bits, also from text such as "7" (OpenSALT) or from 7.0."""
+        """Returns a whole number of 32 bits, also from text such as "7" (OpenSALT) or from 7.0."""
         found = self.take(name)
         if found is None:
             return None
@@ -221,7 +221,7 @@ class Fields:
         return whole
 
     def instant(self, name: str, fallback: datetime) -> datetime:
-        """The moment in UTC; `fallback` where there is none."""
+        """Returns the moment in UTC; `fallback` where there is none."""
         found = self.take(name)
         try:
             moment = datetime.fromisoformat(found.strip()) if isinstance(found, str) else None
@@ -250,7 +250,7 @@ class Fields:
         return moment.date()
 
     def uri(self, name: str = "uri") -> str | None:
-        """The URI to the letter where it is one (RFC 3986); else percent-encoded where it has to be."""
+        """Returns the URI to the letter where it is one (RFC 3986); else percent-encoded where it has to be."""
         found = self.text(name)
         if found is None or is_uri(found):
             return found
@@ -280,7 +280,7 @@ def pointer_of(steps: Steps) -> str:
 
 
 def shown(value: object) -> str:
-    """A value for a report: short whatever it is, and never descending into it."""
+    """Returns the value for a report: short whatever it is, and never descending into it."""
     if isinstance(value, Shown):
         return str(value)
     if isinstance(value, dict):

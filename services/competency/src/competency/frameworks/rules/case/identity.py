@@ -54,7 +54,7 @@ class Identifiers:
         self._namespace = namespace
 
     def settle(self, kind: str, fields: Fields) -> UUID:
-        """The identifier of this record from now on, noted where it is not the one that was found."""
+        """Returns the identifier of this record from now on, noted where it is not the one that was found."""
         found = fields.take("identifier")
         text = found.strip() if isinstance(found, str) else ""
         usable = _PATTERN.fullmatch(text.lower()) is not None
@@ -76,7 +76,7 @@ class Identifiers:
         return self._use(kind, identifier, fields)
 
     def _tell_apart(self, kind: str, holder: str, identifier: str, fields: Fields) -> str:
-        """Tell a record from the holder of its identifier by its address; what to say of that."""
+        """Tells a record from the holder of its identifier by its address; returns what to say of that."""
         address = fields.values.get("uri")
         if not isinstance(address, str):
             return ""
@@ -87,7 +87,7 @@ class Identifiers:
         return ""
 
     def follow(self, kind: str, text: str, address: str | None) -> str:
-        """What a pointer to `text` at this address has to say now."""
+        """Returns what a pointer to `text` at this address has to say now."""
         if not self._minted and not self._moved and _PATTERN.fullmatch(text):
             return text
         lower = text.strip().lower()
@@ -95,7 +95,7 @@ class Identifiers:
         return now if address is None else self._moved.get((kind, now, address), now)
 
     def link(self, fields: Fields, name: str, kind: str) -> Link | None:
-        """A pointer to a record of `kind`; None, and noted, where no identifier can be made out."""
+        """Returns a pointer to a record of `kind`; None, and noted, where no identifier can be made out."""
         if (sound := _sound(fields, name)) and _PATTERN.fullmatch(key := self.follow(kind, sound[1], sound[2])):
             return Link(sound[0], UUID(key), sound[2])
         inner = _pointer(fields, name)
@@ -125,7 +125,7 @@ class Identifiers:
         return tuple(link for link in links if link is not None)
 
     def node(self, fields: Fields, name: str) -> Node | None:
-        """An end of an association, inside the package or outside; None where it points nowhere."""
+        """Returns an end of an association, inside the package or outside; None where it points nowhere."""
         if sound := _sound(fields, name):
             return Node(sound[0], self.follow(NODE, sound[1], sound[2]), sound[2])
         inner = _pointer(fields, name)
@@ -171,8 +171,8 @@ class Identifiers:
 
 
 def _sound(fields: Fields, name: str) -> tuple[str, str, str] | None:
-    """The title, identifier and URI of a pointer that is as it should be: nearly all are, and they are most of a
-    package, so they are read without further ado.
+    """Returns the title, identifier and URI of a pointer that is as it should be; None of another. Nearly all are, and
+    they are most of a package, so they are read without further ado.
     """
     found = fields.values.get(name)
     if not isinstance(found, dict) or len(found) != 3:

@@ -34,7 +34,7 @@ _DENIED = re.compile(r"\b(?:not|no|non|isn't|never)\b[^.]{0,40}\b(?:public domai
 
 
 def openness(framework: Framework, state: FrameworkState) -> Openness:
-    """A draft is its district's alone. The licence counts by its title and address; its text is for people."""
+    """Returns what the licence allows by its title and address; its text is for people. A draft is closed."""
     link = framework.document.license
     if state is FrameworkState.DRAFT or link is None:
         return Openness.CLOSED

@@ -105,7 +105,7 @@ class DocumentQuery:
 
 
 def status_info(code: CodeMinor, description: str) -> Mapping[str, object]:
-    """The standard's error body; valid against the official schema for every code."""
+    """Returns the standard's error body; valid against the official schema for every code."""
     field = {"imsx_codeMinorFieldName": "TargetEndSystem", "imsx_codeMinorFieldValue": str(code)}
     return {
         "imsx_codeMajor": "failure",
@@ -116,7 +116,7 @@ def status_info(code: CodeMinor, description: str) -> Mapping[str, object]:
 
 
 def read_query(parameters: Iterable[tuple[str, str]]) -> DocumentQuery:
-    """The query that decoded URL parameters ask for; those that CASE does not know are no concern of ours.
+    """Returns the query that decoded URL parameters ask for; those that CASE does not know are no concern of ours.
 
     Raises QueryRefused: a parameter twice, numbers out of range, an order that is none, a filter out of the
     grammar or on a field that no document has, a blank among the fields. A sort or a selection by an unknown
@@ -143,7 +143,7 @@ def read_query(parameters: Iterable[tuple[str, str]]) -> DocumentQuery:
 
 
 def read_filter(text: str) -> Filter:
-    """The filter in `field<predicate>'value'`, or in two of them with ` AND ` or ` OR ` between."""
+    """Returns the filter in `field<predicate>'value'`, or in two of them with ` AND ` or ` OR ` between."""
     found = _FILTER.fullmatch(text) if len(text) <= _MAX_FILTER else None
     if found is None:
         raise _refused(
@@ -165,7 +165,7 @@ def _condition(name: str, predicate: str, value: str) -> Condition:
 
 
 def comparable(path: tuple[str, ...], value: str) -> Value:
-    """A value in the form in which two of the field are compared: moments by time, text without its case.
+    """Returns a value in the form in which two of the field are compared: moments by time, text without its case.
 
     Raises QueryRefused where the field holds times and the value is none.
     """
@@ -183,12 +183,12 @@ def comparable(path: tuple[str, ...], value: str) -> Value:
 
 
 def _time(text: str) -> str:
-    """A day or a moment as RFC 3339 writes it. Python reads other things too."""
+    """Returns the text, if it is a day or a moment as RFC 3339 writes them: Python reads other things too."""
     return text if written.is_moment(text) else written.day(text).isoformat()
 
 
 def folded(text: str) -> str:
-    """Text as it is compared: case never counts, nor which of Unicode's spellings it is in."""
+    """Returns text as it is compared: case never counts, nor which of Unicode's spellings it is in."""
     return unicodedata.normalize("NFC", unicodedata.normalize("NFD", text).casefold())
 
 

@@ -41,7 +41,7 @@ class NotJson(UnreadablePackage):
 
 
 def parse(raw: bytes) -> object:
-    """The JSON value of `raw`: UTF-8, with or without a byte-order mark.
+    """Returns the JSON value of `raw`: UTF-8, with or without a byte-order mark.
 
     Raises UnreadablePackage for another encoding, for what is not JSON (RFC 8259), for numbers that are not
     finite, names that occur twice in an object, text that cannot be stored (lone surrogates, U+0000), deep
@@ -81,7 +81,7 @@ def parse(raw: bytes) -> object:
 
 
 def pointer_step(name: str | int) -> str:
-    """One step of a JSON Pointer (RFC 6901)."""
+    """Returns one step of a JSON Pointer (RFC 6901)."""
     return "/" + str(name).replace("~", "~0").replace("/", "~1")
 
 

@@ -11,7 +11,7 @@ from competency.frameworks.rules.framework import Association
 
 
 def closing_associations(associations: Sequence[Association], association_type: str = "isChildOf") -> Mapping[int, str]:
-    """The positions of the associations of this type that close a cycle, each with the path it closes.
+    """Returns the positions of the associations of this type that close a cycle, each with the path it closes.
 
     Without them no cycle is left. Walks every association once, in listing order.
     """

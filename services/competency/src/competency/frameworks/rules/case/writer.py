@@ -202,7 +202,7 @@ class Writer:
 
 
 def _present(fields: Mapping[str, object]) -> CaseJson:
-    """Without absent fields and empty lists: CASE has no nulls."""
+    """Returns the fields without absent ones and empty lists: CASE has no nulls."""
     return {name: value for name, value in fields.items() if value is not None and value != []}
 
 
