@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from uuid import UUID
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from dashboards.common.dependencies import Viewer, Zone, stream_position
-from dashboards.common.pages.render import localisation, page, short_id
+from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
+from dashboards.common.queries.positions import stream_position
 from dashboards.kit.charts.chart import Chart
 from dashboards.kit.charts.heat import HeatMap, HeatRow, heat_map
 from dashboards.kit.charts.levels import LevelRow, progress_by_level
@@ -20,8 +20,8 @@ from dashboards.progress.schemas import AreaTotals, ClassView, GroupTotals, Lear
 from dashboards.progress.usecases.class_view import view_class
 from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
-from dashboards.roster.usecases.names import names_of, who_is
-from shared.http.session import Session
+from dashboards.roster.dependencies import Page, PageOfCaller
+from dashboards.roster.usecases.names import names_of
 
 MOST_SHOWN = 1500
 """Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
@@ -30,37 +30,32 @@ router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/learners/{learner_id}", response_class=Response)
-async def learner(request: Request, caller: Viewer, zone: Zone, session: Session, learner_id: UUID) -> Response:
-    after = await stream_position(session, caller)
-    view = await view_learner(session, caller, learner_id)
-    names = await names_of(session, caller, [learner_id])
+async def learner(page: Page, learner_id: UUID) -> Response:
+    after = await stream_position(page.session, page.caller.district_id)
+    view = await view_learner(page.session, page.caller, learner_id)
+    names = await names_of(page.session, page.caller, [learner_id])
     large = view.total > MOST_SHOWN
     areas = [
         (area, [topic for topic in area.topics if topic.shown or not large])
         for area in view.areas
         if area.shown or not large
     ]
-    return page(
-        request,
-        "progress/learner.html",
-        {"caller": caller, "who": await who_is(session, caller),
-         "view": view, "name": names.get(learner_id), "levels": LEVELS, "after": after,
-         "areas": areas, "large": large, "stream": f"learner_id={learner_id}", "zone": zone},
-    )  # fmt: skip
+    context = {
+        "view": view, "name": names.get(learner_id), "levels": LEVELS, "areas": areas, "large": large,
+        "after": after, "stream": f"learner_id={learner_id}",
+    }  # fmt: skip
+    return page.render("progress/learner.html", context)
 
 
 @router.get("/classes/{class_id}", response_class=Response)
-async def school_class(request: Request, caller: Viewer, zone: Zone, session: Session, class_id: UUID) -> Response:
-    after = await stream_position(session, caller)
-    view = await view_class(session, caller, class_id)
-    names = await names_of(session, caller, [row.learner_id for row in view.learners])
-    return page(
-        request,
-        "progress/class.html",
-        {"caller": caller, "who": await who_is(session, caller),
-         "view": view, "zone": zone, "after": after,
-         "stream": f"class_id={class_id}", "map": _class_map(localisation(request, zone), view, names)},
-    )  # fmt: skip
+async def school_class(page: Page, class_id: UUID) -> Response:
+    after = await stream_position(page.session, page.caller.district_id)
+    view = await view_class(page.session, page.caller, class_id)
+    names = await names_of(page.session, page.caller, [row.learner_id for row in view.learners])
+    context = {
+        "view": view, "map": _class_map(page.l10n, view, names), "after": after, "stream": f"class_id={class_id}",
+    }  # fmt: skip
+    return page.render("progress/class.html", context)
 
 
 def _class_map(l10n: Localisation, view: ClassView, names: Mapping[UUID, str]) -> HeatMap:
@@ -95,40 +90,31 @@ def _learner_row(l10n: Localisation, row: LearnerRow, topics: Sequence[TopicHead
 
 
 @router.get("/schools/{organisation_id}", response_class=Response)
-async def school(
-    request: Request, caller: Viewer, zone: Zone, session: Session, organisation_id: UUID, counted: Counted
-) -> Response:
-    after = await stream_position(session, caller)
-    view = await view_school(session, caller, organisation_id, counted)
-    return page(
-        request,
-        "progress/group.html",
-        {"caller": caller, "who": await who_is(session, caller),
-         "view": view, "name": view.name, "classes": view.classes, "schools": [], "after": after,
-         "stream": f"organisation_id={organisation_id}", **_of_group(request, zone, view)},
-    )  # fmt: skip
+async def school(page: Page, organisation_id: UUID, counted: Counted) -> Response:
+    after = await stream_position(page.session, page.caller.district_id)
+    view = await view_school(page.session, page.caller, organisation_id, counted)
+    context = {
+        "view": view, "name": view.name, "classes": view.classes, "schools": [], "areas": _areas(page, view),
+        "after": after, "stream": f"organisation_id={organisation_id}",
+    }  # fmt: skip
+    return page.render("progress/group.html", context)
 
 
 @router.get("/district", response_class=Response)
-async def district(request: Request, caller: Viewer, zone: Zone, session: Session, counted: Counted) -> Response:
-    after = await stream_position(session, caller)
-    view = await view_district(session, caller, counted)
-    return page(
-        request,
-        "progress/group.html",
-        {"caller": caller, "who": await who_is(session, caller),
-         "view": view, "name": view.name, "classes": [], "schools": view.schools, "after": after,
-         "stream": "", **_of_group(request, zone, view)},
-    )  # fmt: skip
+async def district(page: Page, counted: Counted) -> Response:
+    after = await stream_position(page.session, page.caller.district_id)
+    view = await view_district(page.session, page.caller, counted)
+    context = {
+        "view": view, "name": view.name, "classes": [], "schools": view.schools, "areas": _areas(page, view),
+        "after": after, "stream": "",
+    }  # fmt: skip
+    return page.render("progress/group.html", context)
 
 
-def _of_group(request: Request, zone: str, view: GroupTotals) -> dict[str, object]:
+def _areas(page: PageOfCaller, view: GroupTotals) -> list[tuple[AreaTotals, Chart, Table]]:
     """Each area with its topics as a chart and as a table."""
-    l10n = localisation(request, zone)
-    areas = [
-        (area, _levels(l10n, area), _topics(l10n, area, request.url.path, request.query_params)) for area in view.areas
-    ]
-    return {"zone": zone, "areas": areas}
+    path, query = page.request.url.path, page.request.query_params
+    return [(area, _levels(page.l10n, area), _topics(page.l10n, area, path, query)) for area in view.areas]
 
 
 def _levels(l10n: Localisation, area: AreaTotals) -> Chart:

@@ -162,14 +162,16 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    """Render a template in the reader's language, and remember a language that was asked for."""
+    """Render a template in the reader's language, and remember a language that was asked for. A page of somebody who is
+    signed in is rendered by `dashboards.roster.dependencies.Page`, which knows their district's way of writing.
+    """
     choice = choose(request)
     here = _path(request) + (f"?{query}" if (query := _query(request)) else "")
     body = (
         _environment(choice.language)
         .get_template(template)
         .render(
-            {"l10n": localisation(request, context.get("zone", DEFAULT_ZONE)), **context},
+            {"l10n": localisation(request, DEFAULT_ZONE), **context},
             path=request.url.path,
             here=here,
             reader=_reader(context.get("caller")),
