@@ -115,7 +115,7 @@ async def test_only_whose_right_it_is_is_offered_what_comes_next(district: Any, 
         telling.answers[telling.learner("ana", "amendments")] = told
         for other, person in EVERYBODY:
             text = await read(district, f"{ANA}/amendments", other, person)
-            assert ("data-act=" in text) == (other == role), (asked_as, other)
+            assert ("data-send=" in text) == (other == role), (asked_as, other)
             assert f"{uid(f'{asked_as}-accepted')}/" not in text
 
 
@@ -134,7 +134,7 @@ async def test_a_statement_is_read_on_the_requests_page_and_with_the_record(dist
 async def test_a_leader_decides_with_what_the_piece_says_before_them(district: Any, telling: Any) -> None:
     text = await read(district, "/amendments", "leader", "leader")
     path = f"{BY_CLOCK}/{uid('asked')}"
-    for said in (f'data-act="{path}/review"', f'data-act="{path}/decision"', "A performance task", "Nov 3, 2026",
+    for said in (f'data-send="{path}/review"', f'data-send="{path}/decision"', "A performance task", "Nov 3, 2026",
                  "score 3", "exhibition", 'min="1" max="4"', f'value="{uid("piece-3")}"',
                  'name="amended.0.correction.observed_at" value="2026-11-03T10:00:00+00:00"',
                  f'correction.observer" value="{uid("teacher")}"'):  # fmt: skip
@@ -159,7 +159,7 @@ async def test_a_hearing_is_listed_and_not_decided_like_a_request(district: Any,
     telling.answers[BY_CLOCK] = {"items": [told], "next": "more"}
     text = await read(district, "/amendments", "leader", "leader")
     assert "its day is to be set" in text
-    assert "data-act=" not in text
+    assert "data-send=" not in text
     assert 'href="/amendments?after=more"' in text
     await read(district, "/amendments?after=more", "leader", "leader")
     asked = [one.url.params.get("after") for one in telling.heard if one.url.path == BY_CLOCK]

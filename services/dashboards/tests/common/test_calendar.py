@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from dashboards.common.queries import calendar
+from dashboards.common.queries.opening import find_opening
 from services.dashboards.tests import competency_says as says
 from services.dashboards.tests.visitors import signed_in
 from shared.contracts.competency import CalendarChanged
@@ -24,7 +24,7 @@ def said(zone: str, version: int) -> CalendarChanged:
 
 async def zone_of(world: Any, district_id: Any = DISTRICT_A) -> str:
     async with world.running.worker.transaction(district_id) as session:
-        return await calendar.zone(session, district_id)
+        return (await find_opening(session, district_id)).time_zone
 
 
 async def test_the_newest_word_of_a_district_stands(world: Any) -> None:

@@ -67,6 +67,22 @@ async def test_a_grade_is_said_in_words(district: Any) -> None:
             assert f"<span>{said}</span>" in (await client.get(f"{path}?lang={language}")).text
 
 
+async def test_the_head_says_who_is_signed_in_with_their_role_and_district(district: Any) -> None:
+    path = f"/learners/{district.uid('ana')}"
+    for role, person, language, said in (
+        ("learner", "ana", "en", ("<b>Ana Example</b>", "<span>Learner</span>", "<span>Orchard Valley</span>")),
+        ("family", "parent", "es", ("<span>Familia</span>", "<span>Orchard Valley</span>")),
+        ("operator", None, "en", ("<span>Operator</span>", "<span>Orchard Valley</span>")),
+    ):
+        async with signed_in(district, role, person) as client:
+            text = (await client.get(f"{path}?lang={language}")).text
+        head = text[text.index('<p class="who">') : text.index("</header>")]
+        for words_ in said:
+            assert words_ in head, (role, words_)
+    async with signed_in(district, district_id=DISTRICT_B) as elsewhere:
+        assert "Orchard" not in (await elsewhere.get("/frameworks")).text
+
+
 async def test_every_page_leads_to_the_documentation(district: Any) -> None:
     async with signed_in(district) as client:
         for path in [*pages(district), "/sign-in", "/verify", "/classes/not-an-id"]:
@@ -122,10 +138,22 @@ async def test_pages_show_names_and_mastery(district: Any) -> None:
     assert "Approaching" in learner
     assert "Ben Example" in school_class
     assert "Number and quantity" in school_class
+    assert 'aria-hidden="true">1/2 •</span><span class="hidden">1 mastered, 2 shown, of 2</span>' in school_class
     assert "North School" in school
     assert "Orchard Valley" in whole
     assert "Bay District" in network
     assert "Group figures only" in network
+
+
+async def test_topics_of_a_group_are_sorted_by_the_address_and_told_level_by_level(district: Any) -> None:
+    first, second = "Number and quantity", "Patterns and algebra"
+    async with signed_in(district) as client:
+        for path in ("/district", f"/schools/{district.uid('north')}"):
+            for order, expected in (("topic", [first, second]), ("-topic", [second, first])):
+                text = (await client.get(f"{path}?sort={order}")).text
+                rows = re.findall(r'role="rowheader">([^<]*)</th>', text)
+                assert [one for one in rows if one in expected] == expected, (path, order)
+            assert re.search(rf"<desc[^>]*>{first}: [^.]*\d Mastered", text), path
 
 
 async def test_of_a_large_framework_a_learners_page_lists_what_was_shown(

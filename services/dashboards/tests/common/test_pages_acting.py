@@ -115,7 +115,7 @@ async def test_a_review_is_taken_once_and_the_inbox_is_read_again(visit: Any, co
     page, service = await _at(visit, "/reviews")
     before = len(competency.heard)
     await page.get_by_role("button", name="Take it").click()
-    await expect(page.locator("[data-act-announce]")).to_have_text("It is yours now.")
+    await expect(page.locator("[data-announce]")).to_have_text("It is yours now.")
     await expect(page.locator("#main")).to_be_focused()
     [(url, body, key)] = service.sent
     assert url.endswith(f"/competency/v1/reviews/{uid('first')}/take")
@@ -133,17 +133,47 @@ async def test_what_is_wrong_with_a_field_is_said_beside_it(visit: Any) -> None:
     await score.fill("3.5")
     await page.locator(f"#answer-{uid('second')}").fill("You explained it twice.")
     await page.get_by_role("button", name="Decide").click()
-    await expect(page.get_by_role("alert")).to_have_text("See errors.")
+    summary = page.get_by_role("alert")
+    await expect(summary).to_be_focused()
+    await summary.get_by_role("link", name="Score, from 1 to 4; mastery begins at 3: Too much.").click()
     await expect(score).to_be_focused()
     assert await score.get_attribute("aria-invalid") == "true"
-    note = await score.get_attribute("aria-describedby")
-    await expect(page.locator(f"#{note}")).to_have_text("Too much.")
+    await expect(score).to_have_accessible_description("Too much.")
     assert service.sent[0][1] == {"evidence": [{"score": 3.5}], "words": "You explained it twice."}
     assert await problems(page) == ""
     await score.fill("3")
     await page.get_by_role("button", name="Decide").click()
     await expect(page.get_by_role("alert")).to_have_count(0)
     assert service.sent[1][2] != service.sent[0][2], "another request has a key of its own"
+
+
+async def test_what_a_colleague_was_faster_with_is_said_and_shown(visit: Any, competency: Any) -> None:
+    page, service = await _at(visit, "/reviews")
+    service.answers = [(409, {"detail": "A colleague has taken it."})]
+    await page.get_by_role("button", name="Take it").click()
+    summary = page.get_by_role("alert")
+    await expect(summary).to_be_focused()
+    await expect(summary).to_contain_text("Somebody has changed this since you opened it.")
+    await expect(summary).to_contain_text("A colleague has taken it.")
+    assert await problems(page) == ""
+    competency.answers["/competency/v1/reviews"]["items"].pop(0)
+    await summary.get_by_role("link", name="Show what is there now").click()
+    await expect(page.get_by_role("button", name="Take it")).to_have_count(0)
+
+
+async def test_a_decision_without_its_parts_is_not_sent(visit: Any) -> None:
+    page, service = await _at(visit, "/amendments", "leader", "leader")
+    await page.locator("summary", has_text="Accept").click()
+    await page.get_by_role("button", name="Accept and change the record").click()
+    await expect(page.get_by_role("alert").get_by_role("link")).to_have_text(
+        ["What becomes of it: Fill this in.", "Your reasons, for the family: Fill this in."]
+    )
+    await page.get_by_label("What becomes of it").select_option("corrected")
+    await page.get_by_label("The score it should have, from 1 to 4").fill("2")
+    await page.reload()
+    await expect(page.get_by_label("The score it should have, from 1 to 4")).to_have_value("2")
+    await expect(page.get_by_label("What becomes of it")).to_have_value("corrected")
+    assert service.sent == []
 
 
 async def test_a_request_that_was_lost_is_sent_again_as_the_same_one(visit: Any, competency: Any) -> None:
@@ -157,7 +187,7 @@ async def test_a_request_that_was_lost_is_sent_again_as_the_same_one(visit: Any,
         await expect(page.get_by_role("alert")).to_contain_text("Send it again")
         assert len(service.sent) == tries
     await ask.click()
-    await expect(page.locator("[data-act-announce]")).to_have_text("Your educators have been asked.")
+    await expect(page.locator("[data-announce]")).to_have_text("Your educators have been asked.")
     assert len({key for _, _, key in service.sent}) == 1
     assert service.sent[0][1] == {"item_id": str(uid("MA.NQ.2")), "words": "With blocks"}
 
@@ -178,7 +208,7 @@ async def test_a_parent_asks_beside_a_piece_and_what_they_type_outlives_a_change
     asked = [{"item_id": str(uid("MA.NQ.2")), "evidence_id": str(one)} for one in (first, uid("piece-3"))]
     competency.answers[competency.learner("ana", "amendments")] = [says.amendment(uid, contested=asked)]
     await page.get_by_role("button", name="Send the request").click()
-    await expect(page.locator("[data-act-announce]")).to_contain_text("Your request has been received")
+    await expect(page.locator("[data-announce]")).to_contain_text("Your request has been received")
     await expect(page.get_by_text("You have asked to have this changed.")).to_have_count(2)
     await expect(page.locator(f"#wrong-{first}")).to_have_count(0)
     [(url, body, _)] = service.sent
@@ -208,7 +238,7 @@ async def test_a_leader_accepts_with_what_becomes_of_the_piece(visit: Any, becom
         }  # fmt: skip
     await page.locator(f"#accepting-{uid('asked')}").fill("The names were mixed up.")
     await page.get_by_role("button", name="Accept and change the record").click()
-    await expect(page.locator("[data-act-announce]")).to_contain_text("Accepted.")
+    await expect(page.locator("[data-announce]")).to_contain_text("Accepted.")
     [(url, body, _)] = service.sent
     assert url.endswith(f"/competency/v1/amendments/{uid('asked')}/decision")
     assert body == {"outcome": "accepted", "amended": [amended], "reasons": "The names were mixed up."}
@@ -222,7 +252,7 @@ async def test_of_a_result_only_the_pieces_that_are_chosen_are_amended(visit: An
     await page.get_by_label("What becomes of it").nth(1).select_option("void")
     await page.locator(f"#accepting-{uid('asked')}").fill("Only that one.")
     await page.get_by_role("button", name="Accept and change the record").click()
-    await expect(page.locator("[data-act-announce]")).to_contain_text("Accepted.")
+    await expect(page.locator("[data-announce]")).to_contain_text("Accepted.")
     assert service.sent[0][1]["amended"] == [{"evidence_id": str(uid("piece-3"))}]
 
 

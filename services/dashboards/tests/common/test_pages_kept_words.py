@@ -68,7 +68,7 @@ async def test_a_session_that_has_ended_is_renewed_and_the_words_are_sent_again(
     page, services = await typed(visit)
     address = page.url
     await page.get_by_role("button", name="Ask for a review").click()
-    await expect(page.locator("[data-act-announce]")).to_have_text("Your educators have been asked.")
+    await expect(page.locator("[data-announce]")).to_have_text("Your educators have been asked.")
     assert page.url == address
     assert [body["words"] for body, _ in services.sent] == [WORDS, WORDS]
     assert services.sent[0][1] == services.sent[1][1], "it is the same request"
@@ -85,7 +85,7 @@ async def test_words_that_could_not_be_sent_are_there_again_after_signing_in(vis
     await expect(page.get_by_text("What you typed here before has not been sent yet.")).to_be_visible()
     assert await problems(page) == ""
     await page.get_by_role("button", name="Ask for a review").click()
-    await expect(page.locator("[data-act-announce]")).to_have_text("Your educators have been asked.")
+    await expect(page.locator("[data-announce]")).to_have_text("Your educators have been asked.")
     await page.goto(address)
     await expect(field).to_have_value("")
     assert services.sent[-1][0]["words"] == WORDS

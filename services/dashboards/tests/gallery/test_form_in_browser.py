@@ -138,3 +138,35 @@ async def test_what_is_wrong_stands_beside_its_field_and_leads_there(visit: Visi
     await expect(page.locator("#thought-wrong")).to_have_attribute("lang", "en")
     await expect(field).to_have_value("Short")
     await page.context.close()
+
+
+async def test_parts_of_a_form_follow_the_choice_that_they_depend_on(visit: Visit) -> None:
+    page = await opened(visit, "/gallery/form")
+    line, number = page.locator("#parts-line"), page.locator("#parts-number")
+    await expect(line).to_be_hidden()
+    await page.locator("#parts-choice").select_option("words")
+    await expect(line).to_be_visible()
+    await expect(number).to_be_hidden()
+    await page.get_by_role("button", name="Share").nth(2).click()
+    await expect(page.get_by_role("alert").get_by_role("link")).to_have_text(["Title: Fill this in."])
+    assert await problems(page) == ""
+    await page.locator("#parts-choice").select_option("number")
+    await number.fill("7")
+    await page.get_by_role("button", name="Share").nth(2).click()
+    await expect(page.locator("#parts-number-wrong")).to_be_visible()
+    await page.context.close()
+
+
+async def test_a_button_of_its_own_is_sent_and_speaks_of_no_words(visit: Visit) -> None:
+    page = await visit.page("", None)
+    answers = await Answers(page, 409, 201).begin()
+    await page.goto(f"{visit.base}/gallery/form")
+    button = page.get_by_role("button", name="Take it: A thought")
+    await button.click()
+    summary = page.get_by_role("alert")
+    await expect(summary).to_contain_text("Somebody has changed this since you opened it. Look at what is there now.")
+    await expect(page.locator("#announce")).to_have_text("")
+    await button.click()
+    await expect(page.locator("#announce")).to_have_text("Thank you. Your thought has arrived.")
+    assert [body for body, _ in answers.sent] == [{}, {}]
+    await page.context.close()

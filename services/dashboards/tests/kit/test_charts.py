@@ -113,6 +113,16 @@ def test_a_heat_map_of_any_figures_has_a_step_for_each(values: list[Any], low: A
     assert all(0 <= step <= 4 for _, step in known)
 
 
+def test_a_heat_map_shows_words_of_a_rows_own_in_the_tint_of_its_figures() -> None:
+    row = HeatRow("Ana", [Decimal("0.5"), None], words=["2/4", "0/0"], told=["2 of 4", "none of none"], total="2")
+    made = heat_map(L10N, "heat", "Heat", "Row", ["a", "b"], [row], groups=[("Both", 2)], total="In all")
+    ((_, cells),) = made.rows
+    assert [(cell.words, cell.told, cell.step) for cell in cells] == [("2/4", "2 of 4", 2), ("–", "", None)]
+    assert (made.groups, made.total) == ((("Both", 2),), "In all")
+    with pytest.raises(ValueError, match="for each of its cells"):
+        heat_map(L10N, "heat", "Heat", "Row", ["a", "b"], [HeatRow("Ana", [1, 2], words=["2/4"])])
+
+
 @many
 @given(st.lists(NUMBERS, max_size=20), st.integers(1, 8))
 def test_a_scale_holds_all_its_values_in_order_between_round_ends(values: list[Any], ticks: int) -> None:

@@ -172,13 +172,29 @@ async def test_a_map_shows_the_pace_and_what_is_ready(district: Any, telling: An
     assert "Set by hand until Dec 1, 2026." in text
     assert "&lt;i&gt;soon" in text
     assert "4 of the 12 targets in the plan are mastered." in text
-    assert "planned by now 5, mastered 4" in text
+    assert "By May 28, 2026, 5 were planned and 4 mastered." in text
     ready = text[text.index('id="ready-title"') : text.index('id="map-title"')]
     assert "Continues a pattern" in ready
     assert "Hears the sounds" in ready
     asked = [dict(one.url.params) for one in telling.heard if one.url.path.endswith("/next")]
     assert [one["state"] for one in asked] == ["ready", "blocked"]
     assert {one["framework_id"] for one in asked} == {str(district.uid("framework"))}
+
+
+@pytest.mark.parametrize("weeks", [[], [(5, 4)], [(5, None), (6, None)]])
+async def test_a_plan_of_one_week_or_not_begun_has_no_pace_line(
+    district: Any, telling: Any, paths: list[str], weeks: list[tuple[int, int | None]]
+) -> None:
+    told = [
+        {"ends_on": f"2026-11-0{day}", "planned": planned, "achieved": done}
+        for day, (planned, done) in enumerate(weeks, 1)
+    ]
+    line = {"by": "dates", "left_out": 0, "weeks": told}
+    telling.answers[telling.learner("ana", "pace")] = says.pace("on", line=line)
+    async with signed_in(district, "learner", "ana") as client:
+        text = (await client.get(paths[0])).text
+    assert "On pace" in text
+    assert "pace-line" not in text
 
 
 async def test_a_large_framework_opens_branch_by_branch(

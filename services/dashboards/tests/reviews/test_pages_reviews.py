@@ -119,7 +119,7 @@ async def test_anybody_may_open_the_page_that_verifies(district: Any, telling: A
         for path in ("/verify", "/verify?credential=eyJ", "/verify?lang=es"):
             answer = await anonymous.get(path)
             assert answer.status_code == 200
-            assert 'data-act="/competency/v1/credentials/verify"' in answer.text
+            assert 'data-send="/competency/v1/credentials/verify"' in answer.text
             assert not re.search(r"<style|\sstyle=|\son\w+=|<script(?![^>]*\ssrc=)", answer.text)
     assert telling.heard == []
 

@@ -1,7 +1,7 @@
 """What only competency knows, asked for the person who looks (ADR 0019).
 
-Routes take what it answers as dependencies, and before their session: nobody holds a connection of ours while another
-service makes up its mind.
+Routes take what it answers as dependencies, and before their `Page`, which holds the session: nobody holds a connection
+of ours while another service makes up its mind.
 """
 
 from collections.abc import Mapping

@@ -118,7 +118,37 @@ def _heat(l10n: Localisation) -> dict[str, Any]:
     ]
     title = l10n.gettext("What learners have mastered, by topic")
     whole = heat_map(l10n, "heat", title, l10n.gettext("Learner"), _TOPICS, shares, say=l10n.percent)
-    return {"heat": whole, "nothing": heat_map(l10n, "cold", title, l10n.gettext("Learner"), [], [])}
+    counts = [
+        HeatRow(
+            name,
+            [Decimal(a) / 4, Decimal(4 - a) / 4],
+            "#main",
+            words=[f"{a}/4", f"{4 - a}/4 •"],
+            told=[
+                l10n.gettext("%(mastered)s mastered, %(shown)s shown, of %(total)s", mastered=n, shown=4, total=4)
+                for n in (a, 4 - a)
+            ],
+            total="4",
+            key=f"person-{a}",
+        )
+        for a, (name, *_) in enumerate(_PEOPLE)
+    ]
+    grouped = heat_map(
+        l10n,
+        "grouped",
+        l10n.gettext("Targets mastered by each learner, by topic"),
+        l10n.gettext("Learner"),
+        _TOPICS[:2],
+        counts,
+        say=l10n.percent,
+        groups=[("Mathematics", 2)],
+        total=l10n.gettext("In all"),
+    )
+    return {
+        "heat": whole,
+        "grouped": grouped,
+        "nothing": heat_map(l10n, "cold", title, l10n.gettext("Learner"), [], []),
+    }
 
 
 def _levels(l10n: Localisation) -> dict[str, Any]:

@@ -141,6 +141,9 @@ class ByHand(CompetencyAnswer):
 
 
 class Pace(CompetencyAnswer):
+    """`as_of` is the day that is today in the district; None where there is no plan."""
+
+    as_of: date | None
     status: Literal["behind", "on", "ahead"] | None
     basis: Literal["dates", "rate", "hand"] | None
     hand: ByHand | None = None

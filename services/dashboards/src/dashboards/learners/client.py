@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import Depends, Query
 
 from dashboards.common.client import LEARNERS, Competency, RemoteResult
-from dashboards.common.dependencies import Zone
+from dashboards.common.dependencies import ZoneBefore
 from dashboards.learners import answers
 from shared.errors import NotFound
 from shared.values import written
@@ -31,7 +31,7 @@ class AsOf:
 
 
 def as_of(
-    zone: Zone, shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = ""
+    zone: ZoneBefore, shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = ""
 ) -> AsOf:
     """From the form's two fields; one left empty means now."""
     return AsOf(zone, _day(shown), _day(known))

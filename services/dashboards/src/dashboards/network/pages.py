@@ -1,17 +1,14 @@
 """The page of the partner network."""
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Response
 
-from dashboards.common.dependencies import Viewer
-from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
 from dashboards.network.usecases import view_network
-from shared.http.session import Session
+from dashboards.roster.dependencies import Page
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/network", response_class=Response)
-async def network(request: Request, caller: Viewer, session: Session) -> Response:
-    view = await view_network(session, caller)
-    return page(request, "network/network.html", {"caller": caller, "view": view})
+async def network(page: Page) -> Response:
+    return page.render("network/network.html", {"view": await view_network(page.session, page.caller)})

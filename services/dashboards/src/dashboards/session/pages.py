@@ -6,19 +6,19 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 
-from dashboards.common.dependencies import Viewer
 from dashboards.common.pages.render import page
 from dashboards.common.pages.route import PageRoute
+from dashboards.roster.dependencies import Page
 from dashboards.roster.usecases.names import names_of, own_people
 from shared.auth.dependencies import Public
-from shared.http.session import Session
 
 router = APIRouter(route_class=PageRoute, include_in_schema=False)
 
 
 @router.get("/", response_class=Response)
-async def home(request: Request, caller: Viewer, session: Session) -> Response:
+async def home(start: Page) -> Response:
     """To where this person's day starts."""
+    caller, session = start.caller, start.session
     if caller.role in ("leader", "operator", "system"):
         return RedirectResponse("/district", 303)
     if caller.role == "learner" and caller.person_id is not None:
@@ -31,9 +31,7 @@ async def home(request: Request, caller: Viewer, session: Session) -> Response:
     if caller.role == "educator":
         learners = []
     names = await names_of(session, caller, learners)
-    return page(
-        request, "session/home.html", {"caller": caller, "classes": classes, "learners": _named(learners, names)}
-    )
+    return start.render("session/home.html", {"classes": classes, "learners": _named(learners, names)})
 
 
 @router.get("/sign-in", response_class=Response, dependencies=[Public])

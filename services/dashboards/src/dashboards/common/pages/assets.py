@@ -12,7 +12,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _OWN = {
-    "dashboards.common": ("trellis.css", "session.js", "live.js", "act.js", "verify.js", "trellis.svg"),
+    "dashboards.common": ("trellis.css", "session.js", "live.js", "verify.js", "trellis.svg"),
     "dashboards.kit": ("kit.css", "announce.js", "form.js", "upload.js"),
 }
 """The files in the folder `static` of each package."""

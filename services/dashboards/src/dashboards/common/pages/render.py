@@ -12,8 +12,6 @@ from typing import Any, cast
 from urllib.parse import quote
 from uuid import UUID
 
-from babel.dates import format_date
-from babel.numbers import format_decimal, format_percent
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 from jinja2 import BaseLoader, Environment, FileSystemLoader, StrictUndefined, pass_context
@@ -29,13 +27,12 @@ from dashboards.common.pages.translations import (
     translations,
 )
 from dashboards.kit.labels import grade as grade_in_words
-from dashboards.kit.localisation import Localisation, half_up
+from dashboards.kit.localisation import Localisation, Number
+from shared.auth.callers import Caller
 from shared.http.context import read_context
-from shared.values.calendar import DEFAULT_ZONE, day_of
+from shared.values.calendar import DEFAULT_ZONE
 
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
-_THOUSANDTH, _PERCENT = Decimal("0.001"), Decimal("0.01")
-"""The last places that pages show, of numbers and of shares."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -61,6 +58,12 @@ def _label(context: Context, code: str, labels: Labels, **values: object) -> str
     return cast(str, context.call(context["gettext"], labels[code], **values))
 
 
+@pass_context
+def _choices(context: Context, labels: Labels) -> list[tuple[str, str]]:
+    """All codes with their words, as a field lets one choose among them."""
+    return [(code, _label(context, code, labels)) for code in labels.words]
+
+
 @cache
 def _environment(language: str) -> Environment:
     environment = Environment(
@@ -73,57 +76,74 @@ def _environment(language: str) -> Environment:
     )
     environment.install_gettext_translations(translations(language), newstyle=True)  # type: ignore[attr-defined]
     environment.policies["ext.i18n.trimmed"] = True
-    where = locale(language)
-
-    @pass_context
-    def day(context: Context, value: date | datetime | None) -> str:
-        return "" if value is None else format_date(_its_day(context, value), "medium", locale=where)
-
-    def number(value: int | Decimal) -> str:
-        return format_decimal(half_up(value, _THOUSANDTH), locale=where)
-
-    def percent(value: float | Decimal) -> str:
-        return format_percent(half_up(value, _PERCENT), locale=where)
-
-    def share(part: int, whole: int) -> str:
-        return percent(Decimal(part) / whole if whole else 0)
-
-    def grade(code: str) -> str:
-        return grade_in_words(Localisation(language, DEFAULT_ZONE, translations(language)), code)
-
-    def sum_of(formula: str, previous: Decimal | None) -> str:
-        """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
-        plain = formula.removeprefix("max(").removesuffix(")") if formula.startswith("max(") else formula
-        if previous is not None:
-            plain = plain.replace("previous", str(previous))
-        return _NUMBER.sub(lambda found: number(Decimal(found[0])), plain)
-
     environment.filters |= {
-        "day": day,
-        "grade": grade,
+        "day": _day,
+        "grade": _grade,
+        "choices": _choices,
         "iso_day": _iso_day,
-        "number": number,
-        "percent": percent,
-        "sum_of": sum_of,
+        "number": _number,
+        "percent": _percent,
+        "sum_of": _sum_of,
         "label": _label,
     }
-    environment.globals |= {"share": share, "asset": assets().path, "language": language, "short_id": _short_id}
+    environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
     environment.globals["labels"] = _labels()
     return environment
 
 
-def _its_day(context: Context, value: date | datetime) -> date:
-    """A moment's day is of the district's calendar: a page that shows one says in which `zone` that is."""
-    return day_of(value, context["zone"]) if isinstance(value, datetime) else value
+@pass_context
+def _day(context: Context, value: date | datetime | None) -> str:
+    return "" if value is None else _its_l10n(context, value).day(value)
 
 
 @pass_context
 def _iso_day(context: Context, value: date | datetime) -> str:
     """As `datetime` attributes have it."""
-    return _its_day(context, value).isoformat()
+    return _its_l10n(context, value).iso_day(value)
 
 
-def _short_id(value: UUID) -> str:
+def _its_l10n(context: Context, value: date | datetime) -> Localisation:
+    """A moment's day is of the district's calendar: a page that shows one has to say in which `zone` that is."""
+    if isinstance(value, datetime) and "zone" not in context:
+        raise KeyError("zone")
+    return _l10n(context)
+
+
+def _l10n(context: Context) -> Localisation:
+    return cast(Localisation, context["l10n"])
+
+
+@pass_context
+def _number(context: Context, value: Number) -> str:
+    return _l10n(context).number(value)
+
+
+@pass_context
+def _percent(context: Context, value: Number) -> str:
+    return _l10n(context).percent(value)
+
+
+@pass_context
+def _share(context: Context, part: int, whole: int) -> str:
+    return _l10n(context).share(part, whole)
+
+
+@pass_context
+def _grade(context: Context, code: str) -> str:
+    return grade_in_words(_l10n(context), code)
+
+
+@pass_context
+def _sum_of(context: Context, formula: str, previous: Decimal | None) -> str:
+    """A formula of competency's as people write it: with what came before in its place, and our decimal mark."""
+    l10n = _l10n(context)
+    plain = formula.removeprefix("max(").removesuffix(")") if formula.startswith("max(") else formula
+    if previous is not None:
+        plain = plain.replace("previous", str(previous))
+    return _NUMBER.sub(lambda found: l10n.number(Decimal(found[0])), plain)
+
+
+def short_id(value: UUID) -> str:
     """Enough of an id to tell learners without a name apart."""
     return value.hex[-6:]
 
@@ -142,16 +162,19 @@ def page(
     status: int = 200,
     headers: Mapping[str, str] | None = None,
 ) -> HTMLResponse:
-    """Render a template in the reader's language, and remember a language that was asked for."""
+    """Render a template in the reader's language, and remember a language that was asked for. A page of somebody who is
+    signed in is rendered by `dashboards.roster.dependencies.Page`, which knows their district's way of writing.
+    """
     choice = choose(request)
     here = _path(request) + (f"?{query}" if (query := _query(request)) else "")
     body = (
         _environment(choice.language)
         .get_template(template)
         .render(
-            context,
+            {"l10n": localisation(request, DEFAULT_ZONE), **context},
             path=request.url.path,
             here=here,
+            reader=_reader(context.get("caller")),
             other=_other(request, choice.language),
             documentation=read_context(request).settings.documentation_url,
         )
@@ -165,6 +188,11 @@ def page(
             secure=request.url.scheme == "https",
         )  # fmt: skip
     return response
+
+
+def _reader(caller: Caller | None) -> str | None:
+    """Whose drafts a page keeps."""
+    return None if caller is None else str(caller.person_id or caller.subject)
 
 
 def _path(request: Request) -> str:

@@ -5,6 +5,8 @@ from shared.db.query import Scalar, Transaction
 CONSUMER = "dashboards.read-models"
 
 GENERATION = f"coalesce((select epoch from consumer_epoch where consumer = '{CONSUMER}'), 1)"  # noqa: S608
+LIVE = f"(select {GENERATION} as generation) live"
+"""SQL: the live generation as a row, for a statement that finds it out by itself."""
 _CURRENT = Scalar(f"select {GENERATION}", int)
 
 

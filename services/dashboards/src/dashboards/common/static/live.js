@@ -172,7 +172,12 @@ function readings(state, changed) {
 
 function heldBy(id) { return document.querySelector(`[data-held="${id}"]`); }
 
-function wordsOf(part) { return part.textContent.replace(/\s+/g, " "); }
+// What the services have said in it: not what a form has said to who writes, nor what stands for those without scripts.
+function wordsOf(part) {
+  const copy = part.cloneNode(true);
+  copy.querySelectorAll("noscript, [data-note]").forEach((one) => one.remove());
+  return copy.textContent.replace(/\s+/g, " ");
+}
 
 function typedIn(part) {
   return [...part.querySelectorAll("input, textarea")].filter((field) => field.value !== field.defaultValue);

@@ -1,5 +1,5 @@
 // Shows what competency found out about a credential, in the page's own words; and reads a credential out of a file.
-const form = document.querySelector("form[data-verify]");
+const form = document.getElementById("credential").form;
 const result = document.getElementById("verdict");
 const words = document.getElementById("verdict-words").content;
 

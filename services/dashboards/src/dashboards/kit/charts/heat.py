@@ -15,25 +15,34 @@ STEPS = 5
 
 @dataclass(frozen=True)
 class HeatRow:
-    """A row's figures, one for each column; None where there is none."""
+    """A row's figures, one for each column; None where there is none. `words` are what its cells show in place of the
+    figures, `told` what they say to those who listen; `total` stands at the end. By `key` scripts find the row again.
+    """
 
     label: str
     values: Sequence[Number | None]
     href: str | None = None
+    words: Sequence[str] = ()
+    told: Sequence[str] = ()
+    total: str = ""
+    key: str | None = None
 
 
 @dataclass(frozen=True)
 class HeatCell:
-    """`step` is 0 to 4; None of a cell without a figure."""
+    """`step` is 0 to 4; None of a cell without a figure. `told` is said in place of the words where it is not empty."""
 
     words: str
     step: int | None
     tile: Markup
+    told: str = ""
 
 
 @dataclass(frozen=True)
 class HeatMap:
-    """A heat map is its own table: whoever does not see the tints reads the figures in the same place."""
+    """A heat map is its own table: whoever does not see the tints reads the figures in the same place. `groups` stand
+    over the columns, each over so many; `total` heads the last column, where there is one.
+    """
 
     name: str
     title: str
@@ -41,6 +50,8 @@ class HeatMap:
     columns: tuple[str, ...]
     rows: tuple[tuple[HeatRow, tuple[HeatCell, ...]], ...]
     legend: tuple[HeatCell, ...]
+    groups: tuple[tuple[str, int], ...]
+    total: str
 
 
 def heat_map(
@@ -54,6 +65,8 @@ def heat_map(
     low: Number = 0,
     high: Number = 1,
     say: Callable[[Number], str] | None = None,
+    groups: Sequence[tuple[str, int]] = (),
+    total: str = "",
 ) -> HeatMap:
     """Figures from `low` to `high` in five steps; what lies beyond counts as the end. `corner` heads the rows. Raises
     ValueError where the range is empty, or a row has not one figure for each column.
@@ -61,21 +74,27 @@ def heat_map(
     written, begin, end = say or l10n.number, exact(low), exact(high)
     if begin >= end or any(len(row.values) != len(columns) for row in rows):
         raise ValueError("a heat map has a range, and in each row a figure for each column")
+    if any(len(said) not in (0, len(columns)) for row in rows for said in (row.words, row.told)):
+        raise ValueError("a row of a heat map has words for each of its cells, or for none")
     step = (end - begin) / STEPS
 
-    def cell(value: Number | None) -> HeatCell:
+    def cell(value: Number | None, words: str, told: str) -> HeatCell:
         if value is None:
             return HeatCell("–", None, Markup(""))
         above = min(max(exact(value) - begin, Decimal(0)), end - begin)
         place = min(STEPS - 1, int(above / step))
-        return HeatCell(written(value), place, tile(place))
+        return HeatCell(words or written(value), place, tile(place), told)
+
+    def cells(row: HeatRow) -> tuple[HeatCell, ...]:
+        silent = [""] * len(columns)
+        return tuple(map(cell, row.values, row.words or silent, row.told or silent))
 
     legend = tuple(
         HeatCell(f"{written(begin + step * place)} – {written(begin + step * (place + 1))}", place, tile(place))
         for place in range(STEPS)
     )
-    made = tuple((row, tuple(cell(value) for value in row.values)) for row in rows)
-    return HeatMap(name, title, corner, tuple(columns), made, legend)
+    made = tuple((row, cells(row)) for row in rows)
+    return HeatMap(name, title, corner, tuple(columns), made, legend, tuple(groups), total)
 
 
 def tile(step: int) -> Markup:

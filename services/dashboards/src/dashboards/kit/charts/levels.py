@@ -11,6 +11,8 @@ from dashboards.kit.localisation import Localisation
 
 _BAR = 24.0
 MOST_LEVELS = 5
+_TONES = {1: (3,), 2: (0, 3), 3: (0, 2, 3)}
+"""Of few levels, the patterns: the lowest is empty, what is on the way is striped, and the highest is solid."""
 
 
 @dataclass(frozen=True)
@@ -50,8 +52,7 @@ def _described(l10n: Localisation, levels: Sequence[str], rows: Sequence[LevelRo
 
 
 def _drawn(l10n: Localisation, levels: Sequence[str], rows: Sequence[LevelRow], width: float, ids: str) -> Drawing:
-    # Tones are numbered from the highest level: with three levels, the lowest is still the emptiest pattern.
-    tones = list(range(MOST_LEVELS - len(levels), MOST_LEVELS))
+    tones = _TONES.get(len(levels), tuple(range(len(levels))))
     samples = [
         (svg.element("rect", x=1, y=1, width=26, height=13, class_="segment", fill=_fill(ids, tone)), words)
         for tone, words in zip(tones, levels, strict=True)

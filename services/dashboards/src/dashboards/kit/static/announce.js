@@ -1,11 +1,15 @@
 // Says in the page's live region what has just happened. The region is emptied first, so that the same words twice are
 // said twice.
+let pending = null;
+
 window.trellis = Object.assign(window.trellis ?? {}, {
+  // Without words, what was said is taken back.
   announce(words) {
     const region = document.querySelector("[data-announce]");
-    if (!region || !words) return;
+    if (!region) return;
+    window.clearTimeout(pending);
     region.textContent = "";
-    window.setTimeout(() => { region.textContent = words; }, 100);
+    if (words) pending = window.setTimeout(() => { region.textContent = words; }, 100);
   },
 
   // Calls `send` and, where the session has ended, once more with a fresh one. Null where the reader has to sign in.
@@ -21,4 +25,7 @@ window.trellis = Object.assign(window.trellis ?? {}, {
 });
 
 // A button that only says something: `data-say` has the words.
-document.addEventListener("click", ({ target }) => window.trellis.announce(target.closest("[data-say]")?.dataset.say));
+document.addEventListener("click", ({ target }) => {
+  const button = target.closest("[data-say]");
+  if (button) window.trellis.announce(button.dataset.say);
+});

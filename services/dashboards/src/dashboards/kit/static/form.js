@@ -12,9 +12,21 @@ document.addEventListener("submit", (event) => {
   if (!form.dataset.busy) submit(form);
 });
 
+// What stands inside `data-when="choice code code"` counts while the field of that id says one of the codes.
+function showParts(field) {
+  if (!field.id) return;
+  for (const part of document.querySelectorAll(`[data-when^="${CSS.escape(field.id)} "]`)) {
+    part.hidden = part.disabled = !part.dataset.when.split(" ").slice(1).includes(field.value);
+  }
+}
+document.addEventListener("change", ({ target }) => showParts(target));
+document.addEventListener("reset", ({ target }) => {
+  window.setTimeout(() => fieldsOf(target).forEach(showParts)); // by then the fields are as they were
+});
+
 function submit(form) {
   forget(form);
-  const wrong = fieldsOf(form).filter((field) => !field.validity.valid);
+  const wrong = fieldsOf(form).filter((field) => field.willValidate && !field.validity.valid);
   if (wrong.length === 0) return send(form);
   const errors = firstOfEach(wrong).map((field) => [field, field.validity.valueMissing
     ? form.dataset.missing : field.validationMessage, false]);
@@ -56,6 +68,7 @@ function busy(form, on) {
 }
 
 function done(form, said) {
+  window.trellis.announce("");
   delete form.dataset.sent;
   delete form.dataset.key;
   if (!form.dispatchEvent(new CustomEvent("trellis:done", { bubbles: true, cancelable: true, detail: said }))) return;
@@ -74,7 +87,7 @@ function judged(form, status, said) {
   if (status >= 500 || UNTOLD.has(status)) return refuse(form, [], form.dataset.unknown);
   delete form.dataset.sent;
   keepDraft(form);
-  if (CONFLICTS.has(status)) return refuse(form, [], form.dataset.conflict, { look: true });
+  if (CONFLICTS.has(status)) return refuse(form, [], form.dataset.conflict, { look: true, reason: said.detail });
   const errors = (said.errors ?? []).map((error) => [fieldAt(form, error.pointer), error.detail, true]);
   const placed = errors.filter(([field]) => field);
   const left = errors.filter(([field]) => !field).map(([, words]) => words).join(" ");
@@ -88,7 +101,8 @@ function fieldAt(form, pointer) {
 }
 
 // Beside each field what is wrong with it, and before the form all of it with a link to each.
-function refuse(form, errors, words, { look = false, english = false } = {}) {
+function refuse(form, errors, words, { look = false, english = false, reason = null } = {}) {
+  window.trellis.announce("");
   const summary = document.createElement("div");
   summary.className = "notice notice-problem form-summary";
   summary.dataset.note = "";
@@ -98,6 +112,7 @@ function refuse(form, errors, words, { look = false, english = false } = {}) {
   title.className = "form-summary-title";
   summary.append(title);
   if (words) summary.append(paragraph(words, english));
+  if (reason) summary.append(paragraph(reason, true));
   if (look) summary.append(linked(form.dataset.look, location.href, () => location.reload()));
   const list = document.createElement("ul");
   for (const [field, detail, isEnglish] of errors) list.append(item(field, detail, isEnglish));
@@ -119,7 +134,7 @@ function item(field, words, english) {
   place.setAttribute("aria-describedby", `${place.dataset.told} ${note.id}`.trim());
   const row = document.createElement("li");
   const label = (place === field ? field.labels[0] : place.querySelector("legend"))?.firstChild?.textContent.trim();
-  row.append(linked(`${label ?? field.name}: ${words}`, `#${field.id}`, () => field.focus()));
+  row.append(linked(`${label ?? nameOf(field)}: ${words}`, `#${field.id}`, () => field.focus()));
   if (english) row.lang = "en";
   return row;
 }
@@ -149,12 +164,15 @@ function forget(form) {
   });
 }
 
+// A field without a name is not sent, but it is filled in and kept like the others.
+function nameOf(field) { return field.name || field.id; }
+
 function fieldsOf(form) {
-  return [...form.elements].filter((one) => one.name && one.matches("input:not([type=hidden]), textarea, select"));
+  return [...form.elements].filter((one) => nameOf(one) && one.matches("input:not([type=hidden]), textarea, select"));
 }
 
 function firstOfEach(fields) {
-  return fields.filter((field, index) => fields.findIndex((other) => other.name === field.name) === index);
+  return fields.filter((field, index) => fields.findIndex((other) => nameOf(other) === nameOf(field)) === index);
 }
 
 function isSwitch(field) { return field.type === "radio" || field.type === "checkbox"; }
@@ -196,7 +214,7 @@ function isTyped(field) {
 
 function keepDraft(form) {
   if (!form.dataset.of) return;
-  const typed = fieldsOf(form).filter(isTyped).map((field) => [field.name, field.value, field.checked ?? null]);
+  const typed = fieldsOf(form).filter(isTyped).map((field) => [nameOf(field), field.value, field.checked ?? null]);
   const draft = { typed, sent: form.dataset.sent, key: form.dataset.key };
   try {
     if (typed.length > 0) sessionStorage.setItem(draftName(form), JSON.stringify(draft));
@@ -227,7 +245,7 @@ function restoreDraft(form) {
 }
 
 function restoreField(form, name, value, checked) {
-  const field = fieldsOf(form).find((one) => one.name === name && (!isSwitch(one) || one.value === value));
+  const field = fieldsOf(form).find((one) => nameOf(one) === name && (!isSwitch(one) || one.value === value));
   if (!field) return false;
   if (isSwitch(field)) field.checked = checked;
   else field.value = value;

@@ -79,16 +79,20 @@ where {HERE.format("o")} and o.organisation_id = :organisation_id
 """,  # noqa: S608
     School,
 )
-_DISTRICT_NAME = Scalar(
-    f"""
+
+
+def district_name(here: str) -> str:
+    """SQL: the district's name in its own roster, else the one it registered with; `here` as `HERE`."""
+    return f"""
 select name from (
-  select o.name, 1 as choice from organisation o where {HERE.format("o")} and o.kind = 'district' and o.active
+  select o.name, 1 as choice from organisation o where {here.format("o")} and o.kind = 'district' and o.active
   union all
-  select d.name, 2 from district d where {HERE.format("d")} and d.registered_id = d.district_id) named
+  select d.name, 2 from district d where {here.format("d")} and d.registered_id = d.district_id) named
 order by choice, name limit 1
-""",  # noqa: S608
-    str,
-)
+"""  # noqa: S608
+
+
+_DISTRICT_NAME = Scalar(district_name(HERE), str)
 
 
 async def list_classes_of_learner(reader: Reader, person_id: UUID) -> list[Class]:

@@ -1,23 +1,51 @@
 """What to call people and places."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.queries.reader import Reader
-from dashboards.roster.queries.people import list_names
+from dashboards.roster.queries.people import Name, list_names
 from dashboards.roster.queries.places import Class, School, list_classes
+from dashboards.roster.queries.signed_in import NamedPerson, find_person
 from dashboards.roster.queries.visibility import VISIBILITY
 from dashboards.roster.schemas import ClassSummary, SchoolSummary
 from shared.auth.callers import Caller
+from shared.auth.claims import Role
+from shared.db.query import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """Who is signed in, as the head of a page says it, and the zone of their district's days; a name or a district that
+    is not known is None.
+    """
+
+    name: str | None
+    role: Role
+    district: str | None
+    zone: str
+
+
+async def who_is(session: Transaction, caller: Caller) -> SignedIn:
+    """The caller, for the head of their own page."""
+    found = await find_person(session, caller.district_id, caller.person_id)
+    return SignedIn(
+        _called(found) if found.given_name is not None else None, caller.role, found.district, found.time_zone
+    )
 
 
 async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> dict[UUID, str]:
     """What to call these people on a page that is being rendered; stored nowhere."""
     reader = await Reader.live(session, caller.district_id)
     rows = await list_names(reader, ids)
-    return {row.person_id: f"{row.preferred_name or row.given_name} {row.family_name}" for row in rows}
+    return {row.person_id: _called(row) for row in rows}
+
+
+def _called(name: Name | NamedPerson) -> str:
+    return f"{name.preferred_name or name.given_name} {name.family_name}"
 
 
 async def own_people(session: AsyncSession, caller: Caller) -> tuple[list[ClassSummary], list[UUID]]:
