@@ -178,4 +178,4 @@ def _numbered(
 def _node(item: Item | None, field: str) -> Node:
     if item is None:
         raise EditRefused(field, "the framework has no such item in use")
-    return Node(item.human_coding_scheme or item.full_statement[:100], str(item.identifier))
+    return item.as_node

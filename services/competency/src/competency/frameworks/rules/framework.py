@@ -102,6 +102,16 @@ class Item(Record):
     status_start: date | None = None
     status_end: date | None = None
 
+    @property
+    def short_title(self) -> str:
+        """Its code, or how its statement begins."""
+        return self.human_coding_scheme or self.full_statement[:100]
+
+    @property
+    def as_node(self) -> Node:
+        """The item as an end of an association."""
+        return Node(self.short_title, str(self.identifier))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Association(Record):

@@ -10,7 +10,7 @@ from uuid import UUID, uuid5
 
 from competency.common.cycles import Cycle, closing
 from competency.frameworks.rules.edit import EditRefused, item_of
-from competency.frameworks.rules.framework import Association, Framework, Item, Node
+from competency.frameworks.rules.framework import Association, Framework, Item
 
 K = TypeVar("K", bound=Hashable)
 
@@ -32,7 +32,7 @@ def set_prerequisites(framework: Framework, item_id: UUID, earlier: Sequence[UUI
     new = [one for one in keys if one not in there]
     ends = [(link.origin.identifier, link.destination.identifier) for link in stays]
     if path := find_cycle(ends, key, new):
-        words = [_name(items[step]) if step in items else step for step in path]
+        words = [items[step].short_title if step in items else step for step in path]
         raise EditRefused("items", f"the item would come before itself: {Cycle(words)}")
     if not new and not gone:
         return framework
@@ -45,13 +45,9 @@ def _link(framework: Framework, earlier: Item, later: Item, when: datetime) -> A
         identifier=uuid5(framework.document.identifier, f"precedes\n{earlier.identifier}\n{later.identifier}"),
         last_change=when,
         association_type="precedes",
-        origin=Node(_name(earlier), str(earlier.identifier)),
-        destination=Node(_name(later), str(later.identifier)),
+        origin=earlier.as_node,
+        destination=later.as_node,
     )
-
-
-def _name(item: Item) -> str:
-    return item.human_coding_scheme or item.full_statement[:100]
 
 
 def find_cycle(precedes: Iterable[tuple[K, K]], item: K, earlier: Iterable[K]) -> tuple[K, ...] | None:

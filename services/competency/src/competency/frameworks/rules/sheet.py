@@ -155,7 +155,7 @@ def _break_cycles(
     read: Sequence[tuple[Row, Item]], parents: list[Item | None], document: Document, problems: list[LineProblem]
 ) -> None:
     drawn = [_child_of(item, parent, document, 0) for (_, item), parent in zip(read, parents, strict=True)]
-    titles = {str(item.identifier): _title(item) for _, item in read}
+    titles = {str(item.identifier): item.short_title for _, item in read}
     for position, path in closing_associations(drawn).items():
         steps = " → ".join([titles.get(step, step) for step in path.split(" → ")])
         problem = f"closes a cycle ({steps}): put at the top"
@@ -207,8 +207,8 @@ def _name_look_alikes(
         parts, hung = _parts(item), _parts(parent) if parent else ()
         above = next((by_parts[parts[:n]] for n in range(len(parts) - 1, 0, -1) if parts[:n] in by_parts), None)
         if above is not None and above is not parent and len(_parts(above)) > len(hung):
-            place = f"under {_title(parent)[:80]!r}" if parent else "at the top"
-            looks = f"looks nested under {_title(above)[:80]!r}, and came in {place}"
+            place = f"under {parent.short_title[:80]!r}" if parent else "at the top"
+            looks = f"looks nested under {above.short_title[:80]!r}, and came in {place}"
             problem = f"{looks}; name what it hangs on in the parent column"
             problems.append(LineProblem(row.line, "code", problem, refused=False))
 
@@ -220,19 +220,12 @@ def _parts(item: Item) -> tuple[str, ...]:
 
 
 def _child_of(item: Item, parent: Item | None, document: Document, number: int) -> Association:
-    if parent is None:
-        above = Node(document.title, str(document.identifier))
-    else:
-        above = Node(_title(parent), str(parent.identifier))
+    above = Node(document.title, str(document.identifier)) if parent is None else parent.as_node
     return Association(
         identifier=uuid5(document.identifier, f"isChildOf\n{item.identifier}"),
         last_change=document.last_change,
         association_type="isChildOf",
-        origin=Node(_title(item), str(item.identifier)),
+        origin=item.as_node,
         destination=above,
         sequence_number=number,
     )
-
-
-def _title(item: Item) -> str:
-    return item.human_coding_scheme or item.full_statement[:100]

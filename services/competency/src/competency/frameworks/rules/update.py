@@ -211,14 +211,10 @@ def _links_after(
         above = parents[names[own_id]]
         while above is not None and above not in to_own:
             above = parents[above]
-        parent = document if above is None else _node(items[to_own[above]])
+        parent = document if above is None else items[to_own[above]].as_node
         number = numbers.get(str(names[own_id]))
         kept.append(_child_of(items[own_id], parent, number, own.document.identifier, changed))
     return tuple(kept)
-
-
-def _node(item: Item) -> Node:
-    return Node(item.human_coding_scheme or item.full_statement[:100], str(item.identifier))
 
 
 def _child_of(item: Item, parent: Node, number: int | None, framework_id: UUID, changed: datetime) -> Association:
@@ -226,7 +222,7 @@ def _child_of(item: Item, parent: Node, number: int | None, framework_id: UUID, 
         identifier=uuid5(framework_id, f"isChildOf\n{item.identifier}\n{parent.identifier}"),
         last_change=changed,
         association_type="isChildOf",
-        origin=_node(item),
+        origin=item.as_node,
         destination=parent,
         sequence_number=number,
     )
