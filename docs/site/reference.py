@@ -116,7 +116,14 @@ def _schema(service: str, name: str, schema: Document, level: int) -> list[str]:
     lines = [f"({_anchor(service, name)})=", f"{'#' * level} {name}", ""]
     if schema.get("description"):
         lines += [_plain(schema["description"]), ""]
-    return [*lines, *_fields(service, schema), ""]
+    lines += [*_fields(service, schema), ""]
+    if examples := schema.get("examples"):
+        lines += ["For example:", "", *_example(examples[0])]
+    return lines
+
+
+def _example(value: Any) -> list[str]:
+    return ["```json", json.dumps(value, indent=2, ensure_ascii=False), "```", ""]
 
 
 def _fields(service: str, schema: Document) -> list[str]:
@@ -184,8 +191,7 @@ def _events(document: Document) -> str:
             shown.add(payload)
             lines += [f"({_anchor('events', payload)})=", "", *_fields("events", schemas[payload]), ""]
             if examples := message.get("examples"):
-                example = json.dumps(examples[0].get("payload", {}), indent=2, ensure_ascii=False)
-                lines += ["```json", example, "```", ""]
+                lines += _example(examples[0].get("payload", {}))
     lines += ["## Parts", ""]
     for name in sorted(schemas.keys() - shown):
         lines += _schema("events", name, schemas[name], 3)
