@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
 import pytest
 
 from competency.credentials.api.credentials import _issuing
@@ -198,15 +199,22 @@ async def test_others_are_answered_while_a_record_of_hundreds_of_badges_is_verif
         record = await issue(client, badge["learner_id"])
     many = await with_badges(running, record, 300)
     async with running.client() as anyone:
-        asked, gaps, began = asyncio.create_task(verdict(anyone, many)), [], perf_counter()
-        while not asked.done():
-            before = perf_counter()
-            await asyncio.sleep(0.005)
-            gaps.append(perf_counter() - before)
-        took = perf_counter() - began
+        # A machine that stalls for a moment has stopped everything; proofs on the loop would do so every time.
+        shares = [await longest_pause(anyone, many) for _ in range(3)]
+    assert min(shares) < 0.5, "nothing else went on while its proofs were checked"
+
+
+async def longest_pause(anyone: httpx.AsyncClient, many: str) -> float:
+    """The longest time for which nothing else went on while the record was verified, as a share of the whole."""
+    asked, gaps, began = asyncio.create_task(verdict(anyone, many)), [], perf_counter()
+    while not asked.done():
+        before = perf_counter()
+        await asyncio.sleep(0.005)
+        gaps.append(perf_counter() - before)
+    took = perf_counter() - began
     assert asked.result()["good"], asked.result()["words"]
     assert len(asked.result()["credential"]["achievements"]) == 300
-    assert max(gaps) < took / 2, "nothing else went on while its proofs were checked"
+    return max(gaps) / took
 
 
 async def with_badges(running: RunningService, record: dict[str, Any], count: int) -> str:
