@@ -137,7 +137,7 @@ async def test_a_parent_asks_a_leader_accepts_and_mastery_changes(running: Platf
             await entry.get_by_label(re.compile("The score it should have")).fill("2")
             await entry.locator("details[open]").get_by_label("Your reasons, for the family").fill("Names mixed up.")
             await entry.get_by_role("button", name="Accept and change the record").click()
-            await expect(at_work.locator("[data-act-announce]")).to_contain_text("Accepted.")
+            await expect(at_work.locator("[data-announce]")).to_contain_text("Accepted.")
             await expect(entry).to_have_count(0)
 
             await at_home.reload()
