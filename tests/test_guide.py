@@ -92,6 +92,10 @@ OF_FILES = (
         "test_nobody_commits_but_those_who_open_transactions", f"{PACKAGE}/usecases.py:",
     ),
     Sabotage(
+        f"{PACKAGE}/usecases.py", "day_of(now, DEFAULT_ZONE)", "day_of(datetime.now(now.tzinfo), DEFAULT_ZONE)",
+        "test_a_service_takes_the_time_from_its_context[goals]", " asks the wall clock",
+    ),
+    Sabotage(
         f"{PACKAGE}/queries.py", "async def add_goal(",
         "from shared.events import publish\n\n\nasync def tell(session, district_id, event):\n"
         "    await publish(session, district_id, event)\n\n\nasync def add_goal(",

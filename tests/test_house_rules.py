@@ -1,4 +1,6 @@
-"""The house's rules, read off the code: where commits and events may stand, what a file may be called."""
+"""The house's rules, read off the code: where commits and events may stand, who may ask the wall clock, what a file may
+be called.
+"""
 
 import ast
 import json
@@ -35,6 +37,16 @@ ROOMS = {
     "usecases",
 }
 """What a module or folder may be besides a subject, which holds rooms of its own."""
+
+WALL_CLOCK_ROOMS = {"commands", "handlers"}
+"""They run without a context: a command by itself, handlers in a consumer. They pass the moment on."""
+WALL_CLOCK_MODULES = {
+    "competency/reviews/schemas.py": "the default of a body's field, and a body is read without a context",
+    "dashboards/stream/hub.py": "a stream ends when its caller's token expires, which is not the service's day",
+    "partners/disclosure/usecases/republish.py": "is run from the command line, district by district",
+}
+_WALL_CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today"),
+                ("time", "time"), ("time", "time_ns"), ("clock", "utc_now")}  # fmt: skip
 
 NO_ROOM_NAMES = re.compile(r"(^|_)(utils?|managers?|helpers?|misc|common)(_|$)")
 SEAT_TIME = re.compile(r"(^|_)(seat|seats|minutes?|hours?|duration|periods|attendance|carnegie)(_|$)")
@@ -134,6 +146,55 @@ def test_events_are_published_by_use_cases_alone(service: str) -> None:
         if name in ("publish", "publish_tombstone") and name in imported_from(tree, "shared")
     ]
     assert found == []
+
+
+def wall_clocks(tree: ast.AST) -> Iterator[ast.AST]:
+    """Where a module gets at the wall clock: `datetime.now`, called or handed on, or an import of `utc_now`."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            of = node.value.attr if isinstance(node.value, ast.Attribute) else getattr(node.value, "id", "")
+            if (of, node.attr) in _WALL_CLOCKS:
+                yield node
+        elif isinstance(node, ast.ImportFrom):
+            module = (node.module or "").split(".")[-1]
+            if any((module, alias.name) in _WALL_CLOCKS for alias in node.names):
+                yield node
+
+
+@pytest.mark.parametrize(
+    ("code", "asks"),
+    [
+        ("now = datetime.now(UTC)", True),
+        ("now = datetime.datetime.now(UTC)", True),
+        ("day = date.today()", True),
+        ("field(default_factory=datetime.now)", True),
+        ("left = until - time.time()", True),
+        ("from time import time", True),
+        ("from shared.values.clock import Clock, utc_now as clock", True),
+        ("from shared.values.clock import Clock", False),
+        ("now = context.now()", False),
+        ("now = self._clock()", False),
+        ("began = time.monotonic()", False),
+    ],
+)
+def test_the_wall_clock_is_recognised(code: str, asks: bool) -> None:
+    assert any(wall_clocks(ast.parse(code))) is asks
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_takes_the_time_from_its_context(service: str) -> None:
+    """A module that asks the wall clock has another time than app and jobs when a test sets their clock."""
+    package = PACKAGES[service]
+    asking = {
+        str(file.relative_to(package.parent)): [
+            f"{place(file, node)} asks the wall clock" for node in wall_clocks(tree)
+        ]
+        for file, tree in modules(package)
+        if room_of(package, file) not in WALL_CLOCK_ROOMS
+    }
+    excepted = {module for module in WALL_CLOCK_MODULES if module.startswith(f"{service}/")}
+    assert [one for module, found in asking.items() if module not in excepted for one in found] == []
+    assert [module for module in sorted(excepted) if not asking[module]] == [], "needs no exception any more"
 
 
 @pytest.mark.parametrize("service", SERVICES)

@@ -24,6 +24,7 @@ from services.partners.tests.webhooks.receiving import Desk, Receiver, endpoint_
 from shared.contracts.competency import MasteryChanged
 from shared.outgoing.client import outbound_client
 from shared.testing import Deliveries, RunningService, run_service
+from shared.values.clock import utc_now
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
@@ -93,7 +94,7 @@ async def partners(databases: Any, webhook_allowed: str) -> AsyncIterator[Partne
     os.environ["PARTNERS_WEBHOOK_ALLOWED"] = webhook_allowed
     async with run_service(service, databases(service)) as running:
         async with running.worker.transaction(None) as session:
-            first = await bootstrap(session, "Alder", "Olive.Operator", key_secret=SECRET)
+            first = await bootstrap(session, "Alder", "Olive.Operator", key_secret=SECRET, now=utc_now())
         found = {"Alder": first.district_id}
         async with running.client(first.district_id, "platform.manage") as client:
             for name in ("Birch", "Cedar"):
@@ -129,7 +130,7 @@ async def desk(partners: Any, receivers: list[Receiver], log: Deliveries) -> Asy
     settings = service.read_settings()
     assert isinstance(settings, PartnersSettings)
     async with outbound_client(settings.webhook_allow_list, deadline_seconds=2) as outbound:
-        deliverer = Deliverer(partners.running.worker, settings, outbound)
+        deliverer = Deliverer(partners.running.worker, settings, outbound, partners.running.app.context.now)
         yield Desk(partners, log, receivers[0], deliverer, endpoint, agreement)
         receivers[0].gate.set()
         await deliverer.finish()

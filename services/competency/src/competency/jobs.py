@@ -16,7 +16,7 @@ from competency.planning.usecases.compute_pace import compute_due_paces
 from competency.planning.usecases.sync_plans import TEMPLATES_WAKE, sync_plans
 from competency.reviews.usecases import remind_of_reviews
 from shared.run.housekeeping import housekeeping_jobs
-from shared.run.jobs import Job
+from shared.run.jobs import Job, timed
 
 
 async def forget(session: AsyncSession) -> bool:
@@ -27,12 +27,12 @@ async def forget(session: AsyncSession) -> bool:
 
 
 def jobs(context: CompetencyContext) -> list[Job]:
-    issuing = Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value())
+    issuing = Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value(), context.now)
     return [
         *housekeeping_jobs("competency"),
         Job("competency.recalculate", 5.0, recalculate, wake=RECALCULATION_WAKE),
         Job("competency.credentials", 2.0, partial(follow_mastery, issuing=issuing), wake=CREDENTIALS_WAKE),
-        Job("competency.amendments", 600.0, remind_of_amendments.remind),
+        Job("competency.amendments", 600.0, timed(remind_of_amendments.remind, context.now)),
         # Not woken by writes: it would run once for each of a busy district's, for learners who mostly have no plan.
         Job("competency.pace", 2.0, compute_due_paces),
         Job("competency.reviews", 60.0, remind_of_reviews.remind),

@@ -5,7 +5,7 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import text
 
-from competency.amendments.usecases.remind_of_amendments import remind_by
+from competency.amendments.usecases.remind_of_amendments import remind
 from services.competency.tests.amendments.amendment_pieces import (
     Family,
     days_ago,
@@ -25,7 +25,7 @@ async def reminded(family: Family, day: date) -> list[AmendmentDue]:
     await family.running.clear_outbox()
     for _ in range(2):
         async with family.running.worker.transaction(None) as session:
-            await remind_by(session, datetime.combine(day, time(12), UTC))
+            await remind(session, datetime.combine(day, time(12), UTC))
     return await published(family, AmendmentDue)
 
 

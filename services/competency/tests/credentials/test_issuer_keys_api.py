@@ -25,6 +25,7 @@ from services.competency.tests.credentials.issued_pieces import (
 from services.competency.tests.pieces import ALL
 from shared.auth.sealing import Unsealable
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
+from shared.values.clock import utc_now
 
 PROVES = "eddsa-rdfc-2022"
 
@@ -48,7 +49,7 @@ async def test_private_keys_are_sealed_for_their_district(running: RunningServic
     settings = CompetencySettings(_env_prefix="COMPETENCY_")
     from competency.credentials.usecases.issuer import Issuing
 
-    sealing = Issuing("http://x", settings.key_secret.get_secret_value()).sealing
+    sealing = Issuing("http://x", settings.key_secret.get_secret_value(), utc_now).sealing
     for row in rows:
         assert "d" not in row.public
         assert b'"d"' not in row.sealed

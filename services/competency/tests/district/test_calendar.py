@@ -9,7 +9,7 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from competency.amendments.usecases.remind_of_amendments import remind_by
+from competency.amendments.usecases.remind_of_amendments import remind
 from competency.republishing.usecases import republish
 from services.competency.tests.amendments.amendment_pieces import Family, asking, published
 from services.competency.tests.credentials.issued_pieces import SYSTEM, issue, show
@@ -190,6 +190,6 @@ async def test_reminders_wait_for_the_districts_day(family: Family, lies: LayDow
         start_of(due - timedelta(days=14), "America/New_York"),
     ):
         async with family.running.worker.transaction(None) as session:
-            await remind_by(session, moment)
+            await remind(session, moment)
         said.append([event.days_left for event in await published(family, AmendmentDue)])
     assert said == [[], [14]]

@@ -4,7 +4,6 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict
-from datetime import UTC, datetime
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -17,6 +16,7 @@ from partners.identity.usecases.bootstrap import bootstrap as make_first
 from partners.settings import PartnersSettings
 from shared.db.database import Database
 from shared.errors import Problem
+from shared.values.clock import utc_now
 
 commands = typer.Typer(no_args_is_help=True, help="The partners service.")
 
@@ -34,7 +34,7 @@ def bootstrap(
 
     async def act(session: AsyncSession) -> str:
         key_secret = settings.key_secret.get_secret_value()
-        made = await make_first(session, district, operator, key_secret=key_secret, add=add)
+        made = await make_first(session, district, operator, key_secret=key_secret, now=utc_now(), add=add)
         return json.dumps(asdict(made), default=str)
 
     try:
@@ -51,7 +51,7 @@ def rotate_keys() -> None:
     settings = _settings()
 
     async def act(session: AsyncSession) -> str:
-        return await keys.add_key(session, settings.key_secret.get_secret_value(), datetime.now(UTC))
+        return await keys.add_key(session, settings.key_secret.get_secret_value(), utc_now())
 
     typer.echo(asyncio.run(_in_transaction(settings, act)))
 
@@ -59,7 +59,7 @@ def rotate_keys() -> None:
 @commands.command("renew-client")
 def renew_client(client_id: Annotated[UUID, typer.Argument(help="the client's id")]) -> None:
     """Give a client another secret and make it active; for whoever has lost the last one. Prints it once, as JSON."""
-    _regain(lambda session: regain.renew_client(session, client_id))
+    _regain(lambda session: regain.renew_client(session, client_id, utc_now()))
 
 
 @commands.command("grant-client")
@@ -77,7 +77,7 @@ def _regain(act: Callable[[AsyncSession], Awaitable[regain.Regained]]) -> None:
     except Problem as problem:
         raise SystemExit(problem.detail) from None
     notice = f"A secret was made for the client {made.client_id} ({made.client}) of {made.district}."
-    typer.echo(f"{datetime.now(UTC).isoformat(timespec='seconds')} {notice}", err=True)
+    typer.echo(f"{utc_now().isoformat(timespec='seconds')} {notice}", err=True)
     typer.echo(json.dumps(asdict(made), default=str))
 
 

@@ -1,6 +1,6 @@
 """The scheduled jobs of partners."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -15,7 +15,7 @@ from partners.identity.usecases import keys
 from partners.identity.usecases.sessions import DEVICE_KNOWN_FOR
 from partners.webhooks.queries.deliveries import delete_done
 from shared.run.housekeeping import housekeeping_jobs
-from shared.run.jobs import Job
+from shared.run.jobs import Job, timed
 
 SECRETS_SHOWN_FOR = timedelta(days=30)
 """After they have expired."""
@@ -24,21 +24,12 @@ DELIVERIES_SHOWN_FOR = timedelta(days=30)
 TIDIED_AT_ONCE = 5000
 
 
-async def follow_calendar(session: AsyncSession) -> bool:
-    return await activate_and_expire(session, datetime.now(UTC))
-
-
-async def close_windows(session: AsyncSession) -> bool:
-    return await disclose_aggregates(session, datetime.now(UTC))
-
-
-async def retire_keys(session: AsyncSession) -> bool:
-    await keys.retire_keys(session, datetime.now(UTC))
+async def retire_keys(session: AsyncSession, now: datetime) -> bool:
+    await keys.retire_keys(session, now)
     return False
 
 
-async def tidy(session: AsyncSession) -> bool:
-    now = datetime.now(UTC)
+async def tidy(session: AsyncSession, now: datetime) -> bool:
     await delete_failures_before(session, now - LONGEST_REMEMBERED)
     await delete_expired_secrets(session, now - SECRETS_SHOWN_FOR)
     await delete_expired_sign_ins(session, now)
@@ -46,11 +37,11 @@ async def tidy(session: AsyncSession) -> bool:
     return await delete_done(session, now - DELIVERIES_SHOWN_FOR, TIDIED_AT_ONCE) == TIDIED_AT_ONCE
 
 
-def jobs(_: PartnersContext) -> list[Job]:
+def jobs(context: PartnersContext) -> list[Job]:
     return [
         *housekeeping_jobs("partners"),
-        Job("partners.agreements", 60, follow_calendar),
-        Job("partners.aggregates", 60, close_windows),
-        Job("partners.signing-keys", 60, retire_keys),
-        Job("partners.tidy", 3600, tidy),
+        Job("partners.agreements", 60, timed(activate_and_expire, context.now)),
+        Job("partners.aggregates", 60, timed(disclose_aggregates, context.now)),
+        Job("partners.signing-keys", 60, timed(retire_keys, context.now)),
+        Job("partners.tidy", 3600, timed(tidy, context.now)),
     ]

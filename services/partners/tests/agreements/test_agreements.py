@@ -1,24 +1,18 @@
 """Agreements by their routes: drafted, signed by both, amended, ended; seen by their parties only."""
 
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
 import pytest
 
-from partners.agreements import usecases
 from partners.agreements.usecases import activate_and_expire
 from shared.contracts.partners import AgreementChanged
+from shared.values.clock import utc_now
 
 PATH = "/partners/v1/agreements"
 ANY = {"If-Match": "*"}
 TODAY = datetime.now(UTC).date()
-
-
-class Tomorrow(datetime):
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
-        return datetime.now(tz) + timedelta(days=1)
 
 
 def terms(partners: Any, **more: Any) -> dict[str, Any]:
@@ -103,9 +97,7 @@ async def test_terms_are_signed_by_the_etag_that_was_read_and_by_nothing_wider(p
         assert (await client.post(f"{path}/sign", headers={"If-Match": '"1"'})).status_code == 200
 
 
-async def test_nothing_is_drafted_edited_or_signed_whose_last_day_has_passed(
-    partners: Any, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def test_nothing_is_drafted_edited_or_signed_whose_last_day_has_passed(partners: Any) -> None:
     past = {"starts_on": str(TODAY - timedelta(days=9)), "expires_on": str(TODAY - timedelta(days=1))}
     path = await drafted(partners, starts_on=str(TODAY - timedelta(days=9)), expires_on=str(TODAY))
     async with partners.client("Alder") as client:
@@ -114,9 +106,9 @@ async def test_nothing_is_drafted_edited_or_signed_whose_last_day_has_passed(
             await client.patch(path, json={"expires_on": past["expires_on"]}, headers=ANY),
         ]
         assert (await client.patch(path, json={"purpose": "to see"}, headers=ANY)).status_code == 200, "its last day"
-        monkeypatch.setattr(usecases, "datetime", Tomorrow)
-        refused.append(await client.post(f"{path}/sign", headers={"If-Match": '"2"'}))
-        refused.append(await client.patch(path, json={"purpose": "to learn"}, headers=ANY))
+        with partners.running.set_clock(lambda: utc_now() + timedelta(days=1)):
+            refused.append(await client.post(f"{path}/sign", headers={"If-Match": '"2"'}))
+            refused.append(await client.patch(path, json={"purpose": "to learn"}, headers=ANY))
     for answer in refused:
         assert answer.status_code == 422, answer.text
         assert [error["pointer"] for error in answer.json()["errors"]] == ["/expires_on"]

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -26,6 +26,7 @@ from shared.events.event import REGISTRY
 from shared.events.republish import republish_all
 from shared.testing import Deliveries, RunningService, run_service
 from shared.testing.deliveries import as_sent
+from shared.values.clock import utc_now
 
 FIRST, SECOND = uuid4(), uuid4()
 MISSED = 2
@@ -186,13 +187,8 @@ async def test_an_agreement_that_ended_discloses_nothing_and_leaves_no_gap(story
 async def test_an_agreement_past_its_days_discloses_nothing_though_the_calendar_is_late(
     story: Story, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Later(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
-            return datetime.now(tz) + timedelta(days=31)
-
     await story.sent()
-    monkeypatch.setattr(republishing, "datetime", Later)
+    monkeypatch.setattr(republishing, "utc_now", lambda: utc_now() + timedelta(days=31))
     again = await story.republish()
     assert told(again, MasteryDisclosed, AggregateDisclosed) == []
 

@@ -1,8 +1,8 @@
 """Guessing at passwords is slowed, and keeps nobody out who has the right one."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta, tzinfo
+from collections.abc import AsyncIterator, Iterator
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,9 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from partners import jobs
-from partners.identity.api import session as session_api
 from partners.identity.rules.guessing import OF_ACCOUNT, OF_NETWORK, network_of, of_known_browser, of_stranger
+from shared.values.clock import utc_now
 
 SESSION = "/partners/v1/session"
 ACCOUNTS = "/partners/v1/accounts"
@@ -22,16 +21,11 @@ SCHOOL = "198.51.100.7"
 
 
 @pytest.fixture(autouse=True)
-def stopped_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+def stopped_clock(partners: Any) -> Iterator[None]:
     """No wait ends by itself, however long a busy machine takes between two tries."""
-    stopped_at = datetime.now(UTC)
-
-    class Stopped(datetime):
-        @classmethod
-        def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
-            return stopped_at.astimezone(tz)
-
-    monkeypatch.setattr(session_api, "datetime", Stopped)
+    stopped_at = utc_now()
+    with partners.running.set_clock(lambda: stopped_at):
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -162,22 +156,17 @@ async def _accounts(operator: httpx.AsyncClient) -> list[dict[str, Any]]:
     return list(answer.json()["items"])
 
 
-class NextYear(datetime):
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> datetime:  # type: ignore[override] # a plain moment will do
-        return datetime.now(tz) + timedelta(days=366)
-
-
-async def test_a_browser_is_forgotten_a_year_after_it_was_seen(partners: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_browser_is_forgotten_a_year_after_it_was_seen(partners: Any) -> None:
     name, password = await account(partners)
     async with browser(partners, SCHOOL) as own:
         assert await try_(own, name, password) == "in"
     count = text("select count(*) from known_device")
+    await partners.running.run_job("partners.tidy")
     async with partners.running.worker.transaction(None) as session:
-        await jobs.tidy(session)
         assert await session.scalar(count) >= 1
-        monkeypatch.setattr(jobs, "datetime", NextYear)
-        await jobs.tidy(session)
+    with partners.running.set_clock(lambda: utc_now() + timedelta(days=366)):
+        await partners.running.run_job("partners.tidy")
+    async with partners.running.worker.transaction(None) as session:
         assert await session.scalar(count) == 0
 
 

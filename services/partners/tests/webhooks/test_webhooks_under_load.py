@@ -19,6 +19,7 @@ from services.partners.tests.webhooks.receiving import Desk, Receiver
 from shared.db.database import Database
 from shared.outgoing.client import outbound_client
 from shared.run.loops import Loop, LoopRunner
+from shared.values.clock import utc_now
 
 LOOP = "test.deliveries.under.load"
 
@@ -158,7 +159,7 @@ async def test_what_was_answered_is_written_down_though_no_connection_is_free(de
     desk.receiver.gate.clear()
     await told(desk, 3)
     async with outbound_client(own.webhook_allow_list) as outbound:
-        deliverer = Deliverer(narrow, own, outbound)
+        deliverer = Deliverer(narrow, own, outbound, utc_now)
         assert await deliverer.start_due(asyncio.Event()) == 3
         await until(lambda: _arrived(desk, 3))
         async with narrow.transaction(None):

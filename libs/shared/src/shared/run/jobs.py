@@ -7,6 +7,7 @@ and says whether there is more at once. It must be safe to repeat: a lease makes
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,6 +17,7 @@ from shared.db.driver_errors import is_plan_outdated
 from shared.db.leases import Leases
 from shared.db.wake import sleep_until_woken, waiter
 from shared.telemetry import JOB_RUNS, Heartbeat
+from shared.values.clock import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -30,6 +32,15 @@ class Job:
     every_seconds: float
     work: Work
     wake: str | None = None
+
+
+def timed(work: Callable[[AsyncSession, datetime], Awaitable[bool]], clock: Clock) -> Work:
+    """The work as a job does it: each run is told when it begins, by the context's clock (`context.now`)."""
+
+    async def run(session: AsyncSession) -> bool:
+        return await work(session, clock())
+
+    return run
 
 
 class JobRunner:

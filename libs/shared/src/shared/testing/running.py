@@ -2,8 +2,8 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import UUID
@@ -20,6 +20,7 @@ from shared.run.edge import OuterMiddleware
 from shared.run.service import Service, ServiceApp, build_api
 from shared.settings import PlatformSettings
 from shared.testing.callers import ISSUER, LEARNER_ID_KEY, Tokens
+from shared.values.clock import Clock
 
 BASE = "http://trellis.test"
 
@@ -66,9 +67,22 @@ class RunningService:
         transport = httpx.ASGITransport(self.asgi, raise_app_exceptions=False)
         return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
 
+    @contextmanager
+    def set_clock(self, clock: Clock) -> Iterator[None]:
+        """Until the block ends, app and jobs go by this clock. The database, a consumer's handlers and whoever checks
+        access tokens keep to the wall clock.
+        """
+        context = self.app.context
+        before, context.clock = context.clock, clock
+        try:
+            yield
+        finally:
+            context.clock = before
+
     async def run_job(self, name: str) -> bool:
         """One transaction of a job, as a worker's runner makes it; whether there is more to do at once."""
-        context = Context(self.app.context.platform, self.app.context.settings, self.worker, asyncio.Event())
+        app = self.app.context
+        context = Context(app.platform, app.settings, self.worker, asyncio.Event(), app.clock)
         (job,) = (job for job in self.service.jobs(context) if job.name == name)
         async with self.worker.transaction(None) as session:
             return await job.work(session)

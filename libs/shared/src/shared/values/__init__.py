@@ -1,1 +1,1 @@
-"""Values that every service reads alike: ids, words, numbers and days. Pure."""
+"""Values that every service reads alike: ids, words, numbers, days and moments. Pure, but for the wall clock."""

@@ -35,6 +35,7 @@ from competency.remedies.usecases.decide_amendment import (
 )
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
@@ -166,7 +167,7 @@ async def begin_amendment_review(amendment_id: UUID, caller: TakesPart, session:
 
 @router.post("/amendments/{amendment_id}/decision", response_model=AmendmentInFull)
 async def decide_amendment_request(
-    amendment_id: UUID, body: DecisionIn, caller: TakesPart, session: Session, keyed: Keyed
+    amendment_id: UUID, body: DecisionIn, caller: TakesPart, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Decide an amendment request.
 
@@ -176,7 +177,7 @@ async def decide_amendment_request(
     """
 
     async def act() -> Answer:
-        await decide_amendment(session, caller, amendment_id, body)
+        await decide_amendment(session, caller, amendment_id, body, now)
         return await _answer(session, caller, amendment_id)
 
     return await once(session, keyed, act)
@@ -202,7 +203,7 @@ async def set_amendment_hearing_day(
 
 @router.post("/amendments/{amendment_id}/hearing/decision", response_model=AmendmentInFull)
 async def decide_amendment_hearing(
-    amendment_id: UUID, body: HearingDecisionIn, caller: TakesPart, session: Session, keyed: Keyed
+    amendment_id: UUID, body: HearingDecisionIn, caller: TakesPart, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Decide after a hearing.
 
@@ -211,7 +212,7 @@ async def decide_amendment_hearing(
     """
 
     async def act() -> Answer:
-        await decide_after_hearing(session, caller, amendment_id, body)
+        await decide_after_hearing(session, caller, amendment_id, body, now)
         return await _answer(session, caller, amendment_id)
 
     return await once(session, keyed, act)

@@ -1,6 +1,6 @@
 """What the routes of reviews take and give."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from competency.reviews.rules.reviews import Move, ReviewState
 from shared.http.examples import example
 from shared.http.fields import Moment
 from shared.http.paging import Page
+from shared.values.clock import utc_now
 
 
 class ReviewIn(Input):
@@ -43,7 +44,7 @@ class ReturnIn(Input):
 class ReviewEvidence(Observed):
     """What you saw; you are its observer. Left out, it was observed now, at the review."""
 
-    observed_at: Moment = Field(default_factory=lambda: datetime.now(UTC))
+    observed_at: Moment = Field(default_factory=utc_now)  # the wall clock: a body is read without a context
     source: Occasion = "review"
 
 

@@ -10,6 +10,7 @@ from dashboards.progress.dependencies import Counted
 from dashboards.progress.usecases.class_view import view_class
 from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
+from shared.http.context import Now
 from shared.http.session import Session
 
 router = APIRouter(prefix="/dashboards/v1", tags=["dashboards"])
@@ -37,20 +38,20 @@ async def get_class_progress(caller: Viewer, session: Session, class_id: UUID) -
 
 @router.get("/organisations/{organisation_id}", response_model=schemas.SchoolView)
 async def get_school_progress(
-    caller: Viewer, session: Session, organisation_id: UUID, counted: Counted
+    caller: Viewer, session: Session, organisation_id: UUID, counted: Counted, now: Now
 ) -> schemas.SchoolView:
     """Get the progress of a school.
 
     Answers the totals of a school's learners by area and topic, and its classes. For leaders, operators and systems.
     """
-    return await view_school(session, caller, organisation_id, counted)
+    return await view_school(session, caller, organisation_id, counted, now)
 
 
 @router.get("/district", response_model=schemas.DistrictView)
-async def get_district_progress(caller: Viewer, session: Session, counted: Counted) -> schemas.DistrictView:
+async def get_district_progress(caller: Viewer, session: Session, counted: Counted, now: Now) -> schemas.DistrictView:
     """Get the progress of the district.
 
     Answers the totals of your district's learners by area and topic, and its schools. For leaders, operators and
     systems.
     """
-    return await view_district(session, caller, counted)
+    return await view_district(session, caller, counted, now)

@@ -22,6 +22,7 @@ from dashboards.progress.usecases.group_views import view_district, view_school
 from dashboards.progress.usecases.learner_view import view_learner
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of
+from shared.http.context import Now
 
 MOST_SHOWN = 1500
 """Items on a learner's page; of larger frameworks it shows the topics in which something has been shown."""
@@ -90,9 +91,9 @@ def _learner_row(l10n: Localisation, row: LearnerRow, topics: Sequence[TopicHead
 
 
 @router.get("/schools/{organisation_id}", response_class=Response)
-async def school(page: Page, organisation_id: UUID, counted: Counted) -> Response:
+async def school(page: Page, organisation_id: UUID, counted: Counted, now: Now) -> Response:
     after = await stream_position(page.session, page.caller.district_id)
-    view = await view_school(page.session, page.caller, organisation_id, counted)
+    view = await view_school(page.session, page.caller, organisation_id, counted, now)
     context = {
         "view": view, "name": view.name, "classes": view.classes, "schools": [], "areas": _areas(page, view),
         "after": after, "stream": f"organisation_id={organisation_id}",
@@ -101,9 +102,9 @@ async def school(page: Page, organisation_id: UUID, counted: Counted) -> Respons
 
 
 @router.get("/district", response_class=Response)
-async def district(page: Page, counted: Counted) -> Response:
+async def district(page: Page, counted: Counted, now: Now) -> Response:
     after = await stream_position(page.session, page.caller.district_id)
-    view = await view_district(page.session, page.caller, counted)
+    view = await view_district(page.session, page.caller, counted, now)
     context = {
         "view": view, "name": view.name, "classes": [], "schools": view.schools, "areas": _areas(page, view),
         "after": after, "stream": "",

@@ -11,6 +11,7 @@ from partners.agreements.rules import AgreementState, destruction_due
 from partners.agreements.schemas import Agreement, AgreementChange, NewAgreement
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, ReadVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
@@ -24,7 +25,7 @@ Manager = Annotated[Caller, needs("partners.manage")]
 
 
 @router.post("", status_code=201, response_model=Agreement, responses=sends("Location", "ETag", status=201))
-async def create_agreement(new: NewAgreement, caller: Manager, session: Session, keyed: Keyed) -> Response:
+async def create_agreement(new: NewAgreement, caller: Manager, session: Session, now: Now, keyed: Keyed) -> Response:
     """Create a data sharing agreement as a draft.
 
     Drafts an agreement between your district and another, for one direction of sharing. Nothing is disclosed before
@@ -32,7 +33,7 @@ async def create_agreement(new: NewAgreement, caller: Manager, session: Session,
     """
 
     async def act() -> Answer:
-        drafted = await usecases.draft(session, caller, new)
+        drafted = await usecases.draft(session, caller, new, now)
         location = f"/partners/v1/agreements/{drafted.agreement_id}"
         return created(_shape(drafted), location=location, etag=etag(drafted.version))
 
@@ -71,6 +72,7 @@ async def change_agreement(
     change: AgreementChange,
     caller: Manager,
     session: Session,
+    now: Now,
     expected: ExpectedVersion,
     response: Response,
 ) -> Agreement:
@@ -79,19 +81,19 @@ async def change_agreement(
     Changes the terms of a draft. Signatures given before no longer count. An agreement that is in force cannot be
     changed: end it and draft another.
     """
-    return _shown(await usecases.change_terms(session, caller, agreement_id, change, expected), response)
+    return _shown(await usecases.change_terms(session, caller, agreement_id, change, expected, now), response)
 
 
 @router.post("/{agreement_id}/sign", responses=sends("ETag"))
 async def sign_agreement(
-    agreement_id: UUID, caller: Manager, session: Session, expected: ReadVersion, response: Response
+    agreement_id: UUID, caller: Manager, session: Session, now: Now, expected: ReadVersion, response: Response
 ) -> Agreement:
     """Sign a data sharing agreement.
 
     Signs, for your district, the terms whose ETag is sent as `If-Match`; `*` signs nothing. With both signatures the
     agreement comes into force on its first day.
     """
-    return _shown(await usecases.record_signature(session, caller, agreement_id, expected), response)
+    return _shown(await usecases.record_signature(session, caller, agreement_id, expected, now), response)
 
 
 @router.post("/{agreement_id}/end", responses=sends("ETag"))

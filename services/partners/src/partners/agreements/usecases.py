@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -77,7 +77,7 @@ def agreement_of(record: AgreementRecord) -> Agreement:
     return Agreement(record.agreement_id, terms, record.time_zone, frozenset(signed), AgreementState(record.state))
 
 
-async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> AgreementRecord:
+async def draft(session: AsyncSession, caller: Caller, new: NewAgreement, now: datetime) -> AgreementRecord:
     """Drafts an agreement that the caller's district is a party to."""
     if caller.district_id not in (new.discloser_id, new.recipient_id):
         raise invalid("/discloser_id", "Your own district is one of the two parties.")
@@ -96,7 +96,7 @@ async def draft(session: AsyncSession, caller: Caller, new: NewAgreement) -> Agr
         expires_on=new.expires_on,
         destroy_by=new.destroy_by or new.expires_on,
     )
-    _ensure_valid(terms, day_of(datetime.now(UTC), await find_zone(session, new.discloser_id)))
+    _ensure_valid(terms, day_of(now, await find_zone(session, new.discloser_id)))
     return await add_agreement(session, new_id(), new.discloser_id, new.recipient_id, terms)
 
 
@@ -113,7 +113,7 @@ async def get(session: AsyncSession, agreement_id: UUID, *, lock: bool = False) 
 
 
 async def change_terms(
-    session: AsyncSession, caller: Caller, agreement_id: UUID, change: AgreementChange, expected: str
+    session: AsyncSession, caller: Caller, agreement_id: UUID, change: AgreementChange, expected: str, now: datetime
 ) -> AgreementRecord:
     """Changes the terms of a draft; who has signed has to sign again."""
     record = await get(session, agreement_id, lock=True)
@@ -121,15 +121,17 @@ async def change_terms(
     before = agreement_of(record)
     terms = _changed(before.terms, change)
     _transition(lambda: amend(before, caller.district_id, terms))
-    _ensure_valid(terms, day_of(datetime.now(UTC), record.time_zone))
+    _ensure_valid(terms, day_of(now, record.time_zone))
     return await set_terms(session, agreement_id, terms)
 
 
-async def record_signature(session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str) -> AgreementRecord:
+async def record_signature(
+    session: AsyncSession, caller: Caller, agreement_id: UUID, expected: str, now: datetime
+) -> AgreementRecord:
     """Signs for the caller's district the very terms the caller has read. The second signature may activate."""
     record = await get(session, agreement_id, lock=True)
     ensure_current(expected, record.version)
-    before, now = agreement_of(record), datetime.now(UTC)
+    before = agreement_of(record)
     if before.state is AgreementState.DRAFT:
         _ensure_valid(before.terms, day_of(now, before.zone))
     after = _transition(lambda: sign(before, caller.district_id, now))

@@ -26,7 +26,7 @@ from partners.webhooks.usecases import endpoints
 from partners.webhooks.usecases.endpoints import EndpointAndSecret
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
-from shared.http.context import Kept
+from shared.http.context import Kept, Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.examples import example_of_answer
 from shared.http.fields import WHOLE
@@ -143,7 +143,7 @@ async def disable_webhook_endpoint(endpoint_id: UUID, _: Manager, session: Sessi
 
 @router.post("/{endpoint_id}/rotate-secret", status_code=201, response_model=EndpointWithSecret)
 async def rotate_webhook_secret(
-    endpoint_id: UUID, _: Manager, context: InContext, session: Session, keyed: Keyed
+    endpoint_id: UUID, _: Manager, context: InContext, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Rotate the signing secret of a webhook endpoint.
 
@@ -153,7 +153,7 @@ async def rotate_webhook_secret(
     return await shown_once(
         session,
         keyed,
-        lambda: endpoints.rotate_secret(session, endpoint_id, context.settings.key_secret.get_secret_value()),
+        lambda: endpoints.rotate_secret(session, endpoint_id, context.settings.key_secret.get_secret_value(), now),
         _with_secret,
         secret="secret",  # noqa: S106 (a field's name)
     )

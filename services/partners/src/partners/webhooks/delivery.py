@@ -10,7 +10,6 @@ import asyncio
 import time
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from functools import partial
 
 import structlog
@@ -26,6 +25,7 @@ from shared.db.driver_errors import is_database_away
 from shared.db.wake import sleep_until_woken, waiter
 from shared.outgoing.client import DEADLINE_SECONDS, AddressRefused, NoAnswer, OutboundClient, outbound_client
 from shared.run.loops import Beat, Loop
+from shared.values.clock import Clock
 
 log = structlog.get_logger(__name__)
 
@@ -58,8 +58,9 @@ class _Call:
 class Deliverer:
     """The calls under way, and how many of them each endpoint has."""
 
-    def __init__(self, database: Database, settings: PartnersSettings, outbound: OutboundClient) -> None:
+    def __init__(self, database: Database, settings: PartnersSettings, outbound: OutboundClient, clock: Clock) -> None:
         self._database = database
+        self._clock = clock
         self._key_secret = settings.key_secret.get_secret_value()
         self._outbound = outbound
         self._calls: dict[asyncio.Task[None], _Call] = {}
@@ -82,7 +83,9 @@ class Deliverer:
             # First: a stall may have outlasted our own claims, and what we are at is not due.
             await deliveries.extend(session, [call.message for call in old])
             busy = Counter(call.message.delivery.endpoint_id for call in self._calls.values())
-            messages = await deliveries.claim_due(session, busy, self._key_secret, most=OF_ENDPOINT, limit=max(0, room))
+            messages = await deliveries.claim_due(
+                session, busy, self._key_secret, self._clock(), most=OF_ENDPOINT, limit=max(0, room)
+            )
         for call in old:
             call.claimed_at = now
         for message in messages:
@@ -140,7 +143,7 @@ class Deliverer:
         retry_after: str | None = None
         why: str | None = None
         try:
-            headers = sign(message.signing_secrets, message.message_id, datetime.now(UTC), message.body)
+            headers = sign(message.signing_secrets, message.message_id, self._clock(), message.body)
             headers |= {"Content-Type": "application/json", "User-Agent": "Trellis-Webhooks/1"}
             answer = await self._outbound.post(message.url, message.body, headers)
             status, retry_after = answer.status, answer.headers.get("retry-after")
@@ -150,7 +153,7 @@ class Deliverer:
             why = f"no answer: {none.reason}"
         except ValueError as error:
             why = f"not sent: {error}"
-        outcome = classify(status, retry_after, datetime.now(UTC)) if why is None else RetryLater()
+        outcome = classify(status, retry_after, self._clock()) if why is None else RetryLater()
         await self._record_outcome(message, outcome, status, why)
 
     async def _record_outcome(self, message: Message, outcome: Outcome, status: int | None, why: str | None) -> None:
@@ -158,7 +161,7 @@ class Deliverer:
         while True:
             try:
                 async with self._database.transaction(None, durable=False) as session:
-                    await deliveries.record_outcome(session, message.delivery, outcome, status, why)
+                    await deliveries.record_outcome(session, message.delivery, outcome, status, why, self._clock())
                 return
             except Exception as error:
                 if not is_database_away(error):
@@ -167,10 +170,10 @@ class Deliverer:
                 await asyncio.sleep(_RECORD_AGAIN_SECONDS)
 
 
-async def deliver(database: Database, settings: PartnersSettings, beat: Beat) -> None:
+async def deliver(database: Database, settings: PartnersSettings, clock: Clock, beat: Beat) -> None:
     """Delivers what is due until it is cancelled: the loop's body."""
     async with outbound_client(settings.webhook_allow_list) as outbound:
-        deliverer = Deliverer(database, settings, outbound)
+        deliverer = Deliverer(database, settings, outbound, clock)
         try:
             with waiter(DELIVERIES_WAKE) as woken:
                 while True:
@@ -182,4 +185,4 @@ async def deliver(database: Database, settings: PartnersSettings, beat: Beat) ->
 
 
 def loops(context: PartnersContext) -> list[Loop]:
-    return [Loop("partners.deliveries", partial(deliver, context.database, context.settings))]
+    return [Loop("partners.deliveries", partial(deliver, context.database, context.settings, context.now))]

@@ -1,6 +1,6 @@
 """Reminds districts of what they owe families: as the day comes near, and once it has passed."""
 
-from datetime import UTC, datetime
+from datetime import datetime
 
 from competency.amendments.queries.requests import (
     amendment_of,
@@ -18,14 +18,9 @@ from shared.events import publish
 CHUNK = 100
 
 
-async def remind(session: Transaction) -> bool:
-    """Sends the reminders of some requests of any districts; returns whether there may be more."""
-    return await remind_by(session, datetime.now(UTC))
-
-
-async def remind_by(session: Transaction, now: datetime) -> bool:
-    """Sends the reminders that are due on each district's day of that moment. Each is sent once: the last one is stored
-    on the request.
+async def remind(session: Transaction, now: datetime) -> bool:
+    """Sends the reminders, of some requests of any districts, that are due on each district's day of that moment;
+    returns whether there may be more. Each is sent once: the last one is stored on the request.
     """
     records = await amendments_to_remind(session, now, CHUNK)
     for record in records:

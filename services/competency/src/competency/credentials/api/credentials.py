@@ -34,7 +34,7 @@ TakesPart = Annotated[Caller, needs("competency.take-part")]
 
 
 async def _issuing(context: InContext) -> Issuing:
-    return Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value())
+    return Issuing(context.platform.http.public_url, context.settings.key_secret.get_secret_value(), context.now)
 
 
 AsIssuer = Annotated[Issuing, Depends(_issuing)]

@@ -6,7 +6,6 @@ credential beside us.
 
 import asyncio
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID, uuid4
 
@@ -68,7 +67,7 @@ class Issuance:
     def __init__(self, session: Transaction, issuing: Issuing, district_id: UUID, learner_id: UUID, by: str) -> None:
         self._session, self._issuing = session, issuing
         self._district_id, self._learner_id, self._by = district_id, learner_id, by
-        self._now = datetime.now(UTC)
+        self._now = issuing.clock()
         self._records: dict[UUID | None, CredentialRecord] = {}
         self._in_force: dict[UUID | None, str] = {}
         self._revoked: list[Revocation] = []
@@ -83,7 +82,7 @@ class Issuance:
     async def begin(self) -> None:
         """Locks the learner, and reads what they have."""
         await lock_learners(self._session, self._district_id, [self._learner_id])
-        self._now = datetime.now(UTC)
+        self._now = self._issuing.clock()
         records = await credentials_of_learner(self._session, self._learner_id)
         if records:  # one pseudonym for all of a learner's credentials, that of the first
             self._pseudonym = min(records, key=lambda one: (one.awarded_at, one.credential_id)).pseudonym

@@ -7,7 +7,7 @@ falls into other hands forges one district's credentials and nobody else's.
 import asyncio
 import json
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from shared.auth.sealing import Sealing
 from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.errors import Conflict, NotFound
+from shared.values.clock import Clock
 
 Algorithm = Literal["ES256", "RS256", "EdDSA", "eddsa-rdfc-2022"]
 """The last is that of proofs, and needs a key of its own: a published key signs by one of them and no other."""
@@ -52,10 +53,13 @@ _FIRST: dict[Purpose, Algorithm] = {"envelope": "ES256", "proof": SUITE}
 
 @dataclass(frozen=True)
 class Issuing:
-    """Under which address the outside knows us, and what opens the keys."""
+    """Under which address the outside knows us, what opens the keys, and what time it is: the moment of an issue is
+    asked for once the learner or the keys are locked, so that it comes after that of the issue before.
+    """
 
     public_url: str
     key_secret: str
+    clock: Clock
 
     @property
     def sealing(self) -> Sealing:
@@ -134,7 +138,7 @@ async def _make_key(
         purpose=_purpose_of(wanted),
         public=key.as_dict(private=False),
         sealed=issuing.sealing.seal(_about(district_id, thumbprint), private),
-        signs_from=signs_from or datetime.now(UTC),
+        signs_from=signs_from or issuing.clock(),
         created_by=created_by,
     )
 
@@ -158,7 +162,7 @@ async def rotate_keys(
     published, since what they signed stays valid, and the one that signs now is the last whose private half is kept.
     """
     await _lock_keys(session, district_id)
-    now, purpose = datetime.now(UTC), _purpose_of(wanted)
+    now, purpose = issuing.clock(), _purpose_of(wanted)
     current = await find_signing_key(session, purpose)
     keys = [row for row in await issuer_keys(session) if row.purpose == purpose and row.withdrawn_at is None]
     waiting = [row for row in keys if row.signs_from > now]
@@ -204,7 +208,7 @@ async def read_issuer(session: Transaction, issuing: Issuing, district_id: UUID)
 
 def _key_out(issuing: Issuing, row: IssuerKeyRecord, signing: IssuerKeyRecord | None) -> IssuerKeyOut:
     key, did = _public(row), issuing.did(row.district_id)
-    state = "published" if row.signs_from > datetime.now(UTC) else "retired"
+    state = "published" if row.signs_from > issuing.clock() else "retired"
     if row.withdrawn_at is not None:
         state = "withdrawn"
     elif signing is not None and signing.key_id == row.key_id:

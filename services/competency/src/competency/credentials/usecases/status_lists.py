@@ -8,7 +8,7 @@ import secrets
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from hashlib import sha256
 from uuid import UUID
 
@@ -113,7 +113,7 @@ async def published_list(session: Transaction, issuing: Issuing, district_id: UU
     found = await find_status_list(session, list_id)
     if found is None:
         raise NotFound("There is no such list.")
-    now = datetime.now(UTC)
+    now = issuing.clock()
     begins = now - timedelta(seconds=now.timestamp() % PUBLISHED_FOR.total_seconds())
     address, did = issuing.list_address(district_id, list_id), issuing.did(district_id)
     signing = await find_signing_key(session, "envelope")

@@ -5,7 +5,7 @@ people to read.
 import asyncio
 import json
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from competency.credentials.rules.identity import is_about
@@ -35,6 +35,10 @@ class Reader:
     def __init__(self, issuing: Issuing, publishes: Publishes, outbound: OutboundClient) -> None:
         self._issuing, self._publishes, self._outbound = issuing, publishes, outbound
         self._issuers = issuing.address(UUID(int=0)).rpartition("/")[0]
+
+    def now(self) -> datetime:
+        """What time it is; asked once all is fetched, as what we sign ourselves meanwhile is good from then on."""
+        return self._issuing.clock()
 
     async def fetch(self, needed: Wanted) -> Fetched:
         """Returns what could be had of it."""
@@ -94,7 +98,7 @@ async def verify_credential(token: str, reader: Reader, recipient: RecipientIn |
     """Returns the verdict on a signed credential of any issuer; whatever the text is, there is one."""
     fetched = await reader.fetch(wanted(token))
     # In a thread: a record may hold many proofs, and each takes a while to check.
-    verdict = await asyncio.to_thread(verify, token, fetched, datetime.now(UTC))
+    verdict = await asyncio.to_thread(verify, token, fetched, reader.now())
     about = None
     if recipient is not None and verdict.claims is not None:
         about = is_about(verdict.claims, recipient.identifier, recipient.identity_type)

@@ -13,6 +13,7 @@ from competency.frameworks.schemas.frameworks import FrameworkOut
 from competency.frameworks.usecases import adapt_framework, crosswalk
 from competency.frameworks.usecases.read_framework import framework_out, read_framework
 from competency.learners.api.taking_part import actor
+from shared.http.context import Now
 from shared.http.editing import ReadVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
@@ -31,7 +32,7 @@ CROSSWALKS = "/competency/v1/crosswalks"
     responses=sends("Location", "ETag", status=201),
 )
 async def create_framework_adaptation(
-    framework_id: UUID, wanted: AdaptIn, caller: Writes, session: Session, keyed: Keyed, request: Request
+    framework_id: UUID, wanted: AdaptIn, caller: Writes, session: Session, now: Now, keyed: Keyed, request: Request
 ) -> Response:
     """Create an adaptation of a framework.
 
@@ -41,7 +42,7 @@ async def create_framework_adaptation(
 
     async def act() -> Answer:
         own = await adapt_framework.adapt_framework(
-            session, caller.district_id, framework_id, wanted, base_url=base_url(request)
+            session, caller.district_id, framework_id, wanted, now, base_url=base_url(request)
         )
         return await answer_of(session, own)
 
@@ -76,6 +77,7 @@ async def accept_framework_updates(
     wanted: AcceptIn,
     caller: Writes,
     session: Session,
+    now: Now,
     expected: ReadVersion,
     request: Request,
     response: Response,
@@ -86,7 +88,7 @@ async def accept_framework_updates(
     with a change of one's own, the original's wording is taken. For systems.
     """
     await adapt_framework.accept_updates(
-        session, caller.district_id, framework_id, expected, wanted, base_url=base_url(request)
+        session, caller.district_id, framework_id, expected, wanted, now, base_url=base_url(request)
     )
     adapted = await read_framework(session, framework_id)
     response.headers["ETag"] = etag(adapted.version)

@@ -29,6 +29,7 @@ from competency.frameworks.usecases.edit_framework import ItemPosition
 from competency.frameworks.usecases.import_framework import scale_of
 from competency.frameworks.usecases.import_sheet import import_sheet
 from competency.frameworks.usecases.read_framework import framework_out, read_framework
+from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import sends
@@ -43,7 +44,7 @@ _SCALE = {"scale_minimum", "scale_maximum", "mastery_score"}
 
 @router.post("", status_code=201, response_model=FrameworkOut, responses=sends("Location", "ETag", status=201))
 async def create_framework(
-    wanted: FrameworkIn, caller: Writes, session: Session, keyed: Keyed, request: Request
+    wanted: FrameworkIn, caller: Writes, session: Session, now: Now, keyed: Keyed, request: Request
 ) -> Response:
     """Create a framework as a draft.
 
@@ -55,7 +56,7 @@ async def create_framework(
         scale = scale_of(wanted.scale_minimum, wanted.scale_maximum, wanted.mastery_score)
         fields = wanted.model_dump(exclude=_SCALE, exclude_unset=True)
         framework_id = await edit_framework.create_framework(
-            session, caller.district_id, fields, scale, base_url=base_url(request)
+            session, caller.district_id, fields, scale, now, base_url=base_url(request)
         )
         return await answer_of(session, framework_id)
 
@@ -66,6 +67,7 @@ async def create_framework(
 async def import_framework_sheet(
     caller: Writes,
     session: Session,
+    now: Now,
     request: Request,
     title: Annotated[Title, Query(description="the framework's; the same title again is its next edition")],
     creator: Annotated[Title, Query()],
@@ -87,6 +89,7 @@ async def import_framework_sheet(
         session,
         caller.district_id,
         await sheet_of(request),
+        now,
         title=title,
         creator=creator,
         framework_id=framework_id,
@@ -102,6 +105,7 @@ async def change_framework(
     wanted: FrameworkChange,
     caller: Writes,
     session: Session,
+    now: Now,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -112,7 +116,7 @@ async def change_framework(
     systems.
     """
     fields = wanted.model_dump(exclude_unset=True)
-    await edit_framework.change_framework(session, framework_id, expected, fields, base_url=base_url(request))
+    await edit_framework.change_framework(session, framework_id, expected, fields, now, base_url=base_url(request))
     return await _framework(session, framework_id, response)
 
 
@@ -146,7 +150,7 @@ async def deprecate_framework(
     "/{framework_id}/items", status_code=201, response_model=ItemOut, responses=sends("Location", "ETag", status=201)
 )
 async def add_framework_item(
-    framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, keyed: Keyed, request: Request
+    framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, now: Now, keyed: Keyed, request: Request
 ) -> Response:
     """Add an item to a framework.
 
@@ -158,7 +162,7 @@ async def add_framework_item(
         fields = wanted.model_dump(exclude={"parent_id", "before"}, exclude_unset=True)
         position = ItemPosition(wanted.parent_id, wanted.before)
         added, version = await edit_framework.add_item(
-            session, framework_id, fields, position, base_url=base_url(request)
+            session, framework_id, fields, position, now, base_url=base_url(request)
         )
         return created(added, location=f"{PREFIX}/{framework_id}/items/{added.item_id}", etag=etag(version))
 
@@ -172,6 +176,7 @@ async def change_framework_item(
     wanted: ItemChange,
     caller: Writes,
     session: Session,
+    now: Now,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -181,7 +186,7 @@ async def change_framework_item(
     Changes the fields that are sent; null empties a field. `If-Match` and the ETag are the framework's. For systems.
     """
     changed, version = await edit_framework.change_item(
-        session, framework_id, item_id, expected, wanted.model_dump(exclude_unset=True), base_url=base_url(request)
+        session, framework_id, item_id, expected, wanted.model_dump(exclude_unset=True), now, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
     return changed
@@ -194,6 +199,7 @@ async def move_framework_item(
     wanted: MoveIn,
     caller: Writes,
     session: Session,
+    now: Now,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -205,7 +211,7 @@ async def move_framework_item(
     """
     position = ItemPosition(wanted.parent_id, wanted.before)
     moved, version = await edit_framework.move_item(
-        session, framework_id, item_id, expected, position, base_url=base_url(request)
+        session, framework_id, item_id, expected, position, now, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
     return moved
@@ -218,6 +224,7 @@ async def set_item_prerequisites(
     wanted: PrerequisitesIn,
     caller: Writes,
     session: Session,
+    now: Now,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -228,7 +235,7 @@ async def set_item_prerequisites(
     is refused, and the refusal names its items. For systems.
     """
     version = await edit_framework.set_prerequisites(
-        session, framework_id, item_id, expected, wanted.items, base_url=base_url(request)
+        session, framework_id, item_id, expected, wanted.items, now, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
 

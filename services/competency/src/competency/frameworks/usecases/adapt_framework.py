@@ -7,7 +7,7 @@ import asyncio
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -65,13 +65,13 @@ class _Adaptation:
 
 
 async def adapt_framework(
-    session: Transaction, district_id: UUID, original_id: UUID, wanted: AdaptIn, *, base_url: str
+    session: Transaction, district_id: UUID, original_id: UUID, wanted: AdaptIn, now: datetime, *, base_url: str
 ) -> UUID:
     """Creates a draft that is a copy of the original; returns its identifier."""
     found = await require_record(session, district_id, "CFDocuments", original_id)
     original = await _original(session, district_id, found)
     scale = await _scale(session, found, wanted, district_id)
-    framework_id, now = uuid4(), datetime.now(UTC)
+    framework_id = uuid4()
     framework, origins = await asyncio.to_thread(adapt, original.framework, framework_id, wanted.creator, now)
     if wanted.title is not None:
         framework = replace(framework, document=replace(framework.document, title=wanted.title))
@@ -120,7 +120,14 @@ async def read_updates(session: Transaction, district_id: UUID, framework_id: UU
 
 
 async def accept_updates(
-    session: Transaction, district_id: UUID, framework_id: UUID, expected: str, wanted: AcceptIn, *, base_url: str
+    session: Transaction,
+    district_id: UUID,
+    framework_id: UUID,
+    expected: str,
+    wanted: AcceptIn,
+    now: datetime,
+    *,
+    base_url: str,
 ) -> None:
     """Takes over these offers and declines the others: the adaptation is then brought up to that edition."""
     current = await lock_version(session, framework_id, expected)
@@ -134,7 +141,6 @@ async def accept_updates(
     if unknown := [str(item) for item in wanted.items if item not in offered]:
         raise invalid("/items", f"no offer is about the item {unknown[0]}; name the original's items")
     chosen = [offered[item] for item in dict.fromkeys(wanted.items)]
-    now = datetime.now(UTC)
     done = await asyncio.to_thread(accept, this.own, this.origins, theirs.framework, this.base, chosen, now)
     if closing := closing_associations(done.framework.associations):
         raise invalid("/items", f"an item would hang on itself: {next(iter(closing.values()))}")

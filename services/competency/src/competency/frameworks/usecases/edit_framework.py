@@ -6,7 +6,7 @@ Every edit names the version that it is based on: a framework and its items are 
 import asyncio
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID, uuid4
 
@@ -47,7 +47,7 @@ from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
 from shared.http.editing import ensure_current
 
-Edit = Callable[[Framework, datetime], Framework]
+Edit = Callable[[Framework], Framework]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class ItemPosition:
 
 
 async def create_framework(
-    session: Transaction, district_id: UUID, fields: FieldValues, scale: Scale, *, base_url: str
+    session: Transaction, district_id: UUID, fields: FieldValues, scale: Scale, now: datetime, *, base_url: str
 ) -> UUID:
     """Creates a framework without items, as a draft; returns its identifier."""
-    now, values = datetime.now(UTC), dict(fields)
+    values = dict(fields)
     framework = framework_edit.new_framework(uuid4(), values.pop("title"), values.pop("creator"), now)
     framework = framework_edit.change_document(framework, values, now)
     await save_new_framework(session, district_id, framework, scale, base_url=base_url)
@@ -82,21 +82,25 @@ async def save_new_framework(
 
 
 async def change_framework(
-    session: Transaction, framework_id: UUID, expected: str, fields: FieldValues, *, base_url: str
+    session: Transaction, framework_id: UUID, expected: str, fields: FieldValues, now: datetime, *, base_url: str
 ) -> None:
     """Changes fields of the framework's document."""
-    await _edit(
-        session, framework_id, expected, lambda f, now: framework_edit.change_document(f, fields, now), base_url
-    )
+    await _edit(session, framework_id, expected, lambda f: framework_edit.change_document(f, fields, now), base_url)
 
 
 async def add_item(
-    session: Transaction, framework_id: UUID, fields: FieldValues, position: ItemPosition, *, base_url: str
+    session: Transaction,
+    framework_id: UUID,
+    fields: FieldValues,
+    position: ItemPosition,
+    now: datetime,
+    *,
+    base_url: str,
 ) -> tuple[ItemOut, int]:
     """Adds an item; returns it, and the framework's version. No version is expected: nobody's edit is overwritten."""
     item_id = uuid4()
 
-    def edit(framework: Framework, now: datetime) -> Framework:
+    def edit(framework: Framework) -> Framework:
         return framework_edit.add_item(
             framework, item_id, fields, parent=position.parent, before=position.before, when=now
         )
@@ -106,23 +110,37 @@ async def add_item(
 
 
 async def change_item(
-    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, fields: FieldValues, *, base_url: str
+    session: Transaction,
+    framework_id: UUID,
+    item_id: UUID,
+    expected: str,
+    fields: FieldValues,
+    now: datetime,
+    *,
+    base_url: str,
 ) -> tuple[ItemOut, int]:
     """Changes fields of the item; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
     saved = await _edit(
-        session, framework_id, expected, lambda f, now: framework_edit.change_item(f, item_id, fields, now), base_url
+        session, framework_id, expected, lambda f: framework_edit.change_item(f, item_id, fields, now), base_url
     )
     return await read_item(session, framework_id, item_id), saved.version
 
 
 async def move_item(
-    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, position: ItemPosition, *, base_url: str
+    session: Transaction,
+    framework_id: UUID,
+    item_id: UUID,
+    expected: str,
+    position: ItemPosition,
+    now: datetime,
+    *,
+    base_url: str,
 ) -> tuple[ItemOut, int]:
     """Moves the item, with all that is below it; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
 
-    def edit(framework: Framework, now: datetime) -> Framework:
+    def edit(framework: Framework) -> Framework:
         return framework_edit.move_item(framework, item_id, parent=position.parent, before=position.before, when=now)
 
     saved = await _edit(session, framework_id, expected, edit, base_url)
@@ -130,12 +148,19 @@ async def move_item(
 
 
 async def set_prerequisites(
-    session: Transaction, framework_id: UUID, item_id: UUID, expected: str, earlier: Sequence[UUID], *, base_url: str
+    session: Transaction,
+    framework_id: UUID,
+    item_id: UUID,
+    expected: str,
+    earlier: Sequence[UUID],
+    now: datetime,
+    *,
+    base_url: str,
 ) -> int:
     """Sets the items that come directly before this one; returns the framework's version."""
     await read_item(session, framework_id, item_id)
 
-    def edit(framework: Framework, now: datetime) -> Framework:
+    def edit(framework: Framework) -> Framework:
         return framework_prerequisites.set_prerequisites(framework, item_id, earlier, now)
 
     return (await _edit(session, framework_id, expected, edit, base_url)).version
@@ -161,7 +186,7 @@ async def remove_item(
     await read_item(session, framework_id, item_id)
     current = await lock_version(session, framework_id, expected)
     evidence = await has_evidence(session, item_id)
-    saved = await _edit(session, framework_id, expected, lambda f, _: framework_edit.without_item(f, item_id), base_url)
+    saved = await _edit(session, framework_id, expected, lambda f: framework_edit.without_item(f, item_id), base_url)
     stays = validate_deletion(FrameworkState(current.state), evidence=evidence) is not None
     return RemovedOut(item_id=item_id, outcome="retired" if stays else "deleted", version=saved.version)
 
@@ -215,7 +240,7 @@ async def _edit(session: Transaction, framework_id: UUID, expected: str, edit: E
         raise Conflict(f"Not done: {problem}.")
     framework = await read_edition_framework(session, framework_id, current.edition)
     try:
-        edited = await asyncio.to_thread(edit, framework, datetime.now(UTC))
+        edited = await asyncio.to_thread(edit, framework)
     except EditRefused as refused:
         raise invalid(f"/{refused.field}", refused.reason) from refused
     if edited is framework:

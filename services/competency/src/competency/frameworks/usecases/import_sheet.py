@@ -2,7 +2,7 @@
 
 import asyncio
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID, uuid5
 
 from competency.common.scales import Scale
@@ -29,6 +29,7 @@ async def import_sheet(
     session: Transaction,
     district_id: UUID,
     raw: bytes,
+    now: datetime,
     *,
     title: str,
     creator: str,
@@ -43,7 +44,6 @@ async def import_sheet(
     """
     if raw.count(b"\n") + raw.count(b"\r") > 2 * MAX_LINES:
         raise Malformed(f"This sheet has more than {MAX_LINES} lines; divide the framework. Nothing was kept.")
-    now = datetime.now(UTC)
     if framework_id is None:
         identifier = uuid5(_SHEETS, f"{district_id}\n{title}")
         document = Document(identifier=identifier, last_change=now, creator=creator, title=title)

@@ -105,9 +105,8 @@ async def record_xapi_statements(caller: Writes, request: Request, version: Vers
     answers the same report. 409 with the report where an id was used before for other content, 422 where none could be
     recorded.
     """
-    return await receive_statements(
-        *_received(request, caller, version), await _received_body(request), _homes(request)
-    )
+    received, body = _received(request, caller, version), await _received_body(request)
+    return await receive_statements(*received, body, _homes(request), read_context(request).now())
 
 
 @inbox.put(STATEMENTS_PATH, status_code=204, openapi_extra=_body(_STATEMENT))
@@ -122,8 +121,8 @@ async def record_xapi_statement(
     Takes one statement as evidence under the id given in the address; otherwise as POST does. Answers 204 without a
     report, also where the same statement was recorded before. For systems.
     """
-    received = _received(request, caller, version)
-    await receive_statements(*received, await _received_body(request), _homes(request), named=statement_id)
+    received, body = _received(request, caller, version), await _received_body(request)
+    await receive_statements(*received, body, _homes(request), read_context(request).now(), named=statement_id)
     return Response(status_code=204)
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from competency.frameworks.rules.case.text import NotJson, UnreadablePackage
@@ -40,6 +40,7 @@ async def receive_statements(
     sender: str,
     raw: bytes,
     homes: Homes,
+    now: datetime,
     *,
     named: UUID | None = None,
 ) -> StatementsReport:
@@ -48,7 +49,7 @@ async def receive_statements(
     Raises a 400 for what is no JSON, a 413 for too many; a 409 with the report where an id came before with another
     content; a 422 with the report where none could be taken.
     """
-    reads = await asyncio.to_thread(_read, raw, homes, named)
+    reads = await asyncio.to_thread(_read, raw, homes, now, named)
     if len(reads) > MOST_LINES:
         raise TooLarge(f"The request holds {len(reads)} statements, at most {MOST_LINES} are taken at once. Split it.")
     outcomes = await _take(writes, district_id, sender, reads)
@@ -62,9 +63,9 @@ async def receive_statements(
     return report
 
 
-def _read(raw: bytes, homes: Homes, named: UUID | None) -> list[Read]:
+def _read(raw: bytes, homes: Homes, now: datetime, named: UUID | None) -> list[Read]:
     try:
-        return read_statements(raw, homes, datetime.now(UTC), named=named)
+        return read_statements(raw, homes, now, named=named)
     except UnreadablePackage as error:
         kind = Malformed if isinstance(error, NotJson) else Invalid
         errors = [{"pointer": error.pointer, "detail": error.reason}]

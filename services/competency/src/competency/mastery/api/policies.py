@@ -18,6 +18,7 @@ from competency.mastery.usecases.policies import (
 from competency.mastery.usecases.preview_policy import change_out, count_anew, preview_policy
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import Now
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import headers, sends
@@ -73,7 +74,7 @@ async def get_mastery_policy(policy_id: UUID, caller: Reads, session: Session) -
     },
 )
 async def preview_mastery_policy(
-    policy_id: UUID, caller: Reads, session: Session, response: Response, paging: Paging
+    policy_id: UUID, caller: Reads, session: Session, now: Now, response: Response, paging: Paging
 ) -> PreviewOut:
     """Preview what a mastery policy would change.
 
@@ -85,7 +86,7 @@ async def preview_mastery_policy(
     """
     require_district(caller)
     after, limit = paging.key(UUID, UUID), paging.limit + 1
-    out, changes = await preview_policy(session, policy_id, after, limit)
+    out, changes = await preview_policy(session, policy_id, after, limit, now)
     if out.state == "running":
         response.status_code, response.headers["Retry-After"] = 202, "2"
     page = paging.page(response, changes, change_out, lambda row: [str(row.learner_id), str(row.item_id)])
@@ -105,7 +106,7 @@ async def recount_policy_preview(policy_id: UUID, caller: Writes, session: Sessi
 
 @router.post("/{policy_id}/activate", response_model=PolicyOut)
 async def activate_mastery_policy(
-    policy_id: UUID, body: ActivateIn, caller: Writes, session: Session, keyed: Keyed
+    policy_id: UUID, body: ActivateIn, caller: Writes, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Activate a mastery policy.
 
@@ -115,7 +116,7 @@ async def activate_mastery_policy(
 
     async def act() -> Answer:
         activated = await activate_policy(
-            session, caller.district_id, policy_id, body.effective_from, activated_by=caller.subject
+            session, caller.district_id, policy_id, body.effective_from, now, activated_by=caller.subject
         )
         return Answer(200, policy_out(activated).model_dump_json().encode())
 

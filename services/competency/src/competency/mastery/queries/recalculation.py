@@ -103,7 +103,8 @@ where m.learner_id = n.learner_id and m.item_id = n.item_id
 """)
 _QUEUE = Command("""
 insert into recalculation (district_id, recalculation_id, policy_id, level, subject_id, due_at)
-values (:district_id, :recalculation_id, :policy_id, :level, :subject_id, :due_at)
+values (:district_id, :recalculation_id, :policy_id, :level, :subject_id,
+  coalesce(cast(:due_at as timestamptz), statement_timestamp()))
 """)
 _SWEEP = Command("""
 insert into recalculation (district_id, recalculation_id, level, subject_id, due_at)
@@ -205,10 +206,10 @@ async def queue_recalculation(
     scope: Scope,
     subject_id: UUID,
     *,
-    due_at: datetime,
+    due_at: datetime | None = None,
     policy_id: UUID | None = None,
 ) -> None:
-    """Has the results in the scope determined anew from that time on."""
+    """Has the results in the scope determined anew from that time on; without one, at once."""
     await _QUEUE.run(
         session,
         district_id=district_id,

@@ -1,6 +1,6 @@
 """Policies of mastery: drafted, read, activated."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -73,11 +73,17 @@ def _ensure_determinable(terms: PolicyTerms, scale: Scale) -> None:
 
 
 async def activate_policy(
-    session: Transaction, district_id: UUID, policy_id: UUID, effective_from: datetime | None, *, activated_by: str
+    session: Transaction,
+    district_id: UUID,
+    policy_id: UUID,
+    effective_from: datetime | None,
+    now: datetime,
+    *,
+    activated_by: str,
 ) -> PolicyRecord:
     """Puts it in force, now or from a later moment on, and has the results that it is about determined anew then."""
     found = await read_policy(session, policy_id)
-    if effective_from is not None and effective_from < datetime.now(UTC) - CLOCK_TOLERANCE:
+    if effective_from is not None and effective_from < now - CLOCK_TOLERANCE:
         raise invalid("/effective_from", "What was decided in the past stands: give a moment to come, or leave it out.")
     begins = await policies.activate_policy(session, policy_id, effective_from, activated_by)
     if begins is None:

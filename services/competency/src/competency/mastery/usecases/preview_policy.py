@@ -4,7 +4,7 @@ who decides about learners by these numbers gets them exact, if a little later.
 
 from collections import Counter
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from time import monotonic
 from typing import Literal
 from uuid import UUID
@@ -30,7 +30,7 @@ _WORDS: dict[Change, Literal["gain", "lose", "score"]] = {"gained": "gain", "los
 
 
 async def preview_policy(
-    session: Transaction, policy_id: UUID, after: tuple[UUID, UUID] | None, limit: int
+    session: Transaction, policy_id: UUID, after: tuple[UUID, UUID] | None, limit: int, now: datetime
 ) -> tuple[PreviewOut, list[PreviewedChange]]:
     """Returns what it would change, and up to `limit` of the changes behind the cursor `[learner_id, item_id]`; while
     it is being counted, how far that is.
@@ -42,7 +42,7 @@ async def preview_policy(
         if found is not None:
             considered, changes = found
             rest = [c for c in changes if after is None or (c.learner_id, c.item_id) > after]
-            return _counts(policy_id, considered, changes) if after is None else _page(policy_id), rest[:limit]
+            return _counts(policy_id, considered, changes, now) if after is None else _page(policy_id), rest[:limit]
         counted = await _count(session, policy_id, anew=False)
     if counted is None or counted.finished_at is None:
         return _running(policy_id, counted), []
@@ -95,6 +95,8 @@ async def _changes(
     session: Transaction, policy: PolicyRecord | PreviewRecord, learners: Sequence[UUID]
 ) -> list[PreviewedChange]:
     found = await reconsider(session, policy.level, policy.subject_id, learners, assumed=policy.policy_id)
+    if found is None:
+        return []
     changes = []
     for (learner_id, item_id), (then, *_) in found.after:
         was = found.before.get((learner_id, item_id))
@@ -122,12 +124,12 @@ def _page(policy_id: UUID, counted_at: datetime | None = None) -> PreviewOut:
     return PreviewOut(policy_id=policy_id, items=[], counted_at=counted_at)
 
 
-def _counts(policy_id: UUID, considered: int, changes: Sequence[PreviewedChange]) -> PreviewOut:
+def _counts(policy_id: UUID, considered: int, changes: Sequence[PreviewedChange], now: datetime) -> PreviewOut:
     counts = Counter(change.change for change in changes)
     return PreviewOut(
         policy_id=policy_id,
         items=[],
-        counted_at=datetime.now(UTC),
+        counted_at=now,
         considered=considered,
         learners=len({change.learner_id for change in changes}),
         gain=counts["gain"],

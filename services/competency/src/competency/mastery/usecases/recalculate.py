@@ -7,7 +7,7 @@ process that dies leaves nothing undone and nothing done twice.
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Literal
 from uuid import UUID
 
@@ -53,8 +53,7 @@ async def recalculate_criterion(session: Transaction, district_id: UUID, item_id
 
 
 async def _queue(session: Transaction, district_id: UUID, scope: Scope, subject_id: UUID) -> None:
-    now = datetime.now(UTC)
-    await recalculation.queue_recalculation(session, district_id, new_id(), scope, subject_id, due_at=now)
+    await recalculation.queue_recalculation(session, district_id, new_id(), scope, subject_id)
     wake_after_commit(session, RECALCULATION_WAKE)
 
 
@@ -90,6 +89,8 @@ async def recalculate(session: Transaction) -> bool:
 async def _recompute(session: Transaction, due: RecalculationRecord, learners: Sequence[UUID]) -> Counter[Change]:
     await lock_learners(session, due.district_id, learners)
     found = await reconsider(session, due.level, due.subject_id, learners)
+    if found is None:
+        return Counter()
     before = found.before
     changed = [(pair, d) for pair, d in found.after if not is_held(before.get(pair), d.determination)]
     same = [(pair, d) for pair, d in found.after if _is_confirmed(before.get(pair), d)]
@@ -103,11 +104,13 @@ async def _recompute(session: Transaction, due: RecalculationRecord, learners: S
 
 async def reconsider(
     session: Transaction, scope: Scope, subject_id: UUID, learners: Sequence[UUID], *, assumed: UUID | None = None
-) -> Reconsidered:
-    """Determines these learners' results in the scope anew, by what is in force, or as if `assumed` were."""
+) -> Reconsidered | None:
+    """Determines these learners' results in the scope anew, by what is in force, or as if `assumed` were; None where
+    they have none.
+    """
     before = await recalculation.results_in_scope(session, scope, subject_id, learners)
     if not before:
-        return Reconsidered({}, [], datetime.now(UTC))
+        return None
     policies = await effective_policies(session, [item_id for _, item_id in before], assumed=assumed)
     shown = await recalculation.evidence_for(session, learners, before.keys())
     determined = determine_all(shown, policies)

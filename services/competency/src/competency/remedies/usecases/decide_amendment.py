@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from competency.amendments.queries.decisions import add_decision
@@ -49,7 +49,9 @@ async def take_up_amendment(session: Transaction, caller: Caller, amendment_id: 
     await save_change(session, caller, before, ensure_allowed(lambda: take_up(amendment_of(before))), "take_up")
 
 
-async def decide_amendment(session: Transaction, caller: Caller, amendment_id: UUID, decision: DecisionIn) -> None:
+async def decide_amendment(
+    session: Transaction, caller: Caller, amendment_id: UUID, decision: DecisionIn, now: datetime
+) -> None:
     """Decides a request. Of two decisions at once the second is refused: the request is locked, and decided by then."""
     before = await require_amendment_to_change(session, caller, amendment_id)
     require_role(caller, *DECIDERS)
@@ -57,7 +59,7 @@ async def decide_amendment(session: Transaction, caller: Caller, amendment_id: U
     remedy = await _remedy(session, caller, amendment, decision.amended)
     after = ensure_allowed(lambda: decide(amendment, remedy.amended, decision.reasons, caller.person_id, before.today))
     _ensure_outcome(decision.outcome, after)
-    await _carry_out(session, caller, before, after, remedy, 1)
+    await _carry_out(session, caller, before, after, remedy, 1, now)
 
 
 async def set_day_of_hearing(session: Transaction, caller: Caller, amendment_id: UUID, hearing: HearingDayIn) -> None:
@@ -76,7 +78,7 @@ async def set_day_of_hearing(session: Transaction, caller: Caller, amendment_id:
 
 
 async def decide_after_hearing(
-    session: Transaction, caller: Caller, amendment_id: UUID, decision: HearingDecisionIn
+    session: Transaction, caller: Caller, amendment_id: UUID, decision: HearingDecisionIn, now: datetime
 ) -> None:
     """Decides a request after its hearing; what was amended before stays amended."""
     before = await require_amendment_to_change(session, caller, amendment_id)
@@ -86,7 +88,7 @@ async def decide_after_hearing(
     amended = [*amendment.amended, *remedy.amended]
     after = ensure_allowed(lambda: decide_hearing(amendment, amended, decision.summary, decision.reasons, before.today))
     _ensure_outcome(decision.outcome, after)
-    await _carry_out(session, caller, before, after, remedy, 2)
+    await _carry_out(session, caller, before, after, remedy, 2, now)
 
 
 @dataclass(frozen=True)
@@ -158,7 +160,13 @@ def _ensure_outcome(outcome: str, after: Amendment) -> None:
 
 
 async def _carry_out(
-    session: Transaction, caller: Caller, before: AmendmentRecord, after: Amendment, remedy: _Remedy, number: int
+    session: Transaction,
+    caller: Caller,
+    before: AmendmentRecord,
+    after: Amendment,
+    remedy: _Remedy,
+    number: int,
+    now: datetime,
 ) -> None:
     """Corrects what is wrong, stores the decision and publishes, in this order, the evidence, what is still contested,
     the decision, and last what becomes of mastery (`AmendmentDecided` says why).
@@ -175,7 +183,7 @@ async def _carry_out(
             amendment_id=after.request_id,
         )
     await save_change(session, caller, before, after, "decide" if number == 1 else "decide_hearing")
-    decided = await _decided(session, after, remedy, done, number)
+    decided = await _decided(session, after, remedy, done, number, now)
     if decided.items:
         told = decided.model_dump_json()
         await add_decision(session, caller.district_id, after.request_id, number, after.learner_id, told)
@@ -184,7 +192,7 @@ async def _carry_out(
 
 
 async def _decided(
-    session: Transaction, after: Amendment, remedy: _Remedy, done: Corrected, number: int
+    session: Transaction, after: Amendment, remedy: _Remedy, done: Corrected, number: int, now: datetime
 ) -> AmendmentDecided:
     """Returns the event that tells of the decision. A result that changed without evidence of its own rests on some of
     the evidence that was wrong: it was wrong since the oldest of it.
@@ -209,6 +217,6 @@ async def _decided(
         amendment_id=after.request_id,
         decision=number,
         outcome=after.state.value,
-        decided_at=datetime.now(UTC),
+        decided_at=now,
         items=items,
     )

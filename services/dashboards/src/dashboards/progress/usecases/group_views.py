@@ -1,7 +1,7 @@
 """Totals of a school or the district, by area and topic."""
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -29,7 +29,7 @@ RECENT = timedelta(days=30)
 
 
 async def view_school(
-    session: AsyncSession, caller: Caller, organisation_id: UUID, counted: CountedTotals
+    session: AsyncSession, caller: Caller, organisation_id: UUID, counted: CountedTotals, now: datetime
 ) -> schemas.SchoolView:
     reader = await Reader.live(session, caller.district_id)
     await require_organisation(session, reader.generation, caller, organisation_id)
@@ -39,24 +39,25 @@ async def view_school(
 
     async def count() -> schemas.GroupTotals:
         at = (session, reader.generation, caller.district_id)
-        return await _totals(reader, sorted(await learners_of_organisation(*at, organisation_id)))
+        return await _totals(reader, sorted(await learners_of_organisation(*at, organisation_id)), now - RECENT)
 
     totals = await counted.of(reader, organisation_id, count)
     classes = class_summaries(await list_classes_of_organisation(reader, organisation_id))
     return schemas.SchoolView(organisation_id=organisation_id, name=row.name, classes=classes, **dict(totals))
 
 
-async def view_district(session: AsyncSession, caller: Caller, counted: CountedTotals) -> schemas.DistrictView:
+async def view_district(
+    session: AsyncSession, caller: Caller, counted: CountedTotals, now: datetime
+) -> schemas.DistrictView:
     reader = await Reader.live(session, caller.district_id)
     require_district(caller)
-    totals = await counted.of(reader, None, lambda: _totals(reader, None))
+    totals = await counted.of(reader, None, lambda: _totals(reader, None, now - RECENT))
     name = await find_district_name(reader)
     schools = school_summaries(await list_schools(reader, None))
     return schemas.DistrictView(district_id=caller.district_id, name=name, schools=schools, **dict(totals))
 
 
-async def _totals(reader: Reader, learners: Sequence[UUID] | None) -> schemas.GroupTotals:
-    since = datetime.now(UTC) - RECENT
+async def _totals(reader: Reader, learners: Sequence[UUID] | None, since: datetime) -> schemas.GroupTotals:
     by_item = {row.item_id: row for row in await list_totals(reader, learners, since)}
     count = await count_learners(reader) if learners is None else len(learners)
     areas = outline(await list_placed_items(reader, by_item.keys()), by_item.keys())

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -31,12 +31,13 @@ from shared.events.outbox import publish
 from shared.values.json_types import JsonObject
 
 
-async def disclose_mastery(session: AsyncSession, discloser_id: UUID, changes: Sequence[MasteryChanged]) -> None:
+async def disclose_mastery(
+    session: AsyncSession, discloser_id: UUID, changes: Sequence[MasteryChanged], now: datetime
+) -> None:
     """Discloses these changes of one district to all who may know; the worker's session speaks for that district."""
     changes = [change for change in changes if _is_disclosed(change)]
     if not changes:
         return
-    now = datetime.now(UTC)
     await lock_feeds(session)
     decisions = await _decisions(session, discloser_id, now)
     fine = {r: d for r, d in decisions.items() if d.granularity.is_about_one_learner}

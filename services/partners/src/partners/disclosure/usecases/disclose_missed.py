@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -16,7 +17,9 @@ PAGE = 25
 """Snapshots compared at once: where a feed lacks everything, each brings a disclosure for every item of a learner."""
 
 
-async def disclose_missed(session: AsyncSession, events: Sequence[Received[LearnerMasterySnapshot]]) -> None:
+async def disclose_missed(
+    session: AsyncSession, events: Sequence[Received[LearnerMasterySnapshot]], now: datetime
+) -> None:
     """Discloses what differs from the district's own feed, as the changes that the feed missed.
 
     Feeds and logs get the differences alone, so a republish that nobody needed adds no row.
@@ -27,7 +30,7 @@ async def disclose_missed(session: AsyncSession, events: Sequence[Received[Learn
         published = await _published(session, district_id, [event.data.learner_id for event in page])
         changes = [change for event in page for change in _changes(event, published[event.data.learner_id])]
         if changes:
-            await disclose_mastery(session, district_id, changes)
+            await disclose_mastery(session, district_id, changes, now)
 
 
 async def _published(

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -37,7 +37,7 @@ from shared.values.json_types import JsonObject
 HOW = "change feed, as an amendment"
 
 
-async def notify_recipients(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
+async def notify_recipients(session: AsyncSession, events: Sequence[Received[AmendmentDecided]], now: datetime) -> None:
     """Notifies the recipients of what each decision amended, once: a decision that is known already is passed over.
 
     Every key's events come in order, and competency publishes the decision before the changes that follow from it: what
@@ -50,7 +50,7 @@ async def notify_recipients(session: AsyncSession, events: Sequence[Received[Ame
     await lock_feeds(session)
     for decided in decisions:
         if decided.decision not in await find_notified_decisions(session, district_id, decided.amendment_id):
-            await _notify(session, district_id, decided)
+            await _notify(session, district_id, decided, now)
 
 
 async def record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
@@ -87,8 +87,7 @@ def notice_event(notice: NoticeRecord) -> AmendmentTold:
     )
 
 
-async def _notify(session: AsyncSession, district_id: UUID, decided: AmendmentDecided) -> None:
-    now = datetime.now(UTC)
+async def _notify(session: AsyncSession, district_id: UUID, decided: AmendmentDecided, now: datetime) -> None:
     zone = await find_zone(session, district_id)
     amended = {item.item_id: AmendedMastery(item.item_id, item.since, _value(item, zone)) for item in decided.items}
     disclosures = await find_last_disclosures(session, district_id, decided.learner_id, amended.keys())

@@ -8,7 +8,6 @@ feed nor log gets a row (ADR 0013).
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import TypeVar
 from uuid import UUID
 
@@ -41,6 +40,7 @@ from shared.db.database import set_tenant
 from shared.events.event import Event
 from shared.events.outbox import publish
 from shared.events.republish import Republish
+from shared.values.clock import utc_now
 
 PAGE = 200
 
@@ -86,7 +86,7 @@ def _permitted(district_id: UUID, agreements: Iterable[AgreementRecord]) -> _Per
     """Returns what may be published again. Each agreement decides by itself: what was disclosed under it stands
     although a finer one decides today.
     """
-    permitted, now = _Permitted(), datetime.now(UTC)
+    permitted, now = _Permitted(), utc_now()
     for agreement in agreements:
         if agreement.discloser_id == district_id:
             permitted.own[agreement.recipient_id].add(agreement.agreement_id)

@@ -23,6 +23,7 @@ from partners.identity.usecases import clients
 from partners.identity.usecases.clients import ClientAndSecrets, NewClientWithSecret, NewSecret
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
+from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.examples import example_of_answer
 from shared.http.idempotency import Keyed
@@ -99,7 +100,7 @@ async def delete_client(client_id: UUID, _: Manager, session: Session, expected:
 
 
 @router.post("/{client_id}/secrets", status_code=201, response_model=NewSecretAnswer)
-async def create_client_secret(client_id: UUID, caller: Manager, session: Session, keyed: Keyed) -> Response:
+async def create_client_secret(client_id: UUID, caller: Manager, session: Session, now: Now, keyed: Keyed) -> Response:
     """Create another secret for an API client.
 
     Adds a second secret beside the first, so that a system can change over without an outage. The secret is shown only
@@ -108,7 +109,7 @@ async def create_client_secret(client_id: UUID, caller: Manager, session: Sessio
     return await shown_once(
         session,
         keyed,
-        lambda: clients.add_secret(session, caller, client_id),
+        lambda: clients.add_secret(session, caller, client_id, now),
         _new_secret,
         secret="client_secret",  # noqa: S106 (a field's name)
     )
@@ -116,14 +117,14 @@ async def create_client_secret(client_id: UUID, caller: Manager, session: Sessio
 
 @router.post("/{client_id}/secrets/{secret_id}/expire", responses={200: example_of_answer(examples.EXPIRING_SECRET)})
 async def expire_client_secret(
-    client_id: UUID, secret_id: UUID, expiry: SecretExpiry, _: Manager, session: Session
+    client_id: UUID, secret_id: UUID, expiry: SecretExpiry, _: Manager, session: Session, now: Now
 ) -> Secret:
     """Expire a secret of an API client.
 
     Ends a secret at once, or after some seconds; an earlier end stays. Tokens that were issued with it expire by
     themselves.
     """
-    expired = await clients.expire_secret(session, client_id, secret_id, timedelta(seconds=expiry.after_seconds))
+    expired = await clients.expire_secret(session, client_id, secret_id, now + timedelta(seconds=expiry.after_seconds))
     return Secret.model_validate(expired)
 
 

@@ -2,7 +2,6 @@
 
 import base64
 import binascii
-from datetime import UTC, datetime
 from typing import Annotated
 from urllib.parse import unquote_plus
 
@@ -17,6 +16,7 @@ from partners.identity.schemas import TokenAnswer, TokenError
 from partners.identity.usecases import keys
 from partners.identity.usecases.tokens import Issuer, TokenRefused, token_for_client
 from shared.auth.dependencies import Public
+from shared.http.context import Now
 from shared.http.examples import example_of_answer, example_of_form
 from shared.http.fields import DEMANDED
 from shared.http.response_headers import headers
@@ -61,6 +61,7 @@ async def issue_token(
     request: Request,
     session: UntenantedSession,
     issuer: AsIssuer,
+    now: Now,
     grant_type: Annotated[str | None, Form(json_schema_extra=DEMANDED | {"const": "client_credentials"})] = None,
     scope: Annotated[str | None, Form(description="less than all the client may do")] = None,
     client_id: Annotated[str | None, Form(description="unless sent by HTTP Basic")] = None,
@@ -77,7 +78,7 @@ async def issue_token(
             raise TokenRefused("invalid_request", "Send grant_type=client_credentials as a form.")
         if grant_type != "client_credentials":
             raise TokenRefused("unsupported_grant_type", "Only client_credentials is supported.")
-        token = await token_for_client(session, issuer, *identity, scope, datetime.now(UTC))
+        token = await token_for_client(session, issuer, *identity, scope, now)
     except TokenRefused as refused:
         return _refusal(refused)
     answer = TokenAnswer(

@@ -1,7 +1,7 @@
 """`/partners/v1/session`: the cookies of sessions. Pages post forms here and are sent on, so answers are redirects."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -27,6 +27,7 @@ from partners.identity.usecases.sessions import (
 )
 from shared.auth.callers import Caller
 from shared.auth.dependencies import SESSION_COOKIE, Public, ensure_own_origin, needs
+from shared.http.context import Now
 from shared.http.examples import example_of_form
 from shared.http.response_headers import sends
 from shared.http.session import Session, UntenantedSession
@@ -60,6 +61,7 @@ async def sign_in(
     context: InContext,
     issuer: AsIssuer,
     session: UntenantedSession,
+    now: Now,
     user_name: Annotated[str, Form()] = "",
     password: Annotated[str, Form()] = "",
     next: Annotated[str, Form(description="the page to go to")] = "/",
@@ -72,7 +74,7 @@ async def sign_in(
     ensure_own_origin(request, context.platform.http)
     origin = Origin(request.client.host if request.client else "", _device(request))
     try:
-        made = await sessions.sign_in(session, issuer, user_name, password, origin, datetime.now(UTC))
+        made = await sessions.sign_in(session, issuer, user_name, password, origin, now)
     except SignInRefused as refused:
         return _refused(SIGN_IN_PAGE, refused, next)
     return _signed_in(context, made, next)
@@ -84,6 +86,7 @@ async def renew_session(
     context: InContext,
     issuer: AsIssuer,
     session: UntenantedSession,
+    now: Now,
     next: Annotated[str, Query(max_length=2000)] = "/",
 ) -> RedirectResponse:
     """Renew the session of the pages.
@@ -92,7 +95,7 @@ async def renew_session(
     token has expired; without a session it goes on to the sign-in page. Public; for browsers, not for systems.
     """
     refresh = request.cookies.get(REFRESH_COOKIE)
-    made = await sessions.renew(session, issuer, refresh, datetime.now(UTC)) if refresh else None
+    made = await sessions.renew(session, issuer, refresh, now) if refresh else None
     if made is None:
         return _go(SIGN_IN_PAGE, next=local_path(next))
     return _signed_in(context, made, next)
@@ -127,6 +130,7 @@ async def change_own_password(
     context: InContext,
     issuer: AsIssuer,
     session: Session,
+    now: Now,
     current: Annotated[str, Form()] = "",
     new: Annotated[str, Form()] = "",
     next: Annotated[str, Form(description="the page to go to")] = "/",
@@ -136,7 +140,7 @@ async def change_own_password(
     Changes the password of the person who is signed in and redirects to `next`, or back to the page with the reason.
     Every other browser of the person is signed out. For people, not for systems.
     """
-    device, now = _device(request), datetime.now(UTC)
+    device = _device(request)
     try:
         made = await sessions.change_password(session, issuer, caller, current, new, device, now)
     except SignInRefused as refused:

@@ -1,7 +1,7 @@
 """The very first of everything: a signing key, a district, its operator and its administrator client."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -36,7 +36,7 @@ class Bootstrapped:
 
 
 async def bootstrap(
-    session: AsyncSession, district: str, operator: str, *, key_secret: str, add: bool = False
+    session: AsyncSession, district: str, operator: str, *, key_secret: str, now: datetime, add: bool = False
 ) -> Bootstrapped:
     """Makes the platform's first district, or with `add` another that may register districts too.
 
@@ -49,7 +49,7 @@ async def bootstrap(
     if await has_operator(session) and not add:
         raise BootstrapRefused("The platform has an operator already; --add makes another district with one.")
     if await newest_key_signs_from(session) is None:
-        await keys.add_key(session, key_secret, datetime.now(UTC))
+        await keys.add_key(session, key_secret, now)
     made = await districts.register(session, _name(district), MINIMUM_GROUP, scopes=KNOWN)
     password, user_name = one_time_password(), canonical_user_name(operator)
     account = await add_account(

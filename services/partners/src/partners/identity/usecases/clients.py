@@ -1,7 +1,7 @@
 """A district's API clients. Nobody passes on what they do not have, nor reaches for it through another client."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -88,7 +88,7 @@ async def drop(session: AsyncSession, client_id: UUID, expected: str) -> None:
     await delete_client(session, client_id)
 
 
-async def add_secret(session: AsyncSession, caller: Caller, client_id: UUID) -> NewSecret:
+async def add_secret(session: AsyncSession, caller: Caller, client_id: UUID, now: datetime) -> NewSecret:
     """Adds another secret, so that the client can change over.
 
     Raises:
@@ -98,17 +98,17 @@ async def add_secret(session: AsyncSession, caller: Caller, client_id: UUID) -> 
     _ensure_grantable(client.scopes, caller)
     stored = [StoredSecret(one.digest, one.expires_at) for one in await find_secrets(session, client_id)]
     try:
-        ensure_room(stored, datetime.now(UTC))
+        ensure_room(stored, now)
     except TooManySecrets:
         raise Conflict("The client has two secrets already. Expire one of them first.") from None
     secret = mint()
     return NewSecret(await insert_secret(session, new_id(), client_id, caller.district_id, digest(secret)), secret)
 
 
-async def expire_secret(session: AsyncSession, client_id: UUID, secret_id: UUID, after: timedelta) -> SecretRecord:
-    """Lets a secret be taken for so long and no longer. An expiry never moves back."""
+async def expire_secret(session: AsyncSession, client_id: UUID, secret_id: UUID, at: datetime) -> SecretRecord:
+    """Lets a secret be taken until then and no longer. An expiry never moves back."""
     await _client(session, client_id, lock=True)
-    secret = await set_expiry(session, client_id, secret_id, datetime.now(UTC) + after)
+    secret = await set_expiry(session, client_id, secret_id, at)
     if secret is None:
         raise NotFound("There is no such secret.")
     return secret

@@ -3,7 +3,7 @@ access to the database.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -37,7 +37,7 @@ class Regained:
     scopes: list[str]
 
 
-async def renew_client(session: AsyncSession, client_id: UUID) -> Regained:
+async def renew_client(session: AsyncSession, client_id: UUID, now: datetime) -> Regained:
     """Gives a client another secret and makes it active. Where it has two in force already, the older one ends.
 
     The session is a worker's.
@@ -49,7 +49,6 @@ async def renew_client(session: AsyncSession, client_id: UUID) -> Regained:
     if client is None:
         raise NotFound("There is no such client. `grant-client --district NAME` makes a new one.")
     await set_tenant(session, client.district_id)
-    now = datetime.now(UTC)
     stored = await find_secrets(session, client_id)
     in_force = [one for one in stored if active([StoredSecret(one.digest, one.expires_at)], now)]
     for one in in_force[: len(in_force) + 1 - MAX_ACTIVE]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from random import SystemRandom
 from uuid import UUID
 
@@ -47,7 +47,7 @@ class Message:
 
 
 async def claim_due(
-    session: AsyncSession, busy: Mapping[UUID, int], key_secret: str, *, most: int, limit: int
+    session: AsyncSession, busy: Mapping[UUID, int], key_secret: str, now: datetime, *, most: int, limit: int
 ) -> list[Message]:
     """Claims what is due; what its agreement permits no longer is withheld."""
     if limit <= 0:
@@ -55,7 +55,6 @@ async def claim_due(
     claimed = await claim(session, busy, most=most, limit=limit, lease=LEASE)
     if not claimed:
         return []
-    now = datetime.now(UTC)
     rows = await find_content(session, claimed)
     permitted = await _permitted(session, rows, now)
     secrets: dict[UUID, list[str]] = {}
@@ -78,13 +77,17 @@ async def extend(session: AsyncSession, messages: Sequence[Message]) -> None:
 
 
 async def record_outcome(
-    session: AsyncSession, delivery: DeliveryContent, outcome: Outcome, status: int | None, why: str | None
+    session: AsyncSession,
+    delivery: DeliveryContent,
+    outcome: Outcome,
+    status: int | None,
+    why: str | None,
+    now: datetime,
 ) -> None:
     """Records what came of an attempt, for the delivery and for its endpoint. `why` says why there was no answer.
 
     The endpoint's row comes first, as it does where an endpoint is dropped: no deadlock.
     """
-    now = datetime.now(UTC)
     if isinstance(outcome, Delivered):
         await set_endpoint_works(session, delivery.endpoint_id)
         await set_done(session, delivery, "delivered", status)

@@ -1,6 +1,6 @@
 """Webhook endpoints, as a district manages them."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
@@ -96,10 +96,10 @@ async def switch(session: AsyncSession, endpoint_id: UUID, *, active: bool) -> E
     return await switch_endpoint(session, endpoint_id, active=active, reason=None if active else "by request")
 
 
-async def rotate_secret(session: AsyncSession, endpoint_id: UUID, key_secret: str) -> EndpointAndSecret:
+async def rotate_secret(session: AsyncSession, endpoint_id: UUID, key_secret: str, now: datetime) -> EndpointAndSecret:
     """Adds a secret; the one before signs beside it for a day."""
     endpoint = await get(session, endpoint_id, lock=True)
-    await retire_secrets(session, endpoint_id, datetime.now(UTC) + ROTATION)
+    await retire_secrets(session, endpoint_id, now + ROTATION)
     return await _with_new_secret(session, endpoint, key_secret)
 
 
