@@ -38,7 +38,7 @@ test-stack: .venv/stamp ## engines that stay up, so that `make test T=...` takes
 	@$(python) -m devstack keep --folder var/test-stack
 
 .PHONY: coverage
-coverage: .venv/stamp ## what the tests reach, branches included; without T=... it writes docs/coverage.md
+coverage: .venv/stamp ## what the tests reach, branches included; without T=... the packages' own, into docs/coverage.md
 	@$(python) -m devstack exec --test $(if $(T),--kept var/test-stack) -- $(python) docs/measure_coverage.py $(T)
 
 .PHONY: check
