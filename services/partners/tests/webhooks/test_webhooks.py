@@ -13,6 +13,7 @@ from partners.settings import PartnersSettings
 from partners.webhooks.delivery import OF_ENDPOINT, deliver
 from services.partners.tests.webhooks.receiving import ITEM, Desk, Received, Receiver, endpoint_at
 from shared.run.loops import Loop, LoopRunner
+from shared.values.clock import utc_now
 
 
 async def test_a_receiver_can_verify_what_it_gets(desk: Desk) -> None:
@@ -210,7 +211,7 @@ async def test_the_districts_own_changes_come_where_they_are_asked_for(desk: Des
 
 async def test_the_loop_delivers_by_itself_under_its_lease(desk: Desk) -> None:
     database = desk.partners.running.worker
-    body = partial(deliver, database, PartnersSettings.for_service("partners"))
+    body = partial(deliver, database, PartnersSettings.for_service("partners"), utc_now)
     runner = LoopRunner([Loop("test.deliveries", body)], database, holder="test")
     running = asyncio.create_task(runner.run())
     await desk.tell(uuid4())

@@ -37,7 +37,7 @@ async def deliver_under_a_lease(holder: str) -> None:
     """What a worker process runs, until it is cancelled."""
     own = database(holder)
     try:
-        await LoopRunner([Loop(LOOP, partial(deliver, own, settings()))], own, holder=holder).run()
+        await LoopRunner([Loop(LOOP, partial(deliver, own, settings(), utc_now))], own, holder=holder).run()
     finally:
         await own.close()
 
