@@ -1,15 +1,24 @@
 """Frameworks written here: a draft is worked on in place, adopted, edited into new editions, deprecated."""
 
+import asyncio
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 
+from competency.frameworks.queries.frameworks import lock_framework
 from services.competency.tests.frameworks.case_pieces import CASE, FRAMEWORKS, needs_schemas, validate
 from services.competency.tests.pieces import ALL, piece
 from shared.contracts.competency import FrameworkPublished, FrameworkRevised, ItemPublished, ItemRetired
+from shared.db.query import Scalar
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
 
+_WAITS = Scalar(
+    "select exists (select from pg_stat_activity "
+    "where datname = current_database() and cardinality(pg_blocking_pids(pid)) > 0)",
+    bool,
+)
 NEW = {"title": "Ours", "creator": "district A", "subject": ["Mathematics"]}
 
 
@@ -54,6 +63,28 @@ async def test_an_item_stands_where_its_making_says(running: RunningService) -> 
         assert (await theirs.get(made.headers["Location"])).status_code == 404
         elsewhere = await client.get(f"{other.url}/items/{made.json()['item_id']}")
         assert elsewhere.status_code == 404
+
+
+async def test_an_edit_that_waited_for_another_is_of_the_moment_when_its_turn_came(running: RunningService) -> None:
+    """Whoever asks CASE for what changed since the last time would miss it otherwise."""
+    before, after = (datetime(2031, 1, 1, hour, tzinfo=UTC) for hour in (8, 9))
+    times = [before]
+    async with running.client(DISTRICT_A, *ALL) as client:
+        author = await Author.begin(client)
+        with running.set_clock(lambda: times[-1]):
+            async with running.worker.transaction(DISTRICT_A) as other:
+                await lock_framework(other, UUID(author.id))
+                waiting = asyncio.create_task(client.post(f"{author.url}/items", json={"full_statement": "late"}))
+                await waits_for_a_lock(running)
+                times.append(after)
+            added = await waiting
+    assert added.json()["record"]["lastChangeDateTime"] == "2031-01-01T09:00:00Z", added.text
+
+
+async def waits_for_a_lock(running: RunningService) -> None:
+    async with asyncio.timeout(10), running.worker.transaction(None) as session:
+        while not await _WAITS.one(session):  # noqa: ASYNC110 - nobody tells
+            await asyncio.sleep(0.01)
 
 
 async def test_a_framework_is_written_adopted_and_lives(running: RunningService, learner: UUID) -> None:

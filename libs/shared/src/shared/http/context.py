@@ -92,3 +92,11 @@ async def _now(request: Request) -> datetime:
 
 Now = Annotated[datetime, Depends(_now)]
 """The moment of the request, the same for all that it does."""
+
+
+async def _clock(request: Request) -> Clock:
+    return read_context(request).now
+
+
+ContextClock = Annotated[Clock, Depends(_clock)]
+"""For a moment that has to follow what a lock made the request wait for: it is asked of the clock behind the lock."""

@@ -29,7 +29,7 @@ from competency.frameworks.usecases.edit_framework import ItemPosition
 from competency.frameworks.usecases.import_framework import scale_of
 from competency.frameworks.usecases.import_sheet import import_sheet
 from competency.frameworks.usecases.read_framework import framework_out, read_framework
-from shared.http.context import Now
+from shared.http.context import ContextClock, Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import sends
@@ -105,7 +105,7 @@ async def change_framework(
     wanted: FrameworkChange,
     caller: Writes,
     session: Session,
-    now: Now,
+    clock: ContextClock,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -116,7 +116,7 @@ async def change_framework(
     systems.
     """
     fields = wanted.model_dump(exclude_unset=True)
-    await edit_framework.change_framework(session, framework_id, expected, fields, now, base_url=base_url(request))
+    await edit_framework.change_framework(session, framework_id, expected, fields, clock, base_url=base_url(request))
     return await _framework(session, framework_id, response)
 
 
@@ -150,7 +150,13 @@ async def deprecate_framework(
     "/{framework_id}/items", status_code=201, response_model=ItemOut, responses=sends("Location", "ETag", status=201)
 )
 async def add_framework_item(
-    framework_id: UUID, wanted: ItemIn, caller: Writes, session: Session, now: Now, keyed: Keyed, request: Request
+    framework_id: UUID,
+    wanted: ItemIn,
+    caller: Writes,
+    session: Session,
+    clock: ContextClock,
+    keyed: Keyed,
+    request: Request,
 ) -> Response:
     """Add an item to a framework.
 
@@ -162,7 +168,7 @@ async def add_framework_item(
         fields = wanted.model_dump(exclude={"parent_id", "before"}, exclude_unset=True)
         position = ItemPosition(wanted.parent_id, wanted.before)
         added, version = await edit_framework.add_item(
-            session, framework_id, fields, position, now, base_url=base_url(request)
+            session, framework_id, fields, position, clock, base_url=base_url(request)
         )
         return created(added, location=f"{PREFIX}/{framework_id}/items/{added.item_id}", etag=etag(version))
 
@@ -176,7 +182,7 @@ async def change_framework_item(
     wanted: ItemChange,
     caller: Writes,
     session: Session,
-    now: Now,
+    clock: ContextClock,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -186,7 +192,13 @@ async def change_framework_item(
     Changes the fields that are sent; null empties a field. `If-Match` and the ETag are the framework's. For systems.
     """
     changed, version = await edit_framework.change_item(
-        session, framework_id, item_id, expected, wanted.model_dump(exclude_unset=True), now, base_url=base_url(request)
+        session,
+        framework_id,
+        item_id,
+        expected,
+        wanted.model_dump(exclude_unset=True),
+        clock,
+        base_url=base_url(request),
     )
     response.headers["ETag"] = etag(version)
     return changed
@@ -199,7 +211,7 @@ async def move_framework_item(
     wanted: MoveIn,
     caller: Writes,
     session: Session,
-    now: Now,
+    clock: ContextClock,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -211,7 +223,7 @@ async def move_framework_item(
     """
     position = ItemPosition(wanted.parent_id, wanted.before)
     moved, version = await edit_framework.move_item(
-        session, framework_id, item_id, expected, position, now, base_url=base_url(request)
+        session, framework_id, item_id, expected, position, clock, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
     return moved
@@ -224,7 +236,7 @@ async def set_item_prerequisites(
     wanted: PrerequisitesIn,
     caller: Writes,
     session: Session,
-    now: Now,
+    clock: ContextClock,
     expected: ExpectedVersion,
     request: Request,
     response: Response,
@@ -235,7 +247,7 @@ async def set_item_prerequisites(
     is refused, and the refusal names its items. For systems.
     """
     version = await edit_framework.set_prerequisites(
-        session, framework_id, item_id, expected, wanted.items, now, base_url=base_url(request)
+        session, framework_id, item_id, expected, wanted.items, clock, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
 

@@ -46,8 +46,10 @@ from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound, invalid
 from shared.events import publish
 from shared.http.editing import ensure_current
+from shared.values.clock import Clock
 
 Edit = Callable[[Framework], Framework]
+"""Made once the framework is locked: the moment that it asks a clock for is later than that of the edit before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +84,10 @@ async def save_new_framework(
 
 
 async def change_framework(
-    session: Transaction, framework_id: UUID, expected: str, fields: FieldValues, now: datetime, *, base_url: str
+    session: Transaction, framework_id: UUID, expected: str, fields: FieldValues, clock: Clock, *, base_url: str
 ) -> None:
     """Changes fields of the framework's document."""
-    await _edit(session, framework_id, expected, lambda f: framework_edit.change_document(f, fields, now), base_url)
+    await _edit(session, framework_id, expected, lambda f: framework_edit.change_document(f, fields, clock()), base_url)
 
 
 async def add_item(
@@ -93,7 +95,7 @@ async def add_item(
     framework_id: UUID,
     fields: FieldValues,
     position: ItemPosition,
-    now: datetime,
+    clock: Clock,
     *,
     base_url: str,
 ) -> tuple[ItemOut, int]:
@@ -102,7 +104,7 @@ async def add_item(
 
     def edit(framework: Framework) -> Framework:
         return framework_edit.add_item(
-            framework, item_id, fields, parent=position.parent, before=position.before, when=now
+            framework, item_id, fields, parent=position.parent, before=position.before, when=clock()
         )
 
     saved = await _edit(session, framework_id, "*", edit, base_url)
@@ -115,14 +117,14 @@ async def change_item(
     item_id: UUID,
     expected: str,
     fields: FieldValues,
-    now: datetime,
+    clock: Clock,
     *,
     base_url: str,
 ) -> tuple[ItemOut, int]:
     """Changes fields of the item; returns it, and the framework's version."""
     await read_item(session, framework_id, item_id)
     saved = await _edit(
-        session, framework_id, expected, lambda f: framework_edit.change_item(f, item_id, fields, now), base_url
+        session, framework_id, expected, lambda f: framework_edit.change_item(f, item_id, fields, clock()), base_url
     )
     return await read_item(session, framework_id, item_id), saved.version
 
@@ -133,7 +135,7 @@ async def move_item(
     item_id: UUID,
     expected: str,
     position: ItemPosition,
-    now: datetime,
+    clock: Clock,
     *,
     base_url: str,
 ) -> tuple[ItemOut, int]:
@@ -141,7 +143,9 @@ async def move_item(
     await read_item(session, framework_id, item_id)
 
     def edit(framework: Framework) -> Framework:
-        return framework_edit.move_item(framework, item_id, parent=position.parent, before=position.before, when=now)
+        return framework_edit.move_item(
+            framework, item_id, parent=position.parent, before=position.before, when=clock()
+        )
 
     saved = await _edit(session, framework_id, expected, edit, base_url)
     return await read_item(session, framework_id, item_id), saved.version
@@ -153,7 +157,7 @@ async def set_prerequisites(
     item_id: UUID,
     expected: str,
     earlier: Sequence[UUID],
-    now: datetime,
+    clock: Clock,
     *,
     base_url: str,
 ) -> int:
@@ -161,7 +165,7 @@ async def set_prerequisites(
     await read_item(session, framework_id, item_id)
 
     def edit(framework: Framework) -> Framework:
-        return framework_prerequisites.set_prerequisites(framework, item_id, earlier, now)
+        return framework_prerequisites.set_prerequisites(framework, item_id, earlier, clock())
 
     return (await _edit(session, framework_id, expected, edit, base_url)).version
 
