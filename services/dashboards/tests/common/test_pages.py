@@ -1,13 +1,10 @@
-"""Pages: who gets which, in which language, and with every word in the catalogues."""
+"""Pages: who gets which, and in which language."""
 
 import re
-from html.parser import HTMLParser
-from pathlib import Path
 from typing import Any
 
 import pytest
 
-import dashboards
 from dashboards.common.pages import render
 from dashboards.common.pages import translations as words
 from dashboards.progress import pages as routes
@@ -15,7 +12,6 @@ from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 SCOPE = "dashboards.read"
-TEMPLATES = Path(dashboards.__file__).parent
 
 
 def signed_in(world: Any, role: str = "leader", person: str | None = "leader", **more: Any) -> Any:
@@ -249,6 +245,7 @@ async def test_assets_are_our_own_and_kept_for_ever(world: Any) -> None:
         assert (await client.get("/static/0000000000000000/live.js")).status_code == 404
         assert (await client.get(found[0].rsplit("/", 1)[0] + "/..%2fmain.py")).status_code == 404
     assert not re.findall(r'(?:src|href)="https?://', text)
+    assert render.assets().find("0", "live.js") is None
 
 
 async def test_no_page_needs_what_the_content_policy_forbids(district: Any) -> None:
@@ -264,53 +261,3 @@ async def test_no_page_counts_time_in_a_seat(district: Any) -> None:
             for language in words.LANGUAGES:
                 text = (await client.get(f"{path}?lang={language}")).text.lower()
                 assert not re.search(r"\b(minutes?|hours?|minutos?|horas?|attendance|asistencia)\b", text)
-
-
-@pytest.mark.parametrize("language", words.LANGUAGES)
-def test_no_message_is_missing_fuzzy_or_left_over(language: str) -> None:
-    wanted = {message.id for message in words.messages() if message.id}
-    kept = {message.id: message for message in words.catalogue(language) if message.id}
-    assert kept.keys() == wanted
-    for message in kept.values():
-        strings = message.string if isinstance(message.string, (tuple, list)) else (message.string,)
-        assert all(strings), message.id
-        assert not message.fuzzy, message.id
-        assert not list(message.check()), message.id
-
-
-def test_spanish_is_not_english_again() -> None:
-    same = [m.id for m in words.catalogue("es") if m.id and m.string == m.id]
-    assert same == []
-
-
-class _Bare(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.words: list[str] = []
-
-    def handle_data(self, data: str) -> None:
-        if re.search(r"[A-Za-z]{2,}", data):
-            self.words.append(data.strip())
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        for name, value in attrs:
-            if name in ("alt", "title", "aria-label", "placeholder") and re.search(r"[A-Za-z]{2,}", value or ""):
-                self.words.append(f"{name}={value}")
-
-
-@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*/templates/*/*.html")), ids=lambda p: p.name)
-def test_templates_hold_no_words_outside_the_catalogues(template: Path) -> None:
-    text = re.sub(r"\{#.*?#\}", "", template.read_text(), flags=re.S)
-    text = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", text, flags=re.S)
-    text = re.sub(r"\{%.*?%\}", "", text, flags=re.S)
-    text = re.sub(r"\{\{.*?\}\}", "a ", text, flags=re.S)  # an element may be named by an expression
-    bare = _Bare()
-    bare.feed(text)
-    assert [w for w in bare.words if w not in ("Trellis", "· Trellis")] == []
-
-
-def test_the_check_for_bare_words_finds_them() -> None:
-    bare = _Bare()
-    bare.feed('<p>Hello</p><img alt="A picture">')
-    assert bare.words == ["Hello", "alt=A picture"]
-    assert render.assets().find("0", "live.js") is None
