@@ -29,7 +29,7 @@ def test_spanish_is_not_english_again() -> None:
     assert same == []
 
 
-class _Bare(HTMLParser):
+class BareWords(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.words: list[str] = []
@@ -50,12 +50,12 @@ def test_templates_hold_no_words_outside_the_catalogues(template: Path) -> None:
     text = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", text, flags=re.S)
     text = re.sub(r"\{%.*?%\}", "", text, flags=re.S)
     text = re.sub(r"\{\{.*?\}\}", "a ", text, flags=re.S)  # an element may be named by an expression
-    bare = _Bare()
+    bare = BareWords()
     bare.feed(text)
     assert [w for w in bare.words if w not in ("Trellis", "· Trellis")] == []
 
 
 def test_the_check_for_bare_words_finds_them() -> None:
-    bare = _Bare()
+    bare = BareWords()
     bare.feed('<p>Hello</p><img alt="A picture">')
     assert bare.words == ["Hello", "alt=A picture"]

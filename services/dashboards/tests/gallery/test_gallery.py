@@ -13,7 +13,7 @@ from fastapi.routing import APIRoute
 import dashboards
 from dashboards.common.pages import translations as words
 from dashboards.gallery.routes import answers, pages
-from services.dashboards.tests.common.test_pages import _Bare
+from services.dashboards.tests.common.test_catalogues import BareWords
 from services.dashboards.tests.gallery.served import PATHS, gallery_service
 from shared.testing import RunningService
 
@@ -101,6 +101,6 @@ def test_templates_of_the_kit_hold_no_words_outside_the_catalogues(template: Pat
     text = re.sub(r"\{%-?\s*trans\b.*?\bendtrans\s*-?%\}", "", text, flags=re.S)
     text = re.sub(r"<blockquote>.*?</blockquote>", "", text, flags=re.S)  # what a person of the gallery wrote
     text = re.sub(r"\{%.*?%\}|(?<!<)(?<!</)\{\{.*?\}\}", "", text, flags=re.S).replace("{{ heading }}", "h2")
-    bare = _Bare()
+    bare = BareWords()
     bare.feed(text)
     assert bare.words == []
