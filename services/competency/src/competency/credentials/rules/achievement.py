@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from competency.common.scales import Level, Scale, described, plain, validate_score
-from competency.credentials.rules.vocabulary import JsonDocument, present
+from competency.credentials.rules.vocabulary import MadeJson, present
 from competency.mastery.rules.criteria import Rule
 from competency.mastery.rules.policy import Policy
 
@@ -39,7 +39,7 @@ class Alignment:
         if not self.url.startswith(("https://", "http://")):
             raise ValueError(f"{self.url} is no web address: give the one under which we serve the item")
 
-    def claims(self) -> JsonDocument:
+    def claims(self) -> MadeJson:
         return present(
             {
                 "type": ["Alignment"],
@@ -94,7 +94,7 @@ def parts_words(rule: Rule, parts: int, least: int | None, mean: Decimal) -> str
     return f"Mastered through {needed} competencies it is made of."
 
 
-def achievement_claims(achievement: Achievement) -> JsonDocument:
+def achievement_claims(achievement: Achievement) -> MadeJson:
     return present(
         {
             "id": achievement.id,
@@ -111,7 +111,7 @@ def achievement_claims(achievement: Achievement) -> JsonDocument:
     )
 
 
-def result_claims(achievement: Achievement, score: Decimal, level: Level | None) -> JsonDocument:
+def result_claims(achievement: Achievement, score: Decimal, level: Level | None) -> MadeJson:
     """Returns the score, in points of the achievement's scale, and the level it reaches, None where it reaches none.
 
     Raises ValueError for a score that the scale does not have.
@@ -128,7 +128,7 @@ def result_claims(achievement: Achievement, score: Decimal, level: Level | None)
     )
 
 
-def _result_description(achievement: Achievement) -> JsonDocument:
+def _result_description(achievement: Achievement) -> MadeJson:
     scale = achievement.scale
     # Where mastery begins between two levels, naming either as required would belie the score.
     required = next((level for level in scale.levels if level.value == achievement.mastery), None)

@@ -16,7 +16,7 @@ from competency.credentials.rules.vocabulary import (
     BADGE_SCHEMA,
     CREDENTIALS_CONTEXT,
     EXTENSIONS_CONTEXT,
-    JsonDocument,
+    MadeJson,
     instant,
     present,
 )
@@ -39,7 +39,7 @@ class ShownWork:
     score: Decimal | None = None
     sha256: str | None = None
 
-    def claims(self) -> JsonDocument:
+    def claims(self) -> MadeJson:
         occasion = self.kind.replace("_", " ")
         scored = "" if self.score is None else f", with a score of {plain(self.score)}"
         return present(
@@ -74,7 +74,7 @@ class Badge(Credential):
     evidence: tuple[ShownWork, ...] = ()
 
 
-def badge_claims(badge: Badge) -> JsonDocument:
+def badge_claims(badge: Badge) -> MadeJson:
     """Returns the claims of the badge, to be signed.
 
     Raises ValueError for a score that the scale does not have, or that is no mastery.

@@ -9,7 +9,7 @@ from datetime import datetime
 from competency.credentials.rules.identity import Subject
 from competency.credentials.rules.issuer import Issuer
 from competency.credentials.rules.status_list import StatusEntry
-from competency.credentials.rules.vocabulary import ANY_CREDENTIAL, JsonDocument, instant, present, schema, whole_second
+from competency.credentials.rules.vocabulary import ANY_CREDENTIAL, MadeJson, instant, present, schema, whole_second
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ class Credential:
             raise ValueError(f"the credential would end before it begins: give a time after {instant(begins)}")
 
 
-def credential_claims(credential: Credential, contexts: Iterable[str], kind: str, schema_address: str) -> JsonDocument:
+def credential_claims(credential: Credential, contexts: Iterable[str], kind: str, schema_address: str) -> MadeJson:
     """Returns the claims that all kinds have, without the subject."""
     return present(
         {
@@ -52,7 +52,7 @@ def credential_claims(credential: Credential, contexts: Iterable[str], kind: str
     )
 
 
-def subject_claims(subject: Subject, kind: str) -> JsonDocument:
+def subject_claims(subject: Subject, kind: str) -> MadeJson:
     return present(
         {
             "id": subject.pseudonym,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal, get_args
 
-from competency.credentials.rules.vocabulary import AnyJson, JsonDocument, listed, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, MadeJson, listed, subject_of
 from shared.values.words import composed
 
 IdentityType = Literal["sourcedId", "sisSourcedId", "oneRosterSourcedId", "lisSourcedId", "systemId", "identifier"]
@@ -32,7 +32,7 @@ class HashedIdentity:
     identity_hash: str
     salt: str
 
-    def claims(self) -> JsonDocument:
+    def claims(self) -> MadeJson:
         return {
             "type": "IdentityObject",
             "hashed": True,

@@ -19,7 +19,7 @@ from competency.credentials.rules.linked_data import NotUnderstood, Part, Quad, 
 from competency.credentials.rules.multikey import base58, from_base58, multikey_id
 from competency.credentials.rules.terms import ASSERTION, PROOF_PURPOSE
 from competency.credentials.rules.verdict import Outcome
-from competency.credentials.rules.vocabulary import AnyJson, JsonDocument, instant, issuer_of, listed
+from competency.credentials.rules.vocabulary import AnyJson, MadeJson, instant, issuer_of, listed
 
 SUITE: Final = "eddsa-rdfc-2022"
 MOST_PROOFS = 4
@@ -37,12 +37,12 @@ class Finding(NamedTuple):
 _CHANGED = Finding("failed", "it was changed after its issuer proved it.")
 
 
-def bare(claims: AnyJson) -> JsonDocument:
+def bare(claims: AnyJson) -> MadeJson:
     """Returns the credential itself: without the claims of its envelope, and without a proof."""
     return {name: value for name, value in claims.items() if name not in (*REGISTERED, "proof")}
 
 
-def prove(claims: AnyJson, key: OKPKey, created: datetime) -> JsonDocument:
+def prove(claims: AnyJson, key: OKPKey, created: datetime) -> MadeJson:
     """Returns the proof of the credential, by its issuer's key. Only the caller knows that the key is this issuer's.
 
     Raises ValueError for a key that cannot sign, and NotUnderstood for a credential that says what no proof of ours
@@ -50,7 +50,7 @@ def prove(claims: AnyJson, key: OKPKey, created: datetime) -> JsonDocument:
     """
     if not key.is_private:
         raise ValueError("this is only the public half of the key: sign with the private one")
-    proof: JsonDocument = {
+    proof: MadeJson = {
         "type": _PROOF,
         "cryptosuite": SUITE,
         "created": instant(created),
@@ -71,7 +71,7 @@ def is_provable(claims: AnyJson) -> bool:
     return True
 
 
-def with_proof(claims: AnyJson, proof: AnyJson) -> JsonDocument:
+def with_proof(claims: AnyJson, proof: AnyJson) -> MadeJson:
     """Returns the credential with its proof inside, as it is given to others without an envelope."""
     return {**bare(claims), "proof": [dict(proof)]}
 

@@ -18,7 +18,7 @@ from joserfc.jwk import OKPKey
 
 from competency.credentials.rules.keys import Key, key_id, public_jwk
 from competency.credentials.rules.multikey import multikey
-from competency.credentials.rules.vocabulary import JsonDocument, present
+from competency.credentials.rules.vocabulary import MadeJson, present
 
 _SEGMENT = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9._-]*")
 _HOST = re.compile(r"[A-Za-z0-9.-]+(%3[Aa]\d{1,5})?")
@@ -32,7 +32,7 @@ class Issuer:
     name: str
     url: str | None = None
 
-    def profile(self) -> JsonDocument:
+    def profile(self) -> MadeJson:
         return present({"id": self.did, "type": ["Profile"], "name": self.name, "url": self.url})
 
 
@@ -74,11 +74,11 @@ def document_address(issuer: str) -> str | None:
     )
 
 
-def did_document(did: str, keys: Iterable[Key], proof_keys: Iterable[OKPKey] = ()) -> JsonDocument:
+def did_document(did: str, keys: Iterable[Key], proof_keys: Iterable[OKPKey] = ()) -> MadeJson:
     """Returns the document to publish, with the public halves of all keys that credentials may be signed by, and of
     those that make the proofs inside a record.
     """
-    methods: list[JsonDocument] = [
+    methods: list[MadeJson] = [
         {
             "id": key_id(did, key),
             "type": "JsonWebKey",

@@ -18,7 +18,7 @@ from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, JWKRegistry, OKPKey, RSAKey
 
 from competency.credentials.rules.multikey import from_multibase
-from competency.credentials.rules.vocabulary import AnyJson, JsonDocument
+from competency.credentials.rules.vocabulary import AnyJson, MadeJson
 
 Key = ECKey | RSAKey | OKPKey
 
@@ -45,12 +45,12 @@ def key_id(did: str, key: Key) -> str:
     return f"{did}#{key.thumbprint()}"
 
 
-def public_jwk(key: Key) -> JsonDocument:
+def public_jwk(key: Key) -> MadeJson:
     """Returns the public key as a JWK. Raises ValueError for a key that signs no credential."""
     return {**_members(key.as_dict(private=False)), "alg": algorithm(key), "use": "sig"}
 
 
-def jwks(did: str, keys: Iterable[Key]) -> JsonDocument:
+def jwks(did: str, keys: Iterable[Key]) -> MadeJson:
     """Returns the JWKS to publish beside the DID document, for readers who know no DIDs: the same keys under the same
     names.
 

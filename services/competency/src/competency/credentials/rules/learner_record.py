@@ -20,7 +20,7 @@ from competency.credentials.rules.vocabulary import (
     RECORD_CONTEXT,
     RECORD_SCHEMA,
     AnyJson,
-    JsonDocument,
+    MadeJson,
     issuer_of,
     present,
     subject_of,
@@ -65,7 +65,7 @@ class LearnerRecord(Credential):
     partial: bool = False
 
 
-def record_claims(record: LearnerRecord) -> JsonDocument:
+def record_claims(record: LearnerRecord) -> MadeJson:
     """Returns the claims of the record, to be signed.
 
     Raises ValueError for a record without badges, for a badge of another issuer, of another subject or without a proof,
@@ -97,7 +97,7 @@ def record_claims(record: LearnerRecord) -> JsonDocument:
     }
 
 
-def _association(association: Association, known: set[str]) -> JsonDocument:
+def _association(association: Association, known: set[str]) -> MadeJson:
     if association.association_type not in get_args(AssociationType):
         raise ValueError(f"CLR has no association {association.association_type}: leave it out")
     for end in (association.source, association.target):

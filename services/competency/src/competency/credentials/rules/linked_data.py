@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pyld.canon import URDNA2015
 
 from competency.credentials.rules.terms import ANYWHERE, CONTEXTS, OF_EXTENSIONS, TYPES, Term, Terms
-from competency.credentials.rules.vocabulary import EXTENSIONS_CONTEXT, AnyJson, JsonDocument, listed
+from competency.credentials.rules.vocabulary import EXTENSIONS_CONTEXT, AnyJson, MadeJson, listed
 
 MOST_QUADS = 4_000
 """Of one credential."""
@@ -56,7 +56,7 @@ class Quad(NamedTuple):
     object: Part
 
 
-def without_controls(claims: JsonDocument) -> JsonDocument:
+def without_controls(claims: MadeJson) -> MadeJson:
     """Returns the claims with a blank for each control character, so that they can be told as linked data."""
     return {name: _without_controls(value) for name, value in claims.items()}
 

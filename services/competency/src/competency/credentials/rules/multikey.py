@@ -9,7 +9,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 
 from joserfc.jwk import OKPKey
 
-from competency.credentials.rules.vocabulary import JsonDocument
+from competency.credentials.rules.vocabulary import MadeJson
 
 _DIGITS = "123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz"
 _ED25519 = bytes((0xED, 0x01))
@@ -47,7 +47,7 @@ def multikey_id(did: str, key: OKPKey) -> str:
     return f"{did}#{multibase(key)}"
 
 
-def multikey(did: str, key: OKPKey) -> JsonDocument:
+def multikey(did: str, key: OKPKey) -> MadeJson:
     """Returns the public key as a verification method."""
     written = multibase(key)
     return {"id": f"{did}#{written}", "type": "Multikey", "controller": did, "publicKeyMultibase": written}

@@ -22,7 +22,7 @@ from competency.credentials.rules.vocabulary import (
     CREDENTIALS_CONTEXT,
     STATUS_ENTRY,
     STATUS_LIST,
-    JsonDocument,
+    MadeJson,
     instant,
 )
 
@@ -56,7 +56,7 @@ class StatusEntry:
         if self.index < 0:
             raise ValueError(f"{self.index} is no place in a list: places count from 0")
 
-    def claims(self) -> JsonDocument:
+    def claims(self) -> MadeJson:
         return {
             "id": f"{self.status_list}#{self.index}",
             "type": STATUS_ENTRY,
@@ -150,7 +150,7 @@ def status_list_claims(
     bits: bytes,
     valid_from: datetime,
     valid_until: datetime,
-) -> JsonDocument:
+) -> MadeJson:
     """Returns the claims of the list as a credential, to be signed by the issuer's key and served at its address.
 
     `valid_until` is how long a copy may be believed: afterwards a reader must fetch a new one, and an old copy cannot

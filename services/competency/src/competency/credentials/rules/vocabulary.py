@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-JsonDocument = dict[str, object]
+MadeJson = dict[str, object]
 """A JSON object that we make."""
 AnyJson = Mapping[str, Any]
 """A JSON object as others made it, or as it was stored: any name may be missing, any value of any kind."""
@@ -33,12 +33,12 @@ STATUS_LIST = "BitstringStatusListCredential"
 STATUS_ENTRY = "BitstringStatusListEntry"
 
 
-def present(fields: Mapping[str, object]) -> JsonDocument:
+def present(fields: Mapping[str, object]) -> MadeJson:
     """Returns the fields without absent ones and empty lists: the standards have neither nulls nor empty arrays."""
     return {name: value for name, value in fields.items() if value is not None and value != []}
 
 
-def schema(address: str) -> list[JsonDocument]:
+def schema(address: str) -> list[MadeJson]:
     return [{"id": address, "type": "1EdTechJsonSchemaValidator2019"}]
 
 

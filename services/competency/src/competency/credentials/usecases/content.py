@@ -22,7 +22,7 @@ from competency.credentials.rules.levels import named_levels
 from competency.credentials.rules.linked_data import without_controls
 from competency.credentials.rules.reissue import MasterySummary
 from competency.credentials.rules.status_list import StatusEntry
-from competency.credentials.rules.vocabulary import AnyJson, JsonDocument, subject_of
+from competency.credentials.rules.vocabulary import AnyJson, MadeJson, subject_of
 from competency.credentials.usecases.issuer import Issuing
 from competency.mastery.rules.determination import DeterminedAt, counting
 from competency.mastery.rules.effective_policy import EffectivePolicy, effective_policy_of
@@ -133,7 +133,7 @@ def identities_of(learner_id: UUID, sourced_ids: Sequence[str]) -> tuple[HashedI
 
 def badge_of(
     issuing: Issuing, district_id: UUID, issuer: Issuer, details: IssueDetails, current: CurrentMastery, zone: str
-) -> JsonDocument:
+) -> MadeJson:
     """Returns the claims of a badge, to be signed. `zone`: of the calendar whose days it names."""
     result = current.result
     version = result.criterion_version
@@ -202,7 +202,7 @@ def record_of(
     details: IssueDetails,
     badges: Mapping[UUID, AnyJson],
     above: Mapping[UUID, ItemInFramework],
-) -> JsonDocument:
+) -> MadeJson:
     """Returns the claims of a learner's record of these badges, by item; `above` has the items and all they lie
     under.
     """

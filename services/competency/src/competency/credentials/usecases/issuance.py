@@ -32,7 +32,7 @@ from competency.credentials.rules.keys import Key
 from competency.credentials.rules.learner_record import NothingToRecord
 from competency.credentials.rules.reissue import MasterySummary, after_badges_changed, after_change
 from competency.credentials.rules.shape import badges_in
-from competency.credentials.rules.vocabulary import AnyJson, JsonDocument
+from competency.credentials.rules.vocabulary import AnyJson, MadeJson
 from competency.credentials.usecases.badge_proofs import BadgeProofs
 from competency.credentials.usecases.content import (
     Certified,
@@ -254,9 +254,7 @@ class Issuance:
             )
         return self._signer
 
-    async def _sign(
-        self, item_id: UUID | None, details: IssueDetails, claims: JsonDocument, certified: Certified
-    ) -> None:
+    async def _sign(self, item_id: UUID | None, details: IssueDetails, claims: MadeJson, certified: Certified) -> None:
         _, key = await self._issuer_and_key()
         record = self._records.get(item_id)
         issue = 1 if record is None else record.issue + 1

@@ -30,7 +30,7 @@ from competency.credentials.rules.integrity import SUITE
 from competency.credentials.rules.issuer import Issuer, did_document, did_web
 from competency.credentials.rules.keys import Key, algorithm, jwks, key_id
 from competency.credentials.rules.multikey import multikey_id
-from competency.credentials.rules.vocabulary import JsonDocument
+from competency.credentials.rules.vocabulary import MadeJson
 from competency.credentials.schemas import IssuerKeyOut, IssuerOut
 from shared.auth.sealing import Sealing
 from shared.db.query import Transaction
@@ -226,7 +226,7 @@ def _key_out(issuing: Issuing, row: IssuerKeyRecord, signing: IssuerKeyRecord | 
 
 async def published_document(
     session: Transaction, issuing: Issuing, district_id: UUID, form: Literal["did", "jwks"]
-) -> JsonDocument:
+) -> MadeJson:
     """Returns the keys by which the district's credentials are to be verified, as a DID document or as a JWKS."""
     published = [row for row in await issuer_keys(session) if row.withdrawn_at is None]
     if not published:
