@@ -191,14 +191,9 @@ async def change_framework_item(
 
     Changes the fields that are sent; null empties a field. `If-Match` and the ETag are the framework's. For systems.
     """
+    fields = wanted.model_dump(exclude_unset=True)
     changed, version = await edit_framework.change_item(
-        session,
-        framework_id,
-        item_id,
-        expected,
-        wanted.model_dump(exclude_unset=True),
-        clock,
-        base_url=base_url(request),
+        session, framework_id, item_id, expected, fields, clock, base_url=base_url(request)
     )
     response.headers["ETag"] = etag(version)
     return changed
