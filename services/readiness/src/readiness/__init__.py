@@ -1,0 +1,1 @@
+"""The readiness service: readiness assessments, their scores, and how partners are chosen."""

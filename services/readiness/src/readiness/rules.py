@@ -1,0 +1,1 @@
+"""The decisions of the readiness service: pure functions, tested without a database."""

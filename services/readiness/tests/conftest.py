@@ -1,0 +1,16 @@
+"""A running readiness service, on a database of its own."""
+
+from collections.abc import AsyncIterator, Callable
+
+import pytest
+
+from devstack.provision import ServiceUrls
+from readiness.main import service
+from shared.run.service import Service
+from shared.testing import RunningService, run_service
+
+
+@pytest.fixture(scope="session")
+async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
+    async with run_service(service, databases(service)) as started:
+        yield started
