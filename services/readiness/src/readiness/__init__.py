@@ -1,0 +1,1 @@
+"""Readiness: instruments, assessments, scores that explain themselves, and the selection of a cohort."""
