@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import get_args
 from uuid import UUID
 
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from readiness.common.rules.roles import ROLES, Role
@@ -30,7 +31,6 @@ from readiness.instruments.rules.instrument import (
     YesNo,
 )
 from readiness.instruments.rules.words import Words
-from shared.values.words import composed, is_visible
 
 ORIGIN = Origin(UUID("0d8e5e0e-6f43-4c77-9d84-2f7f5a1f0b11"), 3)
 
@@ -73,15 +73,27 @@ def with_question(instrument: Instrument, changed: Question) -> Instrument:
     )
 
 
-said = (
-    st.one_of(
-        st.text(st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=20),
-        st.text(st.sampled_from("=+-@'\";,|\t\n a＝"), min_size=1, max_size=12),
-    )
-    .map(composed)
-    .filter(is_visible)
+few = settings(max_examples=25)
+"""Examples of whole instruments, which take long to draw."""
+
+said = st.sampled_from(
+    [
+        "Plain?",
+        "=1+1",
+        "a;=b",
+        "'=kept",
+        "-",
+        "two\nlines, =and",
+        'so "said"',
+        "¿Qué?",
+        "＝wide",
+        "x" * 40,
+        "@ ' =",
+        "0",
+    ]
 )
-titles = said.filter(lambda text: not any(sign in text for sign in "\t\n\u2028\u2029"))
+"""Few texts, which spreadsheets trip over: any text is for the tests of tables."""
+titles = said.filter(lambda text: "\n" not in text)
 languages = st.lists(st.sampled_from(["en", "es", "zh-Hant", "ar"]), min_size=1, max_size=3, unique=True).map(tuple)
 weights = st.decimals(min_value="0.01", max_value=10, places=2)
 shares = st.decimals(min_value=0, max_value=1, places=3)

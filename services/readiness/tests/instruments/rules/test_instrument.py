@@ -34,6 +34,7 @@ from services.readiness.tests.instruments.instrument_pieces import (
     SMALL,
     TECHNOLOGY,
     both,
+    few,
     instruments,
     level,
     question,
@@ -60,6 +61,7 @@ def test_a_sound_instrument_has_no_problem() -> None:
     assert validate_instrument(SMALL) == ()
 
 
+@few
 @given(instruments())
 def test_what_is_drawn_can_be_published(instrument: Instrument) -> None:
     assert refused(instrument) == {}
