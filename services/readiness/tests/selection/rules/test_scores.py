@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 
@@ -15,7 +15,6 @@ from readiness.selection.rules.scores import (
     Criterion,
     Sheet,
     score_applications,
-    shown,
     validate_criteria,
     validate_sheet,
     without_conflicted,
@@ -126,10 +125,3 @@ def test_a_reviewer_with_a_conflict_cannot_score_that_application_and_can_score_
 def test_criteria_that_nobody_can_judge_by_are_refused(criteria: tuple[Criterion, ...], why: str) -> None:
     assert why in (validate_criteria(criteria) or "")
     assert validate_criteria(CRITERIA) is None
-
-
-@given(st.fractions(-1, 1, max_denominator=10**9))
-def test_a_fraction_is_shown_to_six_places_halves_up(value: Fraction) -> None:
-    exact = Context(prec=400).divide(Decimal(value.numerator), Decimal(value.denominator))
-    assert shown(value) == exact.quantize(Decimal("0.000001"), ROUND_HALF_UP, Context(prec=400))
-    assert shown(Fraction(1, 2_000_000)) == Decimal("0.000001")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, NamedTuple
 
-from readiness.common.rules.decimals import EXACT
+from readiness.common.rules.decimals import stored
 from readiness.common.rules.roles import ROLES, Role
 
 PickedBy = Literal["everyone", "drawn", "district", "role", "themselves"]
@@ -45,7 +46,7 @@ class Invited:
 
 
 class Rate(NamedTuple):
-    """A number and what it is of; `rate` is their quotient from 0 to 1, None where the denominator is 0."""
+    """A number and what it is of; `rate` is their quotient from 0 to 1, to six places; None where it is of nothing."""
 
     number: int
     of: int
@@ -78,7 +79,7 @@ def overall(groups: Iterable[Invited]) -> Rate:
 
 
 def rate_of(number: int, of: int) -> Rate:
-    return Rate(number, of, EXACT.divide(Decimal(number), Decimal(of)) if of else None)
+    return Rate(number, of, stored(Fraction(number, of)) if of else None)
 
 
 def band_of(submitted: int, invited: int) -> Band | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from enum import Enum
+from fractions import Fraction
 from typing import NamedTuple
 from urllib.parse import urlsplit
 
-from readiness.common.rules.decimals import EXACT, decimal_places
+from readiness.common.rules.decimals import PLACES, decimal_places, stored
 from readiness.common.rules.roles import Role
 from readiness.instruments.rules.instrument import (
     Choice,
@@ -29,9 +30,7 @@ LONGEST_ANSWER = 10_000
 LONGEST_LINK = 2_000
 LONGEST_FILE = 500
 FURTHEST_NUMBER = Decimal(10) ** 15
-"""Numbers lie below this, on either side of 0."""
-PLACES = 6
-"""Decimal places of a number."""
+"""Numbers lie below this, on either side of 0, and have at most six decimal places."""
 
 _NONE, _ALL = Decimal(0), Decimal(1)
 _NOT_KEPT = re.compile(r"[\0\ud800-\udfff]")
@@ -67,8 +66,7 @@ def check_answer(question: Question, role: Role, answer: Answer) -> Checked:
     """Returns whether a rater of this role may answer the question so, and what the answer scores.
 
     The score of a level is (level - 1) / (levels - 1); of yes 1, of no 0; of an option what is declared; of a number
-    (number - zero_at) / (one_at - zero_at), held to 0 and 1. Quotients have 50 digits: rounding is for who shows
-    them.
+    (number - zero_at) / (one_at - zero_at), held to 0 and 1. Scores are stored to six places, halves up.
     """
     if role not in question.roles:
         return Checked(f"this question is not asked of the role {role}; leave it out", None)
@@ -99,7 +97,7 @@ def _of_level(form: Level, answer: Answer) -> Checked:
     # A bool is an int to Python, and no level.
     if not isinstance(answer, int) or isinstance(answer, bool) or not 1 <= answer <= most:
         return Checked(f"choose one of the levels 1 to {most}", None)
-    return Checked(None, EXACT.divide(Decimal(answer - 1), Decimal(most - 1)))
+    return Checked(None, stored(Fraction(answer - 1, most - 1)))
 
 
 def _of_yes_no(answer: Answer) -> Checked:
@@ -123,8 +121,9 @@ def _of_number(form: Number, answer: Answer) -> Checked:
         return Checked("the number is out of range; it has fifteen digits before the point at most", None)
     if decimal_places(number) > PLACES:
         return Checked(f"the number has more than {PLACES} decimal places; round it", None)
-    score = EXACT.divide(EXACT.subtract(number, form.zero_at), EXACT.subtract(form.one_at, form.zero_at))
-    return Checked(None, min(_ALL, max(_NONE, score)))
+    zero_at, one_at = Fraction(form.zero_at), Fraction(form.one_at)
+    score = (Fraction(number) - zero_at) / (one_at - zero_at)
+    return Checked(None, stored(min(max(score, Fraction(0)), Fraction(1))))
 
 
 def _of_text(answer: Answer) -> Checked:

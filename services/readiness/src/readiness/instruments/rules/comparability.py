@@ -20,12 +20,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from readiness.common.rules.decimals import EXACT
+from readiness.common.rules.decimals import cut
 from readiness.common.rules.roles import Role
 from readiness.instruments.rules.differences import SAME_KEYS, Origins, paired
 from readiness.instruments.rules.instrument import Instrument, Question, Section
@@ -112,8 +112,7 @@ def _kept(old: Mapping[Cell, Fraction], new: Mapping[Cell, Fraction], same: Orig
     none = Fraction(0)
     share = sum((min(new[key, role], old.get((same[key], role), none)) for key, role in new if key in same), none)
     # Cut, not rounded: what is shown as enough is enough.
-    shown = EXACT.divide(Decimal(share.numerator), Decimal(share.denominator)).quantize(Decimal("1e-6"), ROUND_DOWN)
-    return Kept(shown, share >= Fraction(THRESHOLD))
+    return Kept(cut(share), share >= Fraction(THRESHOLD))
 
 
 def _found(version: Instrument, *keys: str) -> Question | None:

@@ -11,10 +11,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
-from readiness.common.rules.decimals import EXACT
+from readiness.common.rules.decimals import stored
 from readiness.instruments.rules.instrument import Instrument, Origin, Question, RoleTerms, Section
 from readiness.instruments.rules.meaning import Fields, scale_of, visible, wording_of
 
@@ -107,7 +108,7 @@ class Lineage:
     def kept(self) -> Decimal:
         """The share of all questions, from 0 to 1, that are the same in both; 1 where there are none at all."""
         total = sum(self.counts.values())
-        return EXACT.divide(Decimal(self.counts[Fate.SAME]), Decimal(total)) if total else Decimal(1)
+        return stored(Fraction(self.counts[Fate.SAME], total)) if total else Decimal(1)
 
 
 def lineage(original: Instrument, own: Instrument, origins: Origins = SAME_KEYS) -> Lineage:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import get_args
 
-from readiness.common.rules.decimals import decimal_places
+from readiness.common.rules.decimals import PLACES, decimal_places
 from readiness.common.rules.roles import ROLES, Role
 from readiness.instruments.rules.instrument import (
     Choice,
@@ -23,8 +23,6 @@ from readiness.instruments.rules.problems import Path, Problem, key_problems, pr
 
 HEAVIEST = Decimal(1_000)
 """The largest weight; weights are relative to each other."""
-PLACES = 6
-"""Decimal places that weights, scores, bounds and gates may have."""
 FURTHEST_BOUND = Decimal(10) ** 12
 LEAST_CHOICES, MOST_LEVELS, MOST_OPTIONS = 2, 10, 50
 NOTHING, WHOLE = Decimal(0), Decimal(1)

@@ -1,25 +1,22 @@
 """The score of an application, from the sheets of its reviewers.
 
 A reviewer gives each criterion of a call a level. Scores are exact fractions from 0 to 1: what is compared is never
-rounded, and `shown` rounds for whoever reads. A reviewer with a conflict about an application has no part in it, from
-whenever the conflict is declared: neither in its score and counts, nor in what the reviewer is shown.
+rounded; what is kept and shown is (`common.rules.decimals.stored`). A reviewer with a conflict about an application has
+no part in it, from whenever the conflict is declared: neither in its score and counts, nor in what they are shown.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
-from readiness.common.rules.decimals import EXACT
-
 MOST_CRITERIA = 20
 MOST_LEVELS = 10
 HEAVIEST = Decimal(1_000)
-PLACES = Decimal("0.000001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +124,6 @@ def weighted(means: Mapping[str, Fraction], criteria: Sequence[Criterion]) -> Fr
     """Returns the weighted mean of the criteria's means."""
     total = sum(Fraction(one.weight) for one in criteria)
     return sum((Fraction(one.weight) * means[one.key] for one in criteria), Fraction(0)) / total
-
-
-def shown(score: Fraction) -> Decimal:
-    """Returns the fraction as it is stored and shown: to six places, halves up."""
-    # Whole numbers decide what is a half: a quotient that was rounded before could be taken for one.
-    millionths, rest = divmod(abs(score.numerator) * 1_000_000, score.denominator)
-    up = 1 if 2 * rest >= score.denominator else 0
-    value = EXACT.multiply(Decimal(millionths + up), PLACES)
-    return (-value if score < 0 else value).quantize(PLACES, ROUND_HALF_UP, EXACT)
 
 
 def _scored(application: UUID, sheets: Mapping[UUID, Sheet], criteria: Sequence[Criterion], minimum: int) -> Scored:
