@@ -82,7 +82,7 @@ def test_a_board_has_no_band_of_all_roles_and_none_of_a_small_role_whatever_it_d
         (datetime(2027, 3, 1, 7, 59, 59, tzinfo=UTC), "not_open"),  # 23:59:59 of the day before, in Los Angeles
         (datetime(2027, 3, 1, 8, tzinfo=UTC), "open"),
         (
-            datetime(2027, 3, 27, 6, 59, 59, tzinfo=UTC),
+            datetime(2027, 3, 27, 6, 59, 59, 999_999, tzinfo=UTC),
             "open",
         ),  # an hour earlier than at the start: clocks went forward
         (datetime(2027, 3, 27, 7, tzinfo=UTC), "closed"),

@@ -149,6 +149,12 @@ def test_lineage_follows_a_question_under_another_key() -> None:
     assert c3.key == "c3"
 
 
+def test_of_two_questions_that_name_the_same_original_the_first_is_it() -> None:
+    own = with_sections(replace(CURRICULUM, questions=(question("x"), question("y"))))
+    found = lineage(SMALL, own, {"x": "c1", "y": "c1"}).questions
+    assert [(one.own, one.original) for one in found[:2]] == [("x", "c1"), ("y", None)]
+
+
 @few
 @given(instruments(), instruments(), st.booleans())
 def test_lineage_has_every_question_of_both_once(one: Instrument, other: Instrument, crossed: bool) -> None:

@@ -171,6 +171,8 @@ def test_a_departure_from_the_list_says_why_at_either_of_the_two() -> None:
     assert unexplained(prepared(passed, replace(lifted, departs="A school of its kind."))) == ()
     assert unexplained(prepared(replace(passed, departs="No consent of the union."), lifted)) == ()
     assert unexplained(prepared(decision(1, "reserve", 2), decision(2, "reserve", 1))) == (app(2),)
+    both = prepared(passed, decision(2, "reserve", 1), decision(3, "reserve", 2))
+    assert unexplained(both) == (app(2), app(3))
     without_score = prepared(decision(1, "chosen"), decision(2, "chosen"), unranked=(app(2),))
     assert unexplained(without_score) == (app(2),)
 
