@@ -1,0 +1,1 @@
+"""Assessments: windows, invitations, participation, reminders."""

@@ -1,0 +1,1 @@
+"""Pure rules that the subjects of readiness share."""

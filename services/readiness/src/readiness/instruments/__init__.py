@@ -1,0 +1,1 @@
+"""Instruments: what is asked, of whom, and how answers are scored, in versions."""

@@ -1,0 +1,1 @@
+"""Scores that explain themselves, what may be released of them, gaps, and what changed between two results."""

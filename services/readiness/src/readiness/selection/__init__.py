@@ -1,0 +1,1 @@
+"""Selection: applications, their scores and ranks, decisions."""
