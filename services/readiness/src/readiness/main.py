@@ -1,9 +1,8 @@
 """The readiness service, declared."""
 
-from readiness.api import router
+from readiness.common.models import metadata
 from readiness.handlers import subscriptions
 from readiness.jobs import jobs
-from readiness.models import metadata
 from readiness.settings import ReadinessSettings
 from shared.run.service import Service
 
@@ -11,7 +10,7 @@ service = Service(
     name="readiness",
     metadata=metadata,
     paths=("/readiness",),
-    routers=[router],
+    routers=[],
     subscriptions=subscriptions,
     jobs=jobs,
     settings=ReadinessSettings,

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from readiness.models import metadata
+from readiness.main import service
 from shared.migrations import run_environment
 
-run_environment(context, metadata)  # type: ignore[arg-type]
+run_environment(context, service.metadata)  # type: ignore[arg-type]

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from readiness.scoring.rules.rounding import share, stored, weighted_mean
+from readiness.common.rules.decimals import stored
+from readiness.scoring.rules.rounding import share, weighted_mean
 from services.readiness.tests.scoring.rules.scoring_pieces import places, unhurried, weights
 
 

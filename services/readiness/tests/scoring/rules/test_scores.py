@@ -7,13 +7,13 @@ from decimal import Decimal
 import pytest
 
 from readiness.common.rules.roles import Role
+from readiness.instruments.rules.instrument import Effect
 from readiness.scoring.rules.across import across_questions
 from readiness.scoring.rules.agreement import Defined, NotDefined
 from readiness.scoring.rules.answers import DONT_KNOW, NOT_APPLICABLE, Answer
 from readiness.scoring.rules.scores import ConditionScore, Scores, level_reached
 from readiness.scoring.rules.terms import (
     LADDER,
-    Effect,
     Unscored,
     Value,
     YesNoScale,

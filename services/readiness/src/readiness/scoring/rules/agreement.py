@@ -12,8 +12,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from readiness.common.rules.decimals import stored
 from readiness.scoring.rules.distribution import Distribution
-from readiness.scoring.rules.rounding import stored
 from readiness.scoring.rules.terms import LevelScale, NumberScale, Scale, YesNoScale
 
 Because = Literal[

@@ -14,8 +14,8 @@ from fractions import Fraction
 from math import isqrt
 from typing import Literal
 
+from readiness.common.rules.decimals import stored
 from readiness.scoring.rules.agreement import Coefficient, Defined, NotDefined
-from readiness.scoring.rules.rounding import stored
 
 Metric = Literal["nominal", "ordinal"]
 Ratings = Mapping[int, int]

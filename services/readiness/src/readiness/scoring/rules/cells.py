@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from readiness.common.rules.decimals import stored
 from readiness.common.rules.roles import Role
 from readiness.scoring.rules.answers import SKIPPED, Answer, Response
 from readiness.scoring.rules.distribution import Distribution, distribution
 from readiness.scoring.rules.groups import Group
-from readiness.scoring.rules.rounding import stored
 from readiness.scoring.rules.terms import QuestionTerms, Terms, Unscored
 
 

@@ -13,8 +13,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
+from readiness.common.rules.decimals import stored
 from readiness.scoring.rules.answers import DONT_KNOW, NOT_APPLICABLE, SKIPPED, Answer
-from readiness.scoring.rules.rounding import share, stored
+from readiness.scoring.rules.rounding import share
 from readiness.scoring.rules.terms import ChoiceScale, NumberScale, Scale, Unscored, Value, score_of, values_of
 
 

@@ -12,11 +12,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal
 
+from readiness.common.rules.decimals import stored
 from readiness.common.rules.roles import ROLES, Role
 from readiness.scoring.rules.answers import Said
 from readiness.scoring.rules.cells import Cell
 from readiness.scoring.rules.groups import Group
-from readiness.scoring.rules.rounding import share, stored, weighted_mean
+from readiness.scoring.rules.rounding import share, weighted_mean
 from readiness.scoring.rules.scores import (
     ConditionScore,
     GateOutcome,

@@ -18,10 +18,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, NamedTuple
 
+from readiness.common.rules.decimals import stored
 from readiness.common.rules.roles import Role
 from readiness.scoring.rules.cells import Cell
 from readiness.scoring.rules.groups import Group
-from readiness.scoring.rules.rounding import stored
 from readiness.scoring.rules.scores import ConditionScore, GateOutcome, Scores
 from readiness.scoring.rules.terms import ConditionTerms, Terms
 

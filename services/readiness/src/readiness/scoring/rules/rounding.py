@@ -7,18 +7,10 @@ is computed from those six places. So whoever has the explanation comes to the v
 from __future__ import annotations
 
 from collections.abc import Iterable
-from decimal import Context, Decimal
+from decimal import Decimal
 from fractions import Fraction
 
-_PLACES = 6
-_EXACT = Context(prec=60)
-
-
-def stored(value: Fraction) -> Decimal:
-    """Returns the value to six places, halves away from zero; never a negative zero."""
-    scaled = abs(value) * 10**_PLACES
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return Decimal(-whole if value < 0 else whole).scaleb(-_PLACES, _EXACT)
+from readiness.common.rules.decimals import stored
 
 
 def weighted_mean(parts: Iterable[tuple[Decimal, Decimal]]) -> Decimal | None:

@@ -7,16 +7,14 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
+from readiness.common.rules.decimals import stored
 from readiness.common.rules.roles import ROLES, Role
-from readiness.scoring.rules.rounding import stored
+from readiness.instruments.rules.instrument import Effect
 
 Value = int | bool | str | Decimal
 """What an answer says: a level's number, yes or no, an option's key, or a number in the question's unit."""
-
-Effect = Literal["left_out", "lowest"]
-"""What "don't know" or "not applicable" does: it is not in the denominator, or it counts as the lowest score, 0."""
 
 _NONE, _ALL = stored(Fraction(0)), stored(Fraction(1))
 

@@ -1,1 +1,0 @@
-"""The decisions of the readiness service: pure functions, tested without a database."""
