@@ -5,7 +5,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from competency.common.csv_report import as_csv
 from competency.common.times import Known
 from competency.evidence.schemas import EvidenceOut
 from competency.evidence.usecases import read_evidence
@@ -25,6 +24,7 @@ from shared.http.context import Kept
 from shared.http.idempotency import Answer, Keyed, once
 from shared.http.response_headers import headers, sends
 from shared.http.session import Session
+from shared.sheets.writing import as_csv
 
 router = APIRouter(prefix="/competency/v1/evidence", tags=["evidence"])
 
