@@ -1,5 +1,6 @@
 """The readiness service, declared."""
 
+import readiness.instruments.models  # noqa: F401 (its tables are of the metadata)
 from readiness.common.models import metadata
 from readiness.handlers import subscriptions
 from readiness.jobs import jobs
