@@ -59,12 +59,13 @@ _BELOW = {"level": "anchor", "choice": "option", "number": "unit"}
 @dataclass(frozen=True, slots=True)
 class SheetImport:
     """What could be read, without the lines that are `left_out`, and all problems in the order of the lines: of what
-    could not be read, or else of what stands in the way of publication.
+    could not be read, or else of what stands in the way of publication. `first_line` is that of the instrument's row.
     """
 
     draft: Instrument
     problems: tuple[LineProblem, ...]
     left_out: frozenset[int]
+    first_line: int
 
     @property
     def instrument(self) -> Instrument | None:
@@ -113,12 +114,12 @@ def instrument_from_sheet(raw: bytes) -> SheetImport:
     refused = {problem.line for problem in problems if problem.refused}
     if not refused:
         problems += line_problems(validate_instrument(instrument), lines)
-        return SheetImport(instrument, _in_order(problems), frozenset())
+        return SheetImport(instrument, _in_order(problems), frozenset(), root.row.line)
     # Something stands in for what a cell did not say, and must not pass for the author's own.
     kept = root.without(refused)
     draft = _instrument(kept, languages, SheetCells(columns, []), {})
     left_out = {row.line for row in sheet.rows}.difference(kept.lines())
-    return SheetImport(draft, _in_order(problems), frozenset(left_out))
+    return SheetImport(draft, _in_order(problems), frozenset(left_out), root.row.line)
 
 
 def _in_order(problems: Sequence[LineProblem]) -> tuple[LineProblem, ...]:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -28,6 +27,8 @@ from shared.values.words import composed, is_storable
 
 LONGEST = 10_000
 """Characters of any text of a draft; how long what is published may be, the rules say of each."""
+
+MOST_QUESTIONS_OF_A_DRAFT = 1_000
 
 
 def _said(text: str) -> str:
@@ -51,7 +52,7 @@ Key = Annotated[
     WithJsonSchema({"type": "string", "maxLength": 200, "pattern": _KEPT}),
 ]
 Language = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
-Words = Annotated[dict[Language, Said], Field(max_length=100, description="by language, in its short tag")]
+Words = Annotated[dict[Language, Said], Field(max_length=40, description="by language, in its short tag")]
 Amount = Annotated[
     Decimal,
     Field(ge=-(10**9), le=10**9, decimal_places=PLACES),
@@ -173,7 +174,7 @@ class InstrumentContent(Content):
     model_config = ConfigDict(json_schema_extra=example(examples.CONTENT))
 
     title: Words
-    languages: Annotated[list[Language], Field(max_length=100, description="the first has every word")]
+    languages: Annotated[list[Language], Field(max_length=40, description="the first has every word")]
     sections: Annotated[list[SectionContent], Field(max_length=200)]
     roles: Annotated[list[RoleTermsContent], Field(max_length=50)]
     description: Words = Field(default_factory=dict)
@@ -185,6 +186,13 @@ class InstrumentContent(Content):
         ),
     ] = Field(default_factory=list)
     origin: OriginContent | None = None
+
+    @field_validator("sections")
+    @classmethod
+    def _not_too_many(cls, sections: list[SectionContent]) -> list[SectionContent]:
+        if (asked := sum(len(section.questions) for section in sections)) > MOST_QUESTIONS_OF_A_DRAFT:
+            raise ValueError(f"{asked} questions; {MOST_QUESTIONS_OF_A_DRAFT} is most of a draft")
+        return sections
 
     @field_validator("editorial", mode="before")
     @classmethod
@@ -225,12 +233,6 @@ def instrument_from_stored(content: JsonObject, origin: Origin | None) -> Instru
 def content_hash(stored: str) -> str:
     """Returns the SHA-256 of a stored content: two versions have the same where they say the same."""
     return hashlib.sha256(stored.encode()).hexdigest()
-
-
-def words_of(content: Mapping[str, Json], name: str) -> dict[str, str]:
-    """Returns the words of this name that stand at the top of a stored content."""
-    found: dict[str, str] = content[name]
-    return found
 
 
 def _written(value: object) -> str:
