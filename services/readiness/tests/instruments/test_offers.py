@@ -118,7 +118,7 @@ async def test_versions_between_that_are_not_offered_are_not_known_to_mean_the_s
     await offered(owner, path, 1)
     third = await offered(owner, path, 3)
     own = f"{PATH}/{(await other.post(f'{third}/adopt')).json()['instrument_id']}"
-    query = {"from_instrument_id": path.rpartition("/")[2], "from": 1}
+    query: dict[str, str | int] = {"from_instrument_id": path.rpartition("/")[2], "from": 1}
     found = (await other.get(f"{own}/versions/1/differences", params=query)).json()
     assert [one["part"] for one in found["changes"]] == ["instrument"]
     assert (found["comparability"], "not all versions" in found["not_comparable_because"]) == (None, True)

@@ -184,7 +184,8 @@ def test_a_draft_has_all_that_could_be_read_and_nothing_that_stands_in_for_what_
     assert found.left_out == {6, 7, 8}
     assert [[question.key for question in one.questions] for one in found.draft.sections] == [["c2"], ["t1"]]
     unknown = instrument_from_sheet(changed(3, "role,leader", "role,janitor").encode())
-    assert (unknown.left_out, unknown.draft.roles) == ({3}, (RoleTerms("teacher", 8, Decimal(2)),))
+    assert unknown.left_out == {3}
+    assert unknown.draft.roles == (RoleTerms("teacher", 8, Decimal(2)),)
 
 
 def test_what_follows_a_row_of_no_kind_is_part_of_nothing_else() -> None:

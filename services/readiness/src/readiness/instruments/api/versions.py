@@ -153,18 +153,6 @@ async def compare_instrument_versions(
     return comparison_out(await compare_versions(session, instrument_id, version, from_instrument_id, from_version))
 
 
-@router.post("/{instrument_id}/versions/{version}/retire", responses=sends("ETag"))
-async def retire_instrument_version(
-    instrument_id: UUID, version: Version, caller: Writer, session: Session, now: Now, response: Response
-) -> VersionWithContent:
-    """Retire a version of an instrument.
-
-    Retires a published version: no new assessment can use it, and those that do go on. It is no longer offered to
-    other districts.
-    """
-    return _shown(await retire_version(session, caller, instrument_id, version, now), response)
-
-
 @router.post(
     "/{instrument_id}/versions/{version}/clone",
     status_code=201,
@@ -213,6 +201,18 @@ async def withdraw_instrument_version(instrument_id: UUID, version: Version, cal
     Takes the offer back. What districts have adopted or cloned of it stays theirs.
     """
     await withdraw_offer(session, caller, instrument_id, version)
+
+
+@router.post("/{instrument_id}/versions/{version}/retire", responses=sends("ETag"))
+async def retire_instrument_version(
+    instrument_id: UUID, version: Version, caller: Writer, session: Session, now: Now, response: Response
+) -> VersionWithContent:
+    """Retire a version of an instrument.
+
+    Retires a published version: no new assessment can use it, and those that do go on. It is no longer offered to
+    other districts.
+    """
+    return _shown(await retire_version(session, caller, instrument_id, version, now), response)
 
 
 def _shown(found: InstrumentVersion, response: Response) -> VersionWithContent:
