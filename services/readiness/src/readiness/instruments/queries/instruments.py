@@ -11,8 +11,8 @@ from shared.values.json_types import JsonObject
 
 
 class InstrumentRecord(NamedTuple):
-    """An instrument with what its list shows: `title` is the newest published version's, or else the draft's, and
-    `state` that version's.
+    """An instrument with what its list shows: `title` and `state` are the newest published version's; where there is
+    none, the newest retired one's, or else the draft's.
     """
 
     instrument_id: UUID

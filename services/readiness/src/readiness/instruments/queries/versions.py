@@ -170,30 +170,24 @@ async def add_version(
 
 async def set_draft(
     session: Transaction, instrument_id: UUID, content: Instrument, *, revision: int, at: datetime, by: str
-) -> bool:
-    """Stores what the draft says now; returns whether there is one."""
+) -> None:
+    """Stores what the draft says now."""
     stored = stored_content(content)
-    return bool(
-        await _SET_CONTENT.run(session, instrument_id=instrument_id, content=stored, revision=revision, at=at, by=by)
-    )
+    await _SET_CONTENT.run(session, instrument_id=instrument_id, content=stored, revision=revision, at=at, by=by)
 
 
 async def set_published(
     session: Transaction, instrument_id: UUID, hashed: str, *, revision: int, at: datetime, by: str
-) -> bool:
-    """Publishes the draft; returns whether there is one."""
-    return bool(
-        await _PUBLISH.run(session, instrument_id=instrument_id, content_hash=hashed, revision=revision, at=at, by=by)
-    )
+) -> None:
+    """Publishes the draft."""
+    await _PUBLISH.run(session, instrument_id=instrument_id, content_hash=hashed, revision=revision, at=at, by=by)
 
 
 async def set_retired(
     session: Transaction, instrument_id: UUID, version: int, *, revision: int, at: datetime, by: str
-) -> bool:
-    """Retires the version; returns whether it was published."""
-    return bool(
-        await _RETIRE.run(session, instrument_id=instrument_id, version=version, revision=revision, at=at, by=by)
-    )
+) -> None:
+    """Retires a version that is published."""
+    await _RETIRE.run(session, instrument_id=instrument_id, version=version, revision=revision, at=at, by=by)
 
 
 async def delete_draft(session: Transaction, instrument_id: UUID) -> None:

@@ -29,7 +29,9 @@ class DraftNamed(Answer):
 
 
 class InstrumentOut(Answer):
-    """`title` and `state` are those of the newest published version; where there is none, of the newest there is."""
+    """`title` and `state` are those of the newest published version; where there is none, of the newest retired one, or
+    else of the draft.
+    """
 
     model_config = ConfigDict(json_schema_extra=example(examples.INSTRUMENT_SHOWN))
 

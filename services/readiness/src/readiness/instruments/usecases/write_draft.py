@@ -80,7 +80,7 @@ async def import_sheet(session: Transaction, caller: Caller, raw: bytes, now: da
     except ValidationError as error:
         first = error.errors()[0]
         place = "".join(f"/{step}" for step in first["loc"])
-        raise Malformed(f"This sheet holds more than an instrument can: {place}: {first['msg']}.") from error
+        raise Malformed(f"This sheet holds what no instrument can: {place}: {first['msg']}.") from error
     if draft.origin is not None and not await _is_readable(session, draft.origin):
         draft = replace(draft, origin=None)
         found = LineProblem(sheet.first_line, "origin", f"left out: {UNKNOWN_ORIGIN}", refused=False)
