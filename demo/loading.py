@@ -42,6 +42,7 @@ _SYSTEM_SCOPES = [
         "dashboards.read",
         "partners.read",
     ),
+    *("readiness.read", "readiness.review", "readiness.take-part", "readiness.write"),
     *("rostering.read", "rostering.write", "webhooks.manage"),
 ]
 

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.conformance.district import OBSERVED_AT, own_framework
+from tests.conformance.district import OBSERVED_AT, instrument, own_framework
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -102,6 +102,9 @@ BODIES: dict[str, Any] = {
     "POST /partners/v1/webhooks": {"url": "http://127.0.0.1:9/{mark}"},
     "PATCH /partners/v1/webhooks/{endpoint_id}": {"kinds": ["mastery.changed"]},
     "POST /partners/v1/webhooks/{endpoint_id}/replay": {"after": 0},
+    "POST /readiness/v1/instruments": instrument("{mark}"),
+    "POST /readiness/v1/instruments/import-csv": "row,languages,text_en\ninstrument,en,Instrument {mark}\n",
+    "PUT /readiness/v1/instruments/{instrument_id}/draft": instrument("{mark}"),
     "POST /rostering/v1/classes": _CLASS,
     "PUT /rostering/v1/classes/{class_id}": _CLASS,
     "POST /rostering/v1/enrolments": _ENROLMENT,

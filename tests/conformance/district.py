@@ -44,9 +44,12 @@ KNOWN_TO_PARTIES = {
     "edition",
     "key",
     "status_list",
+    "offer",
+    "offered_instrument",
+    "version",
 }
-"""Districts are listed to all, and publish what verifies their credentials; the parties of an agreement read it, and
-the items whose mastery it discloses.
+"""Districts are listed to all, publish what verifies their credentials, and offer instruments to all; the parties of an
+agreement read it, and the items whose mastery it discloses.
 """
 
 
@@ -66,6 +69,7 @@ class Seeding:
         self.policies()
         self.credentials()
         self.plans()
+        self.instruments()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -210,6 +214,22 @@ class Seeding:
         path = f"/competency/v1/plan-templates/{ids['template']}/cohorts"
         ids["cohort"] = self.post(path, year | {"learners": [ids["learner"]]})["cohort_id"]
 
+    def instruments(self) -> None:
+        """One with a draft beside two published versions, and one that is offered to every district."""
+        ids, path = self.district.ids, "/readiness/v1/instruments"
+        ids["instrument"] = self.post(path, instrument(self.district.mark))["instrument_id"]
+        for _ in range(2):
+            self._publish(f"{path}/{ids['instrument']}")
+            self.post(f"{path}/{ids['instrument']}/draft")
+        ids["version"] = "2"
+        ids["offered_instrument"] = self.post(path, instrument("for all"))["instrument_id"]
+        self._publish(f"{path}/{ids['offered_instrument']}")
+        ids["offer"] = self.post(f"{path}/{ids['offered_instrument']}/versions/1/offer")["offer_id"]
+
+    def _publish(self, instrument_path: str) -> None:
+        draft = self.http.get(f"{instrument_path}/draft")
+        self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
+
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         ids["district"] = self.district.client.district_id
@@ -229,6 +249,16 @@ class Seeding:
             "purpose": f"Coaching for {self.district.mark}", "granularity": "aggregate",
             "starts_on": "2026-09-01", "expires_on": "2031-01-01",
         }  # fmt: skip
+
+
+def instrument(mark: str) -> dict[str, Any]:
+    """One question, with the mark in all that it says."""
+    said = {"en": f"of {mark}"}
+    question = {"key": "one", "text": said, "form": {"kind": "yes_no"}, "roles": ["leader"]}
+    return {
+        "title": said, "languages": ["en"], "roles": [{"role": "leader", "minimum": 3}],
+        "sections": [{"key": "first", "title": said, "questions": [question]}],
+    }  # fmt: skip
 
 
 def own_framework(mark: str) -> dict[str, Any]:

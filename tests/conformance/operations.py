@@ -24,6 +24,7 @@ from tests.conformance.bodies import BODIES
 from tests.conformance.district import District
 
 NDJSON = "application/x-ndjson"
+SHEET = "text/csv"
 FORM = "application/x-www-form-urlencoded"
 STREAM = "/dashboards/v1/stream"
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -52,6 +53,7 @@ KINDS = {
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
+    "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
     "mapping_id": "mapping", "match_id": "match", "new": "edition", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
@@ -72,6 +74,7 @@ _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
 _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
+    "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice
 }
 """Where the words that were read must be named."""
 _QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}
@@ -142,7 +145,11 @@ class Operation:
         filled = fill(template, district.ids | {"mark": district.mark, "host": host, "fresh": str(uuid4())})
         if self.takes == FORM:
             return {"headers": headers, "data": filled}
-        return {"headers": headers | {"Content-Type": self.takes}, "content": json.dumps(filled).encode()}
+        return {"headers": headers | {"Content-Type": self.takes}, "content": self.encode(filled)}
+
+    def encode(self, filled: Any) -> bytes:
+        """The body as it is sent: a sheet is text as it stands, anything else JSON."""
+        return filled.encode() if self.takes == SHEET and isinstance(filled, str) else json.dumps(filled).encode()
 
     def __repr__(self) -> str:
         return self.label

@@ -19,6 +19,7 @@ UNREAD_JSON = "POST /competency/v1/frameworks/import"
 BIG_BODIES = {"POST /competency/v1/frameworks/import": 64_000_000,
               "POST /competency/v1/frameworks/import-csv": 20_000_000, "POST /competency/v1/evidence/batch": 10_000_000,
               "POST /competency/v1/credentials/verify": 4_300_000,
+              "POST /readiness/v1/instruments/import-csv": 2_000_000,
               "POST /competency/v1/evidence/csv": 10_000_000, "POST /competency/v1/xapi/statements": 10_000_000,
               "PUT /competency/v1/xapi/statements": 10_000_000,
               **{o.label: 10_000_000 for o in operations() if o.path.endswith("/bulk")}}  # fmt: skip
@@ -155,7 +156,7 @@ def test_a_body_that_is_too_large_is_a_413(operation: Operation, send: Sending) 
 @pytest.mark.parametrize("operation", keyed, ids=str)
 def test_a_key_that_comes_again_with_another_request_is_refused(operation: Operation, send: Sending) -> None:
     key = {"Idempotency-Key": str(uuid4())}
-    body = json.dumps(send.body(operation)).encode() if operation.takes else b""
+    body = operation.encode(send.body(operation)) if operation.takes else b""
     first = send(operation, body, **key)
     if not first.is_success:
         refused(first, 409, 422)  # there is such a thing already

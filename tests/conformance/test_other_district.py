@@ -23,11 +23,18 @@ DIRECTORY = {
     "GET /competency/v1/issuers/{district_id}/did.json",
     "GET /competency/v1/issuers/{district_id}/jwks.json",
     "GET /competency/v1/issuers/{district_id}/status/{list_id}",
+    "GET /readiness/v1/offered-instruments/{offer_id}",
+    "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
+    "POST /readiness/v1/offered-instruments/{offer_id}/clone",
 }
-"""Districts are listed to all, who must know whom to agree with; and what verifies their credentials is published."""
+"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published; and
+instruments are offered to all.
+"""
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new"}
-"""A kind of thing, and numbers that count within one webhook or framework: none is another district's alone."""
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version"}
+"""A kind of thing, and numbers that count within one webhook, framework or instrument: none is another district's
+alone.
+"""
 
 with_ids = [
     (operation, name)

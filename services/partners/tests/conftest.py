@@ -29,7 +29,8 @@ from shared.values.clock import utc_now
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
     "changes.read", "competency.read", "competency.take-part", "competency.write", "dashboards.read",
-    "partners.manage", "partners.read", "rostering.read", "rostering.write", "webhooks.manage",
+    "partners.manage", "partners.read", "readiness.read", "readiness.review", "readiness.take-part",
+    "readiness.write", "rostering.read", "rostering.write", "webhooks.manage",
 )  # fmt: skip
 
 

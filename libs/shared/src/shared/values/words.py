@@ -35,6 +35,11 @@ def is_visible(text: str) -> bool:
     return _VISIBLE.search(text) is not None
 
 
+def is_storable(text: str) -> bool:
+    """Whether PostgreSQL can hold the text: it has no U+0000 and no lone surrogate."""
+    return _NOT_KEPT.search(text) is None
+
+
 def written(text: str, longest: int) -> str:
     """Words of people as we keep them: as they were typed, but composed (NFC) and without white space around them.
 
@@ -48,7 +53,7 @@ def written(text: str, longest: int) -> str:
         raise ValueError("holds nothing that can be seen: write something")
     if len(kept) > longest:
         raise _too_long(len(kept), longest)
-    if _NOT_KEPT.search(kept):
+    if not is_storable(kept):
         raise ValueError("holds U+0000 or half a character, which cannot be kept")
     return kept
 

@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.common.sheet import UnreadableSheet
 from competency.frameworks.rules.case.export import package
 from competency.frameworks.rules.case.importing import framework_from
 from competency.frameworks.rules.framework import Document, outline
 from competency.frameworks.rules.sheet import COLUMNS, framework_from_sheet
 from services.competency.tests.frameworks.conftest import Validate
+from shared.sheets.reading import UnreadableSheet
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 DOCUMENT = Document(

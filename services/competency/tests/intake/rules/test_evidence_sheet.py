@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 import pytest
 from pydantic import ValidationError
 
-from competency.common.sheet import LineProblem, UnreadableSheet
 from competency.intake.rules.evidence_sheet import evidence_from_sheet
 from competency.intake.schemas.evidence import EvidenceLine
+from shared.sheets.reading import LineProblem, UnreadableSheet
 
 WHEN = datetime(2026, 1, 2, tzinfo=UTC)
 ITEM = "22222222-2222-4222-8222-222222222222"

@@ -10,7 +10,6 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 
-from readiness.common.rules.table import UnreadableTable, harmless
 from readiness.instruments.rules.instrument import Instrument, Protection, RoleTerms
 from readiness.instruments.rules.sheet import instrument_from_sheet
 from readiness.instruments.rules.sheet_rows import instrument_to_sheet
@@ -23,6 +22,8 @@ from services.readiness.tests.instruments.instrument_pieces import (
     question,
     with_question,
 )
+from shared.sheets.reading import UnreadableSheet
+from shared.sheets.writing import harmless
 
 SHEET = """\
 row,key,kind,weight,roles,minimum,gate,dont_know,not_applicable,score,zero_at,one_at,languages,text_en,text_es,help_en,help_es
@@ -167,5 +168,33 @@ def test_rows_stand_below_what_they_belong_to() -> None:
 
 @pytest.mark.parametrize("text", ["", "key,text_en\na,b\n", "row,key\nsection,a\n", "row\n\n"])
 def test_a_file_without_an_instrument_cannot_be_read(text: str) -> None:
-    with pytest.raises(UnreadableTable):
+    with pytest.raises(UnreadableSheet):
         instrument_from_sheet(text.encode())
+
+
+@pytest.mark.parametrize("broken", ['role,"lead"er,', "role,union" + "," * 30 + "x"])
+def test_a_row_that_cannot_be_divided_into_cells_makes_the_file_unreadable_and_is_named(broken: str) -> None:
+    lines = SHEET.splitlines()
+    with pytest.raises(UnreadableSheet, match="line 4"):
+        instrument_from_sheet("\n".join([*lines[:3], broken, *lines[3:]]).encode())
+
+
+def test_a_draft_has_all_that_could_be_read_and_nothing_that_stands_in_for_what_could_not() -> None:
+    found = instrument_from_sheet(changed(6, "leader; teacher", "leader; janitor").encode())
+    assert found.left_out == {6, 7, 8}
+    assert [[question.key for question in one.questions] for one in found.draft.sections] == [["c2"], ["t1"]]
+    unknown = instrument_from_sheet(changed(3, "role,leader", "role,janitor").encode())
+    assert unknown.left_out == {3}
+    assert unknown.draft.roles == (RoleTerms("teacher", 8, Decimal(2)),)
+
+
+def test_what_follows_a_row_of_no_kind_is_part_of_nothing_else() -> None:
+    found = instrument_from_sheet(changed(12, "section", "chapter").encode())
+    assert found.left_out == {12, 13, 14}
+    assert [section.key for section in found.draft.sections] == ["curriculum"]
+
+
+def test_a_draft_keeps_what_only_stands_in_the_way_of_publication() -> None:
+    found = instrument_from_sheet(changed(6, "0.5", "1.5").encode())
+    assert (found.instrument, found.left_out) == (None, frozenset())
+    assert found.draft.sections[0].questions[0].gate == Decimal("1.5")

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Query, Request, Response
 from competency.common.schemas import Title
 from competency.frameworks import examples
 from competency.frameworks.api.browsing import PREFIX, Point, StartingState, Writes, base_url
-from competency.frameworks.api.sheets import csv_body, sheet_of
 from competency.frameworks.rules.life import FrameworkState
 from competency.frameworks.schemas.frameworks import (
     FrameworkChange,
@@ -34,6 +33,7 @@ from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import sends
 from shared.http.session import Session
+from shared.http.sheets import csv_body, sheet_of
 
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])
 

@@ -6,7 +6,6 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
-from competency.common.csv_report import as_csv
 from competency.common.schemas import Score
 from competency.frameworks import examples
 from competency.frameworks.api.case import V1P1
@@ -47,6 +46,7 @@ from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import headers, sends
 from shared.http.session import Session
+from shared.sheets.writing import as_csv
 
 PREFIX = "/competency/v1/frameworks"
 router = APIRouter(prefix=PREFIX, tags=["frameworks"])

@@ -8,10 +8,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID, uuid5
 
-from competency.common.sheet import Columns, LineProblem, Row, UnreadableSheet, read_sheet
 from competency.frameworks.rules.case.identity import is_identifier
 from competency.frameworks.rules.case.tree import closing_associations
 from competency.frameworks.rules.framework import Association, Document, Framework, Item, Node
+from shared.sheets.reading import Columns, LineProblem, Row, UnreadableSheet, read_sheet
 
 COLUMNS = Columns(
     known=(

@@ -6,7 +6,6 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from competency.common.scales import Scale
-from competency.common.sheet import UnreadableSheet
 from competency.frameworks.queries.frameworks import FrameworkRecord, lock_framework, lock_or_add_framework
 from competency.frameworks.rules.diff import diff_editions
 from competency.frameworks.rules.framework import Document, Framework
@@ -17,6 +16,7 @@ from competency.frameworks.usecases.read_framework import NO_FRAMEWORK, framewor
 from competency.frameworks.usecases.save_framework import prepare_in_thread, read_edition_framework, save_framework
 from shared.db.query import Transaction
 from shared.errors import Malformed, NotFound
+from shared.sheets.reading import UnreadableSheet
 
 _SHEETS = UUID("3c6a2f0e-52a5-4f6b-9b0d-7a1e0c8d4b52")
 """The identifier of a sheet's framework follows from the district and the title under this; never change it."""

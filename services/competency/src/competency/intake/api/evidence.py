@@ -5,11 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Request, Response
 
-from competency.common.csv_report import as_csv
 from competency.common.times import Known
 from competency.evidence.schemas import EvidenceOut
 from competency.evidence.usecases import read_evidence
-from competency.frameworks.api.sheets import csv_body, sheet_of
 from competency.intake import examples
 from competency.intake.api.recording import KeyedEvidence, recorded_answer
 from competency.intake.schemas.evidence import BatchReport, CorrectionIn, EvidenceIn, RecordedOut, VoidIn
@@ -25,6 +23,8 @@ from shared.http.context import Kept
 from shared.http.idempotency import Answer, Keyed, once
 from shared.http.response_headers import headers, sends
 from shared.http.session import Session
+from shared.http.sheets import csv_body, sheet_of
+from shared.sheets.writing import as_csv
 
 router = APIRouter(prefix="/competency/v1/evidence", tags=["evidence"])
 

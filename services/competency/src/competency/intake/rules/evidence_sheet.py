@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from competency.common.sheet import Columns, LineProblem, Row, read_sheet
+from shared.sheets.reading import Columns, LineProblem, Row, read_sheet
 
 COLUMNS = Columns(
     known=(

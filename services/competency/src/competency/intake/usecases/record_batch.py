@@ -11,13 +11,13 @@ from uuid import UUID
 
 from pydantic import ValidationError
 
-from competency.common.sheet import MAX_LINES_OF_A_ROW, UnreadableSheet
 from competency.intake.rules.evidence_sheet import EvidenceSheet, evidence_from_sheet
 from competency.intake.schemas.evidence import BatchReport, EvidenceLine, LineReport
 from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEvidence
 from shared.db.driver_errors import is_database_away
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
+from shared.sheets.reading import MAX_LINES_OF_A_ROW, UnreadableSheet
 from shared.values.json_types import Json, JsonObject
 
 MOST_LINES = 10_000

@@ -2,7 +2,8 @@
 
 A person's scopes are bounded by whose they are: `competency.read` and `dashboards.read` give a learner, a family and an
 educator the records of their own learners only, and so does `competency.take-part`, which is what people do themselves:
-plans, reviews, requests.
+plans, reviews, requests. `readiness.take-part` is answering an assessment, and `readiness.review` checking the evidence
+of answers and scoring applications, for whoever was named to do so.
 """
 
 from collections.abc import Iterable
@@ -16,6 +17,10 @@ ADMINISTRATOR = frozenset(
         "dashboards.read",
         "partners.manage",
         "partners.read",
+        "readiness.read",
+        "readiness.review",
+        "readiness.take-part",
+        "readiness.write",
         "rostering.read",
         "rostering.write",
         "webhooks.manage",
@@ -31,13 +36,14 @@ KNOWN = ADMINISTRATOR | {PLATFORM_MANAGE}
 PASSWORD_CHANGE = "password.change"  # noqa: S105 (a scope, no secret)
 """Changing one's own password: for people only, and all a person may do whose password was shown to an operator."""
 
-_PERSON = frozenset({"competency.read", "competency.take-part", "dashboards.read"})
-_LEADER = _PERSON | {"partners.read"}
+_PERSON = frozenset({"competency.read", "competency.take-part", "dashboards.read", "readiness.take-part"})
+_EDUCATOR = _PERSON | {"readiness.review"}
+_LEADER = _EDUCATOR | {"partners.read", "readiness.read", "readiness.write"}
 
 OF_ROLE = {
     "learner": _PERSON,
     "family": _PERSON,
-    "educator": _PERSON,
+    "educator": _EDUCATOR,
     "leader": _LEADER,
     "operator": _LEADER | {"changes.read", "partners.manage", "rostering.read", "webhooks.manage"},
 }

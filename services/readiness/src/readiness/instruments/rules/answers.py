@@ -23,7 +23,7 @@ from readiness.instruments.rules.instrument import (
     Question,
     YesNo,
 )
-from shared.values.words import is_visible
+from shared.values.words import is_storable, is_visible
 
 LONGEST_ANSWER = 10_000
 """Characters of open text, which stays as it was typed."""
@@ -33,7 +33,6 @@ FURTHEST_NUMBER = Decimal(10) ** 15
 """Numbers lie below this, on either side of 0, and have at most six decimal places."""
 
 _NONE, _ALL = Decimal(0), Decimal(1)
-_NOT_KEPT = re.compile(r"[\0\ud800-\udfff]")
 _NOT_OF_A_LINK = re.compile(r"[\s\u0000-\u001f\u007f-\u009f\ud800-\udfff\"<>\\^`{|}]")
 
 
@@ -131,7 +130,7 @@ def _of_text(answer: Answer) -> Checked:
         return Checked("answer in words", None)
     if len(answer) > LONGEST_ANSWER:
         return Checked(f"the text is {len(answer)} characters long; at most {LONGEST_ANSWER} are allowed", None)
-    if _NOT_KEPT.search(answer):
+    if not is_storable(answer):
         return Checked("the text holds U+0000 or half a character, which cannot be kept; take it out", None)
     if not is_visible(answer):
         return Checked("the text holds nothing that can be seen; write something, or leave the question out", None)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+import re
+from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from typing import get_args
 from uuid import UUID
 
 from readiness.common.rules.roles import ROLES, Role
-from readiness.common.rules.table import LineProblem, Row, UnreadableTable, read_table
 from readiness.instruments.rules.instrument import (
     Anchor,
     Choice,
@@ -32,9 +32,11 @@ from readiness.instruments.rules.instrument import (
 from readiness.instruments.rules.problems import Path, pointer_to
 from readiness.instruments.rules.sheet_cells import SheetCells, words_columns
 from readiness.instruments.rules.sheet_lines import line_problems
-from readiness.instruments.rules.sheet_rows import CELLS
+from readiness.instruments.rules.sheet_rows import CELLS, COLUMNS
 from readiness.instruments.rules.validation import validate_instrument
 from readiness.instruments.rules.words import NO_WORDS
+from shared.sheets.reading import Columns, LineProblem, Row, UnreadableSheet, read_sheet
+from shared.sheets.writing import original
 from shared.values import written
 
 _ABOVE: Mapping[str, str | None] = {
@@ -47,16 +49,28 @@ _ABOVE: Mapping[str, str | None] = {
     "unit": "question",
     "notice": "question",
 }
+_COLUMNS = Columns(COLUMNS, frozenset({"row"}), others_left=True, like=re.compile(r"(text|help)_[a-z0-9_]+"))
+_LINES_OF_A_ROW = 200
+"""Words in twenty languages stand in one row, and each may have lines."""
 _KINDS = ("level", "yes_no", "choice", "number", "text", "evidence")
 _BELOW = {"level": "anchor", "choice": "option", "number": "unit"}
 
 
 @dataclass(frozen=True, slots=True)
 class SheetImport:
-    """The instrument, None where a problem is refused, and all problems in the order of the lines."""
+    """What could be read, without the lines that are `left_out`, and all problems in the order of the lines: of what
+    could not be read, or else of what stands in the way of publication. `first_line` is that of the instrument's row.
+    """
 
-    instrument: Instrument | None
+    draft: Instrument
     problems: tuple[LineProblem, ...]
+    left_out: frozenset[int]
+    first_line: int
+
+    @property
+    def instrument(self) -> Instrument | None:
+        """The instrument; None where a problem is refused."""
+        return None if any(problem.refused for problem in self.problems) else self.draft
 
 
 @dataclass(slots=True)
@@ -70,29 +84,50 @@ class _Placed:
     def of(self, kind: str) -> list[_Placed]:
         return [one for one in self.below if one.kind == kind]
 
+    def without(self, lines: Set[int]) -> _Placed:
+        """Returns the row without those below it that are on these lines, and without what is below those."""
+        return replace(self, below=[one.without(lines) for one in self.below if one.row.line not in lines])
+
+    def lines(self) -> Iterator[int]:
+        yield self.row.line
+        for one in self.below:
+            yield from one.lines()
+
 
 def instrument_from_sheet(raw: bytes) -> SheetImport:
     """Returns the instrument that the sheet holds; of which rows and columns it is made, `sheet_rows` says.
 
-    Raises UnreadableTable where the file cannot be read or has no row of the instrument.
+    Raises UnreadableSheet where the file cannot be read or has no row of the instrument: also where a single row cannot
+    be divided into cells, for nobody knows what the rows behind it belong to.
     """
-    table = read_table(raw)
-    if "row" not in table.columns:
-        raise UnreadableTable("the column 'row' is missing; it says what each line is: instrument, role, section, ...")
-    problems: list[LineProblem] = []
-    root = _placed(table.rows, problems)
+    sheet = read_sheet(raw, _COLUMNS, lines_of_a_row=_LINES_OF_A_ROW)
+    if broken := next((problem for problem in sheet.problems if problem.refused), None):
+        raise UnreadableSheet(f"line {broken.line}: {broken.problem}")
+    problems = list(sheet.problems)
+    root = _placed([_restored(row) for row in sheet.rows], problems)
     if root is None:
-        raise UnreadableTable("no row is the instrument; the first row says `instrument`, and has its title")
+        raise UnreadableSheet("no row is the instrument; the first row says `instrument`, and has its title")
     languages = tuple(part.strip() for part in root.row.cells.get("languages", "").split(";") if part.strip())
-    columns = words_columns(table, languages, problems)
-    cells = SheetCells(columns, problems)
+    columns = words_columns(sheet, languages, problems)
     lines: dict[str, int] = {"": root.row.line}
-    instrument = _instrument(root, languages, cells, lines)
-    # What a cell did not say was filled up above, so the instrument's own problems would only repeat it.
-    if not any(problem.refused for problem in problems):
+    instrument = _instrument(root, languages, SheetCells(columns, problems), lines)
+    refused = {problem.line for problem in problems if problem.refused}
+    if not refused:
         problems += line_problems(validate_instrument(instrument), lines)
-    problems.sort(key=lambda problem: problem.line)
-    return SheetImport(None if any(problem.refused for problem in problems) else instrument, tuple(problems))
+        return SheetImport(instrument, _in_order(problems), frozenset(), root.row.line)
+    # Something stands in for what a cell did not say, and must not pass for the author's own.
+    kept = root.without(refused)
+    draft = _instrument(kept, languages, SheetCells(columns, []), {})
+    left_out = {row.line for row in sheet.rows}.difference(kept.lines())
+    return SheetImport(draft, _in_order(problems), frozenset(left_out), root.row.line)
+
+
+def _in_order(problems: Sequence[LineProblem]) -> tuple[LineProblem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.line))
+
+
+def _restored(row: Row) -> Row:
+    return Row(row.line, {column: original(text) for column, text in row.cells.items()})
 
 
 def _placed(rows: Sequence[Row], problems: list[LineProblem]) -> _Placed | None:
@@ -103,6 +138,9 @@ def _placed(rows: Sequence[Row], problems: list[LineProblem]) -> _Placed | None:
         if kind not in CELLS:
             problem = f"{kind[:40]!r} is no kind of row; write one of {', '.join(CELLS)}"
             problems.append(LineProblem(row.line, "row", problem))
+            # What follows may belong to this row, and must not pass for part of another.
+            open_.pop("section", None)
+            open_.pop("question", None)
             continue
         above = _ABOVE[kind]
         if (above is None) != (root is None):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, TypeVar
 
-from readiness.common.rules.table import LineProblem, Row, Table
 from readiness.instruments.rules.sheet_rows import CELLS, COLUMNS, HELPED, column_part
 from readiness.instruments.rules.words import Words
+from shared.sheets.reading import LineProblem, Row, Sheet
 from shared.values import written
 
 T = TypeVar("T", bound=str)
@@ -97,11 +97,11 @@ class SheetCells:
         return tuple(found)
 
 
-def words_columns(table: Table, languages: tuple[str, ...], problems: list[LineProblem]) -> dict[str, dict[Said, str]]:
-    """Returns by language the columns of its words, and notes the columns that are left out."""
+def words_columns(sheet: Sheet, languages: tuple[str, ...], problems: list[LineProblem]) -> dict[str, dict[Said, str]]:
+    """Returns by language the columns of its words, and notes those of languages that are left out."""
     found: dict[str, dict[Said, str]] = {language: {} for language in languages}
     by_part = {column_part(language): language for language in languages}
-    for column in table.columns:
+    for column in sheet.columns:
         name, _, part = column.partition("_")
         if column in COLUMNS:
             continue
@@ -110,6 +110,6 @@ def words_columns(table: Table, languages: tuple[str, ...], problems: list[LineP
         elif name == "help" and part in by_part:
             found[by_part[part]]["help"] = column
         else:
-            problem = "left out: no column of ours, or of a language that the instrument does not name"
-            problems.append(LineProblem(table.header_line, column[:80], problem, refused=False))
+            problem = "left out: the instrument does not name the language"
+            problems.append(LineProblem(sheet.header_line, column[:80], problem, refused=False))
     return found

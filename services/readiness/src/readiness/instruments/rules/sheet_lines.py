@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
-from readiness.common.rules.table import LineProblem
 from readiness.instruments.rules.problems import Problem
 from readiness.instruments.rules.sheet_rows import COLUMNS, column_part
+from shared.sheets.reading import LineProblem
 
 _WORDS: Mapping[str, str] = MappingProxyType(
     {"title": "text", "text": "text", "notice": "text", "unit": "text", "description": "help", "guidance": "help"}

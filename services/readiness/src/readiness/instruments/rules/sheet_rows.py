@@ -11,9 +11,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from readiness.common.rules.table import write_table
 from readiness.instruments.rules.instrument import Choice, Evidence, Instrument, Level, Number, Question
 from readiness.instruments.rules.words import NO_WORDS, Words
+from shared.sheets.writing import as_csv
 
 COLUMNS = (
     "row", "key", "kind", "weight", "roles", "minimum", "gate", "dont_know", "not_applicable", "score", "zero_at",
@@ -50,7 +50,7 @@ def instrument_to_sheet(instrument: Instrument) -> bytes:
     """
     languages = [column_part(language) for language in instrument.languages]
     words = [f"{name}_{language}" for name in ("text", "help") for language in languages]
-    return write_table((*COLUMNS, *words), _rows(instrument))
+    return as_csv((*COLUMNS, *words), _rows(instrument))
 
 
 def column_part(language: str) -> str:

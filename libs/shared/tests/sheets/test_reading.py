@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import time
 from typing import Literal
 
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from competency.common.sheet import MAX_LINES_OF_A_ROW, Columns, UnreadableSheet, read_sheet
+from shared.sheets.reading import MAX_LINES_OF_A_ROW, Columns, UnreadableSheet, read_sheet
 from shared.values.words import composed, is_visible
 
 AB = Columns(("a", "b"), frozenset({"a"}), others_left=True)
@@ -162,3 +163,18 @@ def test_ten_thousand_stray_quotes_are_told_apart_in_linear_time(quotes: int) ->
     began = time.process_time()
     read_sheet(raw, AB)
     assert time.process_time() - began < 2
+
+
+def test_columns_may_be_known_by_the_shape_of_their_names_and_are_told_in_their_order() -> None:
+    columns = Columns(("a",), frozenset({"a"}), others_left=True, like=re.compile("text_[a-z]+"))
+    sheet = read_sheet(b"\nText ES,a,remarks,text_en\nuno,1,x,one\n", columns)
+    assert (sheet.columns, sheet.header_line) == (("text_es", "a", "text_en"), 2)
+    assert [dict(row.cells) for row in sheet.rows] == [{"text_es": "uno", "a": "1", "text_en": "one"}]
+    assert [(one.line, one.column) for one in sheet.problems] == [(2, "remarks")]
+
+
+def test_a_row_has_as_many_lines_as_the_reader_of_the_sheet_says() -> None:
+    long = '"' + "x\n" * MAX_LINES_OF_A_ROW + '"'
+    raw = f"a,b\n{long},2\n".encode()
+    assert read_sheet(raw, AB).problems
+    assert read_sheet(raw, AB, lines_of_a_row=2 * MAX_LINES_OF_A_ROW).problems == ()

@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from shared.values.words import composed, is_visible
 
 MAX_LINES_OF_A_ROW = 50
-"""A cell with more line breaks is taken for a quote that somebody forgot to close."""
+"""A row with more is taken for a quote that somebody forgot to close, unless the reader of the sheet says otherwise."""
 
 _DELIMITERS = ",;\t"
 _MARK = "\ufeff"
@@ -32,12 +32,17 @@ class UnreadableSheet(Exception):
 @dataclass(frozen=True, slots=True)
 class Columns:
     """The columns a sheet may have, of which it must have `required`. With `others_left` those that nobody asked for
-    are left out and said so; without, the sheet is refused: a column of names must not slip in.
+    are left out and said so; without, the sheet is refused: a column of names must not slip in. `like` is for columns
+    that are known by the shape of their names, as those of words in any language are.
     """
 
     known: tuple[str, ...]
     required: frozenset[str]
     others_left: bool
+    like: re.Pattern[str] | None = None
+
+    def has(self, name: str) -> bool:
+        return name in self.known or (self.like is not None and self.like.fullmatch(name) is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,15 @@ class LineProblem:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
+    """`columns` are those that are not left out, in their order, and stand on `header_line` of the file."""
+
+    columns: tuple[str, ...]
+    header_line: int
     rows: tuple[Row, ...]
     problems: tuple[LineProblem, ...]
 
 
-def read_sheet(raw: bytes, columns: Columns) -> Sheet:
+def read_sheet(raw: bytes, columns: Columns, *, lines_of_a_row: int = MAX_LINES_OF_A_ROW) -> Sheet:
     """Returns the rows of a CSV file in UTF-8. The receiver bounds the bytes.
 
     Raises:
@@ -79,7 +88,7 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
         raise UnreadableSheet("the first line has a stray quote; it names the columns")
     names, problems = _named(header, columns, start + 1)
     rows: list[Row] = []
-    for line, cells in _records(lines, start + 1, delimiter):
+    for line, cells in _records(lines, start + 1, delimiter, lines_of_a_row):
         if cells is None:
             problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
         elif len(cells) > len(names) and any(is_visible(cell) for cell in cells[len(names) :]):
@@ -92,7 +101,7 @@ def read_sheet(raw: bytes, columns: Columns) -> Sheet:
             found = {name: text for name, text in named.items() if is_visible(text)}
             if found:
                 rows.append(Row(line, found))
-    return Sheet(tuple(rows), tuple(problems))
+    return Sheet(tuple(name for name in names if name), start + 1, tuple(rows), tuple(problems))
 
 
 def _beginning(lines: Sequence[str]) -> tuple[int, str]:
@@ -126,21 +135,23 @@ def _named(header: Sequence[str], columns: Columns, line: int) -> tuple[list[str
         raise UnreadableSheet(f"the column {doubled[0]!r} occurs twice; {expected}")
     if missing := sorted(columns.required.difference(names)):
         raise UnreadableSheet(f"the column {missing[0]!r} is missing; {expected}")
-    others = [name for name in names if name and name not in columns.known]
+    others = [name for name in names if name and not columns.has(name)]
     if others and not columns.others_left:
         raise UnreadableSheet(f"the column {others[0][:80]!r} is none of ours; {expected}")
     problems = [LineProblem(line, name[:80], "left out: no column of ours", refused=False) for name in others]
-    return [name if name in columns.known else "" for name in names], problems
+    return [name if columns.has(name) else "" for name in names], problems
 
 
-def _records(lines: Sequence[str], start: int, delimiter: str) -> Iterator[tuple[int, list[str] | None]]:
+def _records(
+    lines: Sequence[str], start: int, delimiter: str, lines_of_a_row: int
+) -> Iterator[tuple[int, list[str] | None]]:
     """Yields each record with the number of its first line; None where it cannot be read. Blank lines are none."""
     n = start
     while n < len(lines):
         end, text = n + 1, lines[n]
         quotes = text.count('"')
         # An odd number of quotes means that a cell goes on in the next line.
-        while quotes % 2 and end < len(lines) and end - n < MAX_LINES_OF_A_ROW:
+        while quotes % 2 and end < len(lines) and end - n < lines_of_a_row:
             text += "\n" + lines[end]
             quotes += lines[end].count('"')
             end += 1

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from competency.common.csv_report import as_csv
+from shared.sheets.writing import as_csv
 
 SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
 DELIMITERS = ",;\t|"

@@ -1,0 +1,1 @@
+"""What the routes of instruments take and give."""
