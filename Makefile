@@ -13,7 +13,7 @@ python := $(bin)/python
 # no second process, which would take seconds to start.
 PLACES := $(filter services% libs% demo% tests%,$(T))
 PROCESSES := $(if $(word 2,$(PLACES)),2,$(if $(findstring .py,$(PLACES)),0,2))
-PYTEST := $(python) -m pytest --numprocesses $(PROCESSES) --dist loadfile --quiet
+PYTEST := $(python) -m pytest --numprocesses $(PROCESSES) --dist loadfile --no-loadscope-reorder --quiet
 
 .DEFAULT_GOAL := help
 .PHONY: help

@@ -16,10 +16,12 @@ from importlib import resources
 from itertools import count
 from pathlib import Path
 from unittest import mock
+from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from devstack.memory import MEMORY
 from devstack.provision import ServiceUrls
 from devstack.stack import Stack
 from shared.migrations import migrate
@@ -39,8 +41,13 @@ settings.load_profile("trellis")
 Databases = Callable[[Service], ServiceUrls]
 
 
+LONGEST_FIRST = ("tests/conformance/", "tests/", "demo/")
+"""Files that take minutes: begun last, they would leave one of two processes idle."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Of tests that have one id, pytest-xdist runs only one, and nobody is told."""
+    """Puts the longest files first. Of tests that have one id, pytest-xdist would run only one, and tell nobody."""
+    items.sort(key=lambda item: next((n for n, place in enumerate(LONGEST_FIRST) if item.nodeid.startswith(place)), 9))
     twice = [name for name, times in Counter(item.nodeid for item in items).items() if times > 1]
     if twice:
         raise pytest.UsageError(f"Several tests have the same id: {', '.join(twice)}")
@@ -73,9 +80,9 @@ def own_environment() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def databases(stack: Stack) -> Databases:
-    """Gives a service a migrated database of its own: a clone of a template that is migrated once. They go when the
-    stack goes: to drop a hundred of them one by one took a slow disk longer than a test may take.
+def lasting_databases(stack: Stack) -> Databases:
+    """Gives a service a migrated database of its own: a clone of a template that is migrated once. It goes when the
+    stack goes.
     """
     numbers = count(1)
 
@@ -91,6 +98,24 @@ def databases(stack: Stack) -> Databases:
         return urls.at(name)
 
     return database_of
+
+
+@pytest.fixture(scope="module")
+def databases(lasting_databases: Databases, stack: Stack) -> Iterator[Databases]:
+    """The same, for the tests of one file. Where files lie in memory, the databases go with the file: those of all
+    files would fill gigabytes. From a slow disk a hundred of them are dropped more slowly than they are written.
+    """
+    made: list[str] = []
+
+    def database_of(service: Service) -> ServiceUrls:
+        urls = lasting_databases(service)
+        made.append(urlsplit(urls.owner).path.removeprefix("/"))
+        return urls
+
+    yield database_of
+    if stack.folder.is_relative_to(MEMORY):
+        for name in made:
+            stack.drop_database(name)
 
 
 def _forget_outdated_template(stack: Stack, service: Service) -> None:

@@ -21,7 +21,18 @@ OWN = ["libs", "services", "demo"]
 NUMBERS = ("num_statements", "covered_lines", "num_branches", "covered_branches")
 ALL = "**all**"
 # Measuring takes time: what a test may take is the suite's affair, not this one's.
-PYTEST = ["-m", "pytest", "--numprocesses", "2", "--dist", "loadfile", "--quiet", "--timeout", "600"]
+PYTEST = [
+    "-m",
+    "pytest",
+    "--numprocesses",
+    "2",
+    "--dist",
+    "loadfile",
+    "--no-loadscope-reorder",
+    "--quiet",
+    "--timeout",
+    "600",
+]
 
 _HEAD = (
     "# Coverage",

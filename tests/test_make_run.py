@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import httpx
@@ -46,6 +47,7 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     finally:
         run.send_signal(signal.SIGINT)
         run.wait(60)
+        rmtree(tmp_path / "var", ignore_errors=True)
 
 
 @pytest.mark.slow

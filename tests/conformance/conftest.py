@@ -1,26 +1,18 @@
-"""One running platform for all of this package, and for each module two districts of its own."""
+"""One running platform for all of this package, which ends with it, and for each module two districts of its own."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import count
 from pathlib import Path
 
 import httpx
 import pytest
-from schemathesis.pytest.plugin import SchemathesisFunction
 
 from tests.conformance.sending import Sending
 from tests.conformance.world import World, build
 from tests.integration.platform import Platform, platform
 
 
-def pytest_itemcollected(item: pytest.Item) -> None:
-    """Left alone, all tests that schemathesis makes of a service have one id."""
-    if isinstance(item, SchemathesisFunction):
-        item._id = replace(item.id, params=item.operation_label)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     # Webhooks may call where nothing listens, so that none is refused and none goes out.
     extra = {"PARTNERS_WEBHOOK_ALLOWED": "127.0.0.1:9"}

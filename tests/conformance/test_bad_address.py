@@ -7,7 +7,7 @@ from tests.conformance.operations import STREAM, Operation, operations
 from tests.conformance.refusals import refused
 from tests.conformance.world import World, absent
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 queried = [(o, p["name"]) for o in operations() for p in o.parameters("query") if o.path != STREAM]
 

@@ -11,7 +11,7 @@ from tests.conformance.operations import NDJSON, Operation, operations
 from tests.conformance.refusals import INSIDES, refused
 from tests.conformance.sending import Sending
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 JSON = "application/json"
 UNREAD_JSON = "POST /competency/v1/frameworks/import"

@@ -13,7 +13,7 @@ from tests.conformance.refusals import refused
 from tests.conformance.sending import Sending
 from tests.conformance.world import absent
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 QUERIES = {"title": "Of the document", "creator": "x", "credential": "x", "statementId": "{statement}"}
 """What is sent for a parameter that must be in the address."""

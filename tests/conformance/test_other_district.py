@@ -16,7 +16,7 @@ from tests.conformance.rows import rows_of
 from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 DIRECTORY = {
     "GET /partners/v1/districts/{district_id}",

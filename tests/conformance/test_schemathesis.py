@@ -7,7 +7,7 @@ those without a token; and nothing that one district reads holds a mark of the o
 import copy
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
 from typing import Any
@@ -30,14 +30,17 @@ from schemathesis.config import (
     SchemathesisConfig,
 )
 from schemathesis.core.parameters import ParameterLocation
+from schemathesis.generation.feedback import FeedbackSources
+from schemathesis.pytest._test_builder import build_operation_test
+from schemathesis.python._constants.orchestrator import make_constants_value_source
 
 from competency.intake.schemas.evidence import EvidenceLine
 from rostering.schemas.bulk import LINES as ROSTER_LINES
 from tests.conformance.district import District
-from tests.conformance.operations import NDJSON, STREAM, documents, operations
+from tests.conformance.operations import NDJSON, STREAM, Operation, documents, operations
 from tests.conformance.world import World
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 EXAMPLES = 12
 SEED = 20261123
@@ -153,33 +156,45 @@ def session() -> Any:
         yield made
 
 
-def fuzz(service: str) -> Callable[..., None]:
-    """The tests of a service: one for each operation, so that each says what it found.
+@pytest.fixture(scope="module")
+def schemas() -> dict[str, Any]:
+    """The services' documents, as the tool reads them."""
+    return {service: schema_of(service) for service, document in documents().items() if document["paths"]}
 
-    The stream is left out: it does not end, so no answer of it could be read to the end; see below.
-    """
-    turns = count()
 
+@pytest.fixture(scope="module")
+def turns() -> Iterator[int]:
+    return count()
+
+
+# The stream is left out: it does not end, so no answer of it could be read to the end.
+@pytest.mark.parametrize("operation", [o for o in operations() if o.path != STREAM], ids=str)
+def test_an_operation_answers_whatever_it_is_sent_as_its_document_says(
+    operation: Operation, schemas: dict[str, Any], turns: Iterator[int], world: World, session: requests.Session
+) -> None:
     @BOUNDED
-    def test(case: schemathesis.Case[Any], world: World, session: requests.Session) -> None:
+    def send(case: schemathesis.Case[Any]) -> None:
         turn = next(turns)
         own, other = (world.a, world.b) if turn // 4 % 2 else (world.b, world.a)
         aim(case, own, other, turn)
         case.call_and_validate(
             base_url=world.base,
             session=session,
-            headers={} if labelled[case.operation.label].public else own.authorization,
+            headers={} if operation.public else own.authorization,
             checks=checks_of(case, other),
             allow_redirects=False,
         )
 
-    made: Callable[..., None] = schema_of(service).exclude(path=STREAM).parametrize()(test)
-    return made
-
-
-for _service, _document in documents().items():
-    if _document["paths"]:
-        globals()[f"test_{_service}"] = fuzz(_service)
+    schema = schemas[operation.service]
+    # What is sent is made here and not, as by the tool's own `parametrize`, when the tests are collected: for all
+    # operations that takes over a minute, in every process.
+    build_operation_test(
+        config=schema.config,
+        operation=schema[operation.path][operation.method],
+        test_func=send,
+        given_kwargs={},
+        feedback=FeedbackSources(constants_value_source=make_constants_value_source(schema)),
+    )()
 
 
 def test_a_mark_in_an_answer_is_found(world: World, session: requests.Session) -> None:

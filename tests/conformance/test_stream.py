@@ -13,7 +13,7 @@ from tests.conformance.district import OBSERVED_AT, District
 from tests.conformance.operations import STREAM
 from tests.conformance.world import World, absent, without_request_id
 
-pytestmark = [pytest.mark.timeout(240), pytest.mark.slow]
+pytestmark = pytest.mark.slow
 
 
 @asynccontextmanager

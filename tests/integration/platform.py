@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import httpx
@@ -92,7 +93,7 @@ class Platform:
                 process.wait()
         self.processes.clear()
 
-    def wait_ready(self, name: str, seconds: float = 60) -> None:
+    def wait_ready(self, name: str, seconds: float = 180) -> None:
         deadline = time.monotonic() + seconds
         said = ""
         while time.monotonic() < deadline:
@@ -109,7 +110,7 @@ class Platform:
             time.sleep(0.1)
         raise AssertionError(f"{name} was not ready in {seconds} s: {said}\n{self.log(name)}")
 
-    def wait_answering(self, name: str, seconds: float = 60) -> None:
+    def wait_answering(self, name: str, seconds: float = 180) -> None:
         """Wait until it answers at all: before the bootstrap there are no signing keys, and so it is not ready."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -121,7 +122,7 @@ class Platform:
                 time.sleep(0.1)
         raise AssertionError(f"{name} does not answer\n{self.log(name)}")
 
-    async def settled(self, seconds: float = 60) -> None:
+    async def settled(self, seconds: float = 180) -> None:
         """Wait until no outbox holds anything, every consumer has applied all there is and no job that follows writes
         has anything to do, twice in a row.
         """
@@ -195,9 +196,20 @@ class Platform:
 
 
 @contextmanager
+def removed(folder: Path) -> Iterator[None]:
+    """A folder that is no longer there afterwards."""
+    try:
+        yield
+    finally:
+        rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
 def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[Platform]:
-    """Engines and migrated databases; the caller starts the processes it wants."""
-    with Stack(folder / "stack") as stack:
+    """Engines and migrated databases; the caller starts the processes it wants. The engines' files go at the end: those
+    of all platforms would fill gigabytes, which may be of memory.
+    """
+    with removed(folder / "stack"), Stack(folder / "stack") as stack:
         port = free_port()
         environment = {
             **clean_environment(),

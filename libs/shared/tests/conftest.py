@@ -27,8 +27,8 @@ structlog.configure(processors=[structlog.processors.KeyValueRenderer()], cache_
 
 
 @pytest.fixture(scope="session")
-def shared_urls(databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
-    found: ServiceUrls = databases(service)
+def shared_urls(lasting_databases: Callable[[Service], ServiceUrls]) -> ServiceUrls:
+    found: ServiceUrls = lasting_databases(service)
     return found
 
 

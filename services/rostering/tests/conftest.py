@@ -75,8 +75,8 @@ class Office:
 
 
 @pytest.fixture(scope="session")
-async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
-    async with run_service(service, databases(service)) as started:
+async def running(lasting_databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
+    async with run_service(service, lasting_databases(service)) as started:
         yield started
 
 

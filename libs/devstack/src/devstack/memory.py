@@ -23,7 +23,7 @@ LEFT_AFTER_SECONDS = 3600.0
 
 FILES = 6 * 2**30
 """Bytes that the files of all tests may come to; a run leaves half of it unused."""
-PROGRAMS = 5 * 2**30
+PROGRAMS = 8 * 2**30
 """Bytes that the engines, the services and the tests themselves need beside."""
 
 

@@ -27,7 +27,7 @@ from shared.run.process import Process
 from shared.settings import KafkaSettings
 from shared.testing import DISTRICT_A
 
-pytestmark = [pytest.mark.kafka, pytest.mark.timeout(120)]
+pytestmark = [pytest.mark.kafka]
 
 TOPIC, CLUSTER = 2, 4
 ALL, READ, CREATE, DESCRIBE = 2, 3, 5, 8

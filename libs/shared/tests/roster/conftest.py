@@ -18,13 +18,13 @@ from shared.roster.handlers import RosterChange, roster_handlers
 
 
 @pytest.fixture(scope="session", params=["noted", "mirrored"])
-def keeper(request: pytest.FixtureRequest, databases: Any) -> Keeper:
+def keeper(request: pytest.FixtureRequest, lasting_databases: Any) -> Keeper:
     services = {
         "noted": (noted.main.service, NOTED_TABLES, noted.roster.VISIBILITY),
         "mirrored": (mirrored.main.service, MIRRORED_TABLES, mirrored.roster.VISIBILITY),
     }
     service, tables, visibility = services[request.param]
-    return Keeper(service, tables, visibility, databases(service))
+    return Keeper(service, tables, visibility, lasting_databases(service))
 
 
 @pytest.fixture
