@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.conformance.district import OBSERVED_AT, instrument, own_framework
+from tests.conformance.district import OBSERVED_AT, assessment, instrument, own_framework
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -102,6 +102,15 @@ BODIES: dict[str, Any] = {
     "POST /partners/v1/webhooks": {"url": "http://127.0.0.1:9/{mark}"},
     "PATCH /partners/v1/webhooks/{endpoint_id}": {"kinds": ["mastery.changed"]},
     "POST /partners/v1/webhooks/{endpoint_id}/replay": {"after": 0},
+    "POST /readiness/v1/assessments": assessment("{mark}", "{instrument}"),
+    "PATCH /readiness/v1/assessments/{assessment_id}": {"title": "Ready {mark}"},
+    "POST /readiness/v1/assessments/{assessment_id}/invitations": {"invitations": [{"role": "leader"}]},
+    "POST /readiness/v1/assessments/{assessment_id}/paper": {
+        "role": "leader", "answers": [{"question": "one", "value": True}],
+    },
+    "POST /readiness/v1/assessments/{assessment_id}/sheet": "role,one\nleader,yes\n",
+    "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},
+    "PUT /readiness/v1/my-invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},
     "POST /readiness/v1/instruments": instrument("{mark}"),
     "POST /readiness/v1/instruments/import-csv": "row,languages,text_en\ninstrument,en,Instrument {mark}\n",
     "PUT /readiness/v1/instruments/{instrument_id}/draft": instrument("{mark}"),
@@ -129,11 +138,15 @@ BODIES: dict[str, Any] = {
 sent before.
 """
 
+_OWN_INVITATION = "/readiness/v1/my-invitations/{invitation_id}"
 OF_PEOPLE = {
     "POST /competency/v1/learners/{learner}/pace/by-hand": "educator",
     "POST /competency/v1/learners/{learner}/reviews": "learner",
     **{f"POST {_REVIEWS}/{move}": "educator" for move in ("take", "give-back", "return", "decide")},
     **{f"POST {_REVIEWS}/{move}": "learner" for move in ("ask-again", "withdraw")},
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
+    f"GET {_OWN_INVITATION}": "learner",
+    f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
+    f"POST {_OWN_INVITATION}/submit": "learner",
 }
 """What only people do themselves, and in which role."""

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import uuid5
 
@@ -47,6 +47,7 @@ KNOWN_TO_PARTIES = {
     "offer",
     "offered_instrument",
     "version",
+    "question",
 }
 """Districts are listed to all, publish what verifies their credentials, and offer instruments to all; the parties of an
 agreement read it, and the items whose mastery it discloses.
@@ -70,6 +71,7 @@ class Seeding:
         self.credentials()
         self.plans()
         self.instruments()
+        self.assessments()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -226,6 +228,18 @@ class Seeding:
         self._publish(f"{path}/{ids['offered_instrument']}")
         ids["offer"] = self.post(f"{path}/{ids['offered_instrument']}/versions/1/offer")["offer_id"]
 
+    def assessments(self) -> None:
+        """One that is open, two raters of it with links, and the learner, who signs in."""
+        ids, path = self.district.ids, "/readiness/v1/assessments"
+        ids["assessment"] = self.post(path, assessment(self.district.mark, ids["instrument"]))["assessment_id"]
+        self.post(f"{path}/{ids['assessment']}/begin", headers={"If-Match": "*"})
+        person = {"role": "leader", "kind": "person", "person_id": ids["learner"]}
+        raters = {"invitations": [{"role": "leader"}, {"role": "leader"}, person]}
+        other, made, own = self.post(f"{path}/{ids['assessment']}/invitations", raters)["invitations"]
+        ids["invitation"], ids["own_invitation"] = other["invitation_id"], own["invitation_id"]
+        ids["opened_invitation"], ids["invitation_secret"] = made["invitation_id"], made["secret"]
+        ids["question"] = "one"
+
     def _publish(self, instrument_path: str) -> None:
         draft = self.http.get(f"{instrument_path}/draft")
         self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
@@ -258,6 +272,16 @@ def instrument(mark: str) -> dict[str, Any]:
     return {
         "title": said, "languages": ["en"], "roles": [{"role": "leader", "minimum": 3}],
         "sections": [{"key": "first", "title": said, "questions": [question]}],
+    }  # fmt: skip
+
+
+def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
+    """Of the instrument's second version, for a hundred days."""
+    today = datetime.now(UTC).date()
+    return {
+        "instrument_id": instrument_id, "instrument_version": 2, "title": f"Ready {mark}",
+        "opens_on": str(today), "closes_on": str(today + timedelta(days=100)),
+        "populations": [{"role": "leader", "population": 100_000, "picked_by": "everyone"}],
     }  # fmt: skip
 
 

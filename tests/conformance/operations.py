@@ -43,17 +43,22 @@ PUBLIC = {
     "GET /competency/v1/issuers/{district_id}/did.json",
     "GET /competency/v1/issuers/{district_id}/jwks.json",
     "GET /competency/v1/issuers/{district_id}/status/{list_id}",
+    "GET /readiness/v1/invitations/{invitation_id}",
+    "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}",
+    "POST /readiness/v1/invitations/{invitation_id}/submit",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
 """
 
 KINDS = {
-    "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "class_id": "class",
+    "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "class_id": "class",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
+    "invitation_id": "invitation", "question": "question",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
     "mapping_id": "mapping", "match_id": "match", "new": "edition", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
@@ -70,7 +75,7 @@ CASE_KINDS = {
 }  # fmt: skip
 """What each of CASE's addresses takes an identifier of."""
 
-_HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0"}
+_HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0", "Invitation-Secret": "{invitation_secret}"}
 _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
@@ -118,6 +123,10 @@ class Operation:
             return "adaptation"
         if name == "amendment_id" and self.service == "partners":
             return "amended"
+        if name == "invitation_id" and self.path.startswith("/readiness/v1/my-invitations/"):
+            return "own_invitation"
+        if name == "invitation_id" and self.path.startswith("/readiness/v1/invitations/"):
+            return "opened_invitation"
         if name == "item_id" and self.path.startswith("/competency/v1/items/"):
             return "own_parent"
         return KINDS[name]
@@ -130,7 +139,7 @@ class Operation:
         """What to send as this district, to things of its own but for `ids`; for httpx's `request`."""
         own = {name: district.ids[self.kind(name)] for name in self.path_names}
         taken = {p["name"] for p in self.parameters("header")}
-        headers = {name: value for name, value in _HEADERS.items() if name in taken}
+        headers = {name: fill(value, district.ids) for name, value in _HEADERS.items() if name in taken}
         if self.label in _ETAGS:
             headers["if-match"] = _ETAGS[self.label]
         return {

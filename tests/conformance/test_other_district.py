@@ -31,7 +31,7 @@ DIRECTORY = {
 instruments are offered to all.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version"}
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question"}
 """A kind of thing, and numbers that count within one webhook, framework or instrument: none is another district's
 alone.
 """

@@ -5,10 +5,11 @@ name of the thing (`KAFKA_BOOTSTRAP_SERVERS`, `AUTH_JWKS_URL`, `HTTP_PORT`).
 """
 
 import ipaddress
+import re
 from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, SecretStr, field_validator
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.database_url import read_url
@@ -126,6 +127,36 @@ class HttpSettings(BaseSettings):
         return value
 
 
+class MailSettings(BaseSettings):
+    """The server that takes our mail. Without a host nothing is sent, and messages wait."""
+
+    model_config = SettingsConfigDict(env_prefix="MAIL_", env_ignore_empty=True, extra="ignore", frozen=True)
+
+    host: str | None = None
+    port: int = Field(default=587, ge=1, le=65535)
+    username: str | None = None
+    password: SecretStr | None = None
+    tls: Literal["disable", "starttls", "implicit"] = Field(
+        default="starttls", description="implicit is TLS from the first byte, as on port 465"
+    )
+    tls_ca: str | None = Field(default=None, description="PEM file of the authority that signed the server")
+    from_address: str = Field(default="", description="who messages come from; needed where there is a host")
+    from_name: str = ""
+    seconds: float = Field(default=20, gt=0, le=20, description="longest wait for an answer of the server")
+
+    @model_validator(mode="after")
+    def _complete(self) -> Self:
+        if self.host is not None and not re.fullmatch(r"[^@\s]+@[^@\s]+", self.from_address):
+            raise ValueError("MAIL_FROM_ADDRESS is needed where there is a MAIL_HOST: name@example.org")
+        if not self.from_name.isprintable():
+            raise ValueError("MAIL_FROM_NAME is one line of text")
+        if (self.username is None) is not (self.password is None):
+            raise ValueError("MAIL_USERNAME and MAIL_PASSWORD come together")
+        if self.password is not None and self.tls == "disable":
+            raise ValueError("MAIL_PASSWORD would go over the network in plain: choose another MAIL_TLS than disable")
+        return self
+
+
 class TelemetrySettings(BaseSettings):
     model_config = SettingsConfigDict(env_prefix="TELEMETRY_", extra="ignore", frozen=True)
 
@@ -140,4 +171,5 @@ class PlatformSettings:
         self.kafka = KafkaSettings()
         self.auth = AuthSettings()
         self.http = HttpSettings()
+        self.mail = MailSettings()
         self.telemetry = TelemetrySettings()

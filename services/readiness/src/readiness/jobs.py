@@ -1,9 +1,37 @@
-"""Scheduled work of the readiness service."""
+"""Scheduled work of the readiness service, and the mail that it sends."""
 
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from readiness.assessments.usecases.reminders import send_reminders
+from readiness.assessments.usecases.windows import count_participation, open_and_close
 from readiness.common.context import ReadinessContext
+from shared.outgoing.mail.sending import send_mails, tidy_mails
 from shared.run.housekeeping import housekeeping_jobs
-from shared.run.jobs import Job
+from shared.run.jobs import Job, timed
+from shared.run.loops import Loop
 
 
-def jobs(_: ReadinessContext) -> list[Job]:
-    return housekeeping_jobs("readiness")
+def jobs(context: ReadinessContext) -> list[Job]:
+    public_url = context.platform.http.public_url
+
+    async def remind(session: AsyncSession, now: datetime) -> bool:
+        return await send_reminders(session, public_url, now)
+
+    return [
+        *housekeeping_jobs("readiness"),
+        Job("readiness.windows", 60, timed(open_and_close, context.now)),
+        Job("readiness.participation", 300, timed(count_participation, context.now)),
+        Job("readiness.reminders", 300, timed(remind, context.now)),
+        Job("readiness.mail", 3600, timed(tidy_mails, context.now)),
+    ]
+
+
+def loops(context: ReadinessContext) -> list[Loop]:
+    """Sends mail where there is a server for it; where there is none, messages wait."""
+    mail = context.platform.mail
+    if mail.host is None:
+        return []
+    return [Loop("readiness.mail", partial(send_mails, context.database, mail, context.now))]

@@ -1,10 +1,13 @@
 """The readiness service, declared."""
 
+import readiness.assessments.models
 import readiness.instruments.models  # noqa: F401 (its tables are of the metadata)
+from readiness.assessments.api import routers as assessments
+from readiness.assessments.context import with_raters
 from readiness.common.models import metadata
 from readiness.handlers import subscriptions
 from readiness.instruments.api import drafts, offers, versions
-from readiness.jobs import jobs
+from readiness.jobs import jobs, loops
 from readiness.settings import ReadinessSettings
 from shared.contracts.readiness import READINESS
 from shared.run.service import Service
@@ -13,10 +16,13 @@ service = Service(
     name="readiness",
     metadata=metadata,
     paths=("/readiness",),
-    routers=[drafts.router, versions.router, offers.router],
+    private_paths=("/readiness/v1/invitations/", "/readiness/v1/my-invitations/"),
+    routers=[drafts.router, versions.router, offers.router, *assessments],
     topics=[READINESS],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
+    around=with_raters,
     body_limits={drafts.SHEET_PATH: drafts.SHEET_LIMIT},
     settings=ReadinessSettings,
 )

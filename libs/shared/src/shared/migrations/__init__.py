@@ -21,7 +21,7 @@ from sqlalchemy.ext.asyncio import AsyncConnection, create_async_engine
 
 from shared.database_url import read_url
 from shared.events.tables import add_platform_tables
-from shared.migrations import platform_v1, roster_v1
+from shared.migrations import mail_v1, platform_v1, roster_v1
 from shared.run.revision import is_newer, newest_revision
 from shared.settings import ServiceSettings
 
@@ -115,6 +115,14 @@ def roster_tables(op: MigrationOperations, service: str, *, generations: bool = 
     roster_v1.create(op, generations=generations, details=details)
     for table in (*roster_v1.TABLES, *(roster_v1.DETAILED if details else ())):
         district_table(op, service, table, app="select", worker="select, insert, update, delete")
+
+
+def mail_table(op: MigrationOperations, service: str) -> None:
+    """The table that `shared.outgoing.mail` declares, with its fence and grants: in a migration of a service that
+    mails.
+    """
+    mail_v1.create(op)
+    district_table(op, service, "mail", app="select, insert, delete", worker_sees_all=True)
 
 
 def _fence(op: MigrationOperations, table: str) -> None:

@@ -1,1 +1,1 @@
-"""Calls to addresses outside, which strangers may have chosen."""
+"""Calls to addresses outside, which strangers may have chosen, and mail."""

@@ -119,6 +119,11 @@ class OuterMiddleware:
             writer = next((body for prefix, body in bodies if scope["path"].startswith(prefix)), None)
             await problem_response(problem, writer)(scope, receive, answer)
 
+    def _logged(self, path: str) -> str:
+        """The path; without the ids in it where they would tell when somebody did what nobody is told."""
+        private = (prefix for prefix in self._service.private_paths if path.startswith(prefix))
+        return next((f"{prefix}..." for prefix in private), path)
+
     def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
         if scope["path"] in _QUIET:
             return
@@ -127,7 +132,7 @@ class OuterMiddleware:
             "request",
             service=self._service.name,
             method=scope["method"],
-            path=scope["path"],
+            path=self._logged(scope["path"]),
             status=status,
             ms=round(seconds * 1000, 1),
             request_id=current,

@@ -44,7 +44,7 @@ Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
 @dataclass(frozen=True)
 class Service:
     """A service, complete. `paths` are the public base paths it answers; the longest match wins. `keys` is of the one
-    that issues access tokens.
+    that issues access tokens. What follows one of `private_paths` is in no log.
     """
 
     name: str
@@ -58,6 +58,7 @@ class Service:
     settings: type[ServiceSettings] = ServiceSettings
     body_limits: Mapping[str, int] = field(default_factory=dict)
     streams: tuple[str, ...] = ()
+    private_paths: tuple[str, ...] = ()
     error_bodies: Mapping[str, ErrorBody] = field(default_factory=dict)
     error_page: ErrorPage | None = None
     around: Around | None = None

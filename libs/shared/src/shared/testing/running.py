@@ -123,7 +123,10 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
 
 def clean_environment() -> dict[str, str]:
     """The environment of a process that a test starts, without any setting of ours: the test names those it wants."""
-    ours = ("TRELLIS_", *(f"{name.upper()}_" for name in ("kafka", "auth", "http", "telemetry", *installed_services())))
+    ours = (
+        "TRELLIS_",
+        *(f"{name.upper()}_" for name in ("kafka", "auth", "http", "mail", "telemetry", *installed_services())),
+    )
     return {name: value for name, value in os.environ.items() if not name.startswith(ours)}
 
 

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.migrations import district_table, party_table, platform_tables, roster_tables
+from shared.migrations import district_table, mail_table, party_table, platform_tables, roster_tables
 
 revision = "0001"
 down_revision = None
@@ -12,6 +12,7 @@ down_revision = None
 def upgrade() -> None:
     platform_tables(op, "noted")
     roster_tables(op, "noted")
+    mail_table(op, "noted")
     op.create_table(
         "note",
         sa.Column("district_id", sa.Uuid(), nullable=False),

@@ -1,0 +1,334 @@
+"""Mail, from the transaction that decides it to a real server: at least once, and never for ever."""
+
+import asyncio
+import contextlib
+import ssl
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+from uuid import UUID, uuid4
+
+import pytest
+from pydantic import ValidationError
+from sqlalchemy import text
+
+from libs.shared.tests.outgoing.mail_server import TAKEN, MailServer, mail_server
+from libs.shared.tests.tls_front import make_certificate
+from shared.db.database import Database
+from shared.outgoing.mail.message import Mail
+from shared.outgoing.mail.outcomes import SCHEDULE
+from shared.outgoing.mail.queue import QueuedMail, find_dead_mails, queue_mails, withdraw_mails
+from shared.outgoing.mail.sending import DEAD_SHOWN_FOR, OVERDUE, Postman, send_mails, tidy_mails
+from shared.settings import MailSettings
+from shared.testing import DISTRICT_A, DISTRICT_B
+
+PASSWORD = "a-password-that-nobody-may-read"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 30, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+
+class Stored(NamedTuple):
+    state: str
+    reason: str | None
+    attempts: int
+    text: str
+    message_id: str | None
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+async def server() -> AsyncIterator[MailServer]:
+    async with mail_server() as started:
+        yield started
+
+
+def settings_of(port: int, **more: Any) -> MailSettings:
+    content = {"host": "127.0.0.1", "port": port, "tls": "disable", "from_address": "no-reply@trellis.example",
+               "from_name": "Trellis", "seconds": 5, **more}  # fmt: skip
+    return MailSettings(**content)
+
+
+def postman(worker: Database, server: MailServer, clock: Clock, **more: Any) -> Postman:
+    return Postman(worker, settings_of(server.port, **more), clock, random=Random(1))
+
+
+def mail(address: str = "rater@example.org", **more: Any) -> Mail:
+    return Mail(**{"address": address, "subject": "Take part", "text": "Your link: https://x.example/secret", **more})
+
+
+async def queue(
+    app: Database, clock: Clock, *mails: Mail, until: datetime | None = None, district: UUID = DISTRICT_A
+) -> list[UUID]:
+    abouts = [uuid4() for _ in mails]
+    async with app.transaction(district) as session:
+        queued = [QueuedMail(one, about, until) for one, about in zip(mails, abouts, strict=True)]
+        await queue_mails(session, district, queued, clock())
+    return abouts
+
+
+async def stored(worker: Database) -> list[Stored]:
+    async with worker.transaction(None) as session:
+        rows = await session.execute(
+            text("select state, reason, attempts, text, message_id from mail order by mail_id")
+        )
+        return [Stored(*row) for row in rows]
+
+
+async def test_what_is_committed_is_delivered_once_and_forgotten(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    await queue(app, clock, mail("one@example.org"), mail("two@example.org"))
+    await queue(app, clock, mail("three@example.org"), district=DISTRICT_B)
+    sender = postman(worker, server, clock)
+    assert await sender.send_due() == 3
+    assert sorted(str(one["To"]) for one in server.taken) == ["one@example.org", "three@example.org", "two@example.org"]
+    assert len({one["Message-ID"] for one in server.taken}) == 3
+    assert await stored(worker) == [], "nobody reads a personal link here"
+    assert await sender.send_due() == 0
+
+
+async def test_what_is_rolled_back_is_not_sent(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    with contextlib.suppress(RuntimeError):
+        async with app.transaction(DISTRICT_A) as session:
+            await queue_mails(session, DISTRICT_A, [QueuedMail(mail(), uuid4())], clock())
+            raise RuntimeError
+    assert await postman(worker, server, clock).send_due() == 0
+
+
+async def test_a_refusal_for_now_is_tried_again_later_under_the_same_message_id(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    server.recipient = lambda _: "452 4.2.2 mailbox full"
+    await queue(app, clock, mail())
+    sender = postman(worker, server, clock)
+    await sender.send_due()
+    (first,) = await stored(worker)
+    assert (first.state, first.reason, first.attempts) == ("waiting", "452 4.2.2 mailbox full", 1)
+    server.recipient = lambda _: TAKEN
+    assert await sender.send_due() == 0, "not before its time"
+    clock.now += timedelta(minutes=2)
+    assert await sender.send_due() == 1
+    assert [one["Message-ID"] for one in server.taken] == [first.message_id]
+
+
+async def test_what_is_refused_for_now_again_and_again_is_given_up_with_the_reason(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    server.recipient = lambda _: "451 try later"
+    (about,) = await queue(app, clock, mail())
+    sender = postman(worker, server, clock)
+    for _ in SCHEDULE:
+        assert await sender.send_due() == 1
+        clock.now += timedelta(days=2)
+    (dead,) = await stored(worker)
+    assert (dead.state, dead.attempts, dead.text) == ("dead", len(SCHEDULE), "")
+    async with app.transaction(DISTRICT_A) as session:
+        assert await find_dead_mails(session, [about]) == {about: "451 try later"}
+    async with app.transaction(DISTRICT_B) as session:
+        assert await find_dead_mails(session, [about]) == {}, "another district's"
+    async with worker.transaction(None) as session:
+        assert not await tidy_mails(session, datetime.now(UTC) + DEAD_SHOWN_FOR)
+    assert await stored(worker) == []
+
+
+@pytest.mark.parametrize("where", ["recipient", "content"])
+async def test_a_refusal_for_good_is_a_dead_letter_with_the_reason_and_holds_up_no_other(
+    app: Database, worker: Database, server: MailServer, clock: Clock, where: str
+) -> None:
+    refusal = "550 5.1.1 no such user\r\nhere" if where == "content" else "550 5.1.1 no such user here"
+    if where == "recipient":
+        server.recipient = lambda address: refusal if address.startswith("nobody") else TAKEN
+    else:
+        server.content = lambda message: "550 5.1.1 no such user here" if "nobody" in message["To"] else TAKEN
+    await queue(app, clock, mail("nobody@example.org"), mail())
+    assert await postman(worker, server, clock).send_due() == 2
+    (dead,) = await stored(worker)
+    assert (dead.state, dead.reason, dead.attempts) == ("dead", "550 5.1.1 no such user here", 1)
+    assert [str(one["To"]) for one in server.taken] == ["rater@example.org"]
+
+
+async def test_a_server_that_is_down_costs_no_attempt_and_gets_all_when_it_is_up(
+    app: Database, worker: Database, clock: Clock
+) -> None:
+    async with mail_server() as server:
+        port = server.port
+    await queue(app, clock, mail(), mail("two@example.org"))
+    sender = Postman(worker, settings_of(port), clock)
+    for _ in range(2 * len(SCHEDULE)):
+        assert await sender.send_due() is None
+    assert {(one.state, one.attempts) for one in await stored(worker)} == {("waiting", 0)}
+    async with mail_server(port=port) as server:
+        assert await sender.send_due() == 2
+        assert len(server.taken) == 2
+
+
+@pytest.mark.parametrize("answer", ["550 5.7.1 sender refused", "421 4.3.2 closing", "451 4.7.1 greylisted"])
+async def test_a_refusal_of_the_sender_is_no_fault_of_the_message(
+    app: Database, worker: Database, server: MailServer, clock: Clock, answer: str
+) -> None:
+    server.sender = lambda _: answer
+    await queue(app, clock, mail())
+    assert await postman(worker, server, clock).send_due() is None
+    (waiting,) = await stored(worker)
+    assert (waiting.state, waiting.attempts, waiting.reason) == ("waiting", 0, answer)
+
+
+async def test_a_process_that_dies_after_sending_sends_again_under_the_same_id(
+    app: Database, worker: Database, server: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await queue(app, clock, mail())
+    dying = postman(worker, server, clock)
+
+    async def die(*_: Any) -> None:
+        raise asyncio.CancelledError
+
+    monkeypatch.setattr(dying, "_record", die)
+    with pytest.raises(asyncio.CancelledError):
+        await dying.send_due()
+    after = postman(worker, server, clock)
+    assert await after.send_due() == 0, "the claim's lease has not ended"
+    async with worker.transaction(None) as session:
+        await session.execute(text("update mail set attempt_until = now() - interval '1 second'"))
+    assert await after.send_due() == 1
+    assert len(server.taken) == 2
+    assert len({one["Message-ID"] for one in server.taken}) == 1
+
+
+async def test_two_workers_send_each_message_once(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    await queue(app, clock, *(mail(f"r{n}@example.org") for n in range(50)))
+    senders = [postman(worker, server, clock) for _ in range(4)]
+    while await asyncio.gather(*(one.send_due() for one in senders)) != [0, 0, 0, 0]:
+        pass
+    assert len({str(one["To"]) for one in server.taken}) == len(server.taken) == 50
+
+
+async def test_what_is_no_longer_of_use_is_not_sent(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    await queue(app, clock, mail(), until=clock() + timedelta(hours=1))
+    clock.now += timedelta(hours=2)
+    assert await postman(worker, server, clock).send_due() == 1
+    assert ([one.reason for one in await stored(worker)], server.taken) == ([OVERDUE], [])
+
+
+async def test_what_waits_can_be_taken_back(app: Database, worker: Database, server: MailServer, clock: Clock) -> None:
+    first, _ = await queue(app, clock, mail("one@example.org"), mail("two@example.org"))
+    async with app.transaction(DISTRICT_A) as session:
+        await withdraw_mails(session, [first])
+    await postman(worker, server, clock).send_due()
+    assert [str(one["To"]) for one in server.taken] == ["two@example.org"]
+
+
+async def test_addresses_of_other_scripts_need_a_server_that_takes_them(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    await queue(app, clock, mail("josé@bücher.example", name="José Núñez"), mail("jose@bücher.example"))
+    async with mail_server(utf8=False) as old:
+        assert await postman(worker, old, clock).send_due() == 2
+        assert [one.rcpt_tos for one in old.envelopes] == [["jose@xn--bcher-kva.example"]]
+    (dead,) = await stored(worker)
+    assert "SMTPUTF8" in (dead.reason or "")
+    await queue(app, clock, mail("josé@bücher.example", name="José Núñez"))
+    assert await postman(worker, server, clock).send_due() == 1
+    assert server.envelopes[0].rcpt_tos == ["josé@xn--bcher-kva.example"]
+    assert server.taken[0]["To"].addresses[0].display_name == "José Núñez"
+
+
+@pytest.fixture
+def certificate(tmp_path: Path) -> tuple[Path, ssl.SSLContext]:
+    """Of localhost, for a client to trust; and the server's side of it."""
+    public, key = make_certificate(tmp_path, "localhost")
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(public, key)
+    return public, context
+
+
+@pytest.mark.parametrize("tls", ["starttls", "implicit"])
+async def test_tls_is_spoken_with_a_server_whose_certificate_we_trust_and_with_no_other(
+    app: Database, worker: Database, clock: Clock, certificate: tuple[Path, ssl.SSLContext], tls: str
+) -> None:
+    public, context = certificate
+    await queue(app, clock, mail())
+    async with mail_server(certificate=context, implicit=tls == "implicit") as server:
+        with_tls = {"tls": tls, "host": "localhost"}
+        assert await postman(worker, server, clock, **with_tls).send_due() is None, "an authority nobody knows"
+        assert [one.attempts for one in await stored(worker)] == [0]
+        assert await postman(worker, server, clock, **with_tls, tls_ca=str(public)).send_due() == 1
+        assert len(server.taken) == 1
+        assert tls == "implicit" or server.encrypted == [True]
+
+
+async def test_we_sign_in_and_no_log_tells_the_password_or_who_is_written_to(
+    app: Database,
+    worker: Database,
+    clock: Clock,
+    certificate: tuple[Path, ssl.SSLContext],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    public, context = certificate
+    await queue(app, clock, mail(), mail("nobody@example.org"))
+    async with mail_server(certificate=context, password=PASSWORD) as server:
+        server.recipient = lambda one: "550 no nobody@example.org" if one.startswith("nobody") else TAKEN
+        ours = {"tls": "starttls", "host": "localhost", "tls_ca": str(public), "username": "trellis"}
+        assert await postman(worker, server, clock, **ours, password="wrong").send_due() is None
+        assert {one.attempts for one in await stored(worker)} == {0}, "no fault of the messages"
+        assert await postman(worker, server, clock, **ours, password=PASSWORD).send_due() == 2
+        assert len(server.taken) == 1
+    said = capsys.readouterr()
+    assert "mail.given_up" in said.out
+    for secret in (PASSWORD, "wrong", "rater@", "nobody@", "x.example/secret"):
+        assert secret not in said.out + said.err
+
+
+async def test_without_starttls_at_the_server_nothing_is_sent_where_it_is_demanded(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    await queue(app, clock, mail())
+    assert await postman(worker, server, clock, tls="starttls").send_due() is None
+    assert server.taken == []
+
+
+async def test_the_loop_sends_what_is_committed_while_it_waits(
+    app: Database, worker: Database, server: MailServer, clock: Clock
+) -> None:
+    beats: list[bool] = []
+    loop = asyncio.create_task(send_mails(worker, settings_of(server.port), clock, lambda: beats.append(True)))
+    await asyncio.sleep(0.2)
+    await queue(app, clock, mail())
+    async with asyncio.timeout(4):
+        await server.arrived.wait()
+    loop.cancel()
+    await asyncio.gather(loop, return_exceptions=True)
+    assert beats
+    assert await stored(worker) == [], "told to end, it wrote down what it had sent"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "named"),
+    [({"from_address": ""}, "FROM_ADDRESS"), ({"from_name": "A\r\nBcc: b@c.example"}, "FROM_NAME"),
+     ({"username": "a"}, "come together"), ({"username": "a", "password": "b"}, "in plain"),
+     ({"tls": "perhaps"}, "tls")],
+)  # fmt: skip
+def test_settings_that_cannot_be_meant_are_refused(wrong: dict[str, str], named: str) -> None:
+    with pytest.raises(ValidationError, match=named):
+        settings_of(25, **wrong)
+
+
+def test_without_a_host_there_is_nothing_to_set() -> None:
+    assert MailSettings().host is None

@@ -1,0 +1,1 @@
+"""SQL of assessments, by what it is about."""
