@@ -15,6 +15,11 @@ NOT_PLAIN = ["3_0", " 3 ", "\u0663", "1e3", "+3", "Infinity", "2026-11-02_10:00:
 ANY_TEXT = {"VerifyIn.credential", "GET /competency/v1/credentials/verify credential"}
 """Text of strangers, to which a verdict is the answer whatever it is."""
 
+OF_DRAFTS = {
+    "InstrumentContent.editorial", "OptionContent.key", "QuestionContent.key", "SectionContent.key",
+}  # fmt: skip
+"""Of a draft, which is kept as it is: what is still to be written is named among its problems, and never published."""
+
 ANY_VALUE = {"AnswerGiven.value", "PaperAnswer.value"}
 """A rater's answer, of which the question says what it is: yes or no, a level, a number, words."""
 
@@ -86,7 +91,12 @@ def test_words_of_a_body_are_refused_where_nothing_of_them_can_be_seen() -> None
     assert len(bodies) > 150
     words = {name for name, field in bodies.items() if isinstance(taken(field, "Aa" * 6), str)}
     assert len(words) > 50
-    blank = {(name, value) for name in words - ANY_TEXT for value in NOTHING if taken(bodies[name], value) is not None}
+    blank = {
+        (name, value)
+        for name in words - ANY_TEXT - OF_DRAFTS
+        for value in NOTHING
+        if taken(bodies[name], value) is not None
+    }
     assert blank == set()
 
 

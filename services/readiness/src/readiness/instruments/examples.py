@@ -10,7 +10,10 @@ _TITLE = {"en": "Ready for competency-based learning?"}
 
 CONTENT = {
     "title": _TITLE,
+    "description": {"en": "Ten conditions, each seen by those who live with it."},
     "languages": ["en"],
+    "editorial": [],
+    "origin": None,
     "roles": [{"role": "leader", "minimum": 3}, {"role": "teacher", "minimum": 8, "weight": 2}],
     "sections": [
         {

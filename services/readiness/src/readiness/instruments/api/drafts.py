@@ -108,7 +108,7 @@ async def get_instrument_draft(instrument_id: UUID, _: Reader, session: Session,
 
 
 @router.put("/{instrument_id}/draft", responses=sends("ETag"))
-async def save_instrument_draft(
+async def replace_instrument_draft(
     instrument_id: UUID,
     content: InstrumentContent,
     caller: Writer,
@@ -117,7 +117,7 @@ async def save_instrument_draft(
     expected: ExpectedVersion,
     response: Response,
 ) -> DraftOut:
-    """Save the draft of an instrument.
+    """Replace the draft of an instrument.
 
     Replaces what the draft says. It may still have problems, which the answer names. Where the draft has been
     published meanwhile the answer is a 409: what is published never changes.

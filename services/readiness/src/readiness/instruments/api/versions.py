@@ -105,7 +105,7 @@ async def get_instrument_version(
         }
     },
 )
-async def export_instrument_version(
+async def download_instrument_version(
     instrument_id: UUID,
     version: Version,
     _: Reader,
@@ -113,7 +113,7 @@ async def export_instrument_version(
     response: Response,
     format: Annotated[Literal["json", "csv"], Query()] = "json",
 ) -> InstrumentContent | Response:
-    """Export a version of an instrument.
+    """Download a version of an instrument.
 
     Answers what the version says, as creating an instrument takes it. `format=csv` answers it as a spreadsheet, in
     which no program finds a formula, and which the import from CSV reads back the same.

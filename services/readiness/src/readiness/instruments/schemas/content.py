@@ -21,7 +21,7 @@ from readiness.common.schemas import Body
 from readiness.instruments import examples
 from readiness.instruments.rules.instrument import Effect, EvidenceKind, Instrument, Origin, Topic
 from shared.http.examples import example
-from shared.http.fields import WHOLE, points
+from shared.http.fields import points
 from shared.values.json_types import Json, JsonObject
 from shared.values.words import composed, is_storable
 
@@ -58,7 +58,7 @@ Amount = Annotated[
     Field(ge=-(10**9), le=10**9, decimal_places=PLACES),
     points(r"^-?0*(1000000000(\.0{1,6})?|[0-9]{1,9}(\.[0-9]{1,6})?)$", 0.000001),
 ]
-Count = Annotated[int, Field(ge=0, le=1_000_000), WHOLE]
+Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 
 
 class Content(Body):
@@ -165,7 +165,7 @@ class OriginContent(Content):
     """The version that an instrument was taken from."""
 
     instrument_id: UUID
-    version: Annotated[int, Field(ge=1, le=2**31 - 1), WHOLE]
+    version: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 
 
 class InstrumentContent(Content):
