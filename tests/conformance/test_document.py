@@ -69,15 +69,19 @@ with_a_query = [(o, name) for o in operations() for name in required(o, "query")
 
 
 def test_some_operations_demand_a_header_or_a_query() -> None:
-    assert {name.lower() for _, name in with_a_header} == {"if-match", "x-experience-api-version"}
+    assert {name.lower() for _, name in with_a_header} == {"if-match", "invitation-secret", "x-experience-api-version"}
     assert {name for _, name in with_a_query} == set(QUERIES)
+
+
+ABSENT = {"if-match": 428, "x-experience-api-version": 400}
+"""Where another specification says what the absence of a header is."""
 
 
 @pytest.mark.parametrize(("operation", "name"), with_a_header, ids=str)
 def test_a_required_header_is_demanded(operation: Operation, name: str, send: Sending) -> None:
     request = only_what_is_required(operation, send)
     request["headers"] = {key: value for key, value in request["headers"].items() if key.lower() != name.lower()}
-    refused(send.http.request(**request), 428 if name == "if-match" else 400)
+    refused(send.http.request(**request), ABSENT.get(name.lower(), 422))
 
 
 @pytest.mark.parametrize(("operation", "name"), with_a_query, ids=str)
@@ -101,8 +105,11 @@ def schema_of(operation: Operation) -> dict[str, Any] | None:
 IN_WORDS = {
     "POST /competency/v1/learners/{learner}/amendments": "on_behalf",  # some callers must send it, others may not
     "POST /competency/v1/frameworks/import": "CFItems",  # of a framework that has items, a package must have some
+    # Whoever says that they do not know has no value to send.
+    "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": "value",
+    "PUT /readiness/v1/my-invitations/{invitation_id}/answers/{question}": "value",
 }
-"""Fields that the document cannot require, for it depends on who asks or on what is there."""
+"""Fields that the document cannot require, for it depends on who asks, on what is there or on what else is sent."""
 
 
 def refused_places(answer: httpx.Response) -> set[str]:
