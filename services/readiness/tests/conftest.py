@@ -11,6 +11,6 @@ from shared.testing import RunningService, run_service
 
 
 @pytest.fixture(scope="session")
-async def running(databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
-    async with run_service(service, databases(service)) as started:
+async def running(lasting_databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
+    async with run_service(service, lasting_databases(service)) as started:
         yield started
