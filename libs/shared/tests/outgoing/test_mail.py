@@ -20,7 +20,7 @@ from shared.db.database import Database
 from shared.outgoing.mail.message import Mail
 from shared.outgoing.mail.outcomes import SCHEDULE
 from shared.outgoing.mail.queue import QueuedMail, find_dead_mails, queue_mails, withdraw_mails
-from shared.outgoing.mail.sending import DEAD_SHOWN_FOR, OVERDUE, Postman, send_mails, tidy_mails
+from shared.outgoing.mail.sending import DEAD_SHOWN_FOR, OVERDUE, MailDelivery, send_mails, tidy_mails
 from shared.settings import MailSettings
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -60,8 +60,8 @@ def settings_of(port: int, **more: Any) -> MailSettings:
     return MailSettings(**content)
 
 
-def postman(worker: Database, server: MailServer, clock: Clock, **more: Any) -> Postman:
-    return Postman(worker, settings_of(server.port, **more), clock, random=Random(1))
+def delivery(worker: Database, server: MailServer, clock: Clock, **more: Any) -> MailDelivery:
+    return MailDelivery(worker, settings_of(server.port, **more), clock, random=Random(1))
 
 
 def mail(address: str = "rater@example.org", **more: Any) -> Mail:
@@ -91,7 +91,7 @@ async def test_what_is_committed_is_delivered_once_and_forgotten(
 ) -> None:
     await queue(app, clock, mail("one@example.org"), mail("two@example.org"))
     await queue(app, clock, mail("three@example.org"), district=DISTRICT_B)
-    sender = postman(worker, server, clock)
+    sender = delivery(worker, server, clock)
     assert await sender.send_due() == 3
     assert sorted(str(one["To"]) for one in server.taken) == ["one@example.org", "three@example.org", "two@example.org"]
     assert len({one["Message-ID"] for one in server.taken}) == 3
@@ -106,7 +106,7 @@ async def test_what_is_rolled_back_is_not_sent(
         async with app.transaction(DISTRICT_A) as session:
             await queue_mails(session, DISTRICT_A, [QueuedMail(mail(), uuid4())], clock())
             raise RuntimeError
-    assert await postman(worker, server, clock).send_due() == 0
+    assert await delivery(worker, server, clock).send_due() == 0
 
 
 async def test_a_refusal_for_now_is_tried_again_later_under_the_same_message_id(
@@ -114,7 +114,7 @@ async def test_a_refusal_for_now_is_tried_again_later_under_the_same_message_id(
 ) -> None:
     server.recipient = lambda _: "452 4.2.2 mailbox full"
     await queue(app, clock, mail())
-    sender = postman(worker, server, clock)
+    sender = delivery(worker, server, clock)
     await sender.send_due()
     (first,) = await stored(worker)
     assert (first.state, first.reason, first.attempts) == ("waiting", "452 4.2.2 mailbox full", 1)
@@ -130,7 +130,7 @@ async def test_what_is_refused_for_now_again_and_again_is_given_up_with_the_reas
 ) -> None:
     server.recipient = lambda _: "451 try later"
     (about,) = await queue(app, clock, mail())
-    sender = postman(worker, server, clock)
+    sender = delivery(worker, server, clock)
     for _ in SCHEDULE:
         assert await sender.send_due() == 1
         clock.now += timedelta(days=2)
@@ -155,7 +155,7 @@ async def test_a_refusal_for_good_is_a_dead_letter_with_the_reason_and_holds_up_
     else:
         server.content = lambda message: "550 5.1.1 no such user here" if "nobody" in message["To"] else TAKEN
     await queue(app, clock, mail("nobody@example.org"), mail())
-    assert await postman(worker, server, clock).send_due() == 2
+    assert await delivery(worker, server, clock).send_due() == 2
     (dead,) = await stored(worker)
     assert (dead.state, dead.reason, dead.attempts) == ("dead", "550 5.1.1 no such user here", 1)
     assert [str(one["To"]) for one in server.taken] == ["rater@example.org"]
@@ -167,7 +167,7 @@ async def test_a_server_that_is_down_costs_no_attempt_and_gets_all_when_it_is_up
     async with mail_server() as server:
         port = server.port
     await queue(app, clock, mail(), mail("two@example.org"))
-    sender = Postman(worker, settings_of(port), clock)
+    sender = MailDelivery(worker, settings_of(port), clock)
     for _ in range(2 * len(SCHEDULE)):
         assert await sender.send_due() is None
     assert {(one.state, one.attempts) for one in await stored(worker)} == {("waiting", 0)}
@@ -182,7 +182,7 @@ async def test_a_refusal_of_the_sender_is_no_fault_of_the_message(
 ) -> None:
     server.sender = lambda _: answer
     await queue(app, clock, mail())
-    assert await postman(worker, server, clock).send_due() is None
+    assert await delivery(worker, server, clock).send_due() is None
     (waiting,) = await stored(worker)
     assert (waiting.state, waiting.attempts, waiting.reason) == ("waiting", 0, answer)
 
@@ -191,7 +191,7 @@ async def test_a_process_that_dies_after_sending_sends_again_under_the_same_id(
     app: Database, worker: Database, server: MailServer, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     await queue(app, clock, mail())
-    dying = postman(worker, server, clock)
+    dying = delivery(worker, server, clock)
 
     async def die(*_: Any) -> None:
         raise asyncio.CancelledError
@@ -199,7 +199,7 @@ async def test_a_process_that_dies_after_sending_sends_again_under_the_same_id(
     monkeypatch.setattr(dying, "_record", die)
     with pytest.raises(asyncio.CancelledError):
         await dying.send_due()
-    after = postman(worker, server, clock)
+    after = delivery(worker, server, clock)
     assert await after.send_due() == 0, "the claim's lease has not ended"
     async with worker.transaction(None) as session:
         await session.execute(text("update mail set attempt_until = now() - interval '1 second'"))
@@ -212,7 +212,7 @@ async def test_two_workers_send_each_message_once(
     app: Database, worker: Database, server: MailServer, clock: Clock
 ) -> None:
     await queue(app, clock, *(mail(f"r{n}@example.org") for n in range(50)))
-    senders = [postman(worker, server, clock) for _ in range(4)]
+    senders = [delivery(worker, server, clock) for _ in range(4)]
     while await asyncio.gather(*(one.send_due() for one in senders)) != [0, 0, 0, 0]:
         pass
     assert len({str(one["To"]) for one in server.taken}) == len(server.taken) == 50
@@ -223,7 +223,7 @@ async def test_what_is_no_longer_of_use_is_not_sent(
 ) -> None:
     await queue(app, clock, mail(), until=clock() + timedelta(hours=1))
     clock.now += timedelta(hours=2)
-    assert await postman(worker, server, clock).send_due() == 1
+    assert await delivery(worker, server, clock).send_due() == 1
     assert ([one.reason for one in await stored(worker)], server.taken) == ([OVERDUE], [])
 
 
@@ -231,7 +231,7 @@ async def test_what_waits_can_be_taken_back(app: Database, worker: Database, ser
     first, _ = await queue(app, clock, mail("one@example.org"), mail("two@example.org"))
     async with app.transaction(DISTRICT_A) as session:
         await withdraw_mails(session, [first])
-    await postman(worker, server, clock).send_due()
+    await delivery(worker, server, clock).send_due()
     assert [str(one["To"]) for one in server.taken] == ["two@example.org"]
 
 
@@ -240,12 +240,12 @@ async def test_addresses_of_other_scripts_need_a_server_that_takes_them(
 ) -> None:
     await queue(app, clock, mail("josé@bücher.example", name="José Núñez"), mail("jose@bücher.example"))
     async with mail_server(utf8=False) as old:
-        assert await postman(worker, old, clock).send_due() == 2
+        assert await delivery(worker, old, clock).send_due() == 2
         assert [one.rcpt_tos for one in old.envelopes] == [["jose@xn--bcher-kva.example"]]
     (dead,) = await stored(worker)
     assert "SMTPUTF8" in (dead.reason or "")
     await queue(app, clock, mail("josé@bücher.example", name="José Núñez"))
-    assert await postman(worker, server, clock).send_due() == 1
+    assert await delivery(worker, server, clock).send_due() == 1
     assert server.envelopes[0].rcpt_tos == ["josé@xn--bcher-kva.example"]
     assert server.taken[0]["To"].addresses[0].display_name == "José Núñez"
 
@@ -267,9 +267,9 @@ async def test_tls_is_spoken_with_a_server_whose_certificate_we_trust_and_with_n
     await queue(app, clock, mail())
     async with mail_server(certificate=context, implicit=tls == "implicit") as server:
         with_tls = {"tls": tls, "host": "localhost"}
-        assert await postman(worker, server, clock, **with_tls).send_due() is None, "an authority nobody knows"
+        assert await delivery(worker, server, clock, **with_tls).send_due() is None, "an authority nobody knows"
         assert [one.attempts for one in await stored(worker)] == [0]
-        assert await postman(worker, server, clock, **with_tls, tls_ca=str(public)).send_due() == 1
+        assert await delivery(worker, server, clock, **with_tls, tls_ca=str(public)).send_due() == 1
         assert len(server.taken) == 1
         assert tls == "implicit" or server.encrypted == [True]
 
@@ -286,9 +286,9 @@ async def test_we_sign_in_and_no_log_tells_the_password_or_who_is_written_to(
     async with mail_server(certificate=context, password=PASSWORD) as server:
         server.recipient = lambda one: "550 no nobody@example.org" if one.startswith("nobody") else TAKEN
         ours = {"tls": "starttls", "host": "localhost", "tls_ca": str(public), "username": "trellis"}
-        assert await postman(worker, server, clock, **ours, password="wrong").send_due() is None
+        assert await delivery(worker, server, clock, **ours, password="wrong").send_due() is None
         assert {one.attempts for one in await stored(worker)} == {0}, "no fault of the messages"
-        assert await postman(worker, server, clock, **ours, password=PASSWORD).send_due() == 2
+        assert await delivery(worker, server, clock, **ours, password=PASSWORD).send_due() == 2
         assert len(server.taken) == 1
     said = capsys.readouterr()
     assert "mail.given_up" in said.out
@@ -300,7 +300,7 @@ async def test_without_starttls_at_the_server_nothing_is_sent_where_it_is_demand
     app: Database, worker: Database, server: MailServer, clock: Clock
 ) -> None:
     await queue(app, clock, mail())
-    assert await postman(worker, server, clock, tls="starttls").send_due() is None
+    assert await delivery(worker, server, clock, tls="starttls").send_due() is None
     assert server.taken == []
 
 

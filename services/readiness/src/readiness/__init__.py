@@ -1,1 +1,1 @@
-"""The readiness service: readiness assessments, their scores, and how partners are chosen."""
+"""The readiness service: the instruments by which districts are assessed, and assessments with their answers."""

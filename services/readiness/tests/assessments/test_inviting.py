@@ -12,7 +12,7 @@ from sqlalchemy import text
 
 from libs.shared.tests.outgoing.mail_server import TAKEN, MailServer, mail_server
 from services.readiness.tests.assessments.asking import ANY, FIRST, LAST, Asking, Link, days, moment
-from shared.outgoing.mail.sending import Postman
+from shared.outgoing.mail.sending import MailDelivery
 from shared.settings import MailSettings
 
 LINK = re.compile(r"http://trellis\.test/take-part/([0-9a-f-]{36})/([A-Za-z0-9_-]{43})")
@@ -29,7 +29,7 @@ async def deliver(asking: Asking, server: MailServer) -> None:
     settings = MailSettings(host="127.0.0.1", port=server.port, tls="disable", from_address="no-reply@trellis.example")
     async with asking.running.worker.transaction(None) as session:
         await session.execute(text("delete from mail where district_id <> :ours"), {"ours": asking.district})
-    await Postman(asking.running.worker, settings, lambda: asking.at).send_due()
+    await MailDelivery(asking.running.worker, settings, lambda: asking.at).send_due()
 
 
 def link_of(server: MailServer, number: int = -1) -> Link:

@@ -67,7 +67,7 @@ TIDIED_AT_ONCE = 5000
 OVERDUE = "not sent in time: what it was about is over"
 
 
-class Postman:
+class MailDelivery:
     """One service's messages on their way to the server."""
 
     def __init__(
@@ -210,15 +210,15 @@ def _code(reason: str) -> str | None:
 
 async def send_mails(database: Database, settings: MailSettings, clock: Clock, beat: Callable[[], None]) -> None:
     """Sends what is due until it is cancelled: a loop's body."""
-    postman, pause = Postman(database, settings, clock, beat=beat), SHORTEST_PAUSE
+    delivery, pause = MailDelivery(database, settings, clock, beat=beat), SHORTEST_PAUSE
     with waiter(MAIL_WAKE, of=database.place) as woken:
         while True:
             beat()
-            sending = asyncio.create_task(postman.send_due())
+            sending = asyncio.create_task(delivery.send_due())
             try:
                 sent = await asyncio.shield(sending)
             except asyncio.CancelledError:
-                postman.end()
+                delivery.end()
                 await asyncio.gather(sending, return_exceptions=True)
                 raise
             if sent is None:
