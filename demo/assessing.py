@@ -1,6 +1,7 @@
 """The host's readiness instrument, adopted by the districts that apply, and what their raters answered with it."""
 
 import asyncio
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -81,7 +82,7 @@ async def _open(caller: Caller, applicant: Applicant, adopted: Adopted, today: d
 
 
 async def _make(
-    caller: Caller, adopted: Adopted, today: date, wanted: dict[str, Any], people: dict[str, int], key: str
+    caller: Caller, adopted: Adopted, today: date, wanted: dict[str, Any], people: Mapping[str, int], key: str
 ) -> str:
     body = wanted | {
         "instrument_id": adopted.instrument_id,

@@ -8,10 +8,12 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from demo import framework
 from demo.applicants import APPLICANTS
@@ -109,7 +111,7 @@ class Loader:
         """The host came with the bootstrap; it registers the others, and those that apply to become partners."""
         self._played.districts.setdefault(invented.host.code, self._played.platform)
         host = await self._caller(invented.host)
-        names = {district.code: district.name for district in (*invented.partners, *APPLICANTS)}
+        names = {one.code: one.name for one in invented.partners} | {one.code: one.name for one in APPLICANTS}
         for code, name in names.items():
             if code not in self._played.districts:
                 self._say(f"Registering {name}...")
@@ -120,10 +122,11 @@ class Loader:
     async def _choose(self, host: District) -> None:
         """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
         began = time.monotonic()
-        schools = await (await self._caller(self.newcomer)).all("/rostering/v1/organisations")
-        school_id = next(one["id"] for one in schools if one["sourced_id"] == self.newcomer.schools[0].sis.sourced_id)
+        school = self.newcomer.schools[0].sis
+        newcomer = await self._caller(self.newcomer)
+        (found,) = await newcomer.all(f"/rostering/v1/organisations?{urlencode(asdict(school))}")
         cohort = Cohort(host.code, self._played, self._caller_of, self._keep)
-        await cohort.play(self.newcomer.code, school_id)
+        await cohort.play(self.newcomer.code, found["id"])
         self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
 
     async def _roster(self, district: District) -> People:
