@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.usecases import record_calendar
 from partners.disclosure.usecases.disclose_mastery import disclose_mastery
 from partners.disclosure.usecases.disclose_missed import disclose_missed
 from partners.disclosure.usecases.notify_recipients import notify_recipients, record_contested
@@ -18,6 +17,7 @@ from shared.contracts.competency import (
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
+from shared.roster.calendars import record_calendar
 from shared.roster.learner_identifiers import keep_learner_identifiers
 from shared.values.clock import utc_now
 
@@ -38,10 +38,6 @@ async def on_record_contested(session: AsyncSession, events: Sequence[Received[R
     await record_contested(session, events)
 
 
-async def on_calendar_changed(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    await record_calendar(session, events)
-
-
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
     await keep_learner_identifiers(session, events[0].district_id, events)
 
@@ -53,7 +49,7 @@ fan_out = Subscription(
         LearnerMasterySnapshot: on_mastery_snapshot,
         AmendmentDecided: on_amendment_decided,
         RecordContested: on_record_contested,
-        CalendarChanged: on_calendar_changed,
+        CalendarChanged: record_calendar,
     },
 )
 people = Subscription("partners.people", {PersonChanged: on_person_changed})
