@@ -1,4 +1,4 @@
-"""The events that partners consumes. A consumer has no context: what time it is, its handlers ask the wall clock."""
+"""The events that partners consumes. What time it is, handlers are told with the events."""
 
 from collections.abc import Sequence
 
@@ -19,19 +19,18 @@ from shared.events.apply import Subscription
 from shared.events.event import Received
 from shared.roster.calendars import record_calendar
 from shared.roster.learner_identifiers import keep_learner_identifiers
-from shared.values.clock import utc_now
 
 
 async def on_mastery_changed(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:
-    await disclose_mastery(session, events[0].district_id, [event.data for event in events], utc_now())
+    await disclose_mastery(session, events[0].district_id, [event.data for event in events], events[0].applied_at)
 
 
 async def on_mastery_snapshot(session: AsyncSession, events: Sequence[Received[LearnerMasterySnapshot]]) -> None:
-    await disclose_missed(session, events, utc_now())
+    await disclose_missed(session, events, events[0].applied_at)
 
 
 async def on_amendment_decided(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
-    await notify_recipients(session, events, utc_now())
+    await notify_recipients(session, events, events[0].applied_at)
 
 
 async def on_record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
