@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.conformance.district import OBSERVED_AT, assessment, instrument, own_framework
+from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
+from tests.conformance.district import assessment, instrument
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.assessments.rules.participation import Band, PickedBy
-from readiness.common.queries import zone_of
 from readiness.common.rules.roles import Role
 from shared.db.query import Command, Query, Transaction
+from shared.roster.calendars import zone_of
 from shared.values.calendar import day_in
 
 State = Literal["planned", "open", "closed"]

@@ -21,7 +21,6 @@ from readiness.assessments.rules.reminders import ReminderRules
 from readiness.assessments.rules.window import Window, validate_window
 from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders
 from readiness.assessments.usecases.windows import record_closed, record_open
-from readiness.common.queries import find_zone
 from readiness.common.rules.roles import Role
 from readiness.common.rules.sentences import sentence
 from readiness.instruments.queries.versions import find_version
@@ -29,6 +28,7 @@ from readiness.instruments.rules.instrument import Instrument
 from shared.auth.callers import Caller
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.http.editing import ensure_current
+from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.ids import new_id
 
