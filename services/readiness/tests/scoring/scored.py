@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import httpx
+from sqlalchemy import text
 
 from readiness.instruments.rules.instrument import Evidence, Instrument, OpenText, RoleTerms, Section, YesNo
 from readiness.instruments.schemas.content import content_of
@@ -46,7 +47,12 @@ ASKED = Instrument(
     title=both("Ready?"),
     languages=("en", "es"),
     sections=(LEADERSHIP, TECHNOLOGY),
-    roles=(RoleTerms("leader", 3), RoleTerms("teacher", 4, Decimal(2)), RoleTerms("family", 4), RoleTerms("union", 3)),
+    roles=(
+        RoleTerms("leader", 3),
+        RoleTerms("teacher", 4, Decimal(2)),
+        RoleTerms("family", 4),
+        RoleTerms("union", 3, notice=both("This is no bargaining.")),
+    ),
 )
 POPULATIONS = [{"role": role, "population": 40, "picked_by": "everyone"} for role in ROLES]
 
@@ -137,3 +143,8 @@ def group(found: Mapping[str, Any], condition: str, key: str) -> dict[str, Any] 
     return next((each for each in one["groups"] if each["group"] == key), None)
 
 
+async def spoil(asking: Scored, value: str) -> None:
+    """Damages what is stored of one question, as no route can."""
+    sql = text("update answer set value = cast(:value as jsonb) where question = 'vision'")
+    async with asking.running.app.context.database.transaction(asking.district) as session:
+        await session.execute(sql, {"value": value})

@@ -28,14 +28,15 @@ class Result(Base):
     __tablename__ = "result"
     __table_args__ = (
         _of_assessment(),
-        UniqueConstraint("district_id", "assessment_id", "closed_at"),
+        UniqueConstraint("district_id", "assessment_id", "closing"),
         kind("district"),
     )
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
     result: Mapped[int] = mapped_column(primary_key=True, comment="from 1")
-    closed_at: Mapped[datetime] = mapped_column(comment="the closing of which it is the result")
+    closing: Mapped[int] = mapped_column(comment="the version of the assessment that was closed")
+    closed_at: Mapped[datetime]
     closed_on: Mapped[date]
     scored_at: Mapped[datetime]
     score: Mapped[Decimal | None] = mapped_column(comment="released, of the whole")
@@ -85,7 +86,7 @@ class ScoringFailure(Base):
 
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
-    closed_at: Mapped[datetime] = mapped_column(comment="the closing that was tried")
+    closing: Mapped[int] = mapped_column(comment="that was tried")
     code: Mapped[str]
     tries: Mapped[int]
     try_again_at: Mapped[datetime]

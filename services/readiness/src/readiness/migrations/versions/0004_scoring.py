@@ -56,9 +56,8 @@ def _result() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("assessment_id", sa.Uuid(), nullable=False),
         sa.Column("result", sa.BigInteger(), nullable=False, comment="from 1"),
-        sa.Column(
-            "closed_at", sa.DateTime(timezone=True), nullable=False, comment="the closing of which it is the result"
-        ),
+        sa.Column("closing", sa.BigInteger(), nullable=False, comment="the version of the assessment that was closed"),
+        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("closed_on", sa.Date(), nullable=False),
         sa.Column("scored_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("score", sa.Numeric(), nullable=True, comment="released, of the whole"),
@@ -77,7 +76,7 @@ def _result() -> None:
         ),
         _of_assessment("result"),
         sa.PrimaryKeyConstraint("district_id", "assessment_id", "result", name=op.f("pk_result")),
-        sa.UniqueConstraint("district_id", "assessment_id", "closed_at", name=op.f("uq_result_district_id")),
+        sa.UniqueConstraint("district_id", "assessment_id", "closing", name=op.f("uq_result_district_id")),
     )
     op.create_table(
         "result_role",
@@ -111,7 +110,7 @@ def _state() -> None:
         "scoring_failure",
         sa.Column("district_id", sa.Uuid(), nullable=False),
         sa.Column("assessment_id", sa.Uuid(), nullable=False),
-        sa.Column("closed_at", sa.DateTime(timezone=True), nullable=False, comment="the closing that was tried"),
+        sa.Column("closing", sa.BigInteger(), nullable=False, comment="that was tried"),
         sa.Column("code", sa.Text(), nullable=False),
         sa.Column("tries", sa.BigInteger(), nullable=False),
         sa.Column("try_again_at", sa.DateTime(timezone=True), nullable=False),

@@ -25,7 +25,7 @@ class DueAssessment(NamedTuple):
 class Failure(NamedTuple):
     """How often a closing was tried in vain."""
 
-    closed_at: datetime
+    closing: int
     tries: int
 
 
@@ -34,6 +34,7 @@ class ResultRecord(NamedTuple):
 
     assessment_id: UUID
     result: int
+    closing: int
     closed_at: datetime
     closed_on: date
     scored_at: datetime
@@ -78,20 +79,20 @@ _DUE = Query(
     select a.district_id, a.assessment_id
     from assessment a
     left join scoring_failure f on f.district_id = a.district_id and f.assessment_id = a.assessment_id
-      and f.closed_at = a.closed_at
+      and f.closing = a.version
     where a.state = 'closed' and (f.try_again_at is null or f.try_again_at <= :now)
       and not exists (select from result r where r.district_id = a.district_id and r.assessment_id = a.assessment_id
-        and r.closed_at = a.closed_at)
+        and r.closing = a.version)
     order by a.closed_at, a.assessment_id limit 1
     """,
     DueAssessment,
 )
-_IS_SCORED = Scalar("select true from result where assessment_id = :assessment_id and closed_at = :closed_at", bool)
-_FAILURE = Query("select closed_at, tries from scoring_failure where assessment_id = :assessment_id", Failure)
+_IS_SCORED = Scalar("select true from result where assessment_id = :assessment_id and closing = :closing", bool)
+_FAILURE = Query("select closing, tries from scoring_failure where assessment_id = :assessment_id", Failure)
 _SET_FAILURE = Command("""
-insert into scoring_failure (district_id, assessment_id, closed_at, code, tries, try_again_at)
-values (:district_id, :assessment_id, :closed_at, :code, :tries, :try_again_at)
-on conflict (district_id, assessment_id) do update set closed_at = excluded.closed_at, code = excluded.code,
+insert into scoring_failure (district_id, assessment_id, closing, code, tries, try_again_at)
+values (:district_id, :assessment_id, :closing, :code, :tries, :try_again_at)
+on conflict (district_id, assessment_id) do update set closing = excluded.closing, code = excluded.code,
   tries = excluded.tries, try_again_at = excluded.try_again_at
 """)
 _CLEAR_FAILURE = Command("delete from scoring_failure where assessment_id = :assessment_id")
@@ -119,9 +120,9 @@ _FULL_ONE = Query(
     "select result, full_cells from result where assessment_id = :assessment_id and result = :result", FullCells
 )
 _ADD = Command("""
-insert into result (district_id, assessment_id, result, closed_at, closed_on, scored_at, score, reached, full_cells,
-  released_cells)
-values (:district_id, :assessment_id, :result, :closed_at, :closed_on, :scored_at, :score, :reached,
+insert into result (district_id, assessment_id, result, closing, closed_at, closed_on, scored_at, score, reached,
+  full_cells, released_cells)
+values (:district_id, :assessment_id, :result, :closing, :closed_at, :closed_on, :scored_at, :score, :reached,
   cast(:full_cells as jsonb), cast(:released_cells as jsonb))
 """)
 _ADD_ROLES = Command("""
@@ -136,7 +137,7 @@ insert into counted_rater (district_id, assessment_id, invitation_id, result)
 select cast(:district_id as uuid), cast(:assessment_id as uuid), r.invitation_id, cast(:result as bigint)
 from unnest(cast(:raters as uuid[])) as r(invitation_id)
 """)
-_COLUMNS = "assessment_id, result, closed_at, closed_on, scored_at, score, reached"
+_COLUMNS = "assessment_id, result, closing, closed_at, closed_on, scored_at, score, reached"
 _FIND = Query(
     f"select {_COLUMNS} from result where assessment_id = :assessment_id and result = :result",  # noqa: S608
     ResultRecord,
@@ -179,8 +180,9 @@ async def find_due_assessment(session: Transaction, now: datetime) -> DueAssessm
     return await _DUE.first(session, now=now)
 
 
-async def is_scored(session: Transaction, assessment_id: UUID, closed_at: datetime) -> bool:
-    return await _IS_SCORED.get(session, assessment_id=assessment_id, closed_at=closed_at) is True
+async def is_scored(session: Transaction, record: AssessmentRecord) -> bool:
+    """Returns whether this closing of a closed assessment has a result."""
+    return await _IS_SCORED.get(session, assessment_id=record.assessment_id, closing=record.version) is True
 
 
 async def find_failure(session: Transaction, assessment_id: UUID) -> Failure | None:
@@ -194,7 +196,7 @@ async def set_failure(
         session,
         district_id=record.district_id,
         assessment_id=record.assessment_id,
-        closed_at=record.closed_at,
+        closing=record.version,
         code=code,
         tries=tries,
         try_again_at=try_again_at,
@@ -234,6 +236,7 @@ async def add_result(session: Transaction, district_id: UUID, record: ResultReco
         district_id=district_id,
         assessment_id=record.assessment_id,
         result=record.result,
+        closing=record.closing,
         closed_at=record.closed_at,
         closed_on=record.closed_on,
         scored_at=record.scored_at,

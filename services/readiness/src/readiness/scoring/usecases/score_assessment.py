@@ -62,7 +62,7 @@ async def score_closed(session: AsyncSession, now: datetime) -> bool:
     record = await find_assessment(session, due.assessment_id, lock=True)
     if record is None or record.closed_at is None:
         return True  # opened again meanwhile
-    if await is_scored(session, record.assessment_id, record.closed_at):
+    if await is_scored(session, record):
         return True
     try:
         async with session.begin_nested():
@@ -70,7 +70,7 @@ async def score_closed(session: AsyncSession, now: datetime) -> bool:
     except Exception as error:
         if is_unreachable(error) or is_plan_outdated(error):
             raise
-        await _record_failure(session, record, record.closed_at, error, now)
+        await _record_failure(session, record, error, now)
     return True
 
 
@@ -89,6 +89,7 @@ async def score_assessment(session: AsyncSession, record: AssessmentRecord, clos
     result = ResultRecord(
         assessment_id=record.assessment_id,
         result=len(earlier) + 1,
+        closing=record.version,
         closed_at=closed_at,
         closed_on=day,
         scored_at=now,
@@ -126,11 +127,9 @@ def compute(
     )
 
 
-async def _record_failure(
-    session: AsyncSession, record: AssessmentRecord, closed_at: datetime, error: Exception, now: datetime
-) -> None:
+async def _record_failure(session: AsyncSession, record: AssessmentRecord, error: Exception, now: datetime) -> None:
     before = await find_failure(session, record.assessment_id)
-    tries = 1 if before is None or before.closed_at != closed_at else before.tries + 1
+    tries = 1 if before is None or before.closing != record.version else before.tries + 1
     code = "off_scale" if isinstance(error, OffScale) else "unexpected"
     # The error's own words may hold what somebody answered, so they are in no log.
     log.error(
