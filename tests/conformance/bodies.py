@@ -109,6 +109,10 @@ BODIES: dict[str, Any] = {
     "POST /readiness/v1/assessments/{assessment_id}/paper": {
         "role": "leader", "answers": [{"question": "one", "value": True}],
     },
+    "POST /readiness/v1/assessments/{assessment_id}/reopen": {
+        "closes_on": str(datetime.now(UTC).date()), "reason": "of {mark}",
+    },
+    "PUT /readiness/v1/assessments/{assessment_id}/verifications/{question}": {"value": True, "note": "of {mark}"},
     "POST /readiness/v1/assessments/{assessment_id}/sheet": "role,one\nleader,yes\n",
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},
     "PUT /readiness/v1/my-invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},

@@ -41,6 +41,7 @@ KNOWN_TO_PARTIES = {
     "offered_instrument",
     "version",
     "question",
+    "result",
 }
 """Districts are listed to all, publish what verifies their credentials, and offer instruments to all; the parties of an
 agreement read it, and the items whose mastery it discloses.
@@ -60,6 +61,7 @@ class Seeding(CompetencySeeding):
         self.plans()
         self.instruments()
         self.assessments()
+        self.results()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -124,6 +126,25 @@ class Seeding(CompetencySeeding):
         ids["invitation"], ids["own_invitation"] = other["invitation_id"], own["invitation_id"]
         ids["opened_invitation"], ids["invitation_secret"] = made["invitation_id"], made["secret"]
         ids["question"] = "one"
+
+    def results(self) -> None:
+        """An assessment that was closed: three leaders say no, which makes a gap."""
+        ids, path = self.district.ids, "/readiness/v1/assessments"
+        made = self.post(path, assessment(self.district.mark, ids["instrument"]))["assessment_id"]
+        of_it = f"{path}/{made}"
+        self.post(f"{of_it}/begin", headers={"If-Match": "*"})
+        self.http.post(
+            f"{of_it}/sheet", content="role,one\n" + "leader,no\n" * 3, headers={"Content-Type": "text/csv"}
+        ).raise_for_status()
+        self.post(f"{of_it}/end", headers={"If-Match": "*"})
+        deadline = time.monotonic() + 60
+        while not self.http.get(f"{of_it}/results").json()["items"]:
+            assert time.monotonic() < deadline, "the assessment was not scored"
+            time.sleep(0.2)
+        verified = {"value": False, "note": f"Seen by {self.district.mark}"}
+        self.http.put(f"{of_it}/verifications/one", json=verified, headers={"If-Match": "*"}).raise_for_status()
+        [gap] = self.http.get("/readiness/v1/gaps").json()["items"]
+        ids |= {"closed_assessment": made, "result": "1", "gap": gap["gap_id"]}
 
     def _publish(self, instrument_path: str) -> None:
         draft = self.http.get(f"{instrument_path}/draft")

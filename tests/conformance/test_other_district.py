@@ -31,9 +31,9 @@ DIRECTORY = {
 instruments are offered to all.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question"}
-"""A kind of thing, and numbers that count within one webhook, framework or instrument: none is another district's
-alone.
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument or assessment: none is another
+district's alone.
 """
 
 with_ids = [

@@ -1,4 +1,4 @@
-"""Assessments are planned, edited, opened early and ended early by those who run them."""
+"""Assessments are planned, edited, opened early, ended early and opened again by those who run them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -17,10 +17,11 @@ from readiness.assessments.queries.assessments import (
     set_populations,
 )
 from readiness.assessments.queries.invitations import count_invited
+from readiness.assessments.queries.reopenings import ReopeningRecord, find_reopenings, set_reopened
 from readiness.assessments.rules.reminders import ReminderRules
 from readiness.assessments.rules.window import Window, validate_window
-from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders
-from readiness.assessments.usecases.windows import record_closed, record_open
+from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders, Reopening
+from readiness.assessments.usecases.windows import record_closed, record_open, tell_open
 from readiness.common.rules.roles import Role
 from readiness.common.rules.sentences import sentence
 from readiness.instruments.queries.versions import find_version
@@ -34,10 +35,11 @@ from shared.values.ids import new_id
 
 
 class PlannedAssessment(NamedTuple):
-    """An assessment with the roles that it asks."""
+    """An assessment with the roles that it asks, and when it was opened again."""
 
     record: AssessmentRecord
     populations: Sequence[PopulationRecord]
+    reopenings: Sequence[ReopeningRecord]
 
 
 async def get_assessment(session: AsyncSession, assessment_id: UUID, *, lock: bool = False) -> AssessmentRecord:
@@ -50,7 +52,15 @@ async def get_assessment(session: AsyncSession, assessment_id: UUID, *, lock: bo
 
 async def read_assessment(session: AsyncSession, assessment_id: UUID) -> PlannedAssessment:
     record = await get_assessment(session, assessment_id)
-    return PlannedAssessment(record, (await find_populations(session, [assessment_id]))[assessment_id])
+    (found,) = await with_roles(session, [record])
+    return found
+
+
+async def with_roles(session: AsyncSession, records: Sequence[AssessmentRecord]) -> list[PlannedAssessment]:
+    """Returns the assessments with what belongs to each."""
+    ids = [one.assessment_id for one in records]
+    roles, reopenings = await find_populations(session, ids), await find_reopenings(session, ids)
+    return [PlannedAssessment(one, roles[one.assessment_id], reopenings[one.assessment_id]) for one in records]
 
 
 async def plan_assessment(
@@ -146,6 +156,21 @@ async def end_assessment(session: AsyncSession, assessment_id: UUID, expected: s
     if record.state != "open":
         raise Conflict(f"This assessment is {record.state}: only an open one can be ended.")
     await record_closed(session, record, now)
+    return await read_assessment(session, assessment_id)
+
+
+async def reopen_assessment(
+    session: AsyncSession, caller: Caller, assessment_id: UUID, sent: Reopening, expected: str, now: datetime
+) -> PlannedAssessment:
+    """Opens a closed assessment again, for those who have not submitted. Its results stay; closing it gives another."""
+    record = await get_assessment(session, assessment_id, lock=True)
+    ensure_current(expected, record.version)
+    if record.state != "closed":
+        raise Conflict(f"This assessment is {record.state}: only a closed one can be opened again.")
+    today = day_of(now, record.time_zone)
+    _ensure_window(Window(record.opens_on, sent.closes_on), today)
+    await set_reopened(session, record, sent.closes_on, reason=sent.reason, by=caller.subject, today=today)
+    await tell_open(session, record, record.opens_on, sent.closes_on)
     return await read_assessment(session, assessment_id)
 
 

@@ -17,10 +17,13 @@ from readiness.assessments.queries.assessments import (
 from readiness.assessments.rules.participation import Invited, board
 from shared.contracts.readiness import AssessmentClosed, AssessmentOpened, RoleBand
 from shared.db.database import set_tenant
+from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
 from shared.values.calendar import day_of
 
 AT_ONCE = 50
+CLOSED_WAKE = "readiness.closed"
+"""Wakes what waits for assessments to close."""
 
 
 async def open_and_close(session: AsyncSession, now: datetime) -> bool:
@@ -47,6 +50,11 @@ async def count_participation(session: AsyncSession, now: datetime) -> bool:
 async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on: date, now: datetime) -> None:
     """Opens a planned assessment, and tells."""
     await set_open(session, record.assessment_id, opens_on, now)
+    await tell_open(session, record, opens_on, record.closes_on)
+
+
+async def tell_open(session: AsyncSession, record: AssessmentRecord, opens_on: date, closes_on: date) -> None:
+    """Tells that an assessment takes answers, for the first time or again."""
     roles = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
     opened = AssessmentOpened(
         assessment_id=record.assessment_id,
@@ -55,7 +63,7 @@ async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on:
         level=record.level,
         site_id=record.site_id,
         opens_on=opens_on,
-        closes_on=record.closes_on,
+        closes_on=closes_on,
         roles=tuple(one.role for one in roles),
     )
     await publish(session, record.district_id, opened)
@@ -76,6 +84,7 @@ async def record_closed(session: AsyncSession, record: AssessmentRecord, now: da
         participation=bands,
     )
     await publish(session, record.district_id, closed)
+    wake_after_commit(session, CLOSED_WAKE)
 
 
 async def _count(session: AsyncSession, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
