@@ -48,9 +48,11 @@ KNOWN_TO_PARTIES = {
     "offered_instrument",
     "version",
     "question",
+    "call",
+    "open_call",
 }
-"""Districts are listed to all, publish what verifies their credentials, and offer instruments to all; the parties of an
-agreement read it, and the items whose mastery it discloses.
+"""Districts are listed to all, publish what verifies their credentials, offer instruments and open calls to all; the
+parties of an agreement read it, and the items whose mastery it discloses.
 """
 
 
@@ -72,6 +74,7 @@ class Seeding:
         self.plans()
         self.instruments()
         self.assessments()
+        self.calls()
 
     def post(self, path: str, body: Any = None, *, status: Iterable[int] = (200, 201, 202), **more: Any) -> Any:
         answer = self.http.post(path, json=body, **more)
@@ -240,6 +243,27 @@ class Seeding:
         ids["opened_invitation"], ids["invitation_secret"] = made["invitation_id"], made["secret"]
         ids["question"] = "one"
 
+    def calls(self) -> None:
+        """One that the host has applied to and that is reviewed, by this district's own systems among others; and an
+        application to a call of the host's, beside another call of its that is open.
+        """
+        ids, path, applications = self.district.ids, "/readiness/v1/calls", "/readiness/v1/applications"
+        any_tag, by_host = {"If-Match": "*"}, self.host.authorization
+        for kind, by in (("call", {}), ("applied_call", by_host), ("open_call", by_host)):
+            ids[kind] = self.post(path, call("for all"), headers=by)["call_id"]
+            self.post(f"{path}/{ids[kind]}/begin", headers=any_tag | by)
+        own = {"call_id": ids["applied_call"], "answers": {"why": f"of {self.district.mark}"}, "consented": True}
+        ids["own_application"] = self.post(applications, own)["application_id"]
+        theirs = self.post(applications, own | {"call_id": ids["call"]}, headers=by_host)["application_id"]
+        self.post(f"{applications}/{theirs}/submit", headers=any_tag | by_host)
+        ids["application"] = theirs
+        subject = f"conformance of {self.district.client.district_id}"
+        ids["reviewer"] = self.post(f"{path}/{ids['call']}/reviewers", {"subject": subject})["reviewer_id"]
+        self.post(f"{path}/{ids['call']}/end", headers=any_tag)
+        given = self.http.put(f"/readiness/v1/my-reviews/{theirs}/sheet", json={"levels": {"need": 2}})
+        given.raise_for_status()
+        self.post(f"{path}/{ids['call']}/rankings")
+
     def _publish(self, instrument_path: str) -> None:
         draft = self.http.get(f"{instrument_path}/draft")
         self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
@@ -282,6 +306,18 @@ def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
         "instrument_id": instrument_id, "instrument_version": 2, "title": f"Ready {mark}",
         "opens_on": str(today), "closes_on": str(today + timedelta(days=100)),
         "populations": [{"role": "leader", "population": 100_000, "picked_by": "everyone"}],
+    }  # fmt: skip
+
+
+def call(mark: str) -> dict[str, Any]:
+    """Open from today on, with one prompt and one criterion."""
+    today, said = datetime.now(UTC).date(), {"en": f"of {mark}"}
+    criterion = {"key": "need", "title": said, "weight": 1, "levels": [said, said, said]}
+    return {
+        "title": said, "description": said, "capacity": 5, "reviewers": 2, "criteria": [criterion],
+        "first_day": str(today), "last_day": str(today + timedelta(days=100)),
+        "prompts": [{"key": "why", "text": said}],
+        "partnership": {"starts_on": "2031-07-01", "expires_on": "2033-06-30"},
     }  # fmt: skip
 
 

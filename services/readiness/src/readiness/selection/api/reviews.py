@@ -12,7 +12,7 @@ from readiness.selection.schemas.reviewing import (
     ConflictShown,
     NewConflict,
     PlaceSeen,
-    Review,
+    ReviewedApplication,
     ReviewedCall,
     ReviewListed,
     Sheet,
@@ -51,7 +51,7 @@ async def list_my_reviews(caller: Person, session: Session, paging: Paging, resp
 
 
 @router.get("/my-reviews/{application_id}")
-async def get_my_review(application_id: UUID, caller: Person, session: Session) -> Review:
+async def get_my_review(application_id: UUID, caller: Person, session: Session) -> ReviewedApplication:
     """Get an application that you review.
 
     Answers what the district wrote, the released figures that it attached, and your sheet. What other reviewers gave is
@@ -61,7 +61,9 @@ async def get_my_review(application_id: UUID, caller: Person, session: Session) 
 
 
 @router.put("/my-reviews/{application_id}/sheet")
-async def give_sheet(application_id: UUID, sheet: Sheet, caller: Person, session: Session, now: Now) -> Review:
+async def give_sheet(
+    application_id: UUID, sheet: Sheet, caller: Person, session: Session, now: Now
+) -> ReviewedApplication:
     """Give your sheet for an application.
 
     Keeps a level for every criterion, instead of those you gave before, until decisions are released. A ranked list

@@ -23,7 +23,7 @@ from readiness.selection.schemas.deciding import (
     RankingShown,
     SensitivityShown,
 )
-from readiness.selection.schemas.reviewing import Review, ReviewerShown, SheetShown
+from readiness.selection.schemas.reviewing import ReviewedApplication, ReviewerShown, SheetShown
 from readiness.selection.usecases.rankings import CriterionAgreement, SeenRanking, SeenSensitivity
 from readiness.selection.usecases.reviewing import SeenReview
 from shared.values.json_types import JsonObject
@@ -92,8 +92,8 @@ def sheet_shown(sheet: SheetRecord) -> SheetShown:
     return SheetShown.model_validate(sheet)
 
 
-def review_shown(seen: SeenReview) -> Review:
-    return Review(
+def review_shown(seen: SeenReview) -> ReviewedApplication:
+    return ReviewedApplication(
         application_id=seen.review.application_id,
         call_id=seen.review.call_id,
         applicant_id=seen.review.applicant_id,

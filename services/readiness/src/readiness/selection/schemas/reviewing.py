@@ -73,7 +73,7 @@ class SheetShown(Answer):
     given_on: date
 
 
-class Review(Answer):
+class ReviewedApplication(Answer):
     """An application to review. What others gave is there once you have given your own sheet."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.REVIEW))
