@@ -108,7 +108,7 @@ BODIES: dict[str, Any] = {
     "POST /readiness/v1/calls": call("{mark}"),
     "PATCH /readiness/v1/calls/{call_id}": {"capacity": 4},
     "POST /readiness/v1/calls/{call_id}/cancel": {"reason": "for all"},
-    "PUT /readiness/v1/calls/{call_id}/decisions/{application_id}": {"outcome": "chosen", "reasons": "of {mark}"},
+    "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": {"outcome": "chosen"} | _REASONS,
     "POST /readiness/v1/calls/{call_id}/decisions/release": {"preview": "0" * 64},
     "POST /readiness/v1/calls/{call_id}/reviewers": {"subject": "{fresh}"},
     "PUT /readiness/v1/my-reviews/{application_id}/conflict": {"reason": "of {mark}"},

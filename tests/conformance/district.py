@@ -48,7 +48,7 @@ KNOWN_TO_PARTIES = {
     "offered_instrument",
     "version",
     "question",
-    "call",
+    "applied_call",
     "open_call",
 }
 """Districts are listed to all, publish what verifies their credentials, offer instruments and open calls to all; the
@@ -244,25 +244,33 @@ class Seeding:
         ids["question"] = "one"
 
     def calls(self) -> None:
-        """One that the host has applied to and that is reviewed, by this district's own systems among others; and an
-        application to a call of the host's, beside another call of its that is open.
+        """Calls that the host has applied to and that this district's own systems review, one to be decided, one to be
+        scored and one to be in conflict with; and an application to a call of the host's, beside another that is open.
         """
-        ids, path, applications = self.district.ids, "/readiness/v1/calls", "/readiness/v1/applications"
-        any_tag, by_host = {"If-Match": "*"}, self.host.authorization
-        for kind, by in (("call", {}), ("applied_call", by_host), ("open_call", by_host)):
-            ids[kind] = self.post(path, call("for all"), headers=by)["call_id"]
-            self.post(f"{path}/{ids[kind]}/begin", headers=any_tag | by)
+        ids, applications, by_host = self.district.ids, "/readiness/v1/applications", self.host.authorization
+        for kind in ("applied_call", "open_call"):
+            ids[kind] = self._begin_call(by_host)
         own = {"call_id": ids["applied_call"], "answers": {"why": f"of {self.district.mark}"}, "consented": True}
         ids["own_application"] = self.post(applications, own)["application_id"]
-        theirs = self.post(applications, own | {"call_id": ids["call"]}, headers=by_host)["application_id"]
-        self.post(f"{applications}/{theirs}/submit", headers=any_tag | by_host)
-        ids["application"] = theirs
-        subject = f"conformance of {self.district.client.district_id}"
-        ids["reviewer"] = self.post(f"{path}/{ids['call']}/reviewers", {"subject": subject})["reviewer_id"]
-        self.post(f"{path}/{ids['call']}/end", headers=any_tag)
-        given = self.http.put(f"/readiness/v1/my-reviews/{theirs}/sheet", json={"levels": {"need": 2}})
-        given.raise_for_status()
-        self.post(f"{path}/{ids['call']}/rankings")
+        for kind, applied in (
+            ("reviewed_call", "reviewed_application"), ("disputed_call", "conflicting_application"),
+            ("call", "application"),
+        ):  # fmt: skip
+            ids[kind] = self._begin_call({})
+            theirs = self.post(applications, own | {"call_id": ids[kind]}, headers=by_host)["application_id"]
+            self.post(f"{applications}/{theirs}/submit", headers={"If-Match": "*"} | by_host)
+            ids[applied] = theirs
+            path, subject = f"/readiness/v1/calls/{ids[kind]}", f"conformance of {self.district.client.district_id}"
+            ids["reviewer"] = self.post(f"{path}/reviewers", {"subject": subject})["reviewer_id"]
+            self.post(f"{path}/end", headers={"If-Match": "*"})
+            given = self.http.put(f"/readiness/v1/my-reviews/{theirs}/sheet", json={"levels": {"need": 2}})
+            given.raise_for_status()
+            self.post(f"{path}/rankings")
+
+    def _begin_call(self, by: Mapping[str, str]) -> str:
+        made: str = self.post("/readiness/v1/calls", call("for all"), headers=by)["call_id"]
+        self.post(f"/readiness/v1/calls/{made}/begin", headers={"If-Match": "*", **by})
+        return made
 
     def _publish(self, instrument_path: str) -> None:
         draft = self.http.get(f"{instrument_path}/draft")

@@ -177,7 +177,9 @@ class Hosting:
     async def decide(self, one: Applicant, outcome: str, **more: Any) -> httpx.Response:
         body = {"outcome": outcome, "reasons": f"For and against: {outcome}.", **more}
         headers = {"If-Match": await self.revision()}
-        return await self.chair.put(f"{self.path}/decisions/{one.application_id}", json=body, headers=headers)
+        return await self.chair.put(
+            f"{self.path}/applications/{one.application_id}/decision", json=body, headers=headers
+        )
 
     async def decided(self, outcomes: Mapping[str, tuple[str, int | None]], applicants: Sequence[Applicant]) -> None:
         by_id = {one.application_id: one for one in applicants}

@@ -242,7 +242,7 @@ async def test_a_reviewer_is_named_once_and_stays_once_they_have_scored(opened: 
     await opened.end()
     ok(await opened.score(reviewer, one, need=1, plan=1))
     ids = await opened.reviewer_ids()
-    assert (await opened.chair.delete(f"{path}/{ids['reviewer']}")).status_code == 409
-    assert (await opened.chair.delete(f"{path}/{idle.json()['reviewer_id']}")).status_code == 204
-    assert (await opened.chair.delete(f"{path}/{idle.json()['reviewer_id']}")).status_code == 404
+    assert (await opened.chair.post(f"{path}/{ids['reviewer']}/revoke")).status_code == 409
+    assert (await opened.chair.post(f"{path}/{idle.json()['reviewer_id']}/revoke")).status_code == 204
+    assert (await opened.chair.post(f"{path}/{idle.json()['reviewer_id']}/revoke")).status_code == 404
     assert list(await opened.reviewer_ids()) == ["reviewer"]

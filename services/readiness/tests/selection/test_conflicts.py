@@ -154,7 +154,7 @@ async def test_a_chair_with_a_conflict_sees_a_board_without_it_and_releases_noth
     tag = {"If-Match": await hosting.revision()}
     for answer, status in (
         (await both.get(f"{hosting.path}/applications/{hidden}"), 404),
-        (await both.put(f"{hosting.path}/decisions/{hidden}", json=decision, headers=tag), 404),
+        (await both.put(f"{hosting.path}/applications/{hidden}/decision", json=decision, headers=tag), 404),
         (await both.get(f"{hosting.path}/ranking", params={"number": 1}), 404),
         (await both.get(f"{hosting.path}/decisions/preview"), 409),
         (await both.post(f"{hosting.path}/decisions/release", json={"preview": "0" * 64}, headers=tag), 409),

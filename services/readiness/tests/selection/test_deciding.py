@@ -34,7 +34,7 @@ async def ranked(hosting: Hosting) -> tuple[Hosting, list[Applicant]]:
 async def test_of_two_chairs_at_once_one_decides(ranked: tuple[Hosting, list[Applicant]]) -> None:
     hosting, applicants = ranked
     other = await hosting.person("the other chair", *SCOPES)
-    path = f"{hosting.path}/decisions/{applicants[0].application_id}"
+    path = f"{hosting.path}/applications/{applicants[0].application_id}/decision"
     tag = {"If-Match": await hosting.revision()}
     answers = await asyncio.gather(
         *(
@@ -146,7 +146,7 @@ async def test_another_district_finds_nothing(ranked: tuple[Hosting, list[Applic
         ("GET", f"{own}/applications", {}), ("GET", f"{own}/applications/{key}", {}),
         ("POST", f"{own}/rankings", {}), ("GET", f"{own}/rankings", {}), ("GET", f"{own}/ranking", {}),
         ("GET", f"{own}/ranking/sensitivity", {}), ("GET", f"{own}/decisions", {}),
-        ("PUT", f"{own}/decisions/{key}", {"json": decision, "headers": tag}),
+        ("PUT", f"{own}/applications/{key}/decision", {"json": decision, "headers": tag}),
         ("GET", f"{own}/decisions/preview", {}),
         ("POST", f"{own}/decisions/release", {"json": {"preview": "0" * 64}, "headers": tag}),
         ("GET", f"{own}/record", {}),

@@ -95,7 +95,7 @@ async def test_nobody_is_told_anything_before_the_release_and_nothing_of_others_
     first, second, *rest = await reviewed(hosting, 7)
     await hosting.rank()
     ok(await hosting.decide(first, "chosen"))
-    assert (await first.client.get(f"{first.path}/decision")).status_code == 404
+    assert (await first.client.get(f"{first.path}/decision")).status_code == 409
     assert await first.standing() is None
     for act in ("accept", "decline"):
         refused = await first.act(act)

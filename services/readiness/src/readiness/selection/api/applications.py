@@ -19,7 +19,7 @@ from readiness.selection.schemas.applying import (
 from readiness.selection.usecases import answers, applications
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
-from shared.errors import NotFound
+from shared.errors import Conflict
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
@@ -121,7 +121,7 @@ async def get_application_decision(application_id: UUID, caller: Reader, session
     """
     found = await applications.require_application(session, caller, application_id)
     if found.outcome is None or found.reasons is None or found.standing is None or found.standing_on is None:
-        raise NotFound("There is no decision about this application yet.")
+        raise Conflict("There is no decision about this application yet; wait for the release.")
     return OwnDecision(
         application_id=found.application_id,
         outcome=found.outcome,

@@ -147,8 +147,8 @@ async def list_reviewers(call_id: UUID, _: Writer, session: Session) -> list[Rev
     return [reviewer_shown(one) for one in await find_reviewers(session, call_id)]
 
 
-@router.delete("/{call_id}/reviewers/{reviewer_id}", status_code=204)
-async def delete_reviewer(call_id: UUID, reviewer_id: UUID, _: Writer, session: Session) -> None:
+@router.post("/{call_id}/reviewers/{reviewer_id}/revoke", status_code=204)
+async def revoke_reviewer(call_id: UUID, reviewer_id: UUID, _: Writer, session: Session) -> None:
     """Take a reviewer off a call.
 
     Takes off somebody who has neither scored nor declared a conflict. Whoever has stays, for what they said is part of

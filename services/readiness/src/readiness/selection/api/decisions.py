@@ -43,7 +43,7 @@ async def list_decisions(call_id: UUID, caller: Writer, session: Session, respon
     return _all(found, hidden, response)
 
 
-@router.put("/decisions/{application_id}", responses=sends("ETag"))
+@router.put("/applications/{application_id}/decision", responses=sends("ETag"))
 async def decide_application(
     call_id: UUID,
     application_id: UUID,
