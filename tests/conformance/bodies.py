@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, instrument
+from tests.conformance.district import assessment, call, instrument
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -103,6 +103,17 @@ BODIES: dict[str, Any] = {
     "POST /partners/v1/webhooks": {"url": "http://127.0.0.1:9/{mark}"},
     "PATCH /partners/v1/webhooks/{endpoint_id}": {"kinds": ["mastery.changed"]},
     "POST /partners/v1/webhooks/{endpoint_id}/replay": {"after": 0},
+    "POST /readiness/v1/applications": {"call_id": "{open_call}", "answers": {"why": "of {mark}"}, "consented": True},
+    "PATCH /readiness/v1/applications/{application_id}": {"answers": {"why": "of {mark}"}},
+    "POST /readiness/v1/applications/{application_id}/appeals": {"words": "of {mark}"},
+    "POST /readiness/v1/calls": call("{mark}"),
+    "PATCH /readiness/v1/calls/{call_id}": {"capacity": 4},
+    "POST /readiness/v1/calls/{call_id}/cancel": {"reason": "for all"},
+    "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": {"outcome": "chosen"} | _REASONS,
+    "POST /readiness/v1/calls/{call_id}/decisions/release": {"preview": "0" * 64},
+    "POST /readiness/v1/calls/{call_id}/reviewers": {"subject": "{fresh}"},
+    "PUT /readiness/v1/my-reviews/{application_id}/conflict": {"reason": "of {mark}"},
+    "PUT /readiness/v1/my-reviews/{application_id}/sheet": {"levels": {"need": 3}},
     "POST /readiness/v1/assessments": assessment("{mark}", "{instrument}"),
     "PATCH /readiness/v1/assessments/{assessment_id}": {"title": "Ready {mark}"},
     "POST /readiness/v1/assessments/{assessment_id}/invitations": {"invitations": [{"role": "leader"}]},

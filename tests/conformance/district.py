@@ -1,5 +1,6 @@
 """A district with one of everything in it, made through the public routes, its own mark on each."""
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -42,9 +43,11 @@ KNOWN_TO_PARTIES = {
     "version",
     "question",
     "result",
+    "applied_call",
+    "open_call",
 }
-"""Districts are listed to all, publish what verifies their credentials, and offer instruments to all; the parties of an
-agreement read it, and the items whose mastery it discloses.
+"""Districts are listed to all, publish what verifies their credentials, offer instruments and open calls to all; the
+parties of an agreement read it, and the items whose mastery it discloses.
 """
 
 
@@ -62,6 +65,7 @@ class Seeding(CompetencySeeding):
         self.instruments()
         self.assessments()
         self.results()
+        self.calls()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -146,6 +150,35 @@ class Seeding(CompetencySeeding):
         [gap] = self.http.get("/readiness/v1/gaps").json()["items"]
         ids |= {"closed_assessment": made, "result": "1", "gap": gap["gap_id"]}
 
+    def calls(self) -> None:
+        """Calls that the host has applied to and that this district's own systems review, one to be decided, one to be
+        scored and one to be in conflict with; and an application to a call of the host's, beside another that is open.
+        """
+        ids, applications, by_host = self.district.ids, "/readiness/v1/applications", self.host.authorization
+        for kind in ("applied_call", "open_call"):
+            ids[kind] = self._begin_call(by_host)
+        own = {"call_id": ids["applied_call"], "answers": {"why": f"of {self.district.mark}"}, "consented": True}
+        ids["own_application"] = self.post(applications, own)["application_id"]
+        for kind, applied in (
+            ("reviewed_call", "reviewed_application"), ("disputed_call", "conflicting_application"),
+            ("call", "application"),
+        ):  # fmt: skip
+            ids[kind] = self._begin_call({})
+            theirs = self.post(applications, own | {"call_id": ids[kind]}, headers=by_host)["application_id"]
+            self.post(f"{applications}/{theirs}/submit", headers={"If-Match": "*"} | by_host)
+            ids[applied] = theirs
+            path, subject = f"/readiness/v1/calls/{ids[kind]}", f"conformance of {self.district.client.district_id}"
+            ids["reviewer"] = self.post(f"{path}/reviewers", {"subject": subject})["reviewer_id"]
+            self.post(f"{path}/end", headers={"If-Match": "*"})
+            given = self.http.put(f"/readiness/v1/my-reviews/{theirs}/sheet", json={"levels": {"need": 2}})
+            given.raise_for_status()
+            self.post(f"{path}/rankings")
+
+    def _begin_call(self, by: Mapping[str, str]) -> str:
+        made: str = self.post("/readiness/v1/calls", call("for all"), headers=by)["call_id"]
+        self.post(f"/readiness/v1/calls/{made}/begin", headers={"If-Match": "*", **by})
+        return made
+
     def _publish(self, instrument_path: str) -> None:
         draft = self.http.get(f"{instrument_path}/draft")
         self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
@@ -188,4 +221,16 @@ def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
         "instrument_id": instrument_id, "instrument_version": 2, "title": f"Ready {mark}",
         "opens_on": str(today), "closes_on": str(today + timedelta(days=100)),
         "populations": [{"role": "leader", "population": 100_000, "picked_by": "everyone"}],
+    }  # fmt: skip
+
+
+def call(mark: str) -> dict[str, Any]:
+    """Open from today on, with one prompt and one criterion."""
+    today, said = datetime.now(UTC).date(), {"en": f"of {mark}"}
+    criterion = {"key": "need", "title": said, "weight": 1, "levels": [said, said, said]}
+    return {
+        "title": said, "description": said, "capacity": 5, "reviewers": 2, "criteria": [criterion],
+        "first_day": str(today), "last_day": str(today + timedelta(days=100)),
+        "prompts": [{"key": "why", "text": said}],
+        "partnership": {"starts_on": "2031-07-01", "expires_on": "2033-06-30"},
     }  # fmt: skip

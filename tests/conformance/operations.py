@@ -53,6 +53,7 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
     "class_id": "class",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
@@ -81,6 +82,8 @@ _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
     "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice
+    "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": '"1"',  # a list was made
+    "POST /readiness/v1/calls/{call_id}/decisions/release": '"1"',
 }
 """Where the words that were read must be named."""
 _QUERIES = {
@@ -133,6 +136,12 @@ class Operation:
             return "closed_assessment"
         if name == "amendment_id" and self.service == "partners":
             return "amended"
+        if name == "application_id" and self.path.startswith("/readiness/v1/applications/"):
+            return "own_application"
+        if name == "application_id" and self.path.startswith("/readiness/v1/my-reviews/"):
+            return "conflicting_application" if self.path.endswith("/conflict") else "reviewed_application"
+        if name == "call_id" and self.path.startswith(("/readiness/v1/open-calls/", "/readiness/v1/reviewed-calls/")):
+            return self.path.split("/")[3].removesuffix("s").replace("-", "_")
         if name == "invitation_id" and self.path.startswith("/readiness/v1/my-invitations/"):
             return "own_invitation"
         if name == "invitation_id" and self.path.startswith("/readiness/v1/invitations/"):

@@ -2,7 +2,8 @@
 
 import readiness.assessments.models
 import readiness.instruments.models
-import readiness.scoring.models  # noqa: F401 (tables of the metadata)
+import readiness.scoring.models
+import readiness.selection.models  # noqa: F401 (tables of the metadata)
 from readiness.assessments.api import routers as assessments
 from readiness.assessments.context import with_raters
 from readiness.common.models import metadata
@@ -10,6 +11,7 @@ from readiness.handlers import subscriptions
 from readiness.instruments.api import drafts, offers, versions
 from readiness.jobs import jobs, loops
 from readiness.scoring.api import routers as scoring
+from readiness.selection.api import routers as selection
 from readiness.settings import ReadinessSettings
 from shared.contracts.readiness import READINESS
 from shared.run.service import Service
@@ -19,7 +21,7 @@ service = Service(
     metadata=metadata,
     paths=("/readiness",),
     private_paths=("/readiness/v1/invitations/", "/readiness/v1/my-invitations/"),
-    routers=[drafts.router, versions.router, offers.router, *assessments, *scoring],
+    routers=[drafts.router, versions.router, offers.router, *assessments, *scoring, *selection],
     topics=[READINESS],
     subscriptions=subscriptions,
     jobs=jobs,

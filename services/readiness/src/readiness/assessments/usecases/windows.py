@@ -2,8 +2,6 @@
 
 from datetime import date, datetime
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from readiness.assessments.queries.assessments import (
     AssessmentRecord,
     count_roles,
@@ -17,6 +15,7 @@ from readiness.assessments.queries.assessments import (
 from readiness.assessments.rules.participation import Invited, board
 from shared.contracts.readiness import AssessmentClosed, AssessmentOpened, RoleBand
 from shared.db.database import set_tenant
+from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
 from shared.values.calendar import day_of
@@ -26,7 +25,7 @@ CLOSED_WAKE = "readiness.closed"
 """Wakes what waits for assessments to close."""
 
 
-async def open_and_close(session: AsyncSession, now: datetime) -> bool:
+async def open_and_close(session: Transaction, now: datetime) -> bool:
     """Opens those whose first day has come and closes those whose last is over; returns whether there is more."""
     due = await find_due_assessments(session, now, AT_ONCE)
     for record in due:
@@ -38,7 +37,7 @@ async def open_and_close(session: AsyncSession, now: datetime) -> bool:
     return len(due) == AT_ONCE
 
 
-async def count_participation(session: AsyncSession, now: datetime) -> bool:
+async def count_participation(session: Transaction, now: datetime) -> bool:
     """Counts the boards of the day, once; returns whether there is more."""
     found = await find_uncounted_assessments(session, now, AT_ONCE)
     for record in found:
@@ -47,13 +46,13 @@ async def count_participation(session: AsyncSession, now: datetime) -> bool:
     return len(found) == AT_ONCE
 
 
-async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on: date, now: datetime) -> None:
+async def record_open(session: Transaction, record: AssessmentRecord, opens_on: date, now: datetime) -> None:
     """Opens a planned assessment, and tells."""
     await set_open(session, record.assessment_id, opens_on, now)
     await tell_open(session, record, opens_on, record.closes_on)
 
 
-async def tell_open(session: AsyncSession, record: AssessmentRecord, opens_on: date, closes_on: date) -> None:
+async def tell_open(session: Transaction, record: AssessmentRecord, opens_on: date, closes_on: date) -> None:
     """Tells that an assessment takes answers, for the first time or again."""
     roles = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
     opened = AssessmentOpened(
@@ -69,7 +68,7 @@ async def tell_open(session: AsyncSession, record: AssessmentRecord, opens_on: d
     await publish(session, record.district_id, opened)
 
 
-async def record_closed(session: AsyncSession, record: AssessmentRecord, now: datetime) -> None:
+async def record_closed(session: Transaction, record: AssessmentRecord, now: datetime) -> None:
     """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
     await set_closed(session, record.assessment_id, now)
     day = day_of(now, record.time_zone)
@@ -87,7 +86,7 @@ async def record_closed(session: AsyncSession, record: AssessmentRecord, now: da
     wake_after_commit(session, CLOSED_WAKE)
 
 
-async def _count(session: AsyncSession, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
+async def _count(session: Transaction, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
     """Counts the board of this day, once: a second count on the same day would tell who came between."""
     known = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
     if known and all(one.counted_on == day for one in known):

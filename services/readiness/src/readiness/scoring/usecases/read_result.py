@@ -4,8 +4,6 @@ import asyncio
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from sqlalchemy.ext.asyncio import AsyncSession
-
 from readiness.assessments.queries.assessments import AssessmentRecord
 from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.usecases.assessments import get_assessment
@@ -24,6 +22,7 @@ from readiness.scoring.rules.scores import Scores, score
 from readiness.scoring.rules.terms import Terms
 from readiness.scoring.schemas.stored import cells_from_stored
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.values.json_types import JsonArray
 
@@ -55,7 +54,7 @@ def ensure_sees_all(caller: Caller) -> None:
 
 
 async def read_result(
-    session: AsyncSession,
+    session: Transaction,
     pinned: PinnedInstruments,
     assessment_id: UUID,
     number: int,
@@ -69,7 +68,7 @@ async def read_result(
     return await _read(session, pinned, assessment, record, depth)
 
 
-async def read_last_result(session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID) -> ReadResult:
+async def read_last_result(session: Transaction, pinned: PinnedInstruments, assessment_id: UUID) -> ReadResult:
     """Returns the released newest result. Raises a 404, and a Conflict for an assessment that has none yet."""
     assessment = await get_assessment(session, assessment_id)
     record = await find_last_result(session, assessment_id)
@@ -79,7 +78,7 @@ async def read_last_result(session: AsyncSession, pinned: PinnedInstruments, ass
 
 
 async def explain_result(
-    session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID, number: int, depth: Depth
+    session: Transaction, pinned: PinnedInstruments, assessment_id: UUID, number: int, depth: Depth
 ) -> ExplainedResult:
     found = await read_result(session, pinned, assessment_id, number, depth)
     return ExplainedResult(found, await asyncio.to_thread(explain, found.terms, found.scores, depth))
@@ -93,7 +92,7 @@ def ensure_condition(terms: Terms, condition: str | None) -> None:
 
 
 async def _read(
-    session: AsyncSession, pinned: PinnedInstruments, assessment: AssessmentRecord, record: ResultRecord, depth: Depth
+    session: Transaction, pinned: PinnedInstruments, assessment: AssessmentRecord, record: ResultRecord, depth: Depth
 ) -> ReadResult:
     instrument = await pinned.get(
         session, assessment.district_id, assessment.instrument_id, assessment.instrument_version
