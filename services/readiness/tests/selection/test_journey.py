@@ -174,3 +174,13 @@ async def test_each_reviewer_scores_alone(hosting: Hosting) -> None:
     ok(await hosting.score(second, other, need=3, plan=3))
     assert len(ok(await both.get(f"{hosting.path}/ranking"))["places"]) == 2
     assert len(ok(await second.get(f"{REVIEWED}/{hosting.call_id}"))["places"]) == 2
+
+
+async def test_a_reviewer_who_has_not_scored_reads_the_list_once_decisions_are_released(hosting: Hosting) -> None:
+    applicants = await reviewed(hosting, 2)
+    idle = await hosting.reviewer("idle", "readiness.write")
+    path = f"{hosting.path}/ranking"
+    assert (await idle.get(path)).status_code == 409
+    await hosting.chosen_by_rank(applicants)
+    assert len(ok(await idle.get(path))["places"]) == 2
+    assert len(ok(await idle.get(f"{REVIEWED}/{hosting.call_id}"))["places"]) == 2

@@ -125,5 +125,5 @@ class ReviewedCall(Answer):
     scored: int = Field(description="how many of them you have scored")
     mean: Points | None = Field(description="of your own scores, 0 to 1; null before the first")
     places: list[PlaceSeen] | None = Field(
-        description="null until you have scored all of them and the host has made the list"
+        description="null until you have scored all of them, or decisions are released, and the host has made the list"
     )

@@ -15,6 +15,7 @@ from readiness.selection.queries.reviewing import (
     find_sheets,
     sheet_of,
 )
+from readiness.selection.rules.calls import CallState
 from readiness.selection.rules.ranking import RankedList, TieRule, commitment_of, rank
 from readiness.selection.rules.scores import (
     Conflict,
@@ -77,8 +78,8 @@ class Material:
         return Material(self.call, seen, self.given, self.declared)
 
     def owed_by(self, reviewer: UUID | None) -> int:
-        """Returns how many sheets a reviewer still has to give."""
-        if reviewer is None:
+        """Returns how many sheets a reviewer still has to give; none once decisions are released."""
+        if reviewer is None or self.call.state is CallState.DECIDED:
             return 0
         given = {one.application for one in self.sheets if one.reviewer == reviewer}
         return len(set(self.seen_by(reviewer).applications) - given)
