@@ -8,6 +8,7 @@ from readiness.common.models import metadata
 from readiness.handlers import subscriptions
 from readiness.instruments.api import drafts, offers, versions
 from readiness.jobs import jobs, loops
+from readiness.republishing.usecases import republish
 from readiness.settings import ReadinessSettings
 from shared.contracts.readiness import READINESS
 from shared.run.service import Service
@@ -25,4 +26,5 @@ service = Service(
     around=with_raters,
     body_limits={drafts.SHEET_PATH: drafts.SHEET_LIMIT},
     settings=ReadinessSettings,
+    republish=republish,
 )

@@ -1,11 +1,13 @@
 """Assessments open and close by their district's calendar, and whoever listens is told."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.queries.assessments import (
     AssessmentRecord,
+    PopulationRecord,
     count_roles,
     find_due_assessments,
     find_populations,
@@ -48,7 +50,20 @@ async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on:
     """Opens a planned assessment, and tells."""
     await set_open(session, record.assessment_id, opens_on, now)
     roles = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
-    opened = AssessmentOpened(
+    await publish(session, record.district_id, opened_event(record, roles, opens_on))
+
+
+async def record_closed(session: AsyncSession, record: AssessmentRecord, now: datetime) -> None:
+    """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
+    await set_closed(session, record.assessment_id, now)
+    day = day_of(now, record.time_zone)
+    bands = await _count(session, record, day)
+    await publish(session, record.district_id, closed_event(record, bands, day))
+
+
+def opened_event(record: AssessmentRecord, roles: Sequence[PopulationRecord], opens_on: date) -> AssessmentOpened:
+    """Returns the event that an assessment takes answers; the same whenever it is told."""
+    return AssessmentOpened(
         assessment_id=record.assessment_id,
         instrument_id=record.instrument_id,
         instrument_version=record.instrument_version,
@@ -58,24 +73,19 @@ async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on:
         closes_on=record.closes_on,
         roles=tuple(one.role for one in roles),
     )
-    await publish(session, record.district_id, opened)
 
 
-async def record_closed(session: AsyncSession, record: AssessmentRecord, now: datetime) -> None:
-    """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
-    await set_closed(session, record.assessment_id, now)
-    day = day_of(now, record.time_zone)
-    bands = await _count(session, record, day)
-    closed = AssessmentClosed(
+def closed_event(record: AssessmentRecord, bands: tuple[RoleBand, ...], closed_on: date) -> AssessmentClosed:
+    """Returns the event that an assessment takes no more answers; the same whenever it is told."""
+    return AssessmentClosed(
         assessment_id=record.assessment_id,
         instrument_id=record.instrument_id,
         instrument_version=record.instrument_version,
         level=record.level,
         site_id=record.site_id,
-        closed_on=day,
+        closed_on=closed_on,
         participation=bands,
     )
-    await publish(session, record.district_id, closed)
 
 
 async def _count(session: AsyncSession, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
