@@ -10,6 +10,7 @@ from readiness.common.models import metadata
 from readiness.handlers import subscriptions
 from readiness.instruments.api import drafts, offers, versions
 from readiness.jobs import jobs, loops
+from readiness.republishing.usecases import republish
 from readiness.scoring.api import routers as scoring
 from readiness.selection.api import routers as selection
 from readiness.settings import ReadinessSettings
@@ -29,4 +30,5 @@ service = Service(
     around=with_raters,
     body_limits={drafts.SHEET_PATH: drafts.SHEET_LIMIT},
     settings=ReadinessSettings,
+    republish=republish,
 )

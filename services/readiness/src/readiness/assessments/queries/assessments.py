@@ -83,6 +83,11 @@ _LIST = Query(
     """,
     AssessmentRecord,
 )
+# A worker sees every district's assessments, and tells those of one.
+_LOCK_TOLD = Query(
+    f"{_SELECT} where a.district_id = :district_id and a.state <> 'planned' order by a.assessment_id for share of a",
+    AssessmentRecord,
+)
 _CHANGE = Command("""
 update assessment set title = :title, opens_on = :opens_on, closes_on = :closes_on,
   reminder_marks = cast(:reminder_marks as bigint[]), reminder_days_apart = :reminder_days_apart, version = version + 1
@@ -190,6 +195,11 @@ async def find_assessments(
     session: Transaction, after: UUID | None, state: State | None, limit: int
 ) -> list[AssessmentRecord]:
     return await _LIST.all(session, after=after, state=state, limit=limit)
+
+
+async def lock_told_assessments(session: Transaction, district_id: UUID) -> list[AssessmentRecord]:
+    """Returns the district's assessments that were ever opened; none of them opens or closes until the commit."""
+    return await _LOCK_TOLD.all(session, district_id=district_id)
 
 
 async def set_assessment(session: Transaction, changed: AssessmentRecord) -> None:

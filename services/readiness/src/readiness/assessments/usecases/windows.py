@@ -1,9 +1,11 @@
 """Assessments open and close by their district's calendar, and whoever listens is told."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from readiness.assessments.queries.assessments import (
     AssessmentRecord,
+    PopulationRecord,
     count_roles,
     find_due_assessments,
     find_populations,
@@ -55,17 +57,8 @@ async def record_open(session: Transaction, record: AssessmentRecord, opens_on: 
 async def tell_open(session: Transaction, record: AssessmentRecord, opens_on: date, closes_on: date) -> None:
     """Tells that an assessment takes answers, for the first time or again."""
     roles = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
-    opened = AssessmentOpened(
-        assessment_id=record.assessment_id,
-        instrument_id=record.instrument_id,
-        instrument_version=record.instrument_version,
-        level=record.level,
-        site_id=record.site_id,
-        opens_on=opens_on,
-        closes_on=closes_on,
-        roles=tuple(one.role for one in roles),
-    )
-    await publish(session, record.district_id, opened)
+    told = record._replace(closes_on=closes_on)
+    await publish(session, record.district_id, opened_event(told, roles, opens_on))
 
 
 async def record_closed(session: Transaction, record: AssessmentRecord, now: datetime) -> None:
@@ -73,17 +66,35 @@ async def record_closed(session: Transaction, record: AssessmentRecord, now: dat
     await set_closed(session, record.assessment_id, now)
     day = day_of(now, record.time_zone)
     bands = await _count(session, record, day)
-    closed = AssessmentClosed(
+    await publish(session, record.district_id, closed_event(record, bands, day))
+    wake_after_commit(session, CLOSED_WAKE)
+
+
+def opened_event(record: AssessmentRecord, roles: Sequence[PopulationRecord], opens_on: date) -> AssessmentOpened:
+    """Returns the event that an assessment takes answers; the same whenever it is told."""
+    return AssessmentOpened(
         assessment_id=record.assessment_id,
         instrument_id=record.instrument_id,
         instrument_version=record.instrument_version,
         level=record.level,
         site_id=record.site_id,
-        closed_on=day,
+        opens_on=opens_on,
+        closes_on=record.closes_on,
+        roles=tuple(one.role for one in roles),
+    )
+
+
+def closed_event(record: AssessmentRecord, bands: tuple[RoleBand, ...], closed_on: date) -> AssessmentClosed:
+    """Returns the event that an assessment takes no more answers; the same whenever it is told."""
+    return AssessmentClosed(
+        assessment_id=record.assessment_id,
+        instrument_id=record.instrument_id,
+        instrument_version=record.instrument_version,
+        level=record.level,
+        site_id=record.site_id,
+        closed_on=closed_on,
         participation=bands,
     )
-    await publish(session, record.district_id, closed)
-    wake_after_commit(session, CLOSED_WAKE)
 
 
 async def _count(session: Transaction, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
