@@ -83,8 +83,8 @@ class Reading:
     def _problems(self, ours: Schema, theirs: Schema, at: str) -> Iterator[str]:
         ours, theirs = _resolved(ours, self._ours), _resolved(theirs, self._document)
         self.read.add(ours.get("title", ""))
-        if "anyOf" in theirs:
-            for one in theirs["anyOf"]:
+        if "anyOf" in theirs or "oneOf" in theirs:
+            for one in theirs.get("anyOf") or theirs["oneOf"]:
                 yield from self._problems(ours, one, at)
         elif "anyOf" in ours:
             tried = [list(self._problems(one, theirs, at)) for one in ours["anyOf"]]
@@ -106,7 +106,8 @@ class Reading:
         elif kind == "array":
             yield from self._problems(ours["items"], theirs["items"], f"{at}[]")
         elif kind == "object" and isinstance(ours.get("additionalProperties"), dict):
-            yield from self._problems(ours["additionalProperties"], theirs["additionalProperties"], f"{at}.*")
+            for each in theirs.get("patternProperties", {"*": theirs.get("additionalProperties")}).values():
+                yield from self._problems(ours["additionalProperties"], each, f"{at}.*")
         elif kind == "object":
             for name, field in ours.get("properties", {}).items():
                 if name not in theirs["properties"]:

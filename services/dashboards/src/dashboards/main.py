@@ -14,6 +14,10 @@ from dashboards.network import api as network_api
 from dashboards.network import pages as network
 from dashboards.progress import api as progress_api
 from dashboards.progress import pages as progress
+from dashboards.readiness.assessments import pages as assessments
+from dashboards.readiness.assessments import raters
+from dashboards.readiness.instruments import editor
+from dashboards.readiness.instruments import pages as instruments
 from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
@@ -32,6 +36,10 @@ service = Service(
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
         taking_part.links,
         taking_part.own,
+        assessments.router,
+        raters.router,
+        instruments.router,
+        editor.router,
         gallery.pages,
         gallery.answers,
     ],

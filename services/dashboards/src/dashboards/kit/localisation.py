@@ -37,6 +37,14 @@ def way_of_writing(language: str) -> Literal["ltr", "rtl"]:
         return "ltr"
 
 
+def language_name(language: str) -> str:
+    """What a language is called in itself."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name() or language
+    except (ValueError, UnknownLocaleError):
+        return language
+
+
 def half_up(value: Number, place: Decimal) -> Decimal:
     """To the last place that is shown, halves up, as everybody learned it; formatting would round halves to even."""
     exact = Decimal(str(value))

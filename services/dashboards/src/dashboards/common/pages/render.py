@@ -28,7 +28,7 @@ from dashboards.common.pages.translations import (
     translations,
 )
 from dashboards.kit.labels import grade as grade_in_words
-from dashboards.kit.localisation import Localisation, Number, way_of_writing
+from dashboards.kit.localisation import Localisation, Number, language_name, way_of_writing
 from shared.auth.callers import Caller
 from shared.http.context import read_context
 from shared.values.calendar import DEFAULT_ZONE
@@ -89,7 +89,7 @@ def _environment(language: str) -> Environment:
         "place_id": _place_id,
     }
     environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
-    environment.globals["way_of_writing"] = way_of_writing
+    environment.globals |= {"way_of_writing": way_of_writing, "language_name": language_name}
     environment.globals["labels"] = _labels()
     return environment
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
-from babel import Locale, UnknownLocaleError
 from fastapi import Response
 from fastapi.responses import RedirectResponse
 
@@ -127,7 +126,7 @@ class Way:
 
     def _step(self, template: str, asked: Questionnaire, more: Mapping[str, Any], status: int) -> Step:
         ours = asked.language.partition("-")[0]
-        context = {"q": asked, "way": self, "direction": way_of_writing(asked.language), "language_name": language_name}
+        context = {"q": asked, "way": self, "direction": way_of_writing(asked.language)}
         return Step(template, context | dict(more), status, ours if ours in LANGUAGES else None)
 
     def _away(self) -> Step:
@@ -166,11 +165,3 @@ def _written(asked: Questionnaire, fields: Fields) -> list[tuple[str, str]]:
     keys = [name.removeprefix("words:") for name in fields if name.startswith("words:")]
     typed = [(texts.get(key, ""), typed_in(fields, key)) for key in keys]
     return [(text, words) for text, one in typed for words in (one.words, one.evidence) if words.strip()]
-
-
-def language_name(language: str) -> str:
-    """What a language is called in itself."""
-    try:
-        return Locale.parse(language, sep="-").get_display_name() or language
-    except (ValueError, UnknownLocaleError):
-        return language
