@@ -95,9 +95,8 @@ async def decide(host: Caller, call_id: str) -> None:
         return
     ranking = await host.post(f"{path}/rankings", {}, key="demo-ranking")
     for place in ranking["places"]:
-        await host.edit_as_read(
-            "PUT", f"{path}/decisions", f"{path}/decisions/{place['application_id']}", _decision(place["place"])
-        )
+        decided = f"{path}/applications/{place['application_id']}/decision"
+        await host.edit_as_read("PUT", f"{path}/decisions", decided, _decision(place["place"]))
     preview = await host.get(f"{path}/decisions/preview")
     await host.edit_as_read("POST", f"{path}/decisions", f"{path}/decisions/release", {"preview": preview["preview"]})
 
