@@ -57,7 +57,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}"
+        self._mark = f"{self._pieces or 'full'}, cohort"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -219,7 +219,7 @@ class Loader:
         learner = host.learners[0]
         shown = {piece.item for piece in self._limited(host) if piece.learner == learner.sis}
         item = next(i for t in framework.targets() if (i := framework.identifier(t.code)) not in shown)
-        self._played.journey = {"LEARNER": people[learner.sis], "ITEM": item}
+        self._played.journey |= {"LEARNER": people[learner.sis], "ITEM": item}
         for letter, district in (("A", host), ("B", self.newcomer)):
             if f"{letter}/system" not in self._played.districts:
                 body = {"name": "student information system", "scopes": _SYSTEM_SCOPES}
