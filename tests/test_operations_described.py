@@ -19,7 +19,7 @@ VERBS = {
     "accept", "activate", "add", "adopt", "amend", "begin", "change", "clone", "compare", "confirm", "correct",
     "create", "decide", "declare", "delete", "deprecate", "disable", "download", "enable", "end", "expire",
     "explain", "forget", "get", "give", "import", "issue", "list", "move", "offer", "place", "preview",
-    "propose", "publish", "pull", "record", "recount", "register", "renew", "replace", "replay", "request",
+    "propose", "publish", "pull", "record", "recount", "register", "renew", "reopen", "replace", "replay", "request",
     "reset", "retire", "return", "revoke", "rotate", "send", "set", "sign", "skip", "take", "verify", "void",
     "withdraw",
 }  # fmt: skip
