@@ -22,9 +22,9 @@ QUERIES = {
     "statementId": "{statement}",
     "with": "{assessment}",
 }
+"""What is sent for a parameter that must be in the address."""
 IN_THE_ADDRESS = {"statementId", "with"}
 """What the address of the request has already."""
-"""What is sent for a parameter that must be in the address."""
 EVERYWHERE = {
     "cache-control", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy",
     "permissions-policy", "referrer-policy", "x-content-type-options", "x-frame-options", "x-request-id",

@@ -12,12 +12,12 @@ from readiness.scoring.rules.groups import Group
 from readiness.scoring.rules.response import GroupResponse
 from readiness.scoring.rules.scores import ConditionScore, GateOutcome, LevelReached, question_score
 from readiness.scoring.schemas.explanation import (
+    AnswerLine,
     ConditionExplained,
     ExplanationOut,
     GateExplained,
     GroupExplained,
     LevelOut,
-    LineOut,
     NotCounted,
     QuestionExplained,
 )
@@ -210,7 +210,7 @@ def _question(
         **_part(weight, share, because, node),
         question=key,
         stands=answers is not None and answers.stands,
-        lines=[] if answers is None else [LineOut.model_validate(one) for one in answers.lines],
+        lines=[] if answers is None else [AnswerLine.model_validate(one) for one in answers.lines],
         not_counted=NotCounted() if answers is None else NotCounted(**dict(answers.not_counted)),
     )
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from readiness.assessments.queries.assessments import AssessmentRecord, Level
 from readiness.scoring.rules.gaps import Gap, GapKey, GapKind, Severity
 from readiness.scoring.schemas.gaps import GapState
-from shared.db.query import Command, Query, Transaction
+from shared.db.query import Command, Query, Scalar, Transaction
 
 
 class GapRecord(NamedTuple):
@@ -91,6 +91,28 @@ _CLOSE = Command("""
 update gap set closed_assessment_id = :assessment_id, closed_result = :result, closed_on = :day
 where gap_id = any(cast(:ids as uuid[]))
 """)
+_HAS_NEWER = Scalar(
+    """
+    select true from result r
+    join assessment a on a.district_id = r.district_id and a.assessment_id = r.assessment_id
+    where a.instrument_id = :instrument_id and a.level = :level and a.site_id is not distinct from :site_id
+      and r.closed_at > :closed_at
+    limit 1
+    """,
+    bool,
+)
+
+
+async def has_newer_result(session: Transaction, record: AssessmentRecord) -> bool:
+    """Returns whether a later closing of the same instrument, of the same district or school, has been scored."""
+    found = await _HAS_NEWER.get(
+        session,
+        instrument_id=record.instrument_id,
+        level=record.level,
+        site_id=record.site_id,
+        closed_at=record.closed_at,
+    )
+    return found is True
 
 
 async def find_open_gaps(session: Transaction, record: AssessmentRecord) -> list[GapRecord]:

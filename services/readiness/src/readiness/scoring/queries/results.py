@@ -161,16 +161,6 @@ _ROLES = Query(
     """,
     RoleRecord,
 )
-_HAS_NEWER = Scalar(
-    """
-    select true from result r
-    join assessment a on a.district_id = r.district_id and a.assessment_id = r.assessment_id
-    where a.instrument_id = :instrument_id and a.level = :level and a.site_id is not distinct from :site_id
-      and r.closed_at > :closed_at
-    limit 1
-    """,
-    bool,
-)
 
 
 async def find_due_assessment(session: Transaction, now: datetime) -> DueAssessment | None:
@@ -289,15 +279,3 @@ async def find_results(session: Transaction, assessment_id: UUID, after: int | N
 
 async def find_result_roles(session: Transaction, assessment_id: UUID, result: int) -> list[AskedRole]:
     return [AskedRole(*row) for row in await _ROLES.all(session, assessment_id=assessment_id, result=result)]
-
-
-async def has_newer_result(session: Transaction, record: AssessmentRecord) -> bool:
-    """Returns whether a later closing of the same instrument, of the same district or school, has been scored."""
-    found = await _HAS_NEWER.get(
-        session,
-        instrument_id=record.instrument_id,
-        level=record.level,
-        site_id=record.site_id,
-        closed_at=record.closed_at,
-    )
-    return found is True

@@ -14,7 +14,7 @@ from shared.http.examples import example
 from shared.http.fields import Points
 
 
-class LineOut(Answer):
+class AnswerLine(Answer):
     """Answers that say the same; `each` is null where they are numbers that are not shown one by one."""
 
     answer: str
@@ -45,7 +45,7 @@ class QuestionExplained(PartOut):
 
     question: str
     stands: bool = Field(description="of an earlier result, because the newer answers may not be released")
-    lines: list[LineOut]
+    lines: list[AnswerLine]
     not_counted: NotCounted
 
 

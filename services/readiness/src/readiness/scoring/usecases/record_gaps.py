@@ -9,10 +9,11 @@ from readiness.scoring.queries.gaps import (
     FoundIn,
     add_gaps,
     find_open_gaps,
+    has_newer_result,
     set_gaps_closed,
     set_seen,
 )
-from readiness.scoring.queries.results import ResultRecord, has_newer_result
+from readiness.scoring.queries.results import ResultRecord
 from readiness.scoring.rules.gaps import Gap, changes, gaps, judged
 from readiness.scoring.rules.scores import Scores
 from readiness.scoring.rules.terms import Terms
