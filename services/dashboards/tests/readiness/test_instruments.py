@@ -1,4 +1,4 @@
-"""Instruments on pages that need no script: written, read in, previewed, published, compared, offered and taken over."""
+"""Instruments on pages that need no script: written, read in, published, compared, offered and taken over."""
 
 import re
 from html import unescape
@@ -280,9 +280,9 @@ async def test_parts_that_a_draft_does_not_have_are_not_there(asking: Asking) ->
 async def test_the_pages_are_for_leaders_and_whole_in_spanish(asking: Asking) -> None:
     async with asking.visitor() as client:
         editor = await cloned(asking, client)
-    paths = ["/instruments", "/instruments/new", f"/instruments/{asking.instrument_id}",
-             f"/instruments/{asking.instrument_id}/versions/1", editor.base, f"{editor.base}/about",
-             f"{editor.base}/sections/0", f"{editor.base}/sections/0/questions/0", f"{editor.base}/preview"]  # fmt: skip
+    own = f"/instruments/{asking.instrument_id}"
+    parts = ("", "/about", "/sections/0", "/sections/0/questions/0", "/preview")
+    paths = ["/instruments", "/instruments/new", own, f"{own}/versions/1", *(editor.base + part for part in parts)]
     async with asking.visitor("operator", None) as client:
         for path in paths:
             assert "Instrumentos" in await read(client, f"{path}?lang=es")
@@ -294,7 +294,7 @@ async def test_the_pages_are_for_leaders_and_whole_in_spanish(asking: Asking) ->
 
 async def test_when_readiness_is_away_the_pages_say_so(asking: Asking) -> None:
     asking.away = True
+    own = f"/instruments/{asking.instrument_id}"
     async with asking.visitor() as client:
-        for path in ("/instruments", f"/instruments/{asking.instrument_id}", f"/instruments/{asking.instrument_id}/versions/1",
-                     f"/instruments/{asking.instrument_id}/draft"):  # fmt: skip
+        for path in ("/instruments", own, f"{own}/versions/1", f"{own}/versions/1/differences", f"{own}/draft"):
             assert "data-away" in await read(client, path)

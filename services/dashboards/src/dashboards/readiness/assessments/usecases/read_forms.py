@@ -15,13 +15,14 @@ _BETWEEN = re.compile(r"[\s,;]+")
 def plan_of(fields: Fields) -> dict[str, Any]:
     """A new assessment; `instrument` names the instrument and the version."""
     instrument, _, number = fields.words("instrument").partition(" ")
+    site = fields.words("site")
     plan = settings_of(fields) | {
         "instrument_id": instrument,
         "instrument_version": int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0,
-        "level": "site" if fields.words("site") else "district",
+        "level": "district" if site in ("", "district") else "site",
         "opens_on": fields.words("opens_on"),
     }
-    return plan | ({"site_id": fields.words("site")} if fields.words("site") else {})
+    return plan | ({"site_id": site} if plan["level"] == "site" else {})
 
 
 def settings_of(fields: Fields) -> dict[str, Any]:
