@@ -84,7 +84,8 @@ async def test_an_instrument_is_written_form_by_form_and_published(asking: Askin
     async with asking.visitor() as client:
         editor = await begun(client)
         assert "problem" in await read(client, editor.base)
-        await editor.send("/about", minimum_leader="3", **{"minimum-leader": "3", "title.es": "Escrito aquí"})
+        about: dict[str, Any] = {"minimum-leader": "3", "title.es": "Escrito aquí"}
+        await editor.send("/about", **about)
         section = await editor.press("/sections")
         assert section.headers["location"].startswith(f"{editor.base}/sections/0")
         question = await editor.send(
@@ -92,7 +93,7 @@ async def test_an_instrument_is_written_form_by_form_and_published(asking: Askin
         )
         assert question.headers["location"].startswith(f"{editor.base}/sections/0/questions/0")
         at = "/sections/0/questions/0"
-        words = {
+        words: dict[str, Any] = {
             f"anchor-{place}.{language}": f"Level {place} {language}" for place in range(3) for language in ("en", "es")
         }
         await editor.send(at, text__en="How far?", text__es="¿Cuánto?", roles=["leader"], **words)
@@ -143,7 +144,8 @@ async def test_levels_and_options_are_added_and_taken_out(asking: Asking) -> Non
         at = "/sections/0/questions/0"
         await editor.send(at, do="more")
         assert 'name="anchor-3.en"' in await read(client, editor.base + at)
-        await editor.send(at, do="less-0", **{"anchor-3.en": "Beyond"})
+        typed: dict[str, Any] = {"anchor-3.en": "Beyond"}
+        await editor.send(at, do="less-0", **typed)
         text = await read(client, editor.base + at)
         assert 'name="anchor-3.en"' not in text
         assert 'value="Not yet"' not in text
