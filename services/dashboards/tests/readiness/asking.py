@@ -105,13 +105,14 @@ class Link:
 
 @dataclass
 class Asking:
-    """Both services, and what time it is; `away` is when readiness answers nobody."""
+    """Both services, and what time it is; `away` is when readiness answers nobody, `broken` when we fail ourselves."""
 
     pages: RunningService
     readiness: RunningService
     district: UUID = DISTRICT_A
     at: datetime = NOON
     away: bool = False
+    broken: bool = False
     heard: list[httpx.Request] = field(default_factory=list)
     assessment_id: str = ""
     instrument_id: str = ""
@@ -126,6 +127,8 @@ class Asking:
     async def answer(self, request: httpx.Request) -> httpx.Response:
         """Readiness, as dashboards reaches it."""
         self.heard.append(request)
+        if self.broken:
+            raise RuntimeError("A mistake of ours.")
         if self.away:
             return httpx.Response(503)
         transport = httpx.ASGITransport(self.readiness.asgi, raise_app_exceptions=False)

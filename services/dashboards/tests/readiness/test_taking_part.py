@@ -6,6 +6,10 @@ from typing import Any
 
 import httpx
 import pytest
+from opentelemetry import trace
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 
 from services.dashboards.tests.readiness.asking import Asking, Link
 
@@ -71,11 +75,27 @@ async def test_neither_log_nor_another_site_is_told_the_secret(
             assert answer.status_code == status, path
             assert status == 404 or answer.headers["referrer-policy"] == "no-referrer", path
             assert answer.headers["cache-control"] == "no-store"
-    asking.away = True
-    await read(asking, link.path, 503)
+        asking.away = True
+        assert (await client.get(link.path)).status_code == 503
+        asking.broken = True
+        assert (await client.get(link.path)).status_code == 500
     out = capsys.readouterr()
+    assert "request.failed" in caplog.text + out.out + out.err
     assert link.secret not in caplog.text + out.out + out.err
     assert all(link.secret not in str(one.url) for one in asking.heard)
+
+
+async def test_no_trace_has_the_secret(asking: Asking, monkeypatch: pytest.MonkeyPatch) -> None:
+    provider, spans = TracerProvider(), InMemorySpanExporter()
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    monkeypatch.setattr(trace, "_TRACER_PROVIDER", provider)
+    link = await asking.link()
+    await read(asking, link.path)
+    async with asking.visitor() as client:
+        await client.get("/assessments")
+    told = [str((span.name, dict(span.attributes or {}))) for span in spans.get_finished_spans()]
+    assert any("/assessments" in one for one in told), "requests are traced"
+    assert [one for one in told if link.secret in one or link.invitation_id in one] == []
 
 
 async def test_no_other_persons_session_goes_along_with_a_link(asking: Asking) -> None:
