@@ -24,6 +24,7 @@ from benchmarks import (
     rebuild,
     recalculation,
     relay,
+    scoring,
     streams,
     write_path,
 )
@@ -47,6 +48,8 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "sse": streams.measure,
     "growth": growth.measure,
     "cost": cost.measure,
+    "scoring": scoring.measure,
+    "answers": scoring.measure_answers,
     "choices": choices.measure,
 }
 

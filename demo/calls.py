@@ -54,10 +54,17 @@ class Caller:
         """Change what is there, of whatever version."""
         return await self._call(method, path, json=body, headers={"If-Match": "*"})
 
+    async def put(self, path: str, body: Any) -> Any:
+        return await self._call("PUT", path, json=body)
+
+    async def edit_as_read(self, method: str, read: str, path: str, body: Any = None) -> Any:
+        """Change what is there, of the very version that `read` shows now."""
+        version = (await self._answer("GET", read)).headers["ETag"]
+        return await self._call(method, path, json=body, headers={"If-Match": version})
+
     async def sign(self, path: str) -> Any:
         """Sign the terms as they stand: read them, and sign exactly that version."""
-        read = await self._answer("GET", path)
-        return await self._call("POST", f"{path}/sign", headers={"If-Match": read.headers["ETag"]})
+        return await self.edit_as_read("POST", path, f"{path}/sign")
 
     async def all(self, path: str) -> list[Any]:
         """Every item of a list, page by page."""
@@ -76,6 +83,11 @@ class Caller:
             first = next(line for line in report["lines"] if line["status"] == "refused")
             raise CallFailed(f"POST {path} refused {report['refused']} lines, the first: {first}")
         return report
+
+    async def post_sheet(self, path: str, sheet: str, *, key: str) -> Any:
+        """Send a CSV file."""
+        headers = {"Content-Type": "text/csv; charset=utf-8", "Idempotency-Key": key}
+        return await self._call("POST", path, content=sheet.encode(), headers=headers)
 
     async def _call(self, method: str, path: str, **rest: Any) -> Any:
         answer = await self._answer(method, path, **rest)

@@ -8,13 +8,17 @@ import asyncio
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
 from itertools import groupby
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from demo import framework
+from demo.applicants import APPLICANTS
 from demo.calls import Caller
+from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
@@ -53,7 +57,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}"
+        self._mark = f"{self._pieces or 'full'}, cohort"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -86,6 +90,7 @@ class Loader:
         await self._journey(host, people[host.code])
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
+        await self._choose(host)
         self._played.loaded = self._mark
         self._keep()
 
@@ -93,24 +98,36 @@ class Loader:
         self._played.write(self._file)
 
     async def _caller(self, district: District) -> Caller:
-        """One for each district, so that each asks for one token."""
-        if district.code not in self._callers:
-            self._callers[district.code] = Caller(self._base, self._played.districts[district.code])
-            await self._open.enter_async_context(self._callers[district.code])
-        return self._callers[district.code]
+        return await self._caller_of(district.code)
+
+    async def _caller_of(self, code: str) -> Caller:
+        """One for each client, so that each asks for one token."""
+        if code not in self._callers:
+            self._callers[code] = Caller(self._base, self._played.districts[code])
+            await self._open.enter_async_context(self._callers[code])
+        return self._callers[code]
 
     async def _register(self, invented: Network) -> None:
-        """The host came with the bootstrap; it registers the others."""
+        """The host came with the bootstrap; it registers the others, and those that apply to become partners."""
         self._played.districts.setdefault(invented.host.code, self._played.platform)
         host = await self._caller(invented.host)
-        for district in invented.partners:
-            if district.code not in self._played.districts:
-                self._say(f"Registering {district.name}...")
-                made = await host.post("/partners/v1/districts", {"name": district.name})
-                self._played.districts[district.code] = Client(
-                    made["district_id"], made["client_id"], made["client_secret"]
-                )
+        names = {one.code: one.name for one in invented.partners} | {one.code: one.name for one in APPLICANTS}
+        for code, name in names.items():
+            if code not in self._played.districts:
+                self._say(f"Registering {name}...")
+                made = await host.post("/partners/v1/districts", {"name": name})
+                self._played.districts[code] = Client(made["district_id"], made["client_id"], made["client_secret"])
                 self._keep()
+
+    async def _choose(self, host: District) -> None:
+        """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
+        began = time.monotonic()
+        school = self.newcomer.schools[0].sis
+        newcomer = await self._caller(self.newcomer)
+        (found,) = await newcomer.all(f"/rostering/v1/organisations?{urlencode(asdict(school))}")
+        cohort = Cohort(host.code, self._played, self._caller_of, self._keep)
+        await cohort.play(self.newcomer.code, found["id"])
+        self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
 
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""
@@ -202,7 +219,7 @@ class Loader:
         learner = host.learners[0]
         shown = {piece.item for piece in self._limited(host) if piece.learner == learner.sis}
         item = next(i for t in framework.targets() if (i := framework.identifier(t.code)) not in shown)
-        self._played.journey = {"LEARNER": people[learner.sis], "ITEM": item}
+        self._played.journey |= {"LEARNER": people[learner.sis], "ITEM": item}
         for letter, district in (("A", host), ("B", self.newcomer)):
             if f"{letter}/system" not in self._played.districts:
                 body = {"name": "student information system", "scopes": _SYSTEM_SCOPES}

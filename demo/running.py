@@ -222,6 +222,7 @@ def tell(base: str, folder: Path, state: DemoState) -> None:
         lines.append(f"  {account['role']:9} {user_name:34} {account['password']}")
     write_shell(folder / "run.env", variables)
     print(f"\n{base}/\n\nSign in as\n" + "\n".join(lines))
+    print(f"\nAnswer as an educator, without signing in\n  {state.journey['RATER_LINK']}")
     print(f"\nFor your own calls: . {os.path.relpath(folder / 'run.env')}")
     sys.stdout.flush()
 

@@ -38,8 +38,8 @@ ROOMS = {
 }
 """What a module or folder may be besides a subject, which holds rooms of its own."""
 
-WALL_CLOCK_ROOMS = {"commands", "handlers"}
-"""They run without a context: a command by itself, handlers in a consumer. They pass the moment on."""
+WALL_CLOCK_ROOMS = {"commands"}
+"""They run without a context, and pass the moment on."""
 WALL_CLOCK_MODULES = {
     "competency/reviews/schemas.py": "the default of a body's field, and a body is read without a context",
     "dashboards/stream/hub.py": "a stream ends when its caller's token expires, which is not the service's day",

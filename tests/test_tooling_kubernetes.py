@@ -154,13 +154,15 @@ def test_no_secret_is_committed(rendered: list[dict[str, Any]]) -> None:
     assert of_kind(rendered, "Secret") == {}
 
 
-def test_pages_are_told_where_competency_answers(rendered: list[dict[str, Any]]) -> None:
+@pytest.mark.parametrize("asked", ["competency", "readiness"])
+def test_pages_are_told_where_the_services_answer_that_they_ask(asked: str, rendered: list[dict[str, Any]]) -> None:
     told = {
         name: {each["name"]: each["value"] for each in pod["containers"][0].get("env", [])}
         for name, pod in pods(rendered)
     }
-    assert {name for name, env in told.items() if "DASHBOARDS_COMPETENCY_URL" in env} == {"dashboards-api"}
-    assert told["dashboards-api"]["DASHBOARDS_COMPETENCY_URL"] == "http://competency-api:8000"
+    setting = f"DASHBOARDS_{asked.upper()}_URL"
+    assert {name for name, env in told.items() if setting in env} == {"dashboards-api"}
+    assert told["dashboards-api"][setting] == f"http://{asked}-api:8000"
 
 
 def test_the_platform_settings_are_settings_of_the_code(rendered: list[dict[str, Any]]) -> None:

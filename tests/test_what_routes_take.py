@@ -20,8 +20,8 @@ OF_DRAFTS = {
 }  # fmt: skip
 """Of a draft, which is kept as it is: what is still to be written is named among its problems, and never published."""
 
-ANY_VALUE = {"AnswerGiven.value", "PaperAnswer.value"}
-"""A rater's answer, of which the question says what it is: yes or no, a level, a number, words."""
+ANY_VALUE = {"AnswerGiven.value", "PaperAnswer.value", "Verified.value"}
+"""An answer, a rater's or a reviewer's, of which the question says what it is: yes or no, a level, a number, words."""
 
 
 def fields() -> Iterator[tuple[str, FieldInfo, str]]:

@@ -3,7 +3,8 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from tests.conformance.district import OBSERVED_AT, assessment, instrument, own_framework
+from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
+from tests.conformance.district import assessment, call, instrument
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -102,12 +103,27 @@ BODIES: dict[str, Any] = {
     "POST /partners/v1/webhooks": {"url": "http://127.0.0.1:9/{mark}"},
     "PATCH /partners/v1/webhooks/{endpoint_id}": {"kinds": ["mastery.changed"]},
     "POST /partners/v1/webhooks/{endpoint_id}/replay": {"after": 0},
+    "POST /readiness/v1/applications": {"call_id": "{open_call}", "answers": {"why": "of {mark}"}, "consented": True},
+    "PATCH /readiness/v1/applications/{application_id}": {"answers": {"why": "of {mark}"}},
+    "POST /readiness/v1/applications/{application_id}/appeals": {"words": "of {mark}"},
+    "POST /readiness/v1/calls": call("{mark}"),
+    "PATCH /readiness/v1/calls/{call_id}": {"capacity": 4},
+    "POST /readiness/v1/calls/{call_id}/cancel": {"reason": "for all"},
+    "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": {"outcome": "chosen"} | _REASONS,
+    "POST /readiness/v1/calls/{call_id}/decisions/release": {"preview": "0" * 64},
+    "POST /readiness/v1/calls/{call_id}/reviewers": {"subject": "{fresh}"},
+    "PUT /readiness/v1/my-reviews/{application_id}/conflict": {"reason": "of {mark}"},
+    "PUT /readiness/v1/my-reviews/{application_id}/sheet": {"levels": {"need": 3}},
     "POST /readiness/v1/assessments": assessment("{mark}", "{instrument}"),
     "PATCH /readiness/v1/assessments/{assessment_id}": {"title": "Ready {mark}"},
     "POST /readiness/v1/assessments/{assessment_id}/invitations": {"invitations": [{"role": "leader"}]},
     "POST /readiness/v1/assessments/{assessment_id}/paper": {
         "role": "leader", "answers": [{"question": "one", "value": True}],
     },
+    "POST /readiness/v1/assessments/{assessment_id}/reopen": {
+        "closes_on": str(datetime.now(UTC).date()), "reason": "of {mark}",
+    },
+    "PUT /readiness/v1/assessments/{assessment_id}/verifications/{question}": {"value": True, "note": "of {mark}"},
     "POST /readiness/v1/assessments/{assessment_id}/sheet": "role,one\nleader,yes\n",
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},
     "PUT /readiness/v1/my-invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},

@@ -53,12 +53,14 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
     "class_id": "class",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
-    "invitation_id": "invitation", "question": "question",
+    "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
+    "site_id": "organisation", "with": "closed_assessment",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
     "mapping_id": "mapping", "match_id": "match", "new": "edition", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
@@ -80,9 +82,18 @@ _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
     "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice
+    "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": '"1"',  # a list was made
+    "POST /readiness/v1/calls/{call_id}/decisions/release": '"1"',
 }
 """Where the words that were read must be named."""
-_QUERIES = {"PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}"}
+_QUERIES = {
+    "PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}",
+    "GET /readiness/v1/assessments/{assessment_id}/comparison": "?with={closed_assessment}",
+}
+_OF_CLOSED = tuple(
+    f"/readiness/v1/assessments/{{assessment_id}}/{one}"
+    for one in ("results", "verifications", "evidence", "comments", "reopen")
+)
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
@@ -121,8 +132,16 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "assessment_id" and self.path.startswith(_OF_CLOSED):
+            return "closed_assessment"
         if name == "amendment_id" and self.service == "partners":
             return "amended"
+        if name == "application_id" and self.path.startswith("/readiness/v1/applications/"):
+            return "own_application"
+        if name == "application_id" and self.path.startswith("/readiness/v1/my-reviews/"):
+            return "conflicting_application" if self.path.endswith("/conflict") else "reviewed_application"
+        if name == "call_id" and self.path.startswith(("/readiness/v1/open-calls/", "/readiness/v1/reviewed-calls/")):
+            return self.path.split("/")[3].removesuffix("s").replace("-", "_")
         if name == "invitation_id" and self.path.startswith("/readiness/v1/my-invitations/"):
             return "own_invitation"
         if name == "invitation_id" and self.path.startswith("/readiness/v1/invitations/"):
@@ -144,7 +163,7 @@ class Operation:
             headers["if-match"] = _ETAGS[self.label]
         return {
             "method": self.method,
-            "url": self.address(own | dict(ids or {})) + _QUERIES.get(self.label, ""),
+            "url": self.address(own | dict(ids or {})) + fill(_QUERIES.get(self.label, ""), district.ids),
             **self.body(BODIES.get(self.label), district, host, headers),
         }
 

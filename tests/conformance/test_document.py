@@ -15,8 +15,16 @@ from tests.conformance.world import absent
 
 pytestmark = pytest.mark.slow
 
-QUERIES = {"title": "Of the document", "creator": "x", "credential": "x", "statementId": "{statement}"}
+QUERIES = {
+    "title": "Of the document",
+    "creator": "x",
+    "credential": "x",
+    "statementId": "{statement}",
+    "with": "{assessment}",
+}
 """What is sent for a parameter that must be in the address."""
+IN_THE_ADDRESS = {"statementId", "with"}
+"""What the address of the request has already."""
 EVERYWHERE = {
     "cache-control", "content-length", "content-security-policy", "content-type", "cross-origin-opener-policy",
     "permissions-policy", "referrer-policy", "x-content-type-options", "x-frame-options", "x-request-id",
@@ -42,7 +50,7 @@ def only_what_is_required(operation: Operation, send: Sending) -> dict[str, Any]
     request = send.request(operation, gone)
     needed = {name.lower() for name in required(operation, "header")} | {"content-type", "authorization"}
     request["headers"] = {name: value for name, value in request["headers"].items() if name.lower() in needed}
-    request["params"] = {name: QUERIES[name] for name in required(operation, "query") if name != "statementId"}
+    request["params"] = {name: QUERIES[name] for name in required(operation, "query") if name not in IN_THE_ADDRESS}
     if not request["params"]:
         del request["params"]
     return request

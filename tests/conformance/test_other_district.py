@@ -11,7 +11,9 @@ from fastapi.routing import APIRoute
 from partners.identity.rules.scopes import ADMINISTRATOR
 from shared.cli import installed_services
 from tests.conformance.bodies import BODIES, OF_PEOPLE
+from tests.conformance.district import KNOWN_TO_PARTIES
 from tests.conformance.operations import STREAM, Operation, documents, fill, operations
+from tests.conformance.pages import FORMS, IN_DEVELOPMENT_ONLY, PAGES, PLACES, PUBLIC_PAGES
 from tests.conformance.rows import rows_of
 from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
@@ -23,17 +25,18 @@ DIRECTORY = {
     "GET /competency/v1/issuers/{district_id}/did.json",
     "GET /competency/v1/issuers/{district_id}/jwks.json",
     "GET /competency/v1/issuers/{district_id}/status/{list_id}",
+    "GET /readiness/v1/open-calls/{call_id}",
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
 }
 """Districts are listed to all, who must know whom to agree with; what verifies their credentials is published; and
-instruments are offered to all.
+instruments are offered to all, and calls opened to all.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question"}
-"""A kind of thing, and numbers that count within one webhook, framework or instrument: none is another district's
-alone.
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument or assessment: none is another
+district's alone.
 """
 
 with_ids = [
@@ -95,7 +98,7 @@ def test_no_route_but_the_pages_is_left_out_of_the_documents() -> None:
         for route in router.routes
         if isinstance(route, APIRoute) and not route.include_in_schema
     }
-    assert hidden == {*PAGES, *PUBLIC_PAGES, *IN_DEVELOPMENT_ONLY}
+    assert hidden == {*PAGES, *FORMS, *PUBLIC_PAGES, *IN_DEVELOPMENT_ONLY}
 
 
 @pytest.mark.parametrize(("operation", "name"), with_ids, ids=named)
@@ -194,55 +197,60 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
                 assert answer.headers.get("www-authenticate", "Basic").startswith("Basic"), operation
 
 
-_OF_FRAMEWORK = {"framework_id": "framework", "item_id": "own_item"}
-_OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
-PAGES: dict[str, dict[str, str]] = {
-    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
-    "/learners/{learner_id}": {"learner_id": "learner"},
-    "/learners/{learner_id}/amendments": {"learner_id": "learner"},
-    "/learners/{learner_id}/reviews": {"learner_id": "learner"},
-    "/learners/{learner_id}/map": {"learner_id": "learner"},
-    "/learners/{learner_id}/map/{framework_id}/branches/{item_id}": _OF_LEARNERS_FRAMEWORK,
-    "/learners/{learner_id}/items/{item_id}": {"learner_id": "learner", "item_id": "own_item"},
-    "/classes/{class_id}": {"class_id": "class"}, "/schools/{organisation_id}": {"organisation_id": "organisation"},
-    "/frameworks/{framework_id}": {"framework_id": "framework"},
-    "/frameworks/{framework_id}/branches/{item_id}": _OF_FRAMEWORK,
-    "/frameworks/{framework_id}/items/{item_id}": _OF_FRAMEWORK,
-    **{f"/frameworks/{{framework_id}}/{one}": {"framework_id": "framework"}
-       for one in ("editions", "lineage", "import-report")},
-}  # fmt: skip
-"""The pages that show a district to its people, and what their addresses are ids of."""
+READS = (
+    "dashboards.read", "competency.read",
+    "readiness.read", "readiness.write", "readiness.review", "readiness.take-part",
+)  # fmt: skip
 
-PUBLIC_PAGES = {"/sign-in", "/password", "/static/{digest}/{name}", "/verify"}
-"""Pages that show nothing of anybody."""
-IN_DEVELOPMENT_ONLY = {"/gallery", "/gallery/{part}", "/gallery/thoughts", "/gallery/files"}
-"""What pages are made of, with words and figures of nobody; a 404 unless a setting shows it."""
+
+def signed_in(world: World, *scopes: str, seconds: float = 600) -> dict[str, str]:
+    """The headers of a leader's browser, in the first district."""
+    token = world.issuer.token(
+        world.a.client.district_id, *scopes, role="leader", seconds=seconds, person_id=world.a.ids["learner"]
+    )
+    return {"Cookie": f"trellis_session={token}", "Sec-Fetch-Site": "same-origin"}
+
+
+def path_of(page: str, kinds: Mapping[str, str], world: World, ids: Mapping[str, str]) -> str:
+    return page.format_map(PLACES | {name: world.a.ids[kind] for name, kind in kinds.items()} | dict(ids))
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_page_of_another_district_is_no_page_and_nobody_sees_one_unasked(page: str, world: World) -> None:
     kinds = PAGES[page]
-
-    def path(ids: Mapping[str, str]) -> str:
-        return page.format_map({name: world.a.ids[kind] for name, kind in kinds.items()} | dict(ids))
-
-    def cookie(*scopes: str, seconds: float = 600) -> dict[str, str]:
-        token = world.issuer.token(world.a.client.district_id, *scopes, role="leader", seconds=seconds)
-        return {"Cookie": f"trellis_session={token}"}
-
     with world.http() as http:
-        own = path({})
-        reads = ("dashboards.read", "competency.read")
+        own, leader = path_of(page, kinds, world, {}), signed_in(world, *READS)
         assert http.get(own).status_code == 303
-        assert http.get(own, headers=cookie(*reads, seconds=-600)).status_code == 303
-        assert http.get(own, headers=cookie()).status_code == 403
-        shown = http.get(own, headers=cookie(*reads), follow_redirects=page.endswith("/map"))
+        assert http.get(own, headers=signed_in(world, *READS, seconds=-600)).status_code == 303
+        assert http.get(own, headers=signed_in(world)).status_code == 403
+        shown = http.get(own, headers=leader, follow_redirects=page.endswith("/map"))
         assert shown.status_code == (303 if page == "/" else 200)
         assert not [mark for mark in world.b.marks() if mark in shown.text]
         for name, kind in kinds.items():
+            if kind in KNOWN_TO_PARTIES:
+                continue
             theirs = world.b.ids[kind]
             answers = [
-                without_request_id(http.get(path({name: i}), headers=cookie(*reads)), i)
+                without_request_id(http.get(path_of(page, kinds, world, {name: i}), headers=leader), i)
+                for i in (theirs, absent(theirs))
+            ]
+            assert answers[0] == answers[1]
+            assert answers[0][0] == 404
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_form_about_another_districts_thing_is_answered_as_one_about_an_absent_thing(form: str, world: World) -> None:
+    kinds = FORMS[form]
+    with world.http() as http:
+        own, leader = path_of(form, kinds, world, {}), signed_in(world, *READS)
+        assert http.post(own, headers={"Sec-Fetch-Site": "same-origin"}).status_code in (303, 401)
+        assert http.post(own, headers=signed_in(world)).status_code == 403
+        for name, kind in kinds.items():
+            theirs = world.b.ids[kind]
+            answers = [
+                without_request_id(
+                    http.post(path_of(form, kinds, world, {name: i}), data={"etag": '"1"'}, headers=leader), i
+                )
                 for i in (theirs, absent(theirs))
             ]
             assert answers[0] == answers[1]

@@ -20,7 +20,7 @@ from uuid import uuid4
 
 import pytest
 
-from tests.conformance.district import own_framework
+from tests.conformance.competency_seeding import own_framework
 from tests.conformance.world import World
 
 pytestmark = pytest.mark.slow

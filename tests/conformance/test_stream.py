@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.conformance.district import OBSERVED_AT, District
+from tests.conformance.competency_seeding import OBSERVED_AT
+from tests.conformance.district import District
 from tests.conformance.operations import STREAM
 from tests.conformance.world import World, absent, without_request_id
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -11,6 +11,7 @@ import uvicorn
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Page, async_playwright
 
+from services.dashboards.tests.visitors import SCOPE
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.testing import DISTRICT_A
 
@@ -47,11 +48,13 @@ class Visit:
         self.world, self.base, self._browser = world, base, browser
         self.complaints: list[str] = []
 
-    async def page(self, role: str = "leader", person: str | None = "leader", **options: Any) -> Page:
+    async def page(
+        self, role: str = "leader", person: str | None = "leader", scopes: Sequence[str] = (SCOPE,), **options: Any
+    ) -> Page:
         context = await self._browser.new_context(**options)
         if role:
             person_id = self.world.uid(person) if person else None
-            token = self.world.running.tokens.token(DISTRICT_A, "dashboards.read", role=role, person_id=person_id)
+            token = self.world.running.tokens.token(DISTRICT_A, *scopes, role=role, person_id=person_id)
             await context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": self.base}])
         page: Page = await context.new_page()
         page.on("console", lambda m: self.complaints.append(m.text) if m.type in ("error", "warning") else None)
@@ -74,9 +77,9 @@ async def problems(page: Page) -> str:
 
 
 @asynccontextmanager
-async def visiting(district: Any) -> AsyncIterator[Visit]:
-    """A browser at the district's service, until the block ends."""
-    async with served(district.running.asgi) as base, async_playwright() as playwright:
+async def visiting(district: Any, app: Any = None) -> AsyncIterator[Visit]:
+    """A browser at the district's service, or at an app that several services stand behind, until the block ends."""
+    async with served(app or district.running.asgi) as base, async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=str(CHROMIUM), args=FLAGS)
         try:
             yield Visit(district, base, browser)

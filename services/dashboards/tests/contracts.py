@@ -1,4 +1,4 @@
-"""What competency's document of its API says, and whether the pages' answers can be read of all that it allows."""
+"""What the documents say of the APIs that pages ask, and whether pages can read all that they allow."""
 
 import json
 from collections.abc import Iterator
@@ -9,26 +9,33 @@ from typing import Any
 from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
-OPENAPI = Path(__file__).parents[3] / "docs/openapi/competency.json"
+OPENAPI = Path(__file__).parents[3] / "docs/openapi"
+COMPETENCY, READINESS = "competency", "readiness"
 
 Schema = dict[str, Any]
 
 
 @cache
-def document() -> Schema:
-    loaded: Schema = json.loads(OPENAPI.read_text())
+def document(service: str = COMPETENCY) -> Schema:
+    loaded: Schema = json.loads((OPENAPI / f"{service}.json").read_text())
     return loaded
 
 
-def schema_named(name: str) -> Schema:
+def schema_named(name: str, service: str = COMPETENCY) -> Schema:
     """The schema of this name; a KeyError where it is called otherwise now."""
-    found: Schema = document()["components"]["schemas"][name]
+    found: Schema = document(service)["components"]["schemas"][name]
     return found
 
 
-def answer_of(path: str) -> Schema:
-    """The schema of what a GET of this path answers."""
-    content = document()["paths"][path]["get"]["responses"]["200"]["content"]
+def service_of(path: str) -> str:
+    """Whose path it is."""
+    return READINESS if path.startswith("/readiness/") else COMPETENCY
+
+
+def answer_of(path: str, method: str = "get") -> Schema:
+    """The schema of what this path answers."""
+    answers = document(service_of(path))["paths"][path][method]["responses"]
+    content = next(answers[status] for status in ("200", "201") if status in answers)["content"]
     found: Schema = content["application/json"]["schema"]
     return found
 
@@ -39,16 +46,16 @@ def faults(schema: Schema, answer: Any) -> list[str]:
     return [error.message for error in validator.iter_errors(answer)]
 
 
-def codes_of(schema: str, field: str) -> list[str]:
+def codes_of(schema: str, field: str, service: str = COMPETENCY) -> list[str]:
     """Every value that the document names of a field that holds one code or a list of them, in its order."""
-    return list(dict.fromkeys(_codes(schema_named(schema)["properties"][field])))
+    return list(dict.fromkeys(_codes(schema_named(schema, service)["properties"][field], document(service))))
 
 
-def _codes(schema: Schema) -> Iterator[str]:
-    schema = _resolved(schema, document())
+def _codes(schema: Schema, root: Schema) -> Iterator[str]:
+    schema = _resolved(schema, root)
     yield from schema.get("enum", [schema["const"]] if "const" in schema else [])
     for inner in schema.get("anyOf", [schema["items"]] if "items" in schema else []):
-        yield from _codes(inner)
+        yield from _codes(inner, root)
 
 
 def _resolved(schema: Schema, root: Schema) -> Schema:
@@ -61,20 +68,23 @@ def _resolved(schema: Schema, root: Schema) -> Schema:
 
 
 class Reading:
-    """Whether all that a schema of the document allows can be read as a model; `read` are the models met on the way."""
+    """Whether all that a schema of a service's document allows can be read as a model; `read` are the models met on the
+    way.
+    """
 
-    def __init__(self, model: type[BaseModel]) -> None:
+    def __init__(self, model: type[BaseModel], service: str = COMPETENCY) -> None:
         self._ours: Schema = model.model_json_schema()
+        self._document = document(service)
         self.read = {self._ours["title"]}
 
     def problems(self, theirs: Schema) -> list[str]:
         return list(self._problems(self._ours, theirs, ""))
 
     def _problems(self, ours: Schema, theirs: Schema, at: str) -> Iterator[str]:
-        ours, theirs = _resolved(ours, self._ours), _resolved(theirs, document())
+        ours, theirs = _resolved(ours, self._ours), _resolved(theirs, self._document)
         self.read.add(ours.get("title", ""))
-        if "anyOf" in theirs:
-            for one in theirs["anyOf"]:
+        if "anyOf" in theirs or "oneOf" in theirs:
+            for one in theirs.get("anyOf") or theirs["oneOf"]:
                 yield from self._problems(ours, one, at)
         elif "anyOf" in ours:
             tried = [list(self._problems(one, theirs, at)) for one in ours["anyOf"]]
@@ -96,7 +106,8 @@ class Reading:
         elif kind == "array":
             yield from self._problems(ours["items"], theirs["items"], f"{at}[]")
         elif kind == "object" and isinstance(ours.get("additionalProperties"), dict):
-            yield from self._problems(ours["additionalProperties"], theirs["additionalProperties"], f"{at}.*")
+            for each in theirs.get("patternProperties", {"*": theirs.get("additionalProperties")}).values():
+                yield from self._problems(ours["additionalProperties"], each, f"{at}.*")
         elif kind == "object":
             for name, field in ours.get("properties", {}).items():
                 if name not in theirs["properties"]:

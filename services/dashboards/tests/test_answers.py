@@ -1,4 +1,4 @@
-"""What pages read of competency's answers is what its document says that it answers."""
+"""What pages read of other services' answers is what their documents say that they answer."""
 
 import pkgutil
 from importlib import import_module
@@ -8,11 +8,33 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
-from dashboards.common.answers import CompetencyAnswer
+from dashboards.common.answers import RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
 from dashboards.learners.answers import Explanation, History, NextItems, Pace
+from dashboards.readiness.assessments.answers import (
+    Assessment,
+    Assessments,
+    Entered,
+    Invitations,
+    MadeInvitation,
+    MadeInvitations,
+    Participation,
+)
+from dashboards.readiness.instruments.answers import (
+    Comparison,
+    Content,
+    Draft,
+    Instrument,
+    Instruments,
+    OfferedInstruments,
+    OfferedVersion,
+    SheetReport,
+    Version,
+    Versions,
+)
+from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
 from dashboards.reviews.answers import Reviews
-from services.dashboards.tests.contracts import Reading, answer_of
+from services.dashboards.tests.contracts import Reading, answer_of, service_of
 
 _LEARNER = "/competency/v1/learners/{learner}"
 _FRAMEWORK = "/competency/v1/frameworks/{framework_id}"
@@ -35,20 +57,62 @@ ANSWERS: list[tuple[type[BaseModel], str]] = [
 ]
 """The models, and where the pages ask for them."""
 
+_READINESS = "/readiness/v1"
+_INVITATION = f"{_READINESS}/invitations/{{invitation_id}}"
+_OWN = f"{_READINESS}/my-invitations"
+_ASSESSMENTS = f"{_READINESS}/assessments"
+_ASSESSMENT = f"{_ASSESSMENTS}/{{assessment_id}}"
+_INSTRUMENTS = f"{_READINESS}/instruments"
+_INSTRUMENT = f"{_INSTRUMENTS}/{{instrument_id}}"
+
+ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
+    (Questionnaire, _INVITATION, "get"),
+    (Saved, f"{_INVITATION}/answers/{{question}}", "put"),
+    (Questionnaire, f"{_OWN}/{{invitation_id}}", "get"),
+    (Saved, f"{_OWN}/{{invitation_id}}/answers/{{question}}", "put"),
+    (OwnInvitations, _OWN, "get"),
+    (Assessments, _ASSESSMENTS, "get"),
+    (Assessment, _ASSESSMENTS, "post"),
+    (Assessment, _ASSESSMENT, "get"),
+    (Participation, f"{_ASSESSMENT}/participation", "get"),
+    (Invitations, f"{_ASSESSMENT}/invitations", "get"),
+    (MadeInvitations, f"{_ASSESSMENT}/invitations", "post"),
+    (MadeInvitation, f"{_ASSESSMENT}/invitations/{{invitation_id}}/renew", "post"),
+    (Entered, f"{_ASSESSMENT}/paper", "post"),
+    (Entered, f"{_ASSESSMENT}/sheet", "post"),
+    (Instruments, _INSTRUMENTS, "get"),
+    (Draft, _INSTRUMENTS, "post"),
+    (SheetReport, f"{_INSTRUMENTS}/import-csv", "post"),
+    (Instrument, _INSTRUMENT, "get"),
+    (Draft, f"{_INSTRUMENT}/draft", "get"),
+    (Draft, f"{_INSTRUMENT}/draft", "put"),
+    (Versions, f"{_INSTRUMENT}/versions", "get"),
+    (Version, f"{_INSTRUMENT}/versions/{{version}}", "get"),
+    (Version, f"{_INSTRUMENT}/draft/publish", "post"),
+    (Comparison, f"{_INSTRUMENT}/versions/{{version}}/differences", "get"),
+    (OfferedInstruments, f"{_READINESS}/offered-instruments", "get"),
+    (OfferedVersion, f"{_READINESS}/offered-instruments/{{offer_id}}", "get"),
+    (Version, f"{_READINESS}/offered-instruments/{{offer_id}}/adopt", "post"),
+    (Draft, f"{_READINESS}/offered-instruments/{{offer_id}}/clone", "post"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
 
-@pytest.mark.parametrize(("model", "path"), ANSWERS)
-def test_all_that_competency_may_answer_can_be_read(model: type[BaseModel], path: str) -> None:
-    assert Reading(model).problems(answer_of(path)) == []
+ALL = [*((model, path, "get") for model, path in ANSWERS), *ANSWERS_OF_READINESS]
+
+
+@pytest.mark.parametrize(("model", "path", "method"), ALL)
+def test_all_that_a_service_may_answer_can_be_read(model: type[BaseModel], path: str, method: str) -> None:
+    assert Reading(model, service_of(path)).problems(answer_of(path, method)) == []
 
 
 def test_every_model_of_an_answer_is_checked() -> None:
     read: set[str] = set()
-    for model, path in ANSWERS:
-        reading = Reading(model)
-        reading.problems(answer_of(path))
+    for model, path, method in ALL:
+        reading = Reading(model, service_of(path))
+        reading.problems(answer_of(path, method))
         read |= reading.read
     models = {
         value.__name__
@@ -56,7 +120,7 @@ def test_every_model_of_an_answer_is_checked() -> None:
         if found.name.endswith(".answers")
         for value in vars(import_module(found.name)).values()
         if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == found.name
-        if value is not CompetencyAnswer and "[" not in value.__name__
+        if value not in (RemoteAnswer, Content) and "[" not in value.__name__
     }
     assert len(models) > 30
     assert models - read == _OF_THE_STANDARD
@@ -66,11 +130,11 @@ def test_the_document_leaves_the_shapes_of_case_to_its_standard() -> None:
     assert answer_of("/ims/case/v1p1/CFItemAssociations/{sourcedId}") == {}
 
 
-class _Renamed(CompetencyAnswer):
+class _Renamed(RemoteAnswer):
     happened_at: str
 
 
-class _Widened(CompetencyAnswer):
+class _Widened(RemoteAnswer):
     state: str
     amended: str
 

@@ -12,8 +12,9 @@ from dashboards.learners import labels as learners
 from dashboards.network import labels as network
 from dashboards.progress import labels as progress
 from dashboards.progress.rules.levels import Level
+from dashboards.readiness import labels as readiness
 from dashboards.reviews import labels as reviews
-from services.dashboards.tests.contracts import codes_of
+from services.dashboards.tests.contracts import READINESS, codes_of
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
 
@@ -43,6 +44,19 @@ def literals(annotation: Any) -> list[str]:
         (credentials.PROBLEMS, codes_of("CheckOut", "problem")),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
+        (readiness.ROLES, codes_of("Questionnaire", "role", READINESS)),
+        (readiness.TAKING_PART, codes_of("Questionnaire", "state", READINESS)),
+        (readiness.STATES, codes_of("Assessment", "state", READINESS)),
+        (readiness.LEVELS, codes_of("Assessment", "level", READINESS)),
+        (readiness.PICKED_BY, codes_of("AskedRole", "picked_by", READINESS)),
+        (readiness.BANDS, codes_of("RoleParticipation", "band", READINESS)),
+        (readiness.VERSION_STATES, codes_of("VersionOut", "state", READINESS)),
+        (readiness.KINDS, codes_of("FormShown", "kind", READINESS)),
+        (readiness.EFFECTS, codes_of("QuestionContent-Output", "dont_know", READINESS)),
+        (readiness.EFFECTS, codes_of("QuestionContent-Output", "not_applicable", READINESS)),
+        (readiness.TOPICS, codes_of("ProtectionContent", "topic", READINESS)),
+        (readiness.CHANGES, codes_of("ChangeOut", "how", READINESS)),
+        (readiness.PARTS, codes_of("ChangeOut", "part", READINESS)),
     ],
 )
 def test_each_code_has_words_and_nothing_else_has(labels: Labels, codes: list[str]) -> None:

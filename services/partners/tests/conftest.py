@@ -106,8 +106,8 @@ async def partners(databases: Any, webhook_allowed: str) -> AsyncIterator[Partne
 
 @pytest.fixture
 def log(partners: Partners) -> Deliveries:
-    """What competency tells, read by the consumer that fans it out."""
-    return Deliveries(handlers.fan_out, partners.running.worker)
+    """What competency tells, read by the consumer that fans it out, by the service's clock."""
+    return Deliveries(handlers.fan_out, partners.running.worker, partners.running.app.context.now)
 
 
 @pytest.fixture(scope="module")

@@ -187,7 +187,7 @@ def test_gathering_into_calls_keeps_each_keys_order_and_loses_nothing(items: lis
     types = [_TYPE_0, _TYPE_1, _TYPE_2]
     moment: Any = None
     received: list[tuple[type[Event], Received[Any]]] = [
-        (types[t], Received(new_id(), districts[d], f"k{k}", 1, n, moment, 1, None))
+        (types[t], Received(new_id(), districts[d], f"k{k}", 1, n, moment, moment, 1, None))
         for n, (d, k, t) in enumerate(items)
     ]
     batches = batches_by_type(received)

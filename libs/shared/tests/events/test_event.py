@@ -164,7 +164,7 @@ def test_every_key_has_a_partition(key: str) -> None:
 
 
 def test_a_tombstone_has_no_data() -> None:
-    erased: Received[Any] = Received(new_id(), DISTRICT_A, "k", 1, 2, MOMENT, 1, None)
+    erased: Received[Any] = Received(new_id(), DISTRICT_A, "k", 1, 2, MOMENT, MOMENT, 1, None)
     assert erased.erased
     with pytest.raises(ValueError, match="tombstone"):
         _ = erased.data

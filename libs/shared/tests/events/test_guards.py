@@ -19,6 +19,7 @@ from shared.events.apply import Subscription, apply_chunk
 from shared.events.ledger import KeyState, OffsetLost, Partition, SequenceCheck, check_sequence
 from shared.testing import DISTRICT_A, Deliveries
 from shared.testing.deliveries import RawRecord
+from shared.values.clock import utc_now
 from shared.values.ids import new_id
 
 Off = Callable[[str], None]
@@ -61,7 +62,7 @@ class ReadPartition:
     async def apply(self, *records: RawRecord, pause: float = 0) -> None:
         async with self.worker.transaction(None) as session:
             await ledger.ensure_offset(session, self.place, 0)
-            await apply_chunk(session, self.subscription, self.place, records)
+            await apply_chunk(session, self.subscription, self.place, records, utc_now())
             await asyncio.sleep(pause)
 
     async def sequences(self) -> list[int]:
@@ -181,7 +182,7 @@ async def test_an_owner_of_an_epoch_that_is_over_may_not_go_on(partition: ReadPa
 async def test_an_owner_whose_offset_row_is_gone_may_not_go_on(partition: ReadPartition) -> None:
     with pytest.raises(OffsetLost):
         async with partition.worker.transaction(None) as session:
-            await apply_chunk(session, partition.subscription, partition.place, [partition.record(0, 1)])
+            await apply_chunk(session, partition.subscription, partition.place, [partition.record(0, 1)], utc_now())
 
 
 async def test_a_rebuild_reads_ahead_in_an_epoch_of_its_own(partition: ReadPartition) -> None:

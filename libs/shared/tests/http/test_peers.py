@@ -10,7 +10,7 @@ from opentelemetry.sdk.trace import TracerProvider
 
 from shared.errors import Malformed, NotAllowed, NotFound, NotSignedIn, TooManyRequests
 from shared.http import peers
-from shared.http.peers import ServiceClient, ServiceUnavailable
+from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.telemetry import request_id
 
@@ -94,3 +94,43 @@ async def test_an_answer_too_long_to_use_is_not_used(monkeypatch: pytest.MonkeyP
     monkeypatch.setattr(peers, "BODY_BYTES", 10)
     with pytest.raises(ServiceUnavailable):
         await peer(answered(200, json=["x" * 20])).get(request(), "/x")
+
+
+async def test_a_change_is_sent_as_it_is_and_its_refusal_told() -> None:
+    heard: list[Any] = []
+
+    def answer(got: Any) -> Any:
+        heard.append(got)
+        return answered(409, json={"detail": "No."}, headers={"ETag": '"2"'})(got)
+
+    there = peer(answer)
+    caller = request(authorization="Bearer mine")
+    said = await there.send(caller, PeerRequest("PUT", "/x", body={"a": 1}, headers={"If-Match": '"1"'}))
+    assert (said.status, said.said, said.headers["etag"], said.refusal) == (409, {"detail": "No."}, '"2"', None)
+    await there.send(caller, PeerRequest("POST", "/x", body=b"a,b", headers={"Content-Type": "text/csv"}))
+    assert [(one.method, one.content, one.headers["content-type"]) for one in heard] == [
+        ("PUT", b'{"a":1}', "application/json"), ("POST", b"a,b", "text/csv"),
+    ]  # fmt: skip
+    assert heard[0].headers["if-match"] == '"1"'
+    with pytest.raises(ServiceUnavailable):
+        await peer(answered(503)).send(caller, PeerRequest("POST", "/x"))
+
+
+async def test_somebody_who_is_not_signed_in_is_asked_for_without_a_token_and_a_private_path_is_not_traced(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    from opentelemetry.sdk.trace.export import SimpleSpanProcessor
+    from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+
+    provider, spans, heard = TracerProvider(), InMemorySpanExporter(), []
+    provider.add_span_processor(SimpleSpanProcessor(spans))
+    monkeypatch.setattr(peers, "_tracer", provider.get_tracer("test"))
+
+    def answer(got: Any) -> Any:
+        heard.append(got)
+        return answered(200, json={})(got)
+
+    asked = PeerRequest("GET", "/invitations/secret", traced="/invitations/...", as_caller=False)
+    await peer(answer).send(request(authorization="Bearer mine", cookie="trellis_session=mine"), asked)
+    assert "authorization" not in heard[0].headers
+    assert [span.name for span in spans.get_finished_spans()] == ["GET /invitations/..."]

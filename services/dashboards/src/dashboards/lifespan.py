@@ -7,6 +7,7 @@ from dashboards.common.client import COMPETENCY
 from dashboards.common.dependencies import DashboardsContext
 from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
+from dashboards.readiness.client import READINESS
 from dashboards.stream.api import HUB
 from dashboards.stream.hub import Hub
 from shared.http.peers import ServiceClient
@@ -14,16 +15,19 @@ from shared.http.peers import ServiceClient
 
 @asynccontextmanager
 async def live(context: DashboardsContext) -> AsyncIterator[None]:
-    """Keeps the hub of all streams, counted totals, and the way to competency, while the app runs."""
+    """Keeps the hub of all streams, counted totals, and the ways to other services, while the app runs."""
     settings, http = context.settings, context.platform.http
     hub = Hub(context.database, settings, context.closing)
     own = f"http://{http.host}:{http.port}"
     competency = ServiceClient(settings.competency_url or own, seconds=settings.competency_seconds)
+    readiness = ServiceClient(settings.readiness_url or own, seconds=settings.readiness_seconds)
     context.keep(HUB, hub)
     context.keep(TOTALS, CountedTotals(settings.totals_seconds))
     context.keep(COMPETENCY, competency)
+    context.keep(READINESS, readiness)
     try:
         async with hub.running():
             yield
     finally:
         await competency.aclose()
+        await readiness.aclose()

@@ -14,6 +14,11 @@ from dashboards.network import api as network_api
 from dashboards.network import pages as network
 from dashboards.progress import api as progress_api
 from dashboards.progress import pages as progress
+from dashboards.readiness.assessments import pages as assessments
+from dashboards.readiness.assessments import raters
+from dashboards.readiness.instruments import editor
+from dashboards.readiness.instruments import pages as instruments
+from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
@@ -24,10 +29,17 @@ service = Service(
     name="dashboards",
     metadata=metadata,
     paths=("/dashboards", "/"),
+    private_paths=("/take-part/", "/my-invitations/"),
     routers=[
         *(api.router for api in (progress_api, network_api, stream_api)),
         *(pages.router for pages in (common, session, progress, network, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
+        taking_part.links,
+        taking_part.own,
+        assessments.router,
+        raters.router,
+        instruments.router,
+        editor.router,
         gallery.pages,
         gallery.answers,
     ],

@@ -17,6 +17,12 @@ class DashboardsSettings(ServiceSettings):
     competency_seconds: float = Field(
         default=3, gt=0, le=20, description="how long a page waits for competency before it says so and goes without"
     )
+    readiness_url: str = Field(
+        default="", description="where readiness answers; left out: at this process's own address"
+    )
+    readiness_seconds: float = Field(
+        default=5, gt=0, le=20, description="how long a page waits for readiness before it says so and goes without"
+    )
     totals_seconds: float = Field(
         default=5, ge=0, le=300, description="how long counted totals may stand while only the roster changes"
     )

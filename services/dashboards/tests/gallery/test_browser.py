@@ -43,6 +43,19 @@ _CUT = """() => [...document.querySelectorAll("main :is(p, li, th, td, a, b, but
   .filter((one) => one.scrollWidth > one.clientWidth + 1 && getComputedStyle(one).display !== "inline")
   .map((one) => one.outerHTML.slice(0, 90))"""
 
+_BROKEN = """() => [...document.querySelectorAll(".heat thead th")].flatMap((head) => {
+  const broken = [], inner = head.querySelector("span")?.getBoundingClientRect(), outer = head.getBoundingClientRect();
+  if (inner && (inner.left < outer.left - 1 || inner.right > outer.right + 1)) broken.push(`${head.innerText} is cut`);
+  for (const text of [...head.childNodes].map((node) => node.firstChild ?? node))
+    for (const word of text.data.matchAll(/\\S+/g)) {
+      const range = document.createRange();
+      range.setStart(text, word.index);
+      range.setEnd(text, word.index + word[0].length);
+      if (range.getClientRects().length > 1) broken.push(`${word[0]} is broken`);
+    }
+  return broken;
+})"""
+
 
 @pytest.mark.slow
 @pytest.mark.timeout(300)
@@ -85,6 +98,7 @@ async def test_paper_has_no_navigation_and_every_column(visit: Visit) -> None:
         await expect(page.locator(hidden)).to_be_hidden()
     assert await page.evaluate("document.querySelector('.heat').getBoundingClientRect().right") <= 700
     assert await page.locator("#heat thead th").count() == 9
+    assert await page.evaluate(_BROKEN) == []
     await page.goto(f"{visit.base}/gallery/table")
     await expect(page.locator("#learners thead")).to_be_visible()
     await expect(page.locator(".filters")).to_be_hidden()

@@ -113,6 +113,24 @@ def test_a_heat_map_of_any_figures_has_a_step_for_each(values: list[Any], low: A
     assert all(0 <= step <= 4 for _, step in known)
 
 
+def test_headings_are_turned_on_paper_where_a_column_would_break_a_word() -> None:
+    """Eight columns have room for nine letters each; a word may be broken behind its hyphen."""
+
+    def turned(*columns: str, total: str = "", groups: Sequence[tuple[str, int]] = ()) -> tuple[bool, bool]:
+        made = heat_map(L10N, "heat", "Heat", "Learner", columns, [], groups=groups, total=total)
+        return made.turned, made.groups_turned
+
+    short = ["Shape and space"] * 7
+    assert turned(*short, "Patterns and algebra") == (False, False)
+    assert turned(*short, "Asking and investigating") == (True, False)
+    assert turned(*short, "Well-being of many") == (False, False)
+    assert turned(*short, total="Demonstrated") == (True, False)
+    assert turned("Asking and investigating", "Demonstrated") == (False, False)
+    assert turned(*short, "Writing", groups=[("Mathematics", 7), ("Communication", 1)]) == (False, True)
+    assert turned(*short, "Writing", groups=[("Mathematics", 4), ("Communication", 4)]) == (False, False)
+    assert turned() == (False, False)
+
+
 def test_a_heat_map_shows_words_of_a_rows_own_in_the_tint_of_its_figures() -> None:
     row = HeatRow("Ana", [Decimal("0.5"), None], words=["2/4", "0/0"], told=["2 of 4", "none of none"], total="2")
     made = heat_map(L10N, "heat", "Heat", "Row", ["a", "b"], [row], groups=[("Both", 2)], total="In all")

@@ -1,13 +1,13 @@
-"""The events that partners consumes. A consumer has no context: what time it is, its handlers ask the wall clock."""
+"""The events that partners consumes. What time it is, handlers are told with the events."""
 
 from collections.abc import Sequence
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.usecases import record_calendar
 from partners.disclosure.usecases.disclose_mastery import disclose_mastery
 from partners.disclosure.usecases.disclose_missed import disclose_missed
 from partners.disclosure.usecases.notify_recipients import notify_recipients, record_contested
+from partners.selection.usecases import draft_agreements
 from shared.contracts.competency import (
     AmendmentDecided,
     CalendarChanged,
@@ -15,31 +15,28 @@ from shared.contracts.competency import (
     MasteryChanged,
     RecordContested,
 )
+from shared.contracts.readiness import PartnerSelected
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
+from shared.roster.calendars import record_calendar
 from shared.roster.learner_identifiers import keep_learner_identifiers
-from shared.values.clock import utc_now
 
 
 async def on_mastery_changed(session: AsyncSession, events: Sequence[Received[MasteryChanged]]) -> None:
-    await disclose_mastery(session, events[0].district_id, [event.data for event in events], utc_now())
+    await disclose_mastery(session, events[0].district_id, [event.data for event in events], events[0].applied_at)
 
 
 async def on_mastery_snapshot(session: AsyncSession, events: Sequence[Received[LearnerMasterySnapshot]]) -> None:
-    await disclose_missed(session, events, utc_now())
+    await disclose_missed(session, events, events[0].applied_at)
 
 
 async def on_amendment_decided(session: AsyncSession, events: Sequence[Received[AmendmentDecided]]) -> None:
-    await notify_recipients(session, events, utc_now())
+    await notify_recipients(session, events, events[0].applied_at)
 
 
 async def on_record_contested(session: AsyncSession, events: Sequence[Received[RecordContested]]) -> None:
     await record_contested(session, events)
-
-
-async def on_calendar_changed(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    await record_calendar(session, events)
 
 
 async def on_person_changed(session: AsyncSession, events: Sequence[Received[PersonChanged]]) -> None:
@@ -53,9 +50,10 @@ fan_out = Subscription(
         LearnerMasterySnapshot: on_mastery_snapshot,
         AmendmentDecided: on_amendment_decided,
         RecordContested: on_record_contested,
-        CalendarChanged: on_calendar_changed,
+        CalendarChanged: record_calendar,
     },
 )
 people = Subscription("partners.people", {PersonChanged: on_person_changed})
+selection = Subscription("partners.selection", {PartnerSelected: draft_agreements})
 
-subscriptions = [fan_out, people]
+subscriptions = [fan_out, people, selection]

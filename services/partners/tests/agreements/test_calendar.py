@@ -8,11 +8,9 @@ from uuid import uuid4
 import pytest
 
 from partners import handlers
-from partners.agreements.queries import find_zone
 from partners.agreements.usecases import activate_and_expire
 from shared.contracts.competency import CalendarChanged
 from shared.testing import Deliveries
-from shared.testing.deliveries import unknown_field
 from shared.testing.zones import another_day
 from shared.values.calendar import start_of
 
@@ -45,52 +43,6 @@ async def lies(partners: Any, log: Deliveries) -> AsyncIterator[Lies]:
     yield tell
     for district in partners.districts:
         await tell(district, "UTC")
-
-
-async def zone_of(partners: Any, district: str) -> str:
-    async with partners.running.worker.transaction(None) as session:
-        return await find_zone(session, partners.districts[district])
-
-
-async def test_the_newest_word_of_a_district_stands(partners: Any, log: Deliveries) -> None:
-    cedar = partners.districts["Cedar"]
-    assert await zone_of(partners, "Cedar") == "UTC"
-    first = log.record(cedar, said(partners, "America/Denver", 1, "Cedar"))
-    await log.deliver(first)
-    await log.deliver(first)
-    assert await zone_of(partners, "Cedar") == "America/Denver"
-    second, newer = said(partners, "Europe/Paris", 2, "Cedar"), said(partners, "Asia/Tokyo", 3, "Cedar")
-    records = [log.record(cedar, second), log.record(cedar, newer, body=unknown_field(newer, invented="later"))]
-    await log.deliver(records[1])
-    assert await zone_of(partners, "Cedar") == "America/Denver", "it waits for the one before it"
-    await log.deliver(records[0])
-    await log.deliver(records[0])
-    assert await zone_of(partners, "Cedar") == "Asia/Tokyo"
-    await log.send(cedar, said(partners, "Asia/Seoul", 4, "Cedar"), said(partners, "UTC", 5, "Cedar"))
-    assert await zone_of(partners, "Cedar") == "UTC"
-
-
-async def test_a_publisher_that_was_restored_is_right_though_it_counts_versions_anew(
-    partners: Any, log: Deliveries
-) -> None:
-    """Restored from a backup, a district's rules have an older version, and its next ones a version told before."""
-    district = uuid4()
-
-    def told(zone: str, version: int) -> CalendarChanged:
-        return CalendarChanged(district_id=district, time_zone=zone, version=version, changed_at=datetime.now(UTC))
-
-    async def zone() -> str:
-        async with partners.running.worker.transaction(None) as session:
-            return await find_zone(session, district)
-
-    lost = [log.record(district, told(zone, version)) for version, zone in ((1, "Asia/Tokyo"), (2, "Asia/Seoul"))]
-    await log.deliver(*lost)
-    await log.deliver(log.record(district, told("America/Denver", 1), incarnation=2, snapshot=True, sequence=2))
-    assert await zone() == "America/Denver"
-    await log.deliver(*lost)
-    assert await zone() == "America/Denver"
-    await log.deliver(log.record(district, told("America/Lima", 2), incarnation=2, sequence=3))
-    assert await zone() == "America/Lima"
 
 
 async def signed(partners: Any, discloser: str, recipient: str, **days: Any) -> str:

@@ -22,6 +22,8 @@ from services.partners.tests.disclosure.told import disclosed_without_log, leaks
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, MasteryDisclosed
 from shared.contracts.rostering import Identifier, PersonChanged
 from shared.testing import Deliveries
+from shared.values.calendar import last_of, start_of
+from shared.values.clock import utc_now
 
 ITEM = uuid4()
 
@@ -62,6 +64,20 @@ async def test_an_agreement_that_ends_stops_the_flow_at_once(partners: Any, log:
     assert ended.json()["state"] == "ended"
     await log.send(partners.districts["Cedar"], partners.changed(learner, ITEM, 1))
     assert len(await partners.feed("Alder")) == count
+
+
+async def test_nothing_flows_after_an_agreements_last_day(partners: Any, log: Deliveries) -> None:
+    today = utc_now().date()
+    agreement = await partners.activate("Cedar", "Alder", "pseudonymous", expires_on=str(today))
+    before = len(await partners.feed("Alder"))
+    with partners.running.set_clock(lambda: start_of(today + timedelta(days=1), "UTC")):
+        await log.send(partners.districts["Cedar"], partners.changed(uuid4(), ITEM))
+        assert len(await partners.feed("Alder")) == before, "although the job that expires it has not run"
+    with partners.running.set_clock(lambda: last_of(today, "UTC")):
+        await log.send(partners.districts["Cedar"], partners.changed(uuid4(), ITEM))
+    assert len(await partners.feed("Alder")) == before + 1
+    async with partners.client("Alder") as client:
+        await client.post(f"/partners/v1/agreements/{agreement}/end")
 
 
 async def test_identified_adds_the_ids_of_the_disclosers_own_systems(partners: Any, log: Deliveries) -> None:

@@ -64,6 +64,7 @@ async def test_the_house_rules_hold(partners: Any) -> None:
     assert route_problems(partners.running.app) == []
     assert await table_problems(partners.running.worker, service.metadata, "partners") == []
     assert await statement_problems(partners.running.worker, "partners") == []
+    assert await statement_problems(partners.running.worker, "shared.roster") == []
 
 
 async def test_a_client_gets_a_token_that_services_take(partners: Any, fetches: list[str]) -> None:

@@ -1,8 +1,8 @@
 """The events that readiness reads, of one district at a time, in order per key, each once."""
 
-from readiness.common.usecases import record_calendar
 from shared.contracts.competency import CalendarChanged
 from shared.events.apply import Subscription
+from shared.roster.calendars import record_calendar
 
 calendar = Subscription("readiness.calendar", {CalendarChanged: record_calendar})
 

@@ -6,8 +6,10 @@ from functools import partial
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.usecases.reminders import send_reminders
-from readiness.assessments.usecases.windows import count_participation, open_and_close
+from readiness.assessments.usecases.windows import CLOSED_WAKE, count_participation, open_and_close
 from readiness.common.context import ReadinessContext
+from readiness.scoring.usecases.score_assessment import score_closed
+from readiness.selection.usecases.calls import close_due_calls
 from shared.outgoing.mail.sending import send_mails, tidy_mails
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
@@ -25,6 +27,8 @@ def jobs(context: ReadinessContext) -> list[Job]:
         Job("readiness.windows", 60, timed(open_and_close, context.now)),
         Job("readiness.participation", 300, timed(count_participation, context.now)),
         Job("readiness.reminders", 300, timed(remind, context.now)),
+        Job("readiness.scoring", 20, timed(score_closed, context.now), wake=CLOSED_WAKE),
+        Job("readiness.calls", 60, timed(close_due_calls, context.now)),
         Job("readiness.mail", 3600, timed(tidy_mails, context.now)),
     ]
 

@@ -150,3 +150,10 @@ def days(count: int) -> timedelta:
 
 def person() -> UUID:
     return uuid4()
+
+
+async def standing(asking: Asking, link: Link) -> dict[str, Any]:
+    """What stands of each question."""
+    read = await asking.read(link)
+    assert read.status_code == 200, read.text
+    return {one["question"]: one["value"] for one in read.json()["answers"]}

@@ -118,23 +118,6 @@ async def test_it_opens_and_closes_by_the_calendar_of_its_district(asking: Askin
     assert [type(one) for one in ours] == [AssessmentOpened, AssessmentClosed]
 
 
-async def test_an_older_calendar_that_comes_late_changes_nothing(asking: Asking) -> None:
-    log = Deliveries(calendar, asking.running.worker)
-    zones = ["America/Chicago", "America/Denver"]
-    old, new = (
-        log.record(
-            asking.district,
-            CalendarChanged(district_id=asking.district, time_zone=zone, version=n, changed_at=moment(FIRST)),
-            sequence=n,
-        )
-        for n, zone in enumerate(zones, 1)
-    )
-    await log.deliver(old)
-    await log.deliver(new)
-    await log.deliver(old)
-    assert (await asking.plan()).json()["time_zone"] == "America/Denver"
-
-
 async def test_after_the_last_day_no_answer_is_taken_even_before_the_job_has_run(opened: Asking) -> None:
     link = await opened.link()
     opened.at = moment(LAST + days(1), 0)

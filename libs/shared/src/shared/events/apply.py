@@ -7,6 +7,7 @@ type, so that a handler gets many events in one call and can write them in one s
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -55,15 +56,17 @@ class _Sorted:
     drained: list[int] = field(default_factory=list)
 
 
-async def apply_chunk(session: AsyncSession, subscription: Subscription, place: Partition, raw: Sequence[Any]) -> int:
+async def apply_chunk(
+    session: AsyncSession, subscription: Subscription, place: Partition, raw: Sequence[Any], now: datetime
+) -> int:
     """Apply what of these Kafka records is new; returns the next offset. Raises `Poison` for a record that cannot
     be.
     """
-    return (await apply_chunks(session, subscription, {place: raw}))[place]
+    return (await apply_chunks(session, subscription, {place: raw}, now))[place]
 
 
 async def apply_chunks(
-    session: AsyncSession, subscription: Subscription, chunks: Mapping[Partition, Sequence[Any]]
+    session: AsyncSession, subscription: Subscription, chunks: Mapping[Partition, Sequence[Any]], now: datetime
 ) -> dict[Partition, int]:
     """The same for several partitions of one consumer at once, which costs little more than for one."""
     offsets = await ledger.lock_offsets(session, chunks.keys())
@@ -79,7 +82,7 @@ async def apply_chunks(
         (places, await _sort(session, places, [r for r in fresh if r.topic == topic]))
         for topic, places in by_topic.items()
     ]
-    await run_handlers(session, subscription, anywhere, [r for _, chunk in sorted_ for r in chunk.accepted])
+    await run_handlers(session, subscription, anywhere, [r for _, chunk in sorted_ for r in chunk.accepted], now)
     for places, chunk in sorted_:
         await ledger.save_states(session, next(iter(places.values())), chunk.states)
         if chunk.drained:
@@ -169,11 +172,11 @@ async def _drain(session: AsyncSession, place: Partition, key: KeyId, chunk: _So
 
 
 async def run_handlers(
-    session: AsyncSession, subscription: Subscription, place: Partition, records: Sequence[Record]
+    session: AsyncSession, subscription: Subscription, place: Partition, records: Sequence[Record], now: datetime
 ) -> None:
     wanted = {event.event_type: event for event in subscription.handlers}
     heard = [(wanted[r.event_type], r) for r in records if r.event_type in wanted]
-    received = [(event, _read(record, event, place.epoch)) for event, record in heard]
+    received = [(event, _read(record, event, place.epoch, now)) for event, record in heard]
     for district_id, event, batch in batches_by_type(received):
         await set_tenant(session, district_id)
         await subscription.handlers[event](session, batch)
@@ -181,7 +184,7 @@ async def run_handlers(
     EVENTS_CONSUMED.labels(place.consumer, "ignored").inc(len(records) - len(received))
 
 
-def _read(record: Record, event: type[Event], epoch: int) -> Received[Any]:
+def _read(record: Record, event: type[Event], epoch: int, now: datetime) -> Received[Any]:
     try:
         body = None if record.body is None else event.read(record.body)
     except ValidationError as error:
@@ -196,6 +199,7 @@ def _read(record: Record, event: type[Event], epoch: int) -> Received[Any]:
         incarnation=record.incarnation,
         sequence=record.sequence,
         occurred_at=record.occurred_at,
+        applied_at=now,
         epoch=epoch,
         body=body,
     )

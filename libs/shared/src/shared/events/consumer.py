@@ -34,6 +34,7 @@ from shared.events.ledger import OffsetLost, Partition
 from shared.events.topics import TopicUnreadable, ensure_readable
 from shared.settings import KafkaSettings
 from shared.telemetry import CONSUMER_LAG, KEYS_PARKED, Heartbeat
+from shared.values.clock import Clock, utc_now
 from shared.values.quoting import without_rows
 
 log = structlog.get_logger(__name__)
@@ -63,12 +64,14 @@ class Consumer:
         holder: str,
         topics: Sequence[str] | None = None,
         epoch: int | None = None,
+        clock: Clock = utc_now,
     ) -> None:
         self.subscription = subscription
         self.name = ":".join([subscription.consumer, *(topics or ())])
         self._database = database
         self._kafka = kafka
         self._fixed_epoch = epoch
+        self._clock = clock
         self.epoch = 0
         partitions = [f"{topic}/{number}" for topic in topics or subscription.topics for number in range(PARTITIONS)]
         suffix = f":{epoch}" if epoch else ""
@@ -155,7 +158,7 @@ class Consumer:
         chunks = {self._place(tp): records for tp, records in batches.items()}
         try:
             async with self._transaction(next(iter(batches.values()))) as session:
-                await apply_chunks(session, self.subscription, chunks)
+                await apply_chunks(session, self.subscription, chunks, self._clock())
         except Exception as error:
             if isinstance(error, OffsetLost) or is_transient(error):
                 raise
@@ -179,7 +182,7 @@ class Consumer:
             attempt += 1
             try:
                 async with self._transaction(records) as session:
-                    await apply_chunk(session, self.subscription, place, records)
+                    await apply_chunk(session, self.subscription, place, records, self._clock())
                 return
             except Exception as error:
                 if isinstance(error, OffsetLost) or is_transient(error):

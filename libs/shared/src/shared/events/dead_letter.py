@@ -19,6 +19,7 @@ from shared.events.apply import Subscription, is_compacted, run_handlers
 from shared.events.event import Event, Record, Topic
 from shared.events.ledger import KeyState, Partition
 from shared.events.outbox import publish
+from shared.values.clock import utc_now
 from shared.values.quoting import without_rows
 
 DEAD_LETTERS = Topic("trellis.dead-letters.v1", retention_days=90)
@@ -188,7 +189,7 @@ async def _work_off(
         if verdict is ledger.SequenceCheck.NEXT and not (leave_out and record is first):
             try:
                 async with session.begin_nested():
-                    await run_handlers(session, subscription, place, [record])
+                    await run_handlers(session, subscription, place, [record], utc_now())
             except Exception as error:
                 if record is first or is_database_away(error):
                     raise

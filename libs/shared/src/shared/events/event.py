@@ -85,7 +85,9 @@ E = TypeVar("E", bound=Event, covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Received(Generic[E]):
-    """An event as a handler gets it: what it says, and where it stands."""
+    """An event as a handler gets it: what it says, where it stands, and when it is applied. That moment is the same for
+    all events of a transaction; a handler that needs to know what time it is passes it on.
+    """
 
     event_id: UUID
     district_id: UUID
@@ -93,6 +95,7 @@ class Received(Generic[E]):
     incarnation: int
     sequence: int
     occurred_at: datetime
+    applied_at: datetime
     epoch: int
     body: E | None
 

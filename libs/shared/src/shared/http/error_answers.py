@@ -1,6 +1,6 @@
 """From an exception to the answer: a problem document, a standard's own body, or a page."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import asyncpg
@@ -99,7 +99,10 @@ def _http(error: HTTPException) -> Problem:
 
 
 def install_error_handlers(
-    app: FastAPI, error_bodies: Mapping[str, ErrorBody], error_page: ErrorPage | None = None
+    app: FastAPI,
+    error_bodies: Mapping[str, ErrorBody],
+    error_page: ErrorPage | None = None,
+    private_paths: Sequence[str] = (),
 ) -> None:
     async def answer(request: Request, error: Exception) -> Response:
         if is_plan_outdated(error) and request.method in SAFE_METHODS and _AGAIN not in request.scope:
@@ -113,11 +116,16 @@ def install_error_handlers(
             problem.headers["Allow"] = allowed_methods(app, request.scope)
         if isinstance(problem, Conflict) and error is not problem:
             constraint = getattr(of_the_driver(error), "constraint_name", None)  # the error's text quotes the row
-            log.warning("request.clashed", path=request.url.path, constraint=constraint)
+            log.warning("request.clashed", path=logged_path(request.url.path, private_paths), constraint=constraint)
         if problem.status == 503:  # a trace of each would bury, while the database is away, what matters
-            log.warning("request.unavailable", path=request.url.path, error=repr(error))
+            log.warning("request.unavailable", path=logged_path(request.url.path, private_paths), error=repr(error))
         elif problem.status >= 500:
-            log.error("request.failed", path=request.url.path, status=problem.status, exc_info=error)
+            log.error(
+                "request.failed",
+                path=logged_path(request.url.path, private_paths),
+                status=problem.status,
+                exc_info=error,
+            )
         if error_page is not None and (shown := error_page(request, problem)) is not None:
             return shown
         path = request.url.path
@@ -136,6 +144,12 @@ def install_error_handlers(
         Exception,
     ):
         app.add_exception_handler(kind, answer)
+
+
+def logged_path(path: str, private_paths: Sequence[str]) -> str:
+    """The path as a log has it: without what follows a private one, as a secret or who it was."""
+    private = (prefix for prefix in private_paths if path.startswith(prefix))
+    return next((f"{prefix}..." for prefix in private), path)
 
 
 class _AnsweredAgain(Response):

@@ -1,9 +1,10 @@
-"""Asking another of our services something for a caller, under the caller's own token: what they may see is decided
-where it is kept. The address comes from settings, never from a request.
+"""Asking another of our services something for a caller, under the caller's own token: what they may see and change is
+decided where it is kept. The address comes from settings, never from a request.
 """
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from fastapi import Request
@@ -32,6 +33,39 @@ class ServiceUnavailable(Exception):
         self.reason = reason
 
 
+@dataclass(frozen=True, slots=True)
+class PeerRequest:
+    """What is asked of another service. `body` is sent as JSON, or as it is where it is bytes. `traced` is what stands
+    in the trace in place of a path with something private in it. Without `as_caller` it is asked as somebody who is
+    not signed in.
+    """
+
+    method: str
+    path: str
+    parameters: Mapping[str, str] = field(default_factory=dict)
+    body: Any = None  # JSON
+    headers: Mapping[str, str] = field(default_factory=dict)
+    traced: str | None = None
+    as_caller: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class PeerAnswer:
+    """What another service answers: `said` is its JSON, None where it has none."""
+
+    status: int
+    said: Any
+    headers: Mapping[str, str]
+
+    @property
+    def refusal(self) -> Problem | None:
+        """What it refuses, as our own problem; None where it refuses nothing that a caller is told so."""
+        if self.status == 429:
+            return TooManyRequests("Too many requests of this caller. Slow down.", retry_after=1)
+        kind = _REFUSALS.get(self.status)
+        return None if kind is None else kind(_detail(self.said))
+
+
 class ServiceClient:
     """One of our services. Close it with `aclose`."""
 
@@ -49,26 +83,50 @@ class ServiceClient:
             Problem: it refuses: what is not there for the caller (404), not for them (403), not asked well (400).
             ServiceUnavailable: it does not answer in time, or what it says cannot be used.
         """
-        headers = {"Accept": "application/json", "Authorization": f"Bearer {_token(request)}"}
+        answer = await self.send(request, PeerRequest("GET", path, parameters or {}))
+        if answer.status == 200 and answer.said is not None:
+            return answer.said
+        if (refusal := answer.refusal) is not None:
+            raise refusal
+        raise ServiceUnavailable(f"it answered {answer.status}")
+
+    async def send(self, request: Request, asked: PeerRequest) -> PeerAnswer:
+        """What it answers to this request's caller, refusals as well.
+
+        Raises:
+            ServiceUnavailable: it does not answer in time, or it fails. What was to be changed may have been.
+        """
+        headers = {"Accept": "application/json", **asked.headers}
+        if asked.as_caller:
+            headers["Authorization"] = f"Bearer {_token(request)}"
         if (current := request_id.get()) is not None:
             headers["X-Request-Id"] = current
-        with _tracer.start_as_current_span(f"GET {path}", kind=trace.SpanKind.CLIENT):
+        name = f"{asked.method} {asked.traced or asked.path}"
+        with _tracer.start_as_current_span(name, kind=trace.SpanKind.CLIENT):
             propagate.inject(headers)
             try:
                 async with asyncio.timeout(self._seconds):
-                    answer = await self._client.get(path, params=dict(parameters or {}), headers=headers)
+                    answer = await self._client.request(
+                        asked.method, asked.path, params=dict(asked.parameters), headers=headers, **_body(asked.body)
+                    )
             except (HTTPError, OSError, TimeoutError) as error:
                 raise ServiceUnavailable(repr(error)) from error
-        if answer.status_code == 200 and len(answer.content) <= BODY_BYTES:
-            try:
-                return answer.json()
-            except ValueError as error:
-                raise ServiceUnavailable("the answer is no JSON") from error
-        if answer.status_code == 429:
-            raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=1)
-        if (refusal := _REFUSALS.get(answer.status_code)) is not None:
-            raise refusal(_detail(answer))
-        raise ServiceUnavailable(f"it answered {answer.status_code}")
+        if answer.status_code >= 500 or len(answer.content) > BODY_BYTES:
+            raise ServiceUnavailable(f"it answered {answer.status_code} with {len(answer.content)} bytes")
+        return PeerAnswer(answer.status_code, _json(answer), answer.headers)
+
+
+def _body(body: Any) -> dict[str, Any]:
+    if body is None:
+        return {}
+    return {"content": body} if isinstance(body, bytes) else {"json": body}
+
+
+def _json(answer: Any) -> Any:
+    try:
+        return answer.json()
+    except ValueError:
+        return None
 
 
 def _token(request: Request) -> str:
@@ -78,8 +136,6 @@ def _token(request: Request) -> str:
     return request.cookies.get(SESSION_COOKIE, "")
 
 
-def _detail(answer: Any) -> str:
-    try:
-        return str(answer.json()["detail"])
-    except (ValueError, KeyError, TypeError):
-        return "The other service refused this."
+def _detail(said: Any) -> str:
+    detail = said.get("detail") if isinstance(said, dict) else None
+    return str(detail or "The other service refused this.")

@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 from shared.auth.dependencies import signed_in
 from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
 from shared.http.body import IncomingBody, announced, keep, too_slow
-from shared.http.error_answers import problem_response
+from shared.http.error_answers import logged_path, problem_response
 from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
 from shared.telemetry import REQUESTS, request_id
@@ -119,11 +119,6 @@ class OuterMiddleware:
             writer = next((body for prefix, body in bodies if scope["path"].startswith(prefix)), None)
             await problem_response(problem, writer)(scope, receive, answer)
 
-    def _logged(self, path: str) -> str:
-        """The path; without the ids in it where they would tell when somebody did what nobody is told."""
-        private = (prefix for prefix in self._service.private_paths if path.startswith(prefix))
-        return next((f"{prefix}..." for prefix in private), path)
-
     def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
         if scope["path"] in _QUIET:
             return
@@ -132,7 +127,7 @@ class OuterMiddleware:
             "request",
             service=self._service.name,
             method=scope["method"],
-            path=self._logged(scope["path"]),
+            path=logged_path(scope["path"], self._service.private_paths),
             status=status,
             ms=round(seconds * 1000, 1),
             request_id=current,

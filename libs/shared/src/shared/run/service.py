@@ -44,7 +44,7 @@ Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
 @dataclass(frozen=True)
 class Service:
     """A service, complete. `paths` are the public base paths it answers; the longest match wins. `keys` is of the one
-    that issues access tokens. What follows one of `private_paths` is in no log.
+    that issues access tokens. What follows one of `private_paths` is in no log and no trace.
     """
 
     name: str
@@ -118,7 +118,10 @@ def build_api(service: Service, platform: PlatformSettings, jwks: JwksCache) -> 
         redoc_url=None,
         generate_unique_id_function=operation_id,
         redirect_slashes=False,  # an address is what the document says; a redirect would believe the Host that was sent
-        telemetry={"operation_spans": False},
+        telemetry={
+            "operation_spans": False,
+            "exclude": lambda scope: scope.get("path", "").startswith(service.private_paths),  # a span has the path
+        },
     )
     limiter = Limiter(platform.http.rate_per_second, platform.http.rate_burst)
     app.gate = Gate(Authenticator(platform.auth, jwks), limiter, platform.http)
@@ -126,6 +129,6 @@ def build_api(service: Service, platform: PlatformSettings, jwks: JwksCache) -> 
     for router in service.routers:
         app.include_router(router)
     put_concrete_paths_first(app)
-    install_error_handlers(app, service.error_bodies, service.error_page)
+    install_error_handlers(app, service.error_bodies, service.error_page, service.private_paths)
     app.openapi = lambda: document(app, standards=tuple(service.error_bodies))  # type: ignore[method-assign]
     return app

@@ -39,13 +39,13 @@ class Worker:
             settings,
             application=f"trellis-{service.name}-worker",
         )
+        context = Context(platform, settings, self.database, asyncio.Event())
         self.relay = Relay(service.name, self.database, platform.kafka, holder=holder)
         self.consumers = [
-            Consumer(subscription, self.database, platform.kafka, holder=holder, topics=[topic])
+            Consumer(subscription, self.database, platform.kafka, holder=holder, topics=[topic], clock=context.now)
             for subscription in service.subscriptions
             for topic in subscription.topics
         ]
-        context = Context(platform, settings, self.database, asyncio.Event())
         self.jobs = JobRunner(service.jobs(context), self.database, holder=holder)
         self.loops = LoopRunner(service.loops(context), self.database, holder=holder)
         self._tasks: list[asyncio.Task[None]] = []

@@ -12,6 +12,7 @@ from shared.events import ledger
 from shared.events.apply import Subscription, apply_chunk
 from shared.events.event import Event, headers_of, partition_of
 from shared.events.ledger import Partition
+from shared.values.clock import Clock, utc_now
 from shared.values.ids import new_id
 
 
@@ -28,11 +29,14 @@ class RawRecord:
 
 
 class Deliveries:
-    """Plays the log for one subscription. Sequences count by themselves unless a test says otherwise."""
+    """Plays the log for one subscription. Sequences count by themselves unless a test says otherwise. Handlers go by
+    the `clock`: a running service's is its `app.context.now`.
+    """
 
-    def __init__(self, subscription: Subscription, database: Database) -> None:
+    def __init__(self, subscription: Subscription, database: Database, clock: Clock = utc_now) -> None:
         self._subscription = subscription
         self._database = database
+        self._clock = clock
         self._sequences: dict[tuple[UUID, str, str], int] = defaultdict(int)
 
     def record(
@@ -79,7 +83,7 @@ class Deliveries:
             async with self._database.transaction(None) as session:
                 start = await ledger.ensure_offset(session, place, 0)
                 placed = [replace(record, offset=start + n) for n, record in enumerate(chunk)]
-                await apply_chunk(session, self._subscription, place, placed)
+                await apply_chunk(session, self._subscription, place, placed, self._clock())
 
     async def send(self, district_id: UUID, *events: Event) -> list[RawRecord]:
         """Make records of these events, in order, and deliver them; the usual case."""

@@ -69,8 +69,8 @@ class RunningService:
 
     @contextmanager
     def set_clock(self, clock: Clock) -> Iterator[None]:
-        """Until the block ends, app and jobs go by this clock. The database, a consumer's handlers and whoever checks
-        access tokens keep to the wall clock.
+        """Until the block ends, app, jobs and the handlers of `Deliveries` with the context's clock go by this one. The
+        database and whoever checks access tokens keep to the wall clock.
         """
         context = self.app.context
         before, context.clock = context.clock, clock

@@ -9,6 +9,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
 from shared.outgoing.mail.queue import add_mail_table
+from shared.roster.calendars import add_calendar_table
 from shared.roster.tables import add_roster_tables
 
 
@@ -20,6 +21,7 @@ class Base(DeclarativeBase):
 metadata = Base.metadata
 add_platform_tables(metadata)
 add_mail_table(metadata)
+add_calendar_table(metadata)
 ROSTER_TABLES = add_roster_tables(metadata)
 
 

@@ -7,41 +7,41 @@ from uuid import UUID
 
 from pydantic import RootModel
 
-from dashboards.common.answers import CompetencyAnswer
+from dashboards.common.answers import RemoteAnswer
 
 RIGHT_OF = {"family": "parent", "learner": "learner"}
 
 
-class Contested(CompetencyAnswer):
+class Contested(RemoteAnswer):
     """A piece of evidence; or, without one, the result of the item."""
 
     item_id: UUID
     evidence_id: UUID | None = None
 
 
-class Amended(CompetencyAnswer):
+class Amended(RemoteAnswer):
     """A piece that was put right."""
 
     evidence_id: UUID
 
 
-class Clock(CompetencyAnswer):
+class Clock(RemoteAnswer):
     owed: Literal["decision", "hearing", "hearing_decision"]
     due_on: date
     days_left: int
     overdue: bool
 
 
-class Right(CompetencyAnswer):
+class Right(RemoteAnswer):
     right: Literal["withdraw", "hearing", "statement"]
 
 
-class Hearing(CompetencyAnswer):
+class Hearing(RemoteAnswer):
     hearing_on: date | None
     decided_on: date | None
 
 
-class Amendment(CompetencyAnswer):
+class Amendment(RemoteAnswer):
     """A request as it stands."""
 
     amendment_id: UUID
@@ -67,7 +67,7 @@ class Amendment(CompetencyAnswer):
         return RIGHT_OF.get(role) == self.asked_as and any(one.right == right for one in self.rights)
 
 
-class Amendments(CompetencyAnswer):
+class Amendments(RemoteAnswer):
     items: list[Amendment]
     next: str | None = None
 
@@ -76,7 +76,7 @@ class OfLearner(RootModel[list[Amendment]]):
     """The oldest first."""
 
 
-class Piece(CompetencyAnswer):
+class Piece(RemoteAnswer):
     """A piece of evidence, as a request is about it."""
 
     evidence_id: UUID
@@ -94,9 +94,9 @@ class Piece(CompetencyAnswer):
         return self.voided_at is None and self.superseded_by is None
 
 
-class Pieces(CompetencyAnswer):
+class Pieces(RemoteAnswer):
     items: list[Piece]
 
 
-class Rules(CompetencyAnswer):
+class Rules(RemoteAnswer):
     minors_may_ask: bool

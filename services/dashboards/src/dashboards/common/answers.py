@@ -1,5 +1,5 @@
-"""What competency answers, as far as pages show it. What it says beyond that is passed over; an answer without what a
-page needs is none.
+"""What other services answer, as far as pages show it. What they say beyond that is passed over; an answer without what
+a page needs is none.
 """
 
 from uuid import UUID
@@ -7,11 +7,11 @@ from uuid import UUID
 from pydantic import BaseModel, ConfigDict
 
 
-class CompetencyAnswer(BaseModel):
+class RemoteAnswer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
 
 
-class NamedItem(CompetencyAnswer):
+class NamedItem(RemoteAnswer):
     item_id: UUID
     statement: str
     coding_scheme: str | None = None

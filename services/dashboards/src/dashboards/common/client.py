@@ -1,4 +1,4 @@
-"""What only competency knows, asked for the person who looks (ADR 0019).
+"""What only another service knows, asked for the person who looks (ADR 0019): here of competency.
 
 Routes take what it answers as dependencies, and before their `Page`, which holds the session: nobody holds a connection
 of ours while another service makes up its mind.
@@ -28,14 +28,16 @@ LEARNERS = "/competency/v1/learners"
 
 @dataclass(frozen=True, slots=True)
 class RemoteResult(Generic[Answer]):
-    """An answer; or none, because competency is `away` or has nothing to say about it to this caller."""
+    """An answer; or none, because the service is `away` or has nothing to say about it to this caller."""
 
     answer: Answer | None = None
     away: bool = False
 
 
-class CompetencyClient:
-    """Competency, for the person who asks for a page."""
+class PeerClient:
+    """Another service, for the person who asks for a page. `name` is what our log calls it."""
+
+    name: str
 
     def __init__(self, request: Request, peer: ServiceClient) -> None:
         self._request, self._peer = request, peer
@@ -43,11 +45,11 @@ class CompetencyClient:
     async def fetch(
         self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None
     ) -> RemoteResult[Answer]:
-        """Raises the problem that competency answers with; a 404 is passed through."""
+        """Raises the problem that the service answers with; a 404 is passed through."""
         try:
             return RemoteResult(kind.model_validate(await self._peer.get(self._request, path, parameters)))
         except (ServiceUnavailable, ValidationError) as error:
-            log.warning("competency.away", path=path, error=repr(error)[:300])
+            log.warning("peer.away", service=self.name, path=path, error=repr(error)[:300])
             return RemoteResult(away=True)
 
     async def fetch_optional(
@@ -58,6 +60,10 @@ class CompetencyClient:
             return await self.fetch(kind, path, parameters)
         except (NotFound, NotAllowed):
             return RemoteResult()
+
+
+class CompetencyClient(PeerClient):
+    name = "competency"
 
 
 async def _competency(request: Request, _: Viewer) -> CompetencyClient:

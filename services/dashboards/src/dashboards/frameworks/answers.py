@@ -6,11 +6,11 @@ from uuid import UUID
 
 from pydantic import Field, RootModel
 
-from dashboards.common.answers import CompetencyAnswer, NamedItem
+from dashboards.common.answers import NamedItem, RemoteAnswer
 from shared.values.json_types import Json
 
 
-class Edition(CompetencyAnswer):
+class Edition(RemoteAnswer):
     edition: int
     imported_at: datetime
     items: int
@@ -21,7 +21,7 @@ class Editions(RootModel[list[Edition]]):
     """The newest first."""
 
 
-class FieldChange(CompetencyAnswer):
+class FieldChange(RemoteAnswer):
     field: str
     old: Json = None
     new: Json = None
@@ -32,7 +32,7 @@ class ItemChange(NamedItem):
     moved: bool
 
 
-class Difference(CompetencyAnswer):
+class Difference(RemoteAnswer):
     """Between two editions."""
 
     old_edition: int
@@ -44,7 +44,7 @@ class Difference(CompetencyAnswer):
     same: int
 
 
-class Defect(CompetencyAnswer):
+class Defect(RemoteAnswer):
     pointer: str
     found: str
     done: str
@@ -52,7 +52,7 @@ class Defect(CompetencyAnswer):
     code: str | None = None
 
 
-class ImportReport(CompetencyAnswer):
+class ImportReport(RemoteAnswer):
     framework_id: UUID
     edition: int
     title: str
@@ -61,7 +61,7 @@ class ImportReport(CompetencyAnswer):
     defects: list[Defect]
 
 
-class Kinship(CompetencyAnswer):
+class Kinship(RemoteAnswer):
     fate: Literal["same", "changed", "added", "dropped"]
     original: NamedItem | None
     own: NamedItem | None
@@ -69,7 +69,7 @@ class Kinship(CompetencyAnswer):
     moved: bool
 
 
-class Lineage(CompetencyAnswer):
+class Lineage(RemoteAnswer):
     original_id: UUID
     original_title: str
     original_edition: int
@@ -79,12 +79,12 @@ class Lineage(CompetencyAnswer):
     items: list[Kinship]
 
 
-class CaseLink(CompetencyAnswer):
+class CaseLink(RemoteAnswer):
     title: str
     identifier: UUID
 
 
-class CaseItem(CompetencyAnswer):
+class CaseItem(RemoteAnswer):
     """A CFItem, as CASE 1.1 names its fields."""
 
     identifier: UUID
@@ -98,12 +98,12 @@ class CaseItem(CompetencyAnswer):
     changed_at: datetime | None = Field(default=None, alias="lastChangeDateTime")
 
 
-class CaseAssociation(CompetencyAnswer):
+class CaseAssociation(RemoteAnswer):
     kind: str = Field(alias="associationType")
     origin: CaseLink = Field(alias="originNodeURI")
     destination: CaseLink = Field(alias="destinationNodeURI")
 
 
-class CaseRelations(CompetencyAnswer):
+class CaseRelations(RemoteAnswer):
     item: CaseItem = Field(alias="CFItem")
     associations: list[CaseAssociation] = Field(default=[], alias="CFAssociations")

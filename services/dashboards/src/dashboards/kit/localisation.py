@@ -5,7 +5,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Literal
 
-from babel import Locale
+from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import format_decimal, format_percent, format_scientific
@@ -27,6 +27,22 @@ def region_of(zone: str) -> Region:
     of Mexico. Everybody else writes as in the United States.
     """
     return "MX" if get_global("zone_territories").get(zone) == "MX" else "US"
+
+
+def way_of_writing(language: str) -> Literal["ltr", "rtl"]:
+    """In which direction a language is written, as `dir` attributes have it."""
+    try:
+        return "rtl" if Locale.parse(language, sep="-").text_direction == "rtl" else "ltr"
+    except (ValueError, UnknownLocaleError):
+        return "ltr"
+
+
+def language_name(language: str) -> str:
+    """What a language is called in itself."""
+    try:
+        return Locale.parse(language, sep="-").get_display_name() or language
+    except (ValueError, UnknownLocaleError):
+        return language
 
 
 def half_up(value: Number, place: Decimal) -> Decimal:

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from pydantic import Field
 
-from dashboards.common.answers import CompetencyAnswer, NamedItem
+from dashboards.common.answers import NamedItem, RemoteAnswer
 
 
-class Result(CompetencyAnswer):
+class Result(RemoteAnswer):
     score: Decimal | None
     mastered: bool
     observed_at: datetime | None
@@ -18,7 +18,7 @@ class Result(CompetencyAnswer):
     deciding: UUID | None = None
 
 
-class Determination(CompetencyAnswer):
+class Determination(RemoteAnswer):
     score: Decimal | None
     mastered: bool
     observed_at: datetime | None
@@ -27,7 +27,7 @@ class Determination(CompetencyAnswer):
     policy_version: int | None = None
 
 
-class Terms(CompetencyAnswer):
+class Terms(RemoteAnswer):
     """The policy of an explanation."""
 
     policy_id: UUID | None
@@ -41,7 +41,7 @@ class Terms(CompetencyAnswer):
     window_days: int | None = None
 
 
-class Piece(CompetencyAnswer):
+class Piece(RemoteAnswer):
     evidence_id: UUID
     kind: str
     score: Decimal | None
@@ -52,18 +52,18 @@ class Piece(CompetencyAnswer):
     because: str = ""
 
 
-class Step(CompetencyAnswer):
+class Step(RemoteAnswer):
     what: str
     formula: str
     value: Decimal | None
 
 
-class Prospect(CompetencyAnswer):
+class Prospect(RemoteAnswer):
     gained_from: Decimal | None
     lost_up_to: Decimal | None
 
 
-class Criterion(CompetencyAnswer):
+class Criterion(RemoteAnswer):
     """The rule by which what an item is made of determines it."""
 
     version: int
@@ -80,14 +80,14 @@ class Child(NamedItem):
     weight: Decimal | None = None
 
 
-class Statement(CompetencyAnswer):
+class Statement(RemoteAnswer):
     """What a family has to say about a record that it disagrees with."""
 
     statement: str
     stated_on: date
 
 
-class Explanation(CompetencyAnswer):
+class Explanation(RemoteAnswer):
     """Determined by evidence under a `policy`, or by `children` under a `criterion`."""
 
     result: Result
@@ -101,12 +101,12 @@ class Explanation(CompetencyAnswer):
     statements: list[Statement] = Field(default_factory=list)
 
 
-class History(CompetencyAnswer):
+class History(RemoteAnswer):
     items: list[Determination]
     next: str | None = None
 
 
-class NextItem(CompetencyAnswer):
+class NextItem(RemoteAnswer):
     """What a learner may turn to, or waits for others to be mastered first."""
 
     item_id: UUID
@@ -115,24 +115,24 @@ class NextItem(CompetencyAnswer):
     blocked_by: list[NamedItem] = Field(default_factory=list)
 
 
-class NextItems(CompetencyAnswer):
+class NextItems(RemoteAnswer):
     items: list[NextItem]
     next: str | None = None
 
 
-class Week(CompetencyAnswer):
+class Week(RemoteAnswer):
     ends_on: date
     planned: int
     achieved: int | None
 
 
-class PacingLine(CompetencyAnswer):
+class PacingLine(RemoteAnswer):
     by: str
     left_out: int
     weeks: list[Week]
 
 
-class ByHand(CompetencyAnswer):
+class ByHand(RemoteAnswer):
     status: str
     set_by: UUID
     set_on: date
@@ -140,7 +140,7 @@ class ByHand(CompetencyAnswer):
     words: str | None
 
 
-class Pace(CompetencyAnswer):
+class Pace(RemoteAnswer):
     """`as_of` is the day that is today in the district; None where there is no plan."""
 
     as_of: date | None

@@ -3,15 +3,15 @@
 from datetime import datetime
 from uuid import UUID
 
-from dashboards.common.answers import CompetencyAnswer
+from dashboards.common.answers import RemoteAnswer
 
 
-class Artefact(CompetencyAnswer):
+class Artefact(RemoteAnswer):
     url: str
     title: str
 
 
-class Review(CompetencyAnswer):
+class Review(RemoteAnswer):
     """A learner's request for a review. `words` are the learner's and `answer` the educator's; `since` is when it came
     into its state. `moves` are what the caller can do now.
     """
@@ -31,6 +31,6 @@ class Review(CompetencyAnswer):
     moves: list[str]
 
 
-class Reviews(CompetencyAnswer):
+class Reviews(RemoteAnswer):
     items: list[Review]
     next: str | None = None

@@ -32,9 +32,13 @@ class PageOfCaller:
         """Of the district's calendar: in which the page's days are."""
         return self.who.zone
 
-    def render(self, template: str, context: Mapping[str, Any], *, status: int = 200) -> Response:
-        own = {"caller": self.caller, "who": self.who, "zone": self.zone, "l10n": self.l10n}
-        return page(self.request, template, own | dict(context), status=status)
+    def render(
+        self, template: str, context: Mapping[str, Any], *, status: int = 200, language: str | None = None
+    ) -> Response:
+        """`language` is one of ours that what the page shows is in, where that is not the reader's choice."""
+        l10n = self.l10n if language is None else localisation(self.request, self.zone, language)
+        own = {"caller": self.caller, "who": self.who, "zone": self.zone, "l10n": l10n}
+        return page(self.request, template, own | dict(context), status=status, language=language)
 
 
 async def _page(request: Request, caller: Viewer, session: Session) -> PageOfCaller:
@@ -43,4 +47,4 @@ async def _page(request: Request, caller: Viewer, session: Session) -> PageOfCal
 
 
 Page = Annotated[PageOfCaller, Depends(_page)]
-"""It begins the page's transaction, so it stands behind what asks competency."""
+"""It begins the page's transaction, so it stands behind what asks another service."""

@@ -1,4 +1,4 @@
-"""Agreements, and the calendars whose days they count in."""
+"""Agreements between two districts."""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -34,17 +34,3 @@ class Agreement(Base):
     recipient_signed_by: Mapped[str | None]
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[datetime] = mapped_column(server_default=func.now())
-
-
-class DistrictCalendar(Base):
-    """In which zone a district's days begin. Both parties of an agreement go by the discloser's days, so the table has
-    no fence, as that of the districts' names.
-    """
-
-    __tablename__ = "district_calendar"
-    __table_args__ = kind("platform")
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    time_zone: Mapped[str]
-    version: Mapped[int]
-    changed_at: Mapped[datetime]

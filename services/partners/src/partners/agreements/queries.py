@@ -1,4 +1,4 @@
-"""Agreements and the calendars whose days they count in, in SQL."""
+"""Agreements in SQL. Their days are those of the discloser's calendar."""
 
 from collections.abc import Collection
 from datetime import date, datetime
@@ -9,8 +9,9 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.agreements import models
 from partners.agreements.rules import AgreementState, Terms, document_hash
-from shared.db.query import Command, Query, Scalar, columns
-from shared.values.calendar import DEFAULT_ZONE, day_in
+from shared.db.query import Command, Query, columns
+from shared.roster.calendars import zone_of
+from shared.values.calendar import day_in
 
 Side = Literal["discloser", "recipient"]
 
@@ -39,13 +40,6 @@ class AgreementRecord(NamedTuple):
     time_zone: str
 
 
-def zone_of(district: str) -> str:
-    """Returns SQL for the zone of a district, given SQL for its id."""
-    known = f"select z.time_zone from district_calendar z where z.district_id = {district}"  # noqa: S608
-    return f"coalesce(({known}), '{DEFAULT_ZONE}')"
-
-
-# Its days are those of the discloser's calendar.
 _COLUMNS = f"{columns(models.Agreement, 'agreement')}, {zone_of('agreement.discloser_id')} as time_zone"
 _SELECT = f"select {_COLUMNS} from agreement"  # noqa: S608
 _TODAY = day_in("cast(:now as timestamptz)", zone_of("agreement.discloser_id"))
@@ -116,13 +110,6 @@ _OF_PARTY = Query(
 _BY_IDS = Query(
     f"{_SELECT} where agreement_id = any(cast(:ids as uuid[])) order by agreement_id for share", AgreementRecord
 )
-_ZONE = Scalar(f"select {zone_of('cast(:district_id as uuid)')}", str)
-_SET_CALENDAR = Command("""
-insert into district_calendar (district_id, time_zone, version, changed_at)
-values (:district_id, :time_zone, :version, :changed_at)
-on conflict (district_id) do update set time_zone = excluded.time_zone, version = excluded.version,
-  changed_at = excluded.changed_at
-""")
 
 
 async def add_agreement(
@@ -181,23 +168,6 @@ async def find_agreements_of_party(session: AsyncSession, district_id: UUID) -> 
 async def find_agreements_by_ids(session: AsyncSession, ids: Collection[UUID]) -> list[AgreementRecord]:
     """Returns these agreements; none of them changes until the commit."""
     return await _BY_IDS.all(session, ids=list(ids))
-
-
-async def find_zone(session: AsyncSession, district_id: UUID) -> str:
-    """Returns the zone of a district's calendar, or the default before its calendar is known."""
-    return await _ZONE.one(session, district_id=district_id)
-
-
-async def set_calendar(
-    session: AsyncSession, district_id: UUID, time_zone: str, version: int, changed_at: datetime
-) -> None:
-    """Stores the calendar as competency published it last (ADR 0020).
-
-    An older version replaces a newer one: a publisher that was restored from a backup counts versions anew.
-    """
-    await _SET_CALENDAR.run(
-        session, district_id=district_id, time_zone=time_zone, version=version, changed_at=changed_at
-    )
 
 
 class _TermColumns(TypedDict):

@@ -258,7 +258,8 @@ def decide(
 
 
 def _precedence(decision: Decision) -> tuple[int, date, UUID]:
-    # The last part makes it total. Ids are UUIDv7: for agreements, unlike evidence, arrival is a fair reason.
+    # The last part makes it total. Ids are UUIDv7, but for those of a selection, which are as good as drawn: for
+    # agreements, unlike evidence, arrival or a draw is a fair reason.
     return -decision.granularity.fineness, decision.agreement.terms.starts_on, decision.agreement.id
 
 

@@ -1,6 +1,6 @@
 """Agreements: drafted by one party, signed by both, activated and expired by the calendar, ended by either."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
@@ -13,8 +13,6 @@ from partners.agreements.queries import (
     add_agreement,
     find_agreement,
     find_due_agreements,
-    find_zone,
-    set_calendar,
     set_signature,
     set_state,
     set_terms,
@@ -38,13 +36,13 @@ from partners.agreements.rules import (
 from partners.agreements.schemas import AgreementChange, NewAgreement
 from partners.identity.queries.districts import find_district_names
 from shared.auth.callers import Caller
-from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
 from shared.db.database import set_tenant
 from shared.errors import Conflict, Invalid, NotFound, invalid
-from shared.events.event import Event, Received
+from shared.events.event import Event
 from shared.events.outbox import publish
 from shared.http.editing import ensure_current
+from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.ids import new_id
 
@@ -156,12 +154,6 @@ async def activate_and_expire(session: AsyncSession, now: datetime) -> bool:
         await set_tenant(session, record.discloser_id)
         await _record_state(session, record, before, as_of(before, now), then=record.discloser_id)
     return len(due) == CALENDAR_CHUNK
-
-
-async def record_calendar(session: AsyncSession, events: Sequence[Received[CalendarChanged]]) -> None:
-    """Stores in which zone a district's days begin: those of its agreements and of what it discloses."""
-    newest = events[-1].data
-    await set_calendar(session, events[0].district_id, newest.time_zone, newest.version, newest.changed_at)
 
 
 def changed_event(record: AgreementRecord, names: Mapping[UUID, str]) -> AgreementChanged:

@@ -8,6 +8,7 @@ from sqlalchemy.orm import DeclarativeBase
 
 from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
+from shared.roster.calendars import add_calendar_table
 from shared.values.json_types import JsonArray, JsonObject
 
 
@@ -28,3 +29,4 @@ metadata = Base.metadata
 """All tables of partners, once the models of every subject are imported, as `partners.main` does."""
 
 add_platform_tables(metadata)
+add_calendar_table(metadata)

@@ -24,6 +24,7 @@ NEW_ASSESSMENT = {
     "reminders": REMINDERS,
 }
 ASSESSMENT_CHANGE = {"closes_on": "2026-10-30"}
+REOPENING = {"closes_on": "2026-11-06", "reason": "The families' letters went out two weeks late."}
 ASSESSMENT = NEW_ASSESSMENT | {
     "assessment_id": ASSESSMENT_ID,
     "site_id": None,
@@ -31,6 +32,7 @@ ASSESSMENT = NEW_ASSESSMENT | {
     "state": "open",
     "opened_at": "2026-10-05T04:00:31Z",
     "closed_at": None,
+    "reopenings": [],
 }
 NEW_INVITATIONS = {
     "invitations": [

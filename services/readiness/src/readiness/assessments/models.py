@@ -70,6 +70,24 @@ class AssessmentPopulation(Base):
     band: Mapped[str | None] = mapped_column(comment="none where the role is too small for one")
 
 
+class AssessmentReopening(Base):
+    """That a closed assessment was opened again, until when and why."""
+
+    __tablename__ = "assessment_reopening"
+    __table_args__ = (
+        ForeignKeyConstraint(["district_id", "assessment_id"], ["assessment.district_id", "assessment.assessment_id"]),
+        kind("district"),
+    )
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True, comment="of the assessment, that was opened again")
+    reopened_on: Mapped[date]
+    reopened_by: Mapped[str]
+    closes_on: Mapped[date]
+    reason: Mapped[str]
+
+
 class Invitation(Base):
     """One rater. Its id is random: one that grew with time would tell the order. A revoked one may have been submitted
     before, and then counts.

@@ -1,15 +1,15 @@
 """What every table of readiness stands on."""
 
 from datetime import datetime
-from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, LargeBinary, Text
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.orm import DeclarativeBase
 
-from shared.db.database import kind, service_metadata
+from shared.db.database import service_metadata
 from shared.events.tables import add_platform_tables
 from shared.outgoing.mail.queue import add_mail_table
+from shared.roster.calendars import add_calendar_table
 from shared.values.json_types import JsonArray, JsonObject
 
 
@@ -31,15 +31,4 @@ metadata = Base.metadata
 
 add_platform_tables(metadata)
 add_mail_table(metadata)
-
-
-class DistrictCalendar(Base):
-    """In which zone a district's days begin. It tells nobody anything of a district, so the table has no fence."""
-
-    __tablename__ = "district_calendar"
-    __table_args__ = kind("platform")
-
-    district_id: Mapped[UUID] = mapped_column(primary_key=True)
-    time_zone: Mapped[str]
-    version: Mapped[int]
-    changed_at: Mapped[datetime]
+add_calendar_table(metadata)

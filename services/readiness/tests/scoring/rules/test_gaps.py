@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 import pytest
@@ -156,24 +157,32 @@ def kinds(found: tuple[Gap, ...]) -> list[str]:
     return [gap.key.kind for gap in found]
 
 
+def keys(found: Sequence[Gap]) -> list[GapKey]:
+    return [gap.key for gap in found]
+
+
+def names(found: Sequence[GapKey]) -> list[str]:
+    return [key.kind for key in found]
+
+
 def test_gaps_open_stay_and_close_between_two_results() -> None:
     before, _ = result(1, 1)
     after, can_judge = result(4, 3)
-    found = changes(before, after, can_judge)
-    assert (kinds(found.opened), kinds(found.closed), kinds(found.stayed)) == ([], ["below_target"], ["gate_missed"])
+    found = changes(keys(before), after, can_judge)
+    assert (kinds(found.opened), names(found.closed), kinds(found.stayed)) == ([], ["below_target"], ["gate_missed"])
     assert found.stayed[0].score == Decimal("0.666667")  # as the later result has it
-    back = changes(after, before, result(1, 1)[1])
-    assert (kinds(back.opened), kinds(back.closed), kinds(back.stayed)) == (["below_target"], [], ["gate_missed"])
+    back = changes(keys(after), before, result(1, 1)[1])
+    assert (kinds(back.opened), names(back.closed), kinds(back.stayed)) == (["below_target"], [], ["gate_missed"])
 
 
 def test_a_gap_that_the_later_result_cannot_judge_stays_open() -> None:
     before, _ = result(1, 1)
     after, can_judge = result(DONT_KNOW, DONT_KNOW)
-    found = changes(before, after, can_judge)
-    assert (kinds(found.opened), kinds(found.closed), kinds(found.stayed)) == (["gate_not_judged"], [], [])
-    assert kinds(found.unknown) == ["below_target", "gate_missed"]
+    found = changes(keys(before), after, can_judge)
+    assert (kinds(found.opened), names(found.closed), kinds(found.stayed)) == (["gate_not_judged"], [], [])
+    assert names(found.unknown) == ["below_target", "gate_missed"]
     later, can_judge = result(4, 4)
-    assert kinds(changes([*found.opened, *found.unknown], later, can_judge).closed) == [
+    assert names(changes([*keys(found.opened), *found.unknown], later, can_judge).closed) == [
         "gate_not_judged", "below_target", "gate_missed",
     ]  # fmt: skip
 

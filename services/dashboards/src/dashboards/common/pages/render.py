@@ -22,12 +22,13 @@ from dashboards.common.pages.assets import Assets
 from dashboards.common.pages.translations import (
     LANGUAGE_COOKIE,
     LANGUAGES,
+    Choice,
     choose,
     locale,
     translations,
 )
 from dashboards.kit.labels import grade as grade_in_words
-from dashboards.kit.localisation import Localisation, Number
+from dashboards.kit.localisation import Localisation, Number, language_name, way_of_writing
 from shared.auth.callers import Caller
 from shared.http.context import read_context
 from shared.values.calendar import DEFAULT_ZONE
@@ -85,8 +86,10 @@ def _environment(language: str) -> Environment:
         "percent": _percent,
         "sum_of": _sum_of,
         "label": _label,
+        "place_id": _place_id,
     }
     environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
+    environment.globals |= {"way_of_writing": way_of_writing, "language_name": language_name}
     environment.globals["labels"] = _labels()
     return environment
 
@@ -143,15 +146,26 @@ def _sum_of(context: Context, formula: str, previous: Decimal | None) -> str:
     return _NUMBER.sub(lambda found: l10n.number(Decimal(found[0])), plain)
 
 
+def _place_id(key: str) -> str:
+    """An element's id for a key that others chose: of letters and digits, and another one for each key."""
+    return f"q-{key.encode().hex()}"
+
+
 def short_id(value: UUID) -> str:
     """Enough of an id to tell learners without a name apart."""
     return value.hex[-6:]
 
 
-def localisation(request: Request, zone: str) -> Localisation:
-    """How the reader of this request, of a district in this zone, writes words, numbers and days."""
-    language = choose(request).language
-    return Localisation(language, zone, translations(language))
+def localisation(request: Request, zone: str, language: str | None = None) -> Localisation:
+    """How the reader of this request, of a district in this zone, writes words, numbers and days; in this language of
+    ours, where one is named.
+    """
+    chosen = _chosen(request, language).language
+    return Localisation(chosen, zone, translations(chosen))
+
+
+def _chosen(request: Request, language: str | None) -> Choice:
+    return Choice(language, asked=False) if language in LANGUAGES else choose(request)
 
 
 def page(
@@ -161,17 +175,19 @@ def page(
     *,
     status: int = 200,
     headers: Mapping[str, str] | None = None,
+    language: str | None = None,
 ) -> HTMLResponse:
-    """Render a template in the reader's language, and remember a language that was asked for. A page of somebody who is
-    signed in is rendered by `dashboards.roster.dependencies.Page`, which knows their district's way of writing.
+    """Render a template in the reader's language, and remember a language that was asked for; or in the language that
+    what the page shows is in. A page of somebody who is signed in is rendered by `dashboards.roster.dependencies.Page`,
+    which knows their district's way of writing.
     """
-    choice = choose(request)
+    choice = _chosen(request, language)
     here = _path(request) + (f"?{query}" if (query := _query(request)) else "")
     body = (
         _environment(choice.language)
         .get_template(template)
         .render(
-            {"l10n": localisation(request, DEFAULT_ZONE), **context},
+            {"l10n": localisation(request, DEFAULT_ZONE, language), **context},
             path=request.url.path,
             here=here,
             reader=_reader(context.get("caller")),

@@ -9,13 +9,18 @@ from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
 
 from dashboards.common.pages.render import page
-from shared.errors import NotFound, NotSignedIn, Problem
+from shared.auth.dependencies import Gate, ensure_own_origin
+from shared.errors import NotAllowed, NotFound, NotSignedIn, Problem
 
+MOST_FIELDS = 5_000
+"""Fields of one form: a questionnaire of 300 questions, on one page, has four times as many and more."""
 _RENEW = "/partners/v1/session/renew?next="
 
 
 class PageRoute(APIRoute):
-    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401."""
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401. Who was writing
+    when their session ended gets their words back.
+    """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
         handle = super().get_route_handler()
@@ -24,7 +29,7 @@ class PageRoute(APIRoute):
             try:
                 return await handle(request)
             except NotSignedIn:
-                return _sign_in(request)
+                return await _keep_words(request) if _is_own_form(request) else _sign_in(request)
             except RequestValidationError:
                 return problem_page(request, NotFound("There is nothing at this address."))
             except Problem as problem:
@@ -40,6 +45,27 @@ def _sign_in(request: Request) -> Response:
         current = urlsplit(request.headers.get("hx-current-url", "") or str(request.url))
         return Response(status_code=401, headers={"HX-Redirect": _RENEW + _quoted(current)})
     return RedirectResponse(_RENEW + _quoted(urlsplit(str(request.url))), 303)
+
+
+def _is_own_form(request: Request) -> bool:
+    """Whether a form of our own pages was sent: the words in one of another site's are none of the reader's."""
+    gate: Gate = request.app.gate
+    if request.method != "POST":
+        return False
+    try:
+        ensure_own_origin(request, gate.http)
+    except NotAllowed:
+        return False
+    return True
+
+
+async def _keep_words(request: Request) -> Response:
+    """All that was typed, in a form to send again once the reader has signed in beside it."""
+    form = await request.form(max_fields=MOST_FIELDS)
+    words = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    return page(
+        request, "common/kept.html", {"words": words, "files": len(words) < len(form.multi_items())}, status=401
+    )
 
 
 def _quoted(address: SplitResult) -> str:

@@ -1,22 +1,16 @@
 """The district's calendar, as competency tells of it (ADR 0020).
 
-`zone_of`, `ZONE` and `TODAY` are for statements that bind `district_id`; the latter two bind `generation` too.
+`ZONE` and `TODAY` are for statements that bind `generation` and `district_id`.
 """
 
 from datetime import datetime
 from uuid import UUID
 
 from shared.db.query import Command, Transaction
-from shared.values.calendar import DEFAULT_ZONE, today_in
+from shared.roster.calendars import zone_of
+from shared.values.calendar import today_in
 
-
-def zone_of(generation: str) -> str:
-    """SQL: the time zone of a generation's calendar."""
-    told = f"select z.time_zone from district_calendar z where z.generation = {generation}"  # noqa: S608
-    return f"coalesce(({told} and z.district_id = :district_id), '{DEFAULT_ZONE}')"
-
-
-ZONE = zone_of(":generation")
+ZONE = zone_of(":district_id", generation=":generation")
 TODAY = today_in(ZONE)
 
 _STORE = Command("""

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from dashboards.common.queries.calendar import zone_of
 from dashboards.common.queries.generations import LIVE
 from dashboards.common.queries.positions import POSITION
 from shared.db.query import Query, Transaction
+from shared.roster.calendars import zone_of
 
 
 class Opening(NamedTuple):
@@ -17,7 +17,7 @@ class Opening(NamedTuple):
 
 
 _OPENING = Query(
-    f"select {zone_of('live.generation')} as time_zone, {POSITION} as position from {LIVE}",  # noqa: S608
+    f"select {zone_of(':district_id', generation='live.generation')} as time_zone, {POSITION} as position from {LIVE}",  # noqa: S608
     Opening,
 )
 

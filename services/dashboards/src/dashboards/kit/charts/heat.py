@@ -1,5 +1,6 @@
 """A heat map: a table whose cells show their figure, a tile that is filled as far as the figure goes, and a tint."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -11,6 +12,11 @@ from dashboards.kit.localisation import Localisation, Number
 from dashboards.kit.scales import exact
 
 STEPS = 5
+
+# In points, of a sheet of A4 or Letter held upright: what is left beside the labels of the rows, the edges of a column,
+# and a letter of a heading, as wide as any of the fonts that pages ask for has it.
+_PAPER, _EDGES, _LETTER = 400.0, 6.5, 4.6
+_UNBROKEN = re.compile(r"[^\s-]+-?")
 
 
 @dataclass(frozen=True)
@@ -52,6 +58,21 @@ class HeatMap:
     legend: tuple[HeatCell, ...]
     groups: tuple[tuple[str, int], ...]
     total: str
+
+    @property
+    def turned(self) -> bool:
+        """Whether the columns' headings are turned on paper, where one has a word that its column would break."""
+        return not all(self._fits(title, 1) for title in (*self.columns, self.total))
+
+    @property
+    def groups_turned(self) -> bool:
+        """The same of what stands over the columns."""
+        return not all(self._fits(title, count) for title, count in self.groups)
+
+    def _fits(self, title: str, columns: int) -> bool:
+        longest = max(map(len, _UNBROKEN.findall(title)), default=0)
+        width = _PAPER * columns / max(1, len(self.columns) + bool(self.total))
+        return longest * _LETTER <= width - _EDGES
 
 
 def heat_map(

@@ -3,10 +3,10 @@
 from typing import NamedTuple
 from uuid import UUID
 
-from dashboards.common.queries.calendar import zone_of
 from dashboards.common.queries.generations import LIVE
 from dashboards.roster.queries.places import district_name
 from shared.db.query import Query, Transaction
+from shared.roster.calendars import zone_of
 
 _HERE = "{0}.generation = live.generation and {0}.district_id = :district_id"
 
@@ -24,7 +24,7 @@ class NamedPerson(NamedTuple):
 _PERSON = Query(
     f"""
 select n.given_name, n.family_name, n.preferred_name, ({district_name(_HERE)}) as district,
-  {zone_of("live.generation")} as time_zone
+  {zone_of(":district_id", generation="live.generation")} as time_zone
 from {LIVE} left join person_name n on {_HERE.format("n")} and n.person_id = cast(:person_id as uuid)
 """,  # noqa: S608
     NamedPerson,

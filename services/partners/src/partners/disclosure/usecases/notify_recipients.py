@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from partners.agreements.queries import find_agreements_by_ids, find_zone
+from partners.agreements.queries import find_agreements_by_ids
 from partners.agreements.rules import DataElement, Decision, Direction, decide
 from partners.agreements.usecases import agreement_of
 from partners.disclosure.queries.amendments import (
@@ -31,6 +31,7 @@ from shared.contracts.partners import AmendedDisclosure, AmendmentReceiver, Amen
 from shared.errors import NotFound
 from shared.events.event import Received
 from shared.events.outbox import publish
+from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.json_types import JsonObject
 

@@ -1,11 +1,11 @@
-"""`/readiness/v1/assessments`: planned, opened and closed."""
+"""`/readiness/v1/assessments`: planned, opened, closed and opened again."""
 
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from readiness.assessments.queries.assessments import find_assessments, find_populations
+from readiness.assessments.queries.assessments import find_assessments
 from readiness.assessments.schemas.planning import (
     AskedRole,
     Assessment,
@@ -13,11 +13,13 @@ from readiness.assessments.schemas.planning import (
     NewAssessment,
     Participation,
     RemindersShown,
+    Reopening,
+    ReopeningShown,
     RoleParticipation,
     State,
 )
 from readiness.assessments.usecases import assessments as usecases
-from readiness.assessments.usecases.assessments import PlannedAssessment, plan_assessment, read_assessment
+from readiness.assessments.usecases.assessments import PlannedAssessment, plan_assessment, read_assessment, with_roles
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.context import Now
@@ -62,8 +64,7 @@ async def list_assessments(
     Lists your district's assessments by id, closed ones included. With `state`, lists only those in that state.
     """
     found = await find_assessments(session, paging.single_key(UUID), state, paging.limit + 1)
-    roles = await find_populations(session, [one.assessment_id for one in found])
-    planned = [PlannedAssessment(one, roles[one.assessment_id]) for one in found]
+    planned = await with_roles(session, found)
     return paging.page(response, planned, _shape, lambda one: [one.record.assessment_id])
 
 
@@ -118,6 +119,24 @@ async def end_assessment(
     return _shown(await usecases.end_assessment(session, assessment_id, expected, now), response)
 
 
+@router.post("/{assessment_id}/reopen", responses=sends("ETag"))
+async def reopen_assessment(
+    assessment_id: UUID,
+    body: Reopening,
+    caller: Writer,
+    session: Session,
+    now: Now,
+    expected: ExpectedVersion,
+    response: Response,
+) -> Assessment:
+    """Open a closed assessment again.
+
+    Opens a closed assessment again until another last day, for those who have not submitted. Its results stay as they
+    are; closing it again gives another one beside them.
+    """
+    return _shown(await usecases.reopen_assessment(session, caller, assessment_id, body, expected, now), response)
+
+
 @router.get("/{assessment_id}/participation")
 async def get_participation(assessment_id: UUID, _: Reader, session: Session) -> Participation:
     """Get the participation board of an assessment.
@@ -164,4 +183,5 @@ def _shape(planned: PlannedAssessment) -> Assessment:
             AskedRole(role=one.role, population=one.population, picked_by=one.picked_by) for one in planned.populations
         ],
         reminders=RemindersShown(days_left=record.reminder_marks, days_apart=record.reminder_days_apart),
+        reopenings=[ReopeningShown.model_validate(one) for one in planned.reopenings],
     )

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.assessments.rules.participation import Band, PickedBy
-from readiness.common.queries import zone_of
 from readiness.common.rules.roles import Role
 from shared.db.query import Command, Query, Transaction
+from shared.roster.calendars import zone_of
 from shared.values.calendar import day_in
 
 State = Literal["planned", "open", "closed"]
@@ -81,6 +81,11 @@ _LIST = Query(
       and (cast(:state as text) is null or a.state = cast(:state as text))
     order by a.assessment_id limit :limit
     """,
+    AssessmentRecord,
+)
+# A worker sees every district's assessments, and tells those of one.
+_LOCK_TOLD = Query(
+    f"{_SELECT} where a.district_id = :district_id and a.state <> 'planned' order by a.assessment_id for share of a",
     AssessmentRecord,
 )
 _CHANGE = Command("""
@@ -190,6 +195,11 @@ async def find_assessments(
     session: Transaction, after: UUID | None, state: State | None, limit: int
 ) -> list[AssessmentRecord]:
     return await _LIST.all(session, after=after, state=state, limit=limit)
+
+
+async def lock_told_assessments(session: Transaction, district_id: UUID) -> list[AssessmentRecord]:
+    """Returns the district's assessments that were ever opened; none of them opens or closes until the commit."""
+    return await _LOCK_TOLD.all(session, district_id=district_id)
 
 
 async def set_assessment(session: Transaction, changed: AssessmentRecord) -> None:

@@ -6,9 +6,9 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.assessments.queries.assessments import Level, State
-from readiness.common.queries import zone_of
 from readiness.common.rules.roles import Role
 from shared.db.query import Command, Query, Scalar, Transaction
+from shared.roster.calendars import zone_of
 
 Kind = Literal["link", "person", "paper"]
 InvitationState = Literal["invited", "started", "submitted", "revoked"]

@@ -9,7 +9,7 @@ from pydantic import ConfigDict, Field
 from readiness.assessments import examples
 from readiness.assessments.rules.participation import Band, PickedBy
 from readiness.common.rules.roles import Role
-from readiness.common.schemas import Answer, Body, Title
+from readiness.common.schemas import Answer, Body, Prose, Title
 from shared.http.examples import example
 from shared.http.fields import Day
 
@@ -70,6 +70,21 @@ class AssessmentChange(Body):
     reminders: Reminders | None = None
 
 
+class Reopening(Body):
+    """Until when a closed assessment takes answers again, and why, for whoever reads its results."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.REOPENING))
+
+    closes_on: Day = Field(description="the last day, a whole one")
+    reason: Prose = Field(description="names of people do not belong here")
+
+
+class ReopeningShown(Answer):
+    reopened_on: date
+    closes_on: date
+    reason: str
+
+
 class AskedRole(Answer):
     role: Role
     population: int
@@ -98,6 +113,7 @@ class Assessment(Answer):
     closed_at: datetime | None
     populations: list[AskedRole]
     reminders: RemindersShown
+    reopenings: list[ReopeningShown] = Field(description="when and why it was opened again, oldest first")
 
 
 class RoleParticipation(Answer):

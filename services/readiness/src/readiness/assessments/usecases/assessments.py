@@ -1,11 +1,9 @@
-"""Assessments are planned, edited, opened early and ended early by those who run them."""
+"""Assessments are planned, edited, opened early, ended early and opened again by those who run them."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.queries.assessments import (
     AssessmentRecord,
@@ -17,30 +15,33 @@ from readiness.assessments.queries.assessments import (
     set_populations,
 )
 from readiness.assessments.queries.invitations import count_invited
+from readiness.assessments.queries.reopenings import ReopeningRecord, find_reopenings, set_reopened
 from readiness.assessments.rules.reminders import ReminderRules
 from readiness.assessments.rules.window import Window, validate_window
-from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders
-from readiness.assessments.usecases.windows import record_closed, record_open
-from readiness.common.queries import find_zone
+from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders, Reopening
+from readiness.assessments.usecases.windows import record_closed, record_open, tell_open
 from readiness.common.rules.roles import Role
 from readiness.common.rules.sentences import sentence
 from readiness.instruments.queries.versions import find_version
 from readiness.instruments.rules.instrument import Instrument
 from shared.auth.callers import Caller
+from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.http.editing import ensure_current
+from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.ids import new_id
 
 
 class PlannedAssessment(NamedTuple):
-    """An assessment with the roles that it asks."""
+    """An assessment with the roles that it asks, and when it was opened again."""
 
     record: AssessmentRecord
     populations: Sequence[PopulationRecord]
+    reopenings: Sequence[ReopeningRecord]
 
 
-async def get_assessment(session: AsyncSession, assessment_id: UUID, *, lock: bool = False) -> AssessmentRecord:
+async def get_assessment(session: Transaction, assessment_id: UUID, *, lock: bool = False) -> AssessmentRecord:
     """Raises NotFound where the session's district has none of this id."""
     record = await find_assessment(session, assessment_id, lock=lock)
     if record is None:
@@ -48,14 +49,20 @@ async def get_assessment(session: AsyncSession, assessment_id: UUID, *, lock: bo
     return record
 
 
-async def read_assessment(session: AsyncSession, assessment_id: UUID) -> PlannedAssessment:
+async def read_assessment(session: Transaction, assessment_id: UUID) -> PlannedAssessment:
     record = await get_assessment(session, assessment_id)
-    return PlannedAssessment(record, (await find_populations(session, [assessment_id]))[assessment_id])
+    (found,) = await with_roles(session, [record])
+    return found
 
 
-async def plan_assessment(
-    session: AsyncSession, caller: Caller, new: NewAssessment, now: datetime
-) -> PlannedAssessment:
+async def with_roles(session: Transaction, records: Sequence[AssessmentRecord]) -> list[PlannedAssessment]:
+    """Returns the assessments with what belongs to each."""
+    ids = [one.assessment_id for one in records]
+    roles, reopenings = await find_populations(session, ids), await find_reopenings(session, ids)
+    return [PlannedAssessment(one, roles[one.assessment_id], reopenings[one.assessment_id]) for one in records]
+
+
+async def plan_assessment(session: Transaction, caller: Caller, new: NewAssessment, now: datetime) -> PlannedAssessment:
     """Plans an assessment of a published version. It opens by the calendar."""
     version = await find_version(session, new.instrument_id, new.instrument_version)
     if version is None:
@@ -94,7 +101,7 @@ async def plan_assessment(
 
 
 async def change_assessment(
-    session: AsyncSession, assessment_id: UUID, change: AssessmentChange, expected: str, now: datetime
+    session: Transaction, assessment_id: UUID, change: AssessmentChange, expected: str, now: datetime
 ) -> PlannedAssessment:
     """Changes what has been planned; of an open assessment all but its first day, of a closed one nothing."""
     before = await get_assessment(session, assessment_id, lock=True)
@@ -125,7 +132,7 @@ async def change_assessment(
 
 
 async def begin_assessment(
-    session: AsyncSession, assessment_id: UUID, expected: str, now: datetime
+    session: Transaction, assessment_id: UUID, expected: str, now: datetime
 ) -> PlannedAssessment:
     """Opens an assessment before its first day, which becomes today."""
     record = await get_assessment(session, assessment_id, lock=True)
@@ -139,7 +146,7 @@ async def begin_assessment(
     return await read_assessment(session, assessment_id)
 
 
-async def end_assessment(session: AsyncSession, assessment_id: UUID, expected: str, now: datetime) -> PlannedAssessment:
+async def end_assessment(session: Transaction, assessment_id: UUID, expected: str, now: datetime) -> PlannedAssessment:
     """Closes an open assessment before its last day is over. From this commit on no answer is taken."""
     record = await get_assessment(session, assessment_id, lock=True)
     ensure_current(expected, record.version)
@@ -149,7 +156,22 @@ async def end_assessment(session: AsyncSession, assessment_id: UUID, expected: s
     return await read_assessment(session, assessment_id)
 
 
-async def _set_populations(session: AsyncSession, record: AssessmentRecord, asked: Sequence[Population]) -> None:
+async def reopen_assessment(
+    session: Transaction, caller: Caller, assessment_id: UUID, sent: Reopening, expected: str, now: datetime
+) -> PlannedAssessment:
+    """Opens a closed assessment again, for those who have not submitted. Its results stay; closing it gives another."""
+    record = await get_assessment(session, assessment_id, lock=True)
+    ensure_current(expected, record.version)
+    if record.state != "closed":
+        raise Conflict(f"This assessment is {record.state}: only a closed one can be opened again.")
+    today = day_of(now, record.time_zone)
+    _ensure_window(Window(record.opens_on, sent.closes_on), today)
+    await set_reopened(session, record, sent.closes_on, reason=sent.reason, by=caller.subject, today=today)
+    await tell_open(session, record, record.opens_on, sent.closes_on)
+    return await read_assessment(session, assessment_id)
+
+
+async def _set_populations(session: Transaction, record: AssessmentRecord, asked: Sequence[Population]) -> None:
     rows = [(one.role, one.population, one.picked_by) for one in asked]
     await set_populations(session, record.district_id, record.assessment_id, rows)
 

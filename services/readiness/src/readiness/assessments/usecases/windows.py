@@ -1,11 +1,11 @@
 """Assessments open and close by their district's calendar, and whoever listens is told."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
-
-from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.queries.assessments import (
     AssessmentRecord,
+    PopulationRecord,
     count_roles,
     find_due_assessments,
     find_populations,
@@ -17,13 +17,17 @@ from readiness.assessments.queries.assessments import (
 from readiness.assessments.rules.participation import Invited, board
 from shared.contracts.readiness import AssessmentClosed, AssessmentOpened, RoleBand
 from shared.db.database import set_tenant
+from shared.db.query import Transaction
+from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
 from shared.values.calendar import day_of
 
 AT_ONCE = 50
+CLOSED_WAKE = "readiness.closed"
+"""Wakes what waits for assessments to close."""
 
 
-async def open_and_close(session: AsyncSession, now: datetime) -> bool:
+async def open_and_close(session: Transaction, now: datetime) -> bool:
     """Opens those whose first day has come and closes those whose last is over; returns whether there is more."""
     due = await find_due_assessments(session, now, AT_ONCE)
     for record in due:
@@ -35,7 +39,7 @@ async def open_and_close(session: AsyncSession, now: datetime) -> bool:
     return len(due) == AT_ONCE
 
 
-async def count_participation(session: AsyncSession, now: datetime) -> bool:
+async def count_participation(session: Transaction, now: datetime) -> bool:
     """Counts the boards of the day, once; returns whether there is more."""
     found = await find_uncounted_assessments(session, now, AT_ONCE)
     for record in found:
@@ -44,11 +48,31 @@ async def count_participation(session: AsyncSession, now: datetime) -> bool:
     return len(found) == AT_ONCE
 
 
-async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on: date, now: datetime) -> None:
+async def record_open(session: Transaction, record: AssessmentRecord, opens_on: date, now: datetime) -> None:
     """Opens a planned assessment, and tells."""
     await set_open(session, record.assessment_id, opens_on, now)
+    await tell_open(session, record, opens_on, record.closes_on)
+
+
+async def tell_open(session: Transaction, record: AssessmentRecord, opens_on: date, closes_on: date) -> None:
+    """Tells that an assessment takes answers, for the first time or again."""
     roles = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
-    opened = AssessmentOpened(
+    told = record._replace(closes_on=closes_on)
+    await publish(session, record.district_id, opened_event(told, roles, opens_on))
+
+
+async def record_closed(session: Transaction, record: AssessmentRecord, now: datetime) -> None:
+    """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
+    await set_closed(session, record.assessment_id, now)
+    day = day_of(now, record.time_zone)
+    bands = await _count(session, record, day)
+    await publish(session, record.district_id, closed_event(record, bands, day))
+    wake_after_commit(session, CLOSED_WAKE)
+
+
+def opened_event(record: AssessmentRecord, roles: Sequence[PopulationRecord], opens_on: date) -> AssessmentOpened:
+    """Returns the event that an assessment takes answers; the same whenever it is told."""
+    return AssessmentOpened(
         assessment_id=record.assessment_id,
         instrument_id=record.instrument_id,
         instrument_version=record.instrument_version,
@@ -58,27 +82,22 @@ async def record_open(session: AsyncSession, record: AssessmentRecord, opens_on:
         closes_on=record.closes_on,
         roles=tuple(one.role for one in roles),
     )
-    await publish(session, record.district_id, opened)
 
 
-async def record_closed(session: AsyncSession, record: AssessmentRecord, now: datetime) -> None:
-    """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
-    await set_closed(session, record.assessment_id, now)
-    day = day_of(now, record.time_zone)
-    bands = await _count(session, record, day)
-    closed = AssessmentClosed(
+def closed_event(record: AssessmentRecord, bands: tuple[RoleBand, ...], closed_on: date) -> AssessmentClosed:
+    """Returns the event that an assessment takes no more answers; the same whenever it is told."""
+    return AssessmentClosed(
         assessment_id=record.assessment_id,
         instrument_id=record.instrument_id,
         instrument_version=record.instrument_version,
         level=record.level,
         site_id=record.site_id,
-        closed_on=day,
+        closed_on=closed_on,
         participation=bands,
     )
-    await publish(session, record.district_id, closed)
 
 
-async def _count(session: AsyncSession, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
+async def _count(session: Transaction, record: AssessmentRecord, day: date) -> tuple[RoleBand, ...]:
     """Counts the board of this day, once: a second count on the same day would tell who came between."""
     known = (await find_populations(session, [record.assessment_id]))[record.assessment_id]
     if known and all(one.counted_on == day for one in known):

@@ -59,15 +59,21 @@ async def tell_published(
     session: Transaction, district_id: UUID, instrument_id: UUID, version: int, hashed: str, content: Instrument
 ) -> None:
     """Publishes the event that a version was published."""
-    origin = content.origin
-    event = InstrumentPublished(
+    origin = (content.origin.instrument_id, content.origin.version) if content.origin else (None, None)
+    await publish(session, district_id, published_event(instrument_id, version, hashed, *origin))
+
+
+def published_event(
+    instrument_id: UUID, version: int, hashed: str, origin_id: UUID | None, origin_version: int | None
+) -> InstrumentPublished:
+    """Returns the event that a version was published; the same whenever it is told."""
+    return InstrumentPublished(
         instrument_id=instrument_id,
         version=version,
         content_hash=hashed,
-        origin_instrument_id=origin.instrument_id if origin else None,
-        origin_version=origin.version if origin else None,
+        origin_instrument_id=origin_id,
+        origin_version=origin_version,
     )
-    await publish(session, district_id, event)
 
 
 async def _ensure_publishable(instrument: Instrument) -> None:

@@ -54,13 +54,14 @@ def tally(terms: Terms, groups: Sequence[Group], responses: Iterable[Response]) 
     )
 
 
-def cell_of(question: QuestionTerms, group: Group, found: Distribution) -> Cell:
+def cell_of(question: QuestionTerms, group: Group, found: Distribution, *, stands: bool = False) -> Cell:
     """Returns the cell of a distribution: its score by the question's scale and declared effects."""
     if isinstance(question.scale, Unscored):
-        return Cell(question.key, group, found, counted=0, score=None)
+        return Cell(question.key, group, found, counted=0, score=None, stands=stands)
     # What counts as the lowest score adds nothing to the sum, and one to the denominator.
     counted = found.answered + _counted_as_lowest(question, found)
-    return Cell(question.key, group, found, counted, stored(Fraction(found.total) / counted) if counted else None)
+    mean = stored(Fraction(found.total) / counted) if counted else None
+    return Cell(question.key, group, found, counted, mean, stands)
 
 
 def _counted_as_lowest(question: QuestionTerms, found: Distribution) -> int:

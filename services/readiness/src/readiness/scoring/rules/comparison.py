@@ -91,6 +91,35 @@ def compare(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class QuestionDelta:
+    """A question of the later version with its comparable one, and how each group's score of it changed."""
+
+    question: str
+    earlier: str
+    groups: tuple[tuple[Group, Delta], ...]
+
+
+def compare_questions(
+    before: Scores, after: Scores, terms: Terms, comparable: Mapping[str, str]
+) -> tuple[QuestionDelta, ...]:
+    """Returns the deltas question by question, of those groups that have a score in both results."""
+    earlier, later = _scored(before.cells), _scored(after.cells)
+    groups = _groups(before.cells, after.cells, terms)
+    found = []
+    for question in terms.questions():
+        if (old := comparable.get(question.key)) is not None:
+            sides = [(one, _pair(earlier, later, old, question.key, one)) for one in groups]
+            deltas = tuple((group, delta) for group, delta in sides if delta.change is not None)
+            found.append(QuestionDelta(question.key, old, deltas))
+    return tuple(found)
+
+
+def _pair(earlier: _Cells, later: _Cells, old: str, new: str, group: Group) -> Delta:
+    roles = frozenset[str](group.roles)
+    return Delta(earlier.get((old, roles)), later.get((new, roles)))
+
+
 def _scored(cells: Sequence[Cell]) -> _Cells:
     return {(cell.question, frozenset(cell.group.roles)): cell.score for cell in cells if cell.score is not None}
 

@@ -26,7 +26,7 @@ from readiness.scoring.rules.scores import (
     Scores,
     level_reached,
 )
-from readiness.scoring.rules.terms import ConditionTerms, Ladder, QuestionTerms, Terms, Unscored
+from readiness.scoring.rules.terms import ConditionTerms, Ladder, QuestionTerms, Terms, Unscored, written_value
 
 Depth = Literal["full", "released"]
 Of = Literal["whole", "condition", "role", "gate"]
@@ -187,7 +187,7 @@ def _answers(question: QuestionTerms, cell: Cell) -> Answers:
     found = cell.distribution
     lines: list[Line] = []
     if found.values:
-        lines = [Line(str(one.value), one.count, one.score, one.score * one.count) for one in found.values]
+        lines = [Line(written_value(one.value), one.count, one.score, one.score * one.count) for one in found.values]
     elif found.answered and not isinstance(question.scale, Unscored):
         lines = [Line("value", found.answered, None, found.total)]
     not_counted: list[tuple[Said, int]] = []

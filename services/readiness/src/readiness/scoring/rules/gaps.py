@@ -12,7 +12,7 @@ The rule, of which every figure is `GapRule`'s:
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
@@ -121,26 +121,35 @@ class GapChanges:
     """What became of gaps from one result to the next; `unknown` ones stay open, for the later cannot judge them."""
 
     opened: tuple[Gap, ...]
-    closed: tuple[Gap, ...]
+    closed: tuple[GapKey, ...]
     stayed: tuple[Gap, ...]
-    unknown: tuple[Gap, ...]
+    unknown: tuple[GapKey, ...]
 
 
-def changes(before: Sequence[Gap], after: Sequence[Gap], judged_after: frozenset[GapKey]) -> GapChanges:
+def changes(before: Sequence[GapKey], after: Sequence[Gap], judged_after: frozenset[GapKey]) -> GapChanges:
     """Returns which gaps opened, closed and stayed. A gap closes only where the later result shows that it is closed:
     with nothing to judge by, it stays open.
 
     `before` are all that are open: those of the earlier result and those that were `unknown` in it. Gaps that stayed
     are as the later result has them.
     """
-    earlier, later = {gap.key for gap in before}, {gap.key for gap in after}
-    gone = [gap for gap in before if gap.key not in later]
+    earlier, later = set(before), {gap.key for gap in after}
+    gone = [key for key in before if key not in later]
     return GapChanges(
         opened=tuple(gap for gap in after if gap.key not in earlier),
-        closed=tuple(gap for gap in gone if gap.key in judged_after),
+        closed=tuple(key for key in gone if key in judged_after),
         stayed=tuple(gap for gap in after if gap.key in earlier),
-        unknown=tuple(gap for gap in gone if gap.key not in judged_after),
+        unknown=tuple(key for key in gone if key not in judged_after),
     )
+
+
+CLOSES: Mapping[GapKind, str] = {
+    "below_target": "The condition's score reaches the target.",
+    "gate_missed": "The question's score over all roles reaches its threshold.",
+    "gate_not_judged": "So many answer the question with a value that its score can be shown.",
+    "views_differ": "The two views of the condition come nearer to each other than the limit.",
+}
+"""What closes a gap, in English."""
 
 
 def _below_target(

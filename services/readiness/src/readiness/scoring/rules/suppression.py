@@ -29,7 +29,7 @@ gave one. Both sets obey the rule.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, NamedTuple
 
@@ -110,14 +110,22 @@ def release(terms: Terms, responses: Sequence[Response], assessment: str, histor
 
 def atoms(sets: Iterable[Units]) -> dict[frozenset[int], Units]:
     """Returns the atoms that lie in some set, by the places of the sets that they lie in."""
-    membership: dict[Unit, set[int]] = defaultdict(set)
+    # Sets are split by one after the other, whole sets at a time: going through each unit would be far slower.
+    found: dict[frozenset[int], Units] = {}
     for place, units in enumerate(sets):
-        for unit in units:
-            membership[unit].add(place)
-    found: dict[frozenset[int], set[Unit]] = defaultdict(set)
-    for unit, places in membership.items():
-        found[frozenset(places)].add(unit)
-    return {places: frozenset(units) for places, units in found.items()}
+        left = units
+        split: dict[frozenset[int], Units] = {}
+        for places, atom in found.items():
+            if inside := atom & left:
+                left -= inside
+                split[places | {place}] = inside
+                atom -= inside
+            if atom:
+                split[places] = atom
+        if left:
+            split[frozenset({place})] = left
+        found = split
+    return found
 
 
 def keeps_minimum(published: Sequence[Published]) -> bool:
@@ -150,7 +158,7 @@ def _candidates(terms: Terms, cells: Sequence[Cell], responses: Sequence[Respons
     for cell in cells:
         question = questions[cell.question]
         asked = [one for role in cell.group.roles if role in question.roles for one in by_role[role]]
-        yield ReleasedCell(_releasable(question, cell), *_units(question, asked))
+        yield ReleasedCell(_releasable(question, cell), *units_of(question, asked))
 
 
 def _releasable(question: QuestionTerms, cell: Cell) -> Cell:
@@ -158,7 +166,8 @@ def _releasable(question: QuestionTerms, cell: Cell) -> Cell:
     return replace(cell, distribution=without_values(cell.distribution)) if hides else cell
 
 
-def _units(question: QuestionTerms, responses: Iterable[Response]) -> tuple[Units, Units]:
+def units_of(question: QuestionTerms, responses: Iterable[Response]) -> tuple[Units, Units]:
+    """Returns the units of these raters' answers to a question: of their replies, and of the values that they gave."""
     replies: set[Unit] = set()
     values: set[Unit] = set()
     for response in responses:
@@ -181,3 +190,47 @@ def _standing(released: Sequence[ReleasedCell], earlier: Sequence[Release]) -> l
                 covered[one.cell.question].update(one.cell.group.roles)
                 standing.append(replace(one, cell=replace(one.cell, stands=True)))
     return standing
+
+
+class PastCell(NamedTuple):
+    """A cell, and the number of the result that released it first: its figures are of the raters of that result."""
+
+    cell: Cell
+    since: int
+
+
+def past_release(
+    terms: Terms, assessment: str, cells: Iterable[PastCell], responses: Sequence[Response], counted: Mapping[str, int]
+) -> Release:
+    """Returns what a result released. `counted` has the result in which each rater counted first: who has submitted
+    changes nothing any more, so the raters and the cells say it all.
+    """
+    questions = {question.key: question for question in terms.questions()}
+    released = []
+    for cell, since in cells:
+        question = questions[cell.question]
+        asked = [
+            one
+            for one in responses
+            if one.role in cell.group.roles
+            and one.role in question.roles
+            and one.rater in counted
+            and counted[one.rater] <= since
+        ]
+        released.append(ReleasedCell(cell, *units_of(question, asked)))
+    return Release(assessment, tuple(released))
+
+
+def dated(release: Release, number: int, past: Sequence[Sequence[PastCell]]) -> tuple[PastCell, ...]:
+    """Returns the cells of the result of this number with the result that released each first; `past` are those of
+    the results before, oldest first.
+    """
+    return tuple(PastCell(cell, _since(cell, past) if cell.stands else number) for cell in release.shown())
+
+
+def _since(standing: Cell, past: Sequence[Sequence[PastCell]]) -> int:
+    for cells in reversed(past):
+        for cell, since in cells:
+            if (cell.question, cell.group.roles) == (standing.question, standing.group.roles):
+                return since
+    raise LookupError("a figure stands that no earlier result released")

@@ -90,6 +90,13 @@ def score_of(scale: Scale, value: Value) -> Decimal:
     raise OffScale(f"{value!r} is no answer to a question of this kind")
 
 
+def written_value(value: Value) -> str:
+    """Returns the value as text, as explanations and exports show it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:f}" if isinstance(value, Decimal) else str(value)
+
+
 def values_of(scale: Scale) -> tuple[Value, ...]:
     """Returns every value of the scale in its order; none of a number, which has no list, and of what has no score."""
     match scale:

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.migrations import district_table, mail_table, party_table, platform_tables, roster_tables
+from shared.migrations import district_table, mail_table, party_table, platform_table, platform_tables, roster_tables
 
 revision = "0001"
 down_revision = None
@@ -13,6 +13,14 @@ def upgrade() -> None:
     platform_tables(op, "noted")
     roster_tables(op, "noted")
     mail_table(op, "noted")
+    op.create_table(
+        "district_calendar",
+        sa.Column("district_id", sa.Uuid(), nullable=False),
+        sa.Column("time_zone", sa.Text(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("changed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("district_id", name="pk_district_calendar"),
+    )
     op.create_table(
         "note",
         sa.Column("district_id", sa.Uuid(), nullable=False),
@@ -41,6 +49,7 @@ def upgrade() -> None:
         sa.Column("taker_id", sa.Uuid(), nullable=False),
         sa.PrimaryKeyConstraint("pact_id", name="pk_pact"),
     )
+    platform_table(op, "noted", "district_calendar", app="select", worker="select, insert, update")
     district_table(op, "noted", "note")
     district_table(op, "noted", "effect", worker_sees_all=True)
     party_table(

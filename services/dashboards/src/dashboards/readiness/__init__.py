@@ -1,0 +1,1 @@
+"""Pages of readiness: raters take part, leaders plan assessments and write instruments."""

@@ -1,0 +1,129 @@
+"""Readiness, for the person who asks for a page (ADR 0019). Its forms need no script: what was typed comes to us, and
+we send it on under the same person's token, so that readiness decides what they may change.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Generic
+
+import structlog
+from fastapi import Depends, Request
+from pydantic import ValidationError
+
+from dashboards.common.client import Answer, PeerClient
+from dashboards.common.dependencies import Viewer
+from shared.errors import NotAllowed, NotFound, NotSignedIn
+from shared.http.context import Kept
+from shared.http.peers import PeerAnswer, PeerRequest, ServiceClient, ServiceUnavailable
+
+log = structlog.get_logger(__name__)
+
+READINESS = Kept[ServiceClient]("readiness")
+API = "/readiness/v1"
+
+_RAISED = (NotSignedIn, NotAllowed, NotFound)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged(Generic[Answer]):
+    """An answer with the version that it shows, for the one who changes it."""
+
+    answer: Answer | None = None
+    etag: str = ""
+    away: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a change. With status 0 nobody can tell: readiness was away, or too busy."""
+
+    status: int = 0
+    said: Any = None  # JSON
+    errors: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def done(self) -> bool:
+        return 200 <= self.status < 300
+
+    @property
+    def conflict(self) -> bool:
+        """Something else stands there by now, or it can no longer be changed."""
+        return self.status in (409, 412)
+
+    @property
+    def detail(self) -> str:
+        """What readiness says about its refusal as a whole; English."""
+        return str(self.said.get("detail") or "") if isinstance(self.said, dict) else ""
+
+
+class ReadinessClient(PeerClient):
+    """`private` is what stands in our log and trace in place of a path that must not."""
+
+    name = "readiness"
+
+    def __init__(self, request: Request, peer: ServiceClient, *, as_caller: bool = True) -> None:
+        super().__init__(request, peer)
+        self._as_caller = as_caller
+
+    async def fetch_tagged(
+        self,
+        kind: type[Answer],
+        path: str,
+        parameters: Mapping[str, str] | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        private: str | None = None,
+    ) -> Tagged[Answer]:
+        """An answer with its ETag. Raises the problem that readiness answers with."""
+        asked = PeerRequest("GET", path, parameters or {}, None, headers or {}, private, self._as_caller)
+        try:
+            answer = await self._peer.send(self._request, asked)
+            if answer.status != 200 and (refusal := answer.refusal) is not None:
+                raise refusal
+            return Tagged(kind.model_validate(answer.said), answer.headers.get("etag", ""))
+        except (ServiceUnavailable, ValidationError) as error:
+            log.warning("peer.away", service=self.name, path=private or path, error=type(error).__name__)
+            return Tagged(away=True)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        private: str | None = None,
+    ) -> Outcome:
+        """Sends a change. What is not there, not allowed or needs signing in is raised; all else is told."""
+        asked = PeerRequest(method, path, {}, body, headers or {}, private, self._as_caller)
+        try:
+            answer = await self._peer.send(self._request, asked)
+        except ServiceUnavailable:
+            log.warning("peer.away", service=self.name, path=private or path)
+            return Outcome()
+        if isinstance(answer.refusal, _RAISED):
+            raise answer.refusal
+        return Outcome() if answer.status == 429 else Outcome(answer.status, answer.said, _errors(answer))
+
+
+def _errors(answer: PeerAnswer) -> dict[str, str]:
+    """What is wrong at which place, by JSON pointer."""
+    said = answer.said.get("errors") if isinstance(answer.said, dict) else None
+    errors: dict[str, str] = {}
+    for one in said if isinstance(said, list) else []:
+        errors.setdefault(str(one.get("pointer", "")), str(one.get("detail", "")))
+    return errors
+
+
+async def _readiness(request: Request, _: Viewer) -> ReadinessClient:
+    """Whoever may not see our pages makes us ask nobody."""
+    return ReadinessClient(request, READINESS.of(request))
+
+
+async def _readiness_for_raters(request: Request) -> ReadinessClient:
+    return ReadinessClient(request, READINESS.of(request), as_caller=False)
+
+
+Readiness = Annotated[ReadinessClient, Depends(_readiness)]
+ReadinessForRaters = Annotated[ReadinessClient, Depends(_readiness_for_raters)]
+"""For who is not signed in, and holds a personal link instead."""

@@ -1,0 +1,102 @@
+"""What somebody typed into a form that is sent without a script."""
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated
+
+from fastapi import Depends, Request
+from markupsafe import Markup
+from starlette.datastructures import UploadFile
+
+from dashboards.common.pages.route import MOST_FIELDS
+from dashboards.readiness.client import Outcome
+from shared.http.body import Received
+
+
+class Fields(dict[str, str]):
+    """Words by the name of their field, as they were typed; `chosen` has all of a field that can be chosen more than
+    once, and `files` what was uploaded.
+    """
+
+    def __init__(self, words: Mapping[str, str], chosen: Mapping[str, list[str]], files: Mapping[str, bytes]) -> None:
+        super().__init__(words)
+        self.chosen, self.files = chosen, files
+
+    def words(self, name: str) -> str:
+        """The field's words on one line, without blanks around them."""
+        return " ".join(self.get(name, "").split())
+
+    def prose(self, name: str) -> str:
+        """The field's words in their lines; a browser ends each with two characters."""
+        return self.get(name, "").replace("\r\n", "\n").strip()
+
+    def number(self, name: str) -> int | None:
+        """A whole number from 0 on, plainly written; None for anything else."""
+        text = self.get(name, "").strip()
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+async def _fields(request: Request, _: Received) -> Fields:
+    words: dict[str, str] = {}
+    chosen: dict[str, list[str]] = {}
+    files: dict[str, bytes] = {}
+    async with request.form(max_fields=MOST_FIELDS) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                files[name] = await value.read()
+            else:
+                words[name] = value
+                chosen.setdefault(name, []).append(value)
+    return Fields(words, chosen, files)
+
+
+TypedFields = Annotated[Fields, Depends(_fields)]
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """A form that was sent: what was typed, and what became of it. Of one that was not sent yet there is neither."""
+
+    fields: Fields | None = None
+    outcome: Outcome | None = None
+
+    @property
+    def failed(self) -> bool:
+        return self.outcome is not None and not self.outcome.done
+
+    def value(self, name: str, standing: object = "") -> str:
+        """What the field shows: what was typed, else what stands there."""
+        typed = None if self.fields is None else self.fields.get(name, "")
+        return str(standing if standing is not None else "") if typed is None else typed
+
+    def ticked(self, name: str, code: str, standing: Sequence[str] = ()) -> bool:
+        return code in (standing if self.fields is None else self.fields.chosen.get(name, []))
+
+    def error(self, *pointers: str) -> Markup | None:
+        """What readiness says about these places, which it says in English."""
+        errors = self.outcome.errors if self.outcome is not None else {}
+        said = " ".join(errors[pointer] for pointer in pointers if pointer in errors)
+        return Markup('<span lang="en">{}</span>').format(said) if said else None
+
+    def others(self, *prefixes: str) -> list[tuple[str, str]]:
+        """What it says about places that none of these prefixes covers."""
+        errors = self.outcome.errors if self.outcome is not None else {}
+        return [(place, said) for place, said in errors.items() if not prefixes or not place.startswith(prefixes)]
+
+
+def keyed(fields: Fields) -> dict[str, str]:
+    """The headers by which a form that is sent twice has its effect once."""
+    key = fields.get("key", "")
+    return {"Idempotency-Key": key} if key.isascii() and key.isalnum() and len(key) <= 64 else {}
+
+
+def matching(fields: Fields) -> dict[str, str]:
+    """The headers by which a form changes only the version that its page has shown."""
+    etag = fields.get("etag", "")
+    return {"If-Match": etag if etag.isascii() and etag.isprintable() and etag else '"0"'}
+
+
+def new_key() -> str:
+    """An idempotency key for one rendering of a form: sent twice, it has its effect once."""
+    return secrets.token_hex(16)

@@ -1,0 +1,121 @@
+"""How pages ask readiness for instruments (ADR 0019)."""
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from dashboards.common.client import RemoteResult
+from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.forms import Fields, keyed, matching
+from dashboards.readiness.instruments.answers import (
+    Comparison,
+    Draft,
+    Instrument,
+    Instruments,
+    OfferedInstruments,
+    OfferedVersion,
+    Version,
+    Versions,
+)
+
+LIST = f"{API}/instruments"
+OFFERED = f"{API}/offered-instruments"
+_ON_A_PAGE = "100"
+_MOST_PAGES = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What a district has, and what districts offer to all."""
+
+    own: RemoteResult[Instruments]
+    offered: RemoteResult[OfferedInstruments]
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentWithVersions:
+    instrument: RemoteResult[Instrument]
+    versions: RemoteResult[Versions]
+
+
+@dataclass(frozen=True, slots=True)
+class Usable:
+    """Published versions that an assessment can use, by the instruments' ids."""
+
+    instruments: list[Instrument] = field(default_factory=list)
+    away: bool = False
+
+
+async def shelf(client: ReadinessClient, after: str, after_offered: str) -> Shelf:
+    own = await client.fetch(Instruments, LIST, _paged(after))
+    return Shelf(own, await client.fetch(OfferedInstruments, OFFERED, _paged(after_offered)))
+
+
+async def with_versions(client: ReadinessClient, instrument_id: UUID) -> InstrumentWithVersions:
+    found = await client.fetch(Instrument, f"{LIST}/{instrument_id}")
+    return InstrumentWithVersions(
+        found, await client.fetch(Versions, f"{LIST}/{instrument_id}/versions", {"limit": _ON_A_PAGE})
+    )
+
+
+async def version(client: ReadinessClient, instrument_id: UUID, number: int) -> RemoteResult[Version]:
+    return await client.fetch(Version, f"{LIST}/{instrument_id}/versions/{number}")
+
+
+async def comparison(
+    client: ReadinessClient, instrument_id: UUID, number: int, older: str, of: UUID | None
+) -> RemoteResult[Comparison]:
+    parameters = ({"from": older} if older else {}) | ({"from_instrument_id": str(of)} if of else {})
+    return await client.fetch(Comparison, f"{LIST}/{instrument_id}/versions/{number}/differences", parameters)
+
+
+async def draft(client: ReadinessClient, instrument_id: UUID) -> Tagged[Draft]:
+    return await client.fetch_tagged(Draft, f"{LIST}/{instrument_id}/draft")
+
+
+async def offered(client: ReadinessClient, offer_id: UUID) -> RemoteResult[OfferedVersion]:
+    return await client.fetch(OfferedVersion, f"{OFFERED}/{offer_id}")
+
+
+async def create(client: ReadinessClient, fields: Fields, content: Any) -> Outcome:
+    return await client.send("POST", LIST, content, headers=keyed(fields))
+
+
+async def import_sheet(client: ReadinessClient, fields: Fields, sheet: bytes) -> Outcome:
+    return await client.send("POST", f"{LIST}/import-csv", sheet, headers={"Content-Type": "text/csv", **keyed(fields)})
+
+
+async def replace_draft(client: ReadinessClient, instrument_id: UUID, fields: Fields, content: Any) -> Outcome:
+    return await client.send("PUT", f"{LIST}/{instrument_id}/draft", content, headers=matching(fields))
+
+
+async def act(client: ReadinessClient, fields: Fields, path: str, method: str = "POST") -> Outcome:
+    """Something that is done with one press: published, offered, adopted, cloned, retired, thrown away."""
+    headers = (matching(fields) if "etag" in fields else {}) | (keyed(fields) if method == "POST" else {})
+    return await client.send(method, path, headers=headers)
+
+
+async def usable(client: ReadinessClient) -> Usable:
+    """All instruments that have a published version."""
+    found: list[Instrument] = []
+    async for page in _pages(client):
+        if page is None:
+            return Usable(found, away=True)
+        found += [one for one in page.items if one.latest_published is not None]
+    return Usable(found)
+
+
+async def _pages(client: ReadinessClient) -> AsyncIterator[Instruments | None]:
+    after = ""
+    for _ in range(_MOST_PAGES):
+        answer = (await client.fetch(Instruments, LIST, _paged(after))).answer
+        yield answer
+        if answer is None or not answer.next:
+            return
+        after = answer.next
+
+
+def _paged(after: str) -> dict[str, str]:
+    return {"limit": _ON_A_PAGE} | ({"after": after} if after else {})

@@ -1,0 +1,1 @@
+"""What leaders type into the editor of drafts."""

@@ -1,0 +1,118 @@
+"""Readiness, in words."""
+
+from dashboards.common.labels import Labels, gettext
+
+ROLES = Labels(
+    {
+        "leader": gettext("Leadership"),
+        "teacher": gettext("Educators"),
+        "student": gettext("Learners"),
+        "family": gettext("Families"),
+        "union": gettext("Union"),
+        "technology": gettext("Technology staff"),
+    },
+)
+"""In which role somebody answers."""
+
+TAKING_PART = Labels(
+    {
+        "not_open": gettext("Not open yet"),
+        "open": gettext("You can answer"),
+        "closed": gettext("Closed"),
+        "received": gettext("Received"),
+    },
+)
+
+STATES = Labels(
+    {
+        "planned": gettext("Planned"),
+        "open": gettext("Open"),
+        "closed": gettext("Closed"),
+    },
+)
+"""Of an assessment."""
+
+LEVELS = Labels({"district": gettext("The district"), "site": gettext("One school")})
+
+PICKED_BY = Labels(
+    {
+        "everyone": gettext("Everyone is invited"),
+        "drawn": gettext("Drawn by lot"),
+        "district": gettext("Picked by the district"),
+        "role": gettext("Picked by their own body"),
+        "themselves": gettext("Whoever comes"),
+    },
+)
+
+BANDS = Labels(
+    {
+        "under_half": gettext("Under half"),
+        "half_or_more": gettext("Half or more"),
+        "first_quarter": gettext("Under a quarter"),
+        "second_quarter": gettext("A quarter to a half"),
+        "third_quarter": gettext("A half to three quarters"),
+        "last_quarter": gettext("Three quarters or more"),
+    },
+)
+"""In which band the share of those lies who have submitted."""
+
+VERSION_STATES = Labels(
+    {
+        "draft": gettext("Draft"),
+        "published": gettext("Published"),
+        "retired": gettext("Retired"),
+    },
+)
+
+KINDS = Labels(
+    {
+        "level": gettext("Described levels"),
+        "yes_no": gettext("Yes or no"),
+        "choice": gettext("One of several options"),
+        "number": gettext("A number"),
+        "text": gettext("The rater's own words"),
+        "evidence": gettext("A link or a file"),
+    },
+)
+
+EFFECTS = Labels(
+    {
+        "left_out": gettext("It is left out of the figures"),
+        "lowest": gettext("It counts as the lowest score"),
+    },
+)
+"""What "don't know" and "not applicable" do."""
+
+TOPICS = Labels(
+    {
+        "political_beliefs": gettext("Political beliefs"),
+        "mental_health": gettext("Mental health"),
+        "sexual_behavior": gettext("Sexual behaviour"),
+        "illegal_or_demeaning_behavior": gettext("Illegal or demeaning behaviour"),
+        "appraisals_of_family": gettext("Appraisals of the family"),
+        "privileged_relationships": gettext("Privileged relationships"),
+        "religion": gettext("Religion"),
+        "income": gettext("Income"),
+    },
+)
+"""Topics that the law protects (PPRA)."""
+
+CHANGES = Labels(
+    {
+        "added": gettext("Added"),
+        "removed": gettext("Removed"),
+        "moved": gettext("Moved"),
+        "reworded": gettext("Reworded"),
+        "rescored": gettext("Scored otherwise"),
+        "asked": gettext("Asked of others"),
+    },
+)
+
+PARTS = Labels(
+    {
+        "instrument": gettext("The instrument"),
+        "role": gettext("Role"),
+        "section": gettext("Condition"),
+        "question": gettext("Question"),
+    },
+)

@@ -1,0 +1,1 @@
+"""A rater takes part: by a personal link, or signed in."""

@@ -1,0 +1,1 @@
+"""What a rater's form says."""

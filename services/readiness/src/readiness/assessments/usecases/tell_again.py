@@ -1,0 +1,37 @@
+"""Every assessment that was ever opened, told again."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from readiness.assessments.queries.assessments import (
+    AssessmentRecord,
+    PopulationRecord,
+    find_populations,
+    lock_told_assessments,
+)
+from readiness.assessments.usecases.windows import closed_event, opened_event
+from shared.contracts.readiness import RoleBand
+from shared.db.query import Transaction
+from shared.events.event import Event
+from shared.events.outbox import publish
+
+
+async def tell_assessments_again(session: Transaction, district_id: UUID) -> int:
+    """Publishes all assessments that were opened as snapshots; returns how many."""
+    found = await lock_told_assessments(session, district_id)
+    roles = await find_populations(session, [one.assessment_id for one in found])
+    events = [event for one in found for event in _told(one, roles[one.assessment_id])]
+    await publish(session, district_id, *events, snapshot=True)
+    return len(found)
+
+
+def _told(record: AssessmentRecord, roles: Sequence[PopulationRecord]) -> list[Event]:
+    """Returns what was told of an assessment. The day of closing is the one that was written down with the bands: the
+    district may go by another calendar since.
+    """
+    opened = opened_event(record, roles, record.opens_on)
+    if record.state != "closed":
+        return [opened]
+    closed_on = max((one.counted_on for one in roles if one.counted_on is not None), default=record.closes_on)
+    bands = tuple(RoleBand(role=one.role, band=one.band) for one in roles)
+    return [opened, closed_event(record, bands, closed_on)]

@@ -1,0 +1,1 @@
+"""Everything that readiness has told, told again."""

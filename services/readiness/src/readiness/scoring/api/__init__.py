@@ -1,0 +1,7 @@
+"""The routes of scoring."""
+
+from readiness.scoring.api.gaps import router as gaps
+from readiness.scoring.api.results import router as results
+from readiness.scoring.api.reviewing import router as reviewing
+
+routers = [results, gaps, reviewing]

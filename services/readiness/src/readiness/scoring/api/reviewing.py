@@ -1,0 +1,110 @@
+"""What reviewers verify, and what they read for it: evidence and words, never with who gave them."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+
+from readiness.assessments.api.taking_part import QuestionKey
+from readiness.assessments.context import PINNED
+from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.usecases.assessments import get_assessment
+from readiness.scoring.queries.verifications import EvidenceRow, VerificationRecord, find_verification_page
+from readiness.scoring.schemas.verifying import CommentOut, GivenEvidenceOut, VerificationOut, Verified
+from readiness.scoring.usecases import verify
+from shared.auth.callers import Caller
+from shared.auth.dependencies import needs
+from shared.http.context import Now
+from shared.http.editing import ExpectedVersion, etag
+from shared.http.fields import line
+from shared.http.paging import Page, Paging
+from shared.http.response_headers import sends
+from shared.http.session import Session
+
+router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["reviewing"])
+
+Reader = Annotated[Caller, needs("readiness.read")]
+Reviewer = Annotated[Caller, needs("readiness.review")]
+Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
+
+
+@router.get("/verifications")
+async def list_verifications(
+    assessment_id: UUID, _: Reader, session: Session, paging: Paging, response: Response
+) -> Page[VerificationOut]:
+    """List what was verified of an assessment.
+
+    Lists what reviewers found by the evidence, by question. It changes no score.
+    """
+    await get_assessment(session, assessment_id)
+    found = await find_verification_page(session, assessment_id, paging.single_key(str), paging.limit + 1)
+    return paging.page(response, found, _verification, lambda one: [one.question])
+
+
+@router.put("/verifications/{question}", responses=sends("ETag"))
+async def verify_question(
+    assessment_id: UUID,
+    question: QuestionKey,
+    body: Verified,
+    caller: Reviewer,
+    pinned: Pinned,
+    session: Session,
+    now: Now,
+    expected: ExpectedVersion,
+    response: Response,
+) -> VerificationOut:
+    """Verify a question.
+
+    Records in your name what you found of a question by the evidence, once the assessment is closed. It stands beside
+    what raters say of themselves, and changes no score. The first has the ETag "0".
+    """
+    made = await verify.verify_question(
+        session, caller, pinned, assessment_id, question, body, expected=expected, now=now
+    )
+    response.headers["ETag"] = etag(made.version)
+    return _verification(made)
+
+
+@router.get("/evidence")
+async def list_given_evidence(
+    assessment_id: UUID,
+    _: Reviewer,
+    pinned: Pinned,
+    session: Session,
+    paging: Paging,
+    response: Response,
+    question: Annotated[Annotated[str, line(200)] | None, Query(description="of this question only")] = None,
+) -> Page[GivenEvidenceOut]:
+    """List the evidence that raters gave.
+
+    Lists what raters of a closed assessment named as evidence, in an order that tells nothing, and not who they are.
+    """
+    found = await verify.read_evidence(
+        session, pinned, assessment_id, question, paging.single_key(str), paging.limit + 1
+    )
+    return paging.page(response, found, _evidence, lambda one: [one.place])
+
+
+@router.get("/comments")
+async def list_comments(
+    assessment_id: UUID, _: Reviewer, pinned: Pinned, session: Session, paging: Paging, response: Response
+) -> Page[CommentOut]:
+    """List what raters wrote.
+
+    Lists what raters of a closed assessment wrote in their own words, in an order that tells nothing. The role is told
+    only where enough of it wrote; new words wait until enough raters are new.
+    """
+    found = await verify.read_comments(session, pinned, assessment_id, paging.single_key(str), paging.limit + 1)
+    return paging.page(response, found, _comment, lambda one: [one.row.place])
+
+
+def _verification(one: VerificationRecord) -> VerificationOut:
+    return VerificationOut.model_validate(one)
+
+
+def _evidence(one: EvidenceRow) -> GivenEvidenceOut:
+    return GivenEvidenceOut.model_validate(one)
+
+
+def _comment(one: verify.Words) -> CommentOut:
+    return CommentOut(question=one.row.question, words=one.row.words, role=one.role)

@@ -1,0 +1,1 @@
+"""Results, gaps and verifications in SQL."""

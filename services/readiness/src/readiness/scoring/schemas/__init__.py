@@ -1,0 +1,1 @@
+"""Bodies and answers of scoring, and cells as they are kept."""

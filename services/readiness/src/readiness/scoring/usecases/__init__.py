@@ -1,0 +1,1 @@
+"""What is done about results, gaps and verifications."""

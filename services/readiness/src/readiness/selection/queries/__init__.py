@@ -1,0 +1,1 @@
+"""SQL of selection, by what it is about."""

@@ -1,0 +1,172 @@
+"""The ranked list: made when the host asks, made anew when what it rests on changes, each kept with its reason."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Literal, NamedTuple
+from uuid import UUID
+
+from readiness.common.rules.decimals import stored
+from readiness.scoring.rules.ac2 import gwet_ac2
+from readiness.scoring.rules.agreement import Coefficient
+from readiness.scoring.rules.alpha import krippendorff_alpha, ratings
+from readiness.selection.queries.calls import CallRecord, set_revision
+from readiness.selection.queries.decisions import RankingRecord, add_ranking, find_newest_ranking, find_rankings
+from readiness.selection.rules.calls import CallState
+from readiness.selection.rules.firmness import Firmness, WithoutReviewer, firmness, without_each_reviewer
+from readiness.selection.rules.scores import Sheet
+from readiness.selection.rules.sensitivity import BreakEven, break_evens
+from readiness.selection.usecases.calls import require_call
+from readiness.selection.usecases.material import Material, find_viewer, load_material
+from shared.auth.callers import Caller
+from shared.db.query import Transaction
+from shared.errors import Conflict, NotFound
+
+Because = Literal["asked", "conflict_declared", "sheet_changed", "application_withdrawn"]
+
+MOST_FOR_SENSITIVITY = 60
+"""Applications: the work grows with the square of their number, and a request has to end."""
+
+NO_RANKING = "There is no ranked list yet. Make it first: POST /rankings."
+
+
+class CriterionAgreement(NamedTuple):
+    """How far reviewers agree by one criterion, over the applications."""
+
+    criterion: str
+    alpha: Coefficient
+    ac2: Coefficient
+
+
+class SeenRanking(NamedTuple):
+    """A ranked list as somebody may see it. `agreement` is there for the newest."""
+
+    call: CallRecord
+    record: RankingRecord
+    content: Mapping[str, object]
+    agreement: Sequence[CriterionAgreement]
+
+
+class SeenSensitivity(NamedTuple):
+    """What would change the newest list."""
+
+    number: int
+    break_evens: Sequence[BreakEven]
+    reviewers: Sequence[WithoutReviewer]
+    firmness: Sequence[Firmness]
+
+
+async def make_ranking(session: Transaction, caller: Caller, call_id: UUID, now: datetime) -> SeenRanking:
+    """Makes the list of all sheets that there are. Raises a 409 unless the call is reviewed."""
+    call = await require_call(session, call_id, lock=True)
+    if call.state is not CallState.REVIEWING:
+        raise Conflict(f"This call is {call.state}: a list is made while it is reviewed.")
+    await _ensure_may_look(session, caller, call)
+    await _make(session, call, await load_material(session, call), "asked", now)
+    return await read_ranking(session, caller, call_id, None)
+
+
+async def renew_ranking(session: Transaction, call: CallRecord, because: Because, now: datetime) -> None:
+    """Makes the list anew, where there is one, in the transaction of what changes it. The call is locked."""
+    if await find_newest_ranking(session, call.call_id) is not None:
+        await _make(session, call, await load_material(session, call), because, now)
+
+
+async def read_ranking(session: Transaction, caller: Caller, call_id: UUID, number: int | None) -> SeenRanking:
+    """Returns a list, the newest where no number is named. For a reviewer with a conflict the newest is worked out
+    without what they must not judge, and older ones cannot be.
+    """
+    call = await require_call(session, call_id)
+    material = await _ensure_may_look(session, caller, call)
+    viewer = await find_viewer(session, call_id, caller.subject)
+    rankings = await find_rankings(session, call_id)
+    if not rankings:
+        raise Conflict(NO_RANKING)
+    if number is not None and number != rankings[-1].number:
+        record = next((one for one in rankings if one.number == number), None)
+        if record is None or viewer.hidden:
+            raise NotFound("The call has no such ranked list.")
+        return SeenRanking(call, record, record.content, ())
+    seen = material.seen_by(viewer.reviewer)
+    content = _content(seen) if viewer.hidden else rankings[-1].content
+    return SeenRanking(call, rankings[-1], content, agreement_of(seen))
+
+
+async def list_rankings(session: Transaction, caller: Caller, call_id: UUID) -> list[RankingRecord]:
+    call = await require_call(session, call_id)
+    await _ensure_may_look(session, caller, call)
+    viewer = await find_viewer(session, call_id, caller.subject)
+    rankings = await find_rankings(session, call_id)
+    return rankings[-1:] if viewer.hidden else rankings
+
+
+async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) -> SeenSensitivity:
+    """Returns what would change the newest list, worked out of what the caller may see."""
+    call = await require_call(session, call_id)
+    material = await _ensure_may_look(session, caller, call)
+    newest = await find_newest_ranking(session, call_id)
+    if newest is None:
+        raise Conflict(NO_RANKING)
+    viewer = await find_viewer(session, call_id, caller.subject)
+    seen = material.seen_by(viewer.reviewer)
+    if len(seen.applications) > MOST_FOR_SENSITIVITY:
+        raise Conflict(f"What would change the list is worked out for up to {MOST_FOR_SENSITIVITY} applications.")
+    return await asyncio.to_thread(_sensitivity, newest.number, seen)
+
+
+def agreement_of(material: Material) -> list[CriterionAgreement]:
+    """Returns the reviewers' agreement by criterion: units are applications."""
+    sheets = material.sheets
+    found = []
+    for criterion in material.criteria:
+        units = [ratings(_levels(sheets, key, criterion.key)) for key in material.applications]
+        alpha = krippendorff_alpha(units, "ordinal")
+        found.append(CriterionAgreement(criterion.key, alpha, gwet_ac2(units, criterion.levels, "ordinal")))
+    return found
+
+
+async def _ensure_may_look(session: Transaction, caller: Caller, call: CallRecord) -> Material:
+    """Raises a 409 for a reviewer who has still to score: a list tells what the others gave."""
+    material = await load_material(session, call)
+    viewer = await find_viewer(session, call.call_id, caller.subject)
+    if owed := material.owed_by(viewer.reviewer):
+        raise Conflict(f"You review this call and owe {owed} sheets; give them before you see what others gave.")
+    return material
+
+
+async def _make(session: Transaction, call: CallRecord, material: Material, because: Because, now: datetime) -> None:
+    """Adds the list. Decisions that were read beside another list have to be read again."""
+    newest = await find_newest_ranking(session, call.call_id)
+    number = 1 if newest is None else newest.number + 1
+    await add_ranking(session, call.district_id, call.call_id, number, _content(material), because=because, at=now)
+    await set_revision(session, call.call_id, call.revision + 1)
+
+
+def _content(material: Material) -> dict[str, object]:
+    """Returns a list as it is kept and shown."""
+    ranked = material.ranked
+    scored = {one.application: one for one in material.scored}
+    places = [
+        {
+            "place": one.place,
+            "application_id": str(one.application),
+            "score": str(stored(one.score)),
+            "criteria": {key: str(stored(mean)) for key, mean in scored[one.application].criteria.items()},
+            "tie": one.tie,
+            "by": one.by,
+            "reviewers": len(scored[one.application].reviewers),
+        }
+        for one in ranked.places
+    ]
+    return {"places": places, "unranked": [str(one) for one in ranked.unranked]}
+
+
+def _sensitivity(number: int, material: Material) -> SeenSensitivity:
+    cut, ranked = material.cut, material.ranked
+    evens = break_evens(cut)
+    without = without_each_reviewer(cut, material.sheets)
+    return SeenSensitivity(number, evens, without, firmness(ranked, cut.capacity, evens, without))
+
+
+def _levels(sheets: Sequence[Sheet], application: UUID, criterion: str) -> list[int]:
+    return [one.levels[criterion] for one in sheets if one.application == application]

@@ -1,0 +1,57 @@
+"""The pages, and what their addresses are ids of."""
+
+_OF_FRAMEWORK = {"framework_id": "framework", "item_id": "own_item"}
+_OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
+_OF_ASSESSMENT = {"assessment_id": "assessment"}
+_OF_INSTRUMENT = {"instrument_id": "instrument"}
+_OF_INVITATION = {"invitation_id": "own_invitation"}
+_DRAFT = "/instruments/{instrument_id}/draft"
+_VERSION = "/instruments/{instrument_id}/versions/{version}"
+
+PAGES: dict[str, dict[str, str]] = {
+    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
+    "/learners/{learner_id}": {"learner_id": "learner"},
+    "/learners/{learner_id}/amendments": {"learner_id": "learner"},
+    "/learners/{learner_id}/reviews": {"learner_id": "learner"},
+    "/learners/{learner_id}/map": {"learner_id": "learner"},
+    "/learners/{learner_id}/map/{framework_id}/branches/{item_id}": _OF_LEARNERS_FRAMEWORK,
+    "/learners/{learner_id}/items/{item_id}": {"learner_id": "learner", "item_id": "own_item"},
+    "/classes/{class_id}": {"class_id": "class"}, "/schools/{organisation_id}": {"organisation_id": "organisation"},
+    "/frameworks/{framework_id}": {"framework_id": "framework"},
+    "/frameworks/{framework_id}/branches/{item_id}": _OF_FRAMEWORK,
+    "/frameworks/{framework_id}/items/{item_id}": _OF_FRAMEWORK,
+    **{f"/frameworks/{{framework_id}}/{one}": {"framework_id": "framework"}
+       for one in ("editions", "lineage", "import-report")},
+    "/assessments": {}, "/assessments/new": {}, "/instruments": {}, "/instruments/new": {}, "/my-invitations": {},
+    "/assessments/{assessment_id}": _OF_ASSESSMENT,
+    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "raters", "settings")},
+    "/instruments/offered/{offer_id}": {"offer_id": "offer"},
+    "/instruments/{instrument_id}": _OF_INSTRUMENT,
+    _DRAFT: _OF_INSTRUMENT,
+    **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in (
+        "about", "preview", "sections/{section}", "sections/{section}/questions/{question}")},
+    _VERSION: _OF_INSTRUMENT, f"{_VERSION}/differences": _OF_INSTRUMENT,
+    "/my-invitations/{invitation_id}": _OF_INVITATION,
+    **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
+}  # fmt: skip
+"""Those that show a district to its people."""
+
+FORMS: dict[str, dict[str, str]] = {
+    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("begin", "end", "sheet")},
+    "/assessments/{assessment_id}/raters/{invitation_id}/{how}": _OF_ASSESSMENT | {"invitation_id": "invitation"},
+    "/instruments/import": {},
+    **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
+    "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+}  # fmt: skip
+"""Addresses that forms are sent to and that show nothing when they are read."""
+
+PLACES = {"version": "2", "section": "0", "question": "0", "how": "revoke"}
+"""What in an address is no id."""
+
+PUBLIC_PAGES = {
+    "/sign-in", "/password", "/static/{digest}/{name}", "/verify",
+    *(f"/take-part/{{invitation_id}}/{{secret}}{one}" for one in ("", "/questions", "/review", "/submit")),
+}  # fmt: skip
+"""Pages that show nothing of anybody, or are opened by what the address itself holds."""
+IN_DEVELOPMENT_ONLY = {"/gallery", "/gallery/{part}", "/gallery/thoughts", "/gallery/files"}
+"""What pages are made of, with words and figures of nobody; a 404 unless a setting shows it."""
