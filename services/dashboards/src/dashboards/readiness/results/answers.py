@@ -108,9 +108,9 @@ class AnswerLine(RemoteAnswer):
 
 
 class NotCounted(RemoteAnswer):
-    dont_know: int | None
-    not_applicable: int | None
-    skipped: int | None
+    dont_know: int | None = None
+    not_applicable: int | None = None
+    skipped: int | None = None
 
 
 class Part(RemoteAnswer):
