@@ -40,5 +40,5 @@ async def gaps(
 
 @router.get("/{gap_id}", response_class=Response)
 async def gap(asked: Annotated[OneGap, Depends(_gap)], page: Page) -> Response:
-    context = {"gap": asked.found.answer, "one": asked.one, "schools": await schools(page)}
-    return page.render("readiness/gap.html", context | writing(page, asked.one))
+    context = writing(page, asked.one) | {"gap": asked.found.answer, "schools": await schools(page)}
+    return page.render("readiness/gap.html", context)

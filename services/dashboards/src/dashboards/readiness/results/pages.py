@@ -1,6 +1,5 @@
 """What an assessment came to: the level reached and what holds it, conditions by group, and how each score is made."""
 
-from collections.abc import Mapping
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -76,7 +75,7 @@ def _charts(page: PageOfCaller, one: Planned, found: Result) -> list[Any]:
     ]
 
 
-def writing(page: PageOfCaller, one: Planned | None) -> Mapping[str, Any]:
+def writing(page: PageOfCaller, one: Planned | None) -> dict[str, Any]:
     """How templates say keys, groups and scores."""
     return {
         "names": names_of(one, page.l10n.language),
