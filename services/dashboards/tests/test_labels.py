@@ -56,6 +56,13 @@ def literals(annotation: Any) -> list[str]:
         (readiness.EFFECTS, codes_of("QuestionContent-Output", "not_applicable", READINESS)),
         (readiness.TOPICS, codes_of("ProtectionContent", "topic", READINESS)),
         (readiness.CHANGES, codes_of("ChangeOut", "how", READINESS)),
+        (readiness.CONFIDENCE, codes_of("ResultOut", "confidence", READINESS)),
+        (readiness.GATES, codes_of("GateOut", "status", READINESS)),
+        (readiness.LEFT_OUT, codes_of("QuestionExplained", "because", READINESS)),
+        (readiness.GAP_STATES, codes_of("GapOut", "state", READINESS)),
+        (readiness.SEVERITIES, codes_of("GapOut", "severity", READINESS)),
+        (readiness.GAP_KINDS, codes_of("GapOut", "kind", READINESS)),
+        (readiness.CLOSES, codes_of("GapOut", "kind", READINESS)),
         (readiness.PARTS, codes_of("ChangeOut", "part", READINESS)),
     ],
 )
