@@ -32,6 +32,7 @@ from dashboards.readiness.instruments.answers import (
     Version,
     Versions,
 )
+from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
 from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
@@ -99,6 +100,7 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (Results, f"{_ASSESSMENT}/results", "get"),
     (Result, f"{_ASSESSMENT}/results/{{result}}", "get"),
     (ExplanationOfResult, f"{_ASSESSMENT}/results/{{result}}/explanation", "get"),
+    (ComparisonOfResults, f"{_ASSESSMENT}/comparison", "get"),
     (Gaps, f"{_READINESS}/gaps", "get"),
     (GapWithEvidence, f"{_READINESS}/gaps/{{gap_id}}", "get"),
 ]

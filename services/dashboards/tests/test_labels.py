@@ -56,6 +56,7 @@ def literals(annotation: Any) -> list[str]:
         (readiness.EFFECTS, codes_of("QuestionContent-Output", "not_applicable", READINESS)),
         (readiness.TOPICS, codes_of("ProtectionContent", "topic", READINESS)),
         (readiness.CHANGES, codes_of("ChangeOut", "how", READINESS)),
+        (readiness.NO_DELTA, codes_of("DeltaOut", "because", READINESS)),
         (readiness.CONFIDENCE, codes_of("ResultOut", "confidence", READINESS)),
         (readiness.GATES, codes_of("GateOut", "status", READINESS)),
         (readiness.LEFT_OUT, codes_of("QuestionExplained", "because", READINESS)),

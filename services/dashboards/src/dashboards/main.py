@@ -18,7 +18,7 @@ from dashboards.readiness.assessments import pages as assessments
 from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
-from dashboards.readiness.results import gaps
+from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
 from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
@@ -41,6 +41,7 @@ service = Service(
         assessments.router,
         raters.router,
         results.router,
+        comparing.router,
         gaps.router,
         instruments.router,
         editor.router,

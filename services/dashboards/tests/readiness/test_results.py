@@ -85,6 +85,47 @@ async def test_a_condition_is_explained_down_to_the_counts(scored: Asking) -> No
         await read(client, f"{base(scored)}/results/1/explanation?condition=none", 400)
 
 
+async def test_a_condition_is_explained_in_the_words_of_its_levels_and_options(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        text = await read(client, f"{base(scored)}/results/1/explanation?condition=model")
+        assert "1. Not yet" in text
+        assert "3. Everywhere" in text
+        assert "1. Not yet (es)" in await read(client, f"{base(scored)}/results/1/explanation?condition=model&lang=es")
+
+
+async def test_an_assessment_is_compared_with_an_earlier_one_of_the_same_district(databases: Any) -> None:
+    async with asking_district(databases) as asking:
+        await asking.open(title="The first")
+        for role in ("leader",) * 4:
+            await answered(asking, role)
+        await asking.end()
+        first = asking.assessment_id
+        async with asking.visitor() as client:
+            assert "There is nothing to compare with yet." in await read(client, f"{base(asking)}/comparison")
+        await asking.open(title="The second")
+        for role in ("leader",) * 4:
+            await answered(asking, role)
+        await asking.end()
+        while await asking.readiness.run_job("readiness.scoring"):
+            pass
+        async with asking.visitor() as client:
+            chosen = await read(client, f"{base(asking)}/comparison")
+            assert f'value="{first}"' in chosen
+            assert "By role" not in chosen
+            text = await read(client, f"{base(asking)}/comparison?with={first}")
+            for said in (
+                "100% of the weight",
+                "Conditions, now and before",
+                "By role",
+                "Leadership",
+                "The model",
+                "<svg",
+            ):
+                assert said in text, said
+            await read(client, f"{base(asking)}/comparison?with={uuid4()}", 404)
+            await read(client, f"{base(asking)}/comparison?with={asking.assessment_id}", 400)
+
+
 async def test_gaps_are_filtered_and_one_says_what_closes_it(scored: Asking) -> None:
     async with scored.visitor() as client:
         path = await gap_path(client)

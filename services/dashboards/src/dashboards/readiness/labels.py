@@ -179,3 +179,14 @@ CLOSES = Labels(
     },
 )
 """When a later result closes the gap."""
+
+NO_DELTA = Labels(
+    {
+        "no_shared_question": gettext("no question means the same in both"),
+        "not_scored_before": gettext("no figure before"),
+        "not_scored_after": gettext("no figure now"),
+        "not_scored_together": gettext("no figure of the same question in both"),
+        "no_weight": gettext("what could be compared weighs nothing"),
+    },
+)
+"""Why there is no change to show."""

@@ -197,3 +197,42 @@ class GapWithEvidence(Gap):
     distance: Decimal | None
     evidence: list[GapEvidence]
     lifts: list[Lift]
+
+
+class Delta(RemoteAnswer):
+    """Of the same questions and groups on both sides; `because` says why there is none."""
+
+    before: Decimal | None
+    after: Decimal | None
+    change: Decimal | None
+    because: str | None
+
+
+class GroupDelta(RemoteAnswer):
+    group: str
+    delta: Delta
+
+
+class ConditionDelta(RemoteAnswer):
+    condition: str
+    delta: Delta | None
+    groups: list[GroupDelta]
+
+
+class QuestionDelta(RemoteAnswer):
+    question: str
+    groups: list[GroupDelta]
+
+
+class Comparison(RemoteAnswer):
+    """What changed between the newest results of two assessments; `kept` is the share of weight that means the same."""
+
+    before: ResultSummary
+    after: ResultSummary
+    comparable: bool
+    kept: Decimal | None
+    whole: Delta | None
+    conditions: list[ConditionDelta]
+    questions: list[QuestionDelta]
+    only_before: list[str]
+    only_after: list[str]

@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
+from dashboards.readiness.assessments.answers import Assessment, Assessments
 from dashboards.readiness.assessments.client import LIST, Planned, planned
 from dashboards.readiness.client import API, ReadinessClient
-from dashboards.readiness.results.answers import Explanation, Gaps, GapWithEvidence, Result, Results
+from dashboards.readiness.results.answers import Comparison, Explanation, Gaps, GapWithEvidence, Result, Results
 
 GAPS = f"{API}/gaps"
 _ON_A_PAGE = "50"
@@ -35,6 +36,15 @@ class OneGap:
     one: Planned | None
 
 
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """An assessment, those that it can be compared with, and the comparison."""
+
+    one: Planned
+    others: list[Assessment]
+    found: RemoteResult[Comparison]
+
+
 async def results(client: ReadinessClient, assessment_id: UUID) -> RemoteResult[Results]:
     return await client.fetch(Results, f"{LIST}/{assessment_id}/results", {"limit": _ON_A_PAGE})
 
@@ -50,6 +60,22 @@ async def explanation(
 ) -> RemoteResult[Explanation]:
     path = f"{LIST}/{assessment_id}/results/{number}/explanation"
     return await client.fetch(Explanation, path, {"condition": condition} if condition else {})
+
+
+async def comparison(client: ReadinessClient, assessment_id: UUID, earlier: UUID | None) -> Compared:
+    """`earlier` is none where nobody has chosen one yet."""
+    one = await planned(client, assessment_id)
+    closed = (await client.fetch(Assessments, LIST, {"limit": _ON_A_PAGE, "state": "closed"})).answer
+    own = one.found.answer
+    others = [
+        each
+        for each in (closed.items if closed else [])
+        if own and each.assessment_id != assessment_id and (each.level, each.site_id) == (own.level, own.site_id)
+    ]
+    if earlier is None:
+        return Compared(one, others, RemoteResult())
+    path = f"{LIST}/{assessment_id}/comparison"
+    return Compared(one, others, await client.fetch(Comparison, path, {"with": str(earlier)}))
 
 
 async def gaps(client: ReadinessClient, state: str, severity: str, after: str) -> GapsNamed:

@@ -1,6 +1,6 @@
 """What keys of conditions and questions are called, and scores as pages write them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -8,6 +8,7 @@ from dashboards.kit.charts.bars import Bar, bars
 from dashboards.kit.charts.chart import Chart
 from dashboards.kit.localisation import Localisation, Number, half_up
 from dashboards.readiness.assessments.client import Planned
+from dashboards.readiness.instruments.answers import ChoiceForm, FormContent, LevelForm
 from dashboards.readiness.instruments.words import language_for, said
 from dashboards.readiness.labels import ROLES
 from dashboards.readiness.results.answers import ConditionScore
@@ -20,6 +21,8 @@ class Names:
     language: str
     conditions: Mapping[str, str] = field(default_factory=dict)
     questions: Mapping[str, str] = field(default_factory=dict)
+    answers: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    """By question and answer: what a level describes, or an option says."""
 
     def condition(self, key: str) -> str:
         return self.conditions.get(key) or key
@@ -27,21 +30,35 @@ class Names:
     def question(self, key: str) -> str:
         return self.questions.get(key) or key
 
+    def answer(self, question: str, answer: str) -> str:
+        return self.answers.get((question, answer)) or answer
+
 
 def names_of(one: Planned | None, reader: str) -> Names:
     content = one.version.answer.content if one is not None and one.version.answer else None
     if content is None:
         return Names(reader)
     language = language_for(content, reader)
+    questions = [each for section in content.sections for each in section.questions]
     return Names(
         language,
         {each.key: said(each.title, language, content.base) for each in content.sections},
+        {each.key: said(each.text, language, content.base) for each in questions},
         {
-            each.key: said(each.text, language, content.base)
-            for section in content.sections
-            for each in section.questions
+            (each.key, answer): words
+            for each in questions
+            for answer, words in _answers(each.form, language, content.base)
         },
     )
+
+
+def _answers(form: FormContent, language: str, base: str) -> Iterator[tuple[str, str]]:
+    if isinstance(form, LevelForm):
+        for anchor in form.anchors:
+            yield str(anchor.value), f"{anchor.value}. {said(anchor.text, language, base)}"
+    elif isinstance(form, ChoiceForm):
+        for option in form.options:
+            yield option.key, said(option.text, language, base)
 
 
 def points(l10n: Localisation, score: Number) -> str:
