@@ -82,6 +82,8 @@ async def review(
     path = f"{READINESS}/calls/{call_id}"
     if (await host.get(path))["state"] == "open":
         await host.edit("POST", f"{path}/end")
+    if (await host.get(path))["state"] != "reviewing":
+        return
     for name, reviewer in reviewers.items():
         for application_id, applicant in received.items():
             sheet = {"levels": levels(name, applicant), "notes": "Scored from the application and its figures."}

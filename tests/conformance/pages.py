@@ -25,6 +25,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/assessments": {}, "/assessments/new": {}, "/instruments": {}, "/instruments/new": {}, "/my-invitations": {},
     "/assessments/{assessment_id}": _OF_ASSESSMENT,
     **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "raters", "settings")},
+    **{f"/assessments/{{assessment_id}}/{one}": {"assessment_id": "closed_assessment"}
+       for one in ("comparison", "results", "results/{result}", "results/{result}/explanation")},
+    "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
     _DRAFT: _OF_INSTRUMENT,
@@ -45,7 +48,7 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "section": "0", "question": "0", "how": "revoke"}
+PLACES = {"version": "2", "result": "1", "section": "0", "question": "0", "how": "revoke"}
 """What in an address is no id."""
 
 PUBLIC_PAGES = {

@@ -32,6 +32,9 @@ from dashboards.readiness.instruments.answers import (
     Version,
     Versions,
 )
+from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
+from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
+from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
 from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
 from dashboards.reviews.answers import Reviews
 from services.dashboards.tests.contracts import Reading, answer_of, service_of
@@ -94,6 +97,12 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (OfferedVersion, f"{_READINESS}/offered-instruments/{{offer_id}}", "get"),
     (Version, f"{_READINESS}/offered-instruments/{{offer_id}}/adopt", "post"),
     (Draft, f"{_READINESS}/offered-instruments/{{offer_id}}/clone", "post"),
+    (Results, f"{_ASSESSMENT}/results", "get"),
+    (Result, f"{_ASSESSMENT}/results/{{result}}", "get"),
+    (ExplanationOfResult, f"{_ASSESSMENT}/results/{{result}}/explanation", "get"),
+    (ComparisonOfResults, f"{_ASSESSMENT}/comparison", "get"),
+    (Gaps, f"{_READINESS}/gaps", "get"),
+    (GapWithEvidence, f"{_READINESS}/gaps/{{gap_id}}", "get"),
 ]
 
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}

@@ -18,6 +18,8 @@ from dashboards.readiness.assessments import pages as assessments
 from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
+from dashboards.readiness.results import comparing, gaps
+from dashboards.readiness.results import pages as results
 from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
@@ -38,6 +40,9 @@ service = Service(
         taking_part.own,
         assessments.router,
         raters.router,
+        results.router,
+        comparing.router,
+        gaps.router,
         instruments.router,
         editor.router,
         gallery.pages,

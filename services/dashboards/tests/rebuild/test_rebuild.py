@@ -244,6 +244,17 @@ async def test_without_a_live_consumer_a_rebuild_reads_the_whole_log(log: Log, w
     assert await log.ask("select count(*) from learner_mastery where generation = 2") == 12
 
 
+async def test_a_live_model_that_is_behind_the_log_is_waited_for_before_it_is_compared(
+    log: Log, world: Any, story: Any
+) -> None:
+    await log.write(*story["roster"](), *changes(world, 60))
+    rebuilding = asyncio.create_task(log.rebuild(compare=True))
+    await log.applied(generation=2)
+    async with log.live():
+        done = await rebuilding
+    assert done.epoch == 2
+
+
 async def test_what_an_abandoned_rebuild_left_is_cleared_first(log: Log, world: Any, story: Any) -> None:
     async with log.live():
         await log.write(*story["roster"]())

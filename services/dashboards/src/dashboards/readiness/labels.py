@@ -116,3 +116,77 @@ PARTS = Labels(
         "question": gettext("Question"),
     },
 )
+
+READINESS_LEVELS = Labels(
+    {
+        "emerging": gettext("Emerging"),
+        "developing": gettext("Developing"),
+        "ready": gettext("Ready"),
+        "leading": gettext("Leading"),
+    },
+)
+
+CONFIDENCE = Labels(
+    {
+        "low": gettext("Not very sure"),
+        "moderate": gettext("Fairly sure"),
+        "high": gettext("Sure"),
+    },
+)
+"""How sure a score is."""
+
+GATES = Labels(
+    {
+        "met": gettext("Met"),
+        "missed": gettext("Not met"),
+        "not_judged": gettext("Cannot be judged"),
+    },
+)
+
+LEFT_OUT = Labels(
+    {
+        "no_counted_answer": gettext("No answer counts here"),
+        "not_released": gettext("Not released: too few have answered, or nobody has"),
+    },
+)
+
+GAP_STATES = Labels({"open": gettext("Open"), "closed": gettext("Closed")})
+
+SEVERITIES = Labels(
+    {
+        "slight": gettext("Slight"),
+        "moderate": gettext("Moderate"),
+        "serious": gettext("Serious"),
+        "critical": gettext("Critical"),
+    },
+)
+
+GAP_KINDS = Labels(
+    {
+        "below_target": gettext("Below the level aimed at"),
+        "gate_missed": gettext("A must-have is not met"),
+        "gate_not_judged": gettext("A must-have cannot be judged"),
+        "views_differ": gettext("Groups see it differently"),
+    },
+)
+
+CLOSES = Labels(
+    {
+        "below_target": gettext("The condition's score reaches the level aimed at."),
+        "gate_missed": gettext("The question's score over all roles reaches its threshold."),
+        "gate_not_judged": gettext("So many answer the question with a value that its score can be shown."),
+        "views_differ": gettext("The two views of the condition come nearer to each other than the limit."),
+    },
+)
+"""When a later result closes the gap."""
+
+NO_DELTA = Labels(
+    {
+        "no_shared_question": gettext("no question means the same in both"),
+        "not_scored_before": gettext("no figure before"),
+        "not_scored_after": gettext("no figure now"),
+        "not_scored_together": gettext("no figure of the same question in both"),
+        "no_weight": gettext("what could be compared weighs nothing"),
+    },
+)
+"""Why there is no change to show."""

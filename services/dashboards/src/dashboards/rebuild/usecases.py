@@ -30,6 +30,8 @@ log = structlog.get_logger(__name__)
 BATCH = 5000
 STILL_SECONDS = 5.0
 """How long the live consumer may be held still; its own lock timeout is twice that."""
+CATCH_UP_SECONDS = 60.0
+"""How long a comparison waits for a live model that has taken in less than the rebuilt one."""
 
 
 class RebuildRefused(Exception):
@@ -109,6 +111,7 @@ class _Rebuild:
         self._live_epoch = 0
         self._epoch = 0
         self._ends: queries.Offsets = {}
+        self._wait_until: float | None = None
 
     async def run(self, grace_seconds: float) -> Rebuilt:
         started = time.monotonic()
@@ -139,6 +142,8 @@ class _Rebuild:
             still = await queries.offsets(session, self._name, self._live_epoch, lock=True)
             if not await self._apply_rest(consumer, still):
                 return False
+            if self._compare and await self._ahead(session, still):
+                return False
             await self._verify(session)
             await queries.delete_offsets(session, self._name, self._live_epoch)
             await ledger.set_epoch(session, self._name, self._epoch)
@@ -152,6 +157,24 @@ class _Rebuild:
             live = await queries.offsets(session, self._name, self._live_epoch)
         ours = await queries.offsets(session, self._name, self._epoch)
         return any(ours.get(place, -1) < max(end, live.get(place, 0)) for place, end in self._ends.items())
+
+    async def _ahead(self, session: AsyncSession, live: queries.Offsets) -> bool:
+        """Whether we have taken in what the live consumer has not: then the two models differ, and rightly so.
+
+        Raises:
+            RebuildRefused: it has been so for too long.
+        """
+        ours = await queries.offsets(session, self._name, self._epoch)
+        if all(live.get(place, 0) >= offset for place, offset in ours.items()):
+            return False
+        now = time.monotonic()
+        self._wait_until = self._wait_until or now + CATCH_UP_SECONDS
+        if now > self._wait_until:
+            raise RebuildRefused(
+                "The live model is behind the log, so it cannot be compared. Let its worker catch up, or rebuild "
+                "without comparing."
+            )
+        return True
 
     async def _apply_rest(self, consumer: Consumer, still: queries.Offsets) -> bool:
         """The live consumer's offsets are locked: it waits, and what it had ahead of us is applied here."""

@@ -1,0 +1,187 @@
+"""Results on pages that need no script: the profile, how its scores are made, and gaps."""
+
+import re
+from collections.abc import AsyncIterator
+from typing import Any
+from uuid import uuid4
+
+import pytest
+import pytest_asyncio
+
+from services.dashboards.tests.browsing import CHROMIUM, problems, visiting
+from services.dashboards.tests.readiness.asking import LEADERS, Asking, asking_district
+
+LEVEL = {"teacher": 1, "leader": 3, "union": 2}
+
+
+async def answered(asking: Asking, role: str) -> None:
+    link = await asking.link(role=role)
+    await asking.save(link, "model.shared", 1, value=LEVEL[role])
+    if role != "union":
+        await asking.save(link, "model.voted", 1, value=role == "leader")
+    async with asking.readiness.client() as client:
+        path = f"/readiness/v1/invitations/{link.invitation_id}/submit"
+        sent = await client.post(path, headers={"Invitation-Secret": link.secret})
+    assert sent.status_code == 200, sent.text
+
+
+@pytest_asyncio.fixture(scope="module")
+async def shared_scored(databases: Any) -> AsyncIterator[Asking]:
+    """Four educators and four leaders have answered, and one of the union, who is too few."""
+    async with asking_district(databases) as asking:
+        await asking.open(title="Ready in <autumn>?")
+        for role in ("teacher",) * 4 + ("leader",) * 4 + ("union",):
+            await answered(asking, role)
+        await asking.end()
+        while await asking.readiness.run_job("readiness.scoring"):
+            pass
+        yield asking
+
+
+@pytest_asyncio.fixture
+async def scored(shared_scored: Asking) -> AsyncIterator[Asking]:
+    yield shared_scored
+    shared_scored.away = False
+
+
+async def read(client: Any, path: str, status: int = 200) -> str:
+    answer = await client.get(path)
+    assert answer.status_code == status, (path, answer.status_code, answer.text[:400])
+    return str(answer.text)
+
+
+def base(scored: Asking) -> str:
+    return f"/assessments/{scored.assessment_id}"
+
+
+async def gap_path(client: Any) -> str:
+    found = re.search(r'href="(/gaps/[0-9a-f-]{36})"', await read(client, "/gaps"))
+    assert found
+    return found[1]
+
+
+async def test_a_leader_finds_the_result_and_its_profile(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        assert f'href="{base(scored)}/results"' in await read(client, base(scored))
+        assert f'href="{base(scored)}/results/1"' in await read(client, f"{base(scored)}/results")
+        text = await read(client, f"{base(scored)}/results/1")
+        for said in ("Level reached", "of 100", "The model", "Educators", "not released", "Everyone is invited",
+                     "Ready in &lt;autumn&gt;?", "Closed on Oct 6, 2026", "<svg"):  # fmt: skip
+            assert said in text, said
+        assert "<autumn>" not in text
+        export = re.search(r'href="(/readiness/v1/[^"]+/export)" download', text)
+        assert export
+    async with scored.calling() as client:
+        assert (await client.get(export[1])).headers["content-type"].startswith("text/csv")
+
+
+async def test_a_condition_is_explained_down_to_the_counts(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        text = await read(client, f"{base(scored)}/results/1/explanation?condition=model")
+        for said in ("How is model.shared?", "of the mean", "How many", "Not counted", "All conditions"):
+            assert said in text, said
+        assert "The means" not in text
+        assert "The means" in await read(client, f"{base(scored)}/results/1/explanation")
+        await read(client, f"{base(scored)}/results/1/explanation?condition=none", 400)
+
+
+async def test_a_condition_is_explained_in_the_words_of_its_levels_and_options(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        text = await read(client, f"{base(scored)}/results/1/explanation?condition=model")
+        assert "1. Not yet" in text
+        assert "3. Everywhere" in text
+        assert "1. Not yet (es)" in await read(client, f"{base(scored)}/results/1/explanation?condition=model&lang=es")
+
+
+async def test_an_assessment_is_compared_with_an_earlier_one_of_the_same_district(databases: Any) -> None:
+    async with asking_district(databases) as asking:
+        await asking.open(title="The first")
+        for role in ("leader",) * 4:
+            await answered(asking, role)
+        await asking.end()
+        first = asking.assessment_id
+        async with asking.visitor() as client:
+            assert "There is nothing to compare with yet." in await read(client, f"{base(asking)}/comparison")
+        await asking.open(title="The second")
+        for role in ("leader",) * 4:
+            await answered(asking, role)
+        await asking.end()
+        while await asking.readiness.run_job("readiness.scoring"):
+            pass
+        async with asking.visitor() as client:
+            chosen = await read(client, f"{base(asking)}/comparison")
+            assert f'value="{first}"' in chosen
+            assert "By role" not in chosen
+            text = await read(client, f"{base(asking)}/comparison?with={first}")
+            for said in (
+                "100% of the weight",
+                "Conditions, now and before",
+                "By role",
+                "Leadership",
+                "The model",
+                "<svg",
+            ):
+                assert said in text, said
+            await read(client, f"{base(asking)}/comparison?with={uuid4()}", 404)
+            await read(client, f"{base(asking)}/comparison?with={asking.assessment_id}", 400)
+
+
+async def test_gaps_are_filtered_and_one_says_what_closes_it(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        path = await gap_path(client)
+        text = await read(client, path)
+        for said in ("What closes it", "What it is seen by", "The result that shows it"):
+            assert said in text, said
+        assert "There is no gap here." in await read(client, "/gaps?state=closed&severity=critical")
+        await read(client, "/gaps?state=other", 404)
+
+
+async def test_results_are_for_leaders_of_the_district_alone(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        gap = await gap_path(client)
+    paths = [f"{base(scored)}/results", f"{base(scored)}/results/1", f"{base(scored)}/results/1/explanation", gap]
+    for role, person, may in (("operator", None, True), ("educator", "teacher", False),
+                              ("family", "parent", False), ("learner", "ana", False)):  # fmt: skip
+        async with scored.visitor(role, person) as client:
+            for path in [*paths, "/gaps"]:
+                await read(client, path, 200 if may else 403)
+    async with scored.visitor() as client:
+        for path in (f"/assessments/{uuid4()}/results/1", f"{base(scored)}/results/9", f"/gaps/{uuid4()}"):
+            await read(client, path, 404)
+
+
+async def test_when_readiness_is_away_the_pages_say_so(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        gap = await gap_path(client)
+        scored.away = True
+        for path in (f"{base(scored)}/results", f"{base(scored)}/results/1", f"{base(scored)}/results/1/explanation",
+                     "/gaps", gap):  # fmt: skip
+            assert "data-away" in await read(client, path)
+
+
+async def test_the_pages_are_in_spanish_as_well(scored: Asking) -> None:
+    async with scored.visitor() as client:
+        text = await read(client, f"{base(scored)}/results/1?lang=es")
+        assert "Nivel alcanzado" in text
+        assert "The model (es)" in text
+        assert "Brechas" in await read(client, "/gaps?lang=es")
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium")
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1100)])
+async def test_each_page_is_accessible_and_fits(scored: Asking, scheme: Any, width: int) -> None:
+    async with scored.visitor() as client:
+        gap = await gap_path(client)
+    paths = [f"{base(scored)}/results", f"{base(scored)}/results/1", "/gaps", gap,
+             f"{base(scored)}/results/1/explanation?condition=model"]  # fmt: skip
+    async with visiting(scored, scored) as visit:
+        size: Any = {"width": width, "height": 800}
+        page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport=size)
+        for path in paths:
+            await page.goto(f"{visit.base}{path}{'&' if '?' in path else '?'}lang={'es' if width == 360 else 'en'}")
+            assert await problems(page) == "", path
+            assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+        assert visit.complaints == []
