@@ -26,7 +26,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/assessments/{assessment_id}": _OF_ASSESSMENT,
     **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "raters", "settings")},
     **{f"/assessments/{{assessment_id}}/{one}": {"assessment_id": "closed_assessment"}
-       for one in ("comparison", "results", "results/{result}", "results/{result}/explanation")},
+       for one in ("comparison", "results", "results/{number}", "results/{number}/explanation")},
     "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
@@ -48,7 +48,7 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "result": "1", "section": "0", "question": "0", "how": "revoke"}
+PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke"}
 """What in an address is no id."""
 
 PUBLIC_PAGES = {
