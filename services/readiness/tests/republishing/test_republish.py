@@ -1,14 +1,13 @@
 """`trellis readiness republish`: readiness' topic again; a reader that missed something is whole by it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
 from readiness.main import service
 from readiness.republishing.usecases import republish
@@ -22,6 +21,7 @@ from services.readiness.tests.instruments.calling import (
     offered,
     published,
 )
+from services.readiness.tests.republishing.told import Reader, Story, said
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.readiness import (
     READINESS,
@@ -32,7 +32,7 @@ from shared.contracts.readiness import (
 )
 from shared.events.apply import Subscription
 from shared.events.consumer import Consumer
-from shared.events.event import Event, Received
+from shared.events.event import Event
 from shared.events.relay import Relay
 from shared.events.republish import republish_all
 from shared.events.topics import ensure_topics
@@ -45,55 +45,10 @@ TOLD: tuple[type[Event], ...] = (InstrumentPublished, InstrumentRetired, Assessm
 
 
 @dataclass
-class Reader:
-    """A reader that keeps the last of each kind that it was told of a version or an assessment of one district."""
+class District(Story):
+    """A district with instruments and assessments in every state."""
 
-    district: UUID
-    known: dict[tuple[str, str, int], Event] = field(default_factory=dict)
-
-    def subscription(self) -> Subscription:
-        return Subscription(f"test.{uuid4()}", dict.fromkeys(TOLD, self._keep))
-
-    async def _keep(self, _: Any, events: Sequence[Received[Any]]) -> None:
-        for event in events:
-            if event.district_id == self.district:
-                key = (type(event.data).__name__, event.key, getattr(event.data, "version", 0))
-                self.known[key] = event.data
-
-
-@dataclass
-class District:
-    """A district with instruments and assessments in every state, and what was told of them."""
-
-    asking: Asking
-    rows: list[Any] = field(default_factory=list)
-
-    @property
-    def running(self) -> RunningService:
-        return self.asking.running
-
-    async def sent(self) -> list[Any]:
-        """What has come into the outbox of this district since it was asked last, in order."""
-        async with self.running.worker.transaction(None) as session:
-            rows = (await session.execute(text("select * from outbox order by id"))).all()
-            await session.execute(text("delete from outbox"))
-        return [row for row in rows if row.district_id == self.asking.district]
-
-    async def republish(self) -> list[Any]:
-        """Everything again; what was sent for it."""
-        told = {district: count async for district, count in republish_all(self.running.worker, republish)}
-        rows = await self.sent()
-        assert told[self.asking.district] == len({row.key for row in rows})
-        assert all(row.snapshot for row in rows)
-        return rows
-
-
-def said(rows: list[Any]) -> dict[str, list[tuple[str, bytes]]]:
-    """What these rows say, key by key, in order."""
-    by_key: dict[str, list[tuple[str, bytes]]] = {}
-    for row in rows:
-        by_key.setdefault(row.key, []).append((row.event_type, row.body))
-    return by_key
+    asking: Asking = field(kw_only=True)
 
 
 @pytest.fixture
@@ -124,7 +79,7 @@ async def district(running: RunningService) -> AsyncIterator[District]:
                     "assessment_id"
                 ]
                 await asking.job("windows")
-            story = District(asking)
+            story = District(running, [own], asking=asking)
             story.rows = await story.sent()
             yield story
     await running.clear_outbox()
@@ -143,7 +98,7 @@ async def test_no_district_is_told_of_in_anothers_name(district: District) -> No
         with others.clock():
             await others.open()
     await district.sent()
-    assert others.assessment_id not in said(await district.republish())
+    assert others.assessment_id not in {row.key for row in await district.republish()}
 
 
 async def test_again_and_again_it_has_the_same_effect(district: District) -> None:
@@ -152,20 +107,7 @@ async def test_again_and_again_it_has_the_same_effect(district: District) -> Non
 
 
 async def test_a_reader_that_missed_events_is_whole_after_the_republish(district: District) -> None:
-    whole, missed = Reader(district.asking.district), Reader(district.asking.district)
-    all_of_it = Deliveries(whole.subscription(), district.running.worker)
-    half_of_it = Deliveries(missed.subscription(), district.running.worker)
-    await all_of_it.deliver(*map(as_sent, district.rows))
-    await half_of_it.deliver(*map(as_sent, district.rows[1::2]))
-    before = dict(whole.known)
-    assert missed.known != before
-    again = [as_sent(row) for row in await district.republish()]
-    await all_of_it.deliver(*again)
-    await half_of_it.deliver(*again)
-    assert whole.known == before, "a reader that missed nothing has nothing changed"
-    assert missed.known == before
-    await half_of_it.deliver(*again)
-    assert missed.known == before
+    await district.check_healing()
 
 
 async def test_drafts_and_what_is_only_planned_are_nobodys_news(district: District) -> None:
@@ -201,7 +143,7 @@ async def test_what_changes_while_a_district_is_told_again_waits_and_is_told_aft
         await asyncio.sleep(0.3)
         assert not retiring.done()
     assert (await retiring).status_code == 200
-    told = said(await district.sent())[path.rpartition("/")[2]]
+    told = said(await district.sent())[asking.district, path.rpartition("/")[2]]
     assert [kind for kind, _ in told] == [InstrumentPublished.event_type, InstrumentRetired.event_type]
 
 
@@ -209,8 +151,8 @@ async def test_what_changes_while_a_district_is_told_again_waits_and_is_told_aft
 async def test_through_kafka_it_heals_a_reader_of_what_a_broker_lost(district: District, stack: Any) -> None:
     kafka, worker = KafkaSettings(bootstrap_servers=stack.bootstrap_servers), district.running.worker
     await ensure_topics(kafka, [READINESS])
-    reader = Reader(district.asking.district)
-    expected = Reader(district.asking.district)
+    reader = Reader(district.districts, TOLD)
+    expected = Reader(district.districts, TOLD)
     await Deliveries(expected.subscription(), worker).deliver(*map(as_sent, district.rows))
     told = {one async for one, _ in republish_all(worker, republish)}
     assert district.asking.district in told

@@ -1,22 +1,23 @@
 """Publishes everything on readiness' topic again, as snapshots: for a reader that starts afresh, or missed something.
 
 Each part tells all that a district has of one kind, and holds it meanwhile: what slipped in between reading and
-publishing would be undone in every reader. Parts that share a key stand in the order in which they are told at first.
+publishing would be undone in every reader. No two parts share a key.
 """
 
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
-from readiness.assessments.usecases.tell_again import tell_assessments_again
 from readiness.instruments.usecases.tell_again import tell_instruments_again
 from readiness.republishing.queries import find_publishing_districts
+from readiness.scoring.usecases.tell_again import tell_assessments_again, tell_gaps_again
+from readiness.selection.usecases.tell_again import tell_applications_again
 from shared.db.query import Transaction
 from shared.events.republish import Republish
 
 Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
 
-PARTS: tuple[Part, ...] = (tell_instruments_again, tell_assessments_again)
+PARTS: tuple[Part, ...] = (tell_instruments_again, tell_assessments_again, tell_gaps_again, tell_applications_again)
 
 
 async def _district(session: Transaction, district_id: UUID) -> int:

@@ -123,6 +123,11 @@ class Gap(Base):
     condition: Mapped[str]
     question: Mapped[str | None]
     severity: Mapped[str] = mapped_column(comment="slight; moderate; serious; critical")
+    severity_assessment_id: Mapped[UUID | None] = mapped_column(
+        comment="the last result that showed another severity than the one before; none: as it was opened"
+    )
+    severity_result: Mapped[int | None]
+    severity_on: Mapped[date | None]
     opened_assessment_id: Mapped[UUID]
     opened_result: Mapped[int]
     opened_on: Mapped[date]

@@ -1,6 +1,7 @@
-"""Every assessment that was ever opened, told again."""
+"""Every assessment that was ever opened, as it is told again."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from readiness.assessments.queries.assessments import (
@@ -13,16 +14,22 @@ from readiness.assessments.usecases.windows import closed_event, opened_event
 from shared.contracts.readiness import RoleBand
 from shared.db.query import Transaction
 from shared.events.event import Event
-from shared.events.outbox import publish
 
 
-async def tell_assessments_again(session: Transaction, district_id: UUID) -> int:
-    """Publishes all assessments that were opened as snapshots; returns how many."""
+class ToldAssessment(NamedTuple):
+    """An assessment with what is told of it: that it is open, or that it was, and is closed."""
+
+    record: AssessmentRecord
+    events: list[Event]
+
+
+async def lock_assessments_to_tell(session: Transaction, district_id: UUID) -> list[ToldAssessment]:
+    """Returns all assessments of the district that were opened. None of them opens, closes or is scored until the
+    commit.
+    """
     found = await lock_told_assessments(session, district_id)
     roles = await find_populations(session, [one.assessment_id for one in found])
-    events = [event for one in found for event in _told(one, roles[one.assessment_id])]
-    await publish(session, district_id, *events, snapshot=True)
-    return len(found)
+    return [ToldAssessment(one, _told(one, roles[one.assessment_id])) for one in found]
 
 
 def _told(record: AssessmentRecord, roles: Sequence[PopulationRecord]) -> list[Event]:

@@ -84,7 +84,11 @@ from unnest(cast(:ids as uuid[]), cast(:kinds as text[]), cast(:conditions as te
   cast(:severities as text[])) as n(gap_id, kind, condition, question, severity)
 """)
 _SEE = Command("""
-update gap g set severity = n.severity, seen_assessment_id = :assessment_id, seen_result = :result
+update gap g set severity = n.severity, seen_assessment_id = :assessment_id, seen_result = :result,
+  severity_assessment_id = case when g.severity = n.severity then g.severity_assessment_id
+    else cast(:assessment_id as uuid) end,
+  severity_result = case when g.severity = n.severity then g.severity_result else cast(:result as bigint) end,
+  severity_on = case when g.severity = n.severity then g.severity_on else cast(:day as date) end
 from unnest(cast(:ids as uuid[]), cast(:severities as text[])) as n(gap_id, severity) where g.gap_id = n.gap_id
 """)
 _CLOSE = Command("""
@@ -172,6 +176,7 @@ async def set_seen(session: Transaction, found: FoundIn, gaps: Sequence[tuple[UU
         session,
         assessment_id=found.assessment.assessment_id,
         result=found.result,
+        day=found.day,
         ids=[gap_id for gap_id, _ in gaps],
         severities=[one.severity for _, one in gaps],
     )

@@ -101,7 +101,7 @@ async def score_assessment(session: AsyncSession, record: AssessmentRecord, clos
     newly = [one.invitation_id for one in raters if one.result is None]
     await add_counted_raters(session, record.district_id, result, newly)
     await clear_failure(session, record.assessment_id)
-    await publish(session, record.district_id, _scored(record, result, computed.scores))
+    await publish(session, record.district_id, scored_event(record, result, computed.scores))
     await record_gaps(session, record, result, terms, computed.scores)
 
 
@@ -127,18 +127,8 @@ def compute(
     )
 
 
-async def _record_failure(session: AsyncSession, record: AssessmentRecord, error: Exception, now: datetime) -> None:
-    before = await find_failure(session, record.assessment_id)
-    tries = 1 if before is None or before.closing != record.version else before.tries + 1
-    code = "off_scale" if isinstance(error, OffScale) else "unexpected"
-    # The error's own words may hold what somebody answered, so they are in no log.
-    log.error(
-        "scoring.failed", assessment_id=str(record.assessment_id), code=code, kind=type(error).__name__, tries=tries
-    )
-    await set_failure(session, record, code, tries, next_try(tries, now))
-
-
-def _scored(record: AssessmentRecord, result: ResultRecord, scores: Scores) -> AssessmentScored:
+def scored_event(record: AssessmentRecord, result: ResultRecord, scores: Scores) -> AssessmentScored:
+    """Returns the event that a closed assessment has a result; the same whenever it is told."""
     return AssessmentScored(
         assessment_id=record.assessment_id,
         result=result.result,
@@ -154,3 +144,14 @@ def _scored(record: AssessmentRecord, result: ResultRecord, scores: Scores) -> A
             for one in scores.conditions
         ),
     )
+
+
+async def _record_failure(session: AsyncSession, record: AssessmentRecord, error: Exception, now: datetime) -> None:
+    before = await find_failure(session, record.assessment_id)
+    tries = 1 if before is None or before.closing != record.version else before.tries + 1
+    code = "off_scale" if isinstance(error, OffScale) else "unexpected"
+    # The error's own words may hold what somebody answered, so they are in no log.
+    log.error(
+        "scoring.failed", assessment_id=str(record.assessment_id), code=code, kind=type(error).__name__, tries=tries
+    )
+    await set_failure(session, record, code, tries, next_try(tries, now))

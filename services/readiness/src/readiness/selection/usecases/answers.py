@@ -14,7 +14,7 @@ from readiness.selection.queries.applications import (
     find_appeals,
     set_withdrawn,
 )
-from readiness.selection.queries.calls import CallRecord, set_revision
+from readiness.selection.queries.calls import set_revision
 from readiness.selection.queries.decisions import drop_decision
 from readiness.selection.rules import decisions as rules
 from readiness.selection.rules.decisions import Appeal, Selection
@@ -23,8 +23,8 @@ from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.crossing import speaking_for
 from readiness.selection.usecases.decisions import Deciding, decided, load_selection, store_standings
 from readiness.selection.usecases.rankings import renew_ranking
+from readiness.selection.usecases.telling import selected_event
 from shared.auth.callers import Caller
-from shared.contracts.readiness import PartnerSelected, Sharing
 from shared.db.query import Transaction
 from shared.errors import Conflict
 from shared.events.outbox import publish
@@ -40,7 +40,7 @@ async def accept_place(session: Transaction, caller: Caller, application_id: UUI
     async with speaking_for(session, own.host_id, then=caller.district_id):
         deciding, today = await _lock(session, own, now)
         await _apply(session, deciding, today, lambda before: rules.accept(before, application_id))
-        await publish(session, own.host_id, _partner(deciding.call, own, today))
+        await publish(session, own.host_id, selected_event(own, deciding.call.terms.partnership, today))
     return await require_application(session, caller, application_id)
 
 
@@ -101,24 +101,3 @@ async def _drop(session: Transaction, deciding: Deciding, application_id: UUID, 
     await set_withdrawn(session, application_id)
     await set_revision(session, call.call_id, after.revision)
     await renew_ranking(session, call._replace(revision=after.revision), "application_withdrawn", now)
-
-
-def _partner(call: CallRecord, own: ApplicationRecord, today: date) -> PartnerSelected:
-    wanted = call.terms.partnership
-    return PartnerSelected(
-        application_id=own.application_id,
-        call_id=own.call_id,
-        partner_id=own.applicant_id,
-        accepted_on=today,
-        starts_on=wanted.starts_on,
-        expires_on=wanted.expires_on,
-        sharing=tuple(
-            Sharing(
-                direction=one.direction,
-                granularity=one.granularity,
-                basis=one.basis,
-                elements=tuple(one.elements),
-            )
-            for one in wanted.sharing
-        ),
-    )

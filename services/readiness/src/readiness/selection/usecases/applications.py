@@ -23,8 +23,8 @@ from readiness.selection.schemas.applying import ApplicationChange, NewApplicati
 from readiness.selection.usecases.attached import AttachedResult, find_attached_result
 from readiness.selection.usecases.calls import require_announced, require_call
 from readiness.selection.usecases.crossing import publish_to_both, speaking_for
+from readiness.selection.usecases.telling import submitted_event
 from shared.auth.callers import Caller
-from shared.contracts.readiness import ApplicationSubmitted
 from shared.db.query import Transaction
 from shared.errors import Conflict, EditedMeanwhile, Invalid, NotFound, invalid
 from shared.http.editing import ensure_current
@@ -141,14 +141,7 @@ async def send_application(
         raise Conflict(f"{sentence(problem)} Your draft is kept.")
     if not await set_submitted(session, draft, _summary(attached), today):
         raise EditedMeanwhile("This has been edited since you read it. Read it again, then submit it.")
-    submitted = ApplicationSubmitted(
-        application_id=application_id,
-        call_id=draft.call_id,
-        host_id=draft.host_id,
-        applicant_id=draft.applicant_id,
-        submitted_on=today,
-    )
-    await publish_to_both(session, [(draft, submitted)], then=caller.district_id)
+    await publish_to_both(session, [(draft, submitted_event(draft, today))], then=caller.district_id)
     return await require_application(session, caller, application_id)
 
 

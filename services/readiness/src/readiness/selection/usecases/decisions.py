@@ -23,8 +23,8 @@ from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.crossing import publish_to_both
 from readiness.selection.usecases.material import find_viewer, judged
 from readiness.selection.usecases.rankings import NO_RANKING
+from readiness.selection.usecases.telling import decided_event
 from shared.auth.callers import Caller
-from shared.contracts.readiness import ApplicationDecided
 from shared.db.query import Transaction
 from shared.errors import Conflict, EditedMeanwhile, Invalid, NotFound, Problem
 from shared.http.editing import versions_of
@@ -137,7 +137,7 @@ async def store_standings(session: Transaction, deciding: Deciding, after: Selec
     await set_revision(session, deciding.call.call_id, after.revision)
     changed = [one for one in stands if deciding.selection.standings.get(one.application_id) is not one.standing]
     told = [(deciding.applications[one.application_id], one.standing) for one in changed] if after.released else []
-    await publish_to_both(session, [(one, _event(one, standing, today)) for one, standing in told], then=host)
+    await publish_to_both(session, [(one, decided_event(one, standing, today)) for one, standing in told], then=host)
 
 
 def decided(change: Callable[[], T]) -> T:
@@ -152,17 +152,6 @@ def decided(change: Callable[[], T]) -> T:
             "unknown": Conflict,
         }
         raise kinds[refused.kind](sentence(refused.reason)) from None
-
-
-def _event(application: ApplicationRecord, standing: Standing, day: date) -> ApplicationDecided:
-    return ApplicationDecided(
-        application_id=application.application_id,
-        call_id=application.call_id,
-        host_id=application.host_id,
-        applicant_id=application.applicant_id,
-        standing=standing,
-        decided_on=day,
-    )
 
 
 def _stood(deciding: Deciding, key: UUID) -> tuple[Standing | None, int | None]:
