@@ -18,6 +18,9 @@ from dashboards.readiness.assessments import pages as assessments
 from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
+from dashboards.readiness.selection.board.pages import board, decisions
+from dashboards.readiness.selection.pages import applications, calls, open_calls, reviewers
+from dashboards.readiness.selection.pages import reviews as sheets
 from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
@@ -40,6 +43,7 @@ service = Service(
         raters.router,
         instruments.router,
         editor.router,
+        *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
         gallery.pages,
         gallery.answers,
     ],
