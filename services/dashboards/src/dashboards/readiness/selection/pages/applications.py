@@ -64,7 +64,7 @@ async def _applying(client: Readiness, naming: Names, application_id: UUID) -> A
         return Applying(found, None, DistrictNames(), Choices(), Asked())
     call = (await asking.open_calls_of(client, {one.call_id})).get(one.call_id)
     attachable = await asking.attachable(client) if one.assessment_id or one.state == "draft" else Choices()
-    decision = Asked[OwnDecision]()
+    decision: Asked[OwnDecision] = Asked()
     if one.standing is not None:
         decision = await client.ask(OwnDecision, f"{APPLICATIONS}/{application_id}/decision")
     return Applying(found, call, await naming.names_of([one.host_id]), attachable, decision)

@@ -49,8 +49,10 @@ class Board:
 async def read_board(client: Readiness, naming: Names, call: OneCall, call_id: UUID) -> Board:
     received = await board.received(client, call_id)
     reviewed = call.answer is not None and call.answer.state in ("reviewing", "decided")
-    ranking, lists, sensitivity = Asked[Ranking](), Asked[Rankings](), Asked[Sensitivity]()
-    decisions = Tagged[Decisions]()
+    ranking: Asked[Ranking] = Asked()
+    lists: Asked[Rankings] = Asked()
+    sensitivity: Asked[Sensitivity] = Asked()
+    decisions: Tagged[Decisions] = Tagged()
     if reviewed:
         ranking, lists = await board.ranking(client, call_id), await board.rankings(client, call_id)
         decisions = await board.decisions(client, call_id)

@@ -107,11 +107,13 @@ def _reviewers(record: Record) -> list[UUID]:
 
 def _all(page: PageOfCaller, one: Board, preview: Asked[Preview], sending: Sending) -> Response:
     problems = reading.in_the_way(preview.answer.problems) if preview.answer else []
+    listed = one.ranking.answer.places if one.ranking.answer else []
     context = context_of(one) | {
         "order": _order(one),
         "preview": preview,
         "problems": problems,
         "etag": one.decisions.etag,
+        "places": {each.application_id: each.place for each in listed},
     }
     return shown(page, "decisions.html", sending, context, away=one.call.answer is None)
 
