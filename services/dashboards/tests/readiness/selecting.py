@@ -29,7 +29,7 @@ LEADERS = (*EDUCATORS, "readiness.read", "readiness.write", "partners.read")
 OPERATORS = (*LEADERS, "partners.manage")
 SCOPES = {"educator": EDUCATORS, "leader": LEADERS, "operator": OPERATORS}
 NAMES = ("Lakeview", "Hilltop <North>", "Marshland", "Oakdale")
-SECRET = "a-secret-for-tests-only-of-32-bytes"  # noqa: S105 (of no other place)
+SECRET = "a-secret-for-tests-only-of-32-bytes"
 LEVELS = [(5, 5), (5, 5), (4, 3), (2, 1)]
 """What each reviewer gives: its need and its plan; the first two are tied."""
 
@@ -100,6 +100,16 @@ class Selecting:
             ok(await one.submit())
             self.applicants.append(one)
         return self.applicants
+
+    async def applied_as(self, district: UUID) -> Applicant:
+        """A district that has applied on its pages."""
+        client = await self.hosting.stack.enter_async_context(
+            self.readiness.client(district, "readiness.read", "readiness.write")
+        )
+        listed = ok(await client.get("/readiness/v1/applications"))["items"]
+        own = next(one for one in listed if one["call_id"] == self.hosting.call_id)
+        self.applicants.append(Applicant(district, client, own["application_id"]))
+        return self.applicants[-1]
 
     async def reviewed(self, levels: Sequence[tuple[int, int]] = LEVELS, **terms: Any) -> list[Applicant]:
         """A closed call whose applications two reviewers have scored alike."""
