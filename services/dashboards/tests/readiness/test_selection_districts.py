@@ -10,6 +10,7 @@ import pytest
 from services.dashboards.tests.readiness.selecting import Selecting
 from services.dashboards.tests.readiness.test_instruments import form_of
 from services.dashboards.tests.readiness.test_selection_host import hidden, read
+from services.readiness.tests.scoring.scored import scoring_district
 from services.readiness.tests.selection.hosting import Applicant, ok
 
 
@@ -255,3 +256,40 @@ async def test_pages_of_districts_are_in_spanish_as_well(selecting: Selecting) -
             ("/my-reviews", "Solicitudes por revisar"),
         ):
             assert said in unescape(await read(client, f"{path}?lang=es")), path
+
+
+async def test_a_result_goes_along_with_released_figures_only(selecting: Selecting) -> None:
+    await selecting.hosting.open()
+    district = selecting.registered[0]
+    async with scoring_district(selecting.readiness, district) as scored:
+        await scored.open(title="Ready <now>?")
+        await scored.raters(3, "leader", vision=3, vote=True, why="A <secret> word.")
+        await scored.closed()
+    async with selecting.visitor(district=district) as client, selecting.visitor() as host:
+        path = await begun(selecting, client)
+        text = await read(client, path)
+        chosen = f"{scored.assessment_id} 1"
+        assert f'<option value="{chosen}">Ready &lt;now&gt;? · ' in text
+        typed = {"answer:why": "Ready.", "attached": chosen, "consented": "yes", "do": "check"}
+        assert (await client.post(path, data=draft(text) | typed)).status_code == 303
+        check = await read(client, f"{path}/check")
+        assert "Ready &lt;now&gt;? · " in check
+        assert (await client.post(f"{path}/submit", data={"etag": hidden(check, "etag")})).status_code == 303
+        for one, at in ((client, path), (host, f"{selecting.call_path}/applications/{path.rsplit('/', 1)[1]}")):
+            text = await read(one, at)
+            assert "what was released of it then" in text
+            assert "<dt>In all</dt><dd>" in text
+            assert "secret" not in text
+
+
+async def test_a_call_names_an_instrument_and_a_draft_says_what_is_missing(selecting: Selecting) -> None:
+    async with scoring_district(selecting.readiness, selecting.hosting.district) as scored:
+        await scored.publish()
+    named = {"instrument_id": scored.instrument_id, "version": 1}
+    await selecting.hosting.open(instrument=named)
+    async with selecting.visitor() as host, selecting.visitor(district=selecting.registered[0]) as client:
+        assert f'<option value="{scored.instrument_id} 1">Ready?' in await read(host, "/calls/new")
+        assert f'<option value="{scored.instrument_id} 1" selected>' in await read(host, f"{selecting.call_path}/terms")
+        path = await begun(selecting, client)
+        assert "The host asks for a result with the instrument" in await read(client, path)
+        assert "A result of an assessment, attached" in await read(client, f"{path}/check")
