@@ -14,8 +14,10 @@ from dashboards.readiness.selection.usecases.speaking import spoken
 from dashboards.readiness.selection.usecases.terms import Json, blank, body_of, filled_by, turned
 from services.readiness.tests.selection.hosting import terms
 
-ACTS = ("add-prompt", "add-criterion", "less-prompt-0", "up-criterion-1", "down-criterion-0", "less-criterion-1",
-        "add-level-0", "less-level-0-1", "down-prompt-0", "nonsense", "less-criterion-99", "less-level-0-x", "")  # fmt: skip
+ACTS = (
+    "add-prompt", "add-criterion", "less-prompt-0", "up-criterion-1", "down-criterion-0", "less-criterion-1",
+    "add-level-0", "less-level-0-1", "down-prompt-0", "nonsense", "less-criterion-99", "less-level-0-x", "",
+)  # fmt: skip
 SHARED = [{"direction": "to_host", "granularity": "pseudonymous", "basis": "school_official", "elements": ["mastery"]}]
 
 

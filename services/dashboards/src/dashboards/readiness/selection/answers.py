@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Literal
 from uuid import UUID
 
-from pydantic import RootModel
+from pydantic import Field, RootModel
 
 from dashboards.common.answers import RemoteAnswer
 from dashboards.readiness.instruments.answers import Words
@@ -18,7 +18,7 @@ Standing = Literal["chosen", "accepted", "reserve", "not_chosen", "declined", "w
 class Prompt(RemoteAnswer):
     key: str
     text: Words
-    required: bool
+    required: bool = True
 
 
 class Criterion(RemoteAnswer):
@@ -29,8 +29,8 @@ class Criterion(RemoteAnswer):
 
 
 class Ties(RemoteAnswer):
-    band: Decimal
-    criteria: list[str]
+    band: Decimal = Decimal(0)
+    criteria: list[str] = Field(default_factory=list)
 
 
 class Sharing(RemoteAnswer):
@@ -42,7 +42,7 @@ class Sharing(RemoteAnswer):
 class Partnership(RemoteAnswer):
     starts_on: date
     expires_on: date
-    sharing: list[Sharing]
+    sharing: list[Sharing] = Field(default_factory=list)
 
 
 class InstrumentNamed(RemoteAnswer):
@@ -57,12 +57,12 @@ class Terms(RemoteAnswer):
     first_day: date
     last_day: date
     reviewers: int
-    most_applications: int | None
-    prompts: list[Prompt]
+    most_applications: int | None = None
+    prompts: list[Prompt] = Field(default_factory=list)
     criteria: list[Criterion]
-    ties: Ties
+    ties: Ties = Field(default_factory=Ties)
     partnership: Partnership
-    instrument: InstrumentNamed | None
+    instrument: InstrumentNamed | None = None
 
     @property
     def weights(self) -> Decimal:
@@ -216,7 +216,7 @@ class ReviewListed(RemoteAnswer):
     scored: bool
 
 
-class Reviews(RemoteAnswer):
+class ReviewsListed(RemoteAnswer):
     items: list[ReviewListed]
     next: str | None = None
 

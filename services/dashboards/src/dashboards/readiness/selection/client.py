@@ -23,7 +23,7 @@ from dashboards.readiness.selection.answers import (
     Review,
     ReviewedCall,
     Reviewers,
-    Reviews,
+    ReviewsListed,
 )
 
 CALLS = f"{API}/calls"
@@ -177,19 +177,19 @@ async def attachable(client: ReadinessClient) -> Choices:
     return Choices(pairs, any(found.away for found in results))
 
 
-async def list_reviews(client: ReadinessClient) -> RemoteResult[Reviews]:
+async def list_reviews(client: ReadinessClient) -> RemoteResult[ReviewsListed]:
     """All applications that the reader reviews."""
     found = []
     after = ""
     for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(Reviews, REVIEWS, _paged(after))).answer
+        answer = (await client.fetch(ReviewsListed, REVIEWS, _paged(after))).answer
         if answer is None:
             return RemoteResult(away=True)
         found += answer.items
         after = answer.next or ""
         if not after:
             break
-    return RemoteResult(Reviews(items=found))
+    return RemoteResult(ReviewsListed(items=found))
 
 
 async def review(client: ReadinessClient, application_id: UUID) -> RemoteResult[Review]:

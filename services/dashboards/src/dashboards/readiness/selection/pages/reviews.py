@@ -13,7 +13,7 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome, Readiness
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.selection import client as asking
-from dashboards.readiness.selection.answers import Review, ReviewedCall, Reviews
+from dashboards.readiness.selection.answers import Review, ReviewedCall, ReviewsListed
 from dashboards.readiness.selection.pages.showing import shown
 from dashboards.readiness.selection.partners.client import DistrictNames, Names
 from dashboards.readiness.selection.usecases.forms import sheet_of
@@ -26,7 +26,7 @@ router = APIRouter(prefix="/my-reviews", route_class=PageRoute, include_in_schem
 class Listed:
     """All that somebody reviews, and how each of the calls stands."""
 
-    found: RemoteResult[Reviews]
+    found: RemoteResult[ReviewsListed]
     calls: list[ReviewedCall]
     names: DistrictNames
 
