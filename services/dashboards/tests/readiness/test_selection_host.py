@@ -17,7 +17,7 @@ TYPED = {
     "first_day": "2027-02-01", "last_day": "2027-02-20", "capacity": "2", "reviewers": "2", "most_applications": "",
     "prompt-0.en": "Why now?", "criterion-0.en": "Need", "criterion-0-weight": "2", "level-0-0.en": "Said",
     "level-0-1.en": "Shown", "level-0-2.en": "Shown with figures",
-    "starts_on": "2027-07-01", "expires_on": "2028-06-30", 
+    "starts_on": "2027-07-01", "expires_on": "2028-06-30",
     "share-to_host": "pseudonymous", "basis-to_host": "school_official",
 }  # fmt: skip
 
