@@ -5,6 +5,10 @@ _OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
 _OF_ASSESSMENT = {"assessment_id": "assessment"}
 _OF_INSTRUMENT = {"instrument_id": "instrument"}
 _OF_INVITATION = {"invitation_id": "own_invitation"}
+_OF_CALL = {"call_id": "call"}
+_OF_RECEIVED = _OF_CALL | {"application_id": "application"}
+_OF_APPLICATION = {"application_id": "own_application"}
+_OF_REVIEWED = {"application_id": "reviewed_application"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -28,6 +32,17 @@ PAGES: dict[str, dict[str, str]] = {
     **{f"/assessments/{{assessment_id}}/{one}": {"assessment_id": "closed_assessment"}
        for one in ("comparison", "results", "results/{number}", "results/{number}/explanation")},
     "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
+    "/calls": {}, "/calls/new": {}, "/open-calls": {}, "/my-applications": {}, "/my-reviews": {},
+    "/calls/{call_id}": _OF_CALL,
+    **{f"/calls/{{call_id}}/{one}": _OF_CALL
+       for one in ("board", "decisions", "rankings/{number}", "record", "reviewers", "terms")},
+    "/calls/{call_id}/applications/{application_id}": _OF_RECEIVED,
+    "/calls/{call_id}/applications/{application_id}/decision": _OF_RECEIVED,
+    "/open-calls/{call_id}": {"call_id": "open_call"},
+    "/my-applications/{application_id}": _OF_APPLICATION,
+    "/my-applications/{application_id}/check": _OF_APPLICATION,
+    "/my-applications/{application_id}/{act}": _OF_APPLICATION,
+    "/my-reviews/{application_id}": _OF_REVIEWED,
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
     _DRAFT: _OF_INSTRUMENT,
@@ -42,13 +57,19 @@ PAGES: dict[str, dict[str, str]] = {
 FORMS: dict[str, dict[str, str]] = {
     **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("begin", "end", "sheet")},
     "/assessments/{assessment_id}/raters/{invitation_id}/{how}": _OF_ASSESSMENT | {"invitation_id": "invitation"},
+    "/calls/{call_id}/decisions/release": _OF_CALL, "/calls/{call_id}/rankings": _OF_CALL,
+    "/calls/{call_id}/reviewers/{reviewer_id}/revoke": _OF_CALL | {"reviewer_id": "reviewer"},
+    "/calls/{call_id}/{how}": _OF_CALL,
+    **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
+    **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
+    "/open-calls/{call_id}/apply": {"call_id": "open_call"},
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke"}
+PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke", "act": "withdraw"}
 """What in an address is no id."""
 
 PUBLIC_PAGES = {

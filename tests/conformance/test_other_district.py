@@ -246,6 +246,8 @@ def test_a_form_about_another_districts_thing_is_answered_as_one_about_an_absent
         assert http.post(own, headers={"Sec-Fetch-Site": "same-origin"}).status_code in (303, 401)
         assert http.post(own, headers=signed_in(world)).status_code == 403
         for name, kind in kinds.items():
+            if kind in KNOWN_TO_PARTIES:
+                continue
             theirs = world.b.ids[kind]
             answers = [
                 without_request_id(

@@ -35,6 +35,25 @@ from dashboards.readiness.instruments.answers import (
 from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
+from dashboards.readiness.selection.answers import (
+    Application,
+    Applications,
+    AttachableResults,
+    Call,
+    Calls,
+    OpenCall,
+    OpenCalls,
+    OwnDecision,
+    Received,
+    ReceivedApplications,
+    Review,
+    ReviewedCall,
+    Reviewer,
+    Reviewers,
+    ReviewsListed,
+)
+from dashboards.readiness.selection.board.answers import Decisions, Preview, Ranking, Rankings, Record, Sensitivity
+from dashboards.readiness.selection.partners.answers import Accounts, NamedDistrict, NamedDistricts
 from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
 from dashboards.reviews.answers import Reviews
 from services.dashboards.tests.contracts import Reading, answer_of, service_of
@@ -105,11 +124,47 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (GapWithEvidence, f"{_READINESS}/gaps/{{gap_id}}", "get"),
 ]
 
+_CALLS = f"{_READINESS}/calls"
+_CALL = f"{_CALLS}/{{call_id}}"
+_APPLICATIONS = f"{_READINESS}/applications"
+_APPLICATION = f"{_APPLICATIONS}/{{application_id}}"
+_REVIEWS = f"{_READINESS}/my-reviews"
+_DISTRICTS = "/partners/v1/districts"
+
+ANSWERS_OF_SELECTION: list[tuple[type[BaseModel], str, str]] = [
+    (Calls, _CALLS, "get"),
+    (Call, _CALLS, "post"),
+    (Call, _CALL, "get"),
+    (Reviewers, f"{_CALL}/reviewers", "get"),
+    (Reviewer, f"{_CALL}/reviewers", "post"),
+    (OpenCalls, f"{_READINESS}/open-calls", "get"),
+    (OpenCall, f"{_READINESS}/open-calls/{{call_id}}", "get"),
+    (Applications, _APPLICATIONS, "get"),
+    (Application, _APPLICATIONS, "post"),
+    (Application, _APPLICATION, "get"),
+    (OwnDecision, f"{_APPLICATION}/decision", "get"),
+    (AttachableResults, f"{_ASSESSMENT}/results", "get"),
+    (ReceivedApplications, f"{_CALL}/applications", "get"),
+    (Received, f"{_CALL}/applications/{{application_id}}", "get"),
+    (Ranking, f"{_CALL}/ranking", "get"),
+    (Rankings, f"{_CALL}/rankings", "get"),
+    (Sensitivity, f"{_CALL}/ranking/sensitivity", "get"),
+    (Decisions, f"{_CALL}/decisions", "get"),
+    (Preview, f"{_CALL}/decisions/preview", "get"),
+    (Record, f"{_CALL}/record", "get"),
+    (ReviewsListed, _REVIEWS, "get"),
+    (Review, f"{_REVIEWS}/{{application_id}}", "get"),
+    (ReviewedCall, f"{_READINESS}/reviewed-calls/{{call_id}}", "get"),
+    (NamedDistrict, f"{_DISTRICTS}/{{district_id}}", "get"),
+    (NamedDistricts, _DISTRICTS, "get"),
+    (Accounts, "/partners/v1/accounts", "get"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
 
-ALL = [*((model, path, "get") for model, path in ANSWERS), *ANSWERS_OF_READINESS]
+ALL = [*((model, path, "get") for model, path in ANSWERS), *ANSWERS_OF_READINESS, *ANSWERS_OF_SELECTION]
 
 
 @pytest.mark.parametrize(("model", "path", "method"), ALL)

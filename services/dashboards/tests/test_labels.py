@@ -13,6 +13,7 @@ from dashboards.network import labels as network
 from dashboards.progress import labels as progress
 from dashboards.progress.rules.levels import Level
 from dashboards.readiness import labels as readiness
+from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
 from services.dashboards.tests.contracts import READINESS, codes_of
 from shared.contracts.competency import FrameworkRevised
@@ -65,6 +66,14 @@ def literals(annotation: Any) -> list[str]:
         (readiness.GAP_KINDS, codes_of("GapOut", "kind", READINESS)),
         (readiness.CLOSES, codes_of("GapOut", "kind", READINESS)),
         (readiness.PARTS, codes_of("ChangeOut", "part", READINESS)),
+        (selection.CALL_STATES, codes_of("CallShown", "state", READINESS)),
+        (selection.APPLICATION_STATES, codes_of("OwnApplication", "state", READINESS)),
+        (selection.OUTCOMES, codes_of("DecisionShown", "outcome", READINESS)),
+        (selection.STANDINGS, codes_of("OwnApplication", "standing", READINESS)),
+        (selection.HOLDS, codes_of("FirmnessShown", "hold", READINESS)),
+        (selection.SHARED_TO, codes_of("SharingTerms", "direction", READINESS)),
+        (selection.SHARED_ABOUT, codes_of("SharingTerms", "granularity", READINESS)),
+        (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
     ],
 )
 def test_each_code_has_words_and_nothing_else_has(labels: Labels, codes: list[str]) -> None:

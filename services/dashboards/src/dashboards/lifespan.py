@@ -8,6 +8,7 @@ from dashboards.common.dependencies import DashboardsContext
 from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
 from dashboards.readiness.client import READINESS
+from dashboards.readiness.selection.partners.client import PARTNERS
 from dashboards.stream.api import HUB
 from dashboards.stream.hub import Hub
 from shared.http.peers import ServiceClient
@@ -21,13 +22,16 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
     own = f"http://{http.host}:{http.port}"
     competency = ServiceClient(settings.competency_url or own, seconds=settings.competency_seconds)
     readiness = ServiceClient(settings.readiness_url or own, seconds=settings.readiness_seconds)
+    partners = ServiceClient(settings.partners_url or own, seconds=settings.partners_seconds)
     context.keep(HUB, hub)
     context.keep(TOTALS, CountedTotals(settings.totals_seconds))
     context.keep(COMPETENCY, competency)
     context.keep(READINESS, readiness)
+    context.keep(PARTNERS, partners)
     try:
         async with hub.running():
             yield
     finally:
         await competency.aclose()
         await readiness.aclose()
+        await partners.aclose()

@@ -20,6 +20,9 @@ from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
 from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
+from dashboards.readiness.selection.board.pages import board, decisions
+from dashboards.readiness.selection.pages import applications, calls, open_calls, reviewers
+from dashboards.readiness.selection.pages import reviews as sheets
 from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
@@ -45,6 +48,7 @@ service = Service(
         gaps.router,
         instruments.router,
         editor.router,
+        *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
         gallery.pages,
         gallery.answers,
     ],

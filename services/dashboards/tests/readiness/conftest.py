@@ -1,11 +1,13 @@
 """A district with an open assessment, of which each test invites raters of its own."""
 
 from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest_asyncio
 
 from services.dashboards.tests.readiness.asking import Asking, asking_district
+from services.dashboards.tests.readiness.selecting import Selecting, selecting_districts
 
 
 @pytest_asyncio.fixture(scope="module")
@@ -21,3 +23,19 @@ async def asking(shared_asking: Asking) -> AsyncIterator[Asking]:
     yield shared_asking
     shared_asking.away = shared_asking.broken = False
     shared_asking.heard.clear()
+
+
+@pytest_asyncio.fixture(scope="module")
+async def shared_selecting(databases: Any) -> AsyncIterator[Selecting]:
+    async with selecting_districts(databases) as selecting:
+        yield selecting
+
+
+@pytest_asyncio.fixture
+async def selecting(shared_selecting: Selecting) -> AsyncIterator[Selecting]:
+    """The services with a host that has no call yet, whatever the test before has made of their ways."""
+    async with AsyncExitStack() as stack:
+        await shared_selecting.begin(stack)
+        yield shared_selecting
+    shared_selecting.away.clear()
+    shared_selecting.heard.clear()

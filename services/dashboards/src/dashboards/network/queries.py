@@ -4,8 +4,9 @@ from datetime import date
 from typing import NamedTuple
 from uuid import UUID
 
+from dashboards.common.queries.generations import LIVE
 from dashboards.common.queries.reader import HERE, Reader
-from shared.db.query import Query
+from shared.db.query import Query, Transaction
 
 
 class AgreementDisclosures(NamedTuple):
@@ -46,5 +47,28 @@ order by a.state, a.starts_on desc, a.agreement_id
 )
 
 
+class NamedPartner(NamedTuple):
+    """A district of an agreement by its name."""
+
+    district_id: UUID
+    name: str
+
+
+_PARTNERS = Query(
+    f"""
+select distinct on (p.district_id) p.district_id, p.name
+from {LIVE} join agreement a on a.generation = live.generation and a.district_id = :district_id
+cross join lateral (values (a.discloser_id, a.discloser_name), (a.recipient_id, a.recipient_name)) p (district_id, name)
+order by p.district_id, a.starts_on desc, a.agreement_id
+""",  # noqa: S608
+    NamedPartner,
+)
+
+
 async def list_agreements(reader: Reader) -> list[AgreementDisclosures]:
     return await reader.all(_AGREEMENTS)
+
+
+async def list_partners(session: Transaction, district_id: UUID) -> list[NamedPartner]:
+    """Returns the districts that this one has or had an agreement with, and itself where it has any."""
+    return await _PARTNERS.all(session, district_id=district_id)

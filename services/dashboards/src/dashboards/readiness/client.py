@@ -34,6 +34,18 @@ class Tagged(Generic[Answer]):
 
 
 @dataclass(frozen=True, slots=True)
+class Asked(Generic[Answer]):
+    """An answer; or why there is none now, which readiness says in English; or neither, because it is away."""
+
+    answer: Answer | None = None
+    refused: str = ""
+
+    @property
+    def away(self) -> bool:
+        return self.answer is None and not self.refused
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """What became of a change. With status 0 nobody can tell: readiness was away, or too busy."""
 
@@ -53,7 +65,7 @@ class Outcome:
     @property
     def detail(self) -> str:
         """What readiness says about its refusal as a whole; English."""
-        return str(self.said.get("detail") or "") if isinstance(self.said, dict) else ""
+        return _detail(self.said)
 
 
 class ReadinessClient(PeerClient):
@@ -85,6 +97,20 @@ class ReadinessClient(PeerClient):
             log.warning("peer.away", service=self.name, path=private or path, error=type(error).__name__)
             return Tagged(away=True)
 
+    async def ask(self, kind: type[Answer], path: str, parameters: Mapping[str, str] | None = None) -> Asked[Answer]:
+        """What may not be there yet: a 409 is no problem here. Raises every other one."""
+        asked = PeerRequest("GET", path, parameters or {}, None, {}, None, self._as_caller)
+        try:
+            answer = await self._peer.send(self._request, asked)
+            if answer.status == 409:
+                return Asked(refused=_detail(answer.said) or "It is not there yet.")
+            if (refusal := answer.refusal) is not None:
+                raise refusal
+            return Asked(kind.model_validate(answer.said))
+        except (ServiceUnavailable, ValidationError) as error:
+            log.warning("peer.away", service=self.name, path=path, error=type(error).__name__)
+            return Asked()
+
     async def send(
         self,
         method: str,
@@ -104,6 +130,10 @@ class ReadinessClient(PeerClient):
         if isinstance(answer.refusal, _RAISED):
             raise answer.refusal
         return Outcome() if answer.status == 429 else Outcome(answer.status, answer.said, _errors(answer))
+
+
+def _detail(said: Any) -> str:
+    return str(said.get("detail") or "") if isinstance(said, dict) else ""
 
 
 def _errors(answer: PeerAnswer) -> dict[str, str]:

@@ -138,6 +138,8 @@ REVIEW = {
     "application_id": APPLICATION_ID,
     "call_id": CALL_ID,
     "applicant_id": APPLICANT_ID,
+    "title": TERMS["title"],
+    "prompts": [PROMPT],
     "criteria": [CRITERION],
     "answers": {"why_now": "Our board has voted for it twice."},
     "summary": SUMMARY,
@@ -154,6 +156,7 @@ CONFLICT = {
 }
 REVIEWED_CALL = {
     "call_id": CALL_ID,
+    "title": TERMS["title"],
     "state": "reviewing",
     "applications": 11,
     "scored": 11,

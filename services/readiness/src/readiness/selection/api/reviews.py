@@ -100,6 +100,7 @@ async def get_reviewed_call(call_id: UUID, caller: Person, session: Session) -> 
         ]
     return ReviewedCall(
         call_id=call_id,
+        title=seen.call.terms.title,
         state="decided" if seen.call.state == "decided" else "reviewing",
         applications=seen.applications,
         scored=seen.scored,

@@ -97,6 +97,8 @@ def review_shown(seen: SeenReview) -> ReviewedApplication:
         application_id=seen.review.application_id,
         call_id=seen.review.call_id,
         applicant_id=seen.review.applicant_id,
+        title=seen.call.terms.title,
+        prompts=seen.call.terms.prompts,
         criteria=seen.call.terms.criteria,
         answers=seen.review.answers,
         summary=summary_shown(seen.review.summary),

@@ -12,7 +12,7 @@ from pydantic import ConfigDict, Field
 from readiness.common.schemas import Answer, Body, Prose
 from readiness.selection import examples
 from readiness.selection.schemas.applying import SharedSummary
-from readiness.selection.schemas.calls import CriterionTerms, Key
+from readiness.selection.schemas.calls import CriterionTerms, Key, PromptTerms, TitleWords
 from shared.http.examples import example
 from shared.http.fields import POINTS, line, prose
 
@@ -81,6 +81,8 @@ class ReviewedApplication(Answer):
     application_id: UUID
     call_id: UUID
     applicant_id: UUID
+    title: TitleWords = Field(description="of the call")
+    prompts: list[PromptTerms] = Field(description="what the district was asked to write about")
     criteria: list[CriterionTerms]
     answers: dict[str, str]
     summary: SharedSummary | None
@@ -120,6 +122,7 @@ class ReviewedCall(Answer):
     model_config = ConfigDict(json_schema_extra=example(examples.REVIEWED_CALL))
 
     call_id: UUID
+    title: TitleWords
     state: Literal["reviewing", "decided"]
     applications: int
     scored: int = Field(description="how many of them you have scored")

@@ -1,0 +1,1 @@
+"""Hosts call for partners and choose them, reviewers score applications, and districts apply."""

@@ -1,0 +1,1 @@
+"""The pages of the board, of decisions and of the record."""

@@ -1,0 +1,1 @@
+"""What readiness answers, made ready for the pages of the board, and what is typed there."""

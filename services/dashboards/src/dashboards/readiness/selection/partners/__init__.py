@@ -1,0 +1,1 @@
+"""What partners knows of those who apply and review: districts by name, and accounts."""

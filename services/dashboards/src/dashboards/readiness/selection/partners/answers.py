@@ -1,0 +1,31 @@
+"""Districts and accounts, as partners says them."""
+
+from uuid import UUID
+
+from dashboards.common.answers import RemoteAnswer
+
+
+class NamedDistrict(RemoteAnswer):
+    """A district, as partners says it."""
+
+    district_id: UUID
+    name: str
+
+
+class NamedDistricts(RemoteAnswer):
+    items: list[NamedDistrict]
+    next: str | None = None
+
+
+class Account(RemoteAnswer):
+    """Who can sign in, as partners says it to those who manage accounts."""
+
+    account_id: UUID
+    user_name: str
+    role: str
+    active: bool
+
+
+class Accounts(RemoteAnswer):
+    items: list[Account]
+    next: str | None = None
