@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from demo.applicants import APPLICANTS, Applicant
 from demo.assessing import Adopted, adopt, ask_a_school, assess, offer_instrument
@@ -11,6 +9,8 @@ from demo.calls import Caller
 from demo.policies import ZONE
 from demo.selecting import REVIEWERS, Entrant, answer, apply, decide, open_call, review
 from demo.state import Client, DemoState
+from shared.values.calendar import day_of
+from shared.values.clock import utc_now
 
 CallerOf = Callable[[str], Awaitable[Caller]]
 """One caller for each district, by its code."""
@@ -23,7 +23,7 @@ class Cohort:
     def __init__(self, host: str, state: DemoState, caller_of: CallerOf, keep: Callable[[], None]) -> None:
         self._host, self._state, self._caller_of, self._keep = host, state, caller_of, keep
         self._busy = asyncio.Semaphore(_AT_ONCE)
-        self._today = datetime.now(ZoneInfo(ZONE)).date()
+        self._today = day_of(utc_now(), ZONE)
 
     async def play(self, returning: str, school_id: str) -> None:
         """`returning` is the code of the district that is assessed again, and asks one of its schools as well."""

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.dashboards.tests.readiness.asking import Asking
+from services.dashboards.tests.readiness.reading import read
 
 PLAN = {
     "title": "Ready in <winter>?", "opens_on": "2026-12-01", "closes_on": "2026-12-18", "population-teacher": "40",
@@ -19,12 +20,6 @@ def hidden(text: str, name: str) -> str:
     found = re.search(rf'name="{name}" value="([^"]*)"', text)
     assert found, name
     return unescape(found[1])
-
-
-async def read(client: Any, path: str, status: int = 200) -> str:
-    answer = await client.get(path)
-    assert answer.status_code == status, (path, answer.status_code, answer.text[:400])
-    return str(answer.text)
 
 
 async def planned(asking: Asking, client: Any, **more: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from services.dashboards.tests.readiness.asking import INSTRUMENT, Asking
+from services.dashboards.tests.readiness.reading import form_of, read
 from shared.testing import DISTRICT_B
 
 SHEET = (
@@ -16,32 +17,6 @@ SHEET = (
     "section,curriculum,,,,,,Curriculum\n"
     "question,curriculum.targets,yes_no,,leader,,,Are targets written down?\n"
 )
-
-
-async def read(client: Any, path: str, status: int = 200) -> str:
-    answer = await client.get(path)
-    assert answer.status_code == status, (path, answer.status_code, answer.text[:400])
-    return str(answer.text)
-
-
-def form_of(text: str, part: str = 'class="form editor"') -> dict[str, Any]:
-    """What a browser would send of the form that has this part, as it stands."""
-    begin = text.index(part)
-    form = text[text.rindex("<form", 0, begin) : text.index("</form>", begin)]
-    fields: dict[str, Any] = {}
-    for tag in re.findall(r"<input[^>]*>", form):
-        attributes = {name: unescape(value) for name, value in re.findall(r'([\w-]+)="([^"]*)"', tag)}
-        if attributes.get("type") in ("checkbox", "radio"):
-            if " checked" in tag:
-                fields.setdefault(attributes["name"], []).append(attributes["value"])
-        elif attributes.get("name"):
-            fields[attributes["name"]] = attributes.get("value", "")
-    for name, words in re.findall(r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', form, re.S):
-        fields[name] = unescape(words)
-    for name, options in re.findall(r'<select[^>]*name="([^"]+)"[^>]*>(.*?)</select>', form, re.S):
-        chosen = re.search(r'value="([^"]*)" selected', options)
-        fields[name] = unescape(chosen[1]) if chosen else ""
-    return fields
 
 
 class Editor:

@@ -10,6 +10,7 @@ import pytest_asyncio
 
 from services.dashboards.tests.browsing import CHROMIUM, problems, visiting
 from services.dashboards.tests.readiness.asking import LEADERS, Asking, asking_district
+from services.dashboards.tests.readiness.reading import read
 
 LEVEL = {"teacher": 1, "leader": 3, "union": 2}
 
@@ -42,12 +43,6 @@ async def shared_scored(databases: Any) -> AsyncIterator[Asking]:
 async def scored(shared_scored: Asking) -> AsyncIterator[Asking]:
     yield shared_scored
     shared_scored.away = False
-
-
-async def read(client: Any, path: str, status: int = 200) -> str:
-    answer = await client.get(path)
-    assert answer.status_code == status, (path, answer.status_code, answer.text[:400])
-    return str(answer.text)
 
 
 def base(scored: Asking) -> str:

@@ -7,9 +7,8 @@ from uuid import uuid4
 
 import pytest
 
+from services.dashboards.tests.readiness.reading import form_of, hidden, read
 from services.dashboards.tests.readiness.selecting import Selecting
-from services.dashboards.tests.readiness.test_instruments import form_of
-from services.dashboards.tests.readiness.test_selection_host import hidden, read
 from services.readiness.tests.scoring.scored import scoring_district
 from services.readiness.tests.selection.hosting import Applicant, ok
 

@@ -212,7 +212,7 @@ async def _roll_back(driver: Any) -> None:
 
 async def set_tenant(session: Transaction, district_id: UUID | None) -> None:
     """From here on the transaction speaks for this district, or for none. A consumer's chunk may change it; a request
-    may not.
+    only where its service says why, in one place.
     """
     if session.info[_SPEAKS_FOR] != district_id:
         await _SET_TENANT.run(session, district_id=str(district_id or ""))

@@ -2,6 +2,9 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Annotated
+
+from fastapi import Depends
 
 from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.common.context import ReadinessContext
@@ -9,6 +12,7 @@ from shared.auth.limits import Limiter
 from shared.http.context import Kept
 
 PINNED = Kept[PinnedInstruments]("pinned instruments")
+Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 WRONG_SECRETS = Kept[Limiter]("wrong secrets")
 """Of each invitation: ten at once, then one in five seconds. Who has the right secret never waits for them."""
 OWN_REQUESTS = Kept[Limiter]("raters' requests")

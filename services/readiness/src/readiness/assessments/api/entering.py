@@ -3,11 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from readiness.assessments import examples
-from readiness.assessments.context import PINNED
-from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.context import Pinned
 from readiness.assessments.schemas.entering import Entered, PaperAnswers
 from readiness.assessments.usecases import paper
 from shared.auth.callers import Caller
@@ -21,7 +20,6 @@ from shared.http.sheets import csv_body, sheet_of
 router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["invitations"])
 
 Writer = Annotated[Caller, needs("readiness.write")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.post("/paper", status_code=201, response_model=Entered)

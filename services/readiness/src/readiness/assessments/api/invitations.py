@@ -3,11 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
-from readiness.assessments.context import PINNED
+from readiness.assessments.context import Pinned
 from readiness.assessments.queries.invitations import InvitationRecord, find_invitations
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.schemas.inviting import Invitation, MadeInvitation, MadeInvitations, NewInvitations
 from readiness.assessments.usecases import invitations
 from readiness.assessments.usecases.assessments import get_assessment
@@ -23,7 +22,6 @@ from shared.outgoing.mail.queue import find_dead_mails
 router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}/invitations", tags=["invitations"])
 
 Writer = Annotated[Caller, needs("readiness.write")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.post("", status_code=201, response_model=MadeInvitations)

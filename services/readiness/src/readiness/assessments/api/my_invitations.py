@@ -3,13 +3,12 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
 from readiness.assessments.api.showing import own_invitation, questionnaire, received, saved_answer
 from readiness.assessments.api.taking_part import AskedLanguage, QuestionKey
-from readiness.assessments.context import PINNED
+from readiness.assessments.context import Pinned
 from readiness.assessments.queries.invitations import find_invitations_of_person
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.schemas.answering import AnswerGiven, OwnInvitation, Questionnaire, Received, SavedAnswer
 from readiness.assessments.usecases import taking_part
 from shared.auth.callers import Caller
@@ -21,7 +20,6 @@ from shared.http.session import Session
 router = APIRouter(prefix="/readiness/v1/my-invitations", tags=["taking part"])
 
 Person = Annotated[Caller, needs("readiness.take-part")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.get("")

@@ -15,6 +15,7 @@ from readiness.assessments.queries.assessments import (
     set_populations,
 )
 from readiness.assessments.queries.invitations import count_invited
+from readiness.assessments.queries.pinned import find_pinned
 from readiness.assessments.queries.reopenings import ReopeningRecord, find_reopenings, set_reopened
 from readiness.assessments.rules.reminders import ReminderRules
 from readiness.assessments.rules.window import Window, validate_window
@@ -122,9 +123,8 @@ async def change_assessment(
     if (after.opens_on, after.closes_on) != (before.opens_on, before.closes_on):
         _ensure_window(Window(after.opens_on, after.closes_on), day_of(now, before.time_zone))
     if change.populations is not None:
-        version = await find_version(session, before.instrument_id, before.instrument_version)
-        if version is not None:
-            _ensure_roles(version.content, change.populations)
+        pinned = await find_pinned(session, before.instrument_id, before.instrument_version)
+        _ensure_roles(pinned, change.populations)
         _ensure_room(change.populations, await count_invited(session, assessment_id))
         await _set_populations(session, before, change.populations)
     await set_assessment(session, after)

@@ -16,7 +16,7 @@ from readiness.assessments.queries.invitations import (
     set_submitted,
 )
 from readiness.assessments.queries.pinned import PinnedInstruments
-from readiness.assessments.rules.asked import asked_questions, find_asked
+from readiness.assessments.rules.asked import find_asked
 from readiness.assessments.rules.given import Given, stored_value, validate_given
 from readiness.assessments.rules.links import SECRET, digest
 from readiness.assessments.rules.window import Window, state_at
@@ -149,11 +149,6 @@ def not_open(taking: TakingPart, state: RaterState) -> Conflict:
     if state == "closed":
         return Conflict("This assessment is closed: no answer is taken any more. Nothing was changed.")
     return Conflict(f"This assessment opens on {taking.opens_on}. Nothing was stored.")
-
-
-def asked_count(asked: Asked) -> int:
-    taking = asked.taking
-    return sum(1 for _ in asked_questions(asked.instrument, taking.role, consented=taking.consented))
 
 
 def given_of(sent: AnswerGiven | PaperAnswer) -> Given:

@@ -4,10 +4,9 @@ from datetime import date
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
-from readiness.assessments.context import PINNED
-from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.context import Pinned
 from readiness.assessments.schemas.planning import Level
 from readiness.scoring.queries.gaps import GapRecord, find_gaps
 from readiness.scoring.rules.gaps import CLOSES, Severity
@@ -21,7 +20,6 @@ from shared.http.session import Session
 router = APIRouter(prefix="/readiness/v1/gaps", tags=["gaps"])
 
 Reader = Annotated[Caller, needs("readiness.read")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.get("")

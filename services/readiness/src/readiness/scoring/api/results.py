@@ -4,10 +4,9 @@ import asyncio
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Path, Query, Response
+from fastapi import APIRouter, Path, Query, Response
 
-from readiness.assessments.context import PINNED
-from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.context import Pinned
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.scoring import examples
 from readiness.scoring.api.comparing import comparison_out
@@ -20,8 +19,13 @@ from readiness.scoring.rules.response import responses_by_group
 from readiness.scoring.schemas.comparing import ResultComparison
 from readiness.scoring.schemas.explanation import ExplanationOut
 from readiness.scoring.schemas.results import ResultOut, ResultSummary
-from readiness.scoring.usecases import read_result as usecases
-from readiness.scoring.usecases.compare_results import compare_results as compare
+from readiness.scoring.usecases.compare_results import compare_assessments
+from readiness.scoring.usecases.read_result import (
+    ensure_condition,
+    read_explanation,
+    read_full_explanation,
+    read_result,
+)
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.fields import WHOLE, line
@@ -33,7 +37,6 @@ router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["re
 
 Reader = Annotated[Caller, needs("readiness.read")]
 Reviewer = Annotated[Caller, needs("readiness.review")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 Number = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
 OfCondition = Annotated[Annotated[str, line(200)] | None, Query(description="the key of the one condition to explain")]
 
@@ -58,7 +61,7 @@ async def get_result(assessment_id: UUID, result: Number, _: Reader, pinned: Pin
     Answers what is released of a result: the whole, conditions by group, gates, the level that is reached and what
     holds it, how sure that is, response with its denominators, agreement, and what reviewers verified.
     """
-    found = await usecases.read_result(session, pinned, assessment_id, result)
+    found = await read_result(session, pinned, assessment_id, result)
     verified = await find_verifications(session, assessment_id)
     responses = responses_by_group(found.terms, found.scores.cells, found.roles)
     agreement = await asyncio.to_thread(across_questions, found.terms, found.scores.cells)
@@ -74,8 +77,8 @@ async def explain_result(
     Answers what every released score is made of, down to how many gave which answer, so that each can be worked out
     again. What is not released and what nobody answered look alike.
     """
-    found = await usecases.explain_result(session, pinned, assessment_id, result, "released")
-    usecases.ensure_condition(found.result.terms, condition)
+    found = await read_explanation(session, pinned, assessment_id, result)
+    ensure_condition(found.result.terms, condition)
     return explanation_out(found, condition)
 
 
@@ -93,9 +96,8 @@ async def explain_result_fully(
     Answers the same for each role alone, however few answered: for your district's systems and operators, who keep it
     to themselves. It names no rater and no words of theirs.
     """
-    usecases.ensure_sees_all(caller)
-    found = await usecases.explain_result(session, pinned, assessment_id, result, "full")
-    usecases.ensure_condition(found.result.terms, condition)
+    found = await read_full_explanation(session, caller, pinned, assessment_id, result)
+    ensure_condition(found.result.terms, condition)
     return explanation_out(found, condition)
 
 
@@ -114,7 +116,7 @@ async def download_result(assessment_id: UUID, result: Number, _: Reader, pinned
 
     Answers the released figures, a line each, every line marked as a public record.
     """
-    found = await usecases.read_result(session, pinned, assessment_id, result)
+    found = await read_result(session, pinned, assessment_id, result)
     name = f"result-{assessment_id}-{result}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(result_as_csv(found), media_type="text/csv; charset=utf-8", headers=disposition)
@@ -133,4 +135,4 @@ async def compare_results(
     Answers what changed between the newest results of the two, on the questions whose answers mean the same: of the
     whole and of each condition where enough of its weight is kept, else question by question; and why not.
     """
-    return comparison_out(await compare(session, pinned, assessment_id, earlier))
+    return comparison_out(await compare_assessments(session, pinned, assessment_id, earlier))

@@ -3,11 +3,10 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Query, Response
 
 from readiness.assessments.api.taking_part import QuestionKey
-from readiness.assessments.context import PINNED
-from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.context import Pinned
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.scoring.queries.verifications import EvidenceRow, VerificationRecord, find_verification_page
 from readiness.scoring.schemas.verifying import CommentOut, GivenEvidenceOut, VerificationOut, Verified
@@ -25,7 +24,6 @@ router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["re
 
 Reader = Annotated[Caller, needs("readiness.read")]
 Reviewer = Annotated[Caller, needs("readiness.review")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.get("/verifications")

@@ -49,7 +49,7 @@ g.gap_id, g.instrument_id, g.level, g.site_id, g.kind, g.condition, g.question, 
 g.opened_result, g.opened_on, g.seen_assessment_id, g.seen_result, g.closed_assessment_id, g.closed_result, g.closed_on
 """
 _SELECT = f"select {_COLUMNS} from gap g"  # noqa: S608
-# Locked, so that two results of one school do not open the same gap twice.
+# Locked, so that no other result changes them meanwhile; that none is opened twice, `ix_gap_open` sees to.
 _OPEN = Query(
     f"""
     {_SELECT}

@@ -7,7 +7,6 @@ from typing import NamedTuple
 from uuid import UUID
 
 from readiness.assessments.queries.assessments import AssessmentRecord, CountedRole
-from readiness.assessments.rules.participation import PickedBy
 from readiness.common.rules.roles import Role
 from readiness.scoring.rules.of_instrument import StoredReply
 from readiness.scoring.rules.response import AskedRole
@@ -54,15 +53,6 @@ class FullCells(NamedTuple):
 
     result: int
     full_cells: JsonArray
-
-
-class RoleRecord(NamedTuple):
-    """A role as it stood at the closing."""
-
-    role: Role
-    population: int
-    invited: int
-    picked_by: PickedBy
 
 
 class SubmittedRater(NamedTuple):
@@ -159,7 +149,7 @@ _ROLES = Query(
     select role, population, invited, picked_by from result_role
     where assessment_id = :assessment_id and result = :result order by role
     """,
-    RoleRecord,
+    AskedRole,
 )
 
 
@@ -278,4 +268,4 @@ async def find_results(session: Transaction, assessment_id: UUID, after: int | N
 
 
 async def find_result_roles(session: Transaction, assessment_id: UUID, result: int) -> list[AskedRole]:
-    return [AskedRole(*row) for row in await _ROLES.all(session, assessment_id=assessment_id, result=result)]
+    return await _ROLES.all(session, assessment_id=assessment_id, result=result)

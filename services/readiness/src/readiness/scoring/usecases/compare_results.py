@@ -34,7 +34,7 @@ class ComparedResults:
     why_not: str | None
 
 
-async def compare_results(
+async def compare_assessments(
     session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID, earlier_id: UUID
 ) -> ComparedResults:
     """Compares the newest result of an assessment with that of another one, by what is released of both."""

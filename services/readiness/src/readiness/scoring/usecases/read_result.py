@@ -47,12 +47,6 @@ class ExplainedResult(NamedTuple):
     explanation: Explanation
 
 
-def ensure_sees_all(caller: Caller) -> None:
-    """Raises NotAllowed for everybody who may not see answers of groups that are too small to be released."""
-    if caller.role not in SEES_ALL:
-        raise NotAllowed("All answers are seen by your district's systems and operators only: read what is released.")
-
-
 async def read_result(
     session: Transaction,
     pinned: PinnedInstruments,
@@ -77,7 +71,23 @@ async def read_last_result(session: Transaction, pinned: PinnedInstruments, asse
     return await _read(session, pinned, assessment, record, "released")
 
 
-async def explain_result(
+async def read_explanation(
+    session: Transaction, pinned: PinnedInstruments, assessment_id: UUID, number: int
+) -> ExplainedResult:
+    """Returns what is released. Raises a 404 as `read_result` does."""
+    return await _explained(session, pinned, assessment_id, number, "released")
+
+
+async def read_full_explanation(
+    session: Transaction, caller: Caller, pinned: PinnedInstruments, assessment_id: UUID, number: int
+) -> ExplainedResult:
+    """Returns all that each role said. Raises NotAllowed for those who may not see it, and a 404 as `read_result`."""
+    if caller.role not in SEES_ALL:
+        raise NotAllowed("All answers are seen by your district's systems and operators only: read what is released.")
+    return await _explained(session, pinned, assessment_id, number, "full")
+
+
+async def _explained(
     session: Transaction, pinned: PinnedInstruments, assessment_id: UUID, number: int, depth: Depth
 ) -> ExplainedResult:
     found = await read_result(session, pinned, assessment_id, number, depth)

@@ -1,5 +1,6 @@
 """What a result says of gaps: which it found, which stayed, which it closes. By released figures only."""
 
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
@@ -42,7 +43,7 @@ async def record_gaps(
     other = [(gap_id, one) for gap_id, one in stayed if standing[one.key].severity != one.severity]
     events = [
         *(_found(told_by, gap_id, one) for gap_id, one in (*opened, *other)),
-        *(_closed(told_by, gap_id) for gap_id in closed),
+        *(closed_event(gap_id, record.assessment_id, told_by.result, told_by.day) for gap_id in closed),
     ]
     await publish(session, record.district_id, *events)
 
@@ -64,10 +65,6 @@ def _found(told_by: FoundIn, gap_id: UUID, gap: Gap) -> GapFound:
     )
 
 
-def _closed(told_by: FoundIn, gap_id: UUID) -> GapClosed:
-    return GapClosed(
-        gap_id=gap_id,
-        assessment_id=told_by.assessment.assessment_id,
-        result=told_by.result,
-        closed_on=told_by.day,
-    )
+def closed_event(gap_id: UUID, assessment_id: UUID, result: int, closed_on: date) -> GapClosed:
+    """That a result shows a gap closed; the same whenever it is told."""
+    return GapClosed(gap_id=gap_id, assessment_id=assessment_id, result=result, closed_on=closed_on)

@@ -9,8 +9,8 @@ import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.queries.assessments import AssessmentRecord, count_roles, find_assessment
+from readiness.assessments.queries.pinned import find_pinned
 from readiness.common.rules.roles import Role
-from readiness.instruments.queries.versions import find_version
 from readiness.scoring.queries.results import (
     ReleasedCells,
     ResultRecord,
@@ -76,11 +76,9 @@ async def score_closed(session: AsyncSession, now: datetime) -> bool:
 
 async def score_assessment(session: AsyncSession, record: AssessmentRecord, closed_at: datetime, now: datetime) -> None:
     """Stores the result of a closing in both depths, and tells what is released; the assessment is locked."""
-    version = await find_version(session, record.instrument_id, record.instrument_version)
-    if version is None:
-        raise LookupError("an assessment pins a version that is not there")
+    instrument = await find_pinned(session, record.instrument_id, record.instrument_version)
     roles = await count_roles(session, record, date.max)
-    terms = terms_of(version.content, [one.role for one in roles])
+    terms = terms_of(instrument, [one.role for one in roles])
     raters = await find_submitted(session, record.assessment_id)
     earlier = await find_released(session, record.assessment_id)
     invited = {one.role: one.invited for one in roles}

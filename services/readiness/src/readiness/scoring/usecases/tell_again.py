@@ -8,8 +8,9 @@ from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.usecases.tell_again import ToldAssessment, lock_assessments_to_tell
 from readiness.scoring.queries.told import ToldGap, ToldResult, find_told_results, lock_told_gaps
 from readiness.scoring.usecases.read_result import read_result
+from readiness.scoring.usecases.record_gaps import closed_event
 from readiness.scoring.usecases.score_assessment import scored_event
-from shared.contracts.readiness import GapClosed, GapFound
+from shared.contracts.readiness import GapFound
 from shared.db.query import Transaction
 from shared.events.event import Event
 from shared.events.outbox import publish
@@ -69,10 +70,4 @@ def _told(gap: ToldGap) -> list[Event]:
     )
     if gap.closed_assessment_id is None or gap.closed_result is None or gap.closed_on is None:
         return [found]
-    closed = GapClosed(
-        gap_id=gap.gap_id,
-        assessment_id=gap.closed_assessment_id,
-        result=gap.closed_result,
-        closed_on=gap.closed_on,
-    )
-    return [found, closed]
+    return [found, closed_event(gap.gap_id, gap.closed_assessment_id, gap.closed_result, gap.closed_on)]

@@ -3,10 +3,9 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Response
 
-from readiness.assessments.context import PINNED
-from readiness.assessments.queries.pinned import PinnedInstruments
+from readiness.assessments.context import Pinned
 from readiness.selection.api.showing import appeal_shown, own_application
 from readiness.selection.queries.applications import ApplicationRecord, find_appeals, find_own_applications
 from readiness.selection.rules.decisions import Standing
@@ -34,7 +33,6 @@ router = APIRouter(prefix=PREFIX, tags=["applications"])
 
 Reader = Annotated[Caller, needs("readiness.read")]
 Writer = Annotated[Caller, needs("readiness.write")]
-Pinned = Annotated[PinnedInstruments, Depends(PINNED)]
 
 
 @router.post("", status_code=201, response_model=OwnApplication, responses=sends("Location", "ETag", status=201))

@@ -28,7 +28,6 @@ class ReviewRecord(NamedTuple):
     call_id: UUID
     applicant_id: UUID
     reviewer_id: UUID
-    call_state: str
     application_state: str
     answers: JsonObject
     summary: JsonObject | None
@@ -83,8 +82,7 @@ _ADD_REVIEWER = Scalar(
 _DELETE_REVIEWER = Command("delete from reviewer where reviewer_id = :reviewer_id")
 # Nobody is shown what they must not judge: it is left out here, before anything is counted or ordered.
 _SELECT_REVIEW = """
-select a.application_id, a.call_id, a.applicant_id, r.reviewer_id, c.state as call_state,
-  a.state as application_state, a.answers, a.summary,
+select a.application_id, a.call_id, a.applicant_id, r.reviewer_id, a.state as application_state, a.answers, a.summary,
   exists (select from score_sheet s where s.district_id = r.district_id and s.reviewer_id = r.reviewer_id
             and s.application_id = a.application_id) as scored
 from reviewer r
@@ -102,7 +100,6 @@ _REVIEWS = Query(
     """,
     ReviewRecord,
 )
-_REVIEWS_OF_CALL = Query(f"{_SELECT_REVIEW} and r.call_id = :call_id order by a.application_id", ReviewRecord)
 _REVIEW = Query(f"{_SELECT_REVIEW} and a.application_id = :application_id", ReviewRecord)
 _SHEETS = Query(
     """
@@ -173,10 +170,6 @@ async def delete_reviewer(session: Transaction, reviewer_id: UUID) -> None:
 async def find_reviews(session: Transaction, subject: str, after: UUID | None, limit: int) -> list[ReviewRecord]:
     """Returns what somebody reviews, of all calls."""
     return await _REVIEWS.all(session, subject=subject, after=after, limit=limit)
-
-
-async def find_reviews_of_call(session: Transaction, subject: str, call_id: UUID) -> list[ReviewRecord]:
-    return await _REVIEWS_OF_CALL.all(session, subject=subject, call_id=call_id)
 
 
 async def find_review(session: Transaction, subject: str, application_id: UUID) -> ReviewRecord | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from readiness.selection import examples
 from readiness.selection.rules.decisions import LONGEST_REASONS, Outcome, Standing
 from readiness.selection.schemas.calls import Key, Number
 from shared.http.examples import example
-from shared.http.fields import POINTS, Flag, prose
+from shared.http.fields import Flag, Points, prose
 
 LONGEST_ANSWER = 10_000
 
@@ -48,7 +47,7 @@ class ApplicationChange(Body):
 
 class ConditionShared(Answer):
     condition: str
-    score: Annotated[Decimal, POINTS] | None
+    score: Points | None
     reached: str | None
 
 
@@ -59,7 +58,7 @@ class SharedSummary(Answer):
     instrument_version: int
     result: int
     closed_on: date
-    score: Annotated[Decimal, POINTS] | None
+    score: Points | None
     reached: str | None
     conditions: list[ConditionShared]
 

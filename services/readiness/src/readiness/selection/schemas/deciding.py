@@ -16,9 +16,9 @@ from readiness.selection.rules.firmness import Hold
 from readiness.selection.rules.sensitivity import Direction
 from readiness.selection.schemas.applying import AppealShown, SharedSummary
 from readiness.selection.schemas.calls import CallTerms
-from readiness.selection.schemas.reviewing import ConflictShown, Points, SheetShown
+from readiness.selection.schemas.reviewing import ConflictShown, SheetShown
 from shared.http.examples import example
-from shared.http.fields import prose
+from shared.http.fields import Points, prose
 
 Reasons = Annotated[str, prose(LONGEST_REASONS)]
 

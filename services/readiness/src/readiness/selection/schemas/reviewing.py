@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Literal
 from uuid import UUID
 
@@ -14,12 +13,11 @@ from readiness.selection import examples
 from readiness.selection.schemas.applying import SharedSummary
 from readiness.selection.schemas.calls import CriterionTerms, Key, PromptTerms, TitleWords
 from shared.http.examples import example
-from shared.http.fields import POINTS, line, prose
+from shared.http.fields import Points, line, prose
 
 MOST_REVIEWERS_AT_ONCE = 50
 LONGEST_NOTES = 10_000
 
-Points = Annotated[Decimal, POINTS]
 Level = Annotated[int, Field(ge=0, le=1000, strict=True)]
 
 

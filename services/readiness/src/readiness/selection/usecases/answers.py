@@ -74,10 +74,10 @@ async def note_appeal(
 ) -> AppealRecord:
     """Notes an objection with the decision, which stands."""
     own = await require_application(session, caller, application_id)
-    if len(await find_appeals(session, [application_id])) >= MOST_APPEALS:
-        raise Conflict(f"{MOST_APPEALS} appeals are noted already; the host answers those first.")
     async with speaking_for(session, own.host_id, then=caller.district_id):
         deciding, today = await _lock(session, own, now)
+        if len(await find_appeals(session, [application_id])) >= MOST_APPEALS:
+            raise Conflict(f"{MOST_APPEALS} appeals are noted already, and no more are taken.")
         appeal = Appeal(application_id, words, today)
         await _apply(session, deciding, today, lambda before: rules.note_appeal(before, appeal))
     return await add_appeal(session, new_id(), own, words, today)

@@ -50,6 +50,7 @@ async def load_selection(session: Transaction, call: CallRecord) -> Deciding:
     newest = await find_newest_ranking(session, call.call_id)
     listed = [] if newest is None else [UUID(one["application_id"]) for one in newest.content["places"]]
     ranked = tuple(one for one in listed if one in applications)
+    placed = set(ranked)
     prepared = {
         one.application_id: Decision(one.application_id, one.outcome, one.reasons, one.reserve_place, one.departs)
         for one in await find_decisions(session, call.call_id)
@@ -57,7 +58,7 @@ async def load_selection(session: Transaction, call: CallRecord) -> Deciding:
     selection = Selection(
         capacity=call.terms.capacity,
         ranked=ranked,
-        unranked=tuple(one for one in applications if one not in set(ranked)),
+        unranked=tuple(one for one in applications if one not in placed),
         decisions=prepared,
         standings={key: Standing(one.standing) for key, one in applications.items() if one.standing is not None},
         released=call.state is CallState.DECIDED,

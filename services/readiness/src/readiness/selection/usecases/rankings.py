@@ -17,7 +17,7 @@ from readiness.selection.rules.firmness import Firmness, WithoutReviewer, firmne
 from readiness.selection.rules.scores import Sheet
 from readiness.selection.rules.sensitivity import BreakEven, break_evens
 from readiness.selection.usecases.calls import require_call
-from readiness.selection.usecases.material import Material, find_viewer, load_material
+from readiness.selection.usecases.material import Material, Viewer, find_viewer, load_material
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
@@ -27,7 +27,7 @@ Because = Literal["asked", "conflict_declared", "sheet_changed", "application_wi
 MOST_FOR_SENSITIVITY = 60
 """Applications: the work grows with the square of their number, and a request has to end."""
 
-NO_RANKING = "There is no ranked list yet. Make it first: POST /rankings."
+NO_RANKING = "There is no ranked list yet: make it first."
 
 
 class CriterionAgreement(NamedTuple):
@@ -61,14 +61,16 @@ async def make_ranking(session: Transaction, caller: Caller, call_id: UUID, now:
     call = await require_call(session, call_id, lock=True)
     if call.state is not CallState.REVIEWING:
         raise Conflict(f"This call is {call.state}: a list is made while it is reviewed.")
-    await _ensure_may_look(session, caller, call)
-    await _make(session, call, await load_material(session, call), "asked", now)
+    material, _ = await _looked_at(session, caller, call)
+    await _make(session, call, material, "asked", now)
     return await read_ranking(session, caller, call_id, None)
 
 
 async def renew_ranking(session: Transaction, call: CallRecord, because: Because, now: datetime) -> None:
-    """Makes the list anew, where there is one, in the transaction of what changes it. The call is locked."""
-    if await find_newest_ranking(session, call.call_id) is not None:
+    """Makes the list anew, where there is one, in the transaction of what changes it. The call is locked. What was
+    decided, or will not be, keeps the list that it had.
+    """
+    if call.state is CallState.REVIEWING and await find_newest_ranking(session, call.call_id) is not None:
         await _make(session, call, await load_material(session, call), because, now)
 
 
@@ -77,8 +79,7 @@ async def read_ranking(session: Transaction, caller: Caller, call_id: UUID, numb
     without what they must not judge, and older ones cannot be.
     """
     call = await require_call(session, call_id)
-    material = await _ensure_may_look(session, caller, call)
-    viewer = await find_viewer(session, call_id, caller.subject)
+    material, viewer = await _looked_at(session, caller, call)
     rankings = await find_rankings(session, call_id)
     if not rankings:
         raise Conflict(NO_RANKING)
@@ -89,13 +90,12 @@ async def read_ranking(session: Transaction, caller: Caller, call_id: UUID, numb
         return SeenRanking(call, record, record.content, ())
     seen = material.seen_by(viewer.reviewer)
     content = _content(seen) if viewer.hidden else rankings[-1].content
-    return SeenRanking(call, rankings[-1], content, agreement_of(seen))
+    return SeenRanking(call, rankings[-1], content, await asyncio.to_thread(agreement_of, seen))
 
 
 async def list_rankings(session: Transaction, caller: Caller, call_id: UUID) -> list[RankingRecord]:
     call = await require_call(session, call_id)
-    await _ensure_may_look(session, caller, call)
-    viewer = await find_viewer(session, call_id, caller.subject)
+    _, viewer = await _looked_at(session, caller, call)
     rankings = await find_rankings(session, call_id)
     return rankings[-1:] if viewer.hidden else rankings
 
@@ -103,11 +103,10 @@ async def list_rankings(session: Transaction, caller: Caller, call_id: UUID) -> 
 async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) -> SeenSensitivity:
     """Returns what would change the newest list, worked out of what the caller may see."""
     call = await require_call(session, call_id)
-    material = await _ensure_may_look(session, caller, call)
+    material, viewer = await _looked_at(session, caller, call)
     newest = await find_newest_ranking(session, call_id)
     if newest is None:
         raise Conflict(NO_RANKING)
-    viewer = await find_viewer(session, call_id, caller.subject)
     seen = material.seen_by(viewer.reviewer)
     if len(seen.applications) > MOST_FOR_SENSITIVITY:
         raise Conflict(f"What would change the list is worked out for up to {MOST_FOR_SENSITIVITY} applications.")
@@ -116,22 +115,26 @@ async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) 
 
 def agreement_of(material: Material) -> list[CriterionAgreement]:
     """Returns the reviewers' agreement by criterion: units are applications."""
-    sheets = material.sheets
+    sheets: dict[UUID, list[Sheet]] = {key: [] for key in material.applications}
+    for sheet in material.sheets:
+        sheets[sheet.application].append(sheet)
     found = []
     for criterion in material.criteria:
-        units = [ratings(_levels(sheets, key, criterion.key)) for key in material.applications]
+        units = [ratings([one.levels[criterion.key] for one in given]) for given in sheets.values()]
         alpha = krippendorff_alpha(units, "ordinal")
         found.append(CriterionAgreement(criterion.key, alpha, gwet_ac2(units, criterion.levels, "ordinal")))
     return found
 
 
-async def _ensure_may_look(session: Transaction, caller: Caller, call: CallRecord) -> Material:
-    """Raises a 409 for a reviewer who has still to score: a list tells what the others gave."""
+async def _looked_at(session: Transaction, caller: Caller, call: CallRecord) -> tuple[Material, Viewer]:
+    """Returns what lists are worked out of, and who looks at them. Raises a 409 for a reviewer who has still to score,
+    for a list tells what the others gave.
+    """
     material = await load_material(session, call)
     viewer = await find_viewer(session, call.call_id, caller.subject)
     if owed := material.owed_by(viewer.reviewer):
         raise Conflict(f"You review this call and owe {owed} sheets; give them before you see what others gave.")
-    return material
+    return material, viewer
 
 
 async def _make(session: Transaction, call: CallRecord, material: Material, because: Because, now: datetime) -> None:
@@ -166,7 +169,3 @@ def _sensitivity(number: int, material: Material) -> SeenSensitivity:
     evens = break_evens(cut)
     without = without_each_reviewer(cut, material.sheets)
     return SeenSensitivity(number, evens, without, firmness(ranked, cut.capacity, evens, without))
-
-
-def _levels(sheets: Sequence[Sheet], application: UUID, criterion: str) -> list[int]:
-    return [one.levels[criterion] for one in sheets if one.application == application]
