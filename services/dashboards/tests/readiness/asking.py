@@ -105,7 +105,8 @@ class Link:
 
 @dataclass
 class Asking:
-    """Both services, and what time it is; `away` is when readiness answers nobody, `broken` when we fail ourselves."""
+    """Both services, and what time it is; `away` is when readiness answers nobody, `broken` when we fail ourselves,
+    `lost` when it takes what it is sent and its answer is lost on the way."""
 
     pages: RunningService
     readiness: RunningService
@@ -113,6 +114,7 @@ class Asking:
     at: datetime = NOON
     away: bool = False
     broken: bool = False
+    lost: bool = False
     heard: list[httpx.Request] = field(default_factory=list)
     assessment_id: str = ""
     instrument_id: str = ""
@@ -132,7 +134,11 @@ class Asking:
         if self.away:
             return httpx.Response(503)
         transport = httpx.ASGITransport(self.readiness.asgi, raise_app_exceptions=False)
-        return await transport.handle_async_request(request)
+        answer = await transport.handle_async_request(request)
+        if self.lost and request.method != "GET":
+            await answer.aread()
+            raise httpx.ReadTimeout("The answer is lost.", request=request)
+        return answer
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         """Both behind one address, as browsers find them."""

@@ -7,19 +7,13 @@ from typing import Any
 import pytest
 
 from services.dashboards.tests.readiness.asking import Asking
-from services.dashboards.tests.readiness.reading import read
+from services.dashboards.tests.readiness.reading import form_of, hidden, read
 
 PLAN = {
     "title": "Ready in <winter>?", "opens_on": "2026-12-01", "closes_on": "2026-12-18", "population-teacher": "40",
     "picked-teacher": "everyone", "population-union": "9", "picked-union": "role", "days_left": "7, 2",
     "days_apart": "2",
 }  # fmt: skip
-
-
-def hidden(text: str, name: str) -> str:
-    found = re.search(rf'name="{name}" value="([^"]*)"', text)
-    assert found, name
-    return unescape(found[1])
 
 
 async def planned(asking: Asking, client: Any, **more: str) -> str:
@@ -88,20 +82,60 @@ async def test_what_is_wrong_with_a_plan_is_told_and_nothing_typed_is_lost(
             assert said in unescape(answer.text)
 
 
-async def test_when_readiness_is_away_pages_say_so_and_keep_what_was_typed(asking: Asking) -> None:
+async def test_when_readiness_is_away_pages_say_so(asking: Asking) -> None:
     async with asking.visitor() as client:
         asking.away = True
-        for path in (
-            "/assessments",
-            f"/assessments/{asking.assessment_id}",
-            f"/assessments/{asking.assessment_id}/raters",
-        ):
+        of = f"/assessments/{asking.assessment_id}"
+        for path in ("/assessments", of, f"{of}/raters"):
             assert "data-away" in await read(client, path)
-        answer = await client.post(
-            f"/assessments/{asking.assessment_id}/raters",
-            data={"role": "teacher", "addresses": "a@x.example", "key": "k1"},
-        )
+
+
+@pytest.mark.parametrize(
+    ("path", "typed"),
+    [("new", {"title": "In <vain>?"}), ("{of}/settings", {"title": "In <vain>?"}),
+     ("{of}/raters", {"role": "teacher", "addresses": "a@x.example\nIn <vain>?"}),
+     ("{of}/paper?role=teacher", {"answer:model.own": "In <vain>?"})],
+)  # fmt: skip
+async def test_what_was_typed_while_readiness_is_away_is_there_to_be_sent_again(
+    asking: Asking, path: str, typed: dict[str, str]
+) -> None:
+    async with asking.visitor() as client:
+        asking.away = True
+        answer = await client.post(f"/assessments/{path.format(of=asking.assessment_id)}", data=typed | {"key": "k1"})
         assert answer.status_code == 503
+        sent_again = form_of(answer.text, "In &lt;vain&gt;?")
+        assert {name: value.replace("\r\n", "\n") for name, value in sent_again.items()} == typed | {"key": "k1"}
+
+
+@pytest.mark.parametrize(
+    ("path", "typed", "kept"),
+    [("settings", {"title": "Ready?", "days_left": "7, two", "days_apart": "2"}, 'value="7, two"'),
+     ("raters", {"role": "teacher", "count": "1001"}, 'value="1001"')],
+)  # fmt: skip
+async def test_nothing_else_is_done_than_what_was_typed(
+    asking: Asking, path: str, typed: dict[str, str], kept: str
+) -> None:
+    of = f"/assessments/{asking.assessment_id}/{path}"
+    async with asking.visitor() as client:
+        form = form_of(await read(client, of), 'name="title"' if path == "settings" else 'name="count"')
+        answer = await client.post(of, data=form | typed)
+        assert (answer.status_code, kept in answer.text) == (422, True), answer.text
+
+
+async def test_a_form_whose_answer_was_lost_is_sent_again_and_has_its_effect_once(asking: Asking) -> None:
+    path = f"/assessments/{asking.assessment_id}/raters"
+    async with asking.visitor() as client:
+        before = (await read(client, path)).count("rater-name")
+        form = {"role": "teacher", "language": "en", "count": "2", "key": hidden(await read(client, path), "key") + "l"}
+        asking.lost = True
+        lost = await client.post(path, data=form)
+        asking.lost = False
+        assert (lost.status_code, "nobody can tell whether it arrived" in lost.text) == (503, True)
+        again = form_of(lost.text, 'name="count"')
+        assert again["key"] == form["key"]
+        sent = await client.post(path, data=again | {"role": "teacher", "language": "en"})
+        assert sent.status_code == 200, sent.text
+        assert (await read(client, path)).count("rater-name") == before + 2
 
 
 async def test_raters_are_invited_by_mail_each_with_a_link_that_nobody_else_sees(asking: Asking) -> None:

@@ -162,6 +162,7 @@ async def test_nothing_typed_is_lost_when_another_has_edited_meanwhile_or_a_numb
         asking.away = True
         away = await client.post(editor.base + at, data=old | {"text.en": "Typed in vain?", "do": ""})
         assert away.status_code == 503
+        assert form_of(away.text, "Typed in vain?")["text.en"] == "Typed in vain?"
 
 
 async def test_what_a_form_has_no_field_for_stays_as_it_came(asking: Asking) -> None:

@@ -120,11 +120,11 @@ async def test_before_it_opens_and_after_it_closes_a_kind_sentence(asking: Askin
         text = await read(asking, link.path)
         assert "This assessment was closed on Oct 23, 2026." in text
         async with asking.anyone() as client:
-            late = await client.post(
-                link.path + SAVE, data={"shown:model.own": "", "words:model.own": "Late <b>words</b>"}
-            )
+            typed = {"words:model.own": "Late <b>words</b>", "evidence:model.shared": "https://late.example/plan"}
+            late = await client.post(link.path + SAVE, data={"shown:model.own": "", "shown:model.shared": ""} | typed)
         assert late.status_code == 409
         assert "Late &lt;b&gt;words&lt;/b&gt;" in late.text
+        assert "https://late.example/plan" in late.text
         asking.at = before.replace(day=1)
         assert "You can answer from Oct 5, 2026 to Oct 23, 2026." in await read(asking, link.path)
     finally:

@@ -163,3 +163,14 @@ async def test_a_chair_with_a_conflict_sees_a_board_without_it_and_releases_noth
     ok(await hosting.release())
     record = ok(await both.get(f"{hosting.path}/record"))
     assert hidden in str(record["conflicts"]), "from the release on it is open to everybody"
+
+
+async def test_a_conflict_that_is_declared_after_the_release_is_on_record_and_makes_no_list(hosting: Hosting) -> None:
+    reviewers, applicants = await reviewed(hosting, LEVELS)
+    await hosting.scored(reviewers, applicants, LEVELS)
+    await hosting.chosen_by_rank(applicants)
+    before = ok(await hosting.chair.get(f"{hosting.path}/record"))
+    ok(await hosting.conflict(reviewers[0], applicants[0]))
+    after = ok(await hosting.chair.get(f"{hosting.path}/record"))
+    assert after["rankings"] == before["rankings"], "the last list is the one that was decided by"
+    assert (len(before["conflicts"]), [one["late"] for one in after["conflicts"]]) == (0, [True])

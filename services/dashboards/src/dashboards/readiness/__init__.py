@@ -1,1 +1,1 @@
-"""Pages of readiness: raters take part, leaders plan assessments and write instruments."""
+"""Pages of readiness: raters take part; leaders plan assessments, write instruments, read results, choose partners."""

@@ -13,6 +13,9 @@ from dashboards.common.pages.route import MOST_FIELDS
 from dashboards.readiness.client import Outcome
 from shared.http.body import Received
 
+_KEY_LENGTH = 32
+"""Of a form's key. A page with several forms puts a letter or a number behind it, which is no part of it."""
+
 
 class Fields(dict[str, str]):
     """Words by the name of their field, as they were typed; `chosen` has all of a field that can be chosen more than
@@ -65,6 +68,27 @@ class Sending:
     def failed(self) -> bool:
         return self.outcome is not None and not self.outcome.done
 
+    @property
+    def status(self) -> int:
+        """The page's own status: what readiness refused, or that nobody can tell whether it arrived."""
+        if self.outcome is None or self.outcome.done:
+            return 200
+        return self.outcome.status or 503
+
+    @property
+    def key(self) -> str:
+        """The idempotency key of the form that is shown now: a new one, but where nobody can tell whether the form that
+        was sent arrived the same again, so that it has its effect once.
+        """
+        if self.fields is not None and self.outcome is not None and self.outcome.status == 0:
+            return self.fields.get("key", "")[:_KEY_LENGTH] or new_key()
+        return new_key()
+
+    @property
+    def typed(self) -> list[tuple[str, str]]:
+        """All that was typed, field by field."""
+        return [(name, value) for name, values in self.fields.chosen.items() for value in values] if self.fields else []
+
     def value(self, name: str, standing: object = "") -> str:
         """What the field shows: what was typed, else what stands there."""
         typed = None if self.fields is None else self.fields.get(name, "")
@@ -99,4 +123,4 @@ def matching(fields: Fields) -> dict[str, str]:
 
 def new_key() -> str:
     """An idempotency key for one rendering of a form: sent twice, it has its effect once."""
-    return secrets.token_hex(16)
+    return secrets.token_hex(_KEY_LENGTH // 2)

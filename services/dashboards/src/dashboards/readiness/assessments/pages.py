@@ -15,9 +15,10 @@ from dashboards.readiness.assessments.answers import Assessments
 from dashboards.readiness.assessments.client import Planned
 from dashboards.readiness.assessments.usecases.read_forms import asked_roles, plan_of, settings_of
 from dashboards.readiness.client import Readiness
-from dashboards.readiness.forms import Sending, TypedFields, new_key
+from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.instruments.client import Usable, usable
 from dashboards.readiness.instruments.words import language_for, said
+from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.queries.places import School, list_schools
 
@@ -82,12 +83,14 @@ async def plan_assessment(
 
 
 async def _new(page: PageOfCaller, instruments: Usable, sending: Sending) -> Response:
+    if sending.fields is not None and (instruments.away or not instruments.instruments):
+        return words_kept(page, sending)
     language = page.l10n.language
     choices = [
         (f"{one.instrument_id} {one.latest_published}", said(one.title, language)) for one in instruments.instruments
     ]
-    context = {"choices": choices, "away": instruments.away, "schools": await schools(page), "key": new_key()}
-    return page.render("readiness/new_assessment.html", context | _typed(sending), status=status_of(sending))
+    context = {"choices": choices, "away": instruments.away, "schools": await schools(page), "key": sending.key}
+    return page.render("readiness/new_assessment.html", context | _typed(sending), status=sending.status)
 
 
 @router.get("/{assessment_id}", response_class=Response)
@@ -142,26 +145,21 @@ async def _turned(page: PageOfCaller, assessment_id: UUID, one: Planned, sending
 
 async def shown(page: PageOfCaller, template: str, one: Planned, sending: Sending, **more: Any) -> Response:
     """A page about one assessment, with what was typed where that could not be sent."""
+    if sending.fields is not None and (one.found.answer is None or one.version.away):
+        return words_kept(page, sending)
     content = one.version.answer.content if one.version.answer else None
     language = language_for(content, page.l10n.language) if content else page.l10n.language
     context = {
         "one": one, "assessment": one.found.answer, "etag": one.found.etag, "content": content, "said": said,
-        "content_language": language, "schools": await schools(page), "key": new_key(),
+        "content_language": language, "schools": await schools(page), "key": sending.key,
     }  # fmt: skip
-    return page.render(template, context | _typed(sending) | more, status=status_of(sending))
+    return page.render(template, context | _typed(sending) | more, status=sending.status)
 
 
 def _typed(sending: Sending) -> dict[str, Any]:
     """What was typed; `places` says of a role where in the list that was sent it stood."""
     roles = asked_roles(sending.fields) if sending.fields is not None else []
     return {"sending": sending, "places": {role: place for place, role in enumerate(roles)}}
-
-
-def status_of(sending: Sending) -> int:
-    """The page's own status: what readiness refused, or that it is away."""
-    if sending.outcome is None or sending.outcome.done:
-        return 200
-    return sending.outcome.status or 503
 
 
 async def schools(page: PageOfCaller) -> Sequence[School]:

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome, Readiness, Tagged
-from dashboards.readiness.forms import Fields, Sending, TypedFields, new_key
+from dashboards.readiness.forms import Fields, Sending, TypedFields
 from dashboards.readiness.instruments import client as shelves
 from dashboards.readiness.instruments.answers import Draft
 from dashboards.readiness.instruments.client import LIST
@@ -20,6 +20,7 @@ from dashboards.readiness.instruments.usecases import edit
 from dashboards.readiness.instruments.usecases.edit import Where
 from dashboards.readiness.instruments.words import language_for, said, sections_for
 from dashboards.readiness.labels import ROLES
+from dashboards.readiness.showing import words_kept
 from dashboards.readiness.taking_part.client import Answered
 from dashboards.readiness.taking_part.usecases.typed import Filled
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -207,10 +208,11 @@ def _answered(page: PageOfCaller, template: str, found: Tagged[Draft], saving: S
 
 def _shown(page: PageOfCaller, template: str, found: Tagged[Draft], sending: Sending, **parts: Any) -> Response:
     draft = found.answer
+    if draft is None and sending.fields is not None:
+        return words_kept(page, sending)
     language = language_for(draft.content, page.l10n.language) if draft else page.l10n.language
     context = {
-        "draft": draft, "etag": found.etag, "said": said, "content_language": language, "key": new_key(),
+        "draft": draft, "etag": found.etag, "said": said, "content_language": language, "key": sending.key,
         "sending": sending, "marks": Marks(draft, sending), "saved": page.request.query_params.get("saved") == "1",
     }  # fmt: skip
-    status = 200 if sending.outcome is None or sending.outcome.done else sending.outcome.status or 503
-    return page.render(template, context | parts, status=status)
+    return page.render(template, context | parts, status=sending.status)

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome, Readiness
-from dashboards.readiness.forms import Fields, Sending, TypedFields, keyed, new_key
+from dashboards.readiness.forms import Fields, Sending, TypedFields, keyed
 from dashboards.readiness.instruments import client as shelves
 from dashboards.readiness.instruments.answers import Comparison, OfferedVersion, SheetReport, Version
 from dashboards.readiness.instruments.client import LIST, OFFERED, InstrumentWithVersions, Shelf
@@ -196,6 +196,5 @@ def _content(
 
 
 def _shown(page: PageOfCaller, template: str, sending: Sending, **more: Any) -> Response:
-    status = 200 if sending.outcome is None or sending.outcome.done else sending.outcome.status or 503
-    context = {"sending": sending, "said": said, "key": new_key()}
-    return page.render(template, context | more, status=status)
+    context = {"sending": sending, "said": said, "key": sending.key}
+    return page.render(template, context | more, status=sending.status)

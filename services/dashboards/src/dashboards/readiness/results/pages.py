@@ -16,10 +16,11 @@ from dashboards.readiness.results.answers import Explanation, Result, Results
 from dashboards.readiness.results.client import OneResult
 from dashboards.readiness.results.words import bars_of, group_words, names_of, points
 from dashboards.roster.dependencies import Page, PageOfCaller
+from shared.http.fields import WHOLE
 
 router = APIRouter(prefix="/assessments/{assessment_id}/results", route_class=PageRoute, include_in_schema=False)
 
-Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
+Number = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
 OfCondition = Annotated[str, Query(max_length=200)]
 
 

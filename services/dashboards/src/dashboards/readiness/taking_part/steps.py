@@ -162,6 +162,6 @@ def _asked(asked: Questionnaire, at: str) -> list[Question]:
 def _written(asked: Questionnaire, fields: Fields) -> list[tuple[str, str]]:
     """What was written and can no longer be taken, beside its question; where that is not shown any more, by itself."""
     texts = {question.key: question.text for section in asked.sections for question in section.questions}
-    keys = [name.removeprefix("words:") for name in fields if name.startswith("words:")]
+    keys = dict.fromkeys(name.partition(":")[2] for name in fields if name.startswith(("words:", "evidence:")))
     typed = [(texts.get(key, ""), typed_in(fields, key)) for key in keys]
     return [(text, words) for text, one in typed for words in (one.words, one.evidence) if words.strip()]

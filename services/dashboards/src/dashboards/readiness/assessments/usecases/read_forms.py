@@ -8,7 +8,8 @@ from dashboards.readiness.labels import ROLES
 from dashboards.readiness.taking_part.answers import Question
 from dashboards.readiness.taking_part.usecases.typed import contradicts_itself, given_of, typed_in
 
-MOST_LINKS = 200
+MOST_AT_ONCE = 1000
+"""Invitations that readiness takes at once; what is more is sent with one too many, so that it says so."""
 _BETWEEN = re.compile(r"[\s,;]+")
 
 
@@ -27,7 +28,7 @@ def plan_of(fields: Fields) -> dict[str, Any]:
 
 def settings_of(fields: Fields) -> dict[str, Any]:
     """The settings of an assessment that can be changed; the first day only where the form has it."""
-    days_left = [int(one) for one in _BETWEEN.split(fields.words("days_left")) if one.isascii() and one.isdigit()]
+    days_left = [_number_or_words(one) for one in _BETWEEN.split(fields.words("days_left")) if one]
     settings: dict[str, Any] = {
         "title": fields.words("title"),
         "closes_on": fields.words("closes_on"),
@@ -58,7 +59,7 @@ def invitations_of(fields: Fields) -> list[dict[str, Any]]:
         one["consented"] = True
     if "addresses" in fields:
         return [one | {"address": address} for address in _BETWEEN.split(fields["addresses"].strip()) if address]
-    return [one] * min(fields.number("count") or 0, MOST_LINKS)
+    return [one] * min(fields.number("count") or 0, MOST_AT_ONCE + 1)
 
 
 def contradictions(fields: Fields, asked: list[Question]) -> list[str]:
@@ -74,3 +75,8 @@ def paper_of(fields: Fields, asked: list[Question], role: str, language: str) ->
         if given.said != "left_out":
             answers.append({"question": question.key, **given._asdict()})
     return {"role": role, "language": language, "consented": "consented" in fields, "answers": answers}
+
+
+def _number_or_words(typed: str) -> int | str:
+    """A number; or the words, which readiness then refuses."""
+    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else typed

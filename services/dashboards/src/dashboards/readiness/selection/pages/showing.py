@@ -6,9 +6,10 @@ from typing import Any
 
 from fastapi import Response
 
-from dashboards.readiness.forms import Sending, new_key
+from dashboards.readiness.forms import Sending
 from dashboards.readiness.selection import labels
 from dashboards.readiness.selection.usecases.speaking import spoken
+from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import PageOfCaller
 
 
@@ -19,17 +20,9 @@ def shown(
     it in, the words go along to be sent again.
     """
     if away and sending.fields is not None:
-        words = [(name, value) for name, values in sending.fields.chosen.items() for value in values]
-        return page.render("readiness/away.html", {"words": words}, status=503)
+        return words_kept(page, sending)
     own = {
-        "sending": sending, "key": new_key(), "texts": labels, "may": page.caller.scopes,
+        "sending": sending, "key": sending.key, "texts": labels,
         "spoken": partial(spoken, language=page.l10n.language),
     }  # fmt: skip
-    return page.render(f"readiness/selection/{template}", own | dict(context), status=_status(sending))
-
-
-def _status(sending: Sending) -> int:
-    """The page's own status: what readiness refused, or that it is away."""
-    if sending.outcome is None or sending.outcome.done:
-        return 200
-    return sending.outcome.status or 503
+    return page.render(f"readiness/selection/{template}", own | dict(context), status=sending.status)
