@@ -1,12 +1,16 @@
-"""4,000 mixed writes while processes are killed at random, and then an exact comparison of everything with everything.
+"""Mixed writes while processes are killed at random, and then an exact comparison of everything with everything.
+
+There are 4,000 writes, and more until every process was killed once, however quick the machine writes.
 
 A writer does as a district's system should: it keeps each request until it is answered, and repeats it by the same key.
 """
 
 import asyncio
 import random
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from decimal import Decimal
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -52,19 +56,30 @@ def separate(tmp_path_factory: pytest.TempPathFactory, receiver: Receiver) -> It
 
 
 class Nemesis:
-    """Kills a random process, starts it again, gives everybody a moment, and goes on."""
+    """Kills a random process, starts it again, gives everybody a moment, and goes on until it is stopped."""
 
     def __init__(self, platform_: Platform, seed: int) -> None:
         self._platform, self._random = platform_, random.Random(seed)
         self._next: list[str] = []
+        self._stopped = asyncio.Event()
         self.kills: list[str] = []
 
     async def run(self) -> None:
-        while True:
-            await asyncio.sleep(KILL_EVERY)
+        while not await self._stopped_within(KILL_EVERY):
             victim = self._draw()
             await asyncio.to_thread(self._kill, victim)
             self.kills.append(victim)
+
+    def stop(self) -> None:
+        self._stopped.set()
+
+    def everybody_was_killed(self) -> bool:
+        return set(self.kills) == set(VICTIMS)
+
+    async def _stopped_within(self, seconds: float) -> bool:
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), seconds)
+        return self._stopped.is_set()
 
     def _draw(self) -> str:
         """In random order, but everybody before anybody comes again."""
@@ -84,6 +99,7 @@ class Writer:
     def __init__(self, client: httpx.AsyncClient, two: Network, token: str) -> None:
         self._client, self._two, self._token = client, two, token
         self.written = Written()
+        self.pieces = 0
         self.unknown = 0
         self._random = random.Random(11)
 
@@ -108,12 +124,14 @@ class Writer:
         return piece(learner, item, self._random.randrange(9) / 2, f"2026-10-{day:02}T10:00:00Z", **more)
 
     async def single(self, n: int) -> None:
+        self.pieces += 1
         made = await self._send(
             "/competency/v1/evidence", json=self._piece(), headers={"Idempotency-Key": f"single-{n}"}
         )
         self.written.evidence[made["evidence_id"]] = (made["learner_id"], made["item_id"], Decimal(made["score"]))
 
     async def batch(self, n: int) -> None:
+        self.pieces += LINES
         pieces = [self._piece(external_id=f"batch-{n}-{line}") for line in range(LINES)]
         headers = {"Content-Type": "application/x-ndjson"}
         report = await self._send("/competency/v1/evidence/batch", content=lines(*pieces), headers=headers)
@@ -132,17 +150,24 @@ class Writer:
             key = {"Idempotency-Key": f"void-{n}"}
             await self._send(f"/competency/v1/evidence/{chosen}/void", json={"reason": "entered twice"}, headers=key)
 
-    async def all(self) -> None:
-        work = [*(("single", n) for n in range(SINGLE)), *(("batch", n) for n in range(BATCHES))]
-        work += [("void", n) for n in range(VOIDS)]
-        self._random.shuffle(work)
-        queue = iter(work)
+    async def all(self, enough: Callable[[], bool]) -> None:
+        """The mixed writes, and then single ones until it is enough."""
+        queue = self._work(enough)
 
         async def one() -> None:
             for kind, n in queue:
                 await getattr(self, kind)(n)
 
         await asyncio.gather(*(one() for _ in range(WRITERS)))
+
+    def _work(self, enough: Callable[[], bool]) -> Iterator[tuple[str, int]]:
+        work = [*(("single", n) for n in range(SINGLE)), *(("batch", n) for n in range(BATCHES))]
+        work += [("void", n) for n in range(VOIDS)]
+        self._random.shuffle(work)
+        yield from work
+        further = count(SINGLE)
+        while not enough():
+            yield "single", next(further)
 
 
 async def test_nothing_is_lost_repeated_or_disordered_through_kills(separate: Platform, receiver: Receiver) -> None:
@@ -156,9 +181,9 @@ async def test_nothing_is_lost_repeated_or_disordered_through_kills(separate: Pl
     async with httpx.AsyncClient(transport=Gateway(separate.ports), base_url="http://gateway") as client:
         writer = Writer(client, two, token)
         killing = asyncio.create_task(nemesis.run())
-        await writer.all()
-        killing.cancel()
-        await asyncio.gather(killing, return_exceptions=True)
+        await writer.all(enough=lambda: killing.done() or nemesis.everybody_was_killed())
+        nemesis.stop()
+        await killing
     for name in VICTIMS:
         separate.wait_ready(name)
     await separate.settled(seconds=120)
@@ -170,8 +195,8 @@ async def test_nothing_is_lost_repeated_or_disordered_through_kills(separate: Pl
         f"{len(receiver.messages)} webhooks, {receiver.repeats} of them delivered again"
     )
     assert problems == []
-    assert pieces == SINGLE + BATCHES * LINES
-    assert len(nemesis.kills) >= 5
+    assert pieces == writer.pieces >= SINGLE + BATCHES * LINES
+    assert nemesis.everybody_was_killed()
 
 
 async def compare(separate: Platform, two: Network, written: Written, receiver: Receiver) -> list[str]:
