@@ -62,6 +62,7 @@ def readiness(leader: Page, partner: Page, phone: Page, told: dict[str, str]) ->
     phone.get_by_role("radio", name="No answer").first.check()  # so that the answer is new when this runs again
     phone.get_by_role("radio").nth(1).check()
     phone.get_by_text("Saved", exact=True).wait_for()
+    phone.evaluate("scrollTo(0, 0)")
     shot(phone, "readiness-rater-phone")
     leader.goto(f"{told['BASE']}/calls")
     leader.get_by_role("link", name="Five partners").click()
