@@ -17,10 +17,11 @@ def settings() -> dict[str, str]:
 
 
 def signed_in(browser: Browser, told: dict[str, str], role: str, size: dict[str, int], language: str = "en-US") -> Page:
+    """`role` is the district's letter and a role, as the variables of `run.env` have them."""
     page = browser.new_context(viewport=size, locale=language).new_page()  # type: ignore[arg-type]
     page.goto(told["BASE"] + "/")
-    page.fill("#user_name", told[f"A_{role}_USER"])
-    page.fill("#password", told[f"A_{role}_PASSWORD"])
+    page.fill("#user_name", told[f"{role}_USER"])
+    page.fill("#password", told[f"{role}_PASSWORD"])
     page.click("main button[type=submit]")
     page.wait_for_load_state("load")
     return page
@@ -45,9 +46,35 @@ def records(leader: Page, learner: Page, phone: Page, told: dict[str, str]) -> N
         page.goto(f"{home}/map")
         shot(page, f"map{suffix}", full=True)
         page.goto(home)
-        page.locator(".items tr:has(.level-proficient, .level-exceeding) a").first.click()
+        page.locator("main tr:has(.level-proficient, .level-exceeding) a").first.click()
         page.wait_for_load_state("load")
         shot(page, f"explain{suffix}", full=True)
+
+
+def readiness(leader: Page, partner: Page, phone: Page, told: dict[str, str]) -> None:
+    """The pages of readiness: a district's result, a rater's form on a phone, and the host's list and instrument."""
+    partner.goto(f"{told['BASE']}/assessments")
+    partner.get_by_role("link", name="Ready? A second look").click()
+    partner.get_by_role("link", name="Results").click()
+    partner.get_by_role("link", name="Result 1").click()
+    shot(partner, "readiness-result")
+    phone.goto(f"{told['RATER_LINK']}/questions?page=1")
+    phone.get_by_role("radio", name="No answer").first.check()  # so that the answer is new when this runs again
+    phone.get_by_role("radio").nth(1).check()
+    phone.get_by_text("Saved", exact=True).wait_for()
+    phone.evaluate("scrollTo(0, 0)")
+    shot(phone, "readiness-rater-phone")
+    leader.goto(f"{told['BASE']}/calls")
+    leader.get_by_role("link", name="Five partners").click()
+    leader.get_by_role("link", name="Applications and the ranked list").click()
+    leader.goto(f"{leader.url}#list-title")
+    shot(leader, "readiness-board")
+    leader.goto(f"{told['BASE']}/instruments")
+    leader.locator("main .links a, main .cards a").first.click()
+    begin = leader.get_by_role("button", name="Begin the next version")
+    (begin if begin.count() else leader.get_by_role("link", name="Edit the draft")).click()
+    leader.locator("main ol.links a").first.click()
+    shot(leader, "readiness-instrument")
 
 
 def shot(page: Page, name: str, *, full: bool = False) -> None:
@@ -60,16 +87,18 @@ def main() -> None:
     chromium = os.environ.get("CHROMIUM", "/usr/bin/chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
-        leader = signed_in(browser, told, "LEADER", WIDE)
+        leader = signed_in(browser, told, "A_LEADER", WIDE)
         shot(leader, "district")
         leader.goto(told["BASE"] + "/network")
         shot(leader, "network")
         leader.goto(f"{told['BASE']}/learners/{told['LEARNER']}")
         shot(leader, "learner")
-        shot(signed_in(browser, told, "EDUCATOR", WIDE), "class")
-        family = signed_in(browser, told, "FAMILY", NARROW, "es-MX")
+        shot(signed_in(browser, told, "A_EDUCATOR", WIDE), "class")
+        family = signed_in(browser, told, "A_FAMILY", NARROW, "es-MX")
         shot(family, "family-es")
-        records(leader, signed_in(browser, told, "LEARNER", WIDE), family, told)
+        records(leader, signed_in(browser, told, "A_LEARNER", WIDE), family, told)
+        phone = browser.new_context(viewport=NARROW, locale="en-US").new_page()  # type: ignore[arg-type]
+        readiness(leader, signed_in(browser, told, "B_LEADER", WIDE), phone, told)
         browser.close()
 
 

@@ -4,7 +4,8 @@
 names of `world.District.ids` in capitals (`$LEARNER`, `$ITEM`, `$FRAMEWORK`, ...), and `$LEARNER_TOKEN`,
 `$EDUCATOR_TOKEN`, `$FAMILY_TOKEN` and `$LEADER_TOKEN` of people about that learner; `$OFFICER` is a person's id. Where
 an answer has a `..._id`, the variable of that name is that one from then on: `$POLICY` after a `policy_id`. A line that
-ends otherwise than by a 2xx says so in a comment at its end: `# 422 where ...`.
+ends otherwise than by a 2xx says so in a comment at its end: `# 422 where ...`. An object in comments below a line is
+what its answer held, or some of it. `$TOKEN_OF_B` is of another district, `$A_CLIENT_ID` what `$TOKEN` signs in as.
 """
 
 import json
@@ -36,6 +37,7 @@ curl() {
   eval "$(python body)"
 }
 python() { "$PYTHON" -c "$NAMES" "$@"; }
+held() { "$PYTHON" -c "$HELD" "$1" body || exit; }
 """
 _NAMES = """
 import json, shlex, sys
@@ -46,6 +48,21 @@ except (ValueError, OSError):
 for name, value in answer.items() if isinstance(answer, dict) else ():
     if name.endswith("_id") and isinstance(value, str):
         print(f"{name[:-3].upper()}={shlex.quote(value)}")
+"""
+_HELD = """
+import json, sys
+
+def held(wanted, there):
+    if isinstance(wanted, dict):
+        return isinstance(there, dict) and all(key in there and held(each, there[key]) for key, each in wanted.items())
+    if isinstance(wanted, list):
+        return isinstance(there, list) and len(wanted) == len(there) and all(map(held, wanted, there))
+    return wanted == there
+
+with open(sys.argv[2], encoding="utf-8-sig") as body:
+    answer = json.load(body)
+if not held(json.loads(sys.argv[1]), answer):
+    sys.exit(f"The answer did not hold {sys.argv[1]}: {answer}")
 """
 
 
@@ -74,6 +91,22 @@ def lines_of(block: str) -> list[str]:
     return lines
 
 
+def script_of(readme: Path) -> str:
+    """The lines, each after what it announces, and the check of each answer that is written below one."""
+    script, answer = _PRELUDE, ""
+    for line in (each for block in blocks(readme) for each in lines_of(block)):
+        if answer or line.startswith("# {"):
+            answer += line.removeprefix("#").strip()
+            if answer.count("{") == answer.count("}"):
+                script += f"held {shlex.quote(answer)}\n"
+                answer = ""
+            continue
+        announced = _ANNOUNCED.search(line)
+        script += f"announced={announced[1] if announced else '-'}\n{line}"
+    assert not answer, f"an answer is not whole: {answer}"
+    return script
+
+
 def files(folder: Path, ids: Mapping[str, str], base: str) -> None:
     """What lines send by `@name`."""
     fresh = str(uuid4())
@@ -93,18 +126,15 @@ def files(folder: Path, ids: Mapping[str, str], base: str) -> None:
 @pytest.mark.parametrize("readme", READMES, ids=lambda path: path.parent.name)
 def test_each_line_does_what_it_says(readme: Path, world: World, tmp_path: Path) -> None:
     files(tmp_path, world.a.ids, world.base)
-    given = {"BASE": world.base, "TOKEN": world.a.token, "PYTHON": sys.executable, "NAMES": _NAMES}
+    given = {"BASE": world.base, "TOKEN": world.a.token, "TOKEN_OF_B": world.b.token}
+    given |= {"PYTHON": sys.executable, "NAMES": _NAMES, "HELD": _HELD}
     given |= {kind.upper(): value for kind, value in world.a.ids.items()}
     given["OFFICER"] = str(uuid4())
+    given["A_CLIENT_ID"] = f"conformance of {world.a.client.district_id}"
     roles = ("learner", "educator", "family", "leader")
     given |= {f"{role.upper()}_TOKEN": world.person(world.a, role) for role in roles}
-    script = _PRELUDE
-    for block in blocks(readme):
-        for line in lines_of(block):
-            announced = _ANNOUNCED.search(line)
-            script += f"announced={announced[1] if announced else '-'}\n{line}"
     done = subprocess.run(
-        ["bash", "-uc", script],
+        ["bash", "-uc", script_of(readme)],
         cwd=tmp_path,
         env={**os.environ, **given, "no_proxy": "*"},
         capture_output=True,
@@ -126,4 +156,15 @@ def test_a_line_that_fails_is_noticed(world: World, tmp_path: Path) -> None:
     (tmp_path / "said").unlink()
     readme.write_text(f"```sh\n{line}\n```\n")
     with pytest.raises(AssertionError, match="422 - GET"):
+        test_each_line_does_what_it_says(readme, world, tmp_path)
+
+
+def test_an_answer_that_is_written_below_its_line_and_did_not_come_is_noticed(world: World, tmp_path: Path) -> None:
+    readme = tmp_path / "README.md"
+    line = 'curl -sS -H "Authorization: Bearer $TOKEN" "$BASE/competency/v1/frameworks/7"  # 422: no id'
+    readme.write_text(f'```sh\n{line}\n# {{"status": 422,\n#  "title": "Unprocessable Entity"}}\n```\n')
+    test_each_line_does_what_it_says(readme, world, tmp_path)
+    (tmp_path / "said").unlink()
+    readme.write_text(f'```sh\n{line}\n# {{"status": 404}}\n```\n')
+    with pytest.raises(AssertionError, match="did not hold"):
         test_each_line_does_what_it_says(readme, world, tmp_path)
