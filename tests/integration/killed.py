@@ -12,7 +12,7 @@ from uuid import UUID
 from shared.cli import main
 from shared.db.leases import Leases
 from shared.db.query import Transaction
-from shared.events import consumer, ledger
+from shared.events import consumer, ledger, outbox
 from shared.events.relay import Relay
 
 
@@ -49,6 +49,17 @@ def _and_die(original: Any) -> Any:
         return False
 
     return done_and_die
+
+
+def writer_dies_before_commit() -> None:
+    """A change is written and its event too, and nothing is committed."""
+    insert = outbox._insert
+
+    async def insert_and_die(*arguments: Any) -> None:
+        await insert(*arguments)
+        os._exit(9)
+
+    outbox._insert = insert_and_die
 
 
 def every_relay_active() -> None:
@@ -117,8 +128,9 @@ def answered_before_commit() -> None:
 FAULTS = {
     f.__name__: f
     for f in (
-        relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit, every_relay_active,
-        no_guard_at_all, relay_loses, no_order_at_all, answered_before_commit,
+        relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit,
+        writer_dies_before_commit, every_relay_active, no_guard_at_all, relay_loses, no_order_at_all,
+        answered_before_commit,
     )
 }  # fmt: skip
 
