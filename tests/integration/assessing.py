@@ -39,7 +39,7 @@ INSTRUMENT: Mapping[str, Any] = {
                     "text": _words("How far is the vision shared?"),
                     "form": {
                         "kind": "level",
-                        "anchors": [{"value": n, "text": _words(f"Level {n} of it")} for n in range(1, 5)],
+                        "anchors": [{"value": n, "text": _words(f"Level {n} of it")} for n in range(1, 6)],
                     },
                     "roles": ["leader", "teacher"],
                 },
@@ -94,8 +94,8 @@ async def assess(platform: Platform, caller: Caller, adopted: Adopted, *, vision
     invited = (await caller.post(f"{path}/invitations", {"invitations": raters}))["invitations"]
     async with httpx.AsyncClient(base_url=platform.base, timeout=30) as anyone:
         for one in invited:
-            asked = {"vision": vision, "vote": vote, "why": COMMENT}
-            await rate(anyone, one["link"], {key: asked[key] for key in asked if one["role"] == "leader" or key != "vote"})
+            voted = {"vote": vote} if one["role"] == "leader" else {}
+            await rate(anyone, one["link"], {"vision": vision, "why": COMMENT} | voted)
     await caller.edit("POST", f"{path}/end")
     await until(lambda: caller.all(f"{path}/results"))
     return Assessed(made["assessment_id"], [one["link"] for one in invited])

@@ -30,7 +30,7 @@ from tests.integration.selecting import (
     found_districts,
     found_host,
 )
-from tests.integration.topic import records
+from tests.integration.topic import records, sequence_problems
 
 pytestmark = pytest.mark.slow
 
@@ -66,7 +66,7 @@ async def journey(running: Platform) -> AsyncIterator[Journey]:
         adopted = [await adopt(one.caller, offer_id) for one in districts]
         assessed = [
             await assess(running, one.caller, own, vision=vision, vote=vision > 1)
-            for one, own, vision in zip(districts, adopted, (1, 3, 4), strict=True)
+            for one, own, vision in zip(districts, adopted, (1, 4, 5), strict=True)
         ]
         found = await districts[0].caller.all(f"{READINESS}/gaps")
         call = await host.open(capacity=2, instrument=instrument)
@@ -78,7 +78,7 @@ async def journey(running: Platform) -> AsyncIterator[Journey]:
         await alder.answer("accept")
         await birch.answer("decline")
         await cedar.answer("accept")
-        assessed.append(await assess(running, alder.district.caller, adopted[0], vision=4, vote=True))
+        assessed.append(await assess(running, alder.district.caller, adopted[0], vision=5, vote=True))
         await host.caller.post(f"{READINESS}/instruments/{instrument.instrument_id}/versions/1/retire", {})
         await running.settled()
         yield Journey(host, call, alder, birch, cedar, ranked, assessed, found)
@@ -87,7 +87,7 @@ async def journey(running: Platform) -> AsyncIterator[Journey]:
 async def test_what_raters_answer_by_their_links_is_scored_and_read_by_the_host(journey: Journey) -> None:
     received = await journey.host.caller.all(f"{journey.call.path}/applications")
     scores = {one["application_id"]: one["summary"]["score"] for one in received}
-    assert [scores[one.application_id] for one in journey.call.applied] == [0, pytest.approx(0.75), 1]
+    assert [scores[one.application_id] for one in journey.call.applied] == [0, 0.8125, 1]
 
 
 async def test_reviewers_score_all_but_what_they_have_a_conflict_about(journey: Journey) -> None:
@@ -126,6 +126,13 @@ async def test_a_second_assessment_closes_the_gaps_that_the_first_found(running:
     for gap_id in found:
         kinds = [one.event_type.split(".")[-2] for one in told if one.key == gap_id]
         assert kinds == ["found", "closed"]
+
+
+async def test_each_district_is_told_of_each_key_in_a_sequence_without_gaps(
+    running: Platform, journey: Journey
+) -> None:
+    for one in journey.districts:
+        assert await sequence_problems(running, "readiness", TOPIC.name, one.district_id) == []
 
 
 async def test_events_tell_ids_and_codes_and_no_words_names_or_secrets(running: Platform, journey: Journey) -> None:

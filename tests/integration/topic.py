@@ -9,6 +9,7 @@ from aiokafka import TopicPartition
 from shared.events.event import PARTITIONS, Record, read_record
 from shared.events.kafka import log_consumer
 from shared.settings import KafkaSettings
+from tests.integration.compare import rows
 from tests.integration.platform import Platform
 
 Key = tuple[str, str]
@@ -43,6 +44,24 @@ def by_key(told: Iterable[Record]) -> dict[Key, list[Record]]:
             found[str(one.district_id), one.key].append(one)
         seen.add(one.event_id)
     return dict(found)
+
+
+async def sequence_problems(platform: Platform, service: str, topic: str, district_id: str) -> list[str]:
+    """What is wrong with what a district was told: of each key the sequence has to come whole, in order, up to the last
+    number that the service's database has drawn.
+    """
+    drawn_sql = f"select key, last from event_sequence where topic = '{topic}'"
+    drawn = {row.key: row.last for row in await rows(platform, service, drawn_sql, district_id)}
+    told = {
+        key: [one.sequence for one in found]
+        for (district, key), found in by_key(await records(platform, topic)).items()
+        if district == district_id
+    }
+    return [
+        f"{key}: {told.get(key)} was told, of {drawn.get(key)}"
+        for key in sorted(drawn.keys() | told.keys())
+        if told.get(key) != list(range(1, drawn.get(key, 0) + 1))
+    ]
 
 
 def repeated(told: Iterable[Record]) -> int:
