@@ -7,11 +7,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from sqlalchemy import text
+
 from shared.cli import installed_services
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
 from tests.integration.platform import Platform, platform
 from tests.integration.selecting import Applied, District, Host, chosen, draft_problems, found_districts, found_host
+from tests.integration.waiting import until
 
 
 @dataclass
@@ -37,17 +40,34 @@ class Accepting:
         """What is wrong with the drafts of all places that were accepted so far."""
         return await draft_problems(self.host, self.accepted)
 
-    def stop(self, service: str) -> None:
-        """Ends the service's worker in good order, so that the next need not wait for its leases."""
-        self.platform.kill(f"{service} worker", signal.SIGINT)
+    async def told(self) -> None:
+        """Waits until Kafka has all that readiness has to tell, whoever has read it."""
+
+        async def nothing_waits() -> bool:
+            return await self.waiting() == 0
+
+        await until(nothing_waits)
+
+    async def waiting(self) -> int:
+        """How many events of readiness are not known to be in Kafka."""
+        database = self.platform.database("readiness")
+        try:
+            async with database.transaction(None) as session:
+                return await session.scalar(text("select count(*) from outbox")) or 0
+        finally:
+            await database.close()
 
     def start(self, service: str) -> None:
         self.platform.start(f"{service} worker", service, "worker")
 
-    def start_broken(self, fault: str, service: str, *command: str, ready: bool = True) -> str:
+    def start_broken(self, fault: str, service: str, process: str = "worker", *, ready: bool = True) -> str:
         """A process of the service with this fault; returns its name."""
-        self.platform.start(fault, fault, service, *command, module="tests.integration.killed", ready=ready)
+        self.platform.start(fault, fault, service, process, module="tests.integration.killed", ready=ready)
         return fault
+
+    def stop(self, name: str) -> None:
+        """Ends a process in good order, so that the next need not wait for its leases."""
+        self.platform.kill(name, signal.SIGINT)
 
     def died(self, name: str) -> int:
         """Waits until a process has killed itself."""

@@ -177,8 +177,8 @@ async def draft_problems(host: Host, partners: Sequence[Applied]) -> list[str]:
     problems += [f"{one} was asked for by nobody" for one in found.keys() - expected.keys()]
     for agreement_id in expected.keys() & found.keys():
         way, discloser_id, recipient_id = expected[agreement_id]
-        wanted = SHARING[way] | {"discloser_id": discloser_id, "recipient_id": recipient_id}
-        wanted |= {"starts_on": str(STARTS_ON), "expires_on": str(EXPIRES_ON)}
+        days = {"starts_on": str(STARTS_ON), "expires_on": str(EXPIRES_ON)}
+        wanted = {"discloser_id": discloser_id, "recipient_id": recipient_id, **SHARING[way], **days}
         problems += [f"{agreement_id}: {key}" for key in wanted if found[agreement_id][key] != wanted[key]]
     return problems
 

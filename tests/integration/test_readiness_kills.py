@@ -2,23 +2,12 @@
 
 import httpx
 import pytest
-from sqlalchemy import text
 
 from shared.contracts.readiness import READINESS
 from tests.integration.accepting import Accepting
-from tests.integration.topic import records, repeated
-from tests.integration.waiting import until
+from tests.integration.topic import records, repeated, sequence_problems
 
 pytestmark = pytest.mark.slow
-
-
-async def waiting_events(hazel: Accepting) -> int:
-    database = hazel.platform.database("readiness")
-    try:
-        async with database.transaction(None) as session:
-            return await session.scalar(text("select count(*) from outbox")) or 0
-    finally:
-        await database.close()
 
 
 async def repeats(hazel: Accepting) -> int:
@@ -40,14 +29,16 @@ async def test_a_writer_killed_before_its_commit_leaves_neither_the_acceptance_n
     await hazel.accept(place)
     await hazel.platform.settled()
     assert await hazel.problems() == []
+    host = hazel.host.district.district_id
+    assert await sequence_problems(hazel.platform, "readiness", READINESS.name, host) == []
 
 
 async def test_a_relay_killed_between_send_and_delete_tells_twice_and_there_is_one_draft(hazel: Accepting) -> None:
     place, before = await hazel.chosen(), await repeats(hazel)
-    hazel.stop("readiness")
+    hazel.stop("readiness worker")
     await hazel.accept(place)
-    assert hazel.died(hazel.start_broken("relay_dies_between_send_and_delete", "readiness", "worker", ready=False)) == 9
-    assert await waiting_events(hazel) == 3
+    assert hazel.died(hazel.start_broken("relay_dies_between_send_and_delete", "readiness", ready=False)) == 9
+    assert await hazel.waiting() == 3
     hazel.start("readiness")
     await hazel.platform.settled()
     assert await repeats(hazel) == before + 3
@@ -60,14 +51,10 @@ async def test_a_relay_killed_between_send_and_delete_tells_twice_and_there_is_o
 ])  # fmt: skip
 async def test_a_reader_killed_round_its_commit_drafts_once(hazel: Accepting, fault: str, committed: bool) -> None:
     place = await hazel.chosen()
-    hazel.stop("partners")
+    hazel.stop("partners worker")
     await hazel.accept(place)
-
-    async def told() -> bool:
-        return await waiting_events(hazel) == 0
-
-    await until(told)
-    assert hazel.died(hazel.start_broken(fault, "partners", "worker", ready=False)) == 9
+    await hazel.told()
+    assert hazel.died(hazel.start_broken(fault, "partners", ready=False)) == 9
     assert (await hazel.problems() == []) is committed
     hazel.start("partners")
     await hazel.platform.settled()

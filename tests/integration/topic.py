@@ -50,8 +50,13 @@ async def sequence_problems(platform: Platform, service: str, topic: str, distri
     """What is wrong with what a district was told: of each key the sequence has to come whole, in order, up to the last
     number that the service's database has drawn.
     """
-    drawn_sql = f"select key, last from event_sequence where topic = '{topic}'"
-    drawn = {row.key: row.last for row in await rows(platform, service, drawn_sql, district_id)}
+    drawn = {
+        row.key: row.last
+        for row in await rows(
+            platform, service, "select district_id, topic, key, last from event_sequence", district_id
+        )
+        if (str(row.district_id), row.topic) == (district_id, topic)
+    }
     told = {
         key: [one.sequence for one in found]
         for (district, key), found in by_key(await records(platform, topic)).items()
