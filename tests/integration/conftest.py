@@ -1,10 +1,11 @@
 """A running platform with two districts, A and B, of which A discloses mastery to B by pseudonym."""
 
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
+from tests.integration.accepting import Accepting, accepting, workers_apart
 from tests.integration.network import Network, network
 from tests.integration.platform import Platform, platform
 
@@ -22,3 +23,16 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
 @pytest.fixture(scope="module")
 async def two(running: Platform) -> Network:
     return await network(running)
+
+
+@pytest.fixture(scope="module")
+def apart_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    with workers_apart(Path(tmp_path_factory.mktemp("apart"))) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def hazel(apart_workers: Platform) -> AsyncIterator[Accepting]:
+    """A host, Hazel, that chooses Alder for one place after the other."""
+    async with accepting(apart_workers) as made:
+        yield made

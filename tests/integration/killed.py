@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from shared.cli import main
 from shared.db.leases import Leases
 from shared.db.query import Transaction
-from shared.events import consumer, ledger
+from shared.events import consumer, ledger, outbox
 from shared.events.relay import Relay
 
 
@@ -51,6 +51,17 @@ def _and_die(original: Any) -> Any:
     return done_and_die
 
 
+def writer_dies_before_commit() -> None:
+    """A change is written and its event too, and nothing is committed."""
+    insert = outbox._insert
+
+    async def insert_and_die(*arguments: Any) -> None:
+        await insert(*arguments)
+        os._exit(9)
+
+    outbox._insert = insert_and_die  # type: ignore[assignment]
+
+
 def every_relay_active() -> None:
     """Each worker believes that it alone holds every lease."""
     Leases.held = property(lambda self: dict.fromkeys(self._names, 1))  # type: ignore[method-assign,assignment]
@@ -68,6 +79,14 @@ def no_guard_at_all() -> None:
     ledger.claim = claim_all
     ledger.move_offsets = keep_offsets
     ledger.check_sequence = lambda *_, **__: ledger.SequenceCheck.NEXT
+
+
+def drafts_anew_each_time() -> None:
+    """Promise 2 for a selection without what upholds it: no guard, and no id by which a draft is known again."""
+    from partners.selection import usecases
+
+    no_guard_at_all()
+    usecases.drafted_id = lambda *_: uuid4()  # type: ignore[attr-defined]
 
 
 def relay_loses() -> None:
@@ -117,8 +136,9 @@ def answered_before_commit() -> None:
 FAULTS = {
     f.__name__: f
     for f in (
-        relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit, every_relay_active,
-        no_guard_at_all, relay_loses, no_order_at_all, answered_before_commit,
+        relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit,
+        writer_dies_before_commit, every_relay_active, no_guard_at_all, drafts_anew_each_time, relay_loses,
+        no_order_at_all, answered_before_commit,
     )
 }  # fmt: skip
 

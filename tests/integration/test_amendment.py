@@ -17,8 +17,8 @@ from services.dashboards.tests.browsing import CHROMIUM, FLAGS, problems
 from tests.integration.network import Network, piece
 from tests.integration.people import ok, seen, signed_in
 from tests.integration.platform import Platform
-from tests.integration.test_journey import _until as until
 from tests.integration.test_records import TITLES, says
+from tests.integration.waiting import until
 
 
 async def changes_of(caller: Caller, item: str, kind: str) -> list[dict[str, Any]]:

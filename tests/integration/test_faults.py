@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-from collections import Counter
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
@@ -10,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from shared.cli import installed_services
+from shared.contracts.competency import COMPETENCY
 from tests.integration.compare import Written, chain_problems, end_problems, rows, state_in, whole_feed
 from tests.integration.network import Network, network, piece
 from tests.integration.platform import Platform, platform
+from tests.integration.topic import records, repeated
 
 pytestmark = pytest.mark.slow
 
@@ -156,20 +157,4 @@ async def test_without_any_guard_the_comparison_fails(apart: Platform, two: Netw
 
 
 async def duplicates_on_the_wire(apart: Platform) -> int:
-    """Records of competency's topic that carry an event id another one carries too."""
-    from aiokafka import AIOKafkaConsumer, TopicPartition
-
-    reader = AIOKafkaConsumer(bootstrap_servers=apart.stack.bootstrap_servers, auto_offset_reset="earliest")
-    await reader.start()
-    try:
-        partitions = [TopicPartition("trellis.competency.v1", n) for n in range(16)]
-        reader.assign(partitions)
-        await reader.seek_to_beginning()
-        ends = await reader.end_offsets(partitions)
-        seen: Counter[bytes] = Counter()
-        while any([await reader.position(tp) < end for tp, end in ends.items()]):
-            for records in (await reader.getmany(timeout_ms=500)).values():
-                seen.update(dict(record.headers)["ce_id"] for record in records)
-    finally:
-        await reader.stop()
-    return sum(count - 1 for count in seen.values())
+    return repeated(await records(apart, COMPETENCY.name))

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -10,6 +9,7 @@ import httpx
 
 from tests.integration.network import Network, piece
 from tests.integration.platform import Platform
+from tests.integration.waiting import until
 
 
 async def frames(response: httpx.Response) -> AsyncIterator[dict[str, Any]]:
@@ -47,10 +47,10 @@ async def test_a_mastery_change_reaches_the_dashboard_live_and_the_partner_by_ps
         assert posted["mastery"]["mastered"] is True
         mastery = await of_a.get(f"/competency/v1/learners/{learner}/mastery")
         assert [m["item_id"] for m in mastery["mastery"]] == [item]
-        change = await _until(lambda: _changes(of_b, item))
+        change = await until(lambda: _changes(of_b, item))
         assert learner not in json.dumps(change)
         assert change["mastered"] is True
-        own = await _until(lambda: _changes(of_a, item))
+        own = await until(lambda: _changes(of_a, item))
         assert own["learner_id"] == learner
         disclosures = (await of_a.get("/partners/v1/disclosures", learner_id=learner))["items"]
         assert len(disclosures) == 1
@@ -65,7 +65,7 @@ async def test_without_an_agreement_nothing_reaches_a_district(running: Platform
         learner = next(v for k, v in person.items() if k.endswith("_id") or k == "id")
         before = (await of_a.get("/partners/v1/changes", after="0", limit="1000"))["next"]
         await of_b.post("/competency/v1/evidence", piece(learner, two.items[5], 4))
-        await _until(lambda: _changes(of_b, two.items[5]))
+        await until(lambda: _changes(of_b, two.items[5]))
         after = await of_a.get("/partners/v1/changes", after=str(before), limit="1000")
     assert after["changes"] == []
 
@@ -93,13 +93,3 @@ async def _changes(caller: Any, item: str) -> dict[str, Any] | None:
         after = page["next"]
     assert [c["position"] for c in changes] == list(range(1, len(changes) + 1))
     return next((c for c in changes if c.get("item_id") == item), None)
-
-
-async def _until(ask: Any, seconds: float = 20) -> Any:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        answer = await ask()
-        if answer:
-            return answer
-        await asyncio.sleep(0.1)
-    raise AssertionError(f"nothing came in {seconds} s")

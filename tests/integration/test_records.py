@@ -12,8 +12,8 @@ from demo.calls import Caller
 from tests.integration.network import Network, piece
 from tests.integration.people import ok, seen, signed_in
 from tests.integration.platform import Platform
-from tests.integration.test_journey import _until as until
 from tests.integration.test_journey import frames
+from tests.integration.waiting import until
 
 AWAY = "does not answer"
 VERIFY = "/competency/v1/credentials/verify"
