@@ -93,7 +93,7 @@ _QUERIES = {
 _OF_CLOSED = tuple(
     f"/readiness/v1/assessments/{{assessment_id}}/{one}"
     for one in ("results", "verifications", "evidence", "comments", "reopen")
-)
+) + ("/readiness/v1/my-verifications/",)
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")
 
