@@ -20,6 +20,7 @@ from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
 from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
+from dashboards.readiness.results.verifying import pages as verifying
 from dashboards.readiness.selection.board.pages import board, decisions
 from dashboards.readiness.selection.pages import applications, calls, open_calls, reviewers
 from dashboards.readiness.selection.pages import reviews as sheets
@@ -46,6 +47,7 @@ service = Service(
         results.router,
         comparing.router,
         gaps.router,
+        verifying.router,
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),

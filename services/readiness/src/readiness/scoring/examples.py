@@ -176,8 +176,7 @@ VERIFICATION_SHEET = OF_ASSESSMENT | {
             "key": "learning_model",
             "title": "Learning model",
             "questions": [
-                SHOWN_QUESTION
-                | {"scored": True, "self_rated": 0.583333, "evidence": 4, "verification": VERIFICATION}
+                SHOWN_QUESTION | {"scored": True, "self_rated": 0.583333, "evidence": 4, "verification": VERIFICATION}
             ],
         }
     ],
