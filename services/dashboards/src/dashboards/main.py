@@ -18,6 +18,7 @@ from dashboards.readiness.assessments import pages as assessments
 from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
+from dashboards.readiness.inviting import pages as inviting
 from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
 from dashboards.readiness.results.verifying import pages as verifying
@@ -44,6 +45,7 @@ service = Service(
         taking_part.own,
         assessments.router,
         raters.router,
+        inviting.router,
         results.router,
         comparing.router,
         gaps.router,

@@ -261,7 +261,7 @@ async def test_the_pages_are_in_spanish_as_well(closed: Asking) -> None:
     shown = {
         "/my-verifications": "Respuestas por verificar",
         base(closed): "How is model.voted? (es)",
-        f"{base(closed)}/model.shared": "Lo que muestran las pruebas",
+        f"{base(closed)}/model.shared": "Lo que muestra la evidencia",
     }
     async with reviewer(closed) as client:
         for path, said in shown.items():
