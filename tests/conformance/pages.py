@@ -3,6 +3,7 @@
 _OF_FRAMEWORK = {"framework_id": "framework", "item_id": "own_item"}
 _OF_LEARNERS_FRAMEWORK = _OF_FRAMEWORK | {"learner_id": "learner"}
 _OF_ASSESSMENT = {"assessment_id": "assessment"}
+_OF_CLOSED = {"assessment_id": "closed_assessment"}
 _OF_INSTRUMENT = {"instrument_id": "instrument"}
 _OF_INVITATION = {"invitation_id": "own_invitation"}
 _OF_CALL = {"call_id": "call"}
@@ -28,9 +29,11 @@ PAGES: dict[str, dict[str, str]] = {
        for one in ("editions", "lineage", "import-report")},
     "/assessments": {}, "/assessments/new": {}, "/instruments": {}, "/instruments/new": {}, "/my-invitations": {},
     "/assessments/{assessment_id}": _OF_ASSESSMENT,
-    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "raters", "settings")},
-    **{f"/assessments/{{assessment_id}}/{one}": {"assessment_id": "closed_assessment"}
-       for one in ("comparison", "results", "results/{number}", "results/{number}/explanation")},
+    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "people", "raters", "settings")},
+    **{f"/assessments/{{assessment_id}}/{one}": _OF_CLOSED
+       for one in ("comparison", "reopen", "results", "results/{number}", "results/{number}/explanation")},
+    "/my-verifications": {}, "/my-verifications/{assessment_id}": _OF_CLOSED,
+    "/my-verifications/{assessment_id}/{question}": _OF_CLOSED | {"question": "question"},
     "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
     "/calls": {}, "/calls/new": {}, "/open-calls": {}, "/my-applications": {}, "/my-reviews": {},
     "/calls/{call_id}": _OF_CALL,

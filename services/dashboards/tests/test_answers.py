@@ -35,6 +35,12 @@ from dashboards.readiness.instruments.answers import (
 from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
+from dashboards.readiness.results.verifying.answers import (
+    AllEvidence,
+    AssessmentsToVerify,
+    Verifications,
+    VerificationSheet,
+)
 from dashboards.readiness.selection.answers import (
     Application,
     Applications,
@@ -120,6 +126,10 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (Result, f"{_ASSESSMENT}/results/{{result}}", "get"),
     (ExplanationOfResult, f"{_ASSESSMENT}/results/{{result}}/explanation", "get"),
     (ComparisonOfResults, f"{_ASSESSMENT}/comparison", "get"),
+    (Verifications, f"{_ASSESSMENT}/verifications", "get"),
+    (AllEvidence, f"{_ASSESSMENT}/evidence", "get"),
+    (AssessmentsToVerify, f"{_READINESS}/my-verifications", "get"),
+    (VerificationSheet, f"{_READINESS}/my-verifications/{{assessment_id}}", "get"),
     (Gaps, f"{_READINESS}/gaps", "get"),
     (GapWithEvidence, f"{_READINESS}/gaps/{{gap_id}}", "get"),
 ]

@@ -18,8 +18,10 @@ from dashboards.readiness.assessments import pages as assessments
 from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
+from dashboards.readiness.inviting import pages as inviting
 from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
+from dashboards.readiness.results.verifying import pages as verifying
 from dashboards.readiness.selection.board.pages import board, decisions
 from dashboards.readiness.selection.pages import applications, calls, open_calls, reviewers
 from dashboards.readiness.selection.pages import reviews as sheets
@@ -43,9 +45,11 @@ service = Service(
         taking_part.own,
         assessments.router,
         raters.router,
+        inviting.router,
         results.router,
         comparing.router,
         gaps.router,
+        verifying.router,
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),

@@ -106,7 +106,8 @@ class Link:
 @dataclass
 class Asking:
     """Both services, and what time it is; `away` is when readiness answers nobody, `broken` when we fail ourselves,
-    `lost` when it takes what it is sent and its answer is lost on the way."""
+    `lost` when it takes what it is sent and its answer is lost on the way, `leaving` when it is away once it has
+    answered that."""
 
     pages: RunningService
     readiness: RunningService
@@ -115,6 +116,7 @@ class Asking:
     away: bool = False
     broken: bool = False
     lost: bool = False
+    leaving: bool = False
     heard: list[httpx.Request] = field(default_factory=list)
     assessment_id: str = ""
     instrument_id: str = ""
@@ -138,6 +140,7 @@ class Asking:
         if self.lost and request.method != "GET":
             await answer.aread()
             raise httpx.ReadTimeout("The answer is lost.", request=request)
+        self.away = self.leaving and request.method != "GET"
         return answer
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:

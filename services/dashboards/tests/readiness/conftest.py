@@ -21,7 +21,7 @@ async def shared_asking(databases: Any) -> AsyncIterator[Asking]:
 async def asking(shared_asking: Asking) -> AsyncIterator[Asking]:
     """The open assessment again, whatever the test before has made of time and ways."""
     yield shared_asking
-    shared_asking.away = shared_asking.broken = shared_asking.lost = False
+    shared_asking.away = shared_asking.broken = shared_asking.lost = shared_asking.leaving = False
     shared_asking.heard.clear()
 
 

@@ -12,7 +12,7 @@ from fastapi.security.utils import get_authorization_scheme_param
 from opentelemetry import propagate, trace
 
 from shared.auth.dependencies import SESSION_COOKIE
-from shared.errors import Malformed, NotAllowed, NotFound, NotSignedIn, Problem, TooManyRequests
+from shared.errors import Conflict, Malformed, NotAllowed, NotFound, NotSignedIn, Problem, TooManyRequests
 from shared.outgoing.client import AsyncClient, HTTPError, internal_client
 from shared.telemetry import request_id
 
@@ -20,7 +20,7 @@ BODY_BYTES = 32_000_000
 """Longest answer that is used."""
 
 _REFUSALS: Mapping[int, type[Problem]] = {
-    400: Malformed, 401: NotSignedIn, 403: NotAllowed, 404: NotFound, 422: Malformed,
+    400: Malformed, 401: NotSignedIn, 403: NotAllowed, 404: NotFound, 409: Conflict, 422: Malformed,
 }  # fmt: skip
 _tracer = trace.get_tracer("shared.http.peers")
 
@@ -80,7 +80,8 @@ class ServiceClient:
         """What it answers to this request's caller, as JSON gives it.
 
         Raises:
-            Problem: it refuses: what is not there for the caller (404), not for them (403), not asked well (400).
+            Problem: it refuses: what is not there for the caller (404), not for them (403), not asked well (400), or
+                not possible as things stand (409).
             ServiceUnavailable: it does not answer in time, or what it says cannot be used.
         """
         answer = await self.send(request, PeerRequest("GET", path, parameters or {}))

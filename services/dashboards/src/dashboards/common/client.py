@@ -13,7 +13,7 @@ from fastapi import Depends, Request
 from pydantic import BaseModel, ValidationError
 
 from dashboards.common.dependencies import Viewer
-from shared.errors import NotAllowed, NotFound
+from shared.errors import Conflict, NotAllowed, NotFound
 from shared.http.context import Kept
 from shared.http.peers import ServiceClient, ServiceUnavailable
 
@@ -58,7 +58,7 @@ class PeerClient:
         """The same for what stands beside a page's own matter: a refusal leaves it out."""
         try:
             return await self.fetch(kind, path, parameters)
-        except (NotFound, NotAllowed):
+        except (NotFound, NotAllowed, Conflict):
             return RemoteResult()
 
 

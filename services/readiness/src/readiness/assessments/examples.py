@@ -84,6 +84,14 @@ FORM = {
     "accepts": None,
 }
 STORED = {"question": QUESTION, "sequence": 2, "said": "value", "value": 3, "evidence": None}
+SHOWN_QUESTION = {
+    "key": QUESTION,
+    "text": "How far is the learning model shared?",
+    "guidance": "What would a visitor be told?",
+    "language": "en",
+    "protected": False,
+    "form": FORM,
+}
 QUESTIONNAIRE = {
     "invitation_id": INVITATION_ID,
     "title": "Are we ready? Autumn 2026",
@@ -103,16 +111,7 @@ QUESTIONNAIRE = {
             "key": "learning_model",
             "title": "Learning model",
             "description": "",
-            "questions": [
-                {
-                    "key": QUESTION,
-                    "text": "How far is the learning model shared?",
-                    "guidance": "What would a visitor be told?",
-                    "language": "en",
-                    "protected": False,
-                    "form": FORM,
-                }
-            ],
+            "questions": [SHOWN_QUESTION],
         }
     ],
     "answers": [STORED],

@@ -1,6 +1,6 @@
 """Examples of scoring: what Riverside's assessment came to."""
 
-from readiness.assessments.examples import ASSESSMENT_ID, INSTRUMENT_ID, QUESTION
+from readiness.assessments.examples import ASSESSMENT_ID, INSTRUMENT_ID, QUESTION, SHOWN_QUESTION
 
 GAP_ID = "0198f0d1-8a10-7c55-9e21-4b7d20c9f513"
 EARLIER_ID = "0198a1b2-61c0-7d11-8f02-93ab12cd5e70"
@@ -160,6 +160,26 @@ VERIFICATION = VERIFIED | {
     "verified_by": "reviewer.riverside",
     "verified_on": "2026-10-28",
     "version": 1,
+}
+OF_ASSESSMENT = {
+    "assessment_id": ASSESSMENT_ID,
+    "title": "Are we ready? Autumn 2026",
+    "level": "district",
+    "site_id": None,
+}
+TO_VERIFY = OF_ASSESSMENT | {"closed_on": "2026-10-23", "verified": 1}
+VERIFICATION_SHEET = OF_ASSESSMENT | {
+    "language": "en",
+    "languages": ["en", "es"],
+    "conditions": [
+        {
+            "key": "learning_model",
+            "title": "Learning model",
+            "questions": [
+                SHOWN_QUESTION | {"scored": True, "self_rated": 0.583333, "evidence": 4, "verification": VERIFICATION}
+            ],
+        }
+    ],
 }
 GIVEN_EVIDENCE = {"question": QUESTION} | EVIDENCE
 COMMENT = {"question": "learning_model.why", "words": "We know the words, and not yet what to do.", "role": "teacher"}

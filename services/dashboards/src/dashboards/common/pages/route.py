@@ -14,12 +14,15 @@ from shared.errors import NotAllowed, NotFound, NotSignedIn, Problem
 
 MOST_FIELDS = 5_000
 """Fields of one form: a questionnaire of 300 questions, on one page, has four times as many and more."""
+_REFUSED_WITH_WORDS = (403, 404, 409, 429)
+"""What can be said of a form that was sent from its page as it should be: all else is about the body itself."""
+_NOT_TYPED = ("key", "etag")
 _RENEW = "/partners/v1/session/renew?next="
 
 
 class PageRoute(APIRoute):
-    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401. Who was writing
-    when their session ended gets their words back.
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401. Whoever was
+    writing when their session ended, or when what they wrote about became another's, gets their words back.
     """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
@@ -35,6 +38,8 @@ class PageRoute(APIRoute):
             except Problem as problem:
                 if problem.status >= 500:
                     raise
+                if problem.status in _REFUSED_WITH_WORDS and _is_own_form(request):
+                    return await _give_back(request, problem)
                 return problem_page(request, problem)
 
         return answer
@@ -68,12 +73,22 @@ async def _keep_words(request: Request) -> Response:
     )
 
 
+async def _give_back(request: Request, problem: Problem) -> Response:
+    """Why the form was refused, and all that was typed into it; of a form without words only why."""
+    form = await request.form(max_fields=MOST_FIELDS)
+    words = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
+    typed = [value for name, value in words if name not in _NOT_TYPED and value.strip()]
+    if not typed:
+        return problem_page(request, problem)
+    context = {"status": problem.status, "detail": problem.detail, "words": words, "typed": typed}
+    return page(request, "common/refused.html", context, status=problem.status, headers=problem.headers)
+
+
 def _quoted(address: SplitResult) -> str:
     """The page's own path and query, as the value of a query parameter."""
     return quote(address.path + (f"?{address.query}" if address.query else ""), safe="/")
 
 
 def problem_page(request: Request, problem: Problem) -> Response:
-    return page(
-        request, "common/problem.html", {"status": problem.status}, status=problem.status, headers=problem.headers
-    )
+    context = {"status": problem.status, "detail": problem.detail}
+    return page(request, "common/problem.html", context, status=problem.status, headers=problem.headers)

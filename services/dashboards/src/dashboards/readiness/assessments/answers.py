@@ -18,6 +18,14 @@ class Reminders(RemoteAnswer):
     days_apart: int
 
 
+class Reopening(RemoteAnswer):
+    """When a closed assessment was opened again, until when, and why."""
+
+    reopened_on: date
+    closes_on: date
+    reason: str
+
+
 class Assessment(RemoteAnswer):
     assessment_id: UUID
     instrument_id: UUID
@@ -30,6 +38,7 @@ class Assessment(RemoteAnswer):
     state: Literal["planned", "open", "closed"]
     populations: list[AskedRole]
     reminders: Reminders
+    reopenings: list[Reopening]
 
     def population_of(self, role: str) -> AskedRole | None:
         return next((one for one in self.populations if one.role == role), None)
@@ -79,6 +88,7 @@ class MadeInvitation(RemoteAnswer):
 
     invitation_id: UUID
     role: str
+    kind: Literal["link", "person"]
     address: str | None
     link: str | None
 

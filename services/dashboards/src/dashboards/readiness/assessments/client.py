@@ -68,6 +68,10 @@ async def turn(client: ReadinessClient, assessment_id: UUID, fields: Fields, how
     return await client.send("POST", f"{LIST}/{assessment_id}/{how}", headers=matching(fields))
 
 
+async def reopen(client: ReadinessClient, assessment_id: UUID, fields: Fields, body: Any) -> Outcome:
+    return await client.send("POST", f"{LIST}/{assessment_id}/reopen", body, headers=matching(fields))
+
+
 async def invite(client: ReadinessClient, assessment_id: UUID, fields: Fields, body: Any) -> Outcome:
     return await client.send("POST", f"{LIST}/{assessment_id}/invitations", body, headers=keyed(fields))
 

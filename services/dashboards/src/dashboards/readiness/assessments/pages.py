@@ -13,7 +13,7 @@ from dashboards.common.queries.reader import Reader
 from dashboards.readiness.assessments import client as asking
 from dashboards.readiness.assessments.answers import Assessments
 from dashboards.readiness.assessments.client import Planned
-from dashboards.readiness.assessments.usecases.read_forms import asked_roles, plan_of, settings_of
+from dashboards.readiness.assessments.usecases.read_forms import asked_roles, plan_of, reopening_of, settings_of
 from dashboards.readiness.client import Readiness
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.instruments.client import Usable, usable
@@ -58,6 +58,10 @@ async def _begin(client: Readiness, assessment_id: UUID, fields: TypedFields) ->
 
 async def _end(client: Readiness, assessment_id: UUID, fields: TypedFields) -> Sending:
     return Sending(fields, await asking.turn(client, assessment_id, fields, "end"))
+
+
+async def _reopen(client: Readiness, assessment_id: UUID, fields: TypedFields) -> Sending:
+    return Sending(fields, await asking.reopen(client, assessment_id, fields, reopening_of(fields)))
 
 
 @router.get("", response_class=Response)
@@ -135,6 +139,24 @@ async def end_assessment(
 ) -> Response:
     """Closes it now."""
     return await _turned(page, assessment_id, one, sending)
+
+
+@router.get("/{assessment_id}/reopen", response_class=Response)
+async def reopening(one: Annotated[Planned, Depends(planned)], page: Page) -> Response:
+    """What follows when a closed one is opened again."""
+    return await shown(page, "readiness/reopen.html", one, Sending())
+
+
+@router.post("/{assessment_id}/reopen", response_class=Response)
+async def reopen_assessment(
+    sending: Annotated[Sending, Depends(_reopen)],
+    one: Annotated[Planned, Depends(planned)],
+    assessment_id: UUID,
+    page: Page,
+) -> Response:
+    if not sending.failed:
+        return RedirectResponse(f"/assessments/{assessment_id}", 303)
+    return await shown(page, "readiness/reopen.html", one, sending)
 
 
 async def _turned(page: PageOfCaller, assessment_id: UUID, one: Planned, sending: Sending) -> Response:

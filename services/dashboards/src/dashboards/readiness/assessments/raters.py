@@ -22,7 +22,8 @@ from dashboards.readiness.labels import ROLES
 from dashboards.readiness.taking_part.answers import Question, Section
 from dashboards.readiness.taking_part.client import Answered
 from dashboards.readiness.taking_part.usecases.typed import Filled, typed_in
-from dashboards.roster.dependencies import Page
+from dashboards.roster.dependencies import Page, PageOfCaller
+from dashboards.roster.usecases.names import names_of
 
 router = APIRouter(prefix="/assessments/{assessment_id}", route_class=PageRoute, include_in_schema=False)
 
@@ -35,14 +36,23 @@ async def _invitations(client: Readiness, assessment_id: UUID, after: After = ""
     return await asking.invitations(client, assessment_id, after)
 
 
-async def _invite(client: Readiness, assessment_id: UUID, fields: TypedFields) -> Sending:
+async def _invite(client: Readiness, one: OnePlanned, assessment_id: UUID, fields: TypedFields) -> Sending:
+    if one.found.answer is None:
+        return Sending(fields, Outcome())
     wanted = invitations_of(fields)
     return Sending(fields, await asking.invite(client, assessment_id, fields, {"invitations": wanted}))
 
 
 async def _act(
-    client: Readiness, assessment_id: UUID, invitation_id: UUID, how: Literal["revoke", "renew"], fields: TypedFields
+    client: Readiness,
+    one: OnePlanned,
+    assessment_id: UUID,
+    invitation_id: UUID,
+    how: Literal["revoke", "renew"],
+    fields: TypedFields,
 ) -> Sending:
+    if one.found.answer is None:
+        return Sending(fields, Outcome())
     return Sending(fields, await asking.act_on(client, assessment_id, invitation_id, fields, how))
 
 
@@ -50,28 +60,36 @@ async def _act(
 async def raters(
     found: Annotated[RemoteResult[Invitations], Depends(_invitations)], one: OnePlanned, page: Page
 ) -> Response:
-    return await shown(page, "readiness/raters.html", one, Sending(), found=found)
+    return await _listed(page, found, one, Sending())
+
+
+async def _listed(page: PageOfCaller, found: RemoteResult[Invitations], one: Planned, sending: Sending) -> Response:
+    people = [each.person_id for each in (found.answer.items if found.answer else []) if each.person_id is not None]
+    names = await names_of(page.session, page.caller, people)
+    return await shown(page, "readiness/raters.html", one, sending, found=found, names=names)
 
 
 @router.post("/raters", response_class=Response)
 async def invite_raters(
-    sending: Annotated[Sending, Depends(_invite)],
-    found: Annotated[RemoteResult[Invitations], Depends(_invitations)],
     one: OnePlanned,
+    found: Annotated[RemoteResult[Invitations], Depends(_invitations)],
+    sending: Annotated[Sending, Depends(_invite)],
     page: Page,
 ) -> Response:
-    """Invites them, and shows links that are handed out this once."""
+    """Invites them, and shows links that are handed out this once: nothing is asked of readiness behind it, which could
+    lose them.
+    """
     outcome = sending.outcome
     if outcome is not None and outcome.done:
         return await shown(page, "readiness/invited.html", one, Sending(), made=asking.made_of(outcome).invitations)
-    return await shown(page, "readiness/raters.html", one, sending, found=found)
+    return await _listed(page, found, one, sending)
 
 
 @router.post("/raters/{invitation_id}/{how}", response_class=Response)
 async def act_on_invitation(
-    sending: Annotated[Sending, Depends(_act)],
-    found: Annotated[RemoteResult[Invitations], Depends(_invitations)],
     one: OnePlanned,
+    found: Annotated[RemoteResult[Invitations], Depends(_invitations)],
+    sending: Annotated[Sending, Depends(_act)],
     page: Page,
     assessment_id: UUID,
     invitation_id: UUID,  # noqa: ARG001 - of the path
@@ -80,7 +98,7 @@ async def act_on_invitation(
     """Ends an invitation, or gives the rater a new link."""
     outcome = sending.outcome
     if outcome is None or not outcome.done:
-        return await shown(page, "readiness/raters.html", one, sending, found=found)
+        return await _listed(page, found, one, sending)
     if how == "revoke":
         return RedirectResponse(f"/assessments/{assessment_id}/raters", 303)
     return await shown(page, "readiness/invited.html", one, Sending(), made=asking.made_of(outcome).invitations)

@@ -1,25 +1,28 @@
 """How pages ask readiness for what assessments came to (ADR 0019)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
 from dashboards.readiness.assessments.answers import Assessment, Assessments
 from dashboards.readiness.assessments.client import LIST, Planned, planned
-from dashboards.readiness.client import API, ReadinessClient
+from dashboards.readiness.client import API, Asked, ReadinessClient
 from dashboards.readiness.results.answers import Comparison, Explanation, Gaps, GapWithEvidence, Result, Results
+from dashboards.readiness.results.verifying.answers import Verifications
 
 GAPS = f"{API}/gaps"
-_ON_A_PAGE = "50"
+_ON_A_PAGE, _MOST = "50", "500"
 
 
 @dataclass(frozen=True, slots=True)
 class OneResult:
-    """An assessment, one of its results, and all of them."""
+    """An assessment, one of its results, all of them, and why reviewers verified what they did, by question."""
 
     one: Planned
     found: RemoteResult[Result]
     others: RemoteResult[Results]
+    reasons: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,11 @@ class OneGap:
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """An assessment, those that it can be compared with, and the comparison."""
+    """An assessment, those that it can be compared with, and the comparison where one was chosen."""
 
     one: Planned
     others: list[Assessment]
-    found: RemoteResult[Comparison]
+    found: Asked[Comparison] | None
 
 
 async def results(client: ReadinessClient, assessment_id: UUID) -> RemoteResult[Results]:
@@ -52,7 +55,14 @@ async def results(client: ReadinessClient, assessment_id: UUID) -> RemoteResult[
 async def result(client: ReadinessClient, assessment_id: UUID, number: int) -> OneResult:
     one = await planned(client, assessment_id)
     found = await client.fetch(Result, f"{LIST}/{assessment_id}/results/{number}")
-    return OneResult(one, found, await results(client, assessment_id))
+    reasons = await reasons_of(client, assessment_id) if found.answer and found.answer.verified else {}
+    return OneResult(one, found, await results(client, assessment_id), reasons)
+
+
+async def reasons_of(client: ReadinessClient, assessment_id: UUID) -> dict[str, str]:
+    """Why reviewers verified what they did; none while readiness is away."""
+    found = await client.fetch(Verifications, f"{LIST}/{assessment_id}/verifications", {"limit": _MOST})
+    return {one.question: one.note for one in found.answer.items} if found.answer else {}
 
 
 async def explanation(
@@ -73,9 +83,9 @@ async def comparison(client: ReadinessClient, assessment_id: UUID, earlier: UUID
         if own and each.assessment_id != assessment_id and (each.level, each.site_id) == (own.level, own.site_id)
     ]
     if earlier is None:
-        return Compared(one, others, RemoteResult())
+        return Compared(one, others, None)
     path = f"{LIST}/{assessment_id}/comparison"
-    return Compared(one, others, await client.fetch(Comparison, path, {"with": str(earlier)}))
+    return Compared(one, others, await client.ask(Comparison, path, {"with": str(earlier)}))
 
 
 async def gaps(client: ReadinessClient, state: str, severity: str, after: str) -> GapsNamed:

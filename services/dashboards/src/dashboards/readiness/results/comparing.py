@@ -27,7 +27,8 @@ async def _compared(client: Readiness, assessment_id: UUID, earlier: Earlier = N
 
 @router.get("/comparison", response_class=Response)
 async def comparison(asked: Annotated[Compared, Depends(_compared)], page: Page) -> Response:
-    found, names = asked.found.answer, names_of(asked.one, page.l10n.language)
+    found = asked.found.answer if asked.found else None
+    names = names_of(asked.one, page.l10n.language)
     rows = [
         Bar(names.condition(one.condition), one.delta.after, one.delta.before)
         for one in (found.conditions if found else [])
@@ -38,5 +39,5 @@ async def comparison(asked: Annotated[Compared, Depends(_compared)], page: Page)
         say=lambda score: points(page.l10n, score),
         value_words=page.l10n.gettext("Now"), reference_words=page.l10n.gettext("Before"),
     )  # fmt: skip
-    more = {"comparison": found, "others": asked.others, "chart": chart if rows else None, "away": asked.found.away}
+    more = {"comparison": found, "others": asked.others, "chart": chart if rows else None, "asked": asked.found}
     return await shown(page, "readiness/comparison.html", asked.one, Sending(), **more, **writing(page, asked.one))

@@ -52,7 +52,7 @@ async def result(asked: Annotated[OneResult, Depends(_result)], page: Page) -> R
     """The readiness profile."""
     charts = _charts(page, asked.one, asked.found.answer) if asked.found.answer else []
     others = asked.others.answer.items if asked.others.answer else []
-    more = {"result": asked.found.answer, "others": others, "charts": charts}
+    more = {"result": asked.found.answer, "others": others, "charts": charts, "reasons": asked.reasons}
     return await shown(page, "readiness/result.html", asked.one, Sending(), **more, **writing(page, asked.one))
 
 

@@ -25,13 +25,13 @@ def questionnaire(asked: Asked, language: str | None) -> Questionnaire:
     """Returns what a rater reads; in the language of the invitation where none is named, or not one of its own."""
     taking, instrument = asked.taking, asked.instrument
     chosen = language if language in instrument.languages else taking.language
-    say = _Speaker(instrument, chosen)
+    say = Speaker(instrument, chosen)
     sections: dict[str, SectionShown] = {}
     for section, question in asked_questions(instrument, taking.role, consented=taking.consented):
         if section.key not in sections:
             title, description = say.words(section.title), say.words(section.description)
             sections[section.key] = SectionShown(key=section.key, title=title, description=description, questions=[])
-        sections[section.key].questions.append(_question(question, say))
+        sections[section.key].questions.append(question_shown(question, say))
     terms = next(one for one in instrument.roles if one.role == taking.role)
     return Questionnaire(
         invitation_id=taking.invitation_id,
@@ -77,7 +77,7 @@ def own_invitation(taking: TakingPart, state: RaterState) -> OwnInvitation:
     )
 
 
-class _Speaker:
+class Speaker:
     """Says an instrument's words in one language, in its first where they are not translated."""
 
     def __init__(self, instrument: Instrument, language: str) -> None:
@@ -90,7 +90,7 @@ class _Speaker:
         return in_language(words, self._language, self._base)[1]
 
 
-def _question(question: Question, say: _Speaker) -> QuestionShown:
+def question_shown(question: Question, say: Speaker) -> QuestionShown:
     return QuestionShown(
         key=question.key,
         text=say.words(question.text),
@@ -101,7 +101,7 @@ def _question(question: Question, say: _Speaker) -> QuestionShown:
     )
 
 
-def _form(form: Form, say: _Speaker) -> FormShown:
+def _form(form: Form, say: Speaker) -> FormShown:
     shown = FormShown(kind=form.kind)
     if isinstance(form, Level):
         shown.levels = [LevelShown(value=one.value, text=say.words(one.text)) for one in form.anchors]

@@ -8,7 +8,8 @@ from fastapi import APIRouter, Query, Response
 from readiness.assessments.api.taking_part import QuestionKey
 from readiness.assessments.context import Pinned
 from readiness.assessments.usecases.assessments import get_assessment
-from readiness.scoring.queries.verifications import EvidenceRow, VerificationRecord, find_verification_page
+from readiness.scoring.api.showing import verification_out
+from readiness.scoring.queries.verifications import EvidenceRow, find_verification_page
 from readiness.scoring.schemas.verifying import CommentOut, GivenEvidenceOut, VerificationOut, Verified
 from readiness.scoring.usecases import verify
 from shared.auth.callers import Caller
@@ -36,7 +37,7 @@ async def list_verifications(
     """
     await get_assessment(session, assessment_id)
     found = await find_verification_page(session, assessment_id, paging.single_key(str), paging.limit + 1)
-    return paging.page(response, found, _verification, lambda one: [one.question])
+    return paging.page(response, found, verification_out, lambda one: [one.question])
 
 
 @router.put("/verifications/{question}", responses=sends("ETag"))
@@ -60,7 +61,7 @@ async def verify_question(
         session, caller, pinned, assessment_id, question, body, expected=expected, now=now
     )
     response.headers["ETag"] = etag(made.version)
-    return _verification(made)
+    return verification_out(made)
 
 
 @router.get("/evidence")
@@ -94,10 +95,6 @@ async def list_comments(
     """
     found = await verify.read_comments(session, pinned, assessment_id, paging.single_key(str), paging.limit + 1)
     return paging.page(response, found, _comment, lambda one: [one.row.place])
-
-
-def _verification(one: VerificationRecord) -> VerificationOut:
-    return VerificationOut.model_validate(one)
 
 
 def _evidence(one: EvidenceRow) -> GivenEvidenceOut:

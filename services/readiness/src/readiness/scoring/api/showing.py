@@ -34,6 +34,7 @@ from readiness.scoring.schemas.results import (
     RoleAsked,
     VerifiedBeside,
 )
+from readiness.scoring.schemas.verifying import VerificationOut
 from readiness.scoring.usecases.read_result import ExplainedResult, ReadResult
 
 
@@ -134,6 +135,10 @@ def _verified(found: ReadResult, one: VerificationRecord) -> VerifiedBeside:
         verified_by=one.verified_by,
         verified_on=one.verified_on,
     )
+
+
+def verification_out(one: VerificationRecord) -> VerificationOut:
+    return VerificationOut.model_validate(one)
 
 
 def explanation_out(found: ExplainedResult, condition: str | None) -> ExplanationOut:

@@ -1,14 +1,16 @@
 """What reviewers verified, and what they verify it by, in SQL."""
 
 import json
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
+from readiness.assessments.queries.assessments import Level
 from readiness.common.rules.roles import Role
 from readiness.instruments.rules.instrument import EvidenceKind
 from shared.db.query import Command, Query, Transaction
+from shared.roster.calendars import zone_of
 from shared.values.json_types import Json, JsonArray
 
 
@@ -51,6 +53,25 @@ class EvidenceRow(NamedTuple):
     place: str
 
 
+class ToVerifyRow(NamedTuple):
+    """A closed assessment that a reviewer may verify, with how many of its questions are verified."""
+
+    assessment_id: UUID
+    title: str
+    level: Level
+    site_id: UUID | None
+    closed_at: datetime
+    time_zone: str
+    verified: int
+
+
+class EvidenceCount(NamedTuple):
+    """How often evidence was named to a question."""
+
+    question: str
+    named: int
+
+
 _COLUMNS = "question, value, score, note, evidence_seen, verified_by, verified_on, version"
 _ALL = Query(
     f"select {_COLUMNS} from verification where assessment_id = :assessment_id order by question",  # noqa: S608
@@ -69,6 +90,22 @@ _LIST = Query(
     order by question limit :limit
     """,  # noqa: S608
     VerificationRecord,
+)
+# Whoever is invited as a person verifies nothing of that assessment; a system is nobody's rater.
+_TO_VERIFY = Query(
+    f"""
+    select a.assessment_id, a.title, a.level, a.site_id, a.closed_at, {zone_of("a.district_id")} as time_zone,
+      (select count(*) from verification v where v.district_id = a.district_id and v.assessment_id = a.assessment_id)
+        as verified
+    from assessment a
+    where a.state = 'closed' and (cast(:after as uuid) is null or a.assessment_id > cast(:after as uuid))
+      and not exists (
+        select from invitation i
+        where i.district_id = a.district_id and i.assessment_id = a.assessment_id and i.state <> 'revoked'
+          and i.person_id = cast(:person_id as uuid))
+    order by a.assessment_id limit :limit
+    """,  # noqa: S608
+    ToVerifyRow,
 )
 _SET = Command("""
 insert into verification as v (district_id, assessment_id, question, value, score, note, evidence_seen, verified_by,
@@ -100,20 +137,21 @@ _WORDS = Query(
     """,  # noqa: S608
     WordsRow,
 )
+_NAMED = f"""
+  select a.question, a.evidence ->> 'kind' as kind, a.evidence ->> 'reference' as reference, {_PLACE} as place
+  from answer a where {_OF} and a.evidence is not null and a.said <> 'left_out'
+  union all
+  select a.question, a.value ->> 'kind', a.value ->> 'reference', {_PLACE} || '.'
+  from answer a
+  where {_OF} and a.said = 'value' and a.question = any(cast(:shows as text[]))
+"""  # noqa: S608
 _EVIDENCE = Query(
-    f"""
-    select w.question, w.kind, w.reference, w.place
-    from (
-      select a.question, a.evidence ->> 'kind' as kind, a.evidence ->> 'reference' as reference, {_PLACE} as place
-      from answer a where {_OF} and a.evidence is not null and a.said <> 'left_out'
-      union all
-      select a.question, a.value ->> 'kind', a.value ->> 'reference', {_PLACE} || '.'
-      from answer a
-      where {_OF} and a.said = 'value' and a.question = any(cast(:shows as text[]))
-    ) w
-    {_PAGE}
-    """,  # noqa: S608
+    f"select w.question, w.kind, w.reference, w.place from ({_NAMED}) w {_PAGE}",  # noqa: S608
     EvidenceRow,
+)
+_EVIDENCE_COUNTS = Query(
+    f"select w.question, count(*) as named from ({_NAMED}) w group by w.question order by w.question",  # noqa: S608
+    EvidenceCount,
 )
 
 
@@ -125,6 +163,13 @@ async def find_verification_page(
     session: Transaction, assessment_id: UUID, after: str | None, limit: int
 ) -> list[VerificationRecord]:
     return await _LIST.all(session, assessment_id=assessment_id, after=after, limit=limit)
+
+
+async def find_assessments_to_verify(
+    session: Transaction, person_id: UUID | None, after: UUID | None, limit: int
+) -> list[ToVerifyRow]:
+    """Returns closed assessments of which this person is no rater."""
+    return await _TO_VERIFY.all(session, person_id=person_id, after=after, limit=limit)
 
 
 async def lock_verification(session: Transaction, assessment_id: UUID, question: str) -> VerificationRecord | None:
@@ -155,3 +200,11 @@ async def find_evidence(
 ) -> list[EvidenceRow]:
     """Returns what these raters named as evidence; `shows` are the questions whose answer is evidence itself."""
     return await _EVIDENCE.all(session, raters=raters, questions=questions, shows=shows, after=after, limit=limit)
+
+
+async def count_evidence(
+    session: Transaction, raters: list[UUID], questions: list[str], shows: list[str]
+) -> dict[str, int]:
+    """Returns how often these raters named evidence, by question; `shows` as above."""
+    found = await _EVIDENCE_COUNTS.all(session, raters=raters, questions=questions, shows=shows)
+    return {one.question: one.named for one in found}

@@ -2,10 +2,12 @@
 
 from datetime import date
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from readiness.assessments.schemas.answering import EvidenceGiven, EvidenceShown, Value
+from readiness.assessments.schemas.answering import EvidenceGiven, EvidenceShown, QuestionShown, Value
+from readiness.assessments.schemas.planning import Level
 from readiness.common.rules.roles import Role
 from readiness.common.schemas import Answer, Body, Prose
 from readiness.instruments.rules.instrument import EvidenceKind
@@ -39,6 +41,48 @@ class VerificationOut(Answer):
     verified_by: str = Field(description="the client or account of the reviewer")
     verified_on: date
     version: int = Field(description="its ETag, to name when it is verified anew")
+
+
+class AssessmentToVerify(Answer):
+    """A closed assessment of which you are no rater."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.TO_VERIFY))
+
+    assessment_id: UUID
+    title: str
+    level: Level
+    site_id: UUID | None
+    closed_on: date
+    verified: int = Field(description="how many of its questions are verified")
+
+
+class VerifiableQuestion(QuestionShown):
+    """A question as raters read it, with what they say of themselves and what stands verified."""
+
+    scored: bool = Field(description="false where only evidence is asked for, which is read and not verified")
+    self_rated: Points | None = Field(description="over all roles, of the newest result; null where it is not released")
+    evidence: int = Field(description="how often evidence was named that you may read")
+    verification: VerificationOut | None
+
+
+class VerifiableCondition(Answer):
+    key: str
+    title: str
+    questions: list[VerifiableQuestion]
+
+
+class VerificationSheet(Answer):
+    """What of a closed assessment can be verified, condition by condition."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.VERIFICATION_SHEET))
+
+    assessment_id: UUID
+    title: str
+    level: Level
+    site_id: UUID | None
+    language: str
+    languages: list[str]
+    conditions: list[VerifiableCondition]
 
 
 class GivenEvidenceOut(Answer):

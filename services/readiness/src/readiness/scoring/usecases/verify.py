@@ -1,6 +1,7 @@
 """Reviewers verify by evidence what raters say, and read what raters wrote; never who did."""
 
 from datetime import datetime
+from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
@@ -13,21 +14,26 @@ from readiness.assessments.rules.given import Given, stored_value, validate_give
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.common.rules.roles import Role
 from readiness.common.rules.sentences import sentence
-from readiness.instruments.rules.instrument import Evidence, Instrument, Number, OpenText, Question
+from readiness.instruments.rules.instrument import Evidence, Instrument, Number, OpenText, Question, Section
+from readiness.scoring.queries.results import find_last_result
 from readiness.scoring.queries.verifications import (
     EvidenceRow,
     VerificationRecord,
     WordsRow,
+    count_evidence,
     find_counted,
     find_evidence,
+    find_verifications,
     find_words,
     lock_verification,
     set_verification,
 )
 from readiness.scoring.rules.batches import Counted, readable
 from readiness.scoring.rules.of_instrument import number_of, scale_of, terms_of
+from readiness.scoring.rules.scores import question_score
 from readiness.scoring.rules.terms import score_of
 from readiness.scoring.schemas.verifying import Verified
+from readiness.scoring.usecases.read_result import read_result
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
 from shared.http.editing import ensure_current
@@ -40,6 +46,48 @@ class Words(NamedTuple):
 
     row: WordsRow
     role: Role | None
+
+
+class QuestionToVerify(NamedTuple):
+    """A question with what people say of themselves where that is released, and what stands verified."""
+
+    question: Question
+    self_rated: Decimal | None
+    named: int
+    verification: VerificationRecord | None
+
+
+class SheetToVerify(NamedTuple):
+    """A closed assessment as a reviewer reads it, by condition."""
+
+    assessment: AssessmentRecord
+    instrument: Instrument
+    sections: list[tuple[Section, list[QuestionToVerify]]]
+
+
+async def read_sheet(
+    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, assessment_id: UUID
+) -> SheetToVerify:
+    """Raises a 404 for whoever is a rater of it, as for an assessment of another district."""
+    record, instrument = await _closed(session, pinned, assessment_id)
+    if await _is_rater(session, caller, assessment_id):
+        raise NotFound("There is no such assessment for you to verify.")
+    verified = {one.question: one for one in await find_verifications(session, assessment_id)}
+    raters = list(await _readable(session, record, instrument))
+    asked = [one for _, one in instrument.placed_questions()]
+    shows = [one.key for one in asked if isinstance(one.form, Evidence)]
+    named = await count_evidence(session, raters, [one.key for one in asked], shows)
+    last = await find_last_result(session, assessment_id)
+    cells = (await read_result(session, pinned, assessment_id, last.result)).scores.cells if last else ()
+
+    def shown(one: Question) -> QuestionToVerify:
+        return QuestionToVerify(one, question_score(cells, one.key), named.get(one.key, 0), verified.get(one.key))
+
+    sections = [
+        (section, [shown(one) for one in section.questions if one.scored or isinstance(one.form, Evidence)])
+        for section in instrument.sections
+    ]
+    return SheetToVerify(record, instrument, [(section, found) for section, found in sections if found])
 
 
 async def verify_question(
@@ -60,7 +108,7 @@ async def verify_question(
         raise NotFound("The instrument has no such question.")
     if not question.scored:
         raise Conflict("Answers to this question are not scored: there is nothing to verify.")
-    if caller.person_id and await find_invited_people(session, assessment_id, [caller.person_id]):
+    if await _is_rater(session, caller, assessment_id):
         raise NotAllowed("You are a rater of this assessment: somebody else verifies it.")
     before = await lock_verification(session, assessment_id, key)
     ensure_current(expected, 0 if before is None else before.version)
@@ -103,6 +151,12 @@ async def read_evidence(
     asked = [one for _, one in instrument.placed_questions() if question in (None, one.key)]
     shows = [one.key for one in asked if isinstance(one.form, Evidence)]
     return await find_evidence(session, list(roles), [one.key for one in asked], shows, after, limit)
+
+
+async def _is_rater(session: AsyncSession, caller: Caller, assessment_id: UUID) -> bool:
+    return caller.person_id is not None and bool(
+        await find_invited_people(session, assessment_id, [caller.person_id])
+    )
 
 
 async def _closed(

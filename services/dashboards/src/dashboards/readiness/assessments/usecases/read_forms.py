@@ -45,6 +45,11 @@ def settings_of(fields: Fields) -> dict[str, Any]:
     return settings | ({"opens_on": fields.words("opens_on")} if "opens_on" in fields else {})
 
 
+def reopening_of(fields: Fields) -> dict[str, Any]:
+    """Until when a closed assessment takes answers again, and why."""
+    return {"closes_on": fields.words("closes_on"), "reason": fields.prose("reason")}
+
+
 def asked_roles(fields: Fields) -> list[str]:
     """The roles of whom the form says how many there are, in the order in which they are sent."""
     return [role for role in ROLES.words if fields.words(f"population-{role}")]

@@ -24,6 +24,7 @@ class Account(RemoteAnswer):
     user_name: str
     role: str
     active: bool
+    person_id: UUID | None = None
 
 
 class Accounts(RemoteAnswer):

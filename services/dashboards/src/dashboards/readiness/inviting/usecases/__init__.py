@@ -1,0 +1,1 @@
+"""What leaders type, as readiness takes it."""

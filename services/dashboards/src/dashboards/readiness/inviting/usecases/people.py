@@ -1,0 +1,35 @@
+"""Whom a form invites: people who are ticked, and those whose ids are written; and what is wrong with whom."""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from dashboards.readiness.forms import Fields, Sending
+
+_BETWEEN = re.compile(r"[\s,;]+")
+
+
+def people_of(fields: Fields) -> list[str]:
+    """The people in the order in which they are sent, each once."""
+    written = [one.lower() for one in _BETWEEN.split(fields.get("ids", "")) if one]
+    return list(dict.fromkeys([*fields.chosen.get("person", []), *written]))
+
+
+def invitations_of(fields: Fields) -> list[dict[str, Any]]:
+    one: dict[str, Any] = {"role": fields.words("role"), "kind": "person"}
+    if fields.words("language"):
+        one["language"] = fields.words("language")
+    if "consented" in fields and one["role"] == "student":
+        one["consented"] = True
+    return [one | {"person_id": person} for person in people_of(fields)]
+
+
+def wrong_people(sending: Sending, called: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Who cannot be invited, as the page calls them or else by id, and why, which readiness says in English."""
+    if sending.fields is None or sending.outcome is None:
+        return []
+    return [
+        (called.get(person, person), said)
+        for number, person in enumerate(people_of(sending.fields))
+        if (said := sending.outcome.errors.get(f"/invitations/{number}/person_id"))
+    ]

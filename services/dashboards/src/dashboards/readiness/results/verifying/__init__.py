@@ -1,0 +1,1 @@
+"""Reviewers verify by evidence what raters say of themselves."""
