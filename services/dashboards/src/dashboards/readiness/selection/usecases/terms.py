@@ -50,7 +50,6 @@ def filled_by(terms: Terms) -> Json:
 def typed(fields: Fields) -> Json:
     """The form as it was sent."""
     shown = _split(fields.words("shown"))
-    languages = list(dict.fromkeys(_split(fields.words("languages"))))[:_MOST_LANGUAGES]
     prompts = [
         {
             "key": fields.words(f"prompt-{one}-key"), "text": _words(fields, f"prompt-{one}", shown),
@@ -71,7 +70,7 @@ def typed(fields: Fields) -> Json:
     ]  # fmt: skip
     lines = ("capacity", "first_day", "last_day", "reviewers", "most_applications", "band", "starts_on", "expires_on")
     return {name: fields.words(name) for name in (*lines, "instrument")} | {
-        "languages": languages, "title": _words(fields, "title", shown), "prompts": prompts, "criteria": criteria,
+        "languages": _languages(fields, shown), "title": _words(fields, "title", shown), "prompts": prompts, "criteria": criteria,
         "description": _words(fields, "description", shown),
         "ties": _chosen_ties((fields.words(f"tie-{one}") for one in range(len(criteria))), len(criteria)),
         "sharing": {
@@ -79,6 +78,13 @@ def typed(fields: Fields) -> Json:
             for one in DIRECTIONS
         },
     }  # fmt: skip
+
+
+def _languages(fields: Fields, shown: list[str]) -> list[str]:
+    """Those that are named, and those that still have words: a language goes once its fields are empty."""
+    named = list(dict.fromkeys(_split(fields.words("languages"))))[:_MOST_LANGUAGES]
+    written = [one for one in shown if any(words.strip() for name, words in fields.items() if name.endswith(f".{one}"))]
+    return list(dict.fromkeys([*named, *written])) or shown
 
 
 def turned(form: Json, how: str) -> Json:
