@@ -35,10 +35,13 @@ class Tagged(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[Answer]):
-    """An answer; or why there is none now, which readiness says in English; or neither, because it is away."""
+    """An answer; or why there is none now, by the name of the problem and in readiness' own words, which are English;
+    or none of it, because it is away.
+    """
 
     answer: Answer | None = None
     refused: str = ""
+    problem: str = ""
 
     @property
     def away(self) -> bool:
@@ -103,7 +106,7 @@ class ReadinessClient(PeerClient):
         try:
             answer = await self._peer.send(self._request, asked)
             if answer.status == 409:
-                return Asked(refused=_detail(answer.said) or "It is not there yet.")
+                return Asked(refused=_detail(answer.said) or "It is not there yet.", problem=_problem(answer.said))
             if (refusal := answer.refusal) is not None:
                 raise refusal
             return Asked(kind.model_validate(answer.said))
@@ -134,6 +137,11 @@ class ReadinessClient(PeerClient):
 
 def _detail(said: Any) -> str:
     return str(said.get("detail") or "") if isinstance(said, dict) else ""
+
+
+def _problem(said: Any) -> str:
+    """The name of a problem: the last part of its type (RFC 9457)."""
+    return str(said.get("type") or "").rpartition("/")[2] if isinstance(said, dict) else ""
 
 
 def _errors(answer: PeerAnswer) -> dict[str, str]:

@@ -70,7 +70,8 @@ def typed(fields: Fields) -> Json:
     ]  # fmt: skip
     lines = ("capacity", "first_day", "last_day", "reviewers", "most_applications", "band", "starts_on", "expires_on")
     return {name: fields.words(name) for name in (*lines, "instrument")} | {
-        "languages": _languages(fields, shown), "title": _words(fields, "title", shown), "prompts": prompts, "criteria": criteria,
+        "languages": _languages(fields, shown), "title": _words(fields, "title", shown),
+        "prompts": prompts, "criteria": criteria,
         "description": _words(fields, "description", shown),
         "ties": _chosen_ties((fields.words(f"tie-{one}") for one in range(len(criteria))), len(criteria)),
         "sharing": {
