@@ -41,6 +41,14 @@ class InstrumentWithVersions:
 
 
 @dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two versions compared; the older one where it is the reader's own district's."""
+
+    found: RemoteResult[Comparison]
+    older: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Usable:
     """Published versions that an assessment can use, by the instruments' ids."""
 
@@ -64,11 +72,15 @@ async def version(client: ReadinessClient, instrument_id: UUID, number: int) -> 
     return await client.fetch(Version, f"{LIST}/{instrument_id}/versions/{number}")
 
 
-async def comparison(
+async def side_by_side(
     client: ReadinessClient, instrument_id: UUID, number: int, older: str, of: UUID | None
-) -> RemoteResult[Comparison]:
+) -> SideBySide:
     parameters = ({"from": older} if older else {}) | ({"from_instrument_id": str(of)} if of else {})
-    return await client.fetch(Comparison, f"{LIST}/{instrument_id}/versions/{number}/differences", parameters)
+    found = await client.fetch(Comparison, f"{LIST}/{instrument_id}/versions/{number}/differences", parameters)
+    if found.answer is None:
+        return SideBySide(found)
+    path = f"{LIST}/{found.answer.from_instrument_id}/versions/{found.answer.from_version}"
+    return SideBySide(found, (await client.fetch_optional(Version, path)).answer)
 
 
 async def draft(client: ReadinessClient, instrument_id: UUID) -> Tagged[Draft]:

@@ -118,6 +118,7 @@ class Reviewers(RootModel[list[Reviewer]]):
 
 class ConditionShared(RemoteAnswer):
     condition: str
+    title: Words = Field(default_factory=dict)
     score: Decimal | None
     reached: str | None
 
