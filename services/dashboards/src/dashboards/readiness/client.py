@@ -4,13 +4,14 @@ we send it on under the same person's token, so that readiness decides what they
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, TypeVar
 
 import structlog
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from dashboards.common.client import Answer, PeerClient
+from dashboards.common.answers import Listing
+from dashboards.common.client import Answer, PeerClient, RemoteResult
 from dashboards.common.dependencies import Viewer
 from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.http.context import Kept
@@ -21,7 +22,10 @@ log = structlog.get_logger(__name__)
 READINESS = Kept[ServiceClient]("readiness")
 API = "/readiness/v1"
 
+_ON_A_PAGE = "100"
+_MOST_PAGES = 20
 _RAISED = (NotSignedIn, NotAllowed, NotFound)
+_Listing = TypeVar("_Listing", bound=Listing[Any])  # of whatever a list is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,32 @@ class ReadinessClient(PeerClient):
         if isinstance(answer.refusal, _RAISED):
             raise answer.refusal
         return Outcome() if answer.status == 429 else Outcome(answer.status, answer.said, _errors(answer))
+
+
+def paged(after: str = "", **narrowed: str) -> dict[str, str]:
+    """The parameters of a page of a list: behind which position, and what narrows it."""
+    asked = {"after": after, **narrowed}
+    return {"limit": _ON_A_PAGE} | {name: value for name, value in asked.items() if value}
+
+
+async def fetch_all(
+    client: PeerClient, kind: type[_Listing], path: str, *, optional: bool = False
+) -> RemoteResult[_Listing]:
+    """A list from its first page to its last; none of it where a page cannot be read. Where it is `optional`, a refusal
+    leaves it out.
+    """
+    fetch = client.fetch_optional if optional else client.fetch
+    items: list[Any] = []
+    after = ""
+    for _ in range(_MOST_PAGES):
+        found = await fetch(kind, path, paged(after))
+        if found.answer is None:
+            return found
+        items += found.answer.items
+        after = found.answer.next or ""
+        if not after:
+            break
+    return RemoteResult(kind(items=items))
 
 
 def _detail(said: Any) -> str:

@@ -1,12 +1,11 @@
 """How pages ask readiness for instruments (ADR 0019)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
-from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from dashboards.readiness.instruments.answers import (
     Comparison,
@@ -21,8 +20,6 @@ from dashboards.readiness.instruments.answers import (
 
 LIST = f"{API}/instruments"
 OFFERED = f"{API}/offered-instruments"
-_ON_A_PAGE = "100"
-_MOST_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +54,13 @@ class Usable:
 
 
 async def shelf(client: ReadinessClient, after: str, after_offered: str) -> Shelf:
-    own = await client.fetch(Instruments, LIST, _paged(after))
-    return Shelf(own, await client.fetch(OfferedInstruments, OFFERED, _paged(after_offered)))
+    own = await client.fetch(Instruments, LIST, paged(after))
+    return Shelf(own, await client.fetch(OfferedInstruments, OFFERED, paged(after_offered)))
 
 
 async def with_versions(client: ReadinessClient, instrument_id: UUID) -> InstrumentWithVersions:
     found = await client.fetch(Instrument, f"{LIST}/{instrument_id}")
-    return InstrumentWithVersions(
-        found, await client.fetch(Versions, f"{LIST}/{instrument_id}/versions", {"limit": _ON_A_PAGE})
-    )
+    return InstrumentWithVersions(found, await client.fetch(Versions, f"{LIST}/{instrument_id}/versions", paged()))
 
 
 async def version(client: ReadinessClient, instrument_id: UUID, number: int) -> RemoteResult[Version]:
@@ -111,23 +106,6 @@ async def act(client: ReadinessClient, fields: Fields, path: str, method: str = 
 
 async def usable(client: ReadinessClient) -> Usable:
     """All instruments that have a published version."""
-    found: list[Instrument] = []
-    async for page in _pages(client):
-        if page is None:
-            return Usable(found, away=True)
-        found += [one for one in page.items if one.latest_published is not None]
-    return Usable(found)
-
-
-async def _pages(client: ReadinessClient) -> AsyncIterator[Instruments | None]:
-    after = ""
-    for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(Instruments, LIST, _paged(after))).answer
-        yield answer
-        if answer is None or not answer.next:
-            return
-        after = answer.next
-
-
-def _paged(after: str) -> dict[str, str]:
-    return {"limit": _ON_A_PAGE} | ({"after": after} if after else {})
+    found = await fetch_all(client, Instruments, LIST)
+    instruments = found.answer.items if found.answer else []
+    return Usable([one for one in instruments if one.latest_published is not None], away=found.away)
