@@ -65,6 +65,7 @@ def literals(annotation: Any) -> list[str]:
         (readiness.SEVERITIES, codes_of("GapOut", "severity", READINESS)),
         (readiness.GAP_KINDS, codes_of("GapOut", "kind", READINESS)),
         (readiness.CLOSES, codes_of("GapOut", "kind", READINESS)),
+        (readiness.ACCEPTED, codes_of("EvidenceContent", "accepts", READINESS)),
         (readiness.PARTS, codes_of("ChangeOut", "part", READINESS)),
         (selection.CALL_STATES, codes_of("CallShown", "state", READINESS)),
         (selection.APPLICATION_STATES, codes_of("OwnApplication", "state", READINESS)),

@@ -107,7 +107,7 @@ class Link:
 class Asking:
     """Both services, and what time it is; `away` is when readiness answers nobody, `broken` when we fail ourselves,
     `lost` when it takes what it is sent and its answer is lost on the way, `leaving` when it is away once it has
-    answered that."""
+    answered that, `refuses` by which status it refuses all."""
 
     pages: RunningService
     readiness: RunningService
@@ -117,6 +117,7 @@ class Asking:
     broken: bool = False
     lost: bool = False
     leaving: bool = False
+    refuses: int = 0
     heard: list[httpx.Request] = field(default_factory=list)
     assessment_id: str = ""
     instrument_id: str = ""
@@ -135,6 +136,8 @@ class Asking:
             raise RuntimeError("A mistake of ours.")
         if self.away:
             return httpx.Response(503)
+        if self.refuses:
+            return httpx.Response(self.refuses, json={"status": self.refuses, "detail": "It is not for you."})
         transport = httpx.ASGITransport(self.readiness.asgi, raise_app_exceptions=False)
         answer = await transport.handle_async_request(request)
         if self.lost and request.method != "GET":

@@ -22,6 +22,7 @@ async def asking(shared_asking: Asking) -> AsyncIterator[Asking]:
     """The open assessment again, whatever the test before has made of time and ways."""
     yield shared_asking
     shared_asking.away = shared_asking.broken = shared_asking.lost = shared_asking.leaving = False
+    shared_asking.refuses = 0
     shared_asking.heard.clear()
 
 

@@ -101,7 +101,7 @@ async def test_what_stands_in_the_way_of_publication_is_named_beside_its_field(a
         ("choice", {"option-0.en": "One", "option-key-0": "one", "option-score-0": "0,5"}, 'value="0.5"'),
         ("evidence", {"accepts": ["link", "file"]}, 'value="file" checked'),
         ("text", {}, "It is not scored."),
-        ("yes_no", {}, "Yes scores 1, no 0."),
+        ("yes_no", {}, "Yes scores 1, shown as 100; no scores 0."),
     ],
 )
 async def test_each_kind_of_answer_has_its_fields(asking: Asking, kind: str, typed: dict[str, Any], kept: str) -> None:
@@ -203,11 +203,14 @@ async def test_versions_are_compared_and_it_is_said_whether_results_can_be(askin
         assert (await client.post(f"{base}/draft")).status_code == 303
         await editor.send("/sections/0/questions/1", do="remove")
         await editor.send("/sections/1", title__en="Other <means>")
+        await editor.send("/sections/0/questions/0", gate="0,5", roles=["teacher", "union"])
         assert (await editor.press("/publish")).headers["location"] == f"{base}/versions/2"
         text = await read(client, f"{base}/versions/2/differences")
-        for said in ("Version 2, compared with version 1", "Removed", "Reworded", "model.voted", "Other &lt;means&gt;"):
+        for said in ("Version 2, compared with version 1", "Removed", "Reworded", "How is model.voted?",
+                     "How is model.shared?", "Other &lt;means&gt;", "50 of 100", "Union"):  # fmt: skip
             assert said in text, said
-        assert "cannot be compared as a whole" in text or "can be compared as a whole" in text
+        assert "cannot be compared as a whole" in text
+        assert re.findall(r'<code>.*?</code>|class="code">.*?<', text) == [], "words stand in place of keys"
         whole = await read(client, base)
         assert f'href="{base}/versions/2/differences"' in whole
 

@@ -5,6 +5,8 @@ from html import unescape
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
 from services.dashboards.tests.readiness.reading import form_of, hidden, read
 from services.dashboards.tests.readiness.selecting import Selecting
 from services.readiness.tests.selection.hosting import ok
@@ -42,6 +44,29 @@ async def test_a_list_that_is_replaced_is_kept_with_why(selecting: Selecting) ->
         assert "Another list took its place:" in older
         assert "Somebody asked for it" in older
         await read(client, f"{selecting.call_path}/rankings/9", 404)
+
+
+@pytest.mark.parametrize(
+    ("language", "give", "make"),
+    [("en", "give your own sheets before", "Make the ranked list"),
+     ("es", "entregue sus propias fichas antes", "Hacer la lista ordenada")],
+)  # fmt: skip
+async def test_a_reviewer_of_the_host_is_sent_to_their_sheets_before_they_see_a_list(
+    selecting: Selecting, language: str, give: str, make: str
+) -> None:
+    applicants = await selecting.reviewed()
+    late = await selecting.hosting.reviewer("reviewer 3")
+    async with selecting.visitor(subject="reviewer 3") as client:
+        board = f"{selecting.call_path}/board?lang={language}"
+        before = await read(client, board)
+        assert (give in before, make in before) == (True, False)
+        await selecting.hosting.rank()
+        of_one = f"{selecting.call_path}/applications/{applicants[0].application_id}/decision"
+        assert give in await read(client, of_one)
+        for one in applicants:
+            ok(await selecting.hosting.score(late, one, need=3, plan=3))
+        after = await read(client, board)
+        assert (give in after, make in after, "Lakeview" in after) == (False, False, True)
 
 
 async def test_whoever_declared_a_conflict_reads_a_board_without_it(selecting: Selecting) -> None:

@@ -93,6 +93,25 @@ async def test_rows_come_and_go_by_buttons_and_nothing_typed_is_lost(selecting: 
         assert all(one.method == "GET" for one in selecting.heard), "nothing was sent yet"
 
 
+@pytest.mark.parametrize("do", ["", "languages", "add-prompt"])
+@pytest.mark.parametrize("named", ["", "es", "fr"])
+async def test_a_language_that_is_taken_out_keeps_its_words_until_they_are_deleted(
+    selecting: Selecting, named: str, do: str
+) -> None:
+    async with selecting.visitor() as client:
+        path = f"{await written(client)}/terms"
+        form = terms(await read(client, path)) | {"languages": named, "do": do, "title.en": "Kept <words>"}
+        answer = await client.post(path, data=form)
+        again = terms(await read(client, path) if do == "" else answer.text)
+        assert (again["title.en"], again["title.es"]) == ("Kept <words>", "Distritos")
+        assert again["description.en"] == "Adopt it with us."
+        standing = terms(await read(client, path))
+        emptied = {name: "" for name in standing if name.endswith(".es")}
+        sent = await client.post(path, data=standing | emptied | {"languages": "en", "do": ""})
+        assert sent.status_code == 303
+        assert terms(await read(client, path))["languages"] == "en"
+
+
 @pytest.mark.parametrize(
     ("changed", "said"),
     [

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboards.readiness.instruments.words import spoken
 from dashboards.readiness.selection.answers import Terms
 from dashboards.readiness.selection.board.answers import Coefficient
 from dashboards.readiness.selection.board.usecases.reading import in_the_way, strength_of
-from dashboards.readiness.selection.usecases.speaking import spoken
 from dashboards.readiness.selection.usecases.terms import Json, blank, body_of, filled_by, turned
 from services.readiness.tests.selection.hosting import terms
 

@@ -174,6 +174,8 @@ async def test_what_is_attached_is_a_closed_result_of_ones_own_with_the_calls_in
     assert (sent["summary"]["instrument_id"], sent["summary"]["closed_on"]) == (own, "2027-01-20")
     shared = {one["condition"]: one["score"] for one in sent["summary"]["conditions"]}
     assert (sent["summary"]["score"], shared["climate"]) == (1, 1)
+    titles = {one["condition"]: one["title"] for one in sent["summary"]["conditions"]}
+    assert titles["climate"]["en"]
     another = ok(await asking.plan(**days), 201)
     changed = ok(await one.act("withdraw"))
     assert changed["state"] == "withdrawn"

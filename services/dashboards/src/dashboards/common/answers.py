@@ -2,6 +2,7 @@
 a page needs is none.
 """
 
+from typing import Generic, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict
@@ -9,6 +10,16 @@ from pydantic import BaseModel, ConfigDict
 
 class RemoteAnswer(BaseModel):
     model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+Item = TypeVar("Item")
+
+
+class Listing(RemoteAnswer, Generic[Item]):
+    """A page of a list, and where the list goes on."""
+
+    items: list[Item]
+    next: str | None = None
 
 
 class NamedItem(RemoteAnswer):

@@ -90,6 +90,10 @@ class Localisation:
             return f"{format_scientific(rounded * 100, locale=self.locale)}%"
         return format_percent(rounded, locale=self.locale)
 
+    def points(self, score: Number) -> str:
+        """A score of 0 to 1 as points of a hundred; a share of people is a percentage, and never looks alike."""
+        return self.number(half_up(Decimal(str(score)) * 100, Decimal("0.1")))
+
     def share(self, part: int, whole: int) -> str:
         """What part of the whole it is; of nothing, nothing."""
         return self.percent(Decimal(part) / whole if whole else 0)

@@ -4,13 +4,14 @@ we send it on under the same person's token, so that readiness decides what they
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any, Generic
+from typing import Annotated, Any, Generic, TypeVar
 
 import structlog
 from fastapi import Depends, Request
 from pydantic import ValidationError
 
-from dashboards.common.client import Answer, PeerClient
+from dashboards.common.answers import Listing
+from dashboards.common.client import Answer, PeerClient, RemoteResult
 from dashboards.common.dependencies import Viewer
 from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.http.context import Kept
@@ -21,7 +22,10 @@ log = structlog.get_logger(__name__)
 READINESS = Kept[ServiceClient]("readiness")
 API = "/readiness/v1"
 
+_ON_A_PAGE = "100"
+_MOST_PAGES = 20
 _RAISED = (NotSignedIn, NotAllowed, NotFound)
+_Listing = TypeVar("_Listing", bound=Listing[Any])  # of whatever a list is of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +39,13 @@ class Tagged(Generic[Answer]):
 
 @dataclass(frozen=True, slots=True)
 class Asked(Generic[Answer]):
-    """An answer; or why there is none now, which readiness says in English; or neither, because it is away."""
+    """An answer; or why there is none now, by the name of the problem and in readiness' own words, which are English;
+    or none of it, because it is away.
+    """
 
     answer: Answer | None = None
     refused: str = ""
+    problem: str = ""
 
     @property
     def away(self) -> bool:
@@ -103,7 +110,7 @@ class ReadinessClient(PeerClient):
         try:
             answer = await self._peer.send(self._request, asked)
             if answer.status == 409:
-                return Asked(refused=_detail(answer.said) or "It is not there yet.")
+                return Asked(refused=_detail(answer.said) or "It is not there yet.", problem=_problem(answer.said))
             if (refusal := answer.refusal) is not None:
                 raise refusal
             return Asked(kind.model_validate(answer.said))
@@ -132,8 +139,39 @@ class ReadinessClient(PeerClient):
         return Outcome() if answer.status == 429 else Outcome(answer.status, answer.said, _errors(answer))
 
 
+def paged(after: str = "", **narrowed: str) -> dict[str, str]:
+    """The parameters of a page of a list: behind which position, and what narrows it."""
+    asked = {"after": after, **narrowed}
+    return {"limit": _ON_A_PAGE} | {name: value for name, value in asked.items() if value}
+
+
+async def fetch_all(
+    client: PeerClient, kind: type[_Listing], path: str, *, optional: bool = False
+) -> RemoteResult[_Listing]:
+    """A list from its first page to its last; none of it where a page cannot be read. Where it is `optional`, a refusal
+    leaves it out.
+    """
+    fetch = client.fetch_optional if optional else client.fetch
+    items: list[Any] = []
+    after = ""
+    for _ in range(_MOST_PAGES):
+        found = await fetch(kind, path, paged(after))
+        if found.answer is None:
+            return found
+        items += found.answer.items
+        after = found.answer.next or ""
+        if not after:
+            break
+    return RemoteResult(kind(items=items))
+
+
 def _detail(said: Any) -> str:
     return str(said.get("detail") or "") if isinstance(said, dict) else ""
+
+
+def _problem(said: Any) -> str:
+    """The name of a problem: the last part of its type (RFC 9457)."""
+    return str(said.get("type") or "").rpartition("/")[2] if isinstance(said, dict) else ""
 
 
 def _errors(answer: PeerAnswer) -> dict[str, str]:

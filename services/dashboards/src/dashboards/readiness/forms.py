@@ -54,6 +54,11 @@ async def _fields(request: Request, _: Received) -> Fields:
     return Fields(words, chosen, files)
 
 
+def with_point(text: str) -> str:
+    """A number as it is typed, with a point in place of its comma; readiness says where it is none."""
+    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
+
+
 TypedFields = Annotated[Fields, Depends(_fields)]
 
 

@@ -117,6 +117,36 @@ PARTS = Labels(
     },
 )
 
+FIELDS = Labels(
+    {
+        "title": gettext("Title"),
+        "description": gettext("Description"),
+        "languages": gettext("Languages"),
+        "notice": gettext("Notice"),
+        "minimum": gettext("Shown from so many answers on"),
+        "weight": gettext("Weight"),
+        "section": gettext("Condition"),
+        "text": gettext("Question"),
+        "guidance": gettext("What would show the answer"),
+        "anchor": gettext("Level"),
+        "option": gettext("Option"),
+        "unit": gettext("Unit"),
+        "kind": gettext("What it wants"),
+        "dont_know": gettext("Don't know"),
+        "not_applicable": gettext("Not applicable"),
+        "gate": gettext("Gate"),
+        "levels": gettext("How many levels"),
+        "options": gettext("Options and their scores"),
+        "bounds": gettext("The numbers that score 0 and 100"),
+        "accepts": gettext("What it takes"),
+        "roles": gettext("Who is asked"),
+        "protected": gettext("A topic that the law protects"),
+    },
+)
+"""Of a part of an instrument, by which two versions differ."""
+
+ACCEPTED = Labels({"link": gettext("A link"), "file": gettext("A file")})
+
 READINESS_LEVELS = Labels(
     {
         "emerging": gettext("Emerging"),

@@ -82,7 +82,7 @@ SUMMARY = {
     "closed_on": "2026-10-24",
     "score": 0.64,
     "reached": "ready",
-    "conditions": [{"condition": "learning_model", "score": 0.71, "reached": "ready"}],
+    "conditions": [{"condition": "learning_model", "title": {"en": "The model"}, "score": 0.71, "reached": "ready"}],
 }
 APPLICATION = {
     "application_id": APPLICATION_ID,

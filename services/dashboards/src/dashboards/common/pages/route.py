@@ -1,9 +1,11 @@
 """How pages answer: with pages, also when something is wrong."""
 
+import re
 from collections.abc import Awaitable, Callable
+from typing import NamedTuple
 from urllib.parse import SplitResult, quote, urlsplit
 
-from fastapi import Request, Response
+from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
@@ -14,15 +16,25 @@ from shared.errors import NotAllowed, NotFound, NotSignedIn, Problem
 
 MOST_FIELDS = 5_000
 """Fields of one form: a questionnaire of 300 questions, on one page, has four times as many and more."""
-_REFUSED_WITH_WORDS = (403, 404, 409, 429)
-"""What can be said of a form that was sent from its page as it should be: all else is about the body itself."""
-_NOT_TYPED = ("key", "etag")
 _RENEW = "/partners/v1/session/renew?next="
+_SECRET = re.compile("password|secret|token|csrf", re.IGNORECASE)
+_NOT_TYPED = re.compile(r"etag|preview|shown(:.*)?", re.DOTALL)
+"""Fields that hold what a page was made of."""
+_MADE_KEY = re.compile(r"[0-9a-f]{32}[a-z0-9]?")
+"""An idempotency key; a field of the same name can also hold a short code that somebody typed."""
+
+
+class Typed(NamedTuple):
+    """What somebody typed into a form that was refused, as (name of the field, words); and whether files were sent."""
+
+    words: tuple[tuple[str, str], ...] = ()
+    files: bool = False
 
 
 class PageRoute(APIRoute):
-    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401. Whoever was
-    writing when their session ended, or when what they wrote about became another's, gets their words back.
+    """Answers people: a page instead of a problem document, and the way to sign in instead of a 401. Who was writing
+    gets their words back: to send again where only the session ended, else to copy from the page that says what is
+    wrong.
     """
 
     def get_route_handler(self) -> Callable[[Request], Awaitable[Response]]:  # type: ignore[override]
@@ -34,15 +46,21 @@ class PageRoute(APIRoute):
             except NotSignedIn:
                 return await _keep_words(request) if _is_own_form(request) else _sign_in(request)
             except RequestValidationError:
-                return problem_page(request, NotFound("There is nothing at this address."))
-            except Problem as problem:
-                if problem.status >= 500:
-                    raise
-                if problem.status in _REFUSED_WITH_WORDS and _is_own_form(request):
-                    return await _give_back(request, problem)
-                return problem_page(request, problem)
+                return self.refuse(request, NotFound("There is nothing at this address."), await _typed(request))
+            except HTTPException:  # the body itself could not be read: there are no words to keep
+                raise
+            except Exception as error:
+                typed = await _typed(request)
+                if isinstance(error, Problem) and error.status < 500:
+                    return self.refuse(request, error, typed)
+                request.state.typed = typed
+                raise
 
         return answer
+
+    def refuse(self, request: Request, problem: Problem, typed: Typed) -> Response:
+        """The page that says what is wrong."""
+        return problem_page(request, problem, typed)
 
 
 def _sign_in(request: Request) -> Response:
@@ -66,22 +84,32 @@ def _is_own_form(request: Request) -> bool:
 
 async def _keep_words(request: Request) -> Response:
     """All that was typed, in a form to send again once the reader has signed in beside it."""
-    form = await request.form(max_fields=MOST_FIELDS)
-    words = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    return page(
-        request, "common/kept.html", {"words": words, "files": len(words) < len(form.multi_items())}, status=401
-    )
+    return page(request, "common/kept.html", (await _sent(request))._asdict(), status=401)
 
 
-async def _give_back(request: Request, problem: Problem) -> Response:
-    """Why the form was refused, and all that was typed into it; of a form without words only why."""
-    form = await request.form(max_fields=MOST_FIELDS)
-    words = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    typed = [value for name, value in words if name not in _NOT_TYPED and value.strip()]
-    if not typed:
-        return problem_page(request, problem)
-    context = {"status": problem.status, "detail": problem.detail, "words": words, "typed": typed}
-    return page(request, "common/refused.html", context, status=problem.status, headers=problem.headers)
+async def _sent(request: Request) -> Typed:
+    """All fields of a form, those that a page filled too."""
+    items = (await request.form(max_fields=MOST_FIELDS)).multi_items()
+    words = tuple((name, value) for name, value in items if isinstance(value, str))
+    return Typed(words, len(words) < len(items))
+
+
+async def _typed(request: Request) -> Typed:
+    """What somebody typed into a form of ours; never what is secret."""
+    if not _is_own_form(request):
+        return Typed()
+    try:
+        sent = await _sent(request)
+    except (HTTPException, Problem):  # too large, or no form: what is wrong with the request itself is told
+        return Typed()
+    return sent._replace(words=tuple((name, value) for name, value in sent.words if _is_typed(name, value)))
+
+
+def _is_typed(name: str, value: str) -> bool:
+    """A question's key, which comes behind a colon, makes no field a secret."""
+    if _SECRET.search(name.partition(":")[0]) or _NOT_TYPED.fullmatch(name):
+        return False
+    return value.strip() != "" and not (name == "key" and _MADE_KEY.fullmatch(value))
 
 
 def _quoted(address: SplitResult) -> str:
@@ -89,6 +117,6 @@ def _quoted(address: SplitResult) -> str:
     return quote(address.path + (f"?{address.query}" if address.query else ""), safe="/")
 
 
-def problem_page(request: Request, problem: Problem) -> Response:
-    context = {"status": problem.status, "detail": problem.detail}
+def problem_page(request: Request, problem: Problem, typed: Typed) -> Response:
+    context = {"status": problem.status, "detail": problem.detail, "typed": typed}
     return page(request, "common/problem.html", context, status=problem.status, headers=problem.headers)

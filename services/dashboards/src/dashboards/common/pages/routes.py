@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request, Response
 
 from dashboards.common.pages.render import assets
-from dashboards.common.pages.route import PageRoute, problem_page
+from dashboards.common.pages.route import PageRoute, Typed, problem_page
 from dashboards.common.pages.translations import WEIGHT
 from shared.auth.dependencies import Public
 from shared.errors import NotFound, Problem
@@ -16,9 +16,9 @@ def error_page(request: Request, problem: Problem) -> Response | None:
     problem document, as beneath the read API everybody does.
     """
     of_the_api = f"{request.url.path}/".startswith("/dashboards/")
-    return (
-        None if of_the_api or not _prefers_pages(request.headers.get("accept", "")) else problem_page(request, problem)
-    )
+    if of_the_api or not _prefers_pages(request.headers.get("accept", "")):
+        return None
+    return problem_page(request, problem, getattr(request.state, "typed", Typed()))
 
 
 def _prefers_pages(accept: str) -> bool:

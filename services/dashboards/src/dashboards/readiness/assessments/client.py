@@ -12,13 +12,12 @@ from dashboards.readiness.assessments.answers import (
     MadeInvitations,
     Participation,
 )
-from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from dashboards.readiness.instruments.answers import Version
 from dashboards.readiness.instruments.client import version
 
 LIST = f"{API}/assessments"
-_ON_A_PAGE = "50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +30,7 @@ class Planned:
 
 
 async def list_assessments(client: ReadinessClient, state: str, after: str) -> RemoteResult[Assessments]:
-    parameters = {"limit": _ON_A_PAGE} | ({"state": state} if state else {}) | ({"after": after} if after else {})
-    return await client.fetch(Assessments, LIST, parameters)
+    return await client.fetch(Assessments, LIST, paged(after, state=state))
 
 
 async def planned(client: ReadinessClient, assessment_id: UUID) -> Planned:
@@ -51,8 +49,7 @@ async def with_board(client: ReadinessClient, assessment_id: UUID) -> Planned:
 
 
 async def invitations(client: ReadinessClient, assessment_id: UUID, after: str) -> RemoteResult[Invitations]:
-    parameters = {"limit": _ON_A_PAGE} | ({"after": after} if after else {})
-    return await client.fetch(Invitations, f"{LIST}/{assessment_id}/invitations", parameters)
+    return await client.fetch(Invitations, f"{LIST}/{assessment_id}/invitations", paged(after))
 
 
 async def plan(client: ReadinessClient, fields: Fields, body: Any) -> Outcome:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from dashboards.common.answers import RemoteAnswer
+from dashboards.common.answers import Listing, RemoteAnswer
 
 Words = dict[str, str]
 """By language."""
@@ -132,9 +132,8 @@ class Instrument(RemoteAnswer):
     origin: Origin | None
 
 
-class Instruments(RemoteAnswer):
-    items: list[Instrument]
-    next: str | None = None
+class Instruments(Listing[Instrument]):
+    pass
 
 
 class VersionNamed(RemoteAnswer):
@@ -145,9 +144,8 @@ class VersionNamed(RemoteAnswer):
     offer_id: UUID | None
 
 
-class Versions(RemoteAnswer):
-    items: list[VersionNamed]
-    next: str | None = None
+class Versions(Listing[VersionNamed]):
+    pass
 
 
 class Version(VersionNamed):
@@ -195,9 +193,8 @@ class Offered(RemoteAnswer):
     offered_at: datetime
 
 
-class OfferedInstruments(RemoteAnswer):
-    items: list[Offered]
-    next: str | None = None
+class OfferedInstruments(Listing[Offered]):
+    pass
 
 
 class OfferedVersion(Offered):

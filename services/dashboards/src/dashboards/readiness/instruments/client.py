@@ -1,12 +1,11 @@
 """How pages ask readiness for instruments (ADR 0019)."""
 
-from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
-from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from dashboards.readiness.instruments.answers import (
     Comparison,
@@ -21,8 +20,6 @@ from dashboards.readiness.instruments.answers import (
 
 LIST = f"{API}/instruments"
 OFFERED = f"{API}/offered-instruments"
-_ON_A_PAGE = "100"
-_MOST_PAGES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +38,14 @@ class InstrumentWithVersions:
 
 
 @dataclass(frozen=True, slots=True)
+class SideBySide:
+    """Two versions compared; the older one where it is the reader's own district's."""
+
+    found: RemoteResult[Comparison]
+    older: Version | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Usable:
     """Published versions that an assessment can use, by the instruments' ids."""
 
@@ -49,26 +54,28 @@ class Usable:
 
 
 async def shelf(client: ReadinessClient, after: str, after_offered: str) -> Shelf:
-    own = await client.fetch(Instruments, LIST, _paged(after))
-    return Shelf(own, await client.fetch(OfferedInstruments, OFFERED, _paged(after_offered)))
+    own = await client.fetch(Instruments, LIST, paged(after))
+    return Shelf(own, await client.fetch(OfferedInstruments, OFFERED, paged(after_offered)))
 
 
 async def with_versions(client: ReadinessClient, instrument_id: UUID) -> InstrumentWithVersions:
     found = await client.fetch(Instrument, f"{LIST}/{instrument_id}")
-    return InstrumentWithVersions(
-        found, await client.fetch(Versions, f"{LIST}/{instrument_id}/versions", {"limit": _ON_A_PAGE})
-    )
+    return InstrumentWithVersions(found, await client.fetch(Versions, f"{LIST}/{instrument_id}/versions", paged()))
 
 
 async def version(client: ReadinessClient, instrument_id: UUID, number: int) -> RemoteResult[Version]:
     return await client.fetch(Version, f"{LIST}/{instrument_id}/versions/{number}")
 
 
-async def comparison(
+async def side_by_side(
     client: ReadinessClient, instrument_id: UUID, number: int, older: str, of: UUID | None
-) -> RemoteResult[Comparison]:
+) -> SideBySide:
     parameters = ({"from": older} if older else {}) | ({"from_instrument_id": str(of)} if of else {})
-    return await client.fetch(Comparison, f"{LIST}/{instrument_id}/versions/{number}/differences", parameters)
+    found = await client.fetch(Comparison, f"{LIST}/{instrument_id}/versions/{number}/differences", parameters)
+    if found.answer is None:
+        return SideBySide(found)
+    path = f"{LIST}/{found.answer.from_instrument_id}/versions/{found.answer.from_version}"
+    return SideBySide(found, (await client.fetch_optional(Version, path)).answer)
 
 
 async def draft(client: ReadinessClient, instrument_id: UUID) -> Tagged[Draft]:
@@ -99,23 +106,6 @@ async def act(client: ReadinessClient, fields: Fields, path: str, method: str = 
 
 async def usable(client: ReadinessClient) -> Usable:
     """All instruments that have a published version."""
-    found: list[Instrument] = []
-    async for page in _pages(client):
-        if page is None:
-            return Usable(found, away=True)
-        found += [one for one in page.items if one.latest_published is not None]
-    return Usable(found)
-
-
-async def _pages(client: ReadinessClient) -> AsyncIterator[Instruments | None]:
-    after = ""
-    for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(Instruments, LIST, _paged(after))).answer
-        yield answer
-        if answer is None or not answer.next:
-            return
-        after = answer.next
-
-
-def _paged(after: str) -> dict[str, str]:
-    return {"limit": _ON_A_PAGE} | ({"after": after} if after else {})
+    found = await fetch_all(client, Instruments, LIST)
+    instruments = found.answer.items if found.answer else []
+    return Usable([one for one in instruments if one.latest_published is not None], away=found.away)

@@ -13,9 +13,9 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome, Readiness
 from dashboards.readiness.forms import Fields, Sending, TypedFields, keyed
 from dashboards.readiness.instruments import client as shelves
-from dashboards.readiness.instruments.answers import Comparison, OfferedVersion, SheetReport, Version
-from dashboards.readiness.instruments.client import LIST, OFFERED, InstrumentWithVersions, Shelf
-from dashboards.readiness.instruments.words import language_for, said
+from dashboards.readiness.instruments.answers import OfferedVersion, SheetReport, Version
+from dashboards.readiness.instruments.client import LIST, OFFERED, InstrumentWithVersions, Shelf, SideBySide
+from dashboards.readiness.instruments.words import language_for, said, spoken, titles_of
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.auth.dependencies import needs
 
@@ -38,10 +38,10 @@ async def _version(client: Readiness, instrument_id: UUID, version: Number) -> R
     return await shelves.version(client, instrument_id, int(version))
 
 
-async def _comparison(
+async def _side_by_side(
     client: Readiness, instrument_id: UUID, version: Number, older: Older = "", of: UUID | None = None
-) -> RemoteResult[Comparison]:
-    return await shelves.comparison(client, instrument_id, int(version), older, of)
+) -> SideBySide:
+    return await shelves.side_by_side(client, instrument_id, int(version), older, of)
 
 
 async def _offered(client: Readiness, offer_id: UUID) -> RemoteResult[OfferedVersion]:
@@ -163,11 +163,13 @@ async def act_on_version(
 
 @router.get("/{instrument_id}/versions/{version}/differences", response_class=Response)
 async def differences(
-    found: Annotated[RemoteResult[Comparison], Depends(_comparison)],
+    two: Annotated[SideBySide, Depends(_side_by_side)],
     newer: Annotated[RemoteResult[Version], Depends(_version)],
     page: Page,
 ) -> Response:
-    return _content(page, "readiness/differences.html", Sending(), newer.answer, comparison=found.answer)
+    titles = titles_of([one.content for one in (newer.answer, two.older) if one], page.l10n.language)
+    more = {"comparison": two.found.answer, "titles": titles}
+    return _content(page, "readiness/differences.html", Sending(), newer.answer, **more)
 
 
 def _to_draft(sending: Sending) -> Response | None:
@@ -196,5 +198,5 @@ def _content(
 
 
 def _shown(page: PageOfCaller, template: str, sending: Sending, **more: Any) -> Response:
-    context = {"sending": sending, "said": said, "key": sending.key}
+    context = {"sending": sending, "said": said, "spoken": spoken, "key": sending.key}
     return page.render(template, context | more, status=sending.status)

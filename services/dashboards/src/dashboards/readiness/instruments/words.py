@@ -1,5 +1,8 @@
 """An instrument's words in one language, and what it asks a role as a rater reads it."""
 
+from collections.abc import Iterable
+from typing import NamedTuple
+
 from dashboards.readiness.instruments.answers import (
     ChoiceForm,
     EvidenceForm,
@@ -12,14 +15,40 @@ from dashboards.readiness.instruments.answers import (
 from dashboards.readiness.taking_part.answers import Form, Level, Option, Question, Section
 
 
+class Spoken(NamedTuple):
+    language: str
+    words: str
+
+
+def spoken(words: Words, language: str, base: str = "en") -> Spoken:
+    """Returns the words in this language, else in the base, an instrument's first or English, else in any."""
+    for one in (language, base, *words):
+        if words.get(one):
+            return Spoken(one, words[one])
+    return Spoken(language, "")
+
+
 def said(words: Words, language: str, base: str = "en") -> str:
-    """Returns the words in this language, else in the instrument's first, else in any."""
-    return words.get(language) or words.get(base) or next((one for one in words.values() if one), "")
+    return spoken(words, language, base).words
 
 
 def language_for(content: InstrumentContent, reader: str) -> str:
     """Returns the reader's language where the instrument is in it, else its first."""
     return reader if reader in content.languages else content.base
+
+
+def titles_of(contents: Iterable[InstrumentContent], reader: str) -> dict[tuple[str, str], Spoken]:
+    """Returns what conditions and questions are called, by kind of part and key, in the first of these versions that
+    has them.
+    """
+    titles: dict[tuple[str, str], Spoken] = {}
+    for content in contents:
+        language = language_for(content, reader)
+        for section in content.sections:
+            titles.setdefault(("section", section.key), spoken(section.title, language, content.base))
+            for one in section.questions:
+                titles.setdefault(("question", one.key), spoken(one.text, language, content.base))
+    return titles
 
 
 def sections_for(content: InstrumentContent, role: str, language: str, *, consented: bool) -> list[Section]:

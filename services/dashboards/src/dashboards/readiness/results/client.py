@@ -7,12 +7,12 @@ from uuid import UUID
 from dashboards.common.client import RemoteResult
 from dashboards.readiness.assessments.answers import Assessment, Assessments
 from dashboards.readiness.assessments.client import LIST, Planned, planned
-from dashboards.readiness.client import API, Asked, ReadinessClient
+from dashboards.readiness.client import API, Asked, ReadinessClient, paged
 from dashboards.readiness.results.answers import Comparison, Explanation, Gaps, GapWithEvidence, Result, Results
 from dashboards.readiness.results.verifying.answers import Verifications
 
 GAPS = f"{API}/gaps"
-_ON_A_PAGE, _MOST = "50", "500"
+_MOST = "500"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Compared:
 
 
 async def results(client: ReadinessClient, assessment_id: UUID) -> RemoteResult[Results]:
-    return await client.fetch(Results, f"{LIST}/{assessment_id}/results", {"limit": _ON_A_PAGE})
+    return await client.fetch(Results, f"{LIST}/{assessment_id}/results", paged())
 
 
 async def result(client: ReadinessClient, assessment_id: UUID, number: int) -> OneResult:
@@ -75,7 +75,7 @@ async def explanation(
 async def comparison(client: ReadinessClient, assessment_id: UUID, earlier: UUID | None) -> Compared:
     """`earlier` is none where nobody has chosen one yet."""
     one = await planned(client, assessment_id)
-    closed = (await client.fetch(Assessments, LIST, {"limit": _ON_A_PAGE, "state": "closed"})).answer
+    closed = (await client.fetch(Assessments, LIST, paged(state="closed"))).answer
     own = one.found.answer
     others = [
         each
@@ -89,8 +89,7 @@ async def comparison(client: ReadinessClient, assessment_id: UUID, earlier: UUID
 
 
 async def gaps(client: ReadinessClient, state: str, severity: str, after: str) -> GapsNamed:
-    asked = {"state": state, "severity": severity, "after": after}
-    found = await client.fetch(Gaps, GAPS, {"limit": _ON_A_PAGE} | {key: said for key, said in asked.items() if said})
+    found = await client.fetch(Gaps, GAPS, paged(after, state=state, severity=severity))
     shown = found.answer.items if found.answer else []
     named = {one.seen.assessment_id for one in shown}
     return GapsNamed(found, {each: await planned(client, each) for each in sorted(named)})

@@ -13,7 +13,7 @@ from dashboards.readiness.forms import Sending
 from dashboards.readiness.results import client as asking
 from dashboards.readiness.results.client import Compared
 from dashboards.readiness.results.pages import writing
-from dashboards.readiness.results.words import names_of, points
+from dashboards.readiness.results.words import names_of
 from dashboards.roster.dependencies import Page
 
 router = APIRouter(prefix="/assessments/{assessment_id}", route_class=PageRoute, include_in_schema=False)
@@ -36,7 +36,7 @@ async def comparison(asked: Annotated[Compared, Depends(_compared)], page: Page)
     ]
     chart = bars(
         page.l10n, "changes", page.l10n.gettext("Conditions, now and before"), rows, most=1,
-        say=lambda score: points(page.l10n, score),
+        say=page.l10n.points,
         value_words=page.l10n.gettext("Now"), reference_words=page.l10n.gettext("Before"),
     )  # fmt: skip
     more = {"comparison": found, "others": asked.others, "chart": chart if rows else None, "asked": asked.found}

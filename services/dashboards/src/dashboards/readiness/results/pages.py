@@ -14,7 +14,7 @@ from dashboards.readiness.forms import Sending
 from dashboards.readiness.results import client as asking
 from dashboards.readiness.results.answers import Explanation, Result, Results
 from dashboards.readiness.results.client import OneResult
-from dashboards.readiness.results.words import bars_of, group_words, names_of, points
+from dashboards.readiness.results.words import bars_of, group_words, names_of
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.http.fields import WHOLE
 
@@ -80,6 +80,6 @@ def writing(page: PageOfCaller, one: Planned | None) -> dict[str, Any]:
     """How templates say keys, groups and scores."""
     return {
         "names": names_of(one, page.l10n.language),
-        "points": lambda score: points(page.l10n, score),
+        "points": page.l10n.points,
         "group_words": lambda group: group_words(page.l10n, group),
     }

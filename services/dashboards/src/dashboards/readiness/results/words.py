@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from dashboards.kit.charts.bars import Bar, bars
 from dashboards.kit.charts.chart import Chart
-from dashboards.kit.localisation import Localisation, Number, half_up
+from dashboards.kit.localisation import Localisation
 from dashboards.readiness.assessments.client import Planned
 from dashboards.readiness.instruments.answers import ChoiceForm, FormContent, LevelForm
 from dashboards.readiness.instruments.words import language_for, said
@@ -61,11 +60,6 @@ def _answers(form: FormContent, language: str, base: str) -> Iterator[tuple[str,
             yield option.key, said(option.text, language, base)
 
 
-def points(l10n: Localisation, score: Number) -> str:
-    """A score of 0 to 1 as points of a hundred; a share of people is a percentage, and never looks alike."""
-    return l10n.number(half_up(Decimal(str(score)) * 100, Decimal("0.1")))
-
-
 def group_words(l10n: Localisation, group: str) -> str:
     """A role, or the roles that are counted together."""
     return " + ".join(l10n.gettext(ROLES[role]) for role in group.split("+"))
@@ -76,5 +70,5 @@ def bars_of(l10n: Localisation, place: int, title: str, condition: ConditionScor
     rows = [Bar(group_words(l10n, one.group), one.score, condition.score) for one in condition.groups]
     return bars(
         l10n, f"condition-{place}", title, rows, value_words=l10n.gettext("Score of the group"),
-        reference_words=l10n.gettext("The condition as a whole"), most=1, say=lambda score: points(l10n, score),
+        reference_words=l10n.gettext("The condition as a whole"), most=1, say=l10n.points,
     )  # fmt: skip

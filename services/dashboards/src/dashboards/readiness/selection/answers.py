@@ -7,7 +7,7 @@ from uuid import UUID
 
 from pydantic import Field, RootModel
 
-from dashboards.common.answers import RemoteAnswer
+from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.readiness.instruments.answers import Words
 
 CallState = Literal["draft", "open", "reviewing", "decided", "cancelled"]
@@ -82,9 +82,8 @@ class Call(RemoteAnswer):
     cancelled_because: str | None
 
 
-class Calls(RemoteAnswer):
-    items: list[Call]
-    next: str | None = None
+class Calls(Listing[Call]):
+    pass
 
 
 class OpenCall(RemoteAnswer):
@@ -100,9 +99,8 @@ class OpenCall(RemoteAnswer):
     cancelled_because: str | None
 
 
-class OpenCalls(RemoteAnswer):
-    items: list[OpenCall]
-    next: str | None = None
+class OpenCalls(Listing[OpenCall]):
+    pass
 
 
 class Reviewer(RemoteAnswer):
@@ -118,6 +116,7 @@ class Reviewers(RootModel[list[Reviewer]]):
 
 class ConditionShared(RemoteAnswer):
     condition: str
+    title: Words = Field(default_factory=dict)
     score: Decimal | None
     reached: str | None
 
@@ -150,9 +149,8 @@ class Application(RemoteAnswer):
     standing: Standing | None
 
 
-class Applications(RemoteAnswer):
-    items: list[Application]
-    next: str | None = None
+class Applications(Listing[Application]):
+    pass
 
 
 class Received(RemoteAnswer):
@@ -167,9 +165,8 @@ class Received(RemoteAnswer):
     standing: Standing | None
 
 
-class ReceivedApplications(RemoteAnswer):
-    items: list[Received]
-    next: str | None = None
+class ReceivedApplications(Listing[Received]):
+    pass
 
 
 class Appeal(RemoteAnswer):
@@ -216,9 +213,8 @@ class ReviewListed(RemoteAnswer):
     scored: bool
 
 
-class ReviewsListed(RemoteAnswer):
-    items: list[ReviewListed]
-    next: str | None = None
+class ReviewsListed(Listing[ReviewListed]):
+    pass
 
 
 class PlaceSeen(RemoteAnswer):

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from dashboards.common.client import RemoteResult
 from dashboards.readiness.assessments.answers import Assessments
-from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.client import API, Outcome, ReadinessClient, Tagged, fetch_all, paged
 from dashboards.readiness.forms import Fields, keyed, matching
 from dashboards.readiness.instruments.answers import Instruments, OfferedInstruments
 from dashboards.readiness.instruments.client import LIST as INSTRUMENTS
@@ -31,8 +31,6 @@ OPEN_CALLS = f"{API}/open-calls"
 APPLICATIONS = f"{API}/applications"
 REVIEWS = f"{API}/my-reviews"
 REVIEWED = f"{API}/reviewed-calls"
-_ON_A_PAGE = {"limit": "100"}
-_MOST_PAGES = 20
 _MOST_ATTACHABLE = 40
 _AT_ONCE = 4
 
@@ -46,7 +44,7 @@ class Choices:
 
 
 async def list_calls(client: ReadinessClient, state: str, after: str) -> RemoteResult[Calls]:
-    return await client.fetch(Calls, CALLS, _paged(after) | ({"state": state} if state else {}))
+    return await client.fetch(Calls, CALLS, paged(after, state=state))
 
 
 async def call(client: ReadinessClient, call_id: UUID) -> Tagged[Call]:
@@ -83,8 +81,8 @@ async def revoke_reviewer(client: ReadinessClient, call_id: UUID, reviewer_id: U
 
 async def usable_instruments(client: ReadinessClient) -> Choices:
     """Published versions that a call can ask for: one's own, and those that are offered to all; with all words."""
-    own = await client.fetch(Instruments, INSTRUMENTS, _ON_A_PAGE)
-    offered = await client.fetch(OfferedInstruments, OFFERED, _ON_A_PAGE)
+    own = await client.fetch(Instruments, INSTRUMENTS, paged())
+    offered = await client.fetch(OfferedInstruments, OFFERED, paged())
     published = [one for one in (own.answer.items if own.answer else []) if one.latest_published is not None]
     found: dict[str, Any] = {f"{one.instrument_id} {one.latest_published}": one.title for one in published}
     for each in offered.answer.items if offered.answer else []:
@@ -93,7 +91,7 @@ async def usable_instruments(client: ReadinessClient) -> Choices:
 
 
 async def list_open_calls(client: ReadinessClient, after: str) -> RemoteResult[OpenCalls]:
-    return await client.fetch(OpenCalls, OPEN_CALLS, _paged(after))
+    return await client.fetch(OpenCalls, OPEN_CALLS, paged(after))
 
 
 async def open_call(client: ReadinessClient, call_id: UUID) -> RemoteResult[OpenCall]:
@@ -114,17 +112,7 @@ async def open_calls_of(client: ReadinessClient, calls: set[UUID]) -> dict[UUID,
 
 async def list_applications(client: ReadinessClient) -> RemoteResult[Applications]:
     """All of the reader's district."""
-    found: list[Application] = []
-    after = ""
-    for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(Applications, APPLICATIONS, _paged(after))).answer
-        if answer is None:
-            return RemoteResult(away=True)
-        found += answer.items
-        after = answer.next or ""
-        if not after:
-            break
-    return RemoteResult(Applications(items=found))
+    return await fetch_all(client, Applications, APPLICATIONS)
 
 
 async def application(client: ReadinessClient, application_id: UUID) -> Tagged[Application]:
@@ -157,7 +145,7 @@ async def attachable(client: ReadinessClient) -> Choices:
     """Results of the district's closed assessments, by the assessment's id and the result's number, newest first; each
     with the assessment's title and the day on which it closed.
     """
-    closed = (await client.fetch(Assessments, f"{API}/assessments", _ON_A_PAGE | {"state": "closed"})).answer
+    closed = (await client.fetch(Assessments, f"{API}/assessments", paged(state="closed"))).answer
     if closed is None:
         return Choices(away=True)
     limit = asyncio.Semaphore(_AT_ONCE)
@@ -165,7 +153,7 @@ async def attachable(client: ReadinessClient) -> Choices:
     async def of(assessment_id: UUID) -> RemoteResult[AttachableResults]:
         async with limit:
             path = f"{API}/assessments/{assessment_id}/results"
-            return await client.fetch_optional(AttachableResults, path, _ON_A_PAGE)
+            return await client.fetch_optional(AttachableResults, path, paged())
 
     newest = sorted(closed.items, key=lambda one: one.closes_on, reverse=True)[:_MOST_ATTACHABLE]
     results = await asyncio.gather(*(of(one.assessment_id) for one in newest))
@@ -179,17 +167,7 @@ async def attachable(client: ReadinessClient) -> Choices:
 
 async def list_reviews(client: ReadinessClient) -> RemoteResult[ReviewsListed]:
     """All applications that the reader reviews."""
-    found = []
-    after = ""
-    for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(ReviewsListed, REVIEWS, _paged(after))).answer
-        if answer is None:
-            return RemoteResult(away=True)
-        found += answer.items
-        after = answer.next or ""
-        if not after:
-            break
-    return RemoteResult(ReviewsListed(items=found))
+    return await fetch_all(client, ReviewsListed, REVIEWS)
 
 
 async def review(client: ReadinessClient, application_id: UUID) -> RemoteResult[Review]:
@@ -206,7 +184,3 @@ async def give_sheet(client: ReadinessClient, application_id: UUID, body: Any) -
 
 async def declare_conflict(client: ReadinessClient, application_id: UUID, reason: str) -> Outcome:
     return await client.send("PUT", f"{REVIEWS}/{application_id}/conflict", {"reason": reason})
-
-
-def _paged(after: str) -> dict[str, str]:
-    return _ON_A_PAGE | ({"after": after} if after else {})

@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 
 from dashboards.common.client import RemoteResult
 from dashboards.common.pages.render import page as rendered
-from dashboards.common.pages.route import PageRoute
+from dashboards.common.pages.route import PageRoute, Typed
 from dashboards.readiness.client import API, Readiness, ReadinessForRaters
 from dashboards.readiness.forms import TypedFields
 from dashboards.readiness.taking_part.answers import OwnInvitations
@@ -21,7 +21,7 @@ from dashboards.readiness.taking_part.client import by_link, by_person
 from dashboards.readiness.taking_part.steps import Step, Way
 from dashboards.roster.dependencies import Page
 from shared.auth.dependencies import Public
-from shared.errors import NotFound
+from shared.errors import NotFound, Problem
 
 Secret = Annotated[str, Path(max_length=100, pattern=r"^[\x21-\x7e]+$")]
 Language = Annotated[str | None, Query(max_length=40, pattern=r"^[A-Za-z0-9_-]+$")]
@@ -36,13 +36,16 @@ class LinkRoute(PageRoute):
 
         async def answer(request: Request) -> Response:
             response = await handle(request)
-            if response.status_code == NotFound.status:
-                response = rendered(request, "readiness/no_invitation.html", {}, status=NotFound.status)
             response.headers["Referrer-Policy"] = "no-referrer"
             response.headers["X-Robots-Tag"] = "noindex"
             return response
 
         return answer
+
+    def refuse(self, request: Request, problem: Problem, typed: Typed) -> Response:
+        if problem.status != NotFound.status:
+            return super().refuse(request, problem, typed)
+        return rendered(request, "readiness/no_invitation.html", {"typed": typed}, status=NotFound.status)
 
 
 links = APIRouter(prefix="/take-part/{invitation_id}/{secret}", route_class=LinkRoute, include_in_schema=False)

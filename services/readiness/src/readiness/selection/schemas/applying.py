@@ -47,6 +47,9 @@ class ApplicationChange(Body):
 
 class ConditionShared(Answer):
     condition: str
+    title: dict[str, str] = Field(
+        default_factory=dict, description="by language; empty in a summary that was made before titles went along"
+    )
     score: Points | None
     reached: str | None
 

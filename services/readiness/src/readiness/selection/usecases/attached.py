@@ -1,5 +1,6 @@
 """The result of an assessment that a district attaches to its application."""
 
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import NamedTuple
@@ -13,9 +14,10 @@ from shared.errors import NotFound
 
 
 class AttachedCondition(NamedTuple):
-    """What is released of a condition."""
+    """What is released of a condition, with what it is called by language."""
 
     condition: str
+    title: Mapping[str, str]
     score: Decimal | None
     reached: str | None
 
@@ -43,6 +45,7 @@ async def find_attached_result(
         return None
     asked = found.assessment
     version = await find_version(session, asked.instrument_id, asked.instrument_version)
+    titles = {one.key: dict(one.title) for one in version.content.sections} if version is not None else {}
     return AttachedResult(
         asked.instrument_id,
         asked.instrument_version,
@@ -51,5 +54,8 @@ async def find_attached_result(
         found.record.closed_on,
         found.scores.score,
         found.scores.level.key,
-        tuple(AttachedCondition(one.condition, one.score, one.level.key) for one in found.scores.conditions),
+        tuple(
+            AttachedCondition(one.condition, titles.get(one.condition, {}), one.score, one.level.key)
+            for one in found.scores.conditions
+        ),
     )

@@ -22,7 +22,7 @@ from readiness.selection.schemas.deciding import DecisionGiven
 from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.crossing import publish_to_both
 from readiness.selection.usecases.material import find_viewer, judged
-from readiness.selection.usecases.rankings import NO_RANKING
+from readiness.selection.usecases.rankings import NotRanked
 from readiness.selection.usecases.telling import decided_event
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
@@ -170,7 +170,7 @@ async def _ensure_listed(session: Transaction, call: CallRecord) -> None:
     if call.state not in (CallState.REVIEWING, CallState.DECIDED):
         raise Conflict(f"This call is {call.state}: there is nothing to decide about.")
     if await find_newest_ranking(session, call.call_id) is None:
-        raise Conflict(NO_RANKING)
+        raise NotRanked
 
 
 async def _ensure_judges_all(session: Transaction, caller: Caller, call: CallRecord) -> None:

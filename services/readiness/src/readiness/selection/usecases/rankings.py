@@ -27,7 +27,23 @@ Because = Literal["asked", "conflict_declared", "sheet_changed", "application_wi
 MOST_FOR_SENSITIVITY = 60
 """Applications: the work grows with the square of their number, and a request has to end."""
 
-NO_RANKING = "There is no ranked list yet: make it first."
+
+class NotRanked(Conflict):
+    """What is worked out of a ranked list, or prepared beside it, is not there before the list is."""
+
+    slug = "not-ranked"
+
+    def __init__(self) -> None:
+        super().__init__("There is no ranked list yet: make it first.")
+
+
+class SheetsOwed(Conflict):
+    """A list tells a reviewer what the others gave, so they give their own sheets first."""
+
+    slug = "sheets-owed"
+
+    def __init__(self, owed: int) -> None:
+        super().__init__(f"You review this call and owe {owed} sheets; give them before you see what others gave.")
 
 
 class CriterionAgreement(NamedTuple):
@@ -82,7 +98,7 @@ async def read_ranking(session: Transaction, caller: Caller, call_id: UUID, numb
     material, viewer = await _looked_at(session, caller, call)
     rankings = await find_rankings(session, call_id)
     if not rankings:
-        raise Conflict(NO_RANKING)
+        raise NotRanked
     if number is not None and number != rankings[-1].number:
         record = next((one for one in rankings if one.number == number), None)
         if record is None or viewer.hidden:
@@ -106,7 +122,7 @@ async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) 
     material, viewer = await _looked_at(session, caller, call)
     newest = await find_newest_ranking(session, call_id)
     if newest is None:
-        raise Conflict(NO_RANKING)
+        raise NotRanked
     seen = material.seen_by(viewer.reviewer)
     if len(seen.applications) > MOST_FOR_SENSITIVITY:
         raise Conflict(f"What would change the list is worked out for up to {MOST_FOR_SENSITIVITY} applications.")
@@ -133,7 +149,7 @@ async def _looked_at(session: Transaction, caller: Caller, call: CallRecord) -> 
     material = await load_material(session, call)
     viewer = await find_viewer(session, call.call_id, caller.subject)
     if owed := material.owed_by(viewer.reviewer):
-        raise Conflict(f"You review this call and owe {owed} sheets; give them before you see what others gave.")
+        raise SheetsOwed(owed)
     return material, viewer
 
 

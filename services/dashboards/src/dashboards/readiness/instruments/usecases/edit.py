@@ -7,7 +7,8 @@ with what was typed readiness says.
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
-from dashboards.readiness.forms import Fields
+from dashboards.readiness.forms import Fields, with_point
+from dashboards.readiness.instruments.usecases.rows import free_key, turned_rows
 from dashboards.readiness.labels import ROLES
 
 Json = dict[str, Any]
@@ -40,14 +41,14 @@ def _terms(content: Json, fields: Fields, role: str, languages: list[str]) -> Js
     before: Json = next((one for one in content["roles"] if one["role"] == role), {"role": role, "notice": {}})
     return before | {
         "minimum": fields.number(f"minimum-{role}") or 0,
-        "weight": amount(fields, f"weight-{role}"),
+        "weight": _amount(fields, f"weight-{role}"),
         "notice": _words(before.get("notice", {}), fields, f"notice-{role}", languages),
     }
 
 
 def add_section(content: Json) -> tuple[Json, Where]:
     known = {one["key"] for one in content["sections"]}
-    new = {"key": _free(known, "condition-"), "title": {}, "questions": []}
+    new = {"key": free_key(known, "condition-", len(known) + 1), "title": {}, "questions": []}
     return content | {"sections": [*content["sections"], new]}, Where(len(content["sections"]))
 
 
@@ -57,7 +58,7 @@ def apply_section(content: Json, place: int, fields: Fields) -> Json:
         "key": fields.words("key"),
         "title": _words(before["title"], fields, "title", content["languages"]),
         "description": _words(before.get("description", {}), fields, "description", content["languages"]),
-        "weight": amount(fields, "weight"),
+        "weight": _amount(fields, "weight"),
     }
     return _with_section(content, place, section)
 
@@ -66,7 +67,7 @@ def turn_section(content: Json, place: int, how: str) -> tuple[Json, Where]:
     """Moves it up or down, takes it out, or gives it a question."""
     if how == "question":
         return add_question(content, place)
-    sections, place_now = _turned(content["sections"], place, how)
+    sections, place_now = turned_rows(content["sections"], place, how)
     return content | {"sections": sections}, Where(place_now)
 
 
@@ -74,7 +75,7 @@ def add_question(content: Json, place: int) -> tuple[Json, Where]:
     section = content["sections"][place]
     known = {one["key"] for each in content["sections"] for one in each["questions"]}
     new = {
-        "key": _free(known, f"{section['key']}."[:30]), "text": {}, "form": blank("level"),
+        "key": free_key(known, f"{section['key']}."[:30], len(known) + 1), "text": {}, "form": blank("level"),
         "roles": [one["role"] for one in content["roles"]],
     }  # fmt: skip
     section = section | {"questions": [*section["questions"], new]}
@@ -89,8 +90,8 @@ def apply_question(content: Json, where: Where, fields: Fields) -> Json:
         "text": _words(before["text"], fields, "text", languages),
         "guidance": _words(before.get("guidance", {}), fields, "guidance", languages),
         "roles": [role for role in _in_order(before["roles"]) if role in fields.chosen.get("roles", [])],
-        "weight": amount(fields, "weight"),
-        "gate": amount(fields, "gate") if fields.words("gate") else None,
+        "weight": _amount(fields, "weight"),
+        "gate": _amount(fields, "gate") if fields.words("gate") else None,
         "dont_know": fields.words("dont_know"),
         "not_applicable": fields.words("not_applicable"),
         "protection": _protection(before, fields, languages),
@@ -106,7 +107,7 @@ def turn_question(content: Json, where: Where, how: str) -> tuple[Json, Where]:
     """Moves it, takes it out, or changes what it wants as its answer."""
     if how in ("up", "down", "remove"):
         section = content["sections"][where.section or 0]
-        questions, place = _turned(section["questions"], where.question or 0, how)
+        questions, place = turned_rows(section["questions"], where.question or 0, how)
         return _with_section(content, where.section or 0, section | {"questions": questions}), Where(
             where.section, place
         )
@@ -131,16 +132,14 @@ def question_at(content: Json, where: Where) -> Json:
     return found
 
 
-def amount(fields: Fields, name: str) -> str:
-    """A number as it is typed, with a point; readiness says where it is none."""
-    text = fields.words(name)
-    return text.replace(",", ".") if text.count(",") == 1 and "." not in text else text
-
-
 def _words(before: Json, fields: Fields, name: str, languages: list[str]) -> Json:
     """Words in those languages that the form has, and in others as they were."""
     typed = {one: fields.prose(f"{name}.{one}") for one in languages if f"{name}.{one}" in fields}
     return {language: words for language, words in (before | typed).items() if words}
+
+
+def _amount(fields: Fields, name: str) -> str:
+    return with_point(fields.words(name))
 
 
 def _in_order(before: Iterable[str]) -> list[str]:
@@ -165,7 +164,7 @@ def _form(before: Json, fields: Fields, languages: list[str]) -> Json:
     if before["kind"] == "choice":
         options = [
             one | {
-                "key": fields.words(f"option-key-{place}"), "score": amount(fields, f"option-score-{place}"),
+                "key": fields.words(f"option-key-{place}"), "score": _amount(fields, f"option-score-{place}"),
                 "text": _words(one["text"], fields, f"option-{place}", languages),
             }
             for place, one in enumerate(before["options"])
@@ -174,8 +173,8 @@ def _form(before: Json, fields: Fields, languages: list[str]) -> Json:
     if before["kind"] == "number":
         return before | {
             "unit": _words(before["unit"], fields, "unit", languages),
-            "zero_at": amount(fields, "zero_at"),
-            "one_at": amount(fields, "one_at"),
+            "zero_at": _amount(fields, "zero_at"),
+            "one_at": _amount(fields, "one_at"),
         }
     return before | {"accepts": fields.chosen.get("accepts", [])} if before["kind"] == "evidence" else before
 
@@ -188,7 +187,9 @@ def _turned_form(form: Json, how: str) -> Json:
         return form | {"anchors": [*form["anchors"], {"value": len(form["anchors"]) + 1, "text": {}}]}
     if act == "more" and form["kind"] == "choice":
         known = {one["key"] for one in form["options"]}
-        return form | {"options": [*form["options"], {"key": _free(known, "option-"), "text": {}, "score": 0}]}
+        return form | {
+            "options": [*form["options"], {"key": free_key(known, "option-", len(known) + 1), "text": {}, "score": 0}]
+        }
     if act == "less" and at.isascii() and at.isdigit() and form["kind"] in ("level", "choice"):
         name = "anchors" if form["kind"] == "level" else "options"
         left = [one for place, one in enumerate(form[name]) if place != int(at)]
@@ -196,14 +197,6 @@ def _turned_form(form: Json, how: str) -> Json:
             left = [one | {"value": value} for value, one in enumerate(left, 1)]
         return form | {name: left}
     return form
-
-
-def _turned(parts: list[Json], place: int, how: str) -> tuple[list[Json], int | None]:
-    left = [one for number, one in enumerate(parts) if number != place]
-    if how == "remove":
-        return left, None
-    moved = max(0, place - 1) if how == "up" else min(len(left), place + 1) if how == "down" else place
-    return [*left[:moved], parts[place], *left[moved:]], moved
 
 
 def _with_section(content: Json, place: int, section: Json) -> Json:
@@ -216,10 +209,3 @@ def _with_question(content: Json, where: Where, question: Json) -> Json:
     section = content["sections"][where.section or 0]
     questions = [question if number == where.question else one for number, one in enumerate(section["questions"])]
     return _with_section(content, where.section or 0, section | {"questions": questions})
-
-
-def _free(known: set[str], begin: str) -> str:
-    number = len(known) + 1
-    while f"{begin}{number}" in known:
-        number += 1
-    return f"{begin}{number}"

@@ -46,7 +46,6 @@ class Ranking(RemoteAnswer):
 
 class RankingListed(RemoteAnswer):
     number: int
-    because: str
     replaced_because: str | None
     made_at: datetime
 

@@ -4,33 +4,16 @@ from typing import Any
 from uuid import UUID
 
 from dashboards.common.client import RemoteResult
-from dashboards.readiness.client import Asked, Outcome, ReadinessClient, Tagged
+from dashboards.readiness.client import Asked, Outcome, ReadinessClient, Tagged, fetch_all
 from dashboards.readiness.forms import Fields, keyed, matching
-from dashboards.readiness.selection.answers import Received, ReceivedApplications
+from dashboards.readiness.selection.answers import ReceivedApplications
 from dashboards.readiness.selection.board.answers import Decisions, Preview, Ranking, Rankings, Record, Sensitivity
 from dashboards.readiness.selection.client import CALLS
-
-_ON_A_PAGE = "100"
-_MOST_PAGES = 20
 
 
 async def received(client: ReadinessClient, call_id: UUID) -> RemoteResult[ReceivedApplications]:
     """All that the caller may know of."""
-    found: list[Received] = []
-    parameters = {"limit": _ON_A_PAGE}
-    for _ in range(_MOST_PAGES):
-        answer = (await client.fetch(ReceivedApplications, f"{CALLS}/{call_id}/applications", parameters)).answer
-        if answer is None:
-            return RemoteResult(away=True)
-        found += answer.items
-        if not answer.next:
-            break
-        parameters["after"] = answer.next
-    return RemoteResult(ReceivedApplications(items=found))
-
-
-async def one_received(client: ReadinessClient, call_id: UUID, application_id: UUID) -> RemoteResult[Received]:
-    return await client.fetch(Received, f"{CALLS}/{call_id}/applications/{application_id}")
+    return await fetch_all(client, ReceivedApplications, f"{CALLS}/{call_id}/applications")
 
 
 async def make_ranking(client: ReadinessClient, call_id: UUID, fields: Fields) -> Outcome:

@@ -7,8 +7,8 @@ from typing import Any
 from fastapi import Response
 
 from dashboards.readiness.forms import Sending
+from dashboards.readiness.instruments.words import spoken
 from dashboards.readiness.selection import labels
-from dashboards.readiness.selection.usecases.speaking import spoken
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import PageOfCaller
 

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from dashboards.common.answers import RemoteAnswer
+from dashboards.common.answers import Listing, RemoteAnswer
 
 
 class NamedDistrict(RemoteAnswer):
@@ -12,9 +12,8 @@ class NamedDistrict(RemoteAnswer):
     name: str
 
 
-class NamedDistricts(RemoteAnswer):
-    items: list[NamedDistrict]
-    next: str | None = None
+class NamedDistricts(Listing[NamedDistrict]):
+    pass
 
 
 class Account(RemoteAnswer):
@@ -27,6 +26,5 @@ class Account(RemoteAnswer):
     person_id: UUID | None = None
 
 
-class Accounts(RemoteAnswer):
-    items: list[Account]
-    next: str | None = None
+class Accounts(Listing[Account]):
+    pass

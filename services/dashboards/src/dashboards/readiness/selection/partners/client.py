@@ -11,6 +11,7 @@ from fastapi import Depends, Request
 from dashboards.common.client import PeerClient
 from dashboards.common.dependencies import InContext, Viewer
 from dashboards.network.queries import list_partners
+from dashboards.readiness.client import fetch_all
 from dashboards.readiness.selection.partners.answers import Account, Accounts, NamedDistrict, NamedDistricts
 from shared.auth.callers import Caller
 from shared.http.context import Kept
@@ -21,8 +22,6 @@ DISTRICTS = "/partners/v1/districts"
 ACCOUNTS = "/partners/v1/accounts"
 READ, MANAGE = "partners.read", "partners.manage"
 _FEW = 4
-_ON_A_PAGE = "100"
-_MOST_PAGES = 20
 
 
 class PartnersClient(PeerClient):
@@ -62,17 +61,8 @@ class Naming:
         """The accounts of the district that can sign in; None for whoever may not read them, or while nobody can."""
         if MANAGE not in self._caller.scopes:
             return None
-        found: list[Account] = []
-        after = ""
-        for _ in range(_MOST_PAGES):
-            answer = (await self._client.fetch_optional(Accounts, ACCOUNTS, _paged(after))).answer
-            if answer is None:
-                return None
-            found += [one for one in answer.items if one.active]
-            after = answer.next or ""
-            if not after:
-                break
-        return found
+        found = await fetch_all(self._client, Accounts, ACCOUNTS, optional=True)
+        return None if found.answer is None else [one for one in found.answer.items if one.active]
 
     async def _asked(self, unknown: Collection[UUID]) -> dict[UUID, str]:
         """One by one where they are few, else from the list of all."""
@@ -80,21 +70,8 @@ class Naming:
             asked = (self._client.fetch_optional(NamedDistrict, f"{DISTRICTS}/{one}") for one in unknown)
             answers = [one.answer for one in await asyncio.gather(*asked)]
             return {one.district_id: one.name for one in answers if one is not None}
-        found: dict[UUID, str] = {}
-        after = ""
-        for _ in range(_MOST_PAGES):
-            answer = (await self._client.fetch_optional(NamedDistricts, DISTRICTS, _paged(after))).answer
-            if answer is None:
-                break
-            found |= {one.district_id: one.name for one in answer.items}
-            after = answer.next or ""
-            if not after or found.keys() >= set(unknown):
-                break
-        return found
-
-
-def _paged(after: str) -> dict[str, str]:
-    return {"limit": _ON_A_PAGE} | ({"after": after} if after else {})
+        found = await fetch_all(self._client, NamedDistricts, DISTRICTS, optional=True)
+        return {one.district_id: one.name for one in (found.answer.items if found.answer else [])}
 
 
 async def _naming(request: Request, context: InContext, caller: Viewer) -> Naming:

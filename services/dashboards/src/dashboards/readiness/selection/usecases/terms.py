@@ -8,8 +8,8 @@ had fields for when it was sent.
 from collections.abc import Iterable
 from typing import Any
 
-from dashboards.readiness.forms import Fields
-from dashboards.readiness.instruments.usecases.edit import amount
+from dashboards.readiness.forms import Fields, with_point
+from dashboards.readiness.instruments.usecases.rows import free_key, turned_rows
 from dashboards.readiness.selection.answers import Terms
 
 Json = dict[str, Any]
@@ -50,7 +50,6 @@ def filled_by(terms: Terms) -> Json:
 def typed(fields: Fields) -> Json:
     """The form as it was sent."""
     shown = _split(fields.words("shown"))
-    languages = list(dict.fromkeys(_split(fields.words("languages"))))[:_MOST_LANGUAGES]
     prompts = [
         {
             "key": fields.words(f"prompt-{one}-key"), "text": _words(fields, f"prompt-{one}", shown),
@@ -71,7 +70,8 @@ def typed(fields: Fields) -> Json:
     ]  # fmt: skip
     lines = ("capacity", "first_day", "last_day", "reviewers", "most_applications", "band", "starts_on", "expires_on")
     return {name: fields.words(name) for name in (*lines, "instrument")} | {
-        "languages": languages, "title": _words(fields, "title", shown), "prompts": prompts, "criteria": criteria,
+        "languages": _languages(fields, shown), "title": _words(fields, "title", shown),
+        "prompts": prompts, "criteria": criteria,
         "description": _words(fields, "description", shown),
         "ties": _chosen_ties((fields.words(f"tie-{one}") for one in range(len(criteria))), len(criteria)),
         "sharing": {
@@ -79,6 +79,13 @@ def typed(fields: Fields) -> Json:
             for one in DIRECTIONS
         },
     }  # fmt: skip
+
+
+def _languages(fields: Fields, shown: list[str]) -> list[str]:
+    """Those that are named, and those that still have words: a language goes once its fields are empty."""
+    named = list(dict.fromkeys(_split(fields.words("languages"))))[:_MOST_LANGUAGES]
+    written = [one for one in shown if any(words.strip() for name, words in fields.items() if name.endswith(f".{one}"))]
+    return list(dict.fromkeys([*named, *written])) or shown
 
 
 def turned(form: Json, how: str) -> Json:
@@ -92,7 +99,7 @@ def turned(form: Json, how: str) -> Json:
         criteria = [*form["criteria"], _criterion(form["criteria"])][:_MOST_ROWS]
         return form | {"criteria": criteria, "ties": _chosen_ties(form["ties"], len(criteria))}
     if what == "prompt" and _is_place(place, form["prompts"]):
-        return form | {"prompts": _moved(form["prompts"], int(place), act)}
+        return form | {"prompts": _turned(form["prompts"], int(place), act)}
     if what == "criterion" and _is_place(place, form["criteria"]):
         return _with_criteria(form, int(place), act)
     if what == "level" and _is_place(place, form["criteria"]):
@@ -120,13 +127,13 @@ def body_of(form: Json) -> Json:
         "prompts": [one | {"text": _said(one["text"], languages)} for one in form["prompts"]],
         "criteria": [
             one | {
-                "title": _said(one["title"], languages), "weight": _plain(one["weight"]),
+                "title": _said(one["title"], languages), "weight": with_point(one["weight"]),
                 "levels": [_said(level, languages) for level in one["levels"]],
             }
             for one in form["criteria"]
         ],
         "ties": {
-            "band": _plain(form["band"]) or "0",
+            "band": with_point(form["band"]) or "0",
             "criteria": [keys[int(one)] for one in dict.fromkeys(form["ties"]) if one],
         },
         "partnership": {"starts_on": form["starts_on"], "expires_on": form["expires_on"], "sharing": sharing},
@@ -159,17 +166,13 @@ def _criterion(before: list[Json]) -> Json:
 
 
 def _free(before: list[Json], begin: str) -> str:
-    known = {one["key"] for one in before}
-    number = len(known) + 1
-    while f"{begin}{number}" in known:
-        number += 1
-    return f"{begin}{number}"
+    return free_key({one["key"] for one in before}, begin, len(before) + 1)
 
 
 def _with_criteria(form: Json, place: int, act: str) -> Json:
     """Ties name criteria by their place, so they follow."""
     numbered = [{"was": str(number), "one": one} for number, one in enumerate(form["criteria"])]
-    moved = _moved(numbered, place, act)
+    moved = _turned(numbered, place, act)
     now = {one["was"]: str(number) for number, one in enumerate(moved)}
     ties = [now[one] for one in form["ties"] if one in now]
     return form | {"criteria": [one["one"] for one in moved], "ties": _chosen_ties(ties, len(moved))}
@@ -184,12 +187,8 @@ def _with_level(criteria: list[Json], place: int, act: str, level: str) -> list[
     return [one | {"levels": levels} if number == place else one for number, one in enumerate(criteria)]
 
 
-def _moved(rows: list[Json], place: int, act: str) -> list[Json]:
-    left = [one for number, one in enumerate(rows) if number != place]
-    if act == "less":
-        return left
-    to = {"up": max(0, place - 1), "down": min(len(left), place + 1)}.get(act, place)
-    return [*left[:to], rows[place], *left[to:]]
+def _turned(rows: list[Json], place: int, act: str) -> list[Json]:
+    return turned_rows(rows, place, "remove" if act == "less" else act)[0]
 
 
 def _is_place(text: str, rows: list[Json]) -> bool:
@@ -221,7 +220,3 @@ def _said(words: dict[str, str], languages: list[str]) -> dict[str, str]:
 
 def _whole(text: str) -> int | str:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else text
-
-
-def _plain(text: str) -> str:
-    return amount(Fields({"number": text}, {}, {}), "number")

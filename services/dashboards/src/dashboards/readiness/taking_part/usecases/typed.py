@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+from dashboards.readiness.forms import with_point
 from dashboards.readiness.taking_part.answers import Evidence, Question, Said, Standing
 
 WRITTEN = frozenset({"number", "text", "evidence"})
@@ -60,7 +61,7 @@ def _value(question: Question, typed: Filled) -> Any:
     if kind in WRITTEN and not words:
         return None
     if kind == "number":
-        return words.replace(",", ".") if words.count(",") == 1 and "." not in words else words
+        return with_point(words)
     if kind == "text":
         return typed.words
     if kind == "evidence":
