@@ -27,7 +27,7 @@ FORMS = sorted(
         for router in service.routers
         for route in router.routes
         if isinstance(route, APIRoute)
-        and "POST" in route.methods
+        and "POST" in (route.methods or ())
         and route.endpoint.__module__.startswith("dashboards.readiness.")
     }
 )

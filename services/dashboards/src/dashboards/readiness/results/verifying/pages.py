@@ -18,7 +18,6 @@ from dashboards.readiness.results.verifying import client as asking
 from dashboards.readiness.results.verifying.answers import AssessmentsToVerify, VerificationSheet
 from dashboards.readiness.results.verifying.client import ToVerify
 from dashboards.readiness.results.verifying.usecases.found import body_of, code_of, standing, typed
-from dashboards.readiness.results.words import points
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import Page, PageOfCaller
 
@@ -110,4 +109,4 @@ def _shown(page: PageOfCaller, one: ToVerify | None, sending: Sending) -> Respon
 
 
 def _writing(page: PageOfCaller) -> dict[str, Any]:
-    return {"points": lambda score: points(page.l10n, score)}
+    return {"points": page.l10n.points}
