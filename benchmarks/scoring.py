@@ -84,17 +84,24 @@ def measure_answers(engines: Engines, *, at_once: int = AT_ONCE, seconds: float 
     token = engines.token(scope="readiness.read readiness.write")
     with process("shared", "readiness", "api") as api:
         asked = ask(api, token, at_once)
-        saved = load.run(api.port, _saves(asked), connections=at_once, seconds=seconds, warm_up=2.0)
+        load.run(api.port, saves := _saves(asked), connections=at_once, seconds=2.0)
+        used = api.cpu_seconds()
+        saved = load.run(api.port, saves, connections=at_once, seconds=seconds, warm_up=0.0)
+        used = (api.cpu_seconds() - used) / len(saved.latencies) * 1000
     assert saved.failures == 0, "answers"
     pool = ReadinessSettings.for_service("readiness").database_pool
     rate, p99 = uvloop.run(_upserts(engines.as_superuser("readiness"), asked, at_once, pool, seconds))
-    ours = f"{saved.rate:,.0f}/s, p99 {saved.percentile(0.99) * 1000:,.0f} ms"
+    ours = f"{saved.rate:,.0f}/s, p99 {saved.percentile(0.99) * 1000:,.0f} ms, {used:.2f} CPU ms"
     limit = f"{rate:,.0f}/s, p99 {p99 * 1000:,.0f} ms"
     report = Report([Line("answers", f"{at_once} raters at once", ours, limit, saved.rate / rate, "report")])
     report.notes.append(
         f"{at_once} connections, each request the next answer of another rater, by the secret of their link; one "
         "process. Ours finds the link, locks the rater, checks the answer by the pinned version and keeps it unless a "
-        f"newer one is there. The limit: the upsert alone, by asyncpg over {pool} connections, each a commit."
+        f"newer one is there. The limit: the upsert alone, by asyncpg over {pool} connections, each a commit. What "
+        "bounds ours is the process's own core (CPU ms a save, PostgreSQL's not counted). About half of it are six "
+        "statements: begin, the link's district, the tenant, the lock, the save, commit. The tenant cannot be named "
+        "before the link is found, and the lock comes first, so that the save reads what others have left. The other "
+        "half is HTTP, FastAPI and the checks. Nothing of the instrument is read: its version is remembered."
     )
     return report
 

@@ -26,8 +26,8 @@ _OF_INVITATION = Query(
     """,
     StoredAnswer,
 )
-# One statement, for the rater's lock and the transaction are held until it has answered. What stood before is read as
-# of its beginning, when nobody but who holds the lock writes; the condition holds all the same, whoever forgets to lock.
+# One statement, for the rater's lock and the connection are held meanwhile. What stood before is read as of its
+# beginning, and nobody writes but who holds the lock; the condition holds all the same, whoever forgets to lock.
 _STORE = Query(
     """
     with stored as (

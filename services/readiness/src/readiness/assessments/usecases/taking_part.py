@@ -102,8 +102,8 @@ async def save_answer(
     if (problem := validate_given(question, taking.role, given)) is not None:
         raise invalid(f"/{problem.field}", sentence(problem.problem))
     new = stored_answer(question, given, sent.sequence)
-    # It is stored before it is decided about, which saves every save a round trip: whatever is refused below raises, and
-    # is rolled back with the request; what a newer save overtakes is not stored at all.
+    # It is stored before it is decided about, in one round trip: whatever is refused below raises, and is rolled back
+    # with the request; what a newer save overtakes is not stored at all.
     stored = await store_answer(session, taking.district_id, taking.invitation_id, new)
     held = None if stored is None else Held(stored.sequence, _same(stored, new))
     standing = Standing.SUBMITTED if taking.submitted_on is not None else Standing.OPEN
