@@ -34,7 +34,8 @@ from readiness.scoring.schemas.results import (
     RoleAsked,
     VerifiedBeside,
 )
-from readiness.scoring.usecases.read_result import ExplainedResult, ReadResult
+from readiness.scoring.usecases.known_results import ReadResult
+from readiness.scoring.usecases.read_result import ExplainedResult
 
 
 def result_summary(record: ResultRecord) -> ResultSummary:

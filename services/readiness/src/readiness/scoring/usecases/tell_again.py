@@ -7,6 +7,7 @@ from uuid import UUID
 from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.usecases.tell_again import ToldAssessment, lock_assessments_to_tell
 from readiness.scoring.queries.told import ToldGap, ToldResult, find_told_results, lock_told_gaps
+from readiness.scoring.usecases.known_results import KnownResults
 from readiness.scoring.usecases.read_result import read_result
 from readiness.scoring.usecases.record_gaps import closed_event
 from readiness.scoring.usecases.score_assessment import scored_event
@@ -18,7 +19,7 @@ from shared.events.outbox import publish
 
 async def tell_assessments_again(session: Transaction, district_id: UUID) -> int:
     """Publishes all assessments that were opened as snapshots, each with its results; returns how many assessments."""
-    pinned = PinnedInstruments()
+    known = KnownResults(PinnedInstruments())
     found = await lock_assessments_to_tell(session, district_id)
     results = {
         assessment_id: list(group)
@@ -27,7 +28,7 @@ async def tell_assessments_again(session: Transaction, district_id: UUID) -> int
         )
     }
     for one in found:
-        events = await _with_results(session, pinned, one, results.get(one.record.assessment_id, ()))
+        events = await _with_results(session, known, one, results.get(one.record.assessment_id, ()))
         await publish(session, district_id, *events, snapshot=True)
     return len(found)
 
@@ -40,7 +41,7 @@ async def tell_gaps_again(session: Transaction, district_id: UUID) -> int:
 
 
 async def _with_results(
-    session: Transaction, pinned: PinnedInstruments, told: ToldAssessment, results: Sequence[ToldResult]
+    session: Transaction, known: KnownResults, told: ToldAssessment, results: Sequence[ToldResult]
 ) -> list[Event]:
     """Returns what was told of an assessment, in order. Of earlier closings only the results are known: they stand
     before its last opening.
@@ -48,7 +49,7 @@ async def _with_results(
     earlier: list[Event] = []
     last: list[Event] = []
     for one in results:
-        read = await read_result(session, pinned, one.assessment_id, one.result)
+        read = await read_result(session, known, one.assessment_id, one.result)
         is_last = told.record.state == "closed" and one.closing == told.record.version
         (last if is_last else earlier).append(scored_event(read.assessment, read.record, read.scores))
     return [*earlier, *told.events, *last]
