@@ -109,7 +109,7 @@ async def give_sheet(
     if call.state is not CallState.REVIEWING or review.application_state != "submitted":
         raise Conflict("The decisions are released, or it was withdrawn: it is scored no more.")
     sheet = Sheet(review.reviewer_id, application_id, given.levels)
-    if problem := validate_sheet(sheet, call.terms.rule_criteria(), ()):
+    if problem := validate_sheet(sheet, call.terms.rule_criteria()):
         raise invalid("/levels", sentence(problem))
     await put_sheet(session, caller.district_id, review, given.levels, given.notes, day_of(now, call.time_zone))
     await renew_ranking(session, call, "sheet_changed", now)
