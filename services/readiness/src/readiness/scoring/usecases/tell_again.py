@@ -7,11 +7,11 @@ from uuid import UUID
 from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.usecases.tell_again import ToldAssessment, lock_assessments_to_tell
 from readiness.scoring.queries.told import ToldGap, ToldResult, find_told_results, lock_told_gaps
+from readiness.scoring.rules.gaps import GapKey
 from readiness.scoring.usecases.known_results import KnownResults
 from readiness.scoring.usecases.read_result import read_result
-from readiness.scoring.usecases.record_gaps import closed_event
+from readiness.scoring.usecases.record_gaps import ToldBy, closed_event, found_event
 from readiness.scoring.usecases.score_assessment import scored_event
-from shared.contracts.readiness import GapFound
 from shared.db.query import Transaction
 from shared.events.event import Event
 from shared.events.outbox import publish
@@ -56,19 +56,9 @@ async def _with_results(
 
 
 def _told(gap: ToldGap) -> list[Event]:
-    found = GapFound(
-        gap_id=gap.gap_id,
-        assessment_id=gap.assessment_id,
-        result=gap.result,
-        instrument_id=gap.instrument_id,
-        level=gap.level,
-        site_id=gap.site_id,
-        kind=gap.kind,
-        condition=gap.condition,
-        question=gap.question,
-        severity=gap.severity,
-        found_on=gap.found_on,
-    )
+    key = GapKey(gap.kind, gap.condition, gap.question)
+    told_by = ToldBy(gap.assessment_id, gap.result, gap.found_on)
+    found = found_event(gap.gap_id, key, gap.severity, gap, told_by)
     if gap.closed_assessment_id is None or gap.closed_result is None or gap.closed_on is None:
         return [found]
-    return [found, closed_event(gap.gap_id, gap.closed_assessment_id, gap.closed_result, gap.closed_on)]
+    return [found, closed_event(gap.gap_id, ToldBy(gap.closed_assessment_id, gap.closed_result, gap.closed_on))]
