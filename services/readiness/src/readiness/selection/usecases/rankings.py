@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.common.rules.decimals import stored
+from readiness.common.rules.sentences import sentence
 from readiness.scoring.rules.ac2 import gwet_ac2
 from readiness.scoring.rules.agreement import Coefficient
 from readiness.scoring.rules.alpha import krippendorff_alpha, ratings
@@ -23,7 +24,7 @@ from readiness.selection.queries.decisions import (
 from readiness.selection.rules.calls import CallState
 from readiness.selection.rules.firmness import Firmness, WithoutReviewer, firmness, without_each_reviewer
 from readiness.selection.rules.scores import Sheet
-from readiness.selection.rules.sensitivity import BreakEven, break_evens
+from readiness.selection.rules.sensitivity import BreakEven, break_evens, validate_size
 from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.material import Material, Viewer, find_viewer, load_material
 from shared.auth.callers import Caller
@@ -31,9 +32,6 @@ from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
 
 Because = Literal["asked", "conflict_declared", "sheet_changed", "application_withdrawn"]
-
-MOST_FOR_SENSITIVITY = 60
-"""Applications: the work grows with the square of their number, and a request has to end."""
 
 NO_RANKING = "There is no ranked list yet: make it first."
 
@@ -116,8 +114,8 @@ async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) 
     if newest is None:
         raise Conflict(NO_RANKING)
     seen = material.seen_by(viewer.reviewer)
-    if len(seen.applications) > MOST_FOR_SENSITIVITY:
-        raise Conflict(f"What would change the list is worked out for up to {MOST_FOR_SENSITIVITY} applications.")
+    if problem := validate_size(seen.cut):
+        raise Conflict(sentence(problem))
     return await asyncio.to_thread(_sensitivity, newest, seen)
 
 
