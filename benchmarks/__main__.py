@@ -24,6 +24,7 @@ from benchmarks import (
     rebuild,
     recalculation,
     relay,
+    results,
     scoring,
     streams,
     write_path,
@@ -50,6 +51,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "cost": cost.measure,
     "scoring": scoring.measure,
     "answers": scoring.measure_answers,
+    "results": results.measure,
     "choices": choices.measure,
 }
 

@@ -126,6 +126,19 @@ async def test_a_late_save_answers_with_the_newer_one_that_stands(opened: Asking
     assert await standing(opened, link) == {"c1": 3}
 
 
+async def test_a_save_that_is_refused_stores_nothing(opened: Asking) -> None:
+    link = await opened.link()
+    ahead = await opened.save(link, "c1", 1_001, 1)
+    assert (ahead.status_code, ahead.json()["errors"][0]["pointer"]) == (422, "/sequence")
+    assert await standing(opened, link) == {}
+    await opened.save(link, "c1", 1, 3)
+    assert (await opened.save(link, "c1", 1_002, 1)).status_code == 422, "further ahead than any page would be"
+    opened.at += days(400)
+    assert (await opened.save(link, "c1", 2, 1)).status_code == 409, "the last day is over"
+    opened.at -= days(400)
+    assert await standing(opened, link) == {"c1": 3}
+
+
 async def test_nothing_changes_after_submitting_and_the_link_says_received_with_the_day(opened: Asking) -> None:
     link = await opened.link()
     assert (await opened.submit(link)).status_code == 409, "nothing is answered yet"

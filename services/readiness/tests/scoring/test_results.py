@@ -8,6 +8,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+import pytest
+
+from readiness.scoring.usecases import known_results
 from services.readiness.tests.assessments.asking import LAST, days, moment
 from services.readiness.tests.scoring.rederiving import check_scores
 from services.readiness.tests.scoring.scored import Scored, group, scoring_district, spoil
@@ -139,11 +142,28 @@ async def test_nobody_answered_is_a_result_without_a_score(opened: Scored) -> No
 
 async def test_results_of_another_district_are_not_there(opened: Scored) -> None:
     await opened.closed()
+    await opened.result()  # a result that the process knows is guarded like any other
     async with scoring_district(opened.running) as other:
         for path in ("results", "results/1", "results/1/explanation", "results/1/full-explanation", "verifications",
                      "evidence", "comments", f"comparison?with={uuid4()}"):  # fmt: skip
             assert (await other.client.get(f"{opened.path}/{path}")).status_code == 404, path
     assert (await opened.client.get(f"{opened.path}/results/2")).status_code == 404
+
+
+async def test_a_result_reads_alike_however_often_and_after_it_was_forgotten(
+    opened: Scored, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(known_results, "MOST", 1)
+    await opened.raters(4, "leader", vision=4)
+    await opened.closed()
+    first = await opened.result(1)
+    assert await opened.result(1) == first
+    await opened.reopen()
+    await opened.raters(4, "leader", vision=1)
+    await opened.closed()
+    second = await opened.result(2)
+    assert (second["score"], first["score"]) == (Decimal("0.5"), Decimal(1))
+    assert [await opened.result(number) for number in (1, 2, 2, 1)] == [first, second, second, first]
 
 
 async def test_an_assessment_that_fails_does_not_hold_up_the_others_and_is_tried_again(running: RunningService) -> None:

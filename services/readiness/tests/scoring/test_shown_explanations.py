@@ -22,7 +22,8 @@ from readiness.scoring.rules.scores import score
 from readiness.scoring.rules.suppression import PastCell, Release, dated, past_release, release
 from readiness.scoring.rules.terms import Terms
 from readiness.scoring.schemas.stored import cells_from_stored, stored_cells
-from readiness.scoring.usecases.read_result import ExplainedResult, ReadResult
+from readiness.scoring.usecases.known_results import ReadResult
+from readiness.scoring.usecases.read_result import ExplainedResult
 from services.readiness.tests.scoring.rederiving import check_scores
 from services.readiness.tests.scoring.rules.scoring_pieces import (
     EVERYBODY,

@@ -66,6 +66,23 @@ async def test_a_place_that_hangs_on_one_reviewer_is_not_called_firm(hosting: Ho
     assert held[first.application_id] == ("one_reviewer", [ids["reviewer 0"]])
 
 
+async def test_of_more_than_sixty_it_is_not_worked_out_what_would_change_the_list_and_they_are_decided_all_the_same(
+    hosting: Hosting,
+) -> None:
+    levels = [(1 + number % 5, 1 + number % 4) for number in range(61)]
+    applicants = await reviewed(hosting, [levels] * 2)
+    assert len((await hosting.rank())["places"]) == 61
+    refused = await hosting.chair.get(f"{hosting.path}/ranking/sensitivity")
+    assert (refused.status_code, refused.headers["content-type"]) == (409, "application/problem+json")
+    assert "up to 60 applications with a score, and this list has 61; read the list" in refused.json()["detail"]
+    assert len((await hosting.ranking())["agreement"]) == 2
+    ok(await hosting.decide(applicants[0], "not_chosen"))
+    ok(await hosting.chair.get(f"{hosting.path}/decisions/preview"))
+    ok(await applicants[0].act("withdraw"))
+    found = ok(await hosting.chair.get(f"{hosting.path}/ranking/sensitivity"))
+    assert len(found["firmness"]) == 60
+
+
 async def test_agreement_is_named_by_coefficient_and_criterion_or_says_why_there_is_none(hosting: Hosting) -> None:
     sheets = [[(1, 3), (3, 3), (5, 3)], [(1, 3), (3, 3), (5, 3)]]
     await reviewed(hosting, sheets)

@@ -1,6 +1,6 @@
 """From the call to the partners: twelve districts apply, five are chosen, one declines, and the reserve moves up."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from services.readiness.tests.selection.hosting import (
     LAST,
@@ -89,6 +89,31 @@ async def test_events_are_published_once_to_each_party(hosting: Hosting) -> None
     assert (partner.district_id, partner.event.partner_id) == (hosting.district, order[0].district)
     assert (partner.event.starts_on, partner.event.expires_on) == (date(2027, 7, 1), date(2029, 6, 30))
     assert [one.model_dump(mode="json") for one in partner.event.sharing] == [SHARED]
+
+
+async def test_a_partner_that_withdraws_is_told_of_to_both_and_selected_no_second_time(hosting: Hosting) -> None:
+    """Whoever made something of `partner.selected`, such as a draft of an agreement, learns that it is void by
+    `application.decided` of the same key.
+    """
+    order = await hosting.chosen_by_rank(await reviewed(hosting, 7))
+    partner = order[0]
+    ok(await partner.act("accept"))
+    hosting.at += timedelta(days=20)
+    ok(await partner.act("withdraw"))
+    for district in (hosting.district, partner.district):
+        told = [
+            (one.event.standing, one.event.decided_on)
+            for one in await hosting.running.published(ApplicationDecided)
+            if (one.district_id, str(one.event.application_id)) == (district, partner.application_id)
+        ]
+        chosen_on, left_on = date(2027, 1, 20), date(2027, 2, 9)
+        assert told == [("chosen", chosen_on), ("accepted", chosen_on), ("withdrawn", left_on)]
+    selected = [
+        one
+        for one in await hosting.running.published(PartnerSelected)
+        if str(one.event.application_id) == partner.application_id
+    ]
+    assert [one.event.partner_id for one in selected] == [partner.district]
 
 
 async def test_nobody_is_told_anything_before_the_release_and_nothing_of_others_after_it(hosting: Hosting) -> None:

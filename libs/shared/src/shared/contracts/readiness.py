@@ -165,7 +165,8 @@ class Sharing(BaseModel):
 
 class PartnerSelected(Event, type="org.trellis.readiness.partner.selected.v1", topic=READINESS, key="application_id"):
     """A chosen district accepted its place, and is the host's partner from now on. It is published once, in the host's
-    name. The agreements that it names are drafted by partners, and signed by both before anything is shared.
+    name. The agreements that it names are drafted by partners, and signed by both before anything is shared. Where it
+    withdraws later, `application.decided` says so.
     """
 
     application_id: UUID = Field(description="the application's id")

@@ -11,8 +11,9 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from shared.db.database import Database
-from shared.db.query import Scalar
+from shared.db.query import Scalar, Transaction
 
+_PUBLISHING = Scalar("select distinct district_id from event_sequence order by 1", UUID)
 _RAISE_INCARNATION = Scalar("update event_incarnation set incarnation = incarnation + 1 returning incarnation", int)
 
 
@@ -24,6 +25,13 @@ class Republish:
 
     districts: Callable[[AsyncSession], Awaitable[Sequence[UUID]]]
     district: Callable[[AsyncSession, UUID], Awaitable[int]]
+
+
+async def find_publishing_districts(session: Transaction) -> list[UUID]:
+    """Returns every district that has ever published here, for a service that keeps no list of its districts. The
+    worker role alone sees them all.
+    """
+    return await _PUBLISHING.all(session)
 
 
 async def republish_all(worker: Database, republish: Republish) -> AsyncIterator[tuple[UUID, int]]:

@@ -52,7 +52,6 @@ class CurrentResult(NamedTuple):
     mastered_since: datetime | None
 
 
-_DISTRICTS = Scalar("select distinct district_id from event_sequence order by 1", UUID)
 _FRAMEWORKS = Query(
     """
 select framework_id, title, edition, state, scale_minimum, scale_maximum, mastery_score from framework
@@ -85,11 +84,6 @@ where learner_id = any(cast(:ids as uuid[])) order by learner_id, item_id
 """,
     CurrentResult,
 )
-
-
-async def publishing_districts(session: Transaction) -> list[UUID]:
-    """Returns every district that has ever published here."""
-    return await _DISTRICTS.all(session)
 
 
 async def published_frameworks(session: Transaction) -> list[PublishedFramework]:

@@ -32,7 +32,7 @@ from shared.contracts.competency import (
     RecordContested,
 )
 from shared.events import Event, publish
-from shared.events.republish import Republish
+from shared.events.republish import Republish, find_publishing_districts
 
 PAGE = 200
 
@@ -178,4 +178,4 @@ async def _credentials(session: AsyncSession, learners: Sequence[UUID]) -> list[
     ]
 
 
-republish = Republish(queries.publishing_districts, _district)
+republish = Republish(find_publishing_districts, _district)

@@ -30,7 +30,7 @@ class AsOf:
         return {name: last_of(day, self.zone).isoformat() for name, day in found.items() if day is not None}
 
 
-def as_of(
+async def as_of(
     zone: ZoneBefore, shown: Annotated[str, Query(max_length=10)] = "", known: Annotated[str, Query(max_length=10)] = ""
 ) -> AsOf:
     """From the form's two fields; one left empty means now."""

@@ -8,11 +8,10 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from readiness.instruments.usecases.tell_again import tell_instruments_again
-from readiness.republishing.queries import find_publishing_districts
 from readiness.scoring.usecases.tell_again import tell_assessments_again, tell_gaps_again
 from readiness.selection.usecases.tell_again import tell_applications_again
 from shared.db.query import Transaction
-from shared.events.republish import Republish
+from shared.events.republish import Republish, find_publishing_districts
 
 Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""

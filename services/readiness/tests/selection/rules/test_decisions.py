@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 
 from readiness.selection.rules.calls import Call, CallState, move_call, validate_application, validate_call
 from readiness.selection.rules.decisions import (
-    Appeal,
     Decision,
     Outcome,
     Selection,
@@ -26,7 +25,6 @@ from readiness.selection.rules.decisions import (
     release,
     release_problems,
     reserve_list,
-    told,
     unexplained,
     withdraw,
 )
@@ -110,13 +108,12 @@ def test_decisions_are_released_all_together() -> None:
         app(1): Standing.CHOSEN, app(2): Standing.CHOSEN, app(3): Standing.RESERVE, app(4): Standing.RESERVE,
         app(5): Standing.NOT_CHOSEN,
     }  # fmt: skip
-    assert told(after, app(5)) == ("not_chosen", "Reasons about 5.", Standing.NOT_CHOSEN, None)
-    assert told(after, app(4)) == ("reserve", "Reasons about 4.", Standing.RESERVE, 2)
+    assert reserve_list(after) == (app(3), app(4))
+    assert after.decisions == FIVE.decisions
 
 
-def test_nobody_is_told_anything_before_the_release_and_nothing_of_others_after_it() -> None:
-    assert [told(FIVE, key) for key in APPS] == [None] * 7
-    assert told(released(FIVE), app(7)) is None
+def test_nobody_stands_anyhow_before_the_release() -> None:
+    assert (FIVE.standings, reserve_list(FIVE)) == ({}, ())
 
 
 def test_of_two_decisions_at_once_one_stands() -> None:
@@ -135,7 +132,7 @@ def test_what_was_previewed_is_what_is_released() -> None:
     other = prepare(FIVE, replace(decision(5, "not_chosen"), reasons="Other reasons."), FIVE.revision)
     with refused("changed"):
         release(other, preview_of(FIVE), other.revision)
-    assert told(released(other), app(5)) == ("not_chosen", "Other reasons.", Standing.NOT_CHOSEN, None)
+    assert released(other).decisions[app(5)].reasons == "Other reasons."
 
 
 def test_a_preview_names_the_decisions_whatever_the_order_they_were_made_in() -> None:
@@ -198,34 +195,31 @@ def test_a_decision_has_reasons_and_a_place_only_on_the_reserve_list(one: Decisi
 def test_a_decline_and_a_withdrawal_raise_the_next_of_the_reserve() -> None:
     after = released(FIVE)
     moved = decline(after, app(1))
-    assert (moved.raised, moved.selection.standings[app(3)]) == (app(3), Standing.CHOSEN)
-    again = withdraw(accept(moved.selection, app(3)), app(3))
-    assert (again.raised, reserve_list(again.selection)) == (app(4), ())
-    last = decline(again.selection, app(2))
-    assert (last.raised, last.selection.standings[app(2)]) == (None, Standing.DECLINED)
-    # What was decided is told with it for ever, whatever became of it.
-    assert told(last.selection, app(3)) == ("reserve", "Reasons about 3.", Standing.WITHDRAWN, None)
+    assert (moved.standings[app(3)], reserve_list(moved)) == (Standing.CHOSEN, (app(4),))
+    again = withdraw(accept(moved, app(3)), app(3))
+    assert (again.standings[app(4)], reserve_list(again)) == (Standing.CHOSEN, ())
+    last = decline(again, app(2))
+    assert last.standings == {**again.standings, app(2): Standing.DECLINED}, "there is nobody left to raise"
+    assert last.decisions == FIVE.decisions, "what was decided stays, whatever became of it"
 
 
 def test_who_leaves_the_reserve_list_raises_nobody_and_the_others_move_up() -> None:
-    moved = withdraw(released(FIVE), app(3))
-    assert moved.raised is None
-    assert reserve_list(moved.selection) == (app(4),)
-    found = told(moved.selection, app(4))
-    assert found is not None
-    assert found.reserve_place == 1
+    before = released(FIVE)
+    moved = withdraw(before, app(3))
+    assert moved.standings == {**before.standings, app(3): Standing.WITHDRAWN}
+    assert reserve_list(moved) == (app(4),)
 
 
 def test_a_withdrawal_before_the_release_drops_what_was_prepared_and_the_preview() -> None:
     moved = withdraw(FIVE, app(2))
-    assert (moved.raised, moved.selection.revision) == (None, FIVE.revision + 1)
+    assert (moved.standings, moved.revision) == ({app(2): Standing.WITHDRAWN}, FIVE.revision + 1)
     with refused("changed"):
-        release(moved.selection, preview_of(FIVE), moved.selection.revision)
-    after = released(moved.selection)
+        release(moved, preview_of(FIVE), moved.revision)
+    after = released(moved)
     assert after.standings[app(2)] is Standing.WITHDRAWN
-    assert told(after, app(2)) is None
+    assert app(2) not in after.decisions
     with refused("unknown"):
-        withdraw(moved.selection, app(2))
+        withdraw(moved, app(2))
 
 
 def test_nothing_is_answered_twice_and_only_by_those_it_was_offered_to() -> None:
@@ -233,7 +227,7 @@ def test_nothing_is_answered_twice_and_only_by_those_it_was_offered_to() -> None
     for key, act in (
         (app(5), decline),
         (app(5), withdraw),
-        (app(1), lambda one, key: decline(decline(one, key).selection, key)),
+        (app(1), lambda one, key: decline(decline(one, key), key)),
     ):
         with refused("not_now"):
             act(after, key)
@@ -247,14 +241,12 @@ def test_nothing_is_answered_twice_and_only_by_those_it_was_offered_to() -> None
 
 def test_an_appeal_is_noted_and_changes_no_decision() -> None:
     after = released(FIVE)
-    appeal = Appeal(app(5), "The plan was not read.", TODAY)
-    noted = note_appeal(after, appeal)
-    assert noted.appeals == (appeal,)
-    assert (noted.standings, noted.decisions) == (after.standings, after.decisions)
+    words = "The plan was not read."
+    assert note_appeal(after, app(5), words) == replace(after, revision=after.revision + 1)
     with refused("unknown"):
-        note_appeal(FIVE, appeal)
+        note_appeal(FIVE, app(5), words)
     with refused("incomplete"):
-        note_appeal(after, appeal._replace(words=""))
+        note_appeal(after, app(5), "")
 
 
 @given(st.lists(st.tuples(st.sampled_from(["accept", "decline", "withdraw"]), st.integers(1, 5)), max_size=20))
@@ -267,7 +259,7 @@ def test_whatever_districts_answer_places_are_never_overbooked_nor_left_empty_be
             if act == "accept":
                 selection = accept(selection, app(number))
             else:
-                selection = (decline if act == "decline" else withdraw)(selection, app(number)).selection
+                selection = (decline if act == "decline" else withdraw)(selection, app(number))
         except SelectionRefused:
             continue
         taken = sum(one in (Standing.CHOSEN, Standing.ACCEPTED) for one in selection.standings.values())

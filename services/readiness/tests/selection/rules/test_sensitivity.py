@@ -13,7 +13,15 @@ from hypothesis import strategies as st
 from readiness.selection.rules.firmness import firmness, without_each_reviewer
 from readiness.selection.rules.ranking import TieRule, commitment_of, rank
 from readiness.selection.rules.scores import Conflict, Criterion, Scored, Sheet, score_applications, weighted
-from readiness.selection.rules.sensitivity import BreakEven, Cut, Flip, break_evens, chosen
+from readiness.selection.rules.sensitivity import (
+    MOST_APPLICATIONS,
+    BreakEven,
+    Cut,
+    Flip,
+    break_evens,
+    chosen,
+    validate_size,
+)
 from services.readiness.tests.selection.selection_pieces import CRITERIA, RULE, SEED, app, cut_of, cuts, reviewer
 
 TINY = Fraction(1, 10**12)
@@ -172,6 +180,21 @@ def test_places_are_held_by_the_tie_rule_by_one_reviewer_or_firmly() -> None:
     first, second = firmness(ranked, 1, break_evens(split), without_each_reviewer(split, sheets))
     assert (first.hold, first.reviewers, first.margin) == ("one_reviewer", (reviewer(0),), Fraction(1, 4))
     assert (second.hold, second.chosen) == ("one_reviewer", False)
+
+
+def test_a_list_of_sixty_is_worked_out_and_one_of_sixty_one_says_so_and_what_to_read_instead() -> None:
+    def listed(scored: int, unscored: int) -> Cut:
+        cut, _ = cut_of({number: [[1 + number % 5, 1 + number % 4, 3]] for number in range(scored)}, 5)
+        without = [Scored(app(1_000 + number), None, {}, ()) for number in range(unscored)]
+        return replace(cut, scored=(*cut.scored, *without))
+
+    assert MOST_APPLICATIONS == 60
+    assert validate_size(listed(60, 0)) is None
+    assert validate_size(listed(60, 5)) is None, "those without a score have no part in it"
+    assert len(break_evens(listed(60, 5))) == 2 * len(CRITERIA)
+    problem = validate_size(listed(61, 0)) or ""
+    assert "up to 60 applications with a score, and this list has 61" in problem
+    assert "read the list" in problem
 
 
 @given(cuts())

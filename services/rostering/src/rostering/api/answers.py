@@ -1,6 +1,7 @@
 """What the routes of all kinds of entities share: how a list is asked for, and how an entity is answered."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from typing import Annotated, TypeVar
 from uuid import UUID
 
@@ -20,19 +21,13 @@ from shared.http.paging import Page, PageRequest
 Shown = TypeVar("Shown", bound=Out)
 
 
+@dataclass(frozen=True, slots=True)
 class ListFilter:
     """What every list can be narrowed down by."""
 
-    def __init__(
-        self,
-        active: Annotated[bool | None, Query(description="only what goes on, or only what has ended")] = None,
-        source: Annotated[Source | None, Query(description="only with sourced_id: one identifier")] = None,
-        sourced_id: Annotated[OutsideId | None, Query(description="only with source")] = None,
-    ) -> None:
-        if (source is None) != (sourced_id is None):
-            missing = "source" if source is None else "sourced_id"
-            raise invalid(f"/{missing}", "Give source and sourced_id together: they are one identifier.")
-        self.active, self.source, self.sourced_id = active, source, sourced_id
+    active: bool | None
+    source: str | None
+    sourced_id: str | None
 
     def selection(self, paging: PageRequest) -> PageSelection:
         """The page that is asked for, and one entity more: it tells whether another page follows."""
@@ -45,7 +40,18 @@ class ListFilter:
         )
 
 
-Filter = Annotated[ListFilter, Depends()]
+async def _filter(
+    active: Annotated[bool | None, Query(description="only what goes on, or only what has ended")] = None,
+    source: Annotated[Source | None, Query(description="only with sourced_id: one identifier")] = None,
+    sourced_id: Annotated[OutsideId | None, Query(description="only with source")] = None,
+) -> ListFilter:
+    if (source is None) != (sourced_id is None):
+        missing = "source" if source is None else "sourced_id"
+        raise invalid(f"/{missing}", "Give source and sourced_id together: they are one identifier.")
+    return ListFilter(active, source, sourced_id)
+
+
+Filter = Annotated[ListFilter, Depends(_filter)]
 
 
 def page_answer(

@@ -58,11 +58,11 @@ class InvalidQuery(Malformed):
 Reads = Annotated[Caller, needs("competency.read")]
 
 
-def _no_query(request: Request, _: Reads) -> None:
+async def _no_query(request: Request, _: Reads) -> None:
     _ensure_known(request, frozenset())
 
 
-def _document_query(request: Request, _: Reads) -> None:
+async def _document_query(request: Request, _: Reads) -> None:
     _ensure_known(request, _DOCUMENT_QUERY)
 
 
@@ -75,7 +75,7 @@ def _ensure_known(request: Request, known: frozenset[str]) -> None:
         raise InvalidQuery(QueryRefused(CodeMinor.INVALID_SELECTION_FIELD, detail))
 
 
-def _identifier(sourced_id: Annotated[str, Path(alias="sourcedId", description="the record's UUID")]) -> UUID:
+async def _identifier(sourced_id: Annotated[str, Path(alias="sourcedId", description="the record's UUID")]) -> UUID:
     if not _UUID.fullmatch(sourced_id):
         raise InvalidIdentifier("The identifier is not a UUID.")
     return UUID(sourced_id)

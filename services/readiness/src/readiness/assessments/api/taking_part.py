@@ -4,6 +4,7 @@ The secret is a header, so that no log of paths has it. What opens nothing is 40
 secrets at one invitation is slowed there, and nobody else is: a school shares one address.
 """
 
+from dataclasses import dataclass
 from typing import Annotated
 from uuid import UUID
 
@@ -11,7 +12,7 @@ from fastapi import APIRouter, Depends, Header, Path, Query
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.api.showing import questionnaire, received, saved_answer
-from readiness.assessments.context import OWN_REQUESTS, PINNED, WRONG_SECRETS
+from readiness.assessments.context import OWN_REQUESTS, WRONG_SECRETS, Pinned
 from readiness.assessments.queries.invitations import TakingPart
 from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.schemas.answering import AnswerGiven, Key, Questionnaire, Received, SavedAnswer
@@ -39,16 +40,13 @@ AskedLanguage = Annotated[Language | None, Query(description="one of the questio
 QuestionKey = Annotated[Key, Path(description="the question's key")]
 
 
+@dataclass(frozen=True, slots=True)
 class _Rater:
     """Opens an invitation by its secret, and counts attempts."""
 
-    def __init__(
-        self,
-        wrong: Annotated[Limiter, Depends(WRONG_SECRETS)],
-        own: Annotated[Limiter, Depends(OWN_REQUESTS)],
-        pinned: Annotated[PinnedInstruments, Depends(PINNED)],
-    ) -> None:
-        self._wrong, self._own, self.pinned = wrong, own, pinned
+    _wrong: Limiter
+    _own: Limiter
+    pinned: PinnedInstruments
 
     async def open(self, session: AsyncSession, invitation_id: UUID, secret: str, *, lock: bool = False) -> TakingPart:
         taking = await taking_part.open_by_secret(session, invitation_id, secret, lock=lock)
@@ -61,7 +59,14 @@ class _Rater:
         return taking
 
 
-Rater = Annotated[_Rater, Depends()]
+async def _rater(
+    wrong: Annotated[Limiter, Depends(WRONG_SECRETS)], own: Annotated[Limiter, Depends(OWN_REQUESTS)], pinned: Pinned
+) -> _Rater:
+    """A coroutine, so that FastAPI asks no thread for it: a class as a dependency costs every save a thread's turn."""
+    return _Rater(wrong, own, pinned)
+
+
+Rater = Annotated[_Rater, Depends(_rater)]
 
 
 @router.get("", dependencies=[Public])

@@ -26,21 +26,23 @@ _OF_INVITATION = Query(
     """,
     StoredAnswer,
 )
-_OF_QUESTION = Query(
+# One statement, for the rater's lock and the connection are held meanwhile. What stood before is read as of its
+# beginning, and nobody writes but who holds the lock; the condition holds all the same, whoever forgets to lock.
+_STORE = Query(
     """
+    with stored as (
+      insert into answer as a (district_id, invitation_id, question, sequence, said, value, evidence)
+      values (:district_id, :invitation_id, :question, :sequence, :said, cast(:value as jsonb),
+        cast(:evidence as jsonb))
+      on conflict (district_id, invitation_id, question) do update
+      set sequence = excluded.sequence, said = excluded.said, value = excluded.value, evidence = excluded.evidence
+      where a.sequence < excluded.sequence
+    )
     select question, sequence, said, value, evidence from answer
     where invitation_id = :invitation_id and question = :question
     """,
     StoredAnswer,
 )
-# The invitation is locked; the condition holds all the same, whoever forgets to.
-_STORE = Command("""
-insert into answer as a (district_id, invitation_id, question, sequence, said, value, evidence)
-values (:district_id, :invitation_id, :question, :sequence, :said, cast(:value as jsonb), cast(:evidence as jsonb))
-on conflict (district_id, invitation_id, question) do update
-set sequence = excluded.sequence, said = excluded.said, value = excluded.value, evidence = excluded.evidence
-where a.sequence < excluded.sequence
-""")
 _ADD = Command("""
 insert into answer (district_id, invitation_id, question, sequence, said, value, evidence)
 select cast(:district_id as uuid), n.invitation_id, n.question, 1, n.said, n.value, n.evidence
@@ -53,12 +55,13 @@ async def find_answers(session: Transaction, invitation_id: UUID) -> list[Stored
     return await _OF_INVITATION.all(session, invitation_id=invitation_id)
 
 
-async def find_answer(session: Transaction, invitation_id: UUID, question: str) -> StoredAnswer | None:
-    return await _OF_QUESTION.first(session, invitation_id=invitation_id, question=question)
-
-
-async def store_answer(session: Transaction, district_id: UUID, invitation_id: UUID, answer: StoredAnswer) -> None:
-    await _STORE.run(
+async def store_answer(
+    session: Transaction, district_id: UUID, invitation_id: UUID, answer: StoredAnswer
+) -> StoredAnswer | None:
+    """Stores the answer, unless one of its number or a newer one is stored; returns what stood before, if anything.
+    The invitation is locked.
+    """
+    return await _STORE.first(
         session,
         district_id=district_id,
         invitation_id=invitation_id,

@@ -9,14 +9,13 @@ from pydantic import ConfigDict, Field
 from readiness.assessments import examples
 from readiness.assessments.rules.participation import Band, PickedBy
 from readiness.common.rules.roles import Role
-from readiness.common.schemas import Answer, Body, Prose, Title
+from readiness.common.schemas import Answer, Body, Ordinal, Prose, Title
 from shared.http.examples import example
 from shared.http.fields import Day
 
 State = Literal["planned", "open", "closed"]
 Level = Literal["district", "site"]
 People = Annotated[int, Field(ge=1, le=1_000_000, strict=True)]
-VersionNumber = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 DaysLeft = Annotated[int, Field(ge=0, le=60, strict=True)]
 
 
@@ -46,9 +45,7 @@ class NewAssessment(Body):
     model_config = ConfigDict(json_schema_extra=example(examples.NEW_ASSESSMENT))
 
     instrument_id: UUID
-    instrument_version: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)] = Field(
-        description="published, and pinned"
-    )
+    instrument_version: Ordinal = Field(description="published, and pinned")
     title: Title
     level: Level = "district"
     site_id: UUID | None = Field(default=None, description="the school's organisation; of a site's assessment only")

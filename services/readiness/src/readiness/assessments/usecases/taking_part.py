@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from readiness.assessments.queries.answers import StoredAnswer, find_answer, find_answers, store_answer
+from readiness.assessments.queries.answers import StoredAnswer, find_answers, store_answer
 from readiness.assessments.queries.invitations import (
     TakingPart,
     find_opened,
@@ -102,7 +102,9 @@ async def save_answer(
     if (problem := validate_given(question, taking.role, given)) is not None:
         raise invalid(f"/{problem.field}", sentence(problem.problem))
     new = stored_answer(question, given, sent.sequence)
-    stored = await find_answer(session, taking.invitation_id, key)
+    # It is stored before it is decided about, in one round trip: whatever is refused below raises, and is rolled back
+    # with the request; what a newer save overtakes is not stored at all.
+    stored = await store_answer(session, taking.district_id, taking.invitation_id, new)
     held = None if stored is None else Held(stored.sequence, _same(stored, new))
     standing = Standing.SUBMITTED if taking.submitted_on is not None else Standing.OPEN
     is_open = state_of(taking, now) == "open"
@@ -110,7 +112,6 @@ async def save_answer(
     if outcome == "store":
         if taking.state == "invited":
             await set_started(session, taking.invitation_id)
-        await store_answer(session, taking.district_id, taking.invitation_id, new)
         return Saved("stored", new, next_sequence(Held(new.sequence, same=True)))
     if outcome in ("already_stored", "overtaken") and stored is not None:
         return Saved(outcome, stored, next_sequence(Held(stored.sequence, same=True)))

@@ -17,7 +17,7 @@ from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, TypeA
 
 from readiness.common.rules.decimals import PLACES
 from readiness.common.rules.roles import Role
-from readiness.common.schemas import Body
+from readiness.common.schemas import Body, Ordinal
 from readiness.instruments import examples
 from readiness.instruments.rules.instrument import Effect, EvidenceKind, Instrument, Origin, Topic
 from shared.http.examples import example
@@ -165,7 +165,7 @@ class OriginContent(Content):
     """The version that an instrument was taken from."""
 
     instrument_id: UUID
-    version: Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
+    version: Ordinal
 
 
 class InstrumentContent(Content):

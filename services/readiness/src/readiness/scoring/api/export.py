@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from readiness.scoring.rules.scores import GateOutcome
-from readiness.scoring.usecases.read_result import ReadResult
+from readiness.scoring.usecases.known_results import ReadResult
 from shared.sheets.writing import as_csv
 
 COLUMNS = (

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from readiness.assessments.context import Pinned
 from readiness.assessments.schemas.planning import Level
+from readiness.scoring.context import Known
 from readiness.scoring.queries.gaps import GapRecord, find_gaps
 from readiness.scoring.rules.gaps import CLOSES, Severity
 from readiness.scoring.schemas.gaps import GapEvidenceOut, GapOut, GapState, GapWithEvidence, LiftOut, ToldBy
@@ -52,12 +52,12 @@ async def list_gaps(
 
 
 @router.get("/{gap_id}")
-async def get_gap(gap_id: UUID, _: Reader, pinned: Pinned, session: Session) -> GapWithEvidence:
+async def get_gap(gap_id: UUID, _: Reader, known: Known, session: Session) -> GapWithEvidence:
     """Get a gap.
 
     Answers a gap with the released figures behind it, as the last result that showed it has them, and what closes it.
     """
-    return _with_evidence(await read_gap(session, pinned, gap_id))
+    return _with_evidence(await read_gap(session, known, gap_id))
 
 
 def _named(one: GapRecord) -> dict[str, object]:

@@ -1,20 +1,18 @@
 """`/readiness/v1/assessments/{assessment_id}/results`: what closings came to, and why."""
 
-import asyncio
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Path, Query, Response
 
-from readiness.assessments.context import Pinned
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.scoring import examples
 from readiness.scoring.api.comparing import comparison_out
 from readiness.scoring.api.export import result_as_csv
 from readiness.scoring.api.showing import explanation_out, result_out, result_summary
+from readiness.scoring.context import Known
 from readiness.scoring.queries.results import find_results
 from readiness.scoring.queries.verifications import find_verifications
-from readiness.scoring.rules.across import across_questions
 from readiness.scoring.rules.response import responses_by_group
 from readiness.scoring.schemas.comparing import ResultComparison
 from readiness.scoring.schemas.explanation import ExplanationOut
@@ -55,29 +53,28 @@ async def list_results(
 
 
 @router.get("/results/{result}")
-async def get_result(assessment_id: UUID, result: Number, _: Reader, pinned: Pinned, session: Session) -> ResultOut:
+async def get_result(assessment_id: UUID, result: Number, _: Reader, known: Known, session: Session) -> ResultOut:
     """Get a result.
 
     Answers what is released of a result: the whole, conditions by group, gates, the level that is reached and what
     holds it, how sure that is, response with its denominators, agreement, and what reviewers verified.
     """
-    found = await read_result(session, pinned, assessment_id, result)
+    found = await read_result(session, known, assessment_id, result)
     verified = await find_verifications(session, assessment_id)
     responses = responses_by_group(found.terms, found.scores.cells, found.roles)
-    agreement = await asyncio.to_thread(across_questions, found.terms, found.scores.cells)
-    return result_out(found, responses, agreement, verified)
+    return result_out(found, responses, await known.agreement(found), verified)
 
 
 @router.get("/results/{result}/explanation")
 async def explain_result(
-    assessment_id: UUID, result: Number, _: Reader, pinned: Pinned, session: Session, condition: OfCondition = None
+    assessment_id: UUID, result: Number, _: Reader, known: Known, session: Session, condition: OfCondition = None
 ) -> ExplanationOut:
     """Explain a result.
 
     Answers what every released score is made of, down to how many gave which answer, so that each can be worked out
     again. What is not released and what nobody answered look alike.
     """
-    found = await read_explanation(session, pinned, assessment_id, result)
+    found = await read_explanation(session, known, assessment_id, result)
     ensure_condition(found.result.terms, condition)
     return explanation_out(found, condition)
 
@@ -87,7 +84,7 @@ async def explain_result_fully(
     assessment_id: UUID,
     result: Number,
     caller: Reviewer,
-    pinned: Pinned,
+    known: Known,
     session: Session,
     condition: OfCondition = None,
 ) -> ExplanationOut:
@@ -96,7 +93,7 @@ async def explain_result_fully(
     Answers the same for each role alone, however few answered: for your district's systems and operators, who keep it
     to themselves. It names no rater and no words of theirs.
     """
-    found = await read_full_explanation(session, caller, pinned, assessment_id, result)
+    found = await read_full_explanation(session, caller, known, assessment_id, result)
     ensure_condition(found.result.terms, condition)
     return explanation_out(found, condition)
 
@@ -111,12 +108,12 @@ async def explain_result_fully(
         }
     },
 )
-async def download_result(assessment_id: UUID, result: Number, _: Reader, pinned: Pinned, session: Session) -> Response:
+async def download_result(assessment_id: UUID, result: Number, _: Reader, known: Known, session: Session) -> Response:
     """Download a result as a CSV file.
 
     Answers the released figures, a line each, every line marked as a public record.
     """
-    found = await read_result(session, pinned, assessment_id, result)
+    found = await read_result(session, known, assessment_id, result)
     name = f"result-{assessment_id}-{result}.csv"
     disposition = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(result_as_csv(found), media_type="text/csv; charset=utf-8", headers=disposition)
@@ -126,7 +123,7 @@ async def download_result(assessment_id: UUID, result: Number, _: Reader, pinned
 async def compare_results(
     assessment_id: UUID,
     _: Reader,
-    pinned: Pinned,
+    known: Known,
     session: Session,
     earlier: Annotated[UUID, Query(alias="with", description="the earlier assessment")],
 ) -> ResultComparison:
@@ -135,4 +132,4 @@ async def compare_results(
     Answers what changed between the newest results of the two, on the questions whose answers mean the same: of the
     whole and of each condition where enough of its weight is kept, else question by question; and why not.
     """
-    return comparison_out(await compare_assessments(session, pinned, assessment_id, earlier))
+    return comparison_out(await compare_assessments(session, known, assessment_id, earlier))

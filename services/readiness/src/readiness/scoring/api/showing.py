@@ -35,7 +35,8 @@ from readiness.scoring.schemas.results import (
     VerifiedBeside,
 )
 from readiness.scoring.schemas.verifying import VerificationOut
-from readiness.scoring.usecases.read_result import ExplainedResult, ReadResult
+from readiness.scoring.usecases.known_results import ReadResult
+from readiness.scoring.usecases.read_result import ExplainedResult
 
 
 def result_summary(record: ResultRecord) -> ResultSummary:

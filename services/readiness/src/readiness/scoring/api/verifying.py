@@ -9,6 +9,7 @@ from readiness.assessments.api.showing import Speaker, question_shown
 from readiness.assessments.api.taking_part import AskedLanguage
 from readiness.assessments.context import Pinned
 from readiness.scoring.api.showing import verification_out
+from readiness.scoring.context import Known
 from readiness.scoring.queries.verifications import ToVerifyRow, find_assessments_to_verify
 from readiness.scoring.schemas.verifying import (
     AssessmentToVerify,
@@ -43,14 +44,19 @@ async def list_my_verifications(
 
 @router.get("/{assessment_id}")
 async def get_my_verification(
-    assessment_id: UUID, caller: Reviewer, pinned: Pinned, session: Session, language: AskedLanguage = None
+    assessment_id: UUID,
+    caller: Reviewer,
+    pinned: Pinned,
+    known: Known,
+    session: Session,
+    language: AskedLanguage = None,
 ) -> VerificationSheet:
     """Get what you may verify of an assessment.
 
     Answers the questions of a closed assessment as raters read them, with what people say of themselves where that is
     released, how much evidence was named, and what stands verified.
     """
-    return _sheet(await read_sheet(session, caller, pinned, assessment_id), language)
+    return _sheet(await read_sheet(session, caller, pinned, known, assessment_id), language)
 
 
 def _to_verify(one: ToVerifyRow) -> AssessmentToVerify:

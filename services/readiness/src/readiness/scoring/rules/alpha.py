@@ -6,12 +6,12 @@ chance is taken from, so the formula would give 0 whatever was said.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import isqrt
+from math import isqrt, lcm
 from typing import Literal
 
 from readiness.common.rules.decimals import stored
@@ -43,11 +43,16 @@ def krippendorff_alpha(units: Iterable[Ratings], metric: Metric = "ordinal") -> 
 
 
 class _Coincidences:
-    """The matrix of coincidences of pairable units, which may be taken out again one by one."""
+    """The matrix of coincidences of pairable units, which may be taken out again one by one.
+
+    It is exact in whole numbers, which cost a tenth of fractions: `pairs` are multiplied by `scale`, of which every
+    unit's m - 1 is a part, and differences are doubled before they are squared. Both fall out of alpha.
+    """
 
     def __init__(self, units: Sequence[Ratings]) -> None:
         self.values = sorted({value for unit in units for value, count in unit.items() if count})
-        self.pairs: dict[tuple[int, int], Fraction] = {}
+        self.scale = lcm(*(sum(unit.values()) - 1 for unit in units))
+        self.pairs: dict[tuple[int, int], int] = defaultdict(int)
         self.totals = dict.fromkeys(self.values, 0)
         for unit in units:
             self._count(unit, 1)
@@ -60,27 +65,26 @@ class _Coincidences:
 
     def alpha(self, metric: Metric) -> Coefficient:
         n = sum(self.totals.values())
-        observed = expected = Fraction(0)
+        observed = expected = 0
         for place, low in enumerate(self.values):
+            between = self.totals[low]
             for high in self.values[place + 1 :]:
-                difference = self._difference(low, high, metric)
-                observed += self.pairs.get((low, high), Fraction(0)) * difference
+                between += self.totals[high]
+                doubled = 2 * between - self.totals[low] - self.totals[high]
+                difference = doubled**2 if metric == "ordinal" else 1
+                observed += self.pairs[low, high] * difference
                 expected += self.totals[low] * self.totals[high] * difference
-        return Defined(1 - (n - 1) * observed / expected, n) if expected else NotDefined("unanimous")
+        if not expected:
+            return NotDefined("unanimous")
+        return Defined(1 - Fraction((n - 1) * observed, expected * self.scale), n)
 
     def _count(self, unit: Ratings, sign: int) -> None:
-        weight = Fraction(sign, sum(unit.values()) - 1)
+        weight = sign * self.scale // (sum(unit.values()) - 1)
         given = sorted(unit.items())
         for place, (low, count) in enumerate(given):
             self.totals[low] += sign * count
             for high, other in given[place + 1 :]:
-                self.pairs[low, high] = self.pairs.get((low, high), Fraction(0)) + count * other * weight
-
-    def _difference(self, low: int, high: int, metric: Metric) -> Fraction:
-        if metric == "nominal":
-            return Fraction(1)
-        between = sum(count for value, count in self.totals.items() if low <= value <= high)
-        return (between - Fraction(self.totals[low] + self.totals[high], 2)) ** 2
+                self.pairs[low, high] += count * other * weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +118,8 @@ def alpha_interval(units: Iterable[Ratings], metric: Metric = "ordinal") -> Inte
         if isinstance(one, NotDefined):
             return one
         left.append(one.value)
-    u, mean = len(left), sum(left, Fraction(0)) / len(left)
-    error = _root(Fraction(u - 1, u) * sum(((one - mean) ** 2 for one in left), Fraction(0)))
+    u = len(left)
+    error = _root(Fraction(u - 1, u) * _squared_deviations(left))
     reach = Fraction(_T[min(u - 1, len(_T)) - 1]) * error
     return Interval(stored(whole.value - reach), stored(min(whole.value + reach, Fraction(1))), u)
 
@@ -128,6 +132,15 @@ _T = [
 """Student's 0.975 quantiles for 1 to 30 degrees of freedom; the last stands for all above, which makes the interval a
 little wide.
 """
+
+
+def _squared_deviations(values: Sequence[Fraction]) -> Fraction:
+    """Returns the sum of squared deviations from the mean; over one denominator, for none of theirs has much in common
+    with another's.
+    """
+    scale = lcm(*(one.denominator for one in values))
+    whole = [one.numerator * (scale // one.denominator) for one in values]
+    return Fraction(len(whole) * sum(one**2 for one in whole) - sum(whole) ** 2, len(whole) * scale**2)
 
 
 def _root(value: Fraction) -> Fraction:

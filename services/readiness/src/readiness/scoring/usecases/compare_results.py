@@ -8,11 +8,11 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.instruments.rules.comparability import Kept
 from readiness.instruments.usecases.compare_versions import VersionComparison, compare_versions
 from readiness.scoring.rules.comparison import Comparison, QuestionDelta, compare, compare_questions
-from readiness.scoring.usecases.read_result import ReadResult, read_last_result
+from readiness.scoring.usecases.known_results import KnownResults, ReadResult
+from readiness.scoring.usecases.read_result import read_last_result
 from shared.errors import NotFound, invalid
 
 NOT_RELATED = "The two instruments have no common past: nothing says that their questions mean the same."
@@ -35,13 +35,13 @@ class ComparedResults:
 
 
 async def compare_assessments(
-    session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID, earlier_id: UUID
+    session: AsyncSession, known: KnownResults, assessment_id: UUID, earlier_id: UUID
 ) -> ComparedResults:
     """Compares the newest result of an assessment with that of another one, by what is released of both."""
     if assessment_id == earlier_id:
         raise invalid("/with", "Name another assessment.")
-    after = await read_last_result(session, pinned, assessment_id)
-    before = await read_last_result(session, pinned, earlier_id)
+    after = await read_last_result(session, known, assessment_id)
+    before = await read_last_result(session, known, earlier_id)
     pairs, whole, conditions, why_not = await _comparable(session, before, after)
     found = await asyncio.to_thread(compare, before.scores, after.scores, after.terms, before.terms, pairs)
     questions = compare_questions(before.scores, after.scores, after.terms, pairs)

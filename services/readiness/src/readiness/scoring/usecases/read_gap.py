@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.scoring.queries.gaps import GapRecord, find_gap
 from readiness.scoring.rules.gaps import Gap, gaps
+from readiness.scoring.usecases.known_results import KnownResults
 from readiness.scoring.usecases.read_result import read_result
 from shared.errors import NotFound
 
@@ -19,11 +19,11 @@ class ReadGap(NamedTuple):
     shown: Gap | None
 
 
-async def read_gap(session: AsyncSession, pinned: PinnedInstruments, gap_id: UUID) -> ReadGap:
+async def read_gap(session: AsyncSession, known: KnownResults, gap_id: UUID) -> ReadGap:
     """Raises a 404 where the session's district has none of this id."""
     record = await find_gap(session, gap_id)
     if record is None:
         raise NotFound("There is no such gap.")
-    found = await read_result(session, pinned, record.seen_assessment_id, record.seen_result)
+    found = await read_result(session, known, record.seen_assessment_id, record.seen_result)
     shown = next((one for one in gaps(found.terms, found.scores) if one.key == record.key), None)
     return ReadGap(record, shown)

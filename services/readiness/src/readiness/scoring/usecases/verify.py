@@ -33,6 +33,7 @@ from readiness.scoring.rules.of_instrument import number_of, scale_of, terms_of
 from readiness.scoring.rules.scores import question_score
 from readiness.scoring.rules.terms import score_of
 from readiness.scoring.schemas.verifying import Verified
+from readiness.scoring.usecases.known_results import KnownResults
 from readiness.scoring.usecases.read_result import read_result
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
@@ -66,7 +67,7 @@ class SheetToVerify(NamedTuple):
 
 
 async def read_sheet(
-    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, assessment_id: UUID
+    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, known: KnownResults, assessment_id: UUID
 ) -> SheetToVerify:
     """Raises a 404 for whoever is a rater of it, as for an assessment of another district."""
     record, instrument = await _closed(session, pinned, assessment_id)
@@ -78,7 +79,7 @@ async def read_sheet(
     shows = [one.key for one in asked if isinstance(one.form, Evidence)]
     named = await count_evidence(session, raters, [one.key for one in asked], shows)
     last = await find_last_result(session, assessment_id)
-    cells = (await read_result(session, pinned, assessment_id, last.result)).scores.cells if last else ()
+    cells = (await read_result(session, known, assessment_id, last.result)).scores.cells if last else ()
 
     def shown(one: Question) -> QuestionToVerify:
         return QuestionToVerify(one, question_score(cells, one.key), named.get(one.key, 0), verified.get(one.key))
@@ -154,9 +155,7 @@ async def read_evidence(
 
 
 async def _is_rater(session: AsyncSession, caller: Caller, assessment_id: UUID) -> bool:
-    return caller.person_id is not None and bool(
-        await find_invited_people(session, assessment_id, [caller.person_id])
-    )
+    return caller.person_id is not None and bool(await find_invited_people(session, assessment_id, [caller.person_id]))
 
 
 async def _closed(

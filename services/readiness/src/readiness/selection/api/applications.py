@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from readiness.assessments.context import Pinned
+from readiness.scoring.context import Known
 from readiness.selection.api.showing import appeal_shown, own_application
 from readiness.selection.queries.applications import ApplicationRecord, find_appeals, find_own_applications
 from readiness.selection.rules.decisions import Standing
@@ -37,7 +37,7 @@ Writer = Annotated[Caller, needs("readiness.write")]
 
 @router.post("", status_code=201, response_model=OwnApplication, responses=sends("Location", "ETag", status=201))
 async def create_application(
-    new: NewApplication, caller: Writer, pinned: Pinned, session: Session, now: Now, keyed: Keyed
+    new: NewApplication, caller: Writer, known: Known, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Begin an application to a call.
 
@@ -46,7 +46,7 @@ async def create_application(
     """
 
     async def act() -> Answer:
-        made = await applications.create_application(session, caller, new, pinned=pinned, now=now)
+        made = await applications.create_application(session, caller, new, known=known, now=now)
         location = f"{PREFIX}/{made.application_id}"
         return created(own_application(made), location=location, etag=etag(made.version))
 
@@ -79,7 +79,7 @@ async def change_application(
     application_id: UUID,
     body: ApplicationChange,
     caller: Writer,
-    pinned: Pinned,
+    known: Known,
     session: Session,
     expected: ExpectedVersion,
     response: Response,
@@ -89,7 +89,7 @@ async def change_application(
     Keeps what is sent beside what was written before, also when the call has closed meanwhile. Text is kept as it was
     typed.
     """
-    changed = await applications.change_application(session, caller, application_id, body, expected, pinned=pinned)
+    changed = await applications.change_application(session, caller, application_id, body, expected, known=known)
     return _shown(changed, response)
 
 
@@ -97,7 +97,7 @@ async def change_application(
 async def send_application(
     application_id: UUID,
     caller: Writer,
-    pinned: Pinned,
+    known: Known,
     session: Session,
     now: Now,
     expected: ExpectedVersion,
@@ -108,7 +108,7 @@ async def send_application(
     Shows the application to the host, with what is released of the attached result by now. It needs every required
     answer, and consent that named reviewers may read it. Whatever stands in the way, the draft is kept.
     """
-    sent = await applications.send_application(session, caller, application_id, expected, pinned=pinned, now=now)
+    sent = await applications.send_application(session, caller, application_id, expected, known=known, now=now)
     return _shown(sent, response)
 
 

@@ -98,6 +98,7 @@ async def get_ranking_sensitivity(call_id: UUID, caller: Writer, session: Sessio
     """Get what would change the ranked list of a call.
 
     Answers by how much the weight of each criterion must differ before others are chosen, who would be chosen without
-    one reviewer, and how firmly each place is held.
+    one reviewer, and how firmly each place is held. Of more than 60 applications with a score it is not worked out; the
+    list, decisions and their release do not need it.
     """
     return sensitivity_shown(call_id, await rankings.read_sensitivity(session, caller, call_id))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from readiness.selection.rules.decisions import Decision, Outcome
-from shared.db.query import Command, Query, Transaction
+from shared.db.query import Command, Query, Scalar, Transaction
 from shared.values.json_types import JsonObject
 
 
@@ -18,6 +18,15 @@ class RankingRecord(NamedTuple):
     because: str
     replaced_because: str | None
     content: JsonObject
+    made_at: datetime
+
+
+class RankingHead(NamedTuple):
+    """A ranked list without what it says."""
+
+    number: int
+    because: str
+    replaced_because: str | None
     made_at: datetime
 
 
@@ -44,6 +53,18 @@ _NEWEST = Query(
     """,
     RankingRecord,
 )
+_RANKING = Query(
+    """
+    select number, because, replaced_because, content, made_at from ranking
+    where call_id = :call_id and number = :number
+    """,
+    RankingRecord,
+)
+_HEADS = Query(
+    "select number, because, replaced_because, made_at from ranking where call_id = :call_id order by number",
+    RankingHead,
+)
+_NEWEST_NUMBER = Scalar("select max(number) from ranking where call_id = :call_id", int)
 _ADD_RANKING = Command("""
 insert into ranking (district_id, call_id, number, because, content, made_at)
 values (:district_id, :call_id, :number, :because, cast(:content as jsonb), :at)
@@ -71,6 +92,19 @@ _DROP = Command("delete from decision where call_id = :call_id and application_i
 
 async def find_rankings(session: Transaction, call_id: UUID) -> list[RankingRecord]:
     return await _RANKINGS.all(session, call_id=call_id)
+
+
+async def find_ranking_heads(session: Transaction, call_id: UUID) -> list[RankingHead]:
+    return await _HEADS.all(session, call_id=call_id)
+
+
+async def find_ranking(session: Transaction, call_id: UUID, number: int) -> RankingRecord | None:
+    return await _RANKING.first(session, call_id=call_id, number=number)
+
+
+async def find_newest_number(session: Transaction, call_id: UUID) -> int | None:
+    """Returns the number of the newest ranked list; None where there is no list."""
+    return await _NEWEST_NUMBER.get(session, call_id=call_id)
 
 
 async def find_newest_ranking(session: Transaction, call_id: UUID) -> RankingRecord | None:

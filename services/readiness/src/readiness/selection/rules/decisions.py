@@ -10,11 +10,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 from hashlib import sha256
 from json import dumps
-from typing import Literal, NamedTuple
+from typing import Literal
 from uuid import UUID
 
 from shared.values.words import written
@@ -60,14 +59,6 @@ class Decision:
     departs: str | None = None
 
 
-class Appeal(NamedTuple):
-    """An applicant's objection. It is noted with the decision, which it does not change by itself."""
-
-    application: UUID
-    words: str
-    on: date
-
-
 @dataclass(frozen=True, slots=True)
 class Selection:
     """The decisions of a call. `ranked` are the applications in the order of the list, `unranked` those without a
@@ -79,7 +70,6 @@ class Selection:
     unranked: tuple[UUID, ...] = ()
     decisions: Mapping[UUID, Decision] = field(default_factory=dict)
     standings: Mapping[UUID, Standing] = field(default_factory=dict)
-    appeals: tuple[Appeal, ...] = ()
     released: bool = False
     revision: int = 0
 
@@ -88,13 +78,6 @@ class Selection:
         """Those to decide about: all that were not withdrawn before the release."""
         withdrawn = {key for key, standing in self.standings.items() if standing is Standing.WITHDRAWN}
         return tuple(key for key in (*self.ranked, *self.unranked) if self.released or key not in withdrawn)
-
-
-class Moved(NamedTuple):
-    """The selection after an answer of a district, and which application the reserve list has raised, if any."""
-
-    selection: Selection
-    raised: UUID | None
 
 
 def prepare(selection: Selection, decision: Decision, revision: int) -> Selection:
@@ -182,13 +165,13 @@ def accept(selection: Selection, application: UUID) -> Selection:
     return _standing(selection, application, Standing.ACCEPTED)
 
 
-def decline(selection: Selection, application: UUID) -> Moved:
+def decline(selection: Selection, application: UUID) -> Selection:
     """Returns the selection with a district's no, to its place or to the reserve list. Raises SelectionRefused."""
     _expect(selection, application, Standing.CHOSEN, Standing.RESERVE)
     return _freed(selection, application, Standing.DECLINED)
 
 
-def withdraw(selection: Selection, application: UUID) -> Moved:
+def withdraw(selection: Selection, application: UUID) -> Selection:
     """Returns the selection without an application that its district takes back: before the release, so that what was
     prepared about it falls away and is previewed again, or after it. Raises SelectionRefused.
     """
@@ -196,7 +179,7 @@ def withdraw(selection: Selection, application: UUID) -> Moved:
         if application not in selection.applications:
             raise SelectionRefused("unknown", "no application that could be withdrawn; read it again")
         decisions = {key: one for key, one in selection.decisions.items() if key != application}
-        return Moved(_standing(replace(selection, decisions=decisions), application, Standing.WITHDRAWN), None)
+        return _standing(replace(selection, decisions=decisions), application, Standing.WITHDRAWN)
     _expect(selection, application, Standing.CHOSEN, Standing.ACCEPTED, Standing.RESERVE)
     return _freed(selection, application, Standing.WITHDRAWN)
 
@@ -207,41 +190,23 @@ def reserve_list(selection: Selection) -> tuple[UUID, ...]:
     return tuple(sorted(waiting, key=lambda key: selection.decisions[key].reserve_place or 0))
 
 
-def note_appeal(selection: Selection, appeal: Appeal) -> Selection:
-    """Returns the selection with an appeal noted. Raises SelectionRefused."""
-    _expect(selection, appeal.application, *(set(Standing) - {Standing.WITHDRAWN}))
-    _check_words(appeal.words, "the appeal")
-    return replace(selection, appeals=(*selection.appeals, appeal), revision=selection.revision + 1)
-
-
-class Told(NamedTuple):
-    """What an applicant reads: the decision about their own application as it was released, how they stand now, and
-    their place on the reserve list by now.
+def note_appeal(selection: Selection, application: UUID, words: str) -> Selection:
+    """Returns the selection with an applicant's objection noted: the next revision, in which every decision stands.
+    Raises SelectionRefused.
     """
-
-    outcome: Outcome
-    reasons: str
-    standing: Standing
-    reserve_place: int | None
+    _expect(selection, application, *(set(Standing) - {Standing.WITHDRAWN}))
+    _check_words(words, "the appeal")
+    return replace(selection, revision=selection.revision + 1)
 
 
-def told(selection: Selection, application: UUID) -> Told | None:
-    """Returns what the applicant reads; None until the release, whatever is prepared, and of no other's outcome."""
-    decision = selection.decisions.get(application) if selection.released else None
-    if decision is None:
-        return None
-    waiting = reserve_list(selection)
-    place = waiting.index(application) + 1 if application in waiting else None
-    return Told(decision.outcome, decision.reasons, selection.standings[application], place)
-
-
-def _freed(selection: Selection, application: UUID, standing: Standing) -> Moved:
+def _freed(selection: Selection, application: UUID, standing: Standing) -> Selection:
+    """Returns the selection without the application. A place that becomes free goes to the next of the reserve list."""
     left = selection.standings[application]
     moved = _standing(selection, application, standing)
     waiting = reserve_list(moved)
     if left not in (Standing.CHOSEN, Standing.ACCEPTED) or not waiting:
-        return Moved(moved, None)
-    return Moved(_standing(moved, waiting[0], Standing.CHOSEN), waiting[0])
+        return moved
+    return _standing(moved, waiting[0], Standing.CHOSEN)
 
 
 def _standing(selection: Selection, application: UUID, standing: Standing) -> Selection:

@@ -71,10 +71,8 @@ def validate_criteria(criteria: Sequence[Criterion]) -> str | None:
     return None
 
 
-def validate_sheet(sheet: Sheet, criteria: Sequence[Criterion], conflicts: Collection[Conflict]) -> str | None:
+def validate_sheet(sheet: Sheet, criteria: Sequence[Criterion]) -> str | None:
     """Returns why a reviewer cannot give this sheet; None where they can. A sheet says something of every criterion."""
-    if Conflict(sheet.reviewer, sheet.application) in conflicts:
-        return "you declared a conflict about this application; others review it"
     if unknown := sorted(sheet.levels.keys() - {one.key for one in criteria}):
         return f"there is no criterion {unknown[0][:40]!r}; judge by those of the call"
     for one in criteria:

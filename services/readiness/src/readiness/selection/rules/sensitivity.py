@@ -22,6 +22,9 @@ from uuid import UUID
 from readiness.selection.rules.ranking import TieRule, tie_breakers, tied_in_order
 from readiness.selection.rules.scores import Criterion, Scored, weighted
 
+MOST_APPLICATIONS = 60
+"""With a score. The work grows faster than with the square of their number, and a request has to end."""
+
 _NONE, _ALL = Fraction(0), Fraction(1)
 Direction = Literal["less", "more"]
 
@@ -61,6 +64,17 @@ class BreakEven(NamedTuple):
     leaves: tuple[UUID, ...]
     enters: tuple[UUID, ...]
     applications: Mapping[UUID, Flip]
+
+
+def validate_size(cut: Cut) -> str | None:
+    """Returns why it is not worked out what would change this list; None where it is."""
+    ranked = sum(one.score is not None for one in cut.scored)
+    if ranked <= MOST_APPLICATIONS:
+        return None
+    return (
+        f"what would change the list is worked out for up to {MOST_APPLICATIONS} applications with a score, and this "
+        f"list has {ranked}; read the list and how far reviewers agree, and decide by these, which any number has"
+    )
 
 
 def chosen(cut: Cut) -> frozenset[UUID]:

@@ -8,10 +8,10 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
-from readiness.common.schemas import Answer, Body
+from readiness.common.schemas import Answer, Body, Ordinal
 from readiness.selection import examples
 from readiness.selection.rules.decisions import LONGEST_REASONS, Outcome, Standing
-from readiness.selection.schemas.calls import Key, Number
+from readiness.selection.schemas.calls import Key
 from shared.http.examples import example
 from shared.http.fields import Flag, Points, prose
 
@@ -30,7 +30,7 @@ class NewApplication(Body):
     call_id: UUID
     answers: Answers = Field(default_factory=dict, description="by the key of the call's prompt")
     assessment_id: UUID | None = Field(default=None, description="a closed assessment whose result you attach")
-    result: Number | None = Field(default=None, description="which of its results; the first where it is left out")
+    result: Ordinal | None = Field(default=None, description="which of its results; the first where it is left out")
     consented: Flag = Field(default=False, description="reviewers whom the host has named may read it")
 
 
@@ -41,7 +41,7 @@ class ApplicationChange(Body):
 
     answers: Answers = Field(default_factory=dict)
     assessment_id: UUID | None = None
-    result: Number | None = None
+    result: Ordinal | None = None
     consented: Flag | None = None
 
 

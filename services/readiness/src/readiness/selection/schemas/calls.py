@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field, StringConstraints
 
 from readiness.common.rules.decimals import PLACES
-from readiness.common.schemas import Answer, Body, Prose, Title
+from readiness.common.schemas import Answer, Body, Ordinal, Prose, Title
 from readiness.instruments.schemas.content import Language
 from readiness.selection import examples
 from readiness.selection.rules.answering import Prompt
@@ -36,7 +36,6 @@ Band = Annotated[
     Field(ge=0, le=Decimal("0.1"), decimal_places=PLACES),
     points(r"^0*(0(\.0{1,6})?|0\.1(0{1,5})?|0\.0[0-9]{1,5})$", 0.000001),
 ]
-Number = Annotated[int, Field(ge=1, le=2**31 - 1, strict=True)]
 
 
 class PromptTerms(Body):
@@ -88,7 +87,7 @@ class InstrumentNamed(Body):
     """The version of an instrument that applicants must have answered: one of your own, or one that is offered."""
 
     instrument_id: UUID
-    version: Number
+    version: Ordinal
 
 
 class CallTerms(Body):

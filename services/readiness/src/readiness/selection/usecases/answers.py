@@ -17,7 +17,7 @@ from readiness.selection.queries.applications import (
 from readiness.selection.queries.calls import set_revision
 from readiness.selection.queries.decisions import drop_decision
 from readiness.selection.rules import decisions as rules
-from readiness.selection.rules.decisions import Appeal, Selection
+from readiness.selection.rules.decisions import Selection
 from readiness.selection.usecases.applications import discard_draft, require_application
 from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.crossing import speaking_for
@@ -49,7 +49,7 @@ async def decline_place(session: Transaction, caller: Caller, application_id: UU
     own = await require_application(session, caller, application_id)
     async with speaking_for(session, own.host_id, then=caller.district_id):
         deciding, today = await _lock(session, own, now)
-        await _apply(session, deciding, today, lambda before: rules.decline(before, application_id).selection)
+        await _apply(session, deciding, today, lambda before: rules.decline(before, application_id))
     return await require_application(session, caller, application_id)
 
 
@@ -63,7 +63,7 @@ async def withdraw_application(
     async with speaking_for(session, own.host_id, then=caller.district_id):
         deciding, today = await _lock(session, own, now)
         if deciding.selection.released:
-            await _apply(session, deciding, today, lambda before: rules.withdraw(before, application_id).selection)
+            await _apply(session, deciding, today, lambda before: rules.withdraw(before, application_id))
         else:
             await _drop(session, deciding, application_id, now)
     return await require_application(session, caller, application_id)
@@ -78,8 +78,7 @@ async def note_appeal(
         deciding, today = await _lock(session, own, now)
         if len(await find_appeals(session, [application_id])) >= MOST_APPEALS:
             raise Conflict(f"{MOST_APPEALS} appeals are noted already, and no more are taken.")
-        appeal = Appeal(application_id, words, today)
-        await _apply(session, deciding, today, lambda before: rules.note_appeal(before, appeal))
+        await _apply(session, deciding, today, lambda before: rules.note_appeal(before, application_id, words))
     return await add_appeal(session, new_id(), own, words, today)
 
 
@@ -96,7 +95,7 @@ async def _apply(session: Transaction, deciding: Deciding, today: date, act: Cal
 
 async def _drop(session: Transaction, deciding: Deciding, application_id: UUID, now: datetime) -> None:
     before, call = deciding.selection, deciding.call
-    after = decided(lambda: rules.withdraw(before, application_id)).selection
+    after = decided(lambda: rules.withdraw(before, application_id))
     await drop_decision(session, call.call_id, application_id)
     await set_withdrawn(session, application_id)
     await set_revision(session, call.call_id, after.revision)

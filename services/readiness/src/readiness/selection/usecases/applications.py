@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.common.rules.sentences import sentence
+from readiness.scoring.usecases.known_results import KnownResults
 from readiness.selection.queries.applications import (
     ApplicationRecord,
     add_application,
@@ -45,7 +45,7 @@ async def require_application(
 
 
 async def create_application(
-    session: Transaction, caller: Caller, new: NewApplication, *, pinned: PinnedInstruments, now: datetime
+    session: Transaction, caller: Caller, new: NewApplication, *, known: KnownResults, now: datetime
 ) -> ApplicationRecord:
     """Creates a draft, which the host does not see. A district has one application to a call."""
     call = await find_announced(session, new.call_id)
@@ -55,8 +55,8 @@ async def create_application(
         raise invalid("/call_id", "This call is your own district's; another district applies to it.")
     if call.state is not CallState.OPEN:
         raise Conflict(f"This call is {call.state}: it takes no more applications.")
-    if (known := await find_application_to(session, caller.district_id, new.call_id)) is not None:
-        raise Conflict(f"You have an application to this call already: {known}. Change it, or withdraw it first.")
+    if (earlier := await find_application_to(session, caller.district_id, new.call_id)) is not None:
+        raise Conflict(f"You have an application to this call already: {earlier}. Change it, or withdraw it first.")
     made = ApplicationRecord(
         application_id=new_id(),
         call_id=new.call_id,
@@ -76,7 +76,7 @@ async def create_application(
         standing_on=None,
         reserve_place=None,
     )
-    await _attached(session, pinned, made, call)
+    await _attached(session, known, made, call)
     await add_application(session, made, now)
     return made
 
@@ -88,7 +88,7 @@ async def change_application(
     change: ApplicationChange,
     expected: str,
     *,
-    pinned: PinnedInstruments,
+    known: KnownResults,
 ) -> ApplicationRecord:
     """Changes a draft, also when its call has closed: what somebody has written is kept."""
     before = await require_application(session, caller, application_id, lock=True)
@@ -101,7 +101,7 @@ async def change_application(
         after = after._replace(assessment_id=assessment_id, result=_result(assessment_id, change.result))
     if change.consented is not None:
         after = after._replace(consented=change.consented)
-    await _attached(session, pinned, after, call)
+    await _attached(session, known, after, call)
     await set_draft(session, after)
     return await require_application(session, caller, application_id)
 
@@ -112,7 +112,7 @@ async def send_application(
     application_id: UUID,
     expected: str,
     *,
-    pinned: PinnedInstruments,
+    known: KnownResults,
     now: datetime,
 ) -> ApplicationRecord:
     """Submits a draft. Whatever stands in the way, the draft stays as it is.
@@ -123,7 +123,7 @@ async def send_application(
     ensure_current(expected, draft.version)
     _ensure_draft(draft)
     call = await require_announced(session, draft.call_id)
-    attached = await _attached(session, pinned, draft, call)
+    attached = await _attached(session, known, draft, call)
     if found := missing(
         draft.answers,
         call.terms.rule_prompts(),
@@ -175,12 +175,12 @@ def _result(assessment_id: UUID | None, result: int | None) -> int | None:
 
 
 async def _attached(
-    session: Transaction, pinned: PinnedInstruments, application: ApplicationRecord, call: AnnouncedCall
+    session: Transaction, known: KnownResults, application: ApplicationRecord, call: AnnouncedCall
 ) -> AttachedResult | None:
     """Returns what is attached. Raises a 422 where there is no such result, or it is of another instrument."""
     if application.assessment_id is None:
         return None
-    found = await find_attached_result(session, pinned, application.assessment_id, application.result or FIRST_RESULT)
+    found = await find_attached_result(session, known, application.assessment_id, application.result or FIRST_RESULT)
     if found is None:
         raise invalid("/assessment_id", "There is no such result of a closed assessment of your district.")
     if call.content_hash not in (None, found.content_hash):

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import UUID
 
-from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.instruments.queries.versions import find_version
+from readiness.scoring.usecases.known_results import KnownResults
 from readiness.scoring.usecases.read_result import read_result
 from shared.db.query import Transaction
 from shared.errors import NotFound
@@ -36,11 +36,11 @@ class AttachedResult(NamedTuple):
 
 
 async def find_attached_result(
-    session: Transaction, pinned: PinnedInstruments, assessment_id: UUID, number: int
+    session: Transaction, known: KnownResults, assessment_id: UUID, number: int
 ) -> AttachedResult | None:
     """Returns a result of the session's district; None where it has none."""
     try:
-        found = await read_result(session, pinned, assessment_id, number)
+        found = await read_result(session, known, assessment_id, number)
     except NotFound:
         return None
     asked = found.assessment

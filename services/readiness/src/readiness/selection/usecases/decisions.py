@@ -14,7 +14,7 @@ from readiness.selection.queries.applications import (
     set_standings,
 )
 from readiness.selection.queries.calls import CallRecord, set_call_state, set_revision
-from readiness.selection.queries.decisions import find_decisions, find_newest_ranking, put_decision
+from readiness.selection.queries.decisions import find_decisions, find_newest_number, find_newest_ranking, put_decision
 from readiness.selection.rules import decisions as rules
 from readiness.selection.rules.calls import CallState
 from readiness.selection.rules.decisions import Decision, Selection, SelectionRefused, Standing
@@ -169,7 +169,7 @@ async def _ensure_listed(session: Transaction, call: CallRecord) -> None:
     """Decisions are prepared beside a ranked list, in a call that is reviewed."""
     if call.state not in (CallState.REVIEWING, CallState.DECIDED):
         raise Conflict(f"This call is {call.state}: there is nothing to decide about.")
-    if await find_newest_ranking(session, call.call_id) is None:
+    if await find_newest_number(session, call.call_id) is None:
         raise NotRanked
 
 

@@ -7,15 +7,24 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.common.rules.decimals import stored
+from readiness.common.rules.sentences import sentence
 from readiness.scoring.rules.ac2 import gwet_ac2
 from readiness.scoring.rules.agreement import Coefficient
 from readiness.scoring.rules.alpha import krippendorff_alpha, ratings
 from readiness.selection.queries.calls import CallRecord, set_revision
-from readiness.selection.queries.decisions import RankingRecord, add_ranking, find_newest_ranking, find_rankings
+from readiness.selection.queries.decisions import (
+    RankingHead,
+    RankingRecord,
+    add_ranking,
+    find_newest_number,
+    find_newest_ranking,
+    find_ranking,
+    find_ranking_heads,
+)
 from readiness.selection.rules.calls import CallState
 from readiness.selection.rules.firmness import Firmness, WithoutReviewer, firmness, without_each_reviewer
 from readiness.selection.rules.scores import Sheet
-from readiness.selection.rules.sensitivity import BreakEven, break_evens
+from readiness.selection.rules.sensitivity import BreakEven, break_evens, validate_size
 from readiness.selection.usecases.calls import require_call
 from readiness.selection.usecases.material import Material, Viewer, find_viewer, load_material
 from shared.auth.callers import Caller
@@ -23,9 +32,6 @@ from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
 
 Because = Literal["asked", "conflict_declared", "sheet_changed", "application_withdrawn"]
-
-MOST_FOR_SENSITIVITY = 60
-"""Applications: the work grows with the square of their number, and a request has to end."""
 
 
 class NotRanked(Conflict):
@@ -86,7 +92,7 @@ async def renew_ranking(session: Transaction, call: CallRecord, because: Because
     """Makes the list anew, where there is one, in the transaction of what changes it. The call is locked. What was
     decided, or will not be, keeps the list that it had.
     """
-    if call.state is CallState.REVIEWING and await find_newest_ranking(session, call.call_id) is not None:
+    if call.state is CallState.REVIEWING and await find_newest_number(session, call.call_id) is not None:
         await _make(session, call, await load_material(session, call), because, now)
 
 
@@ -96,23 +102,23 @@ async def read_ranking(session: Transaction, caller: Caller, call_id: UUID, numb
     """
     call = await require_call(session, call_id)
     material, viewer = await _looked_at(session, caller, call)
-    rankings = await find_rankings(session, call_id)
-    if not rankings:
+    newest = await find_newest_ranking(session, call_id)
+    if newest is None:
         raise NotRanked
-    if number is not None and number != rankings[-1].number:
-        record = next((one for one in rankings if one.number == number), None)
+    if number not in (None, newest.number):
+        record = await find_ranking(session, call_id, number)
         if record is None or viewer.hidden:
             raise NotFound("The call has no such ranked list.")
         return SeenRanking(call, record, record.content, ())
     seen = material.seen_by(viewer.reviewer)
-    content = _content(seen) if viewer.hidden else rankings[-1].content
-    return SeenRanking(call, rankings[-1], content, await asyncio.to_thread(agreement_of, seen))
+    content = _content(seen) if viewer.hidden else newest.content
+    return SeenRanking(call, newest, content, await asyncio.to_thread(agreement_of, seen))
 
 
-async def list_rankings(session: Transaction, caller: Caller, call_id: UUID) -> list[RankingRecord]:
+async def list_rankings(session: Transaction, caller: Caller, call_id: UUID) -> list[RankingHead]:
     call = await require_call(session, call_id)
     _, viewer = await _looked_at(session, caller, call)
-    rankings = await find_rankings(session, call_id)
+    rankings = await find_ranking_heads(session, call_id)
     return rankings[-1:] if viewer.hidden else rankings
 
 
@@ -120,13 +126,13 @@ async def read_sensitivity(session: Transaction, caller: Caller, call_id: UUID) 
     """Returns what would change the newest list, worked out of what the caller may see."""
     call = await require_call(session, call_id)
     material, viewer = await _looked_at(session, caller, call)
-    newest = await find_newest_ranking(session, call_id)
+    newest = await find_newest_number(session, call_id)
     if newest is None:
         raise NotRanked
     seen = material.seen_by(viewer.reviewer)
-    if len(seen.applications) > MOST_FOR_SENSITIVITY:
-        raise Conflict(f"What would change the list is worked out for up to {MOST_FOR_SENSITIVITY} applications.")
-    return await asyncio.to_thread(_sensitivity, newest.number, seen)
+    if problem := validate_size(seen.cut):
+        raise Conflict(sentence(problem))
+    return await asyncio.to_thread(_sensitivity, newest, seen)
 
 
 def agreement_of(material: Material) -> list[CriterionAgreement]:
@@ -155,8 +161,7 @@ async def _looked_at(session: Transaction, caller: Caller, call: CallRecord) -> 
 
 async def _make(session: Transaction, call: CallRecord, material: Material, because: Because, now: datetime) -> None:
     """Adds the list. Decisions that were read beside another list have to be read again."""
-    newest = await find_newest_ranking(session, call.call_id)
-    number = 1 if newest is None else newest.number + 1
+    number = (await find_newest_number(session, call.call_id) or 0) + 1
     await add_ranking(session, call.district_id, call.call_id, number, _content(material), because=because, at=now)
     await set_revision(session, call.call_id, call.revision + 1)
 

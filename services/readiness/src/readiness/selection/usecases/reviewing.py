@@ -7,7 +7,7 @@ from uuid import UUID
 
 from readiness.common.rules.sentences import sentence
 from readiness.selection.queries.calls import CallRecord
-from readiness.selection.queries.decisions import find_newest_ranking
+from readiness.selection.queries.decisions import find_newest_number
 from readiness.selection.queries.reviewing import (
     ConflictRecord,
     ReviewerRecord,
@@ -109,7 +109,7 @@ async def give_sheet(
     if call.state is not CallState.REVIEWING or review.application_state != "submitted":
         raise Conflict("The decisions are released, or it was withdrawn: it is scored no more.")
     sheet = Sheet(review.reviewer_id, application_id, given.levels)
-    if problem := validate_sheet(sheet, call.terms.rule_criteria(), ()):
+    if problem := validate_sheet(sheet, call.terms.rule_criteria()):
         raise invalid("/levels", sentence(problem))
     await put_sheet(session, caller.district_id, review, given.levels, given.notes, day_of(now, call.time_zone))
     await renew_ranking(session, call, "sheet_changed", now)
@@ -127,7 +127,7 @@ async def declare_conflict(
     call = await _lock_reviewed(session, caller, application_id)
     review = await find_review(session, caller.subject, application_id)
     if review is not None:
-        late = review.scored or await find_newest_ranking(session, call.call_id) is not None
+        late = review.scored or await find_newest_number(session, call.call_id) is not None
         day = day_of(now, call.time_zone)
         await add_conflict(session, caller.district_id, review, reason, day, late=late)
         await renew_ranking(session, call, "conflict_declared", now)
@@ -148,7 +148,7 @@ async def read_reviewed_call(session: Transaction, caller: Caller, call_id: UUID
     seen = (await load_material(session, call)).seen_by(reviewer)
     own = [_score(seen, one) for one in seen.sheets if one.reviewer == reviewer]
     mean = sum(own, Fraction(0)) / len(own) if own else None
-    made = await find_newest_ranking(session, call_id) is not None
+    made = await find_newest_number(session, call_id) is not None
     places = seen.ranked.places if made and not seen.owed_by(reviewer) else None
     return SeenCall(call, len(seen.applications), len(own), mean, places)
 

@@ -1,0 +1,48 @@
+"""The house's rules, read off the services' routes."""
+
+from inspect import isasyncgenfunction, iscoroutinefunction, isroutine
+from typing import Any
+
+import pytest
+
+from shared.http.openapi import dependencies_of
+from shared.http.routing import routes_of
+from tests.conformance.operations import apps
+
+
+def name_of(call: Any) -> str:
+    return f"{getattr(call, '__module__', type(call).__module__)}.{getattr(call, '__qualname__', type(call).__name__)}"
+
+
+def asks_for_a_thread(call: Any) -> bool:
+    """Whatever is no coroutine, classes among it, FastAPI hands to a thread."""
+    function = call if isroutine(call) or isinstance(call, type) else type(call).__call__
+    return not (iscoroutinefunction(function) or isasyncgenfunction(function))
+
+
+@pytest.mark.parametrize("service", sorted(apps()))
+def test_no_route_and_nothing_that_one_depends_on_asks_for_a_thread(service: str) -> None:
+    """A thread's turn costs a request as much as two statements, and there are forty of them for all requests."""
+    called = {
+        call for route in routes_of(apps()[service]) for call in (route.endpoint, *dependencies_of(route.dependant))
+    }
+    assert len(called) > 10
+    assert sorted(name_of(call) for call in called if asks_for_a_thread(call)) == []
+
+
+class _Counts:
+    def __init__(self, most: int) -> None:
+        self.most = most
+
+    async def __call__(self) -> int:
+        return self.most
+
+
+def _plain() -> None: ...
+
+
+async def _coroutine() -> None: ...
+
+
+def test_what_asks_for_a_thread_is_recognised() -> None:
+    assert [asks_for_a_thread(one) for one in (_plain, _Counts, _coroutine, _Counts(3))] == [True, True, False, False]
