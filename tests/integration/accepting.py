@@ -60,7 +60,7 @@ class Accepting:
         async def nothing_waits() -> bool:
             return await self.waiting() == 0
 
-        await until(nothing_waits)
+        await until(nothing_waits, seconds=60)
 
     async def waiting(self) -> int:
         """How many events of readiness are not known to be in Kafka."""
