@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import text
 
@@ -13,7 +14,16 @@ from shared.cli import installed_services
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
 from tests.integration.platform import Platform, platform
-from tests.integration.selecting import Applied, District, Host, chosen, draft_problems, found_districts, found_host
+from tests.integration.selecting import (
+    AGREEMENTS,
+    Applied,
+    District,
+    Host,
+    chosen,
+    draft_problems,
+    found_districts,
+    found_host,
+)
 from tests.integration.waiting import until
 
 
@@ -40,13 +50,17 @@ class Accepting:
         """What is wrong with the drafts of all places that were accepted so far."""
         return await draft_problems(self.host, self.accepted)
 
+    async def drafts(self) -> list[Any]:
+        """All agreements that the host is a party to."""
+        return await self.host.caller.all(AGREEMENTS)
+
     async def told(self) -> None:
         """Waits until Kafka has all that readiness has to tell, whoever has read it."""
 
         async def nothing_waits() -> bool:
             return await self.waiting() == 0
 
-        await until(nothing_waits)
+        await until(nothing_waits, seconds=60)
 
     async def waiting(self) -> int:
         """How many events of readiness are not known to be in Kafka."""

@@ -96,7 +96,7 @@ async def assess(platform: Platform, caller: Caller, adopted: Adopted, *, vision
             voted = {"vote": vote} if one["role"] == "leader" else {}
             await rate(anyone, one["link"], {"vision": vision, "why": COMMENT} | voted)
     await caller.edit("POST", f"{path}/end")
-    await until(lambda: caller.all(f"{path}/results"))
+    await until(lambda: caller.all(f"{path}/results"), seconds=60)
     return Assessed(made["assessment_id"], [one["link"] for one in invited])
 
 
