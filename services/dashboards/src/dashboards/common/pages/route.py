@@ -17,6 +17,8 @@ MOST_FIELDS = 5_000
 _REFUSED_WITH_WORDS = (403, 404, 409, 429)
 """What can be said of a form that was sent from its page as it should be: all else is about the body itself."""
 _NOT_TYPED = ("key", "etag")
+_LONGEST_CODE = 12
+"""What is shorter, and one word, was mostly chosen: it goes along without being shown."""
 _RENEW = "/partners/v1/session/renew?next="
 
 
@@ -77,9 +79,10 @@ async def _give_back(request: Request, problem: Problem) -> Response:
     """Why the form was refused, and all that was typed into it; of a form without words only why."""
     form = await request.form(max_fields=MOST_FIELDS)
     words = [(name, value) for name, value in form.multi_items() if isinstance(value, str)]
-    typed = [value for name, value in words if name not in _NOT_TYPED and value.strip()]
-    if not typed:
+    sent = [value for name, value in words if name not in _NOT_TYPED and value.strip()]
+    if not sent:
         return problem_page(request, problem)
+    typed = [value for value in sent if len(value) > _LONGEST_CODE or len(value.split()) > 1]
     context = {"status": problem.status, "detail": problem.detail, "words": words, "typed": typed}
     return page(request, "common/refused.html", context, status=problem.status, headers=problem.headers)
 

@@ -154,9 +154,7 @@ async def read_evidence(
 
 
 async def _is_rater(session: AsyncSession, caller: Caller, assessment_id: UUID) -> bool:
-    return caller.person_id is not None and bool(
-        await find_invited_people(session, assessment_id, [caller.person_id])
-    )
+    return caller.person_id is not None and bool(await find_invited_people(session, assessment_id, [caller.person_id]))
 
 
 async def _closed(
