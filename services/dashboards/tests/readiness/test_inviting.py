@@ -6,10 +6,15 @@ import re
 from typing import Any
 from uuid import UUID, uuid4
 
+from dashboards.handlers import read_models
+from partners.identity.rules.scopes import ADMINISTRATOR
 from services.dashboards.tests.readiness.asking import LEADERS, Asking
 from services.dashboards.tests.readiness.reading import form_of, hidden, read
 from services.dashboards.tests.readiness.selecting import Selecting
 from services.readiness.tests.selection.hosting import FIRST, LAST
+from shared.contracts.rostering import PersonNamed
+from shared.testing import LEARNER_ID_KEY, Deliveries
+from shared.values.ids import mint_learner_id
 
 KEPT = 'name="ids"'
 
@@ -116,8 +121,10 @@ async def test_addresses_and_people_are_shown_again_where_the_assessment_was_clo
 async def test_an_operator_chooses_people_among_the_accounts(selecting: Selecting) -> None:
     asking = Asking(selecting.pages, selecting.readiness, selecting.registered[0])
     await asking.open(opens_on=str(FIRST), closes_on=str(LAST))
-    person = uuid4()
-    async with selecting.partners.client(asking.district, "partners.manage") as client:
+    person = mint_learner_id(asking.district, LEARNER_ID_KEY)
+    named = PersonNamed(person_id=person, given_name="Rosa", family_name="<Diaz>")
+    await Deliveries(read_models, selecting.pages.worker).send(asking.district, named)
+    async with selecting.partners.client(asking.district, *ADMINISTRATOR) as client:
         for name, id_ in (("rosa@x.example", str(person)), ("of nobody", None)):
             made = await client.post(
                 "/partners/v1/accounts", json={"user_name": name, "role": "leader", "person_id": id_}
@@ -125,6 +132,7 @@ async def test_an_operator_chooses_people_among_the_accounts(selecting: Selectin
             assert made.status_code == 201, made.text
     async with selecting.visitor("operator", asking.district) as client:
         page = await read(client, f"{base(asking)}/people")
+        assert "Rosa &lt;Diaz&gt;" in page
         assert "rosa@x.example" in page
         assert "of nobody" not in page
         form = form_of(page, KEPT) | {"role": "leader", "person": [str(person)]}
@@ -133,7 +141,8 @@ async def test_an_operator_chooses_people_among_the_accounts(selecting: Selectin
         assert form_of(wrong.text, KEPT)["person"] == [str(person)]
         assert "1 person is invited." in (await client.post(f"{base(asking)}/people", data=form)).text
         again = await client.post(f"{base(asking)}/people", data=form | {"key": "another"})
-        assert "<b>rosa@x.example</b>" in again.text
+        assert "<b>Rosa &lt;Diaz&gt;</b>" in again.text
+        assert "Rosa &lt;Diaz&gt;" in await read(client, f"{base(asking)}/raters")
     async with selecting.visitor("leader", asking.district) as client:
         page = await read(client, f"{base(asking)}/people")
         assert "rosa@x.example" not in page
