@@ -123,6 +123,9 @@ BODIES: dict[str, Any] = {
     "POST /readiness/v1/assessments/{assessment_id}/reopen": {
         "closes_on": str(datetime.now(UTC).date()), "reason": "of {mark}",
     },
+    "PUT /readiness/v1/assessments/{assessment_id}/review": {
+        "reviewers": ["conformance of {district}", "{mark}"], "questions": ["one"],
+    },
     "PUT /readiness/v1/assessments/{assessment_id}/verifications/{question}": {"value": True, "note": "of {mark}"},
     "POST /readiness/v1/assessments/{assessment_id}/sheet": "role,one\nleader,yes\n",
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": {"sequence": 1, "value": True},

@@ -145,6 +145,8 @@ class Seeding(CompetencySeeding):
         while not self.http.get(f"{of_it}/results").json()["items"]:
             assert time.monotonic() < deadline, "the assessment was not scored"
             time.sleep(0.2)
+        review = {"reviewers": [self.subject, self.district.mark], "questions": ["one"]}
+        self.http.put(f"{of_it}/review", json=review, headers={"If-Match": "*"}).raise_for_status()
         verified = {"value": False, "note": f"Seen by {self.district.mark}"}
         self.http.put(f"{of_it}/verifications/one", json=verified, headers={"If-Match": "*"}).raise_for_status()
         [gap] = self.http.get("/readiness/v1/gaps").json()["items"]
@@ -167,12 +169,17 @@ class Seeding(CompetencySeeding):
             theirs = self.post(applications, own | {"call_id": ids[kind]}, headers=by_host)["application_id"]
             self.post(f"{applications}/{theirs}/submit", headers={"If-Match": "*"} | by_host)
             ids[applied] = theirs
-            path, subject = f"/readiness/v1/calls/{ids[kind]}", f"conformance of {self.district.client.district_id}"
-            ids["reviewer"] = self.post(f"{path}/reviewers", {"subject": subject})["reviewer_id"]
+            path = f"/readiness/v1/calls/{ids[kind]}"
+            ids["reviewer"] = self.post(f"{path}/reviewers", {"subject": self.subject})["reviewer_id"]
             self.post(f"{path}/end", headers={"If-Match": "*"})
             given = self.http.put(f"/readiness/v1/my-reviews/{theirs}/sheet", json={"levels": {"need": 2}})
             given.raise_for_status()
             self.post(f"{path}/rankings")
+
+    @property
+    def subject(self) -> str:
+        """The client by which all of it is made."""
+        return f"conformance of {self.district.client.district_id}"
 
     def _begin_call(self, by: Mapping[str, str]) -> str:
         made: str = self.post("/readiness/v1/calls", call("for all"), headers=by)["call_id"]

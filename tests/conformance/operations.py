@@ -90,12 +90,10 @@ _QUERIES = {
     "PUT /competency/v1/xapi/statements": f"?statementId={uuid4()}",
     "GET /readiness/v1/assessments/{assessment_id}/comparison": "?with={closed_assessment}",
 }
+_PARTS_OF_CLOSED = ("results", "review", "verifications", "evidence", "comments", "reopen")
 _OF_CLOSED = (
     "/readiness/v1/my-verifications/",
-    *(
-        f"/readiness/v1/assessments/{{assessment_id}}/{one}"
-        for one in ("results", "verifications", "evidence", "comments", "reopen")
-    ),
+    *(f"/readiness/v1/assessments/{{assessment_id}}/{one}" for one in _PARTS_OF_CLOSED),
 )
 _OF_ADAPTATIONS = tuple(f"/competency/v1/frameworks/{{framework_id}}/{one}" for one in ("lineage", "updates"))
 _PLACE = re.compile(r"\{(\w+)\}")

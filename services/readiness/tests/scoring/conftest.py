@@ -18,3 +18,10 @@ async def district(running: RunningService) -> AsyncIterator[Scored]:
 async def opened(district: Scored) -> Scored:
     await district.open()
     return district
+
+
+@pytest.fixture
+async def reviewed(opened: Scored) -> Scored:
+    """The district has named its own client to verify all that can be verified."""
+    assert (await opened.review()).status_code == 200
+    return opened

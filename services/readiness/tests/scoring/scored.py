@@ -20,6 +20,7 @@ from services.readiness.tests.instruments.instrument_pieces import CHOICE, NUMBE
 from shared.testing import RunningService
 
 GAPS = "/readiness/v1/gaps"
+VERIFIABLE = ("vision", "vote", "model", "devices", "network", "plan")
 SCOPES = ("readiness.read", "readiness.write", "readiness.review")
 ROLES = ("leader", "teacher", "family", "union")
 
@@ -100,6 +101,11 @@ class Scored(Asking):
     async def closed(self) -> None:
         await self.close()
         await self.score()
+
+    async def review(self, *questions: str, **more: Any) -> httpx.Response:
+        """Names this district's client to verify these questions, all that can be where none are given."""
+        body = {"reviewers": [f"test-client-of-{self.district}"], "questions": list(questions or VERIFIABLE)} | more
+        return await self.client.put(f"{self.path}/review", json=body, headers=ANY)
 
     async def reopen(self) -> httpx.Response:
         body = {"closes_on": str(LAST + days(7)), "reason": "The letters were late."}

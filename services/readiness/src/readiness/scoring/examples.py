@@ -153,6 +153,8 @@ GAP_WITH_EVIDENCE = GAP | {
     "closes_when": "The question's score over all roles reaches its threshold.",
 }
 EVIDENCE = {"kind": "link", "reference": "https://riverside.example/board/minutes-2026-09"}
+REVIEW_TERMS = {"reviewers": ["0198f0d1-1111-7c55-9e21-4b7d20c9f513"], "questions": [QUESTION]}
+REVIEW = REVIEW_TERMS | {"named_by": "sis.riverside", "named_on": "2026-10-24", "version": 1}
 VERIFIED = {"value": 2, "note": "The minutes name the model; no school shows it.", "evidence_seen": [EVIDENCE]}
 VERIFICATION = VERIFIED | {
     "question": QUESTION,
@@ -167,7 +169,7 @@ OF_ASSESSMENT = {
     "level": "district",
     "site_id": None,
 }
-TO_VERIFY = OF_ASSESSMENT | {"closed_on": "2026-10-23", "verified": 1}
+TO_VERIFY = OF_ASSESSMENT | {"closed_on": "2026-10-23", "chosen": 4, "verified": 1}
 VERIFICATION_SHEET = OF_ASSESSMENT | {
     "language": "en",
     "languages": ["en", "es"],

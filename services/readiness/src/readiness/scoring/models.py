@@ -138,6 +138,21 @@ class Gap(Base):
     closed_on: Mapped[date | None]
 
 
+class AssessmentReview(Base):
+    """Who reads the evidence of an assessment, and which of its questions they verify. No row: nobody does."""
+
+    __tablename__ = "assessment_review"
+    __table_args__ = (_of_assessment(), kind("district"))
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    assessment_id: Mapped[UUID] = mapped_column(primary_key=True)
+    reviewers: Mapped[list[str]] = mapped_column(comment="the subjects of their tokens")
+    questions: Mapped[list[str]]
+    named_by: Mapped[str] = mapped_column(comment="the subject of a token")
+    named_on: Mapped[date]
+    version: Mapped[int] = mapped_column(server_default=text("1"))
+
+
 class Verification(Base):
     """What a reviewer found of a question, by the evidence, beside what raters say of themselves."""
 

@@ -54,8 +54,8 @@ async def verify_question(
 ) -> VerificationOut:
     """Verify a question.
 
-    Records in your name what you found of a question by the evidence, once the assessment is closed. It stands beside
-    what raters say of themselves, and changes no score. The first has the ETag "0".
+    Records in your name what you found of a question that was chosen, by the evidence, once the assessment is closed.
+    It stands beside what raters say of themselves, and changes no score. The first has the ETag "0".
     """
     made = await verify.verify_question(
         session, caller, pinned, assessment_id, question, body, expected=expected, now=now
@@ -67,7 +67,7 @@ async def verify_question(
 @router.get("/evidence")
 async def list_given_evidence(
     assessment_id: UUID,
-    _: Reviewer,
+    caller: Reviewer,
     pinned: Pinned,
     session: Session,
     paging: Paging,
@@ -76,24 +76,25 @@ async def list_given_evidence(
 ) -> Page[GivenEvidenceOut]:
     """List the evidence that raters gave.
 
-    Lists what raters of a closed assessment named as evidence, in an order that tells nothing, and not who they are.
+    Lists what raters of a closed assessment that you are named to verify named as evidence for the chosen questions,
+    in an order that tells nothing, and not who they are.
     """
     found = await verify.read_evidence(
-        session, pinned, assessment_id, question, paging.single_key(str), paging.limit + 1
+        session, caller, pinned, assessment_id, question, paging.single_key(str), paging.limit + 1
     )
     return paging.page(response, found, _evidence, lambda one: [one.place])
 
 
 @router.get("/comments")
 async def list_comments(
-    assessment_id: UUID, _: Reviewer, pinned: Pinned, session: Session, paging: Paging, response: Response
+    assessment_id: UUID, caller: Reviewer, pinned: Pinned, session: Session, paging: Paging, response: Response
 ) -> Page[CommentOut]:
     """List what raters wrote.
 
-    Lists what raters of a closed assessment wrote in their own words, in an order that tells nothing. The role is told
-    only where enough of it wrote; new words wait until enough raters are new.
+    Lists what raters of a closed assessment that you are named to verify wrote in their own words, in an order that
+    tells nothing. The role is told only where enough of it wrote; new words wait until enough raters are new.
     """
-    found = await verify.read_comments(session, pinned, assessment_id, paging.single_key(str), paging.limit + 1)
+    found = await verify.read_comments(session, caller, pinned, assessment_id, paging.single_key(str), paging.limit + 1)
     return paging.page(response, found, _comment, lambda one: [one.row.place])
 
 

@@ -35,10 +35,11 @@ async def list_my_verifications(
 ) -> Page[AssessmentToVerify]:
     """List the assessments that you may verify.
 
-    Lists your district's closed assessments by id, without those that ask you as a rater.
+    Lists the closed assessments that your district has named you to verify, by id, without those that ask you as a
+    rater.
     """
     after = paging.single_key(UUID)
-    found = await find_assessments_to_verify(session, caller.person_id, after, paging.limit + 1)
+    found = await find_assessments_to_verify(session, caller.subject, caller.person_id, after, paging.limit + 1)
     return paging.page(response, found, _to_verify, lambda one: [one.assessment_id])
 
 
@@ -53,8 +54,8 @@ async def get_my_verification(
 ) -> VerificationSheet:
     """Get what you may verify of an assessment.
 
-    Answers the questions of a closed assessment as raters read them, with what people say of themselves where that is
-    released, how much evidence was named, and what stands verified.
+    Answers the questions of a closed assessment that you are to verify, as raters read them, with what people say of
+    themselves where that is released, how much evidence was named, and what stands verified.
     """
     return _sheet(await read_sheet(session, caller, pinned, known, assessment_id), language)
 
@@ -66,6 +67,7 @@ def _to_verify(one: ToVerifyRow) -> AssessmentToVerify:
         level=one.level,
         site_id=one.site_id,
         closed_on=day_of(one.closed_at, one.time_zone),
+        chosen=one.chosen,
         verified=one.verified,
     )
 

@@ -54,7 +54,7 @@ class EvidenceRow(NamedTuple):
 
 
 class ToVerifyRow(NamedTuple):
-    """A closed assessment that a reviewer may verify, with how many of its questions are verified."""
+    """A closed assessment that a reviewer is named to verify, and how many of the chosen questions are verified."""
 
     assessment_id: UUID
     title: str
@@ -62,6 +62,7 @@ class ToVerifyRow(NamedTuple):
     site_id: UUID | None
     closed_at: datetime
     time_zone: str
+    chosen: int
     verified: int
 
 
@@ -95,10 +96,13 @@ _LIST = Query(
 _TO_VERIFY = Query(
     f"""
     select a.assessment_id, a.title, a.level, a.site_id, a.closed_at, {zone_of("a.district_id")} as time_zone,
-      (select count(*) from verification v where v.district_id = a.district_id and v.assessment_id = a.assessment_id)
-        as verified
+      cardinality(r.questions) as chosen,
+      (select count(*) from verification v where v.district_id = a.district_id and v.assessment_id = a.assessment_id
+        and v.question = any(r.questions)) as verified
     from assessment a
-    where a.state = 'closed' and (cast(:after as uuid) is null or a.assessment_id > cast(:after as uuid))
+    join assessment_review r on r.district_id = a.district_id and r.assessment_id = a.assessment_id
+    where a.state = 'closed' and cast(:subject as text) = any(r.reviewers)
+      and (cast(:after as uuid) is null or a.assessment_id > cast(:after as uuid))
       and not exists (
         select from invitation i
         where i.district_id = a.district_id and i.assessment_id = a.assessment_id and i.state <> 'revoked'
@@ -166,10 +170,10 @@ async def find_verification_page(
 
 
 async def find_assessments_to_verify(
-    session: Transaction, person_id: UUID | None, after: UUID | None, limit: int
+    session: Transaction, subject: str, person_id: UUID | None, after: UUID | None, limit: int
 ) -> list[ToVerifyRow]:
-    """Returns closed assessments of which this person is no rater."""
-    return await _TO_VERIFY.all(session, person_id=person_id, after=after, limit=limit)
+    """Returns closed assessments that this subject verifies, without those of which the person is a rater."""
+    return await _TO_VERIFY.all(session, subject=subject, person_id=person_id, after=after, limit=limit)
 
 
 async def lock_verification(session: Transaction, assessment_id: UUID, question: str) -> VerificationRecord | None:

@@ -44,7 +44,7 @@ class VerificationOut(Answer):
 
 
 class AssessmentToVerify(Answer):
-    """A closed assessment of which you are no rater."""
+    """A closed assessment that you are named to verify."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.TO_VERIFY))
 
@@ -53,7 +53,8 @@ class AssessmentToVerify(Answer):
     level: Level
     site_id: UUID | None
     closed_on: date
-    verified: int = Field(description="how many of its questions are verified")
+    chosen: int = Field(description="how many of its questions are to be verified")
+    verified: int = Field(description="how many of them are")
 
 
 class VerifiableQuestion(QuestionShown):

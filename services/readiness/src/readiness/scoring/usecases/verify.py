@@ -34,6 +34,7 @@ from readiness.scoring.rules.scores import question_score
 from readiness.scoring.rules.terms import score_of
 from readiness.scoring.schemas.verifying import Verified
 from readiness.scoring.usecases.known_results import KnownResults
+from readiness.scoring.usecases.name_reviewers import ensure_named
 from readiness.scoring.usecases.read_result import read_result
 from shared.auth.callers import Caller
 from shared.errors import Conflict, NotAllowed, NotFound, invalid
@@ -69,15 +70,16 @@ class SheetToVerify(NamedTuple):
 async def read_sheet(
     session: AsyncSession, caller: Caller, pinned: PinnedInstruments, known: KnownResults, assessment_id: UUID
 ) -> SheetToVerify:
-    """Raises a 404 for whoever is a rater of it, as for an assessment of another district."""
+    """Raises a 404 for whoever is not named or is a rater of it, as for an assessment of another district."""
+    chosen = (await ensure_named(session, caller, assessment_id)).questions
     record, instrument = await _closed(session, pinned, assessment_id)
     if await _is_rater(session, caller, assessment_id):
-        raise NotFound("There is no such assessment for you to verify.")
+        raise NotFound("There is no such assessment for you to verify: it asks you as a rater.")
     verified = {one.question: one for one in await find_verifications(session, assessment_id)}
     raters = list(await _readable(session, record, instrument))
     asked = [one for _, one in instrument.placed_questions()]
     shows = [one.key for one in asked if isinstance(one.form, Evidence)]
-    named = await count_evidence(session, raters, [one.key for one in asked], shows)
+    named = await count_evidence(session, raters, chosen, shows)
     last = await find_last_result(session, assessment_id)
     cells = (await read_result(session, known, assessment_id, last.result)).scores.cells if last else ()
 
@@ -85,8 +87,7 @@ async def read_sheet(
         return QuestionToVerify(one, question_score(cells, one.key), named.get(one.key, 0), verified.get(one.key))
 
     sections = [
-        (section, [shown(one) for one in section.questions if one.scored or isinstance(one.form, Evidence)])
-        for section in instrument.sections
+        (section, [shown(one) for one in section.questions if one.key in chosen]) for section in instrument.sections
     ]
     return SheetToVerify(record, instrument, [(section, found) for section, found in sections if found])
 
@@ -103,12 +104,15 @@ async def verify_question(
     now: datetime,
 ) -> VerificationRecord:
     """Records what a reviewer found of a question. Raters do not verify what they were asked themselves."""
+    chosen = (await ensure_named(session, caller, assessment_id)).questions
     record, instrument = await _closed(session, pinned, assessment_id, lock=True)
     question = next((one for _, one in instrument.placed_questions() if one.key == key), None)
     if question is None:
         raise NotFound("The instrument has no such question.")
     if not question.scored:
         raise Conflict("Answers to this question are not scored: there is nothing to verify.")
+    if key not in chosen:
+        raise Conflict("Your district has not chosen this question to be verified; it can choose it for the review.")
     if await _is_rater(session, caller, assessment_id):
         raise NotAllowed("You are a rater of this assessment: somebody else verifies it.")
     before = await lock_verification(session, assessment_id, key)
@@ -132,9 +136,10 @@ async def verify_question(
 
 
 async def read_comments(
-    session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID, after: str | None, limit: int
+    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, assessment_id: UUID, after: str | None, limit: int
 ) -> list[Words]:
     """Returns what raters wrote in their own words, in an order that tells nothing."""
+    await ensure_named(session, caller, assessment_id)
     record, instrument = await _closed(session, pinned, assessment_id)
     roles = await _readable(session, record, instrument)
     questions = [one.key for _, one in instrument.placed_questions() if isinstance(one.form, OpenText)]
@@ -143,13 +148,14 @@ async def read_comments(
 
 
 async def read_evidence(
-    session: AsyncSession, pinned: PinnedInstruments, assessment_id: UUID, question: str | None, after: str | None,
-    limit: int,
+    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, assessment_id: UUID, question: str | None,
+    after: str | None, limit: int,
 ) -> list[EvidenceRow]:  # fmt: skip
-    """Returns what was named as evidence, of one question or of all; not by whom."""
+    """Returns what was named as evidence, of one of the chosen questions or of all of them; not by whom."""
+    chosen = (await ensure_named(session, caller, assessment_id)).questions
     record, instrument = await _closed(session, pinned, assessment_id)
     roles = await _readable(session, record, instrument)
-    asked = [one for _, one in instrument.placed_questions() if question in (None, one.key)]
+    asked = [one for _, one in instrument.placed_questions() if one.key in chosen and question in (None, one.key)]
     shows = [one.key for one in asked if isinstance(one.form, Evidence)]
     return await find_evidence(session, list(roles), [one.key for one in asked], shows, after, limit)
 
