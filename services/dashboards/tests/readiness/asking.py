@@ -143,7 +143,8 @@ class Asking:
         if self.lost and request.method != "GET":
             await answer.aread()
             raise httpx.ReadTimeout("The answer is lost.", request=request)
-        self.away = self.leaving and request.method != "GET"
+        if self.leaving and request.method != "GET":
+            self.away = True
         return answer
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
