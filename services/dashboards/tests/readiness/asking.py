@@ -14,6 +14,7 @@ import httpx
 from dashboards.main import service as dashboards
 from dashboards.readiness.client import READINESS
 from readiness.main import service as readiness
+from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from services.dashboards.tests.visitors import uid
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.http.peers import ServiceClient
@@ -167,13 +168,15 @@ class Asking:
 
     def visitor(self, role: str = "leader", person: str | None = "leader", **more: Any) -> httpx.AsyncClient:
         """Somebody at the pages, with the session of their browser."""
-        client = self.pages.client()
+        client = self.anyone()
         client.cookies.set(SESSION_COOKIE, self.token(role, person, **more))
         client.headers.update(OWN_PAGE)
         return client
 
     def anyone(self) -> httpx.AsyncClient:
-        return self.pages.client()
+        client = self.pages.client()
+        client.event_hooks["response"].append(ensure_errors_are_tied)
+        return client
 
     async def publish(self, content: dict[str, Any] | None = None) -> str:
         async with self.calling() as client:

@@ -11,6 +11,7 @@ import pytest_asyncio
 from services.dashboards.tests.browsing import CHROMIUM, problems, visiting
 from services.dashboards.tests.readiness.asking import LEADERS, Asking, asking_district
 from services.dashboards.tests.readiness.reading import read
+from services.dashboards.tests.readiness.spoken import english_in_spanish
 
 LEVEL = {"teacher": 1, "leader": 3, "union": 2}
 
@@ -162,12 +163,14 @@ async def test_when_readiness_is_away_the_pages_say_so(scored: Asking) -> None:
             assert "data-away" in await read(client, path)
 
 
-async def test_the_pages_are_in_spanish_as_well(scored: Asking) -> None:
+async def test_pages_in_spanish_say_nothing_of_ours_in_english(scored: Asking) -> None:
     async with scored.visitor() as client:
-        text = await read(client, f"{base(scored)}/results/1?lang=es")
-        assert "Nivel alcanzado" in text
-        assert "The model (es)" in text
-        assert "Brechas" in await read(client, "/gaps?lang=es")
+        gap = await gap_path(client)
+        one = f"{base(scored)}/results"
+        for path in (one, f"{one}/1", f"{one}/1/explanation", f"{base(scored)}/comparison", "/gaps", gap):
+            text = await read(client, f"{path}?lang=es")
+            assert english_in_spanish(text) == set(), path
+        assert "The model (es)" in await read(client, f"{one}/1?lang=es"), "an instrument is read in the same language"
 
 
 @pytest.mark.browser
