@@ -32,6 +32,7 @@ from dashboards.readiness.instruments.answers import (
     Version,
     Versions,
 )
+from dashboards.readiness.naming.answers import AssessmentReview
 from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
@@ -128,6 +129,7 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (ComparisonOfResults, f"{_ASSESSMENT}/comparison", "get"),
     (Verifications, f"{_ASSESSMENT}/verifications", "get"),
     (AllEvidence, f"{_ASSESSMENT}/evidence", "get"),
+    (AssessmentReview, f"{_ASSESSMENT}/review", "get"),
     (AssessmentsToVerify, f"{_READINESS}/my-verifications", "get"),
     (VerificationSheet, f"{_READINESS}/my-verifications/{{assessment_id}}", "get"),
     (Gaps, f"{_READINESS}/gaps", "get"),

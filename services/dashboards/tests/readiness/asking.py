@@ -91,6 +91,9 @@ INSTRUMENT = {
     ],
 }  # fmt: skip
 
+VERIFIABLE = ("model.shared", "model.voted", "means.kind", "means.share", "means.shown")
+"""Questions that are scored or ask for evidence."""
+
 
 @dataclass
 class Link:
@@ -209,6 +212,14 @@ class Asking:
         async with self.calling() as client:
             path = f"/readiness/v1/assessments/{self.assessment_id}"
             assert (await client.post(f"{path}/end", headers={"If-Match": "*"})).status_code == 200
+
+    async def name_reviewers(self, *subjects: str, questions: tuple[str, ...] = VERIFIABLE) -> None:
+        """Names who verifies the assessment, instead of whoever was named before."""
+        async with self.calling() as client:
+            path = f"/readiness/v1/assessments/{self.assessment_id}/review"
+            body = {"reviewers": list(subjects), "questions": list(questions)}
+            named = await client.put(path, json=body, headers={"If-Match": "*"})
+        assert named.status_code == 200, named.text
 
     async def invite(self, **more: Any) -> Any:
         body = {"invitations": [{"role": "teacher", **more}]}

@@ -77,6 +77,7 @@ async def test_an_instrument_is_written_form_by_form_and_published(asking: Askin
         preview = await read(client, f"{editor.base}/preview?role=leader")
         assert "How far?" in preview
         assert "Level 2 en" in preview
+        assert "reviewers whom the district names" in preview, "raters are told so whatever an instrument says"
         published = await editor.press("/publish")
         text = await read(client, published.headers["location"])
         for said in ("Written &lt;here&gt;", "Published", "How far?", "Level 0 en"):

@@ -174,6 +174,8 @@ class Draft(RemoteAnswer):
     version: int
     content: InstrumentContent
     problems: list[Problem]
+    who_sees: dict[str, Words]
+    """By role, what its raters are told before the notice of the instrument's own."""
 
 
 class Line(RemoteAnswer):

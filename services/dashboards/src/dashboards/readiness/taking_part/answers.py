@@ -80,6 +80,8 @@ class Questionnaire(RemoteAnswer):
     opens_on: date
     closes_on: date
     received_on: date | None
+    who_sees: str
+    who_sees_language: str
     notice: str
     sections: list[Section]
     answers: list[Standing]
