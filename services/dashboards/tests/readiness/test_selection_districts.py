@@ -278,6 +278,10 @@ async def test_a_result_goes_along_with_released_figures_only(selecting: Selecti
             text = await read(one, at)
             assert "what was released of it then" in text
             assert "<dt>In all</dt><dd>" in text
+            assert "Leadership</span></dt>" in text, "what a condition is called, and not its key"
+            spanish = await read(one, f"{at}?lang=es")
+            assert "Leadership (es)</span></dt>" in spanish
+            await read(one, f"{at}?lang=en")
             assert "secret" not in text
 
 

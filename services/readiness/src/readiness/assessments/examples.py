@@ -32,6 +32,7 @@ ASSESSMENT = NEW_ASSESSMENT | {
     "state": "open",
     "opened_at": "2026-10-05T04:00:31Z",
     "closed_at": None,
+    "closed_on": None,
     "reopenings": [],
 }
 NEW_INVITATIONS = {
@@ -103,6 +104,7 @@ QUESTIONNAIRE = {
     "state": "open",
     "opens_on": "2026-10-05",
     "closes_on": "2026-10-23",
+    "closed_on": None,
     "received_on": None,
     "notice": "Nobody in your school or district sees who has answered what.",
     "minimum": 8,
@@ -129,6 +131,7 @@ OWN_INVITATION = {
     "state": "open",
     "opens_on": "2026-10-05",
     "closes_on": "2026-10-23",
+    "closed_on": None,
     "received_on": None,
 }
 PAPER = {

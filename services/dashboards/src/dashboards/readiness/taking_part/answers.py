@@ -79,6 +79,7 @@ class Questionnaire(RemoteAnswer):
     state: State
     opens_on: date
     closes_on: date
+    closed_on: date | None
     received_on: date | None
     notice: str
     sections: list[Section]
@@ -94,6 +95,7 @@ class OwnInvitation(RemoteAnswer):
     state: State
     opens_on: date
     closes_on: date
+    closed_on: date | None
     received_on: date | None
 
 

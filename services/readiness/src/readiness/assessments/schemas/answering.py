@@ -159,6 +159,7 @@ class Questionnaire(Answer):
     state: Literal["not_open", "open", "closed", "received"]
     opens_on: date
     closes_on: date
+    closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     received_on: date | None
     notice: str = Field(description="who will see what, to be read before the first question")
     minimum: int = Field(description="so many of the role must answer for its figures to be shown by themselves")
@@ -187,4 +188,5 @@ class OwnInvitation(Answer):
     state: Literal["not_open", "open", "closed", "received"]
     opens_on: date
     closes_on: date
+    closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     received_on: date | None
