@@ -1,7 +1,7 @@
 """`trellis`: what an operator runs.
 
-`trellis <service> migrate | api | worker | run | outbox | dead-letter … | republish`, and `trellis all run` for every
-installed service in one process. Services are found by their entry points, so that an image holds just the ones
+`trellis <service> migrate | api | worker | run | outbox | mail | dead-letter … | republish`, and `trellis all run` for
+every installed service in one process. Services are found by their entry points, so that an image holds just the ones
 installed in it; and so are the commands of whoever develops, which devstack brings.
 
 Alembic is imported by the commands that migrate: those that serve would carry it for nothing.
@@ -24,6 +24,7 @@ from shared.db.query import Query
 from shared.events import dead_letter, gaps
 from shared.events.apply import Subscription
 from shared.events.republish import raise_incarnation, republish_all
+from shared.outgoing.mail.waiting import find_waiting
 from shared.run.process import serve
 from shared.run.service import Service
 
@@ -135,6 +136,13 @@ def _commands_of(service: Service) -> typer.Typer:
         """What waits to be sent to Kafka, by topic."""
         asyncio.run(_show_outbox(service))
 
+    if "mail" in service.metadata.tables:
+
+        @app.command()
+        def mail() -> None:
+            """How many messages wait to be mailed, and since when the oldest does."""
+            asyncio.run(_show_mail(service))
+
     @app.command()
     def republish(
         restored: Annotated[
@@ -219,6 +227,16 @@ async def _show_outbox(service: Service) -> None:
         async with database.transaction(None) as session:
             for row in await _WAITING.all(session):
                 typer.echo(json.dumps({"topic": row.topic, "rows": row.rows, "oldest": str(row.oldest)}))
+    finally:
+        await database.close()
+
+
+async def _show_mail(service: Service) -> None:
+    database = worker_database(service)
+    try:
+        async with database.transaction(None) as session:
+            found = await find_waiting(session)
+        typer.echo(json.dumps({"messages": found.messages, "oldest": found.oldest and str(found.oldest)}))
     finally:
         await database.close()
 

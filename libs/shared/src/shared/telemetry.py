@@ -22,6 +22,10 @@ REQUESTS = Histogram(
 )  # fmt: skip
 # Outbox rows acknowledged by Kafka and deleted.
 OUTBOX_PUBLISHED = Counter("trellis_outbox_published_total", "outbox rows sent to Kafka", ["source"])
+# Messages in a service's queue of mail, and how long the oldest has been there. Alert on its age, for mail goes out
+# within seconds: `trellis <service> mail` says the same.
+MAIL_WAITING = Gauge("trellis_mail_waiting", "messages that wait to be mailed", ["service"])
+MAIL_OLDEST = Gauge("trellis_mail_oldest_seconds", "how long the oldest of them has waited", ["service"])
 # Events taken in, by what became of them: applied, duplicate, stale, ignored, parked, undecodable.
 EVENTS_CONSUMED = Counter("trellis_events_consumed_total", "records read by a consumer", ["consumer", "outcome"])
 # Records between a consumer's offset and the end of its partitions.

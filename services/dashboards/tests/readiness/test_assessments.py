@@ -14,6 +14,7 @@ PLAN = {
     "picked-teacher": "everyone", "population-union": "9", "picked-union": "role", "days_left": "7, 2",
     "days_apart": "2",
 }  # fmt: skip
+NOT_COUNTED = "What was sent on the day of closing is not in it"
 
 
 async def planned(asking: Asking, client: Any, **more: str) -> str:
@@ -30,6 +31,7 @@ async def test_a_leader_plans_changes_opens_and_closes_an_assessment(asking: Ask
         text = await read(client, path)
         for said in ("Ready in &lt;winter&gt;?", "Planned", "Dec 1, 2026 to Dec 18, 2026", "Picked by their own body"):
             assert said in text, said
+        assert "</span>, version 1</a>" in text
         etag = hidden(text, "etag")
         settings = await read(client, f"{path}/settings")
         assert 'value="40"' in settings
@@ -44,6 +46,39 @@ async def test_a_leader_plans_changes_opens_and_closes_an_assessment(asking: Ask
             turned = await client.post(f"{path}/{how}", data={"etag": hidden(await read(client, path), "etag")})
             assert turned.status_code == 303
             assert f">{state}</span>" in await read(client, path)
+
+
+async def test_where_it_was_closed_early_everybody_reads_that_day(asking: Asking) -> None:
+    shared = asking.assessment_id
+    await asking.open(title="Closed early")
+    path, link = f"/assessments/{asking.assessment_id}", await asking.link()
+    await asking.invite(kind="person", person_id=str(asking.uid("teacher")))
+    await asking.end()
+    asking.assessment_id = shared
+    async with asking.visitor() as client, asking.anyone() as rater:
+        assert "This assessment was closed on Oct 6, 2026." in await read(rater, link.path)
+        assert "Oct 5, 2026 to Oct 6, 2026" in await read(client, path)
+        assert NOT_COUNTED in await read(client, path)
+        listed = await read(client, "/assessments?state=closed")
+        assert "Oct 6, 2026" in listed[listed.index(path) :].partition("</tr>")[0]
+    async with asking.visitor("educator", "teacher") as person:
+        assert "closed on Oct 6, 2026" in await read(person, "/my-invitations")
+
+
+async def test_where_the_calendar_closed_it_the_board_counts_the_last_day_too(asking: Asking) -> None:
+    shared, before = asking.assessment_id, asking.at
+    await asking.open(title="Closed by the calendar", closes_on="2026-10-07")
+    path = f"/assessments/{asking.assessment_id}"
+    asking.assessment_id, asking.at = shared, before.replace(day=8)
+    try:
+        await asking.readiness.run_job("readiness.windows")
+        async with asking.visitor() as client:
+            text = await read(client, path)
+    finally:
+        asking.at = before
+    assert "Oct 5, 2026 to Oct 7, 2026" in text
+    assert "Counted on Oct 8, 2026" in text
+    assert NOT_COUNTED not in text
 
 
 async def test_planning_twice_with_one_form_plans_once(asking: Asking) -> None:

@@ -9,17 +9,25 @@ import pytest
 import pytest_asyncio
 
 from services.dashboards.tests.browsing import CHROMIUM, problems, visiting
-from services.dashboards.tests.readiness.asking import LEADERS, Asking, asking_district
+from services.dashboards.tests.readiness.asking import (
+    INSTRUMENT,
+    LEADERS,
+    LEVELS,
+    Asking,
+    asked,
+    asking_district,
+    both,
+)
 from services.dashboards.tests.readiness.reading import read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 
-LEVEL = {"teacher": 1, "leader": 3, "union": 2}
+LEVEL = {"teacher": 1, "leader": 3, "union": 2, "family": 2}
 
 
-async def answered(asking: Asking, role: str) -> None:
+async def answered(asking: Asking, role: str, *, votes: bool) -> None:
     link = await asking.link(role=role)
     await asking.save(link, "model.shared", 1, value=LEVEL[role])
-    if role != "union":
+    if votes:
         await asking.save(link, "model.voted", 1, value=role == "leader")
     async with asking.readiness.client() as client:
         path = f"/readiness/v1/invitations/{link.invitation_id}/submit"
@@ -33,7 +41,7 @@ async def shared_scored(databases: Any) -> AsyncIterator[Asking]:
     async with asking_district(databases) as asking:
         await asking.open(title="Ready in <autumn>?")
         for role in ("teacher",) * 4 + ("leader",) * 4 + ("union",):
-            await answered(asking, role)
+            await answered(asking, role, votes=role != "union")
         await asking.end()
         while await asking.readiness.run_job("readiness.scoring"):
             pass
@@ -93,14 +101,14 @@ async def test_an_assessment_is_compared_with_an_earlier_one_of_the_same_distric
     async with asking_district(databases) as asking:
         await asking.open(title="The first")
         for role in ("leader",) * 4:
-            await answered(asking, role)
+            await answered(asking, role, votes=True)
         await asking.end()
         first = asking.assessment_id
         async with asking.visitor() as client:
             assert "There is nothing to compare with yet." in await read(client, f"{base(asking)}/comparison")
         await asking.open(title="The second")
         for role in ("leader",) * 4:
-            await answered(asking, role)
+            await answered(asking, role, votes=True)
         await asking.end()
         while await asking.readiness.run_job("readiness.scoring"):
             pass
@@ -130,6 +138,32 @@ async def test_gaps_are_filtered_and_one_says_what_closes_it(scored: Asking) -> 
             assert said in text, said
         assert "There is no gap here." in await read(client, "/gaps?state=closed&severity=critical")
         await read(client, "/gaps?state=other", 404)
+
+
+async def test_a_gap_between_groups_says_how_far_apart_they_are_and_may_be(databases: Any) -> None:
+    roles = ["leader", "family"]
+    section = {"key": "model", "title": both("The model"), "questions": [asked("model.shared", LEVELS, roles)]}
+    content = INSTRUMENT | {"roles": [{"role": role, "minimum": 3} for role in roles], "sections": [section]}
+    people = [{"role": role, "population": 40, "picked_by": "everyone"} for role in roles]
+    async with asking_district(databases) as asking:
+        await asking.open(instrument_id=await asking.publish(content), populations=people)
+        for role in roles * 4:
+            await answered(asking, role, votes=False)
+        await asking.end()
+        while await asking.readiness.run_job("readiness.scoring"):
+            pass
+        async with asking.visitor() as client:
+            rows = (await read(client, "/gaps")).split("<tr")
+            (row,) = (one for one in rows if "Groups see it differently" in one)
+            path = row.partition('href="')[2].partition('"')[0]
+            text = await read(client, path)
+            spanish = await read(client, f"{path}?lang=es")
+    tiles = text.partition('<dl class="tiles">')[2].partition("</dl>")[0]
+    for said in ("Between leaders and families</dt><dd>50 points</dd>", "is less than</dt><dd>20 points</dd>"):
+        assert said in tiles, tiles
+    assert "Score" not in tiles
+    assert "Leaders see it better than families do." in text
+    assert "<dd>50 puntos</dd>" in spanish
 
 
 async def test_results_are_for_leaders_of_the_district_alone(scored: Asking) -> None:

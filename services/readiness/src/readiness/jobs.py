@@ -11,6 +11,7 @@ from readiness.common.context import ReadinessContext
 from readiness.scoring.usecases.score_assessment import score_closed
 from readiness.selection.usecases.calls import close_due_calls
 from shared.outgoing.mail.sending import send_mails, tidy_mails
+from shared.outgoing.mail.waiting import measure_waiting
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
 from shared.run.loops import Loop
@@ -34,8 +35,9 @@ def jobs(context: ReadinessContext) -> list[Job]:
 
 
 def loops(context: ReadinessContext) -> list[Loop]:
-    """Sends mail where there is a server for it; where there is none, messages wait."""
+    """Sends mail where there is a server for it; where there is none, messages wait, and are counted."""
     mail = context.platform.mail
+    measuring = Loop("readiness.mail_waiting", partial(measure_waiting, context.database, "readiness"))
     if mail.host is None:
-        return []
-    return [Loop("readiness.mail", partial(send_mails, context.database, mail, context.now))]
+        return [measuring]
+    return [Loop("readiness.mail", partial(send_mails, context.database, mail, context.now)), measuring]

@@ -1,6 +1,6 @@
 """Assessments: planned of a published version, edited by ETag, opened and closed by the district's calendar."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -12,12 +12,14 @@ from services.readiness.tests.assessments.asking import (
     FIRST,
     INVITATIONS,
     LAST,
+    MINE,
     PATH,
     POPULATIONS,
     SCOPES,
     Asking,
     days,
     moment,
+    person,
     plan,
 )
 from services.readiness.tests.instruments.calling import made, published
@@ -116,6 +118,8 @@ async def test_it_opens_and_closes_by_the_calendar_of_its_district(asking: Askin
     ours = [one for one in told if isinstance(one, AssessmentOpened | AssessmentClosed)]
     ours = [one for one in ours if str(one.assessment_id) == asking.assessment_id]
     assert [type(one) for one in ours] == [AssessmentOpened, AssessmentClosed]
+    assert [one.closed_on for one in ours if isinstance(one, AssessmentClosed)] == [LAST]
+    assert (await asking.client.get(asking.path)).json()["closed_on"] == str(LAST)
 
 
 async def test_after_the_last_day_no_answer_is_taken_even_before_the_job_has_run(opened: Asking) -> None:
@@ -123,6 +127,32 @@ async def test_after_the_last_day_no_answer_is_taken_even_before_the_job_has_run
     opened.at = moment(LAST + days(1), 0)
     assert (await opened.save(link, "c1", 1, 3)).status_code == 409
     assert (await opened.submit(link)).status_code == 409
+
+
+@pytest.mark.parametrize(
+    ("at", "by"), [(moment(FIRST + days(1), 23), "a leader"), (moment(LAST + days(4)), "a worker")]
+)
+async def test_raters_and_leaders_read_on_which_day_it_was_closed(opened: Asking, at: datetime, by: str) -> None:
+    link, person_id = await opened.link(), person()
+    await opened.link(kind="person", person_id=str(person_id))
+    assert (await opened.read(link)).json()["closed_on"] is None
+    assert (await opened.client.get(opened.path)).json()["closed_on"] is None
+    opened.at = at
+    expected = str(min(at.date(), LAST))
+    if by == "a leader":
+        await opened.client.post(f"{opened.path}/end", headers=ANY)
+    else:
+        assert (await opened.read(link)).json()["closed_on"] == expected, "while no worker has come to it"
+        await opened.job("windows")
+    opened.at += days(3)
+    assert (await opened.read(link)).json()["closed_on"] == expected
+    assert [one["closed_on"] for one in (await opened.client.get(PATH)).json()["items"]] == [expected]
+    async with opened.running.client(opened.district, "readiness.take-part", person_id=person_id) as rater:
+        assert [one["closed_on"] for one in (await rater.get(MINE)).json()["items"]] == [expected]
+    await opened.client.post(
+        f"{opened.path}/reopen", headers=ANY, json={"closes_on": str(opened.at.date()), "reason": "Late letters."}
+    )
+    assert (await opened.read(link)).json()["closed_on"] is None
 
 
 async def test_settings_are_edited_by_etag_and_a_closed_assessment_keeps_all(opened: Asking) -> None:

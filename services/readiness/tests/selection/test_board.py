@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from readiness.selection.rules.ranking import commitment_of, lot_of
-from services.readiness.tests.selection.hosting import Applicant, Hosting, criterion, ok
+from services.readiness.tests.selection.hosting import REVIEWS, Applicant, Hosting, criterion, ok
 
 
 async def reviewed(hosting: Hosting, sheets: list[list[tuple[int, int]]], **more: Any) -> list[Applicant]:
@@ -35,6 +35,24 @@ async def test_a_tie_at_the_cut_is_decided_by_the_rule_that_was_fixed_before(hos
         (1, "lot"), (1, "need"), (1, None), (2, None)]  # fmt: skip
     sensitivity = ok(await hosting.chair.get(f"{hosting.path}/ranking/sensitivity"))
     assert [place["hold"] for place in sensitivity["firmness"][:3]] == ["tie_rule"] * 3
+
+
+async def test_criteria_stand_in_the_order_of_the_call(hosting: Hosting) -> None:
+    criteria = [criterion("plan", 1), criterion("aim", 2), criterion("need", 1)]
+    await hosting.open(criteria=criteria, capacity=1)
+    (one,) = await hosting.applied(1)
+    first, second = [await hosting.reviewer(f"reviewer {number}") for number in range(2)]
+    await hosting.end()
+    for reviewer in (first, second):
+        given = ok(await hosting.score(reviewer, one, need=3, aim=2, plan=1))
+        assert list(given["sheet"]["levels"]) == ["plan", "aim", "need"]
+    read = ok(await first.get(f"{REVIEWS}/{one.application_id}"))
+    assert [list(sheet["levels"]) for sheet in read["others"]] == [["plan", "aim", "need"]]
+    await hosting.chosen_by_rank([one])
+    record = ok(await hosting.chair.get(f"{hosting.path}/record"))
+    for ranking in (await hosting.ranking(), *record["rankings"]):
+        assert [list(place["criteria"]) for place in ranking["places"]] == [["plan", "aim", "need"]]
+    assert [list(sheet["levels"]) for sheet in record["sheets"]] == [["plan", "aim", "need"]] * 2
 
 
 async def test_which_weight_moves_the_cut_and_by_how_much(hosting: Hosting) -> None:

@@ -195,7 +195,7 @@ async def test_each_reviewer_scores_alone(hosting: Hosting) -> None:
     both = await hosting.person("second", "readiness.write", "readiness.review")
     for path in ("ranking", "rankings", "ranking/sensitivity"):
         refused = await both.get(f"{hosting.path}/{path}")
-        assert (refused.status_code, "owe 1 sheets" in refused.text) == (409, True)
+        assert (refused.status_code, "owe 1 sheet;" in refused.text) == (409, True)
     ok(await hosting.score(second, other, need=3, plan=3))
     assert len(ok(await both.get(f"{hosting.path}/ranking"))["places"]) == 2
     assert len(ok(await second.get(f"{REVIEWED}/{hosting.call_id}"))["places"]) == 2

@@ -1,9 +1,9 @@
 """The OpenAPI document of a service: what each operation takes and gives, and with what it may refuse.
 
 Refusals are read off the route, from what it depends on, so that no author need repeat them: a route that needs a scope
-may answer 401 and 403, one with an id in its path 404, and so on. `default` stands for all that a use case may say
-beside. What a route declares itself (`responses=`) stays as it is. The scope is read off the route as well, and named
-in `security`, where OpenAPI 3.1 has the roles that a bearer needs.
+may answer 401 and 403, one with an id in its path 404, and so on; a route adds what its use case alone knows
+(`responses=refuses(409)`). `default` stands for all else. What a route declares itself (`responses=`) stays as it is.
+The scope is read off the route as well, and named in `security`, where OpenAPI 3.1 has the roles that a bearer needs.
 """
 
 from collections.abc import Iterator
@@ -134,7 +134,10 @@ def _declare(operation: dict[str, Any], route: Any, method: str, *, standard: bo
         for answer in answers.values():
             answer.setdefault("headers", {})[name] = header(name)
     refusal = _standard if standard else _problem
-    for status in sorted(refusals(operation, route, method)):
+    named = {status for status, said in route.responses.items() if said == {}}
+    for status in named:
+        del answers[str(status)]
+    for status in sorted(refusals(operation, route, method) | named):
         if standard or whatever:
             said = refusal(status)
             said["headers"] = said.get("headers", {}) | {name: header(name, required=False) for name in whatever}

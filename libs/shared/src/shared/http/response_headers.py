@@ -1,6 +1,6 @@
-"""Headers of answers, for the document: a route declares those that it sends itself.
+"""Headers of answers, and refusals, for the document: a route declares those that are its own.
 
-    @router.get("/{framework_id}", responses=sends("ETag"))
+    @router.get("/{framework_id}", responses=sends("ETag") | refuses(409))
 
 What follows from a dependency (`Link` of a list, `Idempotency-Replayed`) and from a refusal (`Retry-After`) is declared
 by `shared.http.openapi`.
@@ -41,3 +41,8 @@ def headers(*names: str, perhaps: tuple[str, ...] = ()) -> dict[str, dict[str, A
 def sends(*names: str, status: int | str = 200, perhaps: tuple[str, ...] = ()) -> dict[int | str, dict[str, Any]]:
     """For `responses=`: what a route sends with this status. With "default": with whatever it answers."""
     return {status: {"headers": headers(*names, perhaps=perhaps)}}
+
+
+def refuses(*statuses: int) -> dict[int | str, dict[str, Any]]:
+    """For `responses=`: with what a route's use case refuses, where nothing that the route depends on says so."""
+    return {status: {} for status in statuses}

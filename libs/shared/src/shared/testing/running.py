@@ -2,9 +2,9 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Generic, Protocol, TypeVar, overload
 from uuid import UUID
 
@@ -58,6 +58,8 @@ class RunningService:
     asgi: OuterMiddleware
     tokens: Tokens
     worker: Database
+    on_answer: list[Callable[[httpx.Response], Awaitable[None]]] = field(default_factory=list)
+    """What looks at every answer that a client of the test's gets."""
 
     def client(self, district_id: UUID | None = None, *scopes: str, **claims: Any) -> httpx.AsyncClient:
         """A client of this district with these scopes; without a district, an anonymous one."""
@@ -65,7 +67,8 @@ class RunningService:
         if district_id is not None:
             headers["Authorization"] = f"Bearer {self.tokens.token(district_id, *scopes, **claims)}"
         transport = httpx.ASGITransport(self.asgi, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers)
+        hooks = {"response": self.on_answer}
+        return httpx.AsyncClient(transport=transport, base_url=BASE, headers=headers, event_hooks=hooks)
 
     @contextmanager
     def set_clock(self, clock: Clock) -> Iterator[None]:

@@ -32,6 +32,7 @@ ASSESSMENT = NEW_ASSESSMENT | {
     "state": "open",
     "opened_at": "2026-10-05T04:00:31Z",
     "closed_at": None,
+    "closed_on": None,
     "reopenings": [],
 }
 NEW_INVITATIONS = {
@@ -103,6 +104,7 @@ QUESTIONNAIRE = {
     "state": "open",
     "opens_on": "2026-10-05",
     "closes_on": "2026-10-23",
+    "closed_on": None,
     "received_on": None,
     "who_sees": "You need not answer. Reviewers whom the district names read what you write, without your name.",
     "who_sees_language": "en",
@@ -131,6 +133,7 @@ OWN_INVITATION = {
     "state": "open",
     "opens_on": "2026-10-05",
     "closes_on": "2026-10-23",
+    "closed_on": None,
     "received_on": None,
 }
 PAPER = {

@@ -143,7 +143,10 @@ def test_a_preview_names_the_decisions_whatever_the_order_they_were_made_in() ->
 @pytest.mark.parametrize(
     ("made", "problem"),
     [
-        ((decision(1, "chosen"), decision(2, "chosen"), decision(3, "chosen")), "3 are chosen, and there are 2 places"),
+        (
+            (decision(1, "chosen"), decision(2, "chosen"), decision(3, "chosen")),
+            "3 are chosen, and the call has 2 places",
+        ),
         ((decision(1, "chosen"), decision(2, "reserve", 2), decision(3, "not_chosen")), "without a gap"),
         ((decision(1, "chosen"), decision(2, "reserve", 1), decision(3, "reserve", 1)), "without a gap"),
         ((decision(1, "not_chosen"), decision(2, "chosen"), decision(3, "not_chosen")), "say why"),

@@ -35,6 +35,7 @@ class Assessment(RemoteAnswer):
     site_id: UUID | None
     opens_on: date
     closes_on: date
+    closed_on: date | None
     state: Literal["planned", "open", "closed"]
     populations: list[AskedRole]
     reminders: Reminders

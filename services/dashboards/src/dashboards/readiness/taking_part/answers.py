@@ -79,6 +79,7 @@ class Questionnaire(RemoteAnswer):
     state: State
     opens_on: date
     closes_on: date
+    closed_on: date | None
     received_on: date | None
     who_sees: str
     who_sees_language: str
@@ -96,6 +97,7 @@ class OwnInvitation(RemoteAnswer):
     state: State
     opens_on: date
     closes_on: date
+    closed_on: date | None
     received_on: date | None
 
 

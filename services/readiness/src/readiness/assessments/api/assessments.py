@@ -142,7 +142,8 @@ async def get_participation(assessment_id: UUID, _: Reader, session: Session) ->
     """Get the participation board of an assessment.
 
     Answers, by role, in which band the share of those lies who have submitted. It is counted once a day, of what was
-    submitted before that day, and names nobody; a role too small for a band has none.
+    submitted before that day, and names nobody; a role too small for a band has none. What was submitted on the day of
+    closing is not in it: how many answered in the end is in the result, as far as it is released.
     """
     planned = await read_assessment(session, assessment_id)
     roles = [
@@ -179,6 +180,7 @@ def _shape(planned: PlannedAssessment) -> Assessment:
         state=record.state,
         opened_at=record.opened_at,
         closed_at=record.closed_at,
+        closed_on=record.closed_on,
         populations=[
             AskedRole(role=one.role, population=one.population, picked_by=one.picked_by) for one in planned.populations
         ],

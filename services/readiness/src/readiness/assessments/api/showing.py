@@ -15,7 +15,7 @@ from readiness.assessments.schemas.answering import (
     SavedAnswer,
     SectionShown,
 )
-from readiness.assessments.usecases.taking_part import Asked, RaterState, Saved
+from readiness.assessments.usecases.taking_part import Asked, RaterState, Saved, closed_on
 from readiness.instruments.rules.instrument import Choice, Evidence, Form, Instrument, Level, Number, Question
 from readiness.instruments.rules.notice import notice_for
 from readiness.instruments.rules.words import Words, in_language
@@ -45,6 +45,7 @@ def questionnaire(asked: Asked, language: str | None) -> Questionnaire:
         state=asked.state,
         opens_on=taking.opens_on,
         closes_on=taking.closes_on,
+        closed_on=closed_on(taking, asked.state),
         received_on=taking.submitted_on,
         who_sees=notice.who_sees,
         who_sees_language=notice.language,
@@ -76,6 +77,7 @@ def own_invitation(taking: TakingPart, state: RaterState) -> OwnInvitation:
         state=state,
         opens_on=taking.opens_on,
         closes_on=taking.closes_on,
+        closed_on=closed_on(taking, state),
         received_on=taking.submitted_on,
     )
 

@@ -22,6 +22,7 @@ from shared.auth.dependencies import Public
 from shared.auth.limits import Limiter
 from shared.errors import TooManyRequests
 from shared.http.context import Now
+from shared.http.response_headers import refuses
 from shared.http.session import UntenantedSession
 
 router = APIRouter(prefix="/readiness/v1/invitations/{invitation_id}", tags=["taking part"])
@@ -88,7 +89,7 @@ async def get_questionnaire(
     return questionnaire(await taking_part.read_asked(session, rater.pinned, taking, now), language)
 
 
-@router.put("/answers/{question}", dependencies=[Public])
+@router.put("/answers/{question}", dependencies=[Public], responses=refuses(409))
 async def give_answer(
     invitation_id: UUID,
     question: QuestionKey,
@@ -107,7 +108,7 @@ async def give_answer(
     return saved_answer(await taking_part.save_answer(session, rater.pinned, taking, question, answer, now))
 
 
-@router.post("/submit", dependencies=[Public])
+@router.post("/submit", dependencies=[Public], responses=refuses(409))
 async def send_answers(
     invitation_id: UUID, secret: Secret, rater: Rater, session: UntenantedSession, now: Now
 ) -> Received:

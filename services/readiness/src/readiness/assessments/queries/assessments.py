@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.assessments.rules.participation import Band, PickedBy
+from readiness.assessments.rules.window import closing_day
 from readiness.common.rules.roles import Role
 from shared.db.query import Command, Query, Transaction
 from shared.roster.calendars import zone_of
@@ -35,6 +36,11 @@ class AssessmentRecord(NamedTuple):
     closed_at: datetime | None
     version: int
     time_zone: str
+
+    @property
+    def closed_on(self) -> date | None:
+        """The last day on which answers were taken; None until it is closed."""
+        return None if self.closed_at is None else closing_day(self.closes_on, self.closed_at, self.time_zone)
 
 
 class PopulationRecord(NamedTuple):

@@ -1,7 +1,7 @@
 """Invitations and the secrets that open them, in SQL."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -51,6 +51,7 @@ class TakingPart(NamedTuple):
     level: Level
     opens_on: date
     closes_on: date
+    closed_at: datetime | None
     assessment_state: State
     time_zone: str
 
@@ -76,8 +77,8 @@ i.state, i.submitted_on, i.written_on, i.entered_as, i.entered_by
 _SELECT = f"select {_COLUMNS} from invitation i"  # noqa: S608
 _TAKING = f"""
 select i.district_id, i.invitation_id, i.role, i.language, i.consented, i.state, i.submitted_on, i.assessment_id,
-  a.instrument_id, a.instrument_version, a.title, a.level, a.opens_on, a.closes_on, a.state as assessment_state,
-  {zone_of("i.district_id")} as time_zone
+  a.instrument_id, a.instrument_version, a.title, a.level, a.opens_on, a.closes_on, a.closed_at,
+  a.state as assessment_state, {zone_of("i.district_id")} as time_zone
 from invitation i join assessment a on a.district_id = i.district_id and a.assessment_id = i.assessment_id
 """  # noqa: S608
 _ADD = Command("""

@@ -99,7 +99,9 @@ def board(groups: Iterable[Invited]) -> Mapping[Role, Band | None]:
     """Returns the band by role; None where the role is too small for one, however many have answered.
 
     There is no band of all roles together, for the others could be taken away from it. A board is counted once a day,
-    of what was submitted before the day began: otherwise its change would tell who has just submitted.
+    of what was submitted before the day began: otherwise its change would tell who has just submitted. So it is of a
+    closed assessment too: a count of the last day beside that of its morning would tell it of roles that are too small
+    for the result to show.
     """
     by_role = {group.role: group for group in groups}
     return {role: band_of(by_role[role].submitted, by_role[role].invited) for role in ROLES if role in by_role}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from shared.values.calendar import last_of, start_of
+from shared.values.calendar import day_of, last_of, start_of
 
 LONGEST_WINDOW = 200
 """Days. What is asked over more than a school year is two assessments."""
@@ -45,3 +45,10 @@ def state_at(window: Window, moment: datetime, zone: str) -> WindowState:
     if moment < start_of(window.first, zone):
         return "not_open"
     return "open" if moment <= last_of(window.last, zone) else "closed"
+
+
+def closing_day(last: date, closed_at: datetime, zone: str) -> date:
+    """Returns the last day on which answers were taken: that on which somebody closed it, or the planned last one. The
+    calendar closes in the night after it, or whenever a worker runs again.
+    """
+    return min(last, day_of(closed_at, zone))

@@ -159,6 +159,7 @@ class Questionnaire(Answer):
     state: Literal["not_open", "open", "closed", "received"]
     opens_on: date
     closes_on: date
+    closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     received_on: date | None
     who_sees: str = Field(description="who will see what, to be read before the first question")
     who_sees_language: str = Field(description="of who_sees: en where we have no words in the rater's")
@@ -189,4 +190,5 @@ class OwnInvitation(Answer):
     state: Literal["not_open", "open", "closed", "received"]
     opens_on: date
     closes_on: date
+    closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     received_on: date | None

@@ -108,6 +108,7 @@ class Assessment(Answer):
     state: State
     opened_at: datetime | None
     closed_at: datetime | None
+    closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     populations: list[AskedRole]
     reminders: RemindersShown
     reopenings: list[ReopeningShown] = Field(description="when and why it was opened again, oldest first")

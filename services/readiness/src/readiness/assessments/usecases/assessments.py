@@ -22,7 +22,7 @@ from readiness.assessments.rules.window import Window, validate_window
 from readiness.assessments.schemas.planning import AssessmentChange, NewAssessment, Population, Reminders, Reopening
 from readiness.assessments.usecases.windows import record_closed, record_open, tell_open
 from readiness.common.rules.roles import Role
-from readiness.common.rules.sentences import sentence
+from readiness.common.rules.sentences import how_many, sentence
 from readiness.instruments.queries.versions import find_version
 from readiness.instruments.rules.instrument import Instrument
 from shared.auth.callers import Caller
@@ -207,7 +207,7 @@ def _ensure_room(asked: Sequence[Population], invited: dict[Role, int]) -> None:
     errors = []
     for number, one in enumerate(asked):
         if (count := invited.pop(one.role, 0)) > one.population:
-            detail = f"{count} are invited already: the population is at least {count}."
+            detail = f"{how_many(count, 'is', 'are')} invited already: the population is at least {count}."
             errors.append({"pointer": f"/populations/{number}/population", "detail": detail})
     if gone := sorted(role for role, count in invited.items() if count):
         errors.append({"pointer": "/populations", "detail": f"{', '.join(gone)}: raters are invited already."})

@@ -20,7 +20,7 @@ from readiness.assessments.schemas.entering import PaperAnswers
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.assessments.usecases.invitations import find_room, room_problem
 from readiness.assessments.usecases.taking_part import given_of, stored_answer
-from readiness.common.rules.sentences import sentence
+from readiness.common.rules.sentences import how_many, sentence
 from readiness.instruments.rules.instrument import Instrument, Question
 from shared.auth.callers import Caller
 from shared.errors import Conflict, Invalid, invalid
@@ -78,7 +78,9 @@ async def enter_sheet(
         raise invalid("", sentence(str(error))) from None
     if sheet.problems:
         errors = [_error(one) for one in sheet.problems[:MOST_ERRORS]]
-        raise Invalid(f"{len(sheet.problems)} mistakes; nothing was entered. See errors.", errors=errors)
+        raise Invalid(
+            f"{how_many(len(sheet.problems), 'mistake', 'mistakes')}; nothing was entered. See errors.", errors=errors
+        )
     if not sheet.rows:
         raise invalid("", "The sheet names no rater.")
     await _ensure_room(session, assessment_id, sheet.rows)

@@ -1,6 +1,6 @@
 """A rater takes part: by the secret of a link, or signed in. Each save is kept as it comes, until they submit."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal, NamedTuple
 from uuid import UUID
 
@@ -19,7 +19,7 @@ from readiness.assessments.queries.pinned import PinnedInstruments
 from readiness.assessments.rules.asked import find_asked
 from readiness.assessments.rules.given import Given, stored_value, validate_given
 from readiness.assessments.rules.links import SECRET, digest
-from readiness.assessments.rules.window import Window, state_at
+from readiness.assessments.rules.window import Window, closing_day, state_at
 from readiness.assessments.schemas.answering import AnswerGiven, EvidenceGiven
 from readiness.assessments.schemas.entering import PaperAnswer
 from readiness.common.rules.sentences import sentence
@@ -142,6 +142,15 @@ def state_of(taking: TakingPart, now: datetime) -> RaterState:
     if taking.assessment_state == "closed":
         return "closed"
     return state_at(Window(taking.opens_on, taking.closes_on), now, taking.time_zone)
+
+
+def closed_on(taking: TakingPart, state: RaterState) -> date | None:
+    """Returns the last day on which answers were taken; None unless that is why a rater can give none."""
+    if state != "closed":
+        return None
+    if taking.closed_at is None:
+        return taking.closes_on  # it is over, and the worker has yet to say so
+    return closing_day(taking.closes_on, taking.closed_at, taking.time_zone)
 
 
 def not_open(taking: TakingPart, state: RaterState) -> Conflict:

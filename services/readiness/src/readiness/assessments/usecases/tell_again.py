@@ -39,6 +39,7 @@ def _told(record: AssessmentRecord, roles: Sequence[PopulationRecord]) -> list[E
     opened = opened_event(record, roles, record.opens_on)
     if record.state != "closed":
         return [opened]
-    closed_on = max((one.counted_on for one in roles if one.counted_on is not None), default=record.closes_on)
+    counted = (one.counted_on for one in roles if one.counted_on is not None)
+    closed_on = min(record.closes_on, max(counted, default=record.closes_on))
     bands = tuple(RoleBand(role=one.role, band=one.band) for one in roles)
     return [opened, closed_event(record, bands, closed_on)]

@@ -15,6 +15,7 @@ from readiness.assessments.queries.assessments import (
     set_open,
 )
 from readiness.assessments.rules.participation import Invited, board
+from readiness.assessments.rules.window import closing_day
 from shared.contracts.readiness import AssessmentClosed, AssessmentOpened, RoleBand
 from shared.db.database import set_tenant
 from shared.db.query import Transaction
@@ -66,7 +67,8 @@ async def record_closed(session: Transaction, record: AssessmentRecord, now: dat
     await set_closed(session, record.assessment_id, now)
     day = day_of(now, record.time_zone)
     bands = await _count(session, record, day)
-    await publish(session, record.district_id, closed_event(record, bands, day))
+    closed_on = closing_day(record.closes_on, now, record.time_zone)
+    await publish(session, record.district_id, closed_event(record, bands, closed_on))
     wake_after_commit(session, CLOSED_WAKE)
 
 

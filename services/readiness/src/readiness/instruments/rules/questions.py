@@ -8,6 +8,7 @@ from typing import get_args
 
 from readiness.common.rules.decimals import PLACES, decimal_places
 from readiness.common.rules.roles import ROLES, Role
+from readiness.common.rules.sentences import how_many
 from readiness.instruments.rules.instrument import (
     Choice,
     Effect,
@@ -111,7 +112,9 @@ def _form_problems(path: Path, question: Question) -> Iterator[Problem]:
 def _level_problems(path: Path, form: Level) -> Iterator[Problem]:
     values = [anchor.value for anchor in form.anchors]
     if not LEAST_CHOICES <= len(values) <= MOST_LEVELS:
-        yield problem_at(path, f"{len(values)} anchors; describe {LEAST_CHOICES} to {MOST_LEVELS} levels")
+        yield problem_at(
+            path, f"{how_many(len(values), 'anchor', 'anchors')}; describe {LEAST_CHOICES} to {MOST_LEVELS} levels"
+        )
     if missing := sorted(set(range(1, min(max(values, default=0), MOST_LEVELS) + 1)) - set(values)):
         named = ", ".join(map(str, missing))
         yield problem_at(path, f"no anchor describes the level {named}; describe every level from 1 on")
@@ -127,7 +130,9 @@ def _choice_problems(path: Path, form: Choice) -> Iterator[Problem]:
     if not form.options:
         yield problem_at(path, "a choice without options; write at least two")
     elif not LEAST_CHOICES <= len(form.options) <= MOST_OPTIONS:
-        yield problem_at(path, f"{len(form.options)} options; write {LEAST_CHOICES} to {MOST_OPTIONS}")
+        yield problem_at(
+            path, f"{how_many(len(form.options), 'option', 'options')}; write {LEAST_CHOICES} to {MOST_OPTIONS}"
+        )
     keyed: list[tuple[str, Path]] = [(one.key, (*path, number, "key")) for number, one in enumerate(form.options)]
     yield from key_problems(keyed, "option")
     for number, option in enumerate(form.options):

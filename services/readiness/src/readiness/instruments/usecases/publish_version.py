@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from readiness.common.rules.sentences import how_many
 from readiness.instruments.queries.instruments import count_revision
 from readiness.instruments.queries.offers import delete_offer
 from readiness.instruments.queries.versions import InstrumentVersion, set_published, set_retired
@@ -81,7 +82,7 @@ async def _ensure_publishable(instrument: Instrument) -> None:
     if refused:
         errors = [{"pointer": one.pointer, "detail": one.problem} for one in refused[:MOST_ERRORS]]
         raise Invalid(
-            f"This draft cannot be published, for {len(refused)} reasons; see errors, whose pointers are into its "
-            "content. It is kept as it is.",
+            f"This draft cannot be published, for {how_many(len(refused), 'reason', 'reasons')}; see errors, whose "
+            "pointers are into its content. It is kept as it is.",
             errors=errors,
         )

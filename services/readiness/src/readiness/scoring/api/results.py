@@ -28,7 +28,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.fields import WHOLE, line
 from shared.http.paging import Page, Paging
-from shared.http.response_headers import headers
+from shared.http.response_headers import headers, refuses
 from shared.http.session import Session
 
 router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["results"])
@@ -119,7 +119,7 @@ async def download_result(assessment_id: UUID, result: Number, _: Reader, known:
     return Response(result_as_csv(found), media_type="text/csv; charset=utf-8", headers=disposition)
 
 
-@router.get("/comparison")
+@router.get("/comparison", responses=refuses(409))
 async def compare_results(
     assessment_id: UUID,
     _: Reader,

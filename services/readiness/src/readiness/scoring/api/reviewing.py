@@ -18,7 +18,7 @@ from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.fields import line
 from shared.http.paging import Page, Paging
-from shared.http.response_headers import sends
+from shared.http.response_headers import refuses, sends
 from shared.http.session import Session
 
 router = APIRouter(prefix="/readiness/v1/assessments/{assessment_id}", tags=["reviewing"])
@@ -64,7 +64,7 @@ async def verify_question(
     return verification_out(made)
 
 
-@router.get("/evidence")
+@router.get("/evidence", responses=refuses(409))
 async def list_given_evidence(
     assessment_id: UUID,
     caller: Reviewer,
@@ -85,7 +85,7 @@ async def list_given_evidence(
     return paging.page(response, found, _evidence, lambda one: [one.place])
 
 
-@router.get("/comments")
+@router.get("/comments", responses=refuses(409))
 async def list_comments(
     assessment_id: UUID, caller: Reviewer, pinned: Pinned, session: Session, paging: Paging, response: Response
 ) -> Page[CommentOut]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, Response
 from readiness.assessments.api.showing import Speaker, question_shown
 from readiness.assessments.api.taking_part import AskedLanguage
 from readiness.assessments.context import Pinned
+from readiness.assessments.rules.window import closing_day
 from readiness.scoring.api.showing import verification_out
 from readiness.scoring.context import Known
 from readiness.scoring.queries.verifications import ToVerifyRow, find_assessments_to_verify
@@ -21,8 +22,8 @@ from readiness.scoring.usecases.verify import QuestionToVerify, SheetToVerify, r
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.paging import Page, Paging
+from shared.http.response_headers import refuses
 from shared.http.session import Session
-from shared.values.calendar import day_of
 
 router = APIRouter(prefix="/readiness/v1/my-verifications", tags=["reviewing"])
 
@@ -43,7 +44,7 @@ async def list_my_verifications(
     return paging.page(response, found, _to_verify, lambda one: [one.assessment_id])
 
 
-@router.get("/{assessment_id}")
+@router.get("/{assessment_id}", responses=refuses(409))
 async def get_my_verification(
     assessment_id: UUID,
     caller: Reviewer,
@@ -66,7 +67,7 @@ def _to_verify(one: ToVerifyRow) -> AssessmentToVerify:
         title=one.title,
         level=one.level,
         site_id=one.site_id,
-        closed_on=day_of(one.closed_at, one.time_zone),
+        closed_on=closing_day(one.closes_on, one.closed_at, one.time_zone),
         chosen=one.chosen,
         verified=one.verified,
     )

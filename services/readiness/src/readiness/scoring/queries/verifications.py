@@ -60,6 +60,7 @@ class ToVerifyRow(NamedTuple):
     title: str
     level: Level
     site_id: UUID | None
+    closes_on: date
     closed_at: datetime
     time_zone: str
     chosen: int
@@ -95,7 +96,8 @@ _LIST = Query(
 # Whoever is invited as a person verifies nothing of that assessment; a system is nobody's rater.
 _TO_VERIFY = Query(
     f"""
-    select a.assessment_id, a.title, a.level, a.site_id, a.closed_at, {zone_of("a.district_id")} as time_zone,
+    select a.assessment_id, a.title, a.level, a.site_id, a.closes_on, a.closed_at,
+      {zone_of("a.district_id")} as time_zone,
       cardinality(r.questions) as chosen,
       (select count(*) from verification v where v.district_id = a.district_id and v.assessment_id = a.assessment_id
         and v.question = any(r.questions)) as verified

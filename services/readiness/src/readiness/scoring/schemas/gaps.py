@@ -62,8 +62,11 @@ class GapWithEvidence(GapOut):
 
     model_config = ConfigDict(json_schema_extra=example(examples.GAP_WITH_EVIDENCE))
 
-    score: Points | None
-    wanted: Points | None
+    score: Points | None = Field(
+        description="of the condition or the question; where views differ, how far that of families lies above that of "
+        "leaders, below 0 where it is lower"
+    )
+    wanted: Points | None = Field(description="the score that closes it; where views differ, they are less apart then")
     distance: Points | None = Field(description="from the score to what is wanted")
     evidence: list[GapEvidenceOut]
     lifts: list[LiftOut] = Field(description="the questions that would bring most, first")

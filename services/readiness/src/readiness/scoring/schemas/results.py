@@ -24,7 +24,7 @@ class ResultSummary(Answer):
 
     assessment_id: UUID
     result: int = Field(description="the number within the assessment, from 1")
-    closed_on: date = Field(description="the day of closing, in your district's calendar")
+    closed_on: date = Field(description="the last day on which answers were taken, in your district's calendar")
     scored_at: datetime
     score: Points | None = Field(description="of the whole, 0 to 1; null where nothing is released")
     reached: str | None = Field(description="the key of the readiness level")

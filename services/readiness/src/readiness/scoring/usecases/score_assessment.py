@@ -10,6 +10,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 
 from readiness.assessments.queries.assessments import AssessmentRecord, count_roles, find_assessment
 from readiness.assessments.queries.pinned import find_pinned
+from readiness.assessments.rules.window import closing_day
 from readiness.common.rules.roles import Role
 from readiness.scoring.queries.results import (
     ReleasedCells,
@@ -40,7 +41,6 @@ from shared.contracts.readiness import AssessmentScored, ConditionReached
 from shared.db.database import set_tenant
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
 from shared.events.outbox import publish
-from shared.values.calendar import day_of
 
 log = structlog.get_logger(__name__)
 
@@ -83,7 +83,7 @@ async def score_assessment(session: AsyncSession, record: AssessmentRecord, clos
     earlier = await find_released(session, record.assessment_id)
     invited = {one.role: one.invited for one in roles}
     computed = await asyncio.to_thread(compute, terms, str(record.assessment_id), raters, earlier, invited)
-    day = day_of(closed_at, record.time_zone)
+    day = closing_day(record.closes_on, closed_at, record.time_zone)
     result = ResultRecord(
         assessment_id=record.assessment_id,
         result=len(earlier) + 1,

@@ -25,7 +25,7 @@ from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
-from shared.http.response_headers import sends
+from shared.http.response_headers import refuses, sends
 from shared.http.session import Session
 
 PREFIX = "/readiness/v1/applications"
@@ -124,7 +124,7 @@ async def withdraw_application(
     return _shown(await answers.withdraw_application(session, caller, application_id, now), response)
 
 
-@router.get("/{application_id}/decision")
+@router.get("/{application_id}/decision", responses=refuses(409))
 async def get_application_decision(application_id: UUID, caller: Reader, session: Session) -> OwnDecision:
     """Get the decision about your application.
 

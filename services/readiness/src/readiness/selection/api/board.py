@@ -19,6 +19,7 @@ from shared.http.context import Now
 from shared.http.fields import WHOLE
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
+from shared.http.response_headers import refuses
 from shared.http.session import Session
 
 router = APIRouter(prefix="/readiness/v1/calls/{call_id}", tags=["selection"])
@@ -74,7 +75,7 @@ async def create_ranking(call_id: UUID, caller: Writer, session: Session, now: N
     return await once(session, keyed, act)
 
 
-@router.get("/rankings")
+@router.get("/rankings", responses=refuses(409))
 async def list_rankings(call_id: UUID, caller: Writer, session: Session) -> list[RankingListed]:
     """List the ranked lists of a call.
 
@@ -83,7 +84,7 @@ async def list_rankings(call_id: UUID, caller: Writer, session: Session) -> list
     return [RankingListed.model_validate(one) for one in await rankings.list_rankings(session, caller, call_id)]
 
 
-@router.get("/ranking")
+@router.get("/ranking", responses=refuses(409))
 async def get_ranking(call_id: UUID, caller: Writer, session: Session, number: RankingNumber = None) -> RankingShown:
     """Get the ranked list of a call.
 
@@ -93,7 +94,7 @@ async def get_ranking(call_id: UUID, caller: Writer, session: Session, number: R
     return ranking_shown(await rankings.read_ranking(session, caller, call_id, number))
 
 
-@router.get("/ranking/sensitivity")
+@router.get("/ranking/sensitivity", responses=refuses(409))
 async def get_ranking_sensitivity(call_id: UUID, caller: Writer, session: Session) -> SensitivityShown:
     """Get what would change the ranked list of a call.
 

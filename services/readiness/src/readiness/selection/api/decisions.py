@@ -24,7 +24,7 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.context import Now
 from shared.http.editing import ReadVersion, etag
-from shared.http.response_headers import sends
+from shared.http.response_headers import refuses, sends
 from shared.http.session import Session
 
 router = APIRouter(prefix="/readiness/v1/calls/{call_id}", tags=["selection"])
@@ -64,7 +64,7 @@ async def decide_application(
     return decision_shown(found.selection, application_id)
 
 
-@router.get("/decisions/preview", responses=sends("ETag"))
+@router.get("/decisions/preview", responses=sends("ETag") | refuses(409))
 async def preview_decisions(call_id: UUID, caller: Writer, session: Session, response: Response) -> Preview:
     """Preview the release of decisions.
 
@@ -96,7 +96,7 @@ async def release_decisions(
     return _all(found, (), response)
 
 
-@router.get("/record")
+@router.get("/record", responses=refuses(409))
 async def get_call_record(call_id: UUID, _: Writer, session: Session) -> CallRecordShown:
     """Get the public record of a call.
 

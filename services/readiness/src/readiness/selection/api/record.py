@@ -21,7 +21,7 @@ def record_shown(found: CallFile) -> CallRecordShown:
         commitment=commitment_of(call.seed),
         seed=call.seed.hex(),
         applications=[_application(found, one) for one in found.applications],
-        sheets=[sheet_shown(one) for one in found.sheets],
+        sheets=[sheet_shown(one, call.terms) for one in found.sheets],
         conflicts=[ConflictShown.model_validate(one) for one in found.conflicts],
         rankings=[kept_ranking(call, one, one.content, ()) for one in found.rankings],
     )

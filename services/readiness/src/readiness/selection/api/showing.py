@@ -15,7 +15,7 @@ from readiness.selection.rules.decisions import Selection, Standing
 from readiness.selection.rules.ranking import commitment_of
 from readiness.selection.schemas import deciding
 from readiness.selection.schemas.applying import AppealShown, OwnApplication, ReceivedApplication, SharedSummary
-from readiness.selection.schemas.calls import CallShown, OpenCall
+from readiness.selection.schemas.calls import CallShown, CallTerms, OpenCall
 from readiness.selection.schemas.deciding import (
     AgreementShown,
     CoefficientShown,
@@ -88,8 +88,8 @@ def appeal_shown(appeal: AppealRecord) -> AppealShown:
     return AppealShown.model_validate(appeal)
 
 
-def sheet_shown(sheet: SheetRecord) -> SheetShown:
-    return SheetShown.model_validate(sheet)
+def sheet_shown(sheet: SheetRecord, terms: CallTerms) -> SheetShown:
+    return SheetShown.model_validate(sheet._replace(levels=terms.in_order(sheet.levels)))
 
 
 def review_shown(seen: SeenReview) -> ReviewedApplication:
@@ -102,8 +102,8 @@ def review_shown(seen: SeenReview) -> ReviewedApplication:
         criteria=seen.call.terms.criteria,
         answers=seen.review.answers,
         summary=summary_shown(seen.review.summary),
-        sheet=None if seen.own is None else sheet_shown(seen.own),
-        others=[sheet_shown(one) for one in seen.others],
+        sheet=None if seen.own is None else sheet_shown(seen.own, seen.call.terms),
+        others=[sheet_shown(one, seen.call.terms) for one in seen.others],
     )
 
 
@@ -140,7 +140,10 @@ def kept_ranking(
         "capacity": call.terms.capacity,
         "agreement": [_agreement(one) for one in agreement],
     }
-    return RankingShown.model_validate({**content, **shown})
+    ranking = RankingShown.model_validate({**content, **shown})
+    for place in ranking.places:
+        place.criteria = call.terms.in_order(place.criteria)
+    return ranking
 
 
 def sensitivity_shown(call_id: UUID, seen: SeenSensitivity) -> SensitivityShown:

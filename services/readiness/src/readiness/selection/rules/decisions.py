@@ -16,6 +16,7 @@ from json import dumps
 from typing import Literal
 from uuid import UUID
 
+from readiness.common.rules.sentences import how_many
 from shared.values.words import written
 
 LONGEST_REASONS = 10_000
@@ -105,10 +106,12 @@ def release_problems(selection: Selection) -> tuple[str, ...]:
     decisions, problems = selection.decisions, list[str]()
     undecided = [key for key in selection.applications if key not in decisions]
     if undecided:
-        problems.append(f"{len(undecided)} applications are undecided, the first of them {undecided[0]}")
+        left = how_many(len(undecided), "application is", "applications are")
+        problems.append(f"{left} undecided, the first of them {undecided[0]}")
     taken = sum(one.outcome == "chosen" for one in decisions.values())
     if taken > selection.capacity:
-        problems.append(f"{taken} are chosen, and there are {selection.capacity} places")
+        places = how_many(selection.capacity, "place", "places")
+        problems.append(f"{taken} are chosen, and the call has {places}")
     reserve = sorted(one.reserve_place for one in decisions.values() if one.reserve_place is not None)
     if reserve != list(range(1, len(reserve) + 1)):
         problems.append("the places on the reserve list must count from 1 without a gap, each once")

@@ -14,6 +14,8 @@ from fractions import Fraction
 from typing import NamedTuple
 from uuid import UUID
 
+from readiness.common.rules.sentences import how_many
+
 MOST_CRITERIA = 20
 MOST_LEVELS = 10
 HEAVIEST = Decimal(1_000)
@@ -65,7 +67,7 @@ def validate_criteria(criteria: Sequence[Criterion]) -> str | None:
         if not one.weight.is_finite() or not 0 <= one.weight <= HEAVIEST:
             return f"the weight of {one.key} is {one.weight}; give 0 to {HEAVIEST}"
         if not 2 <= one.levels <= MOST_LEVELS:
-            return f"{one.key} has {one.levels} levels; give it 2 to {MOST_LEVELS}"
+            return f"{one.key} has {how_many(one.levels, 'level', 'levels')}; give it 2 to {MOST_LEVELS}"
     if not any(one.weight for one in criteria):
         return "the weights sum to nothing; give at least one criterion a weight above 0"
     return None

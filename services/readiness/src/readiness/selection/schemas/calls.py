@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Annotated, Literal, TypeVar
 from uuid import UUID
 
 from pydantic import ConfigDict, Field, StringConstraints
@@ -22,6 +23,9 @@ from readiness.selection.rules.scores import Criterion
 from shared.http.examples import example
 from shared.http.fields import Day, Flag, points
 from shared.values.json_types import JsonObject
+
+Told = TypeVar("Told")
+"""What is told of a criterion."""
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=40, pattern=r"^[a-z][a-z0-9_.-]*$")]
 TitleWords = Annotated[dict[Language, Title], Field(min_length=1, max_length=40, description="by language")]
@@ -118,6 +122,10 @@ class CallTerms(Body):
 
     def rule_prompts(self) -> tuple[Prompt, ...]:
         return tuple(Prompt(one.key, one.required) for one in self.prompts)
+
+    def in_order(self, by_criterion: Mapping[str, Told]) -> dict[str, Told]:
+        """Returns what is told of each criterion in the order of the call, for the database orders keys its own way."""
+        return {one.key: by_criterion[one.key] for one in self.criteria if one.key in by_criterion}
 
     def rule_criteria(self) -> tuple[Criterion, ...]:
         return tuple(Criterion(one.key, one.weight, len(one.levels)) for one in self.criteria)

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 from uuid import UUID
 
 from readiness.common.rules.decimals import stored
-from readiness.common.rules.sentences import sentence
+from readiness.common.rules.sentences import how_many, sentence
 from readiness.scoring.rules.ac2 import gwet_ac2
 from readiness.scoring.rules.agreement import Coefficient
 from readiness.scoring.rules.alpha import krippendorff_alpha, ratings
@@ -49,7 +49,8 @@ class SheetsOwed(Conflict):
     slug = "sheets-owed"
 
     def __init__(self, owed: int) -> None:
-        super().__init__(f"You review this call and owe {owed} sheets; give them before you see what others gave.")
+        sheets = how_many(owed, "sheet", "sheets")
+        super().__init__(f"You review this call and owe {sheets}; give all of yours before you see what others gave.")
 
 
 class CriterionAgreement(NamedTuple):

@@ -17,8 +17,8 @@ _RELIABLE, _TENTATIVE = Decimal("0.8"), Decimal("0.667")
 Strength = Literal["reliable", "tentative", "weak", "chance"]
 _ID = r"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"
 _PROBLEMS = {
-    "undecided": re.compile(rf"^([0-9]+) applications are undecided, the first of them {_ID}$"),
-    "too_many": re.compile(r"^([0-9]+) are chosen, and there are ([0-9]+) places$"),
+    "undecided": re.compile(rf"^([0-9]+) applications? (?:is|are) undecided, the first of them {_ID}$"),
+    "too_many": re.compile(r"^([0-9]+) are chosen, and the call has ([0-9]+) places?$"),
     "reserve": re.compile(r"^the places on the reserve list must count from 1 without a gap, each once$"),
     "unexplained": re.compile(rf"^{_ID} does better than an application before it; say why, of one of the two$"),
 }
