@@ -34,7 +34,7 @@ async def opened(visit: Visit, link: Link, part: str = "/questions", **options: 
 
 
 def asked(page: Page, text: str) -> Any:
-    return page.get_by_role("group", name=text)
+    return page.get_by_role("radiogroup", name=text).or_(page.get_by_role("group", name=text))
 
 
 async def saved(page: Page) -> None:
