@@ -1,0 +1,1 @@
+"""The decisions of the coaching service: pure functions, tested without a database."""
