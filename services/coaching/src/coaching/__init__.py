@@ -1,1 +1,1 @@
-"""The coaching service: who coaches whom: coaches and their safeguarding, matches, engagements, workshops, pilots and goals."""
+"""The coaching service: coaches and their safeguarding, matches, engagements, workshops, pilots and goals."""

@@ -1,10 +1,13 @@
 """Scheduled work of the coaching service."""
 
-from coaching.settings import CoachingSettings
-from shared.http.context import Context
+from coaching.coaches.usecases.standings import tell_due_standings
+from coaching.common.context import CoachingContext
 from shared.run.housekeeping import housekeeping_jobs
-from shared.run.jobs import Job
+from shared.run.jobs import Job, timed
 
 
-def jobs(_: Context[CoachingSettings]) -> list[Job]:
-    return housekeeping_jobs("coaching")
+def jobs(context: CoachingContext) -> list[Job]:
+    return [
+        *housekeeping_jobs("coaching"),
+        Job("coaching.standings", 60, timed(tell_due_standings, context.now)),
+    ]

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from coaching.models import metadata
+from coaching.main import service
 from shared.migrations import run_environment
 
-run_environment(context, metadata)  # type: ignore[arg-type]
+run_environment(context, service.metadata)  # type: ignore[arg-type]

@@ -1,1 +1,0 @@
-"""The decisions of the coaching service: pure functions, tested without a database."""
