@@ -16,10 +16,10 @@ from shared.http.routing import routes_of
 from tests.conformance.operations import Operation, apps, documents, operations
 
 VERBS = {
-    "accept", "activate", "add", "adopt", "amend", "begin", "cancel", "change", "clone", "compare", "confirm",
+    "accept", "acknowledge", "activate", "add", "adopt", "amend", "begin", "cancel", "change", "clone", "close", "compare", "confirm",
     "correct", "create", "decide", "declare", "decline", "delete", "deprecate", "disable", "download", "enable", "end",
     "expire", "explain", "forget", "get", "give", "import", "issue", "list", "move", "offer", "place", "preview",
-    "propose", "publish", "pull", "record", "recount", "register", "release", "renew", "reopen", "replace", "replay",
+    "propose", "publish", "pull", "raise", "record", "recount", "register", "release", "renew", "reopen", "replace", "replay",
     "request",
     "reset", "retire", "return", "revoke", "rotate", "send", "set", "sign", "skip", "take", "verify", "void",
     "withdraw",

@@ -15,7 +15,6 @@ from services.coaching.tests.coaches.coaching_district import (
     refused,
 )
 from shared.contracts.coaching import CoachJoined, CoachLeft, CoachSuspended
-from shared.values.ids import mint_learner_id
 
 SKILL = {"kind": "question", "instrument_id": str(uuid4()), "key": "board.vote", "level": 2}
 ITEM = {"kind": "item", "item_id": str(uuid4()), "level": 4}
@@ -67,7 +66,7 @@ async def test_what_makes_nobody_a_coach_is_refused_with_its_place(
 
 
 async def test_a_person_of_another_district_is_no_coach(here: CoachingDistrict, elsewhere: CoachingDistrict) -> None:
-    theirs = mint_learner_id(elsewhere.district, b"a-key-for-tests-only-of-32-bytes!")
+    theirs = elsewhere.person()
     assert refused(await here.client.post(COACHES, json=offer("staff", theirs))) == ["/person_id"]
     assert (await elsewhere.client.post(COACHES, json=offer("staff", theirs))).status_code == 201
 

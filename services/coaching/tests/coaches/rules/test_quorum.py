@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
+from random import Random
 from typing import Any
 
 from hypothesis import given
@@ -130,7 +131,7 @@ def test_those_who_count_as_nobody_change_nothing_for_the_others(people: list[Pa
 
 
 @given(companies(), st.randoms(use_true_random=False))
-def test_the_order_in_which_people_are_named_does_not_matter(people: list[Participant], lot: Any) -> None:
+def test_the_order_in_which_people_are_named_does_not_matter(people: list[Participant], lot: Random) -> None:
     shuffled = list(people)
     lot.shuffle(shuffled)
     assert sorted(codes(*shuffled)) == sorted(codes(*people))
