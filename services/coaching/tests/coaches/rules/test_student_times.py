@@ -82,7 +82,7 @@ def test_a_week_is_overfull_where_its_quarters_of_an_hour_are_more_than_it_has(
 def test_a_week_begins_on_the_students_monday() -> None:
     """Sunday evening in Phoenix is Monday in Berlin."""
     evening = at("America/Phoenix", date(2026, 11, 8), 20)
-    spent = [Span(evening - timedelta(hours=3), evening)]
+    spent = [Span(evening - timedelta(days=1, hours=3), evening - timedelta(days=1))]
     meeting = Span(evening, evening + timedelta(hours=1))
     assert overfull_week(times("America/Phoenix"), meeting, spent) == date(2026, 11, 2)
     assert overfull_week(times("Europe/Berlin"), meeting, spent) is None
