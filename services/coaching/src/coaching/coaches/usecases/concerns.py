@@ -24,7 +24,7 @@ from coaching.coaches.schemas.concerns import NewConcern as NewConcernSent
 from shared.auth.callers import Caller
 from shared.contracts.coaching import ConcernRaised
 from shared.db.query import Transaction
-from shared.errors import Conflict, EditedMeanwhile, Invalid, NotAllowed, NotFound
+from shared.errors import Conflict, EditedMeanwhile, Invalid, NotFound
 from shared.events.outbox import publish
 from shared.http.editing import ensure_current
 from shared.roster.calendars import find_zone
@@ -92,7 +92,7 @@ async def list_concerns(
     """Returns the concerns that the caller is named to read; none that names them."""
     reader = await _find_reader(session, caller)
     if reader is None:
-        raise NotAllowed("You are not named to read your district's concerns. Whoever leads the district names people.")
+        raise NotFound("You are not named to read your district's concerns: whoever leads the district names people.")
     return await page_of_concerns(session, reader, after, state, limit)
 
 
