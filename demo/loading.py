@@ -40,6 +40,10 @@ _DISTRICTS_AT_ONCE = 3
 _SYSTEM_SCOPES = [
     *(
         "changes.read",
+        "coaching.read",
+        "coaching.safeguard",
+        "coaching.take-part",
+        "coaching.write",
         "competency.read",
         "competency.take-part",
         "competency.write",

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, instrument
+from tests.conformance.district import assessment, call, coach, instrument
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -16,6 +16,7 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -32,6 +33,17 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
               "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
 BODIES: dict[str, Any] = {
+    "POST /coaching/v1/coaches": coach("{learner}"),
+    "PATCH /coaching/v1/coaches/{coach_id}": {"weekly_capacity": 2},
+    f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},
+    f"POST {_ATTESTATIONS}/{{attestation_id}}/revoke": {"reference": "of {mark}"},
+    "POST /coaching/v1/concerns/{concern_id}/close": {"outcome": "advice_given", "words": "of {mark}"},
+    "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
+    "POST /coaching/v1/quorum-checks": {
+        "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],
+    },
+    "POST /coaching/v1/relations": {"coach_ids": ["{coach}", "{other_coach}"], "kind": "household"},
+    "PUT /coaching/v1/safeguarding-people": {"person_ids": ["{educator}"]},
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
         "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",
@@ -164,8 +176,11 @@ OF_PEOPLE = {
     **{f"POST {_REVIEWS}/{move}": "educator" for move in ("take", "give-back", "return", "decide")},
     **{f"POST {_REVIEWS}/{move}": "learner" for move in ("ask-again", "withdraw")},
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
+    **{f"{act} /coaching/v1/concerns{of}": "educator" for act, of in (
+        ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
+    )},
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
     f"POST {_OWN_INVITATION}/submit": "learner",
-}
+}  # fmt: skip
 """What only people do themselves, and in which role."""

@@ -62,6 +62,7 @@ class Seeding(CompetencySeeding):
         self.policies()
         self.credentials()
         self.plans()
+        self.coaches()
         self.instruments()
         self.assessments()
         self.results()
@@ -106,6 +107,21 @@ class Seeding(CompetencySeeding):
             "guardian", "guardians",
             {"learner_id": ids["learner"], "guardian_id": ids["guardian_person"], "relation": f"aunt {mark}"},
         )  # fmt: skip
+
+    def coaches(self) -> None:
+        """A student who coaches and a member of staff, of one household; the educator reads a concern about them."""
+        ids, path, by = self.district.ids, "/coaching/v1", {"If-Match": "*"}
+        ids["coach"] = self.post(f"{path}/coaches", coach(ids["other_learner"]))["coach_id"]
+        ids["other_coach"] = self.post(f"{path}/coaches", coach(ids["guardian_person"]) | {"kind": "staff"})["coach_id"]
+        identity = {"kind": "identity", "valid_from": "2026-09-01", "reference": f"of {self.district.mark}"}
+        attested = self.post(f"{path}/coaches/{ids['coach']}/attestations", identity)
+        ids["attestation"] = attested["attestation_id"]
+        related = {"coach_ids": [ids["coach"], ids["other_coach"]], "kind": "household"}
+        ids["relation"] = self.post(f"{path}/relations", related)["relation_id"]
+        people = {"person_ids": [ids["educator"]]}
+        self.http.put(f"{path}/safeguarding-people", json=people, headers=by).raise_for_status()
+        concern = {"words": f"of {self.district.mark}", "coach_ids": [ids["coach"]]}
+        ids["concern"] = self.post(f"{path}/my-concerns", concern)["concern_id"]
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
@@ -228,6 +244,14 @@ def assessment(mark: str, instrument_id: str) -> dict[str, Any]:
         "instrument_id": instrument_id, "instrument_version": 2, "title": f"Ready {mark}",
         "opens_on": str(today), "closes_on": str(today + timedelta(days=100)),
         "populations": [{"role": "leader", "population": 100_000, "picked_by": "everyone"}],
+    }  # fmt: skip
+
+
+def coach(person_id: str) -> dict[str, Any]:
+    """A student who coaches three hours a week."""
+    return {
+        "kind": "student", "person_id": person_id, "languages": ["en"], "time_zone": "America/Denver",
+        "weekly_capacity": 3,
     }  # fmt: skip
 
 

@@ -53,6 +53,7 @@ somebody writes it here.
 
 KINDS = {
     "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "attestation_id": "attestation", "coach_id": "coach", "concern_id": "concern", "relation_id": "relation",
     "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
     "class_id": "class",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",

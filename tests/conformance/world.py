@@ -61,7 +61,7 @@ class World:
 
     def person(self, of: District, role: str) -> str:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
-        scopes = ("competency.read", "competency.take-part", "readiness.take-part")
+        scopes = ("coaching.safeguard", "competency.read", "competency.take-part", "readiness.take-part")
         who = {"family": "guardian_person"}.get(role, role)
         more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)

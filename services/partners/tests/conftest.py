@@ -28,9 +28,10 @@ from shared.values.clock import utc_now
 
 SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
-    "changes.read", "competency.read", "competency.take-part", "competency.write", "dashboards.read",
-    "partners.manage", "partners.read", "readiness.read", "readiness.review", "readiness.take-part",
-    "readiness.write", "rostering.read", "rostering.write", "webhooks.manage",
+    "changes.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write", "competency.read",
+    "competency.take-part", "competency.write", "dashboards.read", "partners.manage", "partners.read",
+    "readiness.read", "readiness.review", "readiness.take-part", "readiness.write", "rostering.read",
+    "rostering.write", "webhooks.manage",
 )  # fmt: skip
 
 

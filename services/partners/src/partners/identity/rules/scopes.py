@@ -3,7 +3,8 @@
 A person's scopes are bounded by whose they are: `competency.read` and `dashboards.read` give a learner, a family and an
 educator the records of their own learners only, and so does `competency.take-part`, which is what people do themselves:
 plans, reviews, requests. `readiness.take-part` is answering an assessment, and `readiness.review` checking the evidence
-of answers and scoring applications, for whoever was named to do so.
+of answers and scoring applications, for whoever was named to do so. `coaching.take-part` is raising a concern, and
+`coaching.safeguard` reading those of the district, for whoever was named to do so.
 """
 
 from collections.abc import Iterable
@@ -11,6 +12,10 @@ from collections.abc import Iterable
 ADMINISTRATOR = frozenset(
     {
         "changes.read",
+        "coaching.read",
+        "coaching.safeguard",
+        "coaching.take-part",
+        "coaching.write",
         "competency.read",
         "competency.take-part",
         "competency.write",
@@ -36,9 +41,11 @@ KNOWN = ADMINISTRATOR | {PLATFORM_MANAGE}
 PASSWORD_CHANGE = "password.change"  # noqa: S105 (a scope, no secret)
 """Changing one's own password: for people only, and all a person may do whose password was shown to an operator."""
 
-_PERSON = frozenset({"competency.read", "competency.take-part", "dashboards.read", "readiness.take-part"})
-_EDUCATOR = _PERSON | {"readiness.review"}
-_LEADER = _EDUCATOR | {"partners.read", "readiness.read", "readiness.write"}
+_PERSON = frozenset(
+    {"coaching.take-part", "competency.read", "competency.take-part", "dashboards.read", "readiness.take-part"}
+)
+_EDUCATOR = _PERSON | {"coaching.safeguard", "readiness.review"}
+_LEADER = _EDUCATOR | {"coaching.read", "coaching.write", "partners.read", "readiness.read", "readiness.write"}
 
 OF_ROLE = {
     "learner": _PERSON,

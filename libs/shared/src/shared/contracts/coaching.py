@@ -1,0 +1,49 @@
+"""What coaching tells: who coaches, whether they may just now, and that a concern was raised. Ids and codes only."""
+
+from datetime import date
+from typing import Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from shared.events.event import Event, Topic
+
+COACHING = Topic("trellis.coaching.v1")
+
+
+class CoachJoined(Event, type="org.trellis.coaching.coach.joined.v1", topic=COACHING, key="coach_id"):
+    """Somebody is a coach of the district. They are suspended until all that is demanded of them is attested."""
+
+    coach_id: UUID = Field(description="the coach's id")
+    kind: Literal["student", "staff"] = Field(description="a student, or one of the staff")
+    person_id: UUID = Field(description="the person's id in rostering")
+    joined_on: date = Field(description="the day, in the district's calendar")
+
+
+class CoachSuspended(Event, type="org.trellis.coaching.coach.suspended.v1", topic=COACHING, key="coach_id"):
+    """A coach may not coach from this day on, or may not for other reasons than before."""
+
+    coach_id: UUID = Field(description="the coach's id")
+    reasons: tuple[str, ...] = Field(description="what is demanded, and what is wrong with it: clearance_expired")
+    suspended_on: date = Field(description="the day, in the district's calendar")
+
+
+class CoachReinstated(Event, type="org.trellis.coaching.coach.reinstated.v1", topic=COACHING, key="coach_id"):
+    """All that is demanded of a coach is attested: they may coach from this day on."""
+
+    coach_id: UUID = Field(description="the coach's id")
+    reinstated_on: date = Field(description="the day, in the district's calendar")
+
+
+class CoachLeft(Event, type="org.trellis.coaching.coach.left.v1", topic=COACHING, key="coach_id"):
+    """Somebody is a coach no longer. Who comes back is another coach."""
+
+    coach_id: UUID = Field(description="the coach's id")
+    left_on: date = Field(description="the first day on which they do not coach, in the district's calendar")
+
+
+class ConcernRaised(Event, type="org.trellis.coaching.concern.raised.v1", topic=COACHING, key="concern_id"):
+    """A concern about somebody's safety was raised. Neither its words are told nor who it is about."""
+
+    concern_id: UUID = Field(description="the concern's id")
+    raised_on: date = Field(description="the day, in the district's calendar")

@@ -1,0 +1,1 @@
+"""The coaching service: coaches and their safeguarding, matches, engagements, workshops, pilots and goals."""

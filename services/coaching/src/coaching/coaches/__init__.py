@@ -1,0 +1,1 @@
+"""Who coaches, whether they may, who may meet whom, and concerns."""

@@ -1,0 +1,66 @@
+"""Whether a coach may coach on a day, why not, and until when that holds. Nothing of it is stored as a flag."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from coaching.coaches.rules.attestations import ONE_DAY, Attestation, Kind, demanded, lack
+
+State = Literal["active", "suspended", "left"]
+
+
+class Standing(NamedTuple):
+    """`reasons` says what is wrong with what is demanded of somebody who is suspended. `until` is the last day on which
+    all of this holds by what is known; None where nothing known ends it.
+    """
+
+    state: State
+    reasons: tuple[str, ...]
+    until: date | None
+
+
+def standing(kind: Kind, left_on: date | None, attestations: Sequence[Attestation], day: date) -> Standing:
+    """Returns how a coach stands on this day: left; suspended while anything that is demanded is missing, expired or
+    revoked; else active.
+    """
+    now = _on(kind, left_on, attestations, day)
+    for change in sorted({one for one in _changes(left_on, attestations) if one > day}):
+        if _on(kind, left_on, attestations, change) != now:
+            return Standing(*now, change - ONE_DAY)
+    return Standing(*now, None)
+
+
+def standing_through(
+    kind: Kind, left_on: date | None, attestations: Sequence[Attestation], first: date, last: date
+) -> Standing:
+    """Returns how a coach stands for something that lasts from one day to another: as on the first of these days on
+    which they are not active, else as on the first.
+    """
+    found = begun = standing(kind, left_on, attestations, first)
+    while found.state == "active" and found.until is not None and found.until < last:
+        found = standing(kind, left_on, attestations, found.until + ONE_DAY)
+    return begun if found.state == "active" else found
+
+
+def _on(
+    kind: Kind, left_on: date | None, attestations: Sequence[Attestation], day: date
+) -> tuple[State, tuple[str, ...]]:
+    if left_on is not None and left_on <= day:
+        return "left", ()
+    lacks = (lack(one, attestations, day) for one in demanded(kind, attestations, day))
+    reasons = tuple(one for one in lacks if one is not None)
+    return ("suspended", reasons) if reasons else ("active", ())
+
+
+def _changes(left_on: date | None, attestations: Sequence[Attestation]) -> Iterator[date]:
+    """Yields every day on which a standing may become another."""
+    if left_on is not None:
+        yield left_on
+    for one in attestations:
+        yield one.valid_from
+        if one.valid_until is not None:
+            yield one.valid_until + ONE_DAY
+        if one.revoked_on is not None:
+            yield one.revoked_on

@@ -1,0 +1,1 @@
+"""The bodies of coaches: what comes in and what goes out."""

@@ -1,0 +1,1 @@
+"""Coaches join, are attested and leave; relations, quorums, concerns."""

@@ -1,0 +1,33 @@
+"""What every table of coaching stands on."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase
+
+from shared.db.database import service_metadata
+from shared.events.tables import add_platform_tables
+from shared.roster.calendars import add_calendar_table
+from shared.values.json_types import JsonArray, JsonObject
+
+
+class Base(DeclarativeBase):
+    metadata = service_metadata()
+    type_annotation_map = {  # noqa: RUF012 - SQLAlchemy reads it off the class
+        datetime: DateTime(timezone=True),
+        JsonArray: JSONB,
+        JsonObject: JSONB,
+        list[str]: ARRAY(Text),
+        list[UUID]: ARRAY(Uuid),
+        int: BigInteger,
+        str: Text,
+    }
+
+
+metadata = Base.metadata
+"""All tables of coaching, once the models of every subject are imported, as `coaching.main` does."""
+
+add_platform_tables(metadata)
+add_calendar_table(metadata)

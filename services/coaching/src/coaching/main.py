@@ -1,0 +1,23 @@
+"""The coaching service, declared."""
+
+import coaching.coaches.models  # noqa: F401 (tables of the metadata)
+from coaching.coaches.api import routers
+from coaching.common.models import metadata
+from coaching.handlers import subscriptions
+from coaching.jobs import jobs
+from coaching.republishing.usecases import republish
+from coaching.settings import CoachingSettings
+from shared.contracts.coaching import COACHING
+from shared.run.service import Service
+
+service = Service(
+    name="coaching",
+    metadata=metadata,
+    paths=("/coaching",),
+    routers=routers,
+    topics=[COACHING],
+    subscriptions=subscriptions,
+    jobs=jobs,
+    settings=CoachingSettings,
+    republish=republish,
+)

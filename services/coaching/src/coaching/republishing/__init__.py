@@ -1,0 +1,1 @@
+"""Everything that coaching has told, told again."""

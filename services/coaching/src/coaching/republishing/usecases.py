@@ -1,0 +1,25 @@
+"""Publishes everything on coaching's topic again, as snapshots: for a reader that starts afresh, or missed something.
+
+Each part tells all that a district has of one kind, and holds it meanwhile: what slipped in between reading and
+publishing would be undone in every reader. No two parts share a key.
+"""
+
+from collections.abc import Awaitable, Callable
+from uuid import UUID
+
+from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
+from coaching.republishing.queries import find_publishing_districts
+from shared.db.query import Transaction
+from shared.events.republish import Republish
+
+Part = Callable[[Transaction, UUID], Awaitable[int]]
+"""Tells one kind of thing again, in a session of this district's; returns how many things."""
+
+PARTS: tuple[Part, ...] = (tell_coaches_again, tell_concerns_again)
+
+
+async def _district(session: Transaction, district_id: UUID) -> int:
+    return sum([await tell_again(session, district_id) for tell_again in PARTS])
+
+
+republish = Republish(find_publishing_districts, _district)
