@@ -1,1 +1,1 @@
-"""The coaching service: who coaches whom: coaches and their safeguarding, matches, engagements, workshops, pilots and goals."""
+"""The coaching service: who coaches whom. Coaches and their safeguarding, matches, engagements, workshops, pilots, goals."""

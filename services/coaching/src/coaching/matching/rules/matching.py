@@ -1,0 +1,100 @@
+"""Matches coaches and gaps: phase by phase, each solved twice and checked.
+
+A plan is *proved* only where the checker finds no rule broken, the solver says optimal, its bound is what the plan
+comes to, in whole numbers, and a second run without presolve says the same, in every phase. Else it is *not proved*:
+a plan that breaks no rule, with the bounds, and what speaks against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from coaching.common.rules.linear import Solve
+from coaching.matching.rules.check import Claim, against, overlooked, read, worth
+from coaching.matching.rules.hard import possible_meetings
+from coaching.matching.rules.model import MatchingModel, build
+from coaching.matching.rules.phases import Phase, objective, phases
+from coaching.matching.rules.problem import Plan, Problem, validate_problem
+
+
+class Run(NamedTuple):
+    """What a phase came to. `bound` is the weaker of what both answers say, None where neither does; `reasons` are why it is
+    not proved, and none where it is.
+    """
+
+    phase: Phase
+    plan: Plan | None
+    value: int | None
+    bound: int | None
+    reasons: tuple[str, ...]
+
+
+class Outcome(NamedTuple):
+    """The plan, None where none keeps every rule and pin; what each phase came to; and why it is not proved."""
+
+    plan: Plan | None
+    runs: tuple[Run, ...]
+    reasons: tuple[str, ...]
+
+    @property
+    def proved(self) -> bool:
+        return self.plan is not None and not self.reasons
+
+
+Tell = Callable[[Run], None]
+
+
+def match(problem: Problem, solve: Solve, tell: Tell = lambda _: None, done: Sequence[Run] = ()) -> Outcome:
+    """Returns the best plan for a problem in which `validate_problem` finds nothing wrong.
+
+    `tell` hears of each phase as it ends; given again as `done`, phases are not run again.
+    """
+    if wrong := validate_problem(problem):
+        raise ValueError(wrong[0])
+    built = build(problem, possible_meetings(problem))
+    return run_phases(built, solve, tell, done)
+
+
+def run_phases(built: MatchingModel, solve: Solve, tell: Tell, done: Sequence[Run] = ()) -> Outcome:
+    """Runs the phases of a model, and fixes after each what it reached."""
+    runs: list[Run] = []
+    known: Plan | None = None
+    for place, phase in enumerate(phases(built.problem)):
+        wanted = objective(built, phase)
+        run = done[place] if place < len(done) else _run(built, phase, wanted, solve, known)
+        runs.append(run)
+        tell(run)
+        if run.plan is None or run.value is None:
+            break
+        known = run.plan
+        built.model.row(wanted.items(), least=run.value)
+    plan = runs[-1].plan or known
+    return Outcome(plan, tuple(runs), _reasons(built.problem, runs, plan))
+
+
+def _run(built: MatchingModel, phase: Phase, wanted: dict[int, int], solve: Solve, known: Plan | None) -> Run:
+    """Solves a phase with presolve and without it; the second begins where the first ended, which proves no bound."""
+    start = None if known is None else built.solution(known)
+    first = read(built, phase, solve(built.model, wanted, True, start))
+    if first.plan is not None:
+        start = built.solution(first.plan)
+    second = read(built, phase, solve(built.model, wanted, False, start))
+    better: Claim = max(first, second, key=lambda claim: (claim.value is not None, claim.value or 0))
+    plan, value = better.plan, better.value
+    if plan is None and known is not None:
+        plan, value = known, worth(built.problem, known, phase)
+    bounds = [claim.bound for claim in (first, second) if claim.bound is not None]
+    return Run(phase, plan, value, max(bounds, default=None), against(first, second))
+
+
+def _reasons(problem: Problem, runs: Sequence[Run], plan: Plan | None) -> tuple[str, ...]:
+    reasons = [f"{run.phase}: {reason}" for run in runs for reason in run.reasons]
+    if plan is not None:
+        reasons += [
+            f"{run.phase}: the last plan comes to {now}, and {run.value} was reached"
+            for run in runs
+            if run.value is not None and (now := worth(problem, plan, run.phase)) < run.value
+        ]
+        reasons += [f"gap {gap} could be covered by one more meeting" for gap in overlooked(problem, plan)]
+    return tuple(reasons)

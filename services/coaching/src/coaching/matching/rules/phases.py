@@ -1,0 +1,69 @@
+"""What a plan is made for, in phases: each makes one thing as good as it can be without giving up what the earlier ones
+reached. Phases, where huge weights would do the same, keep every number small enough for the solver to be exact.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from coaching.matching.rules import fairness
+from coaching.matching.rules.model import MatchingModel
+from coaching.matching.rules.points import lottery_places, pair_points, scale
+from coaching.matching.rules.problem import Kind, Problem
+
+KEPT_PAIR = 2
+KEPT_TIME = 1
+"""What a pair of the previous plan counts that stays, and what its staying at the same time adds."""
+
+
+class Phase(StrEnum):
+    """In their order: gaps covered, by weight; what stays of the previous plan; students beside staff, by the gap's
+    weight; points; and the lottery.
+    """
+
+    COVERAGE = "coverage"
+    KEPT = "kept"
+    STUDENTS = "students"
+    POINTS = "points"
+    LOTTERY = "lottery"
+
+
+def phases(problem: Problem) -> list[Phase]:
+    """Returns the phases of a problem: without a previous plan there is nothing to keep."""
+    return [phase for phase in Phase if phase is not Phase.KEPT or problem.previous]
+
+
+def objective(built: MatchingModel, phase: Phase) -> dict[int, int]:
+    """Returns what a phase makes as large as it can be."""
+    problem = built.problem
+    weights = {gap.id: gap.weight for gap in problem.gaps}
+    if phase is Phase.COVERAGE:
+        return {column: weights[gap] for (gap, _), column in built.covers.items()}
+    if phase is Phase.KEPT:
+        pairs = {meeting.pair for meeting in problem.previous}
+        return {
+            column: KEPT_PAIR + KEPT_TIME * (meeting in problem.previous)
+            for meeting, column in built.meets.items()
+            if meeting.pair in pairs
+        }
+    if phase is Phase.STUDENTS:
+        students = {coach.id for coach in problem.coaches if coach.kind is Kind.STUDENT}
+        return {column: weights[meeting.gap] for meeting, column in built.meets.items() if meeting.coach in students}
+    if phase is Phase.POINTS:
+        return _points(built)
+    return {built.meets[meeting]: place for meeting, place in lottery_places(problem, built.meets).items()}
+
+
+def _points(built: MatchingModel) -> dict[int, int]:
+    problem, whole = built.problem, scale(built.problem)
+    coaches = {coach.id: coach for coach in problem.coaches}
+    gaps = {gap.id: gap for gap in problem.gaps}
+    points = {
+        column: whole * pair_points(problem, coaches[meeting.coach], gaps[meeting.gap]).total
+        for meeting, column in built.meets.items()
+    }
+    for coach_id, columns in built.loads.items():
+        coach = coaches[coach_id]
+        steps = fairness.steps(coach.carried, coach.capacity, whole)
+        points |= {column: -problem.policy.evenness * step for column, step in zip(columns, steps, strict=True)}
+    return points

@@ -1,0 +1,49 @@
+"""The soft rules, as points in whole numbers.
+
+A pair's points are the levels of its skill up to the one wished, going on with a partner, less the distance; each times
+what the policy gives for it. A plan's are those of its pairs, less what its load is uneven (`fairness`). All are
+multiplied by the `scale` of the problem, so that they are whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from math import lcm
+from typing import NamedTuple
+
+from coaching.common.rules.lottery import in_order
+from coaching.matching.rules.problem import Coach, Gap, Meeting, Problem
+
+
+class PairPoints(NamedTuple):
+    """What a pair gets, not scaled."""
+
+    fit: int
+    continuity: int
+    distance: int
+
+    @property
+    def total(self) -> int:
+        return self.fit + self.continuity - self.distance
+
+
+def pair_points(problem: Problem, coach: Coach, gap: Gap) -> PairPoints:
+    """Returns the points of a coach on a gap."""
+    policy = problem.policy
+    apart = abs(coach.hours_ahead - gap.hours_ahead) + coach.travel.get(gap.partner, 0)
+    return PairPoints(
+        policy.fit * min(coach.skills.get(gap.skill, 0), gap.level),
+        policy.continuity if gap.partner in coach.known else 0,
+        policy.distance * apart,
+    )
+
+
+def scale(problem: Problem) -> int:
+    """Returns the least number by which every load over capacity is whole."""
+    return lcm(*(coach.capacity for coach in problem.coaches if coach.capacity))
+
+
+def lottery_places(problem: Problem, meetings: Iterable[Meeting]) -> dict[Meeting, int]:
+    """Returns what breaks the last ties: places in the lottery's order, from 1 on, of which the sum is to be high."""
+    ordered = in_order(problem.seed, meetings, lambda meeting: ("tie", *meeting))
+    return {meeting: place for place, meeting in enumerate(ordered, 1)}
