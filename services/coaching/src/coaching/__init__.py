@@ -1,1 +1,1 @@
-"""The coaching service: who coaches whom. Coaches and their safeguarding, matches, engagements, workshops, pilots, goals."""
+"""The coaching service: coaches, whom they coach, and what becomes of it."""

@@ -93,8 +93,6 @@ def worth(problem: Problem, plan: Plan, phase: Phase) -> int:
     if phase is Phase.KEPT:
         before = {meeting.pair for meeting in problem.previous}
         return sum(KEPT_PAIR + KEPT_TIME * (one in problem.previous) for one in plan if one.pair in before)
-    if phase is Phase.STUDENTS:
-        return sum(gaps[one.gap].weight for one in plan if coaches[one.coach].kind is Kind.STUDENT)
     if phase is Phase.POINTS:
         whole, taken = scale(problem), Counter(meeting.coach for meeting in plan)
         pairs = sum(pair_points(problem, coaches[one.coach], gaps[one.gap]).total for one in plan)

@@ -14,13 +14,13 @@ from coaching.common.rules.linear import Solve
 from coaching.matching.rules.check import Claim, against, overlooked, read, worth
 from coaching.matching.rules.hard import possible_meetings
 from coaching.matching.rules.model import MatchingModel, build
-from coaching.matching.rules.phases import Phase, objective, phases
+from coaching.matching.rules.phases import Phase, keep, objective, phases
 from coaching.matching.rules.problem import Plan, Problem, validate_problem
 
 
 class Run(NamedTuple):
-    """What a phase came to. `bound` is the weaker of what both answers say, None where neither does; `reasons` are why it is
-    not proved, and none where it is.
+    """What a phase came to. `bound` is the weaker of what both answers say, None where neither does; `reasons` are why
+    it is not proved, and none where it is.
     """
 
     phase: Phase
@@ -68,7 +68,7 @@ def run_phases(built: MatchingModel, solve: Solve, tell: Tell, done: Sequence[Ru
         if run.plan is None or run.value is None:
             break
         known = run.plan
-        built.model.row(wanted.items(), least=run.value)
+        keep(built, phase, wanted, run.value)
     plan = runs[-1].plan or known
     return Outcome(plan, tuple(runs), _reasons(built.problem, runs, plan))
 

@@ -4,12 +4,15 @@ reached. Phases, where huge weights would do the same, keep every number small e
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Mapping
 from enum import StrEnum
+from uuid import UUID
 
 from coaching.matching.rules import fairness
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.points import lottery_places, pair_points, scale
-from coaching.matching.rules.problem import Kind, Problem
+from coaching.matching.rules.problem import Problem
 
 KEPT_PAIR = 2
 KEPT_TIME = 1
@@ -17,13 +20,10 @@ KEPT_TIME = 1
 
 
 class Phase(StrEnum):
-    """In their order: gaps covered, by weight; what stays of the previous plan; students beside staff, by the gap's
-    weight; points; and the lottery.
-    """
+    """In their order: gaps covered, by weight; what stays of the previous plan; points; and the lottery."""
 
     COVERAGE = "coverage"
     KEPT = "kept"
-    STUDENTS = "students"
     POINTS = "points"
     LOTTERY = "lottery"
 
@@ -46,12 +46,23 @@ def objective(built: MatchingModel, phase: Phase) -> dict[int, int]:
             for meeting, column in built.meets.items()
             if meeting.pair in pairs
         }
-    if phase is Phase.STUDENTS:
-        students = {coach.id for coach in problem.coaches if coach.kind is Kind.STUDENT}
-        return {column: weights[meeting.gap] for meeting, column in built.meets.items() if meeting.coach in students}
     if phase is Phase.POINTS:
         return _points(built)
     return {built.meets[meeting]: place for meeting, place in lottery_places(problem, built.meets).items()}
+
+
+def keep(built: MatchingModel, phase: Phase, wanted: Mapping[int, int], value: int) -> None:
+    """Holds what a phase reached for those after it. Where every gap that can be covered is, that is a row for each:
+    it says the same as their sum, and the solver makes far more of it.
+    """
+    coverable: defaultdict[UUID, list[int]] = defaultdict(list)
+    for (gap, _), column in built.covers.items():
+        coverable[gap].append(column)
+    if phase is Phase.COVERAGE and value == sum(wanted[columns[0]] for columns in coverable.values()):
+        for columns in coverable.values():
+            built.model.row([(column, 1) for column in columns], least=1)
+    else:
+        built.model.row(wanted.items(), least=value)
 
 
 def _points(built: MatchingModel) -> dict[int, int]:

@@ -1,8 +1,8 @@
 """The soft rules, as points in whole numbers.
 
-A pair's points are the levels of its skill up to the one wished, going on with a partner, less the distance; each times
-what the policy gives for it. A plan's are those of its pairs, less what its load is uneven (`fairness`). All are
-multiplied by the `scale` of the problem, so that they are whole.
+A pair's points are the levels of its skill up to the one wished, going on with a partner, that a student is beside
+staff, less the distance; each times what the policy gives for it. A plan's are those of its pairs, less what its load
+is uneven (`fairness`). All are multiplied by the `scale` of the problem, so that they are whole.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from math import lcm
 from typing import NamedTuple
 
 from coaching.common.rules.lottery import in_order
-from coaching.matching.rules.problem import Coach, Gap, Meeting, Problem
+from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Problem
 
 
 class PairPoints(NamedTuple):
@@ -20,11 +20,12 @@ class PairPoints(NamedTuple):
 
     fit: int
     continuity: int
+    beside: int
     distance: int
 
     @property
     def total(self) -> int:
-        return self.fit + self.continuity - self.distance
+        return self.fit + self.continuity + self.beside - self.distance
 
 
 def pair_points(problem: Problem, coach: Coach, gap: Gap) -> PairPoints:
@@ -34,6 +35,7 @@ def pair_points(problem: Problem, coach: Coach, gap: Gap) -> PairPoints:
     return PairPoints(
         policy.fit * min(coach.skills.get(gap.skill, 0), gap.level),
         policy.continuity if gap.partner in coach.known else 0,
+        policy.beside if coach.kind is Kind.STUDENT else 0,
         policy.distance * apart,
     )
 

@@ -93,13 +93,14 @@ class Prices:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """What the host lays down before anything is matched. The first four are points: of each level of the skill up to
-    the one wished, of going on with a partner, of each hour or step between coach and partner (taken off), and of
-    uneven load (taken off: `fairness`).
+    """What the host lays down before anything is matched. The first five are points: of each level of the skill up to
+    the one wished, of going on with a partner, of a student beside staff, of each hour or step between coach and
+    partner (taken off), and of uneven load (taken off: `fairness`).
     """
 
     fit: int = 10
     continuity: int = 15
+    beside: int = 20
     distance: int = 2
     evenness: int = 10
     staff_beside_student: int = 1
