@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from random import Random
 from uuid import UUID
 
-from coaching.matching.rules.problem import Coach, Gap, Kind, Pair, Policy, Problem
+from hypothesis import assume
+from hypothesis import strategies as st
+
+from coaching.matching.rules.hard import possible_meetings
+from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Pair, Plan, Policy, Problem
 
 SEED = bytes(range(32))
 PARTNER = UUID(int=900)
@@ -28,8 +33,16 @@ def coach(
     return Coach(UUID(int=number), kind, skills, languages, slots, capacity, cleared, carried, hours_ahead, {}, known)
 
 
-def student(number: int, skill: int = 3, slots: frozenset[int] = frozenset({1}), capacity: int = 1) -> Coach:
-    return coach(number, Kind.STUDENT, skill, slots, capacity)
+def student(number: int, slots: frozenset[int] = frozenset({1})) -> Coach:
+    return coach(number, Kind.STUDENT, slots=slots)
+
+
+def meeting(coach_number: int, gap_number: int, slot: int = 1) -> Meeting:
+    return Meeting(UUID(int=coach_number), UUID(int=gap_number), slot)
+
+
+def planned(*meetings: Meeting) -> Plan:
+    return frozenset(meetings)
 
 
 def gap(
@@ -45,7 +58,10 @@ def gap(
     return Gap(UUID(int=number), partner, skill, level, languages, weight, slots)
 
 
-def problem(coaches: list[Coach], gaps: list[Gap], policy: Policy = Policy(), seed: bytes = SEED) -> Problem:
+POLICY = Policy()
+
+
+def problem(coaches: list[Coach], gaps: list[Gap], policy: Policy = POLICY, seed: bytes = SEED) -> Problem:
     return Problem(tuple(coaches), tuple(gaps), seed, policy)
 
 
@@ -95,3 +111,47 @@ def network(coaches: int, gaps: int, partners: int, number: int = 1) -> Problem:
         for index in range(gaps)
     )
     return Problem(people, found, SEED)
+
+
+slot_sets = st.frozensets(st.integers(1, 2), min_size=1)
+
+
+@st.composite
+def small_problems(draw: st.DrawFn) -> Problem:
+    """Problems of which every plan can be tried, with all that a problem may have but a previous plan."""
+    people = [
+        Coach(
+            UUID(int=number),
+            draw(st.sampled_from(Kind)),
+            draw(st.dictionaries(st.sampled_from(["pacing", "portfolios"]), st.integers(1, 4), min_size=1)),
+            draw(st.frozensets(st.sampled_from(["en", "es"]), min_size=1)),
+            draw(slot_sets),
+            draw(st.integers(0, 2)),
+            draw(st.integers(0, 9)) > 0,
+            draw(st.integers(0, 2)),
+            draw(st.integers(0, 3)),
+            {},
+            draw(st.frozensets(st.just(PARTNER))),
+        )
+        for number in range(1, draw(st.integers(2, 5)))
+    ]
+    found = [
+        Gap(
+            UUID(int=number),
+            PARTNER,
+            draw(st.sampled_from(["pacing", "portfolios"])),
+            draw(st.integers(1, 4)),
+            draw(st.frozensets(st.sampled_from(["en", "es"]), min_size=1)),
+            draw(st.integers(1, 3)),
+            draw(slot_sets),
+        )
+        for number in range(101, draw(st.integers(102, 104)))
+    ]
+    policy = Policy(staff_beside_student=draw(st.integers(1, 2)), students_on_gap=draw(st.integers(0, 2)))
+    whole = Problem(tuple(people), tuple(found), draw(st.binary(min_size=32, max_size=32)), policy)
+    possible = sorted(possible_meetings(whole))
+    assume(0 < len(possible) <= 9)
+    pairs = st.sampled_from(sorted({one.pair for one in possible}))
+    pinned, forbidden = draw(st.frozensets(pairs, max_size=1)), draw(st.frozensets(pairs, max_size=1))
+    related = draw(st.frozensets(st.just(frozenset({UUID(int=1), UUID(int=2)}))))
+    return replace(whole, pinned=pinned, forbidden=forbidden - pinned, related=related)

@@ -18,7 +18,6 @@ MOST_NODES = 20_000
 
 _CLAIMS: dict[highspy.HighsModelStatus, Status] = {
     highspy.HighsModelStatus.kOptimal: "optimal",
-    highspy.HighsModelStatus.kModelEmpty: "optimal",
     highspy.HighsModelStatus.kInfeasible: "impossible",
     highspy.HighsModelStatus.kSolutionLimit: "limit",
     highspy.HighsModelStatus.kIterationLimit: "limit",
@@ -27,6 +26,8 @@ _CLAIMS: dict[highspy.HighsModelStatus, Status] = {
 
 def solve(model: Model, objective: Objective, presolve: bool, known: Sequence[int] | None = None) -> Answer:
     """Returns what HiGHS says of the model. `known` is a solution to start from, which the answer is not worse than."""
+    if not model.tops:
+        return Answer("optimal", (), 0.0)  # HiGHS takes no model without columns; rows are for whoever checks
     # The bare class: what highspy puts round it writes a banner to the standard output and is not typed.
     highs = _Highs()
     highs.setOptionValue("output_flag", False)
@@ -43,7 +44,7 @@ def solve(model: Model, objective: Objective, presolve: bool, known: Sequence[in
     status = _CLAIMS.get(highs.getModelStatus(), "failed")
     info = highs.getInfo()
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    return Answer(status, tuple(highs.getSolution().col_value) if found else (), float(info.mip_dual_bound))
+    return Answer(status, tuple(highs.getSolution().col_value) if found else None, float(info.mip_dual_bound))
 
 
 def _as_highs(model: Model, objective: Objective) -> highspy.HighsLp:

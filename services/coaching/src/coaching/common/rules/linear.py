@@ -39,12 +39,12 @@ class Model:
 
 
 class Answer(NamedTuple):
-    """What a solver says: it is a claim, and checked. `values` are empty where it found nothing; `bound` is what it
-    says that no solution exceeds.
+    """What a solver says: it is a claim, and checked. `values` are None where it found nothing; `bound` is what it says
+    that no solution exceeds.
     """
 
     status: Status
-    values: Sequence[float]
+    values: Sequence[float] | None
     bound: float
 
 

@@ -7,17 +7,16 @@ is sought while every gap that is covered stays covered. Then the change is made
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from math import floor, isfinite
 from typing import NamedTuple
 from uuid import UUID
 
 from coaching.common.rules.linear import Answer, Solve
-from coaching.matching.rules.check import WHOLE, broken_rules
+from coaching.matching.rules.check import bound_of, broken_rules, is_whole
 from coaching.matching.rules.hard import Rule, broken_whenever, possible_meetings, price_of_opening
-from coaching.matching.rules.model import MatchingModel, build
+from coaching.matching.rules.model import build
 from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Plan, Problem, Slot
 
 
@@ -40,9 +39,6 @@ class Remedy(NamedTuple):
     changes: tuple[Change, ...]
     price: int
     reasons: tuple[str, ...]
-
-
-Opening = tuple[Meeting, int]
 
 
 def to_cover(problem: Problem, plan: Plan, gap: Gap, solve: Solve) -> Remedy | None:
@@ -71,64 +67,70 @@ def _openings(problem: Problem, coaches: Iterable[Coach], gaps: Sequence[Gap]) -
     return found
 
 
+Wanted = Callable[[Meeting], bool]
+
+
 def _cheapest(
-    problem: Problem, plan: Plan, openings: dict[Meeting, int], solve: Solve, wanted: Callable[[Meeting], bool]
+    problem: Problem, plan: Plan, openings: Mapping[Meeting, int], solve: Solve, wanted: Wanted
 ) -> Remedy | None:
+    """Returns the cheapest changes by which one of the wanted meetings comes about."""
     built = build(problem, {*possible_meetings(problem), *openings}, more_capacity=1)
-    columns = defaultdict(list)
-    for (gap, _), column in built.covers.items():
-        columns[gap].append(column)
-    for gap in {meeting.gap for meeting in plan}:
-        built.model.row([(column, 1) for column in columns[gap]], least=1)
+    covered = {meeting.gap for meeting in plan}
+    for covered_gap in sorted(covered):
+        times = [(column, 1) for (gap, _), column in built.covers.items() if gap == covered_gap]
+        built.model.row(times, least=1)
     built.model.row([(column, 1) for meeting, column in built.meets.items() if wanted(meeting)], least=1)
     saved = {built.meets[meeting]: -price for meeting, price in openings.items() if price}
     saved |= {columns[-1]: -problem.policy.prices.capacity for columns in built.loads.values()}
-    first, second = (solve(built.model, saved, presolve, None) for presolve in (True, False))
-    if first.status == "impossible" and second.status == "impossible":
+    answers = [solve(built.model, saved, presolve, None) for presolve in (True, False)]
+    if all(answer.status == "impossible" for answer in answers):
         return None
-    return _remedy(built, first, second)
+    plans = [built.plan(one.values) for one in answers if one.values is not None and is_whole(one.values)]
+    keeping = [one for one in plans if covered <= {meeting.gap for meeting in one} and any(map(wanted, one))]
+    found = [needed(problem, one) for one in keeping if not broken_rules(applied(problem, needed(problem, one)), one)]
+    return _remedy(found, answers)
 
 
-def _remedy(built: MatchingModel, first: Answer, second: Answer) -> Remedy | None:
-    """Returns what the solver's answers come to: as ever, they are claims."""
-    readable = [one for one in (first, second) if one.values and all(abs(x - round(x)) <= WHOLE for x in one.values)]
-    found = [needed(built.problem, built.plan(answer.values)) for answer in readable]
-    valid = [changes for plan, changes in found if not broken_rules(applied(built.problem, changes), plan)]
-    if not valid:
-        return None
-    changes = min(valid, key=lambda some: sum(change.price for change in some))
-    price = sum(change.price for change in changes)
+def _remedy(found: Sequence[tuple[Change, ...]], answers: Sequence[Answer]) -> Remedy:
+    """Returns the cheaper of what was found, with what speaks against it: as ever, answers are claims."""
+    if not found:
+        return Remedy((), 0, ("the solver gave no changes that keep every rule",))
+    prices = [sum(change.price for change in changes) for changes in found]
+    price = min(prices)
     reasons = []
-    if any(
-        one.status != "optimal" or not isfinite(one.bound) or floor(one.bound + 1e-6) != -price
-        for one in (first, second)
-    ):
-        reasons.append("the solver does not say, with presolve and without, that nothing is cheaper")
-    if len({sum(change.price for change in some) for some in valid}) > 1 or len(valid) < 2:
-        reasons.append("with presolve and without it, the solver finds different prices")
-    return Remedy(changes, price, tuple(reasons))
+    if len(found) < len(answers) or max(prices) > price:
+        reasons.append("with presolve and without it, the solver does not find the same price")
+    if any(one.status != "optimal" or bound_of(one) != -price for one in answers):
+        reasons.append("the solver does not say that nothing is cheaper")
+    return Remedy(found[prices.index(price)], price, tuple(reasons))
 
 
-def needed(problem: Problem, plan: Plan) -> tuple[Plan, tuple[Change, ...]]:
-    """Returns the plan with the changes that make it possible."""
+def needed(problem: Problem, plan: Plan) -> tuple[Change, ...]:
+    """Returns what has to change for the plan to be possible."""
     coaches = {coach.id: coach for coach in problem.coaches}
     gaps = {gap.id: gap for gap in problem.gaps}
+    found = [
+        change
+        for meeting in sorted(plan)
+        for change in _of_pair(problem, coaches[meeting.coach], gaps[meeting.gap], meeting.slot)
+    ]
+    taken: Counter[UUID] = Counter()
+    for meeting in sorted(plan):
+        taken[meeting.coach] += 1
+        if taken[meeting.coach] > coaches[meeting.coach].capacity:
+            price = problem.policy.prices.capacity
+            found.append(Change(Rule.CAPACITY, meeting.coach, meeting.gap, None, False, price))
+    return tuple(found)
+
+
+def _of_pair(problem: Problem, coach: Coach, gap: Gap, slot: Slot) -> Iterator[Change]:
     prices = problem.policy.prices
     by_rule = {Rule.CLEARANCE: prices.clearance, Rule.SKILL: prices.skill, Rule.LANGUAGE: prices.language}
-    found = []
-    for meeting in sorted(plan):
-        coach, gap = coaches[meeting.coach], gaps[meeting.gap]
-        for rule in broken_whenever(problem, coach, gap):
-            found.append(Change(rule, coach.id, gap.id, None, False, by_rule.get(rule, 0)))
-        for of_gap, slots in ((False, coach.slots), (True, gap.slots)):
-            if meeting.slot not in slots:
-                found.append(Change(Rule.AVAILABILITY, coach.id, gap.id, meeting.slot, of_gap, prices.slot))
-    taken = Counter(meeting.coach for meeting in plan)
-    for meeting in sorted(plan):
-        if taken[meeting.coach] > coaches[meeting.coach].capacity:
-            found.append(Change(Rule.CAPACITY, meeting.coach, meeting.gap, None, False, prices.capacity))
-            taken[meeting.coach] -= 1
-    return plan, tuple(found)
+    for rule in broken_whenever(problem, coach, gap):
+        yield Change(rule, coach.id, gap.id, None, False, by_rule[rule])
+    for of_gap, slots in ((False, coach.slots), (True, gap.slots)):
+        if slot not in slots:
+            yield Change(Rule.AVAILABILITY, coach.id, gap.id, slot, of_gap, prices.slot)
 
 
 def applied(problem: Problem, changes: Iterable[Change]) -> Problem:

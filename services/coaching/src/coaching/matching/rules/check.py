@@ -7,7 +7,7 @@ comes to, and with what it says of the same model without presolve. Where anythi
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import floor, isfinite
 from typing import NamedTuple
 from uuid import UUID
@@ -22,6 +22,8 @@ from coaching.matching.rules.problem import Kind, Meeting, Pair, Plan, Problem
 
 WHOLE = 1e-7
 """How far a value may be from a whole number: less than the solver's own tolerance, within which it may be wrong."""
+ROUNDING = 1e-4
+"""By how much a bound may lie under the whole number that it stands for. Read higher, a bound proves less."""
 
 
 class Broken(NamedTuple):
@@ -124,17 +126,27 @@ class Claim(NamedTuple):
     reasons: tuple[str, ...]
 
 
+def is_whole(values: Sequence[float]) -> bool:
+    """Returns whether the solver's values are whole numbers."""
+    return all(abs(value - round(value)) <= WHOLE for value in values)
+
+
+def bound_of(answer: Answer) -> int | None:
+    """Returns the whole number that nothing exceeds, if the answer is right: what is sought is whole itself."""
+    return floor(answer.bound + ROUNDING) if isfinite(answer.bound) else None
+
+
 def read(built: MatchingModel, phase: Phase, answer: Answer) -> Claim:
-    """Returns what the answer comes to. A bound is rounded down, since the value of a plan is a whole number."""
+    """Returns what the answer comes to."""
     if answer.status == "impossible":
         return Claim(None, None, None, ("no plan keeps every rule and every pin",))
     reasons = []
     if answer.status != "optimal":
         reasons.append("the solver stopped before it knew the best")
-    bound = floor(answer.bound + 1e-6) if isfinite(answer.bound) else None
-    if not answer.values:
+    bound = bound_of(answer)
+    if answer.values is None:
         return Claim(None, None, bound, (*reasons, "the solver found no plan"))
-    if any(abs(value - round(value)) > WHOLE for value in answer.values):
+    if not is_whole(answer.values):
         return Claim(None, None, bound, (*reasons, "the solver gave values that are not whole"))
     plan = built.plan(answer.values)
     if broken := broken_rules(built.problem, plan):

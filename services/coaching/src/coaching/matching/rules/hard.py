@@ -38,14 +38,34 @@ def broken_whenever(problem: Problem, coach: Coach, gap: Gap) -> tuple[Rule, ...
     return tuple(found)
 
 
+def broken_ever(problem: Problem, coach: Coach, gap: Gap) -> tuple[Rule, ...]:
+    """Returns the rules that the two break whatever time they choose."""
+    found = list(broken_whenever(problem, coach, gap))
+    if not coach.slots & gap.slots:
+        found.append(Rule.AVAILABILITY)
+    if not coach.capacity:
+        found.append(Rule.CAPACITY)
+    return tuple(found)
+
+
 def possible_meetings(problem: Problem) -> Iterator[Meeting]:
     """Yields every meeting that breaks no rule by itself."""
     for gap in problem.gaps:
         for coach in problem.coaches:
-            common = coach.slots & gap.slots
-            if common and coach.capacity and not broken_whenever(problem, coach, gap):
-                for slot in common:
+            if not broken_ever(problem, coach, gap):
+                for slot in coach.slots & gap.slots:
                     yield Meeting(coach.id, gap.id, slot)
+
+
+def impossible_pins(problem: Problem) -> list[str]:
+    """Returns the pins that break a rule by themselves: a pin outweighs no hard rule."""
+    coaches = {coach.id: coach for coach in problem.coaches}
+    gaps = {gap.id: gap for gap in problem.gaps}
+    return [
+        f"the pin of coach {pin.coach} to gap {pin.gap} breaks the rule {broken[0]}"
+        for pin in sorted(problem.pinned)
+        if (broken := broken_ever(problem, coaches[pin.coach], gaps[pin.gap]))
+    ]
 
 
 def price_of_opening(problem: Problem, coach: Coach, gap: Gap, slot: Slot) -> int | None:

@@ -7,12 +7,12 @@ a plan that breaks no rule, with the bounds, and what speaks against it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from coaching.common.rules.linear import Solve
 from coaching.matching.rules.check import Claim, against, overlooked, read, worth
-from coaching.matching.rules.hard import possible_meetings
+from coaching.matching.rules.hard import impossible_pins, possible_meetings
 from coaching.matching.rules.model import MatchingModel, build
 from coaching.matching.rules.phases import Phase, keep, objective, phases
 from coaching.matching.rules.problem import Plan, Problem, validate_problem
@@ -52,25 +52,27 @@ def match(problem: Problem, solve: Solve, tell: Tell = lambda _: None, done: Seq
     """
     if wrong := validate_problem(problem):
         raise ValueError(wrong[0])
-    built = build(problem, possible_meetings(problem))
-    return run_phases(built, solve, tell, done)
+    if impossible := impossible_pins(problem):
+        return Outcome(None, (), tuple(impossible))
+    runs = []
+    for run in run_phases(build(problem, possible_meetings(problem)), solve, done):
+        runs.append(run)
+        tell(run)
+    plan = runs[-1].plan
+    return Outcome(plan, tuple(runs), _reasons(problem, runs, plan))
 
 
-def run_phases(built: MatchingModel, solve: Solve, tell: Tell, done: Sequence[Run] = ()) -> Outcome:
-    """Runs the phases of a model, and fixes after each what it reached."""
-    runs: list[Run] = []
+def run_phases(built: MatchingModel, solve: Solve, done: Sequence[Run] = ()) -> Iterator[Run]:
+    """Yields what each phase of a model comes to, and holds it for the next. Ends early where there is no plan."""
     known: Plan | None = None
     for place, phase in enumerate(phases(built.problem)):
         wanted = objective(built, phase)
         run = done[place] if place < len(done) else _run(built, phase, wanted, solve, known)
-        runs.append(run)
-        tell(run)
+        yield run
         if run.plan is None or run.value is None:
-            break
+            return
         known = run.plan
         keep(built, phase, wanted, run.value)
-    plan = runs[-1].plan or known
-    return Outcome(plan, tuple(runs), _reasons(built.problem, runs, plan))
 
 
 def _run(built: MatchingModel, phase: Phase, wanted: dict[int, int], solve: Solve, known: Plan | None) -> Run:

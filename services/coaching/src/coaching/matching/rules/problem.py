@@ -137,6 +137,11 @@ def validate_problem(problem: Problem) -> list[str]:
         if coach.carried < 0 or any(level < 1 for level in coach.skills.values()):
             found.append(f"coach {coach.id} has a load or a level below what there is; levels begin at 1, loads at 0")
     found += [
+        f"gap {gap.id} names no language; name those of which one is enough"
+        for gap in problem.gaps
+        if not gap.languages
+    ]
+    found += [
         f"gap {gap.id} has a level or a weight below 1; choose 1 or more"
         for gap in problem.gaps
         if gap.weight < 1 or gap.level < 1

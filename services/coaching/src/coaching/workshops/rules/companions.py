@@ -1,8 +1,8 @@
 """Companions who name each other, put together where that costs nobody else anything.
 
-It is a wish, not a rule. One of the two may lose a few places by it, for naming a companion says that they would. Nobody
-else sits at a worse place than before, so who wishes for company takes nothing from who does not; and a pair that was
-put together is not parted for another. Of each pair the first moves if that can be, else the second.
+It is a wish, not a rule. One of the two may lose a few places by it, for naming a companion says that they would.
+Nobody else sits at a worse place than before, so who wishes for company takes nothing from who does not; and a pair
+that was put together is not parted for another. Of each pair the first moves if that can be, else the second.
 """
 
 from __future__ import annotations

@@ -1,0 +1,122 @@
+"""The checker finds every rule that a plan breaks, and what it comes to, without a solver."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from coaching.matching.rules.check import broken_rules, overlooked, worth
+from coaching.matching.rules.hard import Rule
+from coaching.matching.rules.phases import Phase
+from coaching.matching.rules.problem import Coach, Gap, Plan, Policy, Problem
+from services.coaching.tests.matching.matching_pieces import (
+    PARTNER,
+    coach,
+    gap,
+    meeting,
+    pair,
+    planned,
+    problem,
+    student,
+)
+
+TWO_ADULTS = Policy(staff_beside_student=2)
+BOTH = frozenset({1, 2})
+
+
+@pytest.mark.parametrize(
+    ("rule", "whole", "plan"),
+    [
+        (Rule.CLEARANCE, problem([coach(1, cleared=False)], [gap(101)]), planned(meeting(1, 101))),
+        (Rule.SKILL, problem([coach(1, skill=0)], [gap(101)]), planned(meeting(1, 101))),
+        (Rule.LANGUAGE, problem([coach(1)], [gap(101, languages=frozenset({"es"}))]), planned(meeting(1, 101))),
+        (Rule.AVAILABILITY, problem([coach(1)], [gap(101, slots=BOTH)]), planned(meeting(1, 101, 2))),
+        (Rule.AVAILABILITY, problem([coach(1, slots=BOTH)], [gap(101)]), planned(meeting(1, 101, 2))),
+        (
+            Rule.FORBIDDEN,
+            replace(problem([coach(1)], [gap(101)]), forbidden=frozenset({pair(1, 101)})),
+            planned(meeting(1, 101)),
+        ),
+        (
+            Rule.CAPACITY,
+            problem([coach(1, slots=BOTH)], [gap(101), gap(102, slots=BOTH)]),
+            planned(meeting(1, 101), meeting(1, 102, 2)),
+        ),
+        (
+            Rule.DOUBLE_BOOKING,
+            problem([coach(1, capacity=2)], [gap(101), gap(102)]),
+            planned(meeting(1, 101), meeting(1, 102)),
+        ),
+        (Rule.PAIRING, problem([student(1)], [gap(101)]), planned(meeting(1, 101))),
+        (
+            Rule.PAIRING,
+            problem([student(1), coach(2)], [gap(101)], TWO_ADULTS),
+            planned(meeting(1, 101), meeting(2, 101)),
+        ),
+        (
+            Rule.PAIRING,
+            replace(
+                problem([student(1), coach(2), coach(3)], [gap(101)], TWO_ADULTS),
+                related=frozenset({frozenset({UUID(int=2), UUID(int=3)})}),
+            ),
+            planned(meeting(1, 101), meeting(2, 101), meeting(3, 101)),
+        ),
+        (Rule.TEAM, problem([coach(1), coach(2)], [gap(101)]), planned(meeting(1, 101), meeting(2, 101))),
+        (
+            Rule.TEAM,
+            problem([student(1), student(2), coach(3)], [gap(101)]),
+            planned(meeting(1, 101), meeting(2, 101), meeting(3, 101)),
+        ),
+        (
+            Rule.ONE_MEETING,
+            problem([student(1, BOTH), coach(2)], [gap(101, slots=BOTH)]),
+            planned(meeting(1, 101, 2), meeting(2, 101)),
+        ),
+        (Rule.PIN, replace(problem([coach(1)], [gap(101)]), pinned=frozenset({pair(1, 101)})), planned()),
+    ],
+)
+def test_a_plan_that_breaks_one_rule_is_found_to_break_that_one(rule: Rule, whole: Problem, plan: Plan) -> None:
+    assert {broken.rule for broken in broken_rules(whole, plan)} == {rule}
+
+
+def test_a_plan_that_keeps_all_rules_is_found_to_break_none() -> None:
+    two = problem([student(1), coach(2), coach(3)], [gap(101)], TWO_ADULTS)
+    assert broken_rules(two, planned(meeting(1, 101), meeting(2, 101), meeting(3, 101))) == []
+    assert broken_rules(two, planned()) == []
+
+
+def test_what_a_plan_comes_to_is_the_published_arithmetic() -> None:
+    first = Coach(
+        UUID(int=1),
+        coach(1).kind,
+        {"pacing": 4},
+        frozenset({"en"}),
+        BOTH,
+        2,
+        True,
+        1,
+        3,
+        {PARTNER: 2},
+        frozenset({PARTNER}),
+    )
+    wanted = Gap(UUID(int=101), PARTNER, "pacing", 3, frozenset({"en"}), 4, frozenset({1}), 1)
+    other = gap(102, weight=2, slots=frozenset({2}), level=2)
+    whole = replace(
+        problem([first, student(2), coach(3, capacity=3)], [wanted, other]), previous=planned(meeting(1, 102))
+    )
+    plan = planned(meeting(1, 101), meeting(2, 101), meeting(1, 102, 2))
+    # Loads over capacities of 2, 1 and 3 are whole by 6.
+    pairs = (10 * 3 + 15 - 2 * (2 + 2)) + (10 * 3 + 20 - 2 * 1) + (10 * 2 + 15 - 2 * (3 + 2))
+    whole = replace(whole, gaps=(wanted, other))
+    uneven = (3**2 - 1**2) * 6 // 2 + (1**2 - 0) * 6
+    assert worth(whole, plan, Phase.COVERAGE) == 6
+    assert worth(whole, plan, Phase.KEPT) == 2
+    assert worth(whole, plan, Phase.POINTS) == 6 * pairs - 10 * uneven
+
+
+def test_a_gap_that_one_more_meeting_would_cover_is_overlooked() -> None:
+    whole = problem([coach(1), coach(2), student(3)], [gap(101), gap(102)])
+    assert overlooked(whole, planned(meeting(1, 101))) == [UUID(int=102)]
+    assert overlooked(whole, planned(meeting(1, 101), meeting(2, 102))) == []

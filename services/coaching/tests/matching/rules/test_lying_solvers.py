@@ -1,0 +1,113 @@
+"""A solver that says what is not so never gets a plan called proved."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from coaching.common.rules.linear import Answer, Model, Objective, Solve
+from coaching.common.solving import solve
+from coaching.matching.rules.check import broken_rules
+from coaching.matching.rules.matching import match
+from services.coaching.tests.matching.matching_pieces import coach, gap, network, problem, student
+
+WHOLE = problem([coach(1), coach(2, skill=1), student(3)], [gap(101, weight=2), gap(102)])
+
+Lie = Callable[[Model, Objective, Answer], Answer]
+
+
+def telling(lie: Lie, with_presolve: bool, without: bool) -> Solve:
+    """A solver that lies with presolve, without it, or both."""
+
+    def answer(model: Model, objective: Objective, presolve: bool, known: Sequence[int] | None) -> Answer:
+        honest = solve(model, objective, presolve, known)
+        return lie(model, objective, honest) if (with_presolve if presolve else without) else honest
+
+    return answer
+
+
+def nothing_at_all(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return Answer("optimal", [0.0] * len(model.tops), 0.0)
+
+
+def nearly_whole(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return honest._replace(values=[0.9999995 * value for value in honest.values or ()])
+
+
+def everything(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return Answer("optimal", [1.0] * len(model.tops), float(sum(objective.values())))
+
+
+def a_bound_too_high(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return honest._replace(bound=honest.bound + 1)
+
+
+def a_bound_too_low(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return honest._replace(bound=honest.bound - 1)
+
+
+def no_bound(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return honest._replace(bound=float("nan"))
+
+
+def stopped(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return honest._replace(status="limit")
+
+
+def impossible(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return Answer("impossible", None, float("inf"))
+
+
+def found_nothing(model: Model, objective: Objective, honest: Answer) -> Answer:
+    return Answer("failed", None, float("inf"))
+
+
+LIES = [
+    nothing_at_all,
+    nearly_whole,
+    everything,
+    a_bound_too_high,
+    a_bound_too_low,
+    no_bound,
+    stopped,
+    impossible,
+    found_nothing,
+]
+
+
+@pytest.mark.parametrize("lie", LIES)
+@pytest.mark.parametrize(("with_presolve", "without"), [(True, False), (False, True), (True, True)])
+def test_a_lie_is_never_proved_and_no_plan_breaks_a_rule(lie: Lie, with_presolve: bool, without: bool) -> None:
+    outcome = match(WHOLE, telling(lie, with_presolve, without))
+    assert not outcome.proved
+    assert outcome.reasons
+    assert outcome.plan is None or broken_rules(WHOLE, outcome.plan) == []
+
+
+@pytest.mark.parametrize("lie", LIES)
+def test_a_solver_that_lies_once_costs_the_proof_and_not_the_plan(lie: Lie) -> None:
+    assert match(WHOLE, telling(lie, True, False)).plan == match(WHOLE, solve).plan
+
+
+def test_the_honest_solver_is_proved() -> None:
+    assert match(WHOLE, solve).proved
+
+
+def test_a_phase_that_stops_early_says_how_far_it_came_and_the_bound() -> None:
+    outcome = match(
+        WHOLE, telling(lambda model, objective, honest: honest._replace(status="limit", bound=99.0), True, True)
+    )
+    assert (outcome.runs[0].value, outcome.runs[0].bound) == (3, 99)
+    assert "stopped before" in outcome.reasons[0]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_every_value_off_by_a_little_in_a_larger_network_is_noticed(number: int) -> None:
+    def one_off(model: Model, objective: Objective, honest: Answer) -> Answer:
+        values = list(honest.values or ())
+        values[next(place for place, value in enumerate(values) if value > 0.5)] -= 5e-7
+        return honest._replace(values=values)
+
+    outcome = match(network(12, 8, 2, number), telling(one_off, True, True))
+    assert not outcome.proved
