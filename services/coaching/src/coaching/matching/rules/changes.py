@@ -74,7 +74,10 @@ def _cheapest(
     problem: Problem, plan: Plan, openings: Mapping[Meeting, int], solve: Solve, wanted: Wanted
 ) -> Remedy | None:
     """Returns the cheapest changes by which one of the wanted meetings comes about."""
-    built = build(problem, {*possible_meetings(problem), *openings}, more_capacity=1)
+    meetings = {*possible_meetings(problem), *openings}
+    if not any(map(wanted, meetings)):
+        return None
+    built = build(problem, meetings, more_capacity=1)
     covered = {meeting.gap for meeting in plan}
     for covered_gap in sorted(covered):
         times = [(column, 1) for (gap, _), column in built.covers.items() if gap == covered_gap]
