@@ -70,7 +70,7 @@ class Digits:
             place = own.get(session.id, len(own) + 1)
             reachable = session.capacity > 0 and session.id not in person.closed
             costs.append(self._cost(person, place, session.id) if reachable else None)
-        return [*costs, self._unit(self._places + 1)]
+        return [*costs, self._unit(self._places + 1) + (person.credit * self._places << self._credit_from)]
 
     def _cost(self, person: Person, place: int, session: UUID) -> int:
         luck = drawn(self._seed, "seat", person.id, session) >> (256 - _LOTTERY_BITS)

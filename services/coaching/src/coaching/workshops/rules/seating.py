@@ -107,7 +107,8 @@ class _Slot:
         reachable = {session.id for session in self._sessions if session.capacity}
         aside = [person for person in rest if reachable <= person.closed]
         given += [self._given(person, None, Why.NOTHING_OPEN) for person in aside]
-        wishing = [person for person in rest if listed(person, self._sessions)]
+        # Whose whole list is full or cancelled by now has ranked all the same, and is content anywhere.
+        wishing = [person for person in rest if person not in aside and offered.intersection(person.ranked)]
         chosen = self._by_wishes(wishing)
         left = [person for person in rest if person not in aside and person not in wishing]
         return Seating((*given, *chosen, *self._by_what_is_left(left, [*given, *chosen], chosen)), self._proved)
