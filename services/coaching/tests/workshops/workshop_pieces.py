@@ -8,7 +8,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from coaching.workshops.rules.seating import Given, Seating
+from coaching.workshops.rules.given import Given
+from coaching.workshops.rules.seating import Seating
 from coaching.workshops.rules.workshop import Person, Session, Workshop
 
 SEED = bytes(range(32))

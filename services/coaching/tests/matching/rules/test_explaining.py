@@ -13,6 +13,7 @@ from coaching.common.rules.linear import Answer, Model, Objective, Solve
 from coaching.common.solving import solve
 from coaching.matching.rules.changes import Change, applied, to_cover
 from coaching.matching.rules.check import worth
+from coaching.matching.rules.doubts import Doubt
 from coaching.matching.rules.explain import Instead, uncovered, why_pair, why_uncovered
 from coaching.matching.rules.hard import Rule
 from coaching.matching.rules.matching import match
@@ -117,7 +118,7 @@ def test_the_cheapest_change_covers_the_gap_once_it_is_made(
     assert wanted in uncovered(whole, plan)
     remedy = to_cover(whole, plan, wanted, solve)
     assert remedy is not None
-    assert remedy.reasons == ()
+    assert remedy.doubts == ()
     assert ([change.rule for change in remedy.changes], remedy.price) == (rules, price)
     assert uncovered(applied(whole, remedy.changes), best(applied(whole, remedy.changes))) == []
 
@@ -155,7 +156,7 @@ def test_a_change_that_is_made_covers_its_gap_and_all_that_was_covered(whole: Pr
         assert outcome.plan is not None
         remedy = to_cover(whole, outcome.plan, wanted, solve)
         if remedy is not None:
-            assert remedy.reasons == ()
+            assert remedy.doubts == ()
             assert remedy.price > 0
             after = match(applied(whole, remedy.changes), solve)
             assert after.runs[0].value is not None
@@ -171,12 +172,14 @@ def blind(model: Model, objective: Objective, presolve: bool, known: object) -> 
     return Answer("failed", None, 0.0)
 
 
-@pytest.mark.parametrize(("solver", "changes"), [(dishonest, 1), (blind, 0)])
-def test_a_price_that_the_solver_does_not_prove_says_so(solver: Solve, changes: int) -> None:
+@pytest.mark.parametrize(
+    ("solver", "changes", "doubts"), [(dishonest, 1, (Doubt.BOUND_APART,)), (blind, 0, (Doubt.FOUND_NOTHING,))]
+)
+def test_a_price_that_the_solver_does_not_prove_says_so(solver: Solve, changes: int, doubts: tuple[Doubt, ...]) -> None:
     whole = problem([coach(1, cleared=False)], [gap(101)])
     remedy = to_cover(whole, frozenset(), whole.gaps[0], solver)
     assert remedy is not None
-    assert remedy.reasons
+    assert remedy.doubts == doubts
     assert len(remedy.changes) == changes
 
 

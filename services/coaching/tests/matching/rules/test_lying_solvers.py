@@ -9,7 +9,9 @@ import pytest
 from coaching.common.rules.linear import Answer, Model, Objective, Solve
 from coaching.common.solving import solve
 from coaching.matching.rules.check import broken_rules
+from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.matching import match
+from coaching.matching.rules.phases import Phase
 from services.coaching.tests.matching.matching_pieces import coach, gap, network, problem, student
 
 WHOLE = problem([coach(1), coach(2, skill=1), student(3)], [gap(101, weight=2), gap(102)])
@@ -63,17 +65,17 @@ def found_nothing(model: Model, objective: Objective, honest: Answer) -> Answer:
     return Answer("failed", None, float("inf"))
 
 
-LIES = [
-    nothing_at_all,
-    nearly_whole,
-    everything,
-    a_bound_too_high,
-    a_bound_too_low,
-    no_bound,
-    stopped,
-    impossible,
-    found_nothing,
-]
+LIES: dict[Lie, Doubt] = {
+    nothing_at_all: Doubt.OVERLOOKS,
+    nearly_whole: Doubt.NOT_WHOLE,
+    everything: Doubt.BREAKS_A_RULE,
+    a_bound_too_high: Doubt.BOUND_APART,
+    a_bound_too_low: Doubt.BOUND_APART,
+    no_bound: Doubt.BOUND_APART,
+    stopped: Doubt.STOPPED,
+    impossible: Doubt.IMPOSSIBLE,
+    found_nothing: Doubt.FOUND_NOTHING,
+}
 
 
 @pytest.mark.parametrize("lie", LIES)
@@ -81,7 +83,8 @@ LIES = [
 def test_a_lie_is_never_proved_and_no_plan_breaks_a_rule(lie: Lie, with_presolve: bool, without: bool) -> None:
     outcome = match(WHOLE, telling(lie, with_presolve, without))
     assert not outcome.proved
-    assert outcome.reasons
+    doubts = {reason.doubt for reason in outcome.reasons}
+    assert Doubt.DISAGREES in doubts if with_presolve != without and lie is not stopped else LIES[lie] in doubts
     assert outcome.plan is None or broken_rules(WHOLE, outcome.plan) == []
 
 
@@ -99,7 +102,10 @@ def test_a_phase_that_stops_early_says_how_far_it_came_and_the_bound() -> None:
         WHOLE, telling(lambda model, objective, honest: honest._replace(status="limit", bound=99.0), True, True)
     )
     assert (outcome.runs[0].value, outcome.runs[0].bound) == (3, 99)
-    assert "stopped before" in outcome.reasons[0]
+    assert outcome.reasons[:2] == (
+        Reason(Doubt.STOPPED, Phase.COVERAGE),
+        Reason(Doubt.BOUND_APART, Phase.COVERAGE),
+    )
 
 
 @pytest.mark.parametrize("number", range(2))

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from coaching.common.solving import solve
 from coaching.matching.rules.check import broken_rules, worth
-from coaching.matching.rules.hard import possible_meetings
+from coaching.matching.rules.doubts import Doubt, Reason
+from coaching.matching.rules.hard import Rule, possible_meetings
 from coaching.matching.rules.matching import Run, match
 from coaching.matching.rules.phases import Phase, phases
 from coaching.matching.rules.problem import Kind, Meeting, Plan, Policy, Problem, validate_problem
@@ -107,7 +108,14 @@ def test_a_pin_that_breaks_a_rule_gives_no_plan_rather_than_a_broken_one() -> No
     outcome = match(whole, solve)
     assert outcome.plan is None
     assert not outcome.proved
-    assert outcome.reasons == (f"the pin of coach {UUID(int=1)} to gap {UUID(int=101)} breaks the rule clearance",)
+    assert outcome.reasons == (Reason(Doubt.IMPOSSIBLE_PIN, None, Rule.CLEARANCE, UUID(int=1), UUID(int=101)),)
+
+
+def test_pins_that_cannot_stand_together_give_no_plan_and_say_so() -> None:
+    both = frozenset({pair(1, 101), pair(1, 102)})
+    outcome = match(replace(problem([coach(1)], [gap(101), gap(102)]), pinned=both), solve)
+    assert outcome.plan is None
+    assert outcome.reasons == (Reason(Doubt.IMPOSSIBLE, Phase.COVERAGE),)
 
 
 def test_a_student_coaches_only_beside_staff() -> None:

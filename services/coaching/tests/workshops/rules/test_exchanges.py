@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from coaching.workshops.rules.exchanges import Move, after_cut, exchanged, validate_exchange
-from coaching.workshops.rules.seating import Why, seat
+from coaching.workshops.rules.given import Why
+from coaching.workshops.rules.seating import seat
 from coaching.workshops.rules.workshop import Seat
 from services.coaching.tests.workshops.workshop_pieces import of, person, seats, session, workshop
 

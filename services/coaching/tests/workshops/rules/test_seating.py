@@ -10,7 +10,8 @@ from uuid import UUID
 import pytest
 
 from coaching.workshops.rules.costs import CREDIT, LOTTERY, NO_SEAT, PLACE
-from coaching.workshops.rules.seating import Why, seat
+from coaching.workshops.rules.given import Why
+from coaching.workshops.rules.seating import seat
 from coaching.workshops.rules.workshop import Seat, Workshop, validate_workshop
 from services.coaching.tests.workshops.workshop_pieces import of, person, places, seats, session, workshop
 
@@ -69,7 +70,7 @@ def test_who_ranks_nothing_gets_what_is_left() -> None:
     found = seat(whole)
     assert seats(found) == {101: 2, 102: 1}
     assert of(found, 101).why is Why.RANKED_NOTHING
-    assert of(found, 102).why is Why.CHOSEN
+    assert of(found, 102).why is Why.LISTED
 
 
 def test_as_many_as_can_be_get_what_is_left() -> None:

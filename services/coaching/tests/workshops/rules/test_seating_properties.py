@@ -9,7 +9,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from coaching.workshops.rules.costs import NO_SEAT, PLACE
-from coaching.workshops.rules.seating import Seating, Why, seat
+from coaching.workshops.rules.given import Why
+from coaching.workshops.rules.seating import Seating, seat
 from coaching.workshops.rules.workshop import Seat, Workshop
 from services.coaching.tests.workshops.workshop_pieces import (
     NOWHERE,

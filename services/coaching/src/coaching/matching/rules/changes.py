@@ -15,6 +15,7 @@ from uuid import UUID
 
 from coaching.common.rules.linear import Answer, Solve
 from coaching.matching.rules.check import bound_of, broken_rules, is_whole
+from coaching.matching.rules.doubts import Doubt
 from coaching.matching.rules.hard import Rule, broken_whenever, possible_meetings, price_of_opening
 from coaching.matching.rules.model import build
 from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Plan, Problem, Slot
@@ -34,11 +35,11 @@ class Change(NamedTuple):
 
 
 class Remedy(NamedTuple):
-    """The cheapest changes, and what they cost together. `reasons` are why it is not proved that nothing is cheaper."""
+    """The cheapest changes, and what they cost together. `doubts` are why it is not proved that nothing is cheaper."""
 
     changes: tuple[Change, ...]
     price: int
-    reasons: tuple[str, ...]
+    doubts: tuple[Doubt, ...]
 
 
 def to_cover(problem: Problem, plan: Plan, gap: Gap, solve: Solve) -> Remedy | None:
@@ -97,15 +98,17 @@ def _cheapest(
 def _remedy(found: Sequence[tuple[Change, ...]], answers: Sequence[Answer]) -> Remedy:
     """Returns the cheaper of what was found, with what speaks against it: as ever, answers are claims."""
     if not found:
-        return Remedy((), 0, ("the solver gave no changes that keep every rule",))
+        return Remedy((), 0, (Doubt.FOUND_NOTHING,))
     prices = [sum(change.price for change in changes) for changes in found]
     price = min(prices)
-    reasons = []
+    doubts = []
     if len(found) < len(answers) or max(prices) > price:
-        reasons.append("with presolve and without it, the solver does not find the same price")
-    if any(one.status != "optimal" or bound_of(one) != -price for one in answers):
-        reasons.append("the solver does not say that nothing is cheaper")
-    return Remedy(found[prices.index(price)], price, tuple(reasons))
+        doubts.append(Doubt.DISAGREES)
+    if any(one.status != "optimal" for one in answers):
+        doubts.append(Doubt.STOPPED)
+    if any(bound_of(one) != -price for one in answers):
+        doubts.append(Doubt.BOUND_APART)
+    return Remedy(found[prices.index(price)], price, tuple(doubts))
 
 
 def needed(problem: Problem, plan: Plan) -> tuple[Change, ...]:

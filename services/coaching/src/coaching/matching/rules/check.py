@@ -14,6 +14,7 @@ from uuid import UUID
 
 from coaching.common.rules.linear import Answer
 from coaching.matching.rules import fairness
+from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import Rule, possible_meetings
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.phases import KEPT_PAIR, KEPT_TIME, Phase
@@ -117,13 +118,13 @@ def overlooked(problem: Problem, plan: Plan) -> list[UUID]:
 
 class Claim(NamedTuple):
     """What a solver's answer comes to. `plan` and `value` are None where it breaks a rule or is no plan; `bound` is the
-    whole number that it says nothing exceeds. `reasons` say what speaks against it.
+    whole number that it says nothing exceeds.
     """
 
     plan: Plan | None
     value: int | None
     bound: int | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 def is_whole(values: Sequence[float]) -> bool:
@@ -138,29 +139,27 @@ def bound_of(answer: Answer) -> int | None:
 
 def read(built: MatchingModel, phase: Phase, answer: Answer) -> Claim:
     """Returns what the answer comes to."""
-    if answer.status == "impossible":
-        return Claim(None, None, None, ("no plan keeps every rule and every pin",))
-    reasons = []
-    if answer.status != "optimal":
-        reasons.append("the solver stopped before it knew the best")
     bound = bound_of(answer)
+    if answer.status == "impossible":
+        return Claim(None, None, None, (Reason(Doubt.IMPOSSIBLE, phase),))
+    reasons = [] if answer.status == "optimal" else [Reason(Doubt.STOPPED, phase)]
     if answer.values is None:
-        return Claim(None, None, bound, (*reasons, "the solver found no plan"))
+        return Claim(None, None, bound, (*reasons, Reason(Doubt.FOUND_NOTHING, phase)))
     if not is_whole(answer.values):
-        return Claim(None, None, bound, (*reasons, "the solver gave values that are not whole"))
+        return Claim(None, None, bound, (*reasons, Reason(Doubt.NOT_WHOLE, phase)))
     plan = built.plan(answer.values)
     if broken := broken_rules(built.problem, plan):
-        return Claim(None, None, bound, (*reasons, f"the plan breaks the rule {broken[0].rule}"))
+        reasons += [Reason(Doubt.BREAKS_A_RULE, phase, *one) for one in broken]
+        return Claim(None, None, bound, tuple(reasons))
     value = worth(built.problem, plan, phase)
     if bound != value:
-        reasons.append(f"the plan comes to {value}, and the bound is {bound}")
+        reasons.append(Reason(Doubt.BOUND_APART, phase))
     return Claim(plan, value, bound, tuple(reasons))
 
 
-def against(first: Claim, second: Claim) -> tuple[str, ...]:
+def against(phase: Phase, first: Claim, second: Claim) -> tuple[Reason, ...]:
     """Returns what speaks against two answers, with presolve and without; nothing where both prove the same value."""
-    reasons = [f"with presolve: {reason}" for reason in first.reasons]
-    reasons += [f"without presolve: {reason}" for reason in second.reasons]
+    reasons = [*first.reasons, *second.reasons]
     if (first.value, first.bound) != (second.value, second.bound):
-        reasons.append(f"with presolve the best is {first.value}, without it {second.value}")
-    return tuple(reasons)
+        reasons.append(Reason(Doubt.DISAGREES, phase))
+    return tuple(dict.fromkeys(reasons))

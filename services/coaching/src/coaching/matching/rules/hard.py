@@ -57,12 +57,12 @@ def possible_meetings(problem: Problem) -> Iterator[Meeting]:
                     yield Meeting(coach.id, gap.id, slot)
 
 
-def impossible_pins(problem: Problem) -> list[str]:
-    """Returns the pins that break a rule by themselves: a pin outweighs no hard rule."""
+def impossible_pins(problem: Problem) -> list[tuple[Rule, Pair]]:
+    """Returns the pins that break a rule by themselves, and which: a pin outweighs no hard rule."""
     coaches = {coach.id: coach for coach in problem.coaches}
     gaps = {gap.id: gap for gap in problem.gaps}
     return [
-        f"the pin of coach {pin.coach} to gap {pin.gap} breaks the rule {broken[0]}"
+        (broken[0], pin)
         for pin in sorted(problem.pinned)
         if (broken := broken_ever(problem, coaches[pin.coach], gaps[pin.gap]))
     ]

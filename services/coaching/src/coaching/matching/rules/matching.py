@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from coaching.common.rules.linear import Solve
 from coaching.matching.rules.check import Claim, against, overlooked, read, worth
+from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import impossible_pins, possible_meetings
 from coaching.matching.rules.model import MatchingModel, build
 from coaching.matching.rules.phases import Phase, keep, objective, phases
@@ -27,7 +28,7 @@ class Run(NamedTuple):
     plan: Plan | None
     value: int | None
     bound: int | None
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
 
 class Outcome(NamedTuple):
@@ -35,7 +36,7 @@ class Outcome(NamedTuple):
 
     plan: Plan | None
     runs: tuple[Run, ...]
-    reasons: tuple[str, ...]
+    reasons: tuple[Reason, ...]
 
     @property
     def proved(self) -> bool:
@@ -53,7 +54,7 @@ def match(problem: Problem, solve: Solve, tell: Tell = lambda _: None, done: Seq
     if wrong := validate_problem(problem):
         raise ValueError(wrong[0])
     if impossible := impossible_pins(problem):
-        return Outcome(None, (), tuple(impossible))
+        return Outcome(None, (), tuple(Reason(Doubt.IMPOSSIBLE_PIN, None, rule, *pin) for rule, pin in impossible))
     runs = []
     for run in run_phases(build(problem, possible_meetings(problem)), solve, done):
         runs.append(run)
@@ -87,16 +88,13 @@ def _run(built: MatchingModel, phase: Phase, wanted: dict[int, int], solve: Solv
     if plan is None and known is not None:
         plan, value = known, worth(built.problem, known, phase)
     bounds = [claim.bound for claim in (first, second) if claim.bound is not None]
-    return Run(phase, plan, value, max(bounds, default=None), against(first, second))
+    return Run(phase, plan, value, max(bounds, default=None), against(phase, first, second))
 
 
-def _reasons(problem: Problem, runs: Sequence[Run], plan: Plan | None) -> tuple[str, ...]:
-    reasons = [f"{run.phase}: {reason}" for run in runs for reason in run.reasons]
+def _reasons(problem: Problem, runs: Sequence[Run], plan: Plan | None) -> tuple[Reason, ...]:
+    reasons = [reason for run in runs for reason in run.reasons]
     if plan is not None:
-        reasons += [
-            f"{run.phase}: the last plan comes to {now}, and {run.value} was reached"
-            for run in runs
-            if run.value is not None and (now := worth(problem, plan, run.phase)) < run.value
-        ]
-        reasons += [f"gap {gap} could be covered by one more meeting" for gap in overlooked(problem, plan)]
+        given_up = [run for run in runs if run.value is not None and worth(problem, plan, run.phase) < run.value]
+        reasons += [Reason(Doubt.GIVES_UP, run.phase) for run in given_up]
+        reasons += [Reason(Doubt.OVERLOOKS, Phase.COVERAGE, gap=gap) for gap in overlooked(problem, plan)]
     return tuple(reasons)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from coaching.common.rules.linear import Solve
 from coaching.matching.rules.changes import Remedy, applied, to_take_part
+from coaching.matching.rules.doubts import Doubt
 from coaching.matching.rules.hard import possible_meetings
 from coaching.matching.rules.matching import Outcome, Run, run_phases
 from coaching.matching.rules.model import build
@@ -35,7 +36,7 @@ def why_not(problem: Problem, outcome: Outcome, coach: Coach, solve: Solve) -> W
     if outcome.plan is None or any(meeting.coach == coach.id for meeting in outcome.plan):
         raise ValueError("ask why not of a coach whom the plan leaves out")
     remedy = to_take_part(problem, outcome.plan, coach, solve)
-    if remedy is None or (remedy.reasons and not remedy.changes):
+    if remedy is None or Doubt.FOUND_NOTHING in remedy.doubts:
         return WhyNot(coach.id, remedy)
     changed = applied(problem, remedy.changes)
     best = outcome.runs if not remedy.changes else tuple(run_phases(build(changed, possible_meetings(changed)), solve))

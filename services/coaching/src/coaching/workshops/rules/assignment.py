@@ -16,6 +16,9 @@ from typing import NamedTuple
 Costs = Sequence[int | None]
 """Of one person, by session; None where they cannot attend."""
 
+Table = Sequence[Sequence[int | None]]
+"""By two sessions, the least cost of a chain of moves from one into the other; None where there is none."""
+
 
 class Step(NamedTuple):
     """The cheapest move out of a session into another, and who makes it."""
@@ -93,8 +96,8 @@ class Assignment:
             self.move(other, session)
         self.move(person, end)
 
-    def shortest(self) -> list[list[int | None]]:
-        """Returns the least cost of a chain of moves between every two sessions (Floyd and Warshall, 1962)."""
+    def shortest(self) -> Table:
+        """Returns the costs of the cheapest chains (Floyd and Warshall, 1962)."""
         size = range(len(self.seats))
         table: list[list[int | None]] = []
         for session in size:
@@ -121,7 +124,7 @@ def assign(costs: Sequence[Costs], seats: Sequence[int]) -> Assignment:
     return assignment
 
 
-def is_cheapest(assignment: Assignment, table: Sequence[Sequence[int | None]]) -> bool:
+def is_cheapest(assignment: Assignment, table: Table) -> bool:
     """Returns whether nothing is cheaper: no ring of moves saves anything, and no chain to a free seat (Klein, A primal
     method for minimal cost flows, Management Science 14, 1967). `table` is that of `shortest`.
     """

@@ -17,48 +17,17 @@ wished, is the price of caring for the worst off (arXiv 2408.01673).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from enum import StrEnum
 from typing import NamedTuple
 from uuid import UUID
 
 from coaching.common.rules.lottery import in_order
-from coaching.workshops.rules.assignment import Assignment, assign, is_cheapest
+from coaching.workshops.rules.assignment import Assignment, Table, assign, is_cheapest
 from coaching.workshops.rules.companions import together
-from coaching.workshops.rules.costs import Digits, Verdict, listed, place_of, wishless
+from coaching.workshops.rules.costs import Digits, listed, place_of, wishless
+from coaching.workshops.rules.given import Denied, Given, Why
 from coaching.workshops.rules.workshop import Person, Session, Workshop, validate_workshop
-
-
-class Why(StrEnum):
-    """Why somebody sits where they sit."""
-
-    HELD = "held"
-    CHOSEN = "chosen"
-    UNLISTED = "unlisted"
-    COMPANION = "companion"
-    RANKED_NOTHING = "ranked_nothing"
-    NOTHING_OPEN = "nothing_open"
-    FULL = "full"
-
-
-class Denied(NamedTuple):
-    """A session that a person wished more than what they have, and what giving it to them would have cost others."""
-
-    session: UUID
-    because: Verdict
-
-
-class Given(NamedTuple):
-    """What a person got in a slot: `session` and `place` are None without a seat. `lost` places are credit later."""
-
-    person: UUID
-    slot: int
-    session: UUID | None
-    place: int | None
-    lost: int
-    why: Why
-    denied: tuple[Denied, ...] = ()
 
 
 class Seating(NamedTuple):
@@ -86,92 +55,78 @@ def seat(workshop: Workshop) -> Seating:
 
 
 class _Slot:
-    """A slot of a workshop, with the sessions as they are beside held seats."""
+    """A slot of a workshop: what is offered, and what of it is left beside held seats."""
 
     def __init__(self, workshop: Workshop, slot: int) -> None:
         self._workshop, self._slot = workshop, slot
-        self._offered = tuple(session for session in workshop.sessions if session.slot == slot)
-        taken = Counter(seat.session for seat in workshop.held)
-        left = (replace(session, capacity=session.capacity - taken[session.id]) for session in self._offered)
-        self._sessions = tuple(sorted(left, key=lambda session: session.id))
-        self._proved = True
+        self._offered = tuple(
+            sorted((one for one in workshop.sessions if one.slot == slot), key=lambda session: session.id)
+        )
+        self._left = _without(self._offered, (seat.session for seat in workshop.held))
 
     def seat(self) -> Seating:
         offered = {session.id for session in self._offered}
         held = {seat.person: seat.session for seat in self._workshop.held if seat.session in offered}
-        people = {person.id: person for person in self._workshop.people}
-        given = [self._given(people[key], session, Why.HELD, self._offered) for key, session in held.items()]
-        rest = in_order(
-            self._workshop.seed, (one for key, one in people.items() if key not in held), lambda person: (person.id,)
-        )
-        reachable = {session.id for session in self._sessions if session.capacity}
-        aside = [person for person in rest if reachable <= person.closed]
-        given += [self._given(person, None, Why.NOTHING_OPEN) for person in aside]
-        # Whose whole list is full or cancelled by now has ranked all the same, and is content anywhere.
-        wishing = [person for person in rest if person not in aside and offered.intersection(person.ranked)]
-        chosen = self._by_wishes(wishing)
-        left = [person for person in rest if person not in aside and person not in wishing]
-        return Seating((*given, *chosen, *self._by_what_is_left(left, [*given, *chosen], chosen)), self._proved)
+        people = in_order(self._workshop.seed, self._workshop.people, lambda person: (person.id,))
+        reachable = {session.id for session in self._left if session.capacity}
+        given: list[Given] = []
+        wishing: list[Person] = []
+        content: list[Person] = []
+        for person in people:
+            if person.id in held:
+                given.append(self._given(person, held[person.id], Why.HELD, self._offered))
+            elif reachable <= person.closed:
+                given.append(self._given(person, None, Why.NOTHING_OPEN, self._left))
+            else:
+                # Whose whole list is full or cancelled by now has ranked all the same.
+                (wishing if offered.intersection(person.ranked) else content).append(person)
+        chosen, proved = self._by_wishes(wishing)
+        rest, rest_proved = self._by_what_is_left(content, [*given, *chosen], _without(self._left, _sessions(chosen)))
+        return Seating((*given, *chosen, *rest), proved and rest_proved)
 
-    def _given(
-        self, person: Person, session: UUID | None, why: Why, sessions: Sequence[Session] = (), lost: int | None = None
-    ) -> Given:
-        place = None if session is None else place_of(person, session, sessions or self._sessions)
-        if lost is None:
-            lost = place - 1 if place else 0
+    def _given(self, person: Person, session: UUID | None, why: Why, sessions: Sequence[Session]) -> Given:
+        ranks = any(one.id in person.ranked for one in self._offered)
+        place = place_of(person, session, sessions) if ranks and session is not None else None
+        lost = len(self._offered) if why is Why.FULL else (place or 1) - 1
         return Given(person.id, self._slot, session, place, lost, why)
 
-    def _by_wishes(self, people: Sequence[Person]) -> list[Given]:
-        """Returns what those get who rank."""
-        digits = Digits(people, self._sessions, self._workshop.seed)
-        assignment = assign([digits.of(person) for person in people], self._seats(people))
+    def _by_wishes(self, people: Sequence[Person]) -> tuple[list[Given], bool]:
+        """Returns what those get who rank, and whether that is proved to be the best."""
+        digits = Digits(people, self._left, self._workshop.seed)
+        assignment = assign([digits.of(person) for person in people], _seats(self._left, people))
         table = assignment.shortest()
-        self._proved = self._proved and is_cheapest(assignment, table)
-        denied = [self._denied(person, place, assignment, table, digits) for place, person in enumerate(people)]
+        proved = is_cheapest(assignment, table)
+        denied = [self._denied(person, index, assignment, table, digits) for index, person in enumerate(people)]
         moved = self._with_companions(people, assignment)
         given = []
         for index, person in enumerate(people):
-            session = self._session(assignment.at[index])
-            listed_here = listed(person, self._sessions)
-            why = Why.CHOSEN if session in listed_here else Why.UNLISTED
+            session = _session(self._left, assignment.at[index])
+            why = Why.LISTED if session in listed(person, self._left) else Why.UNLISTED
             why = Why.FULL if session is None else Why.COMPANION if index in moved else why
-            lost = len(self._sessions) if session is None else None
-            given.append(self._given(person, session, why, lost=lost)._replace(denied=denied[index]))
-        return given
-
-    def _seats(self, people: Sequence[Person]) -> list[int]:
-        """Returns the seats of each session, and at last those of having none, which are without end."""
-        return [*(session.capacity for session in self._sessions), len(people)]
-
-    def _session(self, index: int) -> UUID | None:
-        return self._sessions[index].id if index < len(self._sessions) else None
+            given.append(self._given(person, session, why, self._left)._replace(denied=denied[index]))
+        return given, proved
 
     def _denied(
-        self,
-        person: Person,
-        index: int,
-        assignment: Assignment,
-        table: Sequence[Sequence[int | None]],
-        digits: Digits,
+        self, person: Person, index: int, assignment: Assignment, table: Table, digits: Digits
     ) -> tuple[Denied, ...]:
         """Returns the sessions that the person wished more, each with the first thing that would be worse if they had
         it: they go there, and the cheapest chain of moves frees the seat.
         """
         here, costs = assignment.at[index], assignment.costs[index]
-        numbers = {session.id: number for number, session in enumerate(self._sessions)}
+        numbers = {session.id: number for number, session in enumerate(self._left)}
+        ends = [end for end in range(len(assignment.seats)) if end == here or assignment.free(end)]
         found = []
-        for session in listed(person, self._sessions):
+        for session in listed(person, self._left):
             there = numbers[session]
             if there == here:
                 break
-            ends = [end for end in range(len(assignment.seats)) if end == here or assignment.free(end)]
             chain = min(cost for end in ends if (cost := table[there][end]) is not None)
             own = (costs[there] or 0) - (costs[here] or 0)
             found.append(Denied(session, digits.verdict(own + chain)))
         return tuple(found)
 
     def _with_companions(self, people: Sequence[Person], assignment: Assignment) -> frozenset[int]:
-        """Puts companions together, in the order of the people, which is the lottery's."""
+        """Puts companions together, in the order of the people, which is the lottery's, and returns who moved."""
         numbers = {person.id: number for number, person in enumerate(people)}
         pairs = [
             (number, numbers[person.companion])
@@ -180,23 +135,19 @@ class _Slot:
             and people[numbers[person.companion]].companion == person.id
             and number < numbers[person.companion]
         ]
-        places = [
-            [
-                None if cost is None or session is None else place_of(person, session, self._sessions)
-                for session, cost in zip(map(self._session, range(len(costs))), costs, strict=True)
+        places: list[list[int | None]] = []
+        for person, costs in zip(people, assignment.costs, strict=True):
+            own = [
+                None if cost is None else place_of(person, session.id, self._left)
+                for session, cost in zip(self._left, costs, strict=False)
             ]
-            for person, costs in zip(people, assignment.costs, strict=True)
-        ]
+            places.append([*own, None])
         return together(assignment, places, pairs, self._workshop.companion_places)
 
     def _by_what_is_left(
-        self, people: Sequence[Person], given: Sequence[Given], chosen: Sequence[Given]
-    ) -> list[Given]:
-        """Returns what those get who rank nothing."""
-        taken = Counter(one.session for one in chosen)
-        self._sessions = tuple(
-            replace(session, capacity=session.capacity - taken[session.id]) for session in self._sessions
-        )
+        self, people: Sequence[Person], given: Sequence[Given], left: Sequence[Session]
+    ) -> tuple[list[Given], bool]:
+        """Returns what those get who rank nothing, and whether as many as can be have a seat."""
         sits = {one.person: one.session for one in given}
         names = {person.id: person.companion for person in self._workshop.people}
         company = {
@@ -204,13 +155,31 @@ class _Slot:
             for person in people
             if person.companion is not None and names.get(person.companion) == person.id
         }
-        costs = [wishless(person, self._sessions, company.get(person.id), self._workshop.seed) for person in people]
-        assignment = assign(costs, self._seats(people))
-        self._proved = self._proved and is_cheapest(assignment, assignment.shortest())
+        costs = [wishless(person, left, company.get(person.id), self._workshop.seed) for person in people]
+        assignment = assign(costs, _seats(left, people))
+        proved = is_cheapest(assignment, assignment.shortest())
         self._with_companions(people, assignment)
-        return [
-            self._given(person, session, Why.RANKED_NOTHING)
-            if (session := self._session(assignment.at[number])) is not None
-            else self._given(person, None, Why.FULL, lost=len(self._sessions))
-            for number, person in enumerate(people)
-        ]
+        found = []
+        for index, person in enumerate(people):
+            session = _session(left, assignment.at[index])
+            found.append(self._given(person, session, Why.FULL if session is None else Why.RANKED_NOTHING, left))
+        return found, proved
+
+
+def _without(sessions: Sequence[Session], taken: Iterable[UUID]) -> tuple[Session, ...]:
+    """Returns the sessions with the seats that are left."""
+    counted = Counter(taken)
+    return tuple(replace(session, capacity=session.capacity - counted[session.id]) for session in sessions)
+
+
+def _sessions(given: Iterable[Given]) -> list[UUID]:
+    return [one.session for one in given if one.session is not None]
+
+
+def _seats(sessions: Sequence[Session], people: Sequence[Person]) -> list[int]:
+    """Returns the seats of each session, and at last those of having none, which everybody can have."""
+    return [*(session.capacity for session in sessions), len(people)]
+
+
+def _session(sessions: Sequence[Session], index: int) -> UUID | None:
+    return sessions[index].id if index < len(sessions) else None
