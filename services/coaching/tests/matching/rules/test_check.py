@@ -7,7 +7,7 @@ from uuid import UUID
 
 import pytest
 
-from coaching.matching.rules.check import broken_rules, overlooked, worth
+from coaching.matching.rules.check import broken_rules, worth
 from coaching.matching.rules.hard import Rule
 from coaching.matching.rules.phases import Phase
 from coaching.matching.rules.problem import Coach, Gap, Plan, Policy, Problem
@@ -114,9 +114,3 @@ def test_what_a_plan_comes_to_is_the_published_arithmetic() -> None:
     assert worth(whole, plan, Phase.COVERAGE) == 6
     assert worth(whole, plan, Phase.KEPT) == 2
     assert worth(whole, plan, Phase.POINTS) == 6 * pairs - 10 * uneven
-
-
-def test_a_gap_that_one_more_meeting_would_cover_is_overlooked() -> None:
-    whole = problem([coach(1), coach(2), student(3)], [gap(101), gap(102)])
-    assert overlooked(whole, planned(meeting(1, 101))) == [UUID(int=102)]
-    assert overlooked(whole, planned(meeting(1, 101), meeting(2, 102))) == []

@@ -33,6 +33,12 @@ def nothing_at_all(model: Model, objective: Objective, honest: Answer) -> Answer
     return Answer("optimal", [0.0] * len(model.tops), 0.0)
 
 
+def the_worst(model: Model, objective: Objective, honest: Answer) -> Answer:
+    """The same wrong answer each time, with the bound that it would have if it were right."""
+    values = solve(model, {column: -worth for column, worth in objective.items()}, True).values or ()
+    return Answer("optimal", values, float(sum(round(values[column]) * worth for column, worth in objective.items())))
+
+
 def nearly_whole(model: Model, objective: Objective, honest: Answer) -> Answer:
     return honest._replace(values=[0.9999995 * value for value in honest.values or ()])
 
@@ -67,6 +73,7 @@ def found_nothing(model: Model, objective: Objective, honest: Answer) -> Answer:
 
 LIES: dict[Lie, Doubt] = {
     nothing_at_all: Doubt.OVERLOOKS,
+    the_worst: Doubt.OVERLOOKS,
     nearly_whole: Doubt.NOT_WHOLE,
     everything: Doubt.BREAKS_A_RULE,
     a_bound_too_high: Doubt.BOUND_APART,

@@ -108,14 +108,6 @@ def worth(problem: Problem, plan: Plan, phase: Phase) -> int:
     return sum(places[meeting] for meeting in plan)
 
 
-def overlooked(problem: Problem, plan: Plan) -> list[UUID]:
-    """Returns the gaps that one more meeting would cover without breaking anything: a best plan has none."""
-    covered = {meeting.gap for meeting in plan}
-    staff = {coach.id for coach in problem.coaches if coach.kind is Kind.STAFF}
-    more = [one for one in possible_meetings(problem) if one.gap not in covered and one.coach in staff]
-    return sorted({one.gap for one in more if not broken_rules(problem, plan | {one})})
-
-
 class Claim(NamedTuple):
     """What a solver's answer comes to. `plan` and `value` are None where it breaks a rule or is no plan; `bound` is the
     whole number that it says nothing exceeds.

@@ -11,10 +11,11 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from coaching.common.rules.linear import Solve
-from coaching.matching.rules.check import Claim, against, overlooked, read, worth
+from coaching.matching.rules.check import Claim, against, read, worth
 from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import impossible_pins, possible_meetings
 from coaching.matching.rules.model import MatchingModel, build
+from coaching.matching.rules.neighbours import overlooked
 from coaching.matching.rules.phases import Phase, keep, objective, phases
 from coaching.matching.rules.problem import Plan, Problem, validate_problem
 
@@ -96,5 +97,5 @@ def _reasons(problem: Problem, runs: Sequence[Run], plan: Plan | None) -> tuple[
     if plan is not None:
         given_up = [run for run in runs if run.value is not None and worth(problem, plan, run.phase) < run.value]
         reasons += [Reason(Doubt.GIVES_UP, run.phase) for run in given_up]
-        reasons += [Reason(Doubt.OVERLOOKS, Phase.COVERAGE, gap=gap) for gap in overlooked(problem, plan)]
+        reasons += [Reason(Doubt.OVERLOOKS, gap=gap) for gap in overlooked(problem, plan)]
     return tuple(reasons)
