@@ -1,1 +1,1 @@
-"""The coaching service: coaches, whom they coach, and what becomes of it."""
+"""The coaching service: coaches and their safeguarding, matches, engagements, workshops, pilots and goals."""
