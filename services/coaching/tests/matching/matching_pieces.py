@@ -1,4 +1,4 @@
-"""Coaches, gaps and problems of matching, and the networks that figures are measured on."""
+"""Coaches, gaps and instances of matching, and the networks that figures are measured on."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from hypothesis import assume
 from hypothesis import strategies as st
 
 from coaching.matching.rules.hard import possible_meetings
-from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Pair, Plan, Policy, Problem
+from coaching.matching.rules.instance import Coach, Gap, Instance, Kind, Matching, Meeting, Pair, Policy
 
 SEED = bytes(range(32))
 PARTNER = UUID(int=900)
@@ -41,7 +41,7 @@ def meeting(coach_number: int, gap_number: int, slot: int = 1) -> Meeting:
     return Meeting(UUID(int=coach_number), UUID(int=gap_number), slot)
 
 
-def planned(*meetings: Meeting) -> Plan:
+def made_of(*meetings: Meeting) -> Matching:
     return frozenset(meetings)
 
 
@@ -61,15 +61,15 @@ def gap(
 POLICY = Policy()
 
 
-def problem(coaches: list[Coach], gaps: list[Gap], policy: Policy = POLICY, seed: bytes = SEED) -> Problem:
-    return Problem(tuple(coaches), tuple(gaps), seed, policy)
+def instance(coaches: list[Coach], gaps: list[Gap], policy: Policy = POLICY, seed: bytes = SEED) -> Instance:
+    return Instance(tuple(coaches), tuple(gaps), seed, policy)
 
 
 def pair(coach_number: int, gap_number: int) -> Pair:
     return Pair(UUID(int=coach_number), UUID(int=gap_number))
 
 
-def network(coaches: int, gaps: int, partners: int, number: int = 1) -> Problem:
+def network(coaches: int, gaps: int, partners: int, number: int = 1) -> Instance:
     """A network of the size that figures are measured on: 40 times of the week, 12 skills, a fifth of gaps in Spanish,
     two coaches of five are students.
     """
@@ -110,15 +110,15 @@ def network(coaches: int, gaps: int, partners: int, number: int = 1) -> Problem:
         )
         for index in range(gaps)
     )
-    return Problem(people, found, SEED)
+    return Instance(people, found, SEED)
 
 
 slot_sets = st.frozensets(st.integers(1, 2), min_size=1)
 
 
 @st.composite
-def small_problems(draw: st.DrawFn) -> Problem:
-    """Problems of which every plan can be tried, with all that a problem may have but a previous plan."""
+def small_instances(draw: st.DrawFn) -> Instance:
+    """Instances of which every matching can be tried, with all that an instance may have but a previous matching."""
     people = [
         Coach(
             UUID(int=number),
@@ -148,7 +148,7 @@ def small_problems(draw: st.DrawFn) -> Problem:
         for number in range(101, draw(st.integers(102, 104)))
     ]
     policy = Policy(staff_beside_student=draw(st.integers(1, 2)), students_on_gap=draw(st.integers(0, 2)))
-    whole = Problem(tuple(people), tuple(found), draw(st.binary(min_size=32, max_size=32)), policy)
+    whole = Instance(tuple(people), tuple(found), draw(st.binary(min_size=32, max_size=32)), policy)
     possible = sorted(possible_meetings(whole))
     assume(0 < len(possible) <= 9)
     pairs = st.sampled_from(sorted({one.pair for one in possible}))

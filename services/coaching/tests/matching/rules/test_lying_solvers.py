@@ -1,4 +1,4 @@
-"""A solver that says what is not so never gets a plan called proved."""
+"""A solver that says what is not so never gets a matching called proved."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from coaching.matching.rules.check import broken_rules
 from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.matching import match
 from coaching.matching.rules.phases import Phase
-from services.coaching.tests.matching.matching_pieces import coach, gap, network, problem, student
+from services.coaching.tests.matching.matching_pieces import coach, gap, instance, network, student
 
-WHOLE = problem([coach(1), coach(2, skill=1), student(3)], [gap(101, weight=2), gap(102)])
+WHOLE = instance([coach(1), coach(2, skill=1), student(3)], [gap(101, weight=2), gap(102)])
 
 Lie = Callable[[Model, Objective, Answer], Answer]
 
@@ -87,17 +87,17 @@ LIES: dict[Lie, Doubt] = {
 
 @pytest.mark.parametrize("lie", LIES)
 @pytest.mark.parametrize(("with_presolve", "without"), [(True, False), (False, True), (True, True)])
-def test_a_lie_is_never_proved_and_no_plan_breaks_a_rule(lie: Lie, with_presolve: bool, without: bool) -> None:
+def test_a_lie_is_never_proved_and_no_matching_breaks_a_rule(lie: Lie, with_presolve: bool, without: bool) -> None:
     outcome = match(WHOLE, telling(lie, with_presolve, without))
     assert not outcome.proved
     doubts = {reason.doubt for reason in outcome.reasons}
     assert Doubt.DISAGREES in doubts if with_presolve != without and lie is not stopped else LIES[lie] in doubts
-    assert outcome.plan is None or broken_rules(WHOLE, outcome.plan) == []
+    assert outcome.matching is None or broken_rules(WHOLE, outcome.matching) == []
 
 
 @pytest.mark.parametrize("lie", LIES)
-def test_a_solver_that_lies_once_costs_the_proof_and_not_the_plan(lie: Lie) -> None:
-    assert match(WHOLE, telling(lie, True, False)).plan == match(WHOLE, solve).plan
+def test_a_solver_that_lies_once_costs_the_proof_and_not_the_matching(lie: Lie) -> None:
+    assert match(WHOLE, telling(lie, True, False)).matching == match(WHOLE, solve).matching
 
 
 def test_the_honest_solver_is_proved() -> None:

@@ -1,4 +1,4 @@
-"""A plan that one meeting would better is found, without a solver."""
+"""A matching that one meeting would better is found, without a solver."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 
 from coaching.common.solving import solve
+from coaching.matching.rules.instance import Instance, Matching
 from coaching.matching.rules.matching import match
 from coaching.matching.rules.neighbours import overlooked
-from coaching.matching.rules.problem import Plan, Problem
 from services.coaching.tests.matching.matching_pieces import (
     coach,
     gap,
+    instance,
+    made_of,
     meeting,
-    planned,
-    problem,
-    small_problems,
+    small_instances,
     student,
 )
 
@@ -26,27 +26,27 @@ FIRST, SECOND = UUID(int=101), UUID(int=102)
 
 
 @pytest.mark.parametrize(
-    ("whole", "plan", "found"),
+    ("whole", "matching", "found"),
     [
-        (problem([coach(1), coach(2)], [gap(101), gap(102)]), planned(meeting(1, 101)), [SECOND]),
-        (problem([coach(1), coach(2)], [gap(101), gap(102)]), planned(meeting(1, 101), meeting(2, 102)), []),
-        (problem([coach(1), coach(2, skill=1)], [gap(101)]), planned(meeting(2, 101)), [FIRST]),
-        (problem([coach(1), coach(2, carried=1)], [gap(101)]), planned(meeting(2, 101)), [FIRST]),
-        (problem([coach(1), student(2)], [gap(101)]), planned(meeting(1, 101)), [FIRST]),
-        (problem([coach(1), student(2)], [gap(101), gap(102)]), planned(meeting(1, 101), meeting(2, 101)), []),
+        (instance([coach(1), coach(2)], [gap(101), gap(102)]), made_of(meeting(1, 101)), [SECOND]),
+        (instance([coach(1), coach(2)], [gap(101), gap(102)]), made_of(meeting(1, 101), meeting(2, 102)), []),
+        (instance([coach(1), coach(2, skill=1)], [gap(101)]), made_of(meeting(2, 101)), [FIRST]),
+        (instance([coach(1), coach(2, carried=1)], [gap(101)]), made_of(meeting(2, 101)), [FIRST]),
+        (instance([coach(1), student(2)], [gap(101)]), made_of(meeting(1, 101)), [FIRST]),
+        (instance([coach(1), student(2)], [gap(101), gap(102)]), made_of(meeting(1, 101), meeting(2, 101)), []),
         (
-            replace(problem([coach(1), coach(2)], [gap(101)]), previous=planned(meeting(1, 101))),
-            planned(meeting(2, 101)),
+            replace(instance([coach(1), coach(2)], [gap(101)]), previous=made_of(meeting(1, 101))),
+            made_of(meeting(2, 101)),
             [FIRST],
         ),
     ],
 )
-def test_what_one_meeting_would_better_is_overlooked(whole: Problem, plan: Plan, found: list[UUID]) -> None:
-    assert overlooked(whole, plan) == found
+def test_what_one_meeting_would_better_is_overlooked(whole: Instance, matching: Matching, found: list[UUID]) -> None:
+    assert overlooked(whole, matching) == found
 
 
-@settings(max_examples=40, deadline=None)
-@given(small_problems())
-def test_the_best_plan_overlooks_nothing(whole: Problem) -> None:
-    plan = match(whole, solve).plan
-    assert plan is None or overlooked(whole, plan) == []
+@settings(max_examples=40)
+@given(small_instances())
+def test_the_best_matching_overlooks_nothing(whole: Instance) -> None:
+    matching = match(whole, solve).matching
+    assert matching is None or overlooked(whole, matching) == []

@@ -35,7 +35,7 @@ def fits(whole: Workshop, seating: Seating) -> bool:
     return within and open_ and found.keys() == {one.id.int for one in whole.people}
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_workshops())
 def test_seats_are_the_leximin_of_every_seating_that_there_is(whole: Workshop) -> None:
     seating = seat(alone(whole))
@@ -62,7 +62,7 @@ def test_nobody_stays_without_a_seat_while_one_is_free_that_they_can_attend(whol
             assert all(taken.count(each.id) == each.capacity for each in free)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_workshops())
 def test_a_list_of_one_session_never_wins_that_session(whole: Workshop) -> None:
     first = whole.people[0]
@@ -81,7 +81,7 @@ def test_the_order_of_people_and_sessions_changes_nothing(whole: Workshop, numbe
     assert seat(replace(whole, people=tuple(people), sessions=tuple(sessions))) == seat(whole)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(small_workshops())
 def test_companions_cost_nobody_a_place_but_one_of_themselves_and_no_more_than_is_said(whole: Workshop) -> None:
     before, after = seat(alone(whole)), seat(whole)
@@ -95,7 +95,7 @@ def test_companions_cost_nobody_a_place_but_one_of_themselves_and_no_more_than_i
         assert there.place <= here.place + allowed
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(small_workshops())
 def test_a_session_is_denied_for_what_giving_it_would_really_do(whole: Workshop) -> None:
     whole = replace(alone(whole), people=tuple(replace(one, credit=0, companion=None) for one in whole.people))

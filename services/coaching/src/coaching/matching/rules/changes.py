@@ -2,7 +2,9 @@
 
 A model in whole numbers has no prices of its own (duals), so changes are part of it: meetings that a rule stops are let
 in at the price of what would have to change, and each coach may take one gap more at a price (slacks). The least price
-is sought while every gap that is covered stays covered. Then the change is made, and the changed problem solved anew.
+is sought while every gap that is covered stays covered. What is found is checked in the instance as it is once the
+changes are made. Clearing somebody is such a change; waiving clearance is none, and neither is what somebody has
+forbidden.
 """
 
 from __future__ import annotations
@@ -17,8 +19,11 @@ from coaching.common.rules.linear import Answer, Solve
 from coaching.matching.rules.check import bound_of, broken_rules, is_whole
 from coaching.matching.rules.doubts import Doubt
 from coaching.matching.rules.hard import Rule, broken_whenever, possible_meetings, price_of_opening
+from coaching.matching.rules.instance import Coach, Gap, Instance, Kind, Matching, Meeting, Slot
 from coaching.matching.rules.model import build
-from coaching.matching.rules.problem import Coach, Gap, Kind, Meeting, Plan, Problem, Slot
+
+Wanted = Callable[[Meeting], bool]
+"""Whether a meeting would do."""
 
 
 class Change(NamedTuple):
@@ -42,56 +47,55 @@ class Remedy(NamedTuple):
     doubts: tuple[Doubt, ...]
 
 
-def to_cover(problem: Problem, plan: Plan, gap: Gap, solve: Solve) -> Remedy | None:
-    """Returns what would cover a gap that the plan leaves, with all that it covers; None where nothing would."""
-    openings = _openings(problem, [one for one in problem.coaches if one.kind is Kind.STAFF], [gap])
-    return _cheapest(problem, plan, openings, solve, lambda meeting: meeting.gap == gap.id)
+def to_cover(instance: Instance, matching: Matching, gap: Gap, solve: Solve) -> Remedy | None:
+    """Returns what would cover a gap that the matching leaves, with all that it covers; None where nothing would."""
+    openings = _openings(instance, [one for one in instance.coaches if one.kind is Kind.STAFF], [gap])
+    return _cheapest(instance, matching, openings, solve, lambda meeting: meeting.gap == gap.id)
 
 
-def to_take_part(problem: Problem, plan: Plan, coach: Coach, solve: Solve) -> Remedy | None:
-    """Returns what would let a coach have a pair while all stays covered that the plan covers; None where nothing
+def to_take_part(instance: Instance, matching: Matching, coach: Coach, solve: Solve) -> Remedy | None:
+    """Returns what would let a coach have a pair while all stays covered that the matching covers; None where nothing
     would, and no change at all where their having one costs only points, or the lottery.
     """
-    openings = _openings(problem, [coach], problem.gaps)
-    return _cheapest(problem, plan, openings, solve, lambda meeting: meeting.coach == coach.id)
+    openings = _openings(instance, [coach], instance.gaps)
+    return _cheapest(instance, matching, openings, solve, lambda meeting: meeting.coach == coach.id)
 
 
-def _openings(problem: Problem, coaches: Iterable[Coach], gaps: Sequence[Gap]) -> dict[Meeting, int]:
+def _openings(instance: Instance, coaches: Iterable[Coach], gaps: Sequence[Gap]) -> dict[Meeting, int]:
     """Returns the meetings of these coaches and gaps at any time that one side has, with what each would cost."""
     found = {}
     for coach in coaches:
         for gap in gaps:
             for slot in coach.slots | gap.slots:
-                price = price_of_opening(problem, coach, gap, slot)
+                price = price_of_opening(instance, coach, gap, slot)
                 if price is not None:
                     found[Meeting(coach.id, gap.id, slot)] = price
     return found
 
 
-Wanted = Callable[[Meeting], bool]
-
-
 def _cheapest(
-    problem: Problem, plan: Plan, openings: Mapping[Meeting, int], solve: Solve, wanted: Wanted
+    instance: Instance, matching: Matching, openings: Mapping[Meeting, int], solve: Solve, wanted: Wanted
 ) -> Remedy | None:
     """Returns the cheapest changes by which one of the wanted meetings comes about."""
-    meetings = {*possible_meetings(problem), *openings}
+    meetings = {*possible_meetings(instance), *openings}
     if not any(map(wanted, meetings)):
         return None
-    built = build(problem, meetings, more_capacity=1)
-    covered = {meeting.gap for meeting in plan}
+    built = build(instance, meetings, more_capacity=1)
+    covered = {meeting.gap for meeting in matching}
     for covered_gap in sorted(covered):
         times = [(column, 1) for (gap, _), column in built.covers.items() if gap == covered_gap]
         built.model.row(times, least=1)
     built.model.row([(column, 1) for meeting, column in built.meets.items() if wanted(meeting)], least=1)
     saved = {built.meets[meeting]: -price for meeting, price in openings.items() if price}
-    saved |= {columns[-1]: -problem.policy.prices.capacity for columns in built.loads.values()}
+    saved |= {columns[-1]: -instance.policy.prices.capacity for columns in built.loads.values()}
     answers = [solve(built.model, saved, presolve, None) for presolve in (True, False)]
     if all(answer.status == "impossible" for answer in answers):
         return None
-    plans = [built.plan(one.values) for one in answers if one.values is not None and is_whole(one.values)]
-    keeping = [one for one in plans if covered <= {meeting.gap for meeting in one} and any(map(wanted, one))]
-    found = [needed(problem, one) for one in keeping if not broken_rules(applied(problem, needed(problem, one)), one)]
+    matchings = [built.matching(one.values) for one in answers if one.values is not None and is_whole(one.values)]
+    keeping = [one for one in matchings if covered <= {meeting.gap for meeting in one} and any(map(wanted, one))]
+    found = [
+        needed(instance, one) for one in keeping if not broken_rules(applied(instance, needed(instance, one)), one)
+    ]
     return _remedy(found, answers)
 
 
@@ -111,45 +115,45 @@ def _remedy(found: Sequence[tuple[Change, ...]], answers: Sequence[Answer]) -> R
     return Remedy(found[prices.index(price)], price, tuple(doubts))
 
 
-def needed(problem: Problem, plan: Plan) -> tuple[Change, ...]:
-    """Returns what has to change for the plan to be possible."""
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id: gap for gap in problem.gaps}
+def needed(instance: Instance, matching: Matching) -> tuple[Change, ...]:
+    """Returns what has to change for the matching to be possible."""
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id: gap for gap in instance.gaps}
     found = [
         change
-        for meeting in sorted(plan)
-        for change in _of_pair(problem, coaches[meeting.coach], gaps[meeting.gap], meeting.slot)
+        for meeting in sorted(matching)
+        for change in _of_pair(instance, coaches[meeting.coach], gaps[meeting.gap], meeting.slot)
     ]
     taken: Counter[UUID] = Counter()
-    for meeting in sorted(plan):
+    for meeting in sorted(matching):
         taken[meeting.coach] += 1
         if taken[meeting.coach] > coaches[meeting.coach].capacity:
-            price = problem.policy.prices.capacity
+            price = instance.policy.prices.capacity
             found.append(Change(Rule.CAPACITY, meeting.coach, meeting.gap, None, False, price))
     return tuple(found)
 
 
-def _of_pair(problem: Problem, coach: Coach, gap: Gap, slot: Slot) -> Iterator[Change]:
-    prices = problem.policy.prices
+def _of_pair(instance: Instance, coach: Coach, gap: Gap, slot: Slot) -> Iterator[Change]:
+    prices = instance.policy.prices
     by_rule = {Rule.CLEARANCE: prices.clearance, Rule.SKILL: prices.skill, Rule.LANGUAGE: prices.language}
-    for rule in broken_whenever(problem, coach, gap):
+    for rule in broken_whenever(instance, coach, gap):
         yield Change(rule, coach.id, gap.id, None, False, by_rule[rule])
     for of_gap, slots in ((False, coach.slots), (True, gap.slots)):
         if slot not in slots:
             yield Change(Rule.AVAILABILITY, coach.id, gap.id, slot, of_gap, prices.slot)
 
 
-def applied(problem: Problem, changes: Iterable[Change]) -> Problem:
-    """Returns the problem as it is once the changes are made."""
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id: gap for gap in problem.gaps}
+def applied(instance: Instance, changes: Iterable[Change]) -> Instance:
+    """Returns the instance as it is once the changes are made."""
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id: gap for gap in instance.gaps}
     for change in changes:
         coach, gap = coaches[change.coach], gaps[change.gap]
         if change.of_gap and change.slot is not None:
             gaps[gap.id] = replace(gap, slots=gap.slots | {change.slot})
         else:
             coaches[coach.id] = _changed(coach, gap, change)
-    return replace(problem, coaches=tuple(coaches.values()), gaps=tuple(gaps.values()))
+    return replace(instance, coaches=tuple(coaches.values()), gaps=tuple(gaps.values()))
 
 
 def _changed(coach: Coach, gap: Gap, change: Change) -> Coach:

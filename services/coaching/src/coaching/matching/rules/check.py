@@ -1,6 +1,6 @@
-"""Checks a plan without the solver: every rule and every figure, from the problem alone.
+"""Checks a matching without the solver: every rule and every figure, from the instance alone.
 
-HiGHS has called wrong answers optimal. So what it says is a claim: read here, compared with what the plan really
+HiGHS has called wrong answers optimal. So what it says is a claim: read here, compared with what the matching really
 comes to, and with what it says of the same model without presolve. Where anything differs, nothing is proved.
 """
 
@@ -16,10 +16,10 @@ from coaching.common.rules.linear import Answer
 from coaching.matching.rules import fairness
 from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import Rule, possible_meetings
+from coaching.matching.rules.instance import Instance, Kind, Matching, Meeting, Pair
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.phases import KEPT_PAIR, KEPT_TIME, Phase
 from coaching.matching.rules.points import lottery_places, pair_points, scale
-from coaching.matching.rules.problem import Kind, Meeting, Pair, Plan, Problem
 
 WHOLE = 1e-7
 """How far a value may be from a whole number: less than the solver's own tolerance, within which it may be wrong."""
@@ -28,25 +28,30 @@ ROUNDING = 1e-4
 
 
 class Broken(NamedTuple):
-    """A hard rule that a plan breaks, and where."""
+    """A hard rule that a matching breaks, and where."""
 
     rule: Rule
     coach: UUID | None
     gap: UUID | None
 
 
-def broken_rules(problem: Problem, plan: Plan) -> list[Broken]:
-    """Returns every hard rule that the plan breaks."""
-    return [*_by_themselves(problem, plan), *_by_coach(problem, plan), *_by_gap(problem, plan), *_pins(problem, plan)]
+def broken_rules(instance: Instance, matching: Matching) -> list[Broken]:
+    """Returns every hard rule that the matching breaks."""
+    return [
+        *_by_themselves(instance, matching),
+        *_by_coach(instance, matching),
+        *_by_gap(instance, matching),
+        *_pins(instance, matching),
+    ]
 
 
-def _by_themselves(problem: Problem, plan: Plan) -> Iterator[Broken]:
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id: gap for gap in problem.gaps}
-    for meeting in sorted(plan):
+def _by_themselves(instance: Instance, matching: Matching) -> Iterator[Broken]:
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id: gap for gap in instance.gaps}
+    for meeting in sorted(matching):
         coach, gap = coaches[meeting.coach], gaps[meeting.gap]
         broken = {
-            Rule.FORBIDDEN: Pair(coach.id, gap.id) in problem.forbidden,
+            Rule.FORBIDDEN: Pair(coach.id, gap.id) in instance.forbidden,
             Rule.CLEARANCE: not coach.cleared,
             Rule.SKILL: coach.skills.get(gap.skill, 0) < 1,
             Rule.LANGUAGE: coach.languages.isdisjoint(gap.languages),
@@ -55,65 +60,65 @@ def _by_themselves(problem: Problem, plan: Plan) -> Iterator[Broken]:
         yield from (Broken(rule, coach.id, gap.id) for rule, is_so in broken.items() if is_so)
 
 
-def _by_coach(problem: Problem, plan: Plan) -> Iterator[Broken]:
-    taken = Counter(meeting.coach for meeting in plan)
-    at_once = Counter((meeting.coach, meeting.slot) for meeting in plan)
-    for coach in problem.coaches:
+def _by_coach(instance: Instance, matching: Matching) -> Iterator[Broken]:
+    taken = Counter(meeting.coach for meeting in matching)
+    at_once = Counter((meeting.coach, meeting.slot) for meeting in matching)
+    for coach in instance.coaches:
         if taken[coach.id] > coach.capacity:
             yield Broken(Rule.CAPACITY, coach.id, None)
     yield from (Broken(Rule.DOUBLE_BOOKING, coach, None) for (coach, _), count in at_once.items() if count > 1)
 
 
-def _by_gap(problem: Problem, plan: Plan) -> Iterator[Broken]:
-    kinds = {coach.id: coach.kind for coach in problem.coaches}
+def _by_gap(instance: Instance, matching: Matching) -> Iterator[Broken]:
+    kinds = {coach.id: coach.kind for coach in instance.coaches}
     of_gap: defaultdict[UUID, list[Meeting]] = defaultdict(list)
-    for meeting in plan:
+    for meeting in matching:
         of_gap[meeting.gap].append(meeting)
     for gap, meetings in sorted(of_gap.items()):
         staff = {meeting.coach for meeting in meetings if kinds[meeting.coach] is Kind.STAFF}
         students = [meeting.coach for meeting in meetings if kinds[meeting.coach] is Kind.STUDENT]
-        beside = problem.policy.staff_beside_student
-        unlike = any(len(staff & related) > 1 for related in problem.related)
+        beside = instance.policy.staff_beside_student
+        unlike = any(len(staff & related) > 1 for related in instance.related)
         if len({meeting.slot for meeting in meetings}) > 1:
             yield Broken(Rule.ONE_MEETING, None, gap)
         if not staff or (students and (len(staff) < beside or unlike)):
             yield Broken(Rule.PAIRING, None, gap)
-        if len(staff) > (beside if students else 1) or len(students) > problem.policy.students_on_gap:
+        if len(staff) > (beside if students else 1) or len(students) > instance.policy.students_on_gap:
             yield Broken(Rule.TEAM, None, gap)
 
 
-def _pins(problem: Problem, plan: Plan) -> Iterator[Broken]:
-    pairs = {meeting.pair for meeting in plan}
-    yield from (Broken(Rule.PIN, pair.coach, pair.gap) for pair in sorted(problem.pinned - pairs))
+def _pins(instance: Instance, matching: Matching) -> Iterator[Broken]:
+    pairs = {meeting.pair for meeting in matching}
+    yield from (Broken(Rule.PIN, pair.coach, pair.gap) for pair in sorted(instance.pinned - pairs))
 
 
-def worth(problem: Problem, plan: Plan, phase: Phase) -> int:
-    """Returns what the plan comes to in a phase."""
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id: gap for gap in problem.gaps}
+def worth(instance: Instance, matching: Matching, phase: Phase) -> int:
+    """Returns what the matching comes to in a phase."""
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id: gap for gap in instance.gaps}
     if phase is Phase.COVERAGE:
-        return sum(gaps[gap].weight for gap in {meeting.gap for meeting in plan})
+        return sum(gaps[gap].weight for gap in {meeting.gap for meeting in matching})
     if phase is Phase.KEPT:
-        before = {meeting.pair for meeting in problem.previous}
-        return sum(KEPT_PAIR + KEPT_TIME * (one in problem.previous) for one in plan if one.pair in before)
+        before = {meeting.pair for meeting in instance.previous}
+        return sum(KEPT_PAIR + KEPT_TIME * (one in instance.previous) for one in matching if one.pair in before)
     if phase is Phase.POINTS:
-        whole, taken = scale(problem), Counter(meeting.coach for meeting in plan)
-        pairs = sum(pair_points(problem, coaches[one.coach], gaps[one.gap]).total for one in plan)
+        whole, taken = scale(instance), Counter(meeting.coach for meeting in matching)
+        pairs = sum(pair_points(instance, coaches[one.coach], gaps[one.gap]).total for one in matching)
         uneven = sum(
             fairness.uneven(coaches[coach].carried, count, coaches[coach].capacity, whole)
             for coach, count in taken.items()
         )
-        return whole * pairs - problem.policy.evenness * uneven
-    places = lottery_places(problem, possible_meetings(problem))
-    return sum(places[meeting] for meeting in plan)
+        return whole * pairs - instance.policy.evenness * uneven
+    places = lottery_places(instance, possible_meetings(instance))
+    return sum(places[meeting] for meeting in matching)
 
 
 class Claim(NamedTuple):
-    """What a solver's answer comes to. `plan` and `value` are None where it breaks a rule or is no plan; `bound` is the
-    whole number that it says nothing exceeds.
+    """What a solver's answer comes to. `matching` and `value` are None where it breaks a rule or is no matching;
+    `bound` is the whole number that it says nothing exceeds.
     """
 
-    plan: Plan | None
+    matching: Matching | None
     value: int | None
     bound: int | None
     reasons: tuple[Reason, ...]
@@ -139,14 +144,14 @@ def read(built: MatchingModel, phase: Phase, answer: Answer) -> Claim:
         return Claim(None, None, bound, (*reasons, Reason(Doubt.FOUND_NOTHING, phase)))
     if not is_whole(answer.values):
         return Claim(None, None, bound, (*reasons, Reason(Doubt.NOT_WHOLE, phase)))
-    plan = built.plan(answer.values)
-    if broken := broken_rules(built.problem, plan):
+    matching = built.matching(answer.values)
+    if broken := broken_rules(built.instance, matching):
         reasons += [Reason(Doubt.BREAKS_A_RULE, phase, *one) for one in broken]
         return Claim(None, None, bound, tuple(reasons))
-    value = worth(built.problem, plan, phase)
+    value = worth(built.instance, matching, phase)
     if bound != value:
         reasons.append(Reason(Doubt.BOUND_APART, phase))
-    return Claim(plan, value, bound, tuple(reasons))
+    return Claim(matching, value, bound, tuple(reasons))
 
 
 def against(phase: Phase, first: Claim, second: Claim) -> tuple[Reason, ...]:

@@ -1,4 +1,4 @@
-"""What speaks against a plan's being proved the best. Codes, so that pages can say them in any language."""
+"""What speaks against a matching's being proved the best. Codes, so that pages can say them in any language."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from coaching.matching.rules.phases import Phase
 class Doubt(StrEnum):
     """Of what the solver says: it says that nothing keeps every rule and pin; it stopped before it knew the best; it
     found nothing; its values are not whole; they break a rule; its bound is not what they come to; with presolve and
-    without it says different things. Of the plan: it gives up what an earlier phase reached; it overlooks a
-    meeting that would make more of a gap (`neighbours`). Of the problem: a pin breaks a rule by itself.
+    without it says different things. Of the matching: it gives up what an earlier phase reached; it overlooks a
+    meeting that would make more of a gap (`neighbours`). Of the instance: a pin breaks a rule by itself.
     """
 
     IMPOSSIBLE = "impossible"

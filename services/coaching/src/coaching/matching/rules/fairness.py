@@ -41,8 +41,8 @@ class Past:
 
 
 def carried_load(pasts: Mapping[UUID, Past], window: Window) -> dict[UUID, int]:
-    """Returns the load that each coach carries into a plan: gaps begun in the window, and a newcomer's credit, halves
-    rounded up. The mean is of load over capacity and day, of all days that anybody could have coached.
+    """Returns the load that each coach carries into a matching: gaps begun in the window, and a newcomer's credit,
+    halves rounded up. The mean is of load over capacity and day, of all days that anybody could have coached.
     """
     begun = {key: sum(window.first <= day <= window.last for day in past.began) for key, past in pasts.items()}
     there = {key: _days_there(past, window) for key, past in pasts.items()}

@@ -22,7 +22,7 @@ from uuid import UUID
 
 from coaching.common.rules.linear import Model
 from coaching.common.rules.lottery import in_order
-from coaching.matching.rules.problem import Kind, Meeting, Pair, Plan, Problem, Slot
+from coaching.matching.rules.instance import Instance, Kind, Matching, Meeting, Pair, Slot
 
 GapSlot = tuple[UUID, Slot]
 
@@ -33,37 +33,37 @@ class MatchingModel:
     of a coach. `meets` is in the order of the lottery.
     """
 
-    problem: Problem
+    instance: Instance
     model: Model = field(default_factory=Model)
     meets: dict[Meeting, int] = field(default_factory=dict)
     covers: dict[GapSlot, int] = field(default_factory=dict)
     loads: dict[UUID, list[int]] = field(default_factory=dict)
 
-    def plan(self, values: Sequence[float]) -> Plan:
-        """Returns the plan that a solution stands for."""
+    def matching(self, values: Sequence[float]) -> Matching:
+        """Returns the matching that a solution stands for."""
         return frozenset(meeting for meeting, column in self.meets.items() if values[column] > 0.5)
 
-    def solution(self, plan: Plan) -> list[int]:
-        """Returns the solution that stands for a plan, which has only meetings of the model."""
+    def solution(self, matching: Matching) -> list[int]:
+        """Returns the solution that stands for a matching, which has only meetings of the model."""
         values = [0] * len(self.model.tops)
         taken: defaultdict[UUID, int] = defaultdict(int)
-        for meeting in plan:
+        for meeting in matching:
             values[self.meets[meeting]] = values[self.covers[meeting.gap, meeting.slot]] = 1
             values[self.loads[meeting.coach][taken[meeting.coach]]] = 1
             taken[meeting.coach] += 1
         return values
 
 
-def build(problem: Problem, meetings: Iterable[Meeting], more_capacity: int = 0) -> MatchingModel:
-    """Returns the model of a problem in which these meetings are possible. `more_capacity` is what each coach may take
-    above their own, as further loads.
+def build(instance: Instance, meetings: Iterable[Meeting], more_capacity: int = 0) -> MatchingModel:
+    """Returns the model of an instance in which these meetings are possible. `more_capacity` is what each coach may
+    take above their own, as further loads.
     """
-    built = MatchingModel(problem)
+    built = MatchingModel(instance)
     add = built.model.column
-    ordered = in_order(problem.seed, meetings, lambda meeting: tuple(meeting))
+    ordered = in_order(instance.seed, meetings, lambda meeting: tuple(meeting))
     built.meets = {meeting: add() for meeting in ordered}
     built.covers = {at: add() for at in dict.fromkeys((meeting.gap, meeting.slot) for meeting in ordered)}
-    own = {coach.id: coach.capacity for coach in problem.coaches}
+    own = {coach.id: coach.capacity for coach in instance.coaches}
     for coach in dict.fromkeys(meeting.coach for meeting in ordered):
         built.loads[coach] = [add() for _ in range(own[coach] + more_capacity)]
     _add_coaches(built)
@@ -86,8 +86,8 @@ def _add_coaches(built: MatchingModel) -> None:
 
 
 def _add_gaps(built: MatchingModel) -> None:
-    policy, row = built.problem.policy, built.model.row
-    kinds = {coach.id: coach.kind for coach in built.problem.coaches}
+    policy, row = built.instance.policy, built.model.row
+    kinds = {coach.id: coach.kind for coach in built.instance.coaches}
     times: defaultdict[UUID, list[int]] = defaultdict(list)
     for (gap, _), column in built.covers.items():
         times[gap].append(column)
@@ -114,7 +114,7 @@ def _add_gaps(built: MatchingModel) -> None:
 def _keep_apart(built: MatchingModel, staff: Sequence[tuple[UUID, int]]) -> None:
     """Related adults are not put on one gap."""
     columns = dict(staff)
-    for related in built.problem.related:
+    for related in built.instance.related:
         here = [(columns[one], 1) for one in sorted(related & columns.keys())]
         if len(here) > 1:
             built.model.row(here, most=1)
@@ -124,6 +124,6 @@ def _add_pins(built: MatchingModel) -> None:
     pairs: defaultdict[Pair, list[int]] = defaultdict(list)
     for meeting, column in built.meets.items():
         pairs[meeting.pair].append(column)
-    for pair in sorted(built.problem.pinned):
-        # A pin that nothing can meet makes a row that nothing satisfies: no plan is made that lets it go.
+    for pair in sorted(built.instance.pinned):
+        # A pin that nothing can meet makes a row that nothing satisfies: no matching is made that lets it go.
         built.model.row([(one, 1) for one in pairs[pair]], least=1, most=1)

@@ -1,5 +1,5 @@
-"""What a plan is made for, in phases: each makes one thing as good as it can be without giving up what the earlier ones
-reached. Phases, where huge weights would do the same, keep every number small enough for the solver to be exact.
+"""What a matching is made for, in phases: each makes one thing as good as it can be without giving up what the earlier
+ones reached. Phases, where huge weights would do the same, keep every number small enough for the solver to be exact.
 """
 
 from __future__ import annotations
@@ -10,17 +10,17 @@ from enum import StrEnum
 from uuid import UUID
 
 from coaching.matching.rules import fairness
+from coaching.matching.rules.instance import Instance
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.points import lottery_places, pair_points, scale
-from coaching.matching.rules.problem import Problem
 
 KEPT_PAIR = 2
 KEPT_TIME = 1
-"""What a pair of the previous plan counts that stays, and what its staying at the same time adds."""
+"""What a pair of the previous matching counts that stays, and what its staying at the same time adds."""
 
 
 class Phase(StrEnum):
-    """In their order: gaps covered, by weight; what stays of the previous plan; points; and the lottery."""
+    """In their order: gaps covered, by weight; what stays of the previous matching; points; and the lottery."""
 
     COVERAGE = "coverage"
     KEPT = "kept"
@@ -28,27 +28,27 @@ class Phase(StrEnum):
     LOTTERY = "lottery"
 
 
-def phases(problem: Problem) -> list[Phase]:
-    """Returns the phases of a problem: without a previous plan there is nothing to keep."""
-    return [phase for phase in Phase if phase is not Phase.KEPT or problem.previous]
+def phases(instance: Instance) -> list[Phase]:
+    """Returns the phases of an instance: without a previous matching there is nothing to keep."""
+    return [phase for phase in Phase if phase is not Phase.KEPT or instance.previous]
 
 
 def objective(built: MatchingModel, phase: Phase) -> dict[int, int]:
     """Returns what a phase makes as large as it can be."""
-    problem = built.problem
-    weights = {gap.id: gap.weight for gap in problem.gaps}
+    instance = built.instance
+    weights = {gap.id: gap.weight for gap in instance.gaps}
     if phase is Phase.COVERAGE:
         return {column: weights[gap] for (gap, _), column in built.covers.items()}
     if phase is Phase.KEPT:
-        pairs = {meeting.pair for meeting in problem.previous}
+        pairs = {meeting.pair for meeting in instance.previous}
         return {
-            column: KEPT_PAIR + KEPT_TIME * (meeting in problem.previous)
+            column: KEPT_PAIR + KEPT_TIME * (meeting in instance.previous)
             for meeting, column in built.meets.items()
             if meeting.pair in pairs
         }
     if phase is Phase.POINTS:
         return _points(built)
-    return {built.meets[meeting]: place for meeting, place in lottery_places(problem, built.meets).items()}
+    return {built.meets[meeting]: place for meeting, place in lottery_places(instance, built.meets).items()}
 
 
 def keep(built: MatchingModel, phase: Phase, wanted: Mapping[int, int], value: int) -> None:
@@ -66,15 +66,15 @@ def keep(built: MatchingModel, phase: Phase, wanted: Mapping[int, int], value: i
 
 
 def _points(built: MatchingModel) -> dict[int, int]:
-    problem, whole = built.problem, scale(built.problem)
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id: gap for gap in problem.gaps}
+    instance, whole = built.instance, scale(built.instance)
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id: gap for gap in instance.gaps}
     points = {
-        column: whole * pair_points(problem, coaches[meeting.coach], gaps[meeting.gap]).total
+        column: whole * pair_points(instance, coaches[meeting.coach], gaps[meeting.gap]).total
         for meeting, column in built.meets.items()
     }
     for coach_id, columns in built.loads.items():
         coach = coaches[coach_id]
         steps = fairness.steps(coach.carried, coach.capacity, whole)
-        points |= {column: -problem.policy.evenness * step for column, step in zip(columns, steps, strict=True)}
+        points |= {column: -instance.policy.evenness * step for column, step in zip(columns, steps, strict=True)}
     return points

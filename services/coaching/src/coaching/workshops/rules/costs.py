@@ -54,7 +54,7 @@ class Digits:
     """How many bits each digit has, for the people and the sessions of a slot."""
 
     def __init__(self, people: Sequence[Person], sessions: Sequence[Session], seed: bytes) -> None:
-        self._people, self._sessions, self._seed = people, sessions, seed
+        self._sessions, self._seed = sessions, seed
         self._places = len(sessions) + 1
         # Two bits more than all together need: the sign of a difference, and room to round it.
         self._bits = len(people).bit_length() + 2

@@ -11,7 +11,7 @@ from uuid import UUID
 MOST_CAPACITY = 10
 
 Slot = int
-"""A time of the week, counted alike for everybody: whoever makes a problem reckons zones and daylight saving."""
+"""A time of the week, counted alike for everybody: whoever makes an instance reckons zones and daylight saving."""
 
 
 class Kind(StrEnum):
@@ -77,7 +77,7 @@ class Meeting(NamedTuple):
         return Pair(self.coach, self.gap)
 
 
-Plan = frozenset[Meeting]
+Matching = frozenset[Meeting]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +109,9 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class Instance:
     """`pinned` pairs stand whatever it costs, `forbidden` ones never; `related` adults count as one beside a student,
-    so they are not put on one gap. `previous` is the plan that is to change as little as possible.
+    so they are not put on one gap. `previous` is the matching that is to change as little as possible.
     """
 
     coaches: tuple[Coach, ...]
@@ -121,38 +121,38 @@ class Problem:
     pinned: frozenset[Pair] = frozenset()
     forbidden: frozenset[Pair] = frozenset()
     related: frozenset[frozenset[UUID]] = frozenset()
-    previous: Plan = frozenset()
+    previous: Matching = frozenset()
 
 
-def validate_problem(problem: Problem) -> list[str]:
-    """Returns what is wrong with the problem itself, whatever is matched; each says what to do."""
-    coaches = {coach.id: coach for coach in problem.coaches}
-    gaps = {gap.id for gap in problem.gaps}
+def validate_instance(instance: Instance) -> list[str]:
+    """Returns what is wrong with the instance itself, whatever is matched; each says what to do."""
+    coaches = {coach.id: coach for coach in instance.coaches}
+    gaps = {gap.id for gap in instance.gaps}
     found = []
-    if len(coaches) < len(problem.coaches) or len(gaps) < len(problem.gaps):
+    if len(coaches) < len(instance.coaches) or len(gaps) < len(instance.gaps):
         found.append("a coach or a gap is named twice; name each once")
-    for coach in problem.coaches:
+    for coach in instance.coaches:
         if not 0 <= coach.capacity <= MOST_CAPACITY:
             found.append(f"coach {coach.id} has a capacity of {coach.capacity}; choose 0 to {MOST_CAPACITY}")
         if coach.carried < 0 or any(level < 1 for level in coach.skills.values()):
             found.append(f"coach {coach.id} has a load or a level below what there is; levels begin at 1, loads at 0")
     found += [
         f"gap {gap.id} names no language; name those of which one is enough"
-        for gap in problem.gaps
+        for gap in instance.gaps
         if not gap.languages
     ]
     found += [
         f"gap {gap.id} has a level or a weight below 1; choose 1 or more"
-        for gap in problem.gaps
+        for gap in instance.gaps
         if gap.weight < 1 or gap.level < 1
     ]
-    if problem.policy.staff_beside_student < 1 or problem.policy.students_on_gap < 0:
+    if instance.policy.staff_beside_student < 1 or instance.policy.students_on_gap < 0:
         found.append("a student coaches only beside staff; ask for one of them at least")
-    for pair in sorted(problem.pinned | problem.forbidden):
+    for pair in sorted(instance.pinned | instance.forbidden):
         if pair.coach not in coaches or pair.gap not in gaps:
             found.append(f"the pair of {pair.coach} and {pair.gap} names somebody unknown; take it out")
     found += [
         f"coach {pair.coach} is both pinned to and forbidden for gap {pair.gap}; undo one of the two"
-        for pair in sorted(problem.pinned & problem.forbidden)
+        for pair in sorted(instance.pinned & instance.forbidden)
     ]
     return found
