@@ -1,0 +1,1 @@
+"""Workshops with choice: sessions side by side, ranked wishes, seats."""
