@@ -8,6 +8,8 @@ from services.dashboards.tests.readiness.asking import VERIFIABLE, Asking
 from services.dashboards.tests.readiness.reading import form_of, read
 from services.dashboards.tests.readiness.selecting import Selecting
 from services.readiness.tests.selection.hosting import FIRST, LAST
+from shared.testing import LEARNER_ID_KEY
+from shared.values.ids import mint_learner_id
 
 FORM = 'name="ids"'
 SOMEBODY = "<somebody> else"
@@ -136,7 +138,9 @@ async def test_an_operator_names_reviewers_among_the_accounts_and_a_leader_keeps
     path, made = f"{base(asking)}/review", {}
     async with selecting.partners.client(asking.district, *ADMINISTRATOR) as client:
         for name, role in (("names.educator@x.example", "educator"), ("names.family@x.example", "family")):
-            answer = await client.post("/partners/v1/accounts", json={"user_name": name, "role": role})
+            person = str(mint_learner_id(asking.district, LEARNER_ID_KEY))
+            new = {"user_name": name, "role": role, "person_id": person}
+            answer = await client.post("/partners/v1/accounts", json=new)
             assert answer.status_code == 201, answer.text
             made[role] = answer.json()["account_id"]
     async with selecting.visitor("operator", asking.district) as client:

@@ -153,7 +153,9 @@ async def test_every_letter_says_who_will_see_what_and_what_the_instrument_says_
         "You are invited", "You are invited", "A reminder",
     ]  # fmt: skip
     for letter in server.taken:
-        words = " ".join(letter.get_content().split())
+        body = letter.get_body(("plain",))
+        assert body is not None
+        words = " ".join(body.get_content().split())
         assert 0 < words.index(told["who_sees"]) < words.index(told["notice"])
 
 
