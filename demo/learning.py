@@ -7,9 +7,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import httpx
-
 from demo import framework
+from demo.browsing import signed_in
 from demo.calls import Caller, CallFailed
 from demo.people import chosen
 from demo.records import District, SisId
@@ -60,13 +59,7 @@ def _plan(shown: list[str]) -> dict[str, Any]:
 
 async def _ask(base: str, state: DemoState, district: District, path: str, item: str) -> None:
     """As the learner does it in their own browser."""
-    user_name = f"learner@{district.code}.example"
-    headers = {"Origin": base, "Sec-Fetch-Site": "same-origin"}
-    async with httpx.AsyncClient(base_url=base, trust_env=False, headers=headers, timeout=30) as browser:
-        form = {"user_name": user_name, "password": state.accounts[user_name]["password"]}
-        signed_in = await browser.post("/partners/v1/session", data=form)
-        if signed_in.status_code != 303 or "failed" in signed_in.headers["location"]:
-            raise CallFailed(f"{user_name} could not sign in: {signed_in.status_code} {signed_in.text[:300]}")
+    async with signed_in(base, state, f"learner@{district.code}.example") as browser:
         asked = await browser.post(path, json={"item_id": item, "words": _READY})
         if asked.status_code not in (201, 409):  # 409: asked before
             raise CallFailed(f"POST {path} was answered {asked.status_code}: {asked.text[:300]}")

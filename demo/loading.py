@@ -125,7 +125,7 @@ class Loader:
         school = self.newcomer.schools[0].sis
         newcomer = await self._caller(self.newcomer)
         (found,) = await newcomer.all(f"/rostering/v1/organisations?{urlencode(asdict(school))}")
-        cohort = Cohort(host.code, self._played, self._caller_of, self._keep)
+        cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
         await cohort.play(self.newcomer.code, found["id"])
         self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
 

@@ -29,7 +29,8 @@ PAGES: dict[str, dict[str, str]] = {
        for one in ("editions", "lineage", "import-report")},
     "/assessments": {}, "/assessments/new": {}, "/instruments": {}, "/instruments/new": {}, "/my-invitations": {},
     "/assessments/{assessment_id}": _OF_ASSESSMENT,
-    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT for one in ("paper", "people", "raters", "settings")},
+    **{f"/assessments/{{assessment_id}}/{one}": _OF_ASSESSMENT
+       for one in ("paper", "people", "raters", "review", "settings")},
     **{f"/assessments/{{assessment_id}}/{one}": _OF_CLOSED
        for one in ("comparison", "reopen", "results", "results/{number}", "results/{number}/explanation")},
     "/my-verifications": {}, "/my-verifications/{assessment_id}": _OF_CLOSED,

@@ -8,7 +8,7 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
-from dashboards.common.answers import RemoteAnswer
+from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
 from dashboards.learners.answers import Explanation, History, NextItems, Pace
 from dashboards.readiness.assessments.answers import (
@@ -32,6 +32,7 @@ from dashboards.readiness.instruments.answers import (
     Version,
     Versions,
 )
+from dashboards.readiness.naming.answers import AssessmentReview
 from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
@@ -128,6 +129,7 @@ ANSWERS_OF_READINESS: list[tuple[type[BaseModel], str, str]] = [
     (ComparisonOfResults, f"{_ASSESSMENT}/comparison", "get"),
     (Verifications, f"{_ASSESSMENT}/verifications", "get"),
     (AllEvidence, f"{_ASSESSMENT}/evidence", "get"),
+    (AssessmentReview, f"{_ASSESSMENT}/review", "get"),
     (AssessmentsToVerify, f"{_READINESS}/my-verifications", "get"),
     (VerificationSheet, f"{_READINESS}/my-verifications/{{assessment_id}}", "get"),
     (Gaps, f"{_READINESS}/gaps", "get"),
@@ -194,7 +196,7 @@ def test_every_model_of_an_answer_is_checked() -> None:
         if found.name.endswith(".answers")
         for value in vars(import_module(found.name)).values()
         if isinstance(value, type) and issubclass(value, BaseModel) and value.__module__ == found.name
-        if value not in (RemoteAnswer, Content) and "[" not in value.__name__
+        if value not in (RemoteAnswer, Listing, Content) and "[" not in value.__name__
     }
     assert len(models) > 30
     assert models - read == _OF_THE_STANDARD

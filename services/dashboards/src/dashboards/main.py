@@ -19,6 +19,7 @@ from dashboards.readiness.assessments import raters
 from dashboards.readiness.instruments import editor
 from dashboards.readiness.instruments import pages as instruments
 from dashboards.readiness.inviting import pages as inviting
+from dashboards.readiness.naming import pages as naming
 from dashboards.readiness.results import comparing, gaps
 from dashboards.readiness.results import pages as results
 from dashboards.readiness.results.verifying import pages as verifying
@@ -46,6 +47,7 @@ service = Service(
         assessments.router,
         raters.router,
         inviting.router,
+        naming.router,
         results.router,
         comparing.router,
         gaps.router,

@@ -14,6 +14,7 @@ import httpx
 from dashboards.main import service as dashboards
 from dashboards.readiness.client import READINESS
 from readiness.main import service as readiness
+from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from services.dashboards.tests.visitors import uid
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.http.peers import ServiceClient
@@ -90,6 +91,9 @@ INSTRUMENT = {
     ],
 }  # fmt: skip
 
+VERIFIABLE = ("model.shared", "model.voted", "means.kind", "means.share", "means.shown")
+"""Questions that are scored or ask for evidence."""
+
 
 @dataclass
 class Link:
@@ -143,7 +147,8 @@ class Asking:
         if self.lost and request.method != "GET":
             await answer.aread()
             raise httpx.ReadTimeout("The answer is lost.", request=request)
-        self.away = self.leaving and request.method != "GET"
+        if self.leaving and request.method != "GET":
+            self.away = True
         return answer
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
@@ -166,13 +171,15 @@ class Asking:
 
     def visitor(self, role: str = "leader", person: str | None = "leader", **more: Any) -> httpx.AsyncClient:
         """Somebody at the pages, with the session of their browser."""
-        client = self.pages.client()
+        client = self.anyone()
         client.cookies.set(SESSION_COOKIE, self.token(role, person, **more))
         client.headers.update(OWN_PAGE)
         return client
 
     def anyone(self) -> httpx.AsyncClient:
-        return self.pages.client()
+        client = self.pages.client()
+        client.event_hooks["response"].append(ensure_errors_are_tied)
+        return client
 
     async def publish(self, content: dict[str, Any] | None = None) -> str:
         async with self.calling() as client:
@@ -205,6 +212,14 @@ class Asking:
         async with self.calling() as client:
             path = f"/readiness/v1/assessments/{self.assessment_id}"
             assert (await client.post(f"{path}/end", headers={"If-Match": "*"})).status_code == 200
+
+    async def name_reviewers(self, *subjects: str, questions: tuple[str, ...] = VERIFIABLE) -> None:
+        """Names who verifies the assessment, instead of whoever was named before."""
+        async with self.calling() as client:
+            path = f"/readiness/v1/assessments/{self.assessment_id}/review"
+            body = {"reviewers": list(subjects), "questions": list(questions)}
+            named = await client.put(path, json=body, headers={"If-Match": "*"})
+        assert named.status_code == 200, named.text
 
     async def invite(self, **more: Any) -> Any:
         body = {"invitations": [{"role": "teacher", **more}]}

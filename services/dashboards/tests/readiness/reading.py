@@ -31,6 +31,12 @@ def form_of(text: str, part: str = 'class="form editor"') -> dict[str, Any]:
     return fields
 
 
+def error_at(text: str, field: str) -> str:
+    """What is said to be wrong with the field of this id."""
+    found = re.search(rf'id="{re.escape(field)}-error">(.*?)</p>', text, re.S)
+    return "" if found is None else unescape(re.sub(r"<[^>]*>", "", found[1]))
+
+
 def hidden(text: str, name: str) -> str:
     """The value of a hidden field."""
     found = re.search(rf'name="{name}" value="([^"]*)"', text)

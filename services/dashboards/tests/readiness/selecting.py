@@ -18,6 +18,7 @@ from dashboards.readiness.selection.partners.client import PARTNERS
 from partners.main import service as partners
 from readiness.main import service as readiness
 from services.dashboards.tests.readiness.asking import OWN_PAGE
+from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from services.readiness.tests.selection.hosting import NOON, Applicant, Hosting, ok
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.http.peers import ServiceClient
@@ -85,6 +86,7 @@ class Selecting:
     def visitor(self, role: str = "leader", district: UUID | None = None, subject: str = "the chair") -> Any:
         """Somebody at the pages, with the session of their browser; of the host unless another district is named."""
         client = self.pages.client()
+        client.event_hooks["response"].append(ensure_errors_are_tied)
         client.cookies.set(SESSION_COOKIE, self.token(role, district, subject))
         client.headers.update(OWN_PAGE)
         return client

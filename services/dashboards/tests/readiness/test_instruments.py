@@ -8,6 +8,7 @@ import pytest
 
 from services.dashboards.tests.readiness.asking import INSTRUMENT, Asking
 from services.dashboards.tests.readiness.reading import form_of, read
+from services.dashboards.tests.readiness.spoken import english_in_spanish
 from shared.testing import DISTRICT_B
 
 SHEET = (
@@ -76,6 +77,7 @@ async def test_an_instrument_is_written_form_by_form_and_published(asking: Askin
         preview = await read(client, f"{editor.base}/preview?role=leader")
         assert "How far?" in preview
         assert "Level 2 en" in preview
+        assert "reviewers whom the district names" in preview, "raters are told so whatever an instrument says"
         published = await editor.press("/publish")
         text = await read(client, published.headers["location"])
         for said in ("Written &lt;here&gt;", "Published", "How far?", "Level 0 en"):
@@ -215,6 +217,34 @@ async def test_versions_are_compared_and_it_is_said_whether_results_can_be(askin
         assert f'href="{base}/versions/2/differences"' in whole
 
 
+async def test_what_differs_is_found_from_the_instrument_its_draft_and_each_version(asking: Asking) -> None:
+    original = f"of={asking.instrument_id}"
+    async with asking.visitor() as client:
+        editor = await cloned(asking, client)
+        base = editor.base.removesuffix("/draft")
+        first = f"{base}/versions/1/differences?{original}"
+        for path in (base, editor.base):
+            assert f'href="{first}"' in await read(client, path)
+        assert "They say the same." in await read(client, first)
+        for version, title in ((1, "Changed once"), (2, "Changed twice"), (3, "Changed again")):
+            await editor.send("/sections/0", title__en=title)
+            if version < 3:
+                await editor.press("/publish")
+                await client.post(f"{base}/draft")
+        third = f"{base}/versions/3/differences"
+        for path in (editor.base, f"{base}/versions/2"):
+            text = await read(client, path)
+            assert re.search(rf'href="{base}/versions/[23]/differences"', text), path
+            assert re.search(rf'href="{base}/versions/[23]/differences\?{original}"', text), path
+        text = await read(client, third)
+        assert "Version 3, compared with version 2" in text
+        assert f'href="{third}?from=1"' in text
+        assert "Changed once" in await read(client, f"{third}?from=1")
+        text = await read(client, f"{third}?{original}")
+        assert "Version 3, compared with version 1 of the original" in text
+        assert "The model" in text
+
+
 async def test_a_version_is_offered_adopted_and_cloned_by_another_district(asking: Asking) -> None:
     instrument = await asking.publish(INSTRUMENT | {"title": {"en": "Offered to all", "es": "Ofrecido"}})
     path = f"/instruments/{instrument}/versions/1"
@@ -266,7 +296,7 @@ async def test_the_pages_are_for_leaders_and_whole_in_spanish(asking: Asking) ->
     paths = ["/instruments", "/instruments/new", own, f"{own}/versions/1", *(editor.base + part for part in parts)]
     async with asking.visitor("operator", None) as client:
         for path in paths:
-            assert "Instrumentos" in await read(client, f"{path}?lang=es")
+            assert english_in_spanish(await read(client, f"{path}?lang=es")) == set(), path
     async with asking.visitor("educator", "teacher") as client:
         for path in paths:
             await read(client, path, 403)

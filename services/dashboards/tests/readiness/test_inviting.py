@@ -125,7 +125,7 @@ async def test_an_operator_chooses_people_among_the_accounts(selecting: Selectin
     named = PersonNamed(person_id=person, given_name="Rosa", family_name="<Diaz>")
     await Deliveries(read_models, selecting.pages.worker).send(asking.district, named)
     async with selecting.partners.client(asking.district, *ADMINISTRATOR) as client:
-        for name, id_ in (("rosa@x.example", str(person)), ("of nobody", None)):
+        for name, id_ in (("rosa@x.example", str(person)), ("of.nobody", None)):
             made = await client.post(
                 "/partners/v1/accounts", json={"user_name": name, "role": "leader", "person_id": id_}
             )
@@ -134,7 +134,7 @@ async def test_an_operator_chooses_people_among_the_accounts(selecting: Selectin
         page = await read(client, f"{base(asking)}/people")
         assert "Rosa &lt;Diaz&gt;" in page
         assert "rosa@x.example" in page
-        assert "of nobody" not in page
+        assert "of.nobody" not in page
         form = form_of(page, KEPT) | {"role": "leader", "person": [str(person)]}
         wrong = await client.post(f"{base(asking)}/people", data=form | {"role": ""})
         assert wrong.status_code == 422

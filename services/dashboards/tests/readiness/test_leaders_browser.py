@@ -39,7 +39,8 @@ async def paths_of(asking: Asking) -> list[str]:
         made.headers["location"],
     )
     return [
-        "/assessments", "/assessments/new", one, f"{one}/settings", f"{one}/raters", f"{one}/paper?role=teacher",
+        "/assessments", "/assessments/new", one, f"{one}/settings", f"{one}/review", f"{one}/raters",
+        f"{one}/paper?role=teacher",
         "/instruments", "/instruments/new", shelf, f"{shelf}/versions/1", draft, f"{draft}/about",
         f"{draft}/sections/0", f"{draft}/sections/0/questions/0", f"{draft}/sections/1/questions/0",
         f"{draft}/sections/1/questions/1", f"{draft}/sections/1/questions/2", f"{draft}/preview?role=teacher",

@@ -19,6 +19,7 @@ from services.dashboards.tests.readiness.asking import (
     both,
 )
 from services.dashboards.tests.readiness.reading import read
+from services.dashboards.tests.readiness.spoken import english_in_spanish
 
 LEVEL = {"teacher": 1, "leader": 3, "union": 2, "family": 2}
 
@@ -179,6 +180,14 @@ async def test_results_are_for_leaders_of_the_district_alone(scored: Asking) -> 
             await read(client, path, 404)
 
 
+async def test_an_assessment_that_has_no_result_yet_is_not_compared_and_the_page_says_why(scored: Asking) -> None:
+    later = await scored.plan(title="Later")
+    async with scored.visitor() as client:
+        text = await read(client, f"{base(scored)}/comparison?with={later}")
+    assert "These two cannot be compared now." in text
+    assert "has no result yet" in text
+
+
 async def test_when_readiness_is_away_the_pages_say_so(scored: Asking) -> None:
     async with scored.visitor() as client:
         gap = await gap_path(client)
@@ -188,12 +197,14 @@ async def test_when_readiness_is_away_the_pages_say_so(scored: Asking) -> None:
             assert "data-away" in await read(client, path)
 
 
-async def test_the_pages_are_in_spanish_as_well(scored: Asking) -> None:
+async def test_pages_in_spanish_say_nothing_of_ours_in_english(scored: Asking) -> None:
     async with scored.visitor() as client:
-        text = await read(client, f"{base(scored)}/results/1?lang=es")
-        assert "Nivel alcanzado" in text
-        assert "The model (es)" in text
-        assert "Brechas" in await read(client, "/gaps?lang=es")
+        gap = await gap_path(client)
+        one = f"{base(scored)}/results"
+        for path in (one, f"{one}/1", f"{one}/1/explanation", f"{base(scored)}/comparison", "/gaps", gap):
+            text = await read(client, f"{path}?lang=es")
+            assert english_in_spanish(text) == set(), path
+        assert "The model (es)" in await read(client, f"{one}/1?lang=es"), "an instrument is read in the same language"
 
 
 @pytest.mark.browser
@@ -204,11 +215,15 @@ async def test_the_pages_are_in_spanish_as_well(scored: Asking) -> None:
 async def test_each_page_is_accessible_and_fits(scored: Asking, scheme: Any, width: int) -> None:
     async with scored.visitor() as client:
         gap = await gap_path(client)
+    sheet = f"/my-verifications/{scored.assessment_id}"
     paths = [f"{base(scored)}/results", f"{base(scored)}/results/1", "/gaps", gap,
-             f"{base(scored)}/results/1/explanation?condition=model"]  # fmt: skip
+             f"{base(scored)}/results/1/explanation?condition=model", f"{base(scored)}/reopen",
+             f"{base(scored)}/people", "/my-verifications", sheet, f"{sheet}/model.shared",
+             f"{sheet}/means.share"]  # fmt: skip
     async with visiting(scored, scored) as visit:
         size: Any = {"width": width, "height": 800}
-        page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport=size)
+        scopes = (*LEADERS, "readiness.review")
+        page = await visit.page("leader", "leader", scopes, color_scheme=scheme, viewport=size)
         for path in paths:
             await page.goto(f"{visit.base}{path}{'&' if '?' in path else '?'}lang={'es' if width == 360 else 'en'}")
             assert await problems(page) == "", path

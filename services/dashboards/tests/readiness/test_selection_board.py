@@ -9,6 +9,7 @@ import pytest
 
 from services.dashboards.tests.readiness.reading import form_of, hidden, read
 from services.dashboards.tests.readiness.selecting import Selecting
+from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.readiness.tests.selection.hosting import ok
 
 
@@ -204,14 +205,17 @@ async def test_pages_of_a_host_are_for_its_leaders_and_operators(selecting: Sele
         assert (await nobody.get("/calls")).status_code == 303
 
 
-async def test_a_hosts_pages_are_in_spanish_as_well(selecting: Selecting) -> None:
-    await selecting.reviewed()
-    await selecting.hosting.rank()
+async def test_a_hosts_pages_in_spanish_say_nothing_of_ours_in_english(selecting: Selecting) -> None:
+    applicants = await selecting.reviewed()
+    of_one = f"/applications/{applicants[0].application_id}"
+    parts = ("", "/board", "/decisions", "/reviewers", of_one, f"{of_one}/decision", "/record")
     async with selecting.visitor() as client:
-        for part, said in (
-            ("", "Distritos para 2027"),
-            ("/board", "El corte"),
-            ("/decisions", "sin decidir"),
-            ("/reviewers", "Revisor"),
-        ):
-            assert said in unescape(await read(client, f"{selecting.call_path}{part}?lang=es")), part
+        for state in ("without a list", "with a list"):
+            for part in parts:
+                text = await read(client, f"{selecting.call_path}{part}?lang=es")
+                assert english_in_spanish(text) == set(), (part, state)
+            if state == "without a list":
+                await selecting.hosting.rank()
+        for path in ("/calls", "/calls/new"):
+            assert english_in_spanish(await read(client, f"{path}?lang=es")) == set(), path
+        assert "Distritos para 2027" in await read(client, f"{selecting.call_path}?lang=es")

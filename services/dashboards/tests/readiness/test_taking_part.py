@@ -18,7 +18,8 @@ async def test_the_address_is_the_one_that_mails_name_and_says_who_sees_what_fir
     made = await asking.invite()
     path = made["link"].removeprefix("http://trellis.test")
     text = await read(asking, path)
-    assert "Educators' figures are shown together." in text
+    told, own = text.index("reviewers whom the district names"), text.index("Educators' figures are shown together.")
+    assert told < own
     assert "Nobody is told whether or when you answered." in text
     assert "How is model.shared?" not in text, "before the first question"
     union = await asking.link(role="union")

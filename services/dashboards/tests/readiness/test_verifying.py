@@ -35,6 +35,7 @@ async def shared_closed(databases: Any) -> AsyncIterator[Asking]:
         await asking.save(link, "means.shown", 1, value={"kind": "link", "reference": "https://example.org/plan"})
         await submit(asking, link)
         await close(asking)
+        await asking.name_reviewers("teacher", "rater", own_client(asking))
         yield asking
 
 
@@ -47,6 +48,11 @@ async def closed(shared_closed: Asking) -> AsyncIterator[Asking]:
         state = (await client.get(f"/readiness/v1/assessments/{shared_closed.assessment_id}")).json()["state"]
     if state == "open":
         await close(shared_closed)
+
+
+def own_client(asking: Asking) -> str:
+    """Whom the tokens of a test name."""
+    return f"test-client-of-{asking.district}"
 
 
 async def submit(asking: Asking, link: Any) -> None:
@@ -107,6 +113,7 @@ async def test_an_educator_verifies_an_answer_by_its_evidence(closed: Asking) ->
         listed = await read(client, "/my-verifications")
         assert "Ready in &lt;autumn&gt;?" in listed
         assert f'href="{base(closed)}"' in listed
+        assert "0 of 5 verified" in listed
         sheet = await read(client, base(closed))
         assert f'href="{path}"' in sheet
         assert "1 piece of evidence" in sheet
@@ -120,6 +127,7 @@ async def test_an_educator_verifies_an_answer_by_its_evidence(closed: Asking) ->
         assert "What you found is kept." in after
         assert "50 of 100" in after
         again = await read(client, path)
+        assert "1 of 5 verified" in await read(client, "/my-verifications")
     stands = await verified(closed)
     assert stands is not None
     assert (stands["value"], stands["note"], stands["version"]) == (2, WHY, 1)
@@ -136,11 +144,11 @@ async def test_self_rated_and_verified_scores_stand_side_by_side_with_the_reason
     await verify_meanwhile(closed, "model.shared", value=1, note="Nobody <knows> it.")
     async with closed.visitor(scopes=(*LEADERS, "readiness.review")) as leader:
         page = await read(leader, f"/assessments/{closed.assessment_id}/results/1")
+    assert f'href="/assessments/{closed.assessment_id}/review"' in page
     row = page[page.index('id="verified-title"') :]
     assert "100 of 100" in row
     assert "0 of 100" in row
     assert "Nobody &lt;knows&gt; it." in row
-    assert f'href="{base(closed)}"' in page
 
 
 async def test_what_somebody_else_verified_meanwhile_is_shown_and_what_was_typed_is_kept(closed: Asking) -> None:
@@ -245,6 +253,22 @@ async def test_whoever_became_a_rater_or_a_stranger_verifies_nothing_and_keeps_w
     async with reviewer(closed) as client:
         for absent in (f"/my-verifications/{uuid4()}", f"{base(closed)}/nothing", f"/my-verifications/{uuid4()}/x"):
             await read(client, absent, 404)
+
+
+async def test_whoever_is_no_longer_named_verifies_nothing_and_keeps_what_they_typed(closed: Asking) -> None:
+    path = f"{base(closed)}/model.voted"
+    async with reviewer(closed) as client:
+        form = await typed(client, path, "v:true")
+        await closed.name_reviewers("rater")
+        assert base(closed) not in await read(client, "/my-verifications")
+        refused = await client.post(path, data=form)
+        assert (refused.status_code, "and &lt;no school&gt; shows it." in refused.text) == (404, True)
+        await closed.name_reviewers("teacher", "rater", own_client(closed), questions=("model.shared",))
+        refused = await client.post(path, data=form)
+        assert (refused.status_code, "and &lt;no school&gt; shows it." in refused.text) == (404, True)
+        assert "1 of 1 verified" in await read(client, "/my-verifications")
+        await closed.name_reviewers("teacher", "rater", own_client(closed))
+        await read(client, path)
 
 
 async def test_evidence_that_is_asked_for_by_itself_is_read_and_not_verified(closed: Asking) -> None:

@@ -138,6 +138,25 @@ async def test_a_mailed_link_is_shown_to_nobody_but_its_rater(opened: Asking, se
     assert (read["language"], read["state"]) == ("es", "open")
 
 
+async def test_every_letter_says_who_will_see_what_and_what_the_instrument_says_of_its_own(
+    opened: Asking, server: MailServer
+) -> None:
+    link = await opened.link(role="union", address="rater@example.org")
+    await deliver(opened, server)
+    told = (await opened.read(link_of(server))).json()
+    await opened.client.post(f"{opened.path}/invitations/{link.invitation_id}/renew")
+    await deliver(opened, server)
+    opened.at = moment(LAST - days(2), hour=20)
+    await opened.job("reminders")
+    await deliver(opened, server)
+    assert [one["Subject"].partition(":")[0] for one in server.taken] == [
+        "You are invited", "You are invited", "A reminder",
+    ]  # fmt: skip
+    for letter in server.taken:
+        words = " ".join(letter.get_content().split())
+        assert 0 < words.index(told["who_sees"]) < words.index(told["notice"])
+
+
 async def test_revoking_takes_back_the_mail_that_waits(opened: Asking) -> None:
     link = await opened.link(address="rater@example.org")
     assert await waiting(opened) == 1

@@ -18,6 +18,7 @@ async def test_a_rater_reads_what_is_asked_who_will_see_it_and_what_they_said_so
     first = (await opened.read(link)).json()
     assert (first["state"], first["role"], first["language"], first["minimum"]) == ("open", "union", "es", 3)
     assert first["notice"] == "This is no bargaining. (es)", "the union's own"
+    assert ("3 o más" in first["who_sees"], first["who_sees_language"]) == (True, "es"), "and ours besides"
     assert [one["key"] for section in first["sections"] for one in section["questions"]] == ["u1", "u2"]
     assert (await opened.save(link, "u1", 1, True)).status_code == 200
     second = (await opened.read(link, language="en")).json()
@@ -28,8 +29,9 @@ async def test_a_rater_reads_what_is_asked_who_will_see_it_and_what_they_said_so
 
 async def test_who_will_see_what_is_told_where_the_instrument_says_nothing(opened: Asking) -> None:
     link = await opened.link()
-    assert "8 or more" in (await opened.read(link)).json()["notice"]
-    assert "8 o más" in (await opened.read(link, language="es")).json()["notice"]
+    for language, told in (("en", "8 or more"), ("es", "8 o más")):
+        shown = (await opened.read(link, language=language)).json()
+        assert (told in shown["who_sees"], shown["who_sees_language"], shown["notice"]) == (True, language, "")
 
 
 async def test_reading_changes_nothing_however_often_a_scanner_opens_the_link(opened: Asking) -> None:

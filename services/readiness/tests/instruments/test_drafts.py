@@ -39,6 +39,14 @@ async def test_a_draft_is_kept_with_its_problems_and_each_is_named_with_its_plac
     assert (again.json(), again.headers["ETag"]) == (draft, answer.headers["ETag"])
 
 
+async def test_a_draft_says_what_raters_of_each_role_are_told_besides_its_own_words(client: httpx.AsyncClient) -> None:
+    answer = await client.post(PATH, json=content(roles=[{"role": "leader", "minimum": 7}]))
+    told = answer.json()["who_sees"]
+    assert told.keys() == {"leader"}
+    assert "7 or more" in told["leader"]["en"]
+    assert "7 o más" in told["leader"]["es"]
+
+
 async def test_an_instrument_of_which_nothing_is_written_yet_is_a_draft(client: httpx.AsyncClient) -> None:
     answer = await client.post(PATH, json={"title": {}, "languages": [], "sections": [], "roles": []})
     assert answer.status_code == 201

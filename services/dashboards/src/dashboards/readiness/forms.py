@@ -108,6 +108,11 @@ class Sending:
         said = " ".join(errors[pointer] for pointer in pointers if pointer in errors)
         return Markup('<span lang="en">{}</span>').format(said) if said else None
 
+    def error_below(self, pointer: str) -> Markup | None:
+        """The same about this place and all below it, which have no fields of their own."""
+        errors = self.outcome.errors if self.outcome is not None else {}
+        return self.error(*(one for one in errors if one == pointer or one.startswith(f"{pointer}/")))
+
     def others(self, *prefixes: str) -> list[tuple[str, str]]:
         """What it says about places that none of these prefixes covers."""
         errors = self.outcome.errors if self.outcome is not None else {}

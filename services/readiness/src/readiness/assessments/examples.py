@@ -106,7 +106,9 @@ QUESTIONNAIRE = {
     "closes_on": "2026-10-23",
     "closed_on": None,
     "received_on": None,
-    "notice": "Nobody in your school or district sees who has answered what.",
+    "who_sees": "You need not answer. Reviewers whom the district names read what you write, without your name.",
+    "who_sees_language": "en",
+    "notice": "Your union knows that you are asked.",
     "minimum": 8,
     "sections": [
         {

@@ -73,6 +73,7 @@ DRAFT = VERSION_WITH_CONTENT | {
     "content_hash": None,
     "published_at": None,
     "problems": [PROBLEM],
+    "who_sees": {"leader": {"en": "You need not answer. Reviewers whom the district names read what you write."}},
 }
 SHEET = (
     "row,key,kind,weight,roles,minimum,languages,text_en\n"

@@ -98,6 +98,13 @@ class RoleTerms(Content):
     notice: Words = Field(default_factory=dict)
 
 
+class OriginContent(Content):
+    """The version that an instrument was taken from."""
+
+    instrument_id: UUID
+    version: int
+
+
 class InstrumentContent(Content):
     """All that a version says."""
 
@@ -107,6 +114,7 @@ class InstrumentContent(Content):
     roles: list[RoleTerms]
     description: Words = Field(default_factory=dict)
     editorial: list[str] = Field(default_factory=list)
+    origin: OriginContent | None = None
 
     @property
     def base(self) -> str:
@@ -166,6 +174,8 @@ class Draft(RemoteAnswer):
     version: int
     content: InstrumentContent
     problems: list[Problem]
+    who_sees: dict[str, Words]
+    """By role, what its raters are told before the notice of the instrument's own."""
 
 
 class Line(RemoteAnswer):

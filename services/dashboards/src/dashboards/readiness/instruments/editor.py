@@ -18,7 +18,7 @@ from dashboards.readiness.instruments.client import LIST
 from dashboards.readiness.instruments.marks import Marks
 from dashboards.readiness.instruments.usecases import edit
 from dashboards.readiness.instruments.usecases.edit import Where
-from dashboards.readiness.instruments.words import language_for, said, sections_for
+from dashboards.readiness.instruments.words import language_for, said, sections_for, spoken
 from dashboards.readiness.labels import ROLES
 from dashboards.readiness.showing import words_kept
 from dashboards.readiness.taking_part.client import Answered
@@ -174,7 +174,7 @@ async def preview(
     language = language_for(content, page.l10n.language) if content else "en"
     sections = sections_for(content, role, language, consented=True) if content else []
     shown = [(one, [Answered(question, Filled(), None) for question in one.questions]) for one in sections]
-    return _shown(page, "readiness/preview.html", found, Sending(), role=role, shown=shown)
+    return _shown(page, "readiness/preview.html", found, Sending(), role=role, shown=shown, spoken=spoken)
 
 
 @router.post("/publish", response_class=Response)

@@ -13,15 +13,11 @@ from dashboards.readiness.client import Outcome, Readiness
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.inviting.usecases.people import invitations_of, wrong_people
 from dashboards.readiness.selection.partners.answers import Account
-from dashboards.readiness.selection.partners.client import Names
+from dashboards.readiness.selection.partners.client import DistrictAccounts
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of
 
 router = APIRouter(prefix="/assessments/{assessment_id}/people", route_class=PageRoute, include_in_schema=False)
-
-
-async def _accounts(names: Names) -> list[Account] | None:
-    return await names.accounts()
 
 
 async def _invite(
@@ -34,17 +30,16 @@ async def _invite(
 
 
 OnePlanned = Annotated[Planned, Depends(planned)]
-Accounts = Annotated[list[Account] | None, Depends(_accounts)]
 
 
 @router.get("", response_class=Response)
-async def people(one: OnePlanned, accounts: Accounts, page: Page) -> Response:
+async def people(one: OnePlanned, accounts: DistrictAccounts, page: Page) -> Response:
     return await _shown(page, one, accounts, Sending())
 
 
 @router.post("", response_class=Response)
 async def invite_people(
-    one: OnePlanned, accounts: Accounts, sending: Annotated[Sending, Depends(_invite)], page: Page
+    one: OnePlanned, accounts: DistrictAccounts, sending: Annotated[Sending, Depends(_invite)], page: Page
 ) -> Response:
     outcome = sending.outcome
     if outcome is not None and outcome.done:

@@ -151,14 +151,30 @@ function wordsOf(question, said) {
 function wrong(question, words, more = null) {
   const note = paragraph("field-error", words);
   note.setAttribute("role", "alert");
+  note.id = noteOf(question);
   question.classList.add("field-wrong");
   question.querySelector("legend").after(note, ...(more ? [more] : []));
+  tie(question, true);
   tell("");
 }
+
+// What is wrong is read with the question, and the field that it is about is invalid: as the page writes it.
+function tie(question, on) {
+  const told = (question.getAttribute("aria-describedby") ?? "").split(" ").filter((one) => one && one !== noteOf(question));
+  question.setAttribute("aria-describedby", [...told, ...(on ? [noteOf(question)] : [])].join(" "));
+  const field = part(question, "words") ?? question;
+  if (field !== question) field[on ? "setAttribute" : "removeAttribute"]("aria-describedby", noteOf(question));
+  question.querySelectorAll("[aria-invalid]").forEach((one) => one.removeAttribute("aria-invalid"));
+  question.removeAttribute("aria-invalid");
+  if (on) field.setAttribute("aria-invalid", "true");
+}
+
+function noteOf(question) { return `${question.id}-wrong`; }
 
 function clear(question) {
   question.classList.remove("field-wrong");
   question.querySelectorAll("[data-note], .field-error, .question-stands").forEach((one) => one.remove());
+  tie(question, false);
 }
 
 function paragraph(name, words) {

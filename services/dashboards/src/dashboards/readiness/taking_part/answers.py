@@ -81,6 +81,8 @@ class Questionnaire(RemoteAnswer):
     closes_on: date
     closed_on: date | None
     received_on: date | None
+    who_sees: str
+    who_sees_language: str
     notice: str
     sections: list[Section]
     answers: list[Standing]

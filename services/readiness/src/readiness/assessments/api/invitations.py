@@ -86,6 +86,7 @@ async def renew_invitation(
     invitation_id: UUID,
     _: Writer,
     context: InContext,
+    pinned: Pinned,
     session: Session,
     now: Now,
     keyed: Keyed,
@@ -99,7 +100,9 @@ async def renew_invitation(
 
     async def store_without_secret() -> Answer:
         public_url = context.platform.http.public_url
-        made = await invitations.renew(session, assessment_id, invitation_id, public_url=public_url, now=now)
+        made = await invitations.renew(
+            session, assessment_id, invitation_id, pinned=pinned, public_url=public_url, now=now
+        )
         shown.append(_made(made))
         return created(shown[0].model_copy(update={"secret": None, "link": None}))
 

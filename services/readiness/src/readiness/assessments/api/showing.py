@@ -3,7 +3,6 @@
 from readiness.assessments.queries.answers import StoredAnswer
 from readiness.assessments.queries.invitations import TakingPart
 from readiness.assessments.rules.asked import asked_questions
-from readiness.assessments.rules.notice import usual_notice
 from readiness.assessments.schemas.answering import (
     AnswerStanding,
     FormShown,
@@ -18,6 +17,7 @@ from readiness.assessments.schemas.answering import (
 )
 from readiness.assessments.usecases.taking_part import Asked, RaterState, Saved, closed_on
 from readiness.instruments.rules.instrument import Choice, Evidence, Form, Instrument, Level, Number, Question
+from readiness.instruments.rules.notice import notice_for
 from readiness.instruments.rules.words import Words, in_language
 
 
@@ -33,6 +33,7 @@ def questionnaire(asked: Asked, language: str | None) -> Questionnaire:
             sections[section.key] = SectionShown(key=section.key, title=title, description=description, questions=[])
         sections[section.key].questions.append(question_shown(question, say))
     terms = next(one for one in instrument.roles if one.role == taking.role)
+    notice = notice_for(instrument, taking.role, chosen)
     return Questionnaire(
         invitation_id=taking.invitation_id,
         title=taking.title,
@@ -46,7 +47,9 @@ def questionnaire(asked: Asked, language: str | None) -> Questionnaire:
         closes_on=taking.closes_on,
         closed_on=closed_on(taking, asked.state),
         received_on=taking.submitted_on,
-        notice=say.words(terms.notice) or usual_notice(chosen, terms.minimum),
+        who_sees=notice.who_sees,
+        who_sees_language=notice.language,
+        notice=notice.own,
         minimum=terms.minimum,
         sections=list(sections.values()) if asked.state in ("open", "not_open") else [],
         answers=[_standing(one) for one in asked.answers],

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import NamedTuple
 
+from readiness.instruments.rules.notice import Notice
+
 
 class Letter(NamedTuple):
     """A letter, and the language it is in."""
@@ -22,7 +24,6 @@ class _Words(NamedTuple):
     until: str
     link: str
     own: str
-    private: str
     ignore: str
 
 
@@ -35,7 +36,6 @@ _IN = {
         until="You can answer until {last}, that day included.",
         link="This is your personal link:",
         own="It is yours alone: please do not pass it on. You can stop and go on later, on any device.",
-        private="Before the first question you read who will see what. Nobody is told whether or when you answered.",
         ignore="You need not take part. Once you have sent your answers, you can delete this message.",
     ),
     "es": _Words(
@@ -46,33 +46,29 @@ _IN = {
         until="Puede responder hasta el {last}, ese día incluido.",
         link="Este es su enlace personal:",
         own="Es solo suyo: no lo comparta, por favor. Puede parar y seguir más tarde, en cualquier dispositivo.",
-        private="Antes de la primera pregunta leerá quién verá qué. A nadie se le dice si respondió ni cuándo.",
         ignore="No tiene que participar. Cuando haya enviado sus respuestas, puede borrar este mensaje.",
     ),
 }
 _HELLO = {"en": "Hello,", "es": "Hola:"}
-OUR_LANGUAGE = "en"
 
 
-def invitation_letter(language: str, title: str, first: date, last: date, link: str) -> Letter:
-    """Returns the letter with a rater's link; in English where we have no words in their language."""
-    return _letter(language, title, link, last, first=first)
+def invitation_letter(title: str, first: date, last: date, link: str, notice: Notice) -> Letter:
+    """Returns the letter with a rater's link, in the language of the notice."""
+    return _letter(title, link, last, notice, first=first)
 
 
-def reminder_letter(language: str, title: str, last: date, link: str) -> Letter:
+def reminder_letter(title: str, last: date, link: str, notice: Notice) -> Letter:
     """Returns the letter to a rater who has not submitted."""
-    return _letter(language, title, link, last, first=None)
+    return _letter(title, link, last, notice, first=None)
 
 
-def _letter(language: str, title: str, link: str, last: date, *, first: date | None) -> Letter:
-    tag = language.partition("-")[0]
-    tag = tag if tag in _IN else OUR_LANGUAGE
-    words = _IN[tag]
+def _letter(title: str, link: str, last: date, notice: Notice, *, first: date | None) -> Letter:
+    words = _IN[notice.language]
     if first is None:
         subject, days = words.reminded, words.until.format(last=last.isoformat())
     else:
         subject, days = words.invited, words.days.format(first=first.isoformat(), last=last.isoformat())
-    # The title is put in last: braces in it are its own.
-    paragraphs = (_HELLO[tag], f"{words.asked} {days}", f"{words.link}\n{link}", words.own, words.private, words.ignore)
-    text = "\n\n".join(paragraphs).replace("{title}", title)
-    return Letter(subject.replace("{title}", title), text, tag)
+    asked = f"{words.asked.format(title=title)} {days}"
+    told = (notice.who_sees, notice.own) if notice.own else (notice.who_sees,)
+    paragraphs = (_HELLO[notice.language], asked, f"{words.link}\n{link}", words.own, *told, words.ignore)
+    return Letter(subject.format(title=title), "\n\n".join(paragraphs), notice.language)

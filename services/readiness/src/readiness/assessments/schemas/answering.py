@@ -161,7 +161,9 @@ class Questionnaire(Answer):
     closes_on: date
     closed_on: date | None = Field(description="the last day on which answers were taken; null until it is closed")
     received_on: date | None
-    notice: str = Field(description="who will see what, to be read before the first question")
+    who_sees: str = Field(description="who will see what, to be read before the first question")
+    who_sees_language: str = Field(description="of who_sees: en where we have no words in the rater's")
+    notice: str = Field(description="what the instrument tells the role besides; empty where it says nothing")
     minimum: int = Field(description="so many of the role must answer for its figures to be shown by themselves")
     sections: list[SectionShown]
     answers: list[AnswerStanding]

@@ -27,6 +27,7 @@ from readiness.assessments.schemas.inviting import NewInvitation
 from readiness.assessments.usecases.assessments import get_assessment
 from readiness.common.rules.roles import Role
 from readiness.instruments.rules.instrument import Instrument
+from readiness.instruments.rules.notice import notice_for
 from shared.auth.callers import Caller
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.outgoing.mail.message import LONGEST_SUBJECT, Mail
@@ -97,7 +98,7 @@ async def invite(
     links = [(one.record.invitation_id, digest(one.secret)) for one in made if one.secret is not None]
     await add_links(session, record.district_id, links)
     names = {one.record.invitation_id: given.name for one, given in zip(made, new, strict=True)}
-    await _write(session, record, made, names, now)
+    await _write(session, record, instrument, made, names, now)
     return [one._replace(secret=None, link=None) if one.record.address else one for one in made]
 
 
@@ -113,7 +114,13 @@ async def revoke(session: AsyncSession, assessment_id: UUID, invitation_id: UUID
 
 
 async def renew(
-    session: AsyncSession, assessment_id: UUID, invitation_id: UUID, *, public_url: str, now: datetime
+    session: AsyncSession,
+    assessment_id: UUID,
+    invitation_id: UUID,
+    *,
+    pinned: PinnedInstruments,
+    public_url: str,
+    now: datetime,
 ) -> MadeInvitation:
     """Gives an invitation a new link in place of those it has; it is mailed where the old one was."""
     assessment = await ensure_taking_raters(session, assessment_id)
@@ -127,7 +134,10 @@ async def renew(
     await add_links(session, record.district_id, [(invitation_id, digest(secret))])
     await withdraw_mails(session, [invitation_id])
     made = MadeInvitation(record, secret, address_of(public_url, invitation_id, secret))
-    await _write(session, assessment, [made], {}, now)
+    instrument = await pinned.get(
+        session, assessment.district_id, assessment.instrument_id, assessment.instrument_version
+    )
+    await _write(session, assessment, instrument, [made], {}, now)
     return made._replace(secret=None, link=None) if record.address else made
 
 
@@ -189,6 +199,7 @@ def _made(
 async def _write(
     session: AsyncSession,
     assessment: AssessmentRecord,
+    instrument: Instrument,
     made: Sequence[MadeInvitation],
     names: Mapping[UUID, str | None],
     now: datetime,
@@ -197,9 +208,8 @@ async def _write(
     mails = []
     for record, _, link in made:
         if record.address is not None and link is not None:
-            letter = invitation_letter(
-                record.language, assessment.title, assessment.opens_on, assessment.closes_on, link
-            )
+            notice = notice_for(instrument, record.role, record.language)
+            letter = invitation_letter(assessment.title, assessment.opens_on, assessment.closes_on, link, notice)
             name = names.get(record.invitation_id) or ""
             mails.append(queued_letter(letter, record, assessment, name))
     await queue_mails(session, assessment.district_id, mails, now)

@@ -15,11 +15,13 @@ from readiness.assessments.queries.invitations import (
     find_waiting_invitations,
     set_written,
 )
+from readiness.assessments.queries.pinned import find_pinned
 from readiness.assessments.rules.letters import reminder_letter
 from readiness.assessments.rules.links import address_of, digest, mint_secret
 from readiness.assessments.rules.reminders import ReminderRules, Waiting, due_reminders, plan_reminders
 from readiness.assessments.rules.window import Window
 from readiness.assessments.usecases.invitations import queued_letter
+from readiness.instruments.rules.notice import notice_for
 from shared.db.database import set_tenant
 from shared.outgoing.mail.queue import queue_mails
 from shared.values.calendar import day_of
@@ -65,12 +67,14 @@ async def _write(
     now: datetime,
 ) -> None:
     """Writes to each with one more link, for nobody here knows the secret of the first, which holds as well."""
+    instrument = await find_pinned(session, record.instrument_id, record.instrument_version)
     links, mails = [], []
     for one in raters:
         secret = mint_secret()
         links.append((one.invitation_id, digest(secret)))
         link = address_of(public_url, one.invitation_id, secret)
-        letter = reminder_letter(one.language, record.title, record.closes_on, link)
+        notice = notice_for(instrument, one.role, one.language)
+        letter = reminder_letter(record.title, record.closes_on, link, notice)
         mails.append(queued_letter(letter, one, record))
     await add_links(session, record.district_id, links)
     await queue_mails(session, record.district_id, mails, now)

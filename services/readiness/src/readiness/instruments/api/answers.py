@@ -9,6 +9,7 @@ from readiness.instruments.queries.offers import Offer, OfferRecord
 from readiness.instruments.queries.versions import InstrumentVersion, VersionRecord
 from readiness.instruments.rules.comparability import THRESHOLD, Comparison
 from readiness.instruments.rules.differences import Change
+from readiness.instruments.rules.notice import usual_notices
 from readiness.instruments.schemas.comparison import (
     ChangeOut,
     ComparabilityOut,
@@ -76,6 +77,7 @@ async def draft_out(draft: InstrumentVersion) -> DraftOut:
         **draft.record._asdict(),
         content=content_of(draft.content),
         problems=[ProblemOut.model_validate(problem) for problem in islice(problems, MOST_PROBLEMS)],
+        who_sees={terms.role: usual_notices(terms.minimum) for terms in draft.content.roles},
     )
 
 

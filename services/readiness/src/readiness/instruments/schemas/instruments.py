@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from readiness.common.rules.roles import Role
 from readiness.common.schemas import Answer
 from readiness.instruments import examples
 from readiness.instruments.schemas.content import InstrumentContent
@@ -78,6 +79,9 @@ class DraftOut(VersionWithContent):
     model_config = ConfigDict(json_schema_extra=example(examples.DRAFT))
 
     problems: list[ProblemOut]
+    who_sees: dict[Role, WordsOut] = Field(
+        description="by role, what its raters are told before the notice of the instrument's own; in our languages"
+    )
 
 
 class LineOut(Answer):

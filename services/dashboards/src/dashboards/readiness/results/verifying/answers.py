@@ -31,6 +31,7 @@ class AssessmentToVerify(RemoteAnswer):
     level: str
     site_id: UUID | None
     closed_on: date
+    chosen: int
     verified: int
 
 

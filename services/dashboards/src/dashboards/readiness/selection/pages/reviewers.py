@@ -15,7 +15,7 @@ from dashboards.readiness.selection.answers import Call, Reviewers
 from dashboards.readiness.selection.pages.calls import OneCall
 from dashboards.readiness.selection.pages.showing import shown
 from dashboards.readiness.selection.partners.answers import Account
-from dashboards.readiness.selection.partners.client import Names
+from dashboards.readiness.selection.partners.client import DistrictAccounts
 from dashboards.roster.dependencies import Page, PageOfCaller
 
 router = APIRouter(prefix="/calls/{call_id}/reviewers", route_class=PageRoute, include_in_schema=False)
@@ -24,10 +24,6 @@ REVIEWING_ROLES = ("educator", "leader", "operator")
 
 async def _reviewers(client: Readiness, call_id: UUID) -> RemoteResult[Reviewers]:
     return await asking.reviewers(client, call_id)
-
-
-async def _accounts(names: Names) -> list[Account] | None:
-    return await names.accounts()
 
 
 async def _add(client: Readiness, call_id: UUID, fields: TypedFields) -> Sending:
@@ -39,11 +35,10 @@ async def _revoke(client: Readiness, call_id: UUID, reviewer_id: UUID, fields: T
 
 
 Named = Annotated[RemoteResult[Reviewers], Depends(_reviewers)]
-Accounts = Annotated[list[Account] | None, Depends(_accounts)]
 
 
 @router.get("", response_class=Response)
-async def reviewers(found: Named, call: OneCall, accounts: Accounts, page: Page) -> Response:
+async def reviewers(found: Named, call: OneCall, accounts: DistrictAccounts, page: Page) -> Response:
     return _shown(page, Sending(), found, call, accounts)
 
 
@@ -52,7 +47,7 @@ async def add_reviewer(
     sending: Annotated[Sending, Depends(_add)],
     found: Named,
     call: OneCall,
-    accounts: Accounts,
+    accounts: DistrictAccounts,
     call_id: UUID,
     page: Page,
 ) -> Response:
@@ -66,7 +61,7 @@ async def revoke_reviewer(
     sending: Annotated[Sending, Depends(_revoke)],
     found: Named,
     call: OneCall,
-    accounts: Accounts,
+    accounts: DistrictAccounts,
     call_id: UUID,
     page: Page,
 ) -> Response:

@@ -80,3 +80,11 @@ async def _naming(request: Request, context: InContext, caller: Viewer) -> Namin
 
 Names = Annotated[Naming, Depends(_naming)]
 """It stands before the page's transaction: partners may take their time."""
+
+
+async def _accounts(names: Names) -> list[Account] | None:
+    return await names.accounts()
+
+
+DistrictAccounts = Annotated[list[Account] | None, Depends(_accounts)]
+"""The accounts of the district; None where the reader may not read them."""

@@ -1,0 +1,1 @@
+"""What the form of naming says."""

@@ -1,0 +1,36 @@
+"""Errors are tied to their fields. Every page that the tests of readiness see is held to it (`told_errors`)."""
+
+import pytest
+
+from services.dashboards.tests.readiness.told_errors import untied_errors
+
+ERROR = '<p class="field-error" id="a-error">Error: no.</p>'
+TIED = 'aria-describedby="a-hint a-error"'
+RADIOS = '<input type="radio" name="a" value="1"><input type="radio" name="a" value="2">'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'{ERROR}<input id="a" {TIED} aria-invalid="true">',
+        f'<fieldset {TIED}>{ERROR}<input name="b"></fieldset>',
+        f'<fieldset role="radiogroup" {TIED} aria-invalid="true">{ERROR}{RADIOS}</fieldset>',
+        '<input id="a">',
+    ],
+)
+def test_an_error_that_its_field_names_is_tied(page: str) -> None:
+    assert untied_errors(page) == []
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        f'{ERROR}<input id="a" aria-invalid="true">',
+        f'{ERROR}<input id="a" {TIED}>',
+        f"<fieldset {TIED}>{ERROR}{RADIOS}</fieldset>",
+        f'<p class="field-error">Error: no.</p><input {TIED} aria-invalid="true">',
+        f"{ERROR}<p {TIED}>No field</p>",
+    ],
+)
+def test_an_error_that_no_invalid_field_names_is_found(page: str) -> None:
+    assert len(untied_errors(page)) == 1
