@@ -14,6 +14,7 @@ COUNTS_NOTHING = {
     "%(zero)s scores 0, %(one)s scores 100", "weight %(weight)s", "weight %(weight)s, %(share)s of the mean",
     "shown from %(minimum)s answers on; weight %(weight)s", "Place %(place)s on the reserve list",
     "Its weight would be %(after)s in place of %(before)s.", "at least %(number)s score each application",
+    "%(verified)s of %(chosen)s verified",
     "%(answered)s of %(asked)s answered", "{n} of %(asked)s answered", "%(scored)s of %(all)s scored",
     "Each application needs sheets of at least %(number)s reviewers before it has a score. Reviewers read the "
     "applications once the call is closed, each by themselves.",

@@ -112,7 +112,7 @@ def test_a_sheet_has_a_level_of_the_scale_for_every_criterion(levels: dict[str, 
         ((Criterion("a", Decimal(-1), 5),), "weight of a"),
         ((Criterion("a", Decimal("NaN"), 5),), "weight of a"),
         ((Criterion("a", Decimal(0), 5),), "sum to nothing"),
-        ((Criterion("a", Decimal(1), 1),), "1 levels"),
+        ((Criterion("a", Decimal(1), 1),), "1 level;"),
     ],
 )
 def test_criteria_that_nobody_can_judge_by_are_refused(criteria: tuple[Criterion, ...], why: str) -> None:
