@@ -33,14 +33,14 @@ async def test_only_what_was_chosen_is_verified_and_its_evidence_read(opened: Sc
     for _ in range(4):
         await opened.rater("leader", {"vision": 4, "network": 3}, evidence=MINUTES)
     await opened.closed()
-    assert (await opened.review("network")).status_code == 200
+    assert (await opened.review("network", "plan")).status_code == 200
     assert {one["question"] for one in (await opened.get("evidence"))["items"]} == {"network"}
     assert (await opened.get("evidence", question="vision"))["items"] == []
     refused = await verify(opened)
     assert (refused.status_code, "chosen" in refused.json()["detail"]) == (409, True)
     assert (await verify(opened, "network")).status_code == 200
     [listed] = (await opened.client.get("/readiness/v1/my-verifications")).json()["items"]
-    assert (listed["chosen"], listed["verified"]) == (1, 1)
+    assert (listed["chosen"], listed["verified"]) == (1, 1), "what only asks for evidence is read, and not verified"
 
 
 async def test_what_is_verified_stays_when_others_are_named(reviewed: Scored) -> None:

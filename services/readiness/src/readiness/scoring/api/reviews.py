@@ -32,7 +32,7 @@ async def get_review(
 
 
 @router.put("", responses=sends("ETag"))
-async def name_reviewers(
+async def set_review(
     assessment_id: UUID,
     body: ReviewTerms,
     caller: Annotated[Caller, needs("readiness.write")],

@@ -11,14 +11,13 @@ from readiness.assessments.context import Pinned
 from readiness.assessments.rules.window import closing_day
 from readiness.scoring.api.showing import verification_out
 from readiness.scoring.context import Known
-from readiness.scoring.queries.verifications import ToVerifyRow, find_assessments_to_verify
 from readiness.scoring.schemas.verifying import (
     AssessmentToVerify,
     VerifiableCondition,
     VerifiableQuestion,
     VerificationSheet,
 )
-from readiness.scoring.usecases.verify import QuestionToVerify, SheetToVerify, read_sheet
+from readiness.scoring.usecases.verify import OwnReview, QuestionToVerify, SheetToVerify, find_own_reviews, read_sheet
 from shared.auth.callers import Caller
 from shared.auth.dependencies import needs
 from shared.http.paging import Page, Paging
@@ -32,16 +31,15 @@ Reviewer = Annotated[Caller, needs("readiness.review")]
 
 @router.get("")
 async def list_my_verifications(
-    caller: Reviewer, session: Session, paging: Paging, response: Response
+    caller: Reviewer, pinned: Pinned, session: Session, paging: Paging, response: Response
 ) -> Page[AssessmentToVerify]:
     """List the assessments that you may verify.
 
     Lists the closed assessments that your district has named you to verify, by id, without those that ask you as a
     rater.
     """
-    after = paging.single_key(UUID)
-    found = await find_assessments_to_verify(session, caller.subject, caller.person_id, after, paging.limit + 1)
-    return paging.page(response, found, _to_verify, lambda one: [one.assessment_id])
+    found = await find_own_reviews(session, caller, pinned, paging.single_key(UUID), paging.limit + 1)
+    return paging.page(response, found, _to_verify, lambda one: [one.row.assessment_id])
 
 
 @router.get("/{assessment_id}", responses=refuses(409))
@@ -61,14 +59,15 @@ async def get_my_verification(
     return _sheet(await read_sheet(session, caller, pinned, known, assessment_id), language)
 
 
-def _to_verify(one: ToVerifyRow) -> AssessmentToVerify:
+def _to_verify(found: OwnReview) -> AssessmentToVerify:
+    one = found.row
     return AssessmentToVerify(
         assessment_id=one.assessment_id,
         title=one.title,
         level=one.level,
         site_id=one.site_id,
         closed_on=closing_day(one.closes_on, one.closed_at, one.time_zone),
-        chosen=one.chosen,
+        chosen=found.chosen,
         verified=one.verified,
     )
 

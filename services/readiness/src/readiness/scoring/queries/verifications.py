@@ -56,14 +56,17 @@ class EvidenceRow(NamedTuple):
 class ToVerifyRow(NamedTuple):
     """A closed assessment that a reviewer is named to verify, and how many of the chosen questions are verified."""
 
+    district_id: UUID
     assessment_id: UUID
+    instrument_id: UUID
+    instrument_version: int
     title: str
     level: Level
     site_id: UUID | None
     closes_on: date
     closed_at: datetime
     time_zone: str
-    chosen: int
+    questions: list[str]
     verified: int
 
 
@@ -96,9 +99,8 @@ _LIST = Query(
 # Whoever is invited as a person verifies nothing of that assessment; a system is nobody's rater.
 _TO_VERIFY = Query(
     f"""
-    select a.assessment_id, a.title, a.level, a.site_id, a.closes_on, a.closed_at,
-      {zone_of("a.district_id")} as time_zone,
-      cardinality(r.questions) as chosen,
+    select a.district_id, a.assessment_id, a.instrument_id, a.instrument_version, a.title, a.level, a.site_id,
+      a.closes_on, a.closed_at, {zone_of("a.district_id")} as time_zone, r.questions,
       (select count(*) from verification v where v.district_id = a.district_id and v.assessment_id = a.assessment_id
         and v.question = any(r.questions)) as verified
     from assessment a

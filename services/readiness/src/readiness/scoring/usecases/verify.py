@@ -18,9 +18,11 @@ from readiness.instruments.rules.instrument import Evidence, Instrument, Number,
 from readiness.scoring.queries.results import find_last_result
 from readiness.scoring.queries.verifications import (
     EvidenceRow,
+    ToVerifyRow,
     VerificationRecord,
     WordsRow,
     count_evidence,
+    find_assessments_to_verify,
     find_counted,
     find_evidence,
     find_verifications,
@@ -50,6 +52,13 @@ class Words(NamedTuple):
     role: Role | None
 
 
+class OwnReview(NamedTuple):
+    """A closed assessment that the caller verifies, with how many questions there are to verify."""
+
+    row: ToVerifyRow
+    chosen: int
+
+
 class QuestionToVerify(NamedTuple):
     """A question with what people say of themselves where that is released, and what stands verified."""
 
@@ -65,6 +74,20 @@ class SheetToVerify(NamedTuple):
     assessment: AssessmentRecord
     instrument: Instrument
     sections: list[tuple[Section, list[QuestionToVerify]]]
+
+
+async def find_own_reviews(
+    session: AsyncSession, caller: Caller, pinned: PinnedInstruments, after: UUID | None, limit: int
+) -> list[OwnReview]:
+    """Returns the closed assessments that the caller is named to verify and is no rater of."""
+    found = await find_assessments_to_verify(session, caller.subject, caller.person_id, after, limit)
+    return [OwnReview(one, await _count_scored(session, pinned, one)) for one in found]
+
+
+async def _count_scored(session: AsyncSession, pinned: PinnedInstruments, one: ToVerifyRow) -> int:
+    """Returns how many of the chosen questions can be verified: those that only ask for evidence are read."""
+    instrument = await pinned.get(session, one.district_id, one.instrument_id, one.instrument_version)
+    return sum(asked.scored for _, asked in instrument.placed_questions() if asked.key in one.questions)
 
 
 async def read_sheet(
