@@ -213,6 +213,11 @@ class Asking:
             path = f"/readiness/v1/assessments/{self.assessment_id}"
             assert (await client.post(f"{path}/end", headers={"If-Match": "*"})).status_code == 200
 
+    @property
+    def own_client(self) -> str:
+        """Whom the tokens of a test name."""
+        return f"test-client-of-{self.district}"
+
     async def name_reviewers(self, *subjects: str, questions: tuple[str, ...] = VERIFIABLE) -> None:
         """Names who verifies the assessment, instead of whoever was named before."""
         async with self.calling() as client:

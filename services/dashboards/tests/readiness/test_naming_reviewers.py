@@ -19,10 +19,6 @@ def base(asking: Asking) -> str:
     return f"/assessments/{asking.assessment_id}"
 
 
-def own_client(asking: Asking) -> str:
-    return f"test-client-of-{asking.district}"
-
-
 async def named(asking: Asking) -> dict[str, Any]:
     """What readiness holds."""
     async with asking.calling() as client:
@@ -38,7 +34,7 @@ async def begun(asking: Asking) -> None:
 
 async def test_a_leader_names_who_verifies_and_what_by_id(asking: Asking) -> None:
     await begun(asking)
-    people, questions = [own_client(asking), SOMEBODY], ["model.shared", "means.shown"]
+    people, questions = [asking.own_client, SOMEBODY], ["model.shared", "means.shown"]
     path = f"{base(asking)}/review"
     async with asking.visitor() as client:
         assert f'href="{path}"' in await read(client, base(asking))
@@ -47,7 +43,7 @@ async def test_a_leader_names_who_verifies_and_what_by_id(asking: Asking) -> Non
         assert "operators only" in page
         assert "How is model.own?" not in page, "words are read, and not verified"
         form = form_of(page, FORM)
-        written = f"{own_client(asking)}\n\n {SOMEBODY} \n{SOMEBODY}"
+        written = f"{asking.own_client}\n\n {SOMEBODY} \n{SOMEBODY}"
         answer = await client.post(path, data=form | {"ids": written, "question": questions})
         assert answer.status_code == 303, answer.text
         after = await read(client, answer.headers["location"])

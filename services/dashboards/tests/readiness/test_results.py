@@ -213,6 +213,7 @@ async def test_pages_in_spanish_say_nothing_of_ours_in_english(scored: Asking) -
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1100)])
 async def test_each_page_is_accessible_and_fits(scored: Asking, scheme: Any, width: int) -> None:
+    await scored.name_reviewers(scored.own_client)
     async with scored.visitor() as client:
         gap = await gap_path(client)
     sheet = f"/my-verifications/{scored.assessment_id}"

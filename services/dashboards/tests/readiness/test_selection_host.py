@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from partners.identity.rules.scopes import ADMINISTRATOR
 from services.dashboards.tests.readiness.reading import form_of, hidden, read
-from services.dashboards.tests.readiness.selecting import OPERATORS, Selecting
+from services.dashboards.tests.readiness.selecting import Selecting
 from services.readiness.tests.selection.hosting import ok
 
 TYPED = {
@@ -165,9 +166,7 @@ async def test_reviewers_are_chosen_among_accounts_by_who_may_read_them(selectin
         assert "an &lt;id&gt;" in await read(client, path)
         again = await client.post(path, data={"subject": "an <id>", "key": "other"})
         assert (again.status_code, "They review this call already." in again.text) == (409, True)
-    async with selecting.partners.client(
-        selecting.hosting.district, *OPERATORS, "competency.read", "competency.take-part", role="operator"
-    ) as operator:
+    async with selecting.partners.client(selecting.hosting.district, *ADMINISTRATOR, role="operator") as operator:
         account = ok(await operator.post("/partners/v1/accounts", json={"user_name": "rosa", "role": "leader"}), 201)
     async with selecting.visitor("operator") as client:
         text = await read(client, path)
