@@ -8,9 +8,8 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
-from coaching.republishing.queries import find_publishing_districts
 from shared.db.query import Transaction
-from shared.events.republish import Republish
+from shared.events.republish import Republish, find_publishing_districts
 
 Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
