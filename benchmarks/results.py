@@ -47,8 +47,8 @@ def measure(engines: Engines, *, raters: int = RATERS, seconds: float = SECONDS)
     report = Report([_line("the result", found, stored), _line("its page", page, stored)])
     report.notes.append(
         f"`GET {API}/assessments/{{id}}/results/1`, of {raters} raters x {QUESTIONS} questions, and "
-        "`/assessments/{id}/results/1` of dashboards, which asks readiness for it, for the assessment, the "
-        f"instrument's version and the other results, one after another, by the reader's own token; {CONNECTIONS} "
+        "`/assessments/{id}/results/1` of dashboards, which asks readiness for it, for the other results and for the "
+        f"assessment with its instrument's version, at the same time, by the reader's own token; {CONNECTIONS} "
         "connections, one process of each service. The limit: the one query of the stored result with its released "
         f"cells, by asyncpg over {CONNECTIONS} connections. What is stored are cells. Scores, gates, confidence and "
         "agreement are worked out of them by the rules that explain them, which a process does once for each result "

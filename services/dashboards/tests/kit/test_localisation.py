@@ -41,6 +41,10 @@ def test_numbers_have_the_marks_of_the_region_in_every_language(language: str, z
     assert (l10n.number(Decimal("2.0005")), l10n.percent(Decimal("0.125")), l10n.share(1, 0)) == ("2.001", "13%", "0%")
 
 
+def test_what_is_nothing_when_rounded_has_no_sign() -> None:
+    assert [of("en").number(value) for value in (Decimal("-0.0001"), Decimal("0.0001"), -0.0)] == ["0", "0", "0"]
+
+
 def test_days_are_the_districts_and_written_in_the_readers_language() -> None:
     evening = datetime(2026, 11, 3, 5, 30, tzinfo=UTC)
     assert of("en").day(evening) == "Nov 2, 2026"

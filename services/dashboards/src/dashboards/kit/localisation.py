@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
@@ -55,6 +56,17 @@ def _is_vast(value: Decimal) -> bool:
     return value.adjusted() >= _VAST
 
 
+@cache
+def _locale(language: str, territory: str) -> Locale:
+    return Locale(language, territory=territory)
+
+
+@lru_cache(maxsize=4096)
+def _number(rounded: Decimal, locale: Locale) -> str:
+    """A page of charts writes the same figures many times."""
+    return (format_scientific if _is_vast(rounded) else format_decimal)(rounded, locale=locale)
+
+
 @dataclass(frozen=True)
 class Localisation:
     """`language` is the reader's, `zone` their district's; the district's region decides how numbers are written."""
@@ -66,7 +78,7 @@ class Localisation:
     @property
     def locale(self) -> Locale:
         """Whoever reads English in Mexico reads it as it is written in the United States."""
-        return Locale(self.language, territory=region_of(self.zone) if self.language == "es" else "US")
+        return _locale(self.language, region_of(self.zone) if self.language == "es" else "US")
 
     def gettext(self, message: str, **values: object) -> str:
         """A message of the catalogues, with its places filled."""
@@ -78,10 +90,7 @@ class Localisation:
         return self.translations.ngettext(one, many, count) % {"count": self.number(count), **values}
 
     def number(self, value: Number) -> str:
-        rounded = half_up(value, _THOUSANDTH)
-        if _is_vast(rounded):
-            return format_scientific(rounded, locale=self.locale)
-        return format_decimal(rounded, locale=self.locale)
+        return _number(half_up(value, _THOUSANDTH) + 0, self.locale)  # of what is less than nothing is left no sign
 
     def percent(self, share: Number) -> str:
         """A share of one as a percentage."""

@@ -86,7 +86,7 @@ def _drawn(
         y += svg.LINE * len(lines) + 3
         parts.append(_bar(row, x, y, right, figure))
         y += _BAR + 14
-    return Drawing(y + 22, keys.content + _axis(x, keys.height + 4, y, written) + Markup("").join(parts))
+    return Drawing(y + 22, keys.content + _axis(x, keys.height + 4, y, written) + svg.together(parts))
 
 
 def _bar(row: Bar, x: Scale, y: float, right: float, figure: str) -> Markup:
@@ -97,7 +97,7 @@ def _bar(row: Bar, x: Scale, y: float, right: float, figure: str) -> Markup:
     if row.reference is not None:
         parts.append(_reference(x.at(row.reference), y - 3, _BAR + 6))
     parts.append(svg.text(figure, right + 10, y + 12.5, "bar-figure"))
-    return Markup("").join(parts)
+    return svg.together(parts)
 
 
 def _reference(x: float, y: float, height: float) -> Markup:
@@ -123,4 +123,4 @@ def _axis(x: Scale, top: float, bottom: float, written: Callable[[Number], str])
             anchor = "start" if at_edge else "middle"
             parts.append(svg.text(words, begin if at_edge else place, bottom + 16, "tick", anchor))
             reached = begin + 2 * half + 6
-    return Markup("").join(parts)
+    return svg.together(parts)

@@ -79,4 +79,4 @@ def legend(entries: Sequence[tuple[Markup, str]], width: float) -> Drawing:
             svg.element("g", sample, svg.text(said, 34, 12), transform=f"translate({svg.plain(x)} {svg.plain(y)})")
         )
         x += needed
-    return Drawing(y + 20 if made else 0, Markup("").join(made))
+    return Drawing(y + 20 if made else 0, svg.together(made))

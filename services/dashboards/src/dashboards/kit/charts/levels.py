@@ -66,7 +66,7 @@ def _drawn(l10n: Localisation, levels: Sequence[str], rows: Sequence[LevelRow], 
         y += svg.LINE * len(lines) + 3
         parts.append(_stack(l10n, row, tones, width, y, ids))
         y += _BAR + 12
-    return Drawing(y, Markup("").join(parts))
+    return Drawing(y, svg.together(parts))
 
 
 def _stack(l10n: Localisation, row: LevelRow, tones: Sequence[int], width: float, y: float, ids: str) -> Markup:
@@ -82,7 +82,7 @@ def _stack(l10n: Localisation, row: LevelRow, tones: Sequence[int], width: float
         if wide > svg.BOLD * svg.width_of(words) + 8:
             parts.append(svg.text(words, x + wide / 2, y + 16.5, "haloed bar-label", "middle"))
         x += wide
-    return Markup("").join(parts)
+    return svg.together(parts)
 
 
 def _fill(ids: str, tone: int) -> str:

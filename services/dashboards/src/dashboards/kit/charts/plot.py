@@ -75,7 +75,7 @@ def plot(
     field = Field(x, y, left, width - 4, top, top + _HEIGHT)
     parts = [keys.content, _axes(l10n, field), _horizontal(field, horizontal), _vertical(field, vertical)]
     parts += [_drawn(field, line) for line in lines]
-    return Drawing(top + _HEIGHT + 26, Markup("").join(parts))
+    return Drawing(top + _HEIGHT + 26, svg.together(parts))
 
 
 def _sample(line: Line) -> Markup:
@@ -91,7 +91,7 @@ def _axes(l10n: Localisation, field: Field) -> Markup:
         parts.append(svg.text(l10n.number(tick), field.left - 6, y + 4.5, "tick", "end"))
     parts.append(svg.element("line", x1=field.left, y1=field.bottom, x2=field.right, y2=field.bottom, class_="axis"))
     parts += _months(l10n, field)
-    return Markup("").join(parts)
+    return svg.together(parts)
 
 
 def _months(l10n: Localisation, field: Field) -> list[Markup]:
@@ -149,4 +149,4 @@ def _drawn(field: Field, line: Line) -> Markup:
     if line.marked or len(marks) == 1:
         shown = marks if len(marks) <= _MOST_MARKS else marks[-1:]
         parts += [mark(line.style, *place) for place in shown]
-    return Markup("").join(parts)
+    return svg.together(parts)

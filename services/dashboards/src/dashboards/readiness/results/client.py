@@ -1,5 +1,6 @@
 """How pages ask readiness for what assessments came to (ADR 0019)."""
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
@@ -53,10 +54,13 @@ async def results(client: ReadinessClient, assessment_id: UUID) -> RemoteResult[
 
 
 async def result(client: ReadinessClient, assessment_id: UUID, number: int) -> OneResult:
-    one = await planned(client, assessment_id)
-    found = await client.fetch(Result, f"{LIST}/{assessment_id}/results/{number}")
+    one, found, others = await asyncio.gather(
+        planned(client, assessment_id),
+        client.fetch(Result, f"{LIST}/{assessment_id}/results/{number}"),
+        results(client, assessment_id),
+    )
     reasons = await reasons_of(client, assessment_id) if found.answer and found.answer.verified else {}
-    return OneResult(one, found, await results(client, assessment_id), reasons)
+    return OneResult(one, found, others, reasons)
 
 
 async def reasons_of(client: ReadinessClient, assessment_id: UUID) -> dict[str, str]:
