@@ -33,6 +33,7 @@ from dashboards.readiness.instruments.answers import (
     Versions,
 )
 from dashboards.readiness.naming.answers import AssessmentReview
+from dashboards.readiness.partners.answers import Accounts, NamedDistrict, NamedDistricts
 from dashboards.readiness.results.answers import Comparison as ComparisonOfResults
 from dashboards.readiness.results.answers import Explanation as ExplanationOfResult
 from dashboards.readiness.results.answers import Gaps, GapWithEvidence, Result, Results
@@ -60,7 +61,6 @@ from dashboards.readiness.selection.answers import (
     ReviewsListed,
 )
 from dashboards.readiness.selection.board.answers import Decisions, Preview, Ranking, Rankings, Record, Sensitivity
-from dashboards.readiness.selection.partners.answers import Accounts, NamedDistrict, NamedDistricts
 from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
 from dashboards.reviews.answers import Reviews
 from services.dashboards.tests.contracts import Reading, answer_of, service_of

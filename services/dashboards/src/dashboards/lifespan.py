@@ -8,7 +8,7 @@ from dashboards.common.dependencies import DashboardsContext
 from dashboards.progress.dependencies import TOTALS
 from dashboards.progress.usecases.totals import CountedTotals
 from dashboards.readiness.client import READINESS
-from dashboards.readiness.selection.partners.client import PARTNERS
+from dashboards.readiness.partners.client import PARTNERS
 from dashboards.stream.api import HUB
 from dashboards.stream.hub import Hub
 from shared.http.peers import ServiceClient

@@ -14,7 +14,7 @@ import httpx
 
 from dashboards.main import service as dashboards
 from dashboards.readiness.client import READINESS
-from dashboards.readiness.selection.partners.client import PARTNERS
+from dashboards.readiness.partners.client import PARTNERS
 from partners.main import service as partners
 from readiness.main import service as readiness
 from services.dashboards.tests.readiness.asking import OWN_PAGE

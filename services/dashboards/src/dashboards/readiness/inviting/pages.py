@@ -12,24 +12,22 @@ from dashboards.readiness.assessments.pages import planned, shown
 from dashboards.readiness.client import Outcome, Readiness
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.inviting.usecases.people import invitations_of, wrong_people
-from dashboards.readiness.selection.partners.answers import Account
-from dashboards.readiness.selection.partners.client import DistrictAccounts
+from dashboards.readiness.partners.answers import Account
+from dashboards.readiness.partners.client import DistrictAccounts
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of
 
 router = APIRouter(prefix="/assessments/{assessment_id}/people", route_class=PageRoute, include_in_schema=False)
 
 
-async def _invite(
-    client: Readiness, one: Annotated[Planned, Depends(planned)], assessment_id: UUID, fields: TypedFields
-) -> Sending:
+OnePlanned = Annotated[Planned, Depends(planned)]
+
+
+async def _invite(client: Readiness, one: OnePlanned, assessment_id: UUID, fields: TypedFields) -> Sending:
     if one.found.answer is None:
         return Sending(fields, Outcome())
     body = {"invitations": invitations_of(fields)}
     return Sending(fields, await asking.invite(client, assessment_id, fields, body))
-
-
-OnePlanned = Annotated[Planned, Depends(planned)]
 
 
 @router.get("", response_class=Response)

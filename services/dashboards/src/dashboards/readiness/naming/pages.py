@@ -23,8 +23,8 @@ from dashboards.readiness.naming.usecases.choosing import (
     with_questions,
     wrong_reviewers,
 )
-from dashboards.readiness.selection.partners.answers import Account
-from dashboards.readiness.selection.partners.client import DistrictAccounts
+from dashboards.readiness.partners.answers import Account
+from dashboards.readiness.partners.client import DistrictAccounts
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of

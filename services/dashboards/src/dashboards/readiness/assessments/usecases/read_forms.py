@@ -28,7 +28,7 @@ def plan_of(fields: Fields) -> dict[str, Any]:
 
 def settings_of(fields: Fields) -> dict[str, Any]:
     """The settings of an assessment that can be changed; the first day only where the form has it."""
-    days_left = [_number_or_words(one) for one in _BETWEEN.split(fields.words("days_left")) if one]
+    days_left = [_number_or_words(one) for one in listed(fields.words("days_left"))]
     settings: dict[str, Any] = {
         "title": fields.words("title"),
         "closes_on": fields.words("closes_on"),
@@ -57,14 +57,25 @@ def asked_roles(fields: Fields) -> list[str]:
 
 def invitations_of(fields: Fields) -> list[dict[str, Any]]:
     """One for each address, each on a line or behind a comma; or as many links as are wanted."""
+    one = invited_as(fields)
+    if "addresses" in fields:
+        return [one | {"address": address} for address in listed(fields["addresses"])]
+    return [one] * min(fields.number("count") or 0, MOST_AT_ONCE + 1)
+
+
+def invited_as(fields: Fields) -> dict[str, Any]:
+    """As what, and in which language, a form invites."""
     one: dict[str, Any] = {"role": fields.words("role")}
     if fields.words("language"):
         one["language"] = fields.words("language")
     if "consented" in fields and one["role"] == "student":
         one["consented"] = True
-    if "addresses" in fields:
-        return [one | {"address": address} for address in _BETWEEN.split(fields["addresses"].strip()) if address]
-    return [one] * min(fields.number("count") or 0, MOST_AT_ONCE + 1)
+    return one
+
+
+def listed(typed: str) -> list[str]:
+    """What is typed on lines of its own, or behind commas, semicolons or blanks."""
+    return [one for one in _BETWEEN.split(typed) if one]
 
 
 def contradictions(fields: Fields, asked: list[Question]) -> list[str]:

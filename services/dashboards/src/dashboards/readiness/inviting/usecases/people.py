@@ -1,27 +1,20 @@
 """Whom a form invites: people who are ticked, and those whose ids are written; and what is wrong with whom."""
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
+from dashboards.readiness.assessments.usecases.read_forms import invited_as, listed
 from dashboards.readiness.forms import Fields, Sending
-
-_BETWEEN = re.compile(r"[\s,;]+")
 
 
 def people_of(fields: Fields) -> list[str]:
     """The people in the order in which they are sent, each once."""
-    written = [one.lower() for one in _BETWEEN.split(fields.get("ids", "")) if one]
+    written = [one.lower() for one in listed(fields.get("ids", ""))]
     return list(dict.fromkeys([*fields.chosen.get("person", []), *written]))
 
 
 def invitations_of(fields: Fields) -> list[dict[str, Any]]:
-    one: dict[str, Any] = {"role": fields.words("role"), "kind": "person"}
-    if fields.words("language"):
-        one["language"] = fields.words("language")
-    if "consented" in fields and one["role"] == "student":
-        one["consented"] = True
-    return [one | {"person_id": person} for person in people_of(fields)]
+    return [invited_as(fields) | {"kind": "person", "person_id": person} for person in people_of(fields)]
 
 
 def wrong_people(sending: Sending, called: Mapping[str, str]) -> list[tuple[str, str]]:

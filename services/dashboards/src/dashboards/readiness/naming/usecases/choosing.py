@@ -8,7 +8,7 @@ from dashboards.readiness.forms import Fields, Sending
 from dashboards.readiness.instruments.answers import InstrumentContent
 from dashboards.readiness.instruments.words import said
 from dashboards.readiness.naming.answers import AssessmentReview
-from dashboards.readiness.selection.partners.answers import Account
+from dashboards.readiness.partners.answers import Account
 
 REVIEWING_ROLES = ("educator", "leader", "operator")
 

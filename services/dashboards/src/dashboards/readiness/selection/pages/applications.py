@@ -11,11 +11,11 @@ from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Asked, Outcome, Readiness, Tagged
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.readiness.selection import client as asking
 from dashboards.readiness.selection.answers import Application, Applications, OpenCall, OwnDecision
 from dashboards.readiness.selection.client import APPLICATIONS, Choices
 from dashboards.readiness.selection.pages.showing import shown
-from dashboards.readiness.selection.partners.client import DistrictNames, Names
 from dashboards.readiness.selection.usecases.forms import application_of
 from dashboards.roster.dependencies import Page, PageOfCaller
 

@@ -10,10 +10,10 @@ from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Readiness
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.readiness.selection import client as asking
 from dashboards.readiness.selection.answers import Applications, OpenCall, OpenCalls
 from dashboards.readiness.selection.pages.showing import shown
-from dashboards.readiness.selection.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 
 router = APIRouter(prefix="/open-calls", route_class=PageRoute, include_in_schema=False)

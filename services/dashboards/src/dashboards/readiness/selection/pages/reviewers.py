@@ -10,12 +10,12 @@ from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Readiness, Tagged
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.answers import Account
+from dashboards.readiness.partners.client import DistrictAccounts
 from dashboards.readiness.selection import client as asking
 from dashboards.readiness.selection.answers import Call, Reviewers
 from dashboards.readiness.selection.pages.calls import OneCall
 from dashboards.readiness.selection.pages.showing import shown
-from dashboards.readiness.selection.partners.answers import Account
-from dashboards.readiness.selection.partners.client import DistrictAccounts
 from dashboards.roster.dependencies import Page, PageOfCaller
 
 router = APIRouter(prefix="/calls/{call_id}/reviewers", route_class=PageRoute, include_in_schema=False)

@@ -11,6 +11,7 @@ from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Asked, Readiness, Tagged
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.readiness.selection import client as asking
 from dashboards.readiness.selection.answers import Call, ReceivedApplications, Reviewers
 from dashboards.readiness.selection.board import client as board
@@ -18,7 +19,6 @@ from dashboards.readiness.selection.board.answers import Decisions, Ranking, Ran
 from dashboards.readiness.selection.board.usecases import reading
 from dashboards.readiness.selection.pages.calls import OneCall
 from dashboards.readiness.selection.pages.showing import shown
-from dashboards.readiness.selection.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.errors import NotFound
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Asked, Readiness, Tagged
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.readiness.selection.answers import Call
 from dashboards.readiness.selection.board import client as board
 from dashboards.readiness.selection.board.answers import Preview, Record
@@ -17,7 +18,6 @@ from dashboards.readiness.selection.board.usecases import reading
 from dashboards.readiness.selection.board.usecases.forms import decision_of
 from dashboards.readiness.selection.pages.calls import OneCall
 from dashboards.readiness.selection.pages.showing import shown
-from dashboards.readiness.selection.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 from shared.errors import NotFound
 

@@ -12,7 +12,7 @@ from dashboards.common.client import PeerClient
 from dashboards.common.dependencies import InContext, Viewer
 from dashboards.network.queries import list_partners
 from dashboards.readiness.client import fetch_all
-from dashboards.readiness.selection.partners.answers import Account, Accounts, NamedDistrict, NamedDistricts
+from dashboards.readiness.partners.answers import Account, Accounts, NamedDistrict, NamedDistricts
 from shared.auth.callers import Caller
 from shared.http.context import Kept
 from shared.http.peers import ServiceClient
