@@ -1,11 +1,11 @@
 """The coaching service, declared."""
 
 import coaching.coaches.models  # noqa: F401 (tables of the metadata)
-from coaching.coaches.api import routers
 from coaching.common.models import metadata
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs
 from coaching.republishing.usecases import republish
+from coaching.routes import routers
 from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service

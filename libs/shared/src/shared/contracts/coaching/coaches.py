@@ -1,4 +1,4 @@
-"""What coaching tells: who coaches, whether they may just now, and that a concern was raised. Ids and codes only."""
+"""What coaching tells of who coaches, whether they may just now, and that a concern was raised."""
 
 from datetime import date
 from typing import Literal
@@ -6,9 +6,8 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.events.event import Event, Topic
-
-COACHING = Topic("trellis.coaching.v1")
+from shared.contracts.coaching.topic import COACHING
+from shared.events.event import Event
 
 
 class CoachJoined(Event, type="org.trellis.coaching.coach.joined.v1", topic=COACHING, key="coach_id"):

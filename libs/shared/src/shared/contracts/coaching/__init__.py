@@ -1,0 +1,42 @@
+"""What coaching tells: ids, codes and figures; no words and no names."""
+
+from shared.contracts.coaching.actions import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
+from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
+from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
+from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
+from shared.contracts.coaching.matching import MatchConfirmed, MatchEnded, MatchProposed
+from shared.contracts.coaching.meetings import MeetingCancelled, MeetingHeld
+from shared.contracts.coaching.pilots import WaveAdjusted, WaveExpanded, WaveOpened, WaveSunset
+from shared.contracts.coaching.topic import COACHING
+from shared.contracts.coaching.workshops import WorkshopCancelled, WorkshopScheduled, WorkshopSeatsAssigned
+
+__all__ = [
+    "COACHING",
+    "ActionAgreed",
+    "ActionCompleted",
+    "ActionDropped",
+    "ActionResourceUsed",
+    "CoachJoined",
+    "CoachLeft",
+    "CoachReinstated",
+    "CoachSuspended",
+    "ConcernRaised",
+    "EngagementEnded",
+    "EngagementPhaseChanged",
+    "EngagementStarted",
+    "GoalDropped",
+    "GoalMeasured",
+    "GoalSet",
+    "MatchConfirmed",
+    "MatchEnded",
+    "MatchProposed",
+    "MeetingCancelled",
+    "MeetingHeld",
+    "WaveAdjusted",
+    "WaveExpanded",
+    "WaveOpened",
+    "WaveSunset",
+    "WorkshopCancelled",
+    "WorkshopScheduled",
+    "WorkshopSeatsAssigned",
+]
