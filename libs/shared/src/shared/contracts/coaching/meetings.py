@@ -3,7 +3,7 @@
 Each is published once to each of the two districts, in its own name.
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -27,7 +27,8 @@ class MeetingHeld(Event, type="org.trellis.coaching.meeting.held.v1", topic=COAC
     coach_ids: tuple[UUID, ...] = Field(description="the coaches who were present")
     students: int = Field(description="how many students were present")
     adults: int = Field(description="how many adults were present")
-    minutes: int = Field(description="how long it was, in minutes")
+    started_at: datetime = Field(description="when it began")
+    ended_at: datetime = Field(description="when it ended")
     held_on: date = Field(description="the day, in the host's calendar")
 
 
