@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from competency.common.followers import Followers
+from shared.db.followers import Followers
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from competency.common.followers import Followers
 from competency.frameworks.rules.framework import Placed
+from shared.db.followers import Followers
 
 
 @dataclass(frozen=True, slots=True)

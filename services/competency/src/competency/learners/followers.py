@@ -1,6 +1,6 @@
 """Changes of the roster that other subjects follow."""
 
-from competency.common.followers import Followers
+from shared.db.followers import Followers
 from shared.roster.handlers import RosterChange
 
 ROSTER_CHANGE = Followers(RosterChange)

@@ -18,7 +18,7 @@ class WorkshopScheduled(Event, type="org.trellis.coaching.workshop.scheduled.v1"
     starts_on: date = Field(description="its first day, in the host's calendar")
     ends_on: date = Field(description="its last day")
     sessions: int = Field(description="how many sessions it offers")
-    seats: int = Field(description="how many seats these have in all")
+    places: int = Field(description="how many people these take in all")
 
 
 class WorkshopSeatsAssigned(

@@ -1,7 +1,7 @@
 """What a subject tells those that stand above it, within the same transaction.
 
-A subject knows nothing of who follows it. `competency.main` declares the followers of each, in their order; there is no
-bus and nothing happens later: a follower that fails fails the change.
+A subject knows nothing of who follows it. The `main` of a service declares the followers of each, in their order; there
+is no bus and nothing happens later: a follower that fails fails the change.
 """
 
 from collections.abc import Awaitable, Callable
