@@ -202,6 +202,8 @@ def _read(record: Record, event: type[Event], epoch: int, now: datetime) -> Rece
         applied_at=now,
         epoch=epoch,
         body=body,
+        traceparent=record.traceparent,
+        snapshot=record.snapshot,
     )
 
 
