@@ -1,9 +1,10 @@
 """The coaching service, declared."""
 
-import coaching.coaches.models  # noqa: F401 (tables of the metadata)
+import coaching.coaches.models
+import coaching.pilots.models  # noqa: F401 (tables of the metadata)
 from coaching.common.models import metadata
 from coaching.handlers import subscriptions
-from coaching.jobs import jobs
+from coaching.jobs import jobs, loops
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
@@ -18,6 +19,7 @@ service = Service(
     topics=[COACHING],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
     settings=CoachingSettings,
     republish=republish,
 )

@@ -1,5 +1,6 @@
 """The routes of coaching, by subject."""
 
 from coaching.coaches.api import routers as coaches
+from coaching.pilots.api import routers as pilots
 
-routers = [*coaches]
+routers = [*coaches, *pilots]
