@@ -34,6 +34,7 @@ class TeacherInWave(NamedTuple):
     person_id: UUID
 
 
+_SELECT = "select t.person_id, t.school_id, t.opt_in from wave_teacher t"
 _OF = "t.pilot_id = :pilot_id and t.wave = :wave"
 _ADD = Command("""
 insert into wave_teacher (district_id, pilot_id, wave, person_id, school_id, opt_in)
@@ -47,17 +48,17 @@ on conflict (district_id, pilot_id, wave, person_id) do update set school_id = e
 _REMOVE_OTHERS = Command(f"""
 delete from wave_teacher t where {_OF} and t.opt_in <> 'no' and t.person_id <> all(cast(:people as uuid[]))
 """)  # noqa: S608
-_ALL = Query(f"select t.person_id, t.school_id, t.opt_in from wave_teacher t where {_OF}", TeacherRecord)
+_ALL = Query(f"{_SELECT} where {_OF}", TeacherRecord)
 _FIND = Query(
-    f"select t.person_id, t.school_id, t.opt_in from wave_teacher t where {_OF} and t.person_id = :person_id",
+    f"{_SELECT} where {_OF} and t.person_id = :person_id",
     TeacherRecord,
 )
 _PAGE = Query(
     f"""
-    select t.person_id, t.school_id, t.opt_in from wave_teacher t
+    {_SELECT}
     where {_OF} and t.opt_in <> 'no' and (cast(:after as uuid) is null or t.person_id > cast(:after as uuid))
     order by t.person_id limit :limit
-    """,  # noqa: S608
+    """,
     TeacherRecord,
 )
 _COUNT = Query(
@@ -83,7 +84,9 @@ _ELSEWHERE = Scalar(
     """,
     UUID,
 )
-_TAKE_TURNS = Command("select pg_advisory_xact_lock(hashtextextended('waves ' || cast(:district_id as text), 9))")
+_TAKE_TURNS = Command(
+    "select pg_advisory_xact_lock(hashtextextended('waves ' || cast(cast(:district_id as uuid) as text), 9))"
+)
 _START = Command(f"""
 update wave_teacher t set started_on = :day where {_OF} and t.opt_in = 'yes'
 """)  # noqa: S608
