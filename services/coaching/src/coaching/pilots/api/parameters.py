@@ -10,7 +10,7 @@ from shared.http.fields import WHOLE
 
 Reader = Annotated[Caller, needs("coaching.read")]
 Writer = Annotated[Caller, needs("coaching.write")]
-WaveNumber = Annotated[int, Path(ge=1, le=1_000_000, description="the wave's number, from 1"), WHOLE]
+WaveNumber = Annotated[int, Path(ge=1, le=999_999_999, description="the wave's number, from 1"), WHOLE]
 
 PREFIX = "/coaching/v1/pilots"
 WAVE = f"{PREFIX}/{{pilot_id}}/waves/{{wave}}"

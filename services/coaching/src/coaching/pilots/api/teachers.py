@@ -54,11 +54,11 @@ async def set_teachers(
     return await show_wave(session, await planning.require_wave(session, pilot_id, wave), now, response)
 
 
-@router.put("/{person_id}")
+@router.put("/{teacher_id}")
 async def record_answer(
     pilot_id: UUID,
     wave: WaveNumber,
-    person_id: UUID,
+    teacher_id: UUID,
     body: TeacherAnswer,
     caller: Writer,
     session: Session,
@@ -71,5 +71,5 @@ async def record_answer(
     """
     pilot = await planning.require_pilot(session, pilot_id, now)
     record = await planning.lock_wave_for(session, pilot_id, wave, "answer")
-    said = await taking_part.answer(session, caller, pilot, record, person_id, body.opt_in, now)
+    said = await taking_part.answer(session, caller, pilot, record, teacher_id, body.opt_in, now)
     return TeacherShown.model_validate(said)

@@ -62,7 +62,7 @@ async def change_wave(
 
 
 @router.post("/{wave}/lock", responses=sends("ETag"))
-async def close_gate(
+async def lock_gate(
     pilot_id: UUID,
     wave: WaveNumber,
     caller: Writer,
@@ -81,7 +81,7 @@ async def close_gate(
 
 
 @router.post("/{wave}/open", responses=sends("ETag"))
-async def begin_wave(
+async def open_wave(
     pilot_id: UUID,
     wave: WaveNumber,
     caller: Writer,
