@@ -4,6 +4,7 @@ from functools import partial
 
 from coaching.coaches.usecases.standings import tell_due_standings
 from coaching.common.context import CoachingContext
+from coaching.engagements.usecases.closing import destroy_due_content
 from coaching.pilots.usecases.past_gate import measure_past_gate
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
@@ -14,6 +15,7 @@ def jobs(context: CoachingContext) -> list[Job]:
     return [
         *housekeeping_jobs("coaching"),
         Job("coaching.standings", 60, timed(tell_due_standings, context.now)),
+        Job("coaching.retention", 600, timed(destroy_due_content, context.now)),
     ]
 
 
