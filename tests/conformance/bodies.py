@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
 from tests.conformance.district import assessment, call, charter, coach, instrument, milestone
+from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -16,6 +17,9 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_WAVE = "/coaching/v1/pilots/{pilot_id}/waves/{wave}"
+SCHOOL = "0198f0a1-6d3c-7e24-9b17-2f4a8c5d0e63"
+"""Any id: coaching keeps no list of schools."""
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
@@ -56,6 +60,14 @@ BODIES: dict[str, Any] = {
     },
     "POST /coaching/v1/relations": {"coach_ids": ["{coach}", "{other_coach}"], "kind": "household"},
     "PUT /coaching/v1/safeguarding-people": {"person_ids": ["{educator}"]},
+    "POST /coaching/v1/pilots": pilot("{mark}"),
+    "PATCH /coaching/v1/pilots/{pilot_id}": {"title": "Pilot {mark}"},
+    f"PATCH {_WAVE}": wave_plan("{mark}", SCHOOL),
+    f"POST {_WAVE}/decide": {"outcome": "adjust", "reasons": ["too_costly"], "words": "of {mark}"},
+    f"PUT {_WAVE}/gate": gate("{mark}"),
+    f"POST {_WAVE}/measurements": {"measure": "families", "value": 61, "n": 40},
+    f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
+    f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
         "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",

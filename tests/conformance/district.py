@@ -8,6 +8,7 @@ from typing import Any
 
 from demo.state import Client
 from tests.conformance.competency_seeding import CompetencySeeding
+from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 
 @dataclass
@@ -63,6 +64,7 @@ class Seeding(CompetencySeeding):
         self.credentials()
         self.plans()
         self.coaches()
+        self.pilots()
         self.instruments()
         self.assessments()
         self.results()
@@ -123,6 +125,21 @@ class Seeding(CompetencySeeding):
         self.http.put(f"{path}/safeguarding-people", json=people, headers=by).raise_for_status()
         concern = {"words": f"of {self.district.mark}", "coach_ids": [ids["coach"]]}
         ids["concern"] = self.post(f"{path}/my-concerns", concern)["concern_id"]
+
+    def pilots(self) -> None:
+        """One of which the first wave is open, with the educator in it."""
+        ids = self.district.ids
+        ids["pilot"] = self.post("/coaching/v1/pilots", pilot(self.district.mark))["pilot_id"]
+        ids["wave"] = "1"
+        wave, by = f"/coaching/v1/pilots/{ids['pilot']}/waves/1", {"If-Match": "*"}
+        asked = {"person_id": ids["educator"], "school_id": ids["organisation"], "opt_in": "yes"}
+        plan = wave_plan(self.district.mark, ids["organisation"])
+        self.http.patch(wave, json=plan, headers=by).raise_for_status()
+        self.http.put(f"{wave}/teachers", json={"teachers": [asked]}, headers=by).raise_for_status()
+        self.http.put(f"{wave}/gate", json=gate(self.district.mark), headers=by).raise_for_status()
+        for move in ("lock", "open"):
+            self.post(f"{wave}/{move}", headers=by)
+        self.post(f"{wave}/measurements", {"measure": "families", "value": 60, "n": 40})
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
