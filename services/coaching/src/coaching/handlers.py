@@ -1,9 +1,27 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.goals.usecases import hearing
+from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
 calendar = Subscription("coaching.calendar", {CalendarChanged: record_calendar})
+goals = Subscription(
+    "coaching.goals",
+    {
+        competency.ItemPublished: hearing.hear_items,
+        competency.MasteryChanged: hearing.hear_mastery,
+        competency.LearnerMasterySnapshot: hearing.hear_mastery_again,
+        coaching.MeetingHeld: hearing.hear_meeting,
+        coaching.MeetingCancelled: hearing.hear_no_meeting,
+        coaching.ActionCompleted: hearing.hear_action,
+        coaching.ActionDropped: hearing.hear_no_action,
+        coaching.WaveOpened: hearing.hear_wave,
+        coaching.WaveAdjusted: hearing.hear_adjusted_wave,
+        coaching.WaveSunset: hearing.hear_sunset,
+    },
+)
+"""What the indicators of goals count."""
 
-subscriptions = [calendar]
+subscriptions = [calendar, goals]
