@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, coach, instrument
+from tests.conformance.district import assessment, call, coach, indicator, instrument
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -17,6 +17,7 @@ _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observ
              "source": "task {mark}"}  # fmt: skip
 
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
+_INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -38,6 +39,14 @@ BODIES: dict[str, Any] = {
     f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},
     f"POST {_ATTESTATIONS}/{{attestation_id}}/revoke": {"reference": "of {mark}"},
     "POST /coaching/v1/concerns/{concern_id}/close": {"outcome": "advice_given", "words": "of {mark}"},
+    "PUT /coaching/v1/rallying-cry": {"words": "of {mark} {fresh}"},
+    "POST /coaching/v1/goals": {"kind": "workflow", "words": "of {mark}"},
+    "PATCH /coaching/v1/goals/{goal_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/end": {"outcome": "closed", "words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/indicators": indicator("{mark}"),
+    f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
+    f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
+    f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],

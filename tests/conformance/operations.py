@@ -59,6 +59,7 @@ KINDS = {
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "enrolment": "enrolment", "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
+    "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",

@@ -23,7 +23,7 @@ MOVES: dict[GoalState, frozenset[GoalState]] = {
 _OVER = "nothing of it changes any more. Set another goal where you go on."
 _WHY_NOT: dict[GoalState, str] = {
     "draft": "This goal was never published: publish it first, or drop it.",
-    "published": "This goal is published already.",
+    "published": "This goal is published: change it and publish it anew, or end it.",
     "reached": f"This goal was reached: {_OVER}",
     "closed": f"This goal was closed: {_OVER}",
     "dropped": f"This goal was dropped: {_OVER}",
