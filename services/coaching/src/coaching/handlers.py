@@ -1,8 +1,11 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
+from shared.contracts.partners import AgreementChanged
+from shared.contracts.readiness import ApplicationDecided, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
@@ -23,5 +26,13 @@ goals = Subscription(
     },
 )
 """What the indicators of goals count."""
+engagements = Subscription(
+    "coaching.engagements",
+    {
+        PartnerSelected: open_engagements,
+        ApplicationDecided: end_withdrawn,
+        AgreementChanged: record_agreements,
+    },
+)
 
-subscriptions = [calendar, goals]
+subscriptions = [calendar, engagements, goals]

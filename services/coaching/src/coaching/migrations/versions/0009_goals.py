@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 from shared.migrations import district_table
 
 revision = "0009"
-down_revision = "0002"
+down_revision = "0003"
 
 SERVICE = "coaching"
 
