@@ -5,6 +5,7 @@ from functools import partial
 from coaching.coaches.usecases.standings import tell_due_standings
 from coaching.common.context import CoachingContext
 from coaching.engagements.usecases.closing import destroy_due_content
+from coaching.goals.usecases.computing import measure_computed
 from coaching.pilots.usecases.past_gate import measure_past_gate
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
@@ -16,6 +17,7 @@ def jobs(context: CoachingContext) -> list[Job]:
         *housekeeping_jobs("coaching"),
         Job("coaching.standings", 60, timed(tell_due_standings, context.now)),
         Job("coaching.retention", 600, timed(destroy_due_content, context.now)),
+        Job("coaching.goals", 60, timed(measure_computed, context.now)),
     ]
 
 
