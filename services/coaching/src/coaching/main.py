@@ -1,6 +1,7 @@
 """The coaching service, declared."""
 
-import coaching.coaches.models  # noqa: F401 (tables of the metadata)
+import coaching.coaches.models
+import coaching.workshops.models  # noqa: F401
 from coaching.common.models import metadata
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs

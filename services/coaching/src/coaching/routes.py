@@ -1,5 +1,6 @@
 """The routes of coaching, by subject."""
 
 from coaching.coaches.api import routers as coaches
+from coaching.workshops.api import routers as workshops
 
-routers = [*coaches]
+routers = [*coaches, *workshops]
