@@ -1,6 +1,7 @@
 """The routes of coaching, by subject."""
 
 from coaching.coaches.api import routers as coaches
+from coaching.engagements.api import routers as engagements
 from coaching.workshops.api import routers as workshops
 
-routers = [*coaches, *workshops]
+routers = [*coaches, *engagements, *workshops]
