@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
 from tests.conformance.district import assessment, call, coach, instrument
+from tests.conformance.workshops import workshop
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -17,6 +18,8 @@ _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observ
              "source": "task {mark}"}  # fmt: skip
 
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
+_WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
+_MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -44,6 +47,18 @@ BODIES: dict[str, Any] = {
     },
     "POST /coaching/v1/relations": {"coach_ids": ["{coach}", "{other_coach}"], "kind": "household"},
     "PUT /coaching/v1/safeguarding-people": {"person_ids": ["{educator}"]},
+    "POST /coaching/v1/workshops": workshop("{mark}"),
+    f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},
+    f"PATCH {_WORKSHOP}/sessions/{{session_id}}": {"description": "of {mark}"},
+    f"PUT {_WORKSHOP}/state": {"state": "under_way"},
+    f"POST {_WORKSHOP}/participants": {"person_ids": ["{learner}"]},
+    f"POST {_WORKSHOP}/seatings": {"keep": "all"},
+    f"POST {_WORKSHOP}/messages": {"words": "of {mark}"},
+    f"PUT {_WORKSHOP}/sessions/{{session_id}}/presence": {"present": ["{participant}"]},
+    f"PUT {_MY_WORKSHOP}/ranking": {"ranked": ["{workshop_session}"]},
+    f"POST {_MY_WORKSHOP}/sessions/{{session_id}}/answer": {"answer": "decline"},
+    f"POST {_MY_WORKSHOP}/swaps": {"slot": 1, "with_badges": [2]},
+    f"POST {_MY_WORKSHOP}/swaps/{{swap_id}}/answer": {"answer": "decline"},
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
         "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",
@@ -178,6 +193,11 @@ OF_PEOPLE = {
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
     **{f"{act} /coaching/v1/concerns{of}": "educator" for act, of in (
         ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
+    )},
+    **{f"{act} {_MY_WORKSHOP}{of}": "educator" for act, of in (
+        ("GET", ""), ("GET", "/messages"), ("GET", "/swaps"), ("POST", "/swaps"), ("POST", "/swaps/{swap_id}/answer"),
+        ("PUT", "/ranking"), ("POST", "/slots/{slot}/give-back"), ("PUT", "/sessions/{session_id}/waiting"),
+        ("DELETE", "/sessions/{session_id}/waiting"), ("POST", "/sessions/{session_id}/answer"), ("POST", "/withdraw"),
     )},
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",

@@ -34,8 +34,8 @@ DIRECTORY = {
 instruments are offered to all, and calls opened to all.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument or assessment: none is another
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "slot", "number"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or workshop: none is another
 district's alone.
 """
 

@@ -3,8 +3,10 @@
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
+from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
+from coaching.engagements.usecases.members import on_standing_told
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs
 from coaching.republishing.usecases import republish
@@ -13,6 +15,7 @@ from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
+STANDING_TOLD.declare(on_standing_told)
 ENGAGEMENT_OVER.declare()
 MEMBER_LEFT.declare()
 CONTENT_DUE.declare()

@@ -80,10 +80,10 @@ class Guest:
         return await self.client.post(f"{self.path}/slots/{slot}/give-back")
 
     async def wait_for(self, title: str) -> httpx.Response:
-        return await self.client.put(f"{self.path}/waiting/{self.kickoff.ids[title]}")
+        return await self.client.put(f"{self.path}/sessions/{self.kickoff.ids[title]}/waiting")
 
     async def answer(self, title: str, answer: str) -> httpx.Response:
-        return await self.client.post(f"{self.path}/waiting/{self.kickoff.ids[title]}/answer", json={"answer": answer})
+        return await self.client.post(f"{self.path}/sessions/{self.kickoff.ids[title]}/answer", json={"answer": answer})
 
     async def withdraw(self) -> httpx.Response:
         return await self.client.post(f"{self.path}/withdraw")
@@ -169,11 +169,11 @@ class Kickoff:
         return await self.host.client.patch(path, json=change, headers=ANY)
 
     async def pin(self, guest: Guest, title: str) -> httpx.Response:
-        path = f"{self.path}/participants/{guest.participant}/pins/{self.ids[title]}"
+        path = f"{self.path}/sessions/{self.ids[title]}/participants/{guest.participant}/pin"
         return await self.host.client.put(path)
 
     async def unpin(self, guest: Guest, title: str) -> httpx.Response:
-        path = f"{self.path}/participants/{guest.participant}/pins/{self.ids[title]}"
+        path = f"{self.path}/sessions/{self.ids[title]}/participants/{guest.participant}/pin"
         return await self.host.client.delete(path)
 
 

@@ -240,7 +240,7 @@ async def test_places_lost_are_credit_in_the_hosts_next_workshop_alone(here: Coa
         here.at += days(1)
         await first.move("held")
         here.at -= days(31)
-    async with kickoff(here, offered("A"), offered("B")) as second:
+        second = await first.stack.enter_async_context(kickoff(here, offered("A"), offered("B")))
         body = {"person_ids": [str(guest.person) for guest in guests]}
         shown = (await here.client.post(f"{second.path}/participants", json=body)).json()["participants"]
         again = [

@@ -18,8 +18,9 @@ async def test_a_freed_seat_is_offered_to_the_next_at_once_and_an_acceptance_fre
         first, second, third = await made.invite(3)
         await made.pin(first, "A")
         await second.rank("A", "B")
-        await third.rank("B", "C")
+        await third.rank("C")
         await made.seat()
+        await third.wait_for("B")
         await made.unpin(first, "A")
         assert [await one.sits() for one in (first, second, third)] == ["A", "B", "C"]
         assert await second.waits() == {"A": "waiting"}
@@ -97,7 +98,7 @@ async def test_more_room_is_offered_to_who_waits(here: CoachingDistrict) -> None
 async def test_whoever_leaves_a_waiting_list_is_offered_nothing_there(here: CoachingDistrict) -> None:
     async with seated(here, [offered("A"), offered("B", 2)], [["A"], ["A"]]) as (made, guests):
         loser = await whoever_sits(guests, "B")
-        path = f"{loser.path}/waiting/{made.ids['A']}"
+        path = f"{loser.path}/sessions/{made.ids['A']}/waiting"
         assert (await loser.client.delete(path)).status_code == 200
         assert (await loser.client.delete(path)).status_code == 404
         holder = next(one for one in guests if one is not loser)

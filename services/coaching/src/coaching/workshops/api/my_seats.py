@@ -34,7 +34,7 @@ async def return_seat(
     return shown_mine(await see_mine(session, caller, workshop_id))
 
 
-@router.put("/waiting/{session_id}", responses=refuses(409))
+@router.put("/sessions/{session_id}/waiting", responses=refuses(409))
 async def add_to_waiting_list(
     workshop_id: UUID, session_id: UUID, caller: Anybody, session: Session, now: Now
 ) -> MyWorkshop:
@@ -47,7 +47,7 @@ async def add_to_waiting_list(
     return shown_mine(await see_mine(session, caller, workshop_id))
 
 
-@router.delete("/waiting/{session_id}", responses=refuses(409))
+@router.delete("/sessions/{session_id}/waiting", responses=refuses(409))
 async def withdraw_from_waiting_list(
     workshop_id: UUID, session_id: UUID, caller: Anybody, session: Session, now: Now
 ) -> MyWorkshop:
@@ -59,7 +59,7 @@ async def withdraw_from_waiting_list(
     return shown_mine(await see_mine(session, caller, workshop_id))
 
 
-@router.post("/waiting/{session_id}/answer", responses=refuses(409))
+@router.post("/sessions/{session_id}/answer", responses=refuses(409))
 async def decide_offer(
     workshop_id: UUID, session_id: UUID, sent: OfferAnswer, caller: Anybody, session: Session, now: Now
 ) -> MyWorkshop:

@@ -19,7 +19,7 @@ from shared.http.response_headers import refuses
 from shared.http.session import Session
 
 router = APIRouter(prefix="/coaching/v1/workshops/{workshop_id}", tags=["workshops"])
-_PIN = "/participants/{participant_id}/pins/{session_id}"
+_PIN = "/sessions/{session_id}/participants/{participant_id}/pin"
 
 
 @router.get("/seats")

@@ -58,10 +58,10 @@ async def pin(
 ) -> SeatRecord:
     """Gives somebody a seat that stays when seats are assigned. Once they are, there must be room for it."""
     workshop = await require_hosted(session, caller, workshop_id)
-    if problem := validate_act(workshop.state, PINNING, "Seats are pinned"):
-        raise Conflict(problem)
     person = await require_participant(session, workshop_id, participant_id)
     offer = require_session(workshop, session_id)
+    if problem := validate_act(workshop.state, PINNING, "Seats are pinned"):
+        raise Conflict(problem)
     if person.withdrawn_at is not None:
         raise Conflict("This participant has withdrawn: pin somebody else's seat.")
     if offer.slot in person.cannot_attend:
@@ -83,9 +83,10 @@ async def unpin(
 ) -> None:
     """Lets a pinned seat go: before seats are assigned it is none, and afterwards it is one like any other."""
     workshop = await require_hosted(session, caller, workshop_id)
+    await require_participant(session, workshop_id, participant_id)
+    require_session(workshop, session_id)
     if problem := validate_act(workshop.state, PINNING, "Seats are unpinned"):
         raise Conflict(problem)
-    await require_participant(session, workshop_id, participant_id)
     found = [one for one in await find_seats_of(session, participant_id) if one.pinned and one.session_id == session_id]
     if not found:
         raise NotFound("They have no pinned seat there.")
@@ -178,9 +179,9 @@ async def note_presence(
 ) -> list[SeatRecord]:
     """Notes who was there, and returns the seats of the session."""
     workshop = await require_hosted(session, caller, workshop_id)
+    require_session(workshop, session_id)
     if problem := validate_act(workshop.state, NOTING, "Presence is noted"):
         raise Conflict(problem)
-    require_session(workshop, session_id)
     there = {one.participant_id for one in await find_seats(session, workshop_id) if one.session_id == session_id}
     errors = [
         {"pointer": f"/{name}/{place}", "detail": "They have no seat in this session: take them out."}

@@ -158,8 +158,8 @@ async def change_session(
 ) -> SeenWorkshop:
     """Changes a session. Where fewer fit than sit there, seats are assigned again, and as few move as can."""
     before = await require_hosted(session, caller, workshop_id, expected)
-    _ensure(validate_act(before.state, CHANGING, "What is offered changes"))
     old = require_session(before, session_id)
+    _ensure(validate_act(before.state, CHANGING, "What is offered changes"))
     sent = {name: getattr(change, name) for name in change.model_fields_set}
     for name in ("title", "capacity"):
         if sent.get(name, ...) is None:
