@@ -35,8 +35,8 @@ instruments are offered to all, and calls opened to all.
 """
 
 NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "slot", "number"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or workshop: none is another
-district's alone.
+"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or workshop: none is
+another district's alone.
 """
 
 with_ids = [

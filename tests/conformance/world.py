@@ -62,7 +62,8 @@ class World:
 
     def person(self, of: District, role: str) -> str:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
-        scopes = ("coaching.safeguard", "coaching.take-part", "competency.read", "competency.take-part", "readiness.take-part")
+        services = ("coaching", "competency", "readiness")
+        scopes = ("coaching.safeguard", "competency.read", *(f"{one}.take-part" for one in services))
         who = {"family": "guardian_person"}.get(role, role)
         more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
