@@ -42,7 +42,8 @@ def measure(_: Engines) -> Report:
         )  # fmt: skip
     note = (
         f"Popular sessions are wished more (the k-th with weight 1/k); everybody ranks up to {LISTED} sessions. "
-        "Seconds are those of the rules in the child process, the proof and everybody's reasons included; starting it is not."
+        "Seconds are those of the rules in the child process, with the proof and everybody's reasons; starting it is "
+        "left out."
     )
     return Report(lines, [note])
 

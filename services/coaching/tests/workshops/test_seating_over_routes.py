@@ -147,7 +147,7 @@ async def test_pins_survive_every_seating(here: CoachingDistrict) -> None:
         assert (await made.unpin(pinned, "A")).status_code == 204
         await made.seat()
         assert [await pinned.sits(), await wishing.sits()] == ["B", "A"]
-        assert (await made.unpin(pinned, "A")).status_code == 404
+        assert (await made.unpin(pinned, "A")).status_code == 409
 
 
 async def test_a_smaller_room_moves_as_few_as_can_be_and_says_whom(here: CoachingDistrict) -> None:

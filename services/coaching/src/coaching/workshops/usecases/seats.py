@@ -89,7 +89,7 @@ async def unpin(
         raise Conflict(problem)
     found = [one for one in await find_seats_of(session, participant_id) if one.pinned and one.session_id == session_id]
     if not found:
-        raise NotFound("They have no pinned seat there.")
+        raise Conflict("Their seat is not pinned there: there is nothing to unpin.")
     if workshop.state == "assigned":
         await put_seats(session, workshop_id, workshop.host_id, [found[0]._replace(pinned=False)])
     else:
