@@ -1,8 +1,9 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from shared.contracts.competency import CalendarChanged
-from shared.contracts.partners import AgreementChanged
+from shared.contracts.partners import AgreementChanged, DistrictRegistered
 from shared.contracts.readiness import ApplicationDecided, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
@@ -17,4 +18,6 @@ engagements = Subscription(
     },
 )
 
-subscriptions = [calendar, engagements]
+minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
+
+subscriptions = [calendar, minimum_groups, engagements]

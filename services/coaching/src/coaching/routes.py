@@ -2,6 +2,7 @@
 
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
+from coaching.pilots.api import routers as pilots
 from coaching.workshops.api import routers as workshops
 
-routers = [*coaches, *engagements, *workshops]
+routers = [*coaches, *engagements, *pilots, *workshops]

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from shared.migrations import district_table, party_table
 
 revision = "0005"
-down_revision = "0003"
+down_revision = "0004"
 
 SERVICE = "coaching"
 
