@@ -71,6 +71,8 @@ KINDS = {
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
     "secret_id": "secret", "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
+    "workshop_id": "workshop", "session_id": "workshop_session", "participant_id": "participant", "swap_id": "swap",
+    "slot": "slot", "number": "seating",
 }  # fmt: skip
 """What each parameter is an id of."""
 
