@@ -60,6 +60,7 @@ KINDS = {
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",
     "evidence_id": "evidence",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
+    "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
@@ -70,6 +71,8 @@ KINDS = {
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
     "secret_id": "secret", "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
+    "workshop_id": "workshop", "session_id": "workshop_session", "participant_id": "participant", "swap_id": "swap",
+    "slot": "slot", "number": "seating",
 }  # fmt: skip
 """What each parameter is an id of."""
 
