@@ -1,0 +1,22 @@
+"""The only place where a transaction of coaching leaves its district.
+
+What a host and a partner do together is told to both, to each in its own name. So the transaction speaks for the other
+district for as long as publishing takes, and for nothing else.
+"""
+
+from uuid import UUID
+
+from shared.db.database import set_tenant
+from shared.db.query import Transaction
+from shared.events.event import Event
+from shared.events.outbox import publish
+
+
+async def publish_to_both(session: Transaction, one: UUID, other: UUID, *events: Event, then: UUID) -> None:
+    """Publishes the events once in the name of each of two districts; afterwards the transaction speaks for `then`, its
+    own district, again. After an error it does not: nothing of the transaction is kept then.
+    """
+    for district in sorted({one, other}):
+        await set_tenant(session, district)
+        await publish(session, district, *events)
+    await set_tenant(session, then)

@@ -1,0 +1,6 @@
+"""The routes of engagements."""
+
+from coaching.engagements.api.engagements import router as engagements
+from coaching.engagements.api.my_engagements import router as my_engagements
+
+routers = [engagements, my_engagements]
