@@ -59,6 +59,7 @@ class BegunRow(NamedTuple):
     """That a coach began with a partner's gap on a day."""
 
     coach_id: UUID
+    need_id: UUID
     partner_id: UUID
     began_on: date
 
@@ -112,7 +113,7 @@ _STANDING = Query(
 )
 _BEGUN = Query(
     """
-    select m.coach_id, m.partner_id, m.confirmed_on as began_on from match m
+    select m.coach_id, m.need_id, m.partner_id, m.confirmed_on as began_on from match m
     where m.host_id = :host_id and m.confirmed_on is not null order by m.coach_id, m.confirmed_on, m.match_id
     """,
     BegunRow,

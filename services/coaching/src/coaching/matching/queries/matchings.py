@@ -11,7 +11,9 @@ from shared.db.query import Command, Query, Scalar, Transaction
 from shared.values.json_types import JsonArray, JsonObject
 
 Because = Literal["asked", "stale"]
-StaleBecause = Literal["coach_left", "coach_suspended", "gap_closed", "need_withdrawn", "engagement_ended", "declined"]
+StaleBecause = Literal[
+    "coach_left", "coach_suspended", "gap_closed", "need_withdrawn", "engagement_ended", "match_ended"
+]
 
 
 class MatchingRecord(NamedTuple):

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from coaching.coaches.rules.terms import WeeklyWindow, validate_windows
 from coaching.engagements.queries.engagements import find_engagement
-from coaching.engagements.usecases.reading import ensure_discloses
+from coaching.engagements.usecases.reading import require_disclosing
 from coaching.matching.queries.gaps import find_open_gap
 from coaching.matching.queries.matches import lock_standing_matches
 from coaching.matching.queries.needs import NeedRecord, add_need, find_need, withdraw_need
@@ -22,14 +22,14 @@ from shared.values.ids import new_id
 
 async def bring(session: Transaction, caller: Caller, new: NewNeed, now: datetime) -> NeedRecord:
     """Lets the host of an engagement know of a gap, and when the partner's people can meet."""
-    engagement = await find_engagement(session, new.engagement_id, now, lock=True)
+    engagement = await find_engagement(session, new.engagement_id, now)
     if engagement is None or engagement.partner_id != caller.district_id:
         raise invalid("/engagement_id", "Your district is coached in no such engagement. Name one of yours.")
     gap = await find_open_gap(session, new.gap_id)
     if gap is None:
         raise invalid("/gap_id", "Your district has no such open gap: GET /coaching/v1/gaps lists them.")
     _ensure_times(new)
-    await ensure_discloses(session, engagement)
+    await require_disclosing(session, engagement.engagement_id, now)
     record = NeedRecord(
         need_id=new_id(),
         engagement_id=engagement.engagement_id,
