@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from coaching.common.crossing import publish_to_both
+from coaching.common.usecases import publish_to_both
 from coaching.engagements.followers import ENGAGEMENT_OVER, EngagementOver
 from coaching.engagements.queries.engagements import EngagementRecord, set_ended
 from coaching.engagements.rules.ends import End, Reason

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from coaching.common.crossing import publish_to_both
+from coaching.common.usecases import publish_to_both
 from coaching.engagements.queries.agreements import set_agreement
 from coaching.engagements.queries.engagements import NewEngagement, add_engagement, find_engagement, lock_engagement_of
 from coaching.engagements.rules.contact import USUAL_DAYS, contact_deadline
