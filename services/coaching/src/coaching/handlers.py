@@ -1,9 +1,10 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
+from coaching.matching.usecases.gaps import record_closed, record_found, record_published
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
-from shared.contracts.readiness import ApplicationDecided, PartnerSelected
+from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
@@ -16,5 +17,9 @@ engagements = Subscription(
         AgreementChanged: record_agreements,
     },
 )
+gaps = Subscription(
+    "coaching.gaps",
+    {GapFound: record_found, GapClosed: record_closed, InstrumentPublished: record_published},
+)
 
-subscriptions = [calendar, engagements]
+subscriptions = [calendar, engagements, gaps]

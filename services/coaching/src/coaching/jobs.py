@@ -1,9 +1,36 @@
-"""Scheduled work of the coaching service."""
+"""Scheduled work of the coaching service, and the matchings that it works out."""
+
+from functools import partial
 
 from coaching.coaches.usecases.standings import tell_due_standings
 from coaching.common.context import CoachingContext
+from coaching.matching.usecases.queueing import MATCHINGS_WAKE
+from coaching.matching.usecases.running import work_next_matching
+from shared.db.wake import sleep_until_woken, waiter
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
+from shared.run.loops import Beat, Loop
+
+POLL_SECONDS = 1.0
+
+
+async def work_matchings(context: CoachingContext, beat: Beat) -> None:
+    """Works out matchings for as long as the process runs: loops and no jobs, for how far one is must be seen before it
+    ends.
+    """
+    with waiter(MATCHINGS_WAKE) as woken:
+        while True:
+            beat()
+            if not await work_next_matching(context.database, context.now, beat):
+                await sleep_until_woken(woken, POLL_SECONDS)
+
+
+def loops(context: CoachingContext) -> list[Loop]:
+    """As many loops as matchings may be worked out at once, each of another district."""
+    return [
+        Loop(f"coaching.matchings-{number}", partial(work_matchings, context))
+        for number in range(1, context.settings.matching_processes + 1)
+    ]
 
 
 def jobs(context: CoachingContext) -> list[Job]:

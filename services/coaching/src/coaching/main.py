@@ -1,18 +1,22 @@
 """The coaching service, declared."""
 
 import coaching.coaches.models
-import coaching.engagements.models  # noqa: F401 (tables of the metadata)
+import coaching.engagements.models
+import coaching.matching.models  # noqa: F401 (tables of the metadata)
+from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
 from coaching.handlers import subscriptions
-from coaching.jobs import jobs
+from coaching.jobs import jobs, loops
+from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
-ENGAGEMENT_OVER.declare()
+STANDING_TOLD.declare(end_matches_of_coach)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement)
 MEMBER_LEFT.declare()
 CONTENT_DUE.declare()
 
@@ -24,6 +28,7 @@ service = Service(
     topics=[COACHING],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
     settings=CoachingSettings,
     republish=republish,
 )

@@ -2,5 +2,6 @@
 
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
+from coaching.matching.api import routers as matching
 
-routers = [*coaches, *engagements]
+routers = [*coaches, *engagements, *matching]

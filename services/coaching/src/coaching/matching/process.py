@@ -18,6 +18,8 @@ from uuid import UUID
 from coaching.common.solving import solve
 from coaching.matching.rules.changes import to_cover
 from coaching.matching.rules.explain import uncovered, why_pair, why_uncovered
+from coaching.matching.rules.instance import Instance, Matching
+from coaching.matching.rules.matching import Outcome, Run, match
 from coaching.matching.rules.stored.explained import (
     remedy_as_json,
     why_not_as_json,
@@ -25,8 +27,6 @@ from coaching.matching.rules.stored.explained import (
     why_uncovered_as_json,
 )
 from coaching.matching.rules.stored.frozen import instance_of, matching_as_json, reasons_as_json, run_as_json, run_of
-from coaching.matching.rules.instance import Instance, Matching
-from coaching.matching.rules.matching import Outcome, Run, match
 from coaching.matching.rules.whynot import why_not
 from shared.values.json_types import JsonObject
 

@@ -101,9 +101,7 @@ async def set_closed(session: Transaction, district_id: UUID, gap_id: UUID, day:
 
 
 async def set_origin(session: Transaction, district_id: UUID, instrument_id: UUID, origin: UUID) -> None:
-    await _SET_ORIGIN.run(
-        session, district_id=district_id, instrument_id=instrument_id, origin_instrument_id=origin
-    )
+    await _SET_ORIGIN.run(session, district_id=district_id, instrument_id=instrument_id, origin_instrument_id=origin)
 
 
 async def find_origins(session: Transaction, ids: Collection[UUID]) -> dict[UUID, UUID]:

@@ -17,8 +17,8 @@ StaleBecause = Literal[
 
 
 class MatchingRecord(NamedTuple):
-    """A matching as stored, but for its instance and its seed while that is not to be shown. `done` is how many of its
-    phases have ended, `answered` how many of its explanations are known of how many.
+    """A matching as stored, but for its instance and its seed while that is not to be shown. `done` is what its
+    phases came to that have ended, `answered` how many of its explanations are known of how many.
     """
 
     matching_id: UUID
@@ -34,7 +34,7 @@ class MatchingRecord(NamedTuple):
     seed: bytes | None
     time_zone: str | None
     phases: int | None
-    done: int
+    done: JsonArray
     matching: JsonArray | None
     previous: JsonArray | None
     proved: bool | None
@@ -51,6 +51,7 @@ class MatchingRecord(NamedTuple):
     stale_at: datetime | None
     stale_because: StaleBecause | None
     version: int
+    pairs: int
     uncovered: int
     left_out: int
     answered: int
@@ -87,9 +88,12 @@ class StaleMatching(NamedTuple):
 _COLUMNS = """
 m.matching_id, m.state, m.because, m.policy, m.keeps, m.starts_on, m.ends_on, m.pinned, m.forbidden, m.commitment,
 case when m.state in ('finished', 'impossible', 'failed', 'cancelled') then m.seed end as seed, m.time_zone, m.phases,
-cast((select count(*) from matching_phase p where p.matching_id = m.matching_id) as int) as done, m.matching,
+(select coalesce(jsonb_agg(jsonb_build_object('phase', p.run -> 'phase', 'value', p.run -> 'value',
+    'bound', p.run -> 'bound', 'reasons', p.run -> 'reasons', 'ended_at', p.ended_at) order by p.place), '[]')
+  from matching_phase p where p.matching_id = m.matching_id) as done, m.matching,
 m.instance -> 'previous' as previous, m.proved, m.reasons, m.problem, m.peak_memory, m.processor_time, m.queued_at,
 m.queued_by, m.started_at, m.ended_at, m.explained_at, m.proposed_at, m.stale_at, m.stale_because, m.version,
+cast((select count(*) from matching_pair p where p.matching_id = m.matching_id) as int) as pairs,
 cast((select count(*) from matching_uncovered u where u.matching_id = m.matching_id) as int) as uncovered,
 cast((select count(*) from matching_left_out l where l.matching_id = m.matching_id) as int) as left_out,
 cast((select count(u.remedy) from matching_uncovered u where u.matching_id = m.matching_id)
@@ -180,6 +184,4 @@ async def make_stale(
     need_ids: Collection[UUID] = (),
 ) -> list[StaleMatching]:
     """Marks the district's matchings that count on these coaches or needs; returns those that did until now."""
-    return await _MAKE_STALE.all(
-        session, because=because, now=now, coach_ids=list(coach_ids), need_ids=list(need_ids)
-    )
+    return await _MAKE_STALE.all(session, because=because, now=now, coach_ids=list(coach_ids), need_ids=list(need_ids))

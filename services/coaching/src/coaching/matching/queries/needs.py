@@ -128,9 +128,7 @@ async def close_needs_of_engagement(session: Transaction, engagement_id: UUID, n
     return await _end(session, "closed", "engagement_ended", now, engagement_id=engagement_id)
 
 
-async def close_needs_of_gap(
-    session: Transaction, partner_id: UUID, gap_id: UUID, now: datetime
-) -> list[NeedRecord]:
+async def close_needs_of_gap(session: Transaction, partner_id: UUID, gap_id: UUID, now: datetime) -> list[NeedRecord]:
     """Closes what is open of the partner's gap; returns it as it is then."""
     return await _end(session, "closed", "gap_closed", now, partner_id=partner_id, gap_ids=[gap_id])
 

@@ -101,6 +101,8 @@ where matching_id = :matching_id and state = 'running'
 _GIVE_UP_EXPLAINING = Command("""
 update matching set explained_at = :now, worked_until = null where matching_id = :matching_id and state = 'finished'
 """)
+
+
 async def take_next_matching(session: Transaction, now: datetime) -> TakenMatching | None:
     """Takes up the matching that waits longest, of any district, or one whose process has died."""
     return await _TAKE.first(session, now=now, held=HELD)
@@ -131,13 +133,9 @@ async def add_phase(session: Transaction, matching_id: UUID, place: int, run: Js
     await _ADD_PHASE.run(session, matching_id=matching_id, place=place, run=json.dumps(run), now=now)
 
 
-async def set_progressed(
-    session: Transaction, matching_id: UUID, peak_memory: int, processor_time: timedelta
-) -> None:
+async def set_progressed(session: Transaction, matching_id: UUID, peak_memory: int, processor_time: timedelta) -> None:
     """Stores what the process has used, and that it got on: it may die as often again as any may."""
-    await _PROGRESSED.run(
-        session, matching_id=matching_id, peak_memory=peak_memory, processor_time=processor_time
-    )
+    await _PROGRESSED.run(session, matching_id=matching_id, peak_memory=peak_memory, processor_time=processor_time)
 
 
 async def set_finished(

@@ -77,4 +77,13 @@ def validate_ending(state: MatchState) -> str | None:
     """Returns why a match cannot be ended, or None: what is only proposed is declined."""
     if state == "confirmed":
         return None
-    return "This match is only proposed: decline it instead." if state == "proposed" else "This match has ended already."
+    return (
+        "This match is only proposed: decline it instead." if state == "proposed" else "This match has ended already."
+    )
+
+
+def validate_contact(state: MatchState) -> str | None:
+    """Returns why no first contact can be kept of a match, or None."""
+    if state == "proposed":
+        return "Both districts confirm a match before its coach meets anybody: confirm it first."
+    return None

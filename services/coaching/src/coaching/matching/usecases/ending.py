@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from coaching.common.crossing import speaking_for
+from coaching.common.usecases import speaking_for
 from coaching.matching.queries.matches import MatchRecord, set_ended
 from coaching.matching.queries.matchings import StaleBecause, StaleMatching, make_stale
 from coaching.matching.usecases.queueing import queue

@@ -1,5 +1,4 @@
-"""What a matching is worked out of, frozen as it is when the work begins: whatever changes later changes nothing of it.
-"""
+"""What a matching is worked out of, frozen as it is when the work begins: whatever changes later changes nothing of it."""
 
 from __future__ import annotations
 
@@ -20,10 +19,10 @@ from coaching.matching.queries.matches import BegunRow, MatchRecord, find_begun,
 from coaching.matching.queries.needs import NeedRecord, find_open_needs
 from coaching.matching.queries.working import TakenMatching
 from coaching.matching.rules.fairness import Past, Window, carried_load
-from coaching.matching.rules.stored.frozen import pairs_of, policy_of
 from coaching.matching.rules.instance import MOST_CAPACITY, Coach, Gap, Instance, Kind, Meeting, Pair
-from coaching.matching.rules.stored.plan import Plan, asked, plan_of, spoken
 from coaching.matching.rules.skills import levels, skill_of, weight
+from coaching.matching.rules.stored.frozen import pairs_of, policy_of
+from coaching.matching.rules.stored.plan import Plan, asked, plan_of, spoken
 from coaching.matching.rules.weekly import Clocks, Horizon, hours_ahead
 from shared.db.query import Transaction
 from shared.roster.calendars import find_zone
@@ -182,9 +181,7 @@ def _previous(material: Material) -> frozenset[Meeting]:
     )
 
 
-def _pairs(
-    stored: JsonArray, coaches: Collection[UUID], gaps: Collection[UUID], *, lenient: bool
-) -> frozenset[Pair]:
+def _pairs(stored: JsonArray, coaches: Collection[UUID], gaps: Collection[UUID], *, lenient: bool) -> frozenset[Pair]:
     found = pairs_of(stored)
     return frozenset(one for one in found if not lenient or (one.coach in coaches and one.gap in gaps))
 

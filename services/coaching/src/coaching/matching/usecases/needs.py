@@ -64,13 +64,13 @@ async def read_need(session: Transaction, need_id: UUID, *, lock: bool = False) 
     return found
 
 
-async def withdraw(
-    session: Transaction, caller: Caller, need_id: UUID, expected: str, now: datetime
-) -> NeedRecord:
+async def withdraw(session: Transaction, caller: Caller, need_id: UUID, expected: str, now: datetime) -> NeedRecord:
     """Takes a need back. What is only proposed for it is declined with it; a match that is confirmed is ended first."""
     record = await read_need(session, need_id, lock=True)
     if record.partner_id != caller.district_id:
-        raise Conflict("Who has brought a need withdraws it: decline or end the matches that your district cannot give.")
+        raise Conflict(
+            "Who has brought a need withdraws it: decline or end the matches that your district cannot give."
+        )
     ensure_current(expected, record.version)
     if problem := validate_withdrawing(record.state):
         raise Conflict(problem)

@@ -37,9 +37,7 @@ class Proposed(NamedTuple):
     ended: int
 
 
-async def propose(
-    session: Transaction, caller: Caller, matching_id: UUID, expected: str, now: datetime
-) -> Proposed:
+async def propose(session: Transaction, caller: Caller, matching_id: UUID, expected: str, now: datetime) -> Proposed:
     """Proposes each pair that does not stand already. Locks are taken in the order of all: matches, then matchings."""
     host_id = caller.district_id
     standing = await lock_standing_matches(session, host_id=host_id)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from coaching.common.crossing import publish_to_both
+from coaching.common.usecases import publish_to_both
 from coaching.matching.queries.matches import MatchRecord
 from shared.contracts.coaching import MatchConfirmed, MatchEnded, MatchProposed
 from shared.db.query import Transaction
@@ -35,9 +35,7 @@ def all_told(match: MatchRecord) -> list[Event]:
     return events
 
 
-async def tell_of_matches(
-    session: Transaction, told: Iterable[tuple[MatchRecord, Event]], *, then: UUID
-) -> None:
+async def tell_of_matches(session: Transaction, told: Iterable[tuple[MatchRecord, Event]], *, then: UUID) -> None:
     """Publishes each event in the names of both districts; afterwards the session speaks for `then`."""
     by_parties: dict[tuple[UUID, UUID], list[Event]] = {}
     for match, event in told:

@@ -84,9 +84,7 @@ def run_of(stored: JsonObject) -> Run:
 
 
 def reasons_as_json(reasons: Iterable[Reason]) -> JsonArray:
-    return [
-        {name: str(value) for name, value in one._asdict().items() if value is not None} for one in reasons
-    ]
+    return [{name: str(value) for name, value in one._asdict().items() if value is not None} for one in reasons]
 
 
 def _reason_of(stored: JsonObject) -> Reason:
