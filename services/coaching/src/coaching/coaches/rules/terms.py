@@ -77,11 +77,9 @@ def validate_windows(windows: Sequence[WeeklyWindow]) -> Iterator[Problem]:
 
 def _validate_allowed(terms: Terms) -> Iterator[Problem]:
     allowed = terms.allowed
+    if allowed is None:
+        return
     for place, one in enumerate(terms.availability):
-        if (
-            allowed is not None
-            and one.starts < one.ends
-            and not allowed.starts <= one.starts < one.ends <= allowed.ends
-        ):
+        if one.starts < one.ends and not allowed.starts <= one.starts < one.ends <= allowed.ends:
             detail = f"The window reaches out of the student's hours of the day, {allowed.starts} to {allowed.ends}."
             yield Problem(f"/availability/{place}", detail)

@@ -53,8 +53,8 @@ _TAKE = Query(
           and o.state = 'running' and (o.worked_until >= clock_timestamp() or o.queued_at < w.queued_at))
       order by w.state = 'finished', w.attempts, w.queued_at limit 1 for update skip locked) next
     where m.district_id = next.district_id and m.matching_id = next.matching_id
-    returning m.district_id, m.matching_id, m.state, m.because, m.policy, m.keeps, m.starts_on, m.ends_on, m.pinned, m.forbidden,
-      m.seed, m.instance, m.attempts
+    returning m.district_id, m.matching_id, m.state, m.because, m.policy, m.keeps, m.starts_on, m.ends_on, m.pinned,
+      m.forbidden, m.seed, m.instance, m.attempts
     """,
     TakenMatching,
 )

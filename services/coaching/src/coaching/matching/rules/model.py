@@ -81,9 +81,9 @@ def _add_coaches(built: MatchingModel) -> None:
             at_once[meeting.coach, slot].append(column)
     for coach, columns in of_coach.items():
         built.model.row([*((one, 1) for one in columns), *((load, -1) for load in built.loads[coach])], least=0, most=0)
-    for columns in dict.fromkeys(map(tuple, at_once.values())):
-        if len(columns) > 1:
-            built.model.row([(one, 1) for one in columns], most=1)
+    for together in dict.fromkeys(map(tuple, at_once.values())):
+        if len(together) > 1:
+            built.model.row([(one, 1) for one in together], most=1)
 
 
 def _add_gaps(built: MatchingModel) -> None:

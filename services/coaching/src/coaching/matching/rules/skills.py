@@ -31,8 +31,8 @@ def weight(severity: str) -> int:
     """Returns what covering a gap counts: twice as much from one severity to the next. One that is not known counts
     least.
     """
-    places = {one: place for place, one in enumerate(SEVERITIES)}
-    return int(2 ** places.get(severity, 0))  # type: ignore[arg-type]
+    known = list(map(str, SEVERITIES))
+    return 1 << (known.index(severity) if severity in known else 0)
 
 
 def skill_of(asked: Asked, origin: Origin) -> str:

@@ -1,4 +1,4 @@
-"""Times of the week, counted alike for everybody: from the wall clocks of several zones to slots, for a stretch of days.
+"""Times of the week, counted alike for everybody: from the clocks of several zones to slots, for a stretch of days.
 
 A slot is a half hour of the week by the host's clock, which meetings keep. Where zones change their clocks on different
 days, or one does not, the same slot is at several times by somebody's own clock: they have it only where every one of

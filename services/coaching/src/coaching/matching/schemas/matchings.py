@@ -66,6 +66,6 @@ class NewMatching(Body):
     forbidden: Pairs = Field(default_factory=list, description="pairs that are never made")
     previous: Literal["none", "confirmed"] = Field(
         default="none",
-        description="none: needs that nobody is matched to, beside what stands; confirmed: all needs, changing as little "
-        "as can be of the matches that are confirmed",
+        description="none: needs that nobody is matched to, beside what stands; confirmed: all needs, changing as "
+        "little as can be of the matches that are confirmed",
     )

@@ -1,5 +1,7 @@
 """What matching does when a coach may coach no more, or an engagement is over: in the same transaction."""
 
+from typing import Literal
+
 from coaching.coaches.followers import StandingTold
 from coaching.engagements.followers import EngagementOver
 from coaching.matching.queries.matches import lock_standing_matches
@@ -13,7 +15,7 @@ async def end_matches_of_coach(session: Transaction, told: StandingTold) -> None
     if told.state == "active":
         return
     host_id = told.district_id
-    because = "coach_left" if told.state == "left" else "coach_suspended"
+    because: Literal["coach_left", "coach_suspended"] = "coach_left" if told.state == "left" else "coach_suspended"
     standing = await lock_standing_matches(session, coach_ids=[told.coach_id])
     await end_matches(session, standing, because, told.now, then=host_id)
     await plan_again(session, host_id, because, told.now, then=host_id, coach_ids=[told.coach_id])

@@ -1,4 +1,4 @@
-"""What a matching is worked out of, frozen as it is when the work begins: whatever changes later changes nothing of it."""
+"""What a matching is worked out of, frozen as it is when the work begins."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from coaching.coaches.queries.attestations import find_attestations
-from coaching.coaches.queries.coaches import CoachRecord, page_of_coaches
+from coaching.coaches.queries.coaches import CoachRecord, find_present_coaches
 from coaching.coaches.queries.relations import find_related
 from coaching.coaches.rules.attestations import Attestation
 from coaching.coaches.rules.standing import standing_through
@@ -28,9 +28,6 @@ from shared.db.query import Transaction
 from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.json_types import JsonArray
-
-MOST = 5_000
-"""Of coaches: more than any district has."""
 
 
 class Material(NamedTuple):
@@ -80,7 +77,7 @@ async def freeze(session: Transaction, taken: TakenMatching, now: datetime) -> t
 async def _gather(session: Transaction, taken: TakenMatching, now: datetime) -> Material:
     zone = await find_zone(session, taken.district_id)
     plan = plan_of(taken.policy)
-    coaches = [one for one in await page_of_coaches(session, None, None, MOST) if one.left_on is None]
+    coaches = await find_present_coaches(session, taken.district_id)
     ids = [one.coach_id for one in coaches]
     needs = await find_open_needs(session, taken.district_id)
     named = {UUID(skill["instrument_id"]) for one in coaches for skill in one.skills if "instrument_id" in skill}

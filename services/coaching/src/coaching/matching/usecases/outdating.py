@@ -6,15 +6,14 @@ from uuid import UUID
 
 from coaching.coaches.queries.coaches import find_coaches
 from coaching.coaches.usecases.standings import with_standing
+from coaching.matching.queries.matchings import StaleBecause
 from coaching.matching.queries.needs import find_needs
 from coaching.matching.queries.results import PairRow
 from coaching.matching.usecases.ending import plan_again
 from shared.db.query import Transaction
 
 
-async def mark_outdated(
-    session: Transaction, district_id: UUID, matching_id: UUID, pairs: Sequence[PairRow], now: datetime
-) -> None:
+async def mark_outdated(session: Transaction, district_id: UUID, pairs: Sequence[PairRow], now: datetime) -> None:
     """Marks the matching, which has just ended, where a coach of it may coach no more or a need is open no more, and
     asks for another.
     """
@@ -28,5 +27,6 @@ async def mark_outdated(
     elif suspended:
         await plan_again(session, district_id, "coach_suspended", now, then=district_id, coach_ids=suspended)
     elif closed:
-        because = "engagement_ended" if needs[closed[0]].because == "engagement_ended" else "gap_closed"
+        ended = needs[closed[0]].because
+        because: StaleBecause = "need_withdrawn" if ended is None or ended == "withdrawn" else ended
         await plan_again(session, district_id, because, now, then=district_id, need_ids=closed)

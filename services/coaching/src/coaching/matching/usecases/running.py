@@ -191,7 +191,7 @@ class _Work:
             uncovered = {UUID(need): why for need, why in says["uncovered"].items()}
             left_out = [UUID(coach) for coach in says["left_out"]]
             await results.add_results(session, taken.district_id, taken.matching_id, pairs, uncovered, left_out)
-            await mark_outdated(session, taken.district_id, taken.matching_id, pairs, now)
+            await mark_outdated(session, taken.district_id, pairs, now)
 
     @asynccontextmanager
     async def _transaction(self) -> AsyncIterator[Transaction]:
