@@ -6,6 +6,7 @@ import coaching.matching.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
+from coaching.engagements.usecases.members import on_standing_told
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
 from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
@@ -15,7 +16,7 @@ from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
-STANDING_TOLD.declare(end_matches_of_coach)
+STANDING_TOLD.declare(on_standing_told, end_matches_of_coach)
 ENGAGEMENT_OVER.declare(end_matches_of_engagement)
 MEMBER_LEFT.declare()
 CONTENT_DUE.declare()

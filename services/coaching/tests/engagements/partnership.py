@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from coaching.handlers import engagements
-from services.coaching.tests.coaches.coaching_district import SCOPES, TODAY, CoachingDistrict, days
+from services.coaching.tests.coaches.coaching_district import COACHES, SCOPES, TODAY, CoachingDistrict, days
 from shared.contracts.partners import AgreementChanged
 from shared.contracts.readiness import ApplicationDecided, PartnerSelected, Sharing
 from shared.testing import Deliveries, RunningService
@@ -104,3 +104,14 @@ async def partnership(running: RunningService) -> AsyncIterator[Partnership]:
         log = Deliveries(engagements, running.worker, running.app.context.now)
         with one.clock():
             yield Partnership(one, other, log)
+
+
+async def add(two: Partnership, district: CoachingDistrict, role: str, coach: str | None = None, **more: Any) -> str:
+    """Somebody in a team; the member's id. A coach is the person who coaches."""
+    person = str(district.person())
+    if coach is not None:
+        person = (await district.client.get(f"{COACHES}/{coach}")).json()["person_id"]
+    body = {"person_id": person, "role": role, "coach_id": coach, **more}
+    answer = await district.client.post(f"{two.path}/members", json=body)
+    assert answer.status_code == 201, answer.text
+    return str(answer.json()["member_id"])

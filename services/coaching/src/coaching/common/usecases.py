@@ -1,10 +1,10 @@
 """The only place where a transaction of coaching leaves its district.
 
-What a host and a partner do together is told to both, to each in its own name. So the transaction speaks for the other
-district for as long as publishing takes. Some of what one does has to hold against what is the other's own as well: a
-partner that confirms a match has the coach's standing asked of the host, and a match that ends asks the host's plan to
-be made anew, in the same moment. It does there what follows from the caller's own act, and nothing that the caller
-could name.
+What a host and a partner do together is told to both, to each in its own name; and who may meet hangs on what each of
+the two knows of its own people. So the transaction speaks for the other district for as long as that takes. It
+publishes there, works out what is shown of people whom the two have named to each other, asks whether a coach still
+may before a match stands, or has a plan made anew that has lost what it stood on; nothing that the caller could ask for
+by itself.
 """
 
 from collections.abc import AsyncIterator
@@ -17,16 +17,6 @@ from shared.events.event import Event
 from shared.events.outbox import publish
 
 
-async def publish_to_both(session: Transaction, one: UUID, other: UUID, *events: Event, then: UUID) -> None:
-    """Publishes the events once in the name of each of two districts; afterwards the transaction speaks for `then`, its
-    own district, again. After an error it does not: nothing of the transaction is kept then.
-    """
-    for district in sorted({one, other}):
-        await set_tenant(session, district)
-        await publish(session, district, *events)
-    await set_tenant(session, then)
-
-
 @asynccontextmanager
 async def speaking_for(session: Transaction, district_id: UUID, *, then: UUID) -> AsyncIterator[None]:
     """Within the block the transaction speaks for `district_id`, and after it for `then`, its own district, again.
@@ -36,3 +26,10 @@ async def speaking_for(session: Transaction, district_id: UUID, *, then: UUID) -
     await set_tenant(session, district_id)
     yield
     await set_tenant(session, then)
+
+
+async def publish_to_both(session: Transaction, one: UUID, other: UUID, *events: Event, then: UUID) -> None:
+    """Publishes the events once in the name of each of two districts."""
+    for district in sorted({one, other}):
+        async with speaking_for(session, district, then=then):
+            await publish(session, district, *events)
