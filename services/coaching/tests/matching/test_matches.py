@@ -32,7 +32,7 @@ async def test_a_match_is_told_to_both_when_it_is_proposed_and_when_both_have_co
     assert second["contact_due_on"] == str(TODAY + days(14))
     for side in (made.host, made.partner):
         told = await side.told(match_id)
-        assert [type(one) for one in told] == [MatchProposed, MatchConfirmed]
+        assert [one.event_type for one in told] == [MatchProposed.event_type, MatchConfirmed.event_type]
 
 
 async def test_confirmations_at_once_are_one(made: Plans) -> None:

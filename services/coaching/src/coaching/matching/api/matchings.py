@@ -25,7 +25,7 @@ router = APIRouter(prefix=PREFIX, tags=["matchings"])
 
 
 @router.post("", status_code=202, response_model=MatchingShown, responses=sends("Location", "ETag", status=202))
-async def ask_for_matching(new: NewMatching, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
+async def request_matching(new: NewMatching, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
     """Ask for a matching.
 
     Puts a matching of your district's coaches to its partners' needs into the queue, and publishes the SHA-256 of the

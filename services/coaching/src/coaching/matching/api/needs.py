@@ -22,7 +22,7 @@ router = APIRouter(prefix=PREFIX, tags=["needs"])
 
 
 @router.post("", status_code=201, response_model=NeedShown, responses=sends("Location", "ETag", status=201))
-async def bring_need(new: NewNeed, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
+async def add_need(new: NewNeed, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
     """Bring a gap to an engagement.
 
     Lets the host of an engagement know of one of your district's open gaps, how severe it is, and when your people can

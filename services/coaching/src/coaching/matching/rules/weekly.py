@@ -8,12 +8,12 @@ these lies within what they offer.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from coaching.coaches.rules.terms import Weekday, WeeklyWindow
 from coaching.matching.rules.instance import Slot
-from shared.values.calendar import zone_named
+from shared.values.calendar import day_of, zone_named
 
 STEP = timedelta(minutes=30)
 SLOTS_OF_DAY = timedelta(days=1) // STEP
@@ -79,14 +79,14 @@ class Clocks:
         begins = starts_at(day, slot, self._horizon.zone)
         there = zone_named(zone)
         starts, ends = begins.astimezone(there), (begins + self._horizon.length).astimezone(there)
-        same_day = starts.date() == ends.date()
-        return Shown(starts.weekday(), f"{starts:%H:%M}", f"{ends:%H:%M}" if same_day else None)
+        one_day = day_of(starts, zone) == day_of(ends, zone)
+        return Shown(starts.weekday(), f"{starts:%H:%M}", f"{ends:%H:%M}" if one_day else None)
 
 
 def starts_at(day: date, slot: Slot, zone: str) -> datetime:
     """Returns the moment of the slot on a day of its weekday."""
-    at = datetime.combine(day, time.min) + STEP * (slot % SLOTS_OF_DAY)
-    return at.replace(tzinfo=zone_named(zone)).astimezone(UTC)
+    hour, half = divmod(slot % SLOTS_OF_DAY, 2)
+    return datetime(day.year, day.month, day.day, hour, 30 * half, tzinfo=zone_named(zone)).astimezone(UTC)
 
 
 def written(slot: Slot, length: timedelta) -> WeeklyWindow:
@@ -103,8 +103,8 @@ def slot_of(weekday: Weekday, starts: str) -> Slot:
 
 def hours_ahead(zone: str, day: date) -> int:
     """Returns how many whole hours the zone is ahead of UTC at noon of a day."""
-    offset = datetime.combine(day, time(12), zone_named(zone)).utcoffset() or timedelta(0)
-    return offset // timedelta(hours=1)
+    noon = datetime(day.year, day.month, day.day, 12, tzinfo=zone_named(zone))
+    return (noon.utcoffset() or timedelta(0)) // timedelta(hours=1)
 
 
 def _by_day(windows: Sequence[WeeklyWindow]) -> dict[int, list[WeeklyWindow]]:

@@ -89,13 +89,14 @@ class _Work:
         if given is None:
             return
         async with _process(given) as process:
-            watching = asyncio.create_task(self._watch(process))
+            over = asyncio.Event()
+            watching = asyncio.create_task(self._watch(process, over))
             try:
                 ended = await self._listen(process)
             finally:
-                watching.cancel()
-                cancelled = (await asyncio.gather(watching, return_exceptions=True))[0] is True
-        if cancelled:
+                over.set()  # it is never cancelled: a transaction would be cut in the middle
+                await asyncio.wait([watching])
+        if watching.result():
             raise Cancelled
         if not ended:
             raise ProcessDied(f"it ended with {process.returncode}")
@@ -131,9 +132,9 @@ class _Work:
             "explained": list(map(str, explained)),
         }
 
-    async def _watch(self, process: asyncio.subprocess.Process) -> bool:
+    async def _watch(self, process: asyncio.subprocess.Process, over: asyncio.Event) -> bool:
         """Holds the matching while its process runs; ends the process where it was cancelled, and returns that."""
-        while True:
+        while not over.is_set():
             self.beat()
             async with self._transaction() as session:
                 state = await working.hold(session, self.taken.matching_id)
@@ -141,7 +142,9 @@ class _Work:
                 with suppress(ProcessLookupError):
                     process.kill()
                 return True
-            await asyncio.sleep(LOOK_SECONDS)
+            with suppress(TimeoutError):
+                await asyncio.wait_for(over.wait(), LOOK_SECONDS)
+        return False
 
     async def _listen(self, process: asyncio.subprocess.Process) -> bool:
         """Stores what the process tells; returns whether it told everything."""
