@@ -1,9 +1,10 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.matching.usecases.gaps import record_closed, record_found, record_published
 from shared.contracts.competency import CalendarChanged
-from shared.contracts.partners import AgreementChanged
+from shared.contracts.partners import AgreementChanged, DistrictRegistered
 from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
@@ -22,4 +23,6 @@ gaps = Subscription(
     {GapFound: record_found, GapClosed: record_closed, InstrumentPublished: record_published},
 )
 
-subscriptions = [calendar, engagements, gaps]
+minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
+
+subscriptions = [calendar, minimum_groups, engagements, gaps]

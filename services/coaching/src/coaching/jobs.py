@@ -1,17 +1,37 @@
-"""Scheduled work of the coaching service, and the matchings that it works out."""
+"""Scheduled work of the coaching service, the matchings that it works out, and what it measures for operators."""
 
 from functools import partial
 
 from coaching.coaches.usecases.standings import tell_due_standings
 from coaching.common.context import CoachingContext
+from coaching.engagements.usecases.closing import destroy_due_content
 from coaching.matching.usecases.queueing import MATCHINGS_WAKE
 from coaching.matching.usecases.running import work_next_matching
+from coaching.pilots.usecases.past_gate import measure_past_gate
 from shared.db.wake import sleep_until_woken, waiter
 from shared.run.housekeeping import housekeeping_jobs
 from shared.run.jobs import Job, timed
 from shared.run.loops import Beat, Loop
 
 POLL_SECONDS = 1.0
+
+
+def jobs(context: CoachingContext) -> list[Job]:
+    return [
+        *housekeeping_jobs("coaching"),
+        Job("coaching.standings", 60, timed(tell_due_standings, context.now)),
+        Job("coaching.retention", 600, timed(destroy_due_content, context.now)),
+    ]
+
+
+def loops(context: CoachingContext) -> list[Loop]:
+    """As many loops for matchings as may be worked out at once, each of another district."""
+    measuring = partial(measure_past_gate, context.database, context.now)
+    matchings = [
+        Loop(f"coaching.matchings-{number}", partial(work_matchings, context))
+        for number in range(1, context.settings.matching_processes + 1)
+    ]
+    return [*matchings, Loop("coaching.waves_past_gate", measuring)]
 
 
 async def work_matchings(context: CoachingContext, beat: Beat) -> None:
@@ -23,18 +43,3 @@ async def work_matchings(context: CoachingContext, beat: Beat) -> None:
             beat()
             if not await work_next_matching(context.database, context.now, beat):
                 await sleep_until_woken(woken, POLL_SECONDS)
-
-
-def loops(context: CoachingContext) -> list[Loop]:
-    """As many loops as matchings may be worked out at once, each of another district."""
-    return [
-        Loop(f"coaching.matchings-{number}", partial(work_matchings, context))
-        for number in range(1, context.settings.matching_processes + 1)
-    ]
-
-
-def jobs(context: CoachingContext) -> list[Job]:
-    return [
-        *housekeeping_jobs("coaching"),
-        Job("coaching.standings", 60, timed(tell_due_standings, context.now)),
-    ]

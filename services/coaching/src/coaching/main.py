@@ -2,7 +2,8 @@
 
 import coaching.coaches.models
 import coaching.engagements.models
-import coaching.matching.models  # noqa: F401 (tables of the metadata)
+import coaching.matching.models
+import coaching.pilots.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from shared.migrations import district_table, party_table
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 SERVICE = "coaching"
 
