@@ -4,7 +4,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, charter, coach, instrument, milestone
+from tests.conformance.district import (
+    MATCHING,
+    TUESDAYS,
+    assessment,
+    call,
+    charter,
+    coach,
+    instrument,
+    milestone,
+)
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
@@ -54,6 +63,14 @@ BODIES: dict[str, Any] = {
     f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},
     f"PUT {_ENGAGEMENT}/closure": {"last_meeting_on": "2033-06-01"},
     f"POST {_ENGAGEMENT}/handovers": {"from_member_id": "{member}", "readable": ["actions"], "words": "of {mark}"},
+    "POST /coaching/v1/needs": {
+        "engagement_id": "{engagement}", "gap_id": "{gap}", "level": 3, "languages": ["en"],
+        "time_zone": "America/Denver", "availability": TUESDAYS,
+    },
+    "POST /coaching/v1/matchings": MATCHING,
+    "POST /coaching/v1/matches/{match_id}/decline": {"words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/end": {"because": "planned_again", "words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/first-contact": {"on": datetime.now(UTC).date().isoformat()},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],

@@ -102,7 +102,7 @@ async def end_match(
 
 
 @router.post("/{match_id}/first-contact", responses=sends("ETag"))
-async def record_first_contact(
+async def record_contact_of_match(
     match_id: UUID, sent: FirstContact, _: Writer, session: Session, now: Now, response: Response
 ) -> MatchShown:
     """Record the first contact of a match.
