@@ -4,7 +4,17 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, charter, coach, indicator, instrument, milestone
+from tests.conformance.district import (
+    MATCHING,
+    TUESDAYS,
+    assessment,
+    call,
+    charter,
+    coach,
+    indicator,
+    instrument,
+    milestone,
+)
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 from tests.conformance.workshops import workshop
 
@@ -66,6 +76,14 @@ BODIES: dict[str, Any] = {
     f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
     f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
     f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
+    "POST /coaching/v1/needs": {
+        "engagement_id": "{engagement}", "gap_id": "{gap}", "level": 3, "languages": ["en"],
+        "time_zone": "America/Denver", "availability": TUESDAYS,
+    },
+    "POST /coaching/v1/matchings": MATCHING,
+    "POST /coaching/v1/matches/{match_id}/decline": {"words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/end": {"because": "planned_again", "words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/first-contact": {"on": datetime.now(UTC).date().isoformat()},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],

@@ -65,7 +65,8 @@ KINDS = {
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
-    "mapping_id": "mapping", "match_id": "match", "member_id": "member", "milestone_id": "milestone",
+    "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "member_id": "member",
+    "milestone_id": "milestone", "need_id": "need",
     "new": "edition", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
@@ -139,6 +140,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "match_id" and self.service == "coaching":
+            return "coach_match"
         if name == "assessment_id" and self.path.startswith(_OF_CLOSED):
             return "closed_assessment"
         if name == "amendment_id" and self.service == "partners":

@@ -3,6 +3,7 @@
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.goals.models
+import coaching.matching.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
@@ -11,14 +12,15 @@ from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_
 from coaching.engagements.usecases.members import on_standing_told
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
+from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
-STANDING_TOLD.declare(on_standing_told)
-ENGAGEMENT_OVER.declare()
+STANDING_TOLD.declare(on_standing_told, end_matches_of_coach)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement)
 MEMBER_LEFT.declare()
 CONTENT_DUE.declare()
 

@@ -3,6 +3,7 @@
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
 from coaching.goals.api import routers as goals
+from coaching.matching.api import routers as matching
 from coaching.pilots.api import routers as pilots
 from coaching.workshops.api import routers as workshops
 
@@ -10,6 +11,7 @@ routers = [
     *coaches,
     *engagements,
     *goals,
+    *matching,
     *pilots,
     *workshops,
 ]
