@@ -1,5 +1,6 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.actions.usecases.following import note_closed_gaps
 from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
@@ -20,6 +21,7 @@ engagements = Subscription(
         AgreementChanged: record_agreements,
     },
 )
+actions = Subscription("coaching.actions", {GapClosed: note_closed_gaps})
 gaps = Subscription(
     "coaching.gaps",
     {GapFound: record_found, GapClosed: record_closed, InstrumentPublished: record_published},
@@ -44,4 +46,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, engagements, goals, gaps]
+subscriptions = [calendar, minimum_groups, engagements, goals, gaps, actions]

@@ -1,11 +1,13 @@
 """The coaching service, declared."""
 
+import coaching.actions.models
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.goals.models
 import coaching.matching.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
+from coaching.actions.usecases.following import destroy_words, drop_actions_of
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
@@ -20,9 +22,9 @@ from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
 STANDING_TOLD.declare(on_standing_told, end_matches_of_coach)
-ENGAGEMENT_OVER.declare(end_matches_of_engagement)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement, drop_actions_of)
 MEMBER_LEFT.declare()
-CONTENT_DUE.declare()
+CONTENT_DUE.declare(destroy_words)
 
 service = Service(
     name="coaching",
