@@ -1,22 +1,24 @@
 """The coaching service, declared."""
 
 import coaching.coaches.models
-import coaching.engagements.models  # noqa: F401 (tables of the metadata)
+import coaching.engagements.models
+import coaching.meetings.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
-from coaching.engagements.usecases.members import on_standing_told
+from coaching.engagements.usecases import members
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs
+from coaching.meetings.usecases import cancelling, following
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
-STANDING_TOLD.declare(on_standing_told)
-ENGAGEMENT_OVER.declare()
-MEMBER_LEFT.declare()
+STANDING_TOLD.declare(members.on_standing_told, following.on_standing_told)
+ENGAGEMENT_OVER.declare(cancelling.on_engagement_over)
+MEMBER_LEFT.declare(cancelling.on_member_left)
 CONTENT_DUE.declare()
 
 service = Service(

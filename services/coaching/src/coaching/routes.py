@@ -2,5 +2,6 @@
 
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
+from coaching.meetings.api import routers as meetings
 
-routers = [*coaches, *engagements]
+routers = [*coaches, *engagements, *meetings]

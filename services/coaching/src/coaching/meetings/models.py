@@ -69,7 +69,9 @@ class Meeting(Base):
     agenda: Mapped[str | None]
     recording: Mapped[str] = mapped_column(comment="as the charter said when it was planned")
     state: Mapped[str] = mapped_column(comment="planned; under_way; held; ended_early; cancelled")
-    risks: Mapped[list[str] | None] = mapped_column(comment="what was told to be in the way; none where nothing was told")
+    risks: Mapped[list[str] | None] = mapped_column(
+        comment="what was told to be in the way; none where nothing was told"
+    )
     because: Mapped[str | None] = mapped_column(comment="why it was cancelled or ended early")
     started_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]

@@ -187,9 +187,7 @@ update meeting set risks = cast(:risks as text[]), version = version + 1, change
 where meeting_id = :meeting_id
 """)
 _SET_CHECKED = Command("update meeting set checked_on = :day where meeting_id = :meeting_id")
-_TOUCH = Command(
-    "update meeting set version = version + 1, changed_at = :now where meeting_id = :meeting_id"
-)
+_TOUCH = Command("update meeting set version = version + 1, changed_at = :now where meeting_id = :meeting_id")
 _TOLD = Query(
     f"""
     {_SELECT}
@@ -278,7 +276,9 @@ async def lock_open_of_match(session: Transaction, match_id: UUID) -> list[Meeti
     return await _LOCK_OPEN_OF_MATCH.all(session, match_id=match_id)
 
 
-async def find_open_of_coach(session: Transaction, district_id: UUID, coach_id: UUID, now: datetime) -> list[MeetingKey]:
+async def find_open_of_coach(
+    session: Transaction, district_id: UUID, coach_id: UUID, now: datetime
+) -> list[MeetingKey]:
     """Returns the meetings that are not over yet and name this coach."""
     return await _OPEN_OF_COACH.all(session, district_id=district_id, coach_id=coach_id, now=now)
 

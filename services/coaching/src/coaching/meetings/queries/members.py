@@ -128,9 +128,7 @@ async def set_presence(
     session: Transaction, member: MeetingMemberRecord, presence_id: UUID, now: datetime, said_by: UUID | None
 ) -> None:
     """Stores that somebody is there or not, and that it was said."""
-    await _SET_PRESENCE.run(
-        session, meeting_id=member.meeting_id, member_id=member.member_id, presence=member.presence
-    )
+    await _SET_PRESENCE.run(session, meeting_id=member.meeting_id, member_id=member.member_id, presence=member.presence)
     await _ADD_PRESENCE.run(
         session,
         presence_id=presence_id,

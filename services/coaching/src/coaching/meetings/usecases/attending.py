@@ -27,9 +27,7 @@ from shared.values.ids import new_id
 RAISE_IT = "If it took place nevertheless, raise a concern: POST /coaching/v1/my-concerns."
 
 
-async def begin(
-    session: Transaction, caller: Caller, meeting_id: UUID, sent: Beginning, now: datetime
-) -> SeenMeeting:
+async def begin(session: Transaction, caller: Caller, meeting_id: UUID, sent: Beginning, now: datetime) -> SeenMeeting:
     """Begins a meeting with those who are there, where they may be together."""
     attending = await attend_for(session, caller, meeting_id, "begin")
     seen = attending.seen
@@ -147,9 +145,7 @@ async def _say_coming_or_going(
     await _say(session, changed, now, member.member_id)
     await touch_meeting(session, seen.record.meeting_id, now)
     judged = await judge_stored(session, seen.record, members, then=caller.district_id)
-    if all(one.presence != "present" for one in members) or present_problems(
-        participants_of(judged), seen.record.span
-    ):
+    if all(one.presence != "present" for one in members) or present_problems(participants_of(judged), seen.record.span):
         await break_off(session, seen.record, members, then=caller.district_id, now=now)
 
 

@@ -19,8 +19,8 @@ from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, vali
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
 from coaching.meetings.schemas.meetings import MeetingChange, NewMeeting, NewSeries, NewTime, ParticipantSent
-from coaching.meetings.usecases.company import Asked, Judged, judge, participants_of
 from coaching.meetings.usecases.charters import find_recording
+from coaching.meetings.usecases.company import Asked, Judged, judge, participants_of
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
 from shared.auth.callers import Caller
@@ -28,7 +28,7 @@ from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, NotFound
 from shared.errors import Problem as Refusal
 from shared.roster.calendars import find_zone
-from shared.values.calendar import day_of, zones
+from shared.values.calendar import zones
 from shared.values.ids import new_id
 
 BOOKED = "They are in another meeting then: move one of the two, or name somebody else."
@@ -50,7 +50,8 @@ async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datet
     span = Span(new.starts_at, new.ends_at)
     zone = new.time_zone or await find_zone(session, caller.district_id)
     _ensure(
-        [*validate_span(span), *validate_planned(span, now), *_validate_zone(zone)], "This cannot be planned; see errors."
+        [*validate_span(span), *validate_planned(span, now), *_validate_zone(zone)],
+        "This cannot be planned; see errors.",
     )
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, engagement, new.participants)
@@ -184,7 +185,12 @@ async def _find_asked(
 
 
 def _record(
-    engagement: EngagementRecord, new: NewMeeting | NewSeries, span: Span, zone: str, recording: Recording, now: datetime
+    engagement: EngagementRecord,
+    new: NewMeeting | NewSeries,
+    span: Span,
+    zone: str,
+    recording: Recording,
+    now: datetime,
 ) -> MeetingRecord:
     return MeetingRecord(
         meeting_id=new_id(),

@@ -92,5 +92,3 @@ def ensure_act(record: MeetingRecord, act: Act) -> None:
     """Raises a Conflict where this cannot be done with the meeting as it is."""
     if problem := validate_act(record.state, act):
         raise Conflict(problem)
-
-

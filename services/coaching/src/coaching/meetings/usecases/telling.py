@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
-from coaching.common.crossing import publish_to_both
+from coaching.common.usecases import publish_to_both
 from coaching.meetings.queries.meetings import MeetingRecord, lock_told_meetings
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
 from shared.contracts.coaching import MeetingAtRisk, MeetingCancelled, MeetingHeld

@@ -53,16 +53,12 @@ def _meeting() -> None:
         sa.Column("host_id", sa.Uuid(), nullable=False),
         sa.Column("partner_id", sa.Uuid(), nullable=False),
         sa.Column("series_id", sa.Uuid(), nullable=True),
-        sa.Column(
-            "occurs_on", sa.Date(), nullable=True, comment="its day in the series, which stays when it is moved"
-        ),
+        sa.Column("occurs_on", sa.Date(), nullable=True, comment="its day in the series, which stays when it is moved"),
         sa.Column("match_id", sa.Uuid(), nullable=True),
         sa.Column("gap_id", sa.Uuid(), nullable=True),
         sa.Column("starts_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("ends_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "time_zone", sa.Text(), nullable=False, comment="in which it is planned, and shown in calendars"
-        ),
+        sa.Column("time_zone", sa.Text(), nullable=False, comment="in which it is planned, and shown in calendars"),
         sa.Column("mode", sa.Text(), nullable=False, comment="online; in_person"),
         sa.Column("place", sa.Text(), nullable=True),
         sa.Column("agenda", sa.Text(), nullable=True),
@@ -160,9 +156,7 @@ def _meeting_presence() -> None:
         sa.Column("partner_id", sa.Uuid(), nullable=False),
         sa.Column("presence", sa.Text(), nullable=False),
         sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column(
-            "said_by", sa.Uuid(), nullable=True, comment="the member who said so; none of who plans meetings"
-        ),
+        sa.Column("said_by", sa.Uuid(), nullable=True, comment="the member who said so; none of who plans meetings"),
         sa.ForeignKeyConstraint(
             ["meeting_id"], ["meeting.meeting_id"], name=op.f("fk_meeting_presence_meeting_id_meeting")
         ),
