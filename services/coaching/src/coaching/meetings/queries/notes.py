@@ -83,14 +83,6 @@ _VERSIONS = Query(
     """,
     NoteVersion,
 )
-_HANDED_OVER = Scalar(
-    """
-    select exists (select from engagement_handover h
-      where h.engagement_id = :engagement_id and h.to_member_id = any(cast(:member_ids as uuid[]))
-        and :content = any(h.readable))
-    """,
-    bool,
-)
 _ATTACH = Command("""
 insert into concern_note (district_id, concern_id, note_id, meeting_id, words, written_at, attached_at)
 values (:district_id, :concern_id, :note_id, :meeting_id, :words, :written_at, :now)
@@ -171,11 +163,6 @@ async def count_notes(session: Transaction, meeting_id: UUID) -> int:
 async def page_of_versions(session: Transaction, note_id: UUID, after: int | None, limit: int) -> list[NoteVersion]:
     """Returns what a note was, of the author's district."""
     return await _VERSIONS.all(session, note_id=note_id, after=after, limit=limit)
-
-
-async def is_handed_over(session: Transaction, engagement_id: UUID, member_ids: list[UUID], content: str) -> bool:
-    """Whether a handover names content of this kind to one of these members."""
-    return await _HANDED_OVER.one(session, engagement_id=engagement_id, member_ids=member_ids, content=content)
 
 
 async def attach_note(

@@ -7,7 +7,9 @@ from uuid import UUID
 
 from coaching.coaches.schemas.concerns import NewConcern
 from coaching.coaches.usecases.concerns import Raised, raise_concern, read_concern
-from coaching.engagements.queries.members import MemberRecord, find_members
+from coaching.engagements.queries.members import MemberRecord
+from coaching.engagements.rules.members import is_member_on
+from coaching.meetings.queries.engagements import find_memberships, find_named_members, is_handed_over
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting
 from coaching.meetings.queries.notes import (
     AttachedNote,
@@ -19,7 +21,6 @@ from coaching.meetings.queries.notes import (
     find_attached,
     find_note,
     find_notes,
-    is_handed_over,
     page_of_versions,
     read_words,
     set_note,
@@ -199,13 +200,13 @@ async def _require_own(
 
 
 async def _audience(session: Transaction, caller: Caller, engagement_id: UUID, now: datetime) -> _Audience:
+    if caller.person_id is None:
+        return _Audience(caller, [], handed_over=False)
     today = day_of(now, await find_zone(session, caller.district_id))
-    own = [
-        one
-        for one in await find_members(session, engagement_id)
-        if (one.district_id, one.person_id) == (caller.district_id, caller.person_id) and one.is_member_on(today)
-    ]
-    handed_over = bool(own) and await is_handed_over(session, engagement_id, [one.member_id for one in own], TEAM_NOTES)
+    found = await find_memberships(session, engagement_id, caller.district_id, caller.person_id)
+    own = [one for one in found if is_member_on(one.since, one.left_on, today)]
+    ids = [one.member_id for one in own]
+    handed_over = bool(ids) and await is_handed_over(session, engagement_id, ids, TEAM_NOTES)
     return _Audience(caller, own, handed_over)
 
 
@@ -216,7 +217,7 @@ def _may_read(record: NoteRecord, audience: _Audience) -> bool:
         person_id=audience.caller.person_id,
         reads_district="coaching.read" in audience.caller.scopes,
         member_ids=audience.member_ids,
-        from_the_start=any(one.is_member_on(record.written_on) for one in audience.memberships),
+        from_the_start=any(is_member_on(one.since, one.left_on, record.written_on) for one in audience.memberships),
         handed_over=audience.handed_over,
     )
     return may_read(note, reader)
@@ -244,6 +245,6 @@ async def _ensure_other(
     if other_id in audience.member_ids:
         raise invalid("/other_id", "That is you: name the other of the pair.")
     today = day_of(now, meeting.host_zone)
-    known = {one.member_id for one in await find_members(session, meeting.engagement_id) if one.is_member_on(today)}
-    if other_id not in known:
+    other = (await find_named_members(session, meeting.engagement_id, [other_id])).get(other_id)
+    if other is None or not is_member_on(other.since, other.left_on, today):
         raise invalid("/other_id", "The engagement has no such member today: name one who is.")

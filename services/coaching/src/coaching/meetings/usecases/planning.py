@@ -9,8 +9,8 @@ from coaching.coaches.rules.problems import Problem
 from coaching.coaches.rules.quorum import QuorumProblem
 from coaching.coaches.rules.student_times import Span
 from coaching.engagements.queries.engagements import EngagementRecord
-from coaching.engagements.queries.members import MemberRecord, find_members
 from coaching.engagements.usecases.reading import require_open
+from coaching.meetings.queries.engagements import find_named_members, find_recording
 from coaching.meetings.queries.meetings import MeetingRecord, add_meeting, set_described, set_moved, touch_meeting
 from coaching.meetings.queries.members import MeetingMemberRecord, add_meeting_members, delete_meeting_members
 from coaching.meetings.queries.series import SeriesRecord, add_series
@@ -19,7 +19,6 @@ from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, vali
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
 from coaching.meetings.schemas.meetings import MeetingChange, NewMeeting, NewSeries, NewTime, ParticipantSent
-from coaching.meetings.usecases.charters import find_recording
 from coaching.meetings.usecases.company import Asked, Judged, judge, participants_of
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
@@ -55,7 +54,7 @@ async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datet
     )
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, engagement, new.participants)
-    record = _record(engagement, new, span, zone, await find_recording(session, engagement), now)
+    record = _record(engagement, new, span, zone, await find_recording(session, engagement.engagement_id), now)
     await _add(session, caller, record, members, _place_of(new.participants))
     return await see_meeting(session, record.meeting_id)
 
@@ -68,7 +67,7 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     _ensure(_validate_occurrences(found, now), "These cannot be planned; see errors.")
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, engagement, new.participants)
-    recording = await find_recording(session, engagement)
+    recording = await find_recording(session, engagement.engagement_id)
     series = SeriesRecord(
         new_id(), engagement.engagement_id, engagement.host_id, engagement.partner_id, new.first_on, new.last_on,
         new.starts, new.ends, new.time_zone, sorted(set(new.left_out)),
@@ -110,7 +109,7 @@ async def move(
     span = Span(sent.starts_at, sent.ends_at)
     _ensure([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
     engagement = await require_open_named(session, seen.record.engagement_id, now)
-    known = {one.member_id: one for one in await find_members(session, engagement.engagement_id)}
+    known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in seen.members])
     asked = [Asked(known[one.member_id], one.deputy, "expected") for one in seen.members]
     await _replace_members(session, caller, seen, asked, span, _Place({}))
     await set_moved(session, meeting_id, span, now)
@@ -169,9 +168,7 @@ def ensure_may_meet(judged: Sequence[Judged], span: Span, place: _Place) -> None
 async def _find_asked(
     session: Transaction, engagement: EngagementRecord, sent: Sequence[ParticipantSent]
 ) -> list[Asked]:
-    known: dict[UUID, MemberRecord] = {
-        one.member_id: one for one in await find_members(session, engagement.engagement_id)
-    }
+    known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in sent])
     seen: set[UUID] = set()
     errors: list[Problem] = []
     for place, one in enumerate(sent):

@@ -6,7 +6,7 @@ A calendar feed is read hours later, so nothing here waits for one. What is not 
 from datetime import datetime
 from uuid import UUID
 
-from coaching.engagements.queries.members import find_members
+from coaching.meetings.queries.engagements import find_named_members
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting, set_checked, set_risks
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
 from coaching.meetings.rules.company import codes_of, planned_problems, present_problems
@@ -51,6 +51,6 @@ async def judge_stored(
     session: Transaction, record: MeetingRecord, members: list[MeetingMemberRecord], *, then: UUID
 ) -> list[Judged]:
     """Returns those who are to be at a meeting as they stand for its time, and whether each is there."""
-    known = {one.member_id: one for one in await find_members(session, record.engagement_id)}
+    known = await find_named_members(session, record.engagement_id, [one.member_id for one in members])
     asked = [Asked(known[one.member_id], one.deputy, one.presence) for one in members]
     return await judge(session, asked, record.span, besides=[record.meeting_id], then=then)
