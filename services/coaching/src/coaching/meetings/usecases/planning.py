@@ -229,7 +229,7 @@ def _member(record: MeetingRecord, judged: Judged) -> MeetingMemberRecord:
         district_id=member.district_id,
         person_id=member.person_id,
         coach_id=member.coach_id,
-        coach_kind=None if judged.coach is None else judged.coach.kind,
+        coach_kind=judged.coach_kind,
         minor=judged.participant.minor,
         deputy=judged.asked.deputy,
         presence=judged.asked.presence,
