@@ -1,5 +1,7 @@
 """What comes in the way of a planned meeting is told at once; what nobody mends by its start cancels it."""
 
+import asyncio
+
 from services.coaching.tests.coaches.coaching_district import ANY, RELATIONS, days
 from services.coaching.tests.meetings.meeting_people import (
     HOUR,
@@ -57,7 +59,7 @@ async def test_a_clearance_that_is_revoked_puts_its_meetings_at_risk_at_once_and
     await people.run_job()
     await people.run_job()
     assert await people.state(meeting) == ("cancelled", "quorum_lost")
-    first, last = await people.told(meeting)
+    _first, last = await people.told(meeting)
     assert isinstance(last, MeetingCancelled)
     assert last.because == "quorum_lost"
 
@@ -163,3 +165,12 @@ async def test_when_the_engagement_ends_its_meetings_are_cancelled(people: Meeti
     assert await people.state(meeting) == ("cancelled", "engagement_ended")
     (told,) = await people.told(meeting)
     assert isinstance(told, MeetingCancelled)
+
+
+async def test_what_is_revoked_while_a_meeting_is_planned_never_passes_unseen(people: MeetingPeople) -> None:
+    """Whichever of the two comes first: it is refused, or at risk."""
+    planned, _ = await asyncio.gather(people.try_to_plan(), revoke_clearance(people))
+    if planned.status_code == 201:
+        assert await risks(people, planned.json()["meeting_id"]) == ["adult_alone_with_student", "suspended"]
+    else:
+        assert planned.status_code == 422

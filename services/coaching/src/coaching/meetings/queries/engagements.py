@@ -34,6 +34,13 @@ _OF_PERSON = Query(
     """,
     MemberRecord,
 )
+_LOCK = Scalar(
+    "select e.engagement_id from engagement e where e.engagement_id = :engagement_id for no key update of e", UUID
+)
+_HOLD_COACHES = Scalar(
+    "select c.coach_id from coach c where c.coach_id = any(cast(:ids as uuid[])) order by c.coach_id for share of c",
+    UUID,
+)
 _HANDED_OVER = Scalar(
     """
     select exists (select from engagement_handover h
@@ -42,6 +49,20 @@ _HANDED_OVER = Scalar(
     """,
     bool,
 )
+
+
+async def lock_engagement(session: Transaction, engagement_id: UUID) -> None:
+    """Waits for whoever else changes something in this engagement. Locks are taken in one order: an engagement, then
+    coaches, then meetings.
+    """
+    await _LOCK.all(session, engagement_id=engagement_id)
+
+
+async def hold_coaches(session: Transaction, ids: Collection[UUID]) -> None:
+    """Waits for what is being attested of these coaches of the session's district, and holds it off until the commit:
+    else a meeting would be planned by what is revoked in the same moment, and nobody would look at it again.
+    """
+    await _HOLD_COACHES.all(session, ids=list(ids))
 
 
 async def find_recording(session: Transaction, engagement_id: UUID) -> Recording:

@@ -59,9 +59,10 @@ class MeetingFilter(NamedTuple):
 
 
 class MeetingKey(NamedTuple):
-    """A meeting that is to be looked at, and its host."""
+    """A meeting that is to be looked at, its engagement and its host."""
 
     meeting_id: UUID
+    engagement_id: UUID
     host_id: UUID
 
 
@@ -128,7 +129,7 @@ _LOCK_OPEN_OF_MATCH = Query(
 # Deputies too: whether one can step in is a risk of the meeting.
 _OPEN_OF_COACH = Query(
     """
-    select m.meeting_id, m.host_id from meeting m
+    select m.meeting_id, m.engagement_id, m.host_id from meeting m
     where m.state in ('planned', 'under_way') and m.ends_at > :now
       and exists (select from meeting_member p
         where p.meeting_id = m.meeting_id and p.district_id = :district_id and p.coach_id = :coach_id)
@@ -138,7 +139,7 @@ _OPEN_OF_COACH = Query(
 )
 _OPEN_OF_MEMBER = Query(
     """
-    select m.meeting_id, m.host_id from meeting m
+    select m.meeting_id, m.engagement_id, m.host_id from meeting m
     where m.state in ('planned', 'under_way') and m.ends_at > :now
       and exists (select from meeting_member p where p.meeting_id = m.meeting_id and p.member_id = :member_id)
     order by m.meeting_id
@@ -148,7 +149,7 @@ _OPEN_OF_MEMBER = Query(
 # A worker sees the meetings of all districts. What starts within nine days is looked at once a day of its host's.
 _DUE = Query(
     f"""
-    select m.meeting_id, m.host_id from meeting m
+    select m.meeting_id, m.engagement_id, m.host_id from meeting m
     where m.state in ('planned', 'under_way') and m.starts_at < cast(:now as timestamptz) + interval '9 days'
       and ((m.state = 'under_way' and m.ends_at <= :now)
         or (m.state = 'planned' and m.starts_at <= :now and coalesce(cardinality(m.risks), 0) > 0)

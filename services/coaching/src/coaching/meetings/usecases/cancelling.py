@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.engagements.followers import EngagementOver, MemberLeft
+from coaching.meetings.queries.engagements import lock_engagement
 from coaching.meetings.queries.meetings import (
     MeetingRecord,
     find_open_of_member,
@@ -37,7 +38,8 @@ async def cancel_series(
     session: Transaction, caller: Caller, series_id: UUID, sent: SeriesCancelling, now: datetime
 ) -> SeenSeries:
     """Cancels what a weekly meeting still has planned from a moment on; what was held stays."""
-    await see_series(session, series_id)
+    series = await see_series(session, series_id)
+    await lock_engagement(session, series.record.engagement_id)
     found = await lock_planned_of_series(session, series_id, max(now, sent.starting or now))
     if not found:
         raise Conflict("No meeting of it is planned from then on: there is nothing to cancel.")

@@ -11,6 +11,7 @@ from coaching.coaches.rules.student_times import Span
 from coaching.common.usecases import speaking_for
 from coaching.engagements.queries.members import MemberRecord
 from coaching.engagements.usecases.participants import Attending, find_participants
+from coaching.meetings.queries.engagements import hold_coaches
 from coaching.meetings.queries.members import find_other_meetings
 from shared.db.query import Transaction
 
@@ -54,6 +55,13 @@ async def judge(
     attending = [Attending(one.member, one.presence, one.deputy, tuple(others[one.member.person_id])) for one in asked]
     found = {one.who: one for one in await find_participants(session, attending, meeting, then=then)}
     return [Judged(one, found[str(one.member.member_id)]) for one in asked]
+
+
+async def hold_standings(session: Transaction, asked: Sequence[Asked], *, then: UUID) -> None:
+    """Has nothing be attested or revoked of the coaches among them until the commit."""
+    for district in sorted({one.member.district_id for one in asked}):
+        async with speaking_for(session, district, then=then):
+            await hold_coaches(session, [one.member.coach_id for one in asked if one.member.coach_id is not None])
 
 
 def participants_of(judged: Iterable[Judged]) -> list[Participant]:

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from coaching.coaches.followers import StandingTold
 from coaching.coaches.rules.student_times import Span
+from coaching.meetings.queries.engagements import lock_engagement
 from coaching.meetings.queries.meetings import MeetingRecord, find_due_meetings, find_meeting, find_open_of_coach
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.states import TOLERANCE
@@ -28,6 +29,7 @@ async def tend_due_meetings(session: Transaction, now: datetime) -> bool:
     due = await find_due_meetings(session, now, AT_ONCE)
     for key in due:
         await set_tenant(session, key.host_id)
+        await lock_engagement(session, key.engagement_id)
         record = await find_meeting(session, key.meeting_id, lock=True)
         if record is not None:
             await _tend(session, record, now)

@@ -19,7 +19,7 @@ from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, vali
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
 from coaching.meetings.schemas.meetings import MeetingChange, NewMeeting, NewSeries, NewTime, ParticipantSent
-from coaching.meetings.usecases.company import Asked, Judged, judge, participants_of
+from coaching.meetings.usecases.company import Asked, Judged, hold_standings, judge, participants_of
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
 from shared.auth.callers import Caller
@@ -53,7 +53,7 @@ async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datet
         "This cannot be planned; see errors.",
     )
     engagement = await require_open_named(session, new.engagement_id, now)
-    members = await _find_asked(session, engagement, new.participants)
+    members = await _find_asked(session, caller, engagement, new.participants)
     record = _record(engagement, new, span, zone, await find_recording(session, engagement.engagement_id), now)
     await _add(session, caller, record, members, _place_of(new.participants))
     return await see_meeting(session, record.meeting_id)
@@ -66,7 +66,7 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     found = occurrences(weekly)
     _ensure(_validate_occurrences(found, now), "These cannot be planned; see errors.")
     engagement = await require_open_named(session, new.engagement_id, now)
-    members = await _find_asked(session, engagement, new.participants)
+    members = await _find_asked(session, caller, engagement, new.participants)
     recording = await find_recording(session, engagement.engagement_id)
     series = SeriesRecord(
         new_id(), engagement.engagement_id, engagement.host_id, engagement.partner_id, new.first_on, new.last_on,
@@ -84,14 +84,14 @@ async def change(
     session: Transaction, caller: Caller, meeting_id: UUID, sent: MeetingChange, expected: str, now: datetime
 ) -> SeenMeeting:
     """Changes where a meeting is, what it is about, or who is to be there; what is left out stays."""
+    asked: list[Asked] = []
+    if sent.participants is not None:
+        engagement_id = (await see_meeting(session, meeting_id)).record.engagement_id
+        asked = await _find_asked(session, caller, await require_open(session, engagement_id, now), sent.participants)
     seen = await lock_for(session, meeting_id, "change", expected)
     if sent.participants is not None:
-        engagement = await require_open_named(session, seen.record.engagement_id, now)
         gone = {one.member_id for one in seen.members if one.presence == "absent"}
-        members = [
-            one._replace(presence="absent") if one.member.member_id in gone else one
-            for one in await _find_asked(session, engagement, sent.participants)
-        ]
+        members = [one._replace(presence="absent") if one.member.member_id in gone else one for one in asked]
         await _replace_members(session, caller, seen, members, seen.record.span, _place_of(sent.participants))
         await touch_meeting(session, meeting_id, now)
         await settle_risks(session, seen.record, [], then=caller.district_id, now=now)
@@ -108,8 +108,7 @@ async def move(
     seen = await lock_for(session, meeting_id, "move", expected)
     span = Span(sent.starts_at, sent.ends_at)
     _ensure([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
-    engagement = await require_open_named(session, seen.record.engagement_id, now)
-    known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in seen.members])
+    known = await find_named_members(session, seen.record.engagement_id, [one.member_id for one in seen.members])
     asked = [Asked(known[one.member_id], one.deputy, "expected") for one in seen.members]
     await _replace_members(session, caller, seen, asked, span, _Place({}))
     await set_moved(session, meeting_id, span, now)
@@ -166,8 +165,9 @@ def ensure_may_meet(judged: Sequence[Judged], span: Span, place: _Place) -> None
 
 
 async def _find_asked(
-    session: Transaction, engagement: EngagementRecord, sent: Sequence[ParticipantSent]
+    session: Transaction, caller: Caller, engagement: EngagementRecord, sent: Sequence[ParticipantSent]
 ) -> list[Asked]:
+    """Returns the members who are named, those who coach held as they stand until the commit."""
     known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in sent])
     seen: set[UUID] = set()
     errors: list[Problem] = []
@@ -178,7 +178,9 @@ async def _find_asked(
             errors.append(Problem(f"/participants/{place}/member_id", "They are named twice: name everybody once."))
         seen.add(one.member_id)
     _ensure(errors, "These people cannot be named; see errors.")
-    return [Asked(known[one.member_id], one.deputy, "expected") for one in sent]
+    asked = [Asked(known[one.member_id], one.deputy, "expected") for one in sent]
+    await hold_standings(session, asked, then=caller.district_id)
+    return asked
 
 
 def _record(

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.meetings.queries.engagements import lock_engagement
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting, find_meetings_of_series
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
 from coaching.meetings.queries.series import SeriesRecord, find_series
@@ -47,7 +48,10 @@ async def with_members(session: Transaction, records: Sequence[MeetingRecord]) -
 
 async def see_meeting(session: Transaction, meeting_id: UUID, *, lock: bool = False) -> SeenMeeting:
     """Raises NotFound where the session's district is no party to a meeting of this id."""
-    record = await find_meeting(session, meeting_id, lock=lock)
+    record = await find_meeting(session, meeting_id)
+    if record is not None and lock:
+        await lock_engagement(session, record.engagement_id)
+        record = await find_meeting(session, meeting_id, lock=True)
     if record is None:
         raise no_such_meeting()
     (seen,) = await with_members(session, [record])
