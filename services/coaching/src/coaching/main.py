@@ -2,6 +2,7 @@
 
 import coaching.coaches.models
 import coaching.engagements.models
+import coaching.feed.models
 import coaching.meetings.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata

@@ -29,7 +29,7 @@ router = APIRouter(prefix=PREFIX, tags=["meetings"])
 @router.post(
     "", status_code=201, response_model=MeetingShown, responses=sends("Location", "ETag", status=201) | refuses(409)
 )
-async def plan_meeting(new: NewMeeting, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
+async def create_meeting(new: NewMeeting, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
     """Plan a meeting.
 
     Plans a meeting of members of an engagement, where these people may meet then: no adult alone with a student,

@@ -67,7 +67,7 @@ async def begin_meeting(
 
 
 @router.post("/{meeting_id}/presence", responses=REFUSES)
-async def say_presence(
+async def set_presence(
     meeting_id: UUID, body: PresenceSent, caller: Anybody, session: Session, now: Now, response: Response
 ) -> MeetingShown:
     """Say who comes or goes.

@@ -53,7 +53,7 @@ async def list_note_visibilities(meeting_id: UUID, caller: Anybody, session: Ses
     response_model=NoteStanding,
     responses=sends("Location", "ETag", status=201) | refuses(409),
 )
-async def write_note(
+async def add_note(
     meeting_id: UUID, new: NewNote, caller: Anybody, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Write a note.
@@ -84,7 +84,7 @@ async def list_notes(
 
 
 @router.get("/notes/{note_id}", responses=sends("ETag"))
-async def open_note(
+async def get_note(
     meeting_id: UUID, note_id: UUID, caller: Anybody, session: Session, now: Now, response: Response
 ) -> NoteShown:
     """Open a note.

@@ -19,7 +19,7 @@ router = APIRouter(prefix=PREFIX, tags=["meetings"])
 
 
 @router.post("", status_code=201, response_model=SeriesShown, responses=sends("Location", status=201) | refuses(409))
-async def plan_weekly_meeting(new: NewSeries, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
+async def create_weekly_meeting(new: NewSeries, caller: Writer, session: Session, now: Now, keyed: Keyed) -> Response:
     """Plan a weekly meeting.
 
     Plans all meetings of a series at once, or none where one of them could not be: leave that day out then. They stay
