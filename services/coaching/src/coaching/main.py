@@ -10,7 +10,7 @@ from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_
 from coaching.engagements.usecases import members
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs
-from coaching.meetings.usecases import cancelling, following
+from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
@@ -20,7 +20,7 @@ from shared.run.service import Service
 STANDING_TOLD.declare(members.on_standing_told, following.on_standing_told)
 ENGAGEMENT_OVER.declare(cancelling.on_engagement_over)
 MEMBER_LEFT.declare(cancelling.on_member_left)
-CONTENT_DUE.declare()
+CONTENT_DUE.declare(notes.on_content_due)
 
 service = Service(
     name="coaching",

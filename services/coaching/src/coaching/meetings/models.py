@@ -160,6 +160,7 @@ class MeetingNote(Base):
     district_id: Mapped[UUID] = mapped_column(comment="the author's")
     person_id: Mapped[UUID] = mapped_column(comment="the author")
     visibility: Mapped[str] = mapped_column(comment="private; pair; team; district")
+    first_visibility: Mapped[str] = mapped_column(comment="with which it was written")
     other_id: Mapped[UUID | None] = mapped_column(comment="the member who reads a note of a pair besides its author")
     words: Mapped[str]
     version: Mapped[int] = mapped_column(server_default=text("1"))

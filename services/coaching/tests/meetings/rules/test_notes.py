@@ -14,9 +14,10 @@ MEMBERS = [uuid4() for _ in range(4)]
 
 @st.composite
 def notes(draw: st.DrawFn) -> Note:
-    visibility = draw(st.sampled_from(VISIBILITIES))
+    first = draw(st.sampled_from(VISIBILITIES))
+    visibility = draw(st.sampled_from(VISIBILITIES[: VISIBILITIES.index(first) + 1]))
     other = draw(st.sampled_from(MEMBERS)) if visibility == "pair" else None
-    return Note(visibility, draw(st.sampled_from([HERE, THERE])), draw(st.sampled_from(PEOPLE)), other)
+    return Note(visibility, first, draw(st.sampled_from([HERE, THERE])), draw(st.sampled_from(PEOPLE)), other)
 
 
 @st.composite
@@ -28,7 +29,7 @@ def readers(draw: st.DrawFn) -> Reader:
         draw(st.booleans()),
         members,
         bool(members) and draw(st.booleans()),
-        bool(members) and draw(st.booleans()),
+        draw(st.frozensets(st.sampled_from(VISIBILITIES))) if members else frozenset(),
     )
 
 
@@ -47,7 +48,7 @@ def test_a_note_that_is_narrowed_gains_no_reader(note: Note, reader: Reader, to:
 
 @given(notes(), readers())
 def test_its_author_always_reads_it_and_of_a_private_one_nobody_else(note: Note, reader: Reader) -> None:
-    own = Reader(note.district_id, note.person_id, False, frozenset(), False, False)
+    own = Reader(note.district_id, note.person_id, False, frozenset(), False, frozenset())
     assert may_read(note, own)
     private = note._replace(visibility="private", other_id=None)
     assert may_read(private, reader) is is_author(note, reader)
@@ -62,7 +63,7 @@ def test_no_scope_opens_what_is_not_shown_to_the_district(note: Note, reader: Re
 
 @given(notes(), readers())
 def test_who_is_in_no_team_reads_what_is_their_own_or_their_districts(note: Note, reader: Reader) -> None:
-    outside = reader._replace(member_ids=frozenset(), from_the_start=False, handed_over=False)
+    outside = reader._replace(member_ids=frozenset(), from_the_start=False, handed_over=frozenset())
     if may_read(note, outside):
         shown = note.visibility == "district" and note.district_id == reader.district_id and reader.reads_district
         assert shown or is_author(note, reader)
@@ -70,8 +71,8 @@ def test_who_is_in_no_team_reads_what_is_their_own_or_their_districts(note: Note
 
 @given(notes(), readers())
 def test_who_joined_later_reads_what_a_handover_names(note: Note, reader: Reader) -> None:
-    joined = reader._replace(member_ids=frozenset(MEMBERS), from_the_start=False, handed_over=False)
-    handed = joined._replace(handed_over=True)
+    joined = reader._replace(member_ids=frozenset(MEMBERS), from_the_start=False, handed_over=frozenset())
+    handed = joined._replace(handed_over=frozenset({note.visibility, note.first}))
     if note.visibility in ("team", "district"):
         assert may_read(note, handed)
     if note.visibility == "team" and not is_author(note, reader):
@@ -79,8 +80,8 @@ def test_who_joined_later_reads_what_a_handover_names(note: Note, reader: Reader
 
 
 def test_a_note_of_a_pair_is_read_by_these_two() -> None:
-    note = Note("pair", HERE, PEOPLE[0], MEMBERS[0])
-    other = Reader(THERE, PEOPLE[1], False, frozenset({MEMBERS[0]}), True, False)
+    note = Note("pair", "team", HERE, PEOPLE[0], MEMBERS[0])
+    other = Reader(THERE, PEOPLE[1], False, frozenset({MEMBERS[0]}), True, frozenset())
     assert may_read(note, other)
     assert not may_read(note, other._replace(member_ids=frozenset({MEMBERS[1]})))
     assert not may_read(note, other._replace(member_ids=frozenset())), "who left reads it no more"

@@ -43,11 +43,10 @@ _HOLD_COACHES = Scalar(
 )
 _HANDED_OVER = Scalar(
     """
-    select exists (select from engagement_handover h
-      where h.engagement_id = :engagement_id and h.to_member_id = any(cast(:member_ids as uuid[]))
-        and :content = any(h.readable))
+    select distinct r.content from engagement_handover h cross join lateral unnest(h.readable) as r(content)
+    where h.engagement_id = :engagement_id and h.to_member_id = any(cast(:member_ids as uuid[]))
     """,
-    bool,
+    str,
 )
 
 
@@ -84,6 +83,6 @@ async def find_memberships(
     return await _OF_PERSON.all(session, engagement_id=engagement_id, district_id=district_id, person_id=person_id)
 
 
-async def is_handed_over(session: Transaction, engagement_id: UUID, member_ids: list[UUID], content: str) -> bool:
-    """Whether a handover names content of this kind to one of these members."""
-    return await _HANDED_OVER.one(session, engagement_id=engagement_id, member_ids=member_ids, content=content)
+async def find_handed_over(session: Transaction, engagement_id: UUID, member_ids: list[UUID]) -> frozenset[str]:
+    """Returns the kinds of content that handovers let these members read."""
+    return frozenset(await _HANDED_OVER.all(session, engagement_id=engagement_id, member_ids=member_ids))

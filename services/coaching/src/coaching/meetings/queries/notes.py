@@ -24,6 +24,7 @@ class NoteRecord(NamedTuple):
     district_id: UUID
     person_id: UUID
     visibility: Visibility
+    first_visibility: Visibility
     other_id: UUID | None
     version: int
     written_at: datetime
@@ -53,14 +54,14 @@ class AttachedNote(NamedTuple):
 _WRITTEN_ON = day_in("n.written_at", zone_of("n.district_id"))
 _SELECT = f"""
 select n.note_id, n.meeting_id, n.engagement_id, n.host_id, n.partner_id, n.district_id, n.person_id, n.visibility,
-  n.other_id, n.version, n.written_at, {_WRITTEN_ON} as written_on, n.changed_at
+  n.first_visibility, n.other_id, n.version, n.written_at, {_WRITTEN_ON} as written_on, n.changed_at
 from meeting_note n
 """  # noqa: S608
 _ADD = Command("""
 insert into meeting_note (note_id, meeting_id, engagement_id, host_id, partner_id, district_id, person_id, visibility,
-  other_id, words, written_at, changed_at)
-values (:note_id, :meeting_id, :engagement_id, :host_id, :partner_id, :district_id, :person_id, :visibility, :other_id,
-  :words, :now, :now)
+  first_visibility, other_id, words, written_at, changed_at)
+values (:note_id, :meeting_id, :engagement_id, :host_id, :partner_id, :district_id, :person_id, :visibility,
+  :visibility, :other_id, :words, :now, :now)
 """)
 _ADD_VERSION = Command("""
 insert into meeting_note_version (district_id, note_id, version, visibility, words, written_at)
@@ -82,6 +83,18 @@ _VERSIONS = Query(
     order by v.version limit :limit
     """,
     NoteVersion,
+)
+_DESTROY = Scalar(
+    """
+    with gone as (
+      delete from meeting_note where engagement_id = :engagement_id and district_id = :district_id
+        and visibility = :visibility returning note_id
+    ), said as (
+      delete from meeting_note_version where district_id = :district_id and note_id in (select note_id from gone)
+    )
+    select count(*) from gone
+    """,
+    int,
 )
 _ATTACH = Command("""
 insert into concern_note (district_id, concern_id, note_id, meeting_id, words, written_at, attached_at)
@@ -163,6 +176,13 @@ async def count_notes(session: Transaction, meeting_id: UUID) -> int:
 async def page_of_versions(session: Transaction, note_id: UUID, after: int | None, limit: int) -> list[NoteVersion]:
     """Returns what a note was, of the author's district."""
     return await _VERSIONS.all(session, note_id=note_id, after=after, limit=limit)
+
+
+async def destroy_notes(session: Transaction, engagement_id: UUID, district_id: UUID, visibility: Visibility) -> int:
+    """Deletes what a district's people wrote in an engagement with this visibility, with all that it said before;
+    returns how many notes there were. What is attached to a concern stays with it.
+    """
+    return await _DESTROY.one(session, engagement_id=engagement_id, district_id=district_id, visibility=visibility)
 
 
 async def attach_note(

@@ -28,9 +28,12 @@ WHO_READS: dict[Visibility, str] = {
 
 
 class Note(NamedTuple):
-    """What decides who reads a note. `other_id` is the member who is named in one of a pair."""
+    """What decides who reads a note. `first` is the visibility with which it was written, before it was narrowed;
+    `other_id` is the member who is named in one of a pair.
+    """
 
     visibility: Visibility
+    first: Visibility
     district_id: UUID
     person_id: UUID
     other_id: UUID | None
@@ -38,7 +41,7 @@ class Note(NamedTuple):
 
 class Reader(NamedTuple):
     """Who asks. `member_ids` are their memberships of the engagement that hold today; `from_the_start` says whether one
-    of these held when the note was written, and `handed_over` whether a handover names them notes of the team.
+    of these held when the note was written, and `handed_over` names the notes that a handover lets them read.
     """
 
     district_id: UUID
@@ -46,7 +49,7 @@ class Reader(NamedTuple):
     reads_district: bool
     member_ids: frozenset[UUID]
     from_the_start: bool
-    handed_over: bool
+    handed_over: frozenset[Visibility]
 
 
 def may_read(note: Note, reader: Reader) -> bool:
@@ -57,7 +60,7 @@ def may_read(note: Note, reader: Reader) -> bool:
         return False
     if note.visibility == "pair":
         return note.other_id in reader.member_ids
-    if reader.member_ids and (reader.from_the_start or reader.handed_over):
+    if reader.member_ids and (reader.from_the_start or {note.first, note.visibility} <= reader.handed_over):
         return True
     if note.other_id is not None and note.other_id in reader.member_ids:
         return True

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from coaching.coaches.schemas.concerns import NewConcern
 from coaching.coaches.usecases.concerns import Raised, raise_concern, read_concern
+from coaching.engagements.followers import ContentDue
 from coaching.engagements.queries.members import MemberRecord
+from coaching.engagements.rules.closure import Content
 from coaching.engagements.rules.members import is_member_on
-from coaching.meetings.queries.engagements import find_memberships, find_named_members, is_handed_over
+from coaching.meetings.queries.engagements import find_handed_over, find_memberships, find_named_members
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting
 from coaching.meetings.queries.notes import (
     AttachedNote,
@@ -18,6 +20,7 @@ from coaching.meetings.queries.notes import (
     add_note,
     attach_note,
     count_notes,
+    destroy_notes,
     find_attached,
     find_note,
     find_notes,
@@ -25,7 +28,7 @@ from coaching.meetings.queries.notes import (
     read_words,
     set_note,
 )
-from coaching.meetings.rules.notes import Note, Reader, Visibility, may_read, validate_narrowing
+from coaching.meetings.rules.notes import VISIBILITIES, Note, Reader, Visibility, may_read, validate_narrowing
 from coaching.meetings.schemas.notes import ConcernFromNote, NewNote, NoteChange
 from coaching.meetings.usecases.reading import no_such_meeting
 from shared.auth.callers import Caller
@@ -36,8 +39,13 @@ from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 from shared.values.ids import new_id
 
-TEAM_NOTES = "team_notes"
-"""By this name a handover lets a successor read notes of the team that were written before."""
+CONTENT: dict[Visibility, Content] = {
+    "private": "private_notes",
+    "pair": "pair_notes",
+    "team": "team_notes",
+    "district": "district_notes",
+}
+"""By which names handovers and the days of destruction mean notes."""
 MOST_NOTES = 200
 
 
@@ -61,7 +69,7 @@ class _Audience(NamedTuple):
 
     caller: Caller
     memberships: Sequence[MemberRecord]
-    handed_over: bool
+    handed_over: frozenset[Visibility]
 
     @property
     def member_ids(self) -> frozenset[UUID]:
@@ -90,6 +98,7 @@ async def write(session: Transaction, caller: Caller, meeting_id: UUID, new: New
         district_id=caller.district_id,
         person_id=caller.person_id,
         visibility=new.visibility,
+        first_visibility=new.visibility,
         other_id=new.other_id,
         version=1,
         written_at=now,
@@ -174,6 +183,13 @@ async def list_attached(session: Transaction, caller: Caller, concern_id: UUID) 
     return await find_attached(session, concern_id)
 
 
+async def on_content_due(session: Transaction, change: ContentDue) -> None:
+    """Destroys the notes whose day has come."""
+    for visibility in VISIBILITIES:
+        if CONTENT[visibility] == change.content:
+            change.destroyed += await destroy_notes(session, change.engagement_id, change.district_id, visibility)
+
+
 async def _require_meeting(session: Transaction, meeting_id: UUID) -> MeetingRecord:
     meeting = await find_meeting(session, meeting_id)
     if meeting is None:
@@ -201,17 +217,17 @@ async def _require_own(
 
 async def _audience(session: Transaction, caller: Caller, engagement_id: UUID, now: datetime) -> _Audience:
     if caller.person_id is None:
-        return _Audience(caller, [], handed_over=False)
+        return _Audience(caller, [], handed_over=frozenset())
     today = day_of(now, await find_zone(session, caller.district_id))
     found = await find_memberships(session, engagement_id, caller.district_id, caller.person_id)
     own = [one for one in found if is_member_on(one.since, one.left_on, today)]
     ids = [one.member_id for one in own]
-    handed_over = bool(ids) and await is_handed_over(session, engagement_id, ids, TEAM_NOTES)
-    return _Audience(caller, own, handed_over)
+    handed = await find_handed_over(session, engagement_id, ids)
+    return _Audience(caller, own, frozenset(one for one in VISIBILITIES if CONTENT[one] in handed))
 
 
 def _may_read(record: NoteRecord, audience: _Audience) -> bool:
-    note = Note(record.visibility, record.district_id, record.person_id, record.other_id)
+    note = Note(record.visibility, record.first_visibility, record.district_id, record.person_id, record.other_id)
     reader = Reader(
         district_id=audience.caller.district_id,
         person_id=audience.caller.person_id,

@@ -178,6 +178,7 @@ def _notes() -> None:
         sa.Column("district_id", sa.Uuid(), nullable=False, comment="the author's"),
         sa.Column("person_id", sa.Uuid(), nullable=False, comment="the author"),
         sa.Column("visibility", sa.Text(), nullable=False, comment="private; pair; team; district"),
+        sa.Column("first_visibility", sa.Text(), nullable=False, comment="with which it was written"),
         sa.Column(
             "other_id",
             sa.Uuid(),
