@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, coach, instrument
+from tests.conformance.district import assessment, call, charter, coach, instrument, meeting, milestone, weekly_meeting
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -17,6 +17,10 @@ _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observ
              "source": "task {mark}"}  # fmt: skip
 
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
+_ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
+_MEETING = "/coaching/v1/meetings/{meeting_id}"
+_MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
+_NOTE = f"{_MEETING}/notes/{{note_id}}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -32,12 +36,40 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
               "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
               "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
+_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}"]}
+
 BODIES: dict[str, Any] = {
     "POST /coaching/v1/coaches": coach("{learner}"),
     "PATCH /coaching/v1/coaches/{coach_id}": {"weekly_capacity": 2},
     f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},
     f"POST {_ATTESTATIONS}/{{attestation_id}}/revoke": {"reference": "of {mark}"},
     "POST /coaching/v1/concerns/{concern_id}/close": {"outcome": "advice_given", "words": "of {mark}"},
+    f"POST {_ENGAGEMENT}/phase": {"phase": "summer_training"},
+    f"POST {_ENGAGEMENT}/first-contact": {"on": datetime.now(UTC).date().isoformat()},
+    f"POST {_ENGAGEMENT}/end": {"end": "ended_early", "reason": "other", "words": "of {mark}"},
+    f"POST {_ENGAGEMENT}/members": {"person_id": "{learner}", "role": "student"},
+    f"POST {_ENGAGEMENT}/charter": charter("{mark}"),
+    f"POST {_ENGAGEMENT}/charter/sign": {"number": 1, "document_hash": "0" * 64},
+    f"POST {_ENGAGEMENT}/milestones": milestone("{mark}"),
+    f"PATCH {_ENGAGEMENT}/milestones/{{milestone_id}}": {"title": "of {mark}"},
+    f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},
+    f"PUT {_ENGAGEMENT}/closure": {"last_meeting_on": "2033-06-01"},
+    f"POST {_ENGAGEMENT}/handovers": {"from_member_id": "{member}", "readable": ["actions"], "words": "of {mark}"},
+    "POST /coaching/v1/meetings": meeting("{mark}", "{engagement}", "{member}", "{other_member}", weeks=9),
+    f"PATCH {_MEETING}": {"agenda": "of {mark}"},
+    f"POST {_MEETING}/move": {"starts_at": "2027-09-01T20:00:00Z", "ends_at": "2027-09-01T21:00:00Z"},
+    f"POST {_MEETING}/cancel": {"because": "asked_for"},
+    f"POST {_MEETING}/record": _RECORDED,
+    "POST /coaching/v1/meeting-series": weekly_meeting(
+        "{mark}", "{engagement}", "{member}", "{other_member}", weeks=20
+    ),
+    "POST /coaching/v1/meeting-series/{series_id}/cancel": {"starting": "2027-09-01T20:00:00Z"},
+    f"POST {_MY_MEETING}/begin": {"present": ["{member}", "{other_member}"]},
+    f"POST {_MY_MEETING}/presence": {"member_id": "{member}", "presence": "absent"},
+    f"POST {_MY_MEETING}/record": _RECORDED,
+    f"POST {_MEETING}/notes": {"visibility": "team", "words": "of {mark}"},
+    f"PATCH {_NOTE}": {"words": "of {mark}"},
+    f"POST {_NOTE}/concern": {"words": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],
@@ -178,7 +210,16 @@ OF_PEOPLE = {
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
     **{f"{act} /coaching/v1/concerns{of}": "educator" for act, of in (
         ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
+        ("GET", "/{concern_id}/notes"),
     )},
+    "GET /coaching/v1/my-meetings": "educator",
+    f"GET {_MY_MEETING}": "educator",
+    **{f"POST {_MY_MEETING}/{act}": "educator" for act in ("begin", "presence", "end", "cancel", "record")},
+    f"GET {_MEETING}/note-visibilities": "educator",
+    **{f"{act} {_MEETING}/notes": "educator" for act in ("GET", "POST")},
+    **{f"{act} {_NOTE}": "educator" for act in ("GET", "PATCH")},
+    f"GET {_NOTE}/versions": "educator",
+    f"POST {_NOTE}/concern": "educator",
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
     f"POST {_OWN_INVITATION}/submit": "learner",

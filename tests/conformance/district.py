@@ -67,6 +67,8 @@ class Seeding(CompetencySeeding):
         self.assessments()
         self.results()
         self.calls()
+        self.engagements()
+        self.meetings()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -206,6 +208,56 @@ class Seeding(CompetencySeeding):
         draft = self.http.get(f"{instrument_path}/draft")
         self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
 
+    def engagements(self) -> None:
+        """The host accepts a place at a call of this district's, and is its partner from then on."""
+        ids, by_host, by = self.district.ids, self.host.authorization, {"If-Match": "*"}
+        own = {"answers": {"why": f"of {self.district.mark}"}, "consented": True, "call_id": self._begin_call({})}
+        applied = self.post("/readiness/v1/applications", own, headers=by_host)["application_id"]
+        self.post(f"/readiness/v1/applications/{applied}/submit", headers=by | by_host)
+        path = f"/readiness/v1/calls/{own['call_id']}"
+        self.post(f"{path}/end", headers=by)
+        self.post(f"{path}/rankings")
+        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}"}
+        revision = self.http.get(f"{path}/decisions/preview").headers["ETag"]
+        self.http.put(
+            f"{path}/applications/{applied}/decision", json=decided, headers={"If-Match": revision}
+        ).raise_for_status()
+        preview = self.http.get(f"{path}/decisions/preview")
+        self.post(
+            f"{path}/decisions/release", {"preview": preview.json()["preview"]},
+            headers={"If-Match": preview.headers["ETag"]},
+        )  # fmt: skip
+        self.post(f"/readiness/v1/applications/{applied}/accept", headers=by | by_host)
+        deadline = time.monotonic() + 60
+        while not (found := self.http.get("/coaching/v1/engagements").json()["items"]):
+            assert time.monotonic() < deadline, "no engagement was opened"
+            time.sleep(0.2)
+        ids["engagement"] = found[0]["engagement_id"]
+        of_it = f"/coaching/v1/engagements/{ids['engagement']}"
+        lead = {"person_id": ids["educator"], "role": "lead"}
+        ids["member"] = self.post(f"{of_it}/members", lead)["member_id"]
+        ids["milestone"] = self.post(f"{of_it}/milestones", milestone(self.district.mark))["milestone_id"]
+        self.post(f"{of_it}/charter", charter(self.district.mark))
+
+    def meetings(self) -> None:
+        """The educator and another of the team meet, once and every week."""
+        ids, mark, path = self.district.ids, self.district.mark, "/coaching/v1"
+        person = {"given_name": f"Given {mark}", "family_name": f"Family {mark} planner", "roles": ["educator"],
+                  "organisation_ids": [ids["organisation"]]}  # fmt: skip
+        self.add("planner", "people", person)
+        planner = {"person_id": ids["planner"], "role": "leader"}
+        ids["other_member"] = self.post(f"{path}/engagements/{ids['engagement']}/members", planner)["member_id"]
+        both = ids["engagement"], ids["member"], ids["other_member"]
+        ids["meeting"] = self.post(f"{path}/meetings", meeting(mark, *both, weeks=5))["meeting_id"]
+        ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]
+
+    def notes(self, educator: str) -> None:
+        """One of the educator's, about the meeting."""
+        ids = self.district.ids
+        note = {"visibility": "team", "words": f"of {self.district.mark}"}
+        by = {"Authorization": f"Bearer {educator}"}
+        ids["note"] = self.post(f"/coaching/v1/meetings/{ids['meeting']}/notes", note, headers=by)["note_id"]
+
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         ids["district"] = self.district.client.district_id
@@ -265,3 +317,37 @@ def call(mark: str) -> dict[str, Any]:
         "prompts": [{"key": "why", "text": said}],
         "partnership": {"starts_on": "2031-07-01", "expires_on": "2033-06-30"},
     }  # fmt: skip
+
+
+def charter(mark: str) -> dict[str, Any]:
+    """A version of how two districts work together."""
+    return {
+        "words": f"of {mark}", "recording": "none", "channel": "platform_only", "cadence": "weekly",
+        "first_contact_days": 30,
+    }  # fmt: skip
+
+
+def milestone(mark: str) -> dict[str, Any]:
+    return {"code": "calendar", "title": f"of {mark}", "due_on": "2031-09-01"}
+
+
+def meeting(mark: str, engagement: str, *members: str, weeks: int) -> dict[str, Any]:
+    """A meeting of these members, so many weeks ahead."""
+    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(weeks=weeks)
+    return _of_members(mark, engagement, members) | {
+        "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=1)).isoformat(),
+    }  # fmt: skip
+
+
+def weekly_meeting(mark: str, engagement: str, *members: str, weeks: int) -> dict[str, Any]:
+    """Three meetings of these members, the first so many weeks ahead."""
+    day = (datetime.now(UTC) + timedelta(weeks=weeks)).date()
+    return _of_members(mark, engagement, members) | {
+        "first_on": day.isoformat(), "last_on": (day + timedelta(weeks=2)).isoformat(),
+        "starts": "15:30", "ends": "16:15", "time_zone": "America/Denver",
+    }  # fmt: skip
+
+
+def _of_members(mark: str, engagement: str, members: tuple[str, ...]) -> dict[str, Any]:
+    asked = [{"member_id": one} for one in members]
+    return {"engagement_id": engagement, "agenda": f"of {mark}", "participants": asked}

@@ -61,7 +61,10 @@ class World:
 
     def person(self, of: District, role: str) -> str:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
-        scopes = ("coaching.safeguard", "competency.read", "competency.take-part", "readiness.take-part")
+        scopes = (
+            "coaching.safeguard", "coaching.take-part", "competency.read", "competency.take-part",
+            "readiness.take-part",
+        )  # fmt: skip
         who = {"family": "guardian_person"}.get(role, role)
         more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
@@ -103,6 +106,7 @@ def _seed(world: World, district: District) -> None:
         seeding = Seeding(http, district, world.host)
         seeding.all()
         seeding.amendments(world.person(district, "leader"))
+        seeding.notes(world.person(district, "educator"))
         person = {"Authorization": f"Bearer {world.person(district, 'learner')}"}
         path = f"/competency/v1/learners/{district.ids['learner']}/reviews"
         asked = {"item_id": district.ids["own_item"], "words": f"Ready {district.mark}"}

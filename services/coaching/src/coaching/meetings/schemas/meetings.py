@@ -24,14 +24,14 @@ _PLACE = "where, for those who are to be there; it is in no calendar feed"
 _AGENDA = "what it is about; both districts read it"
 
 
-class ParticipantSent(Body):
+class MeetingParticipant(Body):
     """A member of the engagement, of either district."""
 
     member_id: UUID
     deputy: Flag = Field(default=False, description="steps in for somebody: counts only once present")
 
 
-Participants = Annotated[list[ParticipantSent], Field(min_length=2, max_length=50)]
+Participants = Annotated[list[MeetingParticipant], Field(min_length=2, max_length=50)]
 
 
 class _Described(Body):

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.engagements.followers import EngagementOver, MemberLeft
-from coaching.meetings.queries.engagements import lock_engagement
-from coaching.meetings.queries.meetings import (
-    MeetingRecord,
+from coaching.meetings.queries.concerned import (
     find_open_of_member,
     lock_open_of_engagement,
     lock_open_of_match,
     lock_planned_of_series,
 )
+from coaching.meetings.queries.engagements import lock_engagement
+from coaching.meetings.queries.meetings import MeetingRecord
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.ends import Because
 from coaching.meetings.schemas.meetings import Cancelling, SeriesCancelling

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from coaching.coaches.followers import StandingTold
 from coaching.coaches.rules.student_times import Span
+from coaching.meetings.queries.concerned import find_due_meetings, find_open_of_coach
 from coaching.meetings.queries.engagements import lock_engagement
-from coaching.meetings.queries.meetings import MeetingRecord, find_due_meetings, find_meeting, find_open_of_coach
+from coaching.meetings.queries.meetings import MeetingRecord, find_meeting
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.states import TOLERANCE
 from coaching.meetings.usecases.ending import call_off, conclude

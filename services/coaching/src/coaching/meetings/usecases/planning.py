@@ -18,7 +18,7 @@ from coaching.meetings.rules.company import planned_problems
 from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, validate_weekly
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
-from coaching.meetings.schemas.meetings import MeetingChange, NewMeeting, NewSeries, NewTime, ParticipantSent
+from coaching.meetings.schemas.meetings import MeetingChange, MeetingParticipant, NewMeeting, NewSeries, NewTime
 from coaching.meetings.usecases.company import Asked, Judged, hold_standings, judge, participants_of
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
@@ -165,7 +165,7 @@ def ensure_may_meet(judged: Sequence[Judged], span: Span, place: _Place) -> None
 
 
 async def _find_asked(
-    session: Transaction, caller: Caller, engagement: EngagementRecord, sent: Sequence[ParticipantSent]
+    session: Transaction, caller: Caller, engagement: EngagementRecord, sent: Sequence[MeetingParticipant]
 ) -> list[Asked]:
     """Returns the members who are named, those who coach held as they stand until the commit."""
     known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in sent])
@@ -258,5 +258,5 @@ def _ensure(problems: Iterable[Problem], detail: str) -> None:
         raise Invalid(detail, errors=errors)
 
 
-def _place_of(sent: Sequence[ParticipantSent], on: date | None = None) -> _Place:
+def _place_of(sent: Sequence[MeetingParticipant], on: date | None = None) -> _Place:
     return _Place({str(one.member_id): f"/participants/{place}" for place, one in enumerate(sent)}, on)

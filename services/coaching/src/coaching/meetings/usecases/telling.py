@@ -5,7 +5,8 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.common.usecases import publish_to_both
-from coaching.meetings.queries.meetings import MeetingRecord, lock_told_meetings
+from coaching.meetings.queries.concerned import lock_told_meetings
+from coaching.meetings.queries.meetings import MeetingRecord
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
 from shared.contracts.coaching import MeetingAtRisk, MeetingCancelled, MeetingHeld
 from shared.db.query import Transaction
