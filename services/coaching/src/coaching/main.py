@@ -1,13 +1,19 @@
 """The coaching service, declared."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.feed.models
 import coaching.meetings.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
+from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
 from coaching.engagements.usecases import members
+from coaching.feed.api.feeds import CALENDARS
+from coaching.feed.context import with_feeds
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs
 from coaching.meetings.usecases import cancelling, following, notes
@@ -22,6 +28,13 @@ ENGAGEMENT_OVER.declare(cancelling.on_engagement_over)
 MEMBER_LEFT.declare(cancelling.on_member_left)
 CONTENT_DUE.declare(notes.on_content_due)
 
+
+@asynccontextmanager
+async def _around(context: CoachingContext) -> AsyncIterator[None]:
+    async with with_feeds(context):
+        yield
+
+
 service = Service(
     name="coaching",
     metadata=metadata,
@@ -32,4 +45,6 @@ service = Service(
     jobs=jobs,
     settings=CoachingSettings,
     republish=republish,
+    private_paths=(CALENDARS,),
+    around=_around,
 )

@@ -2,6 +2,7 @@
 
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
+from coaching.feed.api import routers as feeds
 from coaching.meetings.api import routers as meetings
 
-routers = [*coaches, *engagements, *meetings]
+routers = [*coaches, *engagements, *meetings, *feeds]
