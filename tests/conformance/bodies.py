@@ -4,7 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, charter, coach, instrument, meeting, milestone, weekly_meeting
+from tests.conformance.district import assessment, call, charter, coach, indicator, instrument, milestone
+from tests.conformance.meeting_pieces import meeting, weekly_meeting
+from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -16,8 +18,12 @@ _GUARDIAN = {"learner_id": "{learner}", "guardian_id": "{guardian_person}", "rel
 _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observed_at": OBSERVED_AT,
              "source": "task {mark}"}  # fmt: skip
 
+_WAVE = "/coaching/v1/pilots/{pilot_id}/waves/{wave}"
+SCHOOL = "0198f0a1-6d3c-7e24-9b17-2f4a8c5d0e63"
+"""Any id: coaching keeps no list of schools."""
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
+_INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _MEETING = "/coaching/v1/meetings/{meeting_id}"
 _MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
 _NOTE = f"{_MEETING}/notes/{{note_id}}"
@@ -55,6 +61,14 @@ BODIES: dict[str, Any] = {
     f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},
     f"PUT {_ENGAGEMENT}/closure": {"last_meeting_on": "2033-06-01"},
     f"POST {_ENGAGEMENT}/handovers": {"from_member_id": "{member}", "readable": ["actions"], "words": "of {mark}"},
+    "PUT /coaching/v1/rallying-cry": {"words": "of {mark} {fresh}"},
+    "POST /coaching/v1/goals": {"kind": "workflow", "words": "of {mark}"},
+    "PATCH /coaching/v1/goals/{goal_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/end": {"outcome": "closed", "words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/indicators": indicator("{mark}"),
+    f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
+    f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
+    f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
     "POST /coaching/v1/meetings": meeting("{mark}", "{engagement}", "{member}", "{other_member}", weeks=9),
     f"PATCH {_MEETING}": {"agenda": "of {mark}"},
     f"POST {_MEETING}/move": {"starts_at": "2027-09-01T20:00:00Z", "ends_at": "2027-09-01T21:00:00Z"},
@@ -76,6 +90,14 @@ BODIES: dict[str, Any] = {
     },
     "POST /coaching/v1/relations": {"coach_ids": ["{coach}", "{other_coach}"], "kind": "household"},
     "PUT /coaching/v1/safeguarding-people": {"person_ids": ["{educator}"]},
+    "POST /coaching/v1/pilots": pilot("{mark}"),
+    "PATCH /coaching/v1/pilots/{pilot_id}": {"title": "Pilot {mark}"},
+    f"PATCH {_WAVE}": wave_plan("{mark}", SCHOOL),
+    f"POST {_WAVE}/decide": {"outcome": "adjust", "reasons": ["too_costly"], "words": "of {mark}"},
+    f"PUT {_WAVE}/gate": gate("{mark}"),
+    f"POST {_WAVE}/measurements": {"measure": "families", "value": 61, "n": 40},
+    f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
+    f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
         "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",

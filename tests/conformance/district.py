@@ -8,6 +8,8 @@ from typing import Any
 
 from demo.state import Client
 from tests.conformance.competency_seeding import CompetencySeeding
+from tests.conformance.meeting_pieces import meeting, weekly_meeting
+from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 
 @dataclass
@@ -63,6 +65,8 @@ class Seeding(CompetencySeeding):
         self.credentials()
         self.plans()
         self.coaches()
+        self.pilots()
+        self.goals()
         self.instruments()
         self.assessments()
         self.results()
@@ -124,6 +128,34 @@ class Seeding(CompetencySeeding):
         self.http.put(f"{path}/safeguarding-people", json=people, headers=by).raise_for_status()
         concern = {"words": f"of {self.district.mark}", "coach_ids": [ids["coach"]]}
         ids["concern"] = self.post(f"{path}/my-concerns", concern)["concern_id"]
+
+    def pilots(self) -> None:
+        """One of which the first wave is open, with the educator in it."""
+        ids = self.district.ids
+        ids["pilot"] = self.post("/coaching/v1/pilots", pilot(self.district.mark))["pilot_id"]
+        ids["wave"] = "1"
+        wave, by = f"/coaching/v1/pilots/{ids['pilot']}/waves/1", {"If-Match": "*"}
+        asked = {"person_id": ids["educator"], "school_id": ids["organisation"], "opt_in": "yes"}
+        plan = wave_plan(self.district.mark, ids["organisation"])
+        self.http.patch(wave, json=plan, headers=by).raise_for_status()
+        self.http.put(f"{wave}/teachers", json={"teachers": [asked]}, headers=by).raise_for_status()
+        self.http.put(f"{wave}/gate", json=gate(self.district.mark), headers=by).raise_for_status()
+        for move in ("lock", "open"):
+            self.post(f"{wave}/{move}", headers=by)
+        self.post(f"{wave}/measurements", {"measure": "families", "value": 60, "n": 40})
+
+    def goals(self) -> None:
+        """A rallying cry, and a goal that is published and measured."""
+        ids, path, by = self.district.ids, "/coaching/v1", {"If-Match": "*"}
+        words = {"words": f"of {self.district.mark}"}
+        self.http.put(f"{path}/rallying-cry", json=words, headers=by).raise_for_status()
+        ids["goal"] = self.post(f"{path}/goals", {"kind": "engagement"} | words)["goal_id"]
+        of_it = f"{path}/goals/{ids['goal']}"
+        ids["indicator"] = self.post(f"{of_it}/indicators", indicator(self.district.mark))["indicator_id"]
+        measured = {"measured_on": "2026-09-02", "value": 30} | words
+        measurements = f"{of_it}/indicators/{ids['indicator']}/measurements"
+        ids["measurement"] = self.post(measurements, measured)["measurement_id"]
+        self.post(f"{of_it}/publish", headers=by)
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
@@ -247,6 +279,7 @@ class Seeding(CompetencySeeding):
         self.add("planner", "people", person)
         planner = {"person_id": ids["planner"], "role": "leader"}
         ids["other_member"] = self.post(f"{path}/engagements/{ids['engagement']}/members", planner)["member_id"]
+        ids["leading_member"] = ids["member"]
         both = ids["engagement"], ids["member"], ids["other_member"]
         ids["meeting"] = self.post(f"{path}/meetings", meeting(mark, *both, weeks=5))["meeting_id"]
         ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]
@@ -307,6 +340,14 @@ def coach(person_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def indicator(mark: str) -> dict[str, Any]:
+    """Entered, from 20 to 80 per cent."""
+    return {
+        "words": f"of {mark}", "direction": "up", "unit": "per_cent", "source": "entered",
+        "baseline": {"value": 20, "on": "2026-09-01"}, "target": 80, "due_on": "2031-06-30",
+    }  # fmt: skip
+
+
 def call(mark: str) -> dict[str, Any]:
     """Open from today on, with one prompt and one criterion."""
     today, said = datetime.now(UTC).date(), {"en": f"of {mark}"}
@@ -329,25 +370,3 @@ def charter(mark: str) -> dict[str, Any]:
 
 def milestone(mark: str) -> dict[str, Any]:
     return {"code": "calendar", "title": f"of {mark}", "due_on": "2031-09-01"}
-
-
-def meeting(mark: str, engagement: str, *members: str, weeks: int) -> dict[str, Any]:
-    """A meeting of these members, so many weeks ahead."""
-    starts = datetime.now(UTC).replace(microsecond=0) + timedelta(weeks=weeks)
-    return _of_members(mark, engagement, members) | {
-        "starts_at": starts.isoformat(), "ends_at": (starts + timedelta(hours=1)).isoformat(),
-    }  # fmt: skip
-
-
-def weekly_meeting(mark: str, engagement: str, *members: str, weeks: int) -> dict[str, Any]:
-    """Three meetings of these members, the first so many weeks ahead."""
-    day = (datetime.now(UTC) + timedelta(weeks=weeks)).date()
-    return _of_members(mark, engagement, members) | {
-        "first_on": day.isoformat(), "last_on": (day + timedelta(weeks=2)).isoformat(),
-        "starts": "15:30", "ends": "16:15", "time_zone": "America/Denver",
-    }  # fmt: skip
-
-
-def _of_members(mark: str, engagement: str, members: tuple[str, ...]) -> dict[str, Any]:
-    asked = [{"member_id": one} for one in members]
-    return {"engagement_id": engagement, "agenda": f"of {mark}", "participants": asked}

@@ -6,7 +6,9 @@ from contextlib import asynccontextmanager
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.feed.models
-import coaching.meetings.models  # noqa: F401 (tables of the metadata)
+import coaching.goals.models
+import coaching.meetings.models
+import coaching.pilots.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
@@ -15,7 +17,7 @@ from coaching.engagements.usecases import members
 from coaching.feed.api.feeds import CALENDARS
 from coaching.feed.context import with_feeds
 from coaching.handlers import subscriptions
-from coaching.jobs import jobs
+from coaching.jobs import jobs, loops
 from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
@@ -43,6 +45,7 @@ service = Service(
     topics=[COACHING],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
     settings=CoachingSettings,
     republish=republish,
     private_paths=(CALENDARS,),

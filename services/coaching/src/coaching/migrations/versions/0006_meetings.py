@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from shared.migrations import district_table, party_table, platform_table
 
 revision = "0006"
-down_revision = "0003"
+down_revision = "0005"
 
 SERVICE = "coaching"
 
