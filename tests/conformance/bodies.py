@@ -84,6 +84,7 @@ BODIES: dict[str, Any] = {
     f"POST {_MEETING}/notes": {"visibility": "team", "words": "of {mark}"},
     f"PATCH {_NOTE}": {"words": "of {mark}"},
     f"POST {_NOTE}/concern": {"words": "of {mark}"},
+    "POST /coaching/v1/my-calendar-feeds": {"label": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],
@@ -234,6 +235,8 @@ OF_PEOPLE = {
         ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
         ("GET", "/{concern_id}/notes"),
     )},
+    **{f"{act} /coaching/v1/my-calendar-feeds": "educator" for act in ("GET", "POST")},
+    "POST /coaching/v1/my-calendar-feeds/{feed_id}/revoke": "educator",
     "GET /coaching/v1/my-meetings": "educator",
     f"GET {_MY_MEETING}": "educator",
     **{f"POST {_MY_MEETING}/{act}": "educator" for act in ("begin", "presence", "end", "cancel", "record")},

@@ -285,10 +285,13 @@ class Seeding(CompetencySeeding):
         ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]
 
     def notes(self, educator: str) -> None:
-        """One of the educator's, about the meeting."""
+        """One of the educator's, about the meeting, and a feed for their calendar."""
         ids = self.district.ids
         note = {"visibility": "team", "words": f"of {self.district.mark}"}
         by = {"Authorization": f"Bearer {educator}"}
+        feed = self.post("/coaching/v1/my-calendar-feeds", {"label": f"of {self.district.mark}"}, headers=by)
+        ids["feed"] = feed["feed_id"]
+        ids["feed_secret"] = feed["address"].rpartition("/")[2].removesuffix(".ics")
         ids["note"] = self.post(f"/coaching/v1/meetings/{ids['meeting']}/notes", note, headers=by)["note_id"]
 
     def partners(self) -> None:

@@ -46,6 +46,7 @@ PUBLIC = {
     "GET /readiness/v1/invitations/{invitation_id}",
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}",
     "POST /readiness/v1/invitations/{invitation_id}/submit",
+    "GET /coaching/v1/calendar-feeds/{secret}.ics",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -58,7 +59,7 @@ KINDS = {
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",
-    "evidence_id": "evidence",
+    "evidence_id": "evidence", "feed_id": "feed",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
@@ -70,7 +71,7 @@ KINDS = {
     "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
-    "secret_id": "secret", "series_id": "series",
+    "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
     "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
 }  # fmt: skip
