@@ -116,3 +116,23 @@ ATTACHED_NOTE = {
     "written_at": "2026-10-06T22:20:00Z",
     "attached_at": "2026-10-06T22:25:00Z",
 }
+_KIND_TALLY = {"kind": "student", "coaches": 2, "held": 6, "held_length": "PT4H30M"}
+PARTNER_TALLY = {
+    "host_id": HOST_ID,
+    "partner_id": PARTNER_ID,
+    "planned": 10,
+    "planned_length": "PT7H30M",
+    "held": 8,
+    "held_length": "PT5H50M",
+    "ended_early": 1,
+    "cancelled": 1,
+    "kinds": [_KIND_TALLY],
+}
+COACH_TALLY = {
+    "coach_id": COACH_ID,
+    "kind": "staff",
+    "planned": 4,
+    "planned_length": "PT3H",
+    "held": 3,
+    "held_length": "PT2H10M",
+}
