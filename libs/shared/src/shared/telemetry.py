@@ -61,7 +61,7 @@ def spans_go_out() -> bool:
 
 
 def traceparent() -> str | None:
-    """The trace in which something is being done, as W3C's header has it: to be kept for what is done about it later."""
+    """The trace in which something is being done, in W3C's form: to be kept for what is done about it later."""
     carrier: dict[str, str] = {}
     _W3C.inject(carrier)
     return carrier.get("traceparent")

@@ -48,7 +48,7 @@ class Answering:
 
 
 async def ask(app: Answering, given: str | None = None) -> None:
-    headers = {} if given is None else {"traceparent": given.encode("latin-1")}
+    headers = [] if given is None else [(b"traceparent", given.encode("latin-1"))]
     stands_for_it: Any = app
     around: Any = OuterMiddleware(stands_for_it, service, HttpSettings())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(around), base_url="http://test") as client:

@@ -54,8 +54,8 @@ class Log:
         self.district_id = uuid4()
         self._producer = LogProducer(kafka)
         self._sequences: dict[tuple[str, str], int] = {}
-        self.live_subscription = _OwnTopics(CONSUMER, read_models.handlers, prefix)
-        self.rebuilding = _OwnTopics(CONSUMER, rebuilding.handlers, prefix)
+        self.live_subscription = _OwnTopics(CONSUMER, read_models.handlers, prefix=prefix)
+        self.rebuilding = _OwnTopics(CONSUMER, rebuilding.handlers, prefix=prefix)
 
     async def write(self, *events: Event, first_sequence: int = 1) -> None:
         outgoing = []
