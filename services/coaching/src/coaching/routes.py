@@ -1,5 +1,6 @@
 """The routes of coaching, by subject."""
 
 from coaching.coaches.api import routers as coaches
+from coaching.engagements.api import routers as engagements
 
-routers = [*coaches]
+routers = [*coaches, *engagements]

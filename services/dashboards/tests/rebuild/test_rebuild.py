@@ -40,9 +40,8 @@ class _OwnTopics(Subscription):
 
     prefix: str = ""
 
-    @property
-    def topics(self) -> list[str]:
-        return [self.prefix + name for name in super().topics]
+    def topic_of(self, event: type[Event]) -> str:
+        return self.prefix + super().topic_of(event)
 
 
 class Log:

@@ -41,17 +41,25 @@ class Poison(Exception):
 class Subscription:
     """What a consumer of a service listens to. Its name is stored with its offsets: renaming it starts it afresh.
 
+    Each chunk costs a transaction, also one that holds nothing for it. A subscription whose effects nobody waits for
+    gathers events: after each chunk for `pause` seconds, where no more wait than one chunk takes.
+
     With `by_trace` a handler gets events of one trace at a time, so that what it publishes belongs to that trace: for
     few events that lead to others. Many are cheaper all at once, and belong to a trace only where they share it.
     """
 
     consumer: str
     handlers: Mapping[type[Event], Handler]
+    pause: float = 0
     by_trace: bool = False
 
     @property
     def topics(self) -> list[str]:
-        return sorted({event.topic.name for event in self.handlers})
+        return sorted({self.topic_of(event) for event in self.handlers})
+
+    def topic_of(self, event: type[Event]) -> str:
+        """Only there it is heard: one of its type that lies in the topic that it had once says nothing newer."""
+        return event.topic.name
 
 
 @dataclass
@@ -181,8 +189,8 @@ async def _drain(session: AsyncSession, place: Partition, key: KeyId, chunk: _So
 async def run_handlers(
     session: AsyncSession, subscription: Subscription, place: Partition, records: Sequence[Record], now: datetime
 ) -> None:
-    wanted = {event.event_type: event for event in subscription.handlers}
-    heard = [(wanted[r.event_type], r) for r in records if r.event_type in wanted]
+    wanted = {(subscription.topic_of(event), event.event_type): event for event in subscription.handlers}
+    heard = [(wanted[r.topic, r.event_type], r) for r in records if (r.topic, r.event_type) in wanted]
     received = [(event, _read(record, event, place.epoch, now)) for event, record in heard]
     for district_id, event, batch in batches_by_type(received):
         await set_tenant(session, district_id)

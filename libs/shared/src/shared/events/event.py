@@ -27,7 +27,7 @@ PARTITIONS = 16
 
 @dataclass(frozen=True)
 class Topic:
-    """A Kafka topic: one per publishing service, and one compacted topic for people's names."""
+    """A Kafka topic: one per publishing service, and compacted ones for people's names and for districts' calendars."""
 
     name: str
     compacted: bool = False
