@@ -27,6 +27,7 @@ from benchmarks import (
     results,
     scoring,
     streams,
+    timelines,
     write_path,
 )
 from benchmarks.engines import Engines, engines
@@ -52,6 +53,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "scoring": scoring.measure,
     "answers": scoring.measure_answers,
     "results": results.measure,
+    "timeline": timelines.measure,
     "choices": choices.measure,
 }
 
