@@ -1,13 +1,15 @@
 """The coaching service, declared."""
 
 import coaching.coaches.models
-import coaching.engagements.models  # noqa: F401 (tables of the metadata)
+import coaching.engagements.models
+import coaching.goals.models
+import coaching.pilots.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
 from coaching.engagements.usecases.members import on_standing_told
 from coaching.handlers import subscriptions
-from coaching.jobs import jobs
+from coaching.jobs import jobs, loops
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
 from coaching.settings import CoachingSettings
@@ -27,6 +29,7 @@ service = Service(
     topics=[COACHING],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
     settings=CoachingSettings,
     republish=republish,
 )

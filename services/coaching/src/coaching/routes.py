@@ -2,5 +2,12 @@
 
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
+from coaching.goals.api import routers as goals
+from coaching.pilots.api import routers as pilots
 
-routers = [*coaches, *engagements]
+routers = [
+    *coaches,
+    *engagements,
+    *goals,
+    *pilots,
+]

@@ -1,18 +1,21 @@
-"""The only place where a transaction of coaching leaves its district.
+"""What several subjects do alike: speak for two districts, and know how small a group is too small.
 
-What a host and a partner do together is told to both, to each in its own name; and who may meet hangs on what each of
-the two knows of its own people. So the transaction speaks for the other district for as long as that takes. It
-publishes there, or works out what is shown of people whom the two have named to each other; nothing that the caller
-could ask for by itself.
+Only here a transaction of coaching leaves its district. What a host and a partner do together is told to both, to each
+in its own name; and who may meet hangs on what each of the two knows of its own people. So the transaction speaks for
+the other district for as long as that takes. It publishes there, or works out what is shown of people whom the two have
+named to each other; nothing that the caller could ask for by itself.
 """
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
+from coaching.common.queries import find_minimum_group, set_minimum_group
+from coaching.common.rules.groups import minimum_of
+from shared.contracts.partners import DistrictRegistered
 from shared.db.database import set_tenant
 from shared.db.query import Transaction
-from shared.events.event import Event
+from shared.events.event import Event, Received
 from shared.events.outbox import publish
 
 
@@ -32,3 +35,14 @@ async def publish_to_both(session: Transaction, one: UUID, other: UUID, *events:
     for district in sorted({one, other}):
         async with speaking_for(session, district, then=then):
             await publish(session, district, *events)
+
+
+async def record_minimum_groups(session: Transaction, events: Sequence[Received[DistrictRegistered]]) -> None:
+    """Stores how many people a figure has to be of, as a district's registration says it last."""
+    newest = events[-1].data
+    await set_minimum_group(session, newest.registered_id, newest.minimum_group)
+
+
+async def read_minimum_group(session: Transaction, district_id: UUID) -> int:
+    """Returns of how many people a figure has to be, to be shown."""
+    return minimum_of(await find_minimum_group(session, district_id))
