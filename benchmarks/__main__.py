@@ -28,6 +28,7 @@ from benchmarks import (
     scoring,
     seating,
     streams,
+    timelines,
     write_path,
 )
 from benchmarks.engines import Engines, engines
@@ -54,6 +55,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "answers": scoring.measure_answers,
     "results": results.measure,
     "seating": seating.measure,
+    "timeline": timelines.measure,
     "choices": choices.measure,
 }
 
