@@ -250,7 +250,7 @@ class Seeding(CompetencySeeding):
         path = f"/readiness/v1/calls/{own['call_id']}"
         self.post(f"{path}/end", headers=by)
         self.post(f"{path}/rankings")
-        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}"}
+        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}", "departs": "Nobody has scored it."}
         revision = self.http.get(f"{path}/decisions/preview").headers["ETag"]
         self.http.put(
             f"{path}/applications/{applied}/decision", json=decided, headers={"If-Match": revision}
