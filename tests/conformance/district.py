@@ -8,6 +8,7 @@ from typing import Any
 
 from demo.state import Client
 from tests.conformance.competency_seeding import CompetencySeeding
+from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 
@@ -72,6 +73,7 @@ class Seeding(CompetencySeeding):
         self.calls()
         self.engagements()
         self.matchings()
+        self.meetings()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -328,6 +330,29 @@ class Seeding(CompetencySeeding):
         answer.raise_for_status()
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
+
+    def meetings(self) -> None:
+        """The educator and another of the team meet, once and every week."""
+        ids, mark, path = self.district.ids, self.district.mark, "/coaching/v1"
+        person = {"given_name": f"Given {mark}", "family_name": f"Family {mark} planner", "roles": ["educator"],
+                  "organisation_ids": [ids["organisation"]]}  # fmt: skip
+        self.add("planner", "people", person)
+        planner = {"person_id": ids["planner"], "role": "leader"}
+        ids["other_member"] = self.post(f"{path}/engagements/{ids['engagement']}/members", planner)["member_id"]
+        ids["leading_member"] = ids["member"]
+        both = ids["engagement"], ids["member"], ids["other_member"]
+        ids["meeting"] = self.post(f"{path}/meetings", meeting(mark, *both, weeks=5))["meeting_id"]
+        ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]
+
+    def notes(self, educator: str) -> None:
+        """One of the educator's, about the meeting, and a feed for their calendar."""
+        ids = self.district.ids
+        note = {"visibility": "team", "words": f"of {self.district.mark}"}
+        by = {"Authorization": f"Bearer {educator}"}
+        feed = self.post("/coaching/v1/my-calendar-feeds", {"label": f"of {self.district.mark}"}, headers=by)
+        ids["feed"] = feed["feed_id"]
+        ids["feed_secret"] = feed["address"].rpartition("/")[2].removesuffix(".ics")
+        ids["note"] = self.post(f"/coaching/v1/meetings/{ids['meeting']}/notes", note, headers=by)["note_id"]
 
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark

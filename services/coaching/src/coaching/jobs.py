@@ -8,6 +8,7 @@ from coaching.engagements.usecases.closing import destroy_due_content
 from coaching.goals.usecases.computing import measure_computed
 from coaching.matching.usecases.queueing import MATCHINGS_WAKE
 from coaching.matching.usecases.running import work_next_matching
+from coaching.meetings.usecases.following import tend_due_meetings
 from coaching.pilots.usecases.past_gate import measure_past_gate
 from coaching.workshops.usecases.offers import expire_offers
 from coaching.workshops.usecases.seating import seat_next
@@ -29,6 +30,7 @@ def jobs(context: CoachingContext) -> list[Job]:
         Job("coaching.rankings", 30, timed(close_due_rankings, context.now)),
         Job("coaching.seating", 5, timed(seat_next, context.now)),
         Job("coaching.offers", 30, timed(expire_offers, context.now)),
+        Job("coaching.meetings", 20, timed(tend_due_meetings, context.now)),
     ]
 
 

@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from coaching.handlers import actions
+from coaching.handlers import gaps
 from services.coaching.tests.actions.acting import ACTIONS, Acting
 from services.coaching.tests.coaches.coaching_district import ANY, TODAY, CoachingDistrict, days, refused
 from services.coaching.tests.engagements.partnership import act, add
@@ -17,7 +17,7 @@ REPLACED = {"reason": "replaced", "words": "We found\nbetter."}
 
 
 def closing(acting: Acting) -> Deliveries:
-    return Deliveries(actions, acting.host.running.worker, acting.host.running.app.context.now)
+    return Deliveries(gaps, acting.host.running.worker, acting.host.running.app.context.now)
 
 
 def closed(gap: str, on: int = 3) -> GapClosed:

@@ -107,7 +107,7 @@ where action_id = :action_id
 _BROUGHT = Query(
     """
     select n.condition, n.state = 'open' as open from need n
-    where n.engagement_id = :engagement_id and n.gap_id = :gap_id order by n.state = 'open' desc limit 1
+    where n.engagement_id = :engagement_id and n.gap_id = :gap_id order by n.state = 'open' desc limit 1 for share of n
     """,
     BroughtGap,
 )
@@ -182,7 +182,7 @@ async def set_action(session: Transaction, changed: ActionRecord) -> None:
 
 
 async def find_brought_gap(session: Transaction, engagement_id: UUID, gap_id: UUID) -> BroughtGap | None:
-    """Returns the gap, where the partner has brought it to the engagement."""
+    """Returns the gap, where the partner has brought it to the engagement; it does not close until the commit."""
     return await _BROUGHT.first(session, engagement_id=engagement_id, gap_id=gap_id)
 
 

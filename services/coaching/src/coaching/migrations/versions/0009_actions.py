@@ -5,8 +5,8 @@ from alembic import op
 
 from shared.migrations import party_table
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 
 SERVICE = "coaching"
 
