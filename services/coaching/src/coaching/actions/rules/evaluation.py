@@ -9,8 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-SCOPES = frozenset({"coaching.read", "coaching.write", "coaching.take-part"})
-"""The only scopes that open what is written in coaching."""
+SCOPES = frozenset({"coaching.read", "coaching.write", "coaching.take-part", "coaching.safeguard"})
+"""The only scopes that open what is written in coaching. Whoever keeps people safe reads what a concern is about: to
+protect, which is no evaluation.
+"""
 
 BY_PERSON = frozenset(
     {
