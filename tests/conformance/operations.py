@@ -66,14 +66,16 @@ KINDS = {
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
-    "mapping_id": "mapping", "match_id": "match", "meeting_id": "meeting",
-    "member_id": "member", "milestone_id": "milestone",
+    "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "meeting_id": "meeting",
+    "member_id": "member", "milestone_id": "milestone", "need_id": "need",
     "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
     "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
     "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
+    "workshop_id": "workshop", "session_id": "workshop_session", "participant_id": "participant", "swap_id": "swap",
+    "slot": "slot", "number": "seating",
 }  # fmt: skip
 """What each parameter is an id of."""
 
@@ -140,6 +142,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "match_id" and self.service == "coaching":
+            return "coach_match"
         if name == "assessment_id" and self.path.startswith(_OF_CLOSED):
             return "closed_assessment"
         if name == "amendment_id" and self.service == "partners":

@@ -31,13 +31,13 @@ DIRECTORY = {
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
 }
-"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published; and
+"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
 instruments are offered to all, and calls opened to all; and whoever has the address of a calendar feed reads it.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or pilot: none is
-another district's alone.
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave", "slot", "number"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
+none is another district's alone.
 """
 
 with_ids = [

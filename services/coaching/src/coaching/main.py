@@ -7,8 +7,10 @@ import coaching.coaches.models
 import coaching.engagements.models
 import coaching.feed.models
 import coaching.goals.models
+import coaching.matching.models
 import coaching.meetings.models
-import coaching.pilots.models  # noqa: F401 (tables of the metadata)
+import coaching.pilots.models
+import coaching.workshops.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
@@ -18,6 +20,7 @@ from coaching.feed.api.feeds import CALENDARS
 from coaching.feed.context import with_feeds
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
+from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
 from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
@@ -25,8 +28,8 @@ from coaching.settings import CoachingSettings
 from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
-STANDING_TOLD.declare(members.on_standing_told, following.on_standing_told)
-ENGAGEMENT_OVER.declare(cancelling.on_engagement_over)
+STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over)
 MEMBER_LEFT.declare(cancelling.on_member_left)
 CONTENT_DUE.declare(notes.on_content_due)
 

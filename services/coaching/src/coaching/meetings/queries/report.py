@@ -1,5 +1,5 @@
-"""That coaching really happened, counted in SQL: by partner, and of a district's own coaches. Nothing is ordered
-by what it came to: this ranks nobody.
+"""That coaching really happened, counted in SQL: by partner, and of a district's own coaches. Nothing is ordered by
+what it came to: this is no ranking of people.
 """
 
 from datetime import datetime, timedelta
