@@ -57,8 +57,8 @@ async def see_meeting(session: Transaction, meeting_id: UUID, *, lock: bool = Fa
 
 
 async def lock_meeting(session: Transaction, meeting_id: UUID) -> MeetingRecord | None:
-    """Returns a meeting, locked, behind what it is a meeting of. Locks are taken in one order: an engagement, coaches, a
-    match, meetings.
+    """Returns a meeting, locked, behind what it is a meeting of. Locks are taken in one order: an engagement, coaches,
+    a match, meetings.
     """
     record = await find_meeting(session, meeting_id)
     if record is None:
