@@ -1,5 +1,8 @@
 """The coaching service, declared."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import coaching.actions.models
 import coaching.coaches.models
 import coaching.engagements.models
@@ -9,9 +12,6 @@ import coaching.matching.models
 import coaching.meetings.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-
 from coaching.actions.usecases.following import destroy_words, drop_actions_of
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.context import CoachingContext
@@ -34,9 +34,8 @@ from shared.run.service import Service
 STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
 ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over, drop_actions_of)
 MEMBER_LEFT.declare(cancelling.on_member_left)
-CONTENT_DUE.declare(notes.on_content_due, destroy_words)
 MATCH_OVER.declare(cancelling.on_match_over)
-CONTENT_DUE.declare(notes.on_content_due)
+CONTENT_DUE.declare(notes.on_content_due, destroy_words)
 
 
 @asynccontextmanager
