@@ -9,7 +9,9 @@ from contextvars import ContextVar
 from typing import Any
 
 import structlog
-from opentelemetry import trace
+from opentelemetry import context, trace
+from opentelemetry.sdk.trace.id_generator import RandomIdGenerator
+from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 from prometheus_client import Counter, Gauge, Histogram
 
 from shared.settings import TelemetrySettings
@@ -50,6 +52,37 @@ SHARED_WRITES = Histogram(
 JOB_RUNS = Counter("trellis_job_runs_total", "runs of a job", ["job", "outcome"])
 
 request_id: ContextVar[str | None] = ContextVar("request_id", default=None)
+
+_W3C = TraceContextTextMapPropagator()
+_NEW_IDS = RandomIdGenerator()
+
+
+def spans_go_out() -> bool:
+    """Whether traces are switched on (`configure_traces`)."""
+    return not isinstance(trace.get_tracer_provider(), trace.ProxyTracerProvider)
+
+
+def traceparent() -> str | None:
+    """The trace in which something is being done, in W3C's form: to be kept for what is done about it later."""
+    carrier: dict[str, str] = {}
+    _W3C.inject(carrier)
+    return carrier.get("traceparent")
+
+
+@contextmanager
+def in_trace(given: str | None) -> Iterator[None]:
+    """What is done in the block belongs to the trace of this `traceparent`, whether spans go out or not: logs name it,
+    events carry it, other services are asked in it. Without one, or with one that is none, it is a trace of its own.
+    """
+    found = _W3C.extract({"traceparent": given} if given else {}, context.Context())
+    if not trace.get_current_span(found).get_span_context().is_valid:
+        new = trace.SpanContext(_NEW_IDS.generate_trace_id(), _NEW_IDS.generate_span_id(), is_remote=False)
+        found = trace.set_span_in_context(trace.NonRecordingSpan(new), context.Context())
+    token = context.attach(found)
+    try:
+        yield
+    finally:
+        context.detach(token)
 
 
 class Heartbeat:

@@ -125,6 +125,13 @@ async def test_a_kind_that_nobody_handles_counts_all_the_same(log: Log) -> None:
     assert await log.sequences() == [1, 3]
 
 
+async def test_an_event_is_heard_in_its_own_topic_alone(log: Log) -> None:
+    """A topic that had it once keeps its old ones: they must not pass for news beside those of its own."""
+    await log.deliver(replace(log.record(sequence=1), topic="where-it-was"), log.record(sequence=1))
+    await log.deliver(replace(log.record(sequence=2), topic="where-it-was"))
+    assert await log.sequences() == [1]
+
+
 async def test_districts_share_neither_sequence_nor_tenant(log: Log) -> None:
     await log.deliver(*log.records(1, 2), *log.records(1, 2, district=DISTRICT_B))
     assert sorted(await effects(log.worker)) == sorted([(d, "k", n) for d in (DISTRICT_A, DISTRICT_B) for n in (1, 2)])

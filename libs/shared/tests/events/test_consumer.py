@@ -197,6 +197,23 @@ async def test_a_poisoned_record_whose_error_holds_a_nul_does_not_block_its_part
         await until(lambda: _parked(readers, 1))
 
 
+async def test_a_subscription_that_nobody_waits_for_gathers_what_comes_while_it_pauses(readers: Readers) -> None:
+    chunks: list[int] = []
+
+    async def handle(session: Any, events: Sequence[Any]) -> None:
+        chunks.append(len(events))
+        await note_effects(session, events)
+
+    readers.handler = handle
+    async with running(readers.consumer(pause=3)):
+        await readers.write("first")
+        await readers.applied(1)
+        for key in ("a", "b", "c"):
+            await readers.write(key)
+        await readers.applied(4)
+    assert chunks == [1, 3]
+
+
 async def test_two_consumers_share_the_partitions(readers: Readers) -> None:
     one, two = readers.consumer("one"), readers.consumer("two")
     async with running(one), running(two):

@@ -28,7 +28,7 @@ from competency.planning.usecases import following as planning
 from competency.republishing.usecases import republish
 from competency.reviews.usecases import following as reviews
 from competency.settings import CompetencySettings
-from shared.contracts.competency import COMPETENCY
+from shared.contracts.competency import CALENDARS, COMPETENCY
 from shared.db.query import Transaction
 from shared.db.sharing import SharedWrites
 from shared.errors import Problem
@@ -83,7 +83,7 @@ service = Service(
     metadata=metadata,
     paths=("/competency", case.BASE),
     routers=routes.routers,
-    topics=(COMPETENCY,),
+    topics=(COMPETENCY, CALENDARS),
     subscriptions=subscriptions,
     settings=CompetencySettings,
     jobs=jobs,

@@ -17,7 +17,9 @@ from dashboards.progress.usecases.project import change_mastery, take_snapshots
 from dashboards.roster.models import ROSTER_TABLES
 from dashboards.roster.usecases.project import name_people, tell_streams
 from dashboards.stream.usecases.record_news import Subject, record_news
-from shared.contracts import competency, partners, rostering
+from dashboards.timelines.models import Coach
+from dashboards.timelines.usecases.project import TELLINGS, tell_of_gaps, tell_of_results
+from shared.contracts import coaching, competency, partners, readiness, rostering
 from shared.events import Event, Received
 from shared.events.apply import Handler, Subscription
 from shared.roster.handlers import roster_handlers
@@ -44,6 +46,7 @@ _HANDLERS: Mapping[type[Event], Handler] = {
     # The same seen from the other side: a district reads what it was told, and what it has told.
     partners.MasteryDisclosureLogged: _replaces(DisclosedMastery),
     partners.AggregateDisclosureLogged: _replaces(DisclosedAggregate),
+    coaching.CoachJoined: _replaces(Coach),
 }
 
 
@@ -72,6 +75,8 @@ def _subscription(*, live: bool) -> Subscription:
             **({event: _records_news(of) for event, of in _NEWS.items()} if live else {}),
             competency.MasteryChanged: partial(change_mastery, live=live),
             competency.LearnerMasterySnapshot: partial(take_snapshots, live=live),
+            readiness.AssessmentScored: partial(tell_of_results, live=live),
+            **{event: partial(tell_of_gaps, of=event, live=live) for event in TELLINGS},
         },
     )
 

@@ -31,6 +31,7 @@ from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
 from dashboards.stream import api as stream_api
+from dashboards.timelines import api as timelines_api
 from shared.run.service import Service
 
 service = Service(
@@ -39,7 +40,7 @@ service = Service(
     paths=("/dashboards", "/"),
     private_paths=("/take-part/", "/my-invitations/"),
     routers=[
-        *(api.router for api in (progress_api, network_api, stream_api)),
+        *(api.router for api in (progress_api, network_api, timelines_api, stream_api)),
         *(pages.router for pages in (common, session, progress, network, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
         taking_part.links,

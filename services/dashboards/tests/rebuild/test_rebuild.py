@@ -16,6 +16,7 @@ from sqlalchemy import text
 from dashboards.handlers import read_models, rebuilding
 from dashboards.models import READ_MODELS
 from dashboards.rebuild.usecases import RebuildRefused, fingerprint, rebuild
+from services.dashboards.tests import gaps_told
 from services.dashboards.tests import planning_told as told
 from shared.contracts.rostering import OrganisationChanged
 from shared.db.leases import Leases
@@ -39,9 +40,8 @@ class _OwnTopics(Subscription):
 
     prefix: str = ""
 
-    @property
-    def topics(self) -> list[str]:
-        return [self.prefix + name for name in super().topics]
+    def topic_of(self, event: type[Event]) -> str:
+        return self.prefix + super().topic_of(event)
 
 
 class Log:
@@ -53,8 +53,8 @@ class Log:
         self.district_id = uuid4()
         self._producer = LogProducer(kafka)
         self._sequences: dict[tuple[str, str], int] = {}
-        self.live_subscription = _OwnTopics(CONSUMER, read_models.handlers, prefix)
-        self.rebuilding = _OwnTopics(CONSUMER, rebuilding.handlers, prefix)
+        self.live_subscription = _OwnTopics(CONSUMER, read_models.handlers, prefix=prefix)
+        self.rebuilding = _OwnTopics(CONSUMER, rebuilding.handlers, prefix=prefix)
 
     async def write(self, *events: Event, first_sequence: int = 1) -> None:
         outgoing = []
@@ -145,11 +145,12 @@ def changes(world: Any, rounds: int) -> Sequence[Event]:
 async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(log: Log, world: Any, story: Any) -> None:
     async with log.live():
         await log.write(*story["roster"](), *story["framework"](), *story["network"](), *changes(world, 30))
-        await log.write(told.asked("ana"), told.paced("ana"))
+        await log.write(told.asked("ana"), told.paced("ana"), *gaps_told.whole_story(), gaps_told.joined())
         await log.applied()
+        assert await log.ask("select count(*) from gap_news") == 1
         assert await log.ask("select count(*) from learner_news") == 2
         before = await log.state(1)
-        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 2)
+        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 3)
         done = await log.rebuild(compare=True)
         assert (done.epoch, await log.ask("select epoch from consumer_epoch")) == (2, 2)
         assert done.records >= 360
@@ -163,6 +164,7 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         await log.applied(2)
         assert await world.head(log.district_id) == 1
         assert await log.ask("select count(*) from learner_news") == 0
+        assert await log.ask("select count(*) from gap_news") == 0
         await log.write(told.taken("ana"))
         await log.applied(2)
         assert await log.ask("select position from learner_news where generation = 2") == 2

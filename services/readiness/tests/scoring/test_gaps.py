@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID, uuid4
 
+from sqlalchemy import text
+
 from services.readiness.tests.assessments.asking import LAST, moment
 from services.readiness.tests.scoring.scored import GAPS, Scored, scoring_district, spoil
 from shared.contracts.readiness import GapClosed, GapFound
@@ -144,3 +146,17 @@ async def test_what_is_hidden_makes_no_gap(opened: Scored) -> None:
     await opened.raters(2, "union", vision=1)
     await opened.closed()
     assert await opened.gaps() == []
+
+
+async def test_what_a_result_tells_belongs_to_the_trace_in_which_the_assessment_was_closed(opened: Scored) -> None:
+    trace = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
+    await answered(opened, vision=1, vote=False)
+    await opened.running.clear_outbox()
+    ended = await opened.client.post(f"{opened.path}/end", headers={"If-Match": "*", "traceparent": trace})
+    assert ended.status_code == 200, ended.text
+    await opened.score()
+    async with opened.running.worker.transaction(None) as session:
+        rows = (await session.execute(text("select event_type, traceparent from outbox order by id"))).all()
+    told_in = {row.event_type.split(".", 3)[3]: row.traceparent.split("-")[1] for row in rows}
+    assert set(told_in) == {"assessment.closed.v1", "assessment.scored.v1", "gap.found.v1"}
+    assert set(told_in.values()) == {trace.split("-")[1]}

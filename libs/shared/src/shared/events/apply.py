@@ -6,8 +6,10 @@ type, so that a handler gets many events in one call and can write them in one s
 
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +20,7 @@ from shared.db.database import set_tenant
 from shared.events import ledger, parked
 from shared.events.event import REGISTRY, Event, Received, Record, Undecodable, read_record
 from shared.events.ledger import KeyId, KeyState, Partition, SequenceCheck
-from shared.telemetry import EVENTS_CONSUMED
+from shared.telemetry import EVENTS_CONSUMED, in_trace
 
 Handler = Callable[[AsyncSession, Sequence[Received[Any]]], Awaitable[None]]
 """Applies events of one district and one type, in order; the session already speaks for that district."""
@@ -37,14 +39,27 @@ class Poison(Exception):
 
 @dataclass(frozen=True)
 class Subscription:
-    """What a consumer of a service listens to. Its name is stored with its offsets: renaming it starts it afresh."""
+    """What a consumer of a service listens to. Its name is stored with its offsets: renaming it starts it afresh.
+
+    Each chunk costs a transaction, also one that holds nothing for it. A subscription whose effects nobody waits for
+    gathers events: after each chunk for `pause` seconds, where no more wait than one chunk takes.
+
+    With `by_trace` a handler gets events of one trace at a time, so that what it publishes belongs to that trace: for
+    few events that lead to others. Many are cheaper all at once, and belong to a trace only where they share it.
+    """
 
     consumer: str
     handlers: Mapping[type[Event], Handler]
+    pause: float = 0
+    by_trace: bool = False
 
     @property
     def topics(self) -> list[str]:
-        return sorted({event.topic.name for event in self.handlers})
+        return sorted({self.topic_of(event) for event in self.handlers})
+
+    def topic_of(self, event: type[Event]) -> str:
+        """Only there it is heard: one of its type that lies in the topic that it had once says nothing newer."""
+        return event.topic.name
 
 
 @dataclass
@@ -174,14 +189,27 @@ async def _drain(session: AsyncSession, place: Partition, key: KeyId, chunk: _So
 async def run_handlers(
     session: AsyncSession, subscription: Subscription, place: Partition, records: Sequence[Record], now: datetime
 ) -> None:
-    wanted = {event.event_type: event for event in subscription.handlers}
-    heard = [(wanted[r.event_type], r) for r in records if r.event_type in wanted]
+    wanted = {(subscription.topic_of(event), event.event_type): event for event in subscription.handlers}
+    heard = [(wanted[r.topic, r.event_type], r) for r in records if (r.topic, r.event_type) in wanted]
     received = [(event, _read(record, event, place.epoch, now)) for event, record in heard]
     for district_id, event, batch in batches_by_type(received):
         await set_tenant(session, district_id)
-        await subscription.handlers[event](session, batch)
+        for run in _of_one_trace(batch) if subscription.by_trace else [batch]:
+            with _in_their_trace(run):
+                await subscription.handlers[event](session, run)
     EVENTS_CONSUMED.labels(place.consumer, "applied").inc(len(received))
     EVENTS_CONSUMED.labels(place.consumer, "ignored").inc(len(records) - len(received))
+
+
+def _of_one_trace(batch: Sequence[Received[Any]]) -> list[list[Received[Any]]]:
+    """The batch in its order, cut where another trace begins."""
+    return [list(run) for _, run in groupby(batch, key=lambda one: one.traceparent)]
+
+
+def _in_their_trace(events: Sequence[Received[Any]]) -> AbstractContextManager[None]:
+    traces = {event.traceparent for event in events}
+    shared = next(iter(traces)) if len(traces) == 1 else None
+    return nullcontext() if shared is None else in_trace(shared)
 
 
 def _read(record: Record, event: type[Event], epoch: int, now: datetime) -> Received[Any]:
@@ -202,6 +230,8 @@ def _read(record: Record, event: type[Event], epoch: int, now: datetime) -> Rece
         applied_at=now,
         epoch=epoch,
         body=body,
+        traceparent=record.traceparent,
+        snapshot=record.snapshot,
     )
 
 

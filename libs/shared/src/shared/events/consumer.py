@@ -127,7 +127,10 @@ class Consumer:
                 self._assigned = set()  # read again from the database's offsets
                 raise result
         await self._measure()
-        return sum(len(records) for group in groups for records in group.values())
+        count = sum(len(records) for group in groups for records in group.values())
+        if 0 < count < CHUNK:
+            await asyncio.sleep(self.subscription.pause)
+        return count
 
     async def _read(self, reader: AIOKafkaConsumer, timeout_ms: int) -> list[Batches]:
         """What has come, in groups of as much as a transaction takes, no partition in two of them: several at once only

@@ -10,6 +10,7 @@ may add. On the wire an event is a CloudEvent 1.0 in binary mode: attributes as 
 JSON.
 """
 
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,7 +27,7 @@ PARTITIONS = 16
 
 @dataclass(frozen=True)
 class Topic:
-    """A Kafka topic: one per publishing service, and one compacted topic for people's names."""
+    """A Kafka topic: one per publishing service, and compacted ones for people's names and for districts' calendars."""
 
     name: str
     compacted: bool = False
@@ -82,6 +83,8 @@ REGISTRY: dict[str, type[Event]] = {}
 
 E = TypeVar("E", bound=Event, covariant=True)
 
+_TRACEPARENT = re.compile(r"[0-9a-f]{2}-(?!0{32})([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}", re.ASCII)
+
 
 @dataclass(frozen=True, slots=True)
 class Received(Generic[E]):
@@ -98,6 +101,14 @@ class Received(Generic[E]):
     applied_at: datetime
     epoch: int
     body: E | None
+    traceparent: str | None = None
+    snapshot: bool = False
+
+    @property
+    def trace_id(self) -> str | None:
+        """Of the trace in which it was published. A snapshot's is that of telling it again, and says nothing of it."""
+        found = None if self.snapshot or self.traceparent is None else _TRACEPARENT.fullmatch(self.traceparent)
+        return None if found is None else found[1]
 
     @property
     def data(self) -> E:

@@ -7,11 +7,10 @@ drawn after that lock: for one key the order of ids is the order of commits, whi
 
 from uuid import UUID
 
-from opentelemetry import propagate
-
 from shared.db.query import Command, Transaction
 from shared.db.wake import wake_after_commit
 from shared.events.event import Event, Topic, partition_of
+from shared.telemetry import traceparent
 from shared.values.ids import new_id
 
 OUTBOX_WAKE = "outbox"
@@ -87,12 +86,6 @@ async def _insert(
         types=[row[2] for row in rows],
         snapshots=[row[3] for row in rows],
         bodies=[row[4] for row in rows],
-        traceparent=_traceparent(),
+        traceparent=traceparent(),
     )
     wake_after_commit(session, OUTBOX_WAKE)
-
-
-def _traceparent() -> str | None:
-    carrier: dict[str, str] = {}
-    propagate.inject(carrier)
-    return carrier.get("traceparent")

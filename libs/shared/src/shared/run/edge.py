@@ -8,6 +8,7 @@ import asyncio
 import contextlib
 import re
 import time
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import structlog
@@ -20,7 +21,7 @@ from shared.http.body import IncomingBody, announced, keep, too_slow
 from shared.http.error_answers import logged_path, problem_response
 from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
-from shared.telemetry import REQUESTS, request_id
+from shared.telemetry import REQUESTS, in_trace, request_id, spans_go_out
 from shared.turns import Turns
 from shared.values.ids import new_id
 
@@ -69,14 +70,15 @@ class OuterMiddleware:
         current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)
         answer = _Answer(send, current, self._app.closing)
-        try:
-            await self._answered(scope, receive, answer)
-        except Exception:
-            answer.status = answer.status or 500
-            raise
-        finally:
-            request_id.reset(token)
-            self._record(scope, answer.status, time.perf_counter() - started, current)
+        with _trace_of(scope):
+            try:
+                await self._answered(scope, receive, answer)
+            except Exception:
+                answer.status = answer.status or 500
+                raise
+            finally:
+                request_id.reset(token)
+                self._record(scope, answer.status, time.perf_counter() - started, current)
 
     async def _answered(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
         """Hand it on; what is refused here, before the app or in its place, is refused in the same form."""
@@ -166,6 +168,12 @@ def _given_up(scope: Scope, body: IncomingBody | None, why: str) -> Problem:
     """
     nothing = scope["method"] in SAFE_METHODS or (body is not None and not body.whole)
     return Unavailable(f"{why} Nothing was changed; send it again.") if nothing else OutcomeUnknown(why)
+
+
+def _trace_of(scope: Scope) -> AbstractContextManager[None]:
+    """The caller's trace, or the request's own: where spans go out and the caller names none, FastAPI begins it."""
+    given = _header(scope, b"traceparent")
+    return nullcontext() if given is None and spans_go_out() else in_trace(given and given.decode("latin-1"))
 
 
 def _header(scope: Scope, name: bytes) -> Any:

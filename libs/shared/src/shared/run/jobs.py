@@ -2,6 +2,8 @@
 
 A job is a function of a session (worker role, no tenant until it calls `set_tenant`) that does a bounded piece of work
 and says whether there is more at once. It must be safe to repeat: a lease makes doing it twice rare, not impossible.
+Each run is a trace of its own; one that does what a request has asked for keeps the request's `traceparent` and goes on
+in it (`shared.telemetry.in_trace`).
 """
 
 import asyncio
@@ -16,7 +18,7 @@ from shared.db.database import Database
 from shared.db.driver_errors import is_plan_outdated
 from shared.db.leases import Leases
 from shared.db.wake import sleep_until_woken, waiter
-from shared.telemetry import JOB_RUNS, Heartbeat
+from shared.telemetry import JOB_RUNS, Heartbeat, in_trace
 from shared.values.clock import Clock
 
 log = structlog.get_logger(__name__)
@@ -88,5 +90,6 @@ class JobRunner:
         return more
 
     async def _work(self, job: Job) -> bool:
-        async with self._database.transaction(None) as session:
-            return await job.work(session)
+        with in_trace(None):
+            async with self._database.transaction(None) as session:
+                return await job.work(session)

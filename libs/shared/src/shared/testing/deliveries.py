@@ -49,6 +49,7 @@ class Deliveries:
         body: bytes | None = None,
         incarnation: int = 1,
         snapshot: bool = False,
+        traceparent: str | None = None,
     ) -> RawRecord:
         """One record of the log: `sequence` and `event_id` repeat or skip on purpose; `body` overrides the bytes."""
         counter = (district_id, event.topic.name, event.key)
@@ -65,7 +66,7 @@ class Deliveries:
             incarnation=incarnation,
             sequence=sequence,
             snapshot=snapshot,
-            traceparent=None,
+            traceparent=traceparent,
         )
         value = event.model_dump_json(exclude_none=True).encode() if body is None else body
         return RawRecord(event.topic.name, partition_of(event.key), 0, event.key.encode(), headers, value)
@@ -100,7 +101,7 @@ def as_sent(row: Any) -> RawRecord:
     headers = headers_of(
         event_type=row.event_type, event_id=row.event_id, source="/test", key=row.key, occurred_at=row.occurred_at,
         district_id=row.district_id, incarnation=row.incarnation, sequence=row.sequence, snapshot=row.snapshot,
-        traceparent=None,
+        traceparent=row.traceparent,
     )  # fmt: skip
     return RawRecord(row.topic, row.shard, 0, row.key.encode(), headers, row.body)
 

@@ -32,7 +32,7 @@ class Readers:
         async def handle(session: Any, events: Sequence[Any]) -> None:
             await self.handler(session, events)
 
-        subscription = Subscription("reader", {self.event: handle})
+        subscription = Subscription("reader", {self.event: handle}, options.pop("pause", 0))
         made = Consumer(subscription, self.worker, options.pop("kafka", self.kafka), holder=holder, **options)
         partitions = [f"{self.event.topic.name}/{n}" for n in range(PARTITIONS)]
         made.leases = Leases(self.worker, "consumer:reader", partitions, holder=holder, seconds=seconds)

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
+from coaching.engagements.usecases.tell_again import tell_engagements_again
 from coaching.pilots.usecases.tell_again import tell_pilots_again
 from shared.db.query import Transaction
 from shared.events.republish import Republish, find_publishing_districts
@@ -15,7 +16,7 @@ from shared.events.republish import Republish, find_publishing_districts
 Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
 
-PARTS: tuple[Part, ...] = (tell_coaches_again, tell_concerns_again, tell_pilots_again)
+PARTS: tuple[Part, ...] = (tell_coaches_again, tell_concerns_again, tell_engagements_again, tell_pilots_again)
 
 
 async def _district(session: Transaction, district_id: UUID) -> int:

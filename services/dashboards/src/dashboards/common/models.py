@@ -11,7 +11,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
-from shared.values.json_types import JsonArray
+from shared.values.json_types import JsonArray, JsonObject
 
 
 class Base(DeclarativeBase):
@@ -22,6 +22,7 @@ class Base(DeclarativeBase):
         list[str]: ARRAY(Text),
         list[UUID]: ARRAY(Uuid),
         JsonArray: JSONB,
+        JsonObject: JSONB,
         str: Text,
     }
 

@@ -39,7 +39,7 @@ async def get_change_stream(
     learner_id: Annotated[UUID | None, Query(description="of this learner only")] = None,
     class_id: Annotated[UUID | None, Query(description="of this class's learners only")] = None,
     organisation_id: Annotated[UUID | None, Query(description="of this organisation's learners only")] = None,
-    only: Annotated[list[Kind] | None, Query(max_length=4, description="events of these kinds only")] = None,
+    only: Annotated[list[Kind] | None, Query(max_length=5, description="events of these kinds only")] = None,
     after: Annotated[
         str | None, Query(max_length=200, description="as Last-Event-ID, for a first connection that cannot set it")
     ] = None,
@@ -51,7 +51,8 @@ async def get_change_stream(
 
     Sends server-sent events about the learners whom you may see, until your access token expires. `ready` says that the
     stream has begun. `mastery` carries a learner's mastery of an item. `reviews`, `pace` and `plan` say that these have
-    changed for a learner: ask competency for them. `reset` says that your view may be out of date: read it again.
+    changed for a learner: ask competency for them. `gaps` says that the timeline of a gap has changed, to those who see
+    the whole district: read it again. `reset` says that your view may be out of date: read it again.
 
     The last value of each learner and item always arrives, and the last news of each learner; values in between may be
     left out. After a lost connection, send the id of the last event as `Last-Event-ID` to go on behind it.

@@ -1,4 +1,4 @@
-"""News of what pages ask competency for."""
+"""News for pages that are open: of what they ask competency for, and of gaps."""
 
 from datetime import datetime
 from uuid import UUID
@@ -20,5 +20,16 @@ class LearnerNews(ReadModel):
 
     learner_id: Mapped[UUID] = mapped_column(primary_key=True)
     subject: Mapped[str] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(BigInteger)
+
+
+class GapNews(ReadModel):
+    """That a gap's timeline has changed, and when; never what. Positions are of the same stream as mastery's."""
+
+    __tablename__ = "gap_news"
+    __table_args__ = (Index("ix_gap_news_position", "generation", "district_id", "position"), kind("district"))
+
+    gap_id: Mapped[UUID] = mapped_column(primary_key=True)
     changed_at: Mapped[datetime]
     position: Mapped[int] = mapped_column(BigInteger)

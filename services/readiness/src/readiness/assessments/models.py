@@ -46,6 +46,7 @@ class Assessment(Base):
     state: Mapped[str] = mapped_column(comment="planned; open; closed")
     opened_at: Mapped[datetime | None]
     closed_at: Mapped[datetime | None]
+    closing_trace: Mapped[str | None] = mapped_column(comment="the W3C traceparent in which it was closed")
     version: Mapped[int] = mapped_column(server_default=text("1"))
     created_at: Mapped[datetime]
     created_by: Mapped[str]

@@ -32,9 +32,10 @@ from shared.contracts.competency.planning import (
     ReviewRequested,
     ReviewStage,
 )
-from shared.contracts.competency.topic import COMPETENCY
+from shared.contracts.competency.topic import CALENDARS, COMPETENCY
 
 __all__ = [
+    "CALENDARS",
     "COMPETENCY",
     "AmendedItem",
     "AmendmentDecided",

@@ -5,11 +5,11 @@ from uuid import UUID
 
 from pydantic import Field
 
-from shared.contracts.competency.topic import COMPETENCY
+from shared.contracts.competency.topic import CALENDARS
 from shared.events.event import Event
 
 
-class CalendarChanged(Event, type="org.trellis.competency.calendar.changed.v1", topic=COMPETENCY, key="district_id"):
+class CalendarChanged(Event, type="org.trellis.competency.calendar.changed.v1", topic=CALENDARS, key="district_id"):
     """The district's calendar days follow another time zone (ADR 0020). The latest event of a district applies; a
     district without one uses UTC.
     """

@@ -60,6 +60,9 @@ _ADD = Scalar(
 _FIND = Query(f"{_SELECT} where c.coach_id = :coach_id", CoachRecord)
 _LOCK = Query(f"{_SELECT} where c.coach_id = :coach_id for no key update of c", CoachRecord)
 _OF_IDS = Query(f"{_SELECT} where c.coach_id = any(cast(:ids as uuid[])) order by c.coach_id", CoachRecord)
+_OF_PERSON = Query(
+    f"{_SELECT} where c.person_id = :person_id and c.left_on is null for no key update of c", CoachRecord
+)
 _LIST = Query(
     f"""
     {_SELECT}
@@ -122,6 +125,11 @@ async def add_coach(session: Transaction, new: CoachRecord, by: str, until: date
 
 async def find_coach(session: Transaction, coach_id: UUID, *, lock: bool = False) -> CoachRecord | None:
     return await (_LOCK if lock else _FIND).first(session, coach_id=coach_id)
+
+
+async def lock_coach_of(session: Transaction, person_id: UUID) -> CoachRecord | None:
+    """Returns the coach that this person of the district is at present, locked."""
+    return await _OF_PERSON.first(session, person_id=person_id)
 
 
 async def find_coaches(session: Transaction, ids: Collection[UUID]) -> list[CoachRecord]:

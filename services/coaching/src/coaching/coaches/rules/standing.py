@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from coaching.coaches.rules.attestations import ONE_DAY, Attestation, Kind, demanded, lack
+from coaching.coaches.rules.attestations import ONE_DAY, Attestation, Kind, demanded, is_minor, lack
 
 State = Literal["active", "suspended", "left"]
 
@@ -42,6 +42,25 @@ def standing_through(
     while found.state == "active" and found.until is not None and found.until < last:
         found = standing(kind, left_on, attestations, found.until + ONE_DAY)
     return begun if found.state == "active" else found
+
+
+class Minority(NamedTuple):
+    """Whether somebody counts as a student under 18, and until which day; None where nothing known ends it."""
+
+    minor: bool
+    until: date | None
+
+
+def minority(kind: Kind, attestations: Sequence[Attestation], day: date) -> Minority:
+    """Returns whether a coach counts as under 18 from this day on. Of whom no age is attested does, and so does whoever
+    will on a later day by what is known.
+    """
+    days = [day, *sorted({one for one in _changes(None, attestations) if one > day})]
+    counts = [is_minor(kind, attestations, one) is not False for one in days]
+    if not any(counts):
+        return Minority(False, None)
+    end = len(counts) - counts[::-1].index(True)
+    return Minority(True, days[end] - ONE_DAY if end < len(days) else None)
 
 
 def _on(

@@ -46,7 +46,7 @@ async def attest(
         revoked_by=None,
     )
     await add_attestation(session, caller.district_id, record)
-    await tell_standing(session, coach, today)
+    await tell_standing(session, coach, today, now)
     return record
 
 
@@ -67,5 +67,5 @@ async def revoke(
     )
     if not await add_revocation(session, caller.district_id, revoked):
         raise Conflict("This attestation was revoked before. Attest anew what is so again.")
-    await tell_standing(session, coach, today)
+    await tell_standing(session, coach, today, now)
     return revoked

@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from coaching.coaches.followers import STANDING_TOLD
 from coaching.coaches.queries.coaches import CoachRecord, add_coach, page_of_coaches, set_coach, set_left
 from coaching.coaches.rules.attestations import Kind
 from coaching.coaches.rules.standing import State, standing
@@ -14,6 +15,7 @@ from coaching.coaches.usecases.standings import (
     see_coach,
     standing_event,
     tell_standing,
+    told_standing,
     with_standing,
 )
 from shared.auth.callers import Caller
@@ -61,6 +63,7 @@ async def join(session: Transaction, caller: Caller, new: NewCoach, now: datetim
         raise Conflict("This person is a coach already: change what they offer, or have them leave first.")
     told = standing_event(record.coach_id, begins.state, begins.reasons, today)
     await publish(session, caller.district_id, joined_event(record), told)
+    await STANDING_TOLD.notify(session, told_standing(record, begins, [], today, now))
     return SeenCoach(record, begins, today)
 
 
@@ -96,7 +99,7 @@ async def leave(session: Transaction, caller: Caller, coach_id: UUID, expected: 
     record = await _require_present(session, coach_id, expected)
     today = day_of(now, record.district_zone)
     await set_left(session, coach_id, today, now, caller.subject)
-    await tell_standing(session, record._replace(left_on=today), today)
+    await tell_standing(session, record._replace(left_on=today), today, now)
     return await see_coach(session, coach_id, now)
 
 

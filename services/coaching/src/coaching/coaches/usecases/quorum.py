@@ -9,7 +9,7 @@ from coaching.coaches.queries.attestations import find_attestations
 from coaching.coaches.queries.coaches import CoachRecord, find_coaches
 from coaching.coaches.queries.relations import find_related
 from coaching.coaches.rules.attestations import Attestation, is_minor
-from coaching.coaches.rules.quorum import Participant, QuorumProblem, quorum_problems
+from coaching.coaches.rules.quorum import Participant, Presence, QuorumProblem, quorum_problems
 from coaching.coaches.rules.standing import standing_through
 from coaching.coaches.rules.student_times import Span, StudentTimes
 from coaching.coaches.rules.terms import Window
@@ -21,51 +21,71 @@ from shared.values.calendar import day_of
 LONGEST_MEETING = timedelta(days=1)
 
 
-class _Known(NamedTuple):
-    """What the district knows of those coaches whom somebody names."""
+class KnownCoaches(NamedTuple):
+    """What a district knows of some of its coaches."""
 
     coaches: Mapping[UUID, CoachRecord]
     attested: Mapping[UUID, Sequence[Attestation]]
     related: Mapping[UUID, frozenset[UUID]]
-    pointers: Mapping[UUID, str]
+
+
+async def read_coaches(session: Transaction, ids: Sequence[UUID]) -> KnownCoaches:
+    """Returns what the session's district knows of these coaches."""
+    return KnownCoaches(
+        coaches={one.coach_id: one for one in await find_coaches(session, ids)},
+        attested=await find_attestations(session, ids),
+        related=await find_related(session, ids),
+    )
+
+
+def known_participant(
+    who: str,
+    coach_id: UUID,
+    known: KnownCoaches,
+    meeting: Span,
+    names: Mapping[UUID, str],
+    *,
+    presence: Presence = "expected",
+    deputy: bool = False,
+    other_meetings: tuple[Span, ...] = (),
+) -> Participant:
+    """Returns one of these coaches as they take part in a meeting; `names` says how each of the meeting is named."""
+    record, attested = known.coaches[coach_id], known.attested[coach_id]
+    first, last = (day_of(moment, record.district_zone) for moment in (meeting.starts_at, meeting.last))
+    return Participant(
+        who=who,
+        minor=is_minor(record.kind, attested, first) is not False,
+        state=standing_through(record.kind, record.left_on, attested, first, last).state,
+        presence=presence,
+        deputy=deputy,
+        related=frozenset(names[one] for one in known.related[coach_id] if one in names),
+        times=_times_of(record),
+        other_meetings=other_meetings,
+    )
 
 
 async def verify_quorum(session: Transaction, sent: QuorumCheck) -> list[QuorumProblem]:
     """Returns all that is in the way of a meeting. People are named by their places in what was sent."""
     ids = [one.coach_id for one in sent.participants if one.coach_id is not None]
-    coaches = {one.coach_id: one for one in await find_coaches(session, ids)}
-    if errors := [*_faults(sent, coaches)]:
+    known = await read_coaches(session, ids)
+    if errors := [*_faults(sent, known.coaches)]:
         raise Invalid("This is no meeting that can be judged; see errors.", errors=errors)
-    known = _Known(
-        coaches=coaches,
-        attested=await find_attestations(session, ids),
-        related=await find_related(session, ids),
-        pointers={one.coach_id: _pointer(place) for place, one in enumerate(sent.participants) if one.coach_id},
-    )
+    names = {one.coach_id: _pointer(place) for place, one in enumerate(sent.participants) if one.coach_id}
     meeting = Span(sent.starts_at, sent.ends_at)
-    return quorum_problems(
-        [_participant(place, one, known, meeting) for place, one in enumerate(sent.participants)], meeting
-    )
+    judged = [_participant(place, one, known, meeting, names) for place, one in enumerate(sent.participants)]
+    return quorum_problems(judged, meeting)
 
 
-def _participant(place: int, sent: ParticipantSent, known: _Known, meeting: Span) -> Participant:
-    others = tuple(Span(one.starts_at, one.ends_at) for one in sent.other_meetings)
+def _participant(
+    place: int, sent: ParticipantSent, known: KnownCoaches, meeting: Span, names: Mapping[UUID, str]
+) -> Participant:
+    who, others = _pointer(place), tuple(Span(one.starts_at, one.ends_at) for one in sent.other_meetings)
     if sent.coach_id is None:
-        return Participant(
-            _pointer(place), sent.guest == "student", "guest", sent.presence, sent.deputy, other_meetings=others
-        )
-    record, attested = known.coaches[sent.coach_id], known.attested[sent.coach_id]
-    first, last = (day_of(moment, record.district_zone) for moment in (meeting.starts_at, meeting.last))
-    return Participant(
-        who=_pointer(place),
-        minor=is_minor(record.kind, attested, first) is not False,
-        state=standing_through(record.kind, record.left_on, attested, first, last).state,
-        presence=sent.presence,
-        deputy=sent.deputy,
-        related=frozenset(known.pointers[one] for one in known.related[sent.coach_id]),
-        times=_times_of(record),
-        other_meetings=others,
-    )
+        return Participant(who, sent.guest == "student", "guest", sent.presence, sent.deputy, other_meetings=others)
+    return known_participant(
+        who, sent.coach_id, known, meeting, names,
+        presence=sent.presence, deputy=sent.deputy, other_meetings=others,
+    )  # fmt: skip
 
 
 def _times_of(record: CoachRecord) -> StudentTimes | None:

@@ -5,10 +5,11 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.coaches.followers import STANDING_TOLD, StandingTold
 from coaching.coaches.queries.attestations import find_attestations
 from coaching.coaches.queries.coaches import CoachRecord, find_coach, lock_due_coaches, set_told
-from coaching.coaches.rules.attestations import known_at
-from coaching.coaches.rules.standing import Standing, State, standing
+from coaching.coaches.rules.attestations import Attestation, known_at
+from coaching.coaches.rules.standing import Standing, State, minority, standing
 from shared.contracts.coaching import CoachLeft, CoachReinstated, CoachSuspended
 from shared.db.database import set_tenant
 from shared.db.query import Transaction
@@ -72,8 +73,10 @@ async def read_standing(
     return SeenCoach(record, standing(record.kind, left_on, attested, day), day)
 
 
-async def tell_standing(session: Transaction, record: CoachRecord, day: date) -> SeenCoach:
-    """Publishes how a coach stands on this day, where it is otherwise than was published last. The coach is locked."""
+async def tell_standing(session: Transaction, record: CoachRecord, day: date, now: datetime) -> SeenCoach:
+    """Publishes how a coach stands on this day, where it is otherwise than was published last, and tells whoever
+    follows. The coach is locked.
+    """
     attested = (await find_attestations(session, [record.coach_id]))[record.coach_id]
     found = standing(record.kind, record.left_on, attested, day)
     since = record.told_since
@@ -81,7 +84,25 @@ async def tell_standing(session: Transaction, record: CoachRecord, day: date) ->
         since = day
         await publish(session, record.district_id, standing_event(record.coach_id, found.state, found.reasons, day))
     await set_told(session, record.coach_id, found, since, day)
+    await STANDING_TOLD.notify(session, told_standing(record, found, attested, day, now))
     return SeenCoach(record, found, day)
+
+
+def told_standing(
+    record: CoachRecord, found: Standing, attested: Sequence[Attestation], day: date, now: datetime
+) -> StandingTold:
+    """Returns what followers are told of a coach who stands so on this day."""
+    young = minority(record.kind, attested, day)
+    return StandingTold(
+        district_id=record.district_id,
+        coach_id=record.coach_id,
+        state=found.state,
+        until=found.until,
+        minor=young.minor,
+        minor_until=young.until,
+        on=day,
+        now=now,
+    )
 
 
 async def tell_due_standings(session: Transaction, now: datetime) -> bool:
@@ -89,7 +110,7 @@ async def tell_due_standings(session: Transaction, now: datetime) -> bool:
     due = await lock_due_coaches(session, now, AT_ONCE)
     for record in due:
         await set_tenant(session, record.district_id)
-        await tell_standing(session, record, day_of(now, record.district_zone))
+        await tell_standing(session, record, day_of(now, record.district_zone), now)
     return len(due) == AT_ONCE
 
 

@@ -7,7 +7,7 @@ from sqlalchemy.dialects import postgresql
 from shared.migrations import district_table, platform_table
 
 revision = "0008"
-down_revision = "0002"
+down_revision = "0003"
 
 SERVICE = "coaching"
 

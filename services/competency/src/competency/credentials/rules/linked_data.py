@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import NamedTuple
-
-from pyld.canon import URDNA2015
+from functools import cache
+from typing import Any, NamedTuple
 
 from competency.credentials.rules.terms import ANYWHERE, CONTEXTS, OF_EXTENSIONS, TYPES, Term, Terms
 from competency.credentials.rules.vocabulary import EXTENSIONS_CONTEXT, AnyJson, MadeJson, listed
@@ -82,22 +81,30 @@ def canonical(quads: Iterable[Quad]) -> str:
         }
         for quad in quads
     ]
-    written: str = _Canonical().main({"@default": told}, {"format": "application/n-quads"})
+    written: str = _canonical_class()().main({"@default": told}, {"format": "application/n-quads"})
     return written
 
 
-class _Canonical(URDNA2015):  # type: ignore[misc]  # PyLD has no types
-    """PyLD's algorithm, which has no bound of its own. It is RDFC-1.0 by an older name."""
+@cache
+def _canonical_class() -> Any:
+    """PyLD's algorithm, which has no bound of its own. It is RDFC-1.0 by an older name.
 
-    def __init__(self) -> None:
-        super().__init__()
-        self._steps = 0
+    Imported once somebody asks: PyLD draws in an XML reader and an HTTP client, ten megabytes.
+    """
+    from pyld.canon import URDNA2015  # no types
 
-    def hash_n_degree_quads(self, id_: str, issuer: object) -> object:
-        self._steps += 1
-        if self._steps > MOST_TANGLED:
-            raise NotUnderstood("too many parts of it cannot be told from one another")
-        return super().hash_n_degree_quads(id_, issuer)
+    class Canonical(URDNA2015):  # type: ignore[misc]
+        def __init__(self) -> None:
+            super().__init__()
+            self._steps = 0
+
+        def hash_n_degree_quads(self, id_: str, issuer: object) -> object:
+            self._steps += 1
+            if self._steps > MOST_TANGLED:
+                raise NotUnderstood("too many parts of it cannot be told from one another")
+            return super().hash_n_degree_quads(id_, issuer)
+
+    return Canonical
 
 
 def quads_of(claims: AnyJson) -> set[Quad]:

@@ -1,4 +1,4 @@
-"""What a stream carries: mastery and news behind a position."""
+"""What a stream carries: mastery and news of learners, and of gaps, behind a position."""
 
 import json
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from shared.db.query import Query, Transaction
 
 BATCH = 2000
 
-Kind = Literal["mastery", "reviews", "pace", "plan"]
+Kind = Literal["mastery", "reviews", "pace", "plan", "gaps"]
 
 
 class ChangeRow(NamedTuple):
@@ -24,6 +24,7 @@ class ChangeRow(NamedTuple):
     kind: Kind | None
     position: int | None
     learner_id: UUID | None
+    gap_id: UUID | None
     changed_at: datetime | None
     item_id: UUID | None
     score: Decimal | None
@@ -32,22 +33,26 @@ class ChangeRow(NamedTuple):
 
 
 # The generation comes along, so that a swap is noticed by the very read that would otherwise find nothing for ever.
-# Mastery and news share their positions: of each the next `batch`, and of both together the first of these. That the
+# Mastery and news share their positions: of each the next `batch`, and of all together the first of these. That the
 # roster has changed is seen by the same snapshot: no change is handed out without what had ended before it.
 _BEHIND = Query(
     f"""
-select g.generation, coalesce(p.roster, 0) as roster, c.kind, c.position, c.learner_id, c.changed_at, c.item_id,
-  c.score, c.mastered, c.observed_at
+select g.generation, coalesce(p.roster, 0) as roster, c.kind, c.position, c.learner_id, c.gap_id,
+  c.changed_at, c.item_id, c.score, c.mastered, c.observed_at
 from (select {GENERATION} as generation) g
 left join district_position p on p.generation = g.generation and p.district_id = :district_id
 left join (
-  (select 'mastery' as kind, m.position, m.learner_id, m.known_at as changed_at, m.item_id, m.score, m.mastered,
-    m.observed_at
+  (select 'mastery' as kind, m.position, m.learner_id, cast(null as uuid) as gap_id, m.known_at as changed_at,
+    m.item_id, m.score, m.mastered, m.observed_at
   from learner_mastery m where m.generation = :generation and m.district_id = :district_id and m.position > 0
     and m.position > :last order by m.position limit :batch)
   union all
-  (select n.subject, n.position, n.learner_id, n.changed_at, null, null, null, null
+  (select n.subject, n.position, n.learner_id, null, n.changed_at, null, null, null, null
   from learner_news n where n.generation = :generation and n.district_id = :district_id and n.position > :last
+  order by n.position limit :batch)
+  union all
+  (select 'gaps', n.position, null, n.gap_id, n.changed_at, null, null, null, null
+  from gap_news n where n.generation = :generation and n.district_id = :district_id and n.position > :last
   order by n.position limit :batch)
   order by position limit :batch
 ) c on g.generation = :generation
@@ -60,11 +65,12 @@ order by c.position
 @dataclass(frozen=True, slots=True)
 class Change:
     """What an open stream is sent: a learner's mastery of an item as it stands, or that something else of a learner
-    has changed, and the stream position of the last change. Of a key only the newest counts.
+    has changed, or a gap's timeline, and the stream position of the last change. Of a key only the newest counts. What
+    is of no learner is for those who see the whole district.
     """
 
     kind: Kind
-    learner_id: UUID
+    learner_id: UUID | None
     position: int
     data: str
     key: tuple[UUID, UUID | str]
@@ -88,7 +94,12 @@ async def changes_behind(
 
 
 def _change(row: ChangeRow) -> Change | None:
-    if row.kind is None or row.position is None or row.learner_id is None or row.changed_at is None:
+    if row.kind is None or row.position is None or row.changed_at is None:
+        return None
+    if row.gap_id is not None:
+        data = {"gap_id": str(row.gap_id), "changed_at": row.changed_at.isoformat()}
+        return Change(row.kind, None, row.position, _compact(data), (row.gap_id, row.kind))
+    if row.learner_id is None:
         return None
     if row.item_id is None:
         data = {"learner_id": str(row.learner_id), "changed_at": row.changed_at.isoformat()}

@@ -1,4 +1,4 @@
-"""Writing that something has changed of a learner which pages ask competency for."""
+"""Writing that something has changed: of a learner, which pages ask competency for, or of a gap."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +17,14 @@ on conflict (generation, district_id, learner_id, subject) do update set changed
   position = excluded.position
 where n.changed_at is distinct from excluded.changed_at
 """)  # noqa: S608
+_TELL_GAP_NEWS = Command(f"""
+{TAKE_POSITIONS}
+insert into gap_news as n (generation, district_id, gap_id, changed_at, position)
+select :generation, cast(:district_id as uuid), i.gap_id, :changed_at, head.before + i.place
+from head, unnest(cast(:gaps as uuid[])) with ordinality as i(gap_id, place)
+on conflict (generation, district_id, gap_id) do update set changed_at = excluded.changed_at,
+  position = excluded.position
+""")  # noqa: S608
 
 
 async def record_news(
@@ -33,4 +41,14 @@ async def record_news(
     await _TELL_NEWS.run(
         session, generation=generation, district_id=district_id, count=len(latest), learners=list(learners),
         subjects=list(subjects), changed=list(latest.values()),
+    )  # fmt: skip
+
+
+async def record_gap_news(
+    session: Transaction, generation: int, district_id: UUID, gaps: Sequence[UUID], changed_at: datetime
+) -> None:
+    """That these gaps' timelines have changed, each at a stream position of its own."""
+    await _TELL_GAP_NEWS.run(
+        session, generation=generation, district_id=district_id, count=len(gaps), gaps=list(gaps),
+        changed_at=changed_at,
     )  # fmt: skip

@@ -1,7 +1,8 @@
-"""Telling open pages that they are to ask competency again."""
+"""Telling open pages that they are to ask again."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
+from uuid import UUID
 
 from sqlalchemy.ext.asyncio import AsyncSession
 
@@ -19,3 +20,11 @@ async def record_news(session: AsyncSession, events: Sequence[Received[Any]], *,
     changed = [(event.data.learner_id, subject, event.occurred_at) for event in events for subject in of]
     await news.record_news(session, events[0].epoch, events[0].district_id, changed)
     wake_after_commit(session, STREAM_WAKE)
+
+
+async def record_gap_news(session: AsyncSession, events: Sequence[Received[Any]], gaps: Sequence[UUID]) -> None:
+    """That these events have changed the timelines of these gaps; nobody is told where they have changed none."""
+    if gaps:
+        last = events[-1]
+        await news.record_gap_news(session, last.epoch, last.district_id, gaps, last.occurred_at)
+        wake_after_commit(session, STREAM_WAKE)

@@ -104,7 +104,7 @@ update assessment set state = 'open', opens_on = :opens_on, opened_at = :now, ve
 where assessment_id = :assessment_id and state = 'planned'
 """)
 _CLOSE = Command("""
-update assessment set state = 'closed', closed_at = :now, version = version + 1
+update assessment set state = 'closed', closed_at = :now, closing_trace = :trace, version = version + 1
 where assessment_id = :assessment_id and state = 'open'
 """)
 # The jobs wait for saves under way: who passed over what is locked would come too late where raters never pause.
@@ -225,8 +225,8 @@ async def set_open(session: Transaction, assessment_id: UUID, opens_on: date, no
     await _OPEN.run(session, assessment_id=assessment_id, opens_on=opens_on, now=now)
 
 
-async def set_closed(session: Transaction, assessment_id: UUID, now: datetime) -> None:
-    await _CLOSE.run(session, assessment_id=assessment_id, now=now)
+async def set_closed(session: Transaction, assessment_id: UUID, now: datetime, trace: str | None) -> None:
+    await _CLOSE.run(session, assessment_id=assessment_id, now=now, trace=trace)
 
 
 async def find_due_assessments(session: Transaction, now: datetime, limit: int) -> list[AssessmentRecord]:

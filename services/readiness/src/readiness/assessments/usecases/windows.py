@@ -21,6 +21,7 @@ from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.db.wake import wake_after_commit
 from shared.events.outbox import publish
+from shared.telemetry import traceparent
 from shared.values.calendar import day_of
 
 AT_ONCE = 50
@@ -63,8 +64,10 @@ async def tell_open(session: Transaction, record: AssessmentRecord, opens_on: da
 
 
 async def record_closed(session: Transaction, record: AssessmentRecord, now: datetime) -> None:
-    """Closes an open assessment, and tells; with the bands of what was submitted before the day."""
-    await set_closed(session, record.assessment_id, now)
+    """Closes an open assessment, and tells; with the bands of what was submitted before the day. Scoring, which a job
+    does later, goes on in the trace in which it was closed.
+    """
+    await set_closed(session, record.assessment_id, now, traceparent())
     day = day_of(now, record.time_zone)
     bands = await _count(session, record, day)
     closed_on = closing_day(record.closes_on, now, record.time_zone)

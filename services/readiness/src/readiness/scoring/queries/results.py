@@ -15,10 +15,11 @@ from shared.values.json_types import JsonArray, JsonObject
 
 
 class DueAssessment(NamedTuple):
-    """A closed assessment whose closing has no result."""
+    """A closed assessment whose closing has no result, and the trace in which it was closed."""
 
     district_id: UUID
     assessment_id: UUID
+    closing_trace: str | None
 
 
 class Failure(NamedTuple):
@@ -66,7 +67,7 @@ class SubmittedRater(NamedTuple):
 
 _DUE = Query(
     """
-    select a.district_id, a.assessment_id
+    select a.district_id, a.assessment_id, a.closing_trace
     from assessment a
     left join scoring_failure f on f.district_id = a.district_id and f.assessment_id = a.assessment_id
       and f.closing = a.version

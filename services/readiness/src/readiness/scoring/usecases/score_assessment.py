@@ -13,6 +13,7 @@ from readiness.assessments.queries.pinned import find_pinned
 from readiness.assessments.rules.window import closing_day
 from readiness.common.rules.roles import Role
 from readiness.scoring.queries.results import (
+    DueAssessment,
     ReleasedCells,
     ResultRecord,
     SubmittedRater,
@@ -41,6 +42,7 @@ from shared.contracts.readiness import AssessmentScored, ConditionReached
 from shared.db.database import set_tenant
 from shared.db.driver_errors import is_plan_outdated, is_unreachable
 from shared.events.outbox import publish
+from shared.telemetry import in_trace
 
 log = structlog.get_logger(__name__)
 
@@ -54,10 +56,17 @@ class Computed(NamedTuple):
 
 
 async def score_closed(session: AsyncSession, now: datetime) -> bool:
-    """Scores the closed assessment that waits the longest; returns whether there was one."""
+    """Scores the closed assessment that waits the longest; returns whether there was one. What it tells belongs to the
+    trace in which it was closed.
+    """
     due = await find_due_assessment(session, now)
     if due is None:
         return False
+    with in_trace(due.closing_trace):
+        return await _score_due(session, due, now)
+
+
+async def _score_due(session: AsyncSession, due: DueAssessment, now: datetime) -> bool:
     await set_tenant(session, due.district_id)
     record = await find_assessment(session, due.assessment_id, lock=True)
     if record is None or record.closed_at is None:

@@ -1,0 +1,27 @@
+"""What coaches tell the subjects above them, in the same transaction."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from coaching.coaches.rules.standing import State
+from shared.db.followers import Followers
+
+
+@dataclass(frozen=True)
+class StandingTold:
+    """How a coach of this district stands from this day on, by what is known now; also where that is as before.
+    `until` is the last day on which it holds, and `minor_until` the last on which they count as under 18.
+    """
+
+    district_id: UUID
+    coach_id: UUID
+    state: State
+    until: date | None
+    minor: bool
+    minor_until: date | None
+    on: date
+    now: datetime
+
+
+STANDING_TOLD = Followers(StandingTold)

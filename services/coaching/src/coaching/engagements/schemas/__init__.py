@@ -1,0 +1,1 @@
+"""The bodies of engagements: what comes in and what goes out."""

@@ -1,0 +1,1 @@
+"""Engagements begin, go on and end; teams, charters, milestones, handovers."""

@@ -1,0 +1,61 @@
+"""Who of an engagement's teams may meet: what each of the two districts knows of its own people, taken together."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from coaching.coaches.rules.quorum import Participant, Presence
+from coaching.coaches.rules.student_times import Span
+from coaching.coaches.usecases.quorum import KnownCoaches, known_participant, read_coaches
+from coaching.common.usecases import speaking_for
+from coaching.engagements.queries.members import MemberRecord
+from shared.db.query import Transaction
+from shared.roster.calendars import find_zone
+from shared.values.calendar import day_of
+
+
+@dataclass(frozen=True, slots=True)
+class Attending:
+    """A member who is to be at a meeting, and the other meetings that they have."""
+
+    member: MemberRecord
+    presence: Presence = "expected"
+    deputy: bool = False
+    other_meetings: tuple[Span, ...] = ()
+
+
+async def find_participants(
+    session: Transaction, attending: Sequence[Attending], meeting: Span, *, then: UUID
+) -> list[Participant]:
+    """Returns the members of both teams as the quorum sees them, named by their member ids. Each district's coaches are
+    judged by what that district has attested, on its days; the other learns what comes of it. The session speaks for
+    `then`, its own district, again afterwards.
+    """
+    found: list[Participant] = []
+    for district_id in sorted({one.member.district_id for one in attending}):
+        own = [one for one in attending if one.member.district_id == district_id]
+        async with speaking_for(session, district_id, then=then):
+            known = await read_coaches(session, [one.member.coach_id for one in own if one.member.coach_id])
+            day = day_of(meeting.starts_at, await find_zone(session, district_id))
+        names = {one.member.coach_id: str(one.member.member_id) for one in own if one.member.coach_id}
+        for one in own:
+            participant = _participant(one, known, meeting, names)
+            # Who is no member of the team on that day does not come as one, whatever they are attested.
+            found.append(participant if one.member.state_on(day) != "left" else _left(participant))
+    return found
+
+
+def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str]) -> Participant:
+    who, member = str(one.member.member_id), one.member
+    if member.coach_id is None:
+        return Participant(
+            who, member.role == "student", "guest", one.presence, one.deputy, other_meetings=one.other_meetings
+        )
+    return known_participant(
+        who, member.coach_id, known, meeting, names,
+        presence=one.presence, deputy=one.deputy, other_meetings=one.other_meetings,
+    )  # fmt: skip
+
+
+def _left(participant: Participant) -> Participant:
+    return replace(participant, state="left")

@@ -1,0 +1,1 @@
+"""Gaps, and what has been done to close them: one timeline per gap."""

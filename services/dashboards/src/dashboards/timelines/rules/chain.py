@@ -1,0 +1,127 @@
+"""How far a gap has come: six steps from being found to being closed."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
+from typing import Literal, NamedTuple, get_args
+from uuid import UUID
+
+Kind = Literal[
+    "found", "match_proposed", "match_confirmed", "action_agreed", "meeting_held", "resource_used",
+    "action_completed", "action_dropped", "match_ended", "reassessed", "closed",
+]  # fmt: skip
+"""What may be told of a gap, as it comes on a day of which no more is known."""
+Step = Literal["found", "matched", "agreed", "used", "reassessed", "closed"]
+State = Literal["done", "next", "waiting", "skipped"]
+
+KINDS: tuple[Kind, ...] = get_args(Kind)
+STEPS: tuple[Step, ...] = get_args(Step)
+
+STILL_MATCHED = frozenset({"gap_closed", "engagement_ended"})
+"""Why a match may end without anybody having to be found in the coach's place."""
+
+_NEVER = datetime.min.replace(tzinfo=UTC)
+
+
+class Told(NamedTuple):
+    """One thing that was told of a gap; `code` is the severity of a gap that was found, and why a match or an action
+    ended.
+    """
+
+    kind: Kind
+    of_id: UUID
+    number: int
+    day: date
+    moment: datetime | None
+    code: str | None
+
+
+class StepState(NamedTuple):
+    """How a step stands; `day` is when it was done, where that is known."""
+
+    step: Step
+    state: State
+    day: date | None
+
+
+def in_order(told: Iterable[Told]) -> list[Told]:
+    """By day, and within one by the moment at which it was told; that does not depend on what arrived first. Where the
+    moment is not known, the finding begins its day and everything else ends it.
+    """
+    return sorted(told, key=_place)
+
+
+def _place(one: Told) -> tuple[date, int, datetime, int, str, int]:
+    known = 1 if one.moment is not None else 0 if one.kind == "found" else 2
+    return one.day, known, one.moment or _NEVER, KINDS.index(one.kind), str(one.of_id), one.number
+
+
+def of_this_gap(told: Sequence[Told]) -> list[Told]:
+    """Without results that say nothing new of the gap: the one that first showed it, and those after it was closed."""
+    first = min((one for one in told if one.kind == "found"), key=_place, default=None)
+    closed = closed_on(told)
+
+    def says_nothing(one: Told) -> bool:
+        shows_it_first = first is not None and (one.of_id, one.number) == (first.of_id, first.number)
+        return one.kind == "reassessed" and (shows_it_first or (closed is not None and one.day > closed))
+
+    return [one for one in told if not says_nothing(one)]
+
+
+def closed_on(told: Iterable[Told]) -> date | None:
+    """The day on which the gap was closed. A host is told of a partner's gap by the end of the match."""
+    days = (one.day for one in told if one.kind == "closed" or (one.kind == "match_ended" and one.code == "gap_closed"))
+    return min(days, default=None)
+
+
+def how_far(told: Sequence[Told]) -> tuple[StepState, ...]:
+    """The six steps. What was done stays so unless it was undone; the first that is not done comes next. A gap that is
+    closed was closed without those that are not.
+    """
+    closed = closed_on(told)
+    done: dict[Step, date | None] = {"found": _first(told, "found")}
+    if (matched := _matched_on(told)) is not None:
+        done["matched"] = matched
+    if (agreed := _agreed_on(told)) is not None:
+        done["agreed"] = agreed
+    if (used := _first(told, "resource_used", "action_completed")) is not None:
+        done["used"] = used
+    if (again := _reassessed_on(told, used)) is not None or closed is not None:
+        done["reassessed"] = again or closed
+    if closed is not None:
+        done["closed"] = closed
+    states: list[StepState] = []
+    for step in STEPS:
+        if step in done:
+            states.append(StepState(step, "done", done[step]))
+        elif closed is not None:
+            states.append(StepState(step, "skipped", None))
+        else:
+            waits = any(one.state == "next" for one in states)
+            states.append(StepState(step, "waiting" if waits else "next", None))
+    return tuple(states)
+
+
+def next_step(states: Iterable[StepState]) -> Step | None:
+    """What is to be done next; None of a gap that is closed."""
+    return next((one.step for one in states if one.state == "next"), None)
+
+
+def _first(told: Iterable[Told], *kinds: Kind) -> date | None:
+    return min((one.day for one in told if one.kind in kinds), default=None)
+
+
+def _matched_on(told: Sequence[Told]) -> date | None:
+    undone = {one.of_id for one in told if one.kind == "match_ended" and one.code not in STILL_MATCHED}
+    return _first((one for one in told if one.of_id not in undone), "match_confirmed")
+
+
+def _agreed_on(told: Sequence[Told]) -> date | None:
+    dropped = {one.of_id for one in told if one.kind == "action_dropped"}
+    return _first((one for one in told if one.of_id not in dropped), "action_agreed")
+
+
+def _reassessed_on(told: Sequence[Told], used: date | None) -> date | None:
+    """The first result after something was done for the gap: one before that cannot show what it came to."""
+    if used is None:
+        return None
+    return _first((one for one in told if one.day >= used), "reassessed")

@@ -1,0 +1,117 @@
+"""Gaps and their timelines, for the leaders of a district."""
+
+import json
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple, cast
+from uuid import UUID
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from dashboards.common.queries.reader import Reader
+from dashboards.roster.usecases.visibility import require_district
+from dashboards.timelines.queries import reading
+from dashboards.timelines.queries.reading import GapKey, GapRow, StepRow
+from dashboards.timelines.rules.chain import Kind, Told, closed_on, how_far, in_order, next_step, of_this_gap
+from dashboards.timelines.schemas import GapProgress, GapState, GapTimeline, StepOfGap, TimelineEntry
+from shared.auth.callers import Caller
+from shared.errors import NotFound
+from shared.values.json_types import JsonObject
+
+
+class ListedGaps(NamedTuple):
+    """One gap more than was asked for, where there are more; `rows` are what they are ordered by."""
+
+    rows: list[GapRow]
+    gaps: dict[UUID, GapProgress]
+
+
+class _Timeline(NamedTuple):
+    """What was told of a gap in order, with what each says."""
+
+    told: list[Told]
+    said: Mapping[Told, tuple[StepRow, JsonObject]]
+
+    def newest(self, *kinds: Kind) -> JsonObject:
+        """What was said last by one of these kinds; nothing where none was told."""
+        return next((self.said[one][1] for one in reversed(self.told) if one.kind in kinds), {})
+
+
+async def list_gaps(
+    session: AsyncSession, caller: Caller, state: GapState | None, after: GapKey | None, limit: int
+) -> ListedGaps:
+    """The district's gaps, and those of partners that it coaches."""
+    require_district(caller)
+    reader = await Reader.live(session, caller.district_id)
+    rows = await reading.list_gaps(reader, state, after, limit)
+    today = await reading.today(reader)
+    found = _timelines(await reading.list_steps(reader, [row.gap_id for row in rows]))
+    gaps = {
+        gap_id: GapProgress(**_progress(gap_id, timeline, caller.district_id, today))
+        for gap_id, timeline in found.items()
+    }
+    return ListedGaps(rows, gaps)
+
+
+async def view_timeline(session: AsyncSession, caller: Caller, gap_id: UUID) -> GapTimeline:
+    """One gap with all that was told of it.
+
+    Raises:
+        NotFound: nothing was told of it to this district.
+    """
+    require_district(caller)
+    reader = await Reader.live(session, caller.district_id)
+    found = _timelines(await reading.list_steps(reader, [gap_id]))
+    if gap_id not in found:
+        raise NotFound("There is no such gap here.")
+    timeline = found[gap_id]
+    progress = _progress(gap_id, timeline, caller.district_id, await reading.today(reader))
+    condition = cast("str | None", progress["condition"])
+    return GapTimeline(**progress, entries=[_entry(*timeline.said[one], condition) for one in timeline.told])
+
+
+def _timelines(rows: Sequence[StepRow]) -> dict[UUID, _Timeline]:
+    by_gap: dict[UUID, dict[Told, tuple[StepRow, JsonObject]]] = defaultdict(dict)
+    for row in rows:
+        said: JsonObject = json.loads(row.said)
+        code = said.get("because") or said.get("severity")
+        told = Told(cast(Kind, row.kind), row.of_id, row.number, row.day, row.moment, code)
+        by_gap[row.gap_id][told] = row, said
+    return {gap_id: _Timeline(in_order(of_this_gap(list(said))), said) for gap_id, said in by_gap.items()}
+
+
+def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date) -> dict[str, Any]:
+    """The fields of `GapProgress`."""
+    told = timeline.told
+    found, coached = timeline.newest("found"), timeline.newest("match_proposed", "match_confirmed", "action_agreed")
+    steps = how_far(told)
+    partner = coached.get("partner_id")
+    met = [one.day for one in told if one.kind == "meeting_held"]
+    return {
+        "gap_id": gap_id,
+        "partner_id": None if found or partner == str(district_id) else partner,
+        "state": "open" if closed_on(told) is None else "closed",
+        "kind": found.get("kind"),
+        "condition": found.get("condition") or timeline.newest("action_agreed").get("condition"),
+        "question": found.get("question"),
+        "severity": found.get("severity"),
+        "steps": [StepOfGap(step=one.step, state=one.state, day=one.day) for one in steps],
+        "next_step": next_step(steps),
+        "last_on": told[-1].day,
+        "days_since": max(0, (today - told[-1].day).days),
+        "meetings": len(met),
+        "last_met_on": max(met, default=None),
+    }
+
+
+def _entry(row: StepRow, said: JsonObject, condition: str | None) -> TimelineEntry:
+    told_beside = {"kind", "match_id"} if row.kind != "meeting_held" else {"kind"}
+    own = {name: said[name] for name in said if name in TimelineEntry.model_fields and name not in told_beside}
+    if "coach_id" in said:
+        own["coach_ids"] = [said["coach_id"]]
+    if row.kind == "reassessed":
+        of_condition: JsonObject = next((one for one in said["conditions"] if one["condition"] == condition), {})
+        own |= {"score": of_condition.get("score"), "reached": of_condition.get("reached")}
+    known = {"day": row.day, "moment": row.moment, "trace_id": row.trace_id, "of_id": row.of_id}
+    return TimelineEntry.model_validate(own | known | {"kind": row.kind})
