@@ -12,6 +12,7 @@ from dashboards.coaching.pilots.answers import Teacher
 from dashboards.coaching.pilots.client import OneWave
 from dashboards.coaching.pilots.pages.showing import of_wave
 from dashboards.coaching.pilots.usecases.read_forms import (
+    BLANK,
     KINDS,
     asked_by_school,
     gate_of,
@@ -156,4 +157,4 @@ def _rows(one: OneWave, fields: Fields | None) -> dict[str, Any]:
     version = None if wave is None else wave.edited_gate or wave.gate
     gate = None if version is None else version.gate
     rows = {kind: standing_rows(gate, kind) if fields is None else rows_of(fields, kind) for kind in KINDS}
-    return {"gate": gate, "rows": {kind: [*some, {}] for kind, some in rows.items()}}
+    return {"gate": gate, "rows": {kind: [*some, BLANK] for kind, some in rows.items()}}

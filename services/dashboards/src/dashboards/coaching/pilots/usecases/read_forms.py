@@ -14,6 +14,7 @@ _OF_MEASURE = (
     "threshold", "weight",
 )  # fmt: skip
 _TYPED = tuple(name for name in _OF_MEASURE if name not in ("key", "unit", "direction", "source", "weight"))
+BLANK: Row = dict.fromkeys(_OF_MEASURE, "")
 KINDS = ("signal", "guardrail")
 _MOST = 20
 _BETWEEN = re.compile(r"[\s,;]+")
