@@ -26,6 +26,7 @@ from benchmarks import (
     relay,
     results,
     scoring,
+    seating,
     streams,
     write_path,
 )
@@ -52,6 +53,7 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "scoring": scoring.measure,
     "answers": scoring.measure_answers,
     "results": results.measure,
+    "seating": seating.measure,
     "choices": choices.measure,
 }
 

@@ -4,8 +4,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, coach, instrument
+from tests.conformance.district import assessment, call, charter, coach, indicator, instrument, milestone
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
+from tests.conformance.workshops import workshop
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],
            "organisation_ids": ["{organisation}"]}  # fmt: skip
@@ -21,6 +22,10 @@ _WAVE = "/coaching/v1/pilots/{pilot_id}/waves/{wave}"
 SCHOOL = "0198f0a1-6d3c-7e24-9b17-2f4a8c5d0e63"
 """Any id: coaching keeps no list of schools."""
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
+_WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
+_MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
+_ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
+_INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -42,6 +47,25 @@ BODIES: dict[str, Any] = {
     f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},
     f"POST {_ATTESTATIONS}/{{attestation_id}}/revoke": {"reference": "of {mark}"},
     "POST /coaching/v1/concerns/{concern_id}/close": {"outcome": "advice_given", "words": "of {mark}"},
+    f"POST {_ENGAGEMENT}/phase": {"phase": "summer_training"},
+    f"POST {_ENGAGEMENT}/first-contact": {"on": datetime.now(UTC).date().isoformat()},
+    f"POST {_ENGAGEMENT}/end": {"end": "ended_early", "reason": "other", "words": "of {mark}"},
+    f"POST {_ENGAGEMENT}/members": {"person_id": "{learner}", "role": "student"},
+    f"POST {_ENGAGEMENT}/charter": charter("{mark}"),
+    f"POST {_ENGAGEMENT}/charter/sign": {"number": 1, "document_hash": "0" * 64},
+    f"POST {_ENGAGEMENT}/milestones": milestone("{mark}"),
+    f"PATCH {_ENGAGEMENT}/milestones/{{milestone_id}}": {"title": "of {mark}"},
+    f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},
+    f"PUT {_ENGAGEMENT}/closure": {"last_meeting_on": "2033-06-01"},
+    f"POST {_ENGAGEMENT}/handovers": {"from_member_id": "{member}", "readable": ["actions"], "words": "of {mark}"},
+    "PUT /coaching/v1/rallying-cry": {"words": "of {mark} {fresh}"},
+    "POST /coaching/v1/goals": {"kind": "workflow", "words": "of {mark}"},
+    "PATCH /coaching/v1/goals/{goal_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/end": {"outcome": "closed", "words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/indicators": indicator("{mark}"),
+    f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
+    f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
+    f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],
@@ -56,6 +80,18 @@ BODIES: dict[str, Any] = {
     f"POST {_WAVE}/measurements": {"measure": "families", "value": 61, "n": 40},
     f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
     f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
+    "POST /coaching/v1/workshops": workshop("{mark}"),
+    f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},
+    f"PATCH {_WORKSHOP}/sessions/{{session_id}}": {"description": "of {mark}"},
+    f"PUT {_WORKSHOP}/state": {"state": "under_way"},
+    f"POST {_WORKSHOP}/participants": {"person_ids": ["{learner}"]},
+    f"POST {_WORKSHOP}/seatings": {"keep": "all"},
+    f"POST {_WORKSHOP}/messages": {"words": "of {mark}"},
+    f"PUT {_WORKSHOP}/sessions/{{session_id}}/presence": {"present": ["{participant}"]},
+    f"PUT {_MY_WORKSHOP}/ranking": {"ranked": ["{workshop_session}"]},
+    f"POST {_MY_WORKSHOP}/sessions/{{session_id}}/answer": {"answer": "decline"},
+    f"POST {_MY_WORKSHOP}/swaps": {"slot": 1, "with_badges": [2]},
+    f"POST {_MY_WORKSHOP}/swaps/{{swap_id}}/answer": {"answer": "decline"},
     "PUT /competency/v1/amendment-rules": {"decide_days": 45},
     "POST /competency/v1/learners/{learner}/amendments": {
         "contested": [{"item_id": "{item}"}], "wrong": "of {mark}", "should_be": "of {mark}",
@@ -190,6 +226,11 @@ OF_PEOPLE = {
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
     **{f"{act} /coaching/v1/concerns{of}": "educator" for act, of in (
         ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
+    )},
+    **{f"{act} {_MY_WORKSHOP}{of}": "educator" for act, of in (
+        ("GET", ""), ("GET", "/messages"), ("GET", "/swaps"), ("POST", "/swaps"), ("POST", "/swaps/{swap_id}/answer"),
+        ("PUT", "/ranking"), ("POST", "/slots/{slot}/give-back"), ("PUT", "/sessions/{session_id}/waiting"),
+        ("DELETE", "/sessions/{session_id}/waiting"), ("POST", "/sessions/{session_id}/answer"), ("POST", "/withdraw"),
     )},
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",

@@ -65,10 +65,12 @@ class Seeding(CompetencySeeding):
         self.plans()
         self.coaches()
         self.pilots()
+        self.goals()
         self.instruments()
         self.assessments()
         self.results()
         self.calls()
+        self.engagements()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -139,6 +141,19 @@ class Seeding(CompetencySeeding):
         for move in ("lock", "open"):
             self.post(f"{wave}/{move}", headers=by)
         self.post(f"{wave}/measurements", {"measure": "families", "value": 60, "n": 40})
+
+    def goals(self) -> None:
+        """A rallying cry, and a goal that is published and measured."""
+        ids, path, by = self.district.ids, "/coaching/v1", {"If-Match": "*"}
+        words = {"words": f"of {self.district.mark}"}
+        self.http.put(f"{path}/rallying-cry", json=words, headers=by).raise_for_status()
+        ids["goal"] = self.post(f"{path}/goals", {"kind": "engagement"} | words)["goal_id"]
+        of_it = f"{path}/goals/{ids['goal']}"
+        ids["indicator"] = self.post(f"{of_it}/indicators", indicator(self.district.mark))["indicator_id"]
+        measured = {"measured_on": "2026-09-02", "value": 30} | words
+        measurements = f"{of_it}/indicators/{ids['indicator']}/measurements"
+        ids["measurement"] = self.post(measurements, measured)["measurement_id"]
+        self.post(f"{of_it}/publish", headers=by)
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
@@ -223,6 +238,37 @@ class Seeding(CompetencySeeding):
         draft = self.http.get(f"{instrument_path}/draft")
         self.post(f"{instrument_path}/draft/publish", headers={"If-Match": draft.headers["ETag"]})
 
+    def engagements(self) -> None:
+        """The host accepts a place at a call of this district's, and is its partner from then on."""
+        ids, by_host, by = self.district.ids, self.host.authorization, {"If-Match": "*"}
+        own = {"answers": {"why": f"of {self.district.mark}"}, "consented": True, "call_id": self._begin_call({})}
+        applied = self.post("/readiness/v1/applications", own, headers=by_host)["application_id"]
+        self.post(f"/readiness/v1/applications/{applied}/submit", headers=by | by_host)
+        path = f"/readiness/v1/calls/{own['call_id']}"
+        self.post(f"{path}/end", headers=by)
+        self.post(f"{path}/rankings")
+        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}"}
+        revision = self.http.get(f"{path}/decisions/preview").headers["ETag"]
+        self.http.put(
+            f"{path}/applications/{applied}/decision", json=decided, headers={"If-Match": revision}
+        ).raise_for_status()
+        preview = self.http.get(f"{path}/decisions/preview")
+        self.post(
+            f"{path}/decisions/release", {"preview": preview.json()["preview"]},
+            headers={"If-Match": preview.headers["ETag"]},
+        )  # fmt: skip
+        self.post(f"/readiness/v1/applications/{applied}/accept", headers=by | by_host)
+        deadline = time.monotonic() + 60
+        while not (found := self.http.get("/coaching/v1/engagements").json()["items"]):
+            assert time.monotonic() < deadline, "no engagement was opened"
+            time.sleep(0.2)
+        ids["engagement"] = found[0]["engagement_id"]
+        of_it = f"/coaching/v1/engagements/{ids['engagement']}"
+        lead = {"person_id": ids["educator"], "role": "lead"}
+        ids["member"] = self.post(f"{of_it}/members", lead)["member_id"]
+        ids["milestone"] = self.post(f"{of_it}/milestones", milestone(self.district.mark))["milestone_id"]
+        self.post(f"{of_it}/charter", charter(self.district.mark))
+
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         ids["district"] = self.district.client.district_id
@@ -272,6 +318,14 @@ def coach(person_id: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def indicator(mark: str) -> dict[str, Any]:
+    """Entered, from 20 to 80 per cent."""
+    return {
+        "words": f"of {mark}", "direction": "up", "unit": "per_cent", "source": "entered",
+        "baseline": {"value": 20, "on": "2026-09-01"}, "target": 80, "due_on": "2031-06-30",
+    }  # fmt: skip
+
+
 def call(mark: str) -> dict[str, Any]:
     """Open from today on, with one prompt and one criterion."""
     today, said = datetime.now(UTC).date(), {"en": f"of {mark}"}
@@ -282,3 +336,15 @@ def call(mark: str) -> dict[str, Any]:
         "prompts": [{"key": "why", "text": said}],
         "partnership": {"starts_on": "2031-07-01", "expires_on": "2033-06-30"},
     }  # fmt: skip
+
+
+def charter(mark: str) -> dict[str, Any]:
+    """A version of how two districts work together."""
+    return {
+        "words": f"of {mark}", "recording": "none", "channel": "platform_only", "cadence": "weekly",
+        "first_contact_days": 30,
+    }  # fmt: skip
+
+
+def milestone(mark: str) -> dict[str, Any]:
+    return {"code": "calendar", "title": f"of {mark}", "due_on": "2031-09-01"}

@@ -34,9 +34,9 @@ DIRECTORY = {
 instruments are offered to all, and calls opened to all.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or pilot: none is
-another district's alone.
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave", "slot", "number"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
+none is another district's alone.
 """
 
 with_ids = [

@@ -2,7 +2,9 @@
 
 import coaching.coaches.models
 import coaching.engagements.models
-import coaching.pilots.models  # noqa: F401 (tables of the metadata)
+import coaching.goals.models
+import coaching.pilots.models
+import coaching.workshops.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT

@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from asyncpg.exceptions import InsufficientPrivilegeError
 
-from coaching.common.queries import find_minimum_group, set_minimum_group
+from coaching.common.queries import set_minimum_group
+from coaching.common.usecases import read_minimum_group
 from coaching.handlers import minimum_groups
 from shared.contracts.partners import DistrictRegistered
 from shared.events.apply import Poison
@@ -23,7 +24,7 @@ async def test_the_last_word_stands_however_often_and_in_whatever_order_it_comes
     async def minimum(of: object) -> int:
         assert of in (district, other)
         async with running.worker.transaction(None) as session:
-            return await find_minimum_group(session, district if of == district else other)
+            return await read_minimum_group(session, district if of == district else other)
 
     assert await minimum(district) == 10, "the usual, while nothing is known"
     await log.deliver(second)
@@ -38,7 +39,7 @@ async def test_a_field_that_is_not_known_yet_is_passed_over(running: RunningServ
     body = json.dumps(json.loads(told.model_dump_json()) | {"colour": "green"}).encode()
     await log.deliver(log.record(district, told, body=body))
     async with running.worker.transaction(None) as session:
-        assert await find_minimum_group(session, district) == 15
+        assert await read_minimum_group(session, district) == 15
 
 
 async def test_what_cannot_be_read_is_poison_and_changes_nothing(running: RunningService) -> None:
@@ -47,7 +48,7 @@ async def test_what_cannot_be_read_is_poison_and_changes_nothing(running: Runnin
     with pytest.raises(Poison):
         await log.deliver(log.record(district, told, body=b"{"))
     async with running.worker.transaction(None) as session:
-        assert await find_minimum_group(session, district) == 10
+        assert await read_minimum_group(session, district) == 10
 
 
 async def test_nobody_who_serves_routes_writes_it(running: RunningService) -> None:

@@ -2,7 +2,6 @@
 
 from uuid import UUID
 
-from coaching.common.rules.groups import minimum_of
 from shared.db.query import Command, Scalar, Transaction
 
 _FIND = Scalar("select m.minimum from district_minimum_group m where m.district_id = :district_id", int)
@@ -12,9 +11,9 @@ on conflict (district_id) do update set minimum = excluded.minimum
 """)
 
 
-async def find_minimum_group(session: Transaction, district_id: UUID) -> int:
-    """Returns of how many people a figure of the district has to be, to be shown."""
-    return minimum_of(await _FIND.get(session, district_id=district_id))
+async def find_minimum_group(session: Transaction, district_id: UUID) -> int | None:
+    """Returns of how many people a figure is at least, as the district has set it; None where nothing is known."""
+    return await _FIND.get(session, district_id=district_id)
 
 
 async def set_minimum_group(session: Transaction, district_id: UUID, minimum: int) -> None:

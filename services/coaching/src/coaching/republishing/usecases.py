@@ -9,14 +9,23 @@ from uuid import UUID
 
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
 from coaching.engagements.usecases.tell_again import tell_engagements_again
+from coaching.goals.usecases.telling import tell_goals_again
 from coaching.pilots.usecases.tell_again import tell_pilots_again
+from coaching.workshops.usecases.telling import tell_workshops_again
 from shared.db.query import Transaction
 from shared.events.republish import Republish, find_publishing_districts
 
 Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
 
-PARTS: tuple[Part, ...] = (tell_coaches_again, tell_concerns_again, tell_engagements_again, tell_pilots_again)
+PARTS: tuple[Part, ...] = (
+    tell_coaches_again,
+    tell_concerns_again,
+    tell_engagements_again,
+    tell_goals_again,
+    tell_pilots_again,
+    tell_workshops_again,
+)
 
 
 async def _district(session: Transaction, district_id: UUID) -> int:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.common.queries import find_minimum_group
+from coaching.common.usecases import read_minimum_group
 from coaching.pilots.api.parameters import WAVE, Reader, WaveNumber, Writer
 from coaching.pilots.queries.measurements import MeasurementRecord, page_of_measurements
 from coaching.pilots.queries.waves import WaveRecord
@@ -21,7 +21,7 @@ router = APIRouter(prefix=f"{WAVE}/measurements", tags=["measurements"])
 
 
 @router.post("", status_code=201, response_model=MeasurementShown)
-async def record_measurement(
+async def record_wave_measurement(
     pilot_id: UUID, wave: WaveNumber, new: NewMeasurement, caller: Writer, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Record a measurement.
@@ -35,13 +35,13 @@ async def record_measurement(
         record = await planning.require_wave(session, pilot_id, wave, lock=True)
         made = await measuring.measure(session, caller, pilot, record, new, now)
         _, gate = await planning.judged_gate(session, record)
-        return created(_shape(made, record, gate, await find_minimum_group(session, caller.district_id)))
+        return created(_shape(made, record, gate, await read_minimum_group(session, caller.district_id)))
 
     return await once(session, keyed, act)
 
 
 @router.get("")
-async def list_measurements(
+async def list_wave_measurements(
     pilot_id: UUID, wave: WaveNumber, caller: Reader, session: Session, paging: Paging, response: Response
 ) -> Page[MeasurementShown]:
     """List what was measured in a wave.
@@ -51,7 +51,7 @@ async def list_measurements(
     """
     record = await planning.require_wave(session, pilot_id, wave)
     found = await page_of_measurements(session, pilot_id, wave, paging.single_key(UUID), paging.limit + 1)
-    minimum = await find_minimum_group(session, caller.district_id)
+    minimum = await read_minimum_group(session, caller.district_id)
     gate = GateBody() if not found else (await planning.judged_gate(session, record))[1]
     return paging.page(
         response, found, lambda one: _shape(one, record, gate, minimum), lambda one: [one.measurement_id]

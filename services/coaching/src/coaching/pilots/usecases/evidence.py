@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import NamedTuple
 
-from coaching.common.queries import find_minimum_group
+from coaching.common.usecases import read_minimum_group
 from coaching.pilots.queries.gates import GateRecord, find_last_gate
 from coaching.pilots.queries.measurements import MeasurementRecord, find_measurements
 from coaching.pilots.queries.pilots import PilotRecord
@@ -51,7 +51,7 @@ async def find_evidence(session: Transaction, pilot: PilotRecord, record: WaveRe
         at=now,
         teachers=await count_teachers(session, record.pilot_id, record.wave),
         measurements=await find_measurements(session, record.pilot_id, record.wave),
-        minimum_group=await find_minimum_group(session, pilot.district_id),
+        minimum_group=await read_minimum_group(session, pilot.district_id),
     )
     locked, gate = await judged_gate(session, record)
     judged = _judge(gate, known)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
-from coaching.common.queries import find_minimum_group
+from coaching.common.usecases import read_minimum_group
 from coaching.pilots.queries.gates import GateRecord, add_gate, find_gate, find_last_gate
 from coaching.pilots.queries.pilots import PilotRecord, add_pilot, find_pilot, set_pilot
 from coaching.pilots.queries.teachers import count_teachers, find_teachers, set_started
@@ -100,7 +100,7 @@ async def write_gate(
     ensure_current(expected, record.version)
     if problem := validate_move(record.state, "plan" if record.state == "draft" else "amend"):
         raise Conflict(problem)
-    minimum = await find_minimum_group(session, caller.district_id)
+    minimum = await read_minimum_group(session, caller.district_id)
     if errors := [one._asdict() for one in contradictions(rule_of(sent), minimum)]:
         raise Invalid("No wave can be judged by this gate; see errors.", errors=errors)
     last = await find_last_gate(session, pilot_id, wave)
@@ -122,7 +122,7 @@ async def lock_gate(
     today = day_of(now, pilot.district_zone)
     problems = [*await _plan_problems(session, record, today)]
     counts = await count_teachers(session, pilot_id, wave)
-    minimum = await find_minimum_group(session, caller.district_id)
+    minimum = await read_minimum_group(session, caller.district_id)
     rule = rule_of(gate)
     found = [
         *lacking(rule),

@@ -6,7 +6,7 @@ from sqlalchemy.dialects import postgresql
 
 from shared.migrations import district_table, platform_table
 
-revision = "0008"
+revision = "0004"
 down_revision = "0003"
 
 SERVICE = "coaching"
