@@ -48,13 +48,18 @@ class Measure(RemoteAnswer):
     baseline: Baseline | None = None
     predicted: Decimal | None = None
     threshold: Decimal | None = None
+
+
+class WeighedMeasure(Measure):
+    """A signal, beside which others stand."""
+
     weight: int = 1
 
 
 class Gate(RemoteAnswer):
     prediction: str | None = None
-    signals: list[Measure]
-    guardrails: list[Measure]
+    signals: list[WeighedMeasure] = []
+    guardrails: list[Measure] = []
     minimum_days: int | None = None
     minimum_teachers: int | None = None
     decides_on: date | None = None
@@ -148,7 +153,17 @@ class Judged(RemoteAnswer):
     progress: Decimal | None
     as_predicted: bool | None
     state: str
-    broken_on: date | None = None
+
+
+class JudgedSignal(Judged):
+    @property
+    def broken_on(self) -> None:
+        """No signal is ever broken."""
+        return
+
+
+class JudgedGuardrail(Judged):
+    broken_on: date | None
 
 
 class Evidence(RemoteAnswer):
@@ -158,8 +173,8 @@ class Evidence(RemoteAnswer):
     verdict: str
     exposure: Exposure
     teachers: Counts
-    signals: list[Judged]
-    guardrails: list[Judged]
+    signals: list[JudgedSignal]
+    guardrails: list[JudgedGuardrail]
     weight: int
     weight_reached: int
 

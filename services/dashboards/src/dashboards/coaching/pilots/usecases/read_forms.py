@@ -56,8 +56,11 @@ def rows_of(fields: Fields, kind: str) -> list[Row]:
 
 def standing_rows(gate: Gate | None, kind: str) -> list[Row]:
     """The same as they stand."""
-    measures = [] if gate is None else gate.signals if kind == "signal" else gate.guardrails
-    return [_standing(one) for one in measures]
+    if gate is None:
+        return []
+    if kind == "signal":
+        return [_standing(one) | {"weight": str(one.weight)} for one in gate.signals]
+    return [_standing(one) for one in gate.guardrails]
 
 
 def gate_of(fields: Fields) -> dict[str, Any]:
@@ -117,7 +120,7 @@ def _standing(one: Measure) -> Row:
     figures = {name: getattr(one, name) for name in ("lowest", "highest", "predicted", "threshold")}
     row = {"key": one.key, "title": one.title, "unit": one.unit, "direction": one.direction, "source": one.source}
     row |= {name: "" if value is None else f"{value.normalize():f}" for name, value in figures.items()}
-    row |= {"weight": str(one.weight), "baseline": "", "n": "", "on": ""}
+    row |= {"weight": "", "baseline": "", "n": "", "on": ""}
     if before is not None:
         row |= {"baseline": f"{before.value.normalize():f}", "n": str(before.n), "on": str(before.on)}
     return row
