@@ -4,6 +4,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from pydantic import Field
+
 from dashboards.common.answers import Listing, RemoteAnswer
 
 
@@ -58,8 +60,8 @@ class WeighedMeasure(Measure):
 
 class Gate(RemoteAnswer):
     prediction: str | None = None
-    signals: list[WeighedMeasure] = []
-    guardrails: list[Measure] = []
+    signals: list[WeighedMeasure] = Field(default_factory=list)
+    guardrails: list[Measure] = Field(default_factory=list)
     minimum_days: int | None = None
     minimum_teachers: int | None = None
     decides_on: date | None = None
