@@ -80,7 +80,9 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw"}
+PLACES = {
+    "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
+}  # fmt: skip
 """What in an address is no id."""
 
 PUBLIC_PAGES = {
