@@ -16,7 +16,10 @@ from dashboards.progress.rules.levels import Level
 from dashboards.readiness import labels as readiness
 from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
+from dashboards.timelines import labels as timelines
+from dashboards.timelines.rules.chain import KINDS, STEPS, State
 from services.dashboards.tests.contracts import COACHING, READINESS, codes_of
+from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
 
@@ -86,6 +89,12 @@ def literals(annotation: Any) -> list[str]:
         (pilots.GUARDRAIL_STATES, codes_of("GuardrailShown", "state", COACHING)),
         (pilots.OUTCOMES, codes_of("Deciding", "outcome", COACHING)),
         (pilots.REASONS, codes_of("Deciding", "reasons", COACHING)),
+        (timelines.STEPS, list(STEPS)),
+        (timelines.NEXT, list(STEPS)),
+        (timelines.STATES, literals(State)),
+        (timelines.KINDS, list(KINDS)),
+        (timelines.MATCH_ENDS, literals(MatchEnded.model_fields["because"].annotation)),
+        (timelines.ACTION_ENDS, literals(ActionDropped.model_fields["because"].annotation)),
     ],
 )
 def test_each_code_has_words_and_nothing_else_has(labels: Labels, codes: list[str]) -> None:

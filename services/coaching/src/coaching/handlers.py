@@ -3,10 +3,11 @@
 from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
+from coaching.matching.usecases.gaps import record_closed, record_found, record_published
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged, DistrictRegistered
-from shared.contracts.readiness import ApplicationDecided, PartnerSelected
+from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
@@ -18,6 +19,10 @@ engagements = Subscription(
         ApplicationDecided: end_withdrawn,
         AgreementChanged: record_agreements,
     },
+)
+gaps = Subscription(
+    "coaching.gaps",
+    {GapFound: record_found, GapClosed: record_closed, InstrumentPublished: record_published},
 )
 
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
@@ -39,4 +44,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, engagements, goals]
+subscriptions = [calendar, minimum_groups, engagements, goals, gaps]

@@ -2,8 +2,9 @@
 
 Only here a transaction of coaching leaves its district. What a host and a partner do together is told to both, to each
 in its own name; and who may meet hangs on what each of the two knows of its own people. So the transaction speaks for
-the other district for as long as that takes. It publishes there, or works out what is shown of people whom the two have
-named to each other; nothing that the caller could ask for by itself.
+the other district for as long as that takes. It publishes there, works out what is shown of people whom the two have
+named to each other, asks whether a coach still may before a match stands, or has a plan made anew that has lost what it
+stood on; nothing that the caller could ask for by itself.
 """
 
 from collections.abc import AsyncIterator, Iterable, Sequence
