@@ -23,11 +23,14 @@ from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
-from demo.policies import change, set_policies
+from demo.piloting import play_pilot
+from demo.policies import ZONE, change, set_policies
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
 from demo.state import Client, DemoState
 from shared.outgoing.client import internal_client
+from shared.values.calendar import day_of
+from shared.values.clock import utc_now
 
 Say = Callable[[str], None]
 People = dict[SisId, str]
@@ -61,7 +64,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -95,6 +98,7 @@ class Loader:
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
         await self._choose(host)
+        await play_pilot(await self._caller(host), day_of(utc_now(), ZONE))
         self._played.loaded = self._mark
         self._keep()
 

@@ -10,6 +10,7 @@ _OF_CALL = {"call_id": "call"}
 _OF_RECEIVED = _OF_CALL | {"application_id": "application"}
 _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
+_OF_PILOT = {"pilot_id": "pilot"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -48,6 +49,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-applications/{application_id}/check": _OF_APPLICATION,
     "/my-applications/{application_id}/{act}": _OF_APPLICATION,
     "/my-reviews/{application_id}": _OF_REVIEWED,
+    "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
+    **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
     _DRAFT: _OF_INSTRUMENT,
@@ -68,13 +72,18 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
+    "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke", "act": "withdraw"}
+PLACES = {
+    "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
+}  # fmt: skip
 """What in an address is no id."""
 
 PUBLIC_PAGES = {

@@ -8,6 +8,17 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
+from dashboards.coaching.pilots.answers import (
+    GateEvidence,
+    Measurement,
+    Measurements,
+    Pilot,
+    Pilots,
+    Teacher,
+    Teachers,
+    Wave,
+    Waves,
+)
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
 from dashboards.learners.answers import Explanation, History, NextItems, Pace
@@ -172,11 +183,33 @@ ANSWERS_OF_SELECTION: list[tuple[type[BaseModel], str, str]] = [
     (Accounts, "/partners/v1/accounts", "get"),
 ]
 
+_PILOTS = "/coaching/v1/pilots"
+_WAVES = f"{_PILOTS}/{{pilot_id}}/waves"
+_WAVE = f"{_WAVES}/{{wave}}"
+
+ANSWERS_OF_PILOTS: list[tuple[type[BaseModel], str, str]] = [
+    (Pilots, _PILOTS, "get"),
+    (Pilot, _PILOTS, "post"),
+    (Pilot, f"{_PILOTS}/{{pilot_id}}", "get"),
+    (Waves, _WAVES, "get"),
+    (Wave, _WAVE, "get"),
+    (Teachers, f"{_WAVE}/teachers", "get"),
+    (Teacher, f"{_WAVE}/teachers/{{teacher_id}}", "put"),
+    (GateEvidence, f"{_WAVE}/gate", "get"),
+    (Measurements, f"{_WAVE}/measurements", "get"),
+    (Measurement, f"{_WAVE}/measurements", "post"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
 
-ALL = [*((model, path, "get") for model, path in ANSWERS), *ANSWERS_OF_READINESS, *ANSWERS_OF_SELECTION]
+ALL = [
+    *((model, path, "get") for model, path in ANSWERS),
+    *ANSWERS_OF_READINESS,
+    *ANSWERS_OF_SELECTION,
+    *ANSWERS_OF_PILOTS,
+]
 
 
 @pytest.mark.parametrize(("model", "path", "method"), ALL)

@@ -2,6 +2,9 @@
 
 from dashboards import commands
 from dashboards.amendments import pages as amendments
+from dashboards.coaching.pilots.pages import gate as pilots_gate
+from dashboards.coaching.pilots.pages import pilots
+from dashboards.coaching.pilots.pages import waves as pilots_waves
 from dashboards.common.pages import routes as common
 from dashboards.credentials import pages as credentials
 from dashboards.frameworks import pages as frameworks
@@ -58,6 +61,7 @@ service = Service(
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
+        *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         gallery.pages,
         gallery.answers,
     ],
