@@ -28,6 +28,8 @@ OUTBOX_PUBLISHED = Counter("trellis_outbox_published_total", "outbox rows sent t
 # within seconds: `trellis <service> mail` says the same.
 MAIL_WAITING = Gauge("trellis_mail_waiting", "messages that wait to be mailed", ["service"])
 MAIL_OLDEST = Gauge("trellis_mail_oldest_seconds", "how long the oldest of them has waited", ["service"])
+# Waves of pilots whose gate was to be decided by a day that has passed. Alert on any for a day: somebody keeps waiting.
+WAVES_PAST_GATE = Gauge("trellis_waves_past_gate", "waves past their gate without a decision", ["service"])
 # Events taken in, by what became of them: applied, duplicate, stale, ignored, parked, undecodable.
 EVENTS_CONSUMED = Counter("trellis_events_consumed_total", "records read by a consumer", ["consumer", "outcome"])
 # Records between a consumer's offset and the end of its partitions.

@@ -1,15 +1,31 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
+from coaching.matching.usecases.gaps import record_closed, record_found, record_published
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
-from shared.contracts.partners import AgreementChanged
-from shared.contracts.readiness import ApplicationDecided, PartnerSelected
+from shared.contracts.partners import AgreementChanged, DistrictRegistered
+from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
 from shared.events.apply import Subscription
 from shared.roster.calendars import record_calendar
 
 calendar = Subscription("coaching.calendar", {CalendarChanged: record_calendar})
+engagements = Subscription(
+    "coaching.engagements",
+    {
+        PartnerSelected: open_engagements,
+        ApplicationDecided: end_withdrawn,
+        AgreementChanged: record_agreements,
+    },
+)
+gaps = Subscription(
+    "coaching.gaps",
+    {GapFound: record_found, GapClosed: record_closed, InstrumentPublished: record_published},
+)
+
+minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
 goals = Subscription(
     "coaching.goals",
     {
@@ -24,15 +40,8 @@ goals = Subscription(
         coaching.WaveAdjusted: hearing.hear_adjusted_wave,
         coaching.WaveSunset: hearing.hear_sunset,
     },
+    pause=1,
 )
 """What the indicators of goals count."""
-engagements = Subscription(
-    "coaching.engagements",
-    {
-        PartnerSelected: open_engagements,
-        ApplicationDecided: end_withdrawn,
-        AgreementChanged: record_agreements,
-    },
-)
 
-subscriptions = [calendar, engagements, goals]
+subscriptions = [calendar, minimum_groups, engagements, goals, gaps]

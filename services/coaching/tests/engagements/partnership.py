@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID, uuid4
 
+import httpx
+
 from coaching.handlers import engagements
-from services.coaching.tests.coaches.coaching_district import COACHES, SCOPES, TODAY, CoachingDistrict, days
+from services.coaching.tests.coaches.coaching_district import ANY, COACHES, SCOPES, TODAY, CoachingDistrict, days
 from shared.contracts.partners import AgreementChanged
 from shared.contracts.readiness import ApplicationDecided, PartnerSelected, Sharing
 from shared.testing import Deliveries, RunningService
@@ -115,3 +117,57 @@ async def add(two: Partnership, district: CoachingDistrict, role: str, coach: st
     answer = await district.client.post(f"{two.path}/members", json=body)
     assert answer.status_code == 201, answer.text
     return str(answer.json()["member_id"])
+
+
+CHARTER = {
+    "words": "We meet on Tuesdays.",
+    "recording": "none",
+    "channel": "platform_only",
+    "cadence": "weekly",
+    "first_contact_days": 10,
+}
+
+
+async def write(two: Partnership, by: CoachingDistrict, **more: Any) -> dict[str, Any]:
+    """Another version of the charter; what has to be sent to sign it."""
+    answer = await by.client.post(f"{two.path}/charter", json=CHARTER | more)
+    assert answer.status_code == 201, answer.text
+    return {one: answer.json()[one] for one in ("number", "document_hash")}
+
+
+async def sign_both(two: Partnership, **more: Any) -> None:
+    """A charter that is in force."""
+    signature = await write(two, two.host, **more)
+    for district in (two.host, two.partner):
+        assert (await district.client.post(f"{two.path}/charter/sign", json=signature)).status_code == 200
+
+
+async def act(two: Partnership, by: CoachingDistrict, what: str, body: dict[str, Any]) -> httpx.Response:
+    """What a district does to the engagement as it is now."""
+    return await by.client.post(f"{two.path}/{what}", json=body, headers=ANY)
+
+
+async def move(two: Partnership, to: str) -> None:
+    """Has the host propose a phase and the partner agree to it."""
+    for district in (two.host, two.partner):
+        answer = await act(two, district, "phase", {"phase": to})
+        assert answer.status_code == 200, answer.text
+
+
+async def to_summer(two: Partnership) -> None:
+    """All that is demanded, and then the summer training."""
+    await sign_both(two)
+    for district in (two.host, two.partner):
+        await add(two, district, "lead")
+        await add(two, district, "coach", await district.staff())
+    await move(two, "summer_training")
+
+
+async def to_their_own(two: Partnership) -> None:
+    """All phases, one after the other."""
+    await to_summer(two)
+    assert (await act(two, two.partner, "first-contact", {"on": str(two.host.at.date())})).status_code == 200
+    await move(two, "year_one")
+    closure = {"last_meeting_on": str(two.host.at.date() + days(30))}
+    assert (await two.host.client.put(f"{two.path}/closure", json=closure, headers=ANY)).status_code == 200
+    await move(two, "on_their_own")

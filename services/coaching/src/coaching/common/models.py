@@ -5,9 +5,9 @@ from uuid import UUID
 
 from sqlalchemy import ARRAY, BigInteger, DateTime, Text, Uuid
 from sqlalchemy.dialects.postgresql import JSONB
-from sqlalchemy.orm import DeclarativeBase
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from shared.db.database import service_metadata
+from shared.db.database import kind, service_metadata
 from shared.events.tables import add_platform_tables
 from shared.roster.calendars import add_calendar_table
 from shared.values.json_types import JsonArray, JsonObject
@@ -28,6 +28,17 @@ class Base(DeclarativeBase):
 
 metadata = Base.metadata
 """All tables of coaching, once the models of every subject are imported, as `coaching.main` does."""
+
+
+class DistrictMinimumGroup(Base):
+    """Of how many people a district's figures are at least; it tells nobody anything of anybody, so it has no fence."""
+
+    __tablename__ = "district_minimum_group"
+    __table_args__ = (kind("platform"),)
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    minimum: Mapped[int]
+
 
 add_platform_tables(metadata)
 add_calendar_table(metadata)

@@ -1,7 +1,11 @@
 """The routes of engagements."""
 
+from coaching.engagements.api.acts import router as acts
+from coaching.engagements.api.charters import router as charters
+from coaching.engagements.api.closure import router as closure
 from coaching.engagements.api.engagements import router as engagements
 from coaching.engagements.api.members import router as members
+from coaching.engagements.api.milestones import router as milestones
 from coaching.engagements.api.my_engagements import router as my_engagements
 
-routers = [engagements, members, my_engagements]
+routers = [engagements, acts, members, charters, milestones, closure, my_engagements]

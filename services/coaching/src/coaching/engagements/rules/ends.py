@@ -12,9 +12,6 @@ Reason = Literal[
     "goals_reached", "not_the_right_match", "people_missing", "leadership_changed", "means_missing", "other"
 ]
 
-BY_HAND: tuple[End, ...] = ("completed", "ended_early", "agreement_ended")
-"""The ends that a district may say; that a partner withdrew is told by the selection alone."""
-
 
 def validate_end(end: End, reason: Reason | None, phase: Phase, sharing: SharingState) -> str | None:
     """Returns why an engagement in this phase cannot end so, and what to do; None where it can."""

@@ -6,9 +6,14 @@ from uuid import UUID
 from coaching.common.usecases import publish_to_both
 from coaching.engagements.followers import ENGAGEMENT_OVER, EngagementOver
 from coaching.engagements.queries.engagements import EngagementRecord, set_ended
-from coaching.engagements.rules.ends import End, Reason
+from coaching.engagements.rules.ends import End, Reason, validate_end
+from coaching.engagements.schemas.acts import Ending
+from coaching.engagements.usecases.reading import SeenEngagement, require_open, see_engagement, with_sharing
 from coaching.engagements.usecases.telling import ended_event
+from shared.auth.callers import Caller
 from shared.db.query import Transaction
+from shared.errors import Conflict, invalid
+from shared.http.editing import ensure_current
 
 
 async def finish(
@@ -38,3 +43,16 @@ async def finish(
         now=now,
     )
     await ENGAGEMENT_OVER.notify(session, over)
+
+
+async def end_engagement(
+    session: Transaction, caller: Caller, engagement_id: UUID, sent: Ending, expected: str, now: datetime
+) -> SeenEngagement:
+    """Ends an engagement for both districts, as one of them says."""
+    record = await require_open(session, engagement_id, now)
+    ensure_current(expected, record.version)
+    (seen,) = await with_sharing(session, [record])
+    if problem := validate_end(sent.end, sent.reason, record.phase, seen.sharing):
+        raise invalid("/reason", problem) if sent.end == "ended_early" else Conflict(problem)
+    await finish(session, record, sent.end, sent.reason, sent.words, acting=caller.district_id, now=now)
+    return await see_engagement(session, engagement_id, now)

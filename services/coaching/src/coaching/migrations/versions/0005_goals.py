@@ -8,8 +8,8 @@ from sqlalchemy.dialects import postgresql
 
 from shared.migrations import district_table
 
-revision = "0009"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 
 SERVICE = "coaching"
 

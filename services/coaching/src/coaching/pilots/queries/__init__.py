@@ -1,0 +1,1 @@
+"""What pilots keep, in SQL."""

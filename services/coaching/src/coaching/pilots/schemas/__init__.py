@@ -1,0 +1,1 @@
+"""Pilots, as they come in and are shown."""

@@ -1,0 +1,81 @@
+"""How a member stands on a day by what was told last; and of whom two districts share what is in force."""
+
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coaching.coaches.rules.attestations import Kind
+from coaching.coaches.rules.standing import State
+from coaching.engagements.rules.members import Role, is_member_on, is_minor_on, state_on, validate_role
+from coaching.engagements.rules.sharing import SharingAgreement, sharing_state, validate_disclosing
+
+DAY = date(2026, 9, 1)
+near = st.dates(DAY - timedelta(days=5), DAY + timedelta(days=5))
+told = st.none() | st.sampled_from(["active", "suspended", "left"])
+
+
+@given(since=near, left_on=st.none() | near, state=told, until=st.none() | near, day=near)
+def test_nobody_is_active_but_a_member_of_whom_that_was_told_for_the_day(
+    since: date, left_on: date | None, state: State | None, until: date | None, day: date
+) -> None:
+    found = state_on(since, left_on, state, until, day)
+    is_member = is_member_on(since, left_on, day)
+    assert (found == "active") == (is_member and state == "active" and (until is None or day <= until))
+    assert (found == "guest") == (is_member and state is None)
+    assert is_member or found == "left"
+
+
+def test_after_the_last_day_that_was_told_a_coach_is_suspended() -> None:
+    last = DAY + timedelta(days=3)
+    assert state_on(DAY, None, "active", last, last) == "active"
+    assert state_on(DAY, None, "active", last, last + timedelta(days=1)) == "suspended"
+    assert state_on(DAY, None, "left", last, last + timedelta(days=1)) == "left"
+
+
+def test_a_minor_is_one_until_the_last_day() -> None:
+    assert [is_minor_on(True, DAY, DAY + timedelta(days=one)) for one in (0, 1)] == [True, False]
+    assert is_minor_on(True, None, date.max)
+    assert not is_minor_on(False, None, DAY)
+
+
+ROLES: tuple[Role, ...] = ("lead", "coach", "educator", "student", "family", "leader")
+
+
+KINDS: tuple[Kind | None, ...] = ("student", "staff", None)
+
+
+@pytest.mark.parametrize(("role", "kind"), [*product(ROLES, KINDS)])
+def test_a_student_is_never_named_as_an_adult_nor_an_adult_as_a_student(role: Role, kind: Kind | None) -> None:
+    every: set[Role] = set(ROLES)
+    allowed: dict[Kind | None, set[Role]] = {
+        "student": {"coach", "student"}, "staff": every - {"student"}, None: every - {"coach"},
+    }  # fmt: skip
+    assert (validate_role(role, kind) is None) == (role in allowed[kind])
+
+
+ways = st.sampled_from(["to_host", "to_partner"])
+agreements = st.lists(
+    st.builds(
+        SharingAgreement,
+        direction=ways,
+        state=st.sampled_from(["active", "expired", "ended"]),
+        starts_on=near,
+        expires_on=near,
+    ),
+    max_size=4,
+)
+
+
+@given(st.frozensets(ways), agreements, near)
+def test_nothing_that_discloses_begins_but_under_agreements_in_force_each_way_that_is_asked(
+    demanded: frozenset[str], known: list[SharingAgreement], day: date
+) -> None:
+    state = sharing_state(demanded, known, day)  # type: ignore[arg-type]
+    covered = demanded <= {
+        one.direction for one in known if one.state == "active" and one.starts_on <= day <= one.expires_on
+    }
+    assert (validate_disclosing(state) is None) == covered
+    assert (state == "none_demanded") == (not demanded)
