@@ -13,10 +13,10 @@ from dashboards.coaching.goals.answers import (
     DistrictGoals,
     Goal,
     Goals,
-    Indicator,
     Indicators,
     Measurements,
     Points,
+    WrittenIndicator,
 )
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
@@ -192,7 +192,7 @@ ANSWERS_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
     (Goals, _GOALS, "get"),
     (Goal, f"{_GOALS}/{{goal_id}}", "get"),
     (Indicators, _INDICATORS, "get"),
-    (Indicator, _INDICATOR, "get"),
+    (WrittenIndicator, _INDICATOR, "get"),
     (Points, f"{_INDICATOR}/history", "get"),
     (Measurements, f"{_INDICATOR}/measurements", "get"),
 ]

@@ -49,7 +49,7 @@ def literals(annotation: Any) -> list[str]:
         (credentials.PROBLEMS, codes_of("CheckOut", "problem")),
         (goals.KINDS, codes_of("GoalShown", "kind", COACHING)),
         (goals.STATES, codes_of("GoalShown", "state", COACHING)),
-        (goals.PACES, codes_of("ProgressShown", "pace", COACHING)),
+        (goals.PACES, codes_of("IndicatorProgress", "pace", COACHING)),
         (goals.DIRECTIONS, codes_of("IndicatorShown", "direction", COACHING)),
         (goals.UNITS, codes_of("IndicatorShown", "unit", COACHING)),
         (goals.SOURCES, codes_of("IndicatorShown", "source", COACHING)),
