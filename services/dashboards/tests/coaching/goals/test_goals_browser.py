@@ -8,6 +8,7 @@ import pytest_asyncio
 
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
 from services.dashboards.tests.coaching.goals.goal_pages import LEADERS, GoalPages
+from shared.testing import DISTRICT_A
 
 pytestmark = [
     pytest.mark.browser,
@@ -18,6 +19,7 @@ pytestmark = [
 
 @pytest_asyncio.fixture
 async def visit(goals: GoalPages) -> AsyncIterator[Visit]:
+    goals.district = DISTRICT_A  # whose people sign in there
     async with visiting(goals, goals) as visit:
         yield visit
 
