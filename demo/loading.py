@@ -20,6 +20,7 @@ from demo.applicants import APPLICANTS
 from demo.calls import Caller
 from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
+from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
@@ -98,7 +99,9 @@ class Loader:
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
         await self._choose(host)
-        await play_pilot(await self._caller(host), day_of(utc_now(), ZONE))
+        today = day_of(utc_now(), ZONE)
+        await play_pilot(await self._caller(host), today)
+        await asyncio.gather(*[set_goals(await self._caller(d), d.code, today) for d in invented.districts])
         self._played.loaded = self._mark
         self._keep()
 

@@ -11,6 +11,10 @@ _OF_RECEIVED = _OF_CALL | {"application_id": "application"}
 _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
 _OF_PILOT = {"pilot_id": "pilot"}
+_OF_GOAL = {"goal_id": "goal"}
+_OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
+_GOAL = "/district-goals/{goal_id}"
+_INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -58,6 +62,10 @@ PAGES: dict[str, dict[str, str]] = {
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in (
         "about", "preview", "sections/{section}", "sections/{section}/questions/{question}")},
     _VERSION: _OF_INSTRUMENT, f"{_VERSION}/differences": _OF_INSTRUMENT,
+    "/district-goals": {}, "/district-goals/new": {}, "/district-goals/rallying-cry": {}, "/our-goals": {},
+    **{f"{_GOAL}{one}": _OF_GOAL for one in ("", "/change", "/end", "/indicators/new")},
+    **{f"{_INDICATOR}{one}": _OF_INDICATOR for one in ("", "/change")},
+    f"{_INDICATOR}/measurements/{{measurement_id}}": _OF_INDICATOR | {"measurement_id": "measurement"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -75,6 +83,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
     "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
+    f"{_GOAL}/publish": _OF_GOAL, f"{_INDICATOR}/retire": _OF_INDICATOR,
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,

@@ -18,6 +18,14 @@ from dashboards.coaching.pilots.answers import (
     Teachers,
     Wave,
     Waves,
+from dashboards.coaching.goals.answers import (
+    Cry,
+    DistrictGoals,
+    Goal,
+    Goals,
+    Indicators,
+    Points,
+    WrittenIndicator,
 )
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
@@ -200,6 +208,21 @@ ANSWERS_OF_PILOTS: list[tuple[type[BaseModel], str, str]] = [
     (Measurement, f"{_WAVE}/measurements", "post"),
 ]
 
+_GOALS = "/coaching/v1/goals"
+_INDICATORS = f"{_GOALS}/{{goal_id}}/indicators"
+_INDICATOR = f"{_INDICATORS}/{{indicator_id}}"
+
+ANSWERS_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
+    (Cry, "/coaching/v1/rallying-cry", "get"),
+    (DistrictGoals, "/coaching/v1/my-district-goals", "get"),
+    (Goals, _GOALS, "get"),
+    (Goal, f"{_GOALS}/{{goal_id}}", "get"),
+    (Indicators, _INDICATORS, "get"),
+    (WrittenIndicator, _INDICATOR, "get"),
+    (Points, f"{_INDICATOR}/history", "get"),
+    (GoalMeasurements, f"{_INDICATOR}/measurements", "get"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
@@ -209,6 +232,7 @@ ALL = [
     *ANSWERS_OF_READINESS,
     *ANSWERS_OF_SELECTION,
     *ANSWERS_OF_PILOTS,
+    *ANSWERS_OF_GOALS,
 ]
 
 

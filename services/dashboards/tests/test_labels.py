@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.goals import labels as goals
 from dashboards.coaching.pilots import labels as pilots
 from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
@@ -47,6 +48,13 @@ def literals(annotation: Any) -> list[str]:
         (frameworks.STATES, literals(FrameworkRevised.model_fields["state"].annotation)),
         (credentials.CHECKS, codes_of("CheckOut", "name")),
         (credentials.PROBLEMS, codes_of("CheckOut", "problem")),
+        (goals.KINDS, codes_of("GoalShown", "kind", COACHING)),
+        (goals.STATES, codes_of("GoalShown", "state", COACHING)),
+        (goals.PACES, codes_of("IndicatorProgress", "pace", COACHING)),
+        (goals.DIRECTIONS, codes_of("IndicatorShown", "direction", COACHING)),
+        (goals.UNITS, codes_of("IndicatorShown", "unit", COACHING)),
+        (goals.SOURCES, codes_of("IndicatorShown", "source", COACHING)),
+        (goals.OUTCOMES, codes_of("GoalEnd", "outcome", COACHING)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
         (readiness.ROLES, codes_of("Questionnaire", "role", READINESS)),
