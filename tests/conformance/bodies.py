@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, charter, coach, instrument, milestone
+from tests.conformance.district import assessment, call, charter, coach, indicator, instrument, milestone
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 from tests.conformance.workshops import workshop
 
@@ -25,6 +25,7 @@ _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
 _WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
 _MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
+_INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -57,6 +58,14 @@ BODIES: dict[str, Any] = {
     f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},
     f"PUT {_ENGAGEMENT}/closure": {"last_meeting_on": "2033-06-01"},
     f"POST {_ENGAGEMENT}/handovers": {"from_member_id": "{member}", "readable": ["actions"], "words": "of {mark}"},
+    "PUT /coaching/v1/rallying-cry": {"words": "of {mark} {fresh}"},
+    "POST /coaching/v1/goals": {"kind": "workflow", "words": "of {mark}"},
+    "PATCH /coaching/v1/goals/{goal_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/end": {"outcome": "closed", "words": "of {mark}"},
+    "POST /coaching/v1/goals/{goal_id}/indicators": indicator("{mark}"),
+    f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
+    f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
+    f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],

@@ -65,6 +65,7 @@ class Seeding(CompetencySeeding):
         self.plans()
         self.coaches()
         self.pilots()
+        self.goals()
         self.instruments()
         self.assessments()
         self.results()
@@ -140,6 +141,19 @@ class Seeding(CompetencySeeding):
         for move in ("lock", "open"):
             self.post(f"{wave}/{move}", headers=by)
         self.post(f"{wave}/measurements", {"measure": "families", "value": 60, "n": 40})
+
+    def goals(self) -> None:
+        """A rallying cry, and a goal that is published and measured."""
+        ids, path, by = self.district.ids, "/coaching/v1", {"If-Match": "*"}
+        words = {"words": f"of {self.district.mark}"}
+        self.http.put(f"{path}/rallying-cry", json=words, headers=by).raise_for_status()
+        ids["goal"] = self.post(f"{path}/goals", {"kind": "engagement"} | words)["goal_id"]
+        of_it = f"{path}/goals/{ids['goal']}"
+        ids["indicator"] = self.post(f"{of_it}/indicators", indicator(self.district.mark))["indicator_id"]
+        measured = {"measured_on": "2026-09-02", "value": 30} | words
+        measurements = f"{of_it}/indicators/{ids['indicator']}/measurements"
+        ids["measurement"] = self.post(measurements, measured)["measurement_id"]
+        self.post(f"{of_it}/publish", headers=by)
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
@@ -301,6 +315,14 @@ def coach(person_id: str) -> dict[str, Any]:
     return {
         "kind": "student", "person_id": person_id, "languages": ["en"], "time_zone": "America/Denver",
         "weekly_capacity": 3,
+    }  # fmt: skip
+
+
+def indicator(mark: str) -> dict[str, Any]:
+    """Entered, from 20 to 80 per cent."""
+    return {
+        "words": f"of {mark}", "direction": "up", "unit": "per_cent", "source": "entered",
+        "baseline": {"value": 20, "on": "2026-09-01"}, "target": 80, "due_on": "2031-06-30",
     }  # fmt: skip
 
 

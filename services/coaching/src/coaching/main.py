@@ -2,6 +2,7 @@
 
 import coaching.coaches.models
 import coaching.engagements.models
+import coaching.goals.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
 from coaching.coaches.followers import STANDING_TOLD
