@@ -10,6 +10,10 @@ _OF_CALL = {"call_id": "call"}
 _OF_RECEIVED = _OF_CALL | {"application_id": "application"}
 _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
+_OF_GOAL = {"goal_id": "goal"}
+_OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
+_GOAL = "/district-goals/{goal_id}"
+_INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -53,6 +57,10 @@ PAGES: dict[str, dict[str, str]] = {
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in (
         "about", "preview", "sections/{section}", "sections/{section}/questions/{question}")},
     _VERSION: _OF_INSTRUMENT, f"{_VERSION}/differences": _OF_INSTRUMENT,
+    "/district-goals": {}, "/district-goals/new": {}, "/district-goals/rallying-cry": {}, "/our-goals": {},
+    **{f"{_GOAL}{one}": _OF_GOAL for one in ("", "/change", "/end", "/indicators/new")},
+    **{f"{_INDICATOR}{one}": _OF_INDICATOR for one in ("", "/change")},
+    f"{_INDICATOR}/measurements/{{measurement_id}}": _OF_INDICATOR | {"measurement_id": "measurement"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -67,6 +75,7 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    f"{_GOAL}/publish": _OF_GOAL, f"{_INDICATOR}/retire": _OF_INDICATOR,
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
