@@ -198,6 +198,7 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 
 
 READS = (
+    "coaching.read", "coaching.write", "coaching.take-part",
     "dashboards.read", "competency.read",
     "readiness.read", "readiness.write", "readiness.review", "readiness.take-part",
 )  # fmt: skip

@@ -4,6 +4,8 @@ from dashboards import commands
 from dashboards.amendments import pages as amendments
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
+from dashboards.coaching.workshops.pages import mine as own_workshops
+from dashboards.coaching.workshops.pages import workshops
 from dashboards.common.pages import routes as common
 from dashboards.credentials import pages as credentials
 from dashboards.frameworks import pages as frameworks
@@ -58,7 +60,7 @@ service = Service(
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
-        *(pages.router for pages in (district_goals, goal_indicators)),
+        *(pages.router for pages in (district_goals, goal_indicators, workshops, own_workshops)),
         gallery.pages,
         gallery.answers,
     ],
