@@ -15,6 +15,7 @@ _OF_GOAL = {"goal_id": "goal"}
 _OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
 _GOAL = "/district-goals/{goal_id}"
 _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
+_OF_WORKSHOP = {"workshop_id": "workshop"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -66,6 +67,10 @@ PAGES: dict[str, dict[str, str]] = {
     **{f"{_GOAL}{one}": _OF_GOAL for one in ("", "/change", "/end", "/indicators/new")},
     **{f"{_INDICATOR}{one}": _OF_INDICATOR for one in ("", "/change")},
     f"{_INDICATOR}/measurements/{{measurement_id}}": _OF_INDICATOR | {"measurement_id": "measurement"},
+    "/workshops": {}, "/workshops/new": {}, "/my-workshops": {},
+    "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
+    **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
+    "/workshops/{workshop_id}/sessions/{session_id}": _OF_WORKSHOP | {"session_id": "workshop_session"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -87,11 +92,13 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+    "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
+    "move": "open",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -8,6 +8,16 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
+from dashboards.coaching.goals.answers import (
+    Cry,
+    DistrictGoals,
+    Goal,
+    Goals,
+    Indicators,
+    Points,
+    WrittenIndicator,
+)
+from dashboards.coaching.goals.answers import Measurements as GoalMeasurements
 from dashboards.coaching.pilots.answers import (
     GateEvidence,
     Measurement,
@@ -18,14 +28,6 @@ from dashboards.coaching.pilots.answers import (
     Teachers,
     Wave,
     Waves,
-from dashboards.coaching.goals.answers import (
-    Cry,
-    DistrictGoals,
-    Goal,
-    Goals,
-    Indicators,
-    Points,
-    WrittenIndicator,
 )
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
