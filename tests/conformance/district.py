@@ -8,6 +8,7 @@ from typing import Any
 
 from demo.state import Client
 from tests.conformance.competency_seeding import CompetencySeeding
+from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 
 
@@ -65,12 +66,14 @@ class Seeding(CompetencySeeding):
         self.plans()
         self.coaches()
         self.pilots()
+        self.goals()
         self.instruments()
         self.assessments()
         self.results()
         self.calls()
         self.engagements()
         self.matchings()
+        self.meetings()
 
     def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
         mark = self.district.mark
@@ -141,6 +144,19 @@ class Seeding(CompetencySeeding):
         for move in ("lock", "open"):
             self.post(f"{wave}/{move}", headers=by)
         self.post(f"{wave}/measurements", {"measure": "families", "value": 60, "n": 40})
+
+    def goals(self) -> None:
+        """A rallying cry, and a goal that is published and measured."""
+        ids, path, by = self.district.ids, "/coaching/v1", {"If-Match": "*"}
+        words = {"words": f"of {self.district.mark}"}
+        self.http.put(f"{path}/rallying-cry", json=words, headers=by).raise_for_status()
+        ids["goal"] = self.post(f"{path}/goals", {"kind": "engagement"} | words)["goal_id"]
+        of_it = f"{path}/goals/{ids['goal']}"
+        ids["indicator"] = self.post(f"{of_it}/indicators", indicator(self.district.mark))["indicator_id"]
+        measured = {"measured_on": "2026-09-02", "value": 30} | words
+        measurements = f"{of_it}/indicators/{ids['indicator']}/measurements"
+        ids["measurement"] = self.post(measurements, measured)["measurement_id"]
+        self.post(f"{of_it}/publish", headers=by)
 
     def instruments(self) -> None:
         """One with a draft beside two published versions, and one that is offered to every district."""
@@ -234,7 +250,7 @@ class Seeding(CompetencySeeding):
         path = f"/readiness/v1/calls/{own['call_id']}"
         self.post(f"{path}/end", headers=by)
         self.post(f"{path}/rankings")
-        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}"}
+        decided = {"outcome": "chosen", "reasons": f"of {self.district.mark}", "departs": "Nobody has scored it."}
         revision = self.http.get(f"{path}/decisions/preview").headers["ETag"]
         self.http.put(
             f"{path}/applications/{applied}/decision", json=decided, headers={"If-Match": revision}
@@ -312,6 +328,29 @@ class Seeding(CompetencySeeding):
         items: list[dict[str, Any]] = answer.json()["items"]
         return items
 
+    def meetings(self) -> None:
+        """The educator and another of the team meet, once and every week."""
+        ids, mark, path = self.district.ids, self.district.mark, "/coaching/v1"
+        person = {"given_name": f"Given {mark}", "family_name": f"Family {mark} planner", "roles": ["educator"],
+                  "organisation_ids": [ids["organisation"]]}  # fmt: skip
+        self.add("planner", "people", person)
+        planner = {"person_id": ids["planner"], "role": "leader"}
+        ids["other_member"] = self.post(f"{path}/engagements/{ids['engagement']}/members", planner)["member_id"]
+        ids["leading_member"] = ids["member"]
+        both = ids["engagement"], ids["member"], ids["other_member"]
+        ids["meeting"] = self.post(f"{path}/meetings", meeting(mark, *both, weeks=5))["meeting_id"]
+        ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]
+
+    def notes(self, educator: str) -> None:
+        """One of the educator's, about the meeting, and a feed for their calendar."""
+        ids = self.district.ids
+        note = {"visibility": "team", "words": f"of {self.district.mark}"}
+        by = {"Authorization": f"Bearer {educator}"}
+        feed = self.post("/coaching/v1/my-calendar-feeds", {"label": f"of {self.district.mark}"}, headers=by)
+        ids["feed"] = feed["feed_id"]
+        ids["feed_secret"] = feed["address"].rpartition("/")[2].removesuffix(".ics")
+        ids["note"] = self.post(f"/coaching/v1/meetings/{ids['meeting']}/notes", note, headers=by)["note_id"]
+
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         ids["district"] = self.district.client.district_id
@@ -362,6 +401,14 @@ def coach(person_id: str) -> dict[str, Any]:
     return {
         "kind": "student", "person_id": person_id, "languages": ["en"], "time_zone": "America/Denver",
         "weekly_capacity": 3,
+    }  # fmt: skip
+
+
+def indicator(mark: str) -> dict[str, Any]:
+    """Entered, from 20 to 80 per cent."""
+    return {
+        "words": f"of {mark}", "direction": "up", "unit": "per_cent", "source": "entered",
+        "baseline": {"value": 20, "on": "2026-09-01"}, "target": 80, "due_on": "2031-06-30",
     }  # fmt: skip
 
 

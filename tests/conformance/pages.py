@@ -36,6 +36,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-verifications": {}, "/my-verifications/{assessment_id}": _OF_CLOSED,
     "/my-verifications/{assessment_id}/{question}": _OF_CLOSED | {"question": "question"},
     "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
+    "/timelines": {}, "/timelines/{gap_id}": {"gap_id": "gap"},
     "/calls": {}, "/calls/new": {}, "/open-calls": {}, "/my-applications": {}, "/my-reviews": {},
     "/calls/{call_id}": _OF_CALL,
     **{f"/calls/{{call_id}}/{one}": _OF_CALL

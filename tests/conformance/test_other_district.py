@@ -26,17 +26,18 @@ DIRECTORY = {
     "GET /competency/v1/issuers/{district_id}/jwks.json",
     "GET /competency/v1/issuers/{district_id}/status/{list_id}",
     "GET /readiness/v1/open-calls/{call_id}",
+    "GET /coaching/v1/calendar-feeds/{secret}.ics",
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
 }
-"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published; and
-instruments are offered to all, and calls opened to all.
+"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
+instruments are offered to all, and calls opened to all; and whoever has the address of a calendar feed reads it.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment or pilot: none is
-another district's alone.
+NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave", "slot", "number"}
+"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
+none is another district's alone.
 """
 
 with_ids = [

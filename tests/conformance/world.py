@@ -19,6 +19,7 @@ from partners.identity.rules.scopes import ADMINISTRATOR
 from partners.identity.usecases import keys
 from shared.values.ids import new_id
 from tests.conformance.district import District, Seeding
+from tests.conformance.workshops import seed_workshop
 from tests.integration.platform import Platform, agree
 
 
@@ -61,7 +62,8 @@ class World:
 
     def person(self, of: District, role: str) -> str:
         """A token of the district's learner, of the educator who teaches them, of their family, or of a leader."""
-        scopes = ("coaching.safeguard", "competency.read", "competency.take-part", "readiness.take-part")
+        services = ("coaching", "competency", "readiness")
+        scopes = ("coaching.safeguard", "competency.read", *(f"{one}.take-part" for one in services))
         who = {"family": "guardian_person"}.get(role, role)
         more: dict[str, Any] = {"person_id": of.ids[who]} if who in of.ids else {}
         return self.issuer.token(of.client.district_id, *scopes, role=role, **more)
@@ -103,12 +105,15 @@ def _seed(world: World, district: District) -> None:
         seeding = Seeding(http, district, world.host)
         seeding.all()
         seeding.amendments(world.person(district, "leader"))
+        seeding.notes(world.person(district, "educator"))
         person = {"Authorization": f"Bearer {world.person(district, 'learner')}"}
         path = f"/competency/v1/learners/{district.ids['learner']}/reviews"
         asked = {"item_id": district.ids["own_item"], "words": f"Ready {district.mark}"}
         answer = http.post(path, json=asked, headers=person)
         assert answer.status_code == 201, answer.text
         district.ids["review"] = answer.json()["review_id"]
+        educator = {"Authorization": f"Bearer {world.person(district, 'educator')}"}
+        seed_workshop(http, district, educator, district.ids["guardian_person"])
 
 
 def _require_feed(world: World, district: District) -> None:

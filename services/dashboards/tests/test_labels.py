@@ -15,7 +15,10 @@ from dashboards.progress.rules.levels import Level
 from dashboards.readiness import labels as readiness
 from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
+from dashboards.timelines import labels as timelines
+from dashboards.timelines.rules.chain import KINDS, STEPS, State
 from services.dashboards.tests.contracts import READINESS, codes_of
+from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
 
@@ -75,6 +78,12 @@ def literals(annotation: Any) -> list[str]:
         (selection.SHARED_TO, codes_of("SharingTerms", "direction", READINESS)),
         (selection.SHARED_ABOUT, codes_of("SharingTerms", "granularity", READINESS)),
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
+        (timelines.STEPS, list(STEPS)),
+        (timelines.NEXT, list(STEPS)),
+        (timelines.STATES, literals(State)),
+        (timelines.KINDS, list(KINDS)),
+        (timelines.MATCH_ENDS, literals(MatchEnded.model_fields["because"].annotation)),
+        (timelines.ACTION_ENDS, literals(ActionDropped.model_fields["because"].annotation)),
     ],
 )
 def test_each_code_has_words_and_nothing_else_has(labels: Labels, codes: list[str]) -> None:

@@ -2,7 +2,9 @@
 
 from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
+from coaching.goals.usecases import hearing
 from coaching.matching.usecases.gaps import record_closed, record_found, record_published
+from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged, DistrictRegistered
 from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
@@ -24,5 +26,22 @@ gaps = Subscription(
 )
 
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
+goals = Subscription(
+    "coaching.goals",
+    {
+        competency.ItemPublished: hearing.hear_items,
+        competency.MasteryChanged: hearing.hear_mastery,
+        competency.LearnerMasterySnapshot: hearing.hear_mastery_again,
+        coaching.MeetingHeld: hearing.hear_meeting,
+        coaching.MeetingCancelled: hearing.hear_no_meeting,
+        coaching.ActionCompleted: hearing.hear_action,
+        coaching.ActionDropped: hearing.hear_no_action,
+        coaching.WaveOpened: hearing.hear_wave,
+        coaching.WaveAdjusted: hearing.hear_adjusted_wave,
+        coaching.WaveSunset: hearing.hear_sunset,
+    },
+    pause=1,
+)
+"""What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, engagements, gaps]
+subscriptions = [calendar, minimum_groups, engagements, goals, gaps]

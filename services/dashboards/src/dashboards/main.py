@@ -32,6 +32,7 @@ from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
 from dashboards.stream import api as stream_api
 from dashboards.timelines import api as timelines_api
+from dashboards.timelines import pages as timelines
 from shared.run.service import Service
 
 service = Service(
@@ -52,6 +53,7 @@ service = Service(
         results.router,
         comparing.router,
         gaps.router,
+        timelines.router,
         verifying.router,
         instruments.router,
         editor.router,

@@ -9,8 +9,11 @@ from uuid import UUID
 
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
 from coaching.engagements.usecases.tell_again import tell_engagements_again
+from coaching.goals.usecases.telling import tell_goals_again
 from coaching.matching.usecases.tell_again import tell_matches_again
+from coaching.meetings.usecases.telling import tell_meetings_again
 from coaching.pilots.usecases.tell_again import tell_pilots_again
+from coaching.workshops.usecases.telling import tell_workshops_again
 from shared.db.query import Transaction
 from shared.events.republish import Republish, find_publishing_districts
 
@@ -21,8 +24,11 @@ PARTS: tuple[Part, ...] = (
     tell_coaches_again,
     tell_concerns_again,
     tell_engagements_again,
+    tell_goals_again,
     tell_matches_again,
+    tell_meetings_again,
     tell_pilots_again,
+    tell_workshops_again,
 )
 
 

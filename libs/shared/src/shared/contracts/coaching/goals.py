@@ -11,6 +11,7 @@ from shared.contracts.coaching.topic import COACHING
 from shared.events.event import Event
 
 Source = Literal["entered", "survey", "computed"]
+Outcome = Literal["reached", "closed", "dropped"]
 
 
 class GoalSet(Event, type="org.trellis.coaching.goal.set.v1", topic=COACHING, key="goal_id"):
@@ -37,7 +38,8 @@ class GoalMeasured(Event, type="org.trellis.coaching.goal.measured.v1", topic=CO
 
 
 class GoalDropped(Event, type="org.trellis.coaching.goal.dropped.v1", topic=COACHING, key="goal_id"):
-    """A goal is pursued no more. Its measurements stay."""
+    """A goal is pursued no more: it was reached, closed or dropped. Its measurements stay."""
 
     goal_id: UUID = Field(description="the goal's id")
     dropped_on: date = Field(description="the day, in the district's calendar")
+    outcome: Outcome = Field(default="dropped", description="whether it was reached, or how it ended otherwise")

@@ -21,7 +21,7 @@ router = APIRouter(prefix=f"{WAVE}/measurements", tags=["measurements"])
 
 
 @router.post("", status_code=201, response_model=MeasurementShown)
-async def record_measurement(
+async def record_wave_measurement(
     pilot_id: UUID, wave: WaveNumber, new: NewMeasurement, caller: Writer, session: Session, now: Now, keyed: Keyed
 ) -> Response:
     """Record a measurement.
@@ -41,7 +41,7 @@ async def record_measurement(
 
 
 @router.get("")
-async def list_measurements(
+async def list_wave_measurements(
     pilot_id: UUID, wave: WaveNumber, caller: Reader, session: Session, paging: Paging, response: Response
 ) -> Page[MeasurementShown]:
     """List what was measured in a wave.

@@ -11,8 +11,8 @@ from coaching.workshops.rules.costs import Verdict
 
 class Why(StrEnum):
     """Why somebody sits where they sit: the seat was held; it is of their list; all of their list is full; beside a
-    companion; they ranked nothing and got what was left. Or why they have no seat: they can attend nothing that is
-    offered; all that they can attend is full.
+    companion; they ranked nothing and got what was left; they accepted a freed seat; they exchanged it. Or why they
+    have no seat: they can attend nothing that is offered; all that they can attend is full; they gave it back.
     """
 
     HELD = "held"
@@ -20,8 +20,11 @@ class Why(StrEnum):
     UNLISTED = "unlisted"
     COMPANION = "companion"
     RANKED_NOTHING = "ranked_nothing"
+    OFFERED = "offered"
+    EXCHANGED = "exchanged"
     NOTHING_OPEN = "nothing_open"
     FULL = "full"
+    GIVEN_BACK = "given_back"
 
 
 class Denied(NamedTuple):

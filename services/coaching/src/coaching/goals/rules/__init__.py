@@ -1,0 +1,1 @@
+"""What a goal is and how far it is, decided without side effects."""

@@ -1,0 +1,1 @@
+"""Workshops, as they come in and are shown."""
