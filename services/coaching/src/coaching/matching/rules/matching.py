@@ -89,11 +89,20 @@ def _run_narrow(narrow: Narrow, phase: Phase, solve: Solve, known: Matching | No
     is the best of all; else more meetings are let in, and all of them in the end.
     """
     for least, built in narrow.tries():
-        start = known if known is not None and known <= built.meets.keys() else None
-        run = _run(built, phase, objective(built, phase), solve, start)
-        if run.value is not None and run.value >= least and not run.reasons:
-            return run
+        first = _claimed(built, phase, solve, known, presolve=True)
+        if first.value is None or first.reasons or (least is not None and first.value < least):
+            continue
+        smaller = narrow.reaching(first.value)
+        second = _claimed(smaller, phase, solve, first.matching, presolve=False)
+        if not (reasons := against(phase, first, second)):
+            return Run(phase, first.matching, first.value, first.bound, reasons)
     return _run(narrow.built, phase, objective(narrow.built, phase), solve, known)
+
+
+def _claimed(built: MatchingModel, phase: Phase, solve: Solve, known: Matching | None, *, presolve: bool) -> Claim:
+    """Returns what the solver's answer to a smaller model comes to, from what is known where that is in it."""
+    start = built.solution(known) if known is not None and known <= built.meets.keys() else None
+    return _claim(built, phase, objective(built, phase), solve, start, presolve=presolve)
 
 
 def _run(built: MatchingModel, phase: Phase, wanted: dict[int, int], solve: Solve, known: Matching | None) -> Run:

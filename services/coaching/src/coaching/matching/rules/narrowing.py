@@ -36,25 +36,31 @@ class Narrow:
             prices = self._price(self.built.model, wanted)
             self._bound = None if prices is None else bound_by(self.built.model, wanted, prices)
 
-    def tries(self) -> Iterator[tuple[int, MatchingModel]]:
-        """Yields smaller models, and what a matching has to reach for nothing better to be outside each."""
+    def tries(self) -> Iterator[tuple[int | None, MatchingModel]]:
+        """Yields smaller models, and what a matching has to reach for nothing better to be outside each; and the whole
+        one, outside of which there is nothing.
+        """
         if self._bound is None:
             return
         for share in NEAR:
             least = self._bound.whole - max(1, abs(self._bound.whole) // share)
-            smaller = self._reaching(self._bound, least)
+            smaller = self.reaching(least)
             if len(smaller.meets) * 2 < len(self.built.meets):
                 yield least, smaller
+        yield None, self.built
 
     def keep(self, phase: Phase, value: int) -> None:
         """Holds what the phase reached, and leaves out what no matching can have that reaches it."""
         if self._bound is not None:
-            self.built = self._reaching(self._bound, value)
+            self.built = self.reaching(value)
         self._kept.append((phase, value))
         keep(self.built, phase, objective(self.built, phase), value)
 
-    def _reaching(self, bound: Bound, least: int) -> MatchingModel:
-        possible = [one for one, column in self.built.meets.items() if bound.may_be_in(column, least)]
+    def reaching(self, least: int) -> MatchingModel:
+        """Returns the model of those meetings that a matching can have which reaches so much in this phase."""
+        bound = self._bound
+        meets = self.built.meets.items()
+        possible = [one for one, column in meets if bound is None or bound.may_be_in(column, least)]
         smaller = build(self.built.instance, possible)
         for phase, value in self._kept:
             keep(smaller, phase, objective(smaller, phase), value)
