@@ -37,8 +37,8 @@ def measure(_: Engines, *, sizes: tuple[tuple[int, int, int], ...] = SIZES) -> R
     report.notes.append(
         f"made-up networks of {SKILLS} skills and {TIMES} times of the week, two coaches of five students; until the "
         "matching is finished and can be proposed, each phase solved with presolve and without, and checked. What "
-        "would cover the rest, and why somebody has no pair, is worked out after it. The process gives way to others (nice "
-        "10), so on a busy machine its time on the wall is the others'."
+        "would cover the rest, and why somebody has no pair, is worked out after it. The process gives way to others "
+        "(nice 10), so on a busy machine its time on the wall is the others'."
     )
     return report
 

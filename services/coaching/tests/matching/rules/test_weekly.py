@@ -1,6 +1,7 @@
 """A time of the week is had only where it lies within what is offered by one's own clock in every week."""
 
 from datetime import date, timedelta
+from typing import Any
 
 from coaching.coaches.rules.terms import WeeklyWindow
 from coaching.matching.rules.instance import Slot
@@ -56,7 +57,7 @@ def held(slot: Slot, span: int = 2) -> Held:
     return Held(slot, span, at.starts, at.ends)
 
 
-def joining(**more: object) -> Joining:
+def joining(**more: Any) -> Joining:
     usual = Joining("staff", "active", 2, held(10), (), staff_beside=False, over=False)
     return usual._replace(**more)
 
@@ -64,9 +65,10 @@ def joining(**more: object) -> Joining:
 def test_a_match_stands_only_where_it_still_can() -> None:
     assert validate_joining(joining()) is None
     assert validate_joining(joining(others=(held(20),))) is None
-    for change in (
+    changes: tuple[dict[str, Any], ...] = (
         {"state": "suspended"}, {"state": "left"}, {"over": True}, {"kind": "student"}, {"others": (held(11),)},
         {"others": (held(20), held(30))},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for change in changes:
         assert validate_joining(joining(**change)) is not None, change
     assert validate_joining(joining(kind="student", staff_beside=True)) is None
