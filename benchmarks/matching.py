@@ -1,4 +1,4 @@
-"""Matching: who coaches which gap, in a process of its own as the worker starts it, with the objective beside its bound."""
+"""Matching, in a process of its own as the worker starts it: what it comes to beside the bound that nothing exceeds."""
 
 import json
 import subprocess
