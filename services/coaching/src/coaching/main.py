@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import coaching.actions.models
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.feed.models
@@ -11,6 +12,7 @@ import coaching.matching.models
 import coaching.meetings.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
+from coaching.actions.usecases.following import destroy_words, drop_actions_of
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
@@ -20,6 +22,7 @@ from coaching.feed.api.feeds import CALENDARS
 from coaching.feed.context import with_feeds
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
+from coaching.matching.followers import MATCH_OVER
 from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
 from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
@@ -29,9 +32,10 @@ from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
 STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
-ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over, drop_actions_of)
 MEMBER_LEFT.declare(cancelling.on_member_left)
-CONTENT_DUE.declare(notes.on_content_due)
+MATCH_OVER.declare(cancelling.on_match_over)
+CONTENT_DUE.declare(notes.on_content_due, destroy_words)
 
 
 @asynccontextmanager
