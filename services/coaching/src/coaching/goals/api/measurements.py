@@ -31,7 +31,7 @@ async def record_measurement(
     now: Now,
     keyed: Keyed,
 ) -> Response:
-    """Record a measurement.
+    """Record a measurement of an indicator.
 
     Records what an indicator that is entered, or comes of a survey, came to on a day. Of a survey, say how many people
     answered: a value of too few is kept and shown to nobody.
