@@ -7,6 +7,7 @@ from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
 from tests.conformance.district import (
     MATCHING,
     TUESDAYS,
+    action,
     assessment,
     call,
     charter,
@@ -58,6 +59,10 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
 _RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}"]}
 
 BODIES: dict[str, Any] = {
+    "POST /coaching/v1/actions": action("{mark}", "{engagement}", "{brought_gap}", "{member}"),
+    "PATCH /coaching/v1/actions/{action_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/actions/{action_id}/resource-used": {"on": datetime.now(UTC).date().isoformat()},
+    "POST /coaching/v1/actions/{action_id}/drop": {"reason": "not_needed", "words": "of {mark}"},
     "POST /coaching/v1/coaches": coach("{learner}"),
     "PATCH /coaching/v1/coaches/{coach_id}": {"weekly_capacity": 2},
     f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},

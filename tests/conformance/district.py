@@ -283,6 +283,9 @@ class Seeding(CompetencySeeding):
         need = {"engagement_id": ids["engagement"], "gap_id": gap_id, "level": 3, "languages": ["en"]}
         need |= {"time_zone": "America/Denver", "availability": TUESDAYS}
         ids["need"] = self.post("/coaching/v1/needs", need, headers=by_host)["need_id"]
+        acting = action(self.district.mark, ids["engagement"], gap_id, ids["member"])
+        made = self.post("/coaching/v1/actions", acting)
+        ids["action"], ids["brought_gap"] = made["action_id"], gap_id
         able = coach(ids["coaching_person"]) | {"kind": "staff", "skills": [skill], "availability": TUESDAYS}
         path = f"/coaching/v1/coaches/{self.post('/coaching/v1/coaches', able)['coach_id']}/attestations"
         for kind in ("clearance", "identity", "training"):
@@ -429,6 +432,13 @@ def charter(mark: str) -> dict[str, Any]:
     return {
         "words": f"of {mark}", "recording": "none", "channel": "platform_only", "cadence": "weekly",
         "first_contact_days": 30,
+    }  # fmt: skip
+
+
+def action(mark: str, engagement: str, gap: str, owner: str) -> dict[str, Any]:
+    return {
+        "engagement_id": engagement, "gap_id": gap, "owner_member_id": owner, "words": f"of {mark}",
+        "resource_title": f"of {mark}", "due_on": "2031-09-01",
     }  # fmt: skip
 
 

@@ -53,7 +53,8 @@ somebody writes it here.
 """
 
 KINDS = {
-    "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "account_id": "account", "action_id": "action",
+    "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
     "attestation_id": "attestation", "coach_id": "coach", "concern_id": "concern", "relation_id": "relation",
     "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
@@ -88,6 +89,7 @@ CASE_KINDS = {
 
 _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0", "Invitation-Secret": "{invitation_secret}"}
 _ETAGS = {
+    "POST /coaching/v1/actions/{action_id}/agree": '"1"',
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
     "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice

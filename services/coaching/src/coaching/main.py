@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+import coaching.actions.models
 import coaching.coaches.models
 import coaching.engagements.models
 import coaching.feed.models
@@ -11,6 +12,7 @@ import coaching.matching.models
 import coaching.meetings.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
+from coaching.actions.usecases.following import destroy_words, drop_actions_of
 from coaching.coaches.followers import STANDING_TOLD
 from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
@@ -30,10 +32,10 @@ from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
 STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
-ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over)
+ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over, drop_actions_of)
 MEMBER_LEFT.declare(cancelling.on_member_left)
 MATCH_OVER.declare(cancelling.on_match_over)
-CONTENT_DUE.declare(notes.on_content_due)
+CONTENT_DUE.declare(notes.on_content_due, destroy_words)
 
 
 @asynccontextmanager

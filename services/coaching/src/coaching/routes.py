@@ -1,5 +1,6 @@
 """The routes of coaching, by subject."""
 
+from coaching.actions.api import routers as actions
 from coaching.coaches.api import routers as coaches
 from coaching.engagements.api import routers as engagements
 from coaching.feed.api import routers as feed
@@ -10,6 +11,7 @@ from coaching.pilots.api import routers as pilots
 from coaching.workshops.api import routers as workshops
 
 routers = [
+    *actions,
     *coaches,
     *engagements,
     *feed,

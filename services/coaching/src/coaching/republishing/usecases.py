@@ -7,6 +7,7 @@ publishing would be undone in every reader. No two parts share a key.
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from coaching.actions.usecases.telling import tell_actions_again
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
 from coaching.engagements.usecases.tell_again import tell_engagements_again
 from coaching.goals.usecases.telling import tell_goals_again
@@ -21,6 +22,7 @@ Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
 
 PARTS: tuple[Part, ...] = (
+    tell_actions_again,
     tell_coaches_again,
     tell_concerns_again,
     tell_engagements_again,
