@@ -107,7 +107,7 @@ async def test_when_the_match_ends_its_meetings_are_cancelled_and_what_may_have_
 ) -> None:
     before, after = await matched.plan(), await matched.plan(days(7))
     matched.plans.host.at = STARTS + days(1)
-    body = {"because": "planned_again"}
+    body = {"because": "planned_again", "words": "Another coach has more time."}
     answer = await matched.plans.host.client.post(f"{matched.match}/end", json=body, headers=ANY)
     assert answer.status_code == 200, answer.text
     shown = await matched.read(f"{MEETINGS}/{after}")
