@@ -20,6 +20,7 @@ from benchmarks import (
     growth,
     hop,
     map,
+    matching,
     methods,
     rebuild,
     recalculation,
@@ -28,11 +29,13 @@ from benchmarks import (
     scoring,
     seating,
     streams,
+    timelines,
     write_path,
 )
 from benchmarks.engines import Engines, engines
 from benchmarks.report import PAGE, Report, now, page, table
 from devstack.disk import say
+from shared.run.long_work import keep_what_is_there
 
 ROWS: dict[str, Callable[[Engines], Report]] = {
     "write": write_path.report,
@@ -53,7 +56,9 @@ ROWS: dict[str, Callable[[Engines], Report]] = {
     "scoring": scoring.measure,
     "answers": scoring.measure_answers,
     "results": results.measure,
+    "matching": matching.measure,
     "seating": seating.measure,
+    "timeline": timelines.measure,
     "choices": choices.measure,
 }
 
@@ -73,6 +78,7 @@ def main() -> int:
         for name in chosen or ROWS:
             at = time.monotonic()
             say(f"{name}...")
+            keep_what_is_there()  # the relay, the load and most limits run here: as in a service, none of it is garbage
             reports[name] = ROWS[name](running)
             say(f"{name}: {time.monotonic() - at:.0f} s\n{table(reports[name].lines)}")
     text = page(reports, started, load, time.monotonic() - began)

@@ -46,7 +46,7 @@ def measure(engines: Engines, *, rows: int = ROWS) -> Report:
         f"send, delete, {BATCH:,} at a time. The limit: one idempotent aiokafka producer (acks=all, the same batch "
         "size) that sends the same keys, headers, bodies and partitions out of memory, awaiting them all at the "
         "end. Both run in "
-        "the bench's own process on uvloop."
+        "the bench's own process on uvloop, which as a service's has told the garbage collector what is none."
     )
     if report.missed():
         report.profiles["Relay: where the time goes"] = "While draining: " + samples.in_words()

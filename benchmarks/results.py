@@ -41,7 +41,7 @@ def measure(engines: Engines, *, raters: int = RATERS, seconds: float = SECONDS)
         with process("shared", "dashboards", "api", environment={"DASHBOARDS_READINESS_URL": api.base}) as pages:
             assert b"<svg" in _get(pages, path, token), "readiness answers the page"
             found, drawing = _read(api, load.get(f"{API}{path}", token), seconds), pages.cpu_seconds()
-            page = _read(pages, _page(path, token), seconds)
+            page = _read(pages, page_request(path, token), seconds)
             drawing = (pages.cpu_seconds() - drawing) / page.rate / (seconds + WARM_UP) * 1000
     stored = uvloop.run(_stored(engines.as_superuser("readiness"), asked, seconds))
     report = Report([_line("the result", found, stored), _line("its page", page, stored)])
@@ -66,7 +66,7 @@ def _scored(engines: Engines, api: Running, token: str, raters: int) -> Asked:
     return asked
 
 
-def _page(path: str, token: str) -> bytes:
+def page_request(path: str, token: str) -> bytes:
     head = [f"GET {path} HTTP/1.1", "host: x", f"cookie: {SESSION_COOKIE}={token}", "accept: text/html"]
     return "\r\n".join(head).encode() + b"\r\n\r\n"
 
@@ -86,11 +86,11 @@ def _read(server: Running, request: bytes, seconds: float) -> load.Result:
 
 def _line(what: str, ours: load.Result, limit: load.Result) -> Line:
     return Line(
-        "results", f"{what}, p95", _said(ours), _said(limit), ours.percentile(0.95) / limit.percentile(0.95), "report"
+        "results", f"{what}, p95", said(ours), said(limit), ours.percentile(0.95) / limit.percentile(0.95), "report"
     )
 
 
-def _said(found: load.Result) -> str:
+def said(found: load.Result) -> str:
     p50, p95 = found.percentile(0.5) * 1000, found.percentile(0.95) * 1000
     return f"p50 {p50:,.1f} ms, p95 {p95:,.1f} ms, {found.rate:,.0f}/s"
 

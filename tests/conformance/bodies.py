@@ -4,7 +4,19 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import assessment, call, charter, coach, indicator, instrument, milestone
+from tests.conformance.district import (
+    MATCHING,
+    TUESDAYS,
+    action,
+    assessment,
+    call,
+    charter,
+    coach,
+    indicator,
+    instrument,
+    milestone,
+)
+from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 from tests.conformance.workshops import workshop
 
@@ -26,6 +38,9 @@ _WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
 _MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
 _INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
+_MEETING = "/coaching/v1/meetings/{meeting_id}"
+_MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
+_NOTE = f"{_MEETING}/notes/{{note_id}}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
 _REASONS = {"reasons": "of {mark}"}
 
@@ -41,7 +56,13 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
               "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
               "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
+_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}"]}
+
 BODIES: dict[str, Any] = {
+    "POST /coaching/v1/actions": action("{mark}", "{engagement}", "{brought_gap}", "{member}"),
+    "PATCH /coaching/v1/actions/{action_id}": {"words": "of {mark}"},
+    "POST /coaching/v1/actions/{action_id}/resource-used": {"on": datetime.now(UTC).date().isoformat()},
+    "POST /coaching/v1/actions/{action_id}/drop": {"reason": "not_needed", "words": "of {mark}"},
     "POST /coaching/v1/coaches": coach("{learner}"),
     "PATCH /coaching/v1/coaches/{coach_id}": {"weekly_capacity": 2},
     f"POST {_ATTESTATIONS}": {"kind": "identity", "valid_from": OBSERVED_AT[:10], "reference": "of {mark}"},
@@ -66,6 +87,30 @@ BODIES: dict[str, Any] = {
     f"PATCH {_INDICATOR}": {"words": "of {mark}", "target": 70},
     f"POST {_INDICATOR}/measurements": {"measured_on": "2026-09-03", "value": 31, "words": "of {mark}"},
     f"POST {_INDICATOR}/measurements/{{measurement_id}}/correct": {"value": 32, "words": "of {mark}"},
+    "POST /coaching/v1/needs": {
+        "engagement_id": "{engagement}", "gap_id": "{gap}", "level": 3, "languages": ["en"],
+        "time_zone": "America/Denver", "availability": TUESDAYS,
+    },
+    "POST /coaching/v1/matchings": MATCHING,
+    "POST /coaching/v1/matches/{match_id}/decline": {"words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/end": {"because": "planned_again", "words": "of {mark}"},
+    "POST /coaching/v1/matches/{match_id}/first-contact": {"on": datetime.now(UTC).date().isoformat()},
+    "POST /coaching/v1/meetings": meeting("{mark}", "{engagement}", "{member}", "{other_member}", weeks=9),
+    f"PATCH {_MEETING}": {"agenda": "of {mark}"},
+    f"POST {_MEETING}/move": {"starts_at": "2027-09-01T20:00:00Z", "ends_at": "2027-09-01T21:00:00Z"},
+    f"POST {_MEETING}/cancel": {"because": "asked_for"},
+    f"POST {_MEETING}/record": _RECORDED,
+    "POST /coaching/v1/meeting-series": weekly_meeting(
+        "{mark}", "{engagement}", "{member}", "{other_member}", weeks=20
+    ),
+    "POST /coaching/v1/meeting-series/{series_id}/cancel": {"starting": "2027-09-01T20:00:00Z"},
+    f"POST {_MY_MEETING}/begin": {"present": ["{member}", "{other_member}"]},
+    f"POST {_MY_MEETING}/presence": {"member_id": "{member}", "presence": "absent"},
+    f"POST {_MY_MEETING}/record": _RECORDED,
+    f"POST {_MEETING}/notes": {"visibility": "team", "words": "of {mark}"},
+    f"PATCH {_NOTE}": {"words": "of {mark}"},
+    f"POST {_NOTE}/concern": {"words": "of {mark}"},
+    "POST /coaching/v1/my-calendar-feeds": {"label": "of {mark}"},
     "POST /coaching/v1/my-concerns": {"words": "of {mark}", "coach_ids": ["{coach}"]},
     "POST /coaching/v1/quorum-checks": {
         "starts_at": OBSERVED_AT, "ends_at": "2026-11-01T10:45:00Z", "participants": [{"coach_id": "{coach}"}],
@@ -226,12 +271,23 @@ OF_PEOPLE = {
     **{f"POST {_AMENDMENT}/{act}": "leader" for act in ("review", "decision", "hearing/day", "hearing/decision")},
     **{f"{act} /coaching/v1/concerns{of}": "educator" for act, of in (
         ("GET", ""), ("GET", "/{concern_id}"), ("POST", "/{concern_id}/acknowledge"), ("POST", "/{concern_id}/close"),
+        ("GET", "/{concern_id}/notes"),
     )},
     **{f"{act} {_MY_WORKSHOP}{of}": "educator" for act, of in (
         ("GET", ""), ("GET", "/messages"), ("GET", "/swaps"), ("POST", "/swaps"), ("POST", "/swaps/{swap_id}/answer"),
         ("PUT", "/ranking"), ("POST", "/slots/{slot}/give-back"), ("PUT", "/sessions/{session_id}/waiting"),
         ("DELETE", "/sessions/{session_id}/waiting"), ("POST", "/sessions/{session_id}/answer"), ("POST", "/withdraw"),
     )},
+    **{f"{act} /coaching/v1/my-calendar-feeds": "educator" for act in ("GET", "POST")},
+    "POST /coaching/v1/my-calendar-feeds/{feed_id}/revoke": "educator",
+    "GET /coaching/v1/my-meetings": "educator",
+    f"GET {_MY_MEETING}": "educator",
+    **{f"POST {_MY_MEETING}/{act}": "educator" for act in ("begin", "presence", "end", "cancel", "record")},
+    f"GET {_MEETING}/note-visibilities": "educator",
+    **{f"{act} {_MEETING}/notes": "educator" for act in ("GET", "POST")},
+    **{f"{act} {_NOTE}": "educator" for act in ("GET", "PATCH")},
+    f"GET {_NOTE}/versions": "educator",
+    f"POST {_NOTE}/concern": "educator",
     f"GET {_OWN_INVITATION}": "learner",
     f"PUT {_OWN_INVITATION}/answers/{{question}}": "learner",
     f"POST {_OWN_INVITATION}/submit": "learner",

@@ -46,30 +46,34 @@ PUBLIC = {
     "GET /readiness/v1/invitations/{invitation_id}",
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}",
     "POST /readiness/v1/invitations/{invitation_id}/submit",
+    "GET /coaching/v1/calendar-feeds/{secret}.ics",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
 """
 
 KINDS = {
-    "account_id": "account", "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
+    "account_id": "account", "action_id": "action",
+    "agreement_id": "agreement", "amendment_id": "amendment", "assessment_id": "assessment",
     "attestation_id": "attestation", "coach_id": "coach", "concern_id": "concern", "relation_id": "relation",
     "application_id": "application", "call_id": "call", "reviewer_id": "reviewer",
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",
-    "evidence_id": "evidence",
+    "evidence_id": "evidence", "feed_id": "feed",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
     "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
-    "mapping_id": "mapping", "match_id": "match", "member_id": "member", "milestone_id": "milestone",
-    "new": "edition", "old": "edition", "organisation": "organisation",
+    "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "meeting_id": "meeting",
+    "member_id": "member", "milestone_id": "milestone", "need_id": "need",
+    "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",
     "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
-    "secret_id": "secret", "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
+    "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
+    "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
     "term": "term", "term_id": "term",
     "workshop_id": "workshop", "session_id": "workshop_session", "participant_id": "participant", "swap_id": "swap",
     "slot": "slot", "number": "seating",
@@ -85,6 +89,7 @@ CASE_KINDS = {
 
 _HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0", "Invitation-Secret": "{invitation_secret}"}
 _ETAGS = {
+    "POST /coaching/v1/actions/{action_id}/agree": '"1"',
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
     "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice
@@ -139,6 +144,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "match_id" and self.service == "coaching":
+            return "coach_match"
         if name == "assessment_id" and self.path.startswith(_OF_CLOSED):
             return "closed_assessment"
         if name == "amendment_id" and self.service == "partners":

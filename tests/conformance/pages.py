@@ -10,6 +10,7 @@ _OF_CALL = {"call_id": "call"}
 _OF_RECEIVED = _OF_CALL | {"application_id": "application"}
 _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
+_OF_PILOT = {"pilot_id": "pilot"}
 _OF_GOAL = {"goal_id": "goal"}
 _OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
 _GOAL = "/district-goals/{goal_id}"
@@ -41,6 +42,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-verifications": {}, "/my-verifications/{assessment_id}": _OF_CLOSED,
     "/my-verifications/{assessment_id}/{question}": _OF_CLOSED | {"question": "question"},
     "/gaps": {}, "/gaps/{gap_id}": {"gap_id": "gap"},
+    "/timelines": {}, "/timelines/{gap_id}": {"gap_id": "gap"},
     "/calls": {}, "/calls/new": {}, "/open-calls": {}, "/my-applications": {}, "/my-reviews": {},
     "/calls/{call_id}": _OF_CALL,
     **{f"/calls/{{call_id}}/{one}": _OF_CALL
@@ -52,6 +54,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-applications/{application_id}/check": _OF_APPLICATION,
     "/my-applications/{application_id}/{act}": _OF_APPLICATION,
     "/my-reviews/{application_id}": _OF_REVIEWED,
+    "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
+    **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
     _DRAFT: _OF_INSTRUMENT,
@@ -80,6 +85,9 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
+    "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
     f"{_GOAL}/publish": _OF_GOAL, f"{_INDICATOR}/retire": _OF_INDICATOR,
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
@@ -89,7 +97,8 @@ FORMS: dict[str, dict[str, str]] = {
 """Addresses that forms are sent to and that show nothing when they are read."""
 
 PLACES = {
-    "version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke", "act": "withdraw", "move": "open",
+    "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
+    "move": "open",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -26,12 +26,13 @@ DIRECTORY = {
     "GET /competency/v1/issuers/{district_id}/jwks.json",
     "GET /competency/v1/issuers/{district_id}/status/{list_id}",
     "GET /readiness/v1/open-calls/{call_id}",
+    "GET /coaching/v1/calendar-feeds/{secret}.ics",
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
 }
-"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published; and
-instruments are offered to all, and calls opened to all.
+"""Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
+instruments are offered to all, and calls opened to all; and whoever has the address of a calendar feed reads it.
 """
 
 NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave", "slot", "number"}
@@ -198,8 +199,7 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 
 
 READS = (
-    "coaching.read", "coaching.write", "coaching.take-part",
-    "dashboards.read", "competency.read",
+    "dashboards.read", "competency.read", "coaching.read", "coaching.take-part", "coaching.write",
     "readiness.read", "readiness.write", "readiness.review", "readiness.take-part",
 )  # fmt: skip
 

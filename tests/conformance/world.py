@@ -105,6 +105,7 @@ def _seed(world: World, district: District) -> None:
         seeding = Seeding(http, district, world.host)
         seeding.all()
         seeding.amendments(world.person(district, "leader"))
+        seeding.notes(world.person(district, "educator"))
         person = {"Authorization": f"Bearer {world.person(district, 'learner')}"}
         path = f"/competency/v1/learners/{district.ids['learner']}/reviews"
         asked = {"item_id": district.ids["own_item"], "words": f"Ready {district.mark}"}

@@ -1,6 +1,7 @@
 """A body on its way in: how slowly it may come, how much of one client at once, and a client that hangs up."""
 
 import asyncio
+import gc
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -9,6 +10,7 @@ import pytest
 from noted.main import service
 
 from libs.shared.tests.serving import answer_of, connected, listening
+from shared.http.body import IncomingBody
 from shared.run.edge import OuterMiddleware
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, DISTRICT_B, RunningService
@@ -65,6 +67,21 @@ async def test_a_client_that_hangs_up_in_its_body_is_neither_an_error_nor_a_trac
     assert "status=499" in line
     assert "request.failed" not in logged
     assert "Traceback" not in logged
+
+
+async def test_a_request_that_is_answered_leaves_nothing_to_the_garbage_collector(
+    noted: RunningService, port: int
+) -> None:
+    async with connected(port) as (reader, writer):
+        gc.collect()
+        gc.disable()
+        try:
+            for _ in range(3):
+                writer.write(head(noted, len(WORDS)) + WORDS)
+                assert (await answer_of(reader))[0] == 201
+            assert not [thing for thing in gc.get_objects() if isinstance(thing, IncomingBody)]
+        finally:
+            gc.enable()
 
 
 @pytest.mark.parametrize("length", [100_000, None])

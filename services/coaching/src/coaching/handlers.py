@@ -1,14 +1,28 @@
 """The events that coaching reads, of one district at a time, in order per key, each once."""
 
+from collections.abc import Sequence
+
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from coaching.actions.usecases.following import note_closed_gaps
 from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
+from coaching.matching.usecases.gaps import record_closed, record_found, record_published
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged, DistrictRegistered
-from shared.contracts.readiness import ApplicationDecided, PartnerSelected
+from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
 from shared.events.apply import Subscription
+from shared.events.event import Received
 from shared.roster.calendars import record_calendar
+
+
+async def on_gap_closed(session: AsyncSession, events: Sequence[Received[GapClosed]]) -> None:
+    """In one transaction, or an action could be proposed between the two and never show it."""
+    await record_closed(session, events)
+    await note_closed_gaps(session, events)
+
 
 calendar = Subscription("coaching.calendar", {CalendarChanged: record_calendar})
 engagements = Subscription(
@@ -18,6 +32,10 @@ engagements = Subscription(
         ApplicationDecided: end_withdrawn,
         AgreementChanged: record_agreements,
     },
+)
+gaps = Subscription(
+    "coaching.gaps",
+    {GapFound: record_found, GapClosed: on_gap_closed, InstrumentPublished: record_published},
 )
 
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
@@ -39,4 +57,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, engagements, goals]
+subscriptions = [calendar, minimum_groups, engagements, goals, gaps]

@@ -154,4 +154,5 @@ def small_instances(draw: st.DrawFn) -> Instance:
     pairs = st.sampled_from(sorted({one.pair for one in possible}))
     pinned, forbidden = draw(st.frozensets(pairs, max_size=1)), draw(st.frozensets(pairs, max_size=1))
     related = draw(st.frozensets(st.just(frozenset({UUID(int=1), UUID(int=2)}))))
-    return replace(whole, pinned=pinned, forbidden=forbidden - pinned, related=related)
+    span = draw(st.integers(1, 2))
+    return replace(whole, pinned=pinned, forbidden=forbidden - pinned, related=related, span=span)

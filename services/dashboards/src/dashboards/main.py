@@ -4,6 +4,9 @@ from dashboards import commands
 from dashboards.amendments import pages as amendments
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
+from dashboards.coaching.pilots.pages import gate as pilots_gate
+from dashboards.coaching.pilots.pages import pilots
+from dashboards.coaching.pilots.pages import waves as pilots_waves
 from dashboards.coaching.workshops.pages import mine as own_workshops
 from dashboards.coaching.workshops.pages import workshops
 from dashboards.common.pages import routes as common
@@ -36,6 +39,7 @@ from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
 from dashboards.stream import api as stream_api
 from dashboards.timelines import api as timelines_api
+from dashboards.timelines import pages as timelines
 from shared.run.service import Service
 
 service = Service(
@@ -56,10 +60,12 @@ service = Service(
         results.router,
         comparing.router,
         gaps.router,
+        timelines.router,
         verifying.router,
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
+        *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         *(pages.router for pages in (district_goals, goal_indicators, workshops, own_workshops)),
         gallery.pages,
         gallery.answers,

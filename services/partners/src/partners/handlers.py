@@ -7,7 +7,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from partners.disclosure.usecases.disclose_mastery import disclose_mastery
 from partners.disclosure.usecases.disclose_missed import disclose_missed
 from partners.disclosure.usecases.notify_recipients import notify_recipients, record_contested
-from partners.selection.usecases import draft_agreements
+from partners.selection.usecases import draft_agreements, end_drafts
 from shared.contracts.competency import (
     AmendmentDecided,
     CalendarChanged,
@@ -15,7 +15,7 @@ from shared.contracts.competency import (
     MasteryChanged,
     RecordContested,
 )
-from shared.contracts.readiness import PartnerSelected
+from shared.contracts.readiness import ApplicationDecided, PartnerSelected
 from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
@@ -54,6 +54,6 @@ fan_out = Subscription(
     },
 )
 people = Subscription("partners.people", {PersonChanged: on_person_changed})
-selection = Subscription("partners.selection", {PartnerSelected: draft_agreements})
+selection = Subscription("partners.selection", {PartnerSelected: draft_agreements, ApplicationDecided: end_drafts})
 
 subscriptions = [fan_out, people, selection]

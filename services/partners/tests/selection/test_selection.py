@@ -10,7 +10,7 @@ from structlog.testing import capture_logs
 from partners import handlers
 from partners.selection.rules import drafted_id
 from shared.contracts.partners import AgreementChanged
-from shared.contracts.readiness import PartnerSelected, Sharing
+from shared.contracts.readiness import ApplicationDecided, PartnerSelected, Sharing
 from shared.events.apply import Poison
 from shared.testing import Deliveries
 from shared.testing.deliveries import unknown_field
@@ -106,6 +106,70 @@ async def test_told_twice_or_published_again_it_makes_no_second_draft(partners: 
     await log.deliver(log.record(alder, event, snapshot=True, sequence=2))
     assert await drafts(partners, event) == before
     assert (before["to_host"]["granularity"], before["to_partner"]["state"]) == ("none", "ended")
+
+
+def decided(partners: Any, event: PartnerSelected, standing: str = "withdrawn") -> ApplicationDecided:
+    return ApplicationDecided(
+        application_id=event.application_id, call_id=event.call_id, host_id=partners.districts["Alder"],
+        applicant_id=event.partner_id, standing=standing, decided_on=TODAY,
+    )  # fmt: skip
+
+
+async def signed(partners: Any, event: PartnerSelected, *parties: str) -> str:
+    """Its state, once these have signed the draft of what the host would be shown."""
+    path = f"{PATH}/{drafted_id(event.application_id, 'to_host')}"
+    for party in parties:
+        async with partners.client(party) as client:
+            read = await client.get(path)
+            answer = await client.post(f"{path}/sign", headers={"If-Match": read.headers["ETag"]})
+            assert answer.status_code == 200, answer.text
+    return str(answer.json()["state"])
+
+
+async def states(partners: Any, event: PartnerSelected) -> dict[str, str]:
+    return {way: one["state"] for way, one in (await drafts(partners, event)).items()}
+
+
+async def test_a_partner_that_withdraws_ends_what_not_both_have_signed(partners: Any, log: Deliveries) -> None:
+    alder, event = partners.districts["Alder"], selected(partners, *BOTH)
+    await log.send(alder, event)
+    assert await signed(partners, event, "Birch") == "draft"
+    told = log.record(alder, decided(partners, event))
+    await log.deliver(told, told)
+    assert await states(partners, event) == {"to_host": "ended", "to_partner": "ended"}
+    await log.deliver(told)
+    await log.deliver(log.record(alder, event, snapshot=True, sequence=9))
+    assert await states(partners, event) == {"to_host": "ended", "to_partner": "ended"}, "nothing is drafted again"
+
+
+@pytest.mark.parametrize("starts_in", [0, 30])
+async def test_what_both_have_signed_outlives_a_withdrawal(partners: Any, log: Deliveries, starts_in: int) -> None:
+    """Also where it is not in force yet: it is for the two to end."""
+    alder = partners.districts["Alder"]
+    event = selected(partners, TO_HOST, starts_on=TODAY + timedelta(days=starts_in))
+    await log.send(alder, event)
+    assert await signed(partners, event, "Alder", "Birch") == ("draft" if starts_in else "active")
+    before = await drafts(partners, event)
+    await log.send(alder, decided(partners, event))
+    assert await drafts(partners, event) == before
+
+
+async def test_no_other_decision_and_no_others_word_ends_a_draft(partners: Any, log: Deliveries) -> None:
+    alder, birch, event = partners.districts["Alder"], partners.districts["Birch"], selected(partners, TO_HOST)
+    await log.send(alder, event, decided(partners, event, "accepted"))
+    await log.send(birch, decided(partners, event))
+    assert await states(partners, event) == {"to_host": "draft"}, "the host's own copy has an order with the selection"
+    await log.send(alder, decided(partners, selected(partners)), decided(partners, event))
+    assert await states(partners, event) == {"to_host": "ended"}
+
+
+async def test_a_withdrawal_that_is_read_before_its_selection_waits_for_it(partners: Any, log: Deliveries) -> None:
+    alder, event = partners.districts["Alder"], selected(partners, TO_HOST)
+    first = log.record(alder, event)
+    newer = decided(partners, event)
+    await log.deliver(log.record(alder, newer, body=unknown_field(newer, invented="later")))
+    await log.deliver(first)
+    assert await states(partners, event) == {"to_host": "ended"}
 
 
 async def test_it_waits_for_what_was_told_of_the_application_before(partners: Any, log: Deliveries) -> None:

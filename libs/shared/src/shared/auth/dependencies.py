@@ -10,7 +10,8 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
-from fastapi.security import HTTPBearer
+from fastapi.openapi.models import HTTPBearer
+from fastapi.security.base import SecurityBase
 from fastapi.security.utils import get_authorization_scheme_param
 
 from shared.auth.callers import Authenticator, Caller
@@ -30,19 +31,28 @@ class Gate:
     http: HttpSettings
 
 
-_scheme = HTTPBearer(auto_error=False, description="An access token of /oauth/token")
+class _Authenticated(SecurityBase):
+    """The caller, by bearer token or session cookie. A cookie may change things only from our own pages.
+
+    It is itself what the document shows as the scheme: one that it depended on would be solved anew for each dependency
+    of a route that wants the caller, which costs every request.
+    """
+
+    model = HTTPBearer(description="An access token of /oauth/token")
+    scheme_name = "HTTPBearer"
+
+    async def __call__(self, request: Request) -> Caller:
+        gate: Gate = request.app.gate
+        caller = await signed_in(request)
+        if caller.by_cookie and request.method not in SAFE_METHODS:
+            ensure_own_origin(request, gate.http)
+        wait = gate.limiter.wait_for(caller.subject)
+        if wait:
+            raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
+        return caller
 
 
-async def authenticated(request: Request, _: Annotated[Any, Depends(_scheme)]) -> Caller:
-    """The caller, by bearer token or session cookie. A cookie may change things only from our own pages."""
-    gate: Gate = request.app.gate
-    caller = await signed_in(request)
-    if caller.by_cookie and request.method not in SAFE_METHODS:
-        ensure_own_origin(request, gate.http)
-    wait = gate.limiter.wait_for(caller.subject)
-    if wait:
-        raise TooManyRequests("Too many requests of this caller. Slow down.", retry_after=wait)
-    return caller
+authenticated = _Authenticated()
 
 
 async def signed_in(request: Request) -> Caller:

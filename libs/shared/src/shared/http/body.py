@@ -107,6 +107,13 @@ def keep(scope: Scope, body: IncomingBody) -> None:
     scope[_PLACE] = body
 
 
+def forget(scope: Scope) -> None:
+    """Once it is answered: the server's `receive`, which the body holds, holds the scope. Such a ring is left to the
+    garbage collector, which is a sixth of a busy process's time.
+    """
+    scope.pop(_PLACE, None)
+
+
 async def _received(request: Request) -> None:
     body: Any = request.scope.get(_PLACE)
     if body is not None:

@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.auth.dependencies import signed_in
 from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
-from shared.http.body import IncomingBody, announced, keep, too_slow
+from shared.http.body import IncomingBody, announced, forget, keep, too_slow
 from shared.http.error_answers import logged_path, problem_response
 from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
@@ -108,6 +108,8 @@ class OuterMiddleware:
             if not stopping.is_set():
                 raise
             await self._refuse(_given_up(scope, body, _STOPPING), scope, receive, answer)
+        finally:
+            forget(scope)
 
     async def _sender(self, scope: Scope) -> str:
         """The client whose body it is: who is signed in, else the network address. Whether they may is for the app."""

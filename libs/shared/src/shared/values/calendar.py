@@ -66,6 +66,18 @@ def last_of(day: date, zone: str) -> datetime:
     return start_of(day + _ONE_DAY, zone) - timedelta(microseconds=1)
 
 
+def moment_at(day: date, wall_time: str, zone: str) -> datetime:
+    """The moment, in UTC, at which the clock on the wall shows `HH:MM` on this day: of one that comes twice the first;
+    of one that is left out the moment as long after midnight as if clocks had not been put forward (RFC 5545).
+    """
+    return datetime.combine(day, time.fromisoformat(wall_time), zone_named(zone)).astimezone(UTC)
+
+
+def wall_time_of(moment: datetime, zone: str) -> str:
+    """What the clock on the wall shows at this moment, as `HH:MM`."""
+    return f"{moment.astimezone(zone_named(zone)):%H:%M}"
+
+
 def day_in(moment: str, zone: str) -> str:
     """SQL for the day of a moment; both are SQL themselves."""
     return f"cast({moment} at time zone {zone} as date)"

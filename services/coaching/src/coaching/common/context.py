@@ -8,6 +8,7 @@ from coaching.settings import CoachingSettings
 from shared.http.context import Context, context_of
 
 CoachingContext = Context[CoachingSettings]
+InContext = Annotated[CoachingContext, Depends(context_of)]
 
 
 async def _person_key(context: Annotated[CoachingContext, Depends(context_of)]) -> bytes:

@@ -2,11 +2,12 @@
 
 Only here a transaction of coaching leaves its district. What a host and a partner do together is told to both, to each
 in its own name; and who may meet hangs on what each of the two knows of its own people. So the transaction speaks for
-the other district for as long as that takes. It publishes there, or works out what is shown of people whom the two have
-named to each other; nothing that the caller could ask for by itself.
+the other district for as long as that takes. It publishes there, works out what is shown of people whom the two have
+named to each other, asks whether a coach still may before a match stands, or has a plan made anew that has lost what it
+stood on; nothing that the caller could ask for by itself.
 """
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
 from uuid import UUID
 
@@ -20,8 +21,9 @@ from shared.events.outbox import publish
 
 
 @asynccontextmanager
-async def speaking_for(session: Transaction, district_id: UUID, *, then: UUID) -> AsyncIterator[None]:
-    """Within the block the transaction speaks for `district_id`, and after it for `then`, its own district, again.
+async def speaking_for(session: Transaction, district_id: UUID, *, then: UUID | None) -> AsyncIterator[None]:
+    """Within the block the transaction speaks for `district_id`, and after it for `then` again: its own district, or
+    none where a job acts.
 
     After an error it does not: nothing of the transaction is kept then.
     """
@@ -32,7 +34,12 @@ async def speaking_for(session: Transaction, district_id: UUID, *, then: UUID) -
 
 async def publish_to_both(session: Transaction, one: UUID, other: UUID, *events: Event, then: UUID) -> None:
     """Publishes the events once in the name of each of two districts."""
-    for district in sorted({one, other}):
+    await publish_to_each(session, {one, other}, *events, then=then)
+
+
+async def publish_to_each(session: Transaction, districts: Iterable[UUID], *events: Event, then: UUID | None) -> None:
+    """Publishes the events once in the name of each of these districts."""
+    for district in sorted(set(districts)):
         async with speaking_for(session, district, then=then):
             await publish(session, district, *events)
 

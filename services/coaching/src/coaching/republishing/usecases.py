@@ -7,9 +7,12 @@ publishing would be undone in every reader. No two parts share a key.
 from collections.abc import Awaitable, Callable
 from uuid import UUID
 
+from coaching.actions.usecases.telling import tell_actions_again
 from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
 from coaching.engagements.usecases.tell_again import tell_engagements_again
 from coaching.goals.usecases.telling import tell_goals_again
+from coaching.matching.usecases.tell_again import tell_matches_again
+from coaching.meetings.usecases.telling import tell_meetings_again
 from coaching.pilots.usecases.tell_again import tell_pilots_again
 from coaching.workshops.usecases.telling import tell_workshops_again
 from shared.db.query import Transaction
@@ -19,11 +22,14 @@ Part = Callable[[Transaction, UUID], Awaitable[int]]
 """Tells one kind of thing again, in a session of this district's; returns how many things."""
 
 PARTS: tuple[Part, ...] = (
+    tell_actions_again,
     tell_coaches_again,
     tell_concerns_again,
     tell_engagements_again,
-    tell_pilots_again,
     tell_goals_again,
+    tell_matches_again,
+    tell_meetings_again,
+    tell_pilots_again,
     tell_workshops_again,
 )
 

@@ -17,6 +17,9 @@ GAP = {
     "condition": "leadership",
     "question": None,
     "severity": "serious",
+    "level": "district",
+    "site_id": None,
+    "assessment_id": _ASSESSMENT,
     "steps": [
         {"step": "found", "state": "done", "day": "2026-10-01"},
         {"step": "matched", "state": "done", "day": "2026-10-09"},

@@ -146,6 +146,16 @@ async def record_end(session: AsyncSession, caller: Caller, agreement_id: UUID) 
     return await _record_state(session, record, before, after, then=caller.district_id)
 
 
+async def end_unsigned(session: AsyncSession, agreement_id: UUID, by: UUID) -> None:
+    """Ends a draft that not both have signed, where there is one: what both have signed only they end."""
+    record = await find_agreement(session, agreement_id, lock=True)
+    if record is None:
+        return
+    before = agreement_of(record)
+    if before.state is AgreementState.DRAFT and not before.is_signed:
+        await _record_state(session, record, before, end(before, by), then=by)
+
+
 async def activate_and_expire(session: AsyncSession, now: datetime) -> bool:
     """Activates and expires what is due, in a worker's session; returns whether there is more."""
     due = await find_due_agreements(session, now, CALENDAR_CHUNK)

@@ -1,22 +1,26 @@
 """A district was selected as a host's partner: the agreements that the two will need are drafted, for both to read,
-change and sign.
+change and sign. It withdrew: what of them not both have signed is ended.
 """
 
 from collections.abc import Sequence
+from typing import get_args
 
 import structlog
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from partners.agreements.queries import add_agreement, find_agreement
 from partners.agreements.rules import outlived, violations
+from partners.agreements.usecases import end_unsigned
 from partners.identity.queries.districts import find_district_names
-from partners.selection.rules import Selection, UnknownCode, direction_of, drafted_id, selected_terms
-from shared.contracts.readiness import PartnerSelected
+from partners.selection.rules import Selection, UnknownCode, Way, direction_of, drafted_id, selected_terms
+from shared.contracts.readiness import ApplicationDecided, PartnerSelected
 from shared.events.event import Received
 from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
 
 log = structlog.get_logger(__name__)
+
+_WITHDRAWN = "withdrawn"
 
 
 async def draft_agreements(session: AsyncSession, events: Sequence[Received[PartnerSelected]]) -> None:
@@ -63,3 +67,16 @@ async def _draft(session: AsyncSession, event: Received[PartnerSelected], number
     if not broken:
         await add_agreement(session, agreement_id, way.discloser, way.recipient, terms)
     return broken
+
+
+async def end_drafts(session: AsyncSession, events: Sequence[Received[ApplicationDecided]]) -> None:
+    """Ends the drafts of a selection whose partner withdrew. What both have signed stays: the two agreed on it, and
+    either ends it.
+
+    It is told to each of the two; the host's own copy follows the selection in the order of one key.
+    """
+    for event in events:
+        told = event.data
+        if told.standing == _WITHDRAWN and event.district_id == told.host_id:
+            for agreement_id in sorted(drafted_id(told.application_id, way) for way in get_args(Way)):
+                await end_unsigned(session, agreement_id, told.applicant_id)

@@ -5,7 +5,7 @@ from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReins
 from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
 from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
 from shared.contracts.coaching.matching import MatchConfirmed, MatchEnded, MatchProposed
-from shared.contracts.coaching.meetings import MeetingCancelled, MeetingHeld
+from shared.contracts.coaching.meetings import MeetingAtRisk, MeetingCancelled, MeetingHeld
 from shared.contracts.coaching.pilots import WaveAdjusted, WaveExpanded, WaveOpened, WaveSunset
 from shared.contracts.coaching.topic import COACHING
 from shared.contracts.coaching.workshops import WorkshopCancelled, WorkshopScheduled, WorkshopSeatsAssigned
@@ -30,6 +30,7 @@ __all__ = [
     "MatchConfirmed",
     "MatchEnded",
     "MatchProposed",
+    "MeetingAtRisk",
     "MeetingCancelled",
     "MeetingHeld",
     "WaveAdjusted",

@@ -41,3 +41,16 @@ class MeetingCancelled(Event, type="org.trellis.coaching.meeting.cancelled.v1", 
     partner_id: UUID = Field(description="the district that is coached")
     because: MeetingCancelledBecause = Field(description="why")
     cancelled_on: date = Field(description="the day, in the host's calendar")
+
+
+class MeetingAtRisk(Event, type="org.trellis.coaching.meeting.at-risk.v1", topic=COACHING, key="meeting_id"):
+    """Something has come in the way of a planned meeting, or was mended. Unless it is mended, the meeting is cancelled
+    at its start. Calendars lag by hours: this is told at once.
+    """
+
+    meeting_id: UUID = Field(description="the meeting's id")
+    engagement_id: UUID = Field(description="the engagement's id")
+    host_id: UUID = Field(description="the coaches' district")
+    partner_id: UUID = Field(description="the district that is coached")
+    risks: tuple[str, ...] = Field(description="what is in the way, as codes; nothing once it was mended")
+    starts_at: datetime = Field(description="when it starts")

@@ -96,6 +96,7 @@ _DUE = Query(
     """,
     CoachRecord,
 )
+_PRESENT = Query(f"{_SELECT} where c.district_id = :district_id and c.left_on is null order by c.coach_id", CoachRecord)
 _LOCK_ALL = Query(f"{_SELECT} where c.district_id = :district_id order by c.coach_id for share of c", CoachRecord)
 
 
@@ -175,6 +176,11 @@ async def set_told(session: Transaction, coach_id: UUID, told: Standing, since: 
 async def lock_due_coaches(session: Transaction, now: datetime, limit: int) -> list[CoachRecord]:
     """Returns, locked, those whose standing has not been looked at for their district's day, of all districts."""
     return await _DUE.all(session, now=now, limit=limit)
+
+
+async def find_present_coaches(session: Transaction, district_id: UUID) -> list[CoachRecord]:
+    """Returns those of the district who have not left."""
+    return await _PRESENT.all(session, district_id=district_id)
 
 
 async def lock_all_coaches(session: Transaction, district_id: UUID) -> list[CoachRecord]:

@@ -58,19 +58,28 @@ def validate_terms(kind: Kind, terms: Terms) -> Iterator[Problem]:
             yield Problem("/allowed_times", "Only students have hours of the day outside which they do not coach.")
     elif terms.allowed is not None and not EARLIEST <= terms.allowed.starts < terms.allowed.ends <= LATEST:
         yield Problem("/allowed_times", f"A student's hours of the day lie within {EARLIEST} and {LATEST}, in order.")
-    yield from _validate_availability(terms)
+    yield from _validate_allowed(terms)
+    yield from validate_windows(terms.availability)
 
 
-def _validate_availability(terms: Terms) -> Iterator[Problem]:
-    for place, one in enumerate(terms.availability):
+def validate_windows(windows: Sequence[WeeklyWindow]) -> Iterator[Problem]:
+    """Yields what is wrong with windows of the week, whoever's they are."""
+    for place, one in enumerate(windows):
         at = f"/availability/{place}"
         if one.starts >= one.ends:
             yield Problem(f"{at}/ends", "The window ends before it starts: one beyond midnight is two windows.")
-        elif terms.allowed is not None and not terms.allowed.starts <= one.starts < one.ends <= terms.allowed.ends:
-            said = f"{terms.allowed.starts} to {terms.allowed.ends}"
-            yield Problem(at, f"The window reaches out of the student's hours of the day, {said}.")
-        earlier = terms.availability[:place]
         if any(
-            one.weekday == other.weekday and one.starts < other.ends and other.starts < one.ends for other in earlier
+            one.weekday == other.weekday and one.starts < other.ends and other.starts < one.ends
+            for other in windows[:place]
         ):
             yield Problem(at, "The window overlaps an earlier one of the same weekday: write one for both.")
+
+
+def _validate_allowed(terms: Terms) -> Iterator[Problem]:
+    allowed = terms.allowed
+    if allowed is None:
+        return
+    for place, one in enumerate(terms.availability):
+        if one.starts < one.ends and not allowed.starts <= one.starts < one.ends <= allowed.ends:
+            detail = f"The window reaches out of the student's hours of the day, {allowed.starts} to {allowed.ends}."
+            yield Problem(f"/availability/{place}", detail)

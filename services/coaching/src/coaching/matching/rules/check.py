@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from math import floor, isfinite
 from typing import NamedTuple
 from uuid import UUID
@@ -16,7 +17,7 @@ from coaching.common.rules.linear import Answer
 from coaching.matching.rules import fairness
 from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import Rule, possible_meetings
-from coaching.matching.rules.instance import Instance, Kind, Matching, Meeting, Pair
+from coaching.matching.rules.instance import Instance, Kind, Matching, Meeting, Pair, Slot
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.phases import KEPT_PAIR, KEPT_TIME, Phase
 from coaching.matching.rules.points import lottery_places, pair_points, scale
@@ -61,12 +62,15 @@ def _by_themselves(instance: Instance, matching: Matching) -> Iterator[Broken]:
 
 
 def _by_coach(instance: Instance, matching: Matching) -> Iterator[Broken]:
-    taken = Counter(meeting.coach for meeting in matching)
-    at_once = Counter((meeting.coach, meeting.slot) for meeting in matching)
+    taken: defaultdict[UUID, list[Slot]] = defaultdict(list)
+    for meeting in matching:
+        taken[meeting.coach].append(meeting.slot)
     for coach in instance.coaches:
-        if taken[coach.id] > coach.capacity:
+        slots = sorted(taken[coach.id])
+        if len(slots) > coach.capacity:
             yield Broken(Rule.CAPACITY, coach.id, None)
-    yield from (Broken(Rule.DOUBLE_BOOKING, coach, None) for (coach, _), count in at_once.items() if count > 1)
+        if any(later - slot < instance.span for slot, later in pairwise(slots)):
+            yield Broken(Rule.DOUBLE_BOOKING, coach.id, None)
 
 
 def _by_gap(instance: Instance, matching: Matching) -> Iterator[Broken]:

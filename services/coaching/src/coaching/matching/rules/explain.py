@@ -102,13 +102,16 @@ def why_uncovered(instance: Instance, matching: Matching, gap: Gap) -> WhyUncove
     taken = Counter(meeting.coach for meeting in matching)
     staff = [coach for coach in staff if taken[coach.id] < coach.capacity]
     left.append(Left(Rule.CAPACITY, len(staff)))
-    staff = [coach for coach in staff if coach.slots & gap.slots - _booked(matching, coach)]
+    staff = [coach for coach in staff if coach.slots & gap.slots - _booked(instance, matching, coach)]
     left.append(Left(Rule.DOUBLE_BOOKING, len(staff)))
     return WhyUncovered(gap.id, _first_without(left), tuple(left))
 
 
-def _booked(matching: Matching, coach: Coach) -> frozenset[int]:
-    return frozenset(meeting.slot for meeting in matching if meeting.coach == coach.id)
+def _booked(instance: Instance, matching: Matching, coach: Coach) -> frozenset[int]:
+    """Returns the times at which a meeting would run into one that the coach has."""
+    before = instance.span - 1
+    own = [meeting.slot for meeting in matching if meeting.coach == coach.id]
+    return frozenset(slot for at in own for slot in range(at - before, at + instance.span))
 
 
 def _first_without(left: Sequence[Left]) -> Rule | None:

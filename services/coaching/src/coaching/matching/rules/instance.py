@@ -111,7 +111,8 @@ class Policy:
 @dataclass(frozen=True, slots=True)
 class Instance:
     """`pinned` pairs stand whatever it costs, `forbidden` ones never; `related` adults count as one beside a student,
-    so they are not put on one gap. `previous` is the matching that is to change as little as possible.
+    so they are not put on one gap. `previous` is the matching that is to change as little as possible. A meeting takes
+    `span` slots, the first of which is its time.
     """
 
     coaches: tuple[Coach, ...]
@@ -122,6 +123,7 @@ class Instance:
     forbidden: frozenset[Pair] = frozenset()
     related: frozenset[frozenset[UUID]] = frozenset()
     previous: Matching = frozenset()
+    span: int = 1
 
 
 def validate_instance(instance: Instance) -> list[str]:
@@ -148,6 +150,8 @@ def validate_instance(instance: Instance) -> list[str]:
     ]
     if instance.policy.staff_beside_student < 1 or instance.policy.students_on_gap < 0:
         found.append("a student coaches only beside staff; ask for one of them at least")
+    if instance.span < 1:
+        found.append("a meeting takes one slot at least; choose 1 or more")
     for pair in sorted(instance.pinned | instance.forbidden):
         if pair.coach not in coaches or pair.gap not in gaps:
             found.append(f"the pair of {pair.coach} and {pair.gap} names somebody unknown; take it out")

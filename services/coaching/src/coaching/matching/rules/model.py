@@ -7,7 +7,7 @@ rows. Columns are laid in the order of the lottery, so nothing depends on the or
     a student only beside staff               sum of staff x[c, g, s]           >= k x[student, g, s]
     staff, no more than students need         sum of staff x[c, g, s]           <= k y[g, s]
                                                              and <= y[g, s] + (k - 1) sum of student x[c, g, s]
-    nobody twice at a time                    sum of x[c, g, s] over g          <= 1
+    nobody twice at a time                    sum of x[c, g, s] over g and s    <= 1, s being at a time
     capacity                                  sum of x[c, g, s] over g, s       = sum of u[c, i], each u <= 1
 
 where k is `staff_beside_student` and m `students_on_gap`. u[c, i] is the i-th gap that a coach takes.
@@ -77,12 +77,13 @@ def _add_coaches(built: MatchingModel) -> None:
     at_once: defaultdict[tuple[UUID, Slot], list[int]] = defaultdict(list)
     for meeting, column in built.meets.items():
         of_coach[meeting.coach].append(column)
-        at_once[meeting.coach, meeting.slot].append(column)
+        for slot in range(meeting.slot, meeting.slot + built.instance.span):
+            at_once[meeting.coach, slot].append(column)
     for coach, columns in of_coach.items():
         built.model.row([*((one, 1) for one in columns), *((load, -1) for load in built.loads[coach])], least=0, most=0)
-    for columns in at_once.values():
-        if len(columns) > 1:
-            built.model.row([(one, 1) for one in columns], most=1)
+    for together in dict.fromkeys(map(tuple, at_once.values())):
+        if len(together) > 1:
+            built.model.row([(one, 1) for one in together], most=1)
 
 
 def _add_gaps(built: MatchingModel) -> None:

@@ -3,13 +3,13 @@
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.common.usecases import speaking_for
 from coaching.workshops.queries.participants import ParticipantRecord, page_of_own_workshops
 from coaching.workshops.queries.seats import SeatRecord, find_seats_of
 from coaching.workshops.queries.waiting import WaitingRecord, find_waiting, find_waiting_of
 from coaching.workshops.queries.workshops import WorkshopRecord, find_seed
 from coaching.workshops.rules.given import Why
 from coaching.workshops.rules.results import NextStep, next_step
-from coaching.workshops.usecases.crossing import speaking_for
 from coaching.workshops.usecases.freed import waiting_in_line
 from coaching.workshops.usecases.participants import Taking, require_me
 from coaching.workshops.usecases.workshops import SeenWorkshop, with_taken

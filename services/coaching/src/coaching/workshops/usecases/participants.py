@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.common.usecases import speaking_for
 from coaching.workshops.queries.participants import (
     ParticipantRecord,
     add_participants,
@@ -27,7 +28,6 @@ from coaching.workshops.rules.programme import Problem
 from coaching.workshops.rules.ranking import validate_ranking
 from coaching.workshops.rules.states import CHANGING, INVITING, validate_act
 from coaching.workshops.schemas.people import Invitation, Ranking
-from coaching.workshops.usecases.crossing import speaking_for
 from coaching.workshops.usecases.freed import follow
 from shared.auth.callers import Caller
 from shared.db.query import Transaction

@@ -7,6 +7,7 @@ from datetime import datetime
 from multiprocessing import get_context
 from uuid import UUID
 
+from coaching.common.usecases import publish_to_each
 from coaching.workshops.queries.participants import ParticipantRecord, find_carried, find_participants, set_credit
 from coaching.workshops.queries.seatings import (
     SeatingRecord,
@@ -32,7 +33,6 @@ from coaching.workshops.rules.seating import Seating, seat
 from coaching.workshops.rules.states import SEATING, Keep, validate_act
 from coaching.workshops.rules.waiting import STANDINGS
 from coaching.workshops.rules.workshop import Workshop
-from coaching.workshops.usecases.crossing import publish_to_all
 from coaching.workshops.usecases.freed import offer_freed, overtake_swaps
 from coaching.workshops.usecases.problem import as_problem, as_stored, keeping
 from coaching.workshops.usecases.telling import assigned_event
@@ -137,7 +137,7 @@ async def _assign(
     )
     assigned = await find_seating(session, workshop.workshop_id, asked.number)
     if assigned is not None:
-        await publish_to_all(session, after, assigned_event(after, assigned), then=None)
+        await publish_to_each(session, after.district_ids, assigned_event(after, assigned), then=None)
 
 
 def _rows(

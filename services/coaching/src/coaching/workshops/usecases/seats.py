@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from coaching.common.usecases import speaking_for
 from coaching.workshops.queries.participants import ParticipantRecord
 from coaching.workshops.queries.seats import (
     SeatRecord,
@@ -20,7 +21,6 @@ from coaching.workshops.rules.results import place_now
 from coaching.workshops.rules.states import ASSIGNED, NOTING, PINNING, validate_act
 from coaching.workshops.rules.workshop import Person, Session
 from coaching.workshops.schemas.people import PresenceNoted
-from coaching.workshops.usecases.crossing import speaking_for
 from coaching.workshops.usecases.freed import change_seats, offer_freed, stop_waiting_below
 from coaching.workshops.usecases.participants import lock_me, require_participant
 from coaching.workshops.usecases.workshops import require_hosted, require_session

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.common.rules.lottery import commitment_of
+from coaching.common.usecases import publish_to_each
 from coaching.workshops.queries.workshops import WorkshopRecord, find_seed, lock_due_workshops, set_workshop
 from coaching.workshops.rules.programme import validate_opening
 from coaching.workshops.rules.states import State, validate_move
 from coaching.workshops.schemas.workshops import StateChange
-from coaching.workshops.usecases.crossing import publish_to_all
 from coaching.workshops.usecases.telling import scheduled_event
 from coaching.workshops.usecases.workshops import SeenWorkshop, require_hosted, see_workshop
 from shared.auth.callers import Caller
@@ -48,7 +48,7 @@ async def _open(session: Transaction, workshop: WorkshopRecord, now: datetime) -
         raise Conflict("Ranking would have closed already: name a later moment, or none.")
     zone = await find_zone(session, workshop.host_id)
     seed = await find_seed(session, workshop.workshop_id)
-    await publish_to_all(session, workshop, scheduled_event(workshop, zone), then=workshop.host_id)
+    await publish_to_each(session, workshop.district_ids, scheduled_event(workshop, zone), then=workshop.host_id)
     return workshop._replace(commitment=commitment_of(seed), opened_on=day_of(now, zone))
 
 
@@ -71,7 +71,7 @@ async def _cancel(session: Transaction, workshop: WorkshopRecord, now: datetime)
     day = day_of(now, await find_zone(session, workshop.host_id))
     if workshop.opened_on is not None:
         event = WorkshopCancelled(workshop_id=workshop.workshop_id, host_id=workshop.host_id, cancelled_on=day)
-        await publish_to_all(session, workshop, event, then=workshop.host_id)
+        await publish_to_each(session, workshop.district_ids, event, then=workshop.host_id)
     return workshop._replace(cancelled_on=day)
 
 

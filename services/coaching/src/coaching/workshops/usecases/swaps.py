@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from coaching.common.usecases import speaking_for
 from coaching.workshops.queries.participants import find_by_badges, find_participants
 from coaching.workshops.queries.seats import SeatRecord, find_seats
 from coaching.workshops.queries.swaps import SwapRecord, add_swap, find_swap, set_swap
@@ -11,7 +12,6 @@ from coaching.workshops.rules.exchanges import Move, validate_exchange
 from coaching.workshops.rules.given import Why
 from coaching.workshops.rules.states import ASSIGNED, validate_act
 from coaching.workshops.schemas.seats import NewSwap, SwapAnswer
-from coaching.workshops.usecases.crossing import speaking_for
 from coaching.workshops.usecases.freed import change_seats, stop_waiting_below
 from coaching.workshops.usecases.participants import lock_me
 from coaching.workshops.usecases.problem import as_problem, seats_of

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from coaching.common.rules.lottery import SEED_BYTES
+from coaching.common.usecases import publish_to_each, speaking_for
 from coaching.workshops.queries.partners import find_partners
 from coaching.workshops.queries.seatings import ask_for_seating
 from coaching.workshops.queries.seats import Taken, count_taken, find_seats
@@ -21,7 +22,6 @@ from coaching.workshops.queries.workshops import (
 from coaching.workshops.rules.programme import Offer, Problem, validate_programme, validate_rooms
 from coaching.workshops.rules.states import CHANGING, validate_act
 from coaching.workshops.schemas.workshops import NewSession, NewSlot, NewWorkshop, SessionChange, WorkshopChange
-from coaching.workshops.usecases.crossing import publish_to_all, speaking_for
 from coaching.workshops.usecases.freed import offer_freed
 from coaching.workshops.usecases.telling import scheduled_event
 from shared.auth.callers import Caller
@@ -177,7 +177,7 @@ async def change_session(
     if new.capacity != old.capacity and before.state != "draft":
         await note_seats_changed(session, workshop_id)
         event = scheduled_event(after, await find_zone(session, after.host_id))
-        await publish_to_all(session, after, event, then=caller.district_id)
+        await publish_to_each(session, after.district_ids, event, then=caller.district_id)
         if before.state == "assigned":
             await _fit(session, caller, after, new, now)
     return await see_workshop(session, caller, workshop_id)

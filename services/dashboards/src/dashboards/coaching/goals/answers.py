@@ -46,7 +46,12 @@ class Indicator(RemoteAnswer):
     target: Decimal | None
     due_on: date | None
     progress: Progress
-    retired_at: datetime | None = None
+
+
+class WrittenIndicator(Indicator):
+    """An indicator as it is being written."""
+
+    retired_at: datetime | None
 
 
 class Goal(RemoteAnswer):
@@ -101,7 +106,7 @@ class DistrictGoals(Listing[DistrictGoal]):
     pass
 
 
-class Indicators(Listing[Indicator]):
+class Indicators(Listing[WrittenIndicator]):
     pass
 
 

@@ -12,11 +12,11 @@ from dashboards.coaching.goals.answers import (
     DistrictGoals,
     Goal,
     Goals,
-    Indicator,
     Indicators,
     Measurements,
     Point,
     Points,
+    WrittenIndicator,
 )
 from dashboards.common.client import RemoteResult
 from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
@@ -48,7 +48,7 @@ class OneGoal:
     """A goal with its indicators, each with its values by day."""
 
     found: Tagged[Goal]
-    indicators: Sequence[Indicator] = ()
+    indicators: Sequence[WrittenIndicator] = ()
     points: Sequence[Sequence[Point]] = ()
     away: bool = False
 
@@ -58,7 +58,7 @@ class OneIndicator:
     """An indicator of a goal, its values by day, and all that was told of it."""
 
     goal: Tagged[Goal]
-    found: Tagged[Indicator]
+    found: Tagged[WrittenIndicator]
     points: Sequence[Point] = ()
     told: RemoteResult[Measurements] = field(default_factory=RemoteResult)
 
@@ -101,7 +101,7 @@ async def with_indicators(client: CoachingClient, goal_id: UUID) -> OneGoal:
 
 async def indicator(client: CoachingClient, goal_id: UUID, indicator_id: UUID) -> OneIndicator:
     """The indicator alone, for whoever changes it."""
-    found = await client.fetch_tagged(Indicator, indicator_path(goal_id, indicator_id))
+    found = await client.fetch_tagged(WrittenIndicator, indicator_path(goal_id, indicator_id))
     return OneIndicator(await goal(client, goal_id), found)
 
 

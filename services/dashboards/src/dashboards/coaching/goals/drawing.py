@@ -14,7 +14,8 @@ HUNDRED = Decimal(100)
 
 def value_words(l10n: Localisation, of: Indicator, value: Decimal) -> str:
     """Returns a value in its unit."""
-    return l10n.percent(value / HUNDRED) if of.unit == "per_cent" else l10n.number(value)
+    number = l10n.number(value)
+    return l10n.gettext("%(number)s percent", number=number) if of.unit == "per_cent" else number
 
 
 def aim_words(l10n: Localisation, of: Indicator) -> str:

@@ -15,6 +15,7 @@ _OWN = {
     "dashboards.common": ("trellis.css", "session.js", "live.js", "verify.js", "trellis.svg"),
     "dashboards.coaching": ("workshops.css",),
     "dashboards.readiness": ("rater.js", "readiness.css", "selection.css"),
+    "dashboards.timelines": ("timelines.css",),
     "dashboards.kit": ("kit.css", "announce.js", "form.js", "upload.js"),
 }
 """The files in the folder `static` of each package."""

@@ -1,6 +1,6 @@
 // Follows the district's stream, and has htmx read those parts of the page again to which a change is news: a part says
 // with `data-news` which events it wants to hear of.
-const KINDS = ["mastery", "reviews", "pace", "plan"];
+const KINDS = ["mastery", "reviews", "pace", "plan", "gaps"];
 const PART = "[data-news]";
 const AGAIN = 10000;
 

@@ -27,15 +27,19 @@ class ListedGaps(NamedTuple):
     gaps: dict[UUID, GapProgress]
 
 
+_SAYS_WHY: Mapping[str, str] = {"found": "severity", "match_ended": "because", "action_dropped": "because"}
+"""In which field a kind says its code."""
+
+
 class _Timeline(NamedTuple):
-    """What was told of a gap in order, with what each says."""
+    """What was told of a gap in order, with the row of each. What a row says is read only where somebody wants it."""
 
     told: list[Told]
-    said: Mapping[Told, tuple[StepRow, JsonObject]]
+    rows: Mapping[Told, StepRow]
 
     def newest(self, *kinds: Kind) -> JsonObject:
         """What was said last by one of these kinds; nothing where none was told."""
-        return next((self.said[one][1] for one in reversed(self.told) if one.kind in kinds), {})
+        return next((_said(self.rows[one]) for one in reversed(self.told) if one.kind in kinds), {})
 
 
 async def list_gaps(
@@ -68,17 +72,20 @@ async def view_timeline(session: AsyncSession, caller: Caller, gap_id: UUID) -> 
     timeline = found[gap_id]
     progress = _progress(gap_id, timeline, caller.district_id, await reading.today(reader))
     condition = cast("str | None", progress["condition"])
-    return GapTimeline(**progress, entries=[_entry(*timeline.said[one], condition) for one in timeline.told])
+    return GapTimeline(**progress, entries=[_entry(timeline.rows[one], condition) for one in timeline.told])
 
 
 def _timelines(rows: Sequence[StepRow]) -> dict[UUID, _Timeline]:
-    by_gap: dict[UUID, dict[Told, tuple[StepRow, JsonObject]]] = defaultdict(dict)
+    by_gap: dict[UUID, dict[Told, StepRow]] = defaultdict(dict)
     for row in rows:
-        said: JsonObject = json.loads(row.said)
-        code = said.get("because") or said.get("severity")
-        told = Told(cast(Kind, row.kind), row.of_id, row.number, row.day, row.moment, code)
-        by_gap[row.gap_id][told] = row, said
-    return {gap_id: _Timeline(in_order(of_this_gap(list(said))), said) for gap_id, said in by_gap.items()}
+        code = _said(row)[_SAYS_WHY[row.kind]] if row.kind in _SAYS_WHY else None
+        by_gap[row.gap_id][Told(cast(Kind, row.kind), row.of_id, row.number, row.day, row.moment, code)] = row
+    return {gap_id: _Timeline(in_order(of_this_gap(list(told))), told) for gap_id, told in by_gap.items()}
+
+
+def _said(row: StepRow) -> JsonObject:
+    said: JsonObject = json.loads(row.said)
+    return said
 
 
 def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date) -> dict[str, Any]:
@@ -96,6 +103,9 @@ def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date)
         "condition": found.get("condition") or timeline.newest("action_agreed").get("condition"),
         "question": found.get("question"),
         "severity": found.get("severity"),
+        "level": found.get("level"),
+        "site_id": found.get("site_id"),
+        "assessment_id": found.get("assessment_id"),
         "steps": [StepOfGap(step=one.step, state=one.state, day=one.day) for one in steps],
         "next_step": next_step(steps),
         "last_on": told[-1].day,
@@ -105,7 +115,8 @@ def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date)
     }
 
 
-def _entry(row: StepRow, said: JsonObject, condition: str | None) -> TimelineEntry:
+def _entry(row: StepRow, condition: str | None) -> TimelineEntry:
+    said = _said(row)
     told_beside = {"kind", "match_id"} if row.kind != "meeting_held" else {"kind"}
     own = {name: said[name] for name in said if name in TimelineEntry.model_fields and name not in told_beside}
     if "coach_id" in said:

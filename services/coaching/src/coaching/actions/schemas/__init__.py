@@ -1,0 +1,1 @@
+"""The bodies of actions: what comes in and what goes out."""

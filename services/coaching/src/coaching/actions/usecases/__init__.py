@@ -1,0 +1,1 @@
+"""Actions are proposed, agreed, done and dropped."""

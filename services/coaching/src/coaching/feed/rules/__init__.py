@@ -1,0 +1,1 @@
+"""How meetings become a calendar, without side effects."""

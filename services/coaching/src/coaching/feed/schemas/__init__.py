@@ -1,0 +1,1 @@
+"""The bodies of calendar feeds: what comes in and what goes out."""

@@ -1,0 +1,1 @@
+"""Instances, policies and explanations as JSON."""

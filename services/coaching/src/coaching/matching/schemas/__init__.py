@@ -1,0 +1,1 @@
+"""The bodies of matching: what comes in and what goes out."""

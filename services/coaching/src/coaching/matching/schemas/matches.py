@@ -1,0 +1,72 @@
+"""Matches, as both districts see them."""
+
+from datetime import date, datetime
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from coaching.common.schemas import Answer, Body
+from coaching.matching import examples
+from coaching.matching.rules.states import MatchState
+from coaching.matching.schemas.results import MeetingTime
+from shared.contracts.coaching.matching import MatchEnd
+from shared.http.examples import example
+from shared.http.fields import Day, prose
+
+Words = Annotated[str, prose(2_000)]
+
+
+class MatchShown(Answer):
+    """A coach for a need: proposed, confirmed by both, or ended."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.MATCH))
+
+    match_id: UUID
+    engagement_id: UUID
+    host_id: UUID
+    partner_id: UUID
+    need_id: UUID
+    gap_id: UUID
+    coach_id: UUID
+    coach_kind: Literal["student", "staff"]
+    matching_id: UUID
+    at: MeetingTime
+    starts_on: date
+    ends_on: date
+    state: MatchState
+    proposed_on: date
+    host_confirmed_at: datetime | None
+    partner_confirmed_at: datetime | None
+    confirmed_on: date | None
+    contact_due_on: date | None = Field(description="the last day for a first contact; null until both have confirmed")
+    contacted_on: date | None
+    stalled: bool = Field(description="whether the first contact is overdue")
+    because: MatchEnd | None = Field(description="why it ended")
+    words: str | None = Field(description="of whoever declined or ended it, for both districts")
+    ended_on: date | None
+
+
+class Declining(Body):
+    """Why a match is declined."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.DECLINING))
+
+    words: Words = Field(description="read by both districts")
+
+
+class Ending(Body):
+    """Why a match that stood ends."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.ENDING))
+
+    because: Literal["planned_again", "first_contact_missed"]
+    words: Words = Field(description="read by both districts")
+
+
+class FirstContact(Body):
+    """When coach and partner met first."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.FIRST_CONTACT))
+
+    on: Day

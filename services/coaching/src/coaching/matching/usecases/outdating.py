@@ -1,0 +1,32 @@
+"""Whether what a matching stands on has changed while it was worked out."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from coaching.coaches.queries.coaches import find_coaches
+from coaching.coaches.usecases.standings import with_standing
+from coaching.matching.queries.matchings import StaleBecause
+from coaching.matching.queries.needs import find_needs
+from coaching.matching.queries.results import PairRow
+from coaching.matching.usecases.ending import plan_again
+from shared.db.query import Transaction
+
+
+async def mark_outdated(session: Transaction, district_id: UUID, pairs: Sequence[PairRow], now: datetime) -> None:
+    """Marks the matching, which has just ended, where a coach of it may coach no more or a need is open no more, and
+    asks for another.
+    """
+    seen = await with_standing(session, await find_coaches(session, {one.coach_id for one in pairs}), now)
+    gone = [one.record.coach_id for one in seen if one.standing.state == "left"]
+    suspended = [one.record.coach_id for one in seen if one.standing.state == "suspended"]
+    needs = await find_needs(session, {one.need_id for one in pairs})
+    closed = [need_id for need_id, need in needs.items() if need.state != "open"]
+    if gone:
+        await plan_again(session, district_id, "coach_left", now, then=district_id, coach_ids=gone)
+    elif suspended:
+        await plan_again(session, district_id, "coach_suspended", now, then=district_id, coach_ids=suspended)
+    elif closed:
+        ended = needs[closed[0]].because
+        because: StaleBecause = "need_withdrawn" if ended is None or ended == "withdrawn" else ended
+        await plan_again(session, district_id, because, now, then=district_id, need_ids=closed)

@@ -1,0 +1,1 @@
+"""Decisions about meetings and their notes, without side effects."""

@@ -1,0 +1,1 @@
+"""The bodies of meetings: what comes in and what goes out."""
