@@ -1,4 +1,4 @@
-"""Pages of workshops in a real Chromium: on a phone and at a desk, in both schemes, by keyboard, and without scripts."""
+"""Pages of workshops in a real Chromium: on a phone and at a desk, in both schemes, by keyboard, without scripts."""
 
 from __future__ import annotations
 
