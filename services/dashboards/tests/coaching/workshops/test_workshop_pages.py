@@ -143,4 +143,4 @@ async def test_whoever_is_not_invited_finds_no_page_and_a_person_plans_nothing(c
         assert (await client.get(f"/workshops/{made.workshop}")).status_code == 403
         assert (await client.get("/workshops/new")).status_code == 403
         assert "You are invited to no workshop." in await read(client, "/my-workshops")
-        assert "No tiene invitación" in await read(client, "/my-workshops?language=es")
+        assert "No tiene invitación" in await read(client, "/my-workshops?lang=es")
