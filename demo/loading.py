@@ -20,14 +20,18 @@ from demo.applicants import APPLICANTS
 from demo.calls import Caller
 from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
+from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
-from demo.policies import change, set_policies
+from demo.piloting import play_pilot
+from demo.policies import ZONE, change, set_policies
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
 from demo.state import Client, DemoState
 from shared.outgoing.client import internal_client
+from shared.values.calendar import day_of
+from shared.values.clock import utc_now
 
 Say = Callable[[str], None]
 People = dict[SisId, str]
@@ -61,7 +65,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -95,6 +99,9 @@ class Loader:
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
         await self._choose(host)
+        today = day_of(utc_now(), ZONE)
+        await play_pilot(await self._caller(host), today)
+        await asyncio.gather(*[set_goals(await self._caller(d), d.code, today) for d in invented.districts])
         self._played.loaded = self._mark
         self._keep()
 

@@ -154,7 +154,7 @@ def test_no_secret_is_committed(rendered: list[dict[str, Any]]) -> None:
     assert of_kind(rendered, "Secret") == {}
 
 
-@pytest.mark.parametrize("asked", ["competency", "readiness", "partners"])
+@pytest.mark.parametrize("asked", ["competency", "readiness", "partners", "coaching"])
 def test_pages_are_told_where_the_services_answer_that_they_ask(asked: str, rendered: list[dict[str, Any]]) -> None:
     told = {
         name: {each["name"]: each["value"] for each in pod["containers"][0].get("env", [])}

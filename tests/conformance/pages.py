@@ -10,6 +10,12 @@ _OF_CALL = {"call_id": "call"}
 _OF_RECEIVED = _OF_CALL | {"application_id": "application"}
 _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
+_OF_PILOT = {"pilot_id": "pilot"}
+_OF_GOAL = {"goal_id": "goal"}
+_OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
+_GOAL = "/district-goals/{goal_id}"
+_INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
+_OF_WORKSHOP = {"workshop_id": "workshop"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -48,12 +54,23 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-applications/{application_id}/check": _OF_APPLICATION,
     "/my-applications/{application_id}/{act}": _OF_APPLICATION,
     "/my-reviews/{application_id}": _OF_REVIEWED,
+    "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
+    **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
     "/instruments/offered/{offer_id}": {"offer_id": "offer"},
     "/instruments/{instrument_id}": _OF_INSTRUMENT,
     _DRAFT: _OF_INSTRUMENT,
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in (
         "about", "preview", "sections/{section}", "sections/{section}/questions/{question}")},
     _VERSION: _OF_INSTRUMENT, f"{_VERSION}/differences": _OF_INSTRUMENT,
+    "/district-goals": {}, "/district-goals/new": {}, "/district-goals/rallying-cry": {}, "/our-goals": {},
+    **{f"{_GOAL}{one}": _OF_GOAL for one in ("", "/change", "/end", "/indicators/new")},
+    **{f"{_INDICATOR}{one}": _OF_INDICATOR for one in ("", "/change")},
+    f"{_INDICATOR}/measurements/{{measurement_id}}": _OF_INDICATOR | {"measurement_id": "measurement"},
+    "/workshops": {}, "/workshops/new": {}, "/my-workshops": {},
+    "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
+    **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
+    "/workshops/{workshop_id}/sessions/{session_id}": _OF_WORKSHOP | {"session_id": "workshop_session"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -68,13 +85,21 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
+    "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
+    "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
+    f"{_GOAL}/publish": _OF_GOAL, f"{_INDICATOR}/retire": _OF_INDICATOR,
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+    "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-PLACES = {"version": "2", "number": "1", "section": "0", "question": "0", "how": "revoke", "act": "withdraw"}
+PLACES = {
+    "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
+    "move": "open",
+}  # fmt: skip
 """What in an address is no id."""
 
 PUBLIC_PAGES = {

@@ -14,10 +14,10 @@ _ANY = {"If-Match": "*"}
 
 
 def workshop(mark: str) -> dict[str, Any]:
-    """Two sessions side by side, in a hundred days, each for one person."""
+    """Two sessions side by side, in a hundred days, each for three people."""
     begins = datetime.now(UTC).replace(microsecond=0) + timedelta(days=100)
     slot = {"starts_at": begins.isoformat(), "ends_at": (begins + timedelta(hours=1)).isoformat()}
-    rooms = [{"slot": 1, "title": f"{one} of {mark}", "room": one, "capacity": 1} for one in ("Hall", "Library")]
+    rooms = [{"slot": 1, "title": f"{one} of {mark}", "room": one, "capacity": 3} for one in ("Hall", "Library")]
     return {
         "title": f"Kickoff {mark}", "venue": f"School {mark}", "time_zone": "America/Denver", "slots": [slot],
         "sessions": rooms,
@@ -31,16 +31,27 @@ def seed_workshop(http: httpx.Client, district: District, educator: Mapping[str,
     ids["workshop"] = made["workshop_id"]
     path, mine = f"{_PATH}/{ids['workshop']}", f"/coaching/v1/my-workshops/{ids['workshop']}"
     http.put(f"{path}/state", json={"state": "open"}, headers=_ANY).raise_for_status()
-    invited = _post(http, f"{path}/participants", {"person_ids": [ids["educator"], other]})["participants"]
+    invited = _post(http, f"{path}/participants", {"person_ids": [ids["educator"], other, ids["learner"]]})[
+        "participants"
+    ]
     by_person = {one["person_id"]: one for one in invited}
     ids["participant"] = by_person[other]["participant_id"]
+    pins = [
+        f"{path}/sessions/{held['session_id']}/participants/{by_person[person]['participant_id']}/pin"
+        for held, person in zip(made["sessions"], (ids["educator"], other), strict=True)
+    ]
     _post(http, f"{path}/messages", {"words": f"of {district.mark}"})
+    # So that the two sit apart, and have something to exchange.
+    for pin in pins:
+        http.put(pin).raise_for_status()
     http.put(f"{path}/state", json={"state": "ranking_closed"}, headers=_ANY).raise_for_status()
     ids["seating"] = str(_post(http, f"{path}/seatings", {})["number"])
     deadline = time.monotonic() + 60
     while http.get(path).json()["state"] != "assigned":
         assert time.monotonic() < deadline, "no seats were assigned"
         time.sleep(0.2)
+    for pin in pins:  # a pinned seat is not exchanged
+        http.delete(pin).raise_for_status()
     given = http.get(mine, headers=dict(educator)).json()["given"]
     ids["workshop_session"], ids["slot"] = given[0]["session_id"], "1"
     swap = {"slot": 1, "with_badges": [by_person[other]["badge"]]}

@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 OPENAPI = Path(__file__).parents[3] / "docs/openapi"
-COMPETENCY, READINESS, PARTNERS = "competency", "readiness", "partners"
+COMPETENCY, READINESS, PARTNERS, COACHING = "competency", "readiness", "partners", "coaching"
 
 Schema = dict[str, Any]
 
@@ -29,7 +29,7 @@ def schema_named(name: str, service: str = COMPETENCY) -> Schema:
 
 def service_of(path: str) -> str:
     """Whose path it is."""
-    return next((one for one in (READINESS, PARTNERS) if path.startswith(f"/{one}/")), COMPETENCY)
+    return next((one for one in (READINESS, PARTNERS, COACHING) if path.startswith(f"/{one}/")), COMPETENCY)
 
 
 def answer_of(path: str, method: str = "get") -> Schema:

@@ -21,6 +21,8 @@ from shared.events import Event
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 GAP = uid("gap")
+TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
+TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
 BOTH: dict[str, Any] = {"engagement_id": uid("engagement"), "host_id": DISTRICT_B, "partner_id": DISTRICT_A}
 """District B coaches district A, whose gap it is."""
 

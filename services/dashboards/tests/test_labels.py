@@ -5,6 +5,8 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.goals import labels as goals
+from dashboards.coaching.pilots import labels as pilots
 from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
 from dashboards.frameworks import labels as frameworks
@@ -17,7 +19,7 @@ from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
 from dashboards.timelines import labels as timelines
 from dashboards.timelines.rules.chain import KINDS, STEPS, State
-from services.dashboards.tests.contracts import READINESS, codes_of
+from services.dashboards.tests.contracts import COACHING, READINESS, codes_of
 from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
@@ -46,6 +48,13 @@ def literals(annotation: Any) -> list[str]:
         (frameworks.STATES, literals(FrameworkRevised.model_fields["state"].annotation)),
         (credentials.CHECKS, codes_of("CheckOut", "name")),
         (credentials.PROBLEMS, codes_of("CheckOut", "problem")),
+        (goals.KINDS, codes_of("GoalShown", "kind", COACHING)),
+        (goals.STATES, codes_of("GoalShown", "state", COACHING)),
+        (goals.PACES, codes_of("IndicatorProgress", "pace", COACHING)),
+        (goals.DIRECTIONS, codes_of("IndicatorShown", "direction", COACHING)),
+        (goals.UNITS, codes_of("IndicatorShown", "unit", COACHING)),
+        (goals.SOURCES, codes_of("IndicatorShown", "source", COACHING)),
+        (goals.OUTCOMES, codes_of("GoalEnd", "outcome", COACHING)),
         (network.GRANULARITIES, literals(AgreementChanged.model_fields["granularity"].annotation)),
         (network.STATES, literals(AgreementChanged.model_fields["state"].annotation)),
         (readiness.ROLES, codes_of("Questionnaire", "role", READINESS)),
@@ -78,6 +87,16 @@ def literals(annotation: Any) -> list[str]:
         (selection.SHARED_TO, codes_of("SharingTerms", "direction", READINESS)),
         (selection.SHARED_ABOUT, codes_of("SharingTerms", "granularity", READINESS)),
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
+        (pilots.WAVE_STATES, codes_of("PilotShown", "state", COACHING)),
+        (pilots.OPT_INS, codes_of("TeacherShown", "opt_in", COACHING)),
+        (pilots.UNITS, codes_of("SignalShown", "unit", COACHING)),
+        (pilots.DIRECTIONS, codes_of("SignalShown", "direction", COACHING)),
+        (pilots.SOURCES, codes_of("SignalBody-Output", "source", COACHING)),
+        (pilots.VERDICTS, codes_of("EvidenceShown", "verdict", COACHING)),
+        (pilots.SIGNAL_STATES, codes_of("SignalShown", "state", COACHING)),
+        (pilots.GUARDRAIL_STATES, codes_of("GuardrailShown", "state", COACHING)),
+        (pilots.OUTCOMES, codes_of("Deciding", "outcome", COACHING)),
+        (pilots.REASONS, codes_of("Deciding", "reasons", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),

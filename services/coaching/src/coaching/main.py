@@ -22,6 +22,7 @@ from coaching.feed.api.feeds import CALENDARS
 from coaching.feed.context import with_feeds
 from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
+from coaching.matching.followers import MATCH_OVER
 from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
 from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
@@ -33,6 +34,7 @@ from shared.run.service import Service
 STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
 ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over, drop_actions_of)
 MEMBER_LEFT.declare(cancelling.on_member_left)
+MATCH_OVER.declare(cancelling.on_match_over)
 CONTENT_DUE.declare(notes.on_content_due, destroy_words)
 
 

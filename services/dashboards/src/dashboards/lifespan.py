@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from dashboards.coaching.client import COACHING
 from dashboards.common.client import COMPETENCY
 from dashboards.common.dependencies import DashboardsContext
 from dashboards.progress.dependencies import TOTALS
@@ -23,11 +24,13 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
     competency = ServiceClient(settings.competency_url or own, seconds=settings.competency_seconds)
     readiness = ServiceClient(settings.readiness_url or own, seconds=settings.readiness_seconds)
     partners = ServiceClient(settings.partners_url or own, seconds=settings.partners_seconds)
+    coaching = ServiceClient(settings.coaching_url or own, seconds=settings.coaching_seconds)
     context.keep(HUB, hub)
     context.keep(TOTALS, CountedTotals(settings.totals_seconds))
     context.keep(COMPETENCY, competency)
     context.keep(READINESS, readiness)
     context.keep(PARTNERS, partners)
+    context.keep(COACHING, coaching)
     try:
         async with hub.running():
             yield
@@ -35,3 +38,4 @@ async def live(context: DashboardsContext) -> AsyncIterator[None]:
         await competency.aclose()
         await readiness.aclose()
         await partners.aclose()
+        await coaching.aclose()

@@ -2,6 +2,13 @@
 
 from dashboards import commands
 from dashboards.amendments import pages as amendments
+from dashboards.coaching.goals.pages import goals as district_goals
+from dashboards.coaching.goals.pages import indicators as goal_indicators
+from dashboards.coaching.pilots.pages import gate as pilots_gate
+from dashboards.coaching.pilots.pages import pilots
+from dashboards.coaching.pilots.pages import waves as pilots_waves
+from dashboards.coaching.workshops.pages import mine as own_workshops
+from dashboards.coaching.workshops.pages import workshops
 from dashboards.common.pages import routes as common
 from dashboards.credentials import pages as credentials
 from dashboards.frameworks import pages as frameworks
@@ -58,6 +65,8 @@ service = Service(
         instruments.router,
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
+        *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
+        *(pages.router for pages in (district_goals, goal_indicators, workshops, own_workshops)),
         gallery.pages,
         gallery.answers,
     ],

@@ -23,6 +23,10 @@ class DashboardsSettings(ServiceSettings):
     readiness_seconds: float = Field(
         default=5, gt=0, le=20, description="how long a page waits for readiness before it says so and goes without"
     )
+    coaching_url: str = Field(default="", description="where coaching answers; left out: at this process's own address")
+    coaching_seconds: float = Field(
+        default=5, gt=0, le=20, description="how long a page waits for coaching before it says so and goes without"
+    )
     partners_url: str = Field(default="", description="where partners answers; left out: at this process's own address")
     partners_seconds: float = Field(
         default=3, gt=0, le=20, description="how long a page waits for the names of districts before it goes without"

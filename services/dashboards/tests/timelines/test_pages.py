@@ -5,15 +5,12 @@ import re
 from typing import Any
 from uuid import uuid4
 
-import pytest
-
-from dashboards.handlers import read_models
 from services.dashboards.tests import gaps_told as told
-from services.dashboards.tests.readiness.asking import Asking, asking_district
+from services.dashboards.tests.readiness.asking import Asking
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.dashboards.tests.visitors import STRANGERS, signed_in, uid
 from shared.contracts.rostering import PersonNamed
-from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
+from shared.testing import DISTRICT_A, DISTRICT_B
 
 ONE = f"/timelines/{told.GAP}"
 ANN = PersonNamed(person_id=uid("teacher"), given_name="Ann", family_name="Example")
@@ -118,25 +115,6 @@ async def test_a_long_list_goes_on_behind_its_first_page(district: Any) -> None:
     shown = [re.findall(r'href="/timelines/([0-9a-f-]{36})"', page) for page in (first, second)]
     assert [len(page) for page in shown] == [3, 2]
     assert len({*shown[0], *shown[1]}) == 5
-
-
-@pytest.fixture
-async def asking(databases: Any) -> Any:
-    """A district whose assessment has shown gaps, as readiness tells of them."""
-    async with asking_district(databases) as asking:
-        await asking.open()
-        for _ in range(3):
-            link = await asking.link(role="leader")
-            await asking.save(link, "model.shared", 1, value=1)
-            async with asking.readiness.client() as client:
-                path = f"/readiness/v1/invitations/{link.invitation_id}/submit"
-                assert (await client.post(path, headers={"Invitation-Secret": link.secret})).status_code == 200
-        await asking.end()
-        while await asking.readiness.run_job("readiness.scoring"):
-            pass
-        told_of = [one.event for one in await asking.readiness.published()]
-        await Deliveries(read_models, asking.pages.worker).send(asking.district, *told_of)
-        yield asking
 
 
 async def test_a_gap_is_called_what_its_instrument_calls_it(asking: Asking) -> None:

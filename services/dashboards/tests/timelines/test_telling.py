@@ -11,13 +11,11 @@ from sqlalchemy import text
 from dashboards.handlers import read_models, rebuilding
 from dashboards.rebuild.usecases import fingerprint
 from services.dashboards.tests import gaps_told as told
+from services.dashboards.tests.gaps_told import TRACE, TRACEPARENT
 from shared.events import Event
 from shared.events.apply import Poison
 from shared.testing import DISTRICT_A, DISTRICT_B, Deliveries
 from shared.testing.deliveries import RawRecord, unknown_field
-
-TRACE = "4bf92f3577b34da6a3ce929d0e0e4736"
-TRACEPARENT = f"00-{TRACE}-00f067aa0ba902b7-01"
 
 
 async def rows(world: Any, sql: str, district_id: UUID = DISTRICT_A) -> list[Any]:

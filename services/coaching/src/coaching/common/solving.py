@@ -47,6 +47,23 @@ def solve(model: Model, objective: Objective, presolve: bool, known: Sequence[in
     return Answer(status, tuple(highs.getSolution().col_value) if found else None, float(info.mip_dual_bound))
 
 
+def price(model: Model, objective: Objective) -> Sequence[float] | None:
+    """Returns what HiGHS says that each row is worth where columns need not be whole; None where it says nothing.
+    What is made of it is worked out again (`rules.certified`).
+    """
+    if not model.tops:
+        return None
+    highs = _Highs()
+    highs.setOptionValue("output_flag", False)
+    highs.setOptionValue("threads", 1)
+    lp = _as_highs(model, objective)
+    lp.integrality_ = []
+    highs.passModel(lp)
+    highs.run()
+    solution = highs.getSolution()
+    return tuple(solution.row_dual) if solution.dual_valid else None
+
+
 def _as_highs(model: Model, objective: Objective) -> highspy.HighsLp:
     lp = highspy.HighsLp()
     lp.num_col_, lp.num_row_ = len(model.tops), len(model.rows)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from typing import TextIO
 from uuid import UUID
 
-from coaching.common.solving import solve
+from coaching.common.solving import price, solve
 from coaching.matching.rules.changes import to_cover
 from coaching.matching.rules.explain import uncovered, why_pair, why_uncovered
 from coaching.matching.rules.instance import Instance, Matching
@@ -50,7 +50,7 @@ def work(given: JsonObject, tell: Tell) -> None:
             tell("phase", {"place": place, "run": run_as_json(run)})
         place += 1
 
-    outcome = match(instance, solve, told, done)
+    outcome = match(instance, solve, told, done, price)
     if not given["finished"]:
         tell("matching", _result(instance, outcome))
     if outcome.matching is not None:

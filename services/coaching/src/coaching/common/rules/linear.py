@@ -51,3 +51,5 @@ class Answer(NamedTuple):
 Objective = Mapping[int, int]
 Solve = Callable[[Model, Objective, bool, Sequence[int] | None], Answer]
 """Solves a model for an objective, with presolve or without it, from a known solution where there is one."""
+Price = Callable[[Model, Objective], Sequence[float] | None]
+"""Says what each row of a model is worth where columns need not be whole; None where nothing is known."""

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Response
 
 from coaching.goals.api.callers import Anybody
 from coaching.goals.schemas.goals import DistrictGoal
-from coaching.goals.schemas.indicators import MeasuredTerms, ProgressShown
+from coaching.goals.schemas.indicators import IndicatorProgress, MeasuredTerms
 from coaching.goals.usecases.goals import DistrictGoalSeen, list_district_goals
 from shared.http.paging import Page, Paging
 from shared.http.session import Session
@@ -29,7 +29,7 @@ async def list_my_district_goals(
 
 def _shape(seen: DistrictGoalSeen) -> DistrictGoal:
     indicators = [
-        MeasuredTerms(**dict(terms), progress=ProgressShown.model_validate(progress))
+        MeasuredTerms(**dict(terms), progress=IndicatorProgress.model_validate(progress))
         for terms, progress in seen.indicators
     ]
     return DistrictGoal.model_validate(seen.version._asdict() | {"indicators": indicators})

@@ -10,7 +10,7 @@ from coaching.goals.api.goals import PREFIX
 from coaching.goals.queries.indicators import IndicatorRecord, page_of_indicators
 from coaching.goals.queries.measurements import page_of_history
 from coaching.goals.rules.progress import Progress
-from coaching.goals.schemas.indicators import IndicatorChange, IndicatorShown, NewIndicator, ProgressShown
+from coaching.goals.schemas.indicators import IndicatorChange, IndicatorProgress, IndicatorShown, NewIndicator
 from coaching.goals.schemas.measurements import PointShown, RecountShown
 from coaching.goals.usecases import indicators as usecases
 from coaching.goals.usecases.computing import recount
@@ -159,5 +159,5 @@ def _shape(record: IndicatorRecord, progress: Progress) -> IndicatorShown:
         goal_id=record.goal_id,
         retired_at=record.retired_at,
         computed_on=record.computed_on,
-        progress=ProgressShown.model_validate(progress),
+        progress=IndicatorProgress.model_validate(progress),
     )

@@ -9,7 +9,7 @@ from coaching.goals.api.goals import PREFIX
 from coaching.goals.queries.indicators import IndicatorRecord
 from coaching.goals.queries.measurements import MeasurementRecord, page_of_measurements
 from coaching.goals.rules.measurements import is_shown
-from coaching.goals.schemas.measurements import Correction, MeasurementShown, NewMeasurement
+from coaching.goals.schemas.measurements import Correction, IndicatorMeasurement, NewIndicatorMeasurement
 from coaching.goals.usecases import measuring as usecases
 from coaching.goals.usecases.indicators import require_indicator
 from shared.http.context import Now
@@ -21,17 +21,17 @@ from shared.http.session import Session
 router = APIRouter(prefix=PREFIX + "/{goal_id}/indicators/{indicator_id}/measurements", tags=["goals"])
 
 
-@router.post("", status_code=201, response_model=MeasurementShown, responses=refuses(409))
+@router.post("", status_code=201, response_model=IndicatorMeasurement, responses=refuses(409))
 async def record_measurement(
     goal_id: UUID,
     indicator_id: UUID,
-    sent: NewMeasurement,
+    sent: NewIndicatorMeasurement,
     caller: Writer,
     session: Session,
     now: Now,
     keyed: Keyed,
 ) -> Response:
-    """Record a measurement.
+    """Record a measurement of an indicator.
 
     Records what an indicator that is entered, or comes of a survey, came to on a day. Of a survey, say how many people
     answered: a value of too few is kept and shown to nobody.
@@ -46,7 +46,7 @@ async def record_measurement(
 @router.get("")
 async def list_measurements(
     goal_id: UUID, indicator_id: UUID, _: Reader, session: Session, paging: Paging, response: Response
-) -> Page[MeasurementShown]:
+) -> Page[IndicatorMeasurement]:
     """List the measurements of an indicator.
 
     Lists all that was told of an indicator in the order in which it was, what was corrected since included.
@@ -56,7 +56,7 @@ async def list_measurements(
     return paging.page(response, found, lambda one: _shape(indicator, one), lambda one: [one.measurement_id])
 
 
-@router.post("/{measurement_id}/correct", status_code=201, response_model=MeasurementShown, responses=refuses(409))
+@router.post("/{measurement_id}/correct", status_code=201, response_model=IndicatorMeasurement, responses=refuses(409))
 async def correct_measurement(
     goal_id: UUID,
     indicator_id: UUID,
@@ -79,7 +79,7 @@ async def correct_measurement(
     return await once(session, keyed, act)
 
 
-@router.post("/{measurement_id}/void", status_code=201, response_model=MeasurementShown, responses=refuses(409))
+@router.post("/{measurement_id}/void", status_code=201, response_model=IndicatorMeasurement, responses=refuses(409))
 async def void_measurement(
     goal_id: UUID,
     indicator_id: UUID,
@@ -101,7 +101,7 @@ async def void_measurement(
     return await once(session, keyed, act)
 
 
-def _shape(indicator: IndicatorRecord, record: MeasurementRecord) -> MeasurementShown:
+def _shape(indicator: IndicatorRecord, record: MeasurementRecord) -> IndicatorMeasurement:
     shown = is_shown(record.group_size, indicator.smallest_group)
     hidden = {} if shown else {"value": None, "group_size": None}
-    return MeasurementShown.model_validate(record._asdict() | {"suppressed": not shown} | hidden)
+    return IndicatorMeasurement.model_validate(record._asdict() | {"suppressed": not shown} | hidden)

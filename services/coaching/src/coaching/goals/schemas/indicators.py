@@ -100,7 +100,7 @@ class IndicatorChange(Body):
     due_on: Day | None = None
 
 
-class ProgressShown(Answer):
+class IndicatorProgress(Answer):
     """How far an indicator is, by the newest day that was measured. Progress is signed: 0 at the baseline, 100 at the
     target, negative where things went the other way.
     """
@@ -134,7 +134,7 @@ class TermsShown(Answer):
 class MeasuredTerms(TermsShown):
     """What an indicator says, and how far it is."""
 
-    progress: ProgressShown
+    progress: IndicatorProgress
 
 
 class IndicatorShown(MeasuredTerms):

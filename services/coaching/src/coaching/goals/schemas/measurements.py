@@ -17,7 +17,7 @@ MeasurementWords = Annotated[str, prose(2000)]
 _GROUP = "of how many people it speaks; always said of a survey"
 
 
-class NewMeasurement(Body):
+class NewIndicatorMeasurement(Body):
     """A value of a day."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.NEW_MEASUREMENT))
@@ -38,7 +38,7 @@ class Correction(Body):
     words: MeasurementWords | None = None
 
 
-class MeasurementShown(Answer):
+class IndicatorMeasurement(Answer):
     model_config = ConfigDict(json_schema_extra=example(examples.MEASUREMENT))
 
     measurement_id: UUID

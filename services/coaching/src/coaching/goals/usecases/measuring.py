@@ -15,7 +15,7 @@ from coaching.goals.queries.measurements import (
 )
 from coaching.goals.rules.indicators import is_within, range_problem
 from coaching.goals.rules.measurements import Measurement
-from coaching.goals.schemas.measurements import Correction, NewMeasurement
+from coaching.goals.schemas.measurements import Correction, NewIndicatorMeasurement
 from coaching.goals.usecases.goals import lock_open_goal
 from coaching.goals.usecases.indicators import require_indicator
 from coaching.goals.usecases.progress import published_terms
@@ -36,7 +36,12 @@ class Measured(NamedTuple):
 
 
 async def measure(
-    session: Transaction, caller: Caller, goal_id: UUID, indicator_id: UUID, sent: NewMeasurement, now: datetime
+    session: Transaction,
+    caller: Caller,
+    goal_id: UUID,
+    indicator_id: UUID,
+    sent: NewIndicatorMeasurement,
+    now: datetime,
 ) -> Measured:
     """Records the value of a day."""
     goal, indicator = await _lock_entered(session, goal_id, indicator_id)

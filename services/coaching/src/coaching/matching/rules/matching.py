@@ -10,14 +10,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from coaching.common.rules.linear import Solve
+from coaching.common.rules.linear import Price, Solve
 from coaching.matching.rules.check import Claim, against, read, worth
 from coaching.matching.rules.doubts import Doubt, Reason
 from coaching.matching.rules.hard import impossible_pins, possible_meetings
 from coaching.matching.rules.instance import Instance, Matching, validate_instance
 from coaching.matching.rules.model import MatchingModel, build
+from coaching.matching.rules.narrowing import Narrow
 from coaching.matching.rules.neighbours import overlooked
-from coaching.matching.rules.phases import Phase, keep, objective, phases
+from coaching.matching.rules.phases import Phase, objective, phases
 
 
 class Run(NamedTuple):
@@ -47,34 +48,61 @@ class Outcome(NamedTuple):
 Tell = Callable[[Run], None]
 
 
-def match(instance: Instance, solve: Solve, tell: Tell = lambda _: None, done: Sequence[Run] = ()) -> Outcome:
+def match(
+    instance: Instance, solve: Solve, tell: Tell = lambda _: None, done: Sequence[Run] = (), price: Price | None = None
+) -> Outcome:
     """Returns the best matching for an instance in which `validate_instance` finds nothing wrong.
 
-    `tell` hears of each phase as it ends; given again as `done`, phases are not run again.
+    `tell` hears of each phase as it ends; given again as `done`, phases are not run again. With `price` meetings are
+    left out that no matching as good can have, which is shown without the solver (`narrowing`).
     """
     if wrong := validate_instance(instance):
         raise ValueError(wrong[0])
     if impossible := impossible_pins(instance):
         return Outcome(None, (), tuple(Reason(Doubt.IMPOSSIBLE_PIN, None, rule, *pin) for rule, pin in impossible))
     runs = []
-    for run in run_phases(build(instance, possible_meetings(instance)), solve, done):
+    for run in run_phases(build(instance, possible_meetings(instance)), solve, done, price):
         runs.append(run)
         tell(run)
     matching = runs[-1].matching
     return Outcome(matching, tuple(runs), _reasons(instance, runs, matching))
 
 
-def run_phases(built: MatchingModel, solve: Solve, done: Sequence[Run] = ()) -> Iterator[Run]:
+def run_phases(
+    built: MatchingModel, solve: Solve, done: Sequence[Run] = (), price: Price | None = None
+) -> Iterator[Run]:
     """Yields what each phase of a model comes to, and holds it for the next. Ends early where there is no matching."""
     known: Matching | None = None
+    narrow = Narrow(built, price)
     for place, phase in enumerate(phases(built.instance)):
-        wanted = objective(built, phase)
-        run = done[place] if place < len(done) else _run(built, phase, wanted, solve, known)
+        narrow.turn_to(phase)
+        run = done[place] if place < len(done) else _run_narrow(narrow, phase, solve, known)
         yield run
         if run.matching is None or run.value is None:
             return
         known = run.matching
-        keep(built, phase, wanted, run.value)
+        narrow.keep(phase, run.value)
+
+
+def _run_narrow(narrow: Narrow, phase: Phase, solve: Solve, known: Matching | None) -> Run:
+    """Solves a phase among the meetings that a matching can have which comes near the bound. One that does come so near
+    is the best of all; else more meetings are let in, and all of them in the end.
+    """
+    for least, built in narrow.tries():
+        first = _claimed(built, phase, solve, known, presolve=True)
+        if first.value is None or first.reasons or (least is not None and first.value < least):
+            continue
+        smaller = narrow.reaching(first.value)
+        second = _claimed(smaller, phase, solve, first.matching, presolve=False)
+        if not (reasons := against(phase, first, second)):
+            return Run(phase, first.matching, first.value, first.bound, reasons)
+    return _run(narrow.built, phase, objective(narrow.built, phase), solve, known)
+
+
+def _claimed(built: MatchingModel, phase: Phase, solve: Solve, known: Matching | None, *, presolve: bool) -> Claim:
+    """Returns what the solver's answer to a smaller model comes to, from what is known where that is in it."""
+    start = built.solution(known) if known is not None and known <= built.meets.keys() else None
+    return _claim(built, phase, objective(built, phase), solve, start, presolve=presolve)
 
 
 def _run(built: MatchingModel, phase: Phase, wanted: dict[int, int], solve: Solve, known: Matching | None) -> Run:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from coaching.matching.rules import fairness
+from coaching.matching.rules.hard import possible_meetings
 from coaching.matching.rules.instance import Instance
 from coaching.matching.rules.model import MatchingModel
 from coaching.matching.rules.points import lottery_places, pair_points, scale
@@ -48,7 +49,8 @@ def objective(built: MatchingModel, phase: Phase) -> dict[int, int]:
         }
     if phase is Phase.POINTS:
         return _points(built)
-    return {built.meets[meeting]: place for meeting, place in lottery_places(instance, built.meets).items()}
+    places = lottery_places(instance, possible_meetings(instance))
+    return {column: places[meeting] for meeting, column in built.meets.items()}
 
 
 def keep(built: MatchingModel, phase: Phase, wanted: Mapping[int, int], value: int) -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from coaching.common.usecases import speaking_for
+from coaching.matching.followers import MATCH_OVER, MatchOver
 from coaching.matching.queries.matches import MatchRecord, set_ended
 from coaching.matching.queries.matchings import StaleBecause, StaleMatching, make_stale
 from coaching.matching.usecases.queueing import queue
@@ -23,8 +24,8 @@ async def end_matches(
     session: Transaction, matches: Sequence[MatchRecord], because: MatchEnd, now: datetime, *, then: UUID,
     words: str | None = None, by: str | None = None,
 ) -> list[MatchRecord]:  # fmt: skip
-    """Ends these matches, which are locked, and tells both districts of each; returns those that stood until now. The
-    session speaks for `then` before and after.
+    """Ends these matches, which are locked, and tells both districts of each, and whoever follows; returns those that
+    stood until now. The session speaks for `then` before and after.
     """
     by_host: dict[UUID, list[UUID]] = {}
     for match in matches:
@@ -34,6 +35,8 @@ async def end_matches(
         day = day_of(now, await find_zone(session, host_id))
         ended += await set_ended(session, ids, because, day, now, words=words, by=by)
     await tell_of_matches(session, [(match, ended_event(match)) for match in ended], then=then)
+    for match in ended:
+        await MATCH_OVER.notify(session, MatchOver(match.match_id, match.host_id, match.partner_id, then, now))
     return ended
 
 

@@ -16,8 +16,6 @@ from datetime import timedelta
 from typing import NamedTuple
 from uuid import UUID
 
-import structlog
-
 from coaching.matching.queries import results, working
 from coaching.matching.queries.working import TakenMatching
 from coaching.matching.rules.instance import validate_instance
@@ -27,10 +25,9 @@ from coaching.matching.usecases.freezing import freeze
 from coaching.matching.usecases.outdating import mark_outdated
 from shared.db.database import Database
 from shared.db.query import Transaction
+from shared.telemetry import JOB_RUNS
 from shared.values.clock import Clock
 from shared.values.json_types import JsonObject
-
-log = structlog.get_logger(__name__)
 
 MOST_ATTEMPTS = 3
 """So often may a process die without having got on."""
@@ -44,10 +41,6 @@ class ProcessDied(Exception):
     """The process ended before it had told everything."""
 
 
-class Cancelled(Exception):
-    """Somebody cancelled the matching."""
-
-
 async def work_next_matching(database: Database, clock: Clock, beat: Callable[[], None]) -> bool:
     """Works out the matching that waits longest, of any district; returns whether there was one."""
     async with database.transaction(None) as session:
@@ -57,10 +50,8 @@ async def work_next_matching(database: Database, clock: Clock, beat: Callable[[]
     work = _Work(database, clock, beat, taken)
     try:
         await work.run()
-    except Cancelled:
-        log.info("matching.cancelled", matching_id=str(taken.matching_id))
-    except ProcessDied as died:
-        log.warning("matching.process_died", matching_id=str(taken.matching_id), attempt=taken.attempts, why=str(died))
+    except ProcessDied:
+        JOB_RUNS.labels("coaching.matching_process", "failed").inc()
         if taken.attempts >= MOST_ATTEMPTS:
             await work.give_up("process_died")
     finally:
@@ -96,10 +87,8 @@ class _Work:
             finally:
                 over.set()  # it is never cancelled: a transaction would be cut in the middle
                 await asyncio.wait([watching])
-        if watching.result():
-            raise Cancelled
-        if not ended:
-            raise ProcessDied(f"it ended with {process.returncode}")
+        if not ended and not watching.result():
+            raise ProcessDied
 
     async def give_up(self, problem: str) -> None:
         async with self._transaction() as session:

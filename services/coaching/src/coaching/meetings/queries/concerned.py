@@ -23,16 +23,16 @@ _LOCK_OF_SERIES = Query(
     "order by m.meeting_id for no key update of m",
     MeetingRecord,
 )
-_LOCK_OPEN_OF_ENGAGEMENT = Query(
+_LOCK_PLANNED_OF_ENGAGEMENT = Query(
     f"""
-    {SELECT} where m.engagement_id = :engagement_id and m.state in ('planned', 'under_way')
+    {SELECT} where m.engagement_id = :engagement_id and m.state = 'planned' and m.ends_at > :now
     order by m.meeting_id for no key update of m
     """,
     MeetingRecord,
 )
-_LOCK_OPEN_OF_MATCH = Query(
+_LOCK_PLANNED_OF_MATCH = Query(
     f"""
-    {SELECT} where m.match_id = :match_id and m.state in ('planned', 'under_way')
+    {SELECT} where m.match_id = :match_id and m.state = 'planned' and m.ends_at > :now
     order by m.meeting_id for no key update of m
     """,
     MeetingRecord,
@@ -87,13 +87,15 @@ async def lock_planned_of_series(session: Transaction, series_id: UUID, starting
     return await _LOCK_OF_SERIES.all(session, series_id=series_id, starting=starting)
 
 
-async def lock_open_of_engagement(session: Transaction, engagement_id: UUID) -> list[MeetingRecord]:
-    """Returns the engagement's meetings that are planned or under way, locked."""
-    return await _LOCK_OPEN_OF_ENGAGEMENT.all(session, engagement_id=engagement_id)
+async def lock_planned_of_engagement(session: Transaction, engagement_id: UUID, now: datetime) -> list[MeetingRecord]:
+    """Returns the engagement's meetings that are planned and not over yet, locked: what may have been held can still be
+    recorded.
+    """
+    return await _LOCK_PLANNED_OF_ENGAGEMENT.all(session, engagement_id=engagement_id, now=now)
 
 
-async def lock_open_of_match(session: Transaction, match_id: UUID) -> list[MeetingRecord]:
-    return await _LOCK_OPEN_OF_MATCH.all(session, match_id=match_id)
+async def lock_planned_of_match(session: Transaction, match_id: UUID, now: datetime) -> list[MeetingRecord]:
+    return await _LOCK_PLANNED_OF_MATCH.all(session, match_id=match_id, now=now)
 
 
 async def find_open_of_coach(

@@ -51,9 +51,7 @@ _HANDED_OVER = Scalar(
 
 
 async def lock_engagement(session: Transaction, engagement_id: UUID) -> None:
-    """Waits for whoever else changes something in this engagement. Locks are taken in one order: an engagement, then
-    coaches, then meetings.
-    """
+    """Waits for whoever else changes something in this engagement."""
     await _LOCK.all(session, engagement_id=engagement_id)
 
 

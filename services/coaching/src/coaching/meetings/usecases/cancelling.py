@@ -4,10 +4,11 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.engagements.followers import EngagementOver, MemberLeft
+from coaching.matching.followers import MatchOver
 from coaching.meetings.queries.concerned import (
     find_open_of_member,
-    lock_open_of_engagement,
-    lock_open_of_match,
+    lock_planned_of_engagement,
+    lock_planned_of_match,
     lock_planned_of_series,
 )
 from coaching.meetings.queries.engagements import lock_engagement
@@ -49,7 +50,7 @@ async def cancel_series(
 
 async def on_engagement_over(session: Transaction, change: EngagementOver) -> None:
     """Cancels the meetings of an engagement that is over."""
-    found = await lock_open_of_engagement(session, change.engagement_id)
+    found = await lock_planned_of_engagement(session, change.engagement_id, change.now)
     await _end_all(session, found, "engagement_ended", then=change.district_id, now=change.now)
 
 
@@ -59,9 +60,10 @@ async def on_member_left(session: Transaction, change: MemberLeft) -> None:
         await look_again(session, key.meeting_id, then=change.district_id, now=change.now)
 
 
-async def cancel_meetings_of_match(session: Transaction, match_id: UUID, *, then: UUID, now: datetime) -> None:
+async def on_match_over(session: Transaction, change: MatchOver) -> None:
     """Cancels the meetings of a match that stands no more."""
-    await _end_all(session, await lock_open_of_match(session, match_id), "match_ended", then=then, now=now)
+    found = await lock_planned_of_match(session, change.match_id, change.now)
+    await _end_all(session, found, "match_ended", then=change.district_id, now=change.now)
 
 
 async def _end_all(
@@ -69,5 +71,4 @@ async def _end_all(
 ) -> None:
     members = await find_meeting_members(session, [one.meeting_id for one in records])
     for one in records:
-        if one.state == "planned":
-            await call_off(session, one, members[one.meeting_id], because, then=then, now=now)
+        await call_off(session, one, members[one.meeting_id], because, then=then, now=now)

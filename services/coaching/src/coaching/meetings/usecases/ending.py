@@ -6,6 +6,7 @@ from uuid import UUID
 
 from coaching.coaches.rules.student_times import Span
 from coaching.engagements.queries.engagements import set_first_contact
+from coaching.matching.queries.matches import set_contacted
 from coaching.meetings.queries.meetings import MeetingRecord, set_cancelled, set_ended
 from coaching.meetings.queries.members import MeetingMemberRecord, free_absent_members, free_members
 from coaching.meetings.rules.ends import Because
@@ -53,6 +54,9 @@ async def conclude(
     """Says of a meeting, which is locked, that it was held, and tells both districts."""
     await set_ended(session, record.meeting_id, "held", None, held, now)
     await free_absent_members(session, record.meeting_id)
-    await set_first_contact(session, record.engagement_id, day_of(held.starts_at, record.host_zone))
+    day = day_of(held.starts_at, record.host_zone)
+    await set_first_contact(session, record.engagement_id, day)
+    if record.match_id is not None:
+        await set_contacted(session, record.match_id, day)
     ended = record._replace(state="held", started_at=held.starts_at, ended_at=held.ends_at, changed_at=now)
     await tell(session, ended, members, then=then)

@@ -5,11 +5,11 @@ from datetime import datetime
 from coaching.coaches.followers import StandingTold
 from coaching.coaches.rules.student_times import Span
 from coaching.meetings.queries.concerned import find_due_meetings, find_open_of_coach
-from coaching.meetings.queries.engagements import lock_engagement
-from coaching.meetings.queries.meetings import MeetingRecord, find_meeting
+from coaching.meetings.queries.meetings import MeetingRecord
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.states import TOLERANCE
 from coaching.meetings.usecases.ending import call_off, conclude
+from coaching.meetings.usecases.reading import lock_meeting
 from coaching.meetings.usecases.risks import look_again
 from shared.db.database import set_tenant
 from shared.db.query import Transaction
@@ -30,8 +30,7 @@ async def tend_due_meetings(session: Transaction, now: datetime) -> bool:
     due = await find_due_meetings(session, now, AT_ONCE)
     for key in due:
         await set_tenant(session, key.host_id)
-        await lock_engagement(session, key.engagement_id)
-        record = await find_meeting(session, key.meeting_id, lock=True)
+        record = await lock_meeting(session, key.meeting_id)
         if record is not None:
             await _tend(session, record, now)
     return len(due) == AT_ONCE

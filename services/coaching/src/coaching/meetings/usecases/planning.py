@@ -10,6 +10,7 @@ from coaching.coaches.rules.quorum import QuorumProblem
 from coaching.coaches.rules.student_times import Span
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.usecases.reading import require_open
+from coaching.matching.queries.matches import find_match
 from coaching.meetings.queries.engagements import find_named_members, find_recording
 from coaching.meetings.queries.meetings import MeetingRecord, add_meeting, set_described, set_moved, touch_meeting
 from coaching.meetings.queries.members import MeetingMemberRecord, add_meeting_members, delete_meeting_members
@@ -24,7 +25,7 @@ from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for
 from coaching.meetings.usecases.risks import settle_risks
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
-from shared.errors import Conflict, Invalid, NotFound
+from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.errors import Problem as Refusal
 from shared.roster.calendars import find_zone
 from shared.values.calendar import zones
@@ -54,7 +55,8 @@ async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datet
     )
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, caller, engagement, new.participants)
-    record = _record(engagement, new, span, zone, await find_recording(session, engagement.engagement_id), now)
+    recording, gap_id = await find_recording(session, engagement.engagement_id), await _find_gap(session, new, members)
+    record = _record(engagement, new, span, zone, recording, now)._replace(gap_id=gap_id)
     await _add(session, caller, record, members, _place_of(new.participants))
     return await see_meeting(session, record.meeting_id)
 
@@ -67,7 +69,7 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     _ensure(_validate_occurrences(found, now), "These cannot be planned; see errors.")
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, caller, engagement, new.participants)
-    recording = await find_recording(session, engagement.engagement_id)
+    recording, gap_id = await find_recording(session, engagement.engagement_id), await _find_gap(session, new, members)
     series = SeriesRecord(
         new_id(), engagement.engagement_id, engagement.host_id, engagement.partner_id, new.first_on, new.last_on,
         new.starts, new.ends, new.time_zone, sorted(set(new.left_out)),
@@ -75,7 +77,7 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     await add_series(session, series, now, caller.subject)
     for one in found:
         record = _record(engagement, new, one.span, new.time_zone, recording, now)
-        record = record._replace(series_id=series.series_id, occurs_on=one.on)
+        record = record._replace(series_id=series.series_id, occurs_on=one.on, gap_id=gap_id)
         await _add(session, caller, record, members, _place_of(new.participants, one.on))
     return await see_series(session, series.series_id)
 
@@ -125,6 +127,24 @@ async def require_open_named(session: Transaction, engagement_id: UUID, now: dat
     except NotFound as missing:
         detail = {"pointer": "/engagement_id", "detail": "There is no such engagement of your district's."}
         raise Invalid("This cannot be planned; see errors.", errors=[detail]) from missing
+
+
+async def _find_gap(session: Transaction, new: NewMeeting | NewSeries, asked: Sequence[Asked]) -> UUID | None:
+    """Returns the gap that is worked on: that of the match, where it is a meeting of one; it stands until the commit.
+    Raises Invalid where there is no such match, or its coach is not to be there.
+    """
+    if new.match_id is None:
+        return new.gap_id
+    match = await find_match(session, new.match_id, lock=True)
+    if match is None or match.engagement_id != new.engagement_id:
+        raise invalid("/match_id", "The engagement has no such match.")
+    if match.state != "confirmed":
+        raise invalid("/match_id", f"This match is {match.state}: both districts confirm it before anybody meets.")
+    if new.gap_id not in (None, match.gap_id):
+        raise invalid("/gap_id", "That is not the gap of the match: leave it out, or plan a meeting of the team.")
+    if all(one.member.coach_id != match.coach_id for one in asked):
+        raise invalid("/participants", "The coach of the match is not among them: name them, or leave the match out.")
+    return match.gap_id
 
 
 async def _add(

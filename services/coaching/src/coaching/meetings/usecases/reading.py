@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.matching.queries.matches import find_match
 from coaching.meetings.queries.engagements import lock_engagement
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting, find_meetings_of_series
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
@@ -48,14 +49,24 @@ async def with_members(session: Transaction, records: Sequence[MeetingRecord]) -
 
 async def see_meeting(session: Transaction, meeting_id: UUID, *, lock: bool = False) -> SeenMeeting:
     """Raises NotFound where the session's district is no party to a meeting of this id."""
-    record = await find_meeting(session, meeting_id)
-    if record is not None and lock:
-        await lock_engagement(session, record.engagement_id)
-        record = await find_meeting(session, meeting_id, lock=True)
+    record = await (lock_meeting if lock else find_meeting)(session, meeting_id)
     if record is None:
         raise no_such_meeting()
     (seen,) = await with_members(session, [record])
     return seen
+
+
+async def lock_meeting(session: Transaction, meeting_id: UUID) -> MeetingRecord | None:
+    """Returns a meeting, locked, behind what it is a meeting of. Locks are taken in one order: an engagement, coaches,
+    a match, meetings.
+    """
+    record = await find_meeting(session, meeting_id)
+    if record is None:
+        return None
+    await lock_engagement(session, record.engagement_id)
+    if record.match_id is not None:
+        await find_match(session, record.match_id, lock=True)
+    return await find_meeting(session, meeting_id, lock=True)
 
 
 async def see_series(session: Transaction, series_id: UUID) -> SeenSeries:

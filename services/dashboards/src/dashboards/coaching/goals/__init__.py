@@ -1,0 +1,1 @@
+"""Pages of goals: the rallying cry, what is to be reached, and how far it is."""

@@ -1,0 +1,1 @@
+"""Workshops: people choose what they attend and see what they have; hosts plan, seat and lead them."""

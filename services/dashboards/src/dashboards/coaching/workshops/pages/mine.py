@@ -1,0 +1,109 @@
+"""Somebody's own workshops: what they choose, what they have and why, what they wait for and exchange. No script is
+needed: every button sends the form it is in.
+"""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Query, Response
+from fastapi.responses import RedirectResponse
+
+from dashboards.coaching.client import Coaching, CoachingClient
+from dashboards.coaching.workshops import client as asking
+from dashboards.coaching.workshops.answers import OwnWorkshops
+from dashboards.coaching.workshops.client import MINE, Mine
+from dashboards.coaching.workshops.pages.showing import shown
+from dashboards.coaching.workshops.usecases.read_forms import ranking_of
+from dashboards.common.client import RemoteResult
+from dashboards.common.pages.route import PageRoute
+from dashboards.readiness.client import Outcome
+from dashboards.readiness.forms import Fields, Sending, TypedFields
+from dashboards.roster.dependencies import Page, PageOfCaller
+
+router = APIRouter(prefix="/my-workshops", route_class=PageRoute, include_in_schema=False)
+
+Act = Literal[
+    "ranking", "withdraw", "give-back", "wait", "leave", "accept", "decline", "swap", "agree", "refuse", "take-back"
+]
+_SWAP_ANSWERS = {"agree": "agree", "refuse": "decline", "take-back": "withdraw"}
+
+
+async def _list(client: Coaching, after: Annotated[str, Query(max_length=400)] = "") -> RemoteResult[OwnWorkshops]:
+    return await asking.list_mine(client, after)
+
+
+async def _mine(client: Coaching, workshop_id: UUID) -> Mine:
+    return await asking.mine(client, workshop_id)
+
+
+async def _act(client: Coaching, workshop_id: UUID, act: Act, fields: TypedFields) -> Sending:
+    path = f"{MINE}/{workshop_id}"
+    if act == "ranking":
+        found = await asking.mine(client, workshop_id)
+        if found.found.answer is None:
+            return Sending(fields, Outcome())
+        body = ranking_of(fields, found.found.answer)
+        return Sending(fields, await asking.rank(client, workshop_id, fields, body))
+    return Sending(fields, await _send(client, path, act, fields))
+
+
+async def _send(client: CoachingClient, path: str, act: Act, fields: Fields) -> Outcome:
+    match act:
+        case "give-back":
+            return await asking.act(client, "POST", f"{path}/slots/{fields.number('slot') or 1}/give-back", fields)
+        case "wait" | "leave":
+            method = "PUT" if act == "wait" else "DELETE"
+            return await asking.act(client, method, f"{path}/sessions/{_id(fields, 'session')}/waiting", fields)
+        case "accept" | "decline":
+            to = f"{path}/sessions/{_id(fields, 'session')}/answer"
+            return await asking.act(client, "POST", to, fields, {"answer": act})
+        case "swap":
+            badges = [int(one) if one.isdigit() else one for one in fields.words("badges").replace(",", " ").split()]
+            body: dict[str, Any] = {"slot": fields.number("slot") or 1, "with_badges": badges}
+            return await asking.act(client, "POST", f"{path}/swaps", fields, body)
+        case "agree" | "refuse" | "take-back":
+            to = f"{path}/swaps/{_id(fields, 'swap')}/answer"
+            return await asking.act(client, "POST", to, fields, {"answer": _SWAP_ANSWERS[act]})
+        case _:
+            return await asking.act(client, "POST", f"{path}/withdraw", fields)
+
+
+def _id(fields: Fields, name: str) -> UUID:
+    """An id that the page's own form has; of any other there is nothing."""
+    try:
+        return UUID(fields.words(name))
+    except ValueError:
+        return UUID(int=0)
+
+
+@router.get("", response_class=Response)
+async def own_workshops(found: Annotated[RemoteResult[OwnWorkshops], Depends(_list)], page: Page) -> Response:
+    """The workshops to which the one who is signed in is invited."""
+    return shown(page, "mine.html", Sending(), {"found": found})
+
+
+@router.get("/{workshop_id}", response_class=Response)
+async def own_workshop(one: Annotated[Mine, Depends(_mine)], page: Page) -> Response:
+    return _shown(page, one, Sending())
+
+
+@router.post("/{workshop_id}/{act}", response_class=Response)
+async def act_on_own(
+    sending: Annotated[Sending, Depends(_act)],
+    one: Annotated[Mine, Depends(_mine)],
+    workshop_id: UUID,
+    act: Act,
+    page: Page,
+) -> Response:
+    """Does what a button says, and shows the page again, where the button was."""
+    if sending.failed:
+        return _shown(page, one, sending, act)
+    place = sending.fields.words("place") if sending.fields is not None else ""
+    at = f"#{place}" if place.isascii() and place.replace("-", "").isalnum() else ""
+    return RedirectResponse(f"/my-workshops/{workshop_id}{at}", 303)
+
+
+def _shown(page: PageOfCaller, one: Mine, sending: Sending, act: str = "") -> Response:
+    found = one.found
+    context = {"one": found.answer, "etag": found.etag, "swaps": one.swaps, "messages": one.messages, "act": act}
+    return shown(page, "my_workshop.html", sending, context, away=found.answer is None)
