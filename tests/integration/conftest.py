@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.accepting import Accepting, accepting, workers_apart
+from tests.integration.accepting import Accepting, accepting
+from tests.integration.acting import Acting, acting
+from tests.integration.apart import workers_apart
 from tests.integration.network import Network, network
 from tests.integration.platform import Platform, platform
 
@@ -27,7 +29,7 @@ async def two(running: Platform) -> Network:
 
 @pytest.fixture(scope="module")
 def apart_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with workers_apart(Path(tmp_path_factory.mktemp("apart"))) as made:
+    with workers_apart(Path(tmp_path_factory.mktemp("apart")), "partners", "readiness") as made:
         yield made
 
 
@@ -36,3 +38,12 @@ async def hazel(apart_workers: Platform) -> AsyncIterator[Accepting]:
     """A host, Hazel, that chooses Alder for one place after the other."""
     async with accepting(apart_workers) as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+async def maple(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Acting]:
+    """A host, Maple, that acts with Linden on a gap of Linden's."""
+    services = ("rostering", "partners", "readiness", "coaching", "dashboards")
+    with workers_apart(Path(tmp_path_factory.mktemp("acting")), *services) as made:
+        async with acting(made) as two:
+            yield two
