@@ -6,7 +6,7 @@ playing it again changes nothing. What the platform shows only once is kept at o
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,15 +16,21 @@ from typing import Any
 from urllib.parse import urlencode
 
 from demo import framework
+from demo.agreements import agree, pairs_of
 from demo.applicants import APPLICANTS
+from demo.assessing import offer_instrument
 from demo.calls import Caller
+from demo.coaching import who
+from demo.coaching.coaches import make_coaches
+from demo.coaching.season import Season, Staff
+from demo.coaching.teams import chosen_partners
 from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
-from demo.piloting import play_pilot
+from demo.piloting import known_teachers, play_pilot
 from demo.policies import ZONE, change, set_policies
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
@@ -65,7 +71,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort, pilot"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -79,7 +85,7 @@ class Loader:
     async def _play(self, invented: Network) -> None:
         self.newcomer, host = invented.partners[0], invented.host
         await self._register(invented)
-        await self._agree("aggregate", self._pairs(invented))
+        await agree(self._caller_of, self._played, "aggregate", pairs_of(invented))
         people = dict(
             zip(
                 (district.code for district in invented.districts),
@@ -87,12 +93,15 @@ class Loader:
                 strict=True,
             )
         )
-        await asyncio.gather(*(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer))
+        await asyncio.gather(
+            *(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer),
+            self._make_coaches(host, people[host.code]),
+        )
         for district in invented.districts:
             await change(await self._caller(district), district)
         await self._settle()
         # Only now, so that what the newcomer's change feed holds is what happens from here on.
-        await self._agree("pseudonymous", [(host, self.newcomer)])
+        await agree(self._caller_of, self._played, "pseudonymous", [(host.code, self.newcomer.code)])
         await make_accounts(self._base, self._played, host, people[host.code], self._keep)
         await make_accounts(self._base, self._played, self.newcomer, people[self.newcomer.code], self._keep)
         await self._journey(host, people[host.code])
@@ -100,8 +109,11 @@ class Loader:
         await adapt(await self._caller(self.newcomer), self.newcomer)
         await self._choose(host)
         today = day_of(utc_now(), ZONE)
-        await play_pilot(await self._caller(host), today)
-        await asyncio.gather(*[set_goals(await self._caller(d), d.code, today) for d in invented.districts])
+        await asyncio.gather(
+            self._coach(invented, people),
+            play_pilot(await self._caller(host), today),
+            *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
+        )
         self._played.loaded = self._mark
         self._keep()
 
@@ -140,6 +152,35 @@ class Loader:
         await cohort.play(self.newcomer.code, found["id"])
         self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
 
+    async def _make_coaches(self, host: District, ids: People) -> None:
+        caller, began, today = await self._caller(host), time.monotonic(), day_of(utc_now(), ZONE)
+        organisations = await caller.all("/rostering/v1/organisations")
+        teachers = await known_teachers(caller, [one["id"] for one in organisations if one["kind"] == "school"])
+        coaches = who.candidates(host, ids, [one["person_id"] for one in teachers])
+        instrument, _ = await offer_instrument(caller)
+        await make_coaches(caller, coaches, instrument.instrument_id, who.educator(host, ids), today)
+        self._say(f"{len(coaches)} coaches, {time.monotonic() - began:.1f} s")
+
+    async def _coach(self, invented: Network, people: Mapping[str, People]) -> None:
+        """What the host does with those who were chosen; all show their counts to it, before anything begins."""
+        host = invented.host
+        caller, ids = await self._caller(host), people[host.code]
+        codes = {client.district_id: code for code, client in self._played.districts.items() if "/" not in code}
+        districts = {one.code: one for one in invented.districts}
+        chosen = [codes[one] for one in await chosen_partners(caller)]
+        chosen.sort(key=lambda code: code != self.newcomer.code)
+        partners = []
+        for code in chosen:
+            own, district = await self._caller_of(code), districts.get(code)
+            if district is None:
+                await agree(self._caller_of, self._played, "aggregate", [(code, host.code), (host.code, code)])
+                partners.append(await who.partner_beyond(code, own))
+            else:
+                partners.append(who.partner_of_network(district, people[code], own))
+        staff = Staff(who.leads(host, ids), who.educator(host, ids))
+        season = Season(caller, staff, partners, day_of(utc_now(), ZONE), self._say)
+        await season.play([self._played.districts[code].district_id for code in chosen])
+
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""
         async with self._busy:
@@ -171,38 +212,6 @@ class Loader:
         until = min(UNTIL, (datetime.now(UTC) - timedelta(days=1)).date())
         for _, pieces in groupby(district_evidence(district, until=until), key=lambda piece: piece.learner):
             yield from _spread(list(pieces), self._pieces)
-
-    @staticmethod
-    def _pairs(invented: Network) -> list[tuple[District, District]]:
-        """The host shows its counts to every partner, and they show theirs to the host."""
-        host = invented.host
-        return [pair for partner in invented.partners for pair in ((host, partner), (partner, host))]
-
-    async def _agree(self, granularity: str, pairs: Sequence[tuple[District, District]]) -> None:
-        today = datetime.now(UTC).date()
-        terms = {
-            "purpose": "To help each other move to learning by competency, and to see whether it helps.",
-            "granularity": granularity,
-            "basis": "evaluation" if granularity == "aggregate" else "school_official",
-            "starts_on": (today - timedelta(days=30)).isoformat(),
-            "expires_on": (today + timedelta(days=365)).isoformat(),
-        }
-        for discloser, recipient in pairs:
-            one, other = await self._caller(discloser), await self._caller(recipient)
-            wanted = {
-                "discloser_id": self._played.districts[discloser.code].district_id,
-                "recipient_id": self._played.districts[recipient.code].district_id,
-                "granularity": granularity,
-            }
-            agreement = await self._agreement(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
-            for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
-                if agreement["state"] == "draft" and not agreement[signed]:
-                    await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
-
-    @staticmethod
-    async def _agreement(caller: Caller, wanted: dict[str, str]) -> Any:
-        standing = [a for a in await caller.all("/partners/v1/agreements") if a["state"] in ("draft", "active")]
-        return next((a for a in standing if wanted.items() <= a.items()), None)
 
     async def _settle(self, patience: float = 60) -> None:
         """Wait until partners has heard of the evidence, as far as the platform lets us see that."""
