@@ -41,9 +41,14 @@ async def hazel(apart_workers: Platform) -> AsyncIterator[Accepting]:
 
 
 @pytest.fixture(scope="module")
-async def maple(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Acting]:
-    """A host, Maple, that acts with Linden on a gap of Linden's."""
+def coaching_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
     services = ("rostering", "partners", "readiness", "coaching", "dashboards")
-    with workers_apart(Path(tmp_path_factory.mktemp("acting")), *services) as made:
-        async with acting(made) as two:
-            yield two
+    with workers_apart(Path(tmp_path_factory.mktemp("coaching")), *services) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def maple(coaching_workers: Platform) -> AsyncIterator[Acting]:
+    """A host, Maple, that acts with Linden on a gap of Linden's."""
+    async with acting(coaching_workers) as made:
+        yield made
