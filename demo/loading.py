@@ -22,6 +22,7 @@ from demo.assessing import offer_instrument
 from demo.calls import Caller
 from demo.coaching import who
 from demo.coaching.coaches import make_coaches
+from demo.coaching.notes import write_notes
 from demo.coaching.season import Season, Staff
 from demo.coaching.teams import chosen_partners
 from demo.cohort import Cohort
@@ -179,7 +180,11 @@ class Loader:
                 partners.append(who.partner_of_network(district, people[code], own))
         staff = Staff(who.leads(host, ids), who.educator(host, ids))
         season = Season(caller, staff, partners, day_of(utc_now(), ZONE), self._say)
-        await season.play([self._played.districts[code].district_id for code in chosen])
+        played = await season.play([self._played.districts[code].district_id for code in chosen])
+        if played.held is not None:
+            lead, new = partners[0].lead, self.newcomer.code
+            accounts = (f"educator@{host.code}.example", f"leader@{new}.example")
+            await write_notes(self._base, self._played, played.held, *accounts, played.engagements[0].members[lead])
 
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""
