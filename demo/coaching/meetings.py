@@ -66,7 +66,7 @@ async def hold_first_meeting(engagement: Engagement, coaches: Sequence[str], now
         at = moment_at(today + timedelta(days=3), "07:30", ZONE)
         await _plan(engagement, people, at, at + _LONG, _NEXT)
     if _FIRST in there or ends_at <= starts_at:
-        return there.get(_FIRST, {}).get("meeting_id")
+        return str(there[_FIRST]["meeting_id"]) if _FIRST in there else None
     meeting_id = await _plan(engagement, people, starts_at, ends_at, _FIRST)
     present = [engagement.members[one] for one in people]
     held = {"started_at": starts_at.isoformat(), "ended_at": ends_at.isoformat(), "present": present}
