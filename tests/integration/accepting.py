@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
 from shared.cli import installed_services
 from shared.events.topics import ensure_topics
 from shared.settings import KafkaSettings
@@ -64,12 +62,7 @@ class Accepting:
 
     async def waiting(self) -> int:
         """How many events of readiness are not known to be in Kafka."""
-        database = self.platform.database("readiness")
-        try:
-            async with database.transaction(None) as session:
-                return await session.scalar(text("select count(*) from outbox")) or 0
-        finally:
-            await database.close()
+        return await self.platform.waiting("readiness")
 
     def start(self, service: str) -> None:
         self.platform.start(f"{service} worker", service, "worker")

@@ -8,27 +8,6 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
-from dashboards.coaching.goals.answers import (
-    Cry,
-    DistrictGoals,
-    Goal,
-    Goals,
-    Indicators,
-    Points,
-    WrittenIndicator,
-)
-from dashboards.coaching.goals.answers import Measurements as GoalMeasurements
-from dashboards.coaching.pilots.answers import (
-    GateEvidence,
-    Measurement,
-    Measurements,
-    Pilot,
-    Pilots,
-    Teacher,
-    Teachers,
-    Wave,
-    Waves,
-)
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
 from dashboards.learners.answers import Explanation, History, NextItems, Pace
@@ -84,6 +63,7 @@ from dashboards.readiness.selection.answers import (
 from dashboards.readiness.selection.board.answers import Decisions, Preview, Ranking, Rankings, Record, Sensitivity
 from dashboards.readiness.taking_part.answers import OwnInvitations, Questionnaire, Saved
 from dashboards.reviews.answers import Reviews
+from services.dashboards.tests.coaching.answers import ANSWERS_OF_COACHING
 from services.dashboards.tests.contracts import Reading, answer_of, service_of
 
 _LEARNER = "/competency/v1/learners/{learner}"
@@ -193,38 +173,6 @@ ANSWERS_OF_SELECTION: list[tuple[type[BaseModel], str, str]] = [
     (Accounts, "/partners/v1/accounts", "get"),
 ]
 
-_PILOTS = "/coaching/v1/pilots"
-_WAVES = f"{_PILOTS}/{{pilot_id}}/waves"
-_WAVE = f"{_WAVES}/{{wave}}"
-
-ANSWERS_OF_PILOTS: list[tuple[type[BaseModel], str, str]] = [
-    (Pilots, _PILOTS, "get"),
-    (Pilot, _PILOTS, "post"),
-    (Pilot, f"{_PILOTS}/{{pilot_id}}", "get"),
-    (Waves, _WAVES, "get"),
-    (Wave, _WAVE, "get"),
-    (Teachers, f"{_WAVE}/teachers", "get"),
-    (Teacher, f"{_WAVE}/teachers/{{teacher_id}}", "put"),
-    (GateEvidence, f"{_WAVE}/gate", "get"),
-    (Measurements, f"{_WAVE}/measurements", "get"),
-    (Measurement, f"{_WAVE}/measurements", "post"),
-]
-
-_GOALS = "/coaching/v1/goals"
-_INDICATORS = f"{_GOALS}/{{goal_id}}/indicators"
-_INDICATOR = f"{_INDICATORS}/{{indicator_id}}"
-
-ANSWERS_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
-    (Cry, "/coaching/v1/rallying-cry", "get"),
-    (DistrictGoals, "/coaching/v1/my-district-goals", "get"),
-    (Goals, _GOALS, "get"),
-    (Goal, f"{_GOALS}/{{goal_id}}", "get"),
-    (Indicators, _INDICATORS, "get"),
-    (WrittenIndicator, _INDICATOR, "get"),
-    (Points, f"{_INDICATOR}/history", "get"),
-    (GoalMeasurements, f"{_INDICATOR}/measurements", "get"),
-]
-
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
@@ -233,8 +181,7 @@ ALL = [
     *((model, path, "get") for model, path in ANSWERS),
     *ANSWERS_OF_READINESS,
     *ANSWERS_OF_SELECTION,
-    *ANSWERS_OF_PILOTS,
-    *ANSWERS_OF_GOALS,
+    *ANSWERS_OF_COACHING,
 ]
 
 

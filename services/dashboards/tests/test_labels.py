@@ -7,6 +7,7 @@ import pytest
 from dashboards.amendments import labels as amendments
 from dashboards.coaching.goals import labels as goals
 from dashboards.coaching.pilots import labels as pilots
+from dashboards.coaching.workshops import labels as workshops
 from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
 from dashboards.frameworks import labels as frameworks
@@ -97,6 +98,14 @@ def literals(annotation: Any) -> list[str]:
         (pilots.GUARDRAIL_STATES, codes_of("GuardrailShown", "state", COACHING)),
         (pilots.OUTCOMES, codes_of("Deciding", "outcome", COACHING)),
         (pilots.REASONS, codes_of("Deciding", "reasons", COACHING)),
+        (workshops.STATES, codes_of("WorkshopShown", "state", COACHING)),
+        (workshops.STATES, codes_of("MyWorkshopListed", "state", COACHING)),
+        (workshops.MODES, codes_of("SessionShown", "mode", COACHING)),
+        (workshops.WHYS, codes_of("GivenShown", "why", COACHING)),
+        (workshops.COSTS, codes_of("DeniedShown", "because", COACHING)),
+        (workshops.NEXT_STEPS, codes_of("GivenShown", "next_step", COACHING)),
+        (workshops.SWAP_STATES, codes_of("SwapShown", "state", COACHING)),
+        (workshops.PRESENCES, codes_of("SeatShown", "presence", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),

@@ -32,12 +32,13 @@ engagements = Subscription(
         ApplicationDecided: end_withdrawn,
         AgreementChanged: record_agreements,
     },
+    by_trace=True,
 )
 gaps = Subscription(
     "coaching.gaps",
     {GapFound: record_found, GapClosed: on_gap_closed, InstrumentPublished: record_published},
+    by_trace=True,
 )
-
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
 goals = Subscription(
     "coaching.goals",

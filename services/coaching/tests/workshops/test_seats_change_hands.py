@@ -101,6 +101,7 @@ async def test_whoever_leaves_a_waiting_list_is_offered_nothing_there(here: Coac
         path = f"{loser.path}/sessions/{made.ids['A']}/waiting"
         assert (await loser.client.delete(path)).status_code == 200
         assert (await loser.client.delete(path)).status_code == 404
+        assert (await loser.answer("B", "accept")).status_code == 409, "they never waited there"
         holder = next(one for one in guests if one is not loser)
         await holder.give_back()
         assert await loser.waits() == {"A": "left"}

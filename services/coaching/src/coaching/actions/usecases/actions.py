@@ -151,7 +151,7 @@ async def _lock(
         confirmed=_confirmed(record),
     )
     if refused := refusal(standing, act, record.side_of(caller.district_id)):
-        raise Conflict(refused.detail, errors=[{"rule": refused.rule, "detail": refused.detail}])
+        raise Conflict(refused.detail, errors=[{"pointer": "", "rule": refused.rule, "detail": refused.detail}])
     return record
 
 

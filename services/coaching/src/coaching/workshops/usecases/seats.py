@@ -157,9 +157,7 @@ async def answer_offer(
     async with speaking_for(session, workshop.host_id, then=caller.district_id):
         lists = {one.session_id: one for one in await find_waiting_of(session, me.participant_id)}
         record = lists.get(session_id)
-        if record is None:
-            raise NotFound("You are not on this waiting list.")
-        if record.standing != "offered" or record.until is None or record.until <= now:
+        if record is None or record.standing != "offered" or record.until is None or record.until <= now:
             raise Conflict("No offer of a seat there stands: wait for the next, or join the waiting list again.")
         if not accept:
             await put_waiting(session, workshop.host_id, [record], "declined", until=None, now=now)

@@ -31,10 +31,22 @@ class Offered(RemoteAnswer):
     waiting: int
 
 
-class Workshop(RemoteAnswer):
+class _Offering:
+    """What is found in what a workshop offers."""
+
+    sessions: list[Offered]
+
+    def in_slot(self, number: int) -> list[Offered]:
+        return [one for one in self.sessions if one.slot == number]
+
+    def session(self, session_id: UUID | None) -> Offered | None:
+        return next((one for one in self.sessions if one.session_id == session_id), None)
+
+
+class Workshop(_Offering, RemoteAnswer):
     workshop_id: UUID
     host_id: UUID
-    partner_ids: tuple[UUID, ...] = ()
+    partner_ids: tuple[UUID, ...]
     state: State
     title: str
     description: str | None
@@ -43,16 +55,9 @@ class Workshop(RemoteAnswer):
     slots: list[Slot]
     sessions: list[Offered]
     ranking_until: datetime | None
-    companion_places: int = 1
     commitment: str | None
     seed: str | None
     cancelled_because: str | None
-
-    def in_slot(self, number: int) -> list[Offered]:
-        return [one for one in self.sessions if one.slot == number]
-
-    def session(self, session_id: UUID | None) -> Offered | None:
-        return next((one for one in self.sessions if one.session_id == session_id), None)
 
 
 class Workshops(Listing[Workshop]):
@@ -105,9 +110,19 @@ class Waiting(RemoteAnswer):
     until: datetime | None
 
 
-class OwnWorkshop(Workshop):
+class OwnWorkshop(_Offering, RemoteAnswer):
     """A workshop as somebody sees it who takes part."""
 
+    workshop_id: UUID
+    state: State
+    title: str
+    description: str | None
+    venue: str
+    time_zone: str
+    slots: list[Slot]
+    sessions: list[Offered]
+    ranking_until: datetime | None
+    cancelled_because: str | None
     badge: int
     credit: int
     withdrawn_at: datetime | None
@@ -203,3 +218,14 @@ class Seat(RemoteAnswer):
 
 class Seats(Listing[Seat]):
     """A page of who sits where."""
+
+
+class EngagedDistrict(RemoteAnswer):
+    """The two districts of an engagement."""
+
+    host_id: UUID
+    partner_id: UUID
+
+
+class EngagedDistricts(Listing[EngagedDistrict]):
+    """A page of engagements, as far as a plan of a workshop needs them."""

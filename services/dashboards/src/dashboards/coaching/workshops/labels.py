@@ -48,17 +48,6 @@ NEXT_STEPS = Labels(
     },
 )
 
-STANDINGS = Labels(
-    {
-        "waiting": gettext("Waiting"),
-        "offered": gettext("Offered to you"),
-        "accepted": gettext("Accepted"),
-        "declined": gettext("Declined"),
-        "expired": gettext("Not answered in time"),
-        "left": gettext("You left the list"),
-    },
-)
-
 SWAP_STATES = Labels(
     {
         "proposed": gettext("Proposed"),
@@ -66,14 +55,6 @@ SWAP_STATES = Labels(
         "declined": gettext("Declined"),
         "withdrawn": gettext("Taken back"),
         "overtaken": gettext("Overtaken: somebody sits elsewhere by now"),
-    },
-)
-
-SEATING_STATES = Labels(
-    {
-        "asked": gettext("Being worked out"),
-        "assigned": gettext("Assigned"),
-        "overtaken": gettext("Not carried out"),
     },
 )
 

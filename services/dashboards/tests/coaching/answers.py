@@ -1,0 +1,88 @@
+"""What pages read of coaching's answers, and where they ask for it."""
+
+from pydantic import BaseModel
+
+from dashboards.coaching.goals.answers import (
+    Cry,
+    DistrictGoals,
+    Goal,
+    Goals,
+    Indicators,
+    Points,
+    WrittenIndicator,
+)
+from dashboards.coaching.goals.answers import Measurements as GoalMeasurements
+from dashboards.coaching.pilots.answers import (
+    GateEvidence,
+    Measurement,
+    Measurements,
+    Pilot,
+    Pilots,
+    Teacher,
+    Teachers,
+    Wave,
+    Waves,
+)
+from dashboards.coaching.workshops.answers import (
+    EngagedDistricts,
+    Messages,
+    OwnWorkshop,
+    OwnWorkshops,
+    Participants,
+    Seatings,
+    Seats,
+    Swaps,
+    Workshop,
+    Workshops,
+)
+
+_PILOTS = "/coaching/v1/pilots"
+_WAVES = f"{_PILOTS}/{{pilot_id}}/waves"
+_WAVE = f"{_WAVES}/{{wave}}"
+
+_OF_PILOTS: list[tuple[type[BaseModel], str, str]] = [
+    (Pilots, _PILOTS, "get"),
+    (Pilot, _PILOTS, "post"),
+    (Pilot, f"{_PILOTS}/{{pilot_id}}", "get"),
+    (Waves, _WAVES, "get"),
+    (Wave, _WAVE, "get"),
+    (Teachers, f"{_WAVE}/teachers", "get"),
+    (Teacher, f"{_WAVE}/teachers/{{teacher_id}}", "put"),
+    (GateEvidence, f"{_WAVE}/gate", "get"),
+    (Measurements, f"{_WAVE}/measurements", "get"),
+    (Measurement, f"{_WAVE}/measurements", "post"),
+]
+
+_GOALS = "/coaching/v1/goals"
+_INDICATORS = f"{_GOALS}/{{goal_id}}/indicators"
+_INDICATOR = f"{_INDICATORS}/{{indicator_id}}"
+
+_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
+    (Cry, "/coaching/v1/rallying-cry", "get"),
+    (DistrictGoals, "/coaching/v1/my-district-goals", "get"),
+    (Goals, _GOALS, "get"),
+    (Goal, f"{_GOALS}/{{goal_id}}", "get"),
+    (Indicators, _INDICATORS, "get"),
+    (WrittenIndicator, _INDICATOR, "get"),
+    (Points, f"{_INDICATOR}/history", "get"),
+    (GoalMeasurements, f"{_INDICATOR}/measurements", "get"),
+]
+
+_WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
+_MINE = "/coaching/v1/my-workshops/{workshop_id}"
+
+_OF_WORKSHOPS: list[tuple[type[BaseModel], str, str]] = [
+    (Workshops, "/coaching/v1/workshops", "get"),
+    (Workshop, _WORKSHOP, "get"),
+    (Messages, f"{_WORKSHOP}/messages", "get"),
+    (Participants, f"{_WORKSHOP}/participants", "get"),
+    (Seatings, f"{_WORKSHOP}/seatings", "get"),
+    (Seats, f"{_WORKSHOP}/seats", "get"),
+    (OwnWorkshops, "/coaching/v1/my-workshops", "get"),
+    (OwnWorkshop, _MINE, "get"),
+    (Messages, f"{_MINE}/messages", "get"),
+    (Swaps, f"{_MINE}/swaps", "get"),
+    (EngagedDistricts, "/coaching/v1/engagements", "get"),
+]
+
+ANSWERS_OF_COACHING = [*_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
