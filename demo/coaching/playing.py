@@ -21,6 +21,8 @@ from demo.state import DemoState
 from shared.values.calendar import day_of
 from shared.values.clock import utc_now
 
+_SAFEGUARDING = "/coaching/v1/safeguarding-people"
+
 
 class Coaching:
     """Plays it in. `people` are the people of each district of the network, by its code."""
@@ -45,6 +47,7 @@ class Coaching:
         coaches = who.candidates(self._host, ids, await self._teachers(host))
         instrument, _ = await offer_instrument(host)
         await make_coaches(host, coaches, instrument.instrument_id, who.educator(self._host, ids), self._today)
+        await self._name_for_safeguarding(host, who.leads(self._host, ids))
         self._say(f"{len(coaches)} coaches, {time.monotonic() - began:.1f} s")
 
     async def play(self, newcomer: str) -> None:
@@ -54,6 +57,9 @@ class Coaching:
         partner_ids = [self._state.districts[one.code].district_id for one in partners]
         staff = Staff(who.leads(self._host, ids), who.educator(self._host, ids))
         accounts = {staff.educator: self._educator(self._host.code), partners[0].educators[0]: self._educator(newcomer)}
+        await self._name_for_safeguarding(
+            partners[0].caller, who.leads(self._districts[newcomer], self._people[newcomer])
+        )
         teachers = await self._teachers(host)
         coming = [staff.educator, *teachers[-(TEACHERS - 1 - sum(len(one.educators) for one in partners)) :]]
         choosing = Choosing(self._base, self._state, host, accounts)
@@ -79,6 +85,12 @@ class Coaching:
             else:
                 found.append(who.partner_of_network(district, self._people[code], caller))
         return found
+
+    @staticmethod
+    async def _name_for_safeguarding(caller: Caller, leads: Sequence[str]) -> None:
+        """Concerns reach two who lead, so that one about either reaches the other."""
+        if not (await caller.get(_SAFEGUARDING))["person_ids"]:
+            await caller.edit("PUT", _SAFEGUARDING, {"person_ids": list(leads[:2])})
 
     @staticmethod
     async def _teachers(host: Caller) -> list[str]:
