@@ -6,7 +6,7 @@ playing it again changes nothing. What the platform shows only once is kept at o
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -18,19 +18,15 @@ from urllib.parse import urlencode
 from demo import framework
 from demo.agreements import agree, pairs_of
 from demo.applicants import APPLICANTS
-from demo.assessing import offer_instrument
 from demo.calls import Caller
-from demo.coaching import who
-from demo.coaching.coaches import make_coaches
-from demo.coaching.season import Season, Staff
-from demo.coaching.teams import chosen_partners
+from demo.coaching.playing import Coaching
 from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
 from demo.network import network
 from demo.people import make_accounts
-from demo.piloting import known_teachers, play_pilot
+from demo.piloting import play_pilot
 from demo.policies import ZONE, change, set_policies
 from demo.records import District, Network, SisId
 from demo.roster_lines import roster
@@ -93,9 +89,10 @@ class Loader:
                 strict=True,
             )
         )
+        coaching = Coaching(self._base, self._played, self._caller_of, invented, people, self._say)
         await asyncio.gather(
             *(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer),
-            self._make_coaches(host, people[host.code]),
+            coaching.make_coaches(),
         )
         for district in invented.districts:
             await change(await self._caller(district), district)
@@ -110,7 +107,7 @@ class Loader:
         await self._choose(host)
         today = day_of(utc_now(), ZONE)
         await asyncio.gather(
-            self._coach(invented, people),
+            coaching.play(self.newcomer.code),
             play_pilot(await self._caller(host), today),
             *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
         )
@@ -151,35 +148,6 @@ class Loader:
         cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
         await cohort.play(self.newcomer.code, found["id"])
         self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
-
-    async def _make_coaches(self, host: District, ids: People) -> None:
-        caller, began, today = await self._caller(host), time.monotonic(), day_of(utc_now(), ZONE)
-        organisations = await caller.all("/rostering/v1/organisations")
-        teachers = await known_teachers(caller, [one["id"] for one in organisations if one["kind"] == "school"])
-        coaches = who.candidates(host, ids, [one["person_id"] for one in teachers])
-        instrument, _ = await offer_instrument(caller)
-        await make_coaches(caller, coaches, instrument.instrument_id, who.educator(host, ids), today)
-        self._say(f"{len(coaches)} coaches, {time.monotonic() - began:.1f} s")
-
-    async def _coach(self, invented: Network, people: Mapping[str, People]) -> None:
-        """What the host does with those who were chosen; all show their counts to it, before anything begins."""
-        host = invented.host
-        caller, ids = await self._caller(host), people[host.code]
-        codes = {client.district_id: code for code, client in self._played.districts.items() if "/" not in code}
-        districts = {one.code: one for one in invented.districts}
-        chosen = [codes[one] for one in await chosen_partners(caller)]
-        chosen.sort(key=lambda code: code != self.newcomer.code)
-        partners = []
-        for code in chosen:
-            own, district = await self._caller_of(code), districts.get(code)
-            if district is None:
-                await agree(self._caller_of, self._played, "aggregate", [(code, host.code), (host.code, code)])
-                partners.append(await who.partner_beyond(code, own))
-            else:
-                partners.append(who.partner_of_network(district, people[code], own))
-        staff = Staff(who.leads(host, ids), who.educator(host, ids))
-        season = Season(caller, staff, partners, day_of(utc_now(), ZONE), self._say)
-        await season.play([self._played.districts[code].district_id for code in chosen])
 
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""

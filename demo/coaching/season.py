@@ -5,11 +5,12 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
 from demo.calls import Caller
-from demo.coaching import matching, teams
+from demo.coaching import actions, matching, meetings, teams
 from demo.coaching.coaches import COACHES
+from shared.values.clock import utc_now
 
 
 class Say(Protocol):
@@ -24,13 +25,21 @@ class Staff:
     educator: str
 
 
+@dataclass(frozen=True, slots=True)
+class Played:
+    """The engagements, the newcomer's first, and its meeting that was held, where there was one."""
+
+    engagements: Sequence[teams.Engagement]
+    held: str | None
+
+
 class Season:
     """Plays the season in, after the partners were chosen."""
 
     def __init__(self, host: Caller, staff: Staff, partners: Sequence[teams.Partner], today: date, say: Say) -> None:
         self._host, self._staff, self._partners, self._today, self._say = host, staff, partners, today, say
 
-    async def play(self, partner_ids: Sequence[str]) -> list[teams.Engagement]:
+    async def play(self, partner_ids: Sequence[str]) -> Played:
         """`partner_ids` are the partners' districts, in their order."""
         began = time.monotonic()
         opened = await teams.await_engagements(self._host, partner_ids)
@@ -50,16 +59,34 @@ class Season:
                 for place, one in enumerate(engagements)
             )
         )  # fmt: skip
-        await asked
-        self._say(f"{len(engagements)} engagements opened, needs matched, {time.monotonic() - began:.1f} s")
-        return engagements
+        needs = await asked
+        held, *_ = await asyncio.gather(
+            self._meet(engagements[0], self._staff.educator),
+            *(
+                self._meet(one, coaches[2 * place], coaches[2 * place + 1])
+                for place, one in enumerate(engagements[1:], 1)
+            ),
+            meetings.meet_weekly(self._host, engagements, self._today),
+            *(
+                actions.act_on_gaps(one, its, plan, self._today)
+                for one, its, plan in zip(engagements, needs, actions.PLANS, strict=True)
+            ),
+        )
+        self._say(f"{len(engagements)} partners coached, {time.monotonic() - began:.1f} s")
+        return Played(engagements, held)
 
-    async def _match(self, engagements: Sequence[teams.Engagement]) -> None:
+    @staticmethod
+    async def _meet(engagement: teams.Engagement, *coaches: str) -> str | None:
+        return await meetings.hold_first_meeting(engagement, coaches, utc_now())
+
+    async def _match(self, engagements: Sequence[teams.Engagement]) -> list[list[dict[str, Any]]]:
+        """Returns the needs of each partner."""
         needs = await asyncio.gather(*(matching.bring_needs(one) for one in engagements))
         first = needs[0][0]["need_id"]
         matching_id = await matching.ask_for_matching(self._host, self._today, self._staff.educator, first)
         await matching.propose(self._host, matching_id)
         await matching.confirm(engagements, engagements[-1])
+        return needs
 
     async def _active_staff(self) -> list[str]:
         found = await self._host.all(f"{COACHES}?kind=staff&standing=active")
