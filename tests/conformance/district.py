@@ -26,8 +26,10 @@ class District:
         return {"Authorization": f"Bearer {self.token}"}
 
     def marks(self) -> list[str]:
-        """What no other district may ever read: the mark, and every id but those that parties know of each other."""
-        return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
+        """What no other district may ever read: the mark, and every id but those that parties know of each other and
+        numbers, which are everybody's.
+        """
+        return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES and not i.isdigit())]
 
 
 KNOWN_TO_PARTIES = {
