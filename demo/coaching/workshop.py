@@ -14,7 +14,7 @@ from shared.values.calendar import moment_at
 
 WORKSHOPS = "/coaching/v1/workshops"
 TEACHERS = 60
-LIST_ONE, LIST_NONE, COMPANIONS = 6, 12, 8
+LIST_ONE, LIST_NONE, COMPANIONS = 6, 20, 8
 """So many of them rank one session only, nothing at all, and name each other, two by two."""
 _PATIENCE_SECONDS = 60
 _AHEAD = {"kickoff": timedelta(days=21), "spring": timedelta(days=110)}
