@@ -16,6 +16,7 @@ _OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
 _GOAL = "/district-goals/{goal_id}"
 _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _OF_WORKSHOP = {"workshop_id": "workshop"}
+_OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -70,7 +71,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops": {}, "/workshops/new": {}, "/my-workshops": {},
     "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
-    "/workshops/{workshop_id}/sessions/{session_id}": _OF_WORKSHOP | {"session_id": "workshop_session"},
+    "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -93,12 +94,13 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
+    "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
-    "move": "open",
+    "move": "open", "pinning": "pin",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -8,6 +8,7 @@ from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
 from dashboards.coaching.workshops.pages import mine as own_workshops
+from dashboards.coaching.workshops.pages import sessions as workshop_sessions
 from dashboards.coaching.workshops.pages import workshops
 from dashboards.common.pages import routes as common
 from dashboards.credentials import pages as credentials
@@ -66,7 +67,8 @@ service = Service(
         editor.router,
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
         *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
-        *(pages.router for pages in (district_goals, goal_indicators, workshops, own_workshops)),
+        *(pages.router for pages in (district_goals, goal_indicators)),
+        *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
         gallery.pages,
         gallery.answers,
     ],

@@ -146,16 +146,16 @@ def paged(after: str = "", **narrowed: str) -> dict[str, str]:
 
 
 async def fetch_all(
-    client: PeerClient, kind: type[_Listing], path: str, *, optional: bool = False
+    client: PeerClient, kind: type[_Listing], path: str, *, optional: bool = False, **narrowed: str
 ) -> RemoteResult[_Listing]:
-    """A list from its first page to its last; none of it where a page cannot be read. Where it is `optional`, a refusal
-    leaves it out.
+    """A list, `narrowed` by parameters, from its first page to its last; none of it where a page cannot be read. Where
+    it is `optional`, a refusal leaves it out.
     """
     fetch = client.fetch_optional if optional else client.fetch
     items: list[Any] = []
     after = ""
     for _ in range(_MOST_PAGES):
-        found = await fetch(kind, path, paged(after))
+        found = await fetch(kind, path, paged(after, **narrowed))
         if found.answer is None:
             return found
         items += found.answer.items

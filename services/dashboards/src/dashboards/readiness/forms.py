@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Annotated
+from uuid import UUID
 
 from fastapi import Depends, Request
 from markupsafe import Markup
@@ -38,6 +39,13 @@ class Fields(dict[str, str]):
         """A whole number from 0 on, plainly written; None for anything else."""
         text = self.get(name, "").strip()
         return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+    def id_of(self, name: str) -> UUID:
+        """An id that the page's own form has; what is none is the id of nothing."""
+        try:
+            return UUID(self.words(name))
+        except ValueError:
+            return UUID(int=0)
 
 
 async def _fields(request: Request, _: Received) -> Fields:

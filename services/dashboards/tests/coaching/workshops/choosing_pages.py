@@ -10,17 +10,21 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from coaching.handlers import engagements
 from coaching.main import service as coaching
 from dashboards.coaching.client import COACHING
+from dashboards.handlers import read_models
 from dashboards.main import service as dashboards
-from services.coaching.tests.coaches.coaching_district import SCOPES, CoachingDistrict
+from services.coaching.tests.coaches.coaching_district import SCOPES, TODAY, CoachingDistrict, days
+from services.coaching.tests.engagements.partnership import Partnership
 from services.coaching.tests.workshops.kickoff import Kickoff, kickoff
 from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from shared.auth.dependencies import SESSION_COOKIE
+from shared.contracts.partners import AgreementChanged
 from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
-from shared.testing import RunningService, run_service
+from shared.testing import Deliveries, RunningService, run_service
 
 LEADER = ("dashboards.read", *SCOPES)
 PERSON = ("dashboards.read", "coaching.take-part")
@@ -52,6 +56,20 @@ class Choosing:
     async def workshop(self, *sessions: dict[str, Any], **more: Any) -> AsyncIterator[Kickoff]:
         async with kickoff(self.here, *sessions, **more) as made:
             yield made
+
+    @asynccontextmanager
+    async def partnership(self, name: str) -> AsyncIterator[Partnership]:
+        """The district as a host, and another that it is about to coach; dashboards knows what that one is called."""
+        partner = uuid4()
+        async with self.coaching.client(partner, *SCOPES) as client:
+            told = AgreementChanged(
+                agreement_id=uuid4(), discloser_id=partner, discloser_name=name, recipient_id=self.here.district,
+                recipient_name="Riverside", purpose="to coach", granularity="aggregate", data_elements=["mastery"],
+                state="active", starts_on=TODAY, expires_on=TODAY + days(365),
+            )  # fmt: skip
+            await Deliveries(read_models, self.pages.worker).send(self.here.district, told)
+            log = Deliveries(engagements, self.coaching.worker, self.coaching.app.context.now)
+            yield Partnership(self.here, CoachingDistrict(self.coaching, client, partner), log)
 
     def transport(self) -> MockTransport:
         """Coaching, as dashboards reaches it."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import UUID
 
 from services.coaching.tests.coaches.coaching_district import days
 from services.coaching.tests.workshops.kickoff import FIRST_DAY, Guest, offered
 from services.dashboards.tests.coaching.workshops.choosing_pages import Choosing
 from services.dashboards.tests.readiness.reading import error_at, hidden, read
+from services.dashboards.tests.readiness.spoken import english_in_spanish
 
 PLAN = {
     "title": "Kickoff <2026>", "venue": "Riverside", "time_zone": "America/Denver",
@@ -144,3 +146,83 @@ async def test_whoever_is_not_invited_finds_no_page_and_a_person_plans_nothing(c
         assert (await client.get("/workshops/new")).status_code == 403
         assert "You are invited to no workshop." in await read(client, "/my-workshops")
         assert "No tiene invitación" in await read(client, "/my-workshops?lang=es")
+
+
+async def test_a_host_gives_a_seat_by_hand_and_lets_it_go(choosing: Choosing) -> None:
+    async with choosing.workshop(offered("A"), offered("B")) as made, choosing.visitor() as client:
+        first, second = await made.invite(2)
+        page = f"/workshops/{made.workshop}/sessions/{made.ids['A']}"
+        none = await client.post(f"{page}/pin", data={"participant": ""})
+        assert none.status_code == 422
+        assert "Choose whose seat it is." in error_at(none.text, "participant")
+        assert 'name="capacity" type="text" value="1"' in none.text, "the other form of the page stays as it was"
+        await went(client, f"{page}/pin", f"{page}#seats", participant=first.participant)
+        text = await read(client, page)
+        assert "pinned" in text
+        assert f'<option value="{first.participant}"' not in text, "they sit here"
+        full = await client.post(f"{page}/pin", data={"participant": second.participant})
+        assert (full.status_code, "No seat is left there" in full.text) == (409, True)
+        assert f'<option value="{second.participant}" selected' in full.text
+        await went(client, f"{page}/unpin", f"{page}#seats", participant=first.participant)
+        assert "Nobody yet." in await read(client, page)
+        await made.pin(first, "A")
+        await made.seat()
+        await went(client, f"{page}/unpin", f"{page}#seats", participant=first.participant)
+        await went(client, f"{page}/pin", f"{page}#seats", participant=first.participant)
+        assert (await first.has())["why"] == "held"
+        assert (await client.post(f"{page}/pin", data={"participant": "no id"})).status_code == 404
+
+
+async def test_partners_are_chosen_by_their_names(choosing: Choosing) -> None:
+    async with choosing.partnership("Elm Creek") as two, choosing.visitor() as client:
+        text = await read(client, "/workshops/new")
+        assert "You work with no partner now" in text
+        await two.open()
+        assert "Elm Creek" in await read(client, "/workshops/new")
+        partner = str(two.partner.district)
+        stranger = await client.post(
+            "/workshops/new", data=PLAN | {"key": "0" * 32, "partner": [partner, str(UUID(int=7))]}
+        )
+        assert stranger.status_code == 422
+        assert "invite one of your partners" in error_at(stranger.text, "partners")
+        made = await client.post("/workshops/new", data=PLAN | {"key": "1" * 32, "partner": partner})
+        path = made.headers["location"]
+        text = await read(client, f"{path}/change")
+        assert f'value="{partner}" checked' in text
+        await went(client, f"{path}/change", path, etag=hidden(text, "etag"), **PLAN)
+        assert (await choosing.here.client.get(f"/coaching/v1{path}")).json()["partner_ids"] == []
+
+
+async def test_once_it_is_open_a_plan_has_its_words_to_change_alone(choosing: Choosing) -> None:
+    async with choosing.workshop(offered("A")) as made, choosing.visitor() as client:
+        path = f"/workshops/{made.workshop}"
+        text = await read(client, f"{path}/change")
+        assert 'name="session.0.title"' not in text
+        typed = {"title": "Another", "venue": "Gym", "ranking_until": f"{FIRST_DAY}T08:00"}
+        await went(client, f"{path}/change", path, etag=hidden(text, "etag"), zone=hidden(text, "zone"), **typed)
+        shown = await made.sees()
+        assert (shown["title"], shown["ranking_until"]) == ("Another", f"{FIRST_DAY}T14:00:00Z")
+
+
+async def test_pages_in_spanish_say_all_in_spanish(choosing: Choosing) -> None:
+    async with choosing.workshop(offered("A"), offered("B")) as made:
+        guests = await made.invite(2)
+        await guests[0].rank("A")
+        own = f"/my-workshops/{made.workshop}"
+        one = f"/workshops/{made.workshop}"
+        pages = (
+            "/workshops",
+            "/workshops/new",
+            one,
+            f"{one}/change",
+            f"{one}/people",
+            f"{one}/sessions/{made.ids['A']}",
+        )
+        async with choosing.visitor() as client, choosing.visitor(guests[0].person) as person:
+            for _ in ("open", "assigned"):
+                for page in pages:
+                    assert english_in_spanish(await read(client, f"{page}?lang=es")) == set(), page
+                for page in ("/my-workshops", own):
+                    assert english_in_spanish(await read(person, f"{page}?lang=es")) == set(), page
+                await made.seat()
+                await guests[0].propose(guests[1])

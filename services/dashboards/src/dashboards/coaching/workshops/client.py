@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dashboards.coaching.client import API, CoachingClient
 from dashboards.coaching.workshops.answers import (
+    EngagedDistricts,
     Message,
     Messages,
     OwnWorkshop,
@@ -109,6 +110,14 @@ async def board(client: CoachingClient, workshop_id: UUID) -> Board:
         people.answer.items if people.answer else (),
         seats.answer.items if seats.answer else (),
     )
+
+
+async def partners(client: CoachingClient, host_id: UUID) -> list[UUID] | None:
+    """The districts that a host coaches now; None where coaching does not say."""
+    found = await fetch_all(client, EngagedDistricts, f"{API}/engagements", optional=True, open="true")
+    if found.answer is None:
+        return None
+    return sorted({one.partner_id for one in found.answer.items if one.host_id == host_id})
 
 
 async def plan(client: CoachingClient, fields: Fields, body: Any) -> Outcome:

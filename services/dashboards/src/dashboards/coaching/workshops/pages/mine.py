@@ -53,27 +53,19 @@ async def _send(client: CoachingClient, path: str, act: Act, fields: Fields) -> 
             return await asking.act(client, "POST", f"{path}/slots/{fields.number('slot') or 1}/give-back", fields)
         case "wait" | "leave":
             method = "PUT" if act == "wait" else "DELETE"
-            return await asking.act(client, method, f"{path}/sessions/{_id(fields, 'session')}/waiting", fields)
+            return await asking.act(client, method, f"{path}/sessions/{fields.id_of('session')}/waiting", fields)
         case "accept" | "decline":
-            to = f"{path}/sessions/{_id(fields, 'session')}/answer"
+            to = f"{path}/sessions/{fields.id_of('session')}/answer"
             return await asking.act(client, "POST", to, fields, {"answer": act})
         case "swap":
             badges = [int(one) if one.isdigit() else one for one in fields.words("badges").replace(",", " ").split()]
             body: dict[str, Any] = {"slot": fields.number("slot") or 1, "with_badges": badges}
             return await asking.act(client, "POST", f"{path}/swaps", fields, body)
         case "agree" | "refuse" | "take-back":
-            to = f"{path}/swaps/{_id(fields, 'swap')}/answer"
+            to = f"{path}/swaps/{fields.id_of('swap')}/answer"
             return await asking.act(client, "POST", to, fields, {"answer": _SWAP_ANSWERS[act]})
         case _:
             return await asking.act(client, "POST", f"{path}/withdraw", fields)
-
-
-def _id(fields: Fields, name: str) -> UUID:
-    """An id that the page's own form has; of any other there is nothing."""
-    try:
-        return UUID(fields.words(name))
-    except ValueError:
-        return UUID(int=0)
 
 
 @router.get("", response_class=Response)

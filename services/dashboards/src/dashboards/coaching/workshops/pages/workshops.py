@@ -10,21 +10,22 @@ from dashboards.coaching.client import Coaching
 from dashboards.coaching.workshops import client as asking
 from dashboards.coaching.workshops.answers import State, Workshop, Workshops
 from dashboards.coaching.workshops.client import WORKSHOPS, Board
+from dashboards.coaching.workshops.pages.boards import FoundBoard, NamedDistricts, find_board, shown_board
 from dashboards.coaching.workshops.pages.showing import shown
 from dashboards.coaching.workshops.usecases.read_forms import (
     SPARE_ROWS,
-    capacity_of,
     people_of,
     plan_of,
-    presence_of,
     rows,
 )
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import Viewer
+from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
-from dashboards.readiness.partners.client import DistrictAccounts, DistrictNames, Names
+from dashboards.readiness.partners.client import DistrictAccounts, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of
 from shared.auth.dependencies import needs
@@ -32,6 +33,8 @@ from shared.auth.dependencies import needs
 router = APIRouter(prefix="/workshops", route_class=PageRoute, include_in_schema=False)
 
 WRITERS = [needs("coaching.write")]
+Partners = list[tuple[str, str]] | None
+"""Ids and names of districts; None where coaching does not say."""
 Move = Literal["open", "ranking_closed", "under_way", "held", "cancelled", "seating", "few", "message"]
 
 
@@ -47,13 +50,17 @@ async def _workshop(client: Coaching, workshop_id: UUID) -> Tagged[Workshop]:
     return await asking.workshop(client, workshop_id)
 
 
-async def _board(client: Coaching, workshop_id: UUID) -> Board:
-    return await asking.board(client, workshop_id)
+async def _partners(client: Coaching, names: Names, caller: Viewer) -> Partners:
+    """The partners with which the host works now."""
+    found = await asking.partners(client, caller.district_id)
+    if found is None:
+        return None
+    named = await names.names_of(found)
+    choices = [(str(one), named.get(one) or short_id(one)) for one in found]
+    return sorted(choices, key=lambda choice: choice[1].casefold())
 
 
-async def _districts(one: Annotated[Board, Depends(_board)], names: Names) -> DistrictNames:
-    found = one.found.answer
-    return DistrictNames() if found is None else await names.names_of({found.host_id, *found.partner_ids})
+EngagedPartners = Annotated[Partners, Depends(_partners)]
 
 
 async def _plan(client: Coaching, fields: TypedFields) -> Sending:
@@ -81,18 +88,6 @@ async def _invite(client: Coaching, workshop_id: UUID, fields: TypedFields) -> S
     return Sending(fields, await asking.act(client, "POST", f"{WORKSHOPS}/{workshop_id}/participants", fields, body))
 
 
-async def _note(client: Coaching, workshop_id: UUID, session_id: UUID, fields: TypedFields) -> Sending:
-    path = f"{WORKSHOPS}/{workshop_id}/sessions/{session_id}"
-    if "capacity" in fields:
-        body: dict[str, Any] = {"capacity": capacity_of(fields, "capacity")}
-        if fields.words("room"):
-            body["room"] = fields.words("room")
-        return Sending(fields, await asking.change(client, path, fields, body))
-    there = (await asking.board(client, workshop_id)).seats
-    body = presence_of(fields, [one.participant_id for one in there if one.session_id == session_id])
-    return Sending(fields, await asking.act(client, "PUT", f"{path}/presence", fields, body))
-
-
 @router.get("", response_class=Response)
 async def workshops(
     found: Annotated[RemoteResult[Workshops], Depends(_list)], page: Page, state: State | Literal[""] = ""
@@ -101,51 +96,52 @@ async def workshops(
 
 
 @router.get("/new", response_class=Response, dependencies=WRITERS)
-async def new_workshop(page: Page) -> Response:
-    return _form(page, Tagged(), Sending())
+async def new_workshop(partners: EngagedPartners, page: Page) -> Response:
+    return _form(page, Tagged(), partners, Sending())
 
 
 @router.post("/new", response_class=Response, dependencies=WRITERS)
-async def plan_workshop(sending: Annotated[Sending, Depends(_plan)], page: Page) -> Response:
+async def plan_workshop(sending: Annotated[Sending, Depends(_plan)], partners: EngagedPartners, page: Page) -> Response:
     if sending.outcome is not None and sending.outcome.done:
         return RedirectResponse(f"/workshops/{sending.outcome.said['workshop_id']}", 303)
-    return _form(page, Tagged(), sending)
+    return _form(page, Tagged(), partners, sending)
 
 
 @router.get("/{workshop_id}", response_class=Response)
-async def workshop(
-    one: Annotated[Board, Depends(_board)], districts: Annotated[DistrictNames, Depends(_districts)], page: Page
-) -> Response:
+async def workshop(one: Annotated[Board, Depends(find_board)], districts: NamedDistricts, page: Page) -> Response:
     """The board: how full each session is, what the seating came to, and who sits where."""
-    return await _shown(page, "workshop.html", one, districts, Sending())
+    return await shown_board(page, "workshop.html", one, districts, Sending())
 
 
 @router.get("/{workshop_id}/change", response_class=Response, dependencies=WRITERS)
-async def changing_workshop(found: Annotated[Tagged[Workshop], Depends(_workshop)], page: Page) -> Response:
-    return _form(page, found, Sending(), away=found.answer is None)
+async def changing_workshop(
+    found: Annotated[Tagged[Workshop], Depends(_workshop)], partners: EngagedPartners, page: Page
+) -> Response:
+    return _form(page, found, partners, Sending(), away=found.answer is None)
 
 
 @router.post("/{workshop_id}/change", response_class=Response, dependencies=WRITERS)
 async def change_workshop(
     sending: Annotated[Sending, Depends(_change)],
     found: Annotated[Tagged[Workshop], Depends(_workshop)],
+    partners: EngagedPartners,
     workshop_id: UUID,
     page: Page,
 ) -> Response:
     if not sending.failed:
         return RedirectResponse(f"/workshops/{workshop_id}", 303)
-    return _form(page, found, sending, away=found.answer is None)
+    return _form(page, found, partners, sending, away=found.answer is None)
 
 
 @router.get("/{workshop_id}/people", response_class=Response, dependencies=WRITERS)
-async def people(one: Annotated[Board, Depends(_board)], accounts: DistrictAccounts, page: Page) -> Response:
+async def people(one: Annotated[Board, Depends(find_board)], accounts: DistrictAccounts, page: Page) -> Response:
     return await _people(page, one, accounts, Sending())
 
 
 @router.post("/{workshop_id}/people", response_class=Response, dependencies=WRITERS)
 async def invite_people(
     sending: Annotated[Sending, Depends(_invite)],
-    one: Annotated[Board, Depends(_board)],
+    one: FoundBoard,
     accounts: DistrictAccounts,
     workshop_id: UUID,
     page: Page,
@@ -155,64 +151,18 @@ async def invite_people(
     return await _people(page, one, accounts, sending)
 
 
-@router.get("/{workshop_id}/sessions/{session_id}", response_class=Response)
-async def workshop_session(
-    one: Annotated[Board, Depends(_board)],
-    districts: Annotated[DistrictNames, Depends(_districts)],
-    session_id: UUID,
-    page: Page,
-) -> Response:
-    """A session: its room and capacity, and who was there."""
-    return await _shown(page, "session.html", one, districts, Sending(), session_id=session_id)
-
-
-@router.post("/{workshop_id}/sessions/{session_id}", response_class=Response, dependencies=WRITERS)
-async def change_workshop_session(
-    sending: Annotated[Sending, Depends(_note)],
-    one: Annotated[Board, Depends(_board)],
-    districts: Annotated[DistrictNames, Depends(_districts)],
-    workshop_id: UUID,
-    session_id: UUID,
-    page: Page,
-) -> Response:
-    if not sending.failed:
-        return RedirectResponse(f"/workshops/{workshop_id}/sessions/{session_id}", 303)
-    return await _shown(page, "session.html", one, districts, sending, session_id=session_id)
-
-
 @router.post("/{workshop_id}/{move}", response_class=Response, dependencies=WRITERS)
 async def move_workshop(
     sending: Annotated[Sending, Depends(_move)],
-    one: Annotated[Board, Depends(_board)],
-    districts: Annotated[DistrictNames, Depends(_districts)],
+    one: FoundBoard,
+    districts: NamedDistricts,
     workshop_id: UUID,
     move: Move,
     page: Page,
 ) -> Response:
     if not sending.failed:
         return RedirectResponse(f"/workshops/{workshop_id}", 303)
-    return await _shown(page, "workshop.html", one, districts, sending, move=move)
-
-
-async def _shown(
-    page: PageOfCaller,
-    template: str,
-    one: Board,
-    districts: DistrictNames,
-    sending: Sending,
-    *,
-    session_id: UUID | None = None,
-    move: str = "",
-) -> Response:
-    found = one.found.answer
-    own = [each.person_id for each in one.people if each.person_id is not None]
-    context = {
-        "board": one, "one": found, "etag": one.found.etag, "districts": districts, "move": move,
-        "names": await names_of(page.session, page.caller, own),
-        "hosts": found is not None and found.host_id == page.caller.district_id,
-        "held": None if found is None else found.session(session_id),
-    }  # fmt: skip
-    return shown(page, template, sending, context, away=found is None)
+    return await shown_board(page, "workshop.html", one, districts, sending, move=move)
 
 
 async def _people(page: PageOfCaller, one: Board, accounts: list[Account] | None, sending: Sending) -> Response:
@@ -227,7 +177,9 @@ async def _people(page: PageOfCaller, one: Board, accounts: list[Account] | None
     return shown(page, "people.html", sending, context, away=one.found.answer is None)
 
 
-def _form(page: PageOfCaller, found: Tagged[Workshop], sending: Sending, *, away: bool = False) -> Response:
+def _form(
+    page: PageOfCaller, found: Tagged[Workshop], partners: Partners, sending: Sending, *, away: bool = False
+) -> Response:
     """The plan with its rows, and a few empty ones below them."""
     one = found.answer
     sent = {name: rows(sending.fields, name) for name in ("slot", "session")} if sending.fields is not None else {}
@@ -235,8 +187,12 @@ def _form(page: PageOfCaller, found: Tagged[Workshop], sending: Sending, *, away
         "slot": max(sent.get("slot", [-1]), default=-1) + 1 or len(one.slots if one else ()),
         "session": max(sent.get("session", [-1]), default=-1) + 1 or len(one.sessions if one else ()),
     }
+    invited = [str(each) for each in one.partner_ids] if one else []
+    known = {choice for choice, _ in partners or []}
     context = {
-        "one": one, "etag": found.etag, "slot_rows": range(counts["slot"] + SPARE_ROWS),
+        "one": one, "etag": found.etag, "partners": partners, "invited": invited,
+        "fixed": one is not None and one.state != "draft",
+        "others": [each for each in invited if each not in known], "slot_rows": range(counts["slot"] + SPARE_ROWS),
         "session_rows": range(counts["session"] + SPARE_ROWS), "sent": sent,
         "zone_of_plan": one.time_zone if one else page.zone,
     }  # fmt: skip

@@ -68,13 +68,20 @@ def rows(fields: Fields, name: str) -> list[int]:
 
 
 def plan_of(fields: Fields) -> dict[str, Any]:
-    """A workshop to plan, or to plan otherwise."""
-    zone = fields.words("time_zone")
+    """A workshop to plan, or to plan otherwise. Once it is open, the form has only what changes then."""
+    zone = fields.words("time_zone") or fields.words("zone")
     until = fields.words("ranking_until")
-    return {
+    plan = {
         "title": fields.words("title"),
         "description": fields.prose("description") or None,
         "venue": fields.words("venue"),
+        "ranking_until": moment_of(until, zone) if until else None,
+    }
+    return plan if "zone" in fields else plan | _offer_of(fields, zone)
+
+
+def _offer_of(fields: Fields, zone: str) -> dict[str, Any]:
+    return {
         "time_zone": zone,
         "partner_ids": fields.chosen.get("partner", []),
         "slots": [
@@ -82,7 +89,6 @@ def plan_of(fields: Fields) -> dict[str, Any]:
             for one in rows(fields, "slot")
         ],
         "sessions": [_session(fields, one) for one in rows(fields, "session")],
-        "ranking_until": moment_of(until, zone) if until else None,
     }
 
 
