@@ -37,6 +37,8 @@ _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _AFTER_SCHOOL = {"student": ("15:00", "17:30"), "staff": ("14:30", "17:00")}
 _OF_SCHOOLS_LAST_GRADE = 12
 _AT_ONCE = 8
+_UNFINISHED = "identity_missing"
+"""Of whom a start was cut off before the last of what is attested: nobody lacks it else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,8 @@ class Candidate:
 async def make_coaches(
     host: Caller, candidates: Sequence[Candidate], instrument_id: str, always: str, today: date
 ) -> None:
-    """Makes coaches of all who are none yet. Whoever is `always` has every afternoon and the most asked of skills."""
-    there = {one["person_id"] for one in await host.all(COACHES)}
+    """Makes coaches of all who are none yet. Whoever is `always` has every afternoon, and helps with everything."""
+    there = {one["person_id"] for one in await host.all(COACHES) if _UNFINISHED not in one["standing"]["reasons"]}
     busy = asyncio.Semaphore(_AT_ONCE)
     places = {"student": 0, "staff": 0}
     todo = []
@@ -99,7 +101,7 @@ def attested(one: Candidate, place: int, today: date) -> list[dict[str, Any]]:
     }
     lacked, how = LACKS.get((one.kind, place), ("", ""))
     found = []
-    for kind in ("identity", "training", *(("clearance",) if adult else ("age_band", "guardian_consent"))):
+    for kind in ("training", *(("clearance",) if adult else ("age_band", "guardian_consent")), "identity"):
         if kind == lacked and how == "missing":
             continue
         last = today - timedelta(days=1) if kind == lacked and how == "expired" else until.get(kind)

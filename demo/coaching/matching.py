@@ -18,19 +18,20 @@ WEEKS = 10
 _PATIENCE_SECONDS = 180
 _PIECE_SECONDS = 0.25
 _AFTERNOONS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-_EVENING_ONLY = "quail-slough"
-"""Its teams meet at an hour that no coach offers: one of its needs stays uncovered, and the board says why."""
+_LASTING = "environments"
+"""The newcomer's need that is open still when it is assessed again."""
 
 
-async def bring_needs(engagement: Engagement, seed: int = 7) -> list[dict[str, Any]]:
-    """Brings every open gap of the partner to its engagement; returns the needs."""
+async def bring_needs(engagement: Engagement, *, one_late: bool = False, seed: int = 7) -> list[dict[str, Any]]:
+    """Brings every open gap of the partner to its engagement; returns the needs by their conditions. With `one_late`
+    the first is to be met at an hour that no coach offers: it stays uncovered, and the board says why.
+    """
     caller, code = engagement.partner.caller, engagement.partner.code
     brought = {one["gap_id"] for one in await caller.all(f"{NEEDS}?state=open")}
     rng = Random(f"{seed}/{code}")
     for place, gap in enumerate(await caller.all(GAPS)):
         days = sorted(rng.sample(_AFTERNOONS, 3), key=_AFTERNOONS.index)
-        late = code == _EVENING_ONLY and place == 0
-        starts, ends = ("18:30", "20:00") if late else ("14:30", "17:30")
+        starts, ends = ("18:30", "20:00") if one_late and not place else ("14:30", "17:30")
         body = {
             "engagement_id": engagement.engagement_id,
             "gap_id": gap["gap_id"],
@@ -41,22 +42,24 @@ async def bring_needs(engagement: Engagement, seed: int = 7) -> list[dict[str, A
         }
         if gap["gap_id"] not in brought:
             await caller.post(NEEDS, body, key=f"demo-need-{gap['gap_id']}")
-    return await caller.all(f"{NEEDS}?state=open")
+    needs = await caller.all(f"{NEEDS}?state=open")
+    return sorted(needs, key=lambda one: (one["condition"], one["need_id"]))
 
 
-async def ask_for_matching(host: Caller, today: date, always: str, need_id: str) -> str:
-    """Asks for one matching of all needs, in which the coach who is the person `always` has the need that is named;
-    returns its id.
+async def ask_for_matching(host: Caller, today: date, always: str, needs: Sequence[dict[str, Any]]) -> str:
+    """Asks for one matching of all needs, in which the coach who is the person `always` has one of these, which is
+    open for long; returns its id.
     """
     asked = [one for one in await host.all(MATCHINGS) if one["because"] == "asked"]
     if asked:
         return str(asked[0]["matching_id"])
+    need = next((one for one in needs if one["condition"] == _LASTING), needs[0])
     coach = next(one for one in await host.all(f"{COACHES}?kind=staff") if one["person_id"] == always)
     wanted = {
         "starts_on": today.isoformat(),
         "ends_on": (today + timedelta(days=7 * WEEKS)).isoformat(),
         "policy": {"meeting_length": "PT45M"},
-        "pinned": [{"coach_id": coach["coach_id"], "need_id": need_id}],
+        "pinned": [{"coach_id": coach["coach_id"], "need_id": need["need_id"]}],
     }
     made = await host.post(MATCHINGS, wanted, key="demo-matching")
     return str(made["matching_id"])

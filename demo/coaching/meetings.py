@@ -18,7 +18,7 @@ from demo.policies import ZONE
 from shared.values.calendar import day_of, moment_at, start_of
 
 MEETINGS, SERIES = "/coaching/v1/meetings", "/coaching/v1/meeting-series"
-WEEKS = 6
+WEEKS = 4
 _LONG, _SHORT = timedelta(minutes=45), timedelta(minutes=5)
 _FIRST = "How we begin: who is who, what hurts most, and what each of us does until we meet again."
 _NEXT = "What we tried since we met, and what we saw. Bring one piece of a learner's work."

@@ -81,9 +81,9 @@ class Season:
 
     async def _match(self, engagements: Sequence[teams.Engagement]) -> list[list[dict[str, Any]]]:
         """Returns the needs of each partner."""
-        needs = await asyncio.gather(*(matching.bring_needs(one) for one in engagements))
-        first = needs[0][0]["need_id"]
-        matching_id = await matching.ask_for_matching(self._host, self._today, self._staff.educator, first)
+        found = (matching.bring_needs(one, one_late=place == 2) for place, one in enumerate(engagements))
+        needs = await asyncio.gather(*found)
+        matching_id = await matching.ask_for_matching(self._host, self._today, self._staff.educator, needs[0])
         await matching.propose(self._host, matching_id)
         await matching.confirm(engagements, engagements[-1])
         return needs

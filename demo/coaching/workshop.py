@@ -14,10 +14,10 @@ from shared.values.calendar import moment_at
 
 WORKSHOPS = "/coaching/v1/workshops"
 TEACHERS = 60
-LIST_ONE, LIST_NONE, COMPANIONS = 6, 12, 8
+LIST_ONE, LIST_NONE, COMPANIONS = 6, 20, 8
 """So many of them rank one session only, nothing at all, and name each other, two by two."""
 _PATIENCE_SECONDS = 60
-_AHEAD = {"kickoff": timedelta(days=21), "spring": timedelta(days=110)}
+_AHEAD = {"kickoff": timedelta(days=63), "spring": timedelta(days=147)}
 _PARTS = (("09:00", "11:30"), ("13:00", "15:30"))
 _MESSAGE = "The gate on the canal side is open from eight. Bring a unit that you teach soon, on paper."
 _Offer = tuple[str, str, str, int]
@@ -158,7 +158,7 @@ def rankings(workshop: Mapping[str, Any], people: Sequence[Invited], seed: int =
         ranking: dict[str, Any] = {"ranked": mine[:long]}
         if LIST_ONE <= place < LIST_ONE + COMPANIONS:
             ranking["companion_badge"] = people[place + (1 if (place - LIST_ONE) % 2 == 0 else -1)].badge
-        elif place % 15 == 14:
+        elif place % 15 == 2:
             ranking["cannot_attend"] = [last]
             ranking["ranked"] = [one for one in ranking["ranked"] if slots[one] != last]
         yield ranking
