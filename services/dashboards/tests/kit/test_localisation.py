@@ -1,7 +1,7 @@
 """How words, numbers and days are written."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import get_args
 
@@ -52,6 +52,13 @@ def test_days_are_the_districts_and_written_in_the_readers_language() -> None:
     assert of("en", "UTC").iso_day(evening) == "2026-11-03"
     assert of("en").moment(evening).replace("\u202f", " ") == "Nov 2, 2026, 11:30 PM"
     assert of("en").day(date(2026, 1, 31)) == "Jan 31, 2026"
+
+
+def test_the_end_of_a_period_names_its_day_where_that_is_another() -> None:
+    starts = datetime(2026, 11, 3, 5, 30, tzinfo=UTC)
+    ends = starts + timedelta(hours=1)
+    assert of("en", "UTC").period(starts, ends).replace("\u202f", " ") == "Nov 3, 2026, 5:30 AM – 6:30 AM"
+    assert of("en").period(starts, ends).replace("\u202f", " ") == "Nov 2, 2026, 11:30 PM – Nov 3, 2026, 12:30 AM"
 
 
 def test_sizes_of_files_are_rounded_up_so_that_nothing_has_none() -> None:

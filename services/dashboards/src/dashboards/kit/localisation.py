@@ -120,8 +120,15 @@ class Localisation:
 
     def moment(self, value: datetime) -> str:
         """The day and the time of day in the district's zone."""
-        time = format_time(value, "short", tzinfo=zone_named(self.zone), locale=self.locale)
-        return f"{self.day(value)}, {time}"
+        return f"{self.day(value)}, {self._time(value)}"
+
+    def period(self, start: datetime, end: datetime) -> str:
+        """From a moment to another one, whose day is said where it is not the same."""
+        until = self._time(end) if self.day_of(start) == self.day_of(end) else self.moment(end)
+        return f"{self.moment(start)} – {until}"
+
+    def _time(self, value: datetime) -> str:
+        return str(format_time(value, "short", tzinfo=zone_named(self.zone), locale=self.locale))
 
     def month(self, value: date, *, with_year: bool = False) -> str:
         """A month's short name, as axes have it."""

@@ -8,6 +8,7 @@ from typing import Any
 from fastapi import Response
 
 from dashboards.coaching.workshops import labels
+from dashboards.coaching.workshops.answers import Slot
 from dashboards.coaching.workshops.usecases.read_forms import typed_time
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.showing import words_kept
@@ -24,5 +25,11 @@ def shown(
     def at(moment: datetime, zone: str) -> str:
         return replace(page.l10n, zone=zone).moment(moment)
 
-    own = {"sending": sending, "key": sending.key, "texts": labels, "at": at, "typed_time": typed_time, "away": away}
+    def lasting(slot: Slot, zone: str) -> str:
+        return replace(page.l10n, zone=zone).period(slot.starts_at, slot.ends_at)
+
+    own = {
+        "sending": sending, "key": sending.key, "texts": labels, "at": at, "lasting": lasting,
+        "typed_time": typed_time, "away": away,
+    }  # fmt: skip
     return page.render(f"coaching/workshops/{template}", own | dict(context), status=sending.status)
