@@ -2,6 +2,8 @@
 
 from dashboards import commands
 from dashboards.amendments import pages as amendments
+from dashboards.coaching.engagements.pages import actions as coaching_actions
+from dashboards.coaching.engagements.pages import charters, engagements
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
 from dashboards.coaching.pilots.pages import gate as pilots_gate
@@ -67,6 +69,7 @@ service = Service(
         *(pages.router for pages in (reviewers, board, decisions, calls, open_calls, applications, sheets)),
         *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         *(pages.router for pages in (district_goals, goal_indicators, workshops, own_workshops)),
+        *(pages.router for pages in (charters, coaching_actions, engagements)),
         gallery.pages,
         gallery.answers,
     ],
