@@ -8,6 +8,20 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
+from dashboards.coaching.engagements.answers import (
+    Action,
+    Actions,
+    Charters,
+    Closure,
+    Engagement,
+    Engagements,
+    Handovers,
+    Members,
+    Milestones,
+    Needs,
+    PartnerTallies,
+    PlannedMeetings,
+)
 from dashboards.coaching.goals.answers import (
     Cry,
     DistrictGoals,
@@ -225,6 +239,25 @@ ANSWERS_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
     (GoalMeasurements, f"{_INDICATOR}/measurements", "get"),
 ]
 
+_ENGAGEMENTS = "/coaching/v1/engagements"
+_ENGAGEMENT = f"{_ENGAGEMENTS}/{{engagement_id}}"
+_ACTIONS = "/coaching/v1/actions"
+
+ANSWERS_OF_ENGAGEMENTS: list[tuple[type[BaseModel], str, str]] = [
+    (Engagements, _ENGAGEMENTS, "get"),
+    (Engagement, _ENGAGEMENT, "get"),
+    (Members, f"{_ENGAGEMENT}/members", "get"),
+    (Charters, f"{_ENGAGEMENT}/charter", "get"),
+    (Milestones, f"{_ENGAGEMENT}/milestones", "get"),
+    (Closure, f"{_ENGAGEMENT}/closure", "get"),
+    (Handovers, f"{_ENGAGEMENT}/handovers", "get"),
+    (Actions, _ACTIONS, "get"),
+    (Action, f"{_ACTIONS}/{{action_id}}", "get"),
+    (Needs, "/coaching/v1/needs", "get"),
+    (PlannedMeetings, "/coaching/v1/meetings", "get"),
+    (PartnerTallies, "/coaching/v1/coaching-report", "get"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
@@ -235,6 +268,7 @@ ALL = [
     *ANSWERS_OF_SELECTION,
     *ANSWERS_OF_PILOTS,
     *ANSWERS_OF_GOALS,
+    *ANSWERS_OF_ENGAGEMENTS,
 ]
 
 

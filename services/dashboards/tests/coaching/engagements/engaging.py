@@ -24,7 +24,7 @@ from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.contracts.partners import AgreementChanged
-from shared.contracts.rostering import PersonChanged
+from shared.contracts.rostering import PersonNamed
 from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.testing import Deliveries, RunningService, run_service
@@ -88,7 +88,7 @@ class Engaging:
 
     async def name(self, member: Member, given: str, family: str) -> None:
         """Has rostering tell what somebody is called."""
-        told = PersonChanged.model_validate({"person_id": member.person_id, "given_name": given, "family_name": family})
+        told = PersonNamed.model_validate({"person_id": member.person_id, "given_name": given, "family_name": family})
         await Deliveries(read_models, self.pages.worker).send(member.district.district, told)
 
     def transport(self) -> MockTransport:

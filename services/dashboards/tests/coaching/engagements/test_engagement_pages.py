@@ -123,8 +123,8 @@ async def test_a_charter_is_written_compared_and_signed(engaging: Engaging) -> N
 async def test_an_action_is_proposed_agreed_used_and_done_by_both(engaging: Engaging) -> None:
     owner = engaging.people.educator.member_id
     typed = {
-        "gap_id": engaging.acting.gap, "words": "Plan <together>.", "steps": "Meet\nTry it", "resource_title": "A guide",
-        "due_on": str(TODAY + days(20)), "owner_member_id": owner,
+        "gap_id": engaging.acting.gap, "words": "Plan <together>.", "steps": "Meet\nTry it",
+        "due_on": str(TODAY + days(20)), "owner_member_id": owner, "resource_title": "A guide",
     }  # fmt: skip
     new = f"{engaging.path}/actions/new"
     async with engaging.host() as host, engaging.partner() as partner:
@@ -179,7 +179,12 @@ async def test_the_closing_names_days_hands_over_and_ends(engaging: Engaging) ->
         await went(host, f"{path}/plan", path, **good)
         assert "Oct 31, 2026" in await read(host, path)
         form = form_of(await read(host, path), 'name="from_member_id"')
-        handed = form | {"from_member_id": first, "to_member_id": second, "readable": ["team_notes"], "words": "Go <on>."}
+        handed = form | {
+            "from_member_id": first,
+            "to_member_id": second,
+            "readable": ["team_notes"],
+            "words": "Go <on>.",
+        }
         await went(host, f"{path}/hand-over", path, **handed)
         assert "Go &lt;on&gt;." in await read(host, path)
         form = form_of(await read(host, path), 'name="end"')

@@ -118,10 +118,10 @@ async def _charter(
     page: PageOfCaller, one: Together, districts: DistrictNames, sending: Sending, beside: int | None
 ) -> Response:
     newest = one.charters[-1] if one.charters else None
-    other = _beside(one, newest, beside)
+    second = _beside(one, newest, beside)
     return await of_engagement(
         page, "charter.html", sending, one.found.answer, (), districts,
-        charters=one.charters, newest=newest, other=other,
+        charters=one.charters, newest=newest, second=second,
     )  # fmt: skip
 
 

@@ -158,10 +158,20 @@ async def _shown(
     known = {each.person_id: each.user_name for each in accounts or [] if each.person_id is not None}
     named = await names_of(page.session, page.caller, list(known))
     people = sorted(((str(each), named.get(each) or called) for each, called in known.items()), key=lambda one: one[1])
-    more: dict[str, Any] = {"etag": one.found.etag, "step": step, "people": people, "charters": one.charters}
+    more: dict[str, Any] = {
+        "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
+        "to_do": _to_do(sending) if step == "phase" else [],
+    }  # fmt: skip
     if found is not None:
         more |= {
             "steps": steps_of(found), "next": next_phase(found), "milestones": one.milestones, "actions": one.actions,
             "demands": demands_of(found, one.members, one.charters),
         }  # fmt: skip
     return await of_engagement(page, "engagement.html", sending, found, one.members, districts, **more)
+
+
+def _to_do(sending: Sending) -> list[str]:
+    """All that keeps a phase from beginning: it is said rule by rule, about one place."""
+    said = sending.outcome.said if sending.failed and sending.outcome is not None else None
+    errors = said.get("errors") if isinstance(said, dict) else None
+    return [str(one.get("detail", "")) for one in errors or []]
