@@ -12,6 +12,8 @@ _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
 _OF_PILOT = {"pilot_id": "pilot"}
 _OF_GOAL = {"goal_id": "goal"}
+_OF_ENGAGEMENT = {"engagement_id": "engagement"}
+_OF_ACTION = {"action_id": "action"}
 _OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
 _GOAL = "/district-goals/{goal_id}"
 _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
@@ -55,6 +57,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-applications/{application_id}/check": _OF_APPLICATION,
     "/my-applications/{application_id}/{act}": _OF_APPLICATION,
     "/my-reviews/{application_id}": _OF_REVIEWED,
+    "/engagements": {}, "/engagements/report": {},
+    **{f"/engagements/{{engagement_id}}{one}": _OF_ENGAGEMENT for one in ("", "/actions/new", "/charter", "/closing")},
+    "/coaching-actions/{action_id}": _OF_ACTION,
     "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
     **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
@@ -86,6 +91,9 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    **{f"/engagements/{{engagement_id}}/{one}": _OF_ENGAGEMENT
+       for one in ("charter/{writing}", "closing/{leaving}", "{step}")},
+    "/coaching-actions/{action_id}/{deed}": _OF_ACTION,
     "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
     "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
@@ -100,7 +108,7 @@ FORMS: dict[str, dict[str, str]] = {
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
-    "move": "open", "pinning": "pin",
+    "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
 from dashboards.coaching.pilots import labels as pilots
 from dashboards.coaching.workshops import labels as workshops
@@ -88,6 +89,24 @@ def literals(annotation: Any) -> list[str]:
         (selection.SHARED_TO, codes_of("SharingTerms", "direction", READINESS)),
         (selection.SHARED_ABOUT, codes_of("SharingTerms", "granularity", READINESS)),
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
+        (engagements.PHASES, codes_of("EngagementShown", "phase", COACHING)),
+        (engagements.STALLS, codes_of("EngagementShown", "stalled", COACHING)),
+        (engagements.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (engagements.SIDES, codes_of("MemberShown", "side", COACHING)),
+        (engagements.ROLES, codes_of("MemberShown", "role", COACHING)),
+        (engagements.SOMEBODY, codes_of("MemberShown", "role", COACHING)),
+        (engagements.MEMBER_STATES, codes_of("MemberShown", "state", COACHING)),
+        (engagements.RECORDINGS, codes_of("CharterShown", "recording", COACHING)),
+        (engagements.CHANNELS, codes_of("CharterShown", "channel", COACHING)),
+        (engagements.CADENCES, codes_of("CharterShown", "cadence", COACHING)),
+        (engagements.ENDS, codes_of("EngagementEnd", "end", COACHING)),
+        (engagements.END_REASONS, codes_of("EngagementEnd", "reason", COACHING)),
+        (engagements.CONTENTS, codes_of("RetentionShown", "content", COACHING)),
+        (engagements.ACTION_STATES, codes_of("ActionShown", "state", COACHING)),
+        (engagements.ACTION_STALLS, codes_of("ActionShown", "stalled", COACHING)),
+        (engagements.DROPS, codes_of("Dropping", "reason", COACHING)),
+        (engagements.DROPPED, codes_of("Dropped", "reason", COACHING)),
+        (engagements.COACH_KINDS, codes_of("KindTallyShown", "kind", COACHING)),
         (pilots.WAVE_STATES, codes_of("PilotShown", "state", COACHING)),
         (pilots.OPT_INS, codes_of("TeacherShown", "opt_in", COACHING)),
         (pilots.UNITS, codes_of("SignalShown", "unit", COACHING)),

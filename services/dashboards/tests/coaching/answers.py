@@ -2,6 +2,20 @@
 
 from pydantic import BaseModel
 
+from dashboards.coaching.engagements.answers import (
+    Action,
+    Actions,
+    Charters,
+    Closure,
+    Engagement,
+    Engagements,
+    Handovers,
+    Members,
+    Milestones,
+    Needs,
+    PartnerTallies,
+    PlannedMeetings,
+)
 from dashboards.coaching.goals.answers import (
     Cry,
     DistrictGoals,
@@ -85,4 +99,23 @@ _OF_WORKSHOPS: list[tuple[type[BaseModel], str, str]] = [
     (EngagedDistricts, "/coaching/v1/engagements", "get"),
 ]
 
-ANSWERS_OF_COACHING = [*_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
+_ENGAGEMENTS = "/coaching/v1/engagements"
+_ENGAGEMENT = f"{_ENGAGEMENTS}/{{engagement_id}}"
+_ACTIONS = "/coaching/v1/actions"
+
+_OF_ENGAGEMENTS: list[tuple[type[BaseModel], str, str]] = [
+    (Engagements, _ENGAGEMENTS, "get"),
+    (Engagement, _ENGAGEMENT, "get"),
+    (Members, f"{_ENGAGEMENT}/members", "get"),
+    (Charters, f"{_ENGAGEMENT}/charter", "get"),
+    (Milestones, f"{_ENGAGEMENT}/milestones", "get"),
+    (Closure, f"{_ENGAGEMENT}/closure", "get"),
+    (Handovers, f"{_ENGAGEMENT}/handovers", "get"),
+    (Actions, _ACTIONS, "get"),
+    (Action, f"{_ACTIONS}/{{action_id}}", "get"),
+    (Needs, "/coaching/v1/needs", "get"),
+    (PlannedMeetings, "/coaching/v1/meetings", "get"),
+    (PartnerTallies, "/coaching/v1/coaching-report", "get"),
+]
+
+ANSWERS_OF_COACHING = [*_OF_ENGAGEMENTS, *_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
