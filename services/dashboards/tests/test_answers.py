@@ -8,6 +8,7 @@ from pydantic import BaseModel, RootModel
 
 import dashboards
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
+from dashboards.coaching.coaches.answers import Coaches
 from dashboards.coaching.goals.answers import (
     Cry,
     DistrictGoals,
@@ -18,6 +19,19 @@ from dashboards.coaching.goals.answers import (
     WrittenIndicator,
 )
 from dashboards.coaching.goals.answers import Measurements as GoalMeasurements
+from dashboards.coaching.matching.answers import (
+    AllUncovered,
+    CoachOfMatching,
+    Engagements,
+    Match,
+    Matches,
+    Matching,
+    Matchings,
+    Need,
+    Needs,
+    Pairs,
+)
+from dashboards.coaching.matching.answers import Gaps as CoachedGaps
 from dashboards.coaching.pilots.answers import (
     GateEvidence,
     Measurement,
@@ -225,6 +239,24 @@ ANSWERS_OF_GOALS: list[tuple[type[BaseModel], str, str]] = [
     (GoalMeasurements, f"{_INDICATOR}/measurements", "get"),
 ]
 
+_COACHING = "/coaching/v1"
+_MATCHING = f"{_COACHING}/matchings/{{matching_id}}"
+
+ANSWERS_OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
+    (Coaches, f"{_COACHING}/coaches", "get"),
+    (CoachedGaps, f"{_COACHING}/gaps", "get"),
+    (Engagements, f"{_COACHING}/engagements", "get"),
+    (Needs, f"{_COACHING}/needs", "get"),
+    (Need, f"{_COACHING}/needs/{{need_id}}", "get"),
+    (Matchings, f"{_COACHING}/matchings", "get"),
+    (Matching, _MATCHING, "get"),
+    (Pairs, f"{_MATCHING}/pairs", "get"),
+    (AllUncovered, f"{_MATCHING}/uncovered", "get"),
+    (CoachOfMatching, f"{_MATCHING}/coaches/{{coach_id}}", "get"),
+    (Matches, f"{_COACHING}/matches", "get"),
+    (Match, f"{_COACHING}/matches/{{match_id}}", "get"),
+]
+
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}
 """CASE 1.1 says what these are; the document does not repeat it."""
 
@@ -235,6 +267,7 @@ ALL = [
     *ANSWERS_OF_SELECTION,
     *ANSWERS_OF_PILOTS,
     *ANSWERS_OF_GOALS,
+    *ANSWERS_OF_MATCHING,
 ]
 
 

@@ -5,7 +5,9 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.coaches import labels as coaches
 from dashboards.coaching.goals import labels as goals
+from dashboards.coaching.matching import labels as matching
 from dashboards.coaching.pilots import labels as pilots
 from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
@@ -97,6 +99,18 @@ def literals(annotation: Any) -> list[str]:
         (pilots.GUARDRAIL_STATES, codes_of("GuardrailShown", "state", COACHING)),
         (pilots.OUTCOMES, codes_of("Deciding", "outcome", COACHING)),
         (pilots.REASONS, codes_of("Deciding", "reasons", COACHING)),
+        (coaches.KINDS, codes_of("CoachShown", "kind", COACHING)),
+        (coaches.WEEKDAYS, codes_of("WeeklyTimes", "weekday", COACHING)),
+        (matching.STATES, codes_of("MatchingShown", "state", COACHING)),
+        (matching.NEED_STATES, codes_of("NeedShown", "state", COACHING)),
+        (matching.NEED_ENDS, codes_of("NeedShown", "because", COACHING)),
+        (matching.MATCH_STATES, codes_of("MatchShown", "state", COACHING)),
+        (matching.PHASES, codes_of("PhaseShown", "phase", COACHING)),
+        (matching.DOUBTS, codes_of("ReasonShown", "doubt", COACHING)),
+        (matching.RULES, codes_of("ReasonShown", "rule", COACHING)),
+        (matching.LENGTHS, codes_of("PolicySent", "meeting_length", COACHING)),
+        (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
+        (matching.ENDINGS, codes_of("coaching__matching__schemas__matches__Ending", "because", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),
