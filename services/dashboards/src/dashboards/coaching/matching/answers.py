@@ -68,10 +68,10 @@ class Reason(RemoteAnswer):
     """What speaks against a matching's being the best."""
 
     doubt: str
-    phase: str | None
-    rule: str | None
-    coach_id: UUID | None
-    need_id: UUID | None
+    phase: str | None = None
+    rule: str | None = None
+    coach_id: UUID | None = None
+    need_id: UUID | None = None
 
 
 class PhaseDone(RemoteAnswer):
@@ -96,27 +96,27 @@ class Couple(RemoteAnswer):
 
 
 class Prices(RemoteAnswer):
-    slot: int
-    capacity: int
-    clearance: int
-    language: int
-    skill: int
+    slot: int | None = None
+    capacity: int | None = None
+    clearance: int | None = None
+    language: int | None = None
+    skill: int | None = None
 
 
 class Policy(RemoteAnswer):
     """What the host lays down; sent again as it was read."""
 
-    fit: int
-    continuity: int
-    beside: int
-    distance: int
-    evenness: int
-    staff_beside_student: int
-    students_on_gap: int
-    prices: Prices
-    meeting_length: str
-    carried_days: int
-    contact_within: int
+    fit: int | None = None
+    continuity: int | None = None
+    beside: int | None = None
+    distance: int | None = None
+    evenness: int | None = None
+    staff_beside_student: int | None = None
+    students_on_gap: int | None = None
+    prices: Prices = Prices()
+    meeting_length: str | None = None
+    carried_days: int | None = None
+    contact_within: int | None = None
 
 
 class Changed(RemoteAnswer):

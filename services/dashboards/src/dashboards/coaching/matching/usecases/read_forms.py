@@ -29,7 +29,7 @@ def matching_of(fields: Fields) -> dict[str, Any]:
 
 def again_of(fields: Fields, before: Matching) -> dict[str, Any]:
     """The same once more, with other pins and other days."""
-    return _when(fields) | {"policy": before.policy.model_dump()} | couples_of(fields)
+    return _when(fields) | {"policy": before.policy.model_dump(exclude_none=True)} | couples_of(fields)
 
 
 def _when(fields: Fields) -> dict[str, Any]:
