@@ -19,6 +19,9 @@ _GOAL = "/district-goals/{goal_id}"
 _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _OF_WORKSHOP = {"workshop_id": "workshop"}
 _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
+_OF_MATCHING = {"matching_id": "matching"}
+_OF_NEED = {"need_id": "need"}
+_OF_MATCH = {"match_id": "coach_match"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -77,6 +80,10 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
+    "/workshops/{workshop_id}/sessions/{session_id}": _OF_WORKSHOP | {"session_id": "workshop_session"},
+    "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
+    "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
+    "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -101,6 +108,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+    "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
+    "/matches/{match_id}/{saying}": _OF_MATCH,
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
     "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
 }  # fmt: skip
@@ -109,6 +118,7 @@ FORMS: dict[str, dict[str, str]] = {
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
+    "move": "open", "turn": "propose", "saying": "confirm",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -5,8 +5,10 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.coaches import labels as coaches
 from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
+from dashboards.coaching.matching import labels as matching
 from dashboards.coaching.pilots import labels as pilots
 from dashboards.coaching.workshops import labels as workshops
 from dashboards.common.labels import Labels
@@ -125,6 +127,18 @@ def literals(annotation: Any) -> list[str]:
         (workshops.NEXT_STEPS, codes_of("GivenShown", "next_step", COACHING)),
         (workshops.SWAP_STATES, codes_of("SwapShown", "state", COACHING)),
         (workshops.PRESENCES, codes_of("SeatShown", "presence", COACHING)),
+        (coaches.KINDS, codes_of("CoachShown", "kind", COACHING)),
+        (coaches.WEEKDAYS, codes_of("WeeklyTimes", "weekday", COACHING)),
+        (matching.STATES, codes_of("MatchingShown", "state", COACHING)),
+        (matching.NEED_STATES, codes_of("NeedShown", "state", COACHING)),
+        (matching.NEED_ENDS, codes_of("NeedShown", "because", COACHING)),
+        (matching.MATCH_STATES, codes_of("MatchShown", "state", COACHING)),
+        (matching.PHASES, codes_of("PhaseShown", "phase", COACHING)),
+        (matching.DOUBTS, codes_of("ReasonShown", "doubt", COACHING)),
+        (matching.RULES, codes_of("ReasonShown", "rule", COACHING)),
+        (matching.LENGTHS, codes_of("PolicySent", "meeting_length", COACHING)),
+        (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
+        (matching.ENDINGS, codes_of("MatchEnding", "because", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),

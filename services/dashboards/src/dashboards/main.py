@@ -6,6 +6,8 @@ from dashboards.coaching.engagements.pages import actions as coaching_actions
 from dashboards.coaching.engagements.pages import charters, engagements
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
+from dashboards.coaching.matching.pages import matches, matchings
+from dashboards.coaching.matching.pages import needs as coaching_needs
 from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
@@ -72,6 +74,7 @@ service = Service(
         *(pages.router for pages in (district_goals, goal_indicators)),
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
         *(pages.router for pages in (charters, coaching_actions, engagements)),
+        *(pages.router for pages in (matchings, coaching_needs, matches)),
         gallery.pages,
         gallery.answers,
     ],
