@@ -80,7 +80,6 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
-    "/workshops/{workshop_id}/sessions/{session_id}": _OF_WORKSHOP | {"session_id": "workshop_session"},
     "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
     "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
@@ -118,7 +117,7 @@ FORMS: dict[str, dict[str, str]] = {
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "move": "open", "turn": "propose", "saying": "confirm",
+    "turn": "propose", "saying": "confirm",
 }  # fmt: skip
 """What in an address is no id."""
 
