@@ -53,11 +53,10 @@ async def act_on_gaps(
 ) -> None:
     """Brings one action to each of these states, each about a gap of its own; what is there already stays."""
     there = {one["gap_id"] for one in await engagement.host.all(f"{ACTIONS}?engagement_id={engagement.engagement_id}")}
-    educators = engagement.partner.educators
+    partner = engagement.partner
     for place, (need, state) in enumerate(zip(needs, reached, strict=False)):
         if need["gap_id"] not in there:
-            # Whoever is to leave is the last of the team, who meets nobody.
-            owner = educators[-1] if state == "left" else educators[place % (len(educators) - 1)]
+            owner = partner.educators[-1] if state == "left" else partner.staying[place % len(partner.staying)]
             await _bring_to(engagement, state, _action(engagement, need, owner, today + timedelta(days=21 + 7 * place)))
 
 

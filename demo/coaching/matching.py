@@ -80,11 +80,11 @@ async def propose(host: Caller, matching_id: str) -> None:
         await host.edit("POST", f"{path}/propose")
 
 
-async def confirm(engagements: Sequence[Engagement], today_awaits: Engagement) -> None:
+async def confirm(engagements: Sequence[Engagement], awaiting: Engagement) -> None:
     """Both districts confirm what was proposed; in one engagement the host has, and the partner is still to answer to
     the last need.
     """
-    await asyncio.gather(*(_confirm(one, leave_one=one is today_awaits) for one in engagements))
+    await asyncio.gather(*(_confirm(one, leave_one=one is awaiting) for one in engagements))
 
 
 async def _confirm(engagement: Engagement, *, leave_one: bool) -> None:

@@ -106,7 +106,7 @@ def _pairings(
     for found in by_need.values():
         staff = next(one for one in found if one["coach_kind"] == "staff")
         at = staff["at"]
-        free = [one for one in engagement.partner.educators if booked.is_free(one, at)]
+        free = [one for one in engagement.partner.staying if booked.is_free(one, at)]
         beside = [one for one in team if booked.is_free(one, at)]
         students = [one for one in found if one["coach_kind"] == "student" and one["at"] == at] if beside else []
         if free:

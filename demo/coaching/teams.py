@@ -37,6 +37,11 @@ class Partner:
     lead: str
     educators: Sequence[str]
 
+    @property
+    def staying(self) -> Sequence[str]:
+        """All educators but the last, who may leave the team."""
+        return self.educators[:-1]
+
 
 @dataclass(slots=True)
 class Engagement:

@@ -115,7 +115,7 @@ def matched(need: str, kind: str, coach: str, starts: str = "15:00") -> dict[str
 
 
 def paired(*matches: dict[str, Any], team: tuple[str, ...] = ("other",)) -> list[Pairing]:
-    partner = Partner("partner", NOBODY, "lead", ("teacher", "another"))
+    partner = Partner("partner", NOBODY, "lead", ("teacher", "another", "who may leave"))
     engagement = Engagement("engagement", NOBODY, partner, {one: f"member/{one}" for one in team})
     people = {one["coach_id"]: one["coach_id"] for one in matches} | {one: one for one in team}
     booked = Booked()
