@@ -20,7 +20,7 @@ from demo.agreements import agree, pairs_of
 from demo.applicants import APPLICANTS
 from demo.calls import Caller
 from demo.coaching.playing import Coaching
-from demo.cohort import Cohort, Returning
+from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
@@ -104,11 +104,10 @@ class Loader:
         await self._journey(host, people[host.code])
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
-        cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
-        returning = await self._choose(cohort)
+        await self._choose(host)
         today = day_of(utc_now(), ZONE)
         await asyncio.gather(
-            self._coach(coaching, cohort, returning),
+            coaching.play(self.newcomer.code),
             play_pilot(await self._caller(host), today),
             *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
         )
@@ -140,20 +139,15 @@ class Loader:
                 self._played.districts[code] = Client(made["district_id"], made["client_id"], made["client_secret"])
                 self._keep()
 
-    async def _choose(self, cohort: Cohort) -> Returning:
-        """The cohort of partners that is chosen now; the newcomer is one of them."""
+    async def _choose(self, host: District) -> None:
+        """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
         began = time.monotonic()
-        returning = await cohort.play(self.newcomer.code)
-        self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
-        return returning
-
-    async def _coach(self, coaching: Coaching, cohort: Cohort, returning: Returning) -> None:
-        """The partners are coached; then the newcomer is assessed a second time, and some of its gaps are closed."""
-        await coaching.play(self.newcomer.code)
         school = self.newcomer.schools[0].sis
         newcomer = await self._caller(self.newcomer)
         (found,) = await newcomer.all(f"/rostering/v1/organisations?{urlencode(asdict(school))}")
-        await cohort.come_back(returning, found["id"])
+        cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
+        await cohort.play(self.newcomer.code, found["id"])
+        self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
 
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""

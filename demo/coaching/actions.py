@@ -13,15 +13,13 @@ from shared.values.clock import utc_now
 ACTIONS = "/coaching/v1/actions"
 Reached = Literal["proposed", "agreed", "used", "confirmed", "done", "dropped", "left"]
 PLANS: Sequence[Sequence[Reached]] = (
-    ("done", "used", "agreed", "confirmed", "agreed", "left", "proposed"),
+    ("done", "left", "proposed"),
     ("used",),
     ("confirmed", "agreed", "used", "dropped"),
     ("agreed", "used", "left"),
     ("agreed", "proposed"),
 )
-"""How far actions are in each engagement, in the order of the partners and of their needs. Some gaps of the newcomer
-are closed when it is assessed again; what has come to a stop is about one that is not.
-"""
+"""How far actions are in each engagement, in the order of the partners and of their needs."""
 _STEPS = ("Name who tries it first", "Try it for two weeks", "Say what it changed, and for whom")
 _DROP = {"reason": "replaced", "words": "The union and we found a simpler way, which is in the new contract."}
 WORDS: Mapping[str, tuple[str, str]] = {

@@ -19,7 +19,7 @@ _PATIENCE_SECONDS = 180
 _PIECE_SECONDS = 0.25
 _AFTERNOONS = ("monday", "tuesday", "wednesday", "thursday", "friday")
 _LASTING = "environments"
-"""The newcomer's need that is open still when it is assessed again."""
+"""The newcomer's need in which the educator coaches whom one can sign in as."""
 
 
 async def bring_needs(engagement: Engagement, *, one_late: bool = False, seed: int = 7) -> list[dict[str, Any]]:
@@ -47,8 +47,8 @@ async def bring_needs(engagement: Engagement, *, one_late: bool = False, seed: i
 
 
 async def ask_for_matching(host: Caller, today: date, always: str, needs: Sequence[dict[str, Any]]) -> str:
-    """Asks for one matching of all needs, in which the coach who is the person `always` has one of these, which is
-    open for long; returns its id.
+    """Asks for one matching of all needs, in which the coach who is the person `always` has one of these; returns
+    its id.
     """
     asked = [one for one in await host.all(MATCHINGS) if one["because"] == "asked"]
     if asked:
