@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
 
 from demo.applicants import APPLICANTS, Applicant
-from demo.assessing import Adopted, adopt, ask_a_school, assess, offer_instrument
+from demo.assessing import adopt, ask_a_school, assess, offer_instrument
 from demo.calls import Caller
 from demo.policies import ZONE
 from demo.selecting import REVIEWERS, Entrant, answer, apply, decide, open_call, review
@@ -18,6 +19,14 @@ CallerOf = Callable[[str], Awaitable[Caller]]
 _AT_ONCE = 3
 
 
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """A district that is to be assessed again, and the offer of the instrument."""
+
+    entrant: Entrant
+    offer_id: str
+
+
 class Cohort:
     """Plays the selection in; `keep` stores what the platform shows only once."""
 
@@ -26,10 +35,8 @@ class Cohort:
         self._busy = asyncio.Semaphore(_AT_ONCE)
         self._today = day_of(utc_now(), ZONE)
 
-    async def play(self, returning: str, school_id: str) -> None:
-        """`returning` is the code of the district that has answers verified, is assessed again, and asks one of its
-        schools as well.
-        """
+    async def play(self, returning: str) -> Returning:
+        """`returning` is the code of the district that has answers verified; what it returns has it assessed again."""
         host = await self._caller_of(self._host)
         adopted, offer_id = await offer_instrument(host)
         entrants = await asyncio.gather(*(self._enter(applicant, offer_id) for applicant in APPLICANTS))
@@ -38,7 +45,7 @@ class Cohort:
         call_id = await open_call(host, adopted, self._today)
         sent = await asyncio.gather(*(apply(entrant, call_id) for entrant in entrants))
         await self._select(host, call_id, entrants, sent)
-        await self._return(again, await adopt(again.caller, offer_id), school_id)
+        return Returning(again, offer_id)
 
     async def _enter(self, applicant: Applicant, offer_id: str) -> Entrant:
         async with self._busy:
@@ -54,7 +61,10 @@ class Cohort:
         await decide(host, call_id)
         await answer(entrants, applications)
 
-    async def _return(self, entrant: Entrant, adopted: Adopted, school_id: str) -> None:
+    async def come_back(self, returning: Returning, school_id: str) -> None:
+        """Has a district assessed again, once it was coached, which also asks one of its schools."""
+        entrant = returning.entrant
+        adopted = await adopt(entrant.caller, returning.offer_id)
         await assess(entrant.caller, entrant.applicant, adopted, self._today, "again")
         if "RATER_LINK" not in self._state.journey:
             link = await ask_a_school(entrant.caller, adopted, school_id, self._today)

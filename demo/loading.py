@@ -6,7 +6,7 @@ playing it again changes nothing. What the platform shows only once is kept at o
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -16,9 +16,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from demo import framework
+from demo.agreements import agree, pairs_of
 from demo.applicants import APPLICANTS
 from demo.calls import Caller
-from demo.cohort import Cohort
+from demo.coaching.playing import Coaching
+from demo.cohort import Cohort, Returning
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
@@ -65,7 +67,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort, pilot"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -79,7 +81,7 @@ class Loader:
     async def _play(self, invented: Network) -> None:
         self.newcomer, host = invented.partners[0], invented.host
         await self._register(invented)
-        await self._agree("aggregate", self._pairs(invented))
+        await agree(self._caller_of, self._played, "aggregate", pairs_of(invented))
         people = dict(
             zip(
                 (district.code for district in invented.districts),
@@ -87,21 +89,29 @@ class Loader:
                 strict=True,
             )
         )
-        await asyncio.gather(*(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer))
+        coaching = Coaching(self._base, self._played, self._caller_of, invented, people, self._say)
+        await asyncio.gather(
+            *(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer),
+            coaching.make_coaches(),
+        )
         for district in invented.districts:
             await change(await self._caller(district), district)
         await self._settle()
         # Only now, so that what the newcomer's change feed holds is what happens from here on.
-        await self._agree("pseudonymous", [(host, self.newcomer)])
+        await agree(self._caller_of, self._played, "pseudonymous", [(host.code, self.newcomer.code)])
         await make_accounts(self._base, self._played, host, people[host.code], self._keep)
         await make_accounts(self._base, self._played, self.newcomer, people[self.newcomer.code], self._keep)
         await self._journey(host, people[host.code])
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
-        await self._choose(host)
+        cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
+        returning = await self._choose(cohort)
         today = day_of(utc_now(), ZONE)
-        await play_pilot(await self._caller(host), today)
-        await asyncio.gather(*[set_goals(await self._caller(d), d.code, today) for d in invented.districts])
+        await asyncio.gather(
+            self._coach(coaching, cohort, returning),
+            play_pilot(await self._caller(host), today),
+            *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
+        )
         self._played.loaded = self._mark
         self._keep()
 
@@ -130,15 +140,20 @@ class Loader:
                 self._played.districts[code] = Client(made["district_id"], made["client_id"], made["client_secret"])
                 self._keep()
 
-    async def _choose(self, host: District) -> None:
-        """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
+    async def _choose(self, cohort: Cohort) -> Returning:
+        """The cohort of partners that is chosen now; the newcomer is one of them."""
         began = time.monotonic()
+        returning = await cohort.play(self.newcomer.code)
+        self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
+        return returning
+
+    async def _coach(self, coaching: Coaching, cohort: Cohort, returning: Returning) -> None:
+        """The partners are coached; then the newcomer is assessed a second time, and some of its gaps are closed."""
+        await coaching.play(self.newcomer.code)
         school = self.newcomer.schools[0].sis
         newcomer = await self._caller(self.newcomer)
         (found,) = await newcomer.all(f"/rostering/v1/organisations?{urlencode(asdict(school))}")
-        cohort = Cohort(self._base, host.code, self._played, self._caller_of, self._keep)
-        await cohort.play(self.newcomer.code, found["id"])
-        self._say(f"{len(APPLICANTS)} districts assessed, five chosen, {time.monotonic() - began:.1f} s")
+        await cohort.come_back(returning, found["id"])
 
     async def _roster(self, district: District) -> People:
         """The framework, what is laid down of it, and everybody with their classes."""
@@ -171,38 +186,6 @@ class Loader:
         until = min(UNTIL, (datetime.now(UTC) - timedelta(days=1)).date())
         for _, pieces in groupby(district_evidence(district, until=until), key=lambda piece: piece.learner):
             yield from _spread(list(pieces), self._pieces)
-
-    @staticmethod
-    def _pairs(invented: Network) -> list[tuple[District, District]]:
-        """The host shows its counts to every partner, and they show theirs to the host."""
-        host = invented.host
-        return [pair for partner in invented.partners for pair in ((host, partner), (partner, host))]
-
-    async def _agree(self, granularity: str, pairs: Sequence[tuple[District, District]]) -> None:
-        today = datetime.now(UTC).date()
-        terms = {
-            "purpose": "To help each other move to learning by competency, and to see whether it helps.",
-            "granularity": granularity,
-            "basis": "evaluation" if granularity == "aggregate" else "school_official",
-            "starts_on": (today - timedelta(days=30)).isoformat(),
-            "expires_on": (today + timedelta(days=365)).isoformat(),
-        }
-        for discloser, recipient in pairs:
-            one, other = await self._caller(discloser), await self._caller(recipient)
-            wanted = {
-                "discloser_id": self._played.districts[discloser.code].district_id,
-                "recipient_id": self._played.districts[recipient.code].district_id,
-                "granularity": granularity,
-            }
-            agreement = await self._agreement(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
-            for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
-                if agreement["state"] == "draft" and not agreement[signed]:
-                    await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
-
-    @staticmethod
-    async def _agreement(caller: Caller, wanted: dict[str, str]) -> Any:
-        standing = [a for a in await caller.all("/partners/v1/agreements") if a["state"] in ("draft", "active")]
-        return next((a for a in standing if wanted.items() <= a.items()), None)
 
     async def _settle(self, patience: float = 60) -> None:
         """Wait until partners has heard of the evidence, as far as the platform lets us see that."""

@@ -1,7 +1,8 @@
 """Accounts by which one can look at the pages as somebody: a leader, an educator, a learner, a family, an operator."""
 
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
 
 import httpx
 
@@ -35,25 +36,41 @@ async def make_accounts(
             if user_name in state.accounts or user_name == state.operator.get("user_name"):
                 continue
             wanted = {"user_name": user_name, "role": role} | ({"person_id": ids[person.sis]} if person else {})
-            there = {a["user_name"]: a for a in await caller.all("/partners/v1/accounts")}
-            if user_name in there:  # made by a start that was cut off before it could keep the password
-                made = await caller.post(f"/partners/v1/accounts/{there[user_name]['account_id']}/password", {})
-            else:
-                made = await caller.post("/partners/v1/accounts", wanted)
             password = secrets.token_urlsafe(12)
-            await _change_password(base, user_name, made["one_time_password"], password)
+            async with first_signed_in(base, caller, wanted, password, await accounts_of(caller)):
+                pass
             state.accounts[user_name] = {"role": role, "district": district.code, "password": password}
             keep()
 
 
-async def _change_password(base: str, user_name: str, current: str, new: str) -> None:
-    """As the pages do it: sign in, then post the form of the password page."""
+async def accounts_of(caller: Caller) -> dict[str, str]:
+    """The accounts of a district, by the name that people sign in with."""
+    return {one["user_name"]: one["account_id"] for one in await caller.all("/partners/v1/accounts")}
+
+
+@asynccontextmanager
+async def first_signed_in(
+    base: str, caller: Caller, wanted: dict[str, str], password: str, there: Mapping[str, str]
+) -> AsyncIterator[httpx.AsyncClient]:
+    """Somebody's browser who signs in for the first time and chooses this password. Their account is made, or, where
+    it is `there`, made by a start that was cut off, given another password for once.
+    """
+    if account_id := there.get(wanted["user_name"]):
+        made = await caller.post(f"/partners/v1/accounts/{account_id}/password", {})
+    else:
+        made = await caller.post("/partners/v1/accounts", wanted)
     headers = {"Origin": base, "Sec-Fetch-Site": "same-origin"}
     async with httpx.AsyncClient(base_url=base, trust_env=False, headers=headers, timeout=30) as browser:
-        for path, form in (
-            ("/partners/v1/session", {"user_name": user_name, "password": current}),
-            ("/partners/v1/session/password", {"current": current, "new": new}),
-        ):
-            answer = await browser.post(path, data=form)
-            if answer.status_code != 303 or "failed" in answer.headers["location"]:
-                raise CallFailed(f"POST {path} for {user_name} was answered {answer.status_code} {answer.text[:300]}")
+        await _change_password(browser, wanted["user_name"], made["one_time_password"], password)
+        yield browser
+
+
+async def _change_password(browser: httpx.AsyncClient, user_name: str, current: str, new: str) -> None:
+    """As the pages do it: sign in, then post the form of the password page."""
+    for path, form in (
+        ("/partners/v1/session", {"user_name": user_name, "password": current}),
+        ("/partners/v1/session/password", {"current": current, "new": new}),
+    ):
+        answer = await browser.post(path, data=form)
+        if answer.status_code != 303 or "failed" in answer.headers["location"]:
+            raise CallFailed(f"POST {path} for {user_name} was answered {answer.status_code} {answer.text[:300]}")

@@ -31,7 +31,7 @@ async def play_pilot(host: Caller, today: date) -> None:
     """Plays both waves in; what is there already is left. Exposure is counted in teachers, for a demo has one day."""
     pilot = f"{PILOTS}/{(await host.post(PILOTS, _WORDS, key='demo-pilot'))['pilot_id']}"
     schools = [one["id"] for one in await host.all("/rostering/v1/organisations") if one["kind"] == "school"]
-    teachers = await _teachers(host, schools)
+    teachers = await known_teachers(host, schools)
     first, second = f"{pilot}/waves/1", f"{pilot}/waves/2"
     if (await host.get(first))["state"] in ("draft", "locked", "open"):
         chosen = [one for one in teachers if one["school_id"] in schools[:2]][:FIRST]
@@ -49,7 +49,7 @@ async def play_pilot(host: Caller, today: date) -> None:
         await _measure(host, second, {"families-come": (58, 1840), "evenings": (2.4, 96)})
 
 
-async def _teachers(host: Caller, schools: Sequence[str]) -> list[dict[str, str]]:
+async def known_teachers(host: Caller, schools: Sequence[str]) -> list[dict[str, str]]:
     """Who is asked: so many educators of the district's schools, in turn, as its system names them."""
     rng = Random(SOURCE)
     lines = []

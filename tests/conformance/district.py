@@ -26,8 +26,10 @@ class District:
         return {"Authorization": f"Bearer {self.token}"}
 
     def marks(self) -> list[str]:
-        """What no other district may ever read: the mark, and every id but those that parties know of each other."""
-        return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES)]
+        """What no other district may ever read: the mark, and every id but those that parties know of each other and
+        numbers, which are everybody's.
+        """
+        return [self.mark, *(i for kind, i in self.ids.items() if kind not in KNOWN_TO_PARTIES and not i.isdigit())]
 
 
 KNOWN_TO_PARTIES = {
@@ -287,7 +289,8 @@ class Seeding(CompetencySeeding):
         made = self.post("/coaching/v1/actions", acting)
         ids["action"], ids["brought_gap"] = made["action_id"], gap_id
         able = coach(ids["coaching_person"]) | {"kind": "staff", "skills": [skill], "availability": TUESDAYS}
-        path = f"/coaching/v1/coaches/{self.post('/coaching/v1/coaches', able)['coach_id']}/attestations"
+        ids["matched_coach"] = self.post("/coaching/v1/coaches", able)["coach_id"]
+        path = f"/coaching/v1/coaches/{ids['matched_coach']}/attestations"
         for kind in ("clearance", "identity", "training"):
             attested = {"kind": kind, "valid_from": "2026-09-01", "valid_until": "2030-08-31"}
             self.post(path, attested | {"reference": f"of {self.district.mark}"})

@@ -12,11 +12,16 @@ _OF_APPLICATION = {"application_id": "own_application"}
 _OF_REVIEWED = {"application_id": "reviewed_application"}
 _OF_PILOT = {"pilot_id": "pilot"}
 _OF_GOAL = {"goal_id": "goal"}
+_OF_ENGAGEMENT = {"engagement_id": "engagement"}
+_OF_ACTION = {"action_id": "action"}
 _OF_INDICATOR = _OF_GOAL | {"indicator_id": "indicator"}
 _GOAL = "/district-goals/{goal_id}"
 _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _OF_WORKSHOP = {"workshop_id": "workshop"}
 _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
+_OF_MATCHING = {"matching_id": "matching"}
+_OF_NEED = {"need_id": "need"}
+_OF_MATCH = {"match_id": "coach_match"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -55,6 +60,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/my-applications/{application_id}/check": _OF_APPLICATION,
     "/my-applications/{application_id}/{act}": _OF_APPLICATION,
     "/my-reviews/{application_id}": _OF_REVIEWED,
+    "/engagements": {}, "/engagements/report": {},
+    **{f"/engagements/{{engagement_id}}{one}": _OF_ENGAGEMENT for one in ("", "/actions/new", "/charter", "/closing")},
+    "/coaching-actions/{action_id}": _OF_ACTION,
     "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
     **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
@@ -72,6 +80,9 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
+    "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
+    "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
+    "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -86,6 +97,9 @@ FORMS: dict[str, dict[str, str]] = {
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
+    **{f"/engagements/{{engagement_id}}/{one}": _OF_ENGAGEMENT
+       for one in ("charter/{writing}", "closing/{leaving}", "{step}")},
+    "/coaching-actions/{action_id}/{deed}": _OF_ACTION,
     "/pilots/{pilot_id}/waves/{wave}/measurements": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}/teachers/{teacher_id}": _OF_PILOT | {"teacher_id": "educator"},
     "/pilots/{pilot_id}/waves/{wave}/{how}": _OF_PILOT,
@@ -93,6 +107,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/instruments/import": {},
     **{f"{_DRAFT}/{one}": _OF_INSTRUMENT for one in ("discard", "publish", "sections")},
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
+    "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
+    "/matches/{match_id}/{saying}": _OF_MATCH,
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
     "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
 }  # fmt: skip
@@ -100,7 +116,8 @@ FORMS: dict[str, dict[str, str]] = {
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
-    "move": "open", "pinning": "pin",
+    "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
+    "turn": "propose", "saying": "confirm",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -1,19 +1,12 @@
 """A host whose places are accepted one after the other, on a platform whose workers can be hurt meanwhile."""
 
-import asyncio
-import signal
-from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
-from sqlalchemy import text
-
-from shared.cli import installed_services
-from shared.events.topics import ensure_topics
-from shared.settings import KafkaSettings
-from tests.integration.platform import Platform, platform
+from tests.integration.apart import Apart
+from tests.integration.platform import Platform
 from tests.integration.selecting import (
     AGREEMENTS,
     Applied,
@@ -24,14 +17,12 @@ from tests.integration.selecting import (
     found_districts,
     found_host,
 )
-from tests.integration.waiting import until
 
 
 @dataclass
-class Accepting:
+class Accepting(Apart):
     """All requests are answered by one process; readiness and partners have a worker each, of their own."""
 
-    platform: Platform
     host: Host
     district: District
     accepted: list[Applied] = field(default_factory=list)
@@ -56,53 +47,11 @@ class Accepting:
 
     async def told(self) -> None:
         """Waits until Kafka has all that readiness has to tell, whoever has read it."""
-
-        async def nothing_waits() -> bool:
-            return await self.waiting() == 0
-
-        await until(nothing_waits, seconds=60)
+        await self.has_told("readiness")
 
     async def waiting(self) -> int:
         """How many events of readiness are not known to be in Kafka."""
-        database = self.platform.database("readiness")
-        try:
-            async with database.transaction(None) as session:
-                return await session.scalar(text("select count(*) from outbox")) or 0
-        finally:
-            await database.close()
-
-    def start(self, service: str) -> None:
-        self.platform.start(f"{service} worker", service, "worker")
-
-    def start_broken(self, fault: str, service: str, process: str = "worker", *, ready: bool = True) -> str:
-        """A process of the service with this fault; returns its name."""
-        self.platform.start(fault, fault, service, process, module="tests.integration.killed", ready=ready)
-        return fault
-
-    def stop(self, name: str) -> None:
-        """Ends a process in good order, so that the next need not wait for its leases."""
-        self.platform.kill(name, signal.SIGINT)
-
-    def died(self, name: str) -> int:
-        """Waits until a process has killed itself."""
-        return self.platform.processes.pop(name).wait(60)
-
-
-@contextmanager
-def workers_apart(folder: Path) -> Iterator[Platform]:
-    """A platform of which only the workers of readiness and partners run, each as a process of its own."""
-    with platform(folder) as made:
-        kafka = KafkaSettings(bootstrap_servers=made.stack.bootstrap_servers)
-        topics = [topic for service in installed_services().values() for topic in service.topics]
-        asyncio.run(ensure_topics(kafka, topics))
-        made.start("all", "all", "api", port=made.port, ready=False)
-        made.wait_answering("all")
-        made.bootstrap()
-        for service in ("partners", "readiness"):
-            made.start(f"{service} worker", service, "worker", ready=False)
-        for name in made.processes:
-            made.wait_ready(name)
-        yield made
+        return await self.platform.waiting("readiness")
 
 
 @asynccontextmanager

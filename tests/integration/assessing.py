@@ -91,7 +91,7 @@ async def assess(platform: Platform, caller: Caller, adopted: Adopted, *, vision
         await caller.edit("POST", f"{path}/begin")
     raters = [{"role": role} for role, count in RATERS.items() for _ in range(count)]
     invited = (await caller.post(f"{path}/invitations", {"invitations": raters}))["invitations"]
-    async with httpx.AsyncClient(base_url=platform.base, timeout=30) as anyone:
+    async with httpx.AsyncClient(base_url=platform.base, timeout=30, headers=platform.headers) as anyone:
         for one in invited:
             voted = {"vote": vote} if one["role"] == "leader" else {}
             await rate(anyone, one["link"], {"vision": vision, "why": COMMENT} | voted)

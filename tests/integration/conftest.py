@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.integration.accepting import Accepting, accepting, workers_apart
+from tests.integration.accepting import Accepting, accepting
+from tests.integration.acting import Acting, acting
+from tests.integration.apart import workers_apart
 from tests.integration.network import Network, network
 from tests.integration.platform import Platform, platform
 
@@ -27,7 +29,7 @@ async def two(running: Platform) -> Network:
 
 @pytest.fixture(scope="module")
 def apart_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
-    with workers_apart(Path(tmp_path_factory.mktemp("apart"))) as made:
+    with workers_apart(Path(tmp_path_factory.mktemp("apart")), "partners", "readiness") as made:
         yield made
 
 
@@ -35,4 +37,18 @@ def apart_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform
 async def hazel(apart_workers: Platform) -> AsyncIterator[Accepting]:
     """A host, Hazel, that chooses Alder for one place after the other."""
     async with accepting(apart_workers) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def coaching_workers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    services = ("rostering", "partners", "readiness", "coaching", "dashboards")
+    with workers_apart(Path(tmp_path_factory.mktemp("coaching")), *services) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+async def maple(coaching_workers: Platform) -> AsyncIterator[Acting]:
+    """A host, Maple, that acts with Linden on a gap of Linden's."""
+    async with acting(coaching_workers) as made:
         yield made

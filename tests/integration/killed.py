@@ -89,6 +89,15 @@ def drafts_anew_each_time() -> None:
     usecases.drafted_id = lambda *_: uuid4()  # type: ignore[attr-defined]
 
 
+def tells_anew_each_time() -> None:
+    """Promise 2 for the timelines of gaps without what upholds it: no guard, and nothing by which a step is known."""
+    from dashboards.timelines.usecases import project
+
+    no_guard_at_all()
+    step = project._step
+    project._step = lambda *told: step(*told)._replace(number=uuid4().int >> 66)
+
+
 def relay_loses() -> None:
     """Promise 1 without the acknowledgement: rows are deleted although Kafka never had them."""
     from shared.events.kafka import LogProducer, Outgoing
@@ -137,7 +146,8 @@ FAULTS = {
     f.__name__: f
     for f in (
         relay_dies_between_send_and_delete, consumer_dies_before_commit, consumer_dies_after_commit,
-        writer_dies_before_commit, every_relay_active, no_guard_at_all, drafts_anew_each_time, relay_loses,
+        writer_dies_before_commit, every_relay_active, no_guard_at_all, drafts_anew_each_time, tells_anew_each_time,
+        relay_loses,
         no_order_at_all, answered_before_commit,
     )
 }  # fmt: skip

@@ -54,6 +54,8 @@ class Platform:
     ports: dict[str, int] = field(default_factory=dict)
     operator: Client | None = None
     through: httpx.AsyncBaseTransport | None = None
+    headers: dict[str, str] = field(default_factory=dict)
+    """Sent with every call that begins from now on, whoever makes it."""
 
     @property
     def base(self) -> str:
@@ -185,7 +187,17 @@ class Platform:
         made = Caller(self.base, client)
         if self.through is not None:
             made._http = httpx.AsyncClient(transport=self.through, base_url=self.base, timeout=30)
+        made._http.headers.update(self.headers)
         return made
+
+    async def waiting(self, service: str) -> int:
+        """How many events of a service are not known to be in Kafka."""
+        database = self.database(service)
+        try:
+            async with database.transaction(None) as session:
+                return await session.scalar(text("select count(*) from outbox")) or 0
+        finally:
+            await database.close()
 
     async def register(self, name: str) -> Client:
         """Another district, with a client that may do everything a district may."""

@@ -1,7 +1,8 @@
 """The platform's promises, and for each the proof that its check fails when what upholds it is taken away.
 
 Promise 2 is in `test_faults`, 4 in partners' and the conformance tests, 5 in dashboards' rebuild tests, 1 to 3 under
-kills in `test_kills`. For what readiness tells they are in `test_readiness_promises`, and what that names.
+kills in `test_kills`. For what readiness tells they are in `test_readiness_promises`, for what coaching tells in
+`test_coaching_promises`, and in what these name.
 """
 
 import asyncio

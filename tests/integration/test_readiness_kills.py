@@ -5,6 +5,7 @@ import pytest
 
 from shared.contracts.readiness import READINESS
 from tests.integration.accepting import Accepting
+from tests.integration.apart import start_processes
 from tests.integration.topic import records, repeated, sequence_problems
 
 pytestmark = pytest.mark.slow
@@ -67,10 +68,6 @@ async def test_all_killed_after_the_acceptance_is_drafted_once_they_are_back(haz
         hazel.platform.kill(name)
     await hazel.accept(place)
     hazel.platform.kill("all")
-    hazel.platform.start("all", "all", "api", port=hazel.platform.port, ready=False)
-    for service in ("readiness", "partners"):
-        hazel.platform.start(f"{service} worker", service, "worker", ready=False)
-    for name in hazel.platform.processes:
-        hazel.platform.wait_ready(name)
+    start_processes(hazel.platform, ["readiness", "partners"])
     await hazel.platform.settled()
     assert await hazel.problems() == []

@@ -5,7 +5,10 @@ from typing import Any, get_args
 import pytest
 
 from dashboards.amendments import labels as amendments
+from dashboards.coaching.coaches import labels as coaches
+from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
+from dashboards.coaching.matching import labels as matching
 from dashboards.coaching.pilots import labels as pilots
 from dashboards.coaching.workshops import labels as workshops
 from dashboards.common.labels import Labels
@@ -88,6 +91,24 @@ def literals(annotation: Any) -> list[str]:
         (selection.SHARED_TO, codes_of("SharingTerms", "direction", READINESS)),
         (selection.SHARED_ABOUT, codes_of("SharingTerms", "granularity", READINESS)),
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
+        (engagements.PHASES, codes_of("EngagementShown", "phase", COACHING)),
+        (engagements.STALLS, codes_of("EngagementShown", "stalled", COACHING)),
+        (engagements.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (engagements.SIDES, codes_of("MemberShown", "side", COACHING)),
+        (engagements.ROLES, codes_of("MemberShown", "role", COACHING)),
+        (engagements.SOMEBODY, codes_of("MemberShown", "role", COACHING)),
+        (engagements.MEMBER_STATES, codes_of("MemberShown", "state", COACHING)),
+        (engagements.RECORDINGS, codes_of("CharterShown", "recording", COACHING)),
+        (engagements.CHANNELS, codes_of("CharterShown", "channel", COACHING)),
+        (engagements.CADENCES, codes_of("CharterShown", "cadence", COACHING)),
+        (engagements.ENDS, codes_of("EngagementEnd", "end", COACHING)),
+        (engagements.END_REASONS, codes_of("EngagementEnd", "reason", COACHING)),
+        (engagements.CONTENTS, codes_of("RetentionShown", "content", COACHING)),
+        (engagements.ACTION_STATES, codes_of("ActionShown", "state", COACHING)),
+        (engagements.ACTION_STALLS, codes_of("ActionShown", "stalled", COACHING)),
+        (engagements.DROPS, codes_of("Dropping", "reason", COACHING)),
+        (engagements.DROPPED, codes_of("Dropped", "reason", COACHING)),
+        (engagements.COACH_KINDS, codes_of("KindTallyShown", "kind", COACHING)),
         (pilots.WAVE_STATES, codes_of("PilotShown", "state", COACHING)),
         (pilots.OPT_INS, codes_of("TeacherShown", "opt_in", COACHING)),
         (pilots.UNITS, codes_of("SignalShown", "unit", COACHING)),
@@ -106,6 +127,18 @@ def literals(annotation: Any) -> list[str]:
         (workshops.NEXT_STEPS, codes_of("GivenShown", "next_step", COACHING)),
         (workshops.SWAP_STATES, codes_of("SwapShown", "state", COACHING)),
         (workshops.PRESENCES, codes_of("SeatShown", "presence", COACHING)),
+        (coaches.KINDS, codes_of("CoachShown", "kind", COACHING)),
+        (coaches.WEEKDAYS, codes_of("WeeklyTimes", "weekday", COACHING)),
+        (matching.STATES, codes_of("MatchingShown", "state", COACHING)),
+        (matching.NEED_STATES, codes_of("NeedShown", "state", COACHING)),
+        (matching.NEED_ENDS, codes_of("NeedShown", "because", COACHING)),
+        (matching.MATCH_STATES, codes_of("MatchShown", "state", COACHING)),
+        (matching.PHASES, codes_of("PhaseShown", "phase", COACHING)),
+        (matching.DOUBTS, codes_of("ReasonShown", "doubt", COACHING)),
+        (matching.RULES, codes_of("ReasonShown", "rule", COACHING)),
+        (matching.LENGTHS, codes_of("PolicySent", "meeting_length", COACHING)),
+        (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
+        (matching.ENDINGS, codes_of("MatchEnding", "because", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),

@@ -2,8 +2,12 @@
 
 from dashboards import commands
 from dashboards.amendments import pages as amendments
+from dashboards.coaching.engagements.pages import actions as coaching_actions
+from dashboards.coaching.engagements.pages import charters, engagements
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
+from dashboards.coaching.matching.pages import matches, matchings
+from dashboards.coaching.matching.pages import needs as coaching_needs
 from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
@@ -69,6 +73,8 @@ service = Service(
         *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         *(pages.router for pages in (district_goals, goal_indicators)),
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
+        *(pages.router for pages in (charters, coaching_actions, engagements)),
+        *(pages.router for pages in (matchings, coaching_needs, matches)),
         gallery.pages,
         gallery.answers,
     ],

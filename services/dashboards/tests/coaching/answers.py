@@ -2,6 +2,21 @@
 
 from pydantic import BaseModel
 
+from dashboards.coaching.coaches.answers import Coaches
+from dashboards.coaching.engagements.answers import (
+    Action,
+    Actions,
+    Charters,
+    Closure,
+    Engagement,
+    Engagements,
+    Handovers,
+    Members,
+    Milestones,
+    Needs,
+    PartnerTallies,
+    PlannedMeetings,
+)
 from dashboards.coaching.goals.answers import (
     Cry,
     DistrictGoals,
@@ -12,6 +27,7 @@ from dashboards.coaching.goals.answers import (
     WrittenIndicator,
 )
 from dashboards.coaching.goals.answers import Measurements as GoalMeasurements
+from dashboards.coaching.matching import answers as matching
 from dashboards.coaching.pilots.answers import (
     GateEvidence,
     Measurement,
@@ -85,4 +101,41 @@ _OF_WORKSHOPS: list[tuple[type[BaseModel], str, str]] = [
     (EngagedDistricts, "/coaching/v1/engagements", "get"),
 ]
 
-ANSWERS_OF_COACHING = [*_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
+_ENGAGEMENTS = "/coaching/v1/engagements"
+_ENGAGEMENT = f"{_ENGAGEMENTS}/{{engagement_id}}"
+_ACTIONS = "/coaching/v1/actions"
+
+_OF_ENGAGEMENTS: list[tuple[type[BaseModel], str, str]] = [
+    (Engagements, _ENGAGEMENTS, "get"),
+    (Engagement, _ENGAGEMENT, "get"),
+    (Members, f"{_ENGAGEMENT}/members", "get"),
+    (Charters, f"{_ENGAGEMENT}/charter", "get"),
+    (Milestones, f"{_ENGAGEMENT}/milestones", "get"),
+    (Closure, f"{_ENGAGEMENT}/closure", "get"),
+    (Handovers, f"{_ENGAGEMENT}/handovers", "get"),
+    (Actions, _ACTIONS, "get"),
+    (Action, f"{_ACTIONS}/{{action_id}}", "get"),
+    (Needs, "/coaching/v1/needs", "get"),
+    (PlannedMeetings, "/coaching/v1/meetings", "get"),
+    (PartnerTallies, "/coaching/v1/coaching-report", "get"),
+]
+
+_COACHING = "/coaching/v1"
+_MATCHING = f"{_COACHING}/matchings/{{matching_id}}"
+
+_OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
+    (Coaches, f"{_COACHING}/coaches", "get"),
+    (matching.Gaps, f"{_COACHING}/gaps", "get"),
+    (matching.Engagements, f"{_COACHING}/engagements", "get"),
+    (matching.Needs, f"{_COACHING}/needs", "get"),
+    (matching.Need, f"{_COACHING}/needs/{{need_id}}", "get"),
+    (matching.Matchings, f"{_COACHING}/matchings", "get"),
+    (matching.Matching, _MATCHING, "get"),
+    (matching.Pairs, f"{_MATCHING}/pairs", "get"),
+    (matching.AllUncovered, f"{_MATCHING}/uncovered", "get"),
+    (matching.CoachOfMatching, f"{_MATCHING}/coaches/{{coach_id}}", "get"),
+    (matching.Matches, f"{_COACHING}/matches", "get"),
+    (matching.Match, f"{_COACHING}/matches/{{match_id}}", "get"),
+]
+
+ANSWERS_OF_COACHING = [*_OF_MATCHING, *_OF_ENGAGEMENTS, *_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]

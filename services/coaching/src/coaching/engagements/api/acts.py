@@ -7,7 +7,7 @@ from fastapi import APIRouter, Response
 from coaching.engagements.api.callers import Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.api.showing import engagement_shown
-from coaching.engagements.schemas.acts import Ending, FirstContact, PhaseMove
+from coaching.engagements.schemas.acts import EngagementEnding, EngagementFirstContact, PhaseMove
 from coaching.engagements.schemas.engagements import EngagementShown
 from coaching.engagements.usecases import ending, phases
 from shared.http.context import Now
@@ -39,7 +39,7 @@ async def move_phase(
 @router.post("/first-contact", responses=sends("ETag") | refuses(409))
 async def record_first_contact(
     engagement_id: UUID,
-    sent: FirstContact,
+    sent: EngagementFirstContact,
     _: Writer,
     session: Session,
     now: Now,
@@ -57,7 +57,7 @@ async def record_first_contact(
 @router.post("/end", responses=sends("ETag") | refuses(409))
 async def end_engagement(
     engagement_id: UUID,
-    sent: Ending,
+    sent: EngagementEnding,
     caller: Writer,
     session: Session,
     now: Now,

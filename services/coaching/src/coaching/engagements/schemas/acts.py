@@ -23,7 +23,7 @@ class PhaseMove(Body):
     phase: Phase
 
 
-class FirstContact(Body):
+class EngagementFirstContact(Body):
     """That people of both districts met for the first time."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.FIRST_CONTACT))
@@ -31,7 +31,7 @@ class FirstContact(Body):
     on: Day = Field(description="the day, in the host's calendar")
 
 
-class Ending(Body):
+class EngagementEnding(Body):
     """How an engagement ends."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.END))

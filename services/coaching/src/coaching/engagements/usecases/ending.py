@@ -7,7 +7,7 @@ from coaching.common.usecases import publish_to_both
 from coaching.engagements.followers import ENGAGEMENT_OVER, EngagementOver
 from coaching.engagements.queries.engagements import EngagementRecord, set_ended
 from coaching.engagements.rules.ends import End, Reason, validate_end
-from coaching.engagements.schemas.acts import Ending
+from coaching.engagements.schemas.acts import EngagementEnding
 from coaching.engagements.usecases.reading import SeenEngagement, require_open, see_engagement, with_sharing
 from coaching.engagements.usecases.telling import ended_event
 from shared.auth.callers import Caller
@@ -46,7 +46,7 @@ async def finish(
 
 
 async def end_engagement(
-    session: Transaction, caller: Caller, engagement_id: UUID, sent: Ending, expected: str, now: datetime
+    session: Transaction, caller: Caller, engagement_id: UUID, sent: EngagementEnding, expected: str, now: datetime
 ) -> SeenEngagement:
     """Ends an engagement for both districts, as one of them says."""
     record = await require_open(session, engagement_id, now)

@@ -9,7 +9,7 @@ from coaching.matching.api.callers import Anybody, Reader, Writer
 from coaching.matching.api.showing import match_shape
 from coaching.matching.queries.matches import MatchRecord, page_of_matches, page_of_own_matches
 from coaching.matching.rules.states import MatchState
-from coaching.matching.schemas.matches import Declining, Ending, FirstContact, MatchShown
+from coaching.matching.schemas.matches import Declining, MatchEnding, MatchFirstContact, MatchShown
 from coaching.matching.usecases import matches as usecases
 from shared.http.context import Now
 from shared.http.editing import etag
@@ -91,7 +91,7 @@ async def decline_match(
 
 @router.post("/{match_id}/end", responses=sends("ETag"))
 async def end_match(
-    match_id: UUID, sent: Ending, caller: Writer, session: Session, now: Now, response: Response
+    match_id: UUID, sent: MatchEnding, caller: Writer, session: Session, now: Now, response: Response
 ) -> MatchShown:
     """End a match.
 
@@ -103,7 +103,7 @@ async def end_match(
 
 @router.post("/{match_id}/first-contact", responses=sends("ETag"))
 async def record_contact_of_match(
-    match_id: UUID, sent: FirstContact, _: Writer, session: Session, now: Now, response: Response
+    match_id: UUID, sent: MatchFirstContact, _: Writer, session: Session, now: Now, response: Response
 ) -> MatchShown:
     """Record the first contact of a match.
 

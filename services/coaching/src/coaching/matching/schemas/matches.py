@@ -55,7 +55,7 @@ class Declining(Body):
     words: Words = Field(description="read by both districts")
 
 
-class Ending(Body):
+class MatchEnding(Body):
     """Why a match that stood ends."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.ENDING))
@@ -64,7 +64,7 @@ class Ending(Body):
     words: Words = Field(description="read by both districts")
 
 
-class FirstContact(Body):
+class MatchFirstContact(Body):
     """When coach and partner met first."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.FIRST_CONTACT))

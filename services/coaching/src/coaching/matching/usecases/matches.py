@@ -17,7 +17,7 @@ from coaching.matching.rules.states import (
     validate_declining,
     validate_ending,
 )
-from coaching.matching.schemas.matches import Declining, Ending
+from coaching.matching.schemas.matches import Declining, MatchEnding
 from coaching.matching.usecases.candidates import see_candidate
 from coaching.matching.usecases.ending import end_matches, plan_again
 from coaching.matching.usecases.needs import read_need
@@ -73,7 +73,7 @@ async def decline(session: Transaction, caller: Caller, match_id: UUID, sent: De
     return await read_match(session, match_id)
 
 
-async def end(session: Transaction, caller: Caller, match_id: UUID, sent: Ending, now: datetime) -> MatchRecord:
+async def end(session: Transaction, caller: Caller, match_id: UUID, sent: MatchEnding, now: datetime) -> MatchRecord:
     """Ends what both have confirmed, and asks for a plan in which the pair does not come about again."""
     match = await read_match(session, match_id, lock=True)
     if problem := validate_ending(match.state):

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from coaching.meetings.queries.members import MeetingMemberRecord
-from coaching.meetings.schemas.meetings import MeetingShown, ParticipantShown, SeriesShown
+from coaching.meetings.schemas.meetings import MeetingParticipantShown, MeetingShown, SeriesShown
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries
 
 
@@ -40,8 +40,8 @@ def series_shape(seen: SeenSeries, district_id: UUID) -> SeriesShown:
     return SeriesShown(**seen.record._asdict(), meetings=[meeting_shape(one, district_id) for one in seen.meetings])
 
 
-def _participant(one: MeetingMemberRecord, district_id: UUID) -> ParticipantShown:
-    return ParticipantShown(
+def _participant(one: MeetingMemberRecord, district_id: UUID) -> MeetingParticipantShown:
+    return MeetingParticipantShown(
         member_id=one.member_id,
         district_id=one.district_id,
         person_id=one.person_id if one.district_id == district_id else None,

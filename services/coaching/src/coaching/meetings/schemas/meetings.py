@@ -140,7 +140,7 @@ class PresenceSent(Body):
     presence: Presence
 
 
-class ParticipantShown(Answer):
+class MeetingParticipantShown(Answer):
     member_id: UUID
     district_id: UUID
     person_id: UUID | None = Field(description="in rostering, of your own district's; null of another's")
@@ -178,7 +178,7 @@ class MeetingShown(Answer):
     because: Because | None = Field(description="why it was cancelled, or ended early")
     started_at: datetime | None
     ended_at: datetime | None
-    participants: list[ParticipantShown]
+    participants: list[MeetingParticipantShown]
 
 
 class SeriesShown(Answer):

@@ -8,7 +8,7 @@ from coaching.common.context import PersonKey
 from coaching.workshops.api.callers import Reader, Writer
 from coaching.workshops.api.showing import shown_participant
 from coaching.workshops.queries.participants import page_of_participants
-from coaching.workshops.schemas.people import Invitation, Invited, ParticipantShown
+from coaching.workshops.schemas.people import Invitation, Invited, WorkshopParticipantShown
 from coaching.workshops.usecases import participants as usecases
 from coaching.workshops.usecases.workshops import require_workshop
 from shared.http.context import Now
@@ -40,7 +40,7 @@ async def add_participants(
 @router.get("")
 async def list_participants(
     workshop_id: UUID, _: Reader, session: Session, paging: Paging, response: Response
-) -> Page[ParticipantShown]:
+) -> Page[WorkshopParticipantShown]:
     """List who takes part in a workshop.
 
     Lists the participants of a workshop by their badge: to its host all, to another district its own people.
@@ -53,7 +53,7 @@ async def list_participants(
 @router.post("/{participant_id}/withdraw", responses=refuses(409))
 async def withdraw_participant(
     workshop_id: UUID, participant_id: UUID, caller: Writer, session: Session, now: Now
-) -> ParticipantShown:
+) -> WorkshopParticipantShown:
     """Withdraw somebody from a workshop.
 
     Takes somebody of your district out, or as its host anybody. Their seats are offered to whoever is next at once.

@@ -7,7 +7,7 @@ from coaching.workshops.queries.seatings import SeatingRecord
 from coaching.workshops.queries.seats import BoardRow, Taken
 from coaching.workshops.queries.swaps import SwapRecord
 from coaching.workshops.queries.workshops import WorkshopRecord
-from coaching.workshops.schemas.people import ParticipantShown, RankingShown
+from coaching.workshops.schemas.people import RankingShown, WorkshopParticipantShown
 from coaching.workshops.schemas.seats import (
     DeniedShown,
     GivenShown,
@@ -47,8 +47,8 @@ def shown_workshop(seen: SeenWorkshop) -> WorkshopShown:
     )
 
 
-def shown_participant(record: ParticipantRecord) -> ParticipantShown:
-    return ParticipantShown(
+def shown_participant(record: ParticipantRecord) -> WorkshopParticipantShown:
+    return WorkshopParticipantShown(
         participant_id=record.participant_id,
         district_id=record.district_id,
         person_id=record.person_id,

@@ -22,7 +22,7 @@ class Invitation(Body):
     person_ids: Annotated[list[UUID], Field(min_length=1, max_length=500)] = Field(description="ids of rostering")
 
 
-class ParticipantShown(Answer):
+class WorkshopParticipantShown(Answer):
     """Somebody who takes part."""
 
     model_config = ConfigDict(json_schema_extra=example(examples.PARTICIPANT))
@@ -41,7 +41,7 @@ class ParticipantShown(Answer):
 class Invited(Answer):
     model_config = ConfigDict(json_schema_extra=example(examples.INVITED))
 
-    participants: list[ParticipantShown]
+    participants: list[WorkshopParticipantShown]
 
 
 class Ranking(Body):

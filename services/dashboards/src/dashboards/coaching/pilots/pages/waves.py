@@ -54,7 +54,7 @@ async def _ask(
 
 
 async def _answer(client: Coaching, pilot_id: UUID, wave: WaveNumber, teacher_id: UUID, fields: TypedFields) -> Sending:
-    return Sending(fields, await asking.answer(client, pilot_id, wave, teacher_id, fields.words("opt_in")))
+    return Sending(fields, await asking.answer(client, pilot_id, wave, teacher_id, fields.words("opt_in") or "none"))
 
 
 async def _write_gate(client: Coaching, pilot_id: UUID, wave: WaveNumber, fields: TypedFields) -> Sending:

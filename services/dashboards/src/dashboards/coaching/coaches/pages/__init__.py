@@ -1,0 +1,1 @@
+"""Pages of coaches, by what they are about."""

@@ -1,0 +1,1 @@
+"""Forms of coaches, as coaching wants them."""

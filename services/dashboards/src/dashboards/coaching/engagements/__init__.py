@@ -1,0 +1,1 @@
+"""What pages show of what a host and a partner do together."""

@@ -1,0 +1,113 @@
+"""What is to close a gap: proposed by one district, agreed by the other, done when both say so."""
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, Response
+from fastapi.responses import RedirectResponse
+
+from dashboards.coaching.client import Coaching
+from dashboards.coaching.engagements import client as asking
+from dashboards.coaching.engagements.client import ACTIONS, Acting, Proposing
+from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement
+from dashboards.coaching.engagements.usecases.read_forms import action_of, drop_of
+from dashboards.common.pages.route import PageRoute
+from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
+from dashboards.roster.dependencies import Page, PageOfCaller
+
+router = APIRouter(route_class=PageRoute, include_in_schema=False)
+
+NEW = "/engagements/{engagement_id}/actions/new"
+ONE = "/coaching-actions/{action_id}"
+Deed = Literal["change", "owner", "agree", "resource-used", "confirm", "drop"]
+
+
+async def _proposing(client: Coaching, _: Leader, engagement_id: UUID) -> Proposing:
+    return await asking.proposing(client, engagement_id)
+
+
+async def _new_districts(one: Annotated[Proposing, Depends(_proposing)], names: Names) -> DistrictNames:
+    return await names.names_of(districts_of(one.found.answer))
+
+
+async def _acting(client: Coaching, _: Leader, action_id: UUID) -> Acting:
+    return await asking.acting(client, action_id)
+
+
+async def _districts(one: Annotated[Acting, Depends(_acting)], names: Names) -> DistrictNames:
+    return await names.names_of(districts_of(one.engagement))
+
+
+async def _propose(client: Coaching, engagement_id: UUID, fields: TypedFields) -> Sending:
+    body = action_of(fields) | {"engagement_id": str(engagement_id), "gap_id": fields.words("gap_id")}
+    return Sending(fields, await asking.send(client, "POST", ACTIONS, fields, body, once=True))
+
+
+async def _do(client: Coaching, action_id: UUID, deed: Deed, fields: TypedFields) -> Sending:
+    path = f"{ACTIONS}/{action_id}"
+    if deed in ("change", "owner"):
+        body = action_of(fields) if deed == "change" else {"owner_member_id": fields.words("owner_member_id")}
+        return Sending(fields, await asking.send(client, "PATCH", path, fields, body))
+    sent: dict[str, Any] | None = {"resource-used": {"on": fields.words("on")}, "drop": drop_of(fields)}.get(deed)
+    return Sending(fields, await asking.send(client, "POST", f"{path}/{deed}", fields, sent))
+
+
+@router.get(NEW, response_class=Response, dependencies=WRITERS)
+async def new_action(
+    one: Annotated[Proposing, Depends(_proposing)],
+    districts: Annotated[DistrictNames, Depends(_new_districts)],
+    page: Page,
+) -> Response:
+    return await _new(page, one, districts, Sending())
+
+
+@router.post(NEW, response_class=Response, dependencies=WRITERS)
+async def propose_action(
+    sending: Annotated[Sending, Depends(_propose)],
+    one: Annotated[Proposing, Depends(_proposing)],
+    districts: Annotated[DistrictNames, Depends(_new_districts)],
+    page: Page,
+    engagement_id: UUID,
+) -> Response:
+    if sending.failed:
+        return await _new(page, one, districts, sending)
+    return RedirectResponse(f"/engagements/{engagement_id}#actions", 303)
+
+
+@router.get(ONE, response_class=Response)
+async def action(
+    one: Annotated[Acting, Depends(_acting)],
+    districts: Annotated[DistrictNames, Depends(_districts)],
+    page: Page,
+) -> Response:
+    return await _shown(page, one, districts, Sending())
+
+
+@router.post(f"{ONE}/{{deed}}", response_class=Response, dependencies=WRITERS)
+async def act_on_action(
+    sending: Annotated[Sending, Depends(_do)],
+    one: Annotated[Acting, Depends(_acting)],
+    districts: Annotated[DistrictNames, Depends(_districts)],
+    page: Page,
+    action_id: UUID,
+    deed: Deed,
+) -> Response:
+    """Does what a button says; where it is refused, the page says why."""
+    if sending.failed:
+        return await _shown(page, one, districts, sending, deed)
+    return RedirectResponse(ONE.format(action_id=action_id), 303)
+
+
+async def _new(page: PageOfCaller, one: Proposing, districts: DistrictNames, sending: Sending) -> Response:
+    found = one.found.answer
+    return await of_engagement(page, "new_action.html", sending, found, one.members, districts, needs=one.needs)
+
+
+async def _shown(
+    page: PageOfCaller, one: Acting, districts: DistrictNames, sending: Sending, deed: str = ""
+) -> Response:
+    action = one.found.answer
+    more = {"action": action, "etag": one.found.etag, "deed": deed}
+    found = one.engagement if action is not None else None
+    return await of_engagement(page, "action.html", sending, found, one.members, districts, **more)

@@ -1,0 +1,1 @@
+"""What pages of engagements conclude from what coaching answers."""

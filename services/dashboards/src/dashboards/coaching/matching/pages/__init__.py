@@ -1,0 +1,1 @@
+"""Pages of matching, by what they are about."""
