@@ -113,6 +113,7 @@ def schema_of(operation: Operation) -> dict[str, Any] | None:
 IN_WORDS = {
     "POST /competency/v1/learners/{learner}/amendments": "on_behalf",  # some callers must send it, others may not
     "POST /competency/v1/frameworks/import": "CFItems",  # of a framework that has items, a package must have some
+    "POST /coaching/v1/workshops": "slots",  # sessions name the slot that they are in
     # Whoever says that they do not know has no value to send.
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}": "value",
     "PUT /readiness/v1/my-invitations/{invitation_id}/answers/{question}": "value",

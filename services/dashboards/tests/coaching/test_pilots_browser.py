@@ -66,7 +66,9 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, trying: Trying, sc
         "/pilots", "/pilots/new", first.rsplit("/waves", 1)[0], first, f"{first}/gate", second, f"{second}/gate",
         f"{second}/teachers", f"{second}/gate-form", draft, f"{draft}/plan", f"{draft}/gate-form",
     ):  # fmt: skip
-        await page.goto(visit.base + path)
+        answer = await page.goto(visit.base + path)
+        assert answer is not None
+        assert answer.ok, path
         assert await problems(page) == "", path
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert visit.complaints == []

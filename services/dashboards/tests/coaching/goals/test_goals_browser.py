@@ -32,7 +32,9 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, goals: GoalPages, 
     page = await visit.page("leader", "leader", LEADERS, color_scheme=scheme, viewport={"width": width, "height": 800})
     for shown in ("/district-goals", "/district-goals/new", "/district-goals/rallying-cry", goal, f"{goal}/change",
                   f"{goal}/end", f"{goal}/indicators/new", path, f"{path}/change", "/our-goals"):  # fmt: skip
-        await page.goto(f"{visit.base}{shown}?lang={'es' if width == 360 else 'en'}")
+        answer = await page.goto(f"{visit.base}{shown}?lang={'es' if width == 360 else 'en'}")
+        assert answer is not None
+        assert answer.ok, shown
         assert await problems(page) == "", shown
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, shown
     assert visit.complaints == []

@@ -97,7 +97,9 @@ async def test_pages_are_readable_for_everybody(visit: Visit, choosing: Choosing
 
 
 async def _look(page: Page, visit: Visit, path: str) -> None:
-    await page.goto(visit.base + path)
+    answer = await page.goto(visit.base + path)
+    assert answer is not None
+    assert answer.ok, path
     await page.evaluate("document.querySelectorAll('details.branch').forEach(d => d.open = true)")
     assert await problems(page) == ""
     size = page.viewport_size

@@ -13,6 +13,7 @@ from dashboards.readiness.forms import Sending
 from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import PageOfCaller
 from dashboards.roster.usecases.names import names_of
+from shared.errors import NotFound
 
 
 async def find_board(client: Coaching, workshop_id: UUID) -> Board:
@@ -41,11 +42,15 @@ async def shown_board(
     move: str = "",
 ) -> Response:
     found = one.found.answer
+    held = None if found is None else found.session(session_id)
+    if found is not None and session_id is not None and held is None:
+        raise NotFound("The workshop has no such session.")
     own = [each.person_id for each in one.people if each.person_id is not None]
     context = {
         "board": one, "one": found, "etag": one.found.etag, "districts": districts, "move": move,
+        "own_district": page.caller.district_id,
         "names": await names_of(page.session, page.caller, own),
         "hosts": found is not None and found.host_id == page.caller.district_id,
-        "held": None if found is None else found.session(session_id),
+        "held": held,
     }  # fmt: skip
     return shown(page, template, sending, context, away=found is None)
