@@ -6,7 +6,7 @@ import pytest
 
 from coaching.engagements.rules import phases
 from dashboards.coaching.engagements import labels
-from dashboards.coaching.engagements.rules import demands
+from dashboards.coaching.engagements.usecases import demands
 from services.coaching.tests.coaches.coaching_district import TODAY, days
 from services.coaching.tests.engagements.partnership import CHARTER, sign_both, to_summer
 from services.dashboards.tests.coaching.engagements.engaging import HOST, Engaging

@@ -11,7 +11,7 @@ from dashboards.coaching.engagements import client as asking
 from dashboards.coaching.engagements.answers import PartnerTallies
 from dashboards.coaching.engagements.client import Listed, Together, path_of
 from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement, shown
-from dashboards.coaching.engagements.rules.demands import demands_of, next_phase, steps_of
+from dashboards.coaching.engagements.usecases.demands import demands_of, next_phase, steps_of
 from dashboards.coaching.engagements.usecases.read_forms import member_of, milestone_of
 from dashboards.common.client import RemoteResult
 from dashboards.common.pages.route import PageRoute

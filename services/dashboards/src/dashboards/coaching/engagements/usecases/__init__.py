@@ -1,1 +1,1 @@
-"""Forms of engagements."""
+"""Forms of engagements, and what their next phases demand."""

@@ -1,1 +1,0 @@
-"""What pages of engagements conclude from what coaching answers."""
