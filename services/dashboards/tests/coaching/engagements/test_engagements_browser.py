@@ -85,7 +85,7 @@ async def test_without_scripts_a_partner_agrees_to_an_action_by_keyboard(visit: 
     await page.get_by_role("link", name="Visit each other's classes.").press("Enter")
     await page.get_by_role("button", name="Agree to it").press("Enter")
     await expect(page.get_by_role("button", name="Say that it is done")).to_be_visible()
-    await page.get_by_text("Drop it").press("Enter")
+    await page.locator("summary", has_text="Drop it").press("Enter")
     await page.get_by_label("It is not possible").check()
     await page.get_by_role("button", name="Drop the action").press("Enter")
     await expect(page.get_by_label("It is not possible")).to_be_checked()
