@@ -45,7 +45,8 @@ async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matche
         for said in (
             "It is proved that nothing is better", "Skill at level 3, where 3 was wished", "A student beside staff",
             "Nobody of the staff is left after “sharing a language”",
-            "1 of 2 needs are covered", f"Tuesday {at['starts']}–{at['ends']}", coach[-8:], student[-8:], "Critical", "Serious",
+            "1 of 2 needs are covered", f"Tuesday {at['starts']}–{at['ends']}",
+            coach[-8:], student[-8:], "Critical", "Serious",
         ):  # fmt: skip
             assert said in text, said
         assert 'hx-trigger="every 2s"' not in text
