@@ -51,7 +51,10 @@ class Acting(Apart):
         return str((await self.two.host.caller.get(path))["state"])
 
     async def timeline(self, district: District) -> list[dict[str, Any]]:
-        """All that dashboards have of the gap, for a district."""
+        """All that dashboards have of the gap, for a district: a host knows of none of which it was told nothing."""
+        known = await district.caller.all("/dashboards/v1/gaps")
+        if self.gap_id not in {one["gap_id"] for one in known}:
+            return []
         found = await district.caller.get(f"/dashboards/v1/gaps/{self.gap_id}/timeline")
         return list(found["entries"])
 
