@@ -147,7 +147,9 @@ def aim(case: schemathesis.Case[Any], own: District, other: District, turn: int)
         return
     of = other if turn % 4 == 2 else own
     for name in operation.path_names:
-        case.path_parameters[name] = of.ids[operation.kind(name)]
+        kind = operation.kind(name)
+        # Whoever has a secret reads what it opens, so nobody is sent another district's.
+        case.path_parameters[name] = (own if kind == "feed_secret" else of).ids[kind]
 
 
 @pytest.fixture(scope="module")
