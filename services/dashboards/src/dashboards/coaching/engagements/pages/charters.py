@@ -23,12 +23,13 @@ from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
+from shared.http.fields import WHOLE
 
 router = APIRouter(prefix="/engagements/{engagement_id}", route_class=PageRoute, include_in_schema=False)
 
 Writing = Literal["write", "sign"]
 Leaving = Literal["plan", "hand-over", "end"]
-Number = Annotated[int | None, Query(ge=1, le=1_000_000)]
+Number = Annotated[int | None, Query(ge=1, le=1_000_000), WHOLE]
 
 
 async def _charters(client: Coaching, _: Leader, engagement_id: UUID) -> Together:

@@ -20,6 +20,7 @@ from dashboards.frameworks.queries.browse import list_frameworks
 from dashboards.readiness.client import Tagged
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.roster.dependencies import Page, PageOfCaller
+from shared.errors import NotFound
 
 PREFIX = "/district-goals/{goal_id}/indicators"
 router = APIRouter(prefix=PREFIX, route_class=PageRoute, include_in_schema=False)
@@ -36,6 +37,15 @@ async def _indicator(client: Coaching, goal_id: UUID, indicator_id: UUID) -> One
 
 async def _measured(client: Coaching, goal_id: UUID, indicator_id: UUID) -> OneIndicator:
     return await asking.measured(client, goal_id, indicator_id)
+
+
+async def _with_measurement(client: Coaching, goal_id: UUID, indicator_id: UUID, measurement_id: UUID) -> OneIndicator:
+    """The indicator, which has this measurement: where all of them were read and it is none of them, there is none."""
+    one = await asking.measured(client, goal_id, indicator_id)
+    told = one.told.answer
+    if told is not None and told.next is None and all(each.measurement_id != measurement_id for each in told.items):
+        raise NotFound("The indicator has no such measurement.")
+    return one
 
 
 async def _change(client: Coaching, goal_id: UUID, indicator_id: UUID, fields: TypedFields) -> Sending:
@@ -121,14 +131,16 @@ async def retire_indicator(
 
 
 @router.get("/{indicator_id}/measurements/{measurement_id}", response_class=Response, dependencies=WRITERS)
-async def correcting(one: Annotated[OneIndicator, Depends(_measured)], measurement_id: UUID, page: Page) -> Response:
+async def correcting(
+    one: Annotated[OneIndicator, Depends(_with_measurement)], measurement_id: UUID, page: Page
+) -> Response:
     return _of_indicator(page, "correct.html", one, Sending(), measurement_id=measurement_id)
 
 
 @router.post("/{indicator_id}/measurements/{measurement_id}", response_class=Response, dependencies=WRITERS)
 async def correct_measurement(
     sending: Annotated[Sending, Depends(_correct)],
-    one: Annotated[OneIndicator, Depends(_measured)],
+    one: Annotated[OneIndicator, Depends(_with_measurement)],
     goal_id: UUID,
     indicator_id: UUID,
     measurement_id: UUID,
