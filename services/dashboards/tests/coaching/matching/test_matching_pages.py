@@ -27,9 +27,11 @@ async def started(matched: Matched, client: Any, **typed: Any) -> str:
 
 async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matched: Matched) -> None:
     made = matched.made
-    coach, student = await made.coach(), await made.coach("student")
+    # On a day of its own, so that its time is left whatever time the lottery gives to the other.
+    wednesday = {**TUESDAY, "weekday": "wednesday"}
+    coach, student = await made.coach(availability=[TUESDAY, wednesday]), await made.coach("student")
     await made.brought()
-    uncovered = await made.brought("critical", languages=["fr"])
+    uncovered = await made.brought("critical", languages=["fr"], availability=[wednesday])
     async with matched.visitor() as client:
         assert "There is no matching yet." in await read(client, "/matchings")
         form = form_of(await read(client, "/matchings/new"), 'name="starts_on"')
