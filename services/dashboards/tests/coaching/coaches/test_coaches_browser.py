@@ -43,6 +43,7 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, district: CoachPag
     page = await signed_in(visit, token, color_scheme=scheme, viewport={"width": width, "height": 740})
     await page.goto(visit.base + second)
     await page.get_by_role("button", name="I see to it").click()
+    await expect(page.get_by_text("Being seen to")).to_be_visible()
     for path in (
         "/coaches", f"/coaches/{student}", f"/coaches/{staff}?on={TODAY + days(200)}", "/safeguarding-people",
         "/concerns", first, second,
