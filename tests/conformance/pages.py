@@ -22,6 +22,8 @@ _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _OF_MATCHING = {"matching_id": "matching"}
 _OF_NEED = {"need_id": "need"}
 _OF_MATCH = {"match_id": "coach_match"}
+_OF_COACH = {"coach_id": "coach"}
+_OF_CONCERN = {"concern_id": "concern"}
 _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
@@ -83,6 +85,8 @@ PAGES: dict[str, dict[str, str]] = {
     "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
     "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
+    "/coaches": {}, "/coaches/{coach_id}": _OF_COACH, "/safeguarding-people": {},
+    "/concerns": {}, "/concerns/{concern_id}": _OF_CONCERN,
     "/my-invitations/{invitation_id}": _OF_INVITATION,
     **{f"/my-invitations/{{invitation_id}}/{one}": _OF_INVITATION for one in ("questions", "review")},
 }  # fmt: skip
@@ -109,15 +113,19 @@ FORMS: dict[str, dict[str, str]] = {
     "/my-invitations/{invitation_id}/submit": _OF_INVITATION,
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
+    "/coaches/{coach_id}/{telling}": _OF_COACH, "/concerns/{concern_id}/{seeing}": _OF_CONCERN,
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
     "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
+OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{seeing}")
+"""Only who is named to read concerns finds anything there: the educator."""
+
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "turn": "propose", "saying": "confirm",
+    "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge",
 }  # fmt: skip
 """What in an address is no id."""
 

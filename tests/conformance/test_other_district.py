@@ -13,7 +13,7 @@ from shared.cli import installed_services
 from tests.conformance.bodies import BODIES, OF_PEOPLE
 from tests.conformance.district import KNOWN_TO_PARTIES
 from tests.conformance.operations import STREAM, Operation, documents, fill, operations
-from tests.conformance.pages import FORMS, IN_DEVELOPMENT_ONLY, PAGES, PLACES, PUBLIC_PAGES
+from tests.conformance.pages import FORMS, IN_DEVELOPMENT_ONLY, OF_THE_NAMED, PAGES, PLACES, PUBLIC_PAGES
 from tests.conformance.rows import rows_of
 from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
@@ -199,17 +199,22 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 
 
 READS = (
-    "dashboards.read", "competency.read", "coaching.read", "coaching.take-part", "coaching.write",
+    "dashboards.read", "competency.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write",
     "readiness.read", "readiness.write", "readiness.review", "readiness.take-part",
 )  # fmt: skip
 
 
-def signed_in(world: World, *scopes: str, seconds: float = 600) -> dict[str, str]:
+def signed_in(world: World, *scopes: str, seconds: float = 600, who: str = "learner") -> dict[str, str]:
     """The headers of a leader's browser, in the first district."""
     token = world.issuer.token(
-        world.a.client.district_id, *scopes, role="leader", seconds=seconds, person_id=world.a.ids["learner"]
+        world.a.client.district_id, *scopes, role="leader", seconds=seconds, person_id=world.a.ids[who]
     )
     return {"Cookie": f"trellis_session={token}", "Sec-Fetch-Site": "same-origin"}
+
+
+def reader_of(page: str, world: World) -> dict[str, str]:
+    """The same of whoever may read this page."""
+    return signed_in(world, *READS, who="educator" if page in OF_THE_NAMED else "learner")
 
 
 def path_of(page: str, kinds: Mapping[str, str], world: World, ids: Mapping[str, str]) -> str:
@@ -220,7 +225,7 @@ def path_of(page: str, kinds: Mapping[str, str], world: World, ids: Mapping[str,
 def test_a_page_of_another_district_is_no_page_and_nobody_sees_one_unasked(page: str, world: World) -> None:
     kinds = PAGES[page]
     with world.http() as http:
-        own, leader = path_of(page, kinds, world, {}), signed_in(world, *READS)
+        own, leader = path_of(page, kinds, world, {}), reader_of(page, world)
         assert http.get(own).status_code == 303
         assert http.get(own, headers=signed_in(world, *READS, seconds=-600)).status_code == 303
         assert http.get(own, headers=signed_in(world)).status_code == 403
@@ -243,7 +248,7 @@ def test_a_page_of_another_district_is_no_page_and_nobody_sees_one_unasked(page:
 def test_a_form_about_another_districts_thing_is_answered_as_one_about_an_absent_thing(form: str, world: World) -> None:
     kinds = FORMS[form]
     with world.http() as http:
-        own, leader = path_of(form, kinds, world, {}), signed_in(world, *READS)
+        own, leader = path_of(form, kinds, world, {}), reader_of(form, world)
         assert http.post(own, headers={"Sec-Fetch-Site": "same-origin"}).status_code in (303, 401)
         assert http.post(own, headers=signed_in(world)).status_code == 403
         for name, kind in kinds.items():

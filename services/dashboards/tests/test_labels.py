@@ -28,6 +28,9 @@ from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
 
+LACKS = ("missing", "not_yet_valid", "expired", "revoked")
+"""What the document of coaching says, in words, to be wrong with what is demanded of a coach."""
+
 
 def literals(annotation: Any) -> list[str]:
     return list(get_args(annotation))
@@ -129,6 +132,12 @@ def literals(annotation: Any) -> list[str]:
         (workshops.PRESENCES, codes_of("SeatShown", "presence", COACHING)),
         (coaches.KINDS, codes_of("CoachShown", "kind", COACHING)),
         (coaches.WEEKDAYS, codes_of("WeeklyTimes", "weekday", COACHING)),
+        (coaches.STATES, codes_of("StandingShown", "state", COACHING)),
+        (coaches.ATTESTED, codes_of("AttestationShown", "kind", COACHING)),
+        (coaches.LACKS, list(LACKS)),
+        (coaches.BANDS, codes_of("AttestationShown", "band", COACHING)),
+        (coaches.CONCERN_STATES, codes_of("ConcernShown", "state", COACHING)),
+        (coaches.OUTCOMES, codes_of("Closing", "outcome", COACHING)),
         (matching.STATES, codes_of("MatchingShown", "state", COACHING)),
         (matching.NEED_STATES, codes_of("NeedShown", "state", COACHING)),
         (matching.NEED_ENDS, codes_of("NeedShown", "because", COACHING)),

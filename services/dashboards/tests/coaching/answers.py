@@ -2,7 +2,15 @@
 
 from pydantic import BaseModel
 
-from dashboards.coaching.coaches.answers import Coaches
+from dashboards.coaching.coaches.answers import (
+    Attestations,
+    Coach,
+    Coaches,
+    Concern,
+    Concerns,
+    SafeguardingPeople,
+    Standing,
+)
 from dashboards.coaching.engagements.answers import (
     Action,
     Actions,
@@ -123,8 +131,19 @@ _OF_ENGAGEMENTS: list[tuple[type[BaseModel], str, str]] = [
 _COACHING = "/coaching/v1"
 _MATCHING = f"{_COACHING}/matchings/{{matching_id}}"
 
-_OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
+_COACH = f"{_COACHING}/coaches/{{coach_id}}"
+
+_OF_COACHES: list[tuple[type[BaseModel], str, str]] = [
     (Coaches, f"{_COACHING}/coaches", "get"),
+    (Coach, _COACH, "get"),
+    (Standing, f"{_COACH}/standing", "get"),
+    (Attestations, f"{_COACH}/attestations", "get"),
+    (SafeguardingPeople, f"{_COACHING}/safeguarding-people", "get"),
+    (Concerns, f"{_COACHING}/concerns", "get"),
+    (Concern, f"{_COACHING}/concerns/{{concern_id}}", "get"),
+]
+
+_OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
     (matching.Gaps, f"{_COACHING}/gaps", "get"),
     (matching.Engagements, f"{_COACHING}/engagements", "get"),
     (matching.Needs, f"{_COACHING}/needs", "get"),
@@ -138,4 +157,4 @@ _OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
     (matching.Match, f"{_COACHING}/matches/{{match_id}}", "get"),
 ]
 
-ANSWERS_OF_COACHING = [*_OF_MATCHING, *_OF_ENGAGEMENTS, *_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
+ANSWERS_OF_COACHING = [*_OF_COACHES, *_OF_MATCHING, *_OF_ENGAGEMENTS, *_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]

@@ -1,6 +1,6 @@
 """Coaches, as coaching says them."""
 
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from dashboards.common.answers import Listing, RemoteAnswer
@@ -41,4 +41,46 @@ class Coach(RemoteAnswer):
 
 
 class Coaches(Listing[Coach]):
+    pass
+
+
+class Revocation(RemoteAnswer):
+    revoked_on: date
+    reference: str
+
+
+class Attestation(RemoteAnswer):
+    attestation_id: UUID
+    kind: str
+    band: str | None
+    valid_from: date
+    valid_until: date | None
+    reference: str
+    attested_at: datetime
+    revocation: Revocation | None
+
+
+class Attestations(Listing[Attestation]):
+    pass
+
+
+class SafeguardingPeople(RemoteAnswer):
+    person_ids: list[UUID]
+    named_at: datetime | None
+
+
+class Concern(RemoteAnswer):
+    concern_id: UUID
+    state: str
+    words: str
+    coach_ids: list[UUID]
+    raised_at: datetime
+    raised_by: str
+    acknowledged_at: datetime | None
+    closed_at: datetime | None
+    outcome: str | None
+    outcome_words: str | None
+
+
+class Concerns(Listing[Concern]):
     pass

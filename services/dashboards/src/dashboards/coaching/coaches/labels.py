@@ -15,3 +15,40 @@ WEEKDAYS = Labels(
         "sunday": gettext("Sunday"),
     },
 )
+
+STATES = Labels({"active": gettext("May coach"), "suspended": gettext("Suspended"), "left": gettext("Has left")})
+
+ATTESTED = Labels(
+    {
+        "clearance": gettext("Clearance"),
+        "guardian_consent": gettext("A guardian’s consent"),
+        "identity": gettext("Identity"),
+        "training": gettext("Training"),
+        "age_band": gettext("Age"),
+    },
+)
+
+LACKS = Labels(
+    {
+        "missing": gettext("nothing is attested"),
+        "not_yet_valid": gettext("not valid yet"),
+        "expired": gettext("no longer valid"),
+        "revoked": gettext("taken back"),
+    },
+)
+"""What is wrong with what is demanded; a reason of coaching's is both in one code, as clearance_expired."""
+
+BANDS = Labels({"minor": gettext("Under 18"), "adult": gettext("18 or older")})
+
+CONCERN_STATES = Labels(
+    {"received": gettext("Not read yet"), "acknowledged": gettext("Being seen to"), "closed": gettext("Closed")},
+)
+
+OUTCOMES = Labels(
+    {
+        "no_further_action": gettext("Nothing more is to be done"),
+        "advice_given": gettext("Advice was given"),
+        "measures_taken": gettext("Measures were taken"),
+        "referred": gettext("Passed on to an authority"),
+    },
+)

@@ -29,3 +29,38 @@ def shown_times(fields: Fields | None, standing: list[dict[str, Any]]) -> list[d
     """The rows of times as they were typed, else as they stand, with a few empty ones below them."""
     rows = standing if fields is None else list(times_of(fields))
     return [*rows, *(dict.fromkeys(_PARTS, "") for _ in range(SPARE_TIMES))]
+
+
+def offer_of(fields: Fields) -> dict[str, Any]:
+    """What a coach offers from now on; only students have hours of the day."""
+    offer: dict[str, Any] = {
+        "languages": languages_of(fields),
+        "time_zone": fields.words("time_zone"),
+        "weekly_capacity": whole(fields.words("weekly_capacity")),
+        "availability": times_of(fields),
+    }
+    if "allowed-starts" in fields:
+        offer["allowed_times"] = {name: fields.words(f"allowed-{name}") for name in ("starts", "ends")}
+    return offer
+
+
+def attestation_of(fields: Fields) -> dict[str, str]:
+    """What is attested; a band and a last day are of some kinds only."""
+    body = {name: fields.words(name) for name in ("kind", "valid_from", "reference")}
+    return body | {name: text for name in ("band", "valid_until") if (text := fields.words(name))}
+
+
+def revocation_of(fields: Fields) -> dict[str, str]:
+    """From which day on it does not count; today where nothing is said."""
+    body = {"reference": fields.words("reference")}
+    return body | ({"revoked_on": day} if (day := fields.words("revoked_on")) else {})
+
+
+def people_of(fields: Fields) -> list[str]:
+    """Whom concerns are to reach: those who are ticked, and ids that are typed between commas or blanks."""
+    typed = fields.words("person_ids").replace(",", " ").split()
+    return list(dict.fromkeys([*fields.chosen.get("person", []), *typed]))
+
+
+def closing_of(fields: Fields) -> dict[str, str]:
+    return {"outcome": fields.words("outcome"), "words": fields.prose("words")}

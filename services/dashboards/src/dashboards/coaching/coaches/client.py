@@ -1,0 +1,92 @@
+"""How pages ask coaching for coaches and concerns, and send it what people decide (ADR 0019)."""
+
+from asyncio import gather
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from dashboards.coaching.client import API, CoachingClient
+from dashboards.coaching.coaches.answers import (
+    Attestation,
+    Attestations,
+    Coach,
+    Coaches,
+    Concern,
+    Concerns,
+    SafeguardingPeople,
+    Standing,
+)
+from dashboards.common.client import RemoteResult
+from dashboards.readiness.client import Outcome, Tagged, fetch_all, paged
+from dashboards.readiness.forms import Fields, keyed, matching
+
+COACHES, CONCERNS, PEOPLE = f"{API}/coaches", f"{API}/concerns", f"{API}/safeguarding-people"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A coach with all that is attested of them, and how they stand on a day that was asked for."""
+
+    found: Tagged[Coach] = field(default_factory=Tagged)
+    attestations: Sequence[Attestation] = ()
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A concern with the coaches whom it is about, as far as the reader may see coaches."""
+
+    found: Tagged[Concern] = field(default_factory=Tagged)
+    coaches: Mapping[UUID, Coach] = field(default_factory=dict)
+
+
+async def list_coaches(client: CoachingClient, kind: str, standing: str, after: str) -> RemoteResult[Coaches]:
+    return await client.fetch(Coaches, COACHES, paged(after, kind=kind, standing=standing))
+
+
+async def one_coach(client: CoachingClient, coach_id: UUID, on: str) -> Known:
+    path = f"{COACHES}/{coach_id}"
+    found = await client.fetch_tagged(Coach, path)
+    if found.answer is None:
+        return Known(found)
+    listed = await fetch_all(client, Attestations, f"{path}/attestations")
+    if listed.answer is None:
+        return Known(Tagged(away=True))
+    then = (await client.fetch(Standing, f"{path}/standing", {"on": on})).answer if on else None
+    return Known(found, listed.answer.items, then)
+
+
+async def attest(client: CoachingClient, coach_id: UUID, fields: Fields, body: Any) -> Outcome:
+    return await client.send("POST", f"{COACHES}/{coach_id}/attestations", body, headers=keyed(fields))
+
+
+async def revoke(client: CoachingClient, coach_id: UUID, attestation_id: UUID, body: Any) -> Outcome:
+    return await client.send("POST", f"{COACHES}/{coach_id}/attestations/{attestation_id}/revoke", body)
+
+
+async def change(client: CoachingClient, coach_id: UUID, fields: Fields, body: Any) -> Outcome:
+    return await client.send("PATCH", f"{COACHES}/{coach_id}", body, headers=matching(fields))
+
+
+async def people(client: CoachingClient) -> Tagged[SafeguardingPeople]:
+    return await client.fetch_tagged(SafeguardingPeople, PEOPLE)
+
+
+async def name_people(client: CoachingClient, fields: Fields, body: Any) -> Outcome:
+    return await client.send("PUT", PEOPLE, body, headers=matching(fields))
+
+
+async def list_concerns(client: CoachingClient, state: str, after: str) -> RemoteResult[Concerns]:
+    return await client.fetch(Concerns, CONCERNS, paged(after, state=state))
+
+
+async def one_concern(client: CoachingClient, concern_id: UUID) -> Read:
+    found = await client.fetch_tagged(Concern, f"{CONCERNS}/{concern_id}")
+    about = found.answer.coach_ids if found.answer else []
+    asked = await gather(*(client.fetch_optional(Coach, f"{COACHES}/{one}") for one in about))
+    return Read(found, {one.answer.coach_id: one.answer for one in asked if one.answer is not None})
+
+
+async def move_concern(client: CoachingClient, concern_id: UUID, move: str, fields: Fields, body: Any) -> Outcome:
+    return await client.send("POST", f"{CONCERNS}/{concern_id}/{move}", body, headers=matching(fields))
