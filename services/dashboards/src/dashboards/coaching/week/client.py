@@ -3,7 +3,7 @@
 from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from dashboards.common.client import RemoteResult
 from dashboards.readiness.client import Outcome, Tagged, fetch_all
 from dashboards.readiness.forms import Fields, keyed, matching
 from shared.errors import NotFound
+from shared.values.calendar import DEFAULT_ZONE, day_of
 
 MINE = f"{API}/my-meetings"
 MEETINGS = f"{API}/meetings"
@@ -70,7 +71,7 @@ def notes_of(meeting_id: UUID) -> str:
 
 
 async def meetings(client: CoachingClient, now: datetime, *, optional: bool = False) -> RemoteResult[Meetings]:
-    today = now.astimezone(UTC).date()
+    today = day_of(now, DEFAULT_ZONE)
     first, last = today - _BEFORE, today + _AFTER
     return await fetch_all(client, Meetings, MINE, optional=optional, first=str(first), last=str(last))
 
