@@ -53,6 +53,19 @@ async def test_everybody_finds_their_own_meetings_of_this_week_and_the_next(enga
         assert 'aria-current="page">Your week' in await read(leader, WEEK)
 
 
+async def test_an_account_that_is_nobody_in_the_roster_has_an_empty_week_and_without_the_scope_there_is_none(
+    engaging: Engaging,
+) -> None:
+    district, tokens = engaging.people.two.host.district, engaging.pages.tokens
+    nobody = engaging.visitor(tokens.sign(tokens.claims(district, *PERSON, role="leader")))
+    outside = engaging.visitor(tokens.sign(tokens.claims(district, "dashboards.read", role="leader")))
+    async with nobody, outside:
+        assert "You have no meeting this week." in await read(nobody, WEEK)
+        await read(outside, WEEK, 403)
+        assert 'href="/coaching-week"' in await read(nobody, "/frameworks")
+        assert 'href="/coaching-week"' not in await read(outside, "/frameworks")
+
+
 async def test_what_is_at_risk_is_said_at_once_and_why(engaging: Engaging) -> None:
     people = engaging.people
     meeting = await people.plan()

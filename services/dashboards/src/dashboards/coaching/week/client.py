@@ -78,9 +78,17 @@ async def meetings(client: CoachingClient, now: datetime, *, optional: bool = Fa
 
 async def own_time(client: CoachingClient, now: datetime) -> OwnTime:
     found, matches = await gather(
-        meetings(client, now), fetch_all(client, OwnMatches, f"{API}/my-matches", optional=True)
+        _of_somebody(client, now), fetch_all(client, OwnMatches, f"{API}/my-matches", optional=True)
     )
     return OwnTime(found, matches.answer.items if matches.answer else ())
+
+
+async def _of_somebody(client: CoachingClient, now: datetime) -> RemoteResult[Meetings]:
+    """An account that is nobody's in the roster is at no meeting."""
+    try:
+        return await meetings(client, now)
+    except NotFound:
+        return RemoteResult(Meetings(items=[]))
 
 
 async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, *, reads: bool) -> Sheet:
