@@ -20,6 +20,7 @@ _INDICATOR = f"{_GOAL}/indicators/{{indicator_id}}"
 _OF_WORKSHOP = {"workshop_id": "workshop"}
 _OF_SESSION = _OF_WORKSHOP | {"session_id": "workshop_session"}
 _OF_MATCHING = {"matching_id": "matching"}
+_OF_MEETING = {"meeting_id": "meeting"}
 _OF_NEED = {"need_id": "need"}
 _OF_MATCH = {"match_id": "coach_match"}
 _OF_COACH = {"coach_id": "coach"}
@@ -82,6 +83,8 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops/{workshop_id}": _OF_WORKSHOP, "/my-workshops/{workshop_id}": _OF_WORKSHOP,
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
+    **{f"/coaching-week{one}": {} for one in ("", "/calendars", "/concern")},
+    "/coaching-week/meetings/{meeting_id}": _OF_MEETING,
     "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
     "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
@@ -114,6 +117,8 @@ FORMS: dict[str, dict[str, str]] = {
     "/matchings/{matching_id}/{turn}": _OF_MATCHING, "/needs/{need_id}/withdraw": _OF_NEED,
     "/matches/{match_id}/{saying}": _OF_MATCH,
     "/coaches/{coach_id}/{telling}": _OF_COACH, "/concerns/{concern_id}/{seeing}": _OF_CONCERN,
+    "/coaching-week/meetings/{meeting_id}/{doing}": _OF_MEETING,
+    "/coaching-week/calendars/{feed_id}/revoke": {"feed_id": "feed"},
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
     "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
 }  # fmt: skip
@@ -125,7 +130,7 @@ OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge",
+    "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge", "doing": "end",
 }  # fmt: skip
 """What in an address is no id."""
 

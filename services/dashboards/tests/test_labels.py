@@ -4,12 +4,15 @@ from typing import Any, get_args
 
 import pytest
 
+from coaching.coaches.rules.quorum import QuorumCode
+from coaching.meetings.rules.notes import NOTICE, WHO_READS
 from dashboards.amendments import labels as amendments
 from dashboards.coaching.coaches import labels as coaches
 from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
 from dashboards.coaching.matching import labels as matching
 from dashboards.coaching.pilots import labels as pilots
+from dashboards.coaching.week import labels as week
 from dashboards.coaching.workshops import labels as workshops
 from dashboards.common.labels import Labels
 from dashboards.credentials import labels as credentials
@@ -148,6 +151,17 @@ def literals(annotation: Any) -> list[str]:
         (matching.LENGTHS, codes_of("PolicySent", "meeting_length", COACHING)),
         (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
         (matching.ENDINGS, codes_of("MatchEnding", "because", COACHING)),
+        (week.STATES, codes_of("MeetingShown", "state", COACHING)),
+        (week.BECAUSE, codes_of("MeetingShown", "because", COACHING)),
+        (week.RISKS, literals(QuorumCode)),
+        (week.MODES, codes_of("MeetingShown", "mode", COACHING)),
+        (week.RECORDINGS, codes_of("MeetingShown", "recording", COACHING)),
+        (week.PRESENCES, codes_of("MeetingParticipantShown", "presence", COACHING)),
+        (week.SOMEBODY, [*codes_of("MeetingParticipantShown", "coach_kind", COACHING), "guest"]),
+        (week.MATCH_STATES, codes_of("MatchShown", "state", COACHING)),
+        (week.VISIBILITIES, codes_of("VisibilityShown", "visibility", COACHING)),
+        (week.SAID, [*WHO_READS.values(), NOTICE]),
+        (week.CONCERN_STATES, codes_of("ConcernStanding", "state", COACHING)),
         (timelines.STEPS, list(STEPS)),
         (timelines.NEXT, list(STEPS)),
         (timelines.STATES, literals(State)),

@@ -12,6 +12,9 @@ from dashboards.coaching.matching.pages import needs as coaching_needs
 from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
+from dashboards.coaching.week.pages import calendars, week
+from dashboards.coaching.week.pages import concerns as own_concerns
+from dashboards.coaching.week.pages import meetings as own_meetings
 from dashboards.coaching.workshops.pages import mine as own_workshops
 from dashboards.coaching.workshops.pages import sessions as workshop_sessions
 from dashboards.coaching.workshops.pages import workshops
@@ -76,7 +79,8 @@ service = Service(
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
         *(pages.router for pages in (charters, coaching_actions, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
-        *(pages.router for pages in (coaches, safeguarding, concerns)),
+        *(pages.router for pages in (coaches, safeguarding, concerns, own_concerns)),
+        *(pages.router for pages in (calendars, own_meetings, week)),
         gallery.pages,
         gallery.answers,
     ],

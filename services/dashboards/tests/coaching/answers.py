@@ -47,6 +47,7 @@ from dashboards.coaching.pilots.answers import (
     Wave,
     Waves,
 )
+from dashboards.coaching.week import answers as week
 from dashboards.coaching.workshops.answers import (
     EngagedDistricts,
     Messages,
@@ -157,4 +158,30 @@ _OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
     (matching.Match, f"{_COACHING}/matches/{{match_id}}", "get"),
 ]
 
-ANSWERS_OF_COACHING = [*_OF_COACHES, *_OF_MATCHING, *_OF_ENGAGEMENTS, *_OF_PILOTS, *_OF_GOALS, *_OF_WORKSHOPS]
+_NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
+
+_OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
+    (week.Meetings, f"{_COACHING}/my-meetings", "get"),
+    (week.Meeting, f"{_COACHING}/my-meetings/{{meeting_id}}", "get"),
+    (week.Meeting, f"{_COACHING}/meetings/{{meeting_id}}", "get"),
+    (week.OwnMatches, f"{_COACHING}/my-matches", "get"),
+    (week.BeforeWriting, f"{_COACHING}/meetings/{{meeting_id}}/note-visibilities", "get"),
+    (week.FoldedNotes, _NOTES, "get"),
+    (week.OpenedNote, f"{_NOTES}/{{note_id}}", "get"),
+    (week.NoteVersions, f"{_NOTES}/{{note_id}}/versions", "get"),
+    (week.RaisedConcern, f"{_NOTES}/{{note_id}}/concern", "post"),
+    (week.OwnConcerns, f"{_COACHING}/my-concerns", "get"),
+    (week.RaisedConcern, f"{_COACHING}/my-concerns", "post"),
+    (week.Feeds, f"{_COACHING}/my-calendar-feeds", "get"),
+    (week.MadeFeed, f"{_COACHING}/my-calendar-feeds", "post"),
+]
+
+ANSWERS_OF_COACHING = [
+    *_OF_COACHES,
+    *_OF_WEEK,
+    *_OF_MATCHING,
+    *_OF_ENGAGEMENTS,
+    *_OF_PILOTS,
+    *_OF_GOALS,
+    *_OF_WORKSHOPS,
+]

@@ -13,7 +13,7 @@ _TYPES = {
 }
 _OWN = {
     "dashboards.common": ("trellis.css", "session.js", "live.js", "verify.js", "trellis.svg"),
-    "dashboards.coaching": ("engagements.css", "matching.css", "workshops.css"),
+    "dashboards.coaching": ("engagements.css", "matching.css", "week.css", "workshops.css"),
     "dashboards.readiness": ("rater.js", "readiness.css", "selection.css"),
     "dashboards.timelines": ("timelines.css",),
     "dashboards.kit": ("kit.css", "announce.js", "form.js", "upload.js"),

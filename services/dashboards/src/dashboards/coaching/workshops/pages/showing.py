@@ -7,9 +7,9 @@ from typing import Any
 
 from fastapi import Response
 
+from dashboards.coaching.clocks import typed_time
 from dashboards.coaching.workshops import labels
 from dashboards.coaching.workshops.answers import Slot
-from dashboards.coaching.workshops.usecases.read_forms import typed_time
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import PageOfCaller

@@ -1,13 +1,12 @@
 """Forms of workshops, as coaching wants them."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from dashboards.coaching.clocks import moment_of
 from dashboards.coaching.workshops.answers import OwnWorkshop
 from dashboards.readiness.forms import Fields
-from shared.values.calendar import zone_named
 
 SPARE_ROWS = 3
 MOST_ROWS = 200
@@ -116,19 +115,6 @@ def capacity_of(fields: Fields, name: str) -> Any:
     """A whole number; what is none goes as it was typed, and coaching says so."""
     number = fields.number(name)
     return fields.words(name) if number is None else number
-
-
-def moment_of(typed: str, zone: str) -> str:
-    """The moment at which clocks of the zone show what was typed; what is no time goes as it is."""
-    try:
-        return datetime.fromisoformat(typed).replace(tzinfo=zone_named(zone)).isoformat()
-    except ValueError:
-        return typed
-
-
-def typed_time(moment: datetime | None, zone: str) -> str:
-    """A moment as a field for day and time has it, by the clocks of the zone."""
-    return "" if moment is None else moment.astimezone(zone_named(zone)).strftime("%Y-%m-%dT%H:%M")
 
 
 def presence_of(fields: Fields, people: Sequence[UUID]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Somebody's week of coaching: meetings, who is there, notes, concerns, matches and feeds for calendars."""

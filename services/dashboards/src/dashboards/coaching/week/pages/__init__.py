@@ -1,0 +1,1 @@
+"""Routes of the pages of somebody's week."""

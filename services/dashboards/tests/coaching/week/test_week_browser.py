@@ -1,0 +1,72 @@
+"""Somebody's week in a real Chromium: on a phone and at a desk, in both schemes, and without scripts."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Page, expect
+
+from services.coaching.tests.meetings.meeting_people import STARTS, leave
+from services.coaching.tests.meetings.test_notes import write
+from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
+from services.dashboards.tests.coaching.engagements.engaging import Engaging
+from services.dashboards.tests.coaching.week.test_week_pages import WEEK, page_of
+from shared.auth.dependencies import SESSION_COOKIE
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason="no Chromium at /usr/bin/chromium"),
+    pytest.mark.filterwarnings("ignore"),
+]
+
+
+@pytest_asyncio.fixture
+async def visit(engaging: Engaging) -> AsyncIterator[Visit]:
+    async with visiting(engaging, engaging) as visit:
+        yield visit
+
+
+async def signed_in(visit: Visit, token: str, **options: Any) -> Page:
+    page = await visit.page("", None, **options)
+    await page.context.add_cookies([{"name": SESSION_COOKIE, "value": token, "url": visit.base}])
+    return page
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 390), ("light", 1280), ("dark", 1280)])
+async def test_each_page_is_accessible_and_fits(visit: Visit, engaging: Engaging, scheme: Any, width: int) -> None:
+    people = engaging.people
+    meeting = await people.plan()
+    note = (await write(people.staff, meeting, "team")).rpartition("/")[2]
+    await leave(people.other)
+    people.two.host.at = STARTS
+    page = await signed_in(
+        visit, engaging.token(people.staff), color_scheme=scheme, viewport={"width": width, "height": 844}
+    )
+    one = page_of(meeting)
+    for path in (WEEK, one, f"{one}?note={note}", f"{one}?for=pair", f"{WEEK}/concern", f"{WEEK}/calendars"):
+        await page.goto(visit.base + path)
+        for branch in await page.locator("details:not([open]) > summary").all():
+            await branch.click()
+        assert await problems(page) == "", path
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert visit.complaints == []
+
+
+async def test_without_scripts_a_meeting_begins_and_a_note_is_written_by_keyboard(
+    visit: Visit, engaging: Engaging
+) -> None:
+    people = engaging.people
+    await people.plan(people.staff, people.educator)
+    people.two.host.at = STARTS
+    token = engaging.token(people.staff)
+    page = await signed_in(visit, token, java_script_enabled=False, viewport={"width": 390, "height": 844})
+    await page.goto(visit.base + WEEK)
+    await page.get_by_role("link", name="Check in").press("Enter")
+    await page.get_by_role("button", name="Begin the meeting").press("Enter")
+    await expect(page.get_by_role("button", name="End the meeting")).to_be_visible()
+    await page.get_by_role("link", name="For the team").press("Enter")
+    await page.get_by_label("What you write").fill("Bring the rubric.")
+    await page.get_by_role("button", name="Keep the note").press("Enter")
+    await page.get_by_role("link", name="Open the note").press("Enter")
+    await expect(page.get_by_text("Bring the rubric.").first).to_be_visible()
