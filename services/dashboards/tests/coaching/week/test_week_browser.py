@@ -46,8 +46,7 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, engaging: Engaging
     one = page_of(meeting)
     for path in (WEEK, one, f"{one}?note={note}", f"{one}?for=pair", f"{WEEK}/concern", f"{WEEK}/calendars"):
         await page.goto(visit.base + path)
-        for branch in await page.locator("details:not([open]) > summary").all():
-            await branch.click()
+        await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         assert await problems(page) == "", path
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert visit.complaints == []
