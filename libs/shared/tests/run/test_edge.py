@@ -10,6 +10,7 @@ import pytest
 from noted.main import service
 
 from libs.shared.tests.pools import pool_of
+from libs.shared.tests.serving import answer_of, connected, listening
 from shared.run.edge import OuterMiddleware
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, RunningService
@@ -113,3 +114,17 @@ async def test_an_access_log_line_names_no_query(client: httpx.AsyncClient, caps
     logged = capsys.readouterr().out
     assert "path='/noted/v1/notes'" in logged
     assert "secret" not in logged
+
+
+async def test_what_fails_is_a_500_and_the_connection_takes_the_next_request(noted: RunningService) -> None:
+    token = noted.tokens.token(DISTRICT_A, "noted.write")
+    head = f"POST {NOTES} HTTP/1.1\r\nHost: here\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+    settings = HttpSettings()
+    async with (
+        listening(OuterMiddleware(noted.app, service, settings), settings) as port,
+        connected(port) as (reader, writer),
+    ):
+        for words, status in (("fail", 500), ("fail", 500), ("well", 201)):
+            body = f'{{"words": "{words}"}}'
+            writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n{body}".encode())
+            assert (await answer_of(reader))[0] == status

@@ -75,7 +75,10 @@ class OuterMiddleware:
                 await self._answered(scope, receive, answer)
             except Exception:
                 answer.status = answer.status or 500
-                raise
+                # Whole, it was logged and answered as a 500, and Starlette raises it once more: the server would close
+                # the connection, and with it what the client sends next.
+                if not answer.whole:
+                    raise
             finally:
                 request_id.reset(token)
                 self._record(scope, answer.status, time.perf_counter() - started, current)
@@ -148,6 +151,7 @@ class _Answer:
         self._stopping = stopping
         self._request_id = current.encode()
         self.status = 0
+        self.whole = False
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
@@ -162,6 +166,7 @@ class _Answer:
                 headers.append((b"connection", b"close"))
             message = {**message, "headers": headers}
         await self._send(message)
+        self.whole = message["type"] == "http.response.body" and not message.get("more_body", False)
 
 
 def _given_up(scope: Scope, body: IncomingBody | None, why: str) -> Problem:
