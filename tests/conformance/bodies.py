@@ -3,21 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.conformance.coaching_seeding import MATCHING, TUESDAYS, action, charter, coach, indicator, milestone
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
-from tests.conformance.district import (
-    MATCHING,
-    TUESDAYS,
-    action,
-    assessment,
-    call,
-    charter,
-    coach,
-    indicator,
-    instrument,
-    milestone,
-)
 from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
+from tests.conformance.readiness_seeding import assessment, call, instrument
 from tests.conformance.workshops import workshop
 
 _PERSON = {"given_name": "Given {mark}", "family_name": "Family {mark}", "roles": ["learner"],

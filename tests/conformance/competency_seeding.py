@@ -1,7 +1,7 @@
 """One of everything of competency's in a district, its own mark on each."""
 
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -30,6 +30,11 @@ class CompetencySeeding:
         answer = self.http.post(path, json=body, **more)
         assert answer.status_code in status, f"{path}: {answer.status_code} {answer.text}"
         return answer.json() if answer.content else None
+
+    def add(self, kind: str, collection: str, body: Mapping[str, Any]) -> None:
+        mark = self.district.mark
+        named = {**body, "identifiers": [{"source": f"sis {mark}", "sourced_id": f"{mark}-{kind}"}]}
+        self.district.ids[kind] = self.post(f"/rostering/v1/{collection}", named)["id"]
 
     def frameworks(self) -> None:
         """The demo framework, which both hold, and a small one of the district's own."""
