@@ -9,7 +9,7 @@ from coaching.actions.queries.actions import ActionRecord, page_of_actions
 from coaching.actions.rules.states import State, stalls
 from coaching.actions.schemas.actions import ActionChange, ActionShown, Dropped, Dropping, NewAction, ResourceUsed
 from coaching.actions.usecases import actions as usecases
-from coaching.engagements.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, ReadVersion, etag
 from shared.http.idempotency import Answer, Keyed, created, once

@@ -4,11 +4,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.coaches.api.callers import Reader, Writer
 from coaching.coaches.queries.attestations import AttestationRecord, page_of_attestations
 from coaching.coaches.schemas.attestations import AttestationShown, NewAttestation, NewRevocation, RevocationShown
 from coaching.coaches.usecases import attestations as usecases
 from coaching.coaches.usecases.standings import require_coach
+from coaching.common.api import Reader, Writer
 from shared.http.context import Now
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging

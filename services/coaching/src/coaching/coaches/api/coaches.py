@@ -5,12 +5,12 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.coaches.api.callers import Reader, Writer
 from coaching.coaches.rules.attestations import Kind
 from coaching.coaches.rules.standing import State
 from coaching.coaches.schemas.coaches import CoachChange, CoachShown, NewCoach, StandingShown
 from coaching.coaches.usecases import coaches as usecases
 from coaching.coaches.usecases.standings import SeenCoach, read_standing, see_coach
+from coaching.common.api import Reader, Writer
 from coaching.common.context import PersonKey
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag

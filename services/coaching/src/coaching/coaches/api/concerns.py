@@ -5,11 +5,11 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.coaches.api.callers import Safeguarding
 from coaching.coaches.queries.concerns import ConcernRecord
 from coaching.coaches.rules.concerns import ConcernState
 from coaching.coaches.schemas.concerns import Closing, ConcernShown
 from coaching.coaches.usecases import concerns as usecases
+from coaching.common.api import Safeguarding
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag
 from shared.http.paging import Page, Paging

@@ -4,10 +4,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.coaches.api.callers import Anybody
 from coaching.coaches.queries.concerns import page_of_own_concerns
 from coaching.coaches.schemas.concerns import ConcernRaised, ConcernStanding, NewConcern
 from coaching.coaches.usecases import concerns as usecases
+from coaching.common.api import Anybody
 from shared.http.context import Now
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging

@@ -2,9 +2,9 @@
 
 from fastapi import APIRouter
 
-from coaching.coaches.api.callers import Reader
 from coaching.coaches.schemas.quorum import QuorumCheck, QuorumProblemShown, QuorumShown
 from coaching.coaches.usecases.quorum import verify_quorum as verify
+from coaching.common.api import Reader
 from shared.http.session import Session
 
 router = APIRouter(prefix="/coaching/v1/quorum-checks", tags=["quorum"])

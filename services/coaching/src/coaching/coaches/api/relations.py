@@ -5,10 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.coaches.api.callers import Reader, Writer
 from coaching.coaches.queries.relations import RelationRecord, page_of_relations
 from coaching.coaches.schemas.attestations import NewRelation, RelationShown
 from coaching.coaches.usecases import relations as usecases
+from coaching.common.api import Reader, Writer
 from shared.http.context import Now
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging

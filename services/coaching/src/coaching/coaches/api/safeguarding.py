@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter, Response
 
-from coaching.coaches.api.callers import Reader, Writer
 from coaching.coaches.queries.safeguarding import SafeguardingRecord, find_safeguarding
 from coaching.coaches.schemas.concerns import SafeguardingPeople, SafeguardingPeopleShown
 from coaching.coaches.usecases.concerns import name_people
+from coaching.common.api import Reader, Writer
 from coaching.common.context import PersonKey
 from shared.http.context import Now
 from shared.http.editing import ExpectedVersion, etag

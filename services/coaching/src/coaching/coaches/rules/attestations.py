@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal, get_args
 from uuid import UUID
 
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 
 Kind = Literal["student", "staff"]
 AttestationKind = Literal["clearance", "guardian_consent", "identity", "training", "age_band"]

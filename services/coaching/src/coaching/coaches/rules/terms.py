@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from coaching.coaches.rules.attestations import Kind
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 from shared.values.calendar import zones
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]

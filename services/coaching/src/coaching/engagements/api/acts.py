@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.engagements.api.callers import Writer
+from coaching.common.api import Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.api.showing import engagement_shown
 from coaching.engagements.schemas.acts import EngagementEnding, EngagementFirstContact, PhaseMove

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.engagements.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.queries.charters import CharterRecord, find_charter_in_force, page_of_charters
 from coaching.engagements.schemas.charters import CharterShown, NewCharter, Signature

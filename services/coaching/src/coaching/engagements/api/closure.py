@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.engagements.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.queries.closure import find_retention, page_of_handovers
 from coaching.engagements.queries.engagements import EngagementRecord

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.engagements.api.callers import Reader
+from coaching.common.api import Reader
 from coaching.engagements.api.showing import engagement_shape, engagement_shown
 from coaching.engagements.queries.engagements import page_of_engagements
 from coaching.engagements.schemas.engagements import EngagementShown

@@ -6,8 +6,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from coaching.common.api import Reader, Writer
 from coaching.common.context import PersonKey
-from coaching.engagements.api.callers import Reader, Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.queries.members import MemberRecord, page_of_members
 from coaching.engagements.schemas.members import MemberShown, NewMember

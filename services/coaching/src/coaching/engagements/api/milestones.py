@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.engagements.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.engagements.api.engagements import PREFIX
 from coaching.engagements.queries.milestones import MilestoneRecord, page_of_milestones
 from coaching.engagements.rules.milestones import is_late

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.engagements.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.engagements.api.showing import engagement_shape
 from coaching.engagements.queries.engagements import page_of_own_engagements
 from coaching.engagements.schemas.engagements import EngagementShown

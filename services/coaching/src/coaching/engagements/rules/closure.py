@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 
 Content = Literal["private_notes", "pair_notes", "team_notes", "district_notes", "actions", "handovers"]
 

@@ -7,8 +7,8 @@ from datetime import date
 from typing import Literal
 
 from coaching.coaches.rules.attestations import LONGEST_AHEAD, Kind
-from coaching.coaches.rules.problems import Problem
 from coaching.coaches.rules.standing import State
+from coaching.common.rules.problems import Problem
 
 Role = Literal["lead", "coach", "educator", "student", "family", "leader"]
 MemberState = Literal["active", "suspended", "left", "guest"]

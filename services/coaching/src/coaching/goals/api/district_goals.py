@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.goals.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.goals.schemas.goals import DistrictGoal
 from coaching.goals.schemas.indicators import IndicatorProgress, MeasuredTerms
 from coaching.goals.usecases.goals import DistrictGoalSeen, list_district_goals

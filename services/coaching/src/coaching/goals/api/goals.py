@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.goals.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.goals.queries.goals import GoalRecord, page_of_goals, page_of_versions
 from coaching.goals.rules.goals import GoalKind, GoalState
 from coaching.goals.schemas.goals import GoalChange, GoalEnd, GoalShown, GoalVersionShown, NewGoal

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.goals.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.goals.api.goals import PREFIX
 from coaching.goals.queries.indicators import IndicatorRecord, page_of_indicators
 from coaching.goals.queries.measurements import page_of_history

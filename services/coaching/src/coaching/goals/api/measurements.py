@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.goals.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.goals.api.goals import PREFIX
 from coaching.goals.queries.indicators import IndicatorRecord
 from coaching.goals.queries.measurements import MeasurementRecord, page_of_measurements

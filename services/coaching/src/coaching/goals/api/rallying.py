@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter, Response
 
-from coaching.goals.api.callers import Anybody, Reader, Writer
+from coaching.common.api import Anybody, Reader, Writer
 from coaching.goals.queries.rallying import CryRecord, find_cry, page_of_cries
 from coaching.goals.schemas.goals import CryShown, NewCry
 from coaching.goals.usecases.rallying import set_cry

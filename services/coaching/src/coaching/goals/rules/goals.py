@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Literal, get_args
 
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 from coaching.goals.rules.indicators import Terms
 
 GoalKind = Literal["student_achievement", "workflow", "collaboration", "creativity", "engagement"]

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 
 Direction = Literal["up", "down"]
 Unit = Literal["per_cent", "count", "points"]

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from coaching.coaches.rules.problems import Problem
+from coaching.common.rules.problems import Problem
 from coaching.goals.queries.goals import touch_goal
 from coaching.goals.queries.indicators import (
     IndicatorRecord,

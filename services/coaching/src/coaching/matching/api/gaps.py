@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.matching.api.callers import Reader
+from coaching.common.api import Reader
 from coaching.matching.queries.gaps import GapRecord, page_of_gaps
 from coaching.matching.schemas.needs import GapShown
 from shared.http.paging import Page, Paging

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.matching.api.callers import Anybody, Reader, Writer
+from coaching.common.api import Anybody, Reader, Writer
 from coaching.matching.api.showing import match_shape
 from coaching.matching.queries.matches import MatchRecord, page_of_matches, page_of_own_matches
 from coaching.matching.rules.states import MatchState

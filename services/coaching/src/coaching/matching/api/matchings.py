@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.matching.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.matching.api.showing import matching_shape
 from coaching.matching.queries.matchings import MatchingRecord, page_of_matchings
 from coaching.matching.rules.states import MatchingState

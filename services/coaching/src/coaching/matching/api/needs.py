@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.matching.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.matching.queries.needs import NeedRecord, page_of_needs
 from coaching.matching.rules.states import NeedState
 from coaching.matching.schemas.needs import NeedShown, NewNeed

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.matching.api.callers import Reader
+from coaching.common.api import Reader
 from coaching.matching.api.matchings import PREFIX
 from coaching.matching.api.showing import pair_shape, remedy_shape
 from coaching.matching.queries.results import (

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.meetings.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.meetings.api.showing import meeting_shape
 from coaching.meetings.queries.meetings import MeetingFilter, page_of_meetings
 from coaching.meetings.rules.states import State

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.meetings.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.meetings.api.meetings import meeting_key, shown
 from coaching.meetings.api.showing import meeting_shape
 from coaching.meetings.schemas.meetings import Beginning, MeetingShown, PresenceSent, Recorded

@@ -9,7 +9,7 @@ from uuid import UUID
 from fastapi import APIRouter, Response
 
 from coaching.coaches.schemas.concerns import ConcernRaised
-from coaching.meetings.api.callers import Anybody, Safeguarding
+from coaching.common.api import Anybody, Safeguarding
 from coaching.meetings.queries.notes import NoteRecord
 from coaching.meetings.rules.notes import NOTICE, VISIBILITIES, WHO_READS
 from coaching.meetings.schemas.notes import (

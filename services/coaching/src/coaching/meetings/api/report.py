@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.meetings.api.callers import Reader
+from coaching.common.api import Reader
 from coaching.meetings.queries.report import find_kind_tallies, page_of_coach_tallies, page_of_partner_tallies
 from coaching.meetings.schemas.report import CoachTallyShown, KindTallyShown, PartnerTallyShown
 from coaching.meetings.usecases.report import find_span

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.meetings.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.meetings.api.showing import series_shape
 from coaching.meetings.schemas.meetings import NewSeries, SeriesCancelling, SeriesShown
 from coaching.meetings.usecases import cancelling, planning

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from coaching.coaches.rules.problems import Problem
 from coaching.coaches.rules.student_times import Span
+from coaching.common.rules.problems import Problem
 from shared.values.calendar import moment_at, zones
 
 A_WEEK = timedelta(days=7)

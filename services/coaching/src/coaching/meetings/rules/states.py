@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-from coaching.coaches.rules.problems import Problem
 from coaching.coaches.rules.student_times import Span
+from coaching.common.rules.problems import Problem
 
 State = Literal["planned", "under_way", "held", "ended_early", "cancelled"]
 STATES: tuple[State, ...] = get_args(State)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from coaching.coaches.rules.problems import Problem
 from coaching.coaches.rules.quorum import QuorumProblem
 from coaching.coaches.rules.student_times import Span
+from coaching.common.rules.problems import Problem
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.usecases.reading import require_open
 from coaching.matching.queries.matches import find_match

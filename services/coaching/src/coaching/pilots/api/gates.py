@@ -4,7 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.pilots.api.parameters import WAVE, Reader, WaveNumber, Writer
+from coaching.common.api import Reader, Writer
+from coaching.pilots.api.parameters import WAVE, WaveNumber
 from coaching.pilots.api.showing import decision_shape, gate_shape, show_wave
 from coaching.pilots.queries.gates import page_of_gates
 from coaching.pilots.schemas.gates import GateBody, GateVersion

@@ -5,8 +5,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from coaching.common.api import Reader, Writer
 from coaching.common.usecases import read_minimum_group
-from coaching.pilots.api.parameters import WAVE, Reader, WaveNumber, Writer
+from coaching.pilots.api.parameters import WAVE, WaveNumber
 from coaching.pilots.queries.measurements import MeasurementRecord, page_of_measurements
 from coaching.pilots.queries.waves import WaveRecord
 from coaching.pilots.schemas.gates import GateBody

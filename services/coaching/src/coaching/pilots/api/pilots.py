@@ -5,7 +5,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.pilots.api.parameters import PREFIX, Reader, Writer
+from coaching.common.api import Reader, Writer
+from coaching.pilots.api.parameters import PREFIX
 from coaching.pilots.queries.pilots import PilotRecord, page_of_pilots
 from coaching.pilots.rules.waves import WaveState
 from coaching.pilots.schemas.pilots import NewPilot, PilotChange, PilotShown

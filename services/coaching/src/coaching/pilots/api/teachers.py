@@ -4,8 +4,9 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from coaching.common.api import Writer
 from coaching.common.context import PersonKey
-from coaching.pilots.api.parameters import WAVE, WaveNumber, Writer
+from coaching.pilots.api.parameters import WAVE, WaveNumber
 from coaching.pilots.api.showing import show_wave
 from coaching.pilots.queries.teachers import page_of_teachers
 from coaching.pilots.schemas.pilots import TeacherAnswer, TeachersAsked, TeacherShown, WaveShown

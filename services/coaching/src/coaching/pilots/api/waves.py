@@ -4,7 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.pilots.api.parameters import PREFIX, Reader, WaveNumber, Writer
+from coaching.common.api import Reader, Writer
+from coaching.pilots.api.parameters import PREFIX, WaveNumber
 from coaching.pilots.api.showing import show_wave, wave_shape
 from coaching.pilots.queries.waves import page_of_waves
 from coaching.pilots.schemas.pilots import Deciding, WavePlan, WaveShown

@@ -7,19 +7,14 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Literal, NamedTuple
 
+from coaching.common.rules.problems import Problem
+
 Direction = Literal["up", "down"]
 """Which way is better."""
 Unit = Literal["percent", "count", "points"]
 Source = Literal["entered", "survey", "indicator"]
 
 _LEAST, _MOST = Decimal(0), Decimal(100)
-
-
-class Problem(NamedTuple):
-    """`pointer` is a JSON pointer into the gate; `detail` says what is so and what to do."""
-
-    pointer: str
-    detail: str
 
 
 class Baseline(NamedTuple):

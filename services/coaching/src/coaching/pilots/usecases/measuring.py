@@ -6,10 +6,11 @@ from typing import NamedTuple
 from uuid import UUID
 
 from coaching.common.rules.groups import shown_groups
+from coaching.common.rules.problems import Problem
 from coaching.pilots.queries.measurements import MeasurementRecord, add_measurement, find_measurement
 from coaching.pilots.queries.pilots import PilotRecord
 from coaching.pilots.queries.waves import WaveRecord
-from coaching.pilots.rules.gates import Measure, Problem, value_problem
+from coaching.pilots.rules.gates import Measure, value_problem
 from coaching.pilots.rules.waves import validate_move
 from coaching.pilots.schemas.gates import rule_of
 from coaching.pilots.schemas.measurements import NewMeasurement

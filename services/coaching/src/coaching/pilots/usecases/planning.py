@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
+from coaching.common.rules.problems import Problem
 from coaching.common.usecases import read_minimum_group
 from coaching.pilots.queries.gates import GateRecord, add_gate, find_gate, find_last_gate
 from coaching.pilots.queries.pilots import PilotRecord, add_pilot, find_pilot, set_pilot
@@ -17,7 +18,7 @@ from coaching.pilots.queries.waves import (
     set_open,
     set_plan,
 )
-from coaching.pilots.rules.gates import Problem, contradictions, lacking, unreachable
+from coaching.pilots.rules.gates import contradictions, lacking, unreachable
 from coaching.pilots.rules.waves import Move, validate_move
 from coaching.pilots.schemas.gates import GateBody, rule_of
 from coaching.pilots.schemas.pilots import NewPilot, PilotChange, WavePlan

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.workshops.api.callers import Anybody, Reader, Writer
+from coaching.common.api import Anybody, Reader, Writer
 from coaching.workshops.queries.messages import page_of_messages
 from coaching.workshops.schemas.people import MessageShown, NewMessage
 from coaching.workshops.usecases import messages as usecases

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.workshops.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.workshops.api.showing import shown_line, shown_mine, shown_ranking
 from coaching.workshops.schemas.people import Ranking, RankingShown
 from coaching.workshops.schemas.seats import MyWorkshop, MyWorkshopListed

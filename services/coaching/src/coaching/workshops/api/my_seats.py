@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 
-from coaching.workshops.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.workshops.api.showing import shown_mine
 from coaching.workshops.schemas.seats import MyWorkshop, OfferAnswer
 from coaching.workshops.usecases import seats as usecases

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
-from coaching.workshops.api.callers import Anybody
+from coaching.common.api import Anybody
 from coaching.workshops.api.showing import shown_swap
 from coaching.workshops.queries.swaps import page_of_swaps
 from coaching.workshops.schemas.seats import NewSwap, SwapAnswer, SwapShown

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from fastapi import APIRouter, Response
 
+from coaching.common.api import Reader, Writer
 from coaching.common.context import PersonKey
-from coaching.workshops.api.callers import Reader, Writer
 from coaching.workshops.api.showing import shown_participant
 from coaching.workshops.queries.participants import page_of_participants
 from coaching.workshops.schemas.people import Invitation, Invited, WorkshopParticipantShown

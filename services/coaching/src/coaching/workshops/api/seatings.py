@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path, Response
 
-from coaching.workshops.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.workshops.api.showing import shown_seating
 from coaching.workshops.queries.seatings import page_of_seatings
 from coaching.workshops.schemas.seats import NewSeating, SeatingShown

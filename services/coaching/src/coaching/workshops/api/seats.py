@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.workshops.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.workshops.api.showing import shown_seat
 from coaching.workshops.queries.seats import page_of_seats
 from coaching.workshops.schemas.people import PresenceNoted, PresenceShown

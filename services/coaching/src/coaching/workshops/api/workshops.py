@@ -5,7 +5,7 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
-from coaching.workshops.api.callers import Reader, Writer
+from coaching.common.api import Reader, Writer
 from coaching.workshops.api.showing import shown_workshop
 from coaching.workshops.queries.workshops import page_of_workshops
 from coaching.workshops.rules.states import State

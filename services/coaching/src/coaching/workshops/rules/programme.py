@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
+from coaching.common.rules.problems import Problem
 from shared.values.calendar import zones
 
 Mode = Literal["in_person", "online"]
@@ -32,13 +33,6 @@ class Offer(NamedTuple):
     room: str | None
     capacity: int
     mode: Mode
-
-
-class Problem(NamedTuple):
-    """`pointer` is a JSON pointer into what was sent; `detail` says what is so and what to do."""
-
-    pointer: str
-    detail: str
 
 
 def validate_programme(time_zone: str, slots: Sequence[Slot], offers: Sequence[Offer]) -> Iterator[Problem]:

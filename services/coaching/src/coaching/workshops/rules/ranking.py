@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from uuid import UUID
 
-from coaching.workshops.rules.programme import Offer, Problem
+from coaching.common.rules.problems import Problem
+from coaching.workshops.rules.programme import Offer
 
 
 def validate_ranking(

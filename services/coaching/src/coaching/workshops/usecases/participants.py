@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.common.rules.problems import Problem
 from coaching.common.usecases import speaking_for
 from coaching.workshops.queries.participants import (
     ParticipantRecord,
@@ -24,7 +25,6 @@ from coaching.workshops.queries.workshops import (
     lock_workshop,
     take_badges,
 )
-from coaching.workshops.rules.programme import Problem
 from coaching.workshops.rules.ranking import validate_ranking
 from coaching.workshops.rules.states import CHANGING, INVITING, validate_act
 from coaching.workshops.schemas.people import Invitation, Ranking

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from coaching.common.rules.lottery import SEED_BYTES
+from coaching.common.rules.problems import Problem
 from coaching.common.usecases import publish_to_each, speaking_for
 from coaching.workshops.queries.partners import find_partners
 from coaching.workshops.queries.seatings import ask_for_seating
@@ -19,7 +20,7 @@ from coaching.workshops.queries.workshops import (
     note_seats_changed,
     set_workshop,
 )
-from coaching.workshops.rules.programme import Offer, Problem, validate_programme, validate_rooms
+from coaching.workshops.rules.programme import Offer, validate_programme, validate_rooms
 from coaching.workshops.rules.states import CHANGING, validate_act
 from coaching.workshops.schemas.workshops import NewSession, NewSlot, NewWorkshop, SessionChange, WorkshopChange
 from coaching.workshops.usecases.freed import offer_freed

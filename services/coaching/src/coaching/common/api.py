@@ -1,4 +1,4 @@
-"""Who may call the routes of meetings."""
+"""Who may call the routes of coaching."""
 
 from typing import Annotated
 
@@ -8,5 +8,6 @@ from shared.auth.dependencies import needs
 Reader = Annotated[Caller, needs("coaching.read")]
 Writer = Annotated[Caller, needs("coaching.write")]
 Anybody = Annotated[Caller, needs("coaching.take-part")]
-"""Whoever is to be at a meeting, or writes and reads its notes; whether they may, the use cases ask."""
+"""Everybody of the district, learners and families too; what is theirs, the use cases ask."""
 Safeguarding = Annotated[Caller, needs("coaching.safeguard")]
+"""Whoever may be named to read concerns; who is named, the use cases ask."""
