@@ -6,7 +6,7 @@ playing it again changes nothing. What the platform shows only once is kept at o
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -96,15 +96,13 @@ class Loader:
         )
         for district in invented.districts:
             await change(await self._caller(district), district)
-        await self._settle()
+        # What is waited for has nothing to do with who signs in and who is chosen.
+        await asyncio.gather(self._settle(), self._make_accounts_and_choose(host, people))
         # Only now, so that what the newcomer's change feed holds is what happens from here on.
         await agree(self._caller_of, self._played, "pseudonymous", [(host.code, self.newcomer.code)])
-        await make_accounts(self._base, self._played, host, people[host.code], self._keep)
-        await make_accounts(self._base, self._played, self.newcomer, people[self.newcomer.code], self._keep)
         await self._journey(host, people[host.code])
         await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
-        await self._choose(host)
         today = day_of(utc_now(), ZONE)
         await asyncio.gather(
             coaching.play(self.newcomer.code),
@@ -138,6 +136,12 @@ class Loader:
                 made = await host.post("/partners/v1/districts", {"name": name})
                 self._played.districts[code] = Client(made["district_id"], made["client_id"], made["client_secret"])
                 self._keep()
+
+    async def _make_accounts_and_choose(self, host: District, people: Mapping[str, People]) -> None:
+        """Those who sign in first: an educator of the newcomer's is to verify answers."""
+        for district in (host, self.newcomer):
+            await make_accounts(self._base, self._played, district, people[district.code], self._keep)
+        await self._choose(host)
 
     async def _choose(self, host: District) -> None:
         """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
