@@ -6,8 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from coaching.coaches.rules.attestations import Kind
-from coaching.common.rules.problems import Problem
-from shared.values.calendar import zones
+from coaching.common.rules.problems import Problem, validate_zone
 
 Weekday = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 
@@ -47,8 +46,7 @@ class Terms(NamedTuple):
 
 def validate_terms(kind: Kind, terms: Terms) -> Iterator[Problem]:
     """Yields what is wrong with what a coach of this kind offers."""
-    if terms.time_zone not in zones():
-        yield Problem("/time_zone", "There is no such time zone: name a place, as America/Denver, or UTC.")
+    yield from validate_zone(terms.time_zone)
     if terms.weekly_capacity > MOST[kind]:
         who = "A student coaches" if kind == "student" else "Nobody coaches"
         more = "at most" if kind == "student" else "more than"

@@ -4,6 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from coaching.coaches.rules.terms import WeeklyWindow, validate_windows
+from coaching.common.rules.problems import validate_zone
 from coaching.engagements.queries.engagements import find_engagement
 from coaching.engagements.usecases.reading import require_disclosing
 from coaching.matching.queries.gaps import find_open_gap
@@ -16,7 +17,6 @@ from shared.auth.callers import Caller
 from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.http.editing import ensure_current
-from shared.values.calendar import zones
 from shared.values.ids import new_id
 
 
@@ -85,9 +85,7 @@ async def withdraw(session: Transaction, caller: Caller, need_id: UUID, expected
 
 
 def _ensure_times(new: NewNeed) -> None:
-    errors = [one._asdict() for one in validate_windows([WeeklyWindow(**w.model_dump()) for w in new.availability])]
-    if new.time_zone not in zones():
-        detail = "There is no such time zone: name a place, as America/Denver, or UTC."
-        errors.append({"pointer": "/time_zone", "detail": detail})
-    if errors:
+    windows = [WeeklyWindow(**one.model_dump()) for one in new.availability]
+    problems = [*validate_windows(windows), *validate_zone(new.time_zone)]
+    if errors := [one._asdict() for one in problems]:
         raise Invalid("Nobody can meet at such times; see errors.", errors=errors)

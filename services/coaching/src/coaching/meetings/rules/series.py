@@ -7,8 +7,8 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
 from coaching.coaches.rules.student_times import Span
-from coaching.common.rules.problems import Problem
-from shared.values.calendar import moment_at, zones
+from coaching.common.rules.problems import Problem, validate_zone
+from shared.values.calendar import moment_at
 
 A_WEEK = timedelta(days=7)
 MOST_OCCURRENCES = 60
@@ -50,8 +50,7 @@ def occurrences(weekly: Weekly) -> list[Occurrence]:
 
 def validate_weekly(weekly: Weekly) -> Iterator[Problem]:
     """Yields what is wrong with a series."""
-    if weekly.time_zone not in zones():
-        yield Problem("/time_zone", "There is no such time zone: name a place, as America/Denver, or UTC.")
+    yield from validate_zone(weekly.time_zone)
     if weekly.ends <= weekly.starts:
         yield Problem("/ends", "It ends before it starts: write a later time of the same day.")
     if weekly.last_on < weekly.first_on:

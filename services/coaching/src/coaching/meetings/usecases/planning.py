@@ -7,7 +7,7 @@ from uuid import UUID
 
 from coaching.coaches.rules.quorum import QuorumProblem
 from coaching.coaches.rules.student_times import Span
-from coaching.common.rules.problems import Problem
+from coaching.common.rules.problems import Problem, validate_zone
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.usecases.reading import require_open
 from coaching.matching.queries.matches import find_match
@@ -28,7 +28,6 @@ from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, NotFound, invalid
 from shared.errors import Problem as Refusal
 from shared.roster.calendars import find_zone
-from shared.values.calendar import zones
 from shared.values.ids import new_id
 
 BOOKED = "They are in another meeting then: move one of the two, or name somebody else."
@@ -50,7 +49,7 @@ async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datet
     span = Span(new.starts_at, new.ends_at)
     zone = new.time_zone or await find_zone(session, caller.district_id)
     _ensure(
-        [*validate_span(span), *validate_planned(span, now), *_validate_zone(zone)],
+        [*validate_span(span), *validate_planned(span, now), *validate_zone(zone)],
         "This cannot be planned; see errors.",
     )
     engagement = await require_open_named(session, new.engagement_id, now)
@@ -266,11 +265,6 @@ def _validate_occurrences(found: Sequence[Occurrence], now: datetime) -> Iterabl
         for problem in (*validate_span(one.span), *validate_planned(one.span, now)):
             pointer = "/ends" if problem.pointer == "/ends_at" else "/first_on"
             yield Problem(pointer, f"On {one.on}: {problem.detail}")
-
-
-def _validate_zone(zone: str) -> Iterable[Problem]:
-    if zone not in zones():
-        yield Problem("/time_zone", "There is no such time zone: name a place, as America/Denver, or UTC.")
 
 
 def _ensure(problems: Iterable[Problem], detail: str) -> None:

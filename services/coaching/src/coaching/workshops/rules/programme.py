@@ -7,8 +7,7 @@ from datetime import datetime, timedelta
 from typing import Literal, NamedTuple
 from uuid import UUID
 
-from coaching.common.rules.problems import Problem
-from shared.values.calendar import zones
+from coaching.common.rules.problems import Problem, validate_zone
 
 Mode = Literal["in_person", "online"]
 LONGEST = timedelta(days=31)
@@ -37,8 +36,7 @@ class Offer(NamedTuple):
 
 def validate_programme(time_zone: str, slots: Sequence[Slot], offers: Sequence[Offer]) -> Iterator[Problem]:
     """Yields what is wrong with what a workshop is to offer."""
-    if time_zone not in zones():
-        yield Problem("/time_zone", "There is no such time zone: name a place, as America/Denver, or UTC.")
+    yield from validate_zone(time_zone)
     for number, slot in enumerate(slots):
         if slot.starts_at >= slot.ends_at:
             yield Problem(f"/slots/{number}/ends_at", "The slot ends before it begins: name a later moment.")
