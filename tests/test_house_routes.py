@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from shared.http.editing import expected_version, read_version
 from shared.http.openapi import dependencies_of
 from shared.http.routing import routes_of
 from tests.conformance.operations import apps
@@ -28,6 +29,31 @@ def test_no_route_and_nothing_that_one_depends_on_asks_for_a_thread(service: str
     }
     assert len(called) > 10
     assert sorted(name_of(call) for call in called if asks_for_a_thread(call)) == []
+
+
+# Who calls and what they may, when, and on which connection.
+NEEDS_NO_LOOK = {
+    "competency.learners.api.taking_part._TakesPart",
+    "rostering.api.access.RosterAccess",
+    "shared.auth.dependencies.Needs",
+    "shared.auth.dependencies._Authenticated",
+    "shared.http.body._received",
+    "shared.http.context.Kept",
+    "shared.http.context._clock",
+    "shared.http.context._now",
+    "shared.http.session.session_of_caller",
+}
+
+
+@pytest.mark.parametrize("service", sorted(apps()))
+def test_an_edit_without_its_version_is_refused_before_anything_is_looked_up(service: str) -> None:
+    """Else the same incomplete request is a 428 or a 404 by what happens to be stored."""
+    before: set[str] = set()
+    for route in routes_of(apps()[service]):
+        called = list(dependencies_of(route.dependant))
+        first = next((place for place, call in enumerate(called) if call in (expected_version, read_version)), 0)
+        before.update(name_of(call) for call in called[:first])
+    assert sorted(before - NEEDS_NO_LOOK) == []
 
 
 class _Counts:

@@ -69,12 +69,12 @@ async def get_plan(
 
 @router.patch("/{plan_id:uuid}", responses=sends("ETag"))
 async def change_plan(
+    caller: TakesPart,
+    expected: ExpectedVersion,
     learner_id: SeenLearner,
     plan_id: UUID,
     wanted: PlanChangesIn,
-    caller: TakesPart,
     session: Session,
-    expected: ExpectedVersion,
     response: Response,
 ) -> PlanOut:
     """Change a learner's plan.
