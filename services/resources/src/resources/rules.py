@@ -1,0 +1,1 @@
+"""The decisions of the resources service: pure functions, tested without a database."""
