@@ -1,11 +1,12 @@
 """Reading a package (a zip that somebody sent) without believing it.
 
-`wrong_with_listing` looks at the directory alone, before anything is unpacked; `unpack` then gives out the members in
-small pieces, in the memory of one piece, and counts what really comes.
+`wrong_with_listing` looks at the directory alone, before anything is unpacked. `unpack` does so first, and then gives
+out the members in the memory of the directory and one piece.
 """
 
 from __future__ import annotations
 
+import re
 import stat
 import unicodedata
 import zipfile
@@ -16,12 +17,19 @@ from datetime import date
 from typing import IO
 
 from resources.common.rules.problems import Problem
-from resources.files.rules.content.directory import MOST_MEMBERS, Listed
+from resources.files.rules.content.directory import MOST_MEMBERS, Listed, members_of
+from resources.files.rules.content.sample import TAIL, Sample
 from resources.files.rules.file_types import BY_EXTENSION, GIB, KIB, MIB, Form, in_words
 from resources.files.rules.names import clean_name
 
 POINTER = "/file"
 _STORED, _DEFLATED = 0, 8
+_BEGINNING = 4
+"""So many first bytes say whether it begins as a zip does; of the head of a file nothing else is asked here."""
+_DRIVE = re.compile("[A-Za-z]:")
+_BALLAST = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_BROKEN = "The package is broken: make it anew."
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError)
 _LOCKED = 0x1 | 0x40
 _ARCHIVES = (
     b"PK\x03\x04",
@@ -61,65 +69,89 @@ class Piece:
     is_last: bool
 
 
+def is_ballast(path: str) -> bool:
+    """Whether a member is what a desktop writes into every package, and nobody has put there: it is passed over."""
+    pieces = path.split("/")
+    return pieces[0] == "__MACOSX" or pieces[-1] in _BALLAST
+
+
 def wrong_with_listing(listed: Sequence[Listed], size: int, limits: Limits = LIMITS) -> Iterator[Problem]:
-    """Yields all that its directory says against a package of `size` bytes."""
+    """Yields what its directory says against a package of `size` bytes. What is declared is believed here, for no more
+    than that is ever read.
+    """
     if len(listed) > limits.members:
         yield _problem(f"It holds {len(listed)} files, and may hold {limits.members}: divide it.")
+        return
     declared = sum(one.size for one in listed)
     if declared > limits.total_bytes:
         yield _problem(f"Unpacked it has {in_words(declared)}, and may have {in_words(limits.total_bytes)}: divide it.")
     elif declared > limits.ratio_from and declared > limits.ratio * size:
-        yield _bomb()
-    for one in listed:
-        wrong = _wrong_with_member(one, limits)
-        if wrong is not None:
-            yield _problem(f"{_shown(one.name)}: {wrong}")
-    yield from _clashes(listed)
+        yield _problem("It unpacks to far more than it has: that is no ordinary package. Make it anew.")
+    of_members = [(one, _wrong_with_member(one, limits)) for one in listed if not is_ballast(one.name)]
+    wrong = [_problem(f"{_shown(one.name)}: {why}") for one, why in of_members if why is not None]
+    # Whether paths clash is asked only of those that are sound, and so are short.
+    yield from wrong or _clashes([one for one, _ in of_members])
     yield from _overlaps(listed, size)
 
 
 def unpack(file: IO[bytes], limits: Limits = LIMITS) -> Iterator[Piece | Problem]:
-    """Yields the members of a package whose listing is sound, piece by piece, in the order of its directory.
+    """Yields the members of a package, piece by piece, in the order of its directory; or all that is against it.
 
-    A Problem is the last that is yielded: what came before it is to be thrown away. Never raises for what is in the
+    A Problem may come after pieces: what came before it is then to be thrown away. Never raises for what is in the
     file; what reading it raises (OSError) goes through.
     """
+    sample = _ends_of(file)
+    listed = members_of(sample)
+    if isinstance(listed, str):
+        yield _problem(f"It cannot be read: {listed}. Make the package anew.")
+        return
+    problems = list(wrong_with_listing(listed, sample.size, limits))
+    if problems:
+        yield from problems
+        return
     try:
-        with zipfile.ZipFile(file) as package:
-            total = 0
-            for info in package.infolist():
-                if info.is_dir():
-                    continue
-                for found in _member(package, info, limits, total):
-                    yield found
-                    if isinstance(found, Problem):
-                        return
-                    total += len(found.data)
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError, UnicodeError):
-        yield _problem("The package is broken: make it anew.")
+        yield from _pieces(file, listed, limits)
+    except _UNREADABLE:
+        yield _problem(_BROKEN)
 
 
-def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits, before: int) -> Iterator[Piece | Problem]:
+def _ends_of(file: IO[bytes]) -> Sample:
+    size = file.seek(0, 2)
+    file.seek(max(0, size - TAIL))
+    tail = file.read(TAIL)
+    file.seek(0)
+    return Sample(file.read(_BEGINNING), tail, size)
+
+
+def _pieces(file: IO[bytes], listed: Sequence[Listed], limits: Limits) -> Iterator[Piece | Problem]:
+    with zipfile.ZipFile(file) as package:
+        infos = package.infolist()
+        # Another directory than the one that was looked at is read where a second end is hidden in it.
+        if [(one.header_offset, one.compress_size, one.file_size) for one in infos] != [
+            (one.starts, one.packed, one.size) for one in listed
+        ]:
+            yield _problem(_BROKEN)
+            return
+        for info in infos:
+            if info.is_dir() or is_ballast(info.filename):
+                continue
+            for found in _member(package, info, limits):
+                yield found
+                if isinstance(found, Problem):
+                    return
+
+
+def _member(package: zipfile.ZipFile, info: zipfile.ZipInfo, limits: Limits) -> Iterator[Piece | Problem]:
+    """zipfile gives out no more than the size that the directory declares, and holds a piece at a time."""
     came = 0
-    start = b""
     with package.open(info) as member:
         while data := member.read(limits.piece):
-            came += len(data)
-            start = start or data
-            if came > limits.member_bytes or before + came > limits.total_bytes or came > info.file_size:
-                yield _problem(f"{_shown(info.filename)}: more comes out of it than the package says. Make it anew.")
-                return
-            if before + came > limits.ratio_from and came > limits.ratio * max(1, info.compress_size):
-                yield _bomb()
-                return
-            if start is data and data.startswith(_ARCHIVES) and _extension(info.filename) not in _OWN_ZIPS:
+            if came == 0 and data.startswith(_ARCHIVES) and _extension(info.filename) not in _OWN_ZIPS:
                 yield _problem(f"{_shown(info.filename)}: it is a package itself. Put its files in directly.")
                 return
+            came += len(data)
             yield Piece(info.filename, data, False)
-    if came != info.file_size:
-        yield _problem(f"{_shown(info.filename)}: less comes out of it than the package says. Make it anew.")
-        return
-    yield Piece(info.filename, b"", True)
+    yield Piece(info.filename, b"", True) if came == info.file_size else _problem(_BROKEN)
 
 
 def _wrong_with_member(one: Listed, limits: Limits) -> str | None:
@@ -132,6 +164,8 @@ def _wrong_with_member(one: Listed, limits: Limits) -> str | None:
         return "it is a link or a device. Put the file itself in."
     if one.size > limits.member_bytes:
         return f"it has {in_words(one.size)}, and may have {in_words(limits.member_bytes)}."
+    if one.size > limits.ratio_from and one.size > limits.ratio * one.packed:
+        return "it unpacks to far more than it has. Make the package anew."
     if one.packed == 0 < one.size or (one.method == _STORED and one.packed != one.size):
         return "its sizes contradict each other. Make the package anew."
     return _wrong_with_path(one.name, limits) or _wrong_with_moment(one.made)
@@ -139,7 +173,7 @@ def _wrong_with_member(one: Listed, limits: Limits) -> str | None:
 
 def _wrong_with_path(path: str, limits: Limits) -> str | None:
     pieces = path.removesuffix("/").split("/")
-    if "\\" in path or any(piece in ("", ".", "..") or ":" in piece for piece in pieces):
+    if "\\" in path or _DRIVE.match(path) or any(piece in ("", ".", "..") for piece in pieces):
         return "its path leads out of the package, or could. Use plain folders and names."
     if len(pieces) > limits.depth:
         return f"it lies deeper than {limits.depth} folders. Put it further up."
@@ -199,10 +233,6 @@ def _extension(path: str) -> str:
 def _shown(path: str) -> str:
     """A path as a message may hold it: short, and nothing in it that cannot be seen."""
     return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in path[:100]) or "(no name)"
-
-
-def _bomb() -> Problem:
-    return _problem("It unpacks to far more than it has: that is no ordinary package. Make it anew.")
 
 
 def _problem(detail: str) -> Problem:

@@ -26,7 +26,7 @@ class VideoCleaner:
 
     @property
     def is_sound(self) -> bool:
-        """Whether what was fed so far may be all: no box was broken, and none waits for more. Otherwise keep nothing."""
+        """Whether what was fed so far may be all: no box is broken or waits for more. Where not, keep nothing."""
         waits = self._head or 0 < self._left < _TO_THE_END >> 1
         return not (self._is_broken or waits or any(end < _TO_THE_END for end in self._ends))
 

@@ -12,6 +12,8 @@ _VTT = re.compile(r"WEBVTT(?:[ \t][^\n\r]*)?(?:[\n\r]|\Z)")
 _SRT = re.compile(
     r"\s*[0-9]+[ \t]*\r?\n[0-9]{1,2}:[0-9]{2}:[0-9]{2}[,.][0-9]{1,3} --> [0-9]{1,2}:[0-9]{2}:[0-9]{2}[,.]"
 )
+_OTHERS = ("%PDF-", "{\\rtf")
+"""So begin files that are written in letters and are no texts."""
 _SVG = "http://www.w3.org/2000/svg svg"
 _ACTIVE = frozenset({"script", "foreignobject", "iframe", "object", "embed", "handler", "listener"})
 
@@ -26,6 +28,8 @@ def wrong_with_text(code: str, sample: Sample) -> str | None:
         return "it is not written in UTF-8: save it anew with that encoding"
     if _CONTROL.search(text):
         return "it holds signs that no text has"
+    if text.startswith(_OTHERS):
+        return "it begins as something else does"
     match code:
         case "vtt":
             return None if _VTT.match(text) else "it does not begin with WEBVTT"
