@@ -172,6 +172,38 @@ def test_programs_packed_as_a_zip_are_no_package() -> None:
     assert isinstance(judged(zipped(both), "a.docx"), Problem)
 
 
+@pytest.mark.parametrize(
+    ("mark", "offset", "value", "why"),
+    [
+        (b"PK\x05\x06", 4, b"\x01\0", "several pieces"),
+        (b"PK\x05\x06", 8, b"\x01\0", "several pieces"),
+        (b"PK\x05\x06", 8, b"\x03\0\x03\0", "directory is broken"),
+        (b"PK\x05\x06", 8, b"\x01\0\x01\0", "directory is broken"),
+        (b"PK\x05\x06", 16, b"\x09", "between its files and its end"),
+        (b"PK\x05\x06", 20, b"\x01", "behind its end"),
+        (b"PK\x01\x02", 0, b"XX", "directory is broken"),
+        (b"PK\x01\x02", 28, b"\xff\xff", "directory is broken"),
+    ],
+)
+def test_a_zip_whose_directory_is_spoilt_is_told_how(mark: bytes, offset: int, value: bytes, why: str) -> None:
+    data = SAMPLES["zip"]
+    at = data.index(mark) + offset
+    assert why in refused(data[:at] + value + data[at + len(value) :], "a.zip")
+
+
+def test_a_name_in_a_zip_that_is_not_utf_8_is_refused() -> None:
+    data = zipped({"año.txt": b"a"})
+    assert judged(data, "a.zip") is BY_CODE["zip"]
+    assert "not written in UTF-8" in refused(data.replace("ñ".encode(), b"\xff\xff"), "a.zip")
+
+
+def test_a_document_that_hides_what_it_is_is_refused() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
+        package.writestr("mimetype", b"application/epub+zip")
+    assert isinstance(judged(packed.getvalue(), "a.epub"), Problem)
+
+
 def test_a_zip_of_more_files_than_are_read_is_refused() -> None:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as package:
@@ -213,6 +245,11 @@ def test_recordings_are_looked_at_beyond_their_first_bytes() -> None:
     assert isinstance(judged(FTYP + box(b"mdat", b"film"), "a.mp4"), Problem)
     assert isinstance(judged(FTYP.replace(b"isom\0", b"qt  \0") + box(b"moov") + box(b"mdat"), "a.mp4"), Problem)
     assert isinstance(judged(SAMPLES["webm"].replace(b"\x84webm", b"\x84matr"), "a.webm"), Problem)
+    assert judged(FTYP + b"\0\0\0\x01moov" + (16).to_bytes(8, "big") + b"\0\0\0\0mdatfilm", "a.mp4") is BY_CODE["mp4"]
+    assert judged(SAMPLES["webm"].replace(b"\x84film", b"\xfffilm"), "a.webm") is BY_CODE["webm"]
+    for header in (b"\xff\xeb\x90\0", b"\xff\xfb\xf0\0", b"\xff\xfb\x00\0", b"\xff\xfb\x9c\0", b"\xff\xf9\x90\0"):
+        assert isinstance(judged(header + frames(1)[4:], "a.mp3"), Problem)
+    assert isinstance(judged(b"ID3\x04\0\0\x80\0\0\0" + frames(2), "a.mp3"), Problem)
     assert isinstance(judged(frames(1) + b"not a frame at all", "a.mp3"), Problem)
     assert judged(frames(3), "a.mp3") is BY_CODE["mp3"]
     assert judged(frames(2) + b"TAG" + bytes(125), "a.mp3") is BY_CODE["mp3"]

@@ -36,7 +36,7 @@ def bytes_of(spec: str, size: int) -> set[int]:
     return {place for place in range(size) if int(first) <= place <= (int(last) if last else size)}
 
 
-@settings(max_examples=400, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(st.lists(GOOD, min_size=1, max_size=5), st.integers(1, 10))
 def test_the_spans_are_the_bytes_that_were_asked_for(specs: list[str], size: int) -> None:
     wanted = set[int]().union(*(bytes_of(spec, size) for spec in specs))
@@ -50,7 +50,7 @@ def test_the_spans_are_the_bytes_that_were_asked_for(specs: list[str], size: int
     assert all(after.first > before.last + 1 for before, after in pairwise(found.spans))
 
 
-@settings(max_examples=400, derandomize=True)
+@settings(max_examples=200, derandomize=True)
 @given(
     st.one_of(st.text(max_size=30), st.text("bytes=-0123456789, \t", max_size=30).map("bytes={}".format)),
     st.integers(0, 10),

@@ -98,6 +98,7 @@ def test_under_any_events_the_sums_are_those_of_the_rows_and_never_over_quota(
                 uploads[which] = later, reserved
                 if later == State.STORED:
                     files[which] = kept
+        assert isinstance(reserve(quota, quota.free + 1), Problem)
         assert quota.reserved == sum(size for state, size in uploads.values() if state not in ENDS)
         assert quota.used == sum(files.values())
         assert 0 <= quota.used + quota.reserved <= most

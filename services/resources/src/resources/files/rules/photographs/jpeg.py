@@ -12,7 +12,8 @@ _APPS = range(0xE0, 0xF0)
 _LETTERS = b"Exif\0\0"
 _KEPT = {0xE0: (b"JFIF\0",), 0xE2: (b"ICC_PROFILE\0",), 0xEE: (b"Adobe",)}
 """Of what applications write: how dense, in which colours and in which transformation the picture is."""
-_MARKER_IN_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]", re.DOTALL)
+_MARKER_IN_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]", re.DOTALL)
+"""Zero makes 0xFF a byte of the picture, and restarts belong to it."""
 
 
 def cleaned_jpeg(data: bytes) -> bytes:
