@@ -202,6 +202,12 @@ def test_a_document_that_hides_what_it_is_is_refused() -> None:
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as package:
         package.writestr("mimetype", b"application/epub+zip")
     assert isinstance(judged(packed.getvalue(), "a.epub"), Problem)
+    turned = io.BytesIO()
+    with zipfile.ZipFile(turned, "w") as package:
+        package.writestr("other", b"application/epub+zip")
+        package.writestr("mimetype", b"something else")
+        package.filelist.reverse()
+    assert isinstance(judged(turned.getvalue(), "a.epub"), Problem)
 
 
 def test_a_zip_of_more_files_than_are_read_is_refused() -> None:
@@ -262,6 +268,12 @@ def test_a_film_of_two_gibibytes_is_judged_by_its_ends() -> None:
     tail = bytes(TAIL - len(moov)) + moov
     assert type_by_content(Sample(head, tail, 2 * GIB), named("a.mp4"), None) is BY_CODE["mp4"]
     assert isinstance(type_by_content(Sample(head, tail[:-1], 2 * GIB - 1), named("a.mp4"), None), Problem)
+
+
+def test_a_film_whose_index_begins_between_its_ends_is_not_refused_for_it() -> None:
+    media = b"\0\0\0\x01mdat" + (HEAD + 1000).to_bytes(8, "big") + bytes(HEAD)
+    sample = Sample((FTYP + media)[:HEAD], bytes(TAIL), HEAD + 3000 + TAIL)
+    assert type_by_content(sample, named("a.mp4"), None) is BY_CODE["mp4"]
 
 
 def test_sizes_are_told_as_people_say_them() -> None:

@@ -66,6 +66,7 @@ def test_a_safe_name_comes_back_as_it_is(sent: str) -> None:
         ("...hidden.pdf", "hidden.pdf"),
         ("😀🎉.png", "😀🎉.png"),
         ("page.html.pdf", "page.html.pdf"),
+        ("a" * 250 + " b" * 9 + ".pdf", "a" * 250 + ".pdf"),
     ],
 )
 def test_what_systems_understand_differently_is_mended(sent: str, text: str) -> None:

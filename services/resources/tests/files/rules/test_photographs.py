@@ -200,6 +200,7 @@ def test_an_image_that_is_not_built_as_its_type_demands_is_refused() -> None:
     signature = b"\x89PNG\r\n\x1a\n"
     assert isinstance(cleaned(BY_CODE["png"], signature + PIXELS + IHDR + END), Problem)
     assert isinstance(cleaned(BY_CODE["png"], signature + IHDR + chunk(b"NEED", b"") + PIXELS + END), Problem)
+    assert isinstance(cleaned(BY_CODE["png"], SAMPLES["png"].replace(PIXELS, PIXELS[:-1] + b"X")), Problem)
     assert isinstance(cleaned(BY_CODE["webp"], riff(b"WEBP", (b"VP8X", b"short"))), Problem)
     assert isinstance(cleaned(BY_CODE["webp"], riff(b"WEBP", (b"EXIF", PLACE))), Problem)
     assert isinstance(cleaned(BY_CODE["webp"], riff(b"WEBP", (b"VP8 ", b""))[:-4] + b"\xff\0\0\0"), Problem)

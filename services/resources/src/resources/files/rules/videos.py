@@ -54,7 +54,7 @@ class VideoCleaner:
         head, kind, self._head = self._head, self._head[4:8], b""
         length = int.from_bytes(head[8:] or head[:4], "big")
         end = _TO_THE_END if length == 0 and len(head) == 8 else self._place + length
-        if end < self._place + len(head) or (self._ends and end > self._ends[-1]):
+        if end < self._place + len(head):
             self._is_broken = True
             return head
         self._is_blank = kind in _DESCRIBES
