@@ -1,1 +1,1 @@
-"""The resources service: the library: items, their files, licences and versions; what districts adopt, adapt and use."""
+"""The resources service: a curated library that districts share, adopt and adapt."""

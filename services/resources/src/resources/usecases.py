@@ -1,1 +1,1 @@
-"""The use cases of the resources service: load, decide, change, publish. They return domain results and never commit."""
+"""The use cases of resources: load, decide, change, publish. They return domain results and never commit."""
