@@ -8,9 +8,10 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from enum import StrEnum
 from hashlib import sha256
 from re import fullmatch
-from typing import NamedTuple, TypeAlias, get_origin, get_type_hints
+from typing import TypeAlias, get_origin, get_type_hints
 from uuid import UUID
 
+from resources.common.rules.problems import Problem
 from shared.values.json_types import Json
 
 MOST_PARTS = 200
@@ -147,34 +148,27 @@ def stale_captions(content: Content) -> tuple[UUID, ...]:
     return tuple(key for key, of in captions if of is not None and sources.get(of.part_key) != of.sha256)
 
 
-class ContentProblem(NamedTuple):
-    """`pointer` is a JSON pointer into the content; `detail` says what is so and what to do."""
-
-    pointer: str
-    detail: str
-
-
-def validate_content(content: Content) -> Iterator[ContentProblem]:
+def validate_content(content: Content) -> Iterator[Problem]:
     """Yields what keeps a content from being compared and merged."""
     if not content.title.strip():
-        yield ContentProblem("/title", "It has no title: write one.")
+        yield Problem("/title", "It has no title: write one.")
     if len(content.parts) > MOST_PARTS:
-        yield ContentProblem("/parts", f"There are more than {MOST_PARTS} parts: make two items of it.")
+        yield Problem("/parts", f"There are more than {MOST_PARTS} parts: make two items of it.")
     seen: set[UUID] = set()
     for place, part in enumerate(content.parts):
         if part.part_key in seen:
-            yield ContentProblem(f"/parts/{place}/part_key", "Another part has this key: give each part its own.")
+            yield Problem(f"/parts/{place}/part_key", "Another part has this key: give each part its own.")
         seen.add(part.part_key)
         yield from _validate_part(f"/parts/{place}", part)
 
 
-def _validate_part(pointer: str, part: Part) -> Iterator[ContentProblem]:
+def _validate_part(pointer: str, part: Part) -> Iterator[Problem]:
     body = part.body
     if body.kind == PartKind.FILE and not fullmatch("[0-9a-f]{64}", body.source):
-        yield ContentProblem(f"{pointer}/source", "That is no SHA-256: write 64 lower-case hexadecimal digits.")
+        yield Problem(f"{pointer}/source", "That is no SHA-256: write 64 lower-case hexadecimal digits.")
     if not body.source.strip():
-        yield ContentProblem(f"{pointer}/source", "The part is empty: name a file, an address or words.")
+        yield Problem(f"{pointer}/source", "The part is empty: name a file, an address or words.")
     if body.caption_of is not None and body.kind != PartKind.FILE:
-        yield ContentProblem(f"{pointer}/caption_of", "Captions are a file: upload them as one.")
+        yield Problem(f"{pointer}/caption_of", "Captions are a file: upload them as one.")
     if body.caption_of is not None and body.caption_of.part_key == part.part_key:
-        yield ContentProblem(f"{pointer}/caption_of", "A part is no caption of itself: name the video.")
+        yield Problem(f"{pointer}/caption_of", "A part is no caption of itself: name the video.")
