@@ -36,7 +36,7 @@ from services.resources.tests.adoptions.adoption_pieces import (
     with_part,
 )
 
-quick = settings(max_examples=80, derandomize=True)
+quick = settings(max_examples=50, derandomize=True)
 OLD = Content("Old", parts=(text(1), text(2)))
 OTHERS: dict[str, Any] = {
     "title": "New",

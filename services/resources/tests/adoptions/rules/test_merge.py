@@ -262,5 +262,21 @@ def test_choices_that_answer_another_proposal_are_refused() -> None:
             apply(proposal, {path: Choice.TAKE})
 
 
+def test_what_upstreams_licence_closed_is_shown_and_cannot_be_taken() -> None:
+    theirs = replace(unit(1, 2, 7), parts=(text(1, "Theirs."), text(2, licence="CC-BY-ND-4.0"), text(7)))
+    shut = frozenset({key(2), key(3), key(7)})
+    proposal = merge(BASE, BASE, theirs, FOLLOWING, closed=shut)
+    assert outcomes(proposal) == {
+        at(1, "body"): Outcome.TAKEN,
+        at(2, "body"): Outcome.CLOSED,
+        at(7): Outcome.CLOSED,
+        at(3): Outcome.TAKEN,
+    }
+    assert apply(proposal, {}).content == Content("Fractions", parts=(text(1, "Theirs."), text(2)))
+    (found,) = refused_choices(proposal, {at(7): Choice.TAKE}, proposal.fingerprint)
+    assert found.rule == "closed"
+    assert outcomes(merge(BASE, EDITED, theirs, FOLLOWING, closed=shut))[at(2, "body")] == Outcome.CLOSED
+
+
 def test_every_conflict_says_what_to_do() -> None:
     assert {*WHAT_TO_DO} == {*Clash}

@@ -37,16 +37,19 @@ def refused_choices(proposal: Proposal, choices: Mapping[str, Choice], fingerpri
     if fingerprint != proposal.fingerprint:
         return [Refusal("proposal_changed", "Upstream or yours has changed since you looked: read the changes again.")]
     asked = {change.place.path for change in proposal.of(*FROM_UPSTREAM)}
-    return [
-        Refusal("not_offered", f"Upstream has changed nothing at {path}: leave it out.")
-        for path in choices
-        if path not in asked
-    ]
+    closed = {change.place.path for change in proposal.of(Outcome.CLOSED)}
+    return [_refused(path, path in closed) for path in choices if path not in asked]
+
+
+def _refused(path: str, closed: bool) -> Refusal:
+    if closed:
+        return Refusal("closed", f"The licence of upstream's newest {path} forbids to adapt it: leave it out.")
+    return Refusal("not_offered", f"Upstream has changed nothing at {path}: leave it out.")
 
 
 def apply(proposal: Proposal, choices: Mapping[str, Choice]) -> Merged:
     """Returns what comes of a proposal: what follows upstream is taken unless it is declined, and beside it what was
-    chosen. Raises ValueError for a choice at a place where upstream has changed nothing (`refused_choices`).
+    chosen. Raises ValueError for a choice at a place where nothing is to be taken (`refused_choices`).
     """
     if refused := refused_choices(proposal, choices, proposal.fingerprint):
         raise ValueError(refused[0].detail)

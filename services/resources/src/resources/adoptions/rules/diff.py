@@ -149,7 +149,8 @@ def settle(content: Content, settled: Iterable[tuple[Place, Value]], order: tupl
         elif place == ORDER:
             by_order = True
         elif place.member is not None:
-            values[place.field] = values[place.field] - {place.member} | ({value} - {None})
+            without = values[place.field] - {place.member}
+            values[place.field] = without if value is None else without | {value}
         else:
             values[place.field] = value
     placed = led_by(order, content.keys(), parts) if by_order else joined_by(content.keys(), order, parts)

@@ -17,13 +17,17 @@ from resources.adoptions.rules.order import within
 
 
 class Outcome(StrEnum):
-    """What a merge proposes for a place."""
+    """What a merge proposes for a place. `CLOSED`: upstream's licence forbids to make it part of an adaptation; `KEPT`:
+    a local change that upstream has nothing against; `AGREED`: both have done the same, or
+    it concerns nothing that is here.
+    """
 
     TAKEN = "taken"
     OFFERED = "offered"
     CONFLICT = "conflict"
     DECLINED = "declined"
     PINNED = "pinned"
+    CLOSED = "closed"
     KEPT = "kept"
     AGREED = "agreed"
 
@@ -106,12 +110,14 @@ def merge(
     theirs: Content,
     intents: Intents = NO_INTENTS,
     declined: Declined = NOTHING_DECLINED,
+    closed: frozenset[UUID] = frozenset(),
 ) -> Proposal:
     """Returns what to do about each place at which upstream (`theirs`) or the adopter (`ours`) differs from `base`,
     which is what the adopter has taken of upstream so far. Deterministic; no local change is overwritten unasked.
+    `closed` are the parts that upstream's licence of today forbids to adapt: what is here of them stays as it is.
     """
     upstream = tuple(
-        _weighed(change, intents, declined)
+        _closed(change) if _is_closed(change, closed) else _weighed(change, intents, declined)
         for difference in diff(base, theirs).differences
         for change in _against_ours(difference, base, ours, theirs)
     )
@@ -191,6 +197,15 @@ def _unless_captioned(change: Change, key: UUID, base: Content, ours: Content) -
     if not any(part.body.caption_of is not None and part.body.caption_of.part_key == key for part in own):
         return change
     return Change(change.place, change.base, change.ours, change.theirs, Outcome.CONFLICT, Clash.CAPTIONED_HERE)
+
+
+def _is_closed(change: Change, closed: frozenset[UUID]) -> bool:
+    """A licence holds what a part is: its removal and its title are free."""
+    return change.outcome != Outcome.AGREED and change.place.part in closed and isinstance(change.theirs, Part | Body)
+
+
+def _closed(change: Change) -> Change:
+    return Change(change.place, change.base, change.ours, change.theirs, Outcome.CLOSED)
 
 
 def _weighed(change: Change, intents: Intents, declined: Declined) -> Change:
