@@ -70,7 +70,7 @@ def test_the_whole_way_is_credited_and_needs_nobody_to_be_there_still() -> None:
 def test_the_item_itself_credits_what_it_was_made_of_even_without_its_parts() -> None:
     ours = replace(unit(9), title="Halves")
     first = origins_of(key(OURS), ours, Source(credit(UPSTREAM, 3), V3))
-    mixed = origins_of(key(OURS), ours, Source(credit(MIDDLE, 1), unit(9)), first)
+    mixed = origins_of(key(OURS), ours, Source(credit(MIDDLE, 1), replace(unit(9), title="Halves")), first)
     unchanged = origins_of(key(OURS), ours, Source(credit(UPSTREAM, 4), V3), mixed)
     not_taken = origins_of(key(OURS), ours, Source(credit(UPSTREAM, 4), replace(V3, title="Parts")), mixed)
     taken = origins_of(key(OURS), ours, Source(credit(UPSTREAM, 4), replace(V3, title="Halves")), mixed)

@@ -235,6 +235,8 @@ def test_a_declined_order_stays_declined_while_upstream_adds_and_removes_parts()
     assert sorted(numbers(with_new.content)) == [1, 2, 3, 7]
     later = merge(with_new.base, with_new.content, unit(3, 7, 1, 2), ASKED, with_new.declined)
     assert outcomes(later) == {"parts": Outcome.DECLINED}
+    moved = merge(with_new.base, with_new.content, unit(3, 1, 2, 7), ASKED, with_new.declined)
+    assert outcomes(moved) == {"parts": Outcome.OFFERED}
     taken = apply(later, {"parts": Choice.TAKE})
     assert (numbers(taken.content), taken.declined) == ([3, 7, 1, 2], Declined())
 

@@ -193,8 +193,8 @@ def _unless_captioned(change: Change, key: UUID, base: Content, ours: Content) -
         return change
     if isinstance(change.theirs, Body) and change.theirs.source == here.body.source:
         return change
-    own = (part for part in ours.parts if part != base.part(part.part_key))
-    if not any(part.body.caption_of is not None and part.body.caption_of.part_key == key for part in own):
+    captions = (one for one in ours.parts if one.body.caption_of is not None and one.body.caption_of.part_key == key)
+    if all(one == base.part(one.part_key) for one in captions):
         return change
     return Change(change.place, change.base, change.ours, change.theirs, Outcome.CONFLICT, Clash.CAPTIONED_HERE)
 
