@@ -50,10 +50,11 @@ def scored(assessment: str, on: int, score: str, *, site: str | None = None) -> 
     )  # fmt: skip
 
 
-def proposed(on: int = 2, match: str = "match", gap: str = "gap") -> MatchProposed:
+def proposed(on: int = 2, match: str = "match", gap: str = "gap", condition: str | None = None) -> MatchProposed:
     return MatchProposed(
-        match_id=uid(match), gap_id=uid(gap), coach_id=uid(f"coach of {match}"), proposed_on=day(on), **BOTH
-    )
+        match_id=uid(match), gap_id=uid(gap), coach_id=uid(f"coach of {match}"), proposed_on=day(on),
+        condition=condition, **BOTH
+    )  # fmt: skip
 
 
 def confirmed(on: int = 3, match: str = "match", gap: str = "gap") -> MatchConfirmed:

@@ -77,6 +77,12 @@ async def test_a_host_sees_what_coaching_tells_of_a_partners_gap(world: Any) -> 
     assert states(await ask(world, timeline(), district_id=DISTRICT_B)) == ["done"] * 6
 
 
+async def test_a_host_reads_what_a_gap_is_about_once_a_coach_is_proposed(world: Any) -> None:
+    await world.tell(told.proposed(condition="leadership"), district_id=DISTRICT_B)
+    found = await ask(world, timeline(), district_id=DISTRICT_B)
+    assert (found["condition"], found["question"]) == ("leadership", None)
+
+
 async def test_a_result_of_a_school_is_none_of_the_districts(world: Any) -> None:
     await world.tell(told.found(), told.used(), told.scored("of a school", 9, "0.9", site="north"))
     assert [one["kind"] for one in (await ask(world, timeline()))["entries"]] == ["found", "resource_used"]

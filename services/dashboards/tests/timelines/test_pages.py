@@ -129,8 +129,8 @@ async def test_a_gap_is_called_what_its_instrument_calls_it(asking: Asking) -> N
         assert "The model" not in await read(client, path)
 
 
-async def test_who_may_not_read_the_assessment_reads_its_keys(asking: Asking) -> None:
+async def test_who_may_not_read_the_assessment_reads_its_keys_as_words(asking: Asking) -> None:
     async with asking.visitor(scopes=("dashboards.read",)) as client:
         listed = await read(client, "/timelines")
-    assert "model" in listed
+    assert "Model" in listed
     assert "The model" not in listed
