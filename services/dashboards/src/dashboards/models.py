@@ -9,7 +9,7 @@ from dashboards.frameworks.models import Framework, Item
 from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMastery, District
 from dashboards.progress.models import LearnerMastery
 from dashboards.roster.models import Enrolment, Guardian, Organisation, Person, PersonName, SchoolClass, Term
-from dashboards.stream.models import GapNews, LearnerNews
+from dashboards.stream.models import CoachingNews, GapNews, LearnerNews
 from dashboards.timelines.models import Coach, GapStep, ScoredAssessment
 
 metadata = ReadModel.metadata
@@ -18,4 +18,5 @@ READ_MODELS: tuple[type[ReadModel], ...] = (
     District, DistrictCalendar, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework,
     Item, LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
     GapStep, ScoredAssessment, Coach, GapNews,
+    CoachingNews,
 )  # fmt: skip

@@ -16,7 +16,7 @@ from dashboards.models import READ_MODELS
 from dashboards.progress.models import LearnerMastery
 from dashboards.rebuild import queries
 from dashboards.rebuild.usecases import fingerprint
-from dashboards.stream.models import GapNews, LearnerNews
+from dashboards.stream.models import CoachingNews, GapNews, LearnerNews
 from services.dashboards.tests import gaps_told
 
 _OTHER = {
@@ -46,7 +46,7 @@ async def test_a_fingerprint_sees_every_field_of_every_model(world: Any, story: 
     before = await fingerprint(database, 1, [district_id])
     for model in READ_MODELS:
         for name in writing.columns(model):
-            if model in (DistrictPosition, LearnerNews, GapNews) or (model, name) in (
+            if model in (DistrictPosition, LearnerNews, GapNews, CoachingNews) or (model, name) in (
                 (LearnerMastery, "position"),
                 (Item, "words"),
             ):

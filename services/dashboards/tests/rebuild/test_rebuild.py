@@ -148,9 +148,10 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         await log.write(told.asked("ana"), told.paced("ana"), *gaps_told.whole_story(), gaps_told.joined())
         await log.applied()
         assert await log.ask("select count(*) from gap_news") == 1
+        assert await log.ask("select count(*) from coaching_news") == 4
         assert await log.ask("select count(*) from learner_news") == 2
         before = await log.state(1)
-        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 3)
+        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 4)
         done = await log.rebuild(compare=True)
         assert (done.epoch, await log.ask("select epoch from consumer_epoch")) == (2, 2)
         assert done.records >= 360
@@ -165,6 +166,7 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         assert await world.head(log.district_id) == 1
         assert await log.ask("select count(*) from learner_news") == 0
         assert await log.ask("select count(*) from gap_news") == 0
+        assert await log.ask("select count(*) from coaching_news") == 0
         await log.write(told.taken("ana"))
         await log.applied(2)
         assert await log.ask("select position from learner_news where generation = 2") == 2

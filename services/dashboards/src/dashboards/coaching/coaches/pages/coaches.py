@@ -13,6 +13,7 @@ from dashboards.coaching.coaches.client import Known
 from dashboards.coaching.coaches.pages.showing import WRITERS, called, shown
 from dashboards.coaching.coaches.usecases.read_forms import attestation_of, offer_of, revocation_of, shown_times
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -47,7 +48,7 @@ async def _tell(client: Coaching, coach_id: UUID, telling: Telling, fields: Type
     return Sending(fields, outcome)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def coaches(
     found: Annotated[RemoteResult[Coaches], Depends(_list)], page: Page, kind: Kind = "", standing: State = ""
 ) -> Response:
@@ -61,7 +62,7 @@ async def coaches(
     return shown(page, "coaches.html", Sending(), context)
 
 
-@router.get("/{coach_id}", response_class=Response)
+@router.get("/{coach_id}", response_class=Response, dependencies=FOLLOWED)
 async def coach_page(known: Annotated[Known, Depends(_coach)], page: Page, on: Day = "") -> Response:
     return await _shown(page, known, Sending(), on=on)
 

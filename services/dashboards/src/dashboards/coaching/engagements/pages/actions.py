@@ -11,6 +11,7 @@ from dashboards.coaching.engagements import client as asking
 from dashboards.coaching.engagements.client import ACTIONS, Acting, Proposing
 from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement
 from dashboards.coaching.engagements.usecases.read_forms import action_of, drop_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.client import DistrictNames, Names
@@ -75,7 +76,7 @@ async def propose_action(
     return RedirectResponse(f"/engagements/{engagement_id}#actions", 303)
 
 
-@router.get(ONE, response_class=Response)
+@router.get(ONE, response_class=Response, dependencies=FOLLOWED)
 async def action(
     one: Annotated[Acting, Depends(_acting)],
     districts: Annotated[DistrictNames, Depends(_districts)],
