@@ -1,5 +1,6 @@
 """What districts of the network agree to show each other."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -22,6 +23,12 @@ async def agree(
     caller_of: Callable[[str], Awaitable[Caller]], state: DemoState, granularity: str, pairs: Sequence[Pair]
 ) -> None:
     """Has both districts of each pair sign an agreement, where none stands."""
+    await asyncio.gather(*(_agree(caller_of, state, granularity, *pair) for pair in pairs))
+
+
+async def _agree(
+    caller_of: Callable[[str], Awaitable[Caller]], state: DemoState, granularity: str, discloser: str, recipient: str
+) -> None:
     today = datetime.now(UTC).date()
     terms = {
         "purpose": "To help each other move to learning by competency, and to see whether it helps.",
@@ -30,17 +37,16 @@ async def agree(
         "starts_on": (today - timedelta(days=30)).isoformat(),
         "expires_on": (today + timedelta(days=365)).isoformat(),
     }
-    for discloser, recipient in pairs:
-        one, other = await caller_of(discloser), await caller_of(recipient)
-        wanted = {
-            "discloser_id": state.districts[discloser].district_id,
-            "recipient_id": state.districts[recipient].district_id,
-            "granularity": granularity,
-        }
-        agreement = await _standing(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
-        for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
-            if agreement["state"] == "draft" and not agreement[signed]:
-                await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
+    one, other = await caller_of(discloser), await caller_of(recipient)
+    wanted = {
+        "discloser_id": state.districts[discloser].district_id,
+        "recipient_id": state.districts[recipient].district_id,
+        "granularity": granularity,
+    }
+    agreement = await _standing(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
+    for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
+        if agreement["state"] == "draft" and not agreement[signed]:
+            await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
 
 
 async def _standing(caller: Caller, wanted: dict[str, str]) -> Any:
