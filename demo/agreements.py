@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from demo.calls import Caller
@@ -43,12 +43,14 @@ async def _agree(
         "recipient_id": state.districts[recipient].district_id,
         "granularity": granularity,
     }
-    agreement = await _standing(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
+    agreement = await _standing(one, wanted, today) or await one.post("/partners/v1/agreements", terms | wanted)
     for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
         if agreement["state"] == "draft" and not agreement[signed]:
             await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
 
 
-async def _standing(caller: Caller, wanted: dict[str, str]) -> Any:
-    standing = [a for a in await caller.all("/partners/v1/agreements") if a["state"] in ("draft", "active")]
-    return next((a for a in standing if wanted.items() <= a.items()), None)
+async def _standing(caller: Caller, wanted: dict[str, str], today: date) -> Any:
+    """One that begins today at the latest: what a selection drafts begins with the partnership."""
+    found = [one for one in await caller.all("/partners/v1/agreements") if one["state"] in ("draft", "active")]
+    begun = [one for one in found if date.fromisoformat(one["starts_on"]) <= today]
+    return next((one for one in begun if wanted.items() <= one.items()), None)
