@@ -9,6 +9,7 @@ from shared.contracts.coaching import (
     ActionAgreed,
     ActionCompleted,
     ActionDropped,
+    ActionNamedResourceUsed,
     ActionResourceUsed,
     CoachJoined,
     MatchConfirmed,
@@ -87,6 +88,10 @@ def agreed(on: int = 4, action: str = "action") -> ActionAgreed:
 
 def used(on: int = 6, action: str = "action") -> ActionResourceUsed:
     return ActionResourceUsed(action_id=uid(action), gap_id=GAP, resource_id=uid("resource"), used_on=day(on), **BOTH)
+
+
+def named_used(on: int = 6, action: str = "action") -> ActionNamedResourceUsed:
+    return ActionNamedResourceUsed(action_id=uid(action), gap_id=GAP, used_on=day(on), **BOTH)
 
 
 def completed(on: int = 8, action: str = "action") -> ActionCompleted:

@@ -162,6 +162,7 @@ _NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
 
 _OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
     (week.Meetings, f"{_COACHING}/my-meetings", "get"),
+    (week.AgreedActions, f"{_COACHING}/actions", "get"),
     (week.Meeting, f"{_COACHING}/my-meetings/{{meeting_id}}", "get"),
     (week.Meeting, f"{_COACHING}/meetings/{{meeting_id}}", "get"),
     (week.OwnMatches, f"{_COACHING}/my-matches", "get"),

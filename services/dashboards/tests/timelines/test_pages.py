@@ -9,6 +9,7 @@ from services.dashboards.tests import gaps_told as told
 from services.dashboards.tests.readiness.asking import Asking
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.dashboards.tests.visitors import STRANGERS, signed_in, uid
+from shared.contracts.coaching import ActionResourceUsed
 from shared.contracts.rostering import PersonNamed
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -68,6 +69,16 @@ async def test_a_coach_whose_name_is_not_known_is_a_coach_of_ours(district: Any)
     await district.tell(*told.as_host(), district_id=DISTRICT_B)
     async with signed_in(district, district_id=DISTRICT_B) as client:
         assert "a coach of yours" in await read(client, ONE)
+
+
+async def test_what_was_used_is_a_step_away_though_it_was_named_in_words_alone(district: Any) -> None:
+    await district.tell(*(one for one in told.whole_story() if not isinstance(one, ActionResourceUsed)))
+    async with signed_in(district) as client:
+        assert "Action done, without a resource Done, Oct 8, 2026" in await read(client, ONE)
+        await district.tell(told.named_used())
+        assert "Resource used Done, Oct 6, 2026" in await read(client, ONE)
+        shown = (await client.get(ONE)).text
+    assert f'href="/coaching-actions/{uid("action")}">The action, and what was used<' in shown
 
 
 async def test_pages_speak_spanish(district: Any) -> None:

@@ -1,6 +1,12 @@
 """What coaching tells: ids, codes and figures; no words and no names."""
 
-from shared.contracts.coaching.actions import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
+from shared.contracts.coaching.actions import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionDropped,
+    ActionNamedResourceUsed,
+    ActionResourceUsed,
+)
 from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
 from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
 from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
@@ -15,6 +21,7 @@ __all__ = [
     "ActionAgreed",
     "ActionCompleted",
     "ActionDropped",
+    "ActionNamedResourceUsed",
     "ActionResourceUsed",
     "CoachJoined",
     "CoachLeft",

@@ -108,7 +108,7 @@ def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date)
         "level": found.get("level"),
         "site_id": found.get("site_id"),
         "assessment_id": found.get("assessment_id"),
-        "steps": [StepOfGap(step=one.step, state=one.state, day=one.day) for one in steps],
+        "steps": [StepOfGap(**one._asdict()) for one in steps],
         "next_step": next_step(steps),
         "last_on": told[-1].day,
         "days_since": max(0, (today - told[-1].day).days),

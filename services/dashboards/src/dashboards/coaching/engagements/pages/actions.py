@@ -41,7 +41,8 @@ async def _districts(one: Annotated[Acting, Depends(_acting)], names: Names) -> 
 
 
 async def _propose(client: Coaching, engagement_id: UUID, fields: TypedFields) -> Sending:
-    body = action_of(fields) | {"engagement_id": str(engagement_id), "gap_id": fields.words("gap_id")}
+    of = {"engagement_id": str(engagement_id), "gap_id": fields.words("gap_id")}
+    body = action_of(fields) | of | {"meeting_id": fields.words("meeting_id") or None}
     return Sending(fields, await asking.send(client, "POST", ACTIONS, fields, body, once=True))
 
 
@@ -59,8 +60,11 @@ async def new_action(
     one: Annotated[Proposing, Depends(_proposing)],
     districts: Annotated[DistrictNames, Depends(_new_districts)],
     page: Page,
+    meeting_id: UUID | None = None,
+    gap_id: UUID | None = None,
 ) -> Response:
-    return await _new(page, one, districts, Sending())
+    """A form for an action; where it is agreed in a meeting, that and its gap are chosen already."""
+    return await _new(page, one, districts, Sending(), meeting_id, gap_id)
 
 
 @router.post(NEW, response_class=Response, dependencies=WRITERS)
@@ -73,7 +77,9 @@ async def propose_action(
 ) -> Response:
     if sending.failed:
         return await _new(page, one, districts, sending)
-    return RedirectResponse(f"/engagements/{engagement_id}#actions", 303)
+    meeting_id = sending.value("meeting_id")
+    place = f"/coaching-week/meetings/{meeting_id}" if meeting_id else f"/engagements/{engagement_id}"
+    return RedirectResponse(f"{place}#actions", 303)
 
 
 @router.get(ONE, response_class=Response, dependencies=FOLLOWED)
@@ -100,9 +106,17 @@ async def act_on_action(
     return RedirectResponse(ONE.format(action_id=action_id), 303)
 
 
-async def _new(page: PageOfCaller, one: Proposing, districts: DistrictNames, sending: Sending) -> Response:
+async def _new(
+    page: PageOfCaller,
+    one: Proposing,
+    districts: DistrictNames,
+    sending: Sending,
+    meeting_id: UUID | None = None,
+    gap_id: UUID | None = None,
+) -> Response:
     found = one.found.answer
-    return await of_engagement(page, "new_action.html", sending, found, one.members, districts, needs=one.needs)
+    more = {"needs": one.needs, "meeting_id": meeting_id, "gap_id": gap_id}
+    return await of_engagement(page, "new_action.html", sending, found, one.members, districts, **more)
 
 
 async def _shown(
