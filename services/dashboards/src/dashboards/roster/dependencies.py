@@ -38,7 +38,7 @@ class PageOfCaller:
     ) -> Response:
         """`language` is one of ours that what the page shows is in, where that is not the reader's choice."""
         l10n = self.l10n if language is None else localisation(self.request, self.zone, language)
-        places = navigation(self.caller.role, self.caller.scopes, reads_concerns=False)
+        places = navigation(self.caller.role, self.caller.scopes, reads_concerns=self.who.reads_concerns)
         own = {
             "caller": self.caller, "who": self.who, "zone": self.zone, "l10n": l10n, "navigation": places,
             "followed_from": followed_from(self.request),

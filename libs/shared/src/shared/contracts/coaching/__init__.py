@@ -1,7 +1,14 @@
 """What coaching tells: ids, codes and figures; no words and no names."""
 
 from shared.contracts.coaching.actions import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
-from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
+from shared.contracts.coaching.coaches import (
+    CoachJoined,
+    CoachLeft,
+    CoachReinstated,
+    CoachSuspended,
+    ConcernRaised,
+    SafeguardingPeopleNamed,
+)
 from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
 from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
 from shared.contracts.coaching.matching import MatchConfirmed, MatchEnded, MatchProposed
@@ -33,6 +40,7 @@ __all__ = [
     "MeetingAtRisk",
     "MeetingCancelled",
     "MeetingHeld",
+    "SafeguardingPeopleNamed",
     "WaveAdjusted",
     "WaveExpanded",
     "WaveOpened",

@@ -19,22 +19,22 @@ from shared.db.query import Transaction
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """Who is signed in, as the head of a page says it, and the zone of their district's days; a name or a district that
-    is not known is None.
+    """Who is signed in, as the head of a page says it, the zone of their district's days, and whether they are named to
+    read its concerns; a name or a district that is not known is None.
     """
 
     name: str | None
     role: Role
     district: str | None
     zone: str
+    reads_concerns: bool
 
 
 async def who_is(session: Transaction, caller: Caller) -> SignedIn:
     """The caller, for the head of their own page."""
     found = await find_person(session, caller.district_id, caller.person_id)
-    return SignedIn(
-        _called(found) if found.given_name is not None else None, caller.role, found.district, found.time_zone
-    )
+    name = _called(found) if found.given_name is not None else None
+    return SignedIn(name, caller.role, found.district, found.time_zone, found.reads_concerns)
 
 
 async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -> dict[UUID, str]:
