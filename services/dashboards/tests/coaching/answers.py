@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from dashboards.coaching.coaches.answers import (
+    AttachedNotes,
     Attestations,
     Coach,
     Coaches,
@@ -142,6 +143,7 @@ _OF_COACHES: list[tuple[type[BaseModel], str, str]] = [
     (SafeguardingPeople, f"{_COACHING}/safeguarding-people", "get"),
     (Concerns, f"{_COACHING}/concerns", "get"),
     (Concern, f"{_COACHING}/concerns/{{concern_id}}", "get"),
+    (AttachedNotes, f"{_COACHING}/concerns/{{concern_id}}/notes", "get"),
 ]
 
 _OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [

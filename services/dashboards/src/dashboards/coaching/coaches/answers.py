@@ -84,3 +84,16 @@ class Concern(RemoteAnswer):
 
 class Concerns(Listing[Concern]):
     pass
+
+
+class AttachedNote(RemoteAnswer):
+    """A note with its words as they were when the concern was raised from it."""
+
+    note_id: UUID
+    words: str
+    written_at: datetime
+    attached_at: datetime
+
+
+class AttachedNotes(Listing[AttachedNote]):
+    pass

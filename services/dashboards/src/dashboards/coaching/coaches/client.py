@@ -8,6 +8,7 @@ from uuid import UUID
 
 from dashboards.coaching.client import API, CoachingClient
 from dashboards.coaching.coaches.answers import (
+    AttachedNotes,
     Attestation,
     Attestations,
     Coach,
@@ -35,9 +36,10 @@ class Known:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A concern with the coaches whom it is about, as far as the reader may see coaches."""
+    """A concern with the notes that it opens, and those whom it is about, as far as the reader may see coaches."""
 
     found: Tagged[Concern] = field(default_factory=Tagged)
+    notes: RemoteResult[AttachedNotes] = field(default_factory=RemoteResult)
     coaches: Mapping[UUID, Coach] = field(default_factory=dict)
 
 
@@ -82,10 +84,13 @@ async def list_concerns(client: CoachingClient, state: str, after: str) -> Remot
 
 
 async def one_concern(client: CoachingClient, concern_id: UUID) -> Read:
-    found = await client.fetch_tagged(Concern, f"{CONCERNS}/{concern_id}")
-    about = found.answer.coach_ids if found.answer else []
-    asked = await gather(*(client.fetch_optional(Coach, f"{COACHES}/{one}") for one in about))
-    return Read(found, {one.answer.coach_id: one.answer for one in asked if one.answer is not None})
+    path = f"{CONCERNS}/{concern_id}"
+    found = await client.fetch_tagged(Concern, path)
+    if found.answer is None:
+        return Read(found)
+    about = (client.fetch_optional(Coach, f"{COACHES}/{one}") for one in found.answer.coach_ids)
+    notes, asked = await gather(fetch_all(client, AttachedNotes, f"{path}/notes"), gather(*about))
+    return Read(found, notes, {one.answer.coach_id: one.answer for one in asked if one.answer is not None})
 
 
 async def move_concern(client: CoachingClient, concern_id: UUID, move: str, fields: Fields, body: Any) -> Outcome:
