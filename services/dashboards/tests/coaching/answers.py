@@ -7,8 +7,10 @@ from dashboards.coaching.coaches.answers import (
     Attestations,
     Coach,
     Coaches,
+    CoachMatches,
     Concern,
     Concerns,
+    Relations,
     SafeguardingPeople,
     Standing,
 )
@@ -143,6 +145,8 @@ _OF_COACHES: list[tuple[type[BaseModel], str, str]] = [
     (SafeguardingPeople, f"{_COACHING}/safeguarding-people", "get"),
     (Concerns, f"{_COACHING}/concerns", "get"),
     (Concern, f"{_COACHING}/concerns/{{concern_id}}", "get"),
+    (CoachMatches, f"{_COACHING}/matches", "get"),
+    (Relations, f"{_COACHING}/relations", "get"),
     (AttachedNotes, f"{_COACHING}/concerns/{{concern_id}}/notes", "get"),
 ]
 

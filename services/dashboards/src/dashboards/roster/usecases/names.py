@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.queries.reader import Reader
-from dashboards.roster.queries.people import Name, list_names
+from dashboards.roster.queries.people import Name, find_called, list_names
 from dashboards.roster.queries.places import Class, School, list_classes
 from dashboards.roster.queries.signed_in import NamedPerson, find_person
 from dashboards.roster.queries.visibility import VISIBILITY
@@ -15,6 +15,10 @@ from dashboards.roster.schemas import ClassSummary, SchoolSummary
 from shared.auth.callers import Caller
 from shared.auth.claims import Role
 from shared.db.query import Transaction
+
+SEE_ALL = ("leader", "operator", "system")
+FEWEST_LETTERS = 2
+MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,14 @@ async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -
     reader = await Reader.live(session, caller.district_id)
     rows = await list_names(reader, ids)
     return {row.person_id: _called(row) for row in rows}
+
+
+async def people_called(session: AsyncSession, caller: Caller, words: str) -> dict[UUID, str]:
+    """People of the district whose names hold these words, for those who lead it; the first of them, stored nowhere."""
+    if caller.role not in SEE_ALL or len(words) < FEWEST_LETTERS:
+        return {}
+    reader = await Reader.live(session, caller.district_id)
+    return {row.person_id: _called(row) for row in await find_called(reader, words, MOST_FOUND)}
 
 
 def _called(name: Name | NamedPerson) -> str:
