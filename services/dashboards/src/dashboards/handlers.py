@@ -14,7 +14,7 @@ from dashboards.frameworks.models import Framework
 from dashboards.frameworks.usecases.project import publish_items, retire_items, revise_frameworks
 from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMastery, District
 from dashboards.progress.usecases.project import change_mastery, take_snapshots
-from dashboards.roster.models import ROSTER_TABLES
+from dashboards.roster.models import ROSTER_TABLES, SafeguardingPeople
 from dashboards.roster.usecases.project import name_people, tell_streams
 from dashboards.stream.rules import coaching as coaching_news
 from dashboards.stream.usecases.record_news import Subject, record_coaching_news, record_news
@@ -48,6 +48,7 @@ _HANDLERS: Mapping[type[Event], Handler] = {
     partners.MasteryDisclosureLogged: _replaces(DisclosedMastery),
     partners.AggregateDisclosureLogged: _replaces(DisclosedAggregate),
     coaching.CoachJoined: _replaces(Coach),
+    coaching.SafeguardingPeopleNamed: _replaces(SafeguardingPeople),
 }
 
 

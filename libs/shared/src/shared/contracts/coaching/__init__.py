@@ -7,7 +7,14 @@ from shared.contracts.coaching.actions import (
     ActionNamedResourceUsed,
     ActionResourceUsed,
 )
-from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
+from shared.contracts.coaching.coaches import (
+    CoachJoined,
+    CoachLeft,
+    CoachReinstated,
+    CoachSuspended,
+    ConcernRaised,
+    SafeguardingPeopleNamed,
+)
 from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
 from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
 from shared.contracts.coaching.matching import MatchConfirmed, MatchEnded, MatchProposed
@@ -40,6 +47,7 @@ __all__ = [
     "MeetingAtRisk",
     "MeetingCancelled",
     "MeetingHeld",
+    "SafeguardingPeopleNamed",
     "WaveAdjusted",
     "WaveExpanded",
     "WaveOpened",

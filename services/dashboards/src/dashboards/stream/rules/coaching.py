@@ -11,6 +11,7 @@ Subject = Literal["actions", "coaches", "engagements", "goals", "matches", "meet
 SUBJECTS: Final[Mapping[type[Event], Subject]] = {
     coaching.ActionAgreed: "actions",
     coaching.ActionResourceUsed: "actions",
+    coaching.ActionNamedResourceUsed: "actions",
     coaching.ActionCompleted: "actions",
     coaching.ActionDropped: "actions",
     coaching.CoachJoined: "coaches",
@@ -38,9 +39,9 @@ SUBJECTS: Final[Mapping[type[Event], Subject]] = {
     coaching.WorkshopCancelled: "workshops",
 }
 
-UNTOLD: Final[frozenset[type[Event]]] = frozenset({coaching.ConcernRaised})
+UNTOLD: Final[frozenset[type[Event]]] = frozenset({coaching.ConcernRaised, coaching.SafeguardingPeopleNamed})
 """Of these no stream says anything. That a concern was raised is known to nobody but those whom the district has named
-to read it; who these are only coaching knows, and a leader may be the one it is about.
+to read it, and a leader may be the one it is about. Who is named is found in the head of their next page.
 """
 
 EVERYBODYS: Final[frozenset[Subject]] = frozenset({"goals", "matches", "meetings", "workshops"})
