@@ -255,7 +255,9 @@ function keepOpen(changed) {
     for (const details of document.querySelectorAll("#view details")) {
       const open = opened.get(nameOf(details));
       if (open === undefined || (details.querySelector(":scope > [hx-get]") !== null) !== fetched) continue;
-      details.open = open || details.querySelector(marked()) !== null;
+      const stays = open || details.querySelector(marked()) !== null;
+      if (fetched && stays && details.open) details.dispatchEvent(new Event("toggle")); // opened before htmx listened
+      details.open = stays;
     }
   }
   // Only then does htmx hear that a branch opens, and fetches what hangs from it.

@@ -32,7 +32,12 @@ async def record_gap_news(session: AsyncSession, events: Sequence[Received[Any]]
 
 
 async def record_coaching_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: coaching.Subject) -> None:
-    """That this subject of coaching has changed: pages of it that are open ask coaching again."""
-    last = events[-1]
+    """That this subject of coaching has changed: pages of it that are open ask coaching again. What is merely told
+    again has not changed.
+    """
+    told = [one for one in events if not one.snapshot]
+    if not told:
+        return
+    last = told[-1]
     await news.record_coaching_news(session, last.epoch, last.district_id, of, last.occurred_at)
     wake_after_commit(session, STREAM_WAKE)
