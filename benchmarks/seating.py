@@ -1,6 +1,5 @@
 """Coaching: 500 people are seated in 40 sessions, in a process of its own, as the job does it."""
 
-import resource
 import time
 from collections.abc import Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -11,6 +10,7 @@ from uuid import UUID
 
 from benchmarks.engines import Engines
 from benchmarks.report import Line, Report, below
+from coaching.matching.process import peak_memory
 from coaching.workshops.rules.seating import seat
 from coaching.workshops.rules.workshop import Person, Session, Workshop
 
@@ -34,10 +34,10 @@ def measure(_: Engines) -> Report:
     for slots, capacity in ((1, 13), (4, 55)):
         found = _in_a_child(slots, capacity)
         what = f"{PEOPLE} people x {SESSIONS} sessions in {slots} slot{'s' * (slots > 1)}"
-        lines.append(below("Seating", f"{what}, seconds", found.seconds, "s", 10))
+        lines.append(below("seating", f"{what}, seconds", found.seconds, "s", 10))
         proved = "proved" if found.proved else "not proved"
         lines.append(
-            Line("Seating", f"{what}, memory; seats", f"{found.megabytes:.0f} MB; {found.seats} given, {proved}, "
+            Line("seating", f"{what}, memory; seats", f"{found.megabytes:.0f} MB; {found.seats} given, {proved}, "
                  f"{found.first} first choices")
         )  # fmt: skip
     note = (
@@ -58,7 +58,7 @@ def _seated(slots: int, capacity: int) -> Seated:
     began = time.perf_counter()
     found = seat(workshop)
     seconds = time.perf_counter() - began
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    megabytes = peak_memory() / 1024**2
     places = [one.place for one in found.given if one.session is not None]
     return Seated(seconds, megabytes, found.proved, len(places), places.count(1))
 

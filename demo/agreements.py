@@ -1,7 +1,8 @@
 """What districts of the network agree to show each other."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from demo.calls import Caller
@@ -22,6 +23,12 @@ async def agree(
     caller_of: Callable[[str], Awaitable[Caller]], state: DemoState, granularity: str, pairs: Sequence[Pair]
 ) -> None:
     """Has both districts of each pair sign an agreement, where none stands."""
+    await asyncio.gather(*(_agree(caller_of, state, granularity, *pair) for pair in pairs))
+
+
+async def _agree(
+    caller_of: Callable[[str], Awaitable[Caller]], state: DemoState, granularity: str, discloser: str, recipient: str
+) -> None:
     today = datetime.now(UTC).date()
     terms = {
         "purpose": "To help each other move to learning by competency, and to see whether it helps.",
@@ -30,19 +37,20 @@ async def agree(
         "starts_on": (today - timedelta(days=30)).isoformat(),
         "expires_on": (today + timedelta(days=365)).isoformat(),
     }
-    for discloser, recipient in pairs:
-        one, other = await caller_of(discloser), await caller_of(recipient)
-        wanted = {
-            "discloser_id": state.districts[discloser].district_id,
-            "recipient_id": state.districts[recipient].district_id,
-            "granularity": granularity,
-        }
-        agreement = await _standing(one, wanted) or await one.post("/partners/v1/agreements", terms | wanted)
-        for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
-            if agreement["state"] == "draft" and not agreement[signed]:
-                await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
+    one, other = await caller_of(discloser), await caller_of(recipient)
+    wanted = {
+        "discloser_id": state.districts[discloser].district_id,
+        "recipient_id": state.districts[recipient].district_id,
+        "granularity": granularity,
+    }
+    agreement = await _standing(one, wanted, today) or await one.post("/partners/v1/agreements", terms | wanted)
+    for caller, signed in ((one, "discloser_signed_at"), (other, "recipient_signed_at")):
+        if agreement["state"] == "draft" and not agreement[signed]:
+            await caller.sign(f"/partners/v1/agreements/{agreement['agreement_id']}")
 
 
-async def _standing(caller: Caller, wanted: dict[str, str]) -> Any:
-    standing = [a for a in await caller.all("/partners/v1/agreements") if a["state"] in ("draft", "active")]
-    return next((a for a in standing if wanted.items() <= a.items()), None)
+async def _standing(caller: Caller, wanted: dict[str, str], today: date) -> Any:
+    """One that begins today at the latest: what a selection drafts begins with the partnership."""
+    found = [one for one in await caller.all("/partners/v1/agreements") if one["state"] in ("draft", "active")]
+    begun = [one for one in found if date.fromisoformat(one["starts_on"]) <= today]
+    return next((one for one in begun if wanted.items() <= one.items()), None)

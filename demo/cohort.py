@@ -26,19 +26,17 @@ class Cohort:
         self._busy = asyncio.Semaphore(_AT_ONCE)
         self._today = day_of(utc_now(), ZONE)
 
-    async def play(self, returning: str, school_id: str) -> None:
-        """`returning` is the code of the district that has answers verified, is assessed again, and asks one of its
-        schools as well.
-        """
+    async def play(self, newcomer: str, school_id: str) -> None:
+        """`newcomer` is the code of the district that has answers verified, and asks one of its schools as well."""
         host = await self._caller_of(self._host)
         adopted, offer_id = await offer_instrument(host)
         entrants = await asyncio.gather(*(self._enter(applicant, offer_id) for applicant in APPLICANTS))
-        again = next(one for one in entrants if one.applicant.code == returning)
-        await self._verify(again)
+        coached = next(one for one in entrants if one.applicant.code == newcomer)
+        await self._verify(coached)
         call_id = await open_call(host, adopted, self._today)
         sent = await asyncio.gather(*(apply(entrant, call_id) for entrant in entrants))
         await self._select(host, call_id, entrants, sent)
-        await self._return(again, await adopt(again.caller, offer_id), school_id)
+        await self._ask_school(coached, await adopt(coached.caller, offer_id), school_id)
 
     async def _enter(self, applicant: Applicant, offer_id: str) -> Entrant:
         async with self._busy:
@@ -54,8 +52,7 @@ class Cohort:
         await decide(host, call_id)
         await answer(entrants, applications)
 
-    async def _return(self, entrant: Entrant, adopted: Adopted, school_id: str) -> None:
-        await assess(entrant.caller, entrant.applicant, adopted, self._today, "again")
+    async def _ask_school(self, entrant: Entrant, adopted: Adopted, school_id: str) -> None:
         if "RATER_LINK" not in self._state.journey:
             link = await ask_a_school(entrant.caller, adopted, school_id, self._today)
             self._state.journey["RATER_LINK"] = link

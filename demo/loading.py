@@ -6,7 +6,7 @@ playing it again changes nothing. What the platform shows only once is kept at o
 
 import asyncio
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import AsyncExitStack
 from dataclasses import asdict
 from datetime import UTC, datetime, timedelta
@@ -94,18 +94,19 @@ class Loader:
             *(self._evidence(d, people[d.code]) for d in invented.districts if d is not self.newcomer),
             coaching.make_coaches(),
         )
-        for district in invented.districts:
-            await change(await self._caller(district), district)
-        # What is waited for has nothing to do with who signs in and who is chosen.
-        await asyncio.gather(self._settle(), self._make_accounts_and_choose(host, people))
-        # Only now, so that what the newcomer's change feed holds is what happens from here on.
-        await agree(self._caller_of, self._played, "pseudonymous", [(host.code, self.newcomer.code)])
-        await self._journey(host, people[host.code])
-        await plan_and_ask(self._base, self._played, host, people[host.code], await self._caller(host))
-        await adapt(await self._caller(self.newcomer), self.newcomer)
-        today = day_of(utc_now(), ZONE)
+        # Who signs in comes first: an educator of the newcomer's is to verify answers.
         await asyncio.gather(
-            coaching.play(self.newcomer.code),
+            *[change(await self._caller(district), district) for district in invented.districts],
+            *(
+                make_accounts(self._base, self._played, one, people[one.code], self._keep)
+                for one in (host, self.newcomer)
+            ),
+        )
+        today = day_of(utc_now(), ZONE)
+        # What learners do and what districts do together wait for different things.
+        await asyncio.gather(
+            self._learn(host, people[host.code]),
+            self._choose_and_coach(host, coaching),
             play_pilot(await self._caller(host), today),
             *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
         )
@@ -137,14 +138,21 @@ class Loader:
                 self._played.districts[code] = Client(made["district_id"], made["client_id"], made["client_secret"])
                 self._keep()
 
-    async def _make_accounts_and_choose(self, host: District, people: Mapping[str, People]) -> None:
-        """Those who sign in first: an educator of the newcomer's is to verify answers."""
-        for district in (host, self.newcomer):
-            await make_accounts(self._base, self._played, district, people[district.code], self._keep)
+    async def _learn(self, host: District, people: People) -> None:
+        """What the host's learners plan and ask, and what the newcomer makes of the framework."""
+        await self._settle()
+        # Only now, so that what the newcomer's change feed holds is what happens from here on.
+        await agree(self._caller_of, self._played, "pseudonymous", [(host.code, self.newcomer.code)])
+        await self._journey(host, people)
+        await plan_and_ask(self._base, self._played, host, people, await self._caller(host))
+        await adapt(await self._caller(self.newcomer), self.newcomer)
+
+    async def _choose_and_coach(self, host: District, coaching: Coaching) -> None:
         await self._choose(host)
+        await coaching.play(self.newcomer.code)
 
     async def _choose(self, host: District) -> None:
-        """The cohort of partners that is chosen now; the newcomer is one of them, and is assessed a second time."""
+        """The cohort of partners that is chosen now; the newcomer is one of them."""
         began = time.monotonic()
         school = self.newcomer.schools[0].sis
         newcomer = await self._caller(self.newcomer)

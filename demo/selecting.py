@@ -154,8 +154,8 @@ def _terms(adopted: Adopted, today: date) -> dict[str, Any]:
             "sharing": [
                 {
                     "direction": "to_host",
-                    "granularity": "pseudonymous",
-                    "basis": "school_official",
+                    "granularity": "aggregate",
+                    "basis": "evaluation",
                     "elements": ["mastery"],
                 }
             ],

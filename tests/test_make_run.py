@@ -85,6 +85,45 @@ async def test_every_number_of_the_demo_is_what_its_explanation_gives(started: P
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(400)
+def test_a_gap_of_the_newcomers_goes_all_the_way_and_both_districts_see_it(started: Path) -> None:
+    """Found, matched, agreed, used, assessed again and closed, in the order of time."""
+    known = read_shell(started / "var/run.env")
+    with httpx.Client(base_url=known["BASE"], timeout=30) as http:
+        told: dict[str, list[list[str]]] = {}
+
+        def goes_all_the_way() -> bool:
+            told.update({letter: _chains(http, known, letter) for letter in ("A", "B")})
+            return all(told.values())
+
+        _until(goes_all_the_way)
+    of_host, of_partner = told["A"][0], told["B"][0]
+    assert list(dict.fromkeys(of_partner)) == _CHAIN
+    assert list(dict.fromkeys(of_host)) == [one for one in _CHAIN if one not in ("found", "reassessed", "closed")]
+
+
+_CHAIN = [
+    "found", "match_proposed", "match_confirmed", "meeting_held", "action_agreed", "resource_used",
+    "action_completed", "reassessed", "closed", "match_ended",
+]  # fmt: skip
+
+
+def _chains(http: httpx.Client, known: dict[str, str], letter: str) -> list[list[str]]:
+    """What was told, in its order, of each gap of which a district sees that all six steps were done."""
+    headers = _as(http, known, letter)
+    found = []
+    for gap in (
+        http.get("/dashboards/v1/gaps?state=closed&limit=200", headers=headers).raise_for_status().json()["items"]
+    ):
+        if all(one["state"] == "done" for one in gap["steps"]) and gap["meetings"]:
+            path = f"/dashboards/v1/gaps/{gap['gap_id']}/timeline"
+            entries = http.get(path, headers=headers).raise_for_status().json()["entries"]
+            assert [one["moment"] for one in entries] == sorted(one["moment"] for one in entries)
+            found.append([one["kind"] for one in entries])
+    return found
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("name", "engine"), [("PostgreSQL", "postgres"), ("Kafka", "kafka")])
 def test_an_engine_that_is_killed_is_started_again_and_a_write_goes_through_it(

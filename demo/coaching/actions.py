@@ -47,15 +47,22 @@ WORDS: Mapping[str, tuple[str, str]] = {
 
 
 async def act_on_gaps(
-    engagement: Engagement, needs: Sequence[Mapping[str, Any]], reached: Sequence[Reached], today: date
+    engagement: Engagement,
+    needs: Sequence[Mapping[str, Any]],
+    reached: Sequence[Reached],
+    today: date,
+    meeting_id: str | None,
 ) -> None:
-    """Brings one action to each of these states, each about a gap of its own; what is there already stays."""
+    """Brings one action to each of these states, each about a gap of its own, agreed in this meeting; what is there
+    already stays.
+    """
     there = {one["gap_id"] for one in await engagement.host.all(f"{ACTIONS}?engagement_id={engagement.engagement_id}")}
     partner = engagement.partner
     for place, (need, state) in enumerate(zip(needs, reached, strict=False)):
-        if need["gap_id"] not in there:
+        if need["gap_id"] not in there and need["state"] == "open":
             owner = partner.educators[-1] if state == "left" else partner.staying[place % len(partner.staying)]
-            await _bring_to(engagement, state, _action(engagement, need, owner, today + timedelta(days=21 + 7 * place)))
+            action = _action(engagement, need, owner, today + timedelta(days=21 + 7 * place))
+            await _bring_to(engagement, state, action | ({"meeting_id": meeting_id} if state != "proposed" else {}))
 
 
 def _action(engagement: Engagement, need: Mapping[str, Any], owner: str, due_on: date) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
@@ -18,18 +18,23 @@ WEEKS = 10
 _PATIENCE_SECONDS = 180
 _PIECE_SECONDS = 0.25
 _AFTERNOONS = ("monday", "tuesday", "wednesday", "thursday", "friday")
-_LASTING = "environments"
-"""The newcomer's need in which the educator coaches whom one can sign in as."""
+NEWCOMERS = ("curriculum", "environments", "leadership")
+"""The conditions whose gaps the newcomer brings; its next assessment closes the first."""
+LASTING = "environments"
+"""The newcomer's need in which the educator coaches whom one can sign in as; its next assessment shows it still."""
 
 
-async def bring_needs(engagement: Engagement, *, one_late: bool = False, seed: int = 7) -> list[dict[str, Any]]:
-    """Brings every open gap of the partner to its engagement; returns the needs by their conditions. With `one_late`
-    the first is to be met at an hour that no coach offers: it stays uncovered, and the board says why.
+async def bring_needs(
+    engagement: Engagement, conditions: Collection[str], *, one_late: bool = False, seed: int = 7
+) -> list[dict[str, Any]]:
+    """Brings the open gaps of these conditions to the partner's engagement; returns its needs by their conditions,
+    those that are closed by now too. With `one_late` the first is to be met at an hour that no coach offers: it stays
+    uncovered, and the board says why.
     """
     caller, code = engagement.partner.caller, engagement.partner.code
-    brought = {one["gap_id"] for one in await caller.all(f"{NEEDS}?state=open")}
+    brought = {one["gap_id"] for one in await caller.all(NEEDS)}
     rng = Random(f"{seed}/{code}")
-    for place, gap in enumerate(await caller.all(GAPS)):
+    for place, gap in enumerate(one for one in await caller.all(GAPS) if one["condition"] in conditions):
         days = sorted(rng.sample(_AFTERNOONS, 3), key=_AFTERNOONS.index)
         starts, ends = ("18:30", "20:00") if one_late and not place else ("14:30", "17:30")
         body = {
@@ -42,7 +47,7 @@ async def bring_needs(engagement: Engagement, *, one_late: bool = False, seed: i
         }
         if gap["gap_id"] not in brought:
             await caller.post(NEEDS, body, key=f"demo-need-{gap['gap_id']}")
-    needs = await caller.all(f"{NEEDS}?state=open")
+    needs = await caller.all(NEEDS)
     return sorted(needs, key=lambda one: (one["condition"], one["need_id"]))
 
 
@@ -53,7 +58,7 @@ async def ask_for_matching(host: Caller, today: date, always: str, needs: Sequen
     asked = [one for one in await host.all(MATCHINGS) if one["because"] == "asked"]
     if asked:
         return str(asked[0]["matching_id"])
-    need = next((one for one in needs if one["condition"] == _LASTING), needs[0])
+    need = next((one for one in needs if one["condition"] == LASTING), needs[0])
     coach = next(one for one in await host.all(f"{COACHES}?kind=staff") if one["person_id"] == always)
     wanted = {
         "starts_on": today.isoformat(),

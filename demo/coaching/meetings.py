@@ -52,9 +52,11 @@ class Pairing:
     others: Sequence[str]
 
 
-async def hold_first_meeting(engagement: Engagement, coaches: Sequence[str], now: datetime) -> str | None:
-    """Records the team's meeting of today, and plans the next; returns the one that was held, None where the day is
-    too young for one.
+async def hold_first_meeting(
+    engagement: Engagement, coaches: Sequence[str], gap_id: str | None, now: datetime
+) -> str | None:
+    """Records the team's meeting of today about this gap, and plans the next; returns the one that was held, None where
+    the day is too young for one.
     """
     query = f"{MEETINGS}?engagement_id={engagement.engagement_id}"
     there = {one["agenda"]: one for one in await engagement.host.all(query)}
@@ -67,7 +69,7 @@ async def hold_first_meeting(engagement: Engagement, coaches: Sequence[str], now
         await _plan(engagement, people, at, at + _LONG, _NEXT)
     if _FIRST in there or ends_at <= starts_at:
         return str(there[_FIRST]["meeting_id"]) if _FIRST in there else None
-    meeting_id = await _plan(engagement, people, starts_at, ends_at, _FIRST)
+    meeting_id = await _plan(engagement, people, starts_at, ends_at, _FIRST, gap_id)
     present = [engagement.members[one] for one in people]
     held = {"started_at": starts_at.isoformat(), "ended_at": ends_at.isoformat(), "present": present}
     await engagement.host.edit("POST", f"{MEETINGS}/{meeting_id}/record", held)
@@ -145,10 +147,16 @@ def _in_winter_break(day: date) -> bool:
 
 
 async def _plan(
-    engagement: Engagement, people: Sequence[str], starts_at: datetime, ends_at: datetime, agenda: str
+    engagement: Engagement,
+    people: Sequence[str],
+    starts_at: datetime,
+    ends_at: datetime,
+    agenda: str,
+    gap_id: str | None = None,
 ) -> str:
     body = {
         "engagement_id": engagement.engagement_id,
+        "gap_id": gap_id,
         "agenda": agenda,
         "participants": [{"member_id": engagement.members[one]} for one in people],
         "starts_at": starts_at.isoformat(),

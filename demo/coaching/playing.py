@@ -5,13 +5,14 @@ import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from demo.agreements import agree
-from demo.assessing import offer_instrument
+from demo.applicants import APPLICANTS
+from demo.assessing import adopt, assess, offer_instrument
 from demo.calls import Caller
 from demo.coaching import who
 from demo.coaching.choosing import Choosing
 from demo.coaching.coaches import make_coaches
 from demo.coaching.notes import write_notes
-from demo.coaching.season import Season, Staff
+from demo.coaching.season import Played, Season, Staff
 from demo.coaching.teams import Partner, chosen_partners
 from demo.coaching.workshop import TEACHERS
 from demo.piloting import known_teachers
@@ -40,18 +41,21 @@ class Coaching:
         self._districts = {one.code: one for one in invented.districts}
         self._people, self._host = people, invented.host
         self._today = day_of(utc_now(), ZONE)
+        self._offer_id = ""
 
     async def make_coaches(self) -> None:
         """The host's coaches, before anybody is chosen whom they could coach."""
         host, ids, began = await self._caller_of(self._host.code), self._people[self._host.code], time.monotonic()
         coaches = who.candidates(self._host, ids, await self._teachers(host))
-        instrument, _ = await offer_instrument(host)
+        instrument, self._offer_id = await offer_instrument(host)
         await make_coaches(host, coaches, instrument.instrument_id, who.educator(self._host, ids), self._today)
         await self._name_for_safeguarding(host, who.leads(self._host, ids))
         self._say(f"{len(coaches)} coaches, {time.monotonic() - began:.1f} s")
 
     async def play(self, newcomer: str) -> None:
-        """What the host does with those who were chosen, `newcomer` first."""
+        """What the host does with those who were chosen, `newcomer` first; when all of that is done, the newcomer is
+        assessed again. The coaches are there by then.
+        """
         host, ids = await self._caller_of(self._host.code), self._people[self._host.code]
         partners = await self._partners(host, newcomer)
         partner_ids = [self._state.districts[one.code].district_id for one in partners]
@@ -63,13 +67,24 @@ class Coaching:
         teachers = await self._teachers(host)
         coming = [staff.educator, *teachers[-(TEACHERS - 1 - sum(len(one.educators) for one in partners)) :]]
         choosing = Choosing(self._base, self._state, host, accounts)
-        played, _ = await asyncio.gather(
-            Season(host, staff, partners, self._today, self._say).play(partner_ids),
+        await asyncio.gather(
+            self._coach(Season(host, staff, partners, self._today, self._say), partners[0], partner_ids),
             choosing.play(coming, partners, partner_ids, self._today),
         )
+
+    async def _coach(self, season: Season, newcomer: Partner, partner_ids: Sequence[str]) -> None:
+        played = await season.play(partner_ids)
+        await asyncio.gather(self._assess_again(newcomer), self._write_notes(played, newcomer))
+
+    async def _assess_again(self, newcomer: Partner) -> None:
+        adopted = await adopt(newcomer.caller, self._offer_id)
+        applicant = next(one for one in APPLICANTS if one.code == newcomer.code)
+        await assess(newcomer.caller, applicant, adopted, self._today, "again")
+
+    async def _write_notes(self, played: Played, newcomer: Partner) -> None:
         if played.held is not None:
-            writers = self._educator(self._host.code), f"leader@{newcomer}.example"
-            lead = played.engagements[0].members[partners[0].lead]
+            writers = self._educator(self._host.code), f"leader@{newcomer.code}.example"
+            lead = played.engagements[0].members[newcomer.lead]
             await write_notes(self._base, self._state, played.held, *writers, lead)
 
     async def _partners(self, host: Caller, newcomer: str) -> Sequence[Partner]:

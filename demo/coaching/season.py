@@ -1,4 +1,8 @@
-"""What the host and its partners do together, from the coaches to the first meetings, in the order in which it goes."""
+"""What the host and its partners do together, from the coaches to the first meetings, in the order in which it goes.
+
+The newcomer goes all the way: what it brought first was found, coached, agreed on and done, it is assessed again, and
+that gap is closed.
+"""
 
 import asyncio
 import time
@@ -9,7 +13,7 @@ from typing import Any, Protocol
 
 from demo.calls import Caller
 from demo.coaching import actions, matching, meetings, teams
-from demo.coaching.coaches import COACHES
+from demo.coaching.coaches import COACHES, SUBJECTS
 from shared.values.clock import utc_now
 
 
@@ -61,27 +65,35 @@ class Season:
         )  # fmt: skip
         needs = await asked
         held, *_ = await asyncio.gather(
-            self._meet(engagements[0], self._staff.educator),
+            self._act(engagements[0], needs[0], actions.PLANS[0], self._staff.educator),
             *(
-                self._meet(one, coaches[2 * place], coaches[2 * place + 1])
+                self._act(one, needs[place], actions.PLANS[place], *coaches[2 * place : 2 * place + 2])
                 for place, one in enumerate(engagements[1:], 1)
             ),
             meetings.meet_weekly(self._host, engagements, self._today),
-            *(
-                actions.act_on_gaps(one, its, plan, self._today)
-                for one, its, plan in zip(engagements, needs, actions.PLANS, strict=True)
-            ),
         )
         self._say(f"{len(engagements)} partners coached, {time.monotonic() - began:.1f} s")
         return Played(engagements, held)
 
-    @staticmethod
-    async def _meet(engagement: teams.Engagement, *coaches: str) -> str | None:
-        return await meetings.hold_first_meeting(engagement, coaches, utc_now())
+    async def _act(
+        self,
+        engagement: teams.Engagement,
+        needs: Sequence[dict[str, Any]],
+        plan: Sequence[actions.Reached],
+        *coaches: str,
+    ) -> str | None:
+        """The team meets about what the partner brought first, and agrees on actions; returns the meeting."""
+        gap_id = needs[0]["gap_id"] if needs else None
+        held = await meetings.hold_first_meeting(engagement, coaches, gap_id, utc_now())
+        await actions.act_on_gaps(engagement, needs, plan, self._today, held)
+        return held
 
     async def _match(self, engagements: Sequence[teams.Engagement]) -> list[list[dict[str, Any]]]:
         """Returns the needs of each partner."""
-        found = (matching.bring_needs(one, one_late=place == 2) for place, one in enumerate(engagements))
+        found = (
+            matching.bring_needs(one, SUBJECTS if place else matching.NEWCOMERS, one_late=place == 2)
+            for place, one in enumerate(engagements)
+        )
         needs = await asyncio.gather(*found)
         matching_id = await matching.ask_for_matching(self._host, self._today, self._staff.educator, needs[0])
         await matching.propose(self._host, matching_id)

@@ -16,6 +16,7 @@ from demo.calls import Caller
 from demo.coaching import who, workshop
 from demo.coaching.actions import PLANS, WORDS
 from demo.coaching.coaches import COACHES, EACH, LACKS, SUBJECTS, Candidate, make_coaches
+from demo.coaching.matching import LASTING, NEWCOMERS
 from demo.coaching.meetings import Booked, Pairing, _pairings
 from demo.coaching.teams import PHASES, Engagement, Partner
 from demo.coaching.workshop import COMPANIONS, LIST_NONE, LIST_ONE, TEACHERS, Invited, rankings
@@ -77,6 +78,13 @@ def test_what_coaches_help_with_is_what_the_instrument_asks_about() -> None:
 
 def test_every_partner_that_is_chosen_has_a_phase_and_actions() -> None:
     assert len(PHASES) == len(PLANS) == CHOSEN < len(APPLICANTS)
+
+
+def test_what_the_newcomer_brings_first_is_done_before_it_is_assessed_again_and_something_is_left_to_coach() -> None:
+    assert set(NEWCOMERS) <= set(SUBJECTS)
+    assert list(NEWCOMERS) == sorted(NEWCOMERS), "needs are acted on by their conditions"
+    assert dict(zip(NEWCOMERS, PLANS[0], strict=True))[LASTING] not in ("done", "dropped")
+    assert PLANS[0][0] == "done"
 
 
 def teachers() -> list[Invited]:

@@ -77,6 +77,27 @@ def readiness(leader: Page, partner: Page, phone: Page, told: dict[str, str]) ->
     shot(leader, "readiness-instrument")
 
 
+def coaching(leader: Page, partner: Page, educator: Page, told: dict[str, str]) -> None:
+    """The pages of coaching: the host's board, gate and goal, a partner's gap, and a teacher's workshop on a phone."""
+    base = told["BASE"]
+    leader.goto(f"{base}/matchings")
+    leader.locator("main .links a[href^='/matchings/'], main .cards a[href^='/matchings/']").first.click()
+    shot(leader, "coaching-board")
+    leader.goto(f"{base}/pilots")
+    leader.locator("main a[href^='/pilots/']:not([href$='/new'])").first.click()
+    leader.locator("main a[href$='/waves/1/gate']").first.click()
+    shot(leader, "coaching-gate")
+    partner.goto(f"{base}/timelines?state=closed")
+    partner.locator("main a[href^='/timelines/']").first.click()
+    shot(partner, "coaching-timeline")
+    leader.goto(f"{base}/district-goals")
+    leader.locator("main a[href^='/district-goals/']:has-text('choose')").first.click()
+    shot(leader, "coaching-goal")
+    educator.goto(f"{base}/my-workshops")
+    educator.locator("main a[href^='/my-workshops/']").first.click()
+    shot(educator, "coaching-workshop-phone")
+
+
 def shot(page: Page, name: str, *, full: bool = False) -> None:
     page.wait_for_selector(".live-on", timeout=10_000) if page.query_selector("[data-live]") else None
     page.screenshot(path=HERE / f"{name}.png", full_page=full)
@@ -98,7 +119,9 @@ def main() -> None:
         shot(family, "family-es")
         records(leader, signed_in(browser, told, "A_LEARNER", WIDE), family, told)
         phone = browser.new_context(viewport=NARROW, locale="en-US").new_page()  # type: ignore[arg-type]
-        readiness(leader, signed_in(browser, told, "B_LEADER", WIDE), phone, told)
+        partner = signed_in(browser, told, "B_LEADER", WIDE)
+        readiness(leader, partner, phone, told)
+        coaching(leader, partner, signed_in(browser, told, "A_EDUCATOR", NARROW), told)
         browser.close()
 
 

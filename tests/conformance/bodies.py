@@ -64,6 +64,7 @@ BODIES: dict[str, Any] = {
     f"POST {_ENGAGEMENT}/members": {"person_id": "{learner}", "role": "student"},
     f"POST {_ENGAGEMENT}/charter": charter("{mark}"),
     f"POST {_ENGAGEMENT}/charter/sign": {"number": 1, "document_hash": "0" * 64},
+    f"POST {_ENGAGEMENT}/relations": {"member_ids": ["{member}", "{other_member}"], "kind": "household"},
     f"POST {_ENGAGEMENT}/milestones": milestone("{mark}"),
     f"PATCH {_ENGAGEMENT}/milestones/{{milestone_id}}": {"title": "of {mark}"},
     f"POST {_ENGAGEMENT}/milestones/{{milestone_id}}/reach": {"on": datetime.now(UTC).date().isoformat()},

@@ -158,6 +158,9 @@ class CoachingSeeding(ReadinessSeeding):
         planner = {"person_id": ids["planner"], "role": "leader"}
         ids["other_member"] = self.post(f"{path}/engagements/{ids['engagement']}/members", planner)["member_id"]
         ids["leading_member"] = ids["member"]
+        related = {"member_ids": [ids["member"], ids["other_member"]], "kind": "household"}
+        of_it = f"{path}/engagements/{ids['engagement']}/relations"
+        ids["member_relation"] = self.post(of_it, related)["relation_id"]
         both = ids["engagement"], ids["member"], ids["other_member"]
         ids["meeting"] = self.post(f"{path}/meetings", meeting(mark, *both, weeks=5))["meeting_id"]
         ids["series"] = self.post(f"{path}/meeting-series", weekly_meeting(mark, *both, weeks=10))["series_id"]

@@ -144,6 +144,8 @@ class Operation:
             return CASE_KINDS[self.path.split("/")[4]]
         if name == "framework_id" and self.path.startswith(_OF_ADAPTATIONS):
             return "adaptation"
+        if name == "relation_id" and self.path.startswith("/coaching/v1/engagements/"):
+            return "member_relation"
         if name == "match_id" and self.service == "coaching":
             return "coach_match"
         if name == "assessment_id" and self.path.startswith(_OF_CLOSED):

@@ -66,10 +66,10 @@ class Coached:
         return [{"kind": kind, "key": key} | of for key, kind in MEASURES.items()]
 
     async def share(self) -> None:
-        """Agreements of both ways that are in force today; those that the call drafts begin later."""
+        """Agreements of both ways as finely as the call asks, in force today; what it drafts begins later."""
         host, partner = self.host.district, self.partner
-        for one, other in ((host, partner), (partner, host)):
-            await agree(one.caller, other.caller, one.district_id, other.district_id, "aggregate")
+        for one, other, granularity in ((host, partner, "aggregate"), (partner, host, "pseudonymous")):
+            await agree(one.caller, other.caller, one.district_id, other.district_id, granularity)
         await self.platform.settled()
 
     async def join(self, name: str, district: District, role: str, person_id: str | None = None) -> Member:

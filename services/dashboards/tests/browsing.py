@@ -84,5 +84,4 @@ async def visiting(district: Any, app: Any = None) -> AsyncIterator[Visit]:
         try:
             yield Visit(district, base, browser)
         finally:
-            district.running.app.closing.set()
             await browser.close()

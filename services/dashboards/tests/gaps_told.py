@@ -9,6 +9,7 @@ from shared.contracts.coaching import (
     ActionAgreed,
     ActionCompleted,
     ActionDropped,
+    ActionNamedResourceUsed,
     ActionResourceUsed,
     CoachJoined,
     MatchConfirmed,
@@ -50,10 +51,11 @@ def scored(assessment: str, on: int, score: str, *, site: str | None = None) -> 
     )  # fmt: skip
 
 
-def proposed(on: int = 2, match: str = "match", gap: str = "gap") -> MatchProposed:
+def proposed(on: int = 2, match: str = "match", gap: str = "gap", condition: str | None = None) -> MatchProposed:
     return MatchProposed(
-        match_id=uid(match), gap_id=uid(gap), coach_id=uid(f"coach of {match}"), proposed_on=day(on), **BOTH
-    )
+        match_id=uid(match), gap_id=uid(gap), coach_id=uid(f"coach of {match}"), proposed_on=day(on),
+        condition=condition, **BOTH
+    )  # fmt: skip
 
 
 def confirmed(on: int = 3, match: str = "match", gap: str = "gap") -> MatchConfirmed:
@@ -86,6 +88,10 @@ def agreed(on: int = 4, action: str = "action") -> ActionAgreed:
 
 def used(on: int = 6, action: str = "action") -> ActionResourceUsed:
     return ActionResourceUsed(action_id=uid(action), gap_id=GAP, resource_id=uid("resource"), used_on=day(on), **BOTH)
+
+
+def named_used(on: int = 6, action: str = "action") -> ActionNamedResourceUsed:
+    return ActionNamedResourceUsed(action_id=uid(action), gap_id=GAP, used_on=day(on), **BOTH)
 
 
 def completed(on: int = 8, action: str = "action") -> ActionCompleted:

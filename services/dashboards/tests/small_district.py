@@ -9,6 +9,7 @@ from uuid import UUID
 
 from dashboards.common.queries import generations, positions
 from services.dashboards.tests.visitors import SCOPE, uid
+from shared.contracts.coaching import SafeguardingPeopleNamed
 from shared.contracts.competency import CalendarChanged, FrameworkPublished, ItemPublished, MasteryChanged
 from shared.contracts.partners import AggregateDisclosed, AgreementChanged, DistrictRegistered, MasteryDisclosed
 from shared.contracts.rostering import (
@@ -118,6 +119,11 @@ def framework() -> list[Event]:
             )
         )  # fmt: skip
     return events
+
+
+def safeguarding() -> Event:
+    """Who reads the district's concerns."""
+    return SafeguardingPeopleNamed(district_id=DISTRICT_A, person_ids=(uid("leader"), uid("teacher")), named_at=NOW)
 
 
 def network() -> list[Event]:

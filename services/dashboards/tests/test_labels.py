@@ -139,6 +139,8 @@ def literals(annotation: Any) -> list[str]:
         (coaches.ATTESTED, codes_of("AttestationShown", "kind", COACHING)),
         (coaches.LACKS, list(LACKS)),
         (coaches.BANDS, codes_of("AttestationShown", "band", COACHING)),
+        (coaches.RELATIONS, codes_of("RelationShown", "kind", COACHING)),
+        (coaches.SKILL_LEVELS, ["1", "2", "3", "4"]),
         (coaches.CONCERN_STATES, codes_of("ConcernShown", "state", COACHING)),
         (coaches.OUTCOMES, codes_of("Closing", "outcome", COACHING)),
         (matching.STATES, codes_of("MatchingShown", "state", COACHING)),

@@ -5,13 +5,10 @@ The URL may say `sslmode` and `sslrootcert`, as libpq's may; else `<SERVICE>_DAT
 """
 
 import ssl
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError
-
-if TYPE_CHECKING:
-    from shared.settings import ServiceSettings
 
 _MODES = ("disable", "allow", "prefer", "require", "verify-ca", "verify-full")
 _UNDERSTOOD = ("sslmode", "sslrootcert")
@@ -20,7 +17,20 @@ Tls = ssl.SSLContext | str | bool
 """As asyncpg takes it."""
 
 
-def read_url(url: str, settings: "ServiceSettings") -> tuple[URL, Tls]:
+class TlsSettings(Protocol):
+    """What a service's settings say of the way to its database, and which of it somebody has said."""
+
+    @property
+    def database_tls(self) -> str: ...
+
+    @property
+    def database_tls_ca(self) -> str | None: ...
+
+    @property
+    def model_fields_set(self) -> set[str]: ...
+
+
+def read_url(url: str, settings: TlsSettings) -> tuple[URL, Tls]:
     """SQLAlchemy's URL, and what the driver is told of TLS.
 
     Raises:
@@ -44,7 +54,7 @@ def place_of(url: URL) -> str:
     return f"{url.host}:{url.port or 5432}/{url.database}"
 
 
-def _tls(said: dict[str, str], settings: "ServiceSettings") -> Tls:
+def _tls(said: dict[str, str], settings: TlsSettings) -> Tls:
     mode = said.get("sslmode", settings.database_tls)
     if mode not in _MODES:
         raise ValueError(f"sslmode is one of {', '.join(_MODES)}, not {mode}")

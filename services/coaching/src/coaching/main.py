@@ -13,7 +13,7 @@ import coaching.meetings.models
 import coaching.pilots.models
 import coaching.workshops.models  # noqa: F401 (tables of the metadata)
 from coaching.actions.usecases.following import destroy_words, drop_actions_of
-from coaching.coaches.followers import STANDING_TOLD
+from coaching.coaches.followers import RELATION_TOLD, STANDING_TOLD
 from coaching.common.context import CoachingContext
 from coaching.common.models import metadata
 from coaching.engagements.followers import CONTENT_DUE, ENGAGEMENT_OVER, MEMBER_LEFT
@@ -24,6 +24,7 @@ from coaching.handlers import subscriptions
 from coaching.jobs import jobs, loops
 from coaching.matching.followers import MATCH_OVER
 from coaching.matching.usecases.following import end_matches_of_coach, end_matches_of_engagement
+from coaching.matching.usecases.related import plan_apart
 from coaching.meetings.usecases import cancelling, following, notes
 from coaching.republishing.usecases import republish
 from coaching.routes import routers
@@ -32,6 +33,7 @@ from shared.contracts.coaching import COACHING
 from shared.run.service import Service
 
 STANDING_TOLD.declare(members.on_standing_told, end_matches_of_coach, following.on_standing_told)
+RELATION_TOLD.declare(plan_apart, following.on_relation_told)
 ENGAGEMENT_OVER.declare(end_matches_of_engagement, cancelling.on_engagement_over, drop_actions_of)
 MEMBER_LEFT.declare(cancelling.on_member_left)
 MATCH_OVER.declare(cancelling.on_match_over)

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
 
-from services.coaching.tests.coaches.coaching_district import ANY, TODAY, CoachingDistrict, days
+from services.coaching.tests.coaches.coaching_district import ANY, TODAY, CoachingDistrict, days, moment
+from services.coaching.tests.engagements.partnership import add
 from services.coaching.tests.matching.plans import Plans
 from shared.events.event import Event
 
 ACTIONS = "/coaching/v1/actions"
+MEETINGS = "/coaching/v1/meetings"
 
 
 @dataclass
@@ -43,6 +46,20 @@ class Acting:
             "owner_member_id": self.owner,
             **more,
         }
+
+    async def meeting(self) -> str:
+        """A planned meeting of the engagement: of whoever sees to things, and somebody who leads for the host."""
+        host = await add(self.plans.two, self.host, "lead")
+        starts = moment(TODAY + days(1), 20)
+        body = {
+            "engagement_id": self.engagement,
+            "starts_at": starts.isoformat(),
+            "ends_at": (starts + timedelta(hours=1)).isoformat(),
+            "participants": [{"member_id": one} for one in (self.owner, host)],
+        }
+        answer = await self.host.client.post(MEETINGS, json=body)
+        assert answer.status_code == 201, answer.text
+        return str(answer.json()["meeting_id"])
 
     async def propose(self, by: CoachingDistrict | None = None, **more: Any) -> str:
         """An action that the host (or the partner) proposes; its path."""

@@ -9,7 +9,13 @@ from coaching.handlers import gaps
 from services.coaching.tests.actions.acting import ACTIONS, Acting
 from services.coaching.tests.coaches.coaching_district import ANY, TODAY, CoachingDistrict, days, refused
 from services.coaching.tests.engagements.partnership import act, add
-from shared.contracts.coaching import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
+from shared.contracts.coaching import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionDropped,
+    ActionNamedResourceUsed,
+    ActionResourceUsed,
+)
 from shared.contracts.readiness import GapClosed
 from shared.testing import Deliveries
 
@@ -94,10 +100,14 @@ async def test_that_a_resource_was_used_is_said_once_by_the_partner(acting: Acti
     assert [type(one) for one in await acting.told(path)] == [ActionAgreed, ActionResourceUsed]
 
 
-async def test_a_resource_that_is_words_alone_is_recorded_and_not_told(acting: Acting) -> None:
+async def test_that_a_resource_of_words_alone_was_used_is_told_without_its_words(acting: Acting) -> None:
     path = await acting.agreed(resource_title="A book")
     assert (await acting.act(acting.partner, path, "resource-used", {"on": str(TODAY)})).status_code == 200
-    assert [type(one) for one in await acting.told(path)] == [ActionAgreed]
+    agreed, used = await acting.told(path)
+    assert isinstance(agreed, ActionAgreed)
+    assert isinstance(used, ActionNamedResourceUsed)
+    assert (str(used.gap_id), used.used_on) == (acting.gap, TODAY)
+    assert "A book" not in used.model_dump_json()
     none = await acting.agreed()
     assert (await acting.act(acting.partner, none, "resource-used", {"on": str(TODAY)})).status_code == 409
 

@@ -7,10 +7,19 @@ from sqlalchemy import text
 from coaching.republishing.usecases import republish
 from services.coaching.tests.actions.acting import Acting
 from services.coaching.tests.coaches.coaching_district import TODAY
-from shared.contracts.coaching import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
+from shared.contracts.coaching import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionDropped,
+    ActionNamedResourceUsed,
+    ActionResourceUsed,
+)
 from shared.events.republish import republish_all
 
-KINDS = {one.event_type for one in (ActionAgreed, ActionResourceUsed, ActionCompleted, ActionDropped)}
+KINDS = {
+    one.event_type
+    for one in (ActionAgreed, ActionNamedResourceUsed, ActionResourceUsed, ActionCompleted, ActionDropped)
+}
 
 
 async def sent(acting: Acting) -> list[tuple[str, str, str, bytes]]:
@@ -27,7 +36,9 @@ async def sent(acting: Acting) -> list[tuple[str, str, str, bytes]]:
 
 async def test_what_is_told_again_is_what_was_told(acting: Acting) -> None:
     done, dropped = await acting.agreed(resource_id=str(uuid4())), await acting.agreed()
+    named = await acting.agreed(resource_title="A book")
     await acting.propose()
+    await acting.act(acting.partner, named, "resource-used", {"on": str(TODAY)})
     await acting.act(acting.partner, done, "resource-used", {"on": str(TODAY)})
     for district in (acting.host, acting.partner):
         await acting.act(district, done, "confirm")

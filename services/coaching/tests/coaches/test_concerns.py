@@ -24,7 +24,7 @@ from services.coaching.tests.coaches.coaching_district import (
     offer,
     refused,
 )
-from shared.contracts.coaching import ConcernRaised
+from shared.contracts.coaching import ConcernRaised, SafeguardingPeopleNamed
 
 WORDS = "He wrote to her\noutside the channel: <b>meet me</b>."
 CLOSING = {"outcome": "measures_taken", "words": "Spoken with both."}
@@ -158,6 +158,15 @@ async def test_of_people_named_at_once_one_naming_stands_and_the_others_are_told
     assert sorted(one.status_code for one in answers) == [200, 412, 412, 412, 412]
     [won] = [body for body, one in zip(bodies, answers, strict=True) if one.status_code == 200]
     assert (await here.client.get(PEOPLE)).json()["person_ids"] == won["person_ids"]
+
+
+async def test_who_is_named_is_told_by_their_ids_and_of_a_refused_naming_nothing(here: CoachingDistrict) -> None:
+    people = [here.person(), here.person()]
+    for person_ids, status in (([people[0]], 200), ([uuid4()], 422), (people, 200)):
+        answer = await here.client.put(PEOPLE, json={"person_ids": list(map(str, person_ids))}, headers=ANY)
+        assert answer.status_code == status, answer.text
+    told = await here.told(str(here.district))
+    assert [one.person_ids for one in told if isinstance(one, SafeguardingPeopleNamed)] == [(people[0],), tuple(people)]
 
 
 async def test_of_a_concern_only_its_id_and_day_are_told(safe: Safe, capfd: pytest.CaptureFixture[str]) -> None:

@@ -69,6 +69,16 @@ async def test_a_declared_relation_counts_until_it_is_withdrawn(here: CoachingDi
     assert len((await here.client.get(RELATIONS)).json()["items"]) == 2, "nothing is forgotten"
 
 
+async def test_who_left_and_coaches_again_is_related_as_before(here: CoachingDistrict) -> None:
+    adult, spouse, student = await here.staff(), await here.staff(), await here.student()
+    await here.client.post(RELATIONS, json={"coach_ids": [spouse, adult], "kind": "spouse"})
+    person = (await here.client.get(f"{COACHES}/{spouse}")).json()["person_id"]
+    await here.client.post(f"{COACHES}/{spouse}/leave", headers=ANY)
+    again = await here.staff(person_id=person)
+    assert again != spouse
+    assert await codes(here, student, adult, again) == ["adults_related"]
+
+
 async def test_a_relation_is_between_two_coaches_of_the_district(
     here: CoachingDistrict, elsewhere: CoachingDistrict
 ) -> None:

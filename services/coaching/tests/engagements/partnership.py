@@ -76,7 +76,14 @@ class Partnership:
         )
         await self.log.deliver(self.log.record(told_to or self.host.district, event))
 
-    async def agree(self, state: str = "active", *, agreement: UUID, told_to: UUID | None = None) -> None:
+    async def agree(
+        self,
+        state: str = "active",
+        *,
+        agreement: UUID,
+        told_to: UUID | None = None,
+        granularity: str = "aggregate",
+    ) -> None:
         """Has the partner's agreement to disclose to the host stand so, as the discloser (or another) is told."""
         event = AgreementChanged.model_validate(
             {
@@ -86,7 +93,7 @@ class Partnership:
                 "recipient_id": self.host.district,
                 "recipient_name": "Riverside",
                 "purpose": "to coach",
-                "granularity": "aggregate",
+                "granularity": granularity,
                 "data_elements": ("mastery",),
                 "state": state,
                 "starts_on": TODAY,

@@ -62,8 +62,9 @@ async def test_the_agreements_that_a_call_asks_for_are_demanded(apart: Partnersh
     for district in (apart.host, apart.partner):
         await add(apart, district, "lead")
         await add(apart, district, "educator")
+    await apart.agree(agreement=apart.partner.district, granularity="none")
     answer = await act(apart, apart.host, "phase", SUMMER)
-    assert [one["rule"] for one in answer.json()["errors"]] == ["sharing_in_force"]
+    assert [one["rule"] for one in answer.json()["errors"]] == ["sharing_in_force"], "what is agreed is coarser"
     await apart.agree("active", agreement=apart.partner.district)
     await move(apart, "summer_training")
 

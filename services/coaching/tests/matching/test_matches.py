@@ -30,9 +30,11 @@ async def test_a_match_is_told_to_both_when_it_is_proposed_and_when_both_have_co
     second = (await made.confirm(match_id, made.host)).json()
     assert (second["state"], second["confirmed_on"]) == ("confirmed", str(TODAY))
     assert second["contact_due_on"] == str(TODAY + days(14))
+    about = (await made.partner.client.get(f"{NEEDS}/{need}")).json()["condition"]
     for side in (made.host, made.partner):
         told = await side.told(match_id)
         assert [one.event_type for one in told] == [MatchProposed.event_type, MatchConfirmed.event_type]
+        assert [one.condition for one in told if isinstance(one, MatchProposed | MatchConfirmed)] == [about] * 2
 
 
 async def test_confirmations_at_once_are_one(made: Plans) -> None:

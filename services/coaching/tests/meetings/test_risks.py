@@ -2,7 +2,7 @@
 
 import asyncio
 
-from services.coaching.tests.coaches.coaching_district import ANY, RELATIONS, days
+from services.coaching.tests.coaches.coaching_district import ANY, days
 from services.coaching.tests.meetings.meeting_people import (
     HOUR,
     MEETINGS,
@@ -147,16 +147,6 @@ async def test_a_list_that_still_names_who_cannot_come_mends_nothing(people: Mee
     answer = await people.two.host.client.patch(f"{MEETINGS}/{meeting}", json=body, headers=ANY)
     assert answer.status_code == 422
     assert await risks(people, meeting) == ["adult_alone_with_student"]
-
-
-async def test_a_relation_that_is_declared_later_is_found_by_the_next_day(people: MeetingPeople) -> None:
-    meeting = await people.plan(starts=STARTS + days(3))
-    body = {"coach_ids": [people.staff.coach_id, people.other.coach_id], "kind": "spouse"}
-    assert (await people.two.host.client.post(RELATIONS, json=body)).status_code == 201
-    await people.run_job()
-    people.two.host.at += days(1)
-    await people.run_job()
-    assert await risks(people, meeting) == ["adults_related"]
 
 
 async def test_when_the_engagement_ends_its_meetings_are_cancelled(people: MeetingPeople) -> None:

@@ -10,15 +10,32 @@ from sqlalchemy import text
 
 from coaching.main import service
 from coaching.republishing.usecases import republish
-from services.coaching.tests.coaches.coaching_district import ANY, COACHES, MY_CONCERNS, SCOPES, CoachingDistrict, days
-from shared.contracts.coaching import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
+from services.coaching.tests.coaches.coaching_district import (
+    ANY,
+    COACHES,
+    MY_CONCERNS,
+    PEOPLE,
+    SCOPES,
+    CoachingDistrict,
+    days,
+)
+from shared.contracts.coaching import (
+    CoachJoined,
+    CoachLeft,
+    CoachReinstated,
+    CoachSuspended,
+    ConcernRaised,
+    SafeguardingPeopleNamed,
+)
 from shared.events.apply import Subscription
 from shared.events.event import Event, Received
 from shared.events.republish import republish_all
 from shared.testing import Deliveries, RunningService
 from shared.testing.deliveries import as_sent
 
-TOLD: tuple[type[Event], ...] = (CoachJoined, CoachSuspended, CoachReinstated, CoachLeft, ConcernRaised)
+TOLD: tuple[type[Event], ...] = (
+    CoachJoined, CoachSuspended, CoachReinstated, CoachLeft, ConcernRaised, SafeguardingPeopleNamed,
+)  # fmt: skip
 
 
 @dataclass
@@ -73,6 +90,9 @@ async def story(running: RunningService) -> AsyncIterator[Story]:
             left = await here.join()
             await client.post(f"{COACHES}/{left}/leave", headers=ANY)
             assert (await client.post(MY_CONCERNS, json={"words": "Nobody was there."})).status_code == 201
+            for _ in range(2):
+                people = {"person_ids": [str(here.person()) for _ in range(2)]}
+                assert (await client.put(PEOPLE, json=people, headers=ANY)).status_code == 200
             here.at += days(5)
             await here.run_job()
             made = Story(here, [])

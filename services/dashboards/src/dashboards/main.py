@@ -2,7 +2,7 @@
 
 from dashboards import commands
 from dashboards.amendments import pages as amendments
-from dashboards.coaching.coaches.pages import coaches, concerns, safeguarding
+from dashboards.coaching.coaches.pages import coaches, concerns, relations, safeguarding
 from dashboards.coaching.engagements.pages import actions as coaching_actions
 from dashboards.coaching.engagements.pages import charters, engagements
 from dashboards.coaching.goals.pages import goals as district_goals
@@ -79,7 +79,7 @@ service = Service(
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
         *(pages.router for pages in (charters, coaching_actions, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
-        *(pages.router for pages in (coaches, safeguarding, concerns, own_concerns)),
+        *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, own_meetings, week)),
         gallery.pages,
         gallery.answers,

@@ -8,8 +8,17 @@ from dashboards.common.models import DistrictCalendar, DistrictPosition, ReadMod
 from dashboards.frameworks.models import Framework, Item
 from dashboards.network.models import Agreement, DisclosedAggregate, DisclosedMastery, District
 from dashboards.progress.models import LearnerMastery
-from dashboards.roster.models import Enrolment, Guardian, Organisation, Person, PersonName, SchoolClass, Term
-from dashboards.stream.models import GapNews, LearnerNews
+from dashboards.roster.models import (
+    Enrolment,
+    Guardian,
+    Organisation,
+    Person,
+    PersonName,
+    SafeguardingPeople,
+    SchoolClass,
+    Term,
+)
+from dashboards.stream.models import CoachingNews, GapNews, LearnerNews
 from dashboards.timelines.models import Coach, GapStep, ScoredAssessment
 
 metadata = ReadModel.metadata
@@ -17,5 +26,6 @@ metadata = ReadModel.metadata
 READ_MODELS: tuple[type[ReadModel], ...] = (
     District, DistrictCalendar, Organisation, Term, Person, PersonName, Guardian, SchoolClass, Enrolment, Framework,
     Item, LearnerMastery, LearnerNews, DistrictPosition, Agreement, DisclosedMastery, DisclosedAggregate,
-    GapStep, ScoredAssessment, Coach, GapNews,
+    GapStep, ScoredAssessment, Coach, GapNews, SafeguardingPeople,
+    CoachingNews,
 )  # fmt: skip

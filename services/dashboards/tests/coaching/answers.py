@@ -3,11 +3,14 @@
 from pydantic import BaseModel
 
 from dashboards.coaching.coaches.answers import (
+    AttachedNotes,
     Attestations,
     Coach,
     Coaches,
+    CoachMatches,
     Concern,
     Concerns,
+    Relations,
     SafeguardingPeople,
     Standing,
 )
@@ -142,6 +145,9 @@ _OF_COACHES: list[tuple[type[BaseModel], str, str]] = [
     (SafeguardingPeople, f"{_COACHING}/safeguarding-people", "get"),
     (Concerns, f"{_COACHING}/concerns", "get"),
     (Concern, f"{_COACHING}/concerns/{{concern_id}}", "get"),
+    (CoachMatches, f"{_COACHING}/matches", "get"),
+    (Relations, f"{_COACHING}/relations", "get"),
+    (AttachedNotes, f"{_COACHING}/concerns/{{concern_id}}/notes", "get"),
 ]
 
 _OF_MATCHING: list[tuple[type[BaseModel], str, str]] = [
@@ -162,6 +168,7 @@ _NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
 
 _OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
     (week.Meetings, f"{_COACHING}/my-meetings", "get"),
+    (week.AgreedActions, f"{_COACHING}/actions", "get"),
     (week.Meeting, f"{_COACHING}/my-meetings/{{meeting_id}}", "get"),
     (week.Meeting, f"{_COACHING}/meetings/{{meeting_id}}", "get"),
     (week.OwnMatches, f"{_COACHING}/my-matches", "get"),

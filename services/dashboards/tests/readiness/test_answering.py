@@ -76,7 +76,7 @@ async def test_a_stale_page_overwrites_nothing_and_keeps_what_was_typed_beside_w
         assert stale.status_code == 409
         text = stale.text
         assert "Another answer was saved meanwhile" in text
-        assert "3 · Everywhere" in text
+        assert "3&nbsp;· Everywhere" in text
         assert "from my phone" in text
         assert "from &lt;i&gt;my&lt;/i&gt; desk</textarea>" in text
         assert {key: one["value"] for key, one in (await asking.stored(link)).items()} == {

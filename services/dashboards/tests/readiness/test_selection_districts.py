@@ -266,7 +266,7 @@ async def test_a_result_goes_along_with_released_figures_only(selecting: Selecti
         typed = {"answer:why": "Ready.", "attached": chosen, "consented": "yes", "do": "check"}
         assert (await client.post(path, data=draft(text) | typed)).status_code == 303
         check = await read(client, f"{path}/check")
-        assert "Ready &lt;now&gt;? · " in check
+        assert "Ready &lt;now&gt;?&nbsp;· " in check
         assert (await client.post(f"{path}/submit", data={"etag": hidden(check, "etag")})).status_code == 303
         for one, at in ((client, path), (host, f"{selecting.call_path}/applications/{path.rsplit('/', 1)[1]}")):
             text = await read(one, at)

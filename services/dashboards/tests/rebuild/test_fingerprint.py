@@ -16,8 +16,9 @@ from dashboards.models import READ_MODELS
 from dashboards.progress.models import LearnerMastery
 from dashboards.rebuild import queries
 from dashboards.rebuild.usecases import fingerprint
-from dashboards.stream.models import GapNews, LearnerNews
+from dashboards.stream.models import CoachingNews, GapNews, LearnerNews
 from services.dashboards.tests import gaps_told
+from services.dashboards.tests.small_district import safeguarding
 
 _OTHER = {
     str: "'other'", bool: "not {0}", int: "coalesce({0}, 0) + 7", UUID: "gen_random_uuid()", Decimal: "7.77",
@@ -41,12 +42,12 @@ class _Undone(Exception):
 async def test_a_fingerprint_sees_every_field_of_every_model(world: Any, story: Any) -> None:
     database, district_id = world.running.worker, uuid4()
     events = [*story["roster"](), *story["framework"](), *story["network"](), world.mastery("ana", "MA.NQ.1", "3")]
-    events += [*gaps_told.whole_story(), gaps_told.joined()]
+    events += [*gaps_told.whole_story(), gaps_told.joined(), safeguarding()]
     await world.tell(*events, district_id=district_id)
     before = await fingerprint(database, 1, [district_id])
     for model in READ_MODELS:
         for name in writing.columns(model):
-            if model in (DistrictPosition, LearnerNews, GapNews) or (model, name) in (
+            if model in (DistrictPosition, LearnerNews, GapNews, CoachingNews) or (model, name) in (
                 (LearnerMastery, "position"),
                 (Item, "words"),
             ):

@@ -18,6 +18,7 @@ from dashboards.models import READ_MODELS
 from dashboards.rebuild.usecases import RebuildRefused, fingerprint, rebuild
 from services.dashboards.tests import gaps_told
 from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.small_district import safeguarding
 from shared.contracts.rostering import OrganisationChanged
 from shared.db.leases import Leases
 from shared.events import Event, Topic
@@ -145,12 +146,15 @@ def changes(world: Any, rounds: int) -> Sequence[Event]:
 async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(log: Log, world: Any, story: Any) -> None:
     async with log.live():
         await log.write(*story["roster"](), *story["framework"](), *story["network"](), *changes(world, 30))
-        await log.write(told.asked("ana"), told.paced("ana"), *gaps_told.whole_story(), gaps_told.joined())
+        await log.write(
+            told.asked("ana"), told.paced("ana"), *gaps_told.whole_story(), gaps_told.joined(), safeguarding()
+        )
         await log.applied()
         assert await log.ask("select count(*) from gap_news") == 1
+        assert await log.ask("select count(*) from coaching_news") == 4
         assert await log.ask("select count(*) from learner_news") == 2
         before = await log.state(1)
-        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 3)
+        assert [int(value.split(":")[0]) > 0 for value in before.values()] == [True] * (len(READ_MODELS) - 4)
         done = await log.rebuild(compare=True)
         assert (done.epoch, await log.ask("select epoch from consumer_epoch")) == (2, 2)
         assert done.records >= 360
@@ -165,6 +169,7 @@ async def test_a_rebuilt_model_says_what_the_old_one_said_and_takes_its_place(lo
         assert await world.head(log.district_id) == 1
         assert await log.ask("select count(*) from learner_news") == 0
         assert await log.ask("select count(*) from gap_news") == 0
+        assert await log.ask("select count(*) from coaching_news") == 0
         await log.write(told.taken("ana"))
         await log.applied(2)
         assert await log.ask("select position from learner_news where generation = 2") == 2

@@ -8,8 +8,11 @@ import pytest
 
 from dashboards.stream.api import HUB
 from dashboards.stream.queries.changes import changes_behind
+from services.dashboards.tests import gaps_told
 from services.dashboards.tests import planning_told as told
+from services.dashboards.tests.coaching_told import told as coaching_told
 from services.dashboards.tests.listeners import HEARS, everybody_listens, token
+from shared.contracts import coaching
 from shared.testing import DISTRICT_A, DISTRICT_B
 
 
@@ -133,3 +136,99 @@ async def test_a_stream_can_be_of_some_kinds_only(district: Any, listen: Any) ->
     for query in ("only=nothing", "only=", "only=reviews&only=x"):
         async with listen(district.running, token(district), query=query) as listening:
             assert listening.status == 422, query
+
+
+EVERYBODYS = (coaching.GoalMeasured, coaching.MatchConfirmed, coaching.MeetingAtRisk, coaching.WorkshopSeatsAssigned)
+OF_WHO_SEES_THE_DISTRICT = (
+    coaching.ActionAgreed, coaching.CoachSuspended, coaching.EngagementStarted, coaching.WaveExpanded,
+)  # fmt: skip
+
+
+async def test_everybody_hears_of_what_everybody_has_pages_of_and_nobody_of_what(district: Any, listen: Any) -> None:
+    async with (
+        everybody_listens(district, listen) as streams,
+        listen(district.running, token(district, district_id=DISTRICT_B)) as elsewhere,
+    ):
+        await elsewhere.frame()
+        await district.tell(coaching_told(coaching.ConcernRaised))
+        for kind in (*OF_WHO_SEES_THE_DISTRICT, *EVERYBODYS):
+            await district.tell(coaching_told(kind))
+        whole = {"actions", "coaches", "engagements", "pilots"}
+        for who in HEARS:
+            expected = {"goals", "matches", "meetings", "workshops"} | (
+                whole if who[0] in ("system", "leader") else set()
+            )
+            heard: set[str] = set()
+            while len(heard) < len(expected):
+                frame = await streams[who].frame()
+                if frame.event != "gaps":
+                    assert (frame.event, set(frame.data)) == ("coaching", {"subject", "changed_at"}), who
+                    heard.add(frame.data["subject"])
+            assert heard == expected, who
+        await asyncio.sleep(0.05)
+        for who in HEARS:
+            left = [streams[who].frames.get_nowait().event for _ in range(streams[who].frames.qsize())]
+            assert set(left) <= ({"gaps", "coaching"} if who[0] in ("system", "leader") else set()), who
+        assert await elsewhere.silence(0.05)
+
+
+async def test_a_familys_stream_hears_of_goals_and_of_no_gap(district: Any, listen: Any) -> None:
+    async with listen(district.running, token(district, "family", "parent")) as listening:
+        await listening.frame()
+        await district.tell(*gaps_told.whole_story(), coaching_told(coaching.GoalSet))
+        frames = [await listening.frame()]
+        while not await listening.silence(0.1):
+            frames.append(await listening.frame())
+        assert {frame.event for frame in frames} == {"coaching"}
+        assert {frame.data["subject"] for frame in frames} == {"goals", "matches", "meetings"}
+
+
+async def test_a_stream_of_coaching_only_and_one_of_some_learners(district: Any, listen: Any) -> None:
+    async with (
+        listen(district.running, token(district), query="only=coaching") as only,
+        listen(district.running, token(district), query=f"learner_id={district.uid('ana')}") as of_learner,
+    ):
+        last = (await only.frame()).id
+        await of_learner.frame()
+        await district.tell(told.asked("ana"), coaching_told(coaching.WaveExpanded))
+        frame = await only.frame()
+        assert (frame.event, frame.data["subject"]) == ("coaching", "pilots")
+        assert (await of_learner.frame()).event == "reviews"
+        for listening in (only, of_learner):
+            assert await listening.silence(0.05)
+    async with listen(district.running, token(district), query="only=coaching", last_event_id=last) as resumed:
+        assert (await resumed.frame()).id == frame.id
+        assert await resumed.silence(0.05)
+
+
+async def test_of_a_slow_reader_coaching_is_one_piece_a_subject(district: Any, listen: Any) -> None:
+    async with listen(district.running, token(district, "family", "parent"), query="only=coaching") as listening:
+        await listening.frame()
+        listening.reading.clear()
+        for _ in range(20):
+            await district.tell(coaching_told(coaching.GoalMeasured), coaching_told(coaching.WorkshopScheduled))
+        await asyncio.sleep(0.2)
+        (client,) = district.running.app.context.find(HUB)._tails[DISTRICT_A].clients
+        assert len(client.pending) <= 2
+        listening.reading.set()
+        frames = [await listening.frame()]
+        while not await listening.silence(0.1):
+            frames.append(await listening.frame())
+        assert frames[-1].id == f"1-{await district.head()}"
+        assert len(frames) <= 4
+
+
+async def test_what_waits_of_coaching_stays_when_the_right_to_see_a_learner_ends(district: Any, listen: Any) -> None:
+    async with listen(district.running, token(district, "family", "parent")) as listening:
+        await listening.frame()
+        listening.reading.clear()
+        await district.tell(told.asked("ana"), coaching_told(coaching.GoalMeasured))
+        await asyncio.sleep(0.2)
+        (client,) = district.running.app.context.find(HUB)._tails[DISTRICT_A].clients
+        client.set_visible(frozenset(), client.checked_at)
+        assert {change.kind for change in client.pending.values()} <= {"coaching"}
+        listening.reading.set()
+        heard = [await listening.frame()]
+        while not await listening.silence(0.1):
+            heard.append(await listening.frame())
+        assert "coaching" in {frame.event for frame in heard}

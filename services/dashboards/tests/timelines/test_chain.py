@@ -102,8 +102,10 @@ def test_an_action_that_was_dropped_is_to_be_agreed_again() -> None:
     assert states(*story, told("action_agreed", 4, of=2))[2:4] == ["done", "next"]
 
 
-def test_an_action_without_a_resource_is_used_when_it_is_completed() -> None:
-    assert states(told("action_agreed", 2), told("action_completed", 3))[3] == "done"
+def test_an_action_without_a_resource_is_used_when_it_is_completed_and_the_step_says_so() -> None:
+    story = [told("action_agreed", 2), told("action_completed", 3)]
+    assert (how_far(story)[3].state, how_far(story)[3].by) == ("done", "action_completed")
+    assert how_far([*story, told("resource_used", 2)])[3].by is None
 
 
 def test_a_result_counts_only_after_something_was_done_for_the_gap() -> None:

@@ -9,6 +9,7 @@ from services.dashboards.tests import gaps_told as told
 from services.dashboards.tests.readiness.asking import Asking
 from services.dashboards.tests.readiness.spoken import english_in_spanish
 from services.dashboards.tests.visitors import STRANGERS, signed_in, uid
+from shared.contracts.coaching import ActionResourceUsed
 from shared.contracts.rostering import PersonNamed
 from shared.testing import DISTRICT_A, DISTRICT_B
 
@@ -70,6 +71,16 @@ async def test_a_coach_whose_name_is_not_known_is_a_coach_of_ours(district: Any)
         assert "a coach of yours" in await read(client, ONE)
 
 
+async def test_what_was_used_is_a_step_away_though_it_was_named_in_words_alone(district: Any) -> None:
+    await district.tell(*(one for one in told.whole_story() if not isinstance(one, ActionResourceUsed)))
+    async with signed_in(district) as client:
+        assert "Action done, without a resource Done, Oct 8, 2026" in await read(client, ONE)
+        await district.tell(told.named_used())
+        assert "Resource used Done, Oct 6, 2026" in await read(client, ONE)
+        shown = (await client.get(ONE)).text
+    assert f'href="/coaching-actions/{uid("action")}">The action, and what was used<' in shown
+
+
 async def test_pages_speak_spanish(district: Any) -> None:
     await district.tell(*told.whole_story(), told.dropped(9), told.match_ended(9, "coach_left", match="other"))
     async with signed_in(district) as client:
@@ -129,8 +140,8 @@ async def test_a_gap_is_called_what_its_instrument_calls_it(asking: Asking) -> N
         assert "The model" not in await read(client, path)
 
 
-async def test_who_may_not_read_the_assessment_reads_its_keys(asking: Asking) -> None:
+async def test_who_may_not_read_the_assessment_reads_its_keys_as_words(asking: Asking) -> None:
     async with asking.visitor(scopes=("dashboards.read",)) as client:
         listed = await read(client, "/timelines")
-    assert "model" in listed
+    assert "Model" in listed
     assert "The model" not in listed

@@ -116,6 +116,7 @@ def set_environment(service: Service, urls: Urls, **extra: str) -> None:
         "AUTH_LEARNER_ID_KEY": LEARNER_ID_KEY.decode(),
         "AUTH_ISSUER": ISSUER,
         "AUTH_JWKS_URL": "http://127.0.0.1:9/jwks.json",  # where nobody answers: a test gives its keys itself
+        "HTTP_PORT": "9",  # nobody answers there either: peers whose address is left out are asked at this one
         "HTTP_PUBLIC_URL": BASE,
         "HTTP_RATE_PER_SECOND": "1000000",
         "HTTP_RATE_BURST": "1000000",

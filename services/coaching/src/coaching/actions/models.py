@@ -17,6 +17,7 @@ class Action(Base):
     __table_args__ = (
         Index(None, "engagement_id", "action_id"),
         Index(None, "partner_id", "gap_id"),
+        Index("ix_action_meeting_id", "meeting_id", postgresql_where=text("meeting_id is not null")),
         kind("party"),
     )
 
@@ -25,6 +26,7 @@ class Action(Base):
     host_id: Mapped[UUID]
     partner_id: Mapped[UUID]
     gap_id: Mapped[UUID]
+    meeting_id: Mapped[UUID | None] = mapped_column(comment="of the engagement, in which it was agreed")
     condition: Mapped[str] = mapped_column(comment="the key of the gap's condition, when it was proposed")
     resource_id: Mapped[UUID | None] = mapped_column(comment="of the library")
     resource_title: Mapped[str | None]

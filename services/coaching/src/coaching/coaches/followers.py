@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
+from coaching.coaches.rules.relations import Relative
 from coaching.coaches.rules.standing import State
 from shared.db.followers import Followers
 
@@ -24,4 +25,15 @@ class StandingTold:
     now: datetime
 
 
+@dataclass(frozen=True)
+class RelationTold:
+    """That two people are related, or not any more. The session speaks for `district_id`, which told it."""
+
+    district_id: UUID
+    people: tuple[Relative, Relative]
+    related: bool
+    now: datetime
+
+
 STANDING_TOLD = Followers(StandingTold)
+RELATION_TOLD = Followers(RelationTold)

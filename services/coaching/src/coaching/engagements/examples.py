@@ -46,6 +46,13 @@ MEMBER = NEW_MEMBER | {
     "state": "active",
     "on": "2026-10-05",
 }
+NEW_MEMBER_RELATION = {"member_ids": [MEMBER_ID, OTHER_MEMBER_ID], "kind": "spouse"}
+MEMBER_RELATION = NEW_MEMBER_RELATION | {
+    "relation_id": "0198f1b3-c27d-7e48-91f6-3a05d8b4e79c",
+    "district_id": HOST_ID,
+    "declared_at": "2026-09-02T15:00:00Z",
+    "withdrawn_at": None,
+}
 PHASE_MOVE = {"phase": "summer_training"}
 FIRST_CONTACT = {"on": "2026-09-14"}
 NEW_CHARTER = {

@@ -107,6 +107,42 @@ class EngagementMember(Base):
     left_by: Mapped[str | None]
 
 
+class MemberRelation(Base):
+    """That two of the teams are related, so that together they are no two adults who watch each other. It is of people,
+    and holds in every engagement of the two districts; no other district reads it.
+    """
+
+    __tablename__ = "member_relation"
+    __table_args__ = (
+        Index(
+            "ix_member_relation_people",
+            "one_person_id",
+            "other_person_id",
+            text("least(host_id, partner_id)"),
+            text("greatest(host_id, partner_id)"),
+            unique=True,
+            postgresql_where=text("withdrawn_at is null"),
+        ),
+        Index(None, "host_id", "partner_id"),
+        kind("party"),
+    )
+
+    relation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    engagement_id: Mapped[UUID] = mapped_column(ForeignKey(_ENGAGEMENT), comment="in which it was declared")
+    host_id: Mapped[UUID]
+    partner_id: Mapped[UUID]
+    one_district_id: Mapped[UUID] = mapped_column(comment="whose person the one is: the two are stored in order")
+    one_person_id: Mapped[UUID]
+    other_district_id: Mapped[UUID]
+    other_person_id: Mapped[UUID]
+    kind: Mapped[str] = mapped_column(comment="spouse; parent; sibling; household")
+    district_id: Mapped[UUID] = mapped_column(comment="the district that declared it, and alone withdraws it")
+    declared_at: Mapped[datetime]
+    declared_by: Mapped[str]
+    withdrawn_at: Mapped[datetime | None] = mapped_column(comment="when it was found to be a mistake, or over")
+    withdrawn_by: Mapped[str | None]
+
+
 class EngagementCharter(Base):
     """A version of how the two work together. It is in force once both have signed the very same."""
 

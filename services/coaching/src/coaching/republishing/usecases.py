@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from uuid import UUID
 
 from coaching.actions.usecases.telling import tell_actions_again
-from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again
+from coaching.coaches.usecases.tell_again import tell_coaches_again, tell_concerns_again, tell_safeguarding_again
 from coaching.engagements.usecases.tell_again import tell_engagements_again
 from coaching.goals.usecases.telling import tell_goals_again
 from coaching.matching.usecases.tell_again import tell_matches_again
@@ -30,6 +30,7 @@ PARTS: tuple[Part, ...] = (
     tell_matches_again,
     tell_meetings_again,
     tell_pilots_again,
+    tell_safeguarding_again,
     tell_workshops_again,
 )
 

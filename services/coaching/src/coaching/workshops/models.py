@@ -130,6 +130,11 @@ class WorkshopSeat(Base):
     moved_in: Mapped[int | None] = mapped_column(comment="the number of that seating")
     presence: Mapped[str | None] = mapped_column(comment="present; absent; none: nobody has said")
     noted_at: Mapped[datetime | None]
+    sequence: Mapped[int] = mapped_column(
+        server_default=text("0"),
+        comment="of its event in a calendar: how often whether they sit there has changed",
+    )
+    changed_at: Mapped[datetime | None] = mapped_column(comment="when that was last")
 
 
 class WorkshopSeating(Base):

@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 from coaching.coaches.rules.attestations import Kind
 from coaching.coaches.rules.standing import State
 from coaching.engagements.rules.members import Role, is_member_on, is_minor_on, state_on, validate_role
-from coaching.engagements.rules.sharing import SharingAgreement, sharing_state, validate_disclosing
+from coaching.engagements.rules.sharing import (
+    COARSEST_FIRST,
+    Demand,
+    Direction,
+    SharingAgreement,
+    sharing_state,
+    validate_disclosing,
+)
 
 DAY = date(2026, 9, 1)
 near = st.dates(DAY - timedelta(days=5), DAY + timedelta(days=5))
@@ -56,11 +63,13 @@ def test_a_student_is_never_named_as_an_adult_nor_an_adult_as_a_student(role: Ro
     assert (validate_role(role, kind) is None) == (role in allowed[kind])
 
 
-ways = st.sampled_from(["to_host", "to_partner"])
+ways: st.SearchStrategy[Direction] = st.sampled_from(["to_host", "to_partner"])
+granularities = st.sampled_from(COARSEST_FIRST)
 agreements = st.lists(
     st.builds(
         SharingAgreement,
         direction=ways,
+        granularity=granularities,
         state=st.sampled_from(["active", "expired", "ended"]),
         starts_on=near,
         expires_on=near,
@@ -69,13 +78,22 @@ agreements = st.lists(
 )
 
 
-@given(st.frozensets(ways), agreements, near)
-def test_nothing_that_discloses_begins_but_under_agreements_in_force_each_way_that_is_asked(
-    demanded: frozenset[str], known: list[SharingAgreement], day: date
+@given(st.frozensets(st.builds(Demand, ways, granularities), max_size=3), agreements, near)
+def test_nothing_that_discloses_begins_but_under_agreements_in_force_as_fine_as_is_asked_each_way(
+    demands: frozenset[Demand], known: list[SharingAgreement], day: date
 ) -> None:
-    state = sharing_state(demanded, known, day)  # type: ignore[arg-type]
-    covered = demanded <= {
-        one.direction for one in known if one.state == "active" and one.starts_on <= day <= one.expires_on
+    state = sharing_state(demands, known, day)
+    shared = {
+        (one.direction, granularity)
+        for one in known
+        if one.state == "active" and one.starts_on <= day <= one.expires_on
+        for granularity in COARSEST_FIRST[: COARSEST_FIRST.index(one.granularity) + 1]
     }
-    assert (validate_disclosing(state) is None) == covered
-    assert (state == "none_demanded") == (not demanded)
+    assert (validate_disclosing(state) is None) == (demands <= shared)
+    assert (state == "none_demanded") == (not demands)
+
+
+def test_a_granularity_that_is_not_known_is_only_itself() -> None:
+    agreed = SharingAgreement("to_host", "sampled", "active", DAY, DAY)
+    assert agreed.meets(Demand("to_host", "sampled"))
+    assert not agreed.meets(Demand("to_host", "aggregate"))

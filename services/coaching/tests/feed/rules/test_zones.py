@@ -26,7 +26,9 @@ def calendar(*moments: datetime, zone: str) -> bytes:
 
 
 def entry(moment: datetime, zone: str) -> Entry:
-    return Entry(f"{moment}@x", moment, moment + timedelta(hours=1), zone, "online", False, False, 0, FIRST, FIRST)
+    return Entry(
+        f"{moment}@x", "Workshop", "See.", moment, moment + timedelta(hours=1), zone, False, False, 0, FIRST, FIRST
+    )
 
 
 def starts_of(text: bytes) -> list[datetime]:

@@ -58,7 +58,7 @@ def held(slot: Slot, span: int = 2) -> Held:
 
 
 def joining(**more: Any) -> Joining:
-    usual = Joining("staff", "active", 2, held(10), (), staff_beside=False, over=False)
+    usual = Joining("staff", "active", 2, held(10), (), staff_beside=False, staff_related=False, over=False)
     return usual._replace(**more)
 
 
@@ -67,7 +67,7 @@ def test_a_match_stands_only_where_it_still_can() -> None:
     assert validate_joining(joining(others=(held(20),))) is None
     changes: tuple[dict[str, Any], ...] = (
         {"state": "suspended"}, {"state": "left"}, {"over": True}, {"kind": "student"}, {"others": (held(11),)},
-        {"others": (held(20), held(30))},
+        {"others": (held(20), held(30))}, {"staff_related": True},
     )  # fmt: skip
     for change in changes:
         assert validate_joining(joining(**change)) is not None, change

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import Depends
+from fastapi import Depends, Request
 
 from dashboards.common.queries.opening import Opening, find_opening
 from dashboards.settings import DashboardsSettings
@@ -39,3 +39,16 @@ PositionBefore = Annotated[str, Depends(_position_before)]
 """Where the stream stood before competency was asked, so that a page goes on from there and misses nothing. It stands
 before what asks.
 """
+
+
+async def _follow(request: Request, position: PositionBefore) -> None:
+    request.state.followed_from = position
+
+
+FOLLOWED = [Depends(_follow)]
+"""Of the route of a page that follows the stream: a route's own dependencies stand before all that asks."""
+
+
+def followed_from(request: Request) -> str | None:
+    """Where the stream stood before a page that follows it was put together; None of a page that follows nothing."""
+    return getattr(request.state, "followed_from", None)

@@ -7,10 +7,10 @@ from dashboards.common.models import DistrictPosition, ReadModel
 from dashboards.frameworks.models import Item
 from dashboards.models import READ_MODELS
 from dashboards.progress.models import LearnerMastery
-from dashboards.stream.models import GapNews, LearnerNews
+from dashboards.stream.models import CoachingNews, GapNews, LearnerNews
 from shared.db.query import Command, Query, Scalar, Transaction
 
-_OF_THE_STREAM = (DistrictPosition, LearnerNews, GapNews)
+_OF_THE_STREAM = (DistrictPosition, LearnerNews, GapNews, CoachingNews)
 """What tells open streams of changes, and nothing of how things stand: a rebuild writes none of it."""
 _COMPARED = tuple(model for model in READ_MODELS if model not in _OF_THE_STREAM)
 

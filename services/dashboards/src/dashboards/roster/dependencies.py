@@ -7,7 +7,8 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from dashboards.common.dependencies import Viewer
+from dashboards.common.dependencies import Viewer, followed_from
+from dashboards.common.pages.navigation import navigation
 from dashboards.common.pages.render import localisation, page
 from dashboards.kit.localisation import Localisation
 from dashboards.roster.usecases.names import SignedIn, who_is
@@ -37,7 +38,11 @@ class PageOfCaller:
     ) -> Response:
         """`language` is one of ours that what the page shows is in, where that is not the reader's choice."""
         l10n = self.l10n if language is None else localisation(self.request, self.zone, language)
-        own = {"caller": self.caller, "who": self.who, "zone": self.zone, "l10n": l10n}
+        places = navigation(self.caller.role, self.caller.scopes, reads_concerns=self.who.reads_concerns)
+        own = {
+            "caller": self.caller, "who": self.who, "zone": self.zone, "l10n": l10n, "navigation": places,
+            "followed_from": followed_from(self.request),
+        }  # fmt: skip
         return page(self.request, template, own | dict(context), status=status, language=language)
 
 

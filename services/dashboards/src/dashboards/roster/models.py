@@ -59,3 +59,11 @@ class SchoolClass(ReadModel):
 class Enrolment(ReadModel):
     __tablename__ = "enrolment"
     __table__ = ROSTER_TABLES.by_event[EnrolmentChanged]
+
+
+class SafeguardingPeople(ReadModel):
+    """Who is named to read the district's concerns: they are led to them."""
+
+    __tablename__ = "safeguarding_people"
+
+    person_ids: Mapped[list[UUID]]

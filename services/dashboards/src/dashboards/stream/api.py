@@ -1,6 +1,6 @@
 """The live stream."""
 
-from typing import Annotated
+from typing import Annotated, get_args
 from uuid import UUID
 
 from fastapi import APIRouter, Depends, Header, Query, Response
@@ -16,6 +16,10 @@ from shared.http.context import Kept
 from shared.http.session import Session
 
 HUB = Kept[Hub]("hub")
+
+KINDS: frozenset[Kind] = frozenset(get_args(Kind))
+OF_NO_LEARNER: frozenset[Kind] = frozenset({"gaps", "coaching"})
+"""What a stream of some learners only leaves out."""
 
 STREAM_PATH = "/dashboards/v1/stream"
 
@@ -39,7 +43,7 @@ async def get_change_stream(
     learner_id: Annotated[UUID | None, Query(description="of this learner only")] = None,
     class_id: Annotated[UUID | None, Query(description="of this class's learners only")] = None,
     organisation_id: Annotated[UUID | None, Query(description="of this organisation's learners only")] = None,
-    only: Annotated[list[Kind] | None, Query(max_length=5, description="events of these kinds only")] = None,
+    only: Annotated[list[Kind] | None, Query(max_length=6, description="events of these kinds only")] = None,
     after: Annotated[
         str | None, Query(max_length=200, description="as Last-Event-ID, for a first connection that cannot set it")
     ] = None,
@@ -52,10 +56,14 @@ async def get_change_stream(
     Sends server-sent events about the learners whom you may see, until your access token expires. `ready` says that the
     stream has begun. `mastery` carries a learner's mastery of an item. `reviews`, `pace` and `plan` say that these have
     changed for a learner: ask competency for them. `gaps` says that the timeline of a gap has changed, to those who see
-    the whole district: read it again. `reset` says that your view may be out of date: read it again.
+    the whole district: read it again. `coaching` says that goals, workshops, meetings or matches of coaching have
+    changed for your district; to those who see the whole district also that pilots, engagements, actions or coaches
+    have: ask coaching for them. A stream of some learners only tells of neither. `reset` says that your view may be out
+    of date: read it again.
 
-    The last value of each learner and item always arrives, and the last news of each learner; values in between may be
-    left out. After a lost connection, send the id of the last event as `Last-Event-ID` to go on behind it.
+    The last value of each learner and item always arrives, and the last news of each learner, gap and subject; values
+    in between may be left out. After a lost connection, send the id of the last event as `Last-Event-ID` to go on
+    behind it.
 
     When the roster ends what lets you see a learner (a guardian, an enrolment, a class, a term or a person), nothing
     more is sent about that learner. What begins or ends by the calendar alone is noticed within a minute. When you may
@@ -67,4 +75,7 @@ async def get_change_stream(
         return await streamed_learners(at, generation, caller, narrowed)
 
     behind = last_event_id if last_event_id is not None else after
-    return await hub.open(session, caller, find_learners, behind, frozenset(only) if only else None)
+    kinds = frozenset(only) if only else KINDS
+    if narrowed != Narrowing():
+        kinds -= OF_NO_LEARNER
+    return await hub.open(session, caller, find_learners, behind, kinds)

@@ -9,4 +9,6 @@ FRAMES = (
     'data: {"learner_id":"0198f0a2-3b77-7c90-8a14-52e9b1d7f603","changed_at":"2026-10-06T15:02:14+00:00"}\n\n'
     "id: 1-4183\nevent: gaps\n"
     'data: {"gap_id":"0198f0c4-7d20-7a35-9c1e-8b64f2037da1","changed_at":"2026-10-09T16:20:45+00:00"}\n\n'
+    "id: 1-4184\nevent: coaching\n"
+    'data: {"subject":"goals","changed_at":"2026-10-09T16:21:03+00:00"}\n\n'
 )

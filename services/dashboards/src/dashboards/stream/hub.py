@@ -87,12 +87,12 @@ class Hub:
         caller: Caller,
         find_learners: FindLearners,
         last_event_id: str | None,
-        only: frozenset[Kind] | None = None,
+        kinds: frozenset[Kind],
     ) -> "EventStream":
-        """A stream for this caller, from behind `last_event_id`, or from now where that says nothing."""
+        """A stream of these kinds for this caller, from behind `last_event_id`, or from now where that says nothing."""
         generation = await generations.current(session)
         checked_at = generation, await positions.roster(session, generation, caller.district_id)
-        client = Client(caller, await find_learners(session, generation), find_learners, checked_at, only)
+        client = Client(caller, await find_learners(session, generation), find_learners, checked_at, kinds)
         tail = await self._join(session, client, generation)
         try:
             await self._resume(session, tail, client, last_event_id)

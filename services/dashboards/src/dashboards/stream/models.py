@@ -1,4 +1,4 @@
-"""News for pages that are open: of what they ask competency for, and of gaps."""
+"""News for pages that are open: of what they ask competency or coaching for, and of gaps."""
 
 from datetime import datetime
 from uuid import UUID
@@ -31,5 +31,18 @@ class GapNews(ReadModel):
     __table_args__ = (Index("ix_gap_news_position", "generation", "district_id", "position"), kind("district"))
 
     gap_id: Mapped[UUID] = mapped_column(primary_key=True)
+    changed_at: Mapped[datetime]
+    position: Mapped[int] = mapped_column(BigInteger)
+
+
+class CoachingNews(ReadModel):
+    """That a subject of coaching has changed in a district, and when; never what. Positions are of the same stream as
+    mastery's.
+    """
+
+    __tablename__ = "coaching_news"
+    __table_args__ = (Index("ix_coaching_news_position", "generation", "district_id", "position"), kind("district"))
+
+    subject: Mapped[str] = mapped_column(primary_key=True)
     changed_at: Mapped[datetime]
     position: Mapped[int] = mapped_column(BigInteger)

@@ -20,31 +20,32 @@ FindLearners = Callable[[AsyncSession, int], Awaitable[Learners]]
 
 @dataclass(eq=False, slots=True)
 class Client:
-    """One open stream; of `only` some kinds of change, where its reader asked for no more. `checked_at` is the
-    generation, and how often its roster had changed, when it was asked whose changes the reader may see.
+    """One open stream, of these `kinds` of change. `checked_at` is the generation, and how often its roster had
+    changed, when it was asked whose changes the reader may see.
     """
 
     caller: Caller
     learners: Learners
     find_learners: FindLearners
     checked_at: tuple[int, int]
-    only: frozenset[Kind] | None = None
-    pending: dict[tuple[UUID, UUID | str], Change] = field(default_factory=dict)
+    kinds: frozenset[Kind]
+    pending: dict[tuple[UUID | str, UUID | str], Change] = field(default_factory=dict)
     woken: asyncio.Event = field(default_factory=asyncio.Event)
     notice: str | None = None
     joined_at: int = 0
     closed: bool = False
 
     def offer(self, change: Change) -> None:
-        if self.learners is not None and change.learner_id not in self.learners:
-            return
-        if self.only is not None and change.kind not in self.only:
+        if change.kind not in self.kinds or not self._may_hear(change):
             return
         held = self.pending.pop(change.key, None)
         self.pending[change.key] = change if held is None or held.position < change.position else held
         if len(self.pending) > MOST_PENDING:
             self.start_again()
         self.woken.set()
+
+    def _may_hear(self, change: Change) -> bool:
+        return self.learners is None or change.everybodys or change.learner_id in self.learners
 
     def visibility_is_older(self, at: tuple[int, int]) -> bool:
         """Whether the roster has changed since; who sees the whole district sees it whatever the roster says."""
@@ -55,7 +56,7 @@ class Client:
         before, self.learners, self.checked_at = self.learners, learners, checked_at
         if learners is None or before is None:
             return
-        self.pending = {key: change for key, change in self.pending.items() if change.learner_id in learners}
+        self.pending = {key: change for key, change in self.pending.items() if self._may_hear(change)}
         if not learners <= before:
             self.start_again()
 

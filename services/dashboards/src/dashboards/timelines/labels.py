@@ -8,6 +8,7 @@ STEPS = Labels(
         "matched": gettext("Coach matched"),
         "agreed": gettext("Action agreed"),
         "used": gettext("Resource used"),
+        "action_completed": gettext("Action done, without a resource"),
         "reassessed": gettext("Assessed again"),
         "closed": gettext("Gap closed"),
     },

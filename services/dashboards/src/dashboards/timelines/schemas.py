@@ -20,6 +20,9 @@ class StepOfGap(BaseModel):
     step: Step
     state: State
     day: date | None = Field(description="when it was done; absent where it is not, or where that was not told")
+    by: Literal["action_completed"] | None = Field(
+        default=None, description="of a resource: that an action was done which names none"
+    )
 
 
 class GapProgress(BaseModel):

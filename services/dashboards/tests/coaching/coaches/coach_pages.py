@@ -20,6 +20,7 @@ from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.contracts.rostering import PersonNamed
+from shared.events.event import Event
 from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.testing import Deliveries, RunningService, run_service
@@ -52,6 +53,10 @@ class CoachPages:
             with self.here.clock(), self.pages.set_clock(lambda: self.here.at):
                 yield
         self.away, self.accounts = False, []
+
+    async def tell(self, *events: Event) -> None:
+        """Has others tell of the district."""
+        await Deliveries(read_models, self.pages.worker).send(self.here.district, *events)
 
     async def name(self, person: UUID | str, given: str, family: str) -> None:
         """Has rostering tell what somebody is called."""

@@ -11,6 +11,7 @@ from services.coaching.tests.coaches.coaching_district import TODAY, days
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
 from services.dashboards.tests.coaching.coaches.coach_pages import CoachPages
 from services.dashboards.tests.coaching.coaches.test_concern_pages import WORDS, named
+from services.dashboards.tests.coaching.coaches.test_joining_pages import enrolled
 from shared.auth.dependencies import SESSION_COOKIE
 
 pytestmark = [
@@ -45,7 +46,8 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, district: CoachPag
     await page.get_by_role("button", name="I see to it").click()
     await expect(page.get_by_text("Being seen to")).to_be_visible()
     for path in (
-        "/coaches", f"/coaches/{student}", f"/coaches/{staff}?on={TODAY + days(200)}", "/safeguarding-people",
+        "/coaches", "/coaches/new", "/relations",
+        f"/coaches/{student}", f"/coaches/{staff}?on={TODAY + days(200)}", "/safeguarding-people",
         "/concerns", first, second,
     ):  # fmt: skip
         await page.goto(visit.base + path)
@@ -70,3 +72,28 @@ async def test_without_scripts_a_leader_attests_what_is_missing(visit: Visit, di
     await page.get_by_role("button", name="Attest it").click()
     await expect(page.get_by_text("ID-7")).to_be_visible()
     await expect(page.get_by_text("Identity: nothing is attested")).to_have_count(0)
+
+
+async def test_by_keyboard_alone_and_without_scripts_a_leader_makes_somebody_a_coach(
+    visit: Visit, district: CoachPages
+) -> None:
+    await enrolled(district, "Ada", "Quill")
+    page = await signed_in(visit, district.token(), java_script_enabled=False, viewport={"width": 360, "height": 740})
+    await page.goto(f"{visit.base}/coaches")
+    await page.get_by_role("link", name="Add a coach").focus()
+    await page.keyboard.press("Enter")
+    await page.get_by_label("Find somebody by name").focus()
+    await page.keyboard.type("quill")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("1 person found")).to_be_visible()
+    assert "quill" not in page.url, "a name gets into no address"
+    await page.get_by_label("Ada Quill").focus()
+    await page.keyboard.press("Space")
+    await page.get_by_label("Student", exact=True).focus()
+    await page.keyboard.press("Space")
+    await page.get_by_label("Hours a week").focus()
+    await page.keyboard.type("3")
+    await page.get_by_role("button", name="Make them a coach").focus()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Ada Quill")
+    await expect(page.get_by_text("Age: nothing is attested")).to_be_visible()

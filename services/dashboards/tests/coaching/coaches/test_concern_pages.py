@@ -3,10 +3,14 @@
 from typing import Any
 from uuid import uuid4
 
+from dashboards.handlers import read_models
 from services.coaching.tests.coaches.coaching_district import COACHES, PEOPLE, offer
 from services.dashboards.tests.coaching.coaches.coach_pages import LEADER, CoachPages
 from services.dashboards.tests.coaching.coaches.test_coach_pages import went
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
+from shared.contracts.coaching import SafeguardingPeopleNamed
+from shared.testing import Deliveries
+from shared.testing.deliveries import unknown_field
 
 WORDS = "He wrote to her\noutside the channel: <b>meet me</b>."
 
@@ -87,6 +91,30 @@ async def test_an_educator_who_is_named_reads_them_though_coaches_are_not_theirs
         assert f"Coach {coach[-6:]}" in text
         assert "Cy Moss" not in text
         assert 'href="/safeguarding-people"' not in text, "pages that they may not open are not offered"
+
+
+async def test_whoever_is_named_is_led_to_concerns_from_every_page_and_nobody_else(district: CoachPages) -> None:
+    ana, ben = district.here.person(), district.here.person()
+    log = Deliveries(read_models, district.pages.worker)
+    first, second = (
+        SafeguardingPeopleNamed(district_id=district.here.district, person_ids=people, named_at=district.here.at)
+        for people in ((ana,), (ben,))
+    )
+
+    async def led(person: Any, *scopes: str, of: Any = None) -> bool:
+        async with district.visitor(*scopes, role="educator", person=person, of=of) as client:
+            return 'href="/concerns"' in await read(client, "/frameworks")
+
+    assert not await led(ana)
+    told = log.record(district.here.district, first, body=unknown_field(first, invented="later"))
+    for _ in range(2):
+        await log.deliver(told)
+        assert (await led(ana), await led(ben)) == (True, False)
+    assert not await led(ana, "dashboards.read", "coaching.take-part"), "without the scope there is nothing to open"
+    assert not await led(ana, of=uuid4())
+    await log.deliver(log.record(district.here.district, second))
+    await log.deliver(told)
+    assert (await led(ana), await led(ben)) == (False, True)
 
 
 async def test_to_everybody_else_there_is_no_concern(district: CoachPages) -> None:

@@ -1,6 +1,7 @@
 """What two districts do together, on pages that need no script: phases, teams, charter, actions, closing."""
 
 from typing import Any, get_args
+from uuid import uuid4
 
 import pytest
 
@@ -148,6 +149,51 @@ async def test_an_action_is_proposed_agreed_used_and_done_by_both(engaging: Enga
             await went(client, f"{one}/confirm", one, etag=hidden(text, "etag"))
         text = await read(host, one)
         assert ("It is over." in text, "used Sep 1, 2026" in text) == (True, True)
+
+
+async def test_an_action_says_what_is_used_and_was(engaging: Engaging) -> None:
+    acting = engaging.acting
+    paths = [await acting.agreed(**one) for one in ({"resource_title": "A guide"}, {"resource_id": str(uuid4())}, {})]
+    titled, of_library, none = (one.replace("/coaching/v1/actions", "/coaching-actions") for one in paths)
+    async with engaging.partner() as partner:
+        assert "Was it used: A guide?" in await read(partner, titled)
+        assert "Was it used: a resource of the library?" in await read(partner, of_library)
+        assert "Was it used" not in await read(partner, none)
+        assert "It names no resource." in await read(partner, none)
+        await went(partner, f"{of_library}/resource-used", of_library, on=str(TODAY))
+        text = " ".join((await read(partner, of_library)).split())
+        assert 'With a resource of the library <span class="state state-on">used Sep 1, 2026' in text
+
+
+async def test_an_action_is_agreed_from_the_meetings_page_and_the_two_lead_to_each_other(engaging: Engaging) -> None:
+    people, gap = engaging.people, engaging.acting.gap
+    meeting = await people.plan(people.staff, people.educator, gap_id=gap)
+    page = f"/coaching-week/meetings/{meeting}"
+    typed = {
+        "words": "Try it in <one> class.",
+        "due_on": str(TODAY + days(20)),
+        "owner_member_id": people.educator.member_id,
+    }
+    async with engaging.host() as host, engaging.partner() as partner:
+        text = await read(host, page)
+        assert "No action was agreed in this meeting." in text
+        new = f"{engaging.path}/actions/new?meeting_id={meeting}&gap_id={gap}"
+        assert f'href="{new}"' in text.replace("&amp;", "&")
+        form = form_of(await read(host, new), 'name="gap_id"')
+        assert (form["meeting_id"], form["gap_id"]) == (meeting, gap)
+        refused = await host.post(new, data=form | typed | {"due_on": ""})
+        assert refused.status_code == 422
+        again = form_of(refused.text, 'name="gap_id"')
+        assert (again["meeting_id"], again["words"]) == (meeting, typed["words"])
+        await went(host, new.partition("?")[0], f"{page}#actions", **again | typed)
+        text = await read(partner, page)
+        assert "Try it in &lt;one&gt; class." in text
+        one = "/coaching-actions/" + text.split('href="/coaching-actions/')[1].split('"')[0]
+        assert f'href="{page}">The meeting in which it was agreed<' in await read(partner, one)
+        wrong = await host.post(new, data=again | typed | {"meeting_id": str(uuid4()), "key": str(uuid4())})
+        assert (wrong.status_code, "This is no meeting of the engagement" in wrong.text) == (422, True)
+    async with engaging.visitor(engaging.token(people.educator)) as educator:
+        assert "What was agreed" not in await read(educator, page), "whoever does not read coaching reads no actions"
 
 
 async def test_what_has_stalled_stands_first_and_a_drop_says_why(engaging: Engaging) -> None:

@@ -19,4 +19,4 @@ async def shared_goals(databases: Any) -> AsyncIterator[GoalPages]:
 async def goals(shared_goals: GoalPages) -> AsyncIterator[GoalPages]:
     shared_goals.district = uuid4()
     yield shared_goals
-    shared_goals.away = False
+    shared_goals.away, shared_goals.meanwhile = False, None

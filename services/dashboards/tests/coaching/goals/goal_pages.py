@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -30,12 +30,13 @@ GOALS = "/coaching/v1/goals"
 
 @dataclass
 class GoalPages:
-    """Both services; `away` is when coaching answers nobody."""
+    """Both services; `away` is when coaching answers nobody, and `meanwhile` what happens before it answers."""
 
     pages: RunningService
     coaching: RunningService
     district: UUID
     away: bool = False
+    meanwhile: Callable[[], Awaitable[None]] | None = None
 
     @property
     def running(self) -> RunningService:
@@ -48,6 +49,8 @@ class GoalPages:
         """Coaching, as dashboards reaches it."""
         if self.away:
             return httpx.Response(503)
+        if self.meanwhile is not None:
+            await self.meanwhile()
         transport = httpx.ASGITransport(self.coaching.asgi, raise_app_exceptions=False)
         return await transport.handle_async_request(request)
 

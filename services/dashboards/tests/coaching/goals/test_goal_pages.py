@@ -1,10 +1,15 @@
 """Pages of goals, which need no script: leaders write, publish and measure; everybody reads what is published."""
 
+import re
 from typing import Any
 
+from dashboards.handlers import read_models
 from services.dashboards.tests.coaching.goals.goal_pages import GoalPages
+from services.dashboards.tests.coaching_told import told
 from services.dashboards.tests.readiness.reading import error_at, hidden, read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
+from shared.contracts.coaching import GoalMeasured
+from shared.testing import Deliveries
 
 LIST = "/district-goals"
 INDICATOR = {
@@ -144,3 +149,39 @@ async def test_another_districts_goal_is_a_404(goals: GoalPages) -> None:
     async with goals.visitor() as client:
         for page in (goal, path, f"{goal}/change", f"{path}/change"):
             await read(client, page, 404)
+
+
+async def test_what_changes_while_coaching_answers_is_not_missed(goals: GoalPages) -> None:
+    goal, path = await goals.goal(26)
+    log = Deliveries(read_models, goals.pages.worker)
+
+    async def meanwhile() -> None:
+        await log.send(goals.district, told(GoalMeasured))
+
+    async with goals.visitor() as client:
+        for shown in (LIST, goal, path, "/our-goals"):
+            goals.meanwhile = None
+            before = following(await read(client, shown))
+            goals.meanwhile = meanwhile
+            assert following(await read(client, shown)) == before, shown
+            goals.meanwhile = None
+            assert following(await read(client, shown)) != before, shown
+
+
+def following(text: str) -> str:
+    """From where on a page follows news of goals."""
+    assert 'id="view" data-news="coaching:goals"' in text
+    assert 'data-stream="only=coaching"' in text
+    [after] = re.findall(r'data-after="(\d+-\d+)"', text)
+    return str(after)
+
+
+async def test_a_form_and_a_page_that_was_refused_follow_nothing(goals: GoalPages) -> None:
+    goal, path = await goals.goal(26)
+    async with goals.visitor() as client:
+        key = hidden(await read(client, path), "key")
+        refused = await client.post(path, data={"measured_on": "2026-11-30", "value": "many", "key": key})
+        assert refused.status_code == 422
+        for text in (refused.text, await read(client, f"{goal}/change"), await read(client, f"{LIST}/new")):
+            assert "data-news" not in text
+            assert "data-live" not in text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from services.coaching.tests.coaches.coaching_district import ANY, PEOPLE
 from services.coaching.tests.meetings.meeting_people import MEETINGS, Member
 from services.dashboards.tests.coaching.engagements.engaging import Engaging
 from services.dashboards.tests.coaching.week.test_week_pages import WEEK, of, page_of, went
@@ -103,3 +104,29 @@ async def test_no_word_is_lost_while_coaching_is_away(engaging: Engaging) -> Non
         engaging.away = True
         away = await staff.post(f"{page}/note", data=form | {"words": WORDS})
         assert (away.status_code, "the &lt;pace&gt; did not." in away.text) == (503, True)
+
+
+async def test_who_is_named_reads_a_concern_with_the_note_as_it_was_when_it_was_raised(engaging: Engaging) -> None:
+    people, partner = engaging.people, engaging.two.partner
+    meeting = await people.plan()
+    page = page_of(meeting)
+    async with of(engaging, people.educator) as educator:
+        await write(educator, page, "private")
+        note = f"{MEETINGS}/{meeting}/notes/{await note_of(people.educator, meeting)}"
+    reader = partner.person()
+    named = {"person_ids": [str(reader), str(partner.person())]}
+    assert (await partner.client.put(PEOPLE, json=named, headers=ANY)).status_code == 200
+    async with people.educator.client() as author:
+        raised = await author.post(f"{note}/concern", json={"words": "I fear for them."})
+        assert raised.status_code == 201, raised.text
+        changed = await author.patch(note, json={"words": "Nothing happened."}, headers=ANY)
+        assert changed.status_code == 200, changed.text
+    concern = f"/concerns/{raised.json()['concern_id']}"
+    tokens = engaging.pages.tokens
+    scopes = ("dashboards.read", "coaching.safeguard")
+    claims = tokens.claims(partner.district, *scopes, role="educator", person_id=reader)
+    async with engaging.visitor(tokens.sign(claims)) as client, of(engaging, people.educator) as educator:
+        text = await read(client, concern)
+        assert ("I fear for them." in text, "the &lt;pace&gt; did not." in text) == (True, True)
+        assert "Nothing happened." not in text
+        assert (await educator.get(concern)).status_code in (403, 404)

@@ -1,7 +1,20 @@
 """What coaching tells: ids, codes and figures; no words and no names."""
 
-from shared.contracts.coaching.actions import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
-from shared.contracts.coaching.coaches import CoachJoined, CoachLeft, CoachReinstated, CoachSuspended, ConcernRaised
+from shared.contracts.coaching.actions import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionDropped,
+    ActionNamedResourceUsed,
+    ActionResourceUsed,
+)
+from shared.contracts.coaching.coaches import (
+    CoachJoined,
+    CoachLeft,
+    CoachReinstated,
+    CoachSuspended,
+    ConcernRaised,
+    SafeguardingPeopleNamed,
+)
 from shared.contracts.coaching.engagements import EngagementEnded, EngagementPhaseChanged, EngagementStarted
 from shared.contracts.coaching.goals import GoalDropped, GoalMeasured, GoalSet
 from shared.contracts.coaching.matching import MatchConfirmed, MatchEnded, MatchProposed
@@ -15,6 +28,7 @@ __all__ = [
     "ActionAgreed",
     "ActionCompleted",
     "ActionDropped",
+    "ActionNamedResourceUsed",
     "ActionResourceUsed",
     "CoachJoined",
     "CoachLeft",
@@ -33,6 +47,7 @@ __all__ = [
     "MeetingAtRisk",
     "MeetingCancelled",
     "MeetingHeld",
+    "SafeguardingPeopleNamed",
     "WaveAdjusted",
     "WaveExpanded",
     "WaveOpened",

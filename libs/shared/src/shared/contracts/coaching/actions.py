@@ -24,6 +24,7 @@ class ActionAgreed(Event, type="org.trellis.coaching.action.agreed.v1", topic=CO
     partner_id: UUID = Field(description="the district that acts")
     gap_id: UUID = Field(description="the gap's id, as readiness has it")
     condition: str = Field(description="the key of the gap's condition in its instrument")
+    meeting_id: UUID | None = Field(default=None, description="the meeting in which it was agreed")
     resource_id: UUID | None = Field(default=None, description="the library's resource that is used for it")
     agreed_on: date = Field(description="the day of the second agreement, in the host's calendar")
     due_on: date = Field(description="the day by which it is to be done")
@@ -38,6 +39,19 @@ class ActionResourceUsed(Event, type="org.trellis.coaching.action.resource-used.
     partner_id: UUID = Field(description="the district that used it")
     gap_id: UUID = Field(description="the gap's id, as readiness has it")
     resource_id: UUID = Field(description="the resource's id in the library")
+    used_on: date = Field(description="the day, in the partner's calendar")
+
+
+class ActionNamedResourceUsed(
+    Event, type="org.trellis.coaching.action.named-resource-used.v1", topic=COACHING, key="action_id"
+):
+    """What an action names in words, and no library has, was used by the partner. The words are told nobody."""
+
+    action_id: UUID = Field(description="the action's id")
+    engagement_id: UUID = Field(description="the engagement's id")
+    host_id: UUID = Field(description="the district that coaches")
+    partner_id: UUID = Field(description="the district that used it")
+    gap_id: UUID = Field(description="the gap's id, as readiness has it")
     used_on: date = Field(description="the day, in the partner's calendar")
 
 

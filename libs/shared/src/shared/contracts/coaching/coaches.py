@@ -1,6 +1,6 @@
-"""What coaching tells of who coaches, whether they may just now, and that a concern was raised."""
+"""What coaching tells of who coaches, whether they may just now, who reads concerns, and that one was raised."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 from uuid import UUID
 
@@ -46,3 +46,13 @@ class ConcernRaised(Event, type="org.trellis.coaching.concern.raised.v1", topic=
 
     concern_id: UUID = Field(description="the concern's id")
     raised_on: date = Field(description="the day, in the district's calendar")
+
+
+class SafeguardingPeopleNamed(
+    Event, type="org.trellis.coaching.safeguarding-people.named.v1", topic=COACHING, key="district_id"
+):
+    """These people read the district's concerns from now on, in place of those before."""
+
+    district_id: UUID = Field(description="the district's id")
+    person_ids: tuple[UUID, ...] = Field(description="the ids of the people in rostering")
+    named_at: datetime = Field(description="when they were named")

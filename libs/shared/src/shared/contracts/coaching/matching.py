@@ -28,6 +28,8 @@ class MatchProposed(Event, type="org.trellis.coaching.match.proposed.v1", topic=
     gap_id: UUID = Field(description="the gap's id, as readiness has it")
     coach_id: UUID = Field(description="the coach's id")
     proposed_on: date = Field(description="the day, in the host's calendar")
+    condition: str | None = Field(default=None, description="the key of the gap's condition in its instrument")
+    question: str | None = Field(default=None, description="the question's key; absent of a condition's gap")
 
 
 class MatchConfirmed(Event, type="org.trellis.coaching.match.confirmed.v1", topic=COACHING, key="match_id"):
@@ -40,6 +42,8 @@ class MatchConfirmed(Event, type="org.trellis.coaching.match.confirmed.v1", topi
     gap_id: UUID = Field(description="the gap's id, as readiness has it")
     coach_id: UUID = Field(description="the coach's id")
     confirmed_on: date = Field(description="the day of the second confirmation, in the host's calendar")
+    condition: str | None = Field(default=None, description="the key of the gap's condition in its instrument")
+    question: str | None = Field(default=None, description="the question's key; absent of a condition's gap")
 
 
 class MatchEnded(Event, type="org.trellis.coaching.match.ended.v1", topic=COACHING, key="match_id"):

@@ -50,6 +50,7 @@ async def list_actions(
     now: Now,
     engagement_id: Annotated[UUID | None, Query(description="of one engagement")] = None,
     gap_id: Annotated[UUID | None, Query(description="of one gap")] = None,
+    meeting_id: Annotated[UUID | None, Query(description="agreed in one meeting")] = None,
     state: Annotated[State | None, Query()] = None,
     stalled: Annotated[
         bool | None, Query(description="overdue, or nothing done for three weeks, or whoever sees to it has left")
@@ -57,13 +58,15 @@ async def list_actions(
 ) -> Page[ActionShown]:
     """List the actions of your engagements.
 
-    Lists actions by id, of one engagement or of one gap where one is named. Nothing gathers them by the person.
+    Lists actions by id, of one engagement, of one gap or of one meeting where one is named. Nothing gathers them by the
+    person.
     """
     found = await page_of_actions(
         session,
         paging.single_key(UUID),
         engagement_id=engagement_id,
         gap_id=gap_id,
+        meeting_id=meeting_id,
         state=state,
         stalled=stalled,
         limit=paging.limit + 1,

@@ -20,6 +20,7 @@ class ActionRecord(NamedTuple):
     host_id: UUID
     partner_id: UUID
     gap_id: UUID
+    meeting_id: UUID | None
     condition: str
     resource_id: UUID | None
     resource_title: str | None
@@ -59,19 +60,20 @@ _TODAY = day_in("cast(:now as timestamptz)", zone_of("a.host_id"))
 _OWNER_LEFT = f"""exists (select from engagement_member m
    where m.member_id = a.owner_member_id and m.left_on <= {_TODAY})"""
 _COLUMNS = f"""
-a.action_id, a.engagement_id, a.host_id, a.partner_id, a.gap_id, a.condition, a.resource_id, a.resource_title, a.words,
-a.steps, a.due_on, a.owner_member_id, a.state, a.proposed_by, a.moved_on, a.agreed_on, a.resource_used_on,
-a.host_confirmed_on, a.partner_confirmed_on, a.completed_on, a.drop_reason, a.drop_words, a.dropped_on, a.gap_closed_on,
-a.proposed_at, a.version, {_OWNER_LEFT} as owner_left, {_TODAY} as today
+a.action_id, a.engagement_id, a.host_id, a.partner_id, a.gap_id, a.meeting_id, a.condition, a.resource_id,
+a.resource_title, a.words, a.steps, a.due_on, a.owner_member_id, a.state, a.proposed_by, a.moved_on, a.agreed_on,
+a.resource_used_on, a.host_confirmed_on, a.partner_confirmed_on, a.completed_on, a.drop_reason, a.drop_words,
+a.dropped_on, a.gap_closed_on, a.proposed_at, a.version, {_OWNER_LEFT} as owner_left, {_TODAY} as today
 """
 _SELECT = f"select {_COLUMNS} from action a"  # noqa: S608
 _STALLED = f"""(a.state in ('proposed', 'agreed') and (a.due_on < {_TODAY} or a.moved_on + {QUIET.days} < {_TODAY}
         or {_OWNER_LEFT}))"""
 _ADD = Command("""
-insert into action (action_id, engagement_id, host_id, partner_id, gap_id, condition, resource_id, resource_title,
-  words, steps, due_on, owner_member_id, state, proposed_by, moved_on, proposed_at)
-values (:action_id, :engagement_id, :host_id, :partner_id, :gap_id, :condition, :resource_id, :resource_title, :words,
-  cast(:steps as text[]), :due_on, :owner_member_id, :state, :proposed_by, :moved_on, :proposed_at)
+insert into action (action_id, engagement_id, host_id, partner_id, gap_id, meeting_id, condition, resource_id,
+  resource_title, words, steps, due_on, owner_member_id, state, proposed_by, moved_on, proposed_at)
+values (:action_id, :engagement_id, :host_id, :partner_id, :gap_id, :meeting_id, :condition, :resource_id,
+  :resource_title, :words, cast(:steps as text[]), :due_on, :owner_member_id, :state, :proposed_by, :moved_on,
+  :proposed_at)
 """)
 _FIND = Query(f"{_SELECT} where a.action_id = :action_id", ActionRecord)
 _LIST = Query(
@@ -80,6 +82,7 @@ _LIST = Query(
     where (cast(:after as uuid) is null or a.action_id > cast(:after as uuid))
       and (cast(:engagement_id as uuid) is null or a.engagement_id = cast(:engagement_id as uuid))
       and (cast(:gap_id as uuid) is null or a.gap_id = cast(:gap_id as uuid))
+      and (cast(:meeting_id as uuid) is null or a.meeting_id = cast(:meeting_id as uuid))
       and (cast(:state as text) is null or a.state = cast(:state as text))
       and (cast(:stalled as bool) is null or {_STALLED} = cast(:stalled as bool))
     order by a.action_id limit :limit
@@ -111,6 +114,9 @@ _BROUGHT = Query(
     """,
     BroughtGap,
 )
+_MEETING_STATE = Scalar(
+    "select m.state from meeting m where m.engagement_id = :engagement_id and m.meeting_id = :meeting_id", str
+)
 _GAP_CLOSED = Command("""
 update action set gap_closed_on = :day where partner_id = :partner_id and gap_id = :gap_id and gap_closed_on is null
 """)
@@ -131,8 +137,8 @@ _KEPT = (
     "drop_words", "dropped_on", "action_id",
 )  # fmt: skip
 _NEW = (
-    "action_id", "engagement_id", "host_id", "partner_id", "gap_id", "condition", "resource_id", "resource_title",
-    "words", "steps", "due_on", "owner_member_id", "state", "proposed_by", "moved_on", "proposed_at",
+    "action_id", "engagement_id", "host_id", "partner_id", "gap_id", "meeting_id", "condition", "resource_id",
+    "resource_title", "words", "steps", "due_on", "owner_member_id", "state", "proposed_by", "moved_on", "proposed_at",
 )  # fmt: skip
 
 
@@ -150,6 +156,7 @@ async def page_of_actions(
     *,
     engagement_id: UUID | None,
     gap_id: UUID | None,
+    meeting_id: UUID | None,
     state: State | None,
     stalled: bool | None,
     limit: int,
@@ -160,6 +167,7 @@ async def page_of_actions(
         after=after,
         engagement_id=engagement_id,
         gap_id=gap_id,
+        meeting_id=meeting_id,
         state=state,
         stalled=stalled,
         limit=limit,
@@ -184,6 +192,11 @@ async def set_action(session: Transaction, changed: ActionRecord) -> None:
 async def find_brought_gap(session: Transaction, engagement_id: UUID, gap_id: UUID) -> BroughtGap | None:
     """Returns the gap, where the partner has brought it to the engagement; it does not close until the commit."""
     return await _BROUGHT.first(session, engagement_id=engagement_id, gap_id=gap_id)
+
+
+async def find_meeting_state(session: Transaction, engagement_id: UUID, meeting_id: UUID) -> str | None:
+    """Returns how a meeting stands, where it is one of the engagement's."""
+    return await _MEETING_STATE.get(session, engagement_id=engagement_id, meeting_id=meeting_id)
 
 
 async def set_gap_closed(session: Transaction, partner_id: UUID, gap_id: UUID, day: date) -> None:

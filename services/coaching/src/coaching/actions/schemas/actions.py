@@ -23,6 +23,7 @@ class NewAction(Body):
 
     engagement_id: UUID
     gap_id: UUID
+    meeting_id: UUID | None = Field(default=None, description="of the engagement, in which it is agreed")
     words: Words
     steps: Steps = Field(default_factory=list)
     resource_id: UUID | None = Field(default=None, description="of the library's resource that is used for it")
@@ -75,6 +76,7 @@ class ActionShown(Answer):
     host_id: UUID
     partner_id: UUID
     gap_id: UUID
+    meeting_id: UUID | None = Field(description="the meeting in which it was agreed; null of one agreed otherwise")
     condition: str = Field(description="the key of the gap's condition in its instrument")
     words: str | None = Field(description="null once they were destroyed")
     steps: list[str]

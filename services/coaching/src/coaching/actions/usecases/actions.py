@@ -3,7 +3,14 @@
 from datetime import datetime
 from uuid import UUID
 
-from coaching.actions.queries.actions import ActionRecord, add_action, find_action, find_brought_gap, set_action
+from coaching.actions.queries.actions import (
+    ActionRecord,
+    add_action,
+    find_action,
+    find_brought_gap,
+    find_meeting_state,
+    set_action,
+)
 from coaching.actions.rules.states import Act, Standing, is_done, refusal
 from coaching.actions.schemas.actions import ActionChange, Dropping, NewAction, ResourceUsed
 from coaching.actions.usecases.telling import tell_last
@@ -31,6 +38,7 @@ async def propose(session: Transaction, caller: Caller, new: NewAction, now: dat
     if new.due_on < engagement.today:
         raise invalid("/due_on", "That day is over: name one that is still to come.")
     await _ensure_owner(session, engagement, new.owner_member_id)
+    await _ensure_meeting(session, new)
     record = ActionRecord(
         action_id=new_id(),
         host_id=engagement.host_id,
@@ -86,7 +94,7 @@ async def agree(session: Transaction, caller: Caller, action_id: UUID, expected:
 async def use_resource(
     session: Transaction, caller: Caller, action_id: UUID, sent: ResourceUsed, now: datetime
 ) -> ActionRecord:
-    """Records that the partner used the resource. It is told where the resource is one of the library's."""
+    """Records that the partner used the resource, and tells both districts."""
     before = await _lock(session, caller, action_id, "use_resource", "*", now)
     today = day_of(now, await find_zone(session, before.partner_id))
     if sent.on > today:
@@ -94,8 +102,7 @@ async def use_resource(
     if before.agreed_on is not None and sent.on < before.agreed_on:
         raise invalid("/on", f"Both agreed on {before.agreed_on}: name that day or a later one.")
     used = await _store(session, before._replace(resource_used_on=sent.on), now)
-    if used.resource_id is not None:
-        await tell_last(session, used, then=caller.district_id)
+    await tell_last(session, used, then=caller.district_id)
     return used
 
 
@@ -164,6 +171,17 @@ async def _ensure_owner(session: Transaction, engagement: EngagementRecord, memb
     member = await find_member(session, engagement.engagement_id, member_id)
     if member is None or member.left_on is not None:
         raise invalid("/owner_member_id", "This is no member of either team: name somebody who is in one.")
+
+
+async def _ensure_meeting(session: Transaction, new: NewAction) -> None:
+    """Of another district's meeting it is said what is said of one that there is not."""
+    if new.meeting_id is None:
+        return
+    state = await find_meeting_state(session, new.engagement_id, new.meeting_id)
+    if state is None:
+        raise invalid("/meeting_id", "This is no meeting of the engagement: name one of its meetings, or leave it out.")
+    if state == "cancelled":
+        raise invalid("/meeting_id", "This meeting was cancelled: name one that was held, or leave it out.")
 
 
 def _confirmed(record: ActionRecord) -> frozenset[Side]:

@@ -1,12 +1,18 @@
 """What is told of an action: ids, codes and days, the same whenever it is told. Its words are told nobody."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any, get_args
 from uuid import UUID
 
 from coaching.actions.queries.actions import ActionRecord, lock_actions_of
 from coaching.common.usecases import publish_to_both
-from shared.contracts.coaching import ActionAgreed, ActionCompleted, ActionDropped, ActionResourceUsed
+from shared.contracts.coaching import (
+    ActionAgreed,
+    ActionCompleted,
+    ActionDropped,
+    ActionNamedResourceUsed,
+    ActionResourceUsed,
+)
 from shared.contracts.coaching.actions import ActionEnd
 from shared.db.query import Transaction
 from shared.events.event import Event
@@ -22,6 +28,7 @@ def agreed_event(record: ActionRecord) -> ActionAgreed:
     return ActionAgreed(
         **_of(record),
         condition=record.condition,
+        meeting_id=record.meeting_id,
         resource_id=record.resource_id,
         agreed_on=record.agreed_on,
         due_on=record.due_on,
@@ -33,16 +40,21 @@ def all_told(record: ActionRecord) -> list[Event]:
     if record.agreed_on is None:
         return []
     events: list[Event] = [agreed_event(record)]
-    if record.resource_id is not None and record.resource_used_on is not None:
-        events.append(
-            ActionResourceUsed(**_of(record), resource_id=record.resource_id, used_on=record.resource_used_on)
-        )
+    if record.resource_used_on is not None:
+        events.append(_used_event(record, record.resource_used_on))
     if record.completed_on is not None:
         events.append(ActionCompleted(**_of(record), completed_on=record.completed_on))
     if record.dropped_on is not None:
         because = next(end for end in ENDS if end == record.drop_reason)
         events.append(ActionDropped(**_of(record), because=because, dropped_on=record.dropped_on))
     return events
+
+
+def _used_event(record: ActionRecord, used_on: date) -> Event:
+    """Of what the library has its id is told; of what an action names in words, that it was used."""
+    if record.resource_id is None:
+        return ActionNamedResourceUsed(**_of(record), used_on=used_on)
+    return ActionResourceUsed(**_of(record), resource_id=record.resource_id, used_on=used_on)
 
 
 async def tell_last(session: Transaction, record: ActionRecord, *, then: UUID) -> None:

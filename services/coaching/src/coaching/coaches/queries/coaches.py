@@ -63,6 +63,16 @@ _OF_IDS = Query(f"{_SELECT} where c.coach_id = any(cast(:ids as uuid[])) order b
 _OF_PERSON = Query(
     f"{_SELECT} where c.person_id = :person_id and c.left_on is null for no key update of c", CoachRecord
 )
+_LOCK_OF_IDS = Query(
+    f"{_SELECT} where c.coach_id = any(cast(:ids as uuid[])) order by c.coach_id for no key update of c", CoachRecord
+)
+_LOCK_OF_PEOPLE = Scalar(
+    """
+    select c.coach_id from coach c where c.person_id = any(cast(:people as uuid[])) and c.left_on is null
+    order by c.coach_id for no key update of c
+    """,
+    UUID,
+)
 _LIST = Query(
     f"""
     {_SELECT}
@@ -136,6 +146,16 @@ async def lock_coach_of(session: Transaction, person_id: UUID) -> CoachRecord | 
 async def find_coaches(session: Transaction, ids: Collection[UUID]) -> list[CoachRecord]:
     """Returns those of these who are the district's coaches, or were."""
     return await _OF_IDS.all(session, ids=list(ids))
+
+
+async def lock_coaches(session: Transaction, ids: Collection[UUID]) -> list[CoachRecord]:
+    """The same, locked: no meeting is planned with them until the commit."""
+    return await _LOCK_OF_IDS.all(session, ids=list(ids))
+
+
+async def hold_coaches_of(session: Transaction, people: Collection[UUID]) -> None:
+    """Locks likewise the coaches that these people of the session's district are at present."""
+    await _LOCK_OF_PEOPLE.all(session, people=list(people))
 
 
 async def page_of_coaches(session: Transaction, after: UUID | None, kind: Kind | None, limit: int) -> list[CoachRecord]:

@@ -52,12 +52,18 @@ _WITHDRAW = Command("""
 update coach_relation set withdrawn_at = :at, withdrawn_by = :by
 where relation_id = :relation_id and withdrawn_at is null
 """)
+# By the person: who has left and coaches again has another id, and is related as before.
 _AMONG = Query(
     """
-    select r.one_coach_id, r.other_coach_id from coach_relation r
-    where r.withdrawn_at is null and r.one_coach_id = any(cast(:ids as uuid[]))
-      and r.other_coach_id = any(cast(:ids as uuid[]))
-    order by r.one_coach_id, r.other_coach_id
+    select distinct one.coach_id as one_coach_id, other.coach_id as other_coach_id
+    from coach_relation r
+    join coach then_one on then_one.district_id = r.district_id and then_one.coach_id = r.one_coach_id
+    join coach then_other on then_other.district_id = r.district_id and then_other.coach_id = r.other_coach_id
+    join coach one on one.district_id = r.district_id and one.person_id = then_one.person_id
+    join coach other on other.district_id = r.district_id and other.person_id = then_other.person_id
+    where r.withdrawn_at is null and one.coach_id = any(cast(:ids as uuid[]))
+      and other.coach_id = any(cast(:ids as uuid[]))
+    order by one_coach_id, other_coach_id
     """,
     Pair,
 )

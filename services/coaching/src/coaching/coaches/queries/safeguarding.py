@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.db.query import Query, Scalar, Transaction
+from shared.db.query import Command, Query, Scalar, Transaction
 
 
 class SafeguardingRecord(NamedTuple):
@@ -15,6 +15,9 @@ class SafeguardingRecord(NamedTuple):
     named_at: datetime | None
 
 
+_TAKE_TURNS = Command(
+    "select pg_advisory_xact_lock(hashtextextended('concerns ' || cast(cast(:district_id as uuid) as text), 10))"
+)
 NOBODY = SafeguardingRecord(0, [], None)
 
 _NEWEST = Query(
@@ -37,6 +40,12 @@ _ADD = Scalar(
 async def find_safeguarding(session: Transaction, district_id: UUID) -> SafeguardingRecord:
     """Returns who is named now."""
     return await _NEWEST.first(session, district_id=district_id) or NOBODY
+
+
+async def lock_safeguarding(session: Transaction, district_id: UUID) -> SafeguardingRecord:
+    """Returns who is named now, once nobody else is naming people or telling of it."""
+    await _TAKE_TURNS.run(session, district_id=district_id)
+    return await find_safeguarding(session, district_id)
 
 
 async def add_safeguarding(session: Transaction, district_id: UUID, new: SafeguardingRecord, by: str) -> bool:

@@ -1,5 +1,6 @@
 """Concerns: anybody raises one; those who are named read, acknowledge and close it. None is deleted."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -17,12 +18,17 @@ from coaching.coaches.queries.concerns import (
     set_acknowledged,
     set_closed,
 )
-from coaching.coaches.queries.safeguarding import SafeguardingRecord, add_safeguarding, find_safeguarding
+from coaching.coaches.queries.safeguarding import (
+    SafeguardingRecord,
+    add_safeguarding,
+    find_safeguarding,
+    lock_safeguarding,
+)
 from coaching.coaches.rules.concerns import ConcernState, validate_move
 from coaching.coaches.schemas.concerns import Closing, SafeguardingPeople
 from coaching.coaches.schemas.concerns import NewConcern as NewConcernSent
 from shared.auth.callers import Caller
-from shared.contracts.coaching import ConcernRaised
+from shared.contracts.coaching import ConcernRaised, SafeguardingPeopleNamed
 from shared.db.query import Transaction
 from shared.errors import Conflict, EditedMeanwhile, Invalid, NotFound
 from shared.events.outbox import publish
@@ -43,7 +49,7 @@ async def name_people(
     session: Transaction, caller: Caller, sent: SafeguardingPeople, expected: str, now: datetime, person_key: bytes
 ) -> SafeguardingRecord:
     """Names the people whom concerns of the district reach, in place of those before."""
-    before = await find_safeguarding(session, caller.district_id)
+    before = await lock_safeguarding(session, caller.district_id)
     ensure_current(expected, before.version)
     errors = [
         {"pointer": f"/person_ids/{place}", "detail": "There is no person with this id. Give the id of rostering."}
@@ -55,7 +61,13 @@ async def name_people(
     named = SafeguardingRecord(before.version + 1, list(dict.fromkeys(sent.person_ids)), now)
     if not await add_safeguarding(session, caller.district_id, named, caller.subject):
         raise EditedMeanwhile("Other people have been named since. Read who they are, then name yours.")
+    await publish(session, caller.district_id, named_event(caller.district_id, named.person_ids, now))
     return named
+
+
+def named_event(district_id: UUID, person_ids: Sequence[UUID], named_at: datetime) -> SafeguardingPeopleNamed:
+    """Returns the event that these people read concerns; the same whenever it is told."""
+    return SafeguardingPeopleNamed(district_id=district_id, person_ids=tuple(person_ids), named_at=named_at)
 
 
 async def raise_concern(session: Transaction, caller: Caller, sent: NewConcernSent, now: datetime) -> Raised:

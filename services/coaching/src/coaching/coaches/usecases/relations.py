@@ -1,10 +1,12 @@
-"""Coaches who are related to each other, as it is declared."""
+"""Coaches who are related to each other, as it is declared. Whoever follows is told in the same transaction."""
 
 from datetime import datetime
 from uuid import UUID
 
-from coaching.coaches.queries.coaches import find_coaches
+from coaching.coaches.followers import RELATION_TOLD, RelationTold
+from coaching.coaches.queries.coaches import CoachRecord, find_coaches, lock_coaches
 from coaching.coaches.queries.relations import RelationRecord, add_relation, lock_relation, set_withdrawn
+from coaching.coaches.rules.relations import Relative
 from coaching.coaches.schemas.attestations import NewRelation
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
@@ -17,7 +19,7 @@ async def declare(session: Transaction, caller: Caller, new: NewRelation, now: d
     one, other = sorted(new.coach_ids)
     if one == other:
         raise invalid("/coach_ids/1", "Nobody is related to themselves: name another coach.")
-    known = {coach.coach_id for coach in await find_coaches(session, [one, other])}
+    known = {coach.coach_id: coach for coach in await lock_coaches(session, [one, other])}
     errors = [
         {"pointer": f"/coach_ids/{place}", "detail": "Your district has no such coach."}
         for place, coach_id in enumerate(new.coach_ids)
@@ -28,6 +30,7 @@ async def declare(session: Transaction, caller: Caller, new: NewRelation, now: d
     record = RelationRecord(new_id(), one, other, new.kind, declared_at=now, withdrawn_at=None)
     if not await add_relation(session, caller.district_id, record, caller.subject):
         raise Conflict("A relation of these two is declared already: withdraw it first where it is another.")
+    await _tell(session, (known[one], known[other]), related=True, now=now)
     return record
 
 
@@ -39,4 +42,14 @@ async def withdraw(session: Transaction, caller: Caller, relation_id: UUID, now:
     if record.withdrawn_at is not None:
         raise Conflict("This relation was withdrawn before.")
     await set_withdrawn(session, relation_id, now, caller.subject)
+    one, other = await find_coaches(session, [record.one_coach_id, record.other_coach_id])
+    await _tell(session, (one, other), related=False, now=now)
     return record._replace(withdrawn_at=now)
+
+
+async def _tell(
+    session: Transaction, coaches: tuple[CoachRecord, CoachRecord], *, related: bool, now: datetime
+) -> None:
+    one, other = coaches
+    people = Relative(one.district_id, one.person_id), Relative(other.district_id, other.person_id)
+    await RELATION_TOLD.notify(session, RelationTold(one.district_id, people, related, now))

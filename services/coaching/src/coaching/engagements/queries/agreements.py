@@ -14,6 +14,7 @@ class AgreementRecord(NamedTuple):
 
     discloser_id: UUID
     recipient_id: UUID
+    granularity: str
     state: Literal["active", "expired", "ended"]
     starts_on: date
     expires_on: date
@@ -27,7 +28,8 @@ on conflict (agreement_id) do update set granularity = excluded.granularity, sta
 """)
 _AMONG = Query(
     """
-    select a.discloser_id, a.recipient_id, a.state, a.starts_on, a.expires_on from sharing_agreement a
+    select a.discloser_id, a.recipient_id, a.granularity, a.state, a.starts_on, a.expires_on
+    from sharing_agreement a
     where a.discloser_id = any(cast(:ids as uuid[])) and a.recipient_id = any(cast(:ids as uuid[]))
     order by a.agreement_id
     """,

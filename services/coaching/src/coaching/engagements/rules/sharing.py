@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from datetime import date
 from typing import Literal, NamedTuple
 
 Direction = Literal["to_host", "to_partner"]
 SharingState = Literal["none_demanded", "awaited", "in_force", "over"]
 
+COARSEST_FIRST = ("none", "aggregate", "pseudonymous", "identified")
+
+
+class Demand(NamedTuple):
+    """What a call wants shared in one direction, in the codes of an agreement."""
+
+    direction: Direction
+    granularity: str
+
 
 class SharingAgreement(NamedTuple):
     """An agreement of the two, as partners told it last."""
 
     direction: Direction
+    granularity: str
     state: Literal["active", "expired", "ended"]
     starts_on: date
     expires_on: date
@@ -24,18 +34,27 @@ class SharingAgreement(NamedTuple):
     def over(self, day: date) -> bool:
         return self.state != "active" or day > self.expires_on
 
+    def meets(self, demand: Demand) -> bool:
+        """Whether it shares that way, as finely as is wanted or finer. A code that is not known is only itself."""
+        if self.direction != demand.direction:
+            return False
+        if self.granularity == demand.granularity:
+            return True
+        known = {self.granularity, demand.granularity} <= set(COARSEST_FIRST)
+        return known and COARSEST_FIRST.index(self.granularity) > COARSEST_FIRST.index(demand.granularity)
 
-def sharing_state(demanded: Collection[Direction], agreements: Iterable[SharingAgreement], day: date) -> SharingState:
-    """Returns how the sharing stands that a call demands: every direction of it has to be in force. It is over where
-    one has been in force and is no more; else it is awaited.
+
+def sharing_state(demands: Collection[Demand], agreements: Collection[SharingAgreement], day: date) -> SharingState:
+    """Returns how the sharing stands that a call demands: an agreement has to be in force that meets each demand. It is
+    over where there has been one and it is no more; else it is awaited.
     """
-    if not demanded:
+    if not demands:
         return "none_demanded"
-    known = [one for one in agreements if one.direction in demanded]
-    if set(demanded) <= {one.direction for one in known if one.in_force(day)}:
+    meeting = {demand: [one for one in agreements if one.meets(demand)] for demand in demands}
+    missing = [known for known in meeting.values() if not any(one.in_force(day) for one in known)]
+    if not missing:
         return "in_force"
-    missing = set(demanded) - {one.direction for one in known if one.in_force(day)}
-    return "over" if any(one.direction in missing and one.over(day) for one in known) else "awaited"
+    return "over" if any(one.over(day) for known in missing for one in known) else "awaited"
 
 
 def validate_disclosing(state: SharingState) -> str | None:

@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from coaching.coaches.rules.quorum import Participant, Presence
+from coaching.coaches.rules.relations import Relative
 from coaching.coaches.rules.student_times import Span
 from coaching.coaches.usecases.quorum import KnownCoaches, known_participant, read_coaches
 from coaching.common.usecases import speaking_for
 from coaching.engagements.queries.members import MemberRecord
+from coaching.engagements.queries.relations import find_related_people
+from coaching.engagements.rules.relatives import with_relatives
+from coaching.engagements.usecases.relations import relative_of
 from shared.db.query import Transaction
 from shared.roster.calendars import find_zone
 from shared.values.calendar import day_of
@@ -28,21 +32,27 @@ async def find_participants(
     session: Transaction, attending: Sequence[Attending], meeting: Span, *, then: UUID
 ) -> list[Participant]:
     """Returns the members of both teams as the quorum sees them, named by their member ids. Each district's coaches are
-    judged by what that district has attested, on its days; the other learns what comes of it. The session speaks for
-    `then`, its own district, again afterwards.
+    judged by what that district has attested, on its days; the other learns what comes of it. Who is related is what
+    each of the two knows, and what either declared in their engagements. The session speaks for `then`, its own
+    district, again afterwards.
     """
     found: list[Participant] = []
+    related: set[frozenset[Relative]] = set()
+    people = [relative_of(one.member) for one in attending]
     for district_id in sorted({one.member.district_id for one in attending}):
         own = [one for one in attending if one.member.district_id == district_id]
         async with speaking_for(session, district_id, then=then):
             known = await read_coaches(session, [one.member.coach_id for one in own if one.member.coach_id])
+            related |= await find_related_people(
+                session, people, host_id=own[0].member.host_id, partner_id=own[0].member.partner_id
+            )
             day = day_of(meeting.starts_at, await find_zone(session, district_id))
         names = {one.member.coach_id: str(one.member.member_id) for one in own if one.member.coach_id}
         for one in own:
             participant = _participant(one, known, meeting, names)
             # Who is no member of the team on that day does not come as one, whatever they are attested.
             found.append(participant if one.member.state_on(day) != "left" else _left(participant))
-    return found
+    return with_relatives(found, {str(one.member.member_id): relative_of(one.member) for one in attending}, related)
 
 
 def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str]) -> Participant:

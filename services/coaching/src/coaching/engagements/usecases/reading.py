@@ -9,6 +9,7 @@ from coaching.engagements.queries.agreements import AgreementRecord, find_agreem
 from coaching.engagements.queries.engagements import EngagementRecord, find_engagement
 from coaching.engagements.rules.contact import Stall, stalls
 from coaching.engagements.rules.sharing import (
+    Demand,
     Direction,
     SharingAgreement,
     SharingState,
@@ -77,9 +78,9 @@ async def see_engagement(session: Transaction, engagement_id: UUID, now: datetim
     return seen
 
 
-def demanded(record: EngagementRecord) -> frozenset[Direction]:
-    """Returns the directions in which the engagement's call wants data shared."""
-    return frozenset(one["direction"] for one in record.sharing)
+def demanded(record: EngagementRecord) -> frozenset[Demand]:
+    """Returns what the engagement's call wants shared."""
+    return frozenset(Demand(one["direction"], one["granularity"]) for one in record.sharing)
 
 
 def _between(agreements: Collection[AgreementRecord], record: EngagementRecord) -> list[SharingAgreement]:
@@ -88,7 +89,9 @@ def _between(agreements: Collection[AgreementRecord], record: EngagementRecord) 
         (record.host_id, record.partner_id): "to_partner",
     }
     return [
-        SharingAgreement(ways[one.discloser_id, one.recipient_id], one.state, one.starts_on, one.expires_on)
+        SharingAgreement(
+            ways[one.discloser_id, one.recipient_id], one.granularity, one.state, one.starts_on, one.expires_on
+        )
         for one in agreements
         if (one.discloser_id, one.recipient_id) in ways
     ]

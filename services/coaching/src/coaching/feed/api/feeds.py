@@ -41,9 +41,9 @@ async def create_calendar_feed(
 ) -> Response:
     """Make a calendar feed.
 
-    Makes a feed of the meetings that you are to be at, for a calendar of yours to read. Its address is shown this once:
-    whoever has it reads the feed until you revoke it. Calendars read feeds hours later; what is urgent is on
-    `my-meetings`.
+    Makes a feed of the meetings and workshops that you are to be at, for a calendar of yours to read. Its address is
+    shown this once: whoever has it reads the feed until you revoke it. Calendars read feeds hours later; what is urgent
+    is on `my-meetings` and `my-workshops`.
     """
     shown: list[MadeFeedShown] = []
 
@@ -95,8 +95,8 @@ async def get_calendar(
 ) -> Response:
     """Read a calendar feed.
 
-    Answers the meetings that somebody is to be at, as iCalendar: each an event of its own, with no name in it and
-    nothing that somebody wrote. Public: by the secret in the address.
+    Answers the meetings that somebody is to be at, and the slots of their workshops, as iCalendar: each an event of its
+    own, with no name in it and nothing that somebody wrote. Public: by the secret in the address.
     """
     body = await usecases.read_calendar(session, secret, now)
     if body is None:

@@ -1,5 +1,6 @@
-"""Meetings as iCalendar (RFC 5545). Each is an event of its own, of a series too: its UID stays whatever becomes of it,
-and calendars that misread exceptions of a series, as several do, have none to misread.
+"""Meetings and workshops as iCalendar (RFC 5545). Each is an event of its own, of a series too, and of a workshop each
+slot: its UID stays whatever becomes of it, and calendars that misread exceptions of a series, as several do, have none
+to misread.
 
 There is no name in it, and nothing that somebody wrote: a feed is read by whatever somebody gives its address to.
 """
@@ -8,27 +9,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import icalendar
 
 from coaching.feed.rules.zones import Observance, observances
 from shared.values.calendar import DEFAULT_ZONE, zone_named
 
-TITLE = "Coaching meeting"
-WHERE: dict[str, str] = {"online": "Online.", "in_person": "In person."}
-SEE = "What it is about, and where, is on your list of meetings, which is newer than any calendar."
 _WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 
 
 class Entry(NamedTuple):
-    """A meeting as a calendar shows it."""
+    """A meeting, or a slot of a workshop, as a calendar shows it."""
 
     uid: str
+    title: str
+    about: str
     starts_at: datetime
     ends_at: datetime
     time_zone: str
-    mode: Literal["online", "in_person"]
     cancelled: bool
     doubtful: bool
     sequence: int
@@ -62,8 +61,8 @@ def _event(entry: Entry) -> icalendar.Event:
     event.add("last-modified", _whole(entry.changed_at))
     event.add("dtstart", _shown(entry.starts_at, entry.time_zone))
     event.add("dtend", _shown(entry.ends_at, entry.time_zone))
-    event.add("summary", TITLE)
-    event.add("description", f"{WHERE[entry.mode]} {SEE}")
+    event.add("summary", entry.title)
+    event.add("description", entry.about)
     event.add("status", _status(entry))
     event.add("transp", "TRANSPARENT" if entry.cancelled else "OPAQUE")
     return event

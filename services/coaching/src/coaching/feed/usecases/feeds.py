@@ -16,18 +16,21 @@ from coaching.feed.queries.feeds import (
     set_revoked,
 )
 from coaching.feed.rules.calendar import Entry, calendar_of
+from coaching.feed.rules.entries import MEETING, SEE_MEETING, SEE_WORKSHOP, WHERE, WORKSHOP, Slot, status_of
 from coaching.feed.rules.links import digest, mint_secret
 from coaching.meetings.queries.meetings import MeetingRecord, page_of_own_meetings
 from coaching.meetings.rules.states import FURTHEST
+from coaching.workshops.queries.calendars import OwnSlot, find_own_slots
 from shared.auth.callers import Caller
 from shared.db.database import set_tenant
 from shared.db.query import Transaction
 from shared.errors import Conflict, NotFound
+from shared.values.calendar import start_of
 from shared.values.ids import new_id
 
 BEHIND = timedelta(days=90)
 MOST_FEEDS = 10
-MOST_MEETINGS = 2000
+MOST_MEETINGS, MOST_SLOTS = 2000, 2000
 
 
 class MadeFeed(NamedTuple):
@@ -76,22 +79,51 @@ async def read_calendar(session: Transaction, secret: str, now: datetime) -> byt
     if feed is None or feed.revoked_at is not None:
         return None
     span = Span(now - BEHIND, now + FURTHEST)
-    found = await page_of_own_meetings(session, opened.district_id, feed.person_id, span, None, MOST_MEETINGS)
-    return calendar_of([_entry(one) for one in found])
+    meetings = await page_of_own_meetings(session, opened.district_id, feed.person_id, span, None, MOST_MEETINGS)
+    slots = await find_own_slots(session, opened.district_id, feed.person_id, span, MOST_SLOTS)
+    return calendar_of([*(_of_meeting(one) for one in meetings), *(_of_slot(one) for one in slots)])
 
 
-def _entry(record: MeetingRecord) -> Entry:
+def _of_meeting(record: MeetingRecord) -> Entry:
     return Entry(
         uid=f"{record.meeting_id}@meetings.trellis",
+        title=MEETING,
+        about=f"{WHERE[record.mode]} {SEE_MEETING}",
         starts_at=record.starts_at,
         ends_at=record.ends_at,
         time_zone=record.time_zone,
-        mode=record.mode,
         cancelled=record.state == "cancelled",
         doubtful=record.state == "planned" and bool(record.risks),
         sequence=record.sequence,
         planned_at=record.planned_at,
         changed_at=record.changed_at,
+    )
+
+
+def _of_slot(record: OwnSlot) -> Entry:
+    status = status_of(
+        Slot(
+            cancelled=record.state == "cancelled",
+            withdrawn=record.withdrawn_at is not None,
+            assigned=record.assigned,
+            sits=record.sits,
+            sequence=record.sequence or 0,
+        )
+    )
+    cancelled_at = start_of(record.cancelled_on, record.time_zone) if record.cancelled_on else None
+    moments = (record.invited_at, record.changed_at, record.withdrawn_at, cancelled_at)
+    return Entry(
+        uid=f"{record.participant_id}.{record.slot}@workshops.trellis",
+        title=WORKSHOP,
+        about=SEE_WORKSHOP,
+        starts_at=record.starts_at,
+        ends_at=record.ends_at,
+        time_zone=record.time_zone,
+        cancelled=status.cancelled,
+        doubtful=status.doubtful,
+        sequence=status.sequence,
+        planned_at=record.invited_at,
+        changed_at=max(one for one in moments if one is not None),
     )
 
 

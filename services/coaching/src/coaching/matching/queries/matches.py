@@ -13,7 +13,7 @@ from shared.values.calendar import day_in
 
 
 class MatchRecord(NamedTuple):
-    """A match as stored."""
+    """A match as stored, with the keys of what its gap is about."""
 
     match_id: UUID
     engagement_id: UUID
@@ -50,6 +50,8 @@ class MatchRecord(NamedTuple):
     ended_at: datetime | None
     ended_by: str | None
     version: int
+    condition: str
+    question: str | None
 
     def side_of(self, district_id: UUID) -> Side:
         return "host" if district_id == self.host_id else "partner"
@@ -64,7 +66,11 @@ class BegunRow(NamedTuple):
     began_on: date
 
 
-_COLUMNS = ", ".join(f"m.{name}" for name in MatchRecord._fields)
+_OF_NEED = ("condition", "question")
+_COLUMNS = ", ".join(
+    f"(select n.{name} from need n where n.need_id = m.need_id) as {name}" if name in _OF_NEED else f"m.{name}"  # noqa: S608
+    for name in MatchRecord._fields
+)
 _SELECT = f"select {_COLUMNS} from match m"  # noqa: S608
 _ADD = Query(
     f"""
@@ -148,7 +154,7 @@ _OF_DISTRICT = Query(
 async def add_match(session: Transaction, new: MatchRecord) -> MatchRecord | None:
     """Returns it; None where the coach is matched to that need already."""
     given = new._asdict()
-    for name in (*_SET_LATER, "state"):
+    for name in (*_SET_LATER, *_OF_NEED, "state"):
         del given[name]
     return await _ADD.first(session, **given)
 

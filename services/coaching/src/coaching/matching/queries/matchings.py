@@ -12,7 +12,13 @@ from shared.values.json_types import JsonArray, JsonObject
 
 Because = Literal["asked", "stale"]
 StaleBecause = Literal[
-    "coach_left", "coach_suspended", "gap_closed", "need_withdrawn", "engagement_ended", "match_ended"
+    "coach_left",
+    "coach_suspended",
+    "gap_closed",
+    "need_withdrawn",
+    "engagement_ended",
+    "match_ended",
+    "coaches_related",
 ]
 
 
@@ -131,6 +137,21 @@ where matching_id = :matching_id and state in ('queued', 'running')
 _SET_PROPOSED = Command("""
 update matching set proposed_at = :now, version = version + 1 where matching_id = :matching_id
 """)
+_SHARED = Scalar(
+    """
+    select m.need_id from match m
+    where m.host_id = :host_id and m.state in ('proposed', 'confirmed') and m.person_id = any(cast(:people as uuid[]))
+    group by m.need_id having count(*) > 1
+    union
+    select p.need_id from matching g join matching_pair p using (district_id, matching_id)
+      join coach c using (district_id, coach_id)
+    where district_id = :host_id and g.state = 'finished' and g.stale_at is null
+      and c.person_id = any(cast(:people as uuid[]))
+    group by matching_id, p.need_id having count(*) > 1
+    order by 1
+    """,
+    UUID,
+)
 _MAKE_STALE = Query(
     """
     update matching m set stale_at = :now, stale_because = :because, version = m.version + 1
@@ -141,6 +162,11 @@ _MAKE_STALE = Query(
     """,
     StaleMatching,
 )
+
+
+async def find_shared_needs(session: Transaction, host_id: UUID, people: Collection[UUID]) -> list[UUID]:
+    """Returns the needs that two of these people of the host's coach together, by what stands or is planned."""
+    return await _SHARED.all(session, host_id=host_id, people=list(people))
 
 
 async def add_matching(session: Transaction, district_id: UUID, new: NewMatching) -> bool:

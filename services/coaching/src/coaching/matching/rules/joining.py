@@ -29,7 +29,8 @@ class Held(NamedTuple):
 
 class Joining(NamedTuple):
     """A match and its coach: how they stand for as long as it lasts, what else is confirmed of them, whether somebody
-    of the staff is matched to the same need, and whether the days of the match are over.
+    of the staff is matched to the same need, whether two of these are related beside a student, and whether the days of
+    the match are over.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Joining(NamedTuple):
     match: Held
     others: tuple[Held, ...]
     staff_beside: bool
+    staff_related: bool
     over: bool
 
 
@@ -57,6 +59,10 @@ def validate_joining(joining: Joining) -> str | None:
     if joining.kind == "student" and not joining.staff_beside:
         return (
             "A student coaches only beside staff, and nobody of the staff is matched to this need any more: plan again."
+        )
+    if joining.staff_related:
+        return (
+            "Two of the staff who are matched to this need beside a student are related, and count as one: plan again."
         )
     return None
 

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from coaching.coaches.queries.attestations import find_attestations
 from coaching.coaches.queries.coaches import CoachRecord, find_present_coaches
-from coaching.coaches.queries.relations import find_related
 from coaching.coaches.rules.attestations import Attestation
 from coaching.coaches.rules.standing import standing_through
 from coaching.coaches.rules.terms import WeeklyWindow
+from coaching.engagements.usecases.relations import find_related_coaches
 from coaching.matching.queries.gaps import find_origins
 from coaching.matching.queries.matches import BegunRow, MatchRecord, find_begun, lock_standing_matches
 from coaching.matching.queries.needs import NeedRecord, find_open_needs
@@ -87,7 +87,7 @@ async def _gather(session: Transaction, taken: TakenMatching, now: datetime) -> 
         today=day_of(now, zone),
         coaches=coaches,
         attested=await find_attestations(session, ids),
-        related=await find_related(session, ids),
+        related=await find_related_coaches(session, taken.district_id, coaches),
         needs=needs,
         origins=await find_origins(session, named | {need.instrument_id for need in needs}),
         begun=await find_begun(session, taken.district_id),

@@ -97,5 +97,6 @@ def _match(
         ends_on=matching.ends_on, state="proposed", proposed_on=day_of(now, coach.district_zone), proposed_at=now,
         host_confirmed_at=None, host_confirmed_by=None, partner_confirmed_at=None, partner_confirmed_by=None,
         confirmed_on=None, contact_within=plan.contact_within, contact_due_on=None, contacted_on=None, because=None,
-        words=None, ended_on=None, ended_at=None, ended_by=None, version=1,
+        words=None, ended_on=None, ended_at=None, ended_by=None, version=1, condition=need.condition,
+        question=need.question,
     )  # fmt: skip

@@ -12,11 +12,11 @@ from shared.events.event import Event
 
 
 def proposed_event(match: MatchRecord) -> MatchProposed:
-    return MatchProposed(**_of(match), proposed_on=match.proposed_on)
+    return MatchProposed(**_of(match), **_about(match), proposed_on=match.proposed_on)
 
 
 def confirmed_event(match: MatchRecord, day: date) -> MatchConfirmed:
-    return MatchConfirmed(**_of(match), confirmed_on=day)
+    return MatchConfirmed(**_of(match), **_about(match), confirmed_on=day)
 
 
 def ended_event(match: MatchRecord) -> MatchEnded:
@@ -47,3 +47,7 @@ async def tell_of_matches(session: Transaction, told: Iterable[tuple[MatchRecord
 def _of(match: MatchRecord) -> dict[str, UUID]:
     names = ("match_id", "engagement_id", "host_id", "partner_id", "gap_id", "coach_id")
     return {name: getattr(match, name) for name in names}
+
+
+def _about(match: MatchRecord) -> dict[str, str | None]:
+    return {"condition": match.condition, "question": match.question}

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
+from coaching.coaches.rules.relations import Relative
 from coaching.meetings.queries.meetings import SELECT, MeetingRecord
 from shared.db.query import Query, Transaction
 from shared.roster.calendars import zone_of
@@ -53,6 +54,18 @@ _OPEN_OF_MEMBER = Query(
     select m.meeting_id, m.engagement_id, m.host_id from meeting m
     where m.state in ('planned', 'under_way') and m.ends_at > :now
       and exists (select from meeting_member p where p.meeting_id = m.meeting_id and p.member_id = :member_id)
+    order by m.meeting_id
+    """,
+    MeetingKey,
+)
+_OPEN_OF_BOTH = Query(
+    """
+    select m.meeting_id, m.engagement_id, m.host_id from meeting m
+    where m.state in ('planned', 'under_way') and m.ends_at > :now
+      and exists (select from meeting_member p where p.meeting_id = m.meeting_id
+        and p.district_id = :one_district_id and p.person_id = :one_person_id)
+      and exists (select from meeting_member p where p.meeting_id = m.meeting_id
+        and p.district_id = :other_district_id and p.person_id = :other_person_id)
     order by m.meeting_id
     """,
     MeetingKey,
@@ -107,6 +120,19 @@ async def find_open_of_coach(
 
 async def find_open_of_member(session: Transaction, member_id: UUID, now: datetime) -> list[MeetingKey]:
     return await _OPEN_OF_MEMBER.all(session, member_id=member_id, now=now)
+
+
+async def find_open_of_both(session: Transaction, people: tuple[Relative, Relative], now: datetime) -> list[MeetingKey]:
+    """Returns the meetings that are not over yet and name both of these people."""
+    one, other = people
+    return await _OPEN_OF_BOTH.all(
+        session,
+        one_district_id=one.district_id,
+        one_person_id=one.person_id,
+        other_district_id=other.district_id,
+        other_person_id=other.person_id,
+        now=now,
+    )
 
 
 async def find_due_meetings(session: Transaction, now: datetime, limit: int) -> list[MeetingKey]:

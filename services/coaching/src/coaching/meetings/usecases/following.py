@@ -1,10 +1,10 @@
-"""Meetings follow how coaches stand, and time: what is not mended by a meeting's start cancels it."""
+"""Meetings follow how coaches stand, who is related, and time: what is not mended by a meeting's start cancels it."""
 
 from datetime import datetime
 
-from coaching.coaches.followers import StandingTold
+from coaching.coaches.followers import RelationTold, StandingTold
 from coaching.coaches.rules.student_times import Span
-from coaching.meetings.queries.concerned import find_due_meetings, find_open_of_coach
+from coaching.meetings.queries.concerned import find_due_meetings, find_open_of_both, find_open_of_coach
 from coaching.meetings.queries.meetings import MeetingRecord
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.states import TOLERANCE
@@ -20,6 +20,12 @@ AT_ONCE = 50
 async def on_standing_told(session: Transaction, change: StandingTold) -> None:
     """Looks again at the meetings of a coach who stands otherwise than before, or until another day."""
     for key in await find_open_of_coach(session, change.district_id, change.coach_id, change.now):
+        await look_again(session, key.meeting_id, then=change.district_id, now=change.now)
+
+
+async def on_relation_told(session: Transaction, change: RelationTold) -> None:
+    """Looks again at the meetings of two people who are known as related from now on, or not any more."""
+    for key in await find_open_of_both(session, change.people, change.now):
         await look_again(session, key.meeting_id, then=change.district_id, now=change.now)
 
 

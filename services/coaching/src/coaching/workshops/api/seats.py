@@ -57,13 +57,13 @@ async def set_pinned_seat(
 
 @router.delete(_PIN, status_code=204, responses=refuses(403, 409))
 async def release_pinned_seat(
-    workshop_id: UUID, participant_id: UUID, session_id: UUID, caller: Writer, session: Session
+    workshop_id: UUID, participant_id: UUID, session_id: UUID, caller: Writer, session: Session, now: Now
 ) -> None:
     """Unpin a seat.
 
     Lets a pinned seat go. Once seats are assigned it stays theirs until the next seating.
     """
-    await usecases.unpin(session, caller, workshop_id, participant_id, session_id)
+    await usecases.unpin(session, caller, workshop_id, participant_id, session_id, now)
 
 
 @router.put("/sessions/{session_id}/presence", responses=refuses(403, 409))

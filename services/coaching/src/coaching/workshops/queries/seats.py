@@ -100,14 +100,19 @@ _TAKEN = Query(
 )
 _PUT = Command("""
 insert into workshop_seat (participant_id, slot, workshop_id, host_id, district_id, session_id, place, lost, why,
-  denied, pinned, came_from, moved_in)
+  denied, pinned, came_from, moved_in, sequence, changed_at)
 select r.participant_id, r.slot, cast(:workshop_id as uuid), cast(:host_id as uuid), r.district_id, r.session_id,
-  r.place, r.lost, r.why, r.denied, r.pinned, r.came_from, r.moved_in
+  r.place, r.lost, r.why, r.denied, r.pinned, r.came_from, r.moved_in, case when r.session_id is null then 1 else 0 end,
+  cast(:now as timestamptz)
 from jsonb_to_recordset(cast(:rows as jsonb)) as r(participant_id uuid, slot bigint, district_id uuid,
   session_id uuid, place bigint, lost bigint, why text, denied jsonb, pinned boolean, came_from uuid, moved_in bigint)
 on conflict (participant_id, slot) do update set session_id = excluded.session_id, place = excluded.place,
   lost = excluded.lost, why = excluded.why, denied = excluded.denied, pinned = excluded.pinned,
-  came_from = excluded.came_from, moved_in = excluded.moved_in
+  came_from = excluded.came_from, moved_in = excluded.moved_in,
+  sequence = workshop_seat.sequence
+    + case when (workshop_seat.session_id is null) = (excluded.session_id is null) then 0 else 1 end,
+  changed_at = case when (workshop_seat.session_id is null) = (excluded.session_id is null)
+    then workshop_seat.changed_at else excluded.changed_at end
 """)
 _REMOVE = Command("delete from workshop_seat where participant_id = :participant_id")
 _REMOVE_PIN = Command("""
@@ -155,11 +160,15 @@ async def count_taken(session: Transaction, workshop_id: UUID, sessions: Sequenc
     return {one.session_id: one for one in found}
 
 
-async def put_seats(session: Transaction, workshop_id: UUID, host_id: UUID, seats: Collection[SeatRecord]) -> None:
-    """Stores what people have, in place of what they had in these slots."""
+async def put_seats(
+    session: Transaction, workshop_id: UUID, host_id: UUID, seats: Collection[SeatRecord], now: datetime
+) -> None:
+    """Stores what people have, in place of what they had in these slots. Whether somebody sits there at all is what
+    their calendars are told.
+    """
     rows = [{name: _plain(value) for name, value in one._asdict().items()} for one in seats]
     if rows:
-        await _PUT.run(session, workshop_id=workshop_id, host_id=host_id, rows=json.dumps(rows, default=str))
+        await _PUT.run(session, workshop_id=workshop_id, host_id=host_id, rows=json.dumps(rows, default=str), now=now)
 
 
 def _plain(value: object) -> object:

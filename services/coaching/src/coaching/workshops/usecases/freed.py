@@ -44,7 +44,7 @@ async def change_seats(
     session: Transaction, workshop: WorkshopRecord, seats: Sequence[SeatRecord], freed: Collection[UUID], now: datetime
 ) -> None:
     """Stores who sits elsewhere now, and does what follows."""
-    await put_seats(session, workshop.workshop_id, workshop.host_id, seats)
+    await put_seats(session, workshop.workshop_id, workshop.host_id, seats, now)
     await follow(session, workshop, freed, now)
 
 

@@ -123,7 +123,7 @@ async def _assign(
     again = workshop.state == "assigned"
     elsewhere = moved({key: one.session_id for key, one in had.items()} if again else {}, found.given)
     rows = _rows(workshop, asked, found.given, people, had, elsewhere)
-    await put_seats(session, workshop.workshop_id, workshop.host_id, rows)
+    await put_seats(session, workshop.workshop_id, workshop.host_id, rows, now)
     seed = await find_seed(session, workshop.workshop_id)
     after = workshop._replace(state="assigned", seed=seed)
     await set_workshop(session, after)

@@ -79,7 +79,7 @@ async def pin(
 
 
 async def unpin(
-    session: Transaction, caller: Caller, workshop_id: UUID, participant_id: UUID, session_id: UUID
+    session: Transaction, caller: Caller, workshop_id: UUID, participant_id: UUID, session_id: UUID, now: datetime
 ) -> None:
     """Lets a pinned seat go: before seats are assigned it is none, and afterwards it is one like any other."""
     workshop = await require_hosted(session, caller, workshop_id)
@@ -91,7 +91,7 @@ async def unpin(
     if not found:
         raise Conflict("Their seat is not pinned there: there is nothing to unpin.")
     if workshop.state == "assigned":
-        await put_seats(session, workshop_id, workshop.host_id, [found[0]._replace(pinned=False)])
+        await put_seats(session, workshop_id, workshop.host_id, [found[0]._replace(pinned=False)], now)
     else:
         await remove_pin(session, participant_id, found[0].slot)
     await note_seats_changed(session, workshop_id)

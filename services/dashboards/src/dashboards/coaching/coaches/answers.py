@@ -1,6 +1,7 @@
 """Coaches, as coaching says them."""
 
 from datetime import date, datetime
+from typing import Literal
 from uuid import UUID
 
 from dashboards.common.answers import Listing, RemoteAnswer
@@ -19,6 +20,26 @@ class Weekly(Daily):
     weekday: str
 
 
+class InstrumentSkill(RemoteAnswer):
+    """A condition or a question of an instrument that somebody helps with."""
+
+    kind: Literal["condition", "question"]
+    level: int
+    instrument_id: UUID
+    key: str
+
+
+class ItemSkill(RemoteAnswer):
+    """An item of a framework that somebody helps with."""
+
+    kind: Literal["item"]
+    level: int
+    item_id: UUID
+
+
+Skill = InstrumentSkill | ItemSkill
+
+
 class Standing(RemoteAnswer):
     state: str
     reasons: list[str]
@@ -30,6 +51,7 @@ class Coach(RemoteAnswer):
     coach_id: UUID
     kind: str
     person_id: UUID
+    skills: list[Skill]
     languages: list[str]
     time_zone: str
     availability: list[Weekly]
@@ -83,4 +105,43 @@ class Concern(RemoteAnswer):
 
 
 class Concerns(Listing[Concern]):
+    pass
+
+
+class AttachedNote(RemoteAnswer):
+    """A note with its words as they were when the concern was raised from it."""
+
+    note_id: UUID
+    words: str
+    written_at: datetime
+    attached_at: datetime
+
+
+class AttachedNotes(Listing[AttachedNote]):
+    pass
+
+
+class CoachMatch(RemoteAnswer):
+    """A match, as far as it says who coaches and whether that still holds."""
+
+    match_id: UUID
+    coach_id: UUID
+    state: str
+    starts_on: date
+    ends_on: date
+
+
+class CoachMatches(Listing[CoachMatch]):
+    pass
+
+
+class Relation(RemoteAnswer):
+    relation_id: UUID
+    coach_ids: list[UUID]
+    kind: str
+    declared_at: datetime
+    withdrawn_at: datetime | None
+
+
+class Relations(Listing[Relation]):
     pass

@@ -52,3 +52,21 @@ OUTCOMES = Labels(
         "referred": gettext("Passed on to an authority"),
     },
 )
+
+SKILL_LEVELS = Labels(
+    {
+        "1": gettext("Knows of it"),
+        "2": gettext("Has done it with others"),
+        "3": gettext("Does it alone"),
+        "4": gettext("Has taught it"),
+    },
+)
+
+RELATIONS = Labels(
+    {
+        "spouse": gettext("Spouses"),
+        "parent": gettext("Parent and child"),
+        "sibling": gettext("Siblings"),
+        "household": gettext("One household"),
+    },
+)

@@ -133,6 +133,7 @@ class Action(RemoteAnswer):
     host_id: UUID
     partner_id: UUID
     gap_id: UUID
+    meeting_id: UUID | None
     condition: str
     words: str | None
     steps: list[str]

@@ -79,6 +79,7 @@ STALE = Labels(
         "engagement_ended": gettext("The districts' work together has ended."),
         "match_ended": gettext("A match has ended."),
         "need_withdrawn": gettext("A need was taken back."),
+        "coaches_related": gettext("Two coaches of it are related."),
     },
     other=gettext("What it stands on has changed."),
 )

@@ -21,6 +21,7 @@ class Meeting(RemoteAnswer):
     engagement_id: UUID
     host_id: UUID
     partner_id: UUID
+    gap_id: UUID | None
     starts_at: datetime
     ends_at: datetime
     mode: str
@@ -45,6 +46,19 @@ class Meeting(RemoteAnswer):
 
 class Meetings(Listing[Meeting]):
     """A page of somebody's meetings."""
+
+
+class AgreedAction(RemoteAnswer):
+    """What was agreed in a meeting."""
+
+    action_id: UUID
+    words: str | None
+    due_on: date
+    state: str
+
+
+class AgreedActions(Listing[AgreedAction]):
+    """A page of what was agreed in a meeting."""
 
 
 class MatchedTime(RemoteAnswer):

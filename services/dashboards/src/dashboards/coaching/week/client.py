@@ -9,6 +9,8 @@ from uuid import UUID
 
 from dashboards.coaching.client import API, CoachingClient
 from dashboards.coaching.week.answers import (
+    AgreedAction,
+    AgreedActions,
     BeforeWriting,
     Feeds,
     FoldedNote,
@@ -52,13 +54,16 @@ class OwnTime:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A meeting with its notes: `opened` is the one whose words are shown."""
+    """A meeting with its notes: `opened` is the one whose words are shown. `actions` are what was agreed in it, for
+    whoever may read that; None for others.
+    """
 
     found: Tagged[Meeting]
     notes: Sequence[FoldedNote] = ()
     before: BeforeWriting | None = None
     opened: Tagged[OpenedNote] | None = None
     versions: Sequence[NoteVersion] = ()
+    actions: Sequence[AgreedAction] | None = None
 
     @property
     def districts(self) -> set[UUID]:
@@ -101,6 +106,7 @@ async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, 
         fetch_all(client, FoldedNotes, path, optional=True),
         client.fetch_optional(BeforeWriting, f"{MEETINGS}/{meeting_id}/note-visibilities"),
     )
+    actions = await _actions(client, meeting_id) if reads else None
     opened, versions = None, None
     if note_id is not None:
         opened = await client.fetch_tagged(OpenedNote, f"{path}/{note_id}")
@@ -112,7 +118,13 @@ async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, 
         before.answer,
         opened,
         versions.answer.items if versions and versions.answer else (),
+        actions,
     )
+
+
+async def _actions(client: CoachingClient, meeting_id: UUID) -> Sequence[AgreedAction]:
+    found = await fetch_all(client, AgreedActions, f"{API}/actions", optional=True, meeting_id=str(meeting_id))
+    return found.answer.items if found.answer else ()
 
 
 async def _meeting(client: CoachingClient, meeting_id: UUID, *, reads: bool) -> Tagged[Meeting]:

@@ -14,6 +14,14 @@ STATES = Labels(
         "cancelled": gettext("Cancelled"),
     },
 )
+ACTION_STATES = Labels(
+    {
+        "proposed": gettext("Proposed"),
+        "agreed": gettext("Agreed"),
+        "done": gettext("Done"),
+        "dropped": gettext("Dropped"),
+    },
+)
 BECAUSE = Labels(
     {
         "asked_for": gettext("Somebody asked for it."),

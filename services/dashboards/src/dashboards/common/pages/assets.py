@@ -12,7 +12,7 @@ _TYPES = {
     ".svg": "image/svg+xml",
 }
 _OWN = {
-    "dashboards.common": ("trellis.css", "session.js", "live.js", "verify.js", "trellis.svg"),
+    "dashboards.common": ("trellis.css", "session.js", "live.js", "menu.js", "verify.js", "trellis.svg"),
     "dashboards.coaching": ("engagements.css", "matching.css", "week.css", "workshops.css"),
     "dashboards.readiness": ("rater.js", "readiness.css", "selection.css"),
     "dashboards.timelines": ("timelines.css",),

@@ -89,6 +89,7 @@ def _environment(language: str) -> Environment:
         "place_id": _place_id,
     }
     environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
+    environment.globals |= {"words_of_key": words_of_key}
     environment.globals |= {"way_of_writing": way_of_writing, "language_name": language_name}
     environment.globals["labels"] = _labels()
     return environment
@@ -149,6 +150,12 @@ def _sum_of(context: Context, formula: str, previous: Decimal | None) -> str:
 def _place_id(key: str) -> str:
     """An element's id for a key that others chose: of letters and digits, and another one for each key."""
     return f"q-{key.encode().hex()}"
+
+
+def words_of_key(key: str) -> str:
+    """A key of an instrument, which is made to be read, as words: for where its instrument cannot be read."""
+    words = key.replace("_", " ").replace("-", " ").replace(".", " ").strip()
+    return words[:1].upper() + words[1:]
 
 
 def short_id(value: UUID) -> str:

@@ -51,7 +51,7 @@ def _upsert(model: type[ReadModel], names: tuple[str, ...]) -> Command:
     return Command(f"""
 insert into {model.__tablename__} (generation, district_id, {", ".join(names)})
 select :generation, cast(:district_id as uuid), {", ".join(values)} from {_incoming(own)}
-on conflict (generation, district_id, {", ".join(key)}) do update set {changes}
+on conflict ({", ".join((*_BEFORE, *key))}) do update set {changes}
 """)  # noqa: S608 - names of our own columns
 
 

@@ -1,6 +1,6 @@
 // Follows the district's stream, and has htmx read those parts of the page again to which a change is news: a part says
-// with `data-news` which events it wants to hear of.
-const KINDS = ["mastery", "reviews", "pace", "plan", "gaps"];
+// with `data-news` which events it wants to hear of; of coaching, by subject: `coaching:goals`.
+const KINDS = ["mastery", "reviews", "pace", "plan", "gaps", "coaching"];
 const PART = "[data-news]";
 const AGAIN = 10000;
 
@@ -26,9 +26,9 @@ function follow(state, changed, parts) {
     for (const kind of KINDS) {
       source.addEventListener(kind, (event) => {
         last = event.lastEventId;
-        const { learner_id, item_id } = JSON.parse(event.data);
+        const { learner_id, item_id, subject } = JSON.parse(event.data);
         if (kind === "mastery") changed.add(learner_id).add(learner_id + " " + item_id);
-        parts.want(`[data-news~="${kind}"]`);
+        parts.want(`[data-news~="${subject ? kind + ":" + subject : kind}"]`);
       });
     }
     source.addEventListener("ready", (event) => { last = event.lastEventId; });
@@ -180,7 +180,14 @@ function wordsOf(part) {
 }
 
 function typedIn(part) {
-  return [...part.querySelectorAll("input, textarea")].filter((field) => field.value !== field.defaultValue);
+  return [...part.querySelectorAll("input, textarea, select")].filter(isTyped);
+}
+
+function isTyped(field) {
+  if (field.type === "checkbox" || field.type === "radio") return field.checked !== field.defaultChecked;
+  if (!field.options) return field.value !== field.defaultValue;
+  const chosen = [...field.options].find((option) => option.defaultSelected) ?? field.options[0];
+  return field.selectedOptions[0] !== chosen;
 }
 
 function isBusy(part) {
@@ -193,8 +200,9 @@ function sameIn(root, stood) {
   const place = root.id === near.id ? root : root.querySelector("#" + CSS.escape(near.id));
   if (place === null || near === stood) return place;
   const href = stood.getAttribute("href");
-  return [...place.querySelectorAll(stood.tagName)].find((one) => (
-    one.closest("[id]") === place && one.getAttribute("href") === href)) ?? null;
+  const alike = [...place.querySelectorAll(stood.tagName)].filter((one) => (
+    one.closest("[id]") === place && one.getAttribute("href") === href));
+  return alike.find((one) => one.textContent === stood.textContent) ?? alike[0] ?? null;
 }
 
 // Branches that are fetched only when somebody opens them are not looked into.
@@ -210,7 +218,7 @@ function keepPlace() {
   document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
     if (!detail.shouldSwap || !detail.target.matches(PART)) return;
     stood = detail.target.contains(document.activeElement) ? document.activeElement : null;
-    typed = new Map(typedIn(detail.target).map((field) => [field.id, field.value]));
+    typed = new Map(typedIn(detail.target).map((field) => [field.id, field]));
   });
   function standAgain() {
     if (stood === null) return;
@@ -219,9 +227,11 @@ function keepPlace() {
     there?.focus({ preventScroll: true });
   }
   document.body.addEventListener("htmx:afterSwap", ({ detail }) => {
-    for (const [id, text] of detail.target.matches(PART) ? typed : []) {
+    for (const [id, before] of detail.target.matches(PART) ? typed : []) {
       const field = document.getElementById(id);
-      if (field) field.value = text;
+      if (!field || field.type === "file") continue;
+      if (field.type === "checkbox" || field.type === "radio") field.checked = before.checked;
+      else field.value = before.value;
     }
     standAgain();
   });
@@ -231,17 +241,23 @@ function keepPlace() {
 // What the reader had opened or closed stays so, also in branches that are fetched anew.
 function keepOpen(changed) {
   const opened = new Map();
-  document.addEventListener("toggle", (event) => {
-    const { id, open } = event.target;
-    if (id && event.target.isConnected) opened.set(id, open);
+  // One without an id is known again by what its summary says, near what has one.
+  function nameOf(details) {
+    return details.id || details.closest("[id]")?.id + " " + details.querySelector("summary")?.textContent;
+  }
+  document.addEventListener("toggle", ({ target }) => {
+    if (target.isConnected) opened.set(nameOf(target), target.open);
   }, true);
   document.body.addEventListener("htmx:beforeSwap", () => {
-    for (const details of document.querySelectorAll("#view details[id]")) opened.set(details.id, details.open);
+    for (const details of document.querySelectorAll("#view details")) opened.set(nameOf(details), details.open);
   });
   function reopen(fetched) {
-    for (const details of document.querySelectorAll("#view details[id]")) {
-      if (!opened.has(details.id) || (details.querySelector(":scope > [hx-get]") !== null) !== fetched) continue;
-      details.open = opened.get(details.id) || details.querySelector(marked()) !== null;
+    for (const details of document.querySelectorAll("#view details")) {
+      const open = opened.get(nameOf(details));
+      if (open === undefined || (details.querySelector(":scope > [hx-get]") !== null) !== fetched) continue;
+      const stays = open || details.querySelector(marked()) !== null;
+      if (fetched && stays && details.open) details.dispatchEvent(new Event("toggle")); // opened before htmx listened
+      details.open = stays;
     }
   }
   // Only then does htmx hear that a branch opens, and fetches what hangs from it.

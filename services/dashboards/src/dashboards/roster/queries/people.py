@@ -54,6 +54,18 @@ where {HERE.format("n")} and n.person_id = any(cast(:ids as uuid[]))
 )
 
 
+_CALLED = Query(
+    f"""
+select n.person_id, n.given_name, n.family_name, n.preferred_name
+from person_name n join person p on {HERE.format("p")} and p.person_id = n.person_id
+where {HERE.format("n")} and p.active and position(lower(cast(:sought as text))
+  in lower(concat_ws(' ', n.given_name, n.family_name, n.preferred_name, n.family_name))) > 0
+order by n.family_name, n.given_name, n.person_id limit :most
+""",  # noqa: S608
+    Name,
+)
+
+
 async def find_learner(reader: Reader, person_id: UUID) -> Learner | None:
     return await reader.first(_LEARNER, person_id=person_id)
 
@@ -70,3 +82,8 @@ async def count_learners(reader: Reader) -> int:
 async def list_names(reader: Reader, ids: Sequence[UUID]) -> list[Name]:
     """For pages only."""
     return await reader.all(_NAMES, ids=list(ids)) if ids else []
+
+
+async def find_called(reader: Reader, sought: str, most: int) -> list[Name]:
+    """Active people of the district whose name holds these words. For pages only."""
+    return await reader.all(_CALLED, sought=sought, most=most)

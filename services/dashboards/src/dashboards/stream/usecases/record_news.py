@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.stream.queries import news
+from dashboards.stream.rules import coaching
 from shared.db.wake import wake_after_commit
 from shared.events import Received
 
@@ -28,3 +29,15 @@ async def record_gap_news(session: AsyncSession, events: Sequence[Received[Any]]
         last = events[-1]
         await news.record_gap_news(session, last.epoch, last.district_id, gaps, last.occurred_at)
         wake_after_commit(session, STREAM_WAKE)
+
+
+async def record_coaching_news(session: AsyncSession, events: Sequence[Received[Any]], *, of: coaching.Subject) -> None:
+    """That this subject of coaching has changed: pages of it that are open ask coaching again. What is merely told
+    again has not changed.
+    """
+    told = [one for one in events if not one.snapshot]
+    if not told:
+        return
+    last = told[-1]
+    await news.record_coaching_news(session, last.epoch, last.district_id, of, last.occurred_at)
+    wake_after_commit(session, STREAM_WAKE)

@@ -36,11 +36,14 @@ class Told(NamedTuple):
 
 
 class StepState(NamedTuple):
-    """How a step stands; `day` is when it was done, where that is known."""
+    """How a step stands; `day` is when it was done, where that is known, and `by` what did it instead of what the step
+    is named after: an action was done that names no resource.
+    """
 
     step: Step
     state: State
     day: date | None
+    by: Literal["action_completed"] | None = None
 
 
 def in_order(told: Iterable[Told]) -> list[Told]:
@@ -92,13 +95,17 @@ def how_far(told: Sequence[Told]) -> tuple[StepState, ...]:
     states: list[StepState] = []
     for step in STEPS:
         if step in done:
-            states.append(StepState(step, "done", done[step]))
+            states.append(StepState(step, "done", done[step], _instead(told) if step == "used" else None))
         elif closed is not None:
             states.append(StepState(step, "skipped", None))
         else:
             waits = any(one.state == "next" for one in states)
             states.append(StepState(step, "waiting" if waits else "next", None))
     return tuple(states)
+
+
+def _instead(told: Sequence[Told]) -> Literal["action_completed"] | None:
+    return None if any(one.kind == "resource_used" for one in told) else "action_completed"
 
 
 def next_step(states: Iterable[StepState]) -> Step | None:

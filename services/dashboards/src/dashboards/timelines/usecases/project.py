@@ -15,6 +15,7 @@ from shared.contracts.coaching import (
     ActionAgreed,
     ActionCompleted,
     ActionDropped,
+    ActionNamedResourceUsed,
     ActionResourceUsed,
     MatchConfirmed,
     MatchEnded,
@@ -45,6 +46,7 @@ TELLINGS: Mapping[type[Event], _Telling] = {
     MeetingHeld: _Telling("meeting_held", "meeting_id", "held_on"),
     ActionAgreed: _Telling("action_agreed", "action_id", "agreed_on"),
     ActionResourceUsed: _Telling("resource_used", "action_id", "used_on"),
+    ActionNamedResourceUsed: _Telling("resource_used", "action_id", "used_on"),
     ActionCompleted: _Telling("action_completed", "action_id", "completed_on"),
     ActionDropped: _Telling("action_dropped", "action_id", "dropped_on"),
 }

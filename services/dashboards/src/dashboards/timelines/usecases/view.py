@@ -92,6 +92,8 @@ def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date)
     """The fields of `GapProgress`."""
     told = timeline.told
     found, coached = timeline.newest("found"), timeline.newest("match_proposed", "match_confirmed", "action_agreed")
+    matched = timeline.newest("match_proposed", "match_confirmed")
+    about = found or (matched if "condition" in matched else timeline.newest("action_agreed"))
     steps = how_far(told)
     partner = coached.get("partner_id")
     met = [one.day for one in told if one.kind == "meeting_held"]
@@ -100,13 +102,13 @@ def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date)
         "partner_id": None if found or partner == str(district_id) else partner,
         "state": "open" if closed_on(told) is None else "closed",
         "kind": found.get("kind"),
-        "condition": found.get("condition") or timeline.newest("action_agreed").get("condition"),
-        "question": found.get("question"),
+        "condition": about.get("condition"),
+        "question": about.get("question"),
         "severity": found.get("severity"),
         "level": found.get("level"),
         "site_id": found.get("site_id"),
         "assessment_id": found.get("assessment_id"),
-        "steps": [StepOfGap(step=one.step, state=one.state, day=one.day) for one in steps],
+        "steps": [StepOfGap(**one._asdict()) for one in steps],
         "next_step": next_step(steps),
         "last_on": told[-1].day,
         "days_since": max(0, (today - told[-1].day).days),

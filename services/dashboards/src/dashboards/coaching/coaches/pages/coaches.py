@@ -11,19 +11,28 @@ from dashboards.coaching.coaches import client as asking
 from dashboards.coaching.coaches.answers import Coaches
 from dashboards.coaching.coaches.client import Known
 from dashboards.coaching.coaches.pages.showing import WRITERS, called, shown
-from dashboards.coaching.coaches.usecases.read_forms import attestation_of, offer_of, revocation_of, shown_times
+from dashboards.coaching.coaches.pages.skills import Instrumented, Shelf, chapters
+from dashboards.coaching.coaches.usecases.read_forms import (
+    attestation_of,
+    new_coach_of,
+    offer_of,
+    revocation_of,
+    shown_times,
+)
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.roster.dependencies import Page, PageOfCaller
+from dashboards.roster.usecases.names import people_called
 
 router = APIRouter(prefix="/coaches", route_class=PageRoute, include_in_schema=False)
 
 Kind = Annotated[Literal["", "student", "staff"], Query()]
 State = Annotated[Literal["", "active", "suspended", "left"], Query()]
-Telling = Literal["attest", "revoke", "offer"]
+Telling = Literal["attest", "revoke", "offer", "leave"]
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
-_PLACES: dict[Telling, str] = {"attest": "attested", "revoke": "attested", "offer": "offer"}
+_PLACES: dict[Telling, str] = {"attest": "attested", "revoke": "attested", "offer": "offer", "leave": "offer"}
 
 
 async def _list(
@@ -44,10 +53,12 @@ async def _tell(client: Coaching, coach_id: UUID, telling: Telling, fields: Type
             outcome = await asking.revoke(client, coach_id, fields.id_of("id"), revocation_of(fields))
         case "offer":
             outcome = await asking.change(client, coach_id, fields, offer_of(fields))
+        case "leave":
+            outcome = await asking.leave(client, coach_id, fields)
     return Sending(fields, outcome)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def coaches(
     found: Annotated[RemoteResult[Coaches], Depends(_list)], page: Page, kind: Kind = "", standing: State = ""
 ) -> Response:
@@ -61,33 +72,71 @@ async def coaches(
     return shown(page, "coaches.html", Sending(), context)
 
 
-@router.get("/{coach_id}", response_class=Response)
-async def coach_page(known: Annotated[Known, Depends(_coach)], page: Page, on: Day = "") -> Response:
-    return await _shown(page, known, Sending(), on=on)
+async def _join(client: Coaching, fields: TypedFields) -> Sending:
+    """A search for somebody by name is no sending yet."""
+    if "look" in fields:
+        return Sending(fields)
+    return Sending(fields, await asking.join(client, fields, new_coach_of(fields)))
+
+
+@router.get("/new", response_class=Response, dependencies=WRITERS)
+async def new_coach(shelf: Instrumented, page: Page) -> Response:
+    return await _form(page, shelf, Sending())
+
+
+@router.post("/new", response_class=Response, dependencies=WRITERS)
+async def add_coach(sending: Annotated[Sending, Depends(_join)], shelf: Instrumented, page: Page) -> Response:
+    """Makes somebody a coach, or looks for people by name: a name gets into no address."""
+    if sending.outcome is not None and sending.outcome.done:
+        return RedirectResponse(f"/coaches/{sending.outcome.said['coach_id']}#attested", 303)
+    return await _form(page, shelf, sending)
+
+
+async def _form(page: PageOfCaller, shelf: Shelf, sending: Sending) -> Response:
+    sought = "" if sending.fields is None else sending.fields.words("sought")
+    context = {
+        "sought": sought, "found": await people_called(page.session, page.caller, sought),
+        "chapters": await chapters(page, shelf, ()), "times": shown_times(sending.fields, []),
+    }  # fmt: skip
+    return shown(page, "new.html", sending, context)
+
+
+@router.get("/{coach_id}", response_class=Response, dependencies=FOLLOWED)
+async def coach_page(
+    known: Annotated[Known, Depends(_coach)], shelf: Instrumented, page: Page, on: Day = ""
+) -> Response:
+    return await _shown(page, known, shelf, Sending(), on=on)
 
 
 @router.post("/{coach_id}/{telling}", response_class=Response, dependencies=WRITERS)
 async def tell_of_coach(
     sending: Annotated[Sending, Depends(_tell)],
     known: Annotated[Known, Depends(_coach)],
+    shelf: Instrumented,
     page: Page,
     coach_id: UUID,
     telling: Telling,
 ) -> Response:
-    """Attests something, takes back what was attested, or changes what the coach offers."""
+    """Attests something, takes back what was attested, changes what the coach offers, or has them leave."""
     if sending.failed:
-        return await _shown(page, known, sending, telling)
+        return await _shown(page, known, shelf, sending, telling)
     return RedirectResponse(f"/coaches/{coach_id}#{_PLACES[telling]}", 303)
 
 
 async def _shown(
-    page: PageOfCaller, known: Known, sending: Sending, telling: Telling | Literal[""] = "", on: str = ""
+    page: PageOfCaller,
+    known: Known,
+    shelf: Shelf,
+    sending: Sending,
+    telling: Telling | Literal[""] = "",
+    on: str = "",
 ) -> Response:
     one = known.found.answer
     standing = [] if one is None else [each.model_dump() for each in one.availability]
     context = {
         "one": one, "etag": known.found.etag, "attestations": known.attestations, "then": known.standing, "on": on,
         "telling": telling, "names": await called(page, [] if one is None else [one]),
+        "chapters": await chapters(page, shelf, [] if one is None else one.skills), "matches": known.matches,
         "times": shown_times(sending.fields if telling == "offer" else None, standing),
     }  # fmt: skip
     return shown(page, "coach.html", sending, context, away=one is None)

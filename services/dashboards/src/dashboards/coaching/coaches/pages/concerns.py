@@ -72,7 +72,7 @@ async def _shown(page: PageOfCaller, read: Read, accounts: list[Account] | None,
     one = read.found.answer
     names = await called(page, read.coaches.values())
     context = {
-        "one": one, "etag": read.found.etag, "may_see_coaches": set(names),
+        "one": one, "etag": read.found.etag, "notes": read.notes, "may_see_coaches": set(names),
         "about": [] if one is None else [(each, names.get(each) or unnamed(page, each)) for each in one.coach_ids],
         "raised_by": None if one is None else await _raiser(page, one.raised_by, accounts),
     }  # fmt: skip

@@ -31,6 +31,32 @@ def shown_times(fields: Fields | None, standing: list[dict[str, Any]]) -> list[d
     return [*rows, *(dict.fromkeys(_PARTS, "") for _ in range(SPARE_TIMES))]
 
 
+def skill_field(kind: str, place: object, key: str = "") -> str:
+    """The name of the field in which the level of a skill is chosen."""
+    return f"skill:{kind}:{place}:{key}"
+
+
+def skills_of(fields: Fields) -> list[dict[str, Any]]:
+    """Skills of which a level was chosen; of the others somebody has none."""
+    return [_skill(name, level) for name in fields if name.startswith("skill:") and (level := fields.words(name))]
+
+
+def _skill(name: str, level: str) -> dict[str, Any]:
+    _, kind, place, key = [*name.split(":", 3), "", ""][:4]
+    about = {"item_id": place} if kind == "item" else {"instrument_id": place, "key": key}
+    return {"kind": kind, **about, "level": whole(level)}
+
+
+def new_coach_of(fields: Fields) -> dict[str, Any]:
+    """Somebody who is to coach: who was found by name, else whose id was typed."""
+    new = offer_of(fields) | {
+        "kind": fields.words("kind"),
+        "person_id": fields.words("person") or fields.words("person_id"),
+    }
+    allowed = new.pop("allowed_times", {})
+    return new | ({"allowed_times": allowed} if any(allowed.values()) else {})
+
+
 def offer_of(fields: Fields) -> dict[str, Any]:
     """What a coach offers from now on; only students have hours of the day."""
     offer: dict[str, Any] = {
@@ -38,6 +64,7 @@ def offer_of(fields: Fields) -> dict[str, Any]:
         "time_zone": fields.words("time_zone"),
         "weekly_capacity": whole(fields.words("weekly_capacity")),
         "availability": times_of(fields),
+        "skills": skills_of(fields),
     }
     if "allowed-starts" in fields:
         offer["allowed_times"] = {name: fields.words(f"allowed-{name}") for name in ("starts", "ends")}
@@ -64,3 +91,7 @@ def people_of(fields: Fields) -> list[str]:
 
 def closing_of(fields: Fields) -> dict[str, str]:
     return {"outcome": fields.words("outcome"), "words": fields.prose("words")}
+
+
+def relation_of(fields: Fields) -> dict[str, Any]:
+    return {"coach_ids": [fields.words("one"), fields.words("other")], "kind": fields.words("kind")}

@@ -11,6 +11,7 @@ from dashboards.coaching.engagements import client as asking
 from dashboards.coaching.engagements.client import ACTIONS, Acting, Proposing
 from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement
 from dashboards.coaching.engagements.usecases.read_forms import action_of, drop_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.client import DistrictNames, Names
@@ -40,7 +41,8 @@ async def _districts(one: Annotated[Acting, Depends(_acting)], names: Names) -> 
 
 
 async def _propose(client: Coaching, engagement_id: UUID, fields: TypedFields) -> Sending:
-    body = action_of(fields) | {"engagement_id": str(engagement_id), "gap_id": fields.words("gap_id")}
+    of = {"engagement_id": str(engagement_id), "gap_id": fields.words("gap_id")}
+    body = action_of(fields) | of | {"meeting_id": fields.words("meeting_id") or None}
     return Sending(fields, await asking.send(client, "POST", ACTIONS, fields, body, once=True))
 
 
@@ -58,8 +60,11 @@ async def new_action(
     one: Annotated[Proposing, Depends(_proposing)],
     districts: Annotated[DistrictNames, Depends(_new_districts)],
     page: Page,
+    meeting_id: UUID | None = None,
+    gap_id: UUID | None = None,
 ) -> Response:
-    return await _new(page, one, districts, Sending())
+    """A form for an action; where it is agreed in a meeting, that and its gap are chosen already."""
+    return await _new(page, one, districts, Sending(), meeting_id, gap_id)
 
 
 @router.post(NEW, response_class=Response, dependencies=WRITERS)
@@ -72,10 +77,12 @@ async def propose_action(
 ) -> Response:
     if sending.failed:
         return await _new(page, one, districts, sending)
-    return RedirectResponse(f"/engagements/{engagement_id}#actions", 303)
+    meeting_id = sending.value("meeting_id")
+    place = f"/coaching-week/meetings/{meeting_id}" if meeting_id else f"/engagements/{engagement_id}"
+    return RedirectResponse(f"{place}#actions", 303)
 
 
-@router.get(ONE, response_class=Response)
+@router.get(ONE, response_class=Response, dependencies=FOLLOWED)
 async def action(
     one: Annotated[Acting, Depends(_acting)],
     districts: Annotated[DistrictNames, Depends(_districts)],
@@ -99,9 +106,17 @@ async def act_on_action(
     return RedirectResponse(ONE.format(action_id=action_id), 303)
 
 
-async def _new(page: PageOfCaller, one: Proposing, districts: DistrictNames, sending: Sending) -> Response:
+async def _new(
+    page: PageOfCaller,
+    one: Proposing,
+    districts: DistrictNames,
+    sending: Sending,
+    meeting_id: UUID | None = None,
+    gap_id: UUID | None = None,
+) -> Response:
     found = one.found.answer
-    return await of_engagement(page, "new_action.html", sending, found, one.members, districts, needs=one.needs)
+    more = {"needs": one.needs, "meeting_id": meeting_id, "gap_id": gap_id}
+    return await of_engagement(page, "new_action.html", sending, found, one.members, districts, **more)
 
 
 async def _shown(

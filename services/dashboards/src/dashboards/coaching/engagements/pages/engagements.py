@@ -14,6 +14,7 @@ from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, distr
 from dashboards.coaching.engagements.usecases.demands import demands_of, next_phase, steps_of
 from dashboards.coaching.engagements.usecases.read_forms import member_of, milestone_of
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
@@ -96,7 +97,7 @@ def _id(fields: Fields) -> UUID:
         return UUID(int=0)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def engagements(
     listed: Annotated[Listed, Depends(_list)],
     districts: Annotated[DistrictNames, Depends(_districts_of_list)],
@@ -120,7 +121,7 @@ async def coaching_report(
     return shown(page, "report.html", Sending(), {"found": found, "districts": districts, "first": first, "last": last})
 
 
-@router.get("/{engagement_id}", response_class=Response)
+@router.get("/{engagement_id}", response_class=Response, dependencies=FOLLOWED)
 async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],

@@ -13,6 +13,7 @@ from dashboards.coaching.goals.client import GOALS, Listed, OneGoal, Published
 from dashboards.coaching.goals.drawing import indicator_chart
 from dashboards.coaching.goals.pages.showing import shown
 from dashboards.coaching.goals.usecases.read_forms import end_of, goal_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
 from dashboards.readiness.forms import Sending, TypedFields
@@ -66,13 +67,13 @@ async def _end(client: Coaching, goal_id: UUID, fields: TypedFields) -> Sending:
     return Sending(fields, await asking.turn(client, fields, f"{GOALS}/{goal_id}/end", end_of(fields)))
 
 
-@router.get("/our-goals", response_class=Response)
+@router.get("/our-goals", response_class=Response, dependencies=FOLLOWED)
 async def our_goals(seen: Annotated[Published, Depends(_published)], page: Page) -> Response:
     """What the district wants to reach, for everybody who is of it."""
     return shown(page, "our_goals.html", Sending(), {"seen": seen})
 
 
-@router.get("/district-goals", response_class=Response)
+@router.get("/district-goals", response_class=Response, dependencies=FOLLOWED)
 async def goals(found: Annotated[Listed, Depends(_listed)], page: Page, state: State = "") -> Response:
     return shown(page, "goals.html", Sending(), {"seen": found.published, "found": found.goals, "state": state})
 
@@ -101,7 +102,7 @@ async def add_goal(sending: Annotated[Sending, Depends(_add)], page: Page) -> Re
     return shown(page, "goal_form.html", sending, {"goal": None, "etag": ""})
 
 
-@router.get("/district-goals/{goal_id}", response_class=Response)
+@router.get("/district-goals/{goal_id}", response_class=Response, dependencies=FOLLOWED)
 async def goal(one: Annotated[OneGoal, Depends(_with_indicators)], page: Page) -> Response:
     return _goal(page, one, Sending())
 

@@ -14,6 +14,7 @@ from dashboards.coaching.goals.drawing import indicator_chart
 from dashboards.coaching.goals.pages.goals import WRITERS, goal_of_path
 from dashboards.coaching.goals.pages.showing import shown
 from dashboards.coaching.goals.usecases.read_forms import change_of, indicator_of, measurement_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.common.queries.reader import Reader
 from dashboards.frameworks.queries.browse import list_frameworks
@@ -86,7 +87,7 @@ async def add_indicator(
     return await _new(page, found, sending) if sending.failed else RedirectResponse(f"/district-goals/{goal_id}", 303)
 
 
-@router.get("/{indicator_id}", response_class=Response)
+@router.get("/{indicator_id}", response_class=Response, dependencies=FOLLOWED)
 async def indicator(one: Annotated[OneIndicator, Depends(_measured)], page: Page) -> Response:
     return _of_indicator(page, "indicator.html", one, Sending())
 

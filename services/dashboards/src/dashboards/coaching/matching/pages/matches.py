@@ -11,6 +11,7 @@ from dashboards.coaching.matching import client as asking
 from dashboards.coaching.matching.answers import Match
 from dashboards.coaching.matching.client import Known
 from dashboards.coaching.matching.pages.showing import called, parties, shown
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
 from dashboards.readiness.forms import Fields, Sending, TypedFields
@@ -53,7 +54,7 @@ def _body(saying: Saying, fields: Fields) -> dict[str, Any] | None:
             return {"on": fields.words("on")}
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def matches(
     known: Annotated[Known, Depends(_known)],
     districts: Annotated[DistrictNames, Depends(_districts)],
@@ -70,7 +71,7 @@ async def matches(
     return shown(page, "matches.html", Sending(), context)
 
 
-@router.get("/{match_id}", response_class=Response)
+@router.get("/{match_id}", response_class=Response, dependencies=FOLLOWED)
 async def match_page(
     one: Annotated[Tagged[Match], Depends(_match)],
     known: Annotated[Known, Depends(_known)],

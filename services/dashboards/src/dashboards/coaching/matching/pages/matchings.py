@@ -15,6 +15,7 @@ from dashboards.coaching.matching.pages.showing import Called, called, parties, 
 from dashboards.coaching.matching.usecases.board import by_partner, moved, standing
 from dashboards.coaching.matching.usecases.read_forms import OTHERS, again_of, fields_of, matching_of, standing_couples
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome, Tagged
 from dashboards.readiness.forms import Sending, TypedFields
@@ -67,7 +68,7 @@ async def _act(client: Coaching, matching_id: UUID, turn: Turn, fields: TypedFie
     return Sending(fields, await asking.ask(client, fields, again_of(fields, found.answer)))
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def matchings(
     found: Annotated[RemoteResult[Matchings], Depends(_list)],
     known: Annotated[Known, Depends(_known)],
@@ -105,7 +106,7 @@ async def ask_for_matching(
     return await _form(page, now, known, districts, sending)
 
 
-@router.get("/{matching_id}", response_class=Response)
+@router.get("/{matching_id}", response_class=Response, dependencies=FOLLOWED)
 async def matching_board(
     one: Annotated[Board, Depends(_board)],
     districts: Annotated[DistrictNames, Depends(_districts_of_board)],

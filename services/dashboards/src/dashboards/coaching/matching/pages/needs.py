@@ -14,7 +14,7 @@ from dashboards.coaching.matching.client import Bringing, Known
 from dashboards.coaching.matching.pages.showing import about, called, parties, shown, sorted_choices
 from dashboards.coaching.matching.usecases.board import by_partner
 from dashboards.coaching.matching.usecases.read_forms import need_of
-from dashboards.common.dependencies import Viewer
+from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
 from dashboards.readiness.forms import Sending, TypedFields
@@ -56,7 +56,7 @@ async def _withdraw(client: Coaching, need_id: UUID, fields: TypedFields) -> Sen
     return Sending(fields, await asking.withdraw(client, need_id, fields))
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def needs(
     known: Annotated[Known, Depends(_known)],
     bringing: Annotated[Bringing, Depends(_bringing)],
@@ -99,7 +99,7 @@ async def bring_gap(
     return _form(page, found, hosts, sending)
 
 
-@router.get("/{need_id}", response_class=Response)
+@router.get("/{need_id}", response_class=Response, dependencies=FOLLOWED)
 async def need(
     one: Annotated[Tagged[Need], Depends(_need)],
     known: Annotated[Known, Depends(_known)],

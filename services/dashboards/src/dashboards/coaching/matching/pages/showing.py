@@ -11,7 +11,7 @@ from dashboards.coaching.coaches.answers import Coach
 from dashboards.coaching.matching import labels
 from dashboards.coaching.matching.answers import Need
 from dashboards.coaching.matching.client import Known
-from dashboards.common.pages.render import short_id
+from dashboards.common.pages.render import short_id, words_of_key
 from dashboards.kit.localisation import Localisation
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.partners.client import DistrictNames
@@ -44,9 +44,8 @@ class Called:
 
 
 def about(one: Any) -> str:
-    """What a gap or a need is about, by its key in the instrument, which is made to be read."""
-    words = str(one.question or one.condition).replace("_", " ").replace("-", " ").replace(".", " ").strip()
-    return words[:1].upper() + words[1:]
+    """What a gap or a need is about, by its key in the instrument."""
+    return words_of_key(one.question or one.condition)
 
 
 async def called(page: PageOfCaller, known: Known, districts: DistrictNames) -> Called:

@@ -13,6 +13,7 @@ from dashboards.coaching.pilots.drawing import run_chart
 from dashboards.coaching.pilots.pages.showing import of_wave
 from dashboards.coaching.pilots.pages.waves import WaveNumber
 from dashboards.coaching.pilots.usecases.read_forms import decision_of, measurement_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.kit.charts.chart import Chart
 from dashboards.readiness.forms import Sending, TypedFields
@@ -37,7 +38,7 @@ async def _measure(client: Coaching, pilot_id: UUID, wave: WaveNumber, fields: T
 One = Annotated[OneWave, Depends(_gate)]
 
 
-@router.get("/gate", response_class=Response)
+@router.get("/gate", response_class=Response, dependencies=FOLLOWED)
 async def gate(one: One, page: Page) -> Response:
     return await _shown(page, one, Sending())
 

@@ -13,6 +13,7 @@ from dashboards.coaching.pilots.client import OnePilot
 from dashboards.coaching.pilots.drawing import waves_drawn
 from dashboards.coaching.pilots.pages.showing import shown
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.roster.dependencies import Page
@@ -39,7 +40,7 @@ async def _propose(client: Coaching, fields: TypedFields) -> Sending:
     return Sending(fields, await asking.propose(client, fields))
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def pilots(
     found: Annotated[RemoteResult[Pilots], Depends(_pilots)], page: Page, state: State = "", past_gate: PastGate = ""
 ) -> Response:
@@ -58,7 +59,7 @@ async def propose_pilot(sending: Annotated[Sending, Depends(_propose)], page: Pa
     return shown(page, "new.html", sending, {})
 
 
-@router.get("/{pilot_id}", response_class=Response)
+@router.get("/{pilot_id}", response_class=Response, dependencies=FOLLOWED)
 async def pilot(one: Annotated[OnePilot, Depends(_pilot)], page: Page) -> Response:
     chart = waves_drawn(page.l10n, one.waves)
     return shown(page, "pilot.html", Sending(), {"pilot": one.found.answer, "waves": one.waves, "chart": chart})

@@ -21,6 +21,7 @@ from dashboards.coaching.pilots.usecases.read_forms import (
     standing_rows,
     teachers_of,
 )
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Fields, Sending, TypedFields
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -71,7 +72,7 @@ One = Annotated[OneWave, Depends(one_wave)]
 WhoIsAsked = Annotated[Asked, Depends(_teachers)]
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def wave_page(one: One, page: Page) -> Response:
     return await of_wave(page, "wave.html", Sending(), one)
 

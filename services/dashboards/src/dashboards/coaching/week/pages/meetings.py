@@ -21,7 +21,7 @@ from dashboards.coaching.week.usecases.read_forms import (
     record_of,
 )
 from dashboards.coaching.week.usecases.weeks import turn_of
-from dashboards.common.dependencies import Viewer
+from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
@@ -77,7 +77,7 @@ async def _districts_again(one: Annotated[Sheet, Depends(_sheet_again)], names: 
     return await names.names_of(one.districts)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def meeting(
     one: Annotated[Sheet, Depends(_sheet)],
     districts: Annotated[DistrictNames, Depends(_districts)],

@@ -13,7 +13,7 @@ from dashboards.readiness.showing import words_kept
 from dashboards.roster.dependencies import PageOfCaller
 from dashboards.roster.usecases.names import names_of
 
-READS = "coaching.read"
+READS, WRITES = "coaching.read", "coaching.write"
 
 
 async def shown(
@@ -33,7 +33,8 @@ async def shown(
     people = {each.person_id for one in meetings for each in one.participants if each.person_id is not None}
     own = {
         "sending": sending, "key": sending.key, "texts": labels, "us": page.caller.district_id, "away": away,
-        "person": page.caller.person_id, "districts": districts or DistrictNames(),
+        "writes": WRITES in page.caller.scopes, "person": page.caller.person_id,
+        "districts": districts or DistrictNames(),
         "names": await names_of(page.session, page.caller, sorted(people)),
     }  # fmt: skip
     return page.render(

@@ -9,6 +9,7 @@ from dashboards.coaching.week import client as asking
 from dashboards.coaching.week.client import OwnTime
 from dashboards.coaching.week.pages.showing import shown
 from dashboards.coaching.week.usecases.weeks import turn_of, weeks_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.partners.client import DistrictNames, Names
@@ -26,7 +27,7 @@ async def _districts(own: Annotated[OwnTime, Depends(_own_time)], names: Names) 
     return await names.names_of(own.districts)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def coaching_week(
     own: Annotated[OwnTime, Depends(_own_time)],
     districts: Annotated[DistrictNames, Depends(_districts)],

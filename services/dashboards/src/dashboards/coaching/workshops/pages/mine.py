@@ -15,6 +15,7 @@ from dashboards.coaching.workshops.client import MINE, Mine
 from dashboards.coaching.workshops.pages.showing import shown
 from dashboards.coaching.workshops.usecases.read_forms import ranking_of
 from dashboards.common.client import RemoteResult
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
@@ -68,13 +69,13 @@ async def _send(client: CoachingClient, path: str, act: Act, fields: Fields) -> 
             return await asking.act(client, "POST", f"{path}/withdraw", fields)
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def own_workshops(found: Annotated[RemoteResult[OwnWorkshops], Depends(_list)], page: Page) -> Response:
     """The workshops to which the one who is signed in is invited."""
     return shown(page, "mine.html", Sending(), {"found": found})
 
 
-@router.get("/{workshop_id}", response_class=Response)
+@router.get("/{workshop_id}", response_class=Response, dependencies=FOLLOWED)
 async def own_workshop(one: Annotated[Mine, Depends(_mine)], page: Page) -> Response:
     return _shown(page, one, Sending())
 

@@ -11,6 +11,7 @@ from dashboards.coaching.workshops import client as asking
 from dashboards.coaching.workshops.client import WORKSHOPS
 from dashboards.coaching.workshops.pages.boards import FoundBoard, NamedDistricts, shown_board
 from dashboards.coaching.workshops.usecases.read_forms import capacity_of, presence_of
+from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Sending, TypedFields
@@ -44,7 +45,7 @@ async def _pin(
     return Sending(fields, await asking.act(client, "PUT" if pinning == "pin" else "DELETE", path, fields))
 
 
-@router.get(_ONE, response_class=Response)
+@router.get(_ONE, response_class=Response, dependencies=FOLLOWED)
 async def workshop_session(one: FoundBoard, districts: NamedDistricts, session_id: UUID, page: Page) -> Response:
     return await shown_board(page, "session.html", one, districts, Sending(), session_id=session_id)
 

@@ -19,7 +19,7 @@ from dashboards.coaching.workshops.usecases.read_forms import (
     rows,
 )
 from dashboards.common.client import RemoteResult
-from dashboards.common.dependencies import Viewer
+from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
@@ -88,7 +88,7 @@ async def _invite(client: Coaching, workshop_id: UUID, fields: TypedFields) -> S
     return Sending(fields, await asking.act(client, "POST", f"{WORKSHOPS}/{workshop_id}/participants", fields, body))
 
 
-@router.get("", response_class=Response)
+@router.get("", response_class=Response, dependencies=FOLLOWED)
 async def workshops(
     found: Annotated[RemoteResult[Workshops], Depends(_list)], page: Page, state: State | Literal[""] = ""
 ) -> Response:
@@ -107,7 +107,7 @@ async def plan_workshop(sending: Annotated[Sending, Depends(_plan)], partners: E
     return _form(page, Tagged(), partners, sending)
 
 
-@router.get("/{workshop_id}", response_class=Response)
+@router.get("/{workshop_id}", response_class=Response, dependencies=FOLLOWED)
 async def workshop(one: Annotated[Board, Depends(find_board)], districts: NamedDistricts, page: Page) -> Response:
     """The board: how full each session is, what the seating came to, and who sits where."""
     return await shown_board(page, "workshop.html", one, districts, Sending())

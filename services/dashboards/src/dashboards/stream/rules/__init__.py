@@ -1,0 +1,1 @@
+"""What is news of what, and to whom."""
