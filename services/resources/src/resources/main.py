@@ -1,9 +1,9 @@
 """The resources service, declared."""
 
-from resources.api import router
+from resources.common.models import metadata
 from resources.handlers import subscriptions
 from resources.jobs import jobs
-from resources.models import metadata
+from resources.routes import routers
 from resources.settings import ResourcesSettings
 from shared.run.service import Service
 
@@ -11,7 +11,7 @@ service = Service(
     name="resources",
     metadata=metadata,
     paths=("/resources",),
-    routers=[router],
+    routers=routers,
     subscriptions=subscriptions,
     jobs=jobs,
     settings=ResourcesSettings,

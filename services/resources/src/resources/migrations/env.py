@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from resources.models import metadata
+from resources.common.models import metadata
 from shared.migrations import run_environment
 
 run_environment(context, metadata)  # type: ignore[arg-type]

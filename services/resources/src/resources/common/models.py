@@ -1,4 +1,4 @@
-"""The tables of the resources service and the kind of each. A district's table begins with `district_id`."""
+"""What every table of resources stands on."""
 
 from datetime import datetime
 

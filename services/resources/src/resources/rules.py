@@ -1,1 +1,0 @@
-"""The decisions of the resources service: pure functions, tested without a database."""
