@@ -119,7 +119,7 @@ def _decision(place: int) -> dict[str, Any]:
 
 
 def _terms(adopted: Adopted, today: date) -> dict[str, Any]:
-    starts = today + timedelta(days=45)
+    starts = today + timedelta(days=1)
     return {
         "title": {
             "en": "Five partners for the coming summer",
@@ -133,7 +133,7 @@ def _terms(adopted: Adopted, today: date) -> dict[str, Any]:
         },
         "capacity": CHOSEN,
         "first_day": today.isoformat(),
-        "last_day": (today + timedelta(days=30)).isoformat(),
+        "last_day": today.isoformat(),
         "reviewers": len(REVIEWERS),
         "prompts": [
             {"key": "why_now", "text": {"en": "Why does your district begin now?", "es": "¿Por qué empieza ahora?"}}

@@ -26,9 +26,9 @@ class Acting(Apart):
     gap_id: str
     done: list[Step] = field(default_factory=list)
 
-    async def proposed(self) -> str:
+    async def proposed(self, **more: Any) -> str:
         """An action to be agreed on, when everybody has heard of all that was before; its path."""
-        path = await self.two.propose(self.gap_id)
+        path = await self.two.propose(self.gap_id, **more)
         await self.platform.settled()
         return path
 

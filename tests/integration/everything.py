@@ -43,6 +43,8 @@ class Everything:
         await self.call_meetings_off()
         await self.move_on()
         await self.end_another()
+        reader = {"person_ids": [self.two.team["coach"].person_id]}
+        await self.host.edit("PUT", f"{COACHING}/safeguarding-people", reader)
         await self.host.post(f"{COACHING}/my-concerns", {"words": WORDS})
         await self.aim()
         await self.try_out()
@@ -50,7 +52,7 @@ class Everything:
         await self.maple.platform.settled()
 
     async def act(self) -> None:
-        """One action is done, another is dropped."""
+        """One action is done, another is dropped, and what a third names in words is used."""
         done, dropped = [await self.maple.proposed() for _ in range(2)]
         await self.maple.agree(done)
         await self.maple.use(done)
@@ -58,6 +60,9 @@ class Everything:
         await self.maple.agree(dropped)
         await self.partner.edit("POST", f"{dropped}/drop", {"reason": "replaced", "words": WORDS})
         self.maple.happened("action_dropped", dropped)
+        named = await self.maple.proposed(resource_id=None, resource_title=WORDS)
+        await self.maple.agree(named)
+        await self.maple.use(named)
 
     async def match(self) -> None:
         """A match is confirmed, and ended by the host."""
