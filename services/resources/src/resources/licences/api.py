@@ -54,7 +54,7 @@ async def get_licence(licence_id: Annotated[str, Path(max_length=LONGEST)]) -> L
 
 
 @router.post("/licence-readings")
-async def read_licences(sent: LicenceNames, _: Reader) -> LicenceReadings:
+async def explain_licence_names(sent: LicenceNames, _: Reader) -> LicenceReadings:
     """Ask which licences are meant.
 
     Answers which licence each of these names, addresses or ids means, and why that is open where it is: another version
@@ -64,7 +64,7 @@ async def read_licences(sent: LicenceNames, _: Reader) -> LicenceReadings:
 
 
 @router.post("/licence-terms")
-async def work_out_terms(sent: PartsSent, _: Reader) -> TermsShown:
+async def explain_licence_terms(sent: PartsSent, _: Reader) -> TermsShown:
     """Ask what the parts of an item come to.
 
     Answers what one may do with an item of these parts, which each keep their licence: everybody, districts under an

@@ -37,3 +37,35 @@ PARTS = {
         {"key": "photograph", "licence_id": "CC-BY-ND-4.0", "held": False},
     ]
 }
+TERMS = {
+    "seen_by": "anonymous",
+    "is_open": True,
+    "licence_ids": ["CC-BY-4.0", "CC-BY-ND-4.0"],
+    "decisions": [
+        {
+            "audience": "anonymous",
+            "act": "copy",
+            "allowed": True,
+            "reason": "allowed",
+            "parts": [],
+            "demands": ["attribution", "no_derivatives"],
+            "ways": [],
+            "detail": "The licences of all parts allow it.",
+        },
+        {
+            "audience": "anonymous",
+            "act": "adapt",
+            "allowed": False,
+            "reason": "no_derivatives",
+            "parts": ["photograph"],
+            "demands": [],
+            "ways": ["adopt_unaltered", "part_by_part", "link", "replace_part", "ask_author"],
+            "detail": "The licence allows no derivatives: it may be used and passed on unaltered only. Adopt it as it "
+            "is. Adapt single parts that allow it, each under a licence of its own, and leave the others as they are. "
+            "Put links in the place of these parts. Put others in the place of these parts. Ask its author for another "
+            "licence.",
+        },
+    ],
+    "adaptation": [],
+    "blocks": [{"bar": "no_derivatives", "parts": ["photograph"]}],
+}

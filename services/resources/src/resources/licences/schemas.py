@@ -105,6 +105,8 @@ class BlockShown(Answer):
 class TermsShown(Answer):
     """What the parts of an item come to: as a collection for each audience, and as one adapted work of your own."""
 
+    model_config = ConfigDict(json_schema_extra=example(examples.TERMS))
+
     seen_by: Audience = Field(description="the widest audience that may see it; own means that it is private")
     is_open: bool = Field(description="whether anybody may see it, and keep and pass on copies")
     licence_ids: list[str] = Field(description="the licences that occur in it; those of links are not the item's")
