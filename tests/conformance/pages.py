@@ -29,7 +29,9 @@ _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
 PAGES: dict[str, dict[str, str]] = {
-    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
+    "/": {}, "/district": {}, "/network": {}, "/agreements": {}, "/agreements/new": {},
+    "/frameworks": {}, "/reviews": {}, "/amendments": {},
+    "/agreements/{agreement_id}": {"agreement_id": "agreement"},
     "/learners/{learner_id}": {"learner_id": "learner"},
     "/learners/{learner_id}/amendments": {"learner_id": "learner"},
     "/learners/{learner_id}/reviews": {"learner_id": "learner"},
@@ -103,6 +105,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/calls/{call_id}/{how}": _OF_CALL,
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
+    "/agreements/{agreement_id}/{deciding}": {"agreement_id": "agreement"},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
     **{f"/engagements/{{engagement_id}}/{one}": _OF_ENGAGEMENT
        for one in ("charter/{writing}", "closing/{leaving}", "{step}")},
@@ -131,7 +134,8 @@ OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge", "doing": "end",
+    "deciding": "sign", "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge",
+    "doing": "end",
 }  # fmt: skip
 """What in an address is no id."""
 

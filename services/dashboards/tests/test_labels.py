@@ -6,7 +6,9 @@ import pytest
 
 from coaching.coaches.rules.quorum import QuorumCode
 from coaching.meetings.rules.notes import NOTICE, WHO_READS
+from dashboards.agreements import labels as agreements
 from dashboards.amendments import labels as amendments
+from dashboards.coaching import labels as coaching
 from dashboards.coaching.coaches import labels as coaches
 from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
@@ -26,7 +28,7 @@ from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
 from dashboards.timelines import labels as timelines
 from dashboards.timelines.rules.chain import KINDS, STEPS, State
-from services.dashboards.tests.contracts import COACHING, READINESS, codes_of
+from services.dashboards.tests.contracts import COACHING, PARTNERS, READINESS, codes_of
 from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
@@ -99,7 +101,12 @@ def literals(annotation: Any) -> list[str]:
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
         (engagements.PHASES, codes_of("EngagementShown", "phase", COACHING)),
         (engagements.STALLS, codes_of("EngagementShown", "stalled", COACHING)),
-        (engagements.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (coaching.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (engagements.DEMAND_STATES, codes_of("SharingDemand", "state", COACHING)),
+        (agreements.STATES, codes_of("Agreement", "state", PARTNERS)),
+        (agreements.BASES, codes_of("Agreement", "basis", PARTNERS)),
+        (agreements.ELEMENTS, codes_of("Agreement", "elements", PARTNERS)),
+        (network.GRANULARITIES, codes_of("Agreement", "granularity", PARTNERS)),
         (engagements.SIDES, codes_of("MemberShown", "side", COACHING)),
         (engagements.ROLES, codes_of("MemberShown", "role", COACHING)),
         (engagements.SOMEBODY, codes_of("MemberShown", "role", COACHING)),

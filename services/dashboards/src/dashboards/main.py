@@ -1,6 +1,7 @@
 """The dashboards service, declared."""
 
 from dashboards import commands
+from dashboards.agreements import pages as agreements
 from dashboards.amendments import pages as amendments
 from dashboards.coaching.coaches.pages import coaches, concerns, relations, safeguarding
 from dashboards.coaching.engagements.pages import actions as coaching_actions
@@ -27,7 +28,6 @@ from dashboards.learners import pages as learners
 from dashboards.lifespan import live
 from dashboards.models import metadata
 from dashboards.network import api as network_api
-from dashboards.network import pages as network
 from dashboards.progress import api as progress_api
 from dashboards.progress import pages as progress
 from dashboards.readiness.assessments import pages as assessments
@@ -58,7 +58,7 @@ service = Service(
     private_paths=("/take-part/", "/my-invitations/"),
     routers=[
         *(api.router for api in (progress_api, network_api, timelines_api, stream_api)),
-        *(pages.router for pages in (common, session, progress, network, credentials)),
+        *(pages.router for pages in (common, session, progress, agreements, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
         taking_part.links,
         taking_part.own,

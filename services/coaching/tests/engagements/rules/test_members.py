@@ -15,6 +15,7 @@ from coaching.engagements.rules.sharing import (
     Demand,
     Direction,
     SharingAgreement,
+    demand_state,
     sharing_state,
     validate_disclosing,
 )
@@ -82,7 +83,7 @@ agreements = st.lists(
 def test_nothing_that_discloses_begins_but_under_agreements_in_force_as_fine_as_is_asked_each_way(
     demands: frozenset[Demand], known: list[SharingAgreement], day: date
 ) -> None:
-    state = sharing_state(demands, known, day)
+    state = sharing_state([demand_state(one, known, day) for one in demands])
     shared = {
         (one.direction, granularity)
         for one in known

@@ -43,8 +43,10 @@ async def test_each_district_finds_the_other_with_phase_and_next_meeting(engagin
 
 async def test_a_phase_that_is_refused_says_everything_that_is_to_do(engaging: Engaging) -> None:
     async with engaging.host() as host:
-        form = form_of(await read(host, engaging.path), 'name="phase"')
-        refused = await host.post(f"{engaging.path}/phase", data=form)
+        shown = await read(host, engaging.path)
+        assert ('name="phase"' in shown, "once all that the phase demands is so" in shown) == (False, True)
+        etag = form_of(shown, 'id="first-on"')["etag"]
+        refused = await host.post(f"{engaging.path}/phase", data={"etag": etag, "phase": "summer_training"})
         assert refused.status_code == 409
         assert "Both districts have to sign the same version of the charter first." in refused.text
         assert "Each of the two districts has to name a lead" in refused.text

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.coaching.tests.coaches.coaching_district import TODAY, days
+from services.coaching.tests.engagements.partnership import TO_HOST
 from services.coaching.tests.matching.plans import FRIDAY, TUESDAY
 from services.dashboards.tests.coaching.matching.matching_pages import Matched
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
@@ -196,3 +197,35 @@ async def test_another_districts_matching_need_and_match_are_not_found(matched: 
     async with matched.visitor(None, "dashboards.read", "coaching.read") as reader:
         await read(reader, f"/matchings/{matching}")
         await read(reader, "/matchings/new", 403)
+
+
+async def test_where_an_agreement_is_over_no_match_is_confirmed_and_no_gap_is_brought(matched: Matched) -> None:
+    made, agreement = matched.made, uuid4()
+    await made.two.open(TO_HOST)
+    await made.two.agree("active", agreement=agreement)
+    await made.coach()
+    await made.brought()
+    match = f"/matches/{await made.proposed()}"
+    await made.two.agree("ended", agreement=agreement)
+    await made.find_gap("critical")
+    why, to = "nothing that discloses begins", f"/engagements/{made.two.engagement}#sharing"
+    async with matched.visitor(made.partner) as partner:
+        shown = await read(partner, match)
+        assert (why in shown, to in shown, f"{match}/confirm" in shown) == (True, True, False)
+        listed = await read(partner, "/matches")
+        assert ("Cannot be confirmed yet" in listed, f"{match}/confirm" in listed) == (True, False)
+        assert why in await read(partner, "/needs")
+        refused = await partner.post(f"{match}/confirm", data={})
+        assert (refused.status_code, to in refused.text) == (409, True)
+
+
+async def test_who_coaches_nobody_is_led_to_needs_and_matches_in_place_of_a_matching(matched: Matched) -> None:
+    made = matched.made
+    async with matched.visitor(made.partner) as partner, matched.visitor() as host:
+        theirs, ours = await read(partner, "/matchings"), await read(host, "/matchings")
+        assert ("You coach nobody." in theirs, "You coach nobody." in ours) == (True, False)
+        assert "/matchings/new" not in theirs
+        assert "You have no coach yet" in ours
+        assert "/matchings/new" not in ours
+        await made.coach()
+        assert "/matchings/new" in await read(host, "/matchings")

@@ -92,7 +92,7 @@ async def test_what_cannot_be_held_is_said_at_its_field_and_every_word_stays(cho
 async def test_sessions_are_ranked_by_single_taps_and_by_numbers(choosing: Choosing) -> None:
     sessions = [offered("A"), offered("B"), offered("C"), offered("D", slot=2)]
     async with choosing.workshop(*sessions) as made:
-        [guest] = await made.invite(1)
+        guest, friend = await made.invite(2)
         async with choosing.visitor(guest.person) as client:
             page = page_of(guest)
             assert "You have not chosen yet" in await read(client, "/my-workshops")
@@ -110,6 +110,12 @@ async def test_sessions_are_ranked_by_single_taps_and_by_numbers(choosing: Choos
             wrong = {"etag": hidden(await read(client, page), "etag"), "companion_badge": "77", **numbers}
             refused = await client.post(f"{page}/ranking", data=wrong)
             assert "Nobody takes part with this badge" in error_at(refused.text, "companion_badge")
+            own = await client.post(f"{page}/ranking", data=wrong | {"companion_badge": str(guest.badge)})
+            assert "This is your own badge" in error_at(own.text, "companion_badge")
+            await went(client, f"{page}/ranking", page, **wrong | {"companion_badge": str(friend.badge)})
+            shown = await read(client, page)
+            assert f"You have named somebody of your own district, badge {friend.badge}." in shown
+            assert "tell them yours" in shown
 
 
 async def test_somebody_sees_why_waits_accepts_and_exchanges(choosing: Choosing) -> None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dashboards.coaching import sharing
 from dashboards.common.answers import Listing, RemoteAnswer
 
 
@@ -11,6 +12,12 @@ class EngagementEnd(RemoteAnswer):
     reason: str | None
     words: str | None
     ended_on: date
+
+
+class SharingDemand(RemoteAnswer):
+    direction: str
+    granularity: str
+    state: str
 
 
 class Engagement(RemoteAnswer):
@@ -24,12 +31,18 @@ class Engagement(RemoteAnswer):
     phase_since: date
     proposed_phase: str | None
     sharing: str
+    demands: list[SharingDemand]
     first_contact_by: date
     first_contact_on: date | None
     late_milestones: int
     stalled: list[str]
     last_meeting_on: date | None
     ended: EngagementEnd | None
+
+    @property
+    def discloses(self) -> bool:
+        """Whether what discloses may begin: all that the call wants shared is agreed and in force."""
+        return sharing.holds(self.sharing)
 
     def other(self, district_id: UUID) -> UUID:
         """The district that is not this one."""

@@ -30,13 +30,8 @@ DEMANDS = Labels(
         "last_meeting_planned": gettext("The last meeting is planned"),
     },
 )
-SHARING = Labels(
-    {
-        "none_demanded": gettext("The call asks for no agreement."),
-        "awaited": gettext("Agreements that the call asks for are awaited: nothing that discloses begins."),
-        "in_force": gettext("The agreements that the call asks for are in force."),
-        "over": gettext("An agreement that the call asks for is over: nothing that discloses begins."),
-    },
+DEMAND_STATES = Labels(
+    {"in_force": gettext("In force"), "awaited": gettext("Not in force yet"), "over": gettext("It is over")},
 )
 SIDES = Labels({"host": gettext("Host"), "partner": gettext("Partner")})
 ROLES = Labels(

@@ -6,20 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
+from dashboards.agreements.answers import Agreement
+from dashboards.agreements.client import Partners, drafts_for
 from dashboards.coaching.client import Coaching, CoachingClient
 from dashboards.coaching.engagements import client as asking
 from dashboards.coaching.engagements.answers import PartnerTallies
 from dashboards.coaching.engagements.client import Listed, Together, path_of
 from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement, shown
-from dashboards.coaching.engagements.usecases.demands import demands_of, next_phase, steps_of
+from dashboards.coaching.engagements.usecases.demands import awaited_of, demands_of, next_phase, steps_of
 from dashboards.coaching.engagements.usecases.read_forms import member_of, milestone_of
 from dashboards.common.client import RemoteResult
-from dashboards.common.dependencies import FOLLOWED
+from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
-from dashboards.readiness.partners.client import DistrictAccounts, DistrictNames, Names
+from dashboards.readiness.partners.client import MANAGE, DistrictAccounts, DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 from dashboards.roster.usecases.names import names_of
 from shared.http.context import Now
@@ -66,6 +68,17 @@ async def _together(client: Coaching, _: Leader, engagement_id: UUID) -> Togethe
 
 async def _districts(one: Annotated[Together, Depends(_together)], names: Names) -> DistrictNames:
     return await names.names_of(districts_of(one.found.answer))
+
+
+async def _drafts(one: Annotated[Together, Depends(_together)], client: Partners, caller: Viewer) -> list[Agreement]:
+    """The agreements that are still to be signed, where any is missing."""
+    if one.found.answer is None or one.found.answer.discloses:
+        return []
+    found = await drafts_for(client, caller)
+    return found.answer.items if found.answer else []
+
+
+Drafts = Annotated[list[Agreement], Depends(_drafts)]
 
 
 async def _act(client: Coaching, engagement_id: UUID, step: Step, fields: TypedFields) -> Sending:
@@ -126,9 +139,10 @@ async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
     accounts: DistrictAccounts,
+    drafts: Drafts,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, accounts, Sending())
+    return await _shown(page, one, districts, accounts, drafts, Sending())
 
 
 @router.post("/{engagement_id}/{step}", response_class=Response, dependencies=WRITERS)
@@ -137,13 +151,14 @@ async def act_on_engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
     accounts: DistrictAccounts,
+    drafts: Drafts,
     page: Page,
     engagement_id: UUID,
     step: Step,
 ) -> Response:
     """Does what a button says; where it is refused, the page says why beside the button."""
     if sending.failed:
-        return await _shown(page, one, districts, accounts, sending, step)
+        return await _shown(page, one, districts, accounts, drafts, sending, step)
     return RedirectResponse(f"/engagements/{engagement_id}#{_PLACES.get(step, 'phases')}", 303)
 
 
@@ -152,6 +167,7 @@ async def _shown(
     one: Together,
     districts: DistrictNames,
     accounts: list[Account] | None,
+    drafts: list[Agreement],
     sending: Sending,
     step: str = "",
 ) -> Response:
@@ -167,6 +183,7 @@ async def _shown(
         more |= {
             "steps": steps_of(found), "next": next_phase(found), "milestones": one.milestones, "actions": one.actions,
             "demands": demands_of(found, one.members, one.charters),
+            "awaited": awaited_of(found, drafts), "signs": MANAGE in page.caller.scopes,
         }  # fmt: skip
     return await of_engagement(page, "engagement.html", sending, found, one.members, districts, **more)
 
