@@ -68,6 +68,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/engagements": {}, "/engagements/report": {},
     **{f"/engagements/{{engagement_id}}{one}": _OF_ENGAGEMENT for one in ("", "/actions/new", "/charter", "/closing")},
     "/coaching-actions/{action_id}": _OF_ACTION,
+    "/coaching-meetings/new": {}, "/coaching-meetings/{meeting_id}/{changing}": _OF_MEETING,
     "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
     **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
@@ -134,8 +135,8 @@ OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "deciding": "sign", "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge",
-    "doing": "end",
+    "deciding": "sign", "changing": "move", "turn": "propose", "saying": "confirm", "telling": "attest",
+    "seeing": "acknowledge", "doing": "end",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -112,6 +112,7 @@ def literals(annotation: Any) -> list[str]:
         (engagements.SOMEBODY, codes_of("MemberShown", "role", COACHING)),
         (engagements.MEMBER_STATES, codes_of("MemberShown", "state", COACHING)),
         (engagements.RECORDINGS, codes_of("CharterShown", "recording", COACHING)),
+        (engagements.MODES, codes_of("MeetingShown", "mode", COACHING)),
         (engagements.CHANNELS, codes_of("CharterShown", "channel", COACHING)),
         (engagements.CADENCES, codes_of("CharterShown", "cadence", COACHING)),
         (engagements.ENDS, codes_of("EngagementEnd", "end", COACHING)),

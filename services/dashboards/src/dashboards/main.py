@@ -6,6 +6,7 @@ from dashboards.amendments import pages as amendments
 from dashboards.coaching.coaches.pages import coaches, concerns, relations, safeguarding
 from dashboards.coaching.engagements.pages import actions as coaching_actions
 from dashboards.coaching.engagements.pages import charters, engagements
+from dashboards.coaching.engagements.pages import meetings as coaching_meetings
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
 from dashboards.coaching.matching.pages import matches, matchings
@@ -77,7 +78,7 @@ service = Service(
         *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         *(pages.router for pages in (district_goals, goal_indicators)),
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
-        *(pages.router for pages in (charters, coaching_actions, engagements)),
+        *(pages.router for pages in (charters, coaching_actions, coaching_meetings, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
         *(pages.router for pages in (calendars, own_meetings, week)),

@@ -52,6 +52,8 @@ def test_days_are_the_districts_and_written_in_the_readers_language() -> None:
     assert of("en", "UTC").iso_day(evening) == "2026-11-03"
     assert of("en").moment(evening).replace("\u202f", " ") == "Nov 2, 2026, 11:30 PM"
     assert of("en").day(date(2026, 1, 31)) == "Jan 31, 2026"
+    assert (of("en").weekday(evening), of("es").weekday(evening)) == ("Monday", "Lunes")
+    assert of("en", "UTC").weekday(evening) == "Tuesday"
 
 
 def test_the_end_of_a_period_names_its_day_where_that_is_another() -> None:

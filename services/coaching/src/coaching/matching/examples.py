@@ -142,6 +142,8 @@ MATCH = {
     "partner_id": PARTNER_ID,
     "need_id": NEED_ID,
     "gap_id": GAP_ID,
+    "condition": "learning_model",
+    "question": "learning_model_1",
     "coach_id": COACH_ID,
     "coach_kind": "staff",
     "matching_id": MATCHING_ID,

@@ -118,6 +118,10 @@ class Localisation:
     def day(self, value: date | datetime) -> str:
         return format_date(self.day_of(value), "medium", locale=self.locale)
 
+    def weekday(self, value: date | datetime) -> str:
+        """The day of the week as a line begins with it."""
+        return str(format_date(self.day_of(value), "EEEE", locale=self.locale)).capitalize()
+
     def moment(self, value: datetime) -> str:
         """The day and the time of day in the district's zone."""
         return f"{self.day(value)}, {self._time(value)}"

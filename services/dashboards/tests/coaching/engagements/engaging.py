@@ -23,6 +23,7 @@ from services.coaching.tests.meetings.meeting_people import MeetingPeople, Membe
 from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from shared.auth.dependencies import SESSION_COOKIE
+from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
 from shared.contracts.rostering import PersonNamed
 from shared.http.peers import ServiceClient
@@ -90,6 +91,12 @@ class Engaging:
         """Has rostering tell what somebody is called."""
         told = PersonNamed.model_validate({"person_id": member.person_id, "given_name": given, "family_name": family})
         await Deliveries(read_models, self.pages.worker).send(member.district.district, told)
+
+    async def keep_time(self, zone: str) -> None:
+        """Has both districts' days follow the clocks of a zone; of UTC before."""
+        for district in (self.two.host, self.two.partner):
+            told = CalendarChanged(district_id=district.district, time_zone=zone, version=1, changed_at=district.at)
+            await Deliveries(read_models, self.pages.worker).send(district.district, told)
 
     def transport(self) -> MockTransport:
         """Coaching, as dashboards reaches it."""

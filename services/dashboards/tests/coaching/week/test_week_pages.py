@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from dashboards.common.pages.render import words_of_key
 from services.coaching.tests.coaches.coaching_district import ANY, COACHES, PEOPLE
 from services.coaching.tests.meetings.meeting_people import HOUR, STARTS, Member, leave
 from services.dashboards.tests.coaching.engagements.engaging import HOST, PERSON, Engaging
@@ -231,6 +232,7 @@ async def test_coaches_find_whom_they_are_matched_with(engaging: Engaging) -> No
         text = await read(coach, WEEK)
         assert ("Whom you coach" in text, ELM in text, "Confirmed by both" in text) == (True, True, True)
         assert "Meet first by" in text
+        assert f"<span>{words_of_key(match['question'] or match['condition'])}</span>" in text, "and with what"
         two.host.at += 40 * 24 * HOUR
         assert "The first contact was due by" in await read(coach, WEEK)
 

@@ -28,6 +28,8 @@ class MatchShown(Answer):
     partner_id: UUID
     need_id: UUID
     gap_id: UUID
+    condition: str = Field(description="the key of the gap's condition in the partner's instrument")
+    question: str | None = Field(description="the key of its question; null of a condition's gap")
     coach_id: UUID
     coach_kind: Literal["student", "staff"]
     matching_id: UUID

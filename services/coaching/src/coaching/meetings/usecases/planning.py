@@ -111,7 +111,8 @@ async def move(
     _ensure([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
     known = await find_named_members(session, seen.record.engagement_id, [one.member_id for one in seen.members])
     asked = [Asked(known[one.member_id], one.deputy, "expected") for one in seen.members]
-    await _replace_members(session, caller, seen, asked, span, _Place({}))
+    place = _Place({str(one.member_id): f"/participants/{at}" for at, one in enumerate(seen.members)})
+    await _replace_members(session, caller, seen, asked, span, place)
     await set_moved(session, meeting_id, span, now)
     await settle_risks(session, seen.record._replace(starts_at=span.starts_at), [], then=caller.district_id, now=now)
     return await see_meeting(session, meeting_id)
@@ -237,6 +238,8 @@ def _record(
         planned_at=now,
         changed_at=now,
         host_zone=zone,
+        condition=None,
+        question=None,
     )
 
 

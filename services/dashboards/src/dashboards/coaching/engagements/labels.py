@@ -70,6 +70,23 @@ RECORDINGS = Labels(
         "safeguarding_only": gettext("Recorded for safeguarding alone"),
     },
 )
+MODES = Labels({"online": gettext("Online"), "in_person": gettext("In person")})
+REPEATS = Labels({"once": gettext("Once"), "weekly": gettext("Every week")})
+LENGTHS = Labels(
+    {
+        "00:30": gettext("Half an hour"),
+        "00:45": gettext("Three quarters of an hour"),
+        "01:00": gettext("An hour"),
+        "01:30": gettext("An hour and a half"),
+        "02:00": gettext("Two hours"),
+        "03:00": gettext("Three hours"),
+        "04:00": gettext("Four hours"),
+    },
+)
+"""How long a meeting that pages plan can last."""
+CANCELLED = Labels(
+    {"this": gettext("This meeting alone"), "rest": gettext("This meeting and all later ones of the same series")},
+)
 CHANNELS = Labels(
     {
         "platform_only": gettext("They write to each other in the platform alone"),

@@ -21,7 +21,11 @@ class Meeting(RemoteAnswer):
     engagement_id: UUID
     host_id: UUID
     partner_id: UUID
+    series_id: UUID | None
+    match_id: UUID | None
     gap_id: UUID | None
+    condition: str | None
+    question: str | None
     starts_at: datetime
     ends_at: datetime
     mode: str
@@ -76,6 +80,8 @@ class OwnMatch(RemoteAnswer):
     match_id: UUID
     host_id: UUID
     partner_id: UUID
+    condition: str
+    question: str | None
     at: MatchedTime
     starts_on: date
     ends_on: date

@@ -50,7 +50,7 @@ _ASKED = Group(
 )
 _LEARNING = Group(gettext("Learning"), (_REVIEWS, Place(gettext("Changes asked for"), "/amendments"), _FRAMEWORKS))
 _LED = (
-    Place(gettext("Engagements"), "/engagements", ("/coaching-actions",)),
+    Place(gettext("Engagements"), "/engagements", ("/coaching-actions", "/coaching-meetings")),
     Place(gettext("Needs and matching"), "/matchings", ("/needs", "/matches")),
     Place(gettext("Coaches"), "/coaches", ("/relations", "/safeguarding-people")),
     Place(gettext("Workshops"), "/workshops", ("/my-workshops",)),

@@ -34,6 +34,7 @@ _NARROWED: dict[Which, dict[str, str]] = {
     "": {}, "open": {"open": "true"}, "stalled": {"stalled": "true"}, "ended": {"open": "false"},
 }  # fmt: skip
 _PLACES = {"member": "teams", "leave": "teams", "milestone": "milestones", "reach": "milestones"}
+_MEETINGS_SHOWN = 5
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
@@ -62,8 +63,8 @@ async def _districts_of_report(
     return await names.names_of({district for one in tallies for district in (one.host_id, one.partner_id)})
 
 
-async def _together(client: Coaching, _: Leader, engagement_id: UUID) -> Together:
-    return await asking.together(client, engagement_id)
+async def _together(client: Coaching, _: Leader, engagement_id: UUID, now: Now) -> Together:
+    return await asking.together(client, engagement_id, now)
 
 
 async def _districts(one: Annotated[Together, Depends(_together)], names: Names) -> DistrictNames:
@@ -177,6 +178,7 @@ async def _shown(
     people = sorted(((str(each), named.get(each) or called) for each, called in known.items()), key=lambda one: one[1])
     more: dict[str, Any] = {
         "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
+        "meetings": one.meetings[:_MEETINGS_SHOWN],
         "to_do": _to_do(sending) if step == "phase" else [],
     }  # fmt: skip
     if found is not None:
