@@ -18,6 +18,7 @@ from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
+from dashboards.readiness.instruments.titles import Instrumented, Published, titles
 from dashboards.readiness.partners.answers import Account
 from dashboards.readiness.partners.client import DistrictAccounts, DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -125,10 +126,11 @@ async def coaching_report(
 async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     accounts: DistrictAccounts,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, accounts, Sending())
+    return await _shown(page, one, districts, published, accounts, Sending())
 
 
 @router.post("/{engagement_id}/{step}", response_class=Response, dependencies=WRITERS)
@@ -136,6 +138,7 @@ async def act_on_engagement(
     sending: Annotated[Sending, Depends(_act)],
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     accounts: DistrictAccounts,
     page: Page,
     engagement_id: UUID,
@@ -143,7 +146,7 @@ async def act_on_engagement(
 ) -> Response:
     """Does what a button says; where it is refused, the page says why beside the button."""
     if sending.failed:
-        return await _shown(page, one, districts, accounts, sending, step)
+        return await _shown(page, one, districts, published, accounts, sending, step)
     return RedirectResponse(f"/engagements/{engagement_id}#{_PLACES.get(step, 'phases')}", 303)
 
 
@@ -151,6 +154,7 @@ async def _shown(
     page: PageOfCaller,
     one: Together,
     districts: DistrictNames,
+    published: Published,
     accounts: list[Account] | None,
     sending: Sending,
     step: str = "",
@@ -161,7 +165,7 @@ async def _shown(
     people = sorted(((str(each), named.get(each) or called) for each, called in known.items()), key=lambda one: one[1])
     more: dict[str, Any] = {
         "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
-        "to_do": _to_do(sending) if step == "phase" else [],
+        "to_do": _to_do(sending) if step == "phase" else [], "titles": titles(published.versions, page.l10n.language),
     }  # fmt: skip
     if found is not None:
         more |= {
