@@ -20,6 +20,7 @@ from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
+from dashboards.readiness.instruments.titles import Instrumented, Published, titles
 from dashboards.readiness.partners.answers import Account
 from dashboards.readiness.partners.client import MANAGE, DistrictAccounts, DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
@@ -139,11 +140,12 @@ async def coaching_report(
 async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     accounts: DistrictAccounts,
     drafts: Drafts,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, accounts, drafts, Sending())
+    return await _shown(page, one, districts, published, accounts, drafts, Sending())
 
 
 @router.post("/{engagement_id}/{step}", response_class=Response, dependencies=WRITERS)
@@ -151,6 +153,7 @@ async def act_on_engagement(
     sending: Annotated[Sending, Depends(_act)],
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     accounts: DistrictAccounts,
     drafts: Drafts,
     page: Page,
@@ -159,7 +162,7 @@ async def act_on_engagement(
 ) -> Response:
     """Does what a button says; where it is refused, the page says why beside the button."""
     if sending.failed:
-        return await _shown(page, one, districts, accounts, drafts, sending, step)
+        return await _shown(page, one, districts, published, accounts, drafts, sending, step)
     return RedirectResponse(f"/engagements/{engagement_id}#{_PLACES.get(step, 'phases')}", 303)
 
 
@@ -167,6 +170,7 @@ async def _shown(
     page: PageOfCaller,
     one: Together,
     districts: DistrictNames,
+    published: Published,
     accounts: list[Account] | None,
     drafts: list[Agreement],
     sending: Sending,
@@ -179,7 +183,7 @@ async def _shown(
     more: dict[str, Any] = {
         "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
         "meetings": one.meetings[:_MEETINGS_SHOWN],
-        "to_do": _to_do(sending) if step == "phase" else [],
+        "to_do": _to_do(sending) if step == "phase" else [], "titles": titles(published.versions, page.l10n.language),
     }  # fmt: skip
     if found is not None:
         more |= {
