@@ -162,6 +162,8 @@ def literals(annotation: Any) -> list[str]:
         (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
         (matching.ENDINGS, codes_of("MatchEnding", "because", COACHING)),
         (week.STATES, codes_of("MeetingShown", "state", COACHING)),
+        (week.ACTION_STATES, codes_of("ActionShown", "state", COACHING)),
+        (week.DROPPED, codes_of("Dropped", "reason", COACHING)),
         (week.BECAUSE, codes_of("MeetingShown", "because", COACHING)),
         (week.RISKS, literals(QuorumCode)),
         (week.MODES, codes_of("MeetingShown", "mode", COACHING)),

@@ -14,6 +14,7 @@ from dashboards.coaching.matching.pages import needs as coaching_needs
 from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
+from dashboards.coaching.week.pages import actions as own_actions
 from dashboards.coaching.week.pages import calendars, week
 from dashboards.coaching.week.pages import concerns as own_concerns
 from dashboards.coaching.week.pages import meetings as own_meetings
@@ -81,7 +82,7 @@ service = Service(
         *(pages.router for pages in (charters, coaching_actions, coaching_meetings, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
-        *(pages.router for pages in (calendars, own_meetings, week)),
+        *(pages.router for pages in (calendars, own_actions, own_meetings, week)),
         gallery.pages,
         gallery.answers,
     ],

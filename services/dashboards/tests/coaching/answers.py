@@ -177,6 +177,9 @@ _NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
 _OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
     (week.Meetings, f"{_COACHING}/my-meetings", "get"),
     (week.AgreedActions, f"{_COACHING}/actions", "get"),
+    (week.AgreedActions, f"{_COACHING}/my-actions", "get"),
+    (week.OwnActions, f"{_COACHING}/my-actions", "get"),
+    (week.OwnAction, f"{_COACHING}/my-actions/{{action_id}}", "get"),
     (week.Meeting, f"{_COACHING}/my-meetings/{{meeting_id}}", "get"),
     (week.Meeting, f"{_COACHING}/meetings/{{meeting_id}}", "get"),
     (week.OwnMatches, f"{_COACHING}/my-matches", "get"),

@@ -162,6 +162,9 @@ MATCH = {
     "words": None,
     "ended_on": None,
 }
+OWN_MATCH = MATCH | {
+    "need": {name: NEED[name] for name in ("condition", "question", "level", "languages", "time_zone", "availability")}
+}
 DECLINING = {"words": "Our people are at a conference on Tuesdays."}
 ENDING = {"because": "first_contact_missed", "words": "Nobody came to the first two meetings."}
 FIRST_CONTACT = {"on": "2026-10-13"}

@@ -195,7 +195,7 @@ async def test_an_action_is_agreed_from_the_meetings_page_and_the_two_lead_to_ea
         wrong = await host.post(new, data=again | typed | {"meeting_id": str(uuid4()), "key": str(uuid4())})
         assert (wrong.status_code, "This is no meeting of the engagement" in wrong.text) == (422, True)
     async with engaging.visitor(engaging.token(people.educator)) as educator:
-        assert "What was agreed" not in await read(educator, page), "whoever does not read coaching reads no actions"
+        assert "What was agreed" not in await read(educator, page), "nobody was there yet"
 
 
 async def test_what_has_stalled_stands_first_and_a_drop_says_why(engaging: Engaging) -> None:

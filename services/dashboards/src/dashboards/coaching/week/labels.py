@@ -1,9 +1,9 @@
 """Somebody's week of coaching, in words."""
 
-from dashboards.coaching.coaches.labels import WEEKDAYS
+from dashboards.coaching.coaches.labels import SKILL_LEVELS, WEEKDAYS
 from dashboards.common.labels import Labels, gettext
 
-__all__ = ["WEEKDAYS"]
+__all__ = ["SKILL_LEVELS", "WEEKDAYS"]
 
 STATES = Labels(
     {
@@ -20,6 +20,14 @@ ACTION_STATES = Labels(
         "agreed": gettext("Agreed"),
         "done": gettext("Done"),
         "dropped": gettext("Dropped"),
+    },
+)
+DROPPED = Labels(
+    {
+        "replaced": gettext("Another takes its place"),
+        "not_needed": gettext("It is not needed any more"),
+        "not_possible": gettext("It is not possible"),
+        "engagement_ended": gettext("The engagement ended"),
     },
 )
 BECAUSE = Labels(
