@@ -163,6 +163,9 @@ class Concern(Base):
     concern_id: Mapped[UUID] = mapped_column(primary_key=True)
     words: Mapped[str]
     coach_ids: Mapped[list[UUID]]
+    author_ids: Mapped[list[UUID]] = mapped_column(
+        server_default=text("'{}'"), comment="who wrote what is attached, of the district's people"
+    )
     raised_at: Mapped[datetime]
     raised_on: Mapped[date]
     raised_by: Mapped[str]
