@@ -46,7 +46,7 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
               "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
               "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
-_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}"]}
+_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}", "{other_member}"]}
 
 BODIES: dict[str, Any] = {
     "POST /coaching/v1/actions": action("{mark}", "{engagement}", "{brought_gap}", "{member}"),

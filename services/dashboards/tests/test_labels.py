@@ -5,6 +5,7 @@ from typing import Any, get_args
 import pytest
 
 from coaching.coaches.rules.quorum import QuorumCode
+from coaching.coaches.rules.standing import A_LEARNER
 from coaching.meetings.rules.notes import NOTICE, WHO_READS
 from dashboards.agreements import labels as agreements
 from dashboards.amendments import labels as amendments
@@ -146,6 +147,7 @@ def literals(annotation: Any) -> list[str]:
         (coaches.STATES, codes_of("StandingShown", "state", COACHING)),
         (coaches.ATTESTED, codes_of("AttestationShown", "kind", COACHING)),
         (coaches.LACKS, list(LACKS)),
+        (coaches.REASONS, [A_LEARNER]),
         (coaches.BANDS, codes_of("AttestationShown", "band", COACHING)),
         (coaches.RELATIONS, codes_of("RelationShown", "kind", COACHING)),
         (coaches.SKILL_LEVELS, ["1", "2", "3", "4"]),

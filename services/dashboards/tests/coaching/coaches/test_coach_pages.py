@@ -115,6 +115,15 @@ async def test_what_a_coach_offers_is_changed_by_the_version_that_was_read(distr
         assert hidden(stale.text, "etag") != form["etag"]
 
 
+async def test_staff_whom_the_roster_calls_a_learner_are_shown_with_that_reason(district: CoachPages) -> None:
+    coach = await district.here.staff()
+    await district.here.rostered(await district.here.person_of(coach), "learner")
+    async with district.visitor() as client:
+        text = await read(client, f"/coaches/{coach}")
+    assert "The roster says that this is a learner: learners do not coach as staff" in text
+    assert "until the roster says otherwise" in text
+
+
 async def test_who_only_reads_changes_nothing_and_another_districts_coach_is_not_found(district: CoachPages) -> None:
     page = f"/coaches/{await district.here.staff()}"
     async with district.visitor("dashboards.read", "coaching.read") as reader:

@@ -119,10 +119,10 @@ class Engaging:
         claims = self.pages.tokens.claims(of.district, *(scopes or LEADERS), role="leader", person_id=of.person())
         return str(self.pages.tokens.sign(claims | {"sub": "the leader"}))
 
-    def token(self, who: Member) -> str:
+    def token(self, who: Member, role: str = "educator") -> str:
         """The token of somebody who meets."""
         person = UUID(who.person_id)
-        claims = self.pages.tokens.claims(who.district.district, *PERSON, role="educator", person_id=person)
+        claims = self.pages.tokens.claims(who.district.district, *PERSON, role=role, person_id=person)
         return str(self.pages.tokens.sign(claims | {"sub": who.person_id}))
 
     def visitor(self, token: str) -> Any:

@@ -58,7 +58,8 @@ class ConcernRaised(ConcernStanding):
     model_config = ConfigDict(json_schema_extra=example(examples.RAISED_CONCERN))
 
     readers: int = Field(
-        description="how many people are named who can read it; 0: nobody yet, so tell somebody besides"
+        description="how many people are named who can read it, without whom it is about or who wrote the note; "
+        "0: nobody yet, so tell somebody besides"
     )
 
 

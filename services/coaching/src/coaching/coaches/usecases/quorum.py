@@ -54,8 +54,8 @@ def known_participant(
     first, last = (day_of(moment, record.district_zone) for moment in (meeting.starts_at, meeting.last))
     return Participant(
         who=who,
-        minor=is_minor(record.kind, attested, first) is not False,
-        state=standing_through(record.kind, record.left_on, attested, first, last).state,
+        minor=is_minor(record.counts_as, attested, first) is not False,
+        state=standing_through(record.counts_as, record.left_on, attested, first, last).state,
         presence=presence,
         deputy=deputy,
         related=frozenset(names[one] for one in known.related[coach_id] if one in names),

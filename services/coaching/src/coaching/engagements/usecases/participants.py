@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from coaching.coaches.rules.quorum import Participant, Presence
@@ -49,17 +50,16 @@ async def find_participants(
             day = day_of(meeting.starts_at, await find_zone(session, district_id))
         names = {one.member.coach_id: str(one.member.member_id) for one in own if one.member.coach_id}
         for one in own:
-            participant = _participant(one, known, meeting, names)
-            # Who is no member of the team on that day does not come as one, whatever they are attested.
-            found.append(participant if one.member.state_on(day) != "left" else _left(participant))
+            participant = _participant(one, known, meeting, names, day)
+            found.append(_as_member(participant, one.member, day))
     return with_relatives(found, {str(one.member.member_id): relative_of(one.member) for one in attending}, related)
 
 
-def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str]) -> Participant:
+def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str], day: date) -> Participant:
     who, member = str(one.member.member_id), one.member
     if member.coach_id is None:
         return Participant(
-            who, member.role == "student", "guest", one.presence, one.deputy, other_meetings=one.other_meetings
+            who, member.minor_on(day), "guest", one.presence, one.deputy, other_meetings=one.other_meetings
         )
     return known_participant(
         who, member.coach_id, known, meeting, names,
@@ -67,5 +67,8 @@ def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict
     )  # fmt: skip
 
 
-def _left(participant: Participant) -> Participant:
-    return replace(participant, state="left")
+def _as_member(participant: Participant, member: MemberRecord, day: date) -> Participant:
+    """Who is no member of the team on that day does not come as one, whatever they are attested."""
+    if day < member.since:
+        return replace(participant, state="not_yet_member")
+    return replace(participant, state="left") if member.state_on(day) == "left" else participant

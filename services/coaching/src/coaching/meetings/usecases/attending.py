@@ -4,15 +4,22 @@ Who is merely expected is not there: a meeting begins when those who are there m
 not be any more.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
-from coaching.coaches.rules.quorum import Presence, QuorumProblem
+from coaching.coaches.rules.quorum import Participant, Presence, QuorumProblem
 from coaching.coaches.rules.student_times import Span
 from coaching.meetings.queries.meetings import set_begun, touch_meeting
 from coaching.meetings.queries.members import MeetingMemberRecord, set_booked, set_presence
-from coaching.meetings.rules.company import codes_of, planned_problems, present_problems
+from coaching.meetings.rules.company import (
+    codes_of,
+    planned_problems,
+    present_problems,
+    validate_present,
+    validate_said_by,
+    validate_speaks_for,
+)
 from coaching.meetings.rules.states import validate_begin, validate_record
 from coaching.meetings.schemas.meetings import Beginning, PresenceSent, Recorded
 from coaching.meetings.usecases.company import participants_of
@@ -36,7 +43,7 @@ async def begin(session: Transaction, caller: Caller, meeting_id: UUID, sent: Be
     if attending.member.member_id not in sent.present:
         raise invalid("/present", "You begin a meeting that you are at: name yourself among those who are there.")
     members = _with_present(seen.members, sent.present)
-    await _ensure_together(session, seen, members, caller.district_id)
+    await _ensure_together(session, seen, members, attending.member.member_id, caller.district_id)
     for one in members:
         if one.presence == "present":
             await _say(session, one, now, attending.member.member_id)
@@ -100,7 +107,7 @@ async def _record(
     if errors := [one._asdict() for one in validate_record(seen.record.span, held, now)]:
         raise Invalid("This cannot be recorded; see errors.", errors=errors)
     members = _with_present(seen.members, sent.present)
-    await _ensure_together(session, seen, members, caller.district_id)
+    await _ensure_together(session, seen, members, said_by, caller.district_id)
     for one in members:
         presence: Presence = "present" if one.presence == "present" else "absent"
         await _say(session, one._replace(presence=presence), now, said_by)
@@ -140,21 +147,37 @@ async def _say_coming_or_going(
     (before,) = (one for one in seen.members if one.member_id == sent.member_id)
     changed = before._replace(presence=sent.presence)
     members = _replaced(seen.members, changed)
+    judged = participants_of(await judge_stored(session, seen.record, members, then=caller.district_id))
     if sent.presence == "present":
-        await _ensure_together(session, seen, members, caller.district_id)
+        _ensure_may_be_together(judged, seen, members)
+        if problem := validate_speaks_for(judged, str(member.member_id), str(sent.member_id)):
+            raise Conflict(problem)
     await _say(session, changed, now, member.member_id)
     await touch_meeting(session, seen.record.meeting_id, now)
-    judged = await judge_stored(session, seen.record, members, then=caller.district_id)
-    if all(one.presence != "present" for one in members) or present_problems(participants_of(judged), seen.record.span):
+    if all(one.presence != "present" for one in members) or present_problems(judged, seen.record.span):
         await break_off(session, seen.record, members, then=caller.district_id, now=now)
 
 
 async def _ensure_together(
-    session: Transaction, seen: SeenMeeting, members: list[MeetingMemberRecord], district_id: UUID
+    session: Transaction,
+    seen: SeenMeeting,
+    members: list[MeetingMemberRecord],
+    said_by: UUID | None,
+    district_id: UUID,
 ) -> None:
-    """Raises a Conflict where those who are there may not be together."""
-    judged = await judge_stored(session, seen.record, members, then=district_id)
-    if problems := present_problems(participants_of(judged), seen.record.span):
+    """Raises a Conflict where those who are there may not be together, or the member who says so cannot answer for it;
+    whoever plans meetings is none, and can.
+    """
+    judged = participants_of(await judge_stored(session, seen.record, members, then=district_id))
+    _ensure_may_be_together(judged, seen, members)
+    if said_by is not None and (problem := validate_said_by(judged, str(said_by))):
+        raise Conflict(problem)
+
+
+def _ensure_may_be_together(
+    judged: Sequence[Participant], seen: SeenMeeting, members: Sequence[MeetingMemberRecord]
+) -> None:
+    if problems := present_problems(judged, seen.record.span):
         errors = [_shown(one, members) for one in problems]
         raise Conflict(f"Those who are there may not be together; see errors. {RAISE_IT}", errors=errors)
 
@@ -164,16 +187,12 @@ def _shown(problem: QuorumProblem, members: Sequence[MeetingMemberRecord]) -> di
     return {"pointer": f"/participants/{place}", "detail": problem.detail}
 
 
-def _with_present(members: Sequence[MeetingMemberRecord], present: Collection[UUID]) -> list[MeetingMemberRecord]:
-    """Returns all, those who are named as there; raises Invalid where somebody is named who is not to be there."""
+def _with_present(members: Sequence[MeetingMemberRecord], present: Sequence[UUID]) -> list[MeetingMemberRecord]:
+    """Returns all, those who are named as there; raises Invalid where these are not two or more of them."""
     known = {one.member_id for one in members}
-    errors = [
-        {"pointer": f"/present/{place}", "detail": "This member is not to be at this meeting: have them named first."}
-        for place, one in enumerate(present)
-        if one not in known
-    ]
+    errors = [one._asdict() for one in validate_present(present, known)]
     if errors:
-        raise Invalid("These were not all to be there; see errors.", errors=errors)
+        raise Invalid("These people cannot be there; see errors.", errors=errors)
     return [one._replace(presence="present") if one.member_id in present else one for one in members]
 
 

@@ -43,6 +43,7 @@ RISKS = Labels(
     {
         "suspended": gettext("Somebody who is to be there may not coach at present."),
         "left": gettext("Somebody who is to be there has left."),
+        "not_yet_member": gettext("Somebody who is to be there is no member yet on that day."),
         "no_cleared_adult": gettext("A student would be there without a cleared adult."),
         "adult_alone_with_student": gettext("An adult would be alone with a student."),
         "adults_related": gettext("The adults are related to each other: one more who is not is needed."),
