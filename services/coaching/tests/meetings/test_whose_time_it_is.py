@@ -152,9 +152,9 @@ async def test_what_was_held_is_judged_by_when_it_was_held(people: MeetingPeople
     assert len(refused(early)) == 1
     assert "hours of the day" in early.json()["errors"][0]["detail"]
     assert "my-concerns" in early.json()["detail"]
-    for day, long in ((-1, 1.5), (1, 1)):
+    for day, long in ((-1, 1.5), (1, 0.5)):
         await people.plan(*everybody, starts=opens + days(day), long=long)
-    full = await record(people, meeting, *everybody, starts=opens, long=1)
+    full = await record(people, meeting, *everybody, starts=opens, long=1.5)
     assert refused(full) != [], "three hours a week"
     assert "more than 3 hours" in full.json()["errors"][0]["detail"]
     assert (await record(people, meeting, *everybody, starts=opens, long=0.5)).json()["state"] == "held"
@@ -165,14 +165,18 @@ async def test_no_hour_is_recorded_as_held_twice_for_the_same_person(
 ) -> None:
     first = await people.plan(people.staff, people.educator)
     second = await elsewhere.plan(elsewhere.staff, elsewhere.educator, starts=STARTS + HOUR)
+    third = await people.plan(people.staff, people.educator, starts=STARTS + 2 * HOUR)
     people.two.host.at = STARTS + days(1)
     half = STARTS + HOUR / 2
+    early = await record(elsewhere, second, elsewhere.staff, elsewhere.educator, starts=half)
+    assert len(refused(early, 409)) == 1, "the first may have been held as it was planned"
+    late = await record(elsewhere, second, elsewhere.staff, elsewhere.educator, starts=half + HOUR, long=0.5)
+    assert late.status_code == 200, late.text
     assert (await record(people, first, people.staff, people.educator, starts=half)).status_code == 200
-    again = await record(elsewhere, second, elsewhere.staff, elsewhere.educator, starts=half)
-    assert len(refused(again, 409)) == 1
-    rest = await record(elsewhere, second, elsewhere.staff, elsewhere.educator, starts=half + HOUR, long=0.5)
-    assert rest.status_code == 200, rest.text
-    assert await held(people, people.staff) == (2, "PT1H30M")
+    again = await record(people, third, people.staff, people.educator, starts=half + HOUR)
+    assert len(refused(again, 409)) == 1, "half an hour of it they were at the second"
+    assert (await record(people, third, people.staff, people.educator, starts=half + 1.5 * HOUR)).status_code == 200
+    assert await held(people, people.staff) == (3, "PT2H30M")
 
 
 async def test_of_two_who_record_the_same_hour_at_once_one_is_refused(
@@ -180,6 +184,8 @@ async def test_of_two_who_record_the_same_hour_at_once_one_is_refused(
 ) -> None:
     first = await people.plan(people.staff, people.educator)
     second = await elsewhere.plan(elsewhere.staff, elsewhere.educator, starts=STARTS + HOUR)
+    await people.presence(people.staff, first, people.staff, "absent")
+    await elsewhere.presence(elsewhere.staff, second, elsewhere.staff, "absent")
     people.two.host.at = STARTS + days(1)
     half = STARTS + HOUR / 2
     answers = await asyncio.gather(

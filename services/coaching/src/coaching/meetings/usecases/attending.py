@@ -32,8 +32,8 @@ from shared.errors import Conflict, Invalid, invalid
 from shared.values.ids import new_id
 
 ELSEWHERE = (
-    "They are at another meeting then, or to be at one: say there that they are gone or cannot come, or that it is "
-    "over, and then say this again."
+    "They are at another meeting then, or to be at one: end, record or cancel that one, or say there that they are "
+    "gone or cannot come, and then say this again."
 )
 RAISE_IT = "If it took place nevertheless, raise a concern: POST /coaching/v1/my-concerns."
 
