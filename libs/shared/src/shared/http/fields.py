@@ -169,10 +169,28 @@ def _in_utc(moment: datetime) -> datetime:
     return kept
 
 
-Day = Annotated[date, BeforeValidator(_written_day)]
-"""A date, as RFC 3339 writes it."""
+def _within_years(day: date) -> date:
+    """Well within the years there are: the day after the last of them is none, and neither is the week after it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
 
 _YEARS = "(19[0-9]{2}|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
+_DAY_AS_SENT = {"type": "string", "format": "date", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"}
+
+Day = Annotated[
+    date,
+    BeforeValidator(_written_day),
+    AfterValidator(_within_years),
+    WithJsonSchema(_DAY_AS_SENT, mode="validation"),
+]
+"""A date, as RFC 3339 writes it."""
+
+AnyDay = Annotated[date, BeforeValidator(_written_day)]
+"""The same of any year: for what is compared and never counted on from. Systems write 9999-12-31 where there is no end.
+"""
+
 _TIME = r"[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 _AS_SENT = {"type": "string", "format": "date-time", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}[Tt]{_TIME}$"}
 
