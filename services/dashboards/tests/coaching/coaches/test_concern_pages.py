@@ -4,7 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from dashboards.handlers import read_models
-from services.coaching.tests.coaches.coaching_district import COACHES, PEOPLE, offer
+from services.coaching.tests.coaches.coaching_district import COACHES, MY_CONCERNS, PEOPLE, offer
 from services.dashboards.tests.coaching.coaches.coach_pages import LEADER, CoachPages
 from services.dashboards.tests.coaching.coaches.test_coach_pages import went
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
@@ -77,6 +77,20 @@ async def test_who_is_named_reads_a_concern_sees_to_it_and_closes_it(district: C
         for said in ("Measures were taken", "Spoken &lt;with&gt; both.", "Closed"):
             assert said in text, said
         assert "There is no concern here." in await read(client, "/concerns?state=received")
+
+
+async def test_a_concern_says_by_name_who_raised_it_to_those_who_may_read_no_accounts(district: CoachPages) -> None:
+    ana, cy, dee = (district.here.person() for _ in range(3))
+    await named(district, ana, district.here.person())
+    await district.name(cy, "Cy", "<Moss>")
+    known, unknown = await district.concern(WORDS, by=cy), await district.concern(WORDS, by=dee)
+    answer = await district.here.client.post(MY_CONCERNS, json={"words": WORDS})
+    by_system = f"/concerns/{answer.json()['concern_id']}"
+    async with district.visitor(person=ana) as leader, district.visitor(role="educator", person=ana) as educator:
+        for client in (leader, educator):
+            assert "Cy &lt;Moss&gt;" in await read(client, known)
+            assert f"Person {str(dee)[-6:]}" in await read(client, unknown), "whom the roster does not name"
+            assert "A system, or an account of nobody" in await read(client, by_system)
 
 
 async def test_an_educator_who_is_named_reads_them_though_coaches_are_not_theirs_to_see(district: CoachPages) -> None:
