@@ -97,7 +97,10 @@ async def test_somebody_joins_a_team_and_leaves_it(engaging: Engaging) -> None:
         assert again["role"] == "lead"
         await went(host, f"{engaging.path}/member", f"{engaging.path}#teams", **again)
         member = engaging.people.other.member_id
-        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", id=member)
+        text = await read(host, engaging.path)
+        asked = text[text.rindex("<details", 0, text.index(f'value="{member}"')) : text.index(f'value="{member}"')]
+        assert "whatever they see to needs somebody else" in asked, "what it means is said before somebody leaves"
+        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", **form_of(text, f'value="{member}"'))
         assert "left Sep 1, 2026" in await read(host, engaging.path)
         theirs = await host.post(f"{engaging.path}/leave", data={"id": engaging.people.educator.member_id})
         assert theirs.status_code in (403, 404)
