@@ -38,8 +38,8 @@ async def test_somebody_is_found_by_name_and_made_a_coach_and_nothing_typed_befo
         assert {name: again[name] for name in OFFER} == OFFER
         where = await went(client, NEW, **again | {"person": ada, "kind": "staff"})
         coach = where.removesuffix("#attested")
-        text = await read(client, coach)
-        for said in ("Ada &lt;Quill&gt;", "Suspended", "Tuesday 15:30–17:00", "America/Denver"):
+        text = (await read(client, coach)).replace("\u202f", " ")
+        for said in ("Ada &lt;Quill&gt;", "Suspended", "Tuesday 3:30 PM – 5:00 PM (Mountain Time)"):
             assert said in text, said
         twice = await client.post(NEW, data=again | {"person": ada, "kind": "staff", "key": ""})
         assert twice.status_code == 409
