@@ -106,6 +106,24 @@ async def test_somebody_joins_a_team_and_leaves_it(engaging: Engaging) -> None:
         assert theirs.status_code in (403, 404)
 
 
+async def test_somebody_is_found_by_name_for_a_team_and_what_was_typed_stays(engaging: Engaging) -> None:
+    people = engaging.people
+    await engaging.enrol(people.staff, "Ada", "<Okafor>")
+    path, part = f"{engaging.path}/member", 'name="sought"'
+    async with engaging.host() as host, engaging.partner() as partner:
+        form = form_of(await read(host, engaging.path), part) | {"role": "lead", "until": str(TODAY + days(20))}
+        nobody = await host.post(path, data=form | {"person": ""})
+        assert (nobody.status_code, bool(error_at(nobody.text, "sought"))) == (422, True)
+        looked = await host.post(path, data=form | {"sought": "okafor ada", "look": "yes"})
+        assert (looked.status_code, "Ada &lt;Okafor&gt;" in looked.text) == (200, True)
+        again = form_of(looked.text, part)
+        assert (again["role"], again["until"], again.get("person")) == ("lead", str(TODAY + days(20)), None)
+        looked = await partner.post(path, data=form | {"sought": "okafor", "look": "yes"})
+        assert "Nobody of that name" in looked.text, "another district's people are found by nobody"
+        refused = await host.post(path, data=again | {"person": people.staff.person_id})
+        assert (refused.status_code, form_of(refused.text, part)["person"]) == (409, [people.staff.person_id])
+
+
 async def test_a_charter_is_written_compared_and_signed(engaging: Engaging) -> None:
     path = f"{engaging.path}/charter"
     await sign_both(engaging.two)
