@@ -169,6 +169,9 @@ class Concern(Base):
     raised_at: Mapped[datetime]
     raised_on: Mapped[date]
     raised_by: Mapped[str]
+    raised_by_person_id: Mapped[UUID | None] = mapped_column(
+        comment="in rostering; null where a system raised it, and of concerns from before this was kept"
+    )
     state: Mapped[str] = mapped_column(comment="received; acknowledged; closed")
     version: Mapped[int] = mapped_column(server_default=text("1"))
     acknowledged_at: Mapped[datetime | None]

@@ -108,7 +108,7 @@ async def test_what_a_coach_offers_is_changed_by_the_version_that_was_read(distr
         right = typed | {"weekly_capacity": "4", "time-0-starts": "15:30", "time-0-ends": "17:00"}
         assert await went(client, f"{page}/offer", **right) == f"{page}#offer"
         text = await read(client, page)
-        assert "Tuesday 15:30–17:00" in text
+        assert "Tuesday 3:30 PM – 5:00 PM" in text.replace("\u202f", " ")
         stale = await client.post(f"{page}/offer", data=right | {"weekly_capacity": "5"})
         assert stale.status_code == 412
         assert form_of(stale.text, f'action="{page}/offer"')["weekly_capacity"] == "5"

@@ -25,7 +25,7 @@ from services.dashboards.tests.readiness.told_errors import ensure_errors_are_ti
 from shared.auth.dependencies import SESSION_COOKIE
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
-from shared.contracts.rostering import PersonNamed
+from shared.contracts.rostering import PersonChanged, PersonNamed
 from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.testing import Deliveries, RunningService, run_service
@@ -97,6 +97,12 @@ class Engaging:
         for district in (self.two.host, self.two.partner):
             told = CalendarChanged(district_id=district.district, time_zone=zone, version=1, changed_at=district.at)
             await Deliveries(read_models, self.pages.worker).send(district.district, told)
+
+    async def enrol(self, member: Member, given: str, family: str) -> None:
+        """Has rostering tell that somebody is of the district, and what they are called."""
+        told = PersonChanged.model_validate({"person_id": member.person_id, "roles": ["educator"]})
+        await Deliveries(read_models, self.pages.worker).send(member.district.district, told)
+        await self.name(member, given, family)
 
     def transport(self) -> MockTransport:
         """Coaching, as dashboards reaches it."""

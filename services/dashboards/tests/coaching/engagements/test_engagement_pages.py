@@ -97,10 +97,31 @@ async def test_somebody_joins_a_team_and_leaves_it(engaging: Engaging) -> None:
         assert again["role"] == "lead"
         await went(host, f"{engaging.path}/member", f"{engaging.path}#teams", **again)
         member = engaging.people.other.member_id
-        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", id=member)
+        text = await read(host, engaging.path)
+        asked = text[text.rindex("<details", 0, text.index(f'value="{member}"')) : text.index(f'value="{member}"')]
+        assert "whatever they see to needs somebody else" in asked, "what it means is said before somebody leaves"
+        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", **form_of(text, f'value="{member}"'))
         assert "left Sep 1, 2026" in await read(host, engaging.path)
         theirs = await host.post(f"{engaging.path}/leave", data={"id": engaging.people.educator.member_id})
         assert theirs.status_code in (403, 404)
+
+
+async def test_somebody_is_found_by_name_for_a_team_and_what_was_typed_stays(engaging: Engaging) -> None:
+    people = engaging.people
+    await engaging.enrol(people.staff, "Ada", "<Okafor>")
+    path, part = f"{engaging.path}/member", 'name="sought"'
+    async with engaging.host() as host, engaging.partner() as partner:
+        form = form_of(await read(host, engaging.path), part) | {"role": "lead", "until": str(TODAY + days(20))}
+        nobody = await host.post(path, data=form | {"person": ""})
+        assert (nobody.status_code, bool(error_at(nobody.text, "sought"))) == (422, True)
+        looked = await host.post(path, data=form | {"sought": "okafor ada", "look": "yes"})
+        assert (looked.status_code, "Ada &lt;Okafor&gt;" in looked.text) == (200, True)
+        again = form_of(looked.text, part)
+        assert (again["role"], again["until"], again.get("person")) == ("lead", str(TODAY + days(20)), None)
+        looked = await partner.post(path, data=form | {"sought": "okafor", "look": "yes"})
+        assert "Nobody of that name" in looked.text, "another district's people are found by nobody"
+        refused = await host.post(path, data=again | {"person": people.staff.person_id})
+        assert (refused.status_code, form_of(refused.text, part)["person"]) == (409, [people.staff.person_id])
 
 
 async def test_a_charter_is_written_compared_and_signed(engaging: Engaging) -> None:

@@ -1,5 +1,6 @@
 """Matching on pages that need no script: asked for, read with its reasons, changed, proposed, confirmed by both."""
 
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
@@ -26,6 +27,11 @@ async def started(matched: Matched, client: Any, **typed: Any) -> str:
     return board
 
 
+def clock(at: str) -> str:
+    """A time of the day as pages say it in English."""
+    return time.fromisoformat(at).strftime("%I:%M %p").lstrip("0")
+
+
 async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matched: Matched) -> None:
     made = matched.made
     # On a day of its own, so that its time is left whatever time the lottery gives to the other.
@@ -43,12 +49,12 @@ async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matche
         assert "The seed is shown once the matching has ended." in text
         while await made.work():
             pass
-        text = await read(client, board)
+        text = (await read(client, board)).replace("\u202f", " ")
         at = (await made.pairs(board.rpartition("/")[2]))[0]["at"]
         for said in (
             "It is proved that nothing is better", "Skill at level 3, where 3 was wished", "A student beside staff",
             "Nobody of the staff is left after “sharing a language”",
-            "1 of 2 needs are covered", f"Tuesday {at['starts']}–{at['ends']}",
+            "1 of 2 needs are covered", f"Tuesday {clock(at['starts'])} – {clock(at['ends'])}",
             coach[-8:], student[-8:], "Critical", "Serious",
         ):  # fmt: skip
             assert said in text, said
@@ -137,7 +143,7 @@ async def test_a_partner_brings_a_gap_and_takes_it_back(matched: Matched) -> Non
         need = await went(partner, "/needs/new", **{**typed, "time-0-ends": "18:30"})
         text = await read(host, need)
         assert "Learning model" in text
-        assert "Tuesday 17:00–18:30" in text
+        assert "Tuesday 5:00 PM – 6:30 PM" in text.replace("\u202f", " ")
         assert "Take it back" not in text
         text = await read(partner, need)
         assert await went(partner, f"{need}/withdraw", etag=hidden(text, "etag")) == need

@@ -27,6 +27,7 @@ class ConcernRecord(NamedTuple):
     state: ConcernState
     raised_at: datetime
     raised_by: str
+    raised_by_person_id: UUID | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     closed_at: datetime | None
@@ -53,13 +54,14 @@ class NewConcern(NamedTuple):
     raised_at: datetime
     raised_on: date
     raised_by: str
+    raised_by_person_id: UUID | None
 
 
 _ADD = Command("""
 insert into concern (district_id, concern_id, words, coach_ids, author_ids, raised_at, raised_on, raised_by,
-  state)
+  raised_by_person_id, state)
 values (:district_id, :concern_id, :words, cast(:coach_ids as uuid[]), cast(:author_ids as uuid[]),
-  :raised_at, :raised_on, :raised_by, 'received')
+  :raised_at, :raised_on, :raised_by, cast(:raised_by_person_id as uuid), 'received')
 """)
 _OWN = "select c.concern_id, c.state, c.raised_at, c.acknowledged_at, c.closed_at from concern c"
 _FIND_OWN = Query(f"{_OWN} where c.concern_id = :concern_id and c.raised_by = :subject", OwnConcern)
@@ -72,8 +74,8 @@ _OWN_PAGE = Query(
     OwnConcern,
 )
 _WITH_WORDS = """
-select c.concern_id, c.words, c.coach_ids, c.state, c.raised_at, c.raised_by, c.acknowledged_at, c.acknowledged_by,
-  c.closed_at, c.closed_by, c.outcome, c.outcome_words, c.version
+select c.concern_id, c.words, c.coach_ids, c.state, c.raised_at, c.raised_by, c.raised_by_person_id, c.acknowledged_at,
+  c.acknowledged_by, c.closed_at, c.closed_by, c.outcome, c.outcome_words, c.version
 from concern c
 """
 # Nobody reads a concern that names them or is about what they wrote, whoever they are.

@@ -71,6 +71,7 @@ class ConcernShown(ConcernStanding):
     words: str
     coach_ids: list[UUID]
     raised_by: str = Field(description="the account or client that raised it")
+    raised_by_person_id: UUID | None = Field(description="who that is, in rostering; null where it was no person")
     acknowledged_by: str | None
     closed_by: str | None
     outcome: Outcome | None

@@ -87,7 +87,14 @@ async def raise_concern(
         raise Invalid("Nothing was kept yet; see errors.", errors=errors)
     day = day_of(now, await find_zone(session, caller.district_id))
     new = NewConcern(
-        new_id(), sent.words, coach_ids, list(authors), raised_at=now, raised_on=day, raised_by=caller.subject
+        concern_id=new_id(),
+        words=sent.words,
+        coach_ids=coach_ids,
+        author_ids=list(authors),
+        raised_at=now,
+        raised_on=day,
+        raised_by=caller.subject,
+        raised_by_person_id=caller.person_id,
     )
     await add_concern(session, caller.district_id, new)
     await publish(session, caller.district_id, ConcernRaised(concern_id=new.concern_id, raised_on=day))

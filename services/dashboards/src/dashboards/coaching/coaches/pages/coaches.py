@@ -22,10 +22,10 @@ from dashboards.coaching.coaches.usecases.read_forms import (
 from dashboards.common.client import RemoteResult
 from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.instruments.titles import Instrumented, Published
 from dashboards.roster.dependencies import Page, PageOfCaller
-from dashboards.roster.usecases.names import people_called
 
 router = APIRouter(prefix="/coaches", route_class=PageRoute, include_in_schema=False)
 
@@ -75,7 +75,7 @@ async def coaches(
 
 async def _join(client: Coaching, fields: TypedFields) -> Sending:
     """A search for somebody by name is no sending yet."""
-    if "look" in fields:
+    if looks(fields):
         return Sending(fields)
     return Sending(fields, await asking.join(client, fields, new_coach_of(fields)))
 
@@ -94,10 +94,9 @@ async def add_coach(sending: Annotated[Sending, Depends(_join)], published: Inst
 
 
 async def _form(page: PageOfCaller, published: Published, sending: Sending) -> Response:
-    sought = "" if sending.fields is None else sending.fields.words("sought")
     context = {
-        "sought": sought, "found": await people_called(page.session, page.caller, sought),
-        "chapters": await chapters(page, published, ()), "times": shown_times(sending.fields, []),
+        "finding": await finding(page, sending), "chapters": await chapters(page, published, ()),
+        "times": shown_times(sending.fields, []),
     }  # fmt: skip
     return shown(page, "new.html", sending, context)
 

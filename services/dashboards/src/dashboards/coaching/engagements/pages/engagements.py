@@ -19,12 +19,11 @@ from dashboards.common.client import RemoteResult
 from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Fields, Sending, TypedFields
 from dashboards.readiness.instruments.titles import Instrumented, Published, titles
-from dashboards.readiness.partners.answers import Account
-from dashboards.readiness.partners.client import MANAGE, DistrictAccounts, DistrictNames, Names
+from dashboards.readiness.partners.client import MANAGE, DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
-from dashboards.roster.usecases.names import names_of
 from shared.http.context import Now
 
 router = APIRouter(prefix="/engagements", route_class=PageRoute, include_in_schema=False)
@@ -84,6 +83,8 @@ Drafts = Annotated[list[Agreement], Depends(_drafts)]
 
 
 async def _act(client: Coaching, engagement_id: UUID, step: Step, fields: TypedFields) -> Sending:
+    if step == "member" and looks(fields):
+        return Sending(fields)
     return Sending(fields, await _send(client, path_of(engagement_id), step, fields))
 
 
@@ -141,11 +142,10 @@ async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
     published: Instrumented,
-    accounts: DistrictAccounts,
     drafts: Drafts,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, published, accounts, drafts, Sending())
+    return await _shown(page, one, districts, published, drafts, Sending())
 
 
 @router.post("/{engagement_id}/{step}", response_class=Response, dependencies=WRITERS)
@@ -154,15 +154,16 @@ async def act_on_engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
     published: Instrumented,
-    accounts: DistrictAccounts,
     drafts: Drafts,
     page: Page,
     engagement_id: UUID,
     step: Step,
 ) -> Response:
-    """Does what a button says; where it is refused, the page says why beside the button."""
-    if sending.failed:
-        return await _shown(page, one, districts, published, accounts, drafts, sending, step)
+    """Does what a button says; where it is refused, the page says why beside the button. People are looked for by name,
+    which gets into no address.
+    """
+    if sending.failed or sending.outcome is None:
+        return await _shown(page, one, districts, published, drafts, sending, step)
     return RedirectResponse(f"/engagements/{engagement_id}#{_PLACES.get(step, 'phases')}", 303)
 
 
@@ -171,18 +172,14 @@ async def _shown(
     one: Together,
     districts: DistrictNames,
     published: Published,
-    accounts: list[Account] | None,
     drafts: list[Agreement],
     sending: Sending,
     step: str = "",
 ) -> Response:
     found = one.found.answer
-    known = {each.person_id: each.user_name for each in accounts or [] if each.person_id is not None}
-    named = await names_of(page.session, page.caller, list(known))
-    people = sorted(((str(each), named.get(each) or called) for each, called in known.items()), key=lambda one: one[1])
     more: dict[str, Any] = {
-        "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
-        "meetings": one.meetings[:_MEETINGS_SHOWN],
+        "etag": one.found.etag, "step": step, "charters": one.charters, "meetings": one.meetings[:_MEETINGS_SHOWN],
+        "finding": await finding(page, sending if step == "member" else Sending()),
         "to_do": _to_do(sending) if step == "phase" else [], "titles": titles(published.versions, page.l10n.language),
     }  # fmt: skip
     if found is not None:
