@@ -160,7 +160,7 @@ async def test_a_host_gives_a_seat_by_hand_and_lets_it_go(choosing: Choosing) ->
         page = f"/workshops/{made.workshop}/sessions/{made.ids['A']}"
         none = await client.post(f"{page}/pin", data={"participant": ""})
         assert none.status_code == 422
-        assert "Choose whose seat it is." in error_at(none.text, "participant")
+        assert "Choose one." in error_at(none.text, "participant")
         assert 'name="capacity" type="text" value="1"' in none.text, "the other form of the page stays as it was"
         await went(client, f"{page}/pin", f"{page}#seats", participant=first.participant)
         text = await read(client, page)
