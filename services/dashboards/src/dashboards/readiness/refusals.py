@@ -19,7 +19,7 @@ _CHOOSE = gettext("Choose one.")
 _WHOLE = gettext("Write a whole number.")
 _NUMBER = gettext("Write a number.")
 _FILL_IN = gettext("Fill this in.")
-_ID = gettext("Write the whole id, as it was given to you.")
+_ID = gettext("Choose one, or write the whole id as it was given to you.")
 _FLAG = gettext("Choose yes or no.")
 _URL = gettext("Write a whole web address, which begins with https://.")
 
@@ -105,7 +105,7 @@ def _said(l10n: Localisation, error: Mapping[str, Any], *, blank: bool) -> Said:
 
 def _message(code: str, limits: Mapping[str, Any], *, blank: bool) -> str:
     """Of the catalogues; empty where the service says it better."""
-    if code == "too_short" and limits.get("min_length") == 1:
+    if code == "too_short" and limits.get("min_length") == 1 and not blank:
         return _AT_LEAST_ONE
     if code not in _WORDS:
         return ""
@@ -121,7 +121,7 @@ def _as_it_is(error: Mapping[str, Any]) -> Said:
 
 
 def _is_blank(body: Any, pointer: str) -> bool:
-    """Whether nothing was sent at this place."""
+    """Whether nothing was sent at this place: no words, nor any in one of some languages."""
     at = body
     for part in pointer.split("/")[1:]:
         name = part.replace("~1", "/").replace("~0", "~")
@@ -129,4 +129,4 @@ def _is_blank(body: Any, pointer: str) -> bool:
             at = at[int(name)]
         else:
             at = at.get(name) if isinstance(at, dict) else None
-    return at is None or (isinstance(at, str) and not at.strip())
+    return at is None or at == {} or (isinstance(at, str) and not at.strip())
