@@ -311,7 +311,7 @@ async def test_a_form_without_a_word_is_refused_in_spanish_and_its_page_keeps_it
             refused = await host.post(f"{engaging.path}{part}/{step}", data={})
             assert refused.status_code == 422, part
             assert f'href="{engaging.path}{part}" aria-current="page"' in refused.text, part
-            assert "<title>Error: " in refused.text
+            assert "<title>Hay un error: " in refused.text
     assert blank.refused > 3
     assert blank.spanish >= {"Elija una opción.", "Complete este campo.", "Indique el día."}
     assert blank.english == set()
