@@ -102,7 +102,7 @@ async def test_planning_twice_with_one_form_plans_once(asking: Asking) -> None:
         ({"days_apart": "many"}, "days_apart", "Write 1 or more."),
         ({"instrument": "nonsense"}, "instrument", "Choose one"),
         ({"opens_on": "soon"}, "opens_on", "Write a day that there is."),
-        ({"picked-teacher": "x"}, "picked-teacher", "everyone"),
+        ({"picked-teacher": "x"}, "picked-teacher", "Choose one of those that are offered."),
         ({"site": "nowhere"}, "site", "Choose one"),
     ],
 )
