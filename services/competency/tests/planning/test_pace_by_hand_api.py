@@ -68,7 +68,7 @@ async def test_by_hand_wins_until_it_ends(
         ({"status": "ahead", "until": day(-1)}, "/until", "before it begins"),
         ({"status": "ahead", "until": day(300)}, "/until", "outlast"),
         ({"status": "fast", "until": day(3)}, "/status", "behind"),
-        ({"until": day(3)}, "/status", "required"),
+        ({"until": day(3)}, "/status", "missing"),
         ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "nothing of this name"),
     ],
 )
