@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from shared.values import identifiers, words, written
+from shared.values.refusals import Unacceptable
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -112,13 +113,13 @@ class _Points:
 
 def _whole(value: Any) -> Any:
     if isinstance(value, bool | float):
-        raise ValueError("write a whole number")
+        raise Unacceptable("write a whole number", "whole_number")
     return written.whole(value) if isinstance(value, str) else value
 
 
 def _decimal(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError("write a number")
+        raise Unacceptable("write a number", "number")
     return written.decimal(value) if isinstance(value, str) else value
 
 
@@ -147,13 +148,13 @@ def _written_day(value: Any) -> Any:
         return written.day(value)
     if isinstance(value, date):
         return value
-    raise ValueError("write the day as YYYY-MM-DD")
+    raise Unacceptable("write the day as YYYY-MM-DD", "day")
 
 
 def _written_moment(value: Any) -> Any:
     if isinstance(value, datetime) or (isinstance(value, str) and written.is_moment(value)):
         return value
-    raise ValueError("write the moment as YYYY-MM-DDThh:mm:ss with Z or an offset")
+    raise Unacceptable("write the moment as YYYY-MM-DDThh:mm:ss with Z or an offset", "moment")
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -165,7 +166,8 @@ def _in_utc(moment: datetime) -> datetime:
     except OverflowError:
         kept = None
     if kept is None or not FIRST_YEAR <= kept.year <= LAST_YEAR:
-        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        outside = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise Unacceptable(outside, "moment_out_of_range", ge=FIRST_YEAR, le=LAST_YEAR)
     return kept
 
 

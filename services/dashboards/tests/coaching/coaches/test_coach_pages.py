@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.coaching.tests.coaches.coaching_district import COACHES, TODAY, days
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.coaches.coach_pages import CoachPages
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -139,3 +140,12 @@ async def test_who_only_reads_changes_nothing_and_another_districts_coach_is_not
     async with district.visitor() as client:
         for path in ("/coaches", page, "/safeguarding-people"):
             assert "does not answer" in await read(client, path), path
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(district: CoachPages) -> None:
+    coach = f"/coaches/{await district.here.join('student')}"
+    async with district.visitor() as client:
+        blank = await send_blank(client, coach, "/coaches/new", "/relations", "/safeguarding-people")
+    assert blank.refused > 3
+    assert blank.spanish >= {"Elija una opción.", "Complete este campo.", "Indique el día."}
+    assert blank.english == set()

@@ -10,6 +10,7 @@ from dashboards.coaching.engagements import labels
 from dashboards.coaching.engagements.usecases import demands
 from services.coaching.tests.coaches.coaching_district import TODAY, days
 from services.coaching.tests.engagements.partnership import CHARTER, sign_both, to_summer
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.engagements.engaging import HOST, Engaging
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -301,3 +302,16 @@ async def test_who_may_only_read_is_given_no_form_and_a_third_district_no_page(e
     async with engaging.begin(), engaging.host() as stranger:
         for one in (path, f"{path}/charter", f"{path}/closing", f"{path}/actions/new", action):
             await read(stranger, one, 404)
+
+
+async def test_a_form_without_a_word_is_refused_in_spanish_and_its_page_keeps_its_mark(engaging: Engaging) -> None:
+    async with engaging.host() as host:
+        blank = await send_blank(host, engaging.path, f"{engaging.path}/charter", f"{engaging.path}/actions/new")
+        for part, step in (("", "member"), ("/charter", "write"), ("/closing", "end")):
+            refused = await host.post(f"{engaging.path}{part}/{step}", data={})
+            assert refused.status_code == 422, part
+            assert f'href="{engaging.path}{part}" aria-current="page"' in refused.text, part
+            assert "<title>Hay un error: " in refused.text
+    assert blank.refused > 3
+    assert blank.spanish >= {"Elija una opción.", "Complete este campo.", "Indique el día."}
+    assert blank.english == set()

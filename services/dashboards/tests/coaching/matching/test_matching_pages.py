@@ -7,6 +7,7 @@ from uuid import uuid4
 from services.coaching.tests.coaches.coaching_district import TODAY, days
 from services.coaching.tests.engagements.partnership import TO_HOST
 from services.coaching.tests.matching.plans import FRIDAY, TUESDAY
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.matching.matching_pages import Matched
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -235,3 +236,11 @@ async def test_who_coaches_nobody_is_led_to_needs_and_matches_in_place_of_a_matc
         assert "/matchings/new" not in ours
         await made.coach()
         assert "/matchings/new" in await read(host, "/matchings")
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(matched: Matched) -> None:
+    async with matched.visitor() as client:
+        blank = await send_blank(client, "/matchings/new")
+    assert blank.refused > 0
+    assert "Indique el día." in blank.spanish
+    assert blank.english == set()

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.coaching.tests.coaches.coaching_district import days
 from services.coaching.tests.workshops.kickoff import FIRST_DAY, Guest, offered
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.workshops.choosing_pages import Choosing
 from services.dashboards.tests.readiness.reading import error_at, hidden, read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
@@ -160,7 +161,7 @@ async def test_a_host_gives_a_seat_by_hand_and_lets_it_go(choosing: Choosing) ->
         page = f"/workshops/{made.workshop}/sessions/{made.ids['A']}"
         none = await client.post(f"{page}/pin", data={"participant": ""})
         assert none.status_code == 422
-        assert "Choose whose seat it is." in error_at(none.text, "participant")
+        assert "Choose one." in error_at(none.text, "participant")
         assert 'name="capacity" type="text" value="1"' in none.text, "the other form of the page stays as it was"
         await went(client, f"{page}/pin", f"{page}#seats", participant=first.participant)
         text = await read(client, page)
@@ -232,3 +233,11 @@ async def test_pages_in_spanish_say_all_in_spanish(choosing: Choosing) -> None:
                     assert english_in_spanish(await read(person, f"{page}?lang=es")) == set(), page
                 await made.seat()
                 await guests[0].propose(guests[1])
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(choosing: Choosing) -> None:
+    async with choosing.visitor() as client:
+        blank = await send_blank(client, "/workshops/new")
+    assert blank.refused > 0
+    assert "Complete este campo." in blank.spanish
+    assert blank.english == set()
