@@ -46,12 +46,13 @@ _STATEMENT = {"actor": {"account": {"homePage": "{home}", "name": "{learner}"}},
               "verb": {"id": "http://adlnet.gov/expapi/verbs/scored"}, "object": {"id": "urn:uuid:{item}"},
               "result": {"score": {"scaled": 0.5}}, "timestamp": OBSERVED_AT}  # fmt: skip
 
-_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}"]}
+_RECORDED = {"started_at": OBSERVED_AT, "ended_at": "2026-11-01T10:45:00Z", "present": ["{member}", "{other_member}"]}
 
 BODIES: dict[str, Any] = {
     "POST /coaching/v1/actions": action("{mark}", "{engagement}", "{brought_gap}", "{member}"),
     "PATCH /coaching/v1/actions/{action_id}": {"words": "of {mark}"},
     "POST /coaching/v1/actions/{action_id}/resource-used": {"on": datetime.now(UTC).date().isoformat()},
+    "POST /coaching/v1/my-actions/{action_id}/resource-used": {"on": datetime.now(UTC).date().isoformat()},
     "POST /coaching/v1/actions/{action_id}/drop": {"reason": "not_needed", "words": "of {mark}"},
     "POST /coaching/v1/coaches": coach("{learner}"),
     "PATCH /coaching/v1/coaches/{coach_id}": {"weekly_capacity": 2},
@@ -274,6 +275,8 @@ OF_PEOPLE = {
     **{f"{act} /coaching/v1/my-calendar-feeds": "educator" for act in ("GET", "POST")},
     "POST /coaching/v1/my-calendar-feeds/{feed_id}/revoke": "educator",
     "GET /coaching/v1/my-meetings": "educator",
+    "GET /coaching/v1/my-actions/{action_id}": "educator",
+    "POST /coaching/v1/my-actions/{action_id}/resource-used": "educator",
     f"GET {_MY_MEETING}": "educator",
     **{f"POST {_MY_MEETING}/{act}": "educator" for act in ("begin", "presence", "end", "cancel", "record")},
     f"GET {_MEETING}/note-visibilities": "educator",

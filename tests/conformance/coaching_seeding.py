@@ -103,6 +103,8 @@ class CoachingSeeding(ReadinessSeeding):
         acting = action(self.district.mark, ids["engagement"], gap_id, ids["member"])
         made = self.post("/coaching/v1/actions", acting)
         ids["action"], ids["brought_gap"] = made["action_id"], gap_id
+        ids["own_action"] = self.post("/coaching/v1/actions", acting)["action_id"]
+        self.post(f"/coaching/v1/actions/{ids['own_action']}/agree", headers={"If-Match": '"1"'} | by_host)
         able = coach(ids["coaching_person"]) | {"kind": "staff", "skills": [skill], "availability": TUESDAYS}
         ids["matched_coach"] = self.post("/coaching/v1/coaches", able)["coach_id"]
         path = f"/coaching/v1/coaches/{ids['matched_coach']}/attestations"

@@ -149,6 +149,8 @@ class Operation:
             return "adaptation"
         if name == "relation_id" and self.path.startswith("/coaching/v1/engagements/"):
             return "member_relation"
+        if name == "action_id" and self.path.startswith("/coaching/v1/my-actions/"):
+            return "own_action"
         if name == "match_id" and self.service == "coaching":
             return "coach_match"
         if name == "assessment_id" and self.path.startswith(_OF_CLOSED):

@@ -29,7 +29,9 @@ _DRAFT = "/instruments/{instrument_id}/draft"
 _VERSION = "/instruments/{instrument_id}/versions/{version}"
 
 PAGES: dict[str, dict[str, str]] = {
-    "/": {}, "/district": {}, "/network": {}, "/frameworks": {}, "/reviews": {}, "/amendments": {},
+    "/": {}, "/district": {}, "/network": {}, "/agreements": {}, "/agreements/new": {},
+    "/frameworks": {}, "/reviews": {}, "/amendments": {},
+    "/agreements/{agreement_id}": {"agreement_id": "agreement"},
     "/learners/{learner_id}": {"learner_id": "learner"},
     "/learners/{learner_id}/amendments": {"learner_id": "learner"},
     "/learners/{learner_id}/reviews": {"learner_id": "learner"},
@@ -66,6 +68,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/engagements": {}, "/engagements/report": {},
     **{f"/engagements/{{engagement_id}}{one}": _OF_ENGAGEMENT for one in ("", "/actions/new", "/charter", "/closing")},
     "/coaching-actions/{action_id}": _OF_ACTION,
+    "/coaching-meetings/new": {}, "/coaching-meetings/{meeting_id}/{changing}": _OF_MEETING,
     "/pilots": {}, "/pilots/new": {}, "/pilots/{pilot_id}": _OF_PILOT,
     "/pilots/{pilot_id}/waves/{wave}": _OF_PILOT,
     **{f"/pilots/{{pilot_id}}/waves/{{wave}}/{one}": _OF_PILOT for one in ("gate", "gate-form", "plan", "teachers")},
@@ -85,6 +88,7 @@ PAGES: dict[str, dict[str, str]] = {
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
     **{f"/coaching-week{one}": {} for one in ("", "/calendars", "/concern")},
     "/coaching-week/meetings/{meeting_id}": _OF_MEETING,
+    "/coaching-week/actions/{action_id}": {"action_id": "own_action"},
     "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
     "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,
     "/matchings/{matching_id}/coaches/{coach_id}": _OF_MATCHING | {"coach_id": "matched_coach"},
@@ -103,6 +107,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/calls/{call_id}/{how}": _OF_CALL,
     **{f"/my-applications/{{application_id}}/{one}": _OF_APPLICATION for one in ("appeals", "submit")},
     **{f"/my-reviews/{{application_id}}/{one}": _OF_REVIEWED for one in ("conflict", "sheet")},
+    "/agreements/{agreement_id}/{deciding}": {"agreement_id": "agreement"},
     "/open-calls/{call_id}/apply": {"call_id": "open_call"},
     **{f"/engagements/{{engagement_id}}/{one}": _OF_ENGAGEMENT
        for one in ("charter/{writing}", "closing/{leaving}", "{step}")},
@@ -119,6 +124,7 @@ FORMS: dict[str, dict[str, str]] = {
     "/relations/{relation_id}/withdraw": {"relation_id": "relation"},
     "/coaches/{coach_id}/{telling}": _OF_COACH, "/concerns/{concern_id}/{seeing}": _OF_CONCERN,
     "/coaching-week/meetings/{meeting_id}/{doing}": _OF_MEETING,
+    "/coaching-week/actions/{action_id}/used": {"action_id": "own_action"},
     "/coaching-week/calendars/{feed_id}/revoke": {"feed_id": "feed"},
     "/workshops/{workshop_id}/{move}": _OF_WORKSHOP, "/my-workshops/{workshop_id}/{act}": _OF_WORKSHOP,
     "/workshops/{workshop_id}/sessions/{session_id}/{pinning}": _OF_SESSION,
@@ -131,7 +137,8 @@ OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",
     "move": "open", "pinning": "pin", "step": "phase", "writing": "sign", "leaving": "end", "deed": "confirm",
-    "turn": "propose", "saying": "confirm", "telling": "attest", "seeing": "acknowledge", "doing": "end",
+    "deciding": "sign", "changing": "move", "turn": "propose", "saying": "confirm", "telling": "attest",
+    "seeing": "acknowledge", "doing": "end",
 }  # fmt: skip
 """What in an address is no id."""
 

@@ -63,7 +63,7 @@ def is_missing(answer: httpx.Response) -> bool:
     if answer.status_code not in (400, 422) or "problem+json" not in answer.headers["content-type"]:
         return False
     errors = answer.json().get("errors", [])
-    return any(e.get("in") in ("header", "query") and "required" in e["detail"].lower() for e in errors)
+    return any(e.get("in") in ("header", "query") and e.get("code") == "missing" for e in errors)
 
 
 @pytest.mark.parametrize("operation", ended, ids=str)

@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel, RootModel
 
 import dashboards
+from dashboards.agreements.answers import Agreement, Agreements
 from dashboards.amendments.answers import Amendments, OfLearner, Pieces, Rules
 from dashboards.common.answers import Listing, RemoteAnswer
 from dashboards.frameworks.answers import Difference, Editions, ImportReport, Lineage
@@ -171,6 +172,8 @@ ANSWERS_OF_SELECTION: list[tuple[type[BaseModel], str, str]] = [
     (NamedDistrict, f"{_DISTRICTS}/{{district_id}}", "get"),
     (NamedDistricts, _DISTRICTS, "get"),
     (Accounts, "/partners/v1/accounts", "get"),
+    (Agreements, "/partners/v1/agreements", "get"),
+    (Agreement, "/partners/v1/agreements/{agreement_id}", "get"),
 ]
 
 _OF_THE_STANDARD = {"CaseRelations", "CaseItem", "CaseAssociation", "CaseLink"}

@@ -5,8 +5,11 @@ from typing import Any, get_args
 import pytest
 
 from coaching.coaches.rules.quorum import QuorumCode
+from coaching.coaches.rules.standing import A_LEARNER
 from coaching.meetings.rules.notes import NOTICE, WHO_READS
+from dashboards.agreements import labels as agreements
 from dashboards.amendments import labels as amendments
+from dashboards.coaching import labels as coaching
 from dashboards.coaching.coaches import labels as coaches
 from dashboards.coaching.engagements import labels as engagements
 from dashboards.coaching.goals import labels as goals
@@ -26,7 +29,7 @@ from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
 from dashboards.timelines import labels as timelines
 from dashboards.timelines.rules.chain import KINDS, STEPS, State
-from services.dashboards.tests.contracts import COACHING, READINESS, codes_of
+from services.dashboards.tests.contracts import COACHING, PARTNERS, READINESS, codes_of
 from shared.contracts.coaching import ActionDropped, MatchEnded
 from shared.contracts.competency import FrameworkRevised
 from shared.contracts.partners import AgreementChanged
@@ -99,12 +102,18 @@ def literals(annotation: Any) -> list[str]:
         (selection.BASES, codes_of("SharingTerms", "basis", READINESS)),
         (engagements.PHASES, codes_of("EngagementShown", "phase", COACHING)),
         (engagements.STALLS, codes_of("EngagementShown", "stalled", COACHING)),
-        (engagements.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (coaching.SHARING, codes_of("EngagementShown", "sharing", COACHING)),
+        (engagements.DEMAND_STATES, codes_of("SharingDemand", "state", COACHING)),
+        (agreements.STATES, codes_of("Agreement", "state", PARTNERS)),
+        (agreements.BASES, codes_of("Agreement", "basis", PARTNERS)),
+        (agreements.ELEMENTS, codes_of("Agreement", "elements", PARTNERS)),
+        (network.GRANULARITIES, codes_of("Agreement", "granularity", PARTNERS)),
         (engagements.SIDES, codes_of("MemberShown", "side", COACHING)),
         (engagements.ROLES, codes_of("MemberShown", "role", COACHING)),
         (engagements.SOMEBODY, codes_of("MemberShown", "role", COACHING)),
         (engagements.MEMBER_STATES, codes_of("MemberShown", "state", COACHING)),
         (engagements.RECORDINGS, codes_of("CharterShown", "recording", COACHING)),
+        (engagements.MODES, codes_of("MeetingShown", "mode", COACHING)),
         (engagements.CHANNELS, codes_of("CharterShown", "channel", COACHING)),
         (engagements.CADENCES, codes_of("CharterShown", "cadence", COACHING)),
         (engagements.ENDS, codes_of("EngagementEnd", "end", COACHING)),
@@ -138,6 +147,7 @@ def literals(annotation: Any) -> list[str]:
         (coaches.STATES, codes_of("StandingShown", "state", COACHING)),
         (coaches.ATTESTED, codes_of("AttestationShown", "kind", COACHING)),
         (coaches.LACKS, list(LACKS)),
+        (coaches.REASONS, [A_LEARNER]),
         (coaches.BANDS, codes_of("AttestationShown", "band", COACHING)),
         (coaches.RELATIONS, codes_of("RelationShown", "kind", COACHING)),
         (coaches.SKILL_LEVELS, ["1", "2", "3", "4"]),
@@ -154,6 +164,8 @@ def literals(annotation: Any) -> list[str]:
         (matching.PREVIOUS, codes_of("MatchingShown", "previous", COACHING)),
         (matching.ENDINGS, codes_of("MatchEnding", "because", COACHING)),
         (week.STATES, codes_of("MeetingShown", "state", COACHING)),
+        (week.ACTION_STATES, codes_of("ActionShown", "state", COACHING)),
+        (week.DROPPED, codes_of("Dropped", "reason", COACHING)),
         (week.BECAUSE, codes_of("MeetingShown", "because", COACHING)),
         (week.RISKS, literals(QuorumCode)),
         (week.MODES, codes_of("MeetingShown", "mode", COACHING)),
@@ -164,8 +176,9 @@ def literals(annotation: Any) -> list[str]:
         (week.VISIBILITIES, codes_of("VisibilityShown", "visibility", COACHING)),
         (week.SAID, [*WHO_READS.values(), NOTICE]),
         (week.CONCERN_STATES, codes_of("ConcernStanding", "state", COACHING)),
-        (timelines.STEPS, list(STEPS)),
+        (timelines.STEPS, [*STEPS, "action_completed"]),
         (timelines.NEXT, list(STEPS)),
+        (timelines.NEXT_OF_PARTNER, ["matched", "agreed", "used", "closed"]),
         (timelines.STATES, literals(State)),
         (timelines.KINDS, list(KINDS)),
         (timelines.MATCH_ENDS, literals(MatchEnded.model_fields["because"].annotation)),

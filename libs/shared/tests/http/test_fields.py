@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import Field, TypeAdapter, ValidationError
 
-from shared.http.fields import FIRST_YEAR, LAST_YEAR, POINTS, WHOLE, Day, Flag, Moment, Points, line, prose
+from shared.http.fields import FIRST_YEAR, LAST_YEAR, POINTS, WHOLE, AnyDay, Day, Flag, Moment, Points, line, prose
 from shared.values.words import SEEN
 
 Count = Annotated[int, Field(ge=1), WHOLE]
@@ -20,6 +20,7 @@ Label, Text = Annotated[str, line(20)], Annotated[str, prose(20)]
 @pytest.mark.parametrize(("kind", "value"), [
     (Flag, 0), (Flag, 1), (Flag, "true"), (Flag, None),
     (Day, 0), (Day, "0"), (Day, 1.5), (Day, True), (Day, "2026-8-1"), (Day, "2026-08-01T00:00:00"), (Day, "2026-02-30"),
+    (Day, "1899-12-31"), (Day, "9999-01-01"), (Day, "9999-12-31"), (AnyDay, "2026-02-30"), (AnyDay, 0),
     (Moment, 0), (Moment, "0"), (Moment, 1.5), (Moment, True), (Moment, "2026-08-01"), (Moment, "2026-08-01T10:00:00"),
     (Moment, "0001-01-01T00:00:00Z"), (Moment, "0001-01-01T00:00:00+14:00"), (Moment, "9999-12-31T23:59:59.999999Z"),
     (Moment, "9999-12-31T23:59:59-14:00"), (Moment, "2026-11-02_10:00:00Z"), (Day, "٢٠٢٦-08-01"),
@@ -35,17 +36,29 @@ def test_what_is_not_written_as_the_schema_says_is_refused(kind: Any, value: Any
 
 def test_what_is_written_so_is_taken_and_moments_are_kept_in_utc() -> None:
     assert TypeAdapter(Flag).validate_python(False) is False
-    assert TypeAdapter(Day).validate_python("9999-12-31") == date.max
+    assert TypeAdapter(AnyDay).validate_python("9999-12-31") == date.max
     kept = TypeAdapter(Moment).validate_python("2026-11-01T10:00:00+02:00")
     assert kept == datetime(2026, 11, 1, 8, tzinfo=UTC)
     assert kept.utcoffset() == datetime.now(UTC).utcoffset()
 
 
 def test_the_schema_still_names_the_format() -> None:
-    assert TypeAdapter(Day).json_schema() == {"type": "string", "format": "date"}
-    assert TypeAdapter(Moment).json_schema(mode="serialization") == {"type": "string", "format": "date-time"}
-    sent = TypeAdapter(Moment).json_schema()
-    assert {name: sent[name] for name in sent if name != "pattern"} == {"type": "string", "format": "date-time"}
+    for kind, named in ((Day, "date"), (AnyDay, "date"), (Moment, "date-time")):
+        schema = TypeAdapter[Any](kind)
+        assert schema.json_schema(mode="serialization") == {"type": "string", "format": named}
+        sent = schema.json_schema()
+        assert {name: sent[name] for name in sent if name != "pattern"} == {"type": "string", "format": named}
+
+
+@given(st.dates())
+def test_the_years_that_the_schema_has_of_a_day_are_those_that_are_taken(day: date) -> None:
+    try:
+        TypeAdapter(Day).validate_python(str(day))
+        taken = True
+    except ValidationError:
+        taken = False
+    assert taken == (FIRST_YEAR <= day.year <= LAST_YEAR)
+    assert taken == (re.search(TypeAdapter(Day).json_schema()["pattern"], str(day)) is not None)
 
 
 OFFSETS = st.integers(-14 * 60, 14 * 60).map(lambda minutes: timezone(timedelta(minutes=minutes)))

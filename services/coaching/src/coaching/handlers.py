@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from coaching.actions.usecases.following import note_closed_gaps
+from coaching.coaches.usecases.people import record_people
 from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
@@ -13,6 +14,7 @@ from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged, DistrictRegistered
 from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
+from shared.contracts.rostering import PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
 from shared.roster.calendars import record_calendar
@@ -39,6 +41,8 @@ gaps = Subscription(
     {GapFound: record_found, GapClosed: on_gap_closed, InstrumentPublished: record_published},
     by_trace=True,
 )
+people = Subscription("coaching.people", {PersonChanged: record_people})
+"""Who is a learner by the roster."""
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
 goals = Subscription(
     "coaching.goals",
@@ -58,4 +62,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, engagements, goals, gaps]
+subscriptions = [calendar, minimum_groups, people, engagements, goals, gaps]

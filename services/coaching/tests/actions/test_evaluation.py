@@ -41,6 +41,8 @@ def test_nothing_that_is_written_is_opened_by_another_scope_or_gathered_by_perso
     assert {one.path for one in found} >= {
         "/coaching/v1/actions",
         "/coaching/v1/actions/{action_id}",
+        "/coaching/v1/my-actions",
+        "/coaching/v1/my-actions/{action_id}",
         "/coaching/v1/engagements/{engagement_id}/handovers",
     }
     assert [(one.path, problem) for one in found for problem in evaluation_problems(one.scopes, one.narrowed_by)] == []

@@ -11,8 +11,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from coaching.handlers import people
+from shared.contracts.rostering import PersonChanged, PersonRole
 from shared.events.event import Event
-from shared.testing import RunningService
+from shared.testing import Deliveries, RunningService
 from shared.testing.callers import LEARNER_ID_KEY
 from shared.values.ids import mint_learner_id
 
@@ -43,6 +45,10 @@ class CoachingDistrict:
     client: httpx.AsyncClient
     district: UUID
     at: datetime = field(default_factory=lambda: moment(TODAY))
+    roster: Deliveries = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.roster = Deliveries(people, self.running.worker, self.running.app.context.now)
 
     @contextmanager
     def clock(self) -> Iterator[None]:
@@ -52,6 +58,21 @@ class CoachingDistrict:
     def person(self) -> UUID:
         """The id of a person of the district's, as rostering mints it."""
         return mint_learner_id(self.district, LEARNER_ID_KEY)
+
+    async def rostered(self, person: UUID, *roles: PersonRole, active: bool = True) -> None:
+        """Has rostering tell what a person is in the district."""
+        await self.roster.send(self.district, PersonChanged(person_id=person, roles=roles, active=active))
+
+    async def try_to_join(self, kind: str, person: UUID) -> httpx.Response:
+        return await self.client.post(COACHES, json=offer(kind, person))
+
+    async def leave(self, coach_id: str) -> None:
+        answer = await self.client.post(f"{COACHES}/{coach_id}/leave", headers=ANY)
+        assert answer.status_code == 200, answer.text
+
+    async def person_of(self, coach_id: str) -> UUID:
+        """Who a coach is in rostering."""
+        return UUID((await self.client.get(f"{COACHES}/{coach_id}")).json()["person_id"])
 
     async def join(self, kind: str = "staff", **more: Any) -> str:
         """Somebody who has just become a coach; their id."""

@@ -77,6 +77,18 @@ async def test_a_concern_reaches_those_who_are_named_and_nobody_else(safe: Safe)
         assert (await system.get(path)).status_code == 404, "a system is nobody who is named"
 
 
+async def test_those_who_are_named_are_told_which_person_raised_it_and_that_a_system_is_none(safe: Safe) -> None:
+    here, person = safe.here, safe.here.person()
+    async with here.somebody("coaching.take-part", role="learner", person=person) as learner:
+        mine = await safe.raise_one(by=learner)
+    theirs = await safe.raise_one(by=here.client)
+    assert "raised_by_person_id" not in mine, "whoever raised it is told how it stands, as before"
+    read = {one["concern_id"]: one["raised_by_person_id"] for one in (await safe.named.get(CONCERNS)).json()["items"]}
+    assert read == {mine["concern_id"]: str(person), theirs["concern_id"]: None}
+    one = await safe.named.get(f"{CONCERNS}/{mine['concern_id']}")
+    assert one.json()["raised_by_person_id"] == str(person)
+
+
 async def test_who_raised_it_sees_that_it_was_received_and_how_it_stands_but_not_its_words(safe: Safe) -> None:
     raised = await safe.raise_one()
     mine = f"{MY_CONCERNS}/{raised['concern_id']}"

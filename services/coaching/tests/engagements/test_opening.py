@@ -99,6 +99,14 @@ async def test_what_is_over_and_what_is_open_are_listed_apart(two: Partnership) 
     assert await listed(after=page["next"]) == [second]
 
 
+async def test_each_way_of_sharing_that_the_call_asks_for_says_how_it_stands(apart: Partnership) -> None:
+    await apart.open(TO_HOST, TO_HOST.model_copy(update={"direction": "to_partner"}))
+    await apart.agree("active", agreement=uuid4())
+    demands = (await apart.seen())["demands"]
+    assert demands == (await apart.seen(apart.partner))["demands"]
+    assert [(one["direction"], one["state"]) for one in demands] == [("to_host", "in_force"), ("to_partner", "awaited")]
+
+
 @pytest.mark.parametrize("state", ["expired", "ended"])
 async def test_sharing_is_awaited_then_in_force_then_over(apart: Partnership, state: str) -> None:
     await apart.open(TO_HOST)

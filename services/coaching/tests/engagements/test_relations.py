@@ -1,5 +1,6 @@
 """Members of two teams who are related count as one adult wherever the two districts meet; nobody else learns of it."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -9,6 +10,7 @@ import pytest
 from services.coaching.tests.coaches.coaching_district import (
     ANY,
     COACHES,
+    QUORUM,
     RELATIONS,
     CoachingDistrict,
     refused,
@@ -222,3 +224,25 @@ async def test_both_kinds_of_relation_count_together(two: Partnership) -> None:
     body = {"coach_ids": [first, coach], "kind": "sibling"}
     assert (await two.host.client.post(RELATIONS, json=body)).status_code == 201
     assert await codes(two, one, other, sibling, student) == ["adults_related"]
+
+
+async def test_a_quorum_check_knows_what_was_declared_in_an_engagement(two: Partnership) -> None:
+    coaches = [await two.host.staff(), await two.host.staff()]
+    adults = [await add(two, two.host, "coach", one) for one in coaches]
+    relation = await declared(two, two.partner, *adults)
+    starts = two.host.at + timedelta(hours=8)
+    body = {
+        "starts_at": starts.isoformat(),
+        "ends_at": (starts + timedelta(hours=1)).isoformat(),
+        "participants": [*({"coach_id": one} for one in coaches), {"guest": "student"}],
+    }
+
+    async def found() -> list[str]:
+        answer = await two.host.client.post(QUORUM, json=body)
+        assert answer.status_code == 200, answer.text
+        return [one["code"] for one in answer.json()["problems"]]
+
+    assert await found() == ["adults_related"]
+    withdrawn = await two.partner.client.post(f"{two.path}/relations/{relation}/withdraw")
+    assert withdrawn.status_code == 200
+    assert await found() == []

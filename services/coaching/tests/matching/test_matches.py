@@ -138,6 +138,10 @@ async def test_the_coach_sees_their_own_matches_and_nobody_elses(made: Plans) ->
     async with made.host.somebody("coaching.take-part", person=person) as themselves:
         found = (await themselves.get("/coaching/v1/my-matches")).json()["items"]
         assert [one["match_id"] for one in found] == [match_id]
+        need = found[0]["need"]
+        assert (need["condition"], need["question"], need["level"]) == ("learning_model", None, 3)
+        assert (need["languages"], need["availability"]) == (["en"], [TUESDAY])
+        assert "severity" not in need
     async with made.host.somebody("coaching.take-part") as another:
         assert (await another.get("/coaching/v1/my-matches")).json()["items"] == []
 

@@ -87,10 +87,11 @@ class MeetingPeople:
             return await client.post(f"{MINE}/{meeting}/{what}", json=body or None)
 
     async def begin(self, meeting: str, *members: Member) -> httpx.Response:
-        """Goes to the meeting's start, and has the first of these begin it with all of them."""
+        """Goes to the meeting's start, and has the first of these who is no student begin it with all of them."""
         self.two.host.at = datetime.fromisoformat((await self.seen(meeting))["starts_at"])
         present = [one.member_id for one in members]
-        return await self.act(members[0], meeting, "begin", present=present)
+        by = next(one for one in members if one != self.student)
+        return await self.act(by, meeting, "begin", present=present)
 
     async def presence(self, by: Member, meeting: str, of: Member, presence: str) -> httpx.Response:
         return await self.act(by, meeting, "presence", member_id=of.member_id, presence=presence)

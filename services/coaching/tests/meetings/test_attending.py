@@ -93,7 +93,8 @@ async def test_a_deputy_who_has_come_keeps_it_going_unless_they_are_the_others_s
 
 async def test_when_all_have_gone_it_is_over(people: MeetingPeople) -> None:
     meeting = await people.plan(people.staff, people.educator)
-    await people.begin(meeting, people.staff)
+    await people.begin(meeting, people.staff, people.educator)
+    await people.presence(people.educator, meeting, people.educator, "absent")
     assert (await people.presence(people.staff, meeting, people.staff, "absent")).json()["state"] == "ended_early"
 
 
@@ -168,11 +169,11 @@ async def test_what_was_held_is_recorded_within_seven_days(people: MeetingPeople
 
 async def test_what_nobody_recorded_was_not_held(people: MeetingPeople) -> None:
     meeting, own = await people.plan(people.staff, people.educator), await people.plan(people.other, people.student,
-        await coach(people.two, people.two.host))  # fmt: skip
+        third := await coach(people.two, people.two.host))  # fmt: skip
     body = {
         "started_at": STARTS.isoformat(),
         "ended_at": (STARTS + HOUR).isoformat(),
-        "present": [people.other.member_id],
+        "present": [people.other.member_id, third.member_id],
     }
     people.two.host.at = STARTS + days(7)
     assert (await people.act(people.other, own, "record", **body)).json()["state"] == "held"

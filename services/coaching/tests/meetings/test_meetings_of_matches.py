@@ -68,8 +68,10 @@ async def matched(made: Plans) -> Matched:
 
 async def test_it_is_about_the_gap_of_the_match_and_its_first_contact(matched: Matched) -> None:
     meeting = await matched.plan()
-    gap = (await matched.read(matched.match))["gap_id"]
-    assert (await matched.read(f"{MEETINGS}/{meeting}"))["gap_id"] == gap
+    match, shown = await matched.read(matched.match), await matched.read(f"{MEETINGS}/{meeting}")
+    gap = match["gap_id"]
+    assert [shown[one] for one in ("gap_id", "condition", "question")] == [gap, match["condition"], match["question"]]
+    assert match["condition"], "by its key, both districts know what it is about"
     matched.plans.host.at = STARTS + 2 * HOUR
     body = {
         "started_at": STARTS.isoformat(),

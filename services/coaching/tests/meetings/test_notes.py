@@ -7,7 +7,14 @@ import httpx
 import pytest
 
 from services.coaching.tests.coaches.coaching_district import ANY, PEOPLE, CoachingDistrict, days, refused
-from services.coaching.tests.meetings.meeting_people import MEETINGS, TAKES_PART, MeetingPeople, Member, team_member
+from services.coaching.tests.meetings.meeting_people import (
+    MEETINGS,
+    STARTS,
+    TAKES_PART,
+    MeetingPeople,
+    Member,
+    team_member,
+)
 from shared.testing import RunningService
 
 WORDS = "The rubric helped; the pace did not."
@@ -197,6 +204,49 @@ async def test_a_concern_overrides_private_for_those_who_are_named_alone(people:
         assert (await client.get(attached)).status_code == 404
     events = [one.model_dump_json() for one in await people.two.host.told()]
     assert not any(WORDS in one or "fear" in one for one in events)
+
+
+async def test_who_wrote_a_note_never_reads_or_closes_the_concern_about_it(people: MeetingPeople) -> None:
+    meeting = await people.plan()
+    path = await write(people.staff, meeting, "team")
+    second = people.two.host.person()
+    named = {"person_ids": [people.staff.person_id, str(second)]}
+    assert (await people.two.host.client.put(PEOPLE, json=named, headers=ANY)).status_code == 200
+    async with people.other.client() as client:
+        raised = await client.post(f"{path}/concern", json={"words": "This makes me fear for a student."})
+        assert (raised.status_code, raised.json()["readers"]) == (201, 1)
+        plain = await client.post("/coaching/v1/my-concerns", json={"words": "Something else."})
+        assert plain.json()["readers"] == 2
+    concern = f"/coaching/v1/concerns/{raised.json()['concern_id']}"
+    closing = {"outcome": "no_further_action", "words": "Nothing."}
+    async with people.staff.client("coaching.safeguard") as author:
+        assert [(await author.get(one)).status_code for one in (concern, f"{concern}/notes")] == [404, 404]
+        assert (await author.post(f"{concern}/acknowledge", headers=ANY)).status_code == 404
+        assert (await author.post(f"{concern}/close", json=closing, headers=ANY)).status_code == 404
+        listed = (await author.get("/coaching/v1/concerns")).json()["items"]
+        assert [one["concern_id"] for one in listed] == [plain.json()["concern_id"]]
+    async with people.two.host.somebody("coaching.safeguard", person=second) as reader:
+        assert (await reader.get(concern)).status_code == 200
+        assert len((await reader.get(f"{concern}/notes")).json()["items"]) == 1
+
+
+async def test_where_only_the_author_is_named_a_concern_says_that_nobody_reads_it_until_another_is(
+    people: MeetingPeople,
+) -> None:
+    path = await write(people.educator, await people.plan(), "team")
+    partner = people.two.partner
+    await partner.client.put(PEOPLE, json={"person_ids": [people.educator.person_id]}, headers=ANY)
+    other = await team_member(people.two, partner, "leader")
+    body = {"words": "This makes me fear for a student."}
+    async with people.student.client() as client:
+        assert (await client.post(f"{path}/concern", json=body)).json()["readers"] == 0, "nobody is named there"
+    fresh = await write(people.educator, await people.plan(starts=STARTS + days(2)), "pair", other)
+    async with other.client() as client:
+        raised = await client.post(f"{fresh}/concern", json=body)
+    assert (raised.status_code, raised.json()["readers"]) == (201, 0)
+    await partner.client.put(PEOPLE, json={"person_ids": [other.person_id]}, headers=ANY)
+    async with other.client("coaching.safeguard") as reader:
+        assert [one["words"] for one in (await reader.get("/coaching/v1/concerns")).json()["items"]] == [body["words"]]
 
 
 async def test_who_is_no_member_writes_nothing(people: MeetingPeople, third: CoachingDistrict) -> None:

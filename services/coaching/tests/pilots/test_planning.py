@@ -250,3 +250,16 @@ async def test_reading_and_writing_need_their_scopes(here: PilotDistrict) -> Non
         assert (await reader.post(PILOTS, json=NEW)).status_code == 403
     async with here.running.client(here.district, "coaching.take-part") as anybody:
         assert (await anybody.get(PILOTS)).status_code == 403
+
+
+async def test_a_wave_does_not_open_before_the_day_it_was_locked_for(here: PilotDistrict) -> None:
+    wave = f"{await here.propose()}/waves/1"
+    schools = [str(uuid4())]
+    await here.plan(wave, here.teachers(10, schools), schools)
+    day = here.today + timedelta(days=1)
+    await here.done(here.client.patch(wave, json={"starts_on": str(day)}, headers=ANY))
+    await here.act(wave, "lock")
+    refusal = await here.client.post(f"{wave}/open", headers=ANY)
+    assert (refusal.status_code, str(day) in refusal.json()["detail"]) == (409, True)
+    here.at += timedelta(days=1)
+    assert (await here.act(wave, "open"))["opened_on"] == str(day)

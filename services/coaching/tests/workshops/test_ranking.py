@@ -57,6 +57,11 @@ async def test_a_ranking_is_kept_with_what_somebody_cannot_attend_and_whom_they_
         assert kept.json()["ranked"] == [made.ids["B"]]
         assert (kept.json()["cannot_attend"], kept.json()["companion_badge"]) == ([1], friend.badge)
         assert (await guest.sees())["ranking"] == kept.json()
+        assert (await guest.sees())["companion"] == {"district_id": str(two.partner.district), "person_id": None}
+        assert (await friend.sees())["companion"] is None
+        [colleague] = await made.invite(1)
+        await guest.rank("B", companion_badge=colleague.badge)
+        assert (await guest.sees())["companion"]["person_id"] == str(colleague.person)
         old = {"If-Match": '"1"'}
         stale = await guest.client.put(f"{guest.path}/ranking", json={"ranked": []}, headers=old)
         assert stale.status_code == 412

@@ -68,8 +68,8 @@ async def test_by_hand_wins_until_it_ends(
         ({"status": "ahead", "until": day(-1)}, "/until", "before it begins"),
         ({"status": "ahead", "until": day(300)}, "/until", "outlast"),
         ({"status": "fast", "until": day(3)}, "/status", "behind"),
-        ({"until": day(3)}, "/status", "required"),
-        ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "xtra"),
+        ({"until": day(3)}, "/status", "missing"),
+        ({"status": "on", "until": day(3), "minutes": 4}, "/minutes", "nothing of this name"),
     ],
 )
 async def test_what_cannot_be_set_by_hand_is_refused_with_words(

@@ -81,7 +81,7 @@ async def test_a_learner_plans_a_year_in_their_own_words(
          "/items/0/focus", "power"),
         ({"goals": [{"words": "  "}]}, "/goals/0/words", "nothing that can be seen"),
         ({"goals": [{"words": "x" * 2001}]}, "/goals/0/words", "2000"),
-        ({"minutes": 50}, "/minutes", "xtra"),
+        ({"minutes": 50}, "/minutes", "nothing of this name"),
     ],
 )  # fmt: skip
 async def test_a_plan_that_cannot_be_is_refused_with_words(

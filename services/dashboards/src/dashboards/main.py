@@ -1,10 +1,12 @@
 """The dashboards service, declared."""
 
 from dashboards import commands
+from dashboards.agreements import pages as agreements
 from dashboards.amendments import pages as amendments
 from dashboards.coaching.coaches.pages import coaches, concerns, relations, safeguarding
 from dashboards.coaching.engagements.pages import actions as coaching_actions
 from dashboards.coaching.engagements.pages import charters, engagements
+from dashboards.coaching.engagements.pages import meetings as coaching_meetings
 from dashboards.coaching.goals.pages import goals as district_goals
 from dashboards.coaching.goals.pages import indicators as goal_indicators
 from dashboards.coaching.matching.pages import matches, matchings
@@ -12,6 +14,7 @@ from dashboards.coaching.matching.pages import needs as coaching_needs
 from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
+from dashboards.coaching.week.pages import actions as own_actions
 from dashboards.coaching.week.pages import calendars, week
 from dashboards.coaching.week.pages import concerns as own_concerns
 from dashboards.coaching.week.pages import meetings as own_meetings
@@ -27,7 +30,6 @@ from dashboards.learners import pages as learners
 from dashboards.lifespan import live
 from dashboards.models import metadata
 from dashboards.network import api as network_api
-from dashboards.network import pages as network
 from dashboards.progress import api as progress_api
 from dashboards.progress import pages as progress
 from dashboards.readiness.assessments import pages as assessments
@@ -58,7 +60,7 @@ service = Service(
     private_paths=("/take-part/", "/my-invitations/"),
     routers=[
         *(api.router for api in (progress_api, network_api, timelines_api, stream_api)),
-        *(pages.router for pages in (common, session, progress, network, credentials)),
+        *(pages.router for pages in (common, session, progress, agreements, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
         taking_part.links,
         taking_part.own,
@@ -77,10 +79,10 @@ service = Service(
         *(pages.router for pages in (pilots, pilots_gate, pilots_waves)),
         *(pages.router for pages in (district_goals, goal_indicators)),
         *(pages.router for pages in (workshops, workshop_sessions, own_workshops)),
-        *(pages.router for pages in (charters, coaching_actions, engagements)),
+        *(pages.router for pages in (charters, coaching_actions, coaching_meetings, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
-        *(pages.router for pages in (calendars, own_meetings, week)),
+        *(pages.router for pages in (calendars, own_actions, own_meetings, week)),
         gallery.pages,
         gallery.answers,
     ],

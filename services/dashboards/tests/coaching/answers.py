@@ -22,11 +22,15 @@ from dashboards.coaching.engagements.answers import (
     Engagement,
     Engagements,
     Handovers,
+    Matches,
+    Meeting,
     Members,
     Milestones,
     Needs,
     PartnerTallies,
+    PlannedMeeting,
     PlannedMeetings,
+    PlannedSeries,
 )
 from dashboards.coaching.goals.answers import (
     Cry,
@@ -129,6 +133,10 @@ _OF_ENGAGEMENTS: list[tuple[type[BaseModel], str, str]] = [
     (Action, f"{_ACTIONS}/{{action_id}}", "get"),
     (Needs, "/coaching/v1/needs", "get"),
     (PlannedMeetings, "/coaching/v1/meetings", "get"),
+    (PlannedMeeting, "/coaching/v1/meetings", "post"),
+    (PlannedSeries, "/coaching/v1/meeting-series", "post"),
+    (Meeting, "/coaching/v1/meetings/{meeting_id}", "get"),
+    (Matches, "/coaching/v1/matches", "get"),
     (PartnerTallies, "/coaching/v1/coaching-report", "get"),
 ]
 
@@ -169,6 +177,9 @@ _NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
 _OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
     (week.Meetings, f"{_COACHING}/my-meetings", "get"),
     (week.AgreedActions, f"{_COACHING}/actions", "get"),
+    (week.AgreedActions, f"{_COACHING}/my-actions", "get"),
+    (week.OwnActions, f"{_COACHING}/my-actions", "get"),
+    (week.OwnAction, f"{_COACHING}/my-actions/{{action_id}}", "get"),
     (week.Meeting, f"{_COACHING}/my-meetings/{{meeting_id}}", "get"),
     (week.Meeting, f"{_COACHING}/meetings/{{meeting_id}}", "get"),
     (week.OwnMatches, f"{_COACHING}/my-matches", "get"),

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from services.coaching.tests.coaches.coaching_district import days
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.trying import Trying, page_of
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -171,3 +172,12 @@ async def test_who_may_only_read_is_given_no_form_and_no_teachers(trying: Trying
         for path in ("/plan", "/teachers", "/gate-form"):
             await read(client, f"{wave}{path}", 403)
         assert (await client.post(f"{wave}/gate", data={})).status_code == 403
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(trying: Trying) -> None:
+    wave = page_of(f"{await trying.here.propose()}/waves/1")
+    async with trying.visitor() as client:
+        blank = await send_blank(client, "/pilots/new", f"{wave}/plan", f"{wave}/teachers", f"{wave}/gate-form")
+    assert blank.refused > 1
+    assert "Complete este campo." in blank.spanish
+    assert blank.english == set()

@@ -4,6 +4,7 @@ import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import get_args
+from zoneinfo import available_timezones
 
 import pytest
 from hypothesis import given
@@ -52,6 +53,8 @@ def test_days_are_the_districts_and_written_in_the_readers_language() -> None:
     assert of("en", "UTC").iso_day(evening) == "2026-11-03"
     assert of("en").moment(evening).replace("\u202f", " ") == "Nov 2, 2026, 11:30 PM"
     assert of("en").day(date(2026, 1, 31)) == "Jan 31, 2026"
+    assert (of("en").weekday(evening), of("es").weekday(evening)) == ("Monday", "Lunes")
+    assert of("en", "UTC").weekday(evening) == "Tuesday"
 
 
 def test_the_end_of_a_period_names_its_day_where_that_is_another() -> None:
@@ -59,6 +62,29 @@ def test_the_end_of_a_period_names_its_day_where_that_is_another() -> None:
     ends = starts + timedelta(hours=1)
     assert of("en", "UTC").period(starts, ends).replace("\u202f", " ") == "Nov 3, 2026, 5:30 AM – 6:30 AM"
     assert of("en").period(starts, ends).replace("\u202f", " ") == "Nov 2, 2026, 11:30 PM – Nov 3, 2026, 12:30 AM"
+
+
+@pytest.mark.parametrize(
+    ("language", "zone", "said"),
+    [
+        ("en", "America/Chicago", "3:30 PM – 4:15 PM"),
+        ("en", "America/Los_Angeles", "3:30 PM – 4:15 PM (Pacific Time)"),
+        ("es", "America/Los_Angeles", "3:30 p.m. – 4:15 p.m. (hora del Pacífico)"),
+        ("en", "America/Indiana/Indianapolis", "3:30 PM – 4:15 PM (Eastern Time)"),
+        ("en", "America/Regina", "3:30 PM – 4:15 PM (Regina)"),
+        ("en", "UTC", "3:30 PM – 4:15 PM (UTC)"),
+    ],
+)
+def test_a_time_by_other_clocks_names_them_as_people_do(language: str, zone: str, said: str) -> None:
+    l10n = of(language)
+    found = l10n.at_clocks_of(zone, l10n.clock("15:30", "16:15"))
+    assert re.sub(r"[\u202f\xa0]", " ", found) == said
+
+
+@given(st.sampled_from(["en", "es"]), st.sampled_from(sorted(available_timezones() - {"Factory"})))
+def test_every_zone_has_a_name_that_is_no_key(language: str, zone: str) -> None:
+    said = of(language).zone_elsewhere(zone)
+    assert said is None or (said and "/" not in said and "Unknown" not in said)
 
 
 def test_sizes_of_files_are_rounded_up_so_that_nothing_has_none() -> None:

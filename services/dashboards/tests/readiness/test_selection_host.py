@@ -117,16 +117,16 @@ async def test_a_language_that_is_taken_out_keeps_its_words_until_they_are_delet
 @pytest.mark.parametrize(
     ("changed", "said"),
     [
-        ({"capacity": "many"}, "integer"),
+        ({"capacity": "many"}, "whole number"),
         ({"last_day": "2027-01-01"}, "before the first"),
-        ({"last_day": "soon"}, "YYYY-MM-DD"),
-        ({"title.en": "", "title.es": ""}, "at least 1"),
+        ({"last_day": "soon"}, "Write a day that there is."),
+        ({"title.en": "", "title.es": ""}, "Fill this in."),
         ({"criterion-0-weight": "0"}, "weight"),
-        ({"level-0-1.en": ""}, "at least 1"),
+        ({"level-0-1.en": ""}, "Fill this in."),
         ({"starts_on": "2027-02-02"}, "choose a later day"),
-        ({"basis-to_host": ""}, "evaluation"),
+        ({"basis-to_host": ""}, "Choose one."),
         ({"band": "3"}, "0.1"),
-        ({"criterion-0-key": "Not a key"}, "pattern"),
+        ({"criterion-0-key": "Not a key"}, "in the way that is asked for"),
     ],
 )
 async def test_what_is_wrong_with_a_call_is_told_at_its_place(

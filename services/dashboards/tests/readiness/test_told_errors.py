@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.dashboards.tests.readiness.told_errors import untied_errors
+from services.dashboards.tests.readiness.told_errors import said_by_a_machine, unnamed_errors, untied_errors
 
 ERROR = '<p class="field-error" id="a-error">Error: no.</p>'
 TIED = 'aria-describedby="a-hint a-error"'
@@ -34,3 +34,34 @@ def test_an_error_that_its_field_names_is_tied(page: str) -> None:
 )
 def test_an_error_that_no_invalid_field_names_is_found(page: str) -> None:
     assert len(untied_errors(page)) == 1
+
+
+FIELD = f'{ERROR}<input id="a" {TIED} aria-invalid="true">'
+
+
+def summary(*links: str) -> str:
+    listed = "".join(f'<a href="#{one}">Name: no.</a>' for one in links)
+    return f'<div class="notice form-summary" autofocus>{listed}</div>'
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        FIELD,
+        summary("a") + FIELD,
+        summary("a-error") + FIELD,
+        f'{summary("first")}<fieldset {TIED}>{ERROR}<input id="first"></fieldset>',
+        summary(),
+    ],
+)
+def test_a_summary_that_leads_to_each_error_is_one(page: str) -> None:
+    assert unnamed_errors(page) == []
+
+
+@pytest.mark.parametrize("page", [summary() + FIELD, summary("a", "b") + FIELD])
+def test_an_error_that_is_not_led_to_and_a_link_to_nothing_are_found(page: str) -> None:
+    assert len(unnamed_errors(page)) == 1
+
+
+def test_words_of_a_machine_are_found() -> None:
+    assert said_by_a_machine("Value error, Input should be a day") == ["Input should", "Value error"]

@@ -1,4 +1,6 @@
-"""Whether a page ties what is wrong to the fields that it is about, as those need it who only listen."""
+"""Whether a page ties what is wrong to the fields that it is about, as those need it who only listen, leads to each of
+them from its top, and says it in words of people.
+"""
 
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -65,8 +67,33 @@ def _is_said_invalid(one: Element) -> bool:
     return one.tag == "fieldset"
 
 
+def unnamed_errors(text: str) -> list[str]:
+    """Errors of a form that was refused which its summary does not lead to, and links of it that lead nowhere."""
+    tree = _Tree()
+    tree.feed(text)
+    elements = tree.root.all()
+    summaries = [one for one in elements if "form-summary" in one["class"].split() and "autofocus" in one.attributes]
+    if not summaries:
+        return []
+    links = [one["href"].removeprefix("#") for one in summaries[0].all() if one.tag == "a"]
+    errors = {one["id"] for one in elements if "field-error" in one["class"].split()}
+    places = {one["id"]: set(one["aria-describedby"].split()) | {one["id"]} for one in elements if one["id"]}
+    groups = [(set(one["aria-describedby"].split()), {each["id"] for each in one.all()}) for one in elements]
+    led = {error for link in links for error in errors if error in places.get(link, set())}
+    led |= {error for told, inside in groups for error in told & errors if inside & set(links)}
+    found = [f"the summary leads to no field of {error}" for error in sorted(errors - led)]
+    return found + [f"there is no {link} to go to" for link in links if link not in places]
+
+
+def said_by_a_machine(text: str) -> list[str]:
+    """What of a page are no words of people: how a value is checked."""
+    return [words for words in ("Input should", "Value error", "after validation", "valid UUID") if words in text]
+
+
 async def ensure_errors_are_tied(response: httpx.Response) -> None:
     """Holds it for every page that a test is shown, so for every form that a test has refused."""
     await response.aread()
     if response.headers.get("content-type", "").startswith("text/html"):
         assert untied_errors(response.text) == [], response.request.url.path
+        assert unnamed_errors(response.text) == [], response.request.url.path
+        assert said_by_a_machine(response.text) == [], response.request.url.path

@@ -71,16 +71,36 @@ async def test_a_host_sees_what_coaching_tells_of_a_partners_gap(world: Any) -> 
     await world.tell(*told.as_host()[:-1], district_id=DISTRICT_B)
     found = await ask(world, timeline(), district_id=DISTRICT_B)
     assert (found["partner_id"], found["condition"], found["severity"]) == (str(DISTRICT_A), "leadership", None)
-    assert states(found) == ["done", "done", "done", "done", "next", "waiting"]
+    assert states(found) == ["done", "done", "done", "done", "untold", "next"]
+    assert found["next_step"] == "closed"
     assert found["steps"][0]["day"] is None
     await world.tell(told.match_ended(10, "gap_closed"), district_id=DISTRICT_B)
-    assert states(await ask(world, timeline(), district_id=DISTRICT_B)) == ["done"] * 6
+    closed = await ask(world, timeline(), district_id=DISTRICT_B)
+    assert states(closed) == ["done"] * 6
+    assert closed["steps"][4]["day"] is None
 
 
-async def test_a_host_reads_what_a_gap_is_about_once_a_coach_is_proposed(world: Any) -> None:
-    await world.tell(told.proposed(condition="leadership"), district_id=DISTRICT_B)
-    found = await ask(world, timeline(), district_id=DISTRICT_B)
-    assert (found["condition"], found["question"]) == ("leadership", None)
+async def test_whose_a_gap_is_a_host_reads_from_whatever_it_is_told(world: Any) -> None:
+    for one in (told.used(), told.match_ended(3, "declined"), told.met(5)):
+        gap_id = world.uid(type(one).__name__)
+        await world.tell(one.model_copy(update={"gap_id": gap_id}), district_id=DISTRICT_B)
+        found = await ask(world, timeline(gap_id), district_id=DISTRICT_B)
+        assert found["partner_id"] == str(DISTRICT_A)
+        assert found["condition"] is None
+
+
+async def test_a_later_telling_that_lacks_the_condition_takes_it_from_nobody(world: Any) -> None:
+    await world.tell(told.proposed(condition="leadership"), told.confirmed(), district_id=DISTRICT_B)
+    assert (await ask(world, timeline(), district_id=DISTRICT_B))["condition"] == "leadership"
+
+
+async def test_a_result_of_the_same_day_from_before_an_action_does_not_assess_again(world: Any) -> None:
+    for event, state in (
+        (told.found(), "waiting"), (told.scored("noon", 6, "0.4"), "waiting"), (told.used(6), "next"),
+        (told.scored("night", 6, "0.4"), "done"),
+    ):  # fmt: skip
+        await world.tell(told.confirmed(), told.agreed(), event)
+        assert states(await ask(world, timeline()))[4] == state
 
 
 async def test_a_result_of_a_school_is_none_of_the_districts(world: Any) -> None:
@@ -102,6 +122,22 @@ async def test_open_gaps_come_first_and_of_these_those_of_which_nothing_was_told
     assert [one["gap_id"] for one in (await ask(world, f"{GAPS}?state=open"))["items"]] == order[:3]
 
 
+async def test_gaps_are_narrowed_to_those_of_one_district(world: Any) -> None:
+    elsewhere = world.uid("elsewhere")
+    await world.tell(told.found(gap="own"), told.used(), told.proposed(gap="of another").model_copy(
+        update={"partner_id": elsewhere}), district_id=DISTRICT_B)  # fmt: skip
+    for district, gaps in (
+        (DISTRICT_B, "own"),
+        (DISTRICT_A, "gap"),
+        (elsewhere, "of another"),
+        (world.uid("none"), ""),
+    ):
+        found = (await ask(world, f"{GAPS}?district_id={district}", district_id=DISTRICT_B))["items"]
+        assert [one["gap_id"] for one in found] == ([str(world.uid(gaps))] if gaps else [])
+    page = await ask(world, f"{GAPS}?district_id={DISTRICT_A}&state=open&limit=1", district_id=DISTRICT_B)
+    assert (len(page["items"]), page["next"]) == (1, None)
+
+
 @pytest.mark.parametrize("limit", [1, 2, 3, 7])
 async def test_pages_hold_every_gap_once(world: Any, limit: int) -> None:
     for n in range(7):
@@ -117,7 +153,9 @@ async def test_pages_hold_every_gap_once(world: Any, limit: int) -> None:
     assert (len(whole), seen) == (8, whole)
 
 
-@pytest.mark.parametrize("query", ["after=x", "limit=0", "state=half", "after=WzFd", "after=W3RydWUsIngiLDFd"])
+@pytest.mark.parametrize(
+    "query", ["after=x", "limit=0", "state=half", "district_id=x", "after=WzFd", "after=W3RydWUsIngiLDFd"]
+)
 async def test_what_is_no_cursor_limit_or_state_is_refused(world: Any, query: str) -> None:
     async with world.client() as client:
         assert (await client.get(f"{GAPS}?{query}")).status_code == 422

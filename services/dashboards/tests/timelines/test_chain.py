@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from random import Random
 from uuid import UUID
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,14 +53,14 @@ def test_the_order_does_not_depend_on_what_arrives_first(story: list[Told], seed
     assert [one.day for one in in_order(story)] == sorted(one.day for one in story)
 
 
-@given(STORIES)
-def test_one_step_comes_next_as_long_as_a_gap_is_open_and_none_after(story: list[Told]) -> None:
-    steps = how_far(story)
+@given(STORIES, st.booleans())
+def test_one_step_comes_next_as_long_as_a_gap_is_open_and_none_after(story: list[Told], of_partner: bool) -> None:
+    steps = how_far(story, of_partner=of_partner)
     assert [one.step for one in steps] == list(STEPS)
     found = [one.state for one in steps]
     if closed_on(story) is None:
         assert found.count("next") == 1
-        assert found.index("next") == min(n for n, state in enumerate(found) if state != "done")
+        assert found.index("next") == min(n for n, state in enumerate(found) if state not in ("done", "untold"))
         assert next_step(steps) == STEPS[found.index("next")]
         assert "skipped" not in found
     else:
@@ -74,6 +75,45 @@ def test_results_after_the_closing_say_nothing_of_a_gap(story: list[Told]) -> No
     assert [one for one in kept if one.kind != "reassessed"] == [one for one in story if one.kind != "reassessed"]
     if closed is not None:
         assert all(one.day <= closed for one in kept if one.kind == "reassessed")
+
+
+@given(STORIES)
+def test_a_host_and_its_partner_differ_in_nothing_but_results(story: list[Told]) -> None:
+    """The host is told neither of results nor of the closing but by the end of the match."""
+    both = [one for one in story if one.kind not in ("found", "reassessed", "closed")]
+    own, hosts = how_far(both), how_far(both, of_partner=True)
+    assert [one for n, one in enumerate(own) if n not in (4, 5)] == [
+        one for n, one in enumerate(hosts) if n not in (4, 5)
+    ]
+    assert hosts[4].state == ("untold" if closed_on(both) is None else "done")
+    assert hosts[4].day is None
+
+
+MOMENTS = st.lists(
+    st.tuples(
+        st.sampled_from(["resource_used", "action_completed", "reassessed"]), st.integers(0, 2), st.integers(0, 5)
+    ),
+    max_size=12,
+)
+
+
+@given(MOMENTS, st.integers())
+def test_a_result_is_again_where_its_moment_comes_after_something_was_done(
+    drawn: list[tuple[Kind, int, int]], seed: int
+) -> None:
+    story = [told(kind, on, of=n + 1, at=at) for n, (kind, on, at) in enumerate(drawn)]
+    Random(seed).shuffle(story)
+    again = [
+        one.day for one in story for use in story
+        if one.kind == "reassessed" and use.kind != "reassessed" and moment(one) > moment(use)
+    ]  # fmt: skip
+    step = how_far(story)[4]
+    assert (step.state == "done", step.day) == (bool(again), min(again, default=None))
+
+
+def moment(one: Told) -> datetime:
+    assert one.moment is not None
+    return one.moment
 
 
 def test_each_step_is_done_by_what_it_names() -> None:
@@ -114,14 +154,35 @@ def test_a_result_counts_only_after_something_was_done_for_the_gap() -> None:
     assert how_far([told("found"), before, told("resource_used", 4), after])[4].day == after.day
 
 
+@pytest.mark.parametrize(
+    ("result_at", "used_at", "counts"), [(1, 2, False), (2, 2, False), (3, 2, True), (None, 2, False), (3, None, False)]
+)
+def test_on_one_day_a_result_counts_where_it_is_known_to_be_later(
+    result_at: int | None, used_at: int | None, counts: bool
+) -> None:
+    story = [told("found"), told("reassessed", 4, 2, at=result_at), told("resource_used", 4, at=used_at)]
+    assert (how_far(story)[4].day is not None) == counts
+
+
+def test_a_result_of_the_day_that_was_there_before_the_gap_or_after_its_closing_says_nothing_of_it() -> None:
+    found, closed = told("found", 0, 2, at=5), told("closed", 3, 4, at=5)
+    before, closing, after = (
+        told("reassessed", 0, 1, at=4),
+        told("reassessed", 3, 4, at=6),
+        told("reassessed", 3, 5, at=7),
+    )
+    assert of_this_gap([found, before, closing, closed, after]) == [found, closing, closed]
+
+
 def test_a_gap_that_closes_by_itself_was_closed_without_the_steps_between() -> None:
     assert states(told("found"), told("closed", 3, 2)) == ["done", "skipped", "skipped", "skipped", "done", "done"]
 
 
 def test_a_host_hears_by_the_end_of_the_match_that_a_gap_is_closed() -> None:
     story = [told("match_confirmed", 1), told("match_ended", 6, code="gap_closed")]
-    steps = how_far(story)
+    steps = how_far(story, of_partner=True)
     assert (steps[0].state, steps[0].day) == ("done", None)
+    assert (steps[4].state, steps[4].day) == ("done", None)
     assert (steps[5].state, steps[5].day) == ("done", story[1].day)
 
 

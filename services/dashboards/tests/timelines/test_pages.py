@@ -31,12 +31,12 @@ async def test_a_timeline_says_what_happened_and_how_far_it_is(district: Any) ->
         for said in (
             "Gap found Done, Oct 1, 2026", "Coach matched Done, Oct 3, 2026", "Assessed again Comes next",
             "Gap closed Later", "What comes next: The district is to be assessed again", "2 meetings", "3 adults",
-            "Coach proposed Oct 2, 2026 a coach of Bay District", "To be done by Oct 20, 2026", "leadership",
+            "Coach proposed Oct 2, 2026 a coach of Bay District", "To be done by Oct 20, 2026", "Leadership",
             "Below the level aimed at",
         ):  # fmt: skip
             assert said in text, said
         listed = await read(client, "/timelines")
-        for said in ("leadership", "Serious", "Open", "Resource used Done, Oct 6, 2026", "2 meetings", "last step"):
+        for said in ("Leadership", "Serious", "Open", "Resource used Done, Oct 6, 2026", "2 meetings", "last step"):
             assert said in listed, said
         assert f'href="{ONE}"' in (await client.get("/timelines")).text
 
@@ -48,7 +48,7 @@ async def test_a_gap_that_is_closed_needs_nothing_more(district: Any) -> None:
         assert "What comes next" not in text
         for said in ("Assessed again Oct 10, 2026 Score: 80 of 100", "Match ended Oct 10, 2026 The gap is closed."):
             assert said in text, said
-        assert "leadership" in await read(client, "/timelines?state=closed")
+        assert "Leadership" in await read(client, "/timelines?state=closed")
         assert "There is no gap here." in await read(client, "/timelines?state=open")
 
 
@@ -74,7 +74,7 @@ async def test_a_coach_whose_name_is_not_known_is_a_coach_of_ours(district: Any)
 async def test_what_was_used_is_a_step_away_though_it_was_named_in_words_alone(district: Any) -> None:
     await district.tell(*(one for one in told.whole_story() if not isinstance(one, ActionResourceUsed)))
     async with signed_in(district) as client:
-        assert "Action done, without a resource Done, Oct 8, 2026" in await read(client, ONE)
+        assert "Action done; no resource reported as used Done, Oct 8, 2026" in await read(client, ONE)
         await district.tell(told.named_used())
         assert "Resource used Done, Oct 6, 2026" in await read(client, ONE)
         shown = (await client.get(ONE)).text
@@ -136,7 +136,7 @@ async def test_a_gap_is_called_what_its_instrument_calls_it(asking: Asking) -> N
         assert "What the gap is, and what would close it" in await read(client, path)
         assert "What has been done to close it" in await read(client, path.replace("/timelines/", "/gaps/"))
         asking.away = True
-        assert "model" in await read(client, "/timelines")
+        assert "Model" in await read(client, "/timelines")
         assert "The model" not in await read(client, path)
 
 

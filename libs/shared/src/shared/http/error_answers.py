@@ -24,6 +24,7 @@ from shared.errors import (
     Unavailable,
     WrongMediaType,
 )
+from shared.http.refused_values import refused_value
 from shared.http.routing import allowed_methods
 
 log = structlog.get_logger(__name__)
@@ -82,8 +83,14 @@ def _validation(error: RequestValidationError) -> Problem:
     if any(p["type"] == "json_invalid" for p in problems):
         reason = problems[0].get("ctx", {}).get("error", "it cannot be parsed")
         return Malformed(f"The body is not JSON: {reason}.")
-    errors = [{"pointer": _pointer(p["loc"]), "in": str(p["loc"][0]), "detail": p["msg"]} for p in problems[:_NAMED]]
-    return Invalid("The request is not acceptable; see errors.", errors=errors)
+    return Invalid("The request is not acceptable; see errors.", errors=[_place(p) for p in problems[:_NAMED]])
+
+
+def _place(error: Mapping[str, Any]) -> dict[str, Any]:
+    refused = refused_value(error)
+    place = {"pointer": _pointer(error["loc"]), "in": str(error["loc"][0])}
+    said = {"detail": refused.detail, "code": refused.code}
+    return place | said | ({"limits": refused.limits} if refused.limits else {})
 
 
 def _pointer(location: tuple[Any, ...]) -> str:

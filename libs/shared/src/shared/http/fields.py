@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import CoreSchema, core_schema
 
 from shared.values import identifiers, words, written
+from shared.values.refusals import Unacceptable
 
 FIRST_YEAR, LAST_YEAR = 1900, 9998
 
@@ -112,13 +113,13 @@ class _Points:
 
 def _whole(value: Any) -> Any:
     if isinstance(value, bool | float):
-        raise ValueError("write a whole number")
+        raise Unacceptable("write a whole number", "whole_number")
     return written.whole(value) if isinstance(value, str) else value
 
 
 def _decimal(value: Any) -> Any:
     if isinstance(value, bool):
-        raise ValueError("write a number")
+        raise Unacceptable("write a number", "number")
     return written.decimal(value) if isinstance(value, str) else value
 
 
@@ -147,13 +148,13 @@ def _written_day(value: Any) -> Any:
         return written.day(value)
     if isinstance(value, date):
         return value
-    raise ValueError("write the day as YYYY-MM-DD")
+    raise Unacceptable("write the day as YYYY-MM-DD", "day")
 
 
 def _written_moment(value: Any) -> Any:
     if isinstance(value, datetime) or (isinstance(value, str) and written.is_moment(value)):
         return value
-    raise ValueError("write the moment as YYYY-MM-DDThh:mm:ss with Z or an offset")
+    raise Unacceptable("write the moment as YYYY-MM-DDThh:mm:ss with Z or an offset", "moment")
 
 
 def _in_utc(moment: datetime) -> datetime:
@@ -165,14 +166,33 @@ def _in_utc(moment: datetime) -> datetime:
     except OverflowError:
         kept = None
     if kept is None or not FIRST_YEAR <= kept.year <= LAST_YEAR:
-        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        outside = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+        raise Unacceptable(outside, "moment_out_of_range", ge=FIRST_YEAR, le=LAST_YEAR)
     return kept
 
 
-Day = Annotated[date, BeforeValidator(_written_day)]
-"""A date, as RFC 3339 writes it."""
+def _within_years(day: date) -> date:
+    """Well within the years there are: the day after the last of them is none, and neither is the week after it."""
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return day
+
 
 _YEARS = "(19[0-9]{2}|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"
+_DAY_AS_SENT = {"type": "string", "format": "date", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}$"}
+
+Day = Annotated[
+    date,
+    BeforeValidator(_written_day),
+    AfterValidator(_within_years),
+    WithJsonSchema(_DAY_AS_SENT, mode="validation"),
+]
+"""A date, as RFC 3339 writes it."""
+
+AnyDay = Annotated[date, BeforeValidator(_written_day)]
+"""The same of any year: for what is compared and never counted on from. Systems write 9999-12-31 where there is no end.
+"""
+
 _TIME = r"[0-9]{2}:[0-9]{2}:[0-5][0-9](\.[0-9]+)?([Zz]|[+-][0-9]{2}:[0-9]{2})"
 _AS_SENT = {"type": "string", "format": "date-time", "pattern": f"^{_YEARS}-[0-9]{{2}}-[0-9]{{2}}[Tt]{_TIME}$"}
 

@@ -242,6 +242,16 @@ PROBLEM_SCHEMA: dict[str, Any] = {
                         "description": "the part of the request",
                     },
                     "detail": {"type": "string", "description": "what is wrong there and what would be right"},
+                    "code": {
+                        "type": "string",
+                        "description": "which reason it is, for programs that say it in words of their own: `missing`, "
+                        "`text_too_long`, `greater_than_equal`, …; more may come",
+                    },
+                    "limits": {
+                        "type": "object",
+                        "description": "the limits that the value broke: `max_length`, `ge` (at least), …",
+                        "additionalProperties": {"type": ["number", "string"]},
+                    },
                 },
             },
         },

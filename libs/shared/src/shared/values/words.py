@@ -7,6 +7,8 @@ Both are settled where text comes in, so that what looks the same is the same.
 import re
 import unicodedata
 
+from shared.values.refusals import Unacceptable
+
 UNSEEN = (
     r"\s\u0000-\u001f\u007f-\u009f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff0-\ufffb"
@@ -50,11 +52,11 @@ def written(text: str, longest: int) -> str:
         raise _too_long(len(text), longest)
     kept = composed(text)
     if not is_visible(kept):
-        raise ValueError("holds nothing that can be seen: write something")
+        raise Unacceptable("holds nothing that can be seen: write something", "text_blank")
     if len(kept) > longest:
         raise _too_long(len(kept), longest)
     if not is_storable(kept):
-        raise ValueError("holds U+0000 or half a character, which cannot be kept")
+        raise Unacceptable("holds U+0000 or half a character, which cannot be kept", "text_not_kept")
     return kept
 
 
@@ -64,9 +66,10 @@ def one_line(text: str, longest: int) -> str:
     """
     kept = written(text, longest)
     if _NOT_OF_A_LINE.search(kept):
-        raise ValueError("holds a line break or another control character")
+        raise Unacceptable("holds a line break or another control character", "text_not_one_line")
     return kept
 
 
-def _too_long(length: int, longest: int) -> ValueError:
-    return ValueError(f"is {length} characters long; at most {longest} are allowed")
+def _too_long(length: int, longest: int) -> Unacceptable:
+    words = f"is {length} characters long; at most {longest} are allowed"
+    return Unacceptable(words, "text_too_long", max_length=longest)

@@ -8,6 +8,8 @@ import re
 from datetime import date
 from decimal import Decimal
 
+from shared.values.refusals import Unacceptable
+
 WHOLE = r"^-?[0-9]+$"
 DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
 
@@ -22,22 +24,25 @@ _MOMENT = re.compile(rf"{_DAY.pattern}[Tt ]{_TIME}({_OFFSET})?")
 def whole(text: str) -> int:
     """Raises ValueError for anything but a whole number in digits."""
     if not _WHOLE.fullmatch(text):
-        raise ValueError("write a whole number in the digits 0 to 9")
+        raise Unacceptable("write a whole number in the digits 0 to 9", "whole_number")
     return int(text)
 
 
 def decimal(text: str) -> Decimal:
     """Raises ValueError for anything but a number in digits, with a point before its decimal places."""
     if not _DECIMAL.fullmatch(text):
-        raise ValueError("write the number in the digits 0 to 9, with a point before decimal places: 2.5")
+        raise Unacceptable("write the number in the digits 0 to 9, with a point before decimal places: 2.5", "number")
     return Decimal(text)
 
 
 def day(text: str) -> date:
     """Raises ValueError for anything but YYYY-MM-DD (RFC 3339, full-date)."""
     if not _DAY.fullmatch(text):
-        raise ValueError("write the day as YYYY-MM-DD")
-    return date.fromisoformat(text)
+        raise Unacceptable("write the day as YYYY-MM-DD", "day")
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise Unacceptable(f"there is no day {text}", "day") from None
 
 
 def is_moment(text: str) -> bool:

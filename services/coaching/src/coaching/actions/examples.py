@@ -36,6 +36,9 @@ ACTION: dict[str, object] = NEW_ACTION | {
     "gap_closed_on": None,
     "stalled": [],
 }
+OWN_ACTION = {
+    name: value for name, value in ACTION.items() if name not in ("owner_member_id", "proposed_by", "stalled")
+} | {"sees_to_it": True}
 ACTION_CHANGE = {"due_on": "2027-01-15"}
 DROP = {"reason": "replaced", "words": "The whole school plans together now."}
 USED = {"on": "2026-10-21"}

@@ -87,6 +87,7 @@ CONCERN = (
     | NEW_CONCERN
     | {
         "raised_by": "0198f0a2-3b77-7c90-8a14-52e9b1d7f603",
+        "raised_by_person_id": "0198f0a2-4c11-7d02-9b6e-1f7a2c5d8e90",
         "acknowledged_by": None,
         "closed_by": None,
         "outcome": None,

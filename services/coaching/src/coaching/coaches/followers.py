@@ -1,5 +1,6 @@
 """What coaches tell the subjects above them, in the same transaction."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
@@ -35,5 +36,26 @@ class RelationTold:
     now: datetime
 
 
+@dataclass
+class CoachJoining:
+    """Somebody is about to become a coach of this district. Who knows that they took part as a student says so."""
+
+    district_id: UUID
+    person_id: UUID
+    student: bool = False
+
+
+@dataclass(frozen=True)
+class LearnersTold:
+    """These people of the district are learners by the roster from now on, or are not any more."""
+
+    district_id: UUID
+    person_ids: Collection[UUID]
+    learners: bool
+    now: datetime
+
+
+COACH_JOINING = Followers(CoachJoining)
+LEARNERS_TOLD = Followers(LearnersTold)
 STANDING_TOLD = Followers(StandingTold)
 RELATION_TOLD = Followers(RelationTold)

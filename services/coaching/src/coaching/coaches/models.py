@@ -1,4 +1,5 @@
-"""Coaches, what is attested of them, who is related to whom, who keeps people safe, and concerns.
+"""Coaches, who of a district is a learner by the roster, what is attested of coaches, who is related to whom, who keeps
+people safe, and concerns.
 
 No name and no day of birth is here. Attestations, revocations and the people who are named are rows that never change.
 """
@@ -48,6 +49,18 @@ class Coach(Base):
     told_since: Mapped[date] = mapped_column(comment="the day that was told with it")
     told_on: Mapped[date] = mapped_column(comment="the day for which it was last looked at")
     told_until: Mapped[date | None] = mapped_column(comment="the last day on which it holds; none: nothing ends it")
+
+
+class RosteredPerson(Base):
+    """Whether rostering says that somebody is a learner. Who is not in the roster any more has no row."""
+
+    __tablename__ = "rostered_person"
+    __table_args__ = kind("district")
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    person_id: Mapped[UUID] = mapped_column(primary_key=True)
+    learner: Mapped[bool]
+    told_at: Mapped[datetime] = mapped_column(comment="since when that is known")
 
 
 class Attestation(Base):
@@ -150,9 +163,15 @@ class Concern(Base):
     concern_id: Mapped[UUID] = mapped_column(primary_key=True)
     words: Mapped[str]
     coach_ids: Mapped[list[UUID]]
+    author_ids: Mapped[list[UUID]] = mapped_column(
+        server_default=text("'{}'"), comment="who wrote what is attached, of the district's people"
+    )
     raised_at: Mapped[datetime]
     raised_on: Mapped[date]
     raised_by: Mapped[str]
+    raised_by_person_id: Mapped[UUID | None] = mapped_column(
+        comment="in rostering; null where a system raised it, and of concerns from before this was kept"
+    )
     state: Mapped[str] = mapped_column(comment="received; acknowledged; closed")
     version: Mapped[int] = mapped_column(server_default=text("1"))
     acknowledged_at: Mapped[datetime | None]

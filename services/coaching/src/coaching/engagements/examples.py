@@ -19,6 +19,7 @@ ENGAGEMENT = {
     "phase_since": "2026-08-20",
     "proposed_phase": "summer_training",
     "sharing": "in_force",
+    "demands": [{"direction": "to_host", "granularity": "aggregate", "state": "in_force"}],
     "first_contact_by": "2026-10-01",
     "first_contact_on": None,
     "late_milestones": 0,

@@ -37,6 +37,15 @@ class MemberLeft:
     now: datetime
 
 
+@dataclass(frozen=True)
+class MemberCounts:
+    """A member of a team counts as under 18 from now on, or not any more. The session speaks for `district_id`."""
+
+    district_id: UUID
+    member_id: UUID
+    now: datetime
+
+
 @dataclass
 class ContentDue:
     """What a district's people wrote of a kind in an engagement is to be destroyed now. Whoever holds such content
@@ -54,4 +63,5 @@ class ContentDue:
 
 ENGAGEMENT_OVER = Followers(EngagementOver)
 MEMBER_LEFT = Followers(MemberLeft)
+MEMBER_COUNTS = Followers(MemberCounts)
 CONTENT_DUE = Followers(ContentDue)

@@ -142,6 +142,8 @@ MATCH = {
     "partner_id": PARTNER_ID,
     "need_id": NEED_ID,
     "gap_id": GAP_ID,
+    "condition": "learning_model",
+    "question": "learning_model_1",
     "coach_id": COACH_ID,
     "coach_kind": "staff",
     "matching_id": MATCHING_ID,
@@ -159,6 +161,9 @@ MATCH = {
     "because": None,
     "words": None,
     "ended_on": None,
+}
+OWN_MATCH = MATCH | {
+    "need": {name: NEED[name] for name in ("condition", "question", "level", "languages", "time_zone", "availability")}
 }
 DECLINING = {"words": "Our people are at a conference on Tuesdays."}
 ENDING = {"because": "first_contact_missed", "words": "Nobody came to the first two meetings."}

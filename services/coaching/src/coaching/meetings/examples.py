@@ -69,6 +69,8 @@ MEETING = (
         "partner_id": PARTNER_ID,
         "series_id": SERIES_ID,
         "occurs_on": "2026-10-06",
+        "condition": "learning_model",
+        "question": None,
         "time_zone": "America/Denver",
         "recording": "none",
         "state": "planned",

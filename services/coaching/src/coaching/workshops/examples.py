@@ -128,6 +128,7 @@ MY_WORKSHOP = _SHOWN | {
     "credit": 1,
     "withdrawn_at": None,
     "ranking": RANKING_SHOWN,
+    "companion": {"district_id": HOST_ID, "person_id": None},
     "given": [GIVEN],
     "waiting": [WAITING],
 }

@@ -39,7 +39,7 @@ def companies(draw: st.DrawFn) -> list[Participant]:
         Participant(
             who=str(number),
             minor=draw(st.booleans()),
-            state=draw(st.sampled_from(("active", "active", "active", "suspended", "left", "guest"))),
+            state=draw(st.sampled_from(("active", "active", "active", "suspended", "left", "not_yet_member", "guest"))),
             presence=draw(st.sampled_from(("expected", "expected", "present", "absent"))),
             deputy=draw(st.booleans()),
         )
@@ -93,6 +93,13 @@ def test_a_deputy_counts_from_when_they_are_present() -> None:
 def test_who_is_suspended_or_has_left_counts_as_nobody_and_may_not_come() -> None:
     assert codes(adult("a"), adult("b", state="suspended"), student()) == ["adult_alone_with_student", "suspended"]
     assert codes(adult("a"), student("s"), student("t", state="left")) == ["adult_alone_with_student", "left"]
+
+
+def test_who_is_no_member_yet_counts_as_nobody_and_is_not_said_to_have_left() -> None:
+    [alone, early] = quorum_problems([adult("a"), adult("b", state="not_yet_member"), student()], MEETING)
+    assert (alone.code, early.code, early.who) == ("adult_alone_with_student", "not_yet_member", ("b",))
+    assert "no member yet" in early.detail
+    assert "left" not in early.detail
 
 
 def test_a_guest_is_a_student_but_never_a_cleared_adult() -> None:

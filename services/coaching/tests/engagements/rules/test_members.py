@@ -2,12 +2,14 @@
 
 from datetime import date, timedelta
 from itertools import product
+from typing import get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from coaching.coaches.rules.attestations import Kind
+from coaching.coaches.rules.people import Doubt
 from coaching.coaches.rules.standing import State
 from coaching.engagements.rules.members import Role, is_member_on, is_minor_on, state_on, validate_role
 from coaching.engagements.rules.sharing import (
@@ -15,6 +17,7 @@ from coaching.engagements.rules.sharing import (
     Demand,
     Direction,
     SharingAgreement,
+    demand_state,
     sharing_state,
     validate_disclosing,
 )
@@ -60,7 +63,19 @@ def test_a_student_is_never_named_as_an_adult_nor_an_adult_as_a_student(role: Ro
     allowed: dict[Kind | None, set[Role]] = {
         "student": {"coach", "student"}, "staff": every - {"student"}, None: every - {"coach"},
     }  # fmt: skip
-    assert (validate_role(role, kind) is None) == (role in allowed[kind])
+    assert (validate_role(role, kind, None) is None) == (role in allowed[kind])
+
+
+@pytest.mark.parametrize(("role", "doubt"), [*product(ROLES, get_args(Doubt))])
+def test_whose_being_an_adult_is_in_doubt_is_a_student_under_every_name_but_not_after_the_band(
+    role: Role, doubt: Doubt
+) -> None:
+    refusal = validate_role(role, None, doubt)
+    if role == "coach":
+        assert refusal is not None
+        assert "make them one" in refusal, "whoever coaches is judged as a coach"
+    else:
+        assert (refusal is None) == (role == "student" or doubt == "band_over")
 
 
 ways: st.SearchStrategy[Direction] = st.sampled_from(["to_host", "to_partner"])
@@ -82,7 +97,7 @@ agreements = st.lists(
 def test_nothing_that_discloses_begins_but_under_agreements_in_force_as_fine_as_is_asked_each_way(
     demands: frozenset[Demand], known: list[SharingAgreement], day: date
 ) -> None:
-    state = sharing_state(demands, known, day)
+    state = sharing_state([demand_state(one, known, day) for one in demands])
     shared = {
         (one.direction, granularity)
         for one in known

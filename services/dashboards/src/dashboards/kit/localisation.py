@@ -1,14 +1,14 @@
 """Words, numbers and days as a reader of a district writes them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
-from babel.dates import format_date, format_skeleton, format_time
+from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 from babel.numbers import format_decimal, format_percent, format_scientific
 from babel.support import NullTranslations
 
@@ -67,6 +67,19 @@ def _number(rounded: Decimal, locale: Locale) -> str:
     return (format_scientific if _is_vast(rounded) else format_decimal)(rounded, locale=locale)
 
 
+@cache
+def _zone_words(zone: str, locale: Locale) -> str:
+    """What people call a zone: "Pacific Time"; by its city where it has no such name."""
+    aliases = get_global("zone_aliases")
+    known_as = (zone, aliases.get(zone, zone), *(name for name, other in aliases.items() if other == zone))
+    shared = next((found for name in known_as if (found := get_global("meta_zones").get(name))), None)
+    return locale.meta_zones.get(shared, {}).get("long", {}).get("generic") or _city(zone, locale)
+
+
+def _city(zone: str, locale: Locale) -> str:
+    return str(get_timezone_location(zone_named(zone), locale=locale, return_city=True)).rpartition("/")[2]
+
+
 @dataclass(frozen=True)
 class Localisation:
     """`language` is the reader's, `zone` their district's; the district's region decides how numbers are written."""
@@ -118,6 +131,10 @@ class Localisation:
     def day(self, value: date | datetime) -> str:
         return format_date(self.day_of(value), "medium", locale=self.locale)
 
+    def weekday(self, value: date | datetime) -> str:
+        """The day of the week as a line begins with it."""
+        return str(format_date(self.day_of(value), "EEEE", locale=self.locale)).capitalize()
+
     def moment(self, value: datetime) -> str:
         """The day and the time of day in the district's zone."""
         return f"{self.day(value)}, {self._time(value)}"
@@ -126,6 +143,26 @@ class Localisation:
         """From a moment to another one, whose day is said where it is not the same."""
         until = self._time(end) if self.day_of(start) == self.day_of(end) else self.moment(end)
         return f"{self.moment(start)} – {until}"
+
+    def zone_elsewhere(self, zone: str) -> str | None:
+        """What people call a zone that is not the district's; None of its own. Where both are called the same, and may
+        yet have other clocks in summer, it is called by its city.
+        """
+        if zone == self.zone:
+            return None
+        words = _zone_words(zone, self.locale)
+        return _city(zone, self.locale) if words == _zone_words(self.zone, self.locale) else words
+
+    def at_clocks_of(self, zone: str, words: str) -> str:
+        """A time that was written by the clocks of a zone, with what that is called where it is not the district's."""
+        elsewhere = self.zone_elsewhere(zone)
+        return f"{words} ({elsewhere})" if elsewhere else words
+
+    def clock(self, starts: str, ends: str) -> str:
+        """From a time of the day to another one, which are written as 15:30."""
+        return " – ".join(
+            str(format_time(time.fromisoformat(at), "short", locale=self.locale)) for at in (starts, ends)
+        )
 
     def _time(self, value: datetime) -> str:
         return str(format_time(value, "short", tzinfo=zone_named(self.zone), locale=self.locale))

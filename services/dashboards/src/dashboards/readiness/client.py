@@ -13,9 +13,10 @@ from pydantic import ValidationError
 from dashboards.common.answers import Listing
 from dashboards.common.client import Answer, PeerClient, RemoteResult
 from dashboards.common.dependencies import Viewer
+from dashboards.readiness.refusals import Said, refusals
 from shared.errors import NotAllowed, NotFound, NotSignedIn
 from shared.http.context import Kept
-from shared.http.peers import PeerAnswer, PeerRequest, ServiceClient, ServiceUnavailable
+from shared.http.peers import PeerRequest, ServiceClient, ServiceUnavailable
 
 log = structlog.get_logger(__name__)
 
@@ -58,7 +59,7 @@ class Outcome:
 
     status: int = 0
     said: Any = None  # JSON
-    errors: Mapping[str, str] = field(default_factory=dict)
+    errors: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def done(self) -> bool:
@@ -136,7 +137,10 @@ class ReadinessClient(PeerClient):
             return Outcome()
         if isinstance(answer.refusal, _RAISED):
             raise answer.refusal
-        return Outcome() if answer.status == 429 else Outcome(answer.status, answer.said, _errors(answer))
+        if answer.status == 429:
+            return Outcome()
+        errors = answer.said.get("errors") if isinstance(answer.said, dict) else None
+        return Outcome(answer.status, answer.said, refusals(self._request, body, errors))
 
 
 def paged(after: str = "", **narrowed: str) -> dict[str, str]:
@@ -172,15 +176,6 @@ def _detail(said: Any) -> str:
 def _problem(said: Any) -> str:
     """The name of a problem: the last part of its type (RFC 9457)."""
     return str(said.get("type") or "").rpartition("/")[2] if isinstance(said, dict) else ""
-
-
-def _errors(answer: PeerAnswer) -> dict[str, str]:
-    """What is wrong at which place, by JSON pointer."""
-    said = answer.said.get("errors") if isinstance(answer.said, dict) else None
-    errors: dict[str, str] = {}
-    for one in said if isinstance(said, list) else []:
-        errors.setdefault(str(one.get("pointer", "")), str(one.get("detail", "")))
-    return errors
 
 
 async def _readiness(request: Request, _: Viewer) -> ReadinessClient:

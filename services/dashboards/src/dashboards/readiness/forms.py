@@ -12,6 +12,7 @@ from starlette.datastructures import UploadFile
 
 from dashboards.common.pages.route import MOST_FIELDS
 from dashboards.readiness.client import Outcome
+from dashboards.readiness.refusals import Said
 from shared.http.body import Received
 
 _KEY_LENGTH = 32
@@ -111,17 +112,16 @@ class Sending:
         return code in (standing if self.fields is None else self.fields.chosen.get(name, []))
 
     def error(self, *pointers: str) -> Markup | None:
-        """What readiness says about these places, which it says in English."""
+        """What is said about these places, each in its language."""
         errors = self.outcome.errors if self.outcome is not None else {}
-        said = " ".join(errors[pointer] for pointer in pointers if pointer in errors)
-        return Markup('<span lang="en">{}</span>').format(said) if said else None
+        return Markup(" ").join(errors[pointer] for pointer in pointers if pointer in errors) or None
 
     def error_below(self, pointer: str) -> Markup | None:
         """The same about this place and all below it, which have no fields of their own."""
         errors = self.outcome.errors if self.outcome is not None else {}
         return self.error(*(one for one in errors if one == pointer or one.startswith(f"{pointer}/")))
 
-    def others(self, *prefixes: str) -> list[tuple[str, str]]:
+    def others(self, *prefixes: str) -> list[tuple[str, Said]]:
         """What it says about places that none of these prefixes covers."""
         errors = self.outcome.errors if self.outcome is not None else {}
         return [(place, said) for place, said in errors.items() if not prefixes or not place.startswith(prefixes)]

@@ -22,15 +22,17 @@ async def list_gaps_by_progress(
     paging: Paging,
     response: Response,
     state: Annotated[GapState | None, Query(description="only gaps that are open, or only closed ones")] = None,
+    district_id: Annotated[UUID | None, Query(description="only those of your district, or of one partner")] = None,
 ) -> Page[GapProgress]:
     """List gaps by how far they are.
 
     Answers the gaps of your district, and those of partners that your district coaches, each with the six steps from
     found to closed and what comes next. Open gaps come first, and of these those of which nothing was told longest.
-    Of a partner's gap you see what coaching tells: neither its severity nor its results. For leaders, operators and
-    systems.
+    Of a partner's gap you see what is done together. Its results are told to nobody else; how severe it is stands on
+    the need that was brought of it. For leaders, operators and systems.
     """
-    listed = await list_gaps(session, caller, state, paging.key(bool, date, UUID), paging.limit + 1)
+    after = paging.key(bool, date, UUID)
+    listed = await list_gaps(session, caller, state, district_id, after, paging.limit + 1)
     return paging.page(
         response, listed.rows, lambda row: listed.gaps[row.gap_id], lambda row: [row.closed, row.last_on, row.gap_id]
     )

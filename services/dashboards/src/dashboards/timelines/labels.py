@@ -8,7 +8,7 @@ STEPS = Labels(
         "matched": gettext("Coach matched"),
         "agreed": gettext("Action agreed"),
         "used": gettext("Resource used"),
-        "action_completed": gettext("Action done, without a resource"),
+        "action_completed": gettext("Action done; no resource reported as used"),
         "reassessed": gettext("Assessed again"),
         "closed": gettext("Gap closed"),
     },
@@ -20,6 +20,7 @@ STATES = Labels(
         "next": gettext("Comes next"),
         "waiting": gettext("Later"),
         "skipped": gettext("Closed without it"),
+        "untold": gettext("Not told to you"),
     },
 )
 """How a step stands."""
@@ -35,6 +36,16 @@ NEXT = Labels(
     },
 )
 """What is to happen, by the step that comes next."""
+
+NEXT_OF_PARTNER = Labels(
+    {
+        "matched": gettext("A coach is to be proposed, and confirmed by both districts."),
+        "agreed": gettext("Both districts are to agree on an action."),
+        "used": gettext("What was agreed on is to be done."),
+        "closed": gettext("The partner is to be assessed again. You are told when that closes the gap."),
+    },
+)
+"""The same for the host, to which results are not told."""
 
 KINDS = Labels(
     {

@@ -15,13 +15,15 @@ GapState = Literal["open", "closed"]
 
 
 class StepOfGap(BaseModel):
-    """One of the six steps from found to closed. `skipped` is one that the gap was closed without."""
+    """One of the six steps from found to closed. `skipped` is one that the gap was closed without, `untold` one of a
+    partner's gap of which its host is not told.
+    """
 
     step: Step
     state: State
     day: date | None = Field(description="when it was done; absent where it is not, or where that was not told")
     by: Literal["action_completed"] | None = Field(
-        default=None, description="of a resource: that an action was done which names none"
+        default=None, description="of a resource: that an action was done, and no use of a resource was told"
     )
 
 

@@ -67,9 +67,9 @@ class CoachPages:
         coach = (await self.here.client.get(f"{COACHES}/{coach_id}")).json()
         await self.name(coach["person_id"], given, family)
 
-    async def concern(self, words: str, *coach_ids: str) -> str:
+    async def concern(self, words: str, *coach_ids: str, by: UUID | None = None) -> str:
         """One that somebody has raised; its page."""
-        async with self.here.somebody("coaching.take-part", role="learner") as learner:
+        async with self.here.somebody("coaching.take-part", role="learner", person=by) as learner:
             answer = await learner.post(MY_CONCERNS, json={"words": words, "coach_ids": list(coach_ids)})
         assert answer.status_code == 201, answer.text
         return f"/concerns/{answer.json()['concern_id']}"

@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from services.coaching.tests.coaches.coaching_district import COACHES, TODAY, days
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.coaches.coach_pages import CoachPages
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -108,11 +109,20 @@ async def test_what_a_coach_offers_is_changed_by_the_version_that_was_read(distr
         right = typed | {"weekly_capacity": "4", "time-0-starts": "15:30", "time-0-ends": "17:00"}
         assert await went(client, f"{page}/offer", **right) == f"{page}#offer"
         text = await read(client, page)
-        assert "Tuesday 15:30–17:00" in text
+        assert "Tuesday 3:30 PM – 5:00 PM" in text.replace("\u202f", " ")
         stale = await client.post(f"{page}/offer", data=right | {"weekly_capacity": "5"})
         assert stale.status_code == 412
         assert form_of(stale.text, f'action="{page}/offer"')["weekly_capacity"] == "5"
         assert hidden(stale.text, "etag") != form["etag"]
+
+
+async def test_staff_whom_the_roster_calls_a_learner_are_shown_with_that_reason(district: CoachPages) -> None:
+    coach = await district.here.staff()
+    await district.here.rostered(await district.here.person_of(coach), "learner")
+    async with district.visitor() as client:
+        text = await read(client, f"/coaches/{coach}")
+    assert "The roster says that this is a learner: learners do not coach as staff" in text
+    assert "until the roster says otherwise" in text
 
 
 async def test_who_only_reads_changes_nothing_and_another_districts_coach_is_not_found(district: CoachPages) -> None:
@@ -130,3 +140,12 @@ async def test_who_only_reads_changes_nothing_and_another_districts_coach_is_not
     async with district.visitor() as client:
         for path in ("/coaches", page, "/safeguarding-people"):
             assert "does not answer" in await read(client, path), path
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(district: CoachPages) -> None:
+    coach = f"/coaches/{await district.here.join('student')}"
+    async with district.visitor() as client:
+        blank = await send_blank(client, coach, "/coaches/new", "/relations", "/safeguarding-people")
+    assert blank.refused > 3
+    assert blank.spanish >= {"Elija una opción.", "Complete este campo.", "Indique el día."}
+    assert blank.english == set()

@@ -55,6 +55,16 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, district: CoachPag
             await details.evaluate("one => { one.open = true }")
         assert await problems(page) == "", path
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+    await enrolled(district, "Ada", "Quill")
+    for path in ("/coaches/new", "/safeguarding-people"):
+        await page.goto(visit.base + path)
+        if path == "/safeguarding-people":
+            await page.get_by_text("Name people in place of these").click()
+        await page.get_by_label("Find somebody by name").fill("quill")
+        await page.get_by_role("button", name="Look for them").click()
+        await expect(page.get_by_label("Ada Quill")).to_be_in_viewport()
+        assert await problems(page) == "", path
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
     assert visit.complaints == []
 
 

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import uuid4
 
 from dashboards.handlers import read_models
-from services.coaching.tests.coaches.coaching_district import COACHES, PEOPLE, offer
+from services.coaching.tests.coaches.coaching_district import COACHES, MY_CONCERNS, PEOPLE, offer
 from services.dashboards.tests.coaching.coaches.coach_pages import LEADER, CoachPages
 from services.dashboards.tests.coaching.coaches.test_coach_pages import went
+from services.dashboards.tests.coaching.coaches.test_joining_pages import enrolled
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 from shared.contracts.coaching import SafeguardingPeopleNamed
 from shared.testing import Deliveries
@@ -35,7 +36,7 @@ async def test_people_are_named_from_accounts_and_by_ids_and_the_page_says_who_t
         form = form_of(text, 'name="person_ids"')
         nobody = await client.post("/safeguarding-people", data=form)
         assert nobody.status_code == 422
-        assert error_at(nobody.text, "person_ids")
+        assert error_at(nobody.text, "sought")
         wrong = await client.post("/safeguarding-people", data={**form, "person": str(ana), "person_ids": "no <id>"})
         assert wrong.status_code == 422
         again = form_of(wrong.text, 'name="person_ids"')
@@ -48,6 +49,23 @@ async def test_people_are_named_from_accounts_and_by_ids_and_the_page_says_who_t
         assert (await client.post("/safeguarding-people", data=typed)).status_code == 412
     async with district.visitor(person=ana) as client:
         assert 'href="/concerns"' in await read(client, "/safeguarding-people")
+
+
+async def test_people_are_named_by_those_who_may_read_no_accounts_and_find_them_by_name(district: CoachPages) -> None:
+    ana, ben = await enrolled(district, "Ana", "<Lund>"), await enrolled(district, "Ben", "Moss")
+    path, part = "/safeguarding-people", 'name="sought"'
+    async with district.visitor() as leader:
+        form = form_of(await read(leader, path), part)
+        looked = await leader.post(path, data=form | {"sought": "lund", "look": "yes"})
+        assert ("Ana &lt;Lund&gt;" in looked.text, "lund" in str(looked.url)) == (True, False)
+        again = form_of(looked.text, part) | {"person": ana, "sought": "moss", "look": "yes"}
+        looked = await leader.post(path, data=again)
+        form = form_of(looked.text, part)
+        assert form["person"] == [ana], "who was ticked stays ticked while another is looked for"
+        assert "Nobody is named" in await read(leader, path), "looking names nobody"
+        await went(leader, path, **form | {"person": [ana, ben]})
+        text = await read(leader, path)
+        assert ("<li>Ana &lt;Lund&gt;</li>" in text, "<li>Ben Moss</li>" in text) == (True, True)
 
 
 async def test_who_is_named_reads_a_concern_sees_to_it_and_closes_it(district: CoachPages) -> None:
@@ -77,6 +95,20 @@ async def test_who_is_named_reads_a_concern_sees_to_it_and_closes_it(district: C
         for said in ("Measures were taken", "Spoken &lt;with&gt; both.", "Closed"):
             assert said in text, said
         assert "There is no concern here." in await read(client, "/concerns?state=received")
+
+
+async def test_a_concern_says_by_name_who_raised_it_to_those_who_may_read_no_accounts(district: CoachPages) -> None:
+    ana, cy, dee = (district.here.person() for _ in range(3))
+    await named(district, ana, district.here.person())
+    await district.name(cy, "Cy", "<Moss>")
+    known, unknown = await district.concern(WORDS, by=cy), await district.concern(WORDS, by=dee)
+    answer = await district.here.client.post(MY_CONCERNS, json={"words": WORDS})
+    by_system = f"/concerns/{answer.json()['concern_id']}"
+    async with district.visitor(person=ana) as leader, district.visitor(role="educator", person=ana) as educator:
+        for client in (leader, educator):
+            assert "Cy &lt;Moss&gt;" in await read(client, known)
+            assert f"Person {str(dee)[-6:]}" in await read(client, unknown), "whom the roster does not name"
+            assert "A system, or an account of nobody" in await read(client, by_system)
 
 
 async def test_an_educator_who_is_named_reads_them_though_coaches_are_not_theirs_to_see(district: CoachPages) -> None:

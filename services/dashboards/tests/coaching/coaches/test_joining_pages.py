@@ -3,21 +3,22 @@
 from typing import Any
 from uuid import uuid4
 
+from dashboards.roster.usecases.finding import MOST_FOUND
 from services.coaching.tests.coaches.coaching_district import ANY, COACHES
 from services.dashboards.tests.coaching.coaches.coach_pages import CoachPages
 from services.dashboards.tests.coaching.coaches.test_coach_pages import went
 from services.dashboards.tests.readiness.reading import error_at, form_of, read
-from shared.contracts.rostering import PersonChanged
+from shared.contracts.rostering import OrganisationChanged, PersonChanged
 
 NEW = "/coaches/new"
 OFFER = {"weekly_capacity": "4", "languages": "en, es-MX", "time_zone": "America/Denver", "time-0-weekday": "tuesday",
          "time-0-starts": "15:30", "time-0-ends": "17:00"}  # fmt: skip
 
 
-async def enrolled(district: CoachPages, given: str, family: str) -> str:
-    """The id of somebody whom the roster knows by name."""
+async def enrolled(district: CoachPages, given: str, family: str, **more: Any) -> str:
+    """The id of somebody whom the roster knows by name; an educator where nothing is said."""
     person = district.here.person()
-    told = PersonChanged.model_validate({"person_id": person, "roles": ["educator"], "active": True})
+    told = PersonChanged.model_validate({"person_id": person, "roles": ["educator"], "active": True} | more)
     await district.tell(told)
     await district.name(person, given, family)
     return str(person)
@@ -38,8 +39,8 @@ async def test_somebody_is_found_by_name_and_made_a_coach_and_nothing_typed_befo
         assert {name: again[name] for name in OFFER} == OFFER
         where = await went(client, NEW, **again | {"person": ada, "kind": "staff"})
         coach = where.removesuffix("#attested")
-        text = await read(client, coach)
-        for said in ("Ada &lt;Quill&gt;", "Suspended", "Tuesday 15:30–17:00", "America/Denver"):
+        text = (await read(client, coach)).replace("\u202f", " ")
+        for said in ("Ada &lt;Quill&gt;", "Suspended", "Tuesday 3:30 PM – 5:00 PM (Mountain Time)"):
             assert said in text, said
         twice = await client.post(NEW, data=again | {"person": ada, "kind": "staff", "key": ""})
         assert twice.status_code == 409
@@ -68,6 +69,42 @@ async def test_who_cannot_be_a_coach_is_said_at_the_field_and_all_that_was_typed
         kept = await client.post(NEW, data=typed)
         assert kept.status_code == 503
         assert form_of(kept.text, 'name="sought"')["key"] == form["key"], "sent again, it has its effect once"
+
+
+async def test_namesakes_are_told_apart_by_grade_and_school_and_the_schools_name_narrows(district: CoachPages) -> None:
+    north, south = uuid4(), uuid4()
+    for school, name in ((north, "North <School>"), (south, "South School")):
+        told = {"organisation_id": school, "name": name, "kind": "school"}
+        await district.tell(OrganisationChanged.model_validate(told))
+    pupil = {"roles": ["learner"], "grade": "11", "organisation_ids": [north]}
+    first = await enrolled(district, "Eva", "Twin", **pupil)
+    second = await enrolled(district, "Eva", "Twin", organisation_ids=[south])
+    async with district.visitor() as client:
+        form = form_of(await read(client, NEW), 'name="sought"')
+        both = (await client.post(NEW, data=form | {"sought": "eva twin", "look": "yes"})).text
+        for said in ("Student, Grade 11 · North &lt;School&gt;", "Educator · South School", "2 people found"):
+            assert said in both, said
+        one = (await client.post(NEW, data=form | {"sought": "eva NORTH", "look": "yes"})).text
+        assert (first in one, second in one, "1 person found" in one) == (True, False, True)
+        chosen = form | {"sought": "nobody", "look": "yes", "person": second}
+        kept = (await client.post(NEW, data=chosen)).text
+        assert form_of(kept, 'name="sought"')["person"] == [second], "who was chosen stays, whatever is sought next"
+        short = (await client.post(NEW, data=form | {"sought": "e", "look": "yes"})).text
+        assert "Type two letters or more." in short
+
+
+async def test_where_more_are_found_than_are_shown_the_page_says_so(district: CoachPages) -> None:
+    async def found(client: Any) -> str:
+        return str((await client.post(NEW, data={"sought": "many", "look": "yes"})).text)
+
+    async with district.visitor() as client:
+        for number in range(MOST_FOUND):
+            await enrolled(district, f"N{number:02}", "Many")
+        text = await found(client)
+        assert (f"{MOST_FOUND} people found" in text, "there are more" in text) == (True, False)
+        await enrolled(district, "Zoe", "Many")
+        text = await found(client)
+        assert (f"Only the first {MOST_FOUND} are shown, and there are more" in text, "Zoe" in text) == (True, False)
 
 
 async def test_names_are_found_by_those_who_lead_their_own_district_alone(district: CoachPages) -> None:

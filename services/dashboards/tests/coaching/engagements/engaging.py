@@ -23,8 +23,9 @@ from services.coaching.tests.meetings.meeting_people import MeetingPeople, Membe
 from services.dashboards.tests.readiness.asking import OWN_PAGE
 from services.dashboards.tests.readiness.told_errors import ensure_errors_are_tied
 from shared.auth.dependencies import SESSION_COOKIE
+from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged
-from shared.contracts.rostering import PersonNamed
+from shared.contracts.rostering import PersonChanged, PersonNamed
 from shared.http.peers import ServiceClient
 from shared.outgoing.client import AsyncClient, MockTransport
 from shared.testing import Deliveries, RunningService, run_service
@@ -91,6 +92,18 @@ class Engaging:
         told = PersonNamed.model_validate({"person_id": member.person_id, "given_name": given, "family_name": family})
         await Deliveries(read_models, self.pages.worker).send(member.district.district, told)
 
+    async def keep_time(self, zone: str) -> None:
+        """Has both districts' days follow the clocks of a zone; of UTC before."""
+        for district in (self.two.host, self.two.partner):
+            told = CalendarChanged(district_id=district.district, time_zone=zone, version=1, changed_at=district.at)
+            await Deliveries(read_models, self.pages.worker).send(district.district, told)
+
+    async def enrol(self, member: Member, given: str, family: str) -> None:
+        """Has rostering tell that somebody is of the district, and what they are called."""
+        told = PersonChanged.model_validate({"person_id": member.person_id, "roles": ["educator"]})
+        await Deliveries(read_models, self.pages.worker).send(member.district.district, told)
+        await self.name(member, given, family)
+
     def transport(self) -> MockTransport:
         """Coaching, as dashboards reaches it."""
 
@@ -112,10 +125,10 @@ class Engaging:
         claims = self.pages.tokens.claims(of.district, *(scopes or LEADERS), role="leader", person_id=of.person())
         return str(self.pages.tokens.sign(claims | {"sub": "the leader"}))
 
-    def token(self, who: Member) -> str:
+    def token(self, who: Member, role: str = "educator") -> str:
         """The token of somebody who meets."""
         person = UUID(who.person_id)
-        claims = self.pages.tokens.claims(who.district.district, *PERSON, role="educator", person_id=person)
+        claims = self.pages.tokens.claims(who.district.district, *PERSON, role=role, person_id=person)
         return str(self.pages.tokens.sign(claims | {"sub": who.person_id}))
 
     def visitor(self, token: str) -> Any:

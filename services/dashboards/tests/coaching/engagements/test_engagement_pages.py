@@ -10,6 +10,7 @@ from dashboards.coaching.engagements import labels
 from dashboards.coaching.engagements.usecases import demands
 from services.coaching.tests.coaches.coaching_district import TODAY, days
 from services.coaching.tests.engagements.partnership import CHARTER, sign_both, to_summer
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.engagements.engaging import HOST, Engaging
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -43,8 +44,10 @@ async def test_each_district_finds_the_other_with_phase_and_next_meeting(engagin
 
 async def test_a_phase_that_is_refused_says_everything_that_is_to_do(engaging: Engaging) -> None:
     async with engaging.host() as host:
-        form = form_of(await read(host, engaging.path), 'name="phase"')
-        refused = await host.post(f"{engaging.path}/phase", data=form)
+        shown = await read(host, engaging.path)
+        assert ('name="phase"' in shown, "once all that the phase demands is so" in shown) == (False, True)
+        etag = form_of(shown, 'id="first-on"')["etag"]
+        refused = await host.post(f"{engaging.path}/phase", data={"etag": etag, "phase": "summer_training"})
         assert refused.status_code == 409
         assert "Both districts have to sign the same version of the charter first." in refused.text
         assert "Each of the two districts has to name a lead" in refused.text
@@ -95,10 +98,31 @@ async def test_somebody_joins_a_team_and_leaves_it(engaging: Engaging) -> None:
         assert again["role"] == "lead"
         await went(host, f"{engaging.path}/member", f"{engaging.path}#teams", **again)
         member = engaging.people.other.member_id
-        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", id=member)
+        text = await read(host, engaging.path)
+        asked = text[text.rindex("<details", 0, text.index(f'value="{member}"')) : text.index(f'value="{member}"')]
+        assert "whatever they see to needs somebody else" in asked, "what it means is said before somebody leaves"
+        await went(host, f"{engaging.path}/leave", f"{engaging.path}#teams", **form_of(text, f'value="{member}"'))
         assert "left Sep 1, 2026" in await read(host, engaging.path)
         theirs = await host.post(f"{engaging.path}/leave", data={"id": engaging.people.educator.member_id})
         assert theirs.status_code in (403, 404)
+
+
+async def test_somebody_is_found_by_name_for_a_team_and_what_was_typed_stays(engaging: Engaging) -> None:
+    people = engaging.people
+    await engaging.enrol(people.staff, "Ada", "<Okafor>")
+    path, part = f"{engaging.path}/member", 'name="sought"'
+    async with engaging.host() as host, engaging.partner() as partner:
+        form = form_of(await read(host, engaging.path), part) | {"role": "lead", "until": str(TODAY + days(20))}
+        nobody = await host.post(path, data=form | {"person": ""})
+        assert (nobody.status_code, bool(error_at(nobody.text, "sought"))) == (422, True)
+        looked = await host.post(path, data=form | {"sought": "okafor ada", "look": "yes"})
+        assert (looked.status_code, "Ada &lt;Okafor&gt;" in looked.text) == (200, True)
+        again = form_of(looked.text, part)
+        assert (again["role"], again["until"], again.get("person")) == ("lead", str(TODAY + days(20)), None)
+        looked = await partner.post(path, data=form | {"sought": "okafor", "look": "yes"})
+        assert "Nobody of that name" in looked.text, "another district's people are found by nobody"
+        refused = await host.post(path, data=again | {"person": people.staff.person_id})
+        assert (refused.status_code, form_of(refused.text, part)["person"]) == (409, [people.staff.person_id])
 
 
 async def test_a_charter_is_written_compared_and_signed(engaging: Engaging) -> None:
@@ -193,7 +217,7 @@ async def test_an_action_is_agreed_from_the_meetings_page_and_the_two_lead_to_ea
         wrong = await host.post(new, data=again | typed | {"meeting_id": str(uuid4()), "key": str(uuid4())})
         assert (wrong.status_code, "This is no meeting of the engagement" in wrong.text) == (422, True)
     async with engaging.visitor(engaging.token(people.educator)) as educator:
-        assert "What was agreed" not in await read(educator, page), "whoever does not read coaching reads no actions"
+        assert "What was agreed" not in await read(educator, page), "nobody was there yet"
 
 
 async def test_what_has_stalled_stands_first_and_a_drop_says_why(engaging: Engaging) -> None:
@@ -278,3 +302,16 @@ async def test_who_may_only_read_is_given_no_form_and_a_third_district_no_page(e
     async with engaging.begin(), engaging.host() as stranger:
         for one in (path, f"{path}/charter", f"{path}/closing", f"{path}/actions/new", action):
             await read(stranger, one, 404)
+
+
+async def test_a_form_without_a_word_is_refused_in_spanish_and_its_page_keeps_its_mark(engaging: Engaging) -> None:
+    async with engaging.host() as host:
+        blank = await send_blank(host, engaging.path, f"{engaging.path}/charter", f"{engaging.path}/actions/new")
+        for part, step in (("", "member"), ("/charter", "write"), ("/closing", "end")):
+            refused = await host.post(f"{engaging.path}{part}/{step}", data={})
+            assert refused.status_code == 422, part
+            assert f'href="{engaging.path}{part}" aria-current="page"' in refused.text, part
+            assert "<title>Hay un error: " in refused.text
+    assert blank.refused > 3
+    assert blank.spanish >= {"Elija una opción.", "Complete este campo.", "Indique el día."}
+    assert blank.english == set()

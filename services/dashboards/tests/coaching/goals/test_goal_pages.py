@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from dashboards.handlers import read_models
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.goals.goal_pages import GoalPages
 from services.dashboards.tests.coaching_told import told
 from services.dashboards.tests.readiness.reading import error_at, hidden, read
@@ -185,3 +186,12 @@ async def test_a_form_and_a_page_that_was_refused_follow_nothing(goals: GoalPage
         for text in (refused.text, await read(client, f"{goal}/change"), await read(client, f"{LIST}/new")):
             assert "data-news" not in text
             assert "data-live" not in text
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(goals: GoalPages) -> None:
+    _, indicator = await goals.goal(26, 14)
+    async with goals.visitor() as client:
+        blank = await send_blank(client, indicator, "/district-goals/new", "/district-goals/rallying-cry")
+    assert blank.refused > 1
+    assert "Complete este campo." in blank.spanish
+    assert blank.english == set()

@@ -1,10 +1,13 @@
 """Matching on pages that need no script: asked for, read with its reasons, changed, proposed, confirmed by both."""
 
+from datetime import time
 from typing import Any
 from uuid import uuid4
 
 from services.coaching.tests.coaches.coaching_district import TODAY, days
+from services.coaching.tests.engagements.partnership import TO_HOST
 from services.coaching.tests.matching.plans import FRIDAY, TUESDAY
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.matching.matching_pages import Matched
 from services.dashboards.tests.readiness.reading import error_at, form_of, hidden, read
 
@@ -25,6 +28,11 @@ async def started(matched: Matched, client: Any, **typed: Any) -> str:
     return board
 
 
+def clock(at: str) -> str:
+    """A time of the day as pages say it in English."""
+    return time.fromisoformat(at).strftime("%I:%M %p").lstrip("0")
+
+
 async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matched: Matched) -> None:
     made = matched.made
     # On a day of its own, so that its time is left whatever time the lottery gives to the other.
@@ -42,12 +50,12 @@ async def test_a_host_starts_a_matching_and_reads_who_covers_what_and_why(matche
         assert "The seed is shown once the matching has ended." in text
         while await made.work():
             pass
-        text = await read(client, board)
+        text = (await read(client, board)).replace("\u202f", " ")
         at = (await made.pairs(board.rpartition("/")[2]))[0]["at"]
         for said in (
             "It is proved that nothing is better", "Skill at level 3, where 3 was wished", "A student beside staff",
             "Nobody of the staff is left after “sharing a language”",
-            "1 of 2 needs are covered", f"Tuesday {at['starts']}–{at['ends']}",
+            "1 of 2 needs are covered", f"Tuesday {clock(at['starts'])} – {clock(at['ends'])}",
             coach[-8:], student[-8:], "Critical", "Serious",
         ):  # fmt: skip
             assert said in text, said
@@ -136,7 +144,7 @@ async def test_a_partner_brings_a_gap_and_takes_it_back(matched: Matched) -> Non
         need = await went(partner, "/needs/new", **{**typed, "time-0-ends": "18:30"})
         text = await read(host, need)
         assert "Learning model" in text
-        assert "Tuesday 17:00–18:30" in text
+        assert "Tuesday 5:00 PM – 6:30 PM" in text.replace("\u202f", " ")
         assert "Take it back" not in text
         text = await read(partner, need)
         assert await went(partner, f"{need}/withdraw", etag=hidden(text, "etag")) == need
@@ -196,3 +204,43 @@ async def test_another_districts_matching_need_and_match_are_not_found(matched: 
     async with matched.visitor(None, "dashboards.read", "coaching.read") as reader:
         await read(reader, f"/matchings/{matching}")
         await read(reader, "/matchings/new", 403)
+
+
+async def test_where_an_agreement_is_over_no_match_is_confirmed_and_no_gap_is_brought(matched: Matched) -> None:
+    made, agreement = matched.made, uuid4()
+    await made.two.open(TO_HOST)
+    await made.two.agree("active", agreement=agreement)
+    await made.coach()
+    await made.brought()
+    match = f"/matches/{await made.proposed()}"
+    await made.two.agree("ended", agreement=agreement)
+    await made.find_gap("critical")
+    why, to = "nothing that discloses begins", f"/engagements/{made.two.engagement}#sharing"
+    async with matched.visitor(made.partner) as partner:
+        shown = await read(partner, match)
+        assert (why in shown, to in shown, f"{match}/confirm" in shown) == (True, True, False)
+        listed = await read(partner, "/matches")
+        assert ("Cannot be confirmed yet" in listed, f"{match}/confirm" in listed) == (True, False)
+        assert why in await read(partner, "/needs")
+        refused = await partner.post(f"{match}/confirm", data={})
+        assert (refused.status_code, to in refused.text) == (409, True)
+
+
+async def test_who_coaches_nobody_is_led_to_needs_and_matches_in_place_of_a_matching(matched: Matched) -> None:
+    made = matched.made
+    async with matched.visitor(made.partner) as partner, matched.visitor() as host:
+        theirs, ours = await read(partner, "/matchings"), await read(host, "/matchings")
+        assert ("You coach nobody." in theirs, "You coach nobody." in ours) == (True, False)
+        assert "/matchings/new" not in theirs
+        assert "You have no coach yet" in ours
+        assert "/matchings/new" not in ours
+        await made.coach()
+        assert "/matchings/new" in await read(host, "/matchings")
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(matched: Matched) -> None:
+    async with matched.visitor() as client:
+        blank = await send_blank(client, "/matchings/new")
+    assert blank.refused > 0
+    assert "Indique el día." in blank.spanish
+    assert blank.english == set()

@@ -11,6 +11,7 @@ from services.coaching.tests.meetings.meeting_people import STARTS, leave
 from services.coaching.tests.meetings.test_notes import write
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
 from services.dashboards.tests.coaching.engagements.engaging import Engaging
+from services.dashboards.tests.coaching.week.test_own_actions import agreed
 from services.dashboards.tests.coaching.week.test_week_pages import WEEK, page_of
 from shared.auth.dependencies import SESSION_COOKIE
 
@@ -38,13 +39,15 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, engaging: Engaging
     people = engaging.people
     meeting = await people.plan()
     note = (await write(people.staff, meeting, "team")).rpartition("/")[2]
+    long = "Two teachers of each grade plan by competencies together, an hour a week. " * 3
+    action = await agreed(engaging, people.staff, words=long, steps=["Name them"], resource_title="Planning backwards")
     await leave(people.other)
     people.two.host.at = STARTS
     page = await signed_in(
         visit, engaging.token(people.staff), color_scheme=scheme, viewport={"width": width, "height": 844}
     )
     one = page_of(meeting)
-    for path in (WEEK, one, f"{one}?note={note}", f"{one}?for=pair", f"{WEEK}/concern", f"{WEEK}/calendars"):
+    for path in (WEEK, action, one, f"{one}?note={note}", f"{one}?for=pair", f"{WEEK}/concern", f"{WEEK}/calendars"):
         await page.goto(visit.base + path)
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         assert await problems(page) == "", path

@@ -7,6 +7,7 @@ from uuid import UUID
 
 import pytest
 
+from dashboards.common.pages.render import words_of_key
 from services.coaching.tests.coaches.coaching_district import ANY, COACHES, PEOPLE
 from services.coaching.tests.meetings.meeting_people import HOUR, STARTS, Member, leave
 from services.dashboards.tests.coaching.engagements.engaging import HOST, PERSON, Engaging
@@ -120,6 +121,21 @@ async def test_whoever_checks_in_ticks_who_is_there_and_it_begins_only_where_the
         assert (over.status_code, "This meeting was held, and stays so" in over.text) == (409, True)
 
 
+async def test_a_student_is_told_that_an_adult_begins_and_records_a_meeting(engaging: Engaging) -> None:
+    people = engaging.people
+    page = page_of(await people.plan())
+    people.two.host.at = STARTS
+    async with engaging.visitor(engaging.token(people.student, role="learner")) as student:
+        text = await read(student, page)
+        assert ("An adult who is there begins the meeting." in text, f'action="{page}/begin"' in text) == (True, False)
+        there = [one.member_id for one in (people.student, people.staff, people.other)]
+        refusal = await student.post(f"{page}/begin", data={"present": there})
+        assert (refusal.status_code, "says so themselves" in refusal.text) == (409, True)
+        people.two.host.at = STARTS + 2 * HOUR
+        text = await read(student, page)
+        assert ("An adult who was there records it" in text, f'action="{page}/record"' in text) == (True, False)
+
+
 async def test_somebody_cannot_come_can_after_all_and_an_adult_cancels(engaging: Engaging) -> None:
     people = engaging.people
     meeting = await people.plan()
@@ -231,6 +247,7 @@ async def test_coaches_find_whom_they_are_matched_with(engaging: Engaging) -> No
         text = await read(coach, WEEK)
         assert ("Whom you coach" in text, ELM in text, "Confirmed by both" in text) == (True, True, True)
         assert "Meet first by" in text
+        assert f"<span>{words_of_key(match['question'] or match['condition'])}</span>" in text, "and with what"
         two.host.at += 40 * 24 * HOUR
         assert "The first contact was due by" in await read(coach, WEEK)
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from services.coaching.tests.coaches.coaching_district import days
 from services.coaching.tests.workshops.kickoff import FIRST_DAY, Guest, offered
+from services.dashboards.tests.coaching.blank_forms import send_blank
 from services.dashboards.tests.coaching.workshops.choosing_pages import Choosing
 from services.dashboards.tests.readiness.reading import error_at, hidden, read
 from services.dashboards.tests.readiness.spoken import english_in_spanish
@@ -92,7 +93,7 @@ async def test_what_cannot_be_held_is_said_at_its_field_and_every_word_stays(cho
 async def test_sessions_are_ranked_by_single_taps_and_by_numbers(choosing: Choosing) -> None:
     sessions = [offered("A"), offered("B"), offered("C"), offered("D", slot=2)]
     async with choosing.workshop(*sessions) as made:
-        [guest] = await made.invite(1)
+        guest, friend = await made.invite(2)
         async with choosing.visitor(guest.person) as client:
             page = page_of(guest)
             assert "You have not chosen yet" in await read(client, "/my-workshops")
@@ -110,6 +111,12 @@ async def test_sessions_are_ranked_by_single_taps_and_by_numbers(choosing: Choos
             wrong = {"etag": hidden(await read(client, page), "etag"), "companion_badge": "77", **numbers}
             refused = await client.post(f"{page}/ranking", data=wrong)
             assert "Nobody takes part with this badge" in error_at(refused.text, "companion_badge")
+            own = await client.post(f"{page}/ranking", data=wrong | {"companion_badge": str(guest.badge)})
+            assert "This is your own badge" in error_at(own.text, "companion_badge")
+            await went(client, f"{page}/ranking", page, **wrong | {"companion_badge": str(friend.badge)})
+            shown = await read(client, page)
+            assert f"You have named somebody of your own district, badge {friend.badge}." in shown
+            assert "tell them yours" in shown
 
 
 async def test_somebody_sees_why_waits_accepts_and_exchanges(choosing: Choosing) -> None:
@@ -154,7 +161,7 @@ async def test_a_host_gives_a_seat_by_hand_and_lets_it_go(choosing: Choosing) ->
         page = f"/workshops/{made.workshop}/sessions/{made.ids['A']}"
         none = await client.post(f"{page}/pin", data={"participant": ""})
         assert none.status_code == 422
-        assert "Choose whose seat it is." in error_at(none.text, "participant")
+        assert "Choose one." in error_at(none.text, "participant")
         assert 'name="capacity" type="text" value="1"' in none.text, "the other form of the page stays as it was"
         await went(client, f"{page}/pin", f"{page}#seats", participant=first.participant)
         text = await read(client, page)
@@ -226,3 +233,11 @@ async def test_pages_in_spanish_say_all_in_spanish(choosing: Choosing) -> None:
                     assert english_in_spanish(await read(person, f"{page}?lang=es")) == set(), page
                 await made.seat()
                 await guests[0].propose(guests[1])
+
+
+async def test_forms_without_a_word_are_refused_in_spanish(choosing: Choosing) -> None:
+    async with choosing.visitor() as client:
+        blank = await send_blank(client, "/workshops/new")
+    assert blank.refused > 0
+    assert "Complete este campo." in blank.spanish
+    assert blank.english == set()

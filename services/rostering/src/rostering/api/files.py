@@ -10,6 +10,7 @@ from rostering.rules.validation import ValidationIssue
 from rostering.schemas.fields import FileLine
 from rostering.usecases.bulk import Line
 from shared.errors import Malformed, TooLarge
+from shared.http.refused_values import refused_value
 from shared.values.identifiers import LONGEST
 
 L = TypeVar("L", bound=FileLine)
@@ -37,7 +38,7 @@ def _read_line(number: int, text: bytes, line: type[L]) -> Line[ChangeRequest[L]
         fields = line.model_validate_json(text)
     except ValidationError as error:
         issues = [
-            ValidationIssue(_pointer(one["loc"]), one["msg"])
+            ValidationIssue(_pointer(one["loc"]), refused_value(one).detail)
             for one in error.errors(include_url=False, include_input=False)
         ]
         return Line(number, _sourced_id(text), Rejected(issues))

@@ -5,15 +5,15 @@ from uuid import UUID
 
 from rostering.rules.entities import Enrolment, EnrolmentRole, Stored
 from rostering.schemas.fields import Body, FileLine, Out, Reference, WholeBody, example, identifiers_out
-from shared.http.fields import Day, Flag
+from shared.http.fields import AnyDay, Flag
 
 
 class EnrolmentFields(Body):
     person_id: Reference
     class_id: Reference
     role: EnrolmentRole
-    starts_on: Day | None = None
-    ends_on: Day | None = None
+    starts_on: AnyDay | None = None
+    ends_on: AnyDay | None = None
     active: Flag = True
 
 

@@ -7,13 +7,13 @@ from pydantic import Field
 
 from rostering.rules.entities import Stored, Term
 from rostering.schemas.fields import Body, FileLine, Out, Title, WholeBody, example, identifiers_out
-from shared.http.fields import Day, Flag
+from shared.http.fields import AnyDay, Flag
 
 
 class TermFields(Body):
     title: Title
-    starts_on: Day
-    ends_on: Annotated[Day, Field(description="not before starts_on")]
+    starts_on: AnyDay
+    ends_on: Annotated[AnyDay, Field(description="not before starts_on")]
     active: Flag = True
 
 

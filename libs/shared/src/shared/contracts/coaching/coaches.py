@@ -23,7 +23,9 @@ class CoachSuspended(Event, type="org.trellis.coaching.coach.suspended.v1", topi
     """A coach may not coach from this day on, or may not for other reasons than before."""
 
     coach_id: UUID = Field(description="the coach's id")
-    reasons: tuple[str, ...] = Field(description="what is demanded, and what is wrong with it: clearance_expired")
+    reasons: tuple[str, ...] = Field(
+        description="what is demanded, and what is wrong with it: clearance_expired; or learner_as_staff, of a learner"
+    )
     suspended_on: date = Field(description="the day, in the district's calendar")
 
 

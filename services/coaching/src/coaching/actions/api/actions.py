@@ -5,9 +5,10 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
+from coaching.actions.api.showing import dropped_shape
 from coaching.actions.queries.actions import ActionRecord, page_of_actions
 from coaching.actions.rules.states import State, stalls
-from coaching.actions.schemas.actions import ActionChange, ActionShown, Dropped, Dropping, NewAction, ResourceUsed
+from coaching.actions.schemas.actions import ActionChange, ActionShown, Dropping, NewAction, ResourceUsed
 from coaching.actions.usecases import actions as usecases
 from coaching.common.api import Reader, Writer
 from shared.http.context import Now
@@ -158,11 +159,7 @@ def _shown(record: ActionRecord, response: Response) -> ActionShown:
 
 
 def _shape(record: ActionRecord) -> ActionShown:
-    dropped = None
-    if record.drop_reason is not None and record.dropped_on is not None:
-        dropped = Dropped.model_validate(
-            {"reason": record.drop_reason, "words": record.drop_words, "dropped_on": record.dropped_on}
-        )
+    dropped = dropped_shape(record.drop_reason, record.drop_words, record.dropped_on)
     known = {name: value for name, value in record._asdict().items() if name in ActionShown.model_fields}
     found = stalls(record.state, record.due_on, record.moved_on, record.owner_left, record.today)
     return ActionShown(**known, dropped=dropped, stalled=found)

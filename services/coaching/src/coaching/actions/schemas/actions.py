@@ -96,3 +96,33 @@ class ActionShown(Answer):
         description="when the gap was found to be closed; the action stays as it is until both say more"
     )
     stalled: list[Stall] = Field(description="what has come to a stop; nothing where the list is empty")
+
+
+class OwnActionShown(Answer):
+    """An action for whoever sees to it, coaches its gap, or was there when it was agreed: what is to be done, and not
+    how anybody else gets on with it.
+    """
+
+    model_config = ConfigDict(json_schema_extra=example(examples.OWN_ACTION))
+
+    action_id: UUID
+    engagement_id: UUID
+    host_id: UUID
+    partner_id: UUID
+    gap_id: UUID
+    meeting_id: UUID | None = Field(description="the meeting in which it was agreed; null of one agreed otherwise")
+    condition: str = Field(description="the key of the gap's condition in its instrument")
+    words: str | None = Field(description="null once they were destroyed")
+    steps: list[str]
+    resource_id: UUID | None
+    resource_title: str | None
+    due_on: date
+    sees_to_it: bool = Field(description="whether it is you who see to it")
+    state: Literal["agreed", "done", "dropped"]
+    agreed_on: date
+    resource_used_on: date | None
+    host_confirmed_on: date | None
+    partner_confirmed_on: date | None
+    completed_on: date | None = Field(description="the day of the second confirmation")
+    dropped: Dropped | None
+    gap_closed_on: date | None

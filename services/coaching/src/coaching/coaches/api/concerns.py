@@ -30,7 +30,7 @@ async def list_concerns(
     """List your district's concerns.
 
     Lists the concerns of your district with their words, oldest first, for those alone who are named to read them.
-    Concerns that name the reader are left out.
+    Concerns that name the reader, or to which a note of theirs is attached, are left out.
     """
     after = paging.single_key(UUID)
     found = await usecases.list_concerns(session, caller, after, state, paging.limit + 1)

@@ -23,7 +23,7 @@ async def raise_concern(new: NewConcern, caller: Anybody, session: Session, now:
     """Raise a concern.
 
     Raises a concern in one step, about whatever makes you fear for somebody's safety. Only the people whom your
-    district has named read its words, and never somebody whom it names.
+    district has named read its words, and never somebody whom it names or who wrote a note that is attached.
     """
 
     async def act() -> Answer:

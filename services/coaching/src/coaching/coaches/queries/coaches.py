@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from coaching.coaches.rules.attestations import Kind
+from coaching.coaches.rules.attestations import CountsAs, Kind
 from coaching.coaches.rules.standing import Standing, State
 from shared.db.query import Command, Query, Scalar, Transaction
 from shared.roster.calendars import zone_of
@@ -15,7 +15,9 @@ from shared.values.json_types import JsonArray, JsonObject
 
 
 class CoachRecord(NamedTuple):
-    """A coach as stored, with the zone of the district's calendar. `told_...` is what was last published."""
+    """A coach as stored, with the zone of the district's calendar. `told_...` is what was last published, and
+    `learner_since` since when it is known that they are a learner by the roster; None where they are none.
+    """
 
     district_id: UUID
     coach_id: UUID
@@ -36,13 +38,21 @@ class CoachRecord(NamedTuple):
     told_reasons: list[str]
     told_since: date
     district_zone: str
+    learner_since: datetime | None
+
+    @property
+    def counts_as(self) -> CountsAs:
+        """As what rules judge them."""
+        return "learner" if self.kind == "staff" and self.learner_since is not None else self.kind
 
 
 _COLUMNS = f"""
 c.district_id, c.coach_id, c.kind, c.person_id, c.skills, c.languages, c.time_zone, c.availability, c.weekly_capacity,
 c.allowed_times, c.joined_on, c.joined_at, c.left_on, c.left_at, c.version, c.told_state, c.told_reasons, c.told_since,
-{zone_of("c.district_id")} as district_zone
-"""
+{zone_of("c.district_id")} as district_zone,
+(select r.told_at from rostered_person r
+  where r.district_id = c.district_id and r.person_id = c.person_id and r.learner) as learner_since
+"""  # noqa: S608
 _SELECT = f"select {_COLUMNS} from coach c"  # noqa: S608
 _TODAY = day_in("cast(:now as timestamptz)", zone_of("c.district_id"))
 _ADD = Scalar(
@@ -107,6 +117,14 @@ _DUE = Query(
     CoachRecord,
 )
 _PRESENT = Query(f"{_SELECT} where c.district_id = :district_id and c.left_on is null order by c.coach_id", CoachRecord)
+_LOCK_OF_DISTRICT = Query(
+    f"""
+    {_SELECT}
+    where c.district_id = :district_id and c.left_on is null and c.person_id = any(cast(:people as uuid[]))
+    order by c.coach_id for no key update of c
+    """,
+    CoachRecord,
+)
 _LOCK_ALL = Query(f"{_SELECT} where c.district_id = :district_id order by c.coach_id for share of c", CoachRecord)
 
 
@@ -201,6 +219,11 @@ async def lock_due_coaches(session: Transaction, now: datetime, limit: int) -> l
 async def find_present_coaches(session: Transaction, district_id: UUID) -> list[CoachRecord]:
     """Returns those of the district who have not left."""
     return await _PRESENT.all(session, district_id=district_id)
+
+
+async def lock_present_of(session: Transaction, district_id: UUID, people: Collection[UUID]) -> list[CoachRecord]:
+    """Returns the coaches that these people of the district are at present, locked."""
+    return await _LOCK_OF_DISTRICT.all(session, district_id=district_id, people=list(people))
 
 
 async def lock_all_coaches(session: Transaction, district_id: UUID) -> list[CoachRecord]:

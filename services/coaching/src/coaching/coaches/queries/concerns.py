@@ -27,6 +27,7 @@ class ConcernRecord(NamedTuple):
     state: ConcernState
     raised_at: datetime
     raised_by: str
+    raised_by_person_id: UUID | None
     acknowledged_at: datetime | None
     acknowledged_by: str | None
     closed_at: datetime | None
@@ -44,19 +45,23 @@ class ToldConcern(NamedTuple):
 
 
 class NewConcern(NamedTuple):
-    """What somebody raises."""
+    """What somebody raises. `author_ids` are the district's people who wrote what is attached."""
 
     concern_id: UUID
     words: str
     coach_ids: list[UUID]
+    author_ids: list[UUID]
     raised_at: datetime
     raised_on: date
     raised_by: str
+    raised_by_person_id: UUID | None
 
 
 _ADD = Command("""
-insert into concern (district_id, concern_id, words, coach_ids, raised_at, raised_on, raised_by, state)
-values (:district_id, :concern_id, :words, cast(:coach_ids as uuid[]), :raised_at, :raised_on, :raised_by, 'received')
+insert into concern (district_id, concern_id, words, coach_ids, author_ids, raised_at, raised_on, raised_by,
+  raised_by_person_id, state)
+values (:district_id, :concern_id, :words, cast(:coach_ids as uuid[]), cast(:author_ids as uuid[]),
+  :raised_at, :raised_on, :raised_by, cast(:raised_by_person_id as uuid), 'received')
 """)
 _OWN = "select c.concern_id, c.state, c.raised_at, c.acknowledged_at, c.closed_at from concern c"
 _FIND_OWN = Query(f"{_OWN} where c.concern_id = :concern_id and c.raised_by = :subject", OwnConcern)
@@ -69,13 +74,14 @@ _OWN_PAGE = Query(
     OwnConcern,
 )
 _WITH_WORDS = """
-select c.concern_id, c.words, c.coach_ids, c.state, c.raised_at, c.raised_by, c.acknowledged_at, c.acknowledged_by,
-  c.closed_at, c.closed_by, c.outcome, c.outcome_words, c.version
+select c.concern_id, c.words, c.coach_ids, c.state, c.raised_at, c.raised_by, c.raised_by_person_id, c.acknowledged_at,
+  c.acknowledged_by, c.closed_at, c.closed_by, c.outcome, c.outcome_words, c.version
 from concern c
 """
-# Nobody reads a concern that names them, whoever they are.
+# Nobody reads a concern that names them or is about what they wrote, whoever they are.
 _NOT_ABOUT_READER = """
-not exists (select from coach a where a.district_id = c.district_id and a.person_id = :reader
+:reader <> all(c.author_ids)
+  and not exists (select from coach a where a.district_id = c.district_id and a.person_id = :reader
   and a.coach_id = any(c.coach_ids))
 """
 _FIND = Query(f"{_WITH_WORDS} where c.concern_id = :concern_id and {_NOT_ABOUT_READER}", ConcernRecord)
@@ -103,7 +109,8 @@ where concern_id = :concern_id and state = 'acknowledged'
 _READERS = Scalar(
     """
     select cast(count(*) as int) from unnest(cast(:named as uuid[])) as n(person_id)
-    where not exists (select from coach a where a.district_id = :district_id and a.person_id = n.person_id
+    where n.person_id <> all(cast(:author_ids as uuid[]))
+      and not exists (select from coach a where a.district_id = :district_id and a.person_id = n.person_id
       and a.coach_id = any(cast(:coach_ids as uuid[])))
     """,
     int,
@@ -129,7 +136,7 @@ async def page_of_own_concerns(session: Transaction, subject: str, after: UUID |
 async def find_concern(
     session: Transaction, concern_id: UUID, reader: UUID, *, lock: bool = False
 ) -> ConcernRecord | None:
-    """Returns a concern with its words; None where it names the reader."""
+    """Returns a concern with its words; None where it names the reader, or is about what they wrote."""
     return await (_LOCK if lock else _FIND).first(session, concern_id=concern_id, reader=reader)
 
 
@@ -149,9 +156,11 @@ async def set_closed(
     await _CLOSE.run(session, concern_id=concern_id, outcome=outcome, words=words, at=at, by=by)
 
 
-async def count_readers(session: Transaction, district_id: UUID, named: list[UUID], coach_ids: list[UUID]) -> int:
-    """Returns how many of these people read a concern that names these coaches."""
-    return await _READERS.one(session, district_id=district_id, named=named, coach_ids=coach_ids)
+async def count_readers(session: Transaction, district_id: UUID, named: list[UUID], raised: NewConcern) -> int:
+    """Returns how many of these people read what was raised."""
+    return await _READERS.one(
+        session, district_id=district_id, named=named, coach_ids=raised.coach_ids, author_ids=raised.author_ids
+    )
 
 
 async def find_told_concerns(session: Transaction, district_id: UUID) -> list[ToldConcern]:

@@ -11,6 +11,8 @@ from uuid import UUID
 from coaching.common.rules.problems import Problem
 
 Kind = Literal["student", "staff"]
+CountsAs = Literal["student", "staff", "learner"]
+"""As what a coach is judged: as what they joined, or as a learner where staff are one by the roster."""
 AttestationKind = Literal["clearance", "guardian_consent", "identity", "training", "age_band"]
 KINDS: tuple[AttestationKind, ...] = get_args(AttestationKind)
 Band = Literal["minor", "adult"]
@@ -61,23 +63,28 @@ def known_at(attestations: Iterable[Attestation], moment: datetime) -> list[Atte
     ]
 
 
-def is_minor(kind: Kind, attestations: Sequence[Attestation], day: date) -> bool | None:
+def is_minor(kind: CountsAs, attestations: Sequence[Attestation], day: date) -> bool | None:
     """Whether somebody is under 18 on this day, by the age band that was attested last; None where none was. The band
     of a minor is valid until the day before they turn 18: from the next day on they are an adult, without anybody's
-    doing.
+    doing. Nothing is attested of the age of staff; whoever of them the roster calls a learner may be under 18.
     """
     if kind == "staff":
         return False
-    bands = [
-        one for one in attestations if one.kind == "age_band" and one.valid_from <= day and not one.revoked_by(day)
-    ]
-    if not bands:
+    last = last_band(attestations, day)
+    if last is None:
         return None
-    last = max(bands, key=lambda one: (one.attested_at, one.attestation_id))
     return last.band == "minor" and (last.valid_until is None or day <= last.valid_until)
 
 
-def demanded(kind: Kind, attestations: Sequence[Attestation], day: date) -> tuple[AttestationKind, ...]:
+def last_band(attestations: Iterable[Attestation], day: date) -> Attestation | None:
+    """Returns the age band that was attested last of those that have begun on this day and are not revoked."""
+    bands = [
+        one for one in attestations if one.kind == "age_band" and one.valid_from <= day and not one.revoked_by(day)
+    ]
+    return max(bands, key=lambda one: (one.attested_at, one.attestation_id), default=None)
+
+
+def demanded(kind: CountsAs, attestations: Sequence[Attestation], day: date) -> tuple[AttestationKind, ...]:
     """Returns what has to be attested of a coach on this day: of a student under 18 a guardian's consent, of an adult a
     clearance, and of a student of whom the age is not known, the age first.
     """

@@ -17,8 +17,8 @@ from coaching.coaches.rules.student_times import Span, StudentTimes, outside_all
 
 Presence = Literal["expected", "present", "absent"]
 QuorumCode = Literal[
-    "suspended", "left", "no_cleared_adult", "adult_alone_with_student", "adults_related", "outside_allowed_times",
-    "weekly_capacity_exceeded", "double_booked",
+    "suspended", "left", "not_yet_member", "no_cleared_adult", "adult_alone_with_student", "adults_related",
+    "outside_allowed_times", "weekly_capacity_exceeded", "double_booked",
 ]  # fmt: skip
 
 
@@ -30,7 +30,7 @@ class Participant:
 
     who: str
     minor: bool
-    state: State | Literal["guest"]
+    state: State | Literal["guest", "not_yet_member"]
     presence: Presence = "expected"
     deputy: bool = False
     related: frozenset[str] = frozenset()
@@ -95,7 +95,10 @@ def _standing_of(one: Participant) -> Iterator[QuorumProblem]:
         detail = "This coach is suspended: have what is demanded of them attested, or name somebody else."
         yield QuorumProblem("suspended", (one.who,), detail)
     elif one.state == "left":
-        yield QuorumProblem("left", (one.who,), "This coach has left: name somebody else.")
+        yield QuorumProblem("left", (one.who,), "This member has left: name somebody else.")
+    elif one.state == "not_yet_member":
+        detail = "They are no member yet on that day: meet later, or name somebody else."
+        yield QuorumProblem("not_yet_member", (one.who,), detail)
 
 
 def _times_of(one: Participant, meeting: Span) -> Iterator[QuorumProblem]:

@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from coaching.coaches.rules.attestations import ONE_DAY, Attestation, Kind, demanded, is_minor, lack
+from coaching.coaches.rules.attestations import ONE_DAY, Attestation, CountsAs, demanded, is_minor, lack
 
 State = Literal["active", "suspended", "left"]
+A_LEARNER = "learner_as_staff"
+"""The reason of who is suspended whatever is attested: the roster says that this member of staff is a learner."""
 
 
 class Standing(NamedTuple):
@@ -21,9 +23,9 @@ class Standing(NamedTuple):
     until: date | None
 
 
-def standing(kind: Kind, left_on: date | None, attestations: Sequence[Attestation], day: date) -> Standing:
+def standing(kind: CountsAs, left_on: date | None, attestations: Sequence[Attestation], day: date) -> Standing:
     """Returns how a coach stands on this day: left; suspended while anything that is demanded is missing, expired or
-    revoked; else active.
+    revoked, and as a learner who joined as staff; else active.
     """
     now = _on(kind, left_on, attestations, day)
     for change in sorted({one for one in _changes(left_on, attestations) if one > day}):
@@ -33,7 +35,7 @@ def standing(kind: Kind, left_on: date | None, attestations: Sequence[Attestatio
 
 
 def standing_through(
-    kind: Kind, left_on: date | None, attestations: Sequence[Attestation], first: date, last: date
+    kind: CountsAs, left_on: date | None, attestations: Sequence[Attestation], first: date, last: date
 ) -> Standing:
     """Returns how a coach stands for something that lasts from one day to another: as on the first of these days on
     which they are not active, else as on the first.
@@ -51,7 +53,7 @@ class Minority(NamedTuple):
     until: date | None
 
 
-def minority(kind: Kind, attestations: Sequence[Attestation], day: date) -> Minority:
+def minority(kind: CountsAs, attestations: Sequence[Attestation], day: date) -> Minority:
     """Returns whether a coach counts as under 18 from this day on. Of whom no age is attested does, and so does whoever
     will on a later day by what is known.
     """
@@ -64,10 +66,12 @@ def minority(kind: Kind, attestations: Sequence[Attestation], day: date) -> Mino
 
 
 def _on(
-    kind: Kind, left_on: date | None, attestations: Sequence[Attestation], day: date
+    kind: CountsAs, left_on: date | None, attestations: Sequence[Attestation], day: date
 ) -> tuple[State, tuple[str, ...]]:
     if left_on is not None and left_on <= day:
         return "left", ()
+    if kind == "learner":
+        return "suspended", (A_LEARNER,)
     lacks = (lack(one, attestations, day) for one in demanded(kind, attestations, day))
     reasons = tuple(one for one in lacks if one is not None)
     return ("suspended", reasons) if reasons else ("active", ())

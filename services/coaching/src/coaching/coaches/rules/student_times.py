@@ -28,11 +28,13 @@ class Span(NamedTuple):
 
 
 class StudentTimes(NamedTuple):
-    """Where a student is, between which hours of the day they coach, and how many hours a week."""
+    """Where a student is, between which hours of the day they meet, and how many hours a week they coach; None of who
+    coaches nobody.
+    """
 
     time_zone: str
     allowed: Window
-    weekly_capacity: int
+    weekly_capacity: int | None
 
 
 def outside_allowed_times(times: StudentTimes, meeting: Span) -> bool:
@@ -46,6 +48,8 @@ def overfull_week(times: StudentTimes, meeting: Span, others: Iterable[Span]) ->
     """Returns the first day of a week, from Monday to Sunday, in which the student would coach for more hours than they
     may with this meeting; None where there is none.
     """
+    if times.weekly_capacity is None:
+        return None
     others = list(others)
     for moment in (meeting.starts_at, meeting.last):
         monday, week = _week_of(moment, times.time_zone)

@@ -103,7 +103,8 @@ class StandingShown(Answer):
     state: State
     reasons: list[str] = Field(
         description="of who is suspended: what is demanded of them (clearance, guardian_consent, identity, training, "
-        "age_band) and what is wrong with it (missing, not_yet_valid, expired, revoked), as clearance_expired"
+        "age_band) and what is wrong with it (missing, not_yet_valid, expired, revoked), as clearance_expired; "
+        "learner_as_staff where the roster says that a member of staff is a learner"
     )
     on: date = Field(description="the day of which this speaks, in the district's calendar")
     until: date | None = Field(description="the last day on which it holds by what is known; null: nothing ends it")

@@ -58,7 +58,8 @@ class ConcernRaised(ConcernStanding):
     model_config = ConfigDict(json_schema_extra=example(examples.RAISED_CONCERN))
 
     readers: int = Field(
-        description="how many people are named who can read it; 0: nobody yet, so tell somebody besides"
+        description="how many people are named who can read it, without whom it is about or who wrote the note; "
+        "0: nobody yet, so tell somebody besides"
     )
 
 
@@ -70,6 +71,7 @@ class ConcernShown(ConcernStanding):
     words: str
     coach_ids: list[UUID]
     raised_by: str = Field(description="the account or client that raised it")
+    raised_by_person_id: UUID | None = Field(description="who that is, in rostering; null where it was no person")
     acknowledged_by: str | None
     closed_by: str | None
     outcome: Outcome | None

@@ -1,14 +1,17 @@
 """Coaches join, change what they offer, and leave."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
-from coaching.coaches.followers import STANDING_TOLD
+from coaching.coaches.followers import COACH_JOINING, STANDING_TOLD, CoachJoining
 from coaching.coaches.queries.coaches import CoachRecord, add_coach, page_of_coaches, set_coach, set_left
+from coaching.coaches.queries.people import hold_roster
 from coaching.coaches.rules.attestations import Kind
+from coaching.coaches.rules.people import validate_kind_of
 from coaching.coaches.rules.standing import State, standing
 from coaching.coaches.rules.terms import USUAL, Terms, WeeklyWindow, Window, validate_terms
 from coaching.coaches.schemas.coaches import CoachChange, NewCoach
+from coaching.coaches.usecases.people import find_doubt
 from coaching.coaches.usecases.standings import (
     SeenCoach,
     require_coach,
@@ -35,6 +38,7 @@ async def join(session: Transaction, caller: Caller, new: NewCoach, now: datetim
         raise invalid("/person_id", "There is no person with this id. Give the id that rostering gave.")
     zone = await find_zone(session, caller.district_id)
     today = day_of(now, zone)
+    await _ensure_kind(session, caller.district_id, new, today)
     begins = standing(new.kind, None, [], today)
     usual = USUAL._asdict() if new.kind == "student" else None
     record = CoachRecord(
@@ -57,6 +61,7 @@ async def join(session: Transaction, caller: Caller, new: NewCoach, now: datetim
         told_reasons=list(begins.reasons),
         told_since=today,
         district_zone=zone,
+        learner_since=None,
     )
     _ensure_terms(record)
     if not await add_coach(session, record, caller.subject, begins.until):
@@ -108,6 +113,18 @@ def joined_event(record: CoachRecord) -> CoachJoined:
     return CoachJoined(
         coach_id=record.coach_id, kind=record.kind, person_id=record.person_id, joined_on=record.joined_on
     )
+
+
+async def _ensure_kind(session: Transaction, district_id: UUID, new: NewCoach, today: date) -> None:
+    """Raises Invalid where a learner, or who was a student and is not known as an adult, would be staff."""
+    if new.kind != "staff":
+        return
+    await hold_roster(session, district_id)
+    joining = CoachJoining(district_id, new.person_id)
+    await COACH_JOINING.notify(session, joining)
+    found = await find_doubt(session, new.person_id, today, student=joining.student)
+    if problem := validate_kind_of(found):
+        raise invalid("/kind", problem)
 
 
 async def _require_present(session: Transaction, coach_id: UUID, expected: str) -> CoachRecord:

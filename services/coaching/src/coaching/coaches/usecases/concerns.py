@@ -1,6 +1,6 @@
 """Concerns: anybody raises one; those who are named read, acknowledge and close it. None is deleted."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -70,8 +70,12 @@ def named_event(district_id: UUID, person_ids: Sequence[UUID], named_at: datetim
     return SafeguardingPeopleNamed(district_id=district_id, person_ids=tuple(person_ids), named_at=named_at)
 
 
-async def raise_concern(session: Transaction, caller: Caller, sent: NewConcernSent, now: datetime) -> Raised:
-    """Keeps a concern, and tells that there is one; neither its words nor whom it is about."""
+async def raise_concern(
+    session: Transaction, caller: Caller, sent: NewConcernSent, now: datetime, authors: Collection[UUID] = ()
+) -> Raised:
+    """Keeps a concern, and tells that there is one; neither its words nor whom it is about. `authors` are the people of
+    the district who wrote what is attached: they do not read it either.
+    """
     coach_ids = list(dict.fromkeys(sent.coach_ids))
     known = {one.coach_id for one in await find_coaches(session, coach_ids)}
     errors = [
@@ -82,11 +86,20 @@ async def raise_concern(session: Transaction, caller: Caller, sent: NewConcernSe
     if errors:
         raise Invalid("Nothing was kept yet; see errors.", errors=errors)
     day = day_of(now, await find_zone(session, caller.district_id))
-    new = NewConcern(new_id(), sent.words, coach_ids, raised_at=now, raised_on=day, raised_by=caller.subject)
+    new = NewConcern(
+        concern_id=new_id(),
+        words=sent.words,
+        coach_ids=coach_ids,
+        author_ids=list(authors),
+        raised_at=now,
+        raised_on=day,
+        raised_by=caller.subject,
+        raised_by_person_id=caller.person_id,
+    )
     await add_concern(session, caller.district_id, new)
     await publish(session, caller.district_id, ConcernRaised(concern_id=new.concern_id, raised_on=day))
     named = await find_safeguarding(session, caller.district_id)
-    readers = await count_readers(session, caller.district_id, named.person_ids, coach_ids)
+    readers = await count_readers(session, caller.district_id, named.person_ids, new)
     return Raised(OwnConcern(new.concern_id, "received", now, None, None), readers)
 
 
@@ -101,7 +114,7 @@ async def read_own_concern(session: Transaction, caller: Caller, concern_id: UUI
 async def list_concerns(
     session: Transaction, caller: Caller, after: UUID | None, state: ConcernState | None, limit: int
 ) -> list[ConcernRecord]:
-    """Returns the concerns that the caller is named to read; none that names them."""
+    """Returns the concerns that the caller is named to read; none that names them or is about what they wrote."""
     reader = await _find_reader(session, caller)
     if reader is None:
         raise NotFound("You are not named to read your district's concerns: whoever leads the district names people.")

@@ -41,7 +41,7 @@ async def with_standing(session: Transaction, records: Sequence[CoachRecord], no
     """Returns the coaches with how each stands today."""
     attested = await find_attestations(session, [one.coach_id for one in records])
     return [
-        SeenCoach(one, standing(one.kind, one.left_on, attested[one.coach_id], today), today)
+        SeenCoach(one, standing(one.counts_as, one.left_on, attested[one.coach_id], today), today)
         for one in records
         for today in [day_of(now, one.district_zone)]
     ]
@@ -70,7 +70,9 @@ async def read_standing(
     if known is not None:
         attested = known_at(attested, known)
         left_on = left_on if record.left_at is not None and record.left_at <= known else None
-    return SeenCoach(record, standing(record.kind, left_on, attested, day), day)
+        if record.learner_since is not None and record.learner_since > known:
+            record = record._replace(learner_since=None)
+    return SeenCoach(record, standing(record.counts_as, left_on, attested, day), day)
 
 
 async def tell_standing(session: Transaction, record: CoachRecord, day: date, now: datetime) -> SeenCoach:
@@ -78,7 +80,7 @@ async def tell_standing(session: Transaction, record: CoachRecord, day: date, no
     follows. The coach is locked.
     """
     attested = (await find_attestations(session, [record.coach_id]))[record.coach_id]
-    found = standing(record.kind, record.left_on, attested, day)
+    found = standing(record.counts_as, record.left_on, attested, day)
     since = record.told_since
     if (found.state, list(found.reasons)) != (record.told_state, record.told_reasons):
         since = day
@@ -92,7 +94,7 @@ def told_standing(
     record: CoachRecord, found: Standing, attested: Sequence[Attestation], day: date, now: datetime
 ) -> StandingTold:
     """Returns what followers are told of a coach who stands so on this day."""
-    young = minority(record.kind, attested, day)
+    young = minority(record.counts_as, attested, day)
     return StandingTold(
         district_id=record.district_id,
         coach_id=record.coach_id,

@@ -2,7 +2,7 @@
 
 from fastapi import Response
 
-from coaching.engagements.schemas.engagements import EngagementEnd, EngagementShown
+from coaching.engagements.schemas.engagements import EngagementEnd, EngagementShown, SharingDemand
 from coaching.engagements.usecases.reading import SeenEngagement
 from shared.http.editing import etag
 
@@ -27,6 +27,7 @@ def engagement_shape(seen: SeenEngagement) -> EngagementShown:
         phase_since=record.phase_since,
         proposed_phase=record.proposed_phase,
         sharing=seen.sharing,
+        demands=[SharingDemand(**one._asdict(), state=state) for one, state in seen.demands.items()],
         first_contact_by=record.first_contact_by,
         first_contact_on=record.first_contact_on,
         late_milestones=record.late_milestones,

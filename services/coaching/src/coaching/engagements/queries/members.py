@@ -1,5 +1,6 @@
 """The teams of engagements, in SQL. Both districts see the members; each writes its own."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -90,6 +91,24 @@ _SET_TOLD = Command("""
 update engagement_member set told_state = :state, told_until = :until, minor = :minor, minor_until = :minor_until
 where district_id = :district_id and coach_id = :coach_id and left_on is null
 """)
+_WAS_STUDENT = Scalar(
+    """
+    select exists (select from engagement_member m
+      where m.district_id = :district_id and m.person_id = :person_id and (m.role = 'student' or m.minor))
+    """,
+    bool,
+)
+# Who coaches is told of by their standing; a student stays one whatever the roster says.
+_SET_GUESTS = Query(
+    """
+    update engagement_member m set minor = :minor
+    where m.district_id = :district_id and m.person_id = any(cast(:people as uuid[])) and m.coach_id is null
+      and m.left_on is null and m.role <> 'student' and m.minor <> :minor
+    returning m.member_id, m.engagement_id, m.host_id, m.partner_id, m.district_id, m.person_id, m.coach_id, m.role,
+      m.since, m.until, m.left_on, m.minor, m.minor_until, m.told_state, m.told_until
+    """,
+    MemberRecord,
+)
 
 
 async def add_member(session: Transaction, new: MemberRecord, at: datetime, by: str) -> bool:
@@ -137,6 +156,18 @@ async def set_coach_left(session: Transaction, told: StandingTold) -> list[Membe
     return await _COACH_LEFT.all(
         session, district_id=told.district_id, coach_id=told.coach_id, day=told.on, now=told.now
     )
+
+
+async def was_student(session: Transaction, district_id: UUID, person_id: UUID) -> bool:
+    """Returns whether a person of the district is or was in any team as a student, or counted as one."""
+    return await _WAS_STUDENT.one(session, district_id=district_id, person_id=person_id)
+
+
+async def set_guests_minor(
+    session: Transaction, district_id: UUID, people: Collection[UUID], *, minor: bool
+) -> list[MemberRecord]:
+    """Stores whether these people of the district, who do not coach, count as under 18; returns who did not so far."""
+    return await _SET_GUESTS.all(session, district_id=district_id, people=list(people), minor=minor)
 
 
 def _stored(new: MemberRecord) -> dict[str, object]:

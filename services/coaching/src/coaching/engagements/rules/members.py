@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal
 
 from coaching.coaches.rules.attestations import LONGEST_AHEAD, Kind
+from coaching.coaches.rules.people import Doubt
 from coaching.coaches.rules.standing import State
 from coaching.common.rules.problems import Problem
 
@@ -37,9 +38,18 @@ def state_on(since: date, left_on: date | None, told: State | None, told_until: 
     return told
 
 
-def validate_role(role: Role, coaches: Kind | None) -> str | None:
+_NO_ADULT: dict[Doubt, str] = {
+    "learner": "Rostering knows this person as a learner: their role is student, or correct the roster first.",
+    "minor": "This person is attested a minor: their role is student until they are 18.",
+    "age_unknown": "This person took part as a student, and nobody has attested their age: their role is student until "
+    "they coach as one and are attested an adult, or rostering tells what they are now.",
+}
+"""Why somebody cannot have an adult's role. Whose band is over is an adult without anybody's doing."""
+
+
+def validate_role(role: Role, coaches: Kind | None, doubt: Doubt | None) -> str | None:
     """Returns why somebody cannot have this role in a team, who coaches as a student or as staff or not at all; None
-    where they can. A student is not taken for an adult by another name.
+    where they can. A student is not taken for an adult by another name, nor is whose being an adult is in doubt.
     """
     if role == "coach" and coaches is None:
         return "A member who coaches is a coach of your district: make them one first, and give the coach_id."
@@ -47,6 +57,8 @@ def validate_role(role: Role, coaches: Kind | None) -> str | None:
         return "This person coaches as a student: their role is coach or student."
     if coaches == "staff" and role == "student":
         return "This person coaches as staff: they are no student."
+    if doubt is not None and role not in ("coach", "student"):
+        return _NO_ADULT.get(doubt)
     return None
 
 

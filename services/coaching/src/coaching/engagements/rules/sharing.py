@@ -7,6 +7,7 @@ from datetime import date
 from typing import Literal, NamedTuple
 
 Direction = Literal["to_host", "to_partner"]
+DemandState = Literal["awaited", "in_force", "over"]
 SharingState = Literal["none_demanded", "awaited", "in_force", "over"]
 
 COARSEST_FIRST = ("none", "aggregate", "pseudonymous", "identified")
@@ -44,17 +45,21 @@ class SharingAgreement(NamedTuple):
         return known and COARSEST_FIRST.index(self.granularity) > COARSEST_FIRST.index(demand.granularity)
 
 
-def sharing_state(demands: Collection[Demand], agreements: Collection[SharingAgreement], day: date) -> SharingState:
-    """Returns how the sharing stands that a call demands: an agreement has to be in force that meets each demand. It is
-    over where there has been one and it is no more; else it is awaited.
+def demand_state(demand: Demand, agreements: Collection[SharingAgreement], day: date) -> DemandState:
+    """Returns how one demand stands: an agreement has to be in force that meets it. It is over where there has been one
+    and it is no more; else it is awaited.
     """
+    meeting = [one for one in agreements if one.meets(demand)]
+    if any(one.in_force(day) for one in meeting):
+        return "in_force"
+    return "over" if any(one.over(day) for one in meeting) else "awaited"
+
+
+def sharing_state(demands: Collection[DemandState]) -> SharingState:
+    """Returns how all that a call demands stands together: as the demand that stands worst."""
     if not demands:
         return "none_demanded"
-    meeting = {demand: [one for one in agreements if one.meets(demand)] for demand in demands}
-    missing = [known for known in meeting.values() if not any(one.in_force(day) for one in known)]
-    if not missing:
-        return "in_force"
-    return "over" if any(one.over(day) for known in missing for one in known) else "awaited"
+    return "over" if "over" in demands else "awaited" if "awaited" in demands else "in_force"
 
 
 def validate_disclosing(state: SharingState) -> str | None:

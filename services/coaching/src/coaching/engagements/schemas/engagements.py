@@ -10,7 +10,7 @@ from coaching.engagements import examples
 from coaching.engagements.rules.contact import Stall
 from coaching.engagements.rules.ends import End, Reason
 from coaching.engagements.rules.phases import Phase
-from coaching.engagements.rules.sharing import SharingState
+from coaching.engagements.rules.sharing import DemandState, Direction, SharingState
 from shared.http.examples import example
 
 
@@ -21,6 +21,14 @@ class EngagementEnd(Answer):
     reason: Reason | None = Field(description="of one that was ended early")
     words: str | None
     ended_on: date = Field(description="the first day on which it is over, in the host's calendar")
+
+
+class SharingDemand(Answer):
+    """What the call wants shared one way, and how it stands."""
+
+    direction: Direction
+    granularity: str = Field(description="in the codes of an agreement; a finer one meets it as well")
+    state: DemandState
 
 
 class EngagementShown(Answer):
@@ -43,6 +51,7 @@ class EngagementShown(Answer):
         description="how the agreements stand that the call asks for; while they are awaited or over, nothing that "
         "discloses begins"
     )
+    demands: list[SharingDemand] = Field(description="each way of sharing that the call asks for, and how it stands")
     first_contact_by: date = Field(description="the last day for a first contact")
     first_contact_on: date | None
     late_milestones: int = Field(description="how many are due and not reached")

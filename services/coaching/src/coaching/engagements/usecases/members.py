@@ -3,19 +3,23 @@
 from datetime import date, datetime
 from uuid import UUID
 
-from coaching.coaches.followers import StandingTold
+from coaching.coaches.followers import CoachJoining, LearnersTold, StandingTold
 from coaching.coaches.queries.attestations import find_attestations
 from coaching.coaches.queries.coaches import CoachRecord, find_coach, lock_coach_of
+from coaching.coaches.queries.people import hold_roster
 from coaching.coaches.rules.standing import minority, standing
-from coaching.engagements.followers import MEMBER_LEFT, MemberLeft
+from coaching.coaches.usecases.people import find_doubt
+from coaching.engagements.followers import MEMBER_COUNTS, MEMBER_LEFT, MemberCounts, MemberLeft
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.queries.members import (
     MemberRecord,
     add_member,
     find_member,
     set_coach_left,
+    set_guests_minor,
     set_member_left,
     set_told,
+    was_student,
 )
 from coaching.engagements.rules.members import validate_days, validate_role
 from coaching.engagements.schemas.members import NewMember
@@ -31,6 +35,7 @@ async def join_team(
     session: Transaction, caller: Caller, engagement_id: UUID, new: NewMember, now: datetime, person_key: bytes
 ) -> MemberRecord:
     """Adds somebody to the team of the caller's district."""
+    await hold_roster(session, caller.district_id)
     engagement = await require_open(session, engagement_id, now)
     if not is_learner_of(new.person_id, caller.district_id, person_key):
         raise invalid(
@@ -41,7 +46,9 @@ async def join_team(
     problems = [*validate_days(since, new.until, engagement.started_on, engagement.today)]
     if errors := [one._asdict() for one in problems]:
         raise Invalid("They cannot join so; see errors.", errors=errors)
-    if problem := validate_role(new.role, None if coach is None else coach.kind):
+    student = await was_student(session, caller.district_id, new.person_id)
+    doubt = await find_doubt(session, new.person_id, engagement.today, student=student)
+    if problem := validate_role(new.role, None if coach is None else coach.kind, doubt):
         raise invalid("/role", problem)
     record = await _with_standing(session, _record(caller.district_id, engagement, new, since), coach, now)
     if not await add_member(session, record, now, caller.subject):
@@ -80,6 +87,18 @@ async def on_standing_told(session: Transaction, told: StandingTold) -> None:
         return
     for member in await set_coach_left(session, told):
         await _tell_left(session, member, told.on, told.now)
+
+
+async def on_coach_joining(session: Transaction, joining: CoachJoining) -> None:
+    """Says of whoever is to be a coach whether they are or were a student in a team."""
+    if await was_student(session, joining.district_id, joining.person_id):
+        joining.student = True
+
+
+async def on_learners_told(session: Transaction, told: LearnersTold) -> None:
+    """Has members who do not coach count as under 18 while they are learners by the roster."""
+    for member in await set_guests_minor(session, told.district_id, told.person_ids, minor=told.learners):
+        await MEMBER_COUNTS.notify(session, MemberCounts(told.district_id, member.member_id, told.now))
 
 
 async def _tell_left(session: Transaction, member: MemberRecord, day: date, now: datetime) -> None:
@@ -137,8 +156,8 @@ async def _with_standing(
         return record
     today = day_of(now, coach.district_zone)
     attested = (await find_attestations(session, [coach.coach_id]))[coach.coach_id]
-    found = standing(coach.kind, coach.left_on, attested, today)
-    young = minority(coach.kind, attested, today)
+    found = standing(coach.counts_as, coach.left_on, attested, today)
+    young = minority(coach.counts_as, attested, today)
     return record._replace(
         coach_id=coach.coach_id,
         told_state=found.state,

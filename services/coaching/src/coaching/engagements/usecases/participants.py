@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import UUID
 
 from coaching.coaches.rules.quorum import Participant, Presence
 from coaching.coaches.rules.relations import Relative
-from coaching.coaches.rules.student_times import Span
+from coaching.coaches.rules.student_times import Span, StudentTimes
+from coaching.coaches.rules.terms import USUAL
 from coaching.coaches.usecases.quorum import KnownCoaches, known_participant, read_coaches
 from coaching.common.usecases import speaking_for
 from coaching.engagements.queries.members import MemberRecord
@@ -15,7 +17,7 @@ from coaching.engagements.rules.relatives import with_relatives
 from coaching.engagements.usecases.relations import relative_of
 from shared.db.query import Transaction
 from shared.roster.calendars import find_zone
-from shared.values.calendar import day_of
+from shared.values.calendar import DEFAULT_ZONE, day_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,26 +48,40 @@ async def find_participants(
             related |= await find_related_people(
                 session, people, host_id=own[0].member.host_id, partner_id=own[0].member.partner_id
             )
-            day = day_of(meeting.starts_at, await find_zone(session, district_id))
+            zone = await find_zone(session, district_id)
+        day = day_of(meeting.starts_at, zone)
         names = {one.member.coach_id: str(one.member.member_id) for one in own if one.member.coach_id}
         for one in own:
-            participant = _participant(one, known, meeting, names)
-            # Who is no member of the team on that day does not come as one, whatever they are attested.
-            found.append(participant if one.member.state_on(day) != "left" else _left(participant))
+            participant = _participant(one, known, meeting, names, day, zone)
+            found.append(_as_member(participant, one.member, day))
     return with_relatives(found, {str(one.member.member_id): relative_of(one.member) for one in attending}, related)
 
 
-def _participant(one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str]) -> Participant:
+def _participant(
+    one: Attending, known: KnownCoaches, meeting: Span, names: dict[UUID, str], day: date, zone: str
+) -> Participant:
     who, member = str(one.member.member_id), one.member
     if member.coach_id is None:
+        minor = member.minor_on(day)
         return Participant(
-            who, member.role == "student", "guest", one.presence, one.deputy, other_meetings=one.other_meetings
-        )
+            who, minor, "guest", one.presence, one.deputy,
+            times=_usual_times(zone) if minor else None, other_meetings=one.other_meetings,
+        )  # fmt: skip
     return known_participant(
         who, member.coach_id, known, meeting, names,
         presence=one.presence, deputy=one.deputy, other_meetings=one.other_meetings,
     )  # fmt: skip
 
 
-def _left(participant: Participant) -> Participant:
-    return replace(participant, state="left")
+def _usual_times(zone: str) -> StudentTimes | None:
+    """Returns the hours of the day of a student who does not coach, by their district's clock. Where the district has
+    named no zone nobody knows what that shows.
+    """
+    return None if zone == DEFAULT_ZONE else StudentTimes(zone, USUAL, None)
+
+
+def _as_member(participant: Participant, member: MemberRecord, day: date) -> Participant:
+    """Who is no member of the team on that day does not come as one, whatever they are attested."""
+    if day < member.since:
+        return replace(participant, state="not_yet_member")
+    return replace(participant, state="left") if member.state_on(day) == "left" else participant

@@ -10,9 +10,11 @@ from coaching.engagements.queries.engagements import EngagementRecord, find_enga
 from coaching.engagements.rules.contact import Stall, stalls
 from coaching.engagements.rules.sharing import (
     Demand,
+    DemandState,
     Direction,
     SharingAgreement,
     SharingState,
+    demand_state,
     sharing_state,
     validate_disclosing,
 )
@@ -23,11 +25,15 @@ OVER = "This engagement is over: what was done in it stays, and nothing new begi
 
 
 class SeenEngagement(NamedTuple):
-    """An engagement, how the agreements stand that its call asks for, and what of it has stalled."""
+    """An engagement, how each thing stands that its call wants shared, and what of it has stalled."""
 
     record: EngagementRecord
-    sharing: SharingState
+    demands: dict[Demand, DemandState]
     stalled: list[Stall]
+
+    @property
+    def sharing(self) -> SharingState:
+        return sharing_state(self.demands.values())
 
 
 async def require_engagement(
@@ -66,7 +72,7 @@ async def with_sharing(session: Transaction, records: Sequence[EngagementRecord]
     return [
         SeenEngagement(
             one,
-            sharing_state(demanded(one), _between(agreements, one), one.today),
+            {each: demand_state(each, _between(agreements, one), one.today) for each in demanded(one)},
             [] if one.ended_on else stalls(one.first_contact_by, one.first_contact_on, one.late_milestones, one.today),
         )
         for one in records
@@ -78,9 +84,9 @@ async def see_engagement(session: Transaction, engagement_id: UUID, now: datetim
     return seen
 
 
-def demanded(record: EngagementRecord) -> frozenset[Demand]:
-    """Returns what the engagement's call wants shared."""
-    return frozenset(Demand(one["direction"], one["granularity"]) for one in record.sharing)
+def demanded(record: EngagementRecord) -> list[Demand]:
+    """Returns what the engagement's call wants shared, each once and in one order."""
+    return sorted({Demand(one["direction"], one["granularity"]) for one in record.sharing})
 
 
 def _between(agreements: Collection[AgreementRecord], record: EngagementRecord) -> list[SharingAgreement]:

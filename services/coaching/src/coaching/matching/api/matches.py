@@ -1,15 +1,17 @@
 """`/coaching/v1/matches`: coaches who are proposed for needs, and those whom both districts have confirmed."""
 
+from functools import partial
 from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
 from coaching.common.api import Anybody, Reader, Writer
-from coaching.matching.api.showing import match_shape
+from coaching.matching.api.showing import match_shape, own_match_shape
 from coaching.matching.queries.matches import MatchRecord, page_of_matches, page_of_own_matches
+from coaching.matching.queries.needs import find_needs
 from coaching.matching.rules.states import MatchState
-from coaching.matching.schemas.matches import Declining, MatchEnding, MatchFirstContact, MatchShown
+from coaching.matching.schemas.matches import Declining, MatchEnding, MatchFirstContact, MatchShown, OwnMatchShown
 from coaching.matching.usecases import matches as usecases
 from shared.http.context import Now
 from shared.http.editing import etag
@@ -46,17 +48,20 @@ async def list_matches(
 @my_matches.get("")
 async def list_my_matches(
     caller: Anybody, session: Session, paging: Paging, response: Response, now: Now
-) -> Page[MatchShown]:
+) -> Page[OwnMatchShown]:
     """List the matches in which you coach.
 
-    Lists by id the matches that name you as their coach, those that have ended too. A system coaches nobody.
+    Lists by id the matches that name you as their coach, those that have ended too, each with what you are asked to
+    help with. A system coaches nobody.
     """
     found = []
     if caller.person_id is not None:
         found = await page_of_own_matches(
             session, caller.district_id, caller.person_id, paging.single_key(UUID), paging.limit + 1
         )
-    return paging.page(response, found, lambda one: _shape(one, now), lambda one: [one.match_id])
+    needs = await find_needs(session, {one.need_id for one in found})
+    shape = partial(own_match_shape, needs=needs, now=now)
+    return paging.page(response, found, shape, lambda one: [one.match_id])
 
 
 @router.get("/{match_id}", responses=sends("ETag"))

@@ -1,17 +1,19 @@
 """Matchings and matches, as routes show them."""
 
-from collections.abc import Iterable
-from datetime import date, timedelta
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from coaching.matching.queries.matches import MatchRecord
 from coaching.matching.queries.matchings import MatchingRecord
+from coaching.matching.queries.needs import NeedRecord
 from coaching.matching.queries.results import PairRow
 from coaching.matching.rules.changed import changed
 from coaching.matching.rules.stored.frozen import matching_of
 from coaching.matching.rules.stored.plan import plan_of
 from coaching.matching.rules.weekly import written
-from coaching.matching.schemas.matches import MatchShown
+from coaching.matching.schemas.matches import MatchShown, NeedOfMatch, OwnMatchShown
 from coaching.matching.schemas.matchings import PairSent, PolicySent
 from coaching.matching.schemas.results import (
     ChangedShown,
@@ -23,6 +25,7 @@ from coaching.matching.schemas.results import (
     ReasonShown,
     UsedShown,
 )
+from shared.values.calendar import day_of
 from shared.values.json_types import JsonArray, JsonObject
 
 
@@ -103,6 +106,12 @@ def match_shape(record: MatchRecord, today: date) -> MatchShown:
     return MatchShown(
         **{name: shown[name] for name in MatchShown.model_fields if name in shown}, at=at, stalled=stalled
     )
+
+
+def own_match_shape(record: MatchRecord, needs: Mapping[UUID, NeedRecord], now: datetime) -> OwnMatchShown:
+    """Returns a match with what its coach is asked to help with."""
+    shown = match_shape(record, day_of(now, record.time_zone))
+    return OwnMatchShown(**shown.model_dump(), need=NeedOfMatch.model_validate(needs[record.need_id]))
 
 
 def _changes(record: MatchingRecord) -> ChangedShown:

@@ -85,6 +85,13 @@ _END = Query(
     """,  # noqa: S608
     NeedRecord,
 )
+_BROUGHT = Scalar(
+    """
+    select true from need n
+    where n.engagement_id = :engagement_id and n.gap_id = :gap_id and n.state <> 'withdrawn' limit 1
+    """,
+    bool,
+)
 _SET_SEVERITY = Command("""
 update need set severity = :severity, version = version + 1
 where partner_id = :partner_id and gap_id = :gap_id and state = 'open' and severity <> :severity
@@ -117,6 +124,11 @@ async def page_of_needs(
     session: Transaction, after: UUID | None, engagement_id: UUID | None, state: NeedState | None, limit: int
 ) -> list[NeedRecord]:
     return await _PAGE.all(session, after=after, engagement_id=engagement_id, state=state, limit=limit)
+
+
+async def is_brought(session: Transaction, engagement_id: UUID, gap_id: UUID) -> bool:
+    """Whether this gap was brought to this engagement and not taken back, closed or not."""
+    return await _BROUGHT.get(session, engagement_id=engagement_id, gap_id=gap_id) is True
 
 
 async def withdraw_need(session: Transaction, need_id: UUID, now: datetime) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import ConfigDict, Field
 
+from coaching.coaches.schemas.coaches import WeeklyTimes
 from coaching.common.schemas import Answer, Body
 from coaching.matching import examples
 from coaching.matching.rules.states import MatchState
@@ -28,6 +29,8 @@ class MatchShown(Answer):
     partner_id: UUID
     need_id: UUID
     gap_id: UUID
+    condition: str = Field(description="the key of the gap's condition in the partner's instrument")
+    question: str | None = Field(description="the key of its question; null of a condition's gap")
     coach_id: UUID
     coach_kind: Literal["student", "staff"]
     matching_id: UUID
@@ -45,6 +48,25 @@ class MatchShown(Answer):
     because: MatchEnd | None = Field(description="why it ended")
     words: str | None = Field(description="of whoever declined or ended it, for both districts")
     ended_on: date | None
+
+
+class NeedOfMatch(Answer):
+    """What a coach is asked to help with. How severe the gap is stays between the two districts."""
+
+    condition: str = Field(description="the condition's key in the partner's instrument")
+    question: str | None = Field(description="the question's key; null of a condition's gap")
+    level: int = Field(description="of the skill that is wished: 1 knows of it, 4 has taught it")
+    languages: list[str]
+    time_zone: str
+    availability: list[WeeklyTimes] = Field(description="when the partner's people can meet, by the clock there")
+
+
+class OwnMatchShown(MatchShown):
+    """A match for whoever coaches in it, with what they are asked to help with."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.OWN_MATCH))
+
+    need: NeedOfMatch
 
 
 class Declining(Body):

@@ -29,7 +29,7 @@ async def see_candidate(session: Transaction, match: MatchRecord, now: datetime)
     coach = await require_coach(session, match.coach_id, lock=True)
     today = day_of(now, coach.district_zone)
     attested = (await find_attestations(session, [coach.coach_id]))[coach.coach_id]
-    stands = standing_through(coach.kind, coach.left_on, attested, today, max(today, match.ends_on))
+    stands = standing_through(coach.counts_as, coach.left_on, attested, today, max(today, match.ends_on))
     standing = await lock_standing_matches(session, coach_ids=[coach.coach_id], need_ids=[match.need_id])
     beside = [one for one in standing if one.need_id == match.need_id]
     joining = Joining(

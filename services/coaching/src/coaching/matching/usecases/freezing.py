@@ -122,7 +122,7 @@ def _gap(material: Material, clocks: Clocks, need: NeedRecord) -> Gap:
 def _coach(material: Material, clocks: Clocks, record: CoachRecord, carried: int) -> Coach:
     horizon = material.horizon
     stands = standing_through(
-        record.kind, record.left_on, material.attested[record.coach_id], horizon.first, horizon.last
+        record.counts_as, record.left_on, material.attested[record.coach_id], horizon.first, horizon.last
     )
     offered = timedelta(hours=record.weekly_capacity)
     coach = Coach(

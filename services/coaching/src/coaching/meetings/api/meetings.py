@@ -109,6 +109,7 @@ async def move_meeting(
     """Move a meeting.
 
     Moves a planned meeting to another time, where the same people may meet then. One of a weekly meeting moves alone.
+    Where somebody is in the way, `/participants/0` is the first of those whom the meeting shows.
     """
     return shown(await planning.move(session, caller, meeting_id, body, expected, now), caller, response)
 

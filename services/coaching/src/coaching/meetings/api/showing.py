@@ -19,6 +19,8 @@ def meeting_shape(seen: SeenMeeting, district_id: UUID) -> MeetingShown:
         occurs_on=record.occurs_on,
         match_id=record.match_id,
         gap_id=record.gap_id,
+        condition=record.condition,
+        question=record.question,
         starts_at=record.starts_at,
         ends_at=record.ends_at,
         time_zone=record.time_zone,

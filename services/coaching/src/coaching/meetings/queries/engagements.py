@@ -38,7 +38,8 @@ _LOCK = Scalar(
     "select e.engagement_id from engagement e where e.engagement_id = :engagement_id for no key update of e", UUID
 )
 _HOLD_COACHES = Scalar(
-    "select c.coach_id from coach c where c.coach_id = any(cast(:ids as uuid[])) order by c.coach_id for share of c",
+    "select c.coach_id from coach c where c.coach_id = any(cast(:ids as uuid[])) order by c.coach_id "
+    "for no key update of c",
     UUID,
 )
 _HANDED_OVER = Scalar(
@@ -56,8 +57,10 @@ async def lock_engagement(session: Transaction, engagement_id: UUID) -> None:
 
 
 async def hold_coaches(session: Transaction, ids: Collection[UUID]) -> None:
-    """Waits for what is being attested of these coaches of the session's district, and holds it off until the commit:
-    else a meeting would be planned by what is revoked in the same moment, and nobody would look at it again.
+    """Waits for what is being attested of these coaches of the session's district, and for whoever else plans or
+    records what they are at; holds both off until the commit. Else a meeting would be planned by what is revoked in
+    the same moment, and nobody would look at it again; and two that are planned at once would each have all of a
+    coach's week.
     """
     await _HOLD_COACHES.all(session, ids=list(ids))
 

@@ -13,7 +13,7 @@ from shared.roster.calendars import zone_of
 
 
 class MeetingRecord(NamedTuple):
-    """A meeting as stored, with the zone of the host's calendar."""
+    """A meeting as stored, with the zone of the host's calendar and the keys of what its gap is about."""
 
     meeting_id: UUID
     engagement_id: UUID
@@ -41,6 +41,8 @@ class MeetingRecord(NamedTuple):
     planned_at: datetime
     changed_at: datetime
     host_zone: str
+    condition: str | None
+    question: str | None
 
     @property
     def span(self) -> Span:
@@ -57,10 +59,14 @@ class MeetingFilter(NamedTuple):
     ends: datetime | None
 
 
+_NEED = """
+from need n where n.engagement_id = m.engagement_id and n.gap_id = m.gap_id order by n.brought_at desc limit 1
+"""
 _COLUMNS = f"""
 m.meeting_id, m.engagement_id, m.host_id, m.partner_id, m.series_id, m.occurs_on, m.match_id, m.gap_id, m.starts_at,
 m.ends_at, m.time_zone, m.mode, m.place, m.agenda, m.recording, m.state, m.risks, m.because, m.started_at, m.ended_at,
-m.checked_on, m.sequence, m.version, m.planned_at, m.changed_at, {zone_of("m.host_id")} as host_zone
+m.checked_on, m.sequence, m.version, m.planned_at, m.changed_at, {zone_of("m.host_id")} as host_zone,
+(select n.condition {_NEED}) as condition, (select n.question {_NEED}) as question
 """
 SELECT = f"select {_COLUMNS} from meeting m"  # noqa: S608
 """For every statement that answers whole meetings."""

@@ -8,11 +8,14 @@ from uuid import UUID
 from coaching.coaches.rules.attestations import Kind
 from coaching.coaches.rules.quorum import Presence
 from coaching.coaches.rules.student_times import Span
+from coaching.meetings.queries.meetings import MeetingRecord
 from shared.db.query import Command, Query, Scalar, Transaction
 
 
 class MeetingMemberRecord(NamedTuple):
-    """A member of the engagement who is to be at a meeting."""
+    """A member of the engagement who is to be at a meeting. From `starts_at` to `ends_at` that time is theirs no more:
+    as it is planned until somebody says who was there, and then as long as they were.
+    """
 
     meeting_id: UUID
     member_id: UUID
@@ -28,6 +31,13 @@ class MeetingMemberRecord(NamedTuple):
     starts_at: datetime
     ends_at: datetime
     booked: bool
+
+
+class SaidPresence(NamedTuple):
+    """What was said last of whether somebody comes."""
+
+    member_id: UUID
+    presence: Presence
 
 
 class OtherMeeting(NamedTuple):
@@ -64,9 +74,20 @@ _ADD = Scalar(
 _DELETE = Command("delete from meeting_member where meeting_id = :meeting_id")
 _DELETE_ONE = Command("delete from meeting_member where meeting_id = :meeting_id and member_id = :member_id")
 _FREE = Command("update meeting_member set booked = false where meeting_id = :meeting_id and booked")
-_FREE_ABSENT = Command("""
-update meeting_member set booked = false where meeting_id = :meeting_id and booked and presence <> 'present'
+# Who has gone stays booked for as long as they were there.
+_FREE_REST = Command("""
+update meeting_member set booked = presence <> 'expected',
+  ends_at = case when presence = 'present' then greatest(starts_at, least(ends_at, cast(:ended_at as timestamptz)))
+    else ends_at end
+where meeting_id = :meeting_id and booked
 """)
+_SAID = Query(
+    """
+    select distinct on (s.member_id) s.member_id, s.presence from meeting_presence s
+    where s.meeting_id = :meeting_id order by s.member_id, s.said_at desc, s.presence_id desc
+    """,
+    SaidPresence,
+)
 _SET_PRESENCE = Command("""
 update meeting_member set presence = :presence where meeting_id = :meeting_id and member_id = :member_id
 """)
@@ -113,15 +134,34 @@ async def free_members(session: Transaction, meeting_id: UUID) -> None:
     await _FREE.run(session, meeting_id=meeting_id)
 
 
-async def free_absent_members(session: Transaction, meeting_id: UUID) -> None:
-    await _FREE_ABSENT.run(session, meeting_id=meeting_id)
+async def free_rest(session: Transaction, meeting_id: UUID, ended_at: datetime) -> None:
+    """Gives who never came their time back, and who was there what comes after the meeting's end."""
+    await _FREE_REST.run(session, meeting_id=meeting_id, ended_at=ended_at)
 
 
-async def set_booked(session: Transaction, member: MeetingMemberRecord) -> bool:
-    """Stores whether somebody's time is taken; returns whether it could be, for they may be booked by now."""
-    given = member._asdict()
-    await _DELETE_ONE.run(session, meeting_id=member.meeting_id, member_id=member.member_id)
-    return await _ADD.get(session, **given) is True
+async def set_booked(session: Transaction, members: Sequence[MeetingMemberRecord]) -> list[MeetingMemberRecord]:
+    """Stores whether and when these people's time is taken; returns those of whom it could not be, for they are booked
+    by now: nothing of this may be kept then.
+    """
+    for one in members:
+        await _DELETE_ONE.run(session, meeting_id=one.meeting_id, member_id=one.member_id)
+    return await add_meeting_members(session, members)
+
+
+async def find_absences(session: Transaction, meeting_id: UUID) -> frozenset[UUID]:
+    """Returns the members who have said that they cannot come and have not taken it back, on the list or not."""
+    said = await _SAID.all(session, meeting_id=meeting_id)
+    return frozenset(one.member_id for one in said if one.presence == "absent")
+
+
+async def add_presence(
+    session: Transaction, record: MeetingRecord, member_id: UUID, presence: Presence, presence_id: UUID, now: datetime
+) -> None:
+    """Keeps that it is as if a member had said so."""
+    await _ADD_PRESENCE.run(
+        session, presence_id=presence_id, meeting_id=record.meeting_id, member_id=member_id, host_id=record.host_id,
+        partner_id=record.partner_id, presence=presence, now=now, said_by=None,
+    )  # fmt: skip
 
 
 async def set_presence(

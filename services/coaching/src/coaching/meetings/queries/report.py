@@ -79,12 +79,14 @@ _KINDS = Query(
     """,  # noqa: S608
     KindTally,
 )
+# By how long each was there themselves: nobody is booked twice, so no hour of theirs is counted twice.
 _COACHES = Query(
     f"""
     select p.coach_id, min(p.coach_kind) as kind, count(*) filter (where not p.deputy) as planned,
       coalesce(sum(m.ends_at - m.starts_at) filter (where not p.deputy), {_NONE}) as planned_length,
       count(*) filter (where m.state = 'held' and p.presence = 'present') as held,
-      coalesce(sum(m.ended_at - m.started_at) filter (where m.state = 'held' and p.presence = 'present'), {_NONE})
+      coalesce(sum(least(p.ends_at, m.ended_at) - greatest(p.starts_at, m.started_at))
+        filter (where m.state = 'held' and p.presence = 'present'), {_NONE})
         as held_length
     from meeting m join meeting_member p on p.meeting_id = m.meeting_id
     where m.starts_at >= :starts and m.starts_at < :ends and p.district_id = :district_id and p.coach_id is not null

@@ -18,7 +18,11 @@ TOLERANCE = timedelta(days=7)
 """So long after its end a meeting may be recorded: what is remembered later is a guess."""
 BEFORE_ITS_START = timedelta(hours=1)
 """So long before its planned start a meeting may begin."""
+AROUND = timedelta(hours=1)
+"""So far what was held may reach out of what was planned, to either side."""
 FURTHEST = timedelta(days=550)
+
+_OF_THAT_TIME = "plan a meeting of that time, and record that one."
 
 MOVES: dict[State, dict[Act, frozenset[State]]] = {
     "planned": {
@@ -94,7 +98,11 @@ def validate_record(planned: Span, held: Span, now: datetime) -> Iterator[Proble
     if now > planned.ends_at + TOLERANCE:
         yield Problem("/ended_at", "It was planned for more than seven days ago: it is not recorded any more.")
     if held.overlap(planned) <= timedelta(0):
-        yield Problem("/started_at", "That is another time than it was planned for: plan a meeting of that time.")
+        yield Problem("/started_at", f"That is another time than it was planned for: {_OF_THAT_TIME}")
+    elif held.starts_at < planned.starts_at - AROUND:
+        yield Problem("/started_at", f"It was planned for more than an hour later: {_OF_THAT_TIME}")
+    elif held.ends_at > planned.ends_at + AROUND:
+        yield Problem("/ended_at", f"It was planned to end more than an hour earlier: {_OF_THAT_TIME}")
 
 
 def _of_held(pointer: str) -> str:

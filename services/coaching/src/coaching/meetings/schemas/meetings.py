@@ -163,6 +163,8 @@ class MeetingShown(Answer):
     occurs_on: date | None = Field(description="its day in the series, which stays when it is moved")
     match_id: UUID | None
     gap_id: UUID | None
+    condition: str | None = Field(description="the key of the gap's condition; null where it was not brought")
+    question: str | None = Field(description="the key of the gap's question; null of a condition's gap")
     starts_at: datetime
     ends_at: datetime
     time_zone: str

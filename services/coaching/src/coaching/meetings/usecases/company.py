@@ -11,8 +11,9 @@ from coaching.coaches.rules.student_times import Span
 from coaching.common.usecases import speaking_for
 from coaching.engagements.queries.members import MemberRecord
 from coaching.engagements.usecases.participants import Attending, find_participants
-from coaching.meetings.queries.engagements import hold_coaches
+from coaching.meetings.queries.engagements import find_named_members, hold_coaches, lock_engagement
 from coaching.meetings.queries.members import find_other_meetings
+from coaching.meetings.usecases.reading import see_meeting
 from shared.db.query import Transaction
 
 _AROUND = timedelta(days=8)
@@ -58,10 +59,24 @@ async def judge(
 
 
 async def hold_standings(session: Transaction, asked: Sequence[Asked], *, then: UUID) -> None:
-    """Has nothing be attested or revoked of the coaches among them until the commit."""
+    """Has nothing be attested or revoked of the coaches among them, and nothing else planned for them, until the
+    commit.
+    """
     for district in sorted({one.member.district_id for one in asked}):
         async with speaking_for(session, district, then=then):
             await hold_coaches(session, [one.member.coach_id for one in asked if one.member.coach_id is not None])
+
+
+async def hold_company(session: Transaction, meeting_id: UUID, *, then: UUID) -> None:
+    """Holds a meeting's engagement, and then the coaches who are to be there, before the meeting itself is locked.
+    Raises NotFound where the session's district is no party to a meeting of this id.
+    """
+    engagement_id = (await see_meeting(session, meeting_id)).record.engagement_id
+    await lock_engagement(session, engagement_id)
+    seen = await see_meeting(session, meeting_id)
+    known = await find_named_members(session, engagement_id, [one.member_id for one in seen.members])
+    asked = [Asked(known[one.member_id], one.deputy, one.presence) for one in seen.members]
+    await hold_standings(session, asked, then=then)
 
 
 def participants_of(judged: Iterable[Judged]) -> list[Participant]:

@@ -8,7 +8,7 @@ from coaching.coaches.rules.student_times import Span
 from coaching.engagements.queries.engagements import set_first_contact
 from coaching.matching.queries.matches import set_contacted
 from coaching.meetings.queries.meetings import MeetingRecord, set_cancelled, set_ended
-from coaching.meetings.queries.members import MeetingMemberRecord, free_absent_members, free_members
+from coaching.meetings.queries.members import MeetingMemberRecord, free_members, free_rest
 from coaching.meetings.rules.ends import Because
 from coaching.meetings.usecases.telling import tell
 from shared.db.query import Transaction
@@ -37,7 +37,7 @@ async def break_off(
     """Ends a meeting that is under way, which is locked, because its quorum is lost. It does not count as held."""
     span = Span(record.started_at or now, now)
     await set_ended(session, record.meeting_id, "ended_early", "quorum_lost", span, now)
-    await free_absent_members(session, record.meeting_id)
+    await free_rest(session, record.meeting_id, now)
     broken = record._replace(state="ended_early", because="quorum_lost", ended_at=now, changed_at=now)
     await tell(session, broken, members, then=then)
 
@@ -53,7 +53,7 @@ async def conclude(
 ) -> None:
     """Says of a meeting, which is locked, that it was held, and tells both districts."""
     await set_ended(session, record.meeting_id, "held", None, held, now)
-    await free_absent_members(session, record.meeting_id)
+    await free_rest(session, record.meeting_id, held.ends_at)
     day = day_of(held.starts_at, record.host_zone)
     await set_first_contact(session, record.engagement_id, day)
     if record.match_id is not None:

@@ -4,7 +4,13 @@ from datetime import datetime
 
 from coaching.coaches.followers import RelationTold, StandingTold
 from coaching.coaches.rules.student_times import Span
-from coaching.meetings.queries.concerned import find_due_meetings, find_open_of_both, find_open_of_coach
+from coaching.engagements.followers import MemberCounts
+from coaching.meetings.queries.concerned import (
+    find_due_meetings,
+    find_open_of_both,
+    find_open_of_coach,
+    find_open_of_member,
+)
 from coaching.meetings.queries.meetings import MeetingRecord
 from coaching.meetings.queries.members import find_meeting_members
 from coaching.meetings.rules.states import TOLERANCE
@@ -26,6 +32,12 @@ async def on_standing_told(session: Transaction, change: StandingTold) -> None:
 async def on_relation_told(session: Transaction, change: RelationTold) -> None:
     """Looks again at the meetings of two people who are known as related from now on, or not any more."""
     for key in await find_open_of_both(session, change.people, change.now):
+        await look_again(session, key.meeting_id, then=change.district_id, now=change.now)
+
+
+async def on_member_counts(session: Transaction, change: MemberCounts) -> None:
+    """Looks again at the meetings of a member who counts as under 18 from now on, or not any more."""
+    for key in await find_open_of_member(session, change.member_id, change.now):
         await look_again(session, key.meeting_id, then=change.district_id, now=change.now)
 
 

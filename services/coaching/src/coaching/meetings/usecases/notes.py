@@ -170,9 +170,10 @@ async def list_versions(
 async def raise_from(
     session: Transaction, caller: Caller, meeting_id: UUID, note_id: UUID, sent: ConcernFromNote, now: datetime
 ) -> Raised:
-    """Raises a concern to which a note is attached as it is now, whatever its visibility."""
+    """Raises a concern to which a note is attached as it is now, whatever its visibility. Its author never reads it."""
     opened = await open_note(session, caller, meeting_id, note_id, now)
-    raised = await raise_concern(session, caller, NewConcern(words=sent.words), now)
+    authors = [opened.record.person_id] if opened.record.district_id == caller.district_id else []
+    raised = await raise_concern(session, caller, NewConcern(words=sent.words), now, authors)
     await attach_note(session, caller.district_id, raised.concern.concern_id, opened.record, opened.words, now)
     return raised
 

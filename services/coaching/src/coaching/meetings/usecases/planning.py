@@ -11,16 +11,23 @@ from coaching.common.rules.problems import Problem, validate_zone
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.usecases.reading import require_open
 from coaching.matching.queries.matches import find_match
+from coaching.matching.queries.needs import is_brought
 from coaching.meetings.queries.engagements import find_named_members, find_recording
 from coaching.meetings.queries.meetings import MeetingRecord, add_meeting, set_described, set_moved, touch_meeting
-from coaching.meetings.queries.members import MeetingMemberRecord, add_meeting_members, delete_meeting_members
+from coaching.meetings.queries.members import (
+    MeetingMemberRecord,
+    add_meeting_members,
+    add_presence,
+    delete_meeting_members,
+    find_absences,
+)
 from coaching.meetings.queries.series import SeriesRecord, add_series
 from coaching.meetings.rules.company import planned_problems
 from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, validate_weekly
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
 from coaching.meetings.schemas.meetings import MeetingChange, MeetingParticipant, NewMeeting, NewSeries, NewTime
-from coaching.meetings.usecases.company import Asked, Judged, hold_standings, judge, participants_of
+from coaching.meetings.usecases.company import Asked, Judged, hold_company, hold_standings, judge, participants_of
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
 from shared.auth.callers import Caller
@@ -91,7 +98,7 @@ async def change(
         asked = await _find_asked(session, caller, await require_open(session, engagement_id, now), sent.participants)
     seen = await lock_for(session, meeting_id, "change", expected)
     if sent.participants is not None:
-        gone = {one.member_id for one in seen.members if one.presence == "absent"}
+        gone = await find_absences(session, meeting_id)
         members = [one._replace(presence="absent") if one.member.member_id in gone else one for one in asked]
         await _replace_members(session, caller, seen, members, seen.record.span, _place_of(sent.participants))
         await touch_meeting(session, meeting_id, now)
@@ -105,13 +112,24 @@ async def change(
 async def move(
     session: Transaction, caller: Caller, meeting_id: UUID, sent: NewTime, expected: str, now: datetime
 ) -> SeenMeeting:
-    """Moves a meeting to another time, at which the same people may meet."""
+    """Moves a meeting to another time, at which the same people may meet. Who cannot come cannot come to a part of the
+    same time either; of another time nobody has said anything.
+    """
+    await hold_company(session, meeting_id, then=caller.district_id)
     seen = await lock_for(session, meeting_id, "move", expected)
     span = Span(sent.starts_at, sent.ends_at)
     _ensure([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
     known = await find_named_members(session, seen.record.engagement_id, [one.member_id for one in seen.members])
-    asked = [Asked(known[one.member_id], one.deputy, "expected") for one in seen.members]
-    await _replace_members(session, caller, seen, asked, span, _Place({}))
+    absences = await find_absences(session, meeting_id)
+    gone = absences if span.overlap(seen.record.span) else frozenset[UUID]()
+    for member_id in sorted(absences - gone):
+        await add_presence(session, seen.record, member_id, "expected", new_id(), now)
+    asked = [
+        Asked(known[one.member_id], one.deputy, "absent" if one.member_id in gone else "expected")
+        for one in seen.members
+    ]
+    place = _Place({str(one.member_id): f"/participants/{at}" for at, one in enumerate(seen.members)})
+    await _replace_members(session, caller, seen, asked, span, place)
     await set_moved(session, meeting_id, span, now)
     await settle_risks(session, seen.record._replace(starts_at=span.starts_at), [], then=caller.district_id, now=now)
     return await see_meeting(session, meeting_id)
@@ -130,9 +148,11 @@ async def require_open_named(session: Transaction, engagement_id: UUID, now: dat
 
 async def _find_gap(session: Transaction, new: NewMeeting | NewSeries, asked: Sequence[Asked]) -> UUID | None:
     """Returns the gap that is worked on: that of the match, where it is a meeting of one; it stands until the commit.
-    Raises Invalid where there is no such match, or its coach is not to be there.
+    Raises Invalid where there is no such match, its coach is not to be there, or the gap was not brought here.
     """
     if new.match_id is None:
+        if new.gap_id is not None and not await is_brought(session, new.engagement_id, new.gap_id):
+            raise invalid("/gap_id", "This gap was not brought to the engagement: bring it first, or leave it out.")
         return new.gap_id
     match = await find_match(session, new.match_id, lock=True)
     if match is None or match.engagement_id != new.engagement_id:
@@ -237,6 +257,8 @@ def _record(
         planned_at=now,
         changed_at=now,
         host_zone=zone,
+        condition=None,
+        question=None,
     )
 
 

@@ -6,6 +6,7 @@ A calendar feed is read hours later, so nothing here waits for one. What is not 
 from datetime import datetime
 from uuid import UUID
 
+from coaching.coaches.rules.student_times import Span
 from coaching.meetings.queries.engagements import find_named_members
 from coaching.meetings.queries.meetings import MeetingRecord, find_meeting, set_checked, set_risks
 from coaching.meetings.queries.members import MeetingMemberRecord, find_meeting_members
@@ -48,9 +49,16 @@ async def look_again(session: Transaction, meeting_id: UUID, *, then: UUID, now:
 
 
 async def judge_stored(
-    session: Transaction, record: MeetingRecord, members: list[MeetingMemberRecord], *, then: UUID
+    session: Transaction,
+    record: MeetingRecord,
+    members: list[MeetingMemberRecord],
+    *,
+    at: Span | None = None,
+    then: UUID,
 ) -> list[Judged]:
-    """Returns those who are to be at a meeting as they stand for its time, and whether each is there."""
+    """Returns those who are to be at a meeting as they stand for its time, or the time `at` which it really is, and
+    whether each is there.
+    """
     known = await find_named_members(session, record.engagement_id, [one.member_id for one in members])
     asked = [Asked(known[one.member_id], one.deputy, one.presence) for one in members]
-    return await judge(session, asked, record.span, besides=[record.meeting_id], then=then)
+    return await judge(session, asked, at or record.span, besides=[record.meeting_id], then=then)

@@ -146,8 +146,10 @@ async def open_wave(
     taking_part = [one.person_id for one in await find_teachers(session, pilot_id, wave) if one.opt_in == "yes"]
     if not taking_part:
         raise Conflict("Nobody has said yes, so that there is nobody to begin with: record who takes part first.")
-    await ensure_in_no_other_wave(session, caller.district_id, pilot_id, wave, taking_part)
     today = day_of(now, pilot.district_zone)
+    if record.starts_on is not None and today < record.starts_on:
+        raise Conflict(f"This wave was locked to begin on {record.starts_on}: open it on that day or later.")
+    await ensure_in_no_other_wave(session, caller.district_id, pilot_id, wave, taking_part)
     counts = await count_teachers(session, pilot_id, wave)
     await set_started(session, pilot_id, wave, today)
     await set_open(session, record, today, (counts.yes, counts.schools), now, caller.subject)

@@ -9,6 +9,7 @@ from coaching.workshops.queries.swaps import SwapRecord
 from coaching.workshops.queries.workshops import WorkshopRecord
 from coaching.workshops.schemas.people import RankingShown, WorkshopParticipantShown
 from coaching.workshops.schemas.seats import (
+    CompanionShown,
     DeniedShown,
     GivenShown,
     MyWorkshop,
@@ -98,6 +99,7 @@ def shown_mine(view: MyView) -> MyWorkshop:
         credit=view.me.credit,
         withdrawn_at=view.me.withdrawn_at,
         ranking=shown_ranking(view.me),
+        companion=_companion(view),
         given=[_given(one) for one in view.having],
         waiting=[
             WaitingShown(
@@ -177,3 +179,11 @@ def _sessions(record: WorkshopRecord, taken: dict[UUID, Taken]) -> list[SessionS
 
 def _seed(record: WorkshopRecord) -> str | None:
     return None if record.seed is None else record.seed.hex()
+
+
+def _companion(view: MyView) -> CompanionShown | None:
+    found = view.companion
+    if found is None:
+        return None
+    own = found.district_id == view.me.district_id
+    return CompanionShown(district_id=found.district_id, person_id=found.person_id if own else None)

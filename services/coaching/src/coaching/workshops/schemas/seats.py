@@ -109,6 +109,13 @@ class WaitingShown(Answer):
     until: datetime | None = Field(description="how long the offer stands")
 
 
+class CompanionShown(Answer):
+    """Whose badge you have named: of your own district the person, of another the district alone."""
+
+    district_id: UUID
+    person_id: UUID | None
+
+
 class MyWorkshop(Answer):
     """A workshop, as somebody sees it who takes part."""
 
@@ -131,6 +138,7 @@ class MyWorkshop(Answer):
     credit: int
     withdrawn_at: datetime | None
     ranking: RankingShown
+    companion: CompanionShown | None
     given: list[GivenShown]
     waiting: list[WaitingShown]
 

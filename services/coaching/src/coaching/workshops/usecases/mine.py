@@ -4,7 +4,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from coaching.common.usecases import speaking_for
-from coaching.workshops.queries.participants import ParticipantRecord, page_of_own_workshops
+from coaching.workshops.queries.participants import ParticipantRecord, find_by_badges, page_of_own_workshops
 from coaching.workshops.queries.seats import SeatRecord, find_seats_of
 from coaching.workshops.queries.waiting import WaitingRecord, find_waiting, find_waiting_of
 from coaching.workshops.queries.workshops import WorkshopRecord, find_seed
@@ -38,17 +38,29 @@ class MyView(NamedTuple):
     me: ParticipantRecord
     having: list[Having]
     waiting: list[Queued]
+    companion: ParticipantRecord | None
 
 
 async def see_mine(session: Transaction, caller: Caller, workshop_id: UUID) -> MyView:
     """Raises NotFound for whoever was not invited."""
     workshop, me = await require_me(session, caller, workshop_id)
     seen = await with_taken(session, caller, workshop)
+    companion = await _companion(session, caller, workshop, me.companion_badge)
     if workshop.seed is None:
-        return MyView(seen, me, [], [])
+        return MyView(seen, me, [], [], companion)
     seats = await find_seats_of(session, me.participant_id)
     queued = await _queued(session, caller, workshop, await find_waiting_of(session, me.participant_id))
-    return MyView(seen, me, [Having(one, _next(one, queued)) for one in seats], queued)
+    return MyView(seen, me, [Having(one, _next(one, queued)) for one in seats], queued, companion)
+
+
+async def _companion(
+    session: Transaction, caller: Caller, workshop: WorkshopRecord, badge: int | None
+) -> ParticipantRecord | None:
+    """Returns whose badge somebody has named, which the host alone knows."""
+    if badge is None:
+        return None
+    async with speaking_for(session, workshop.host_id, then=caller.district_id):
+        return (await find_by_badges(session, workshop.workshop_id, [badge])).get(badge)
 
 
 async def list_mine(session: Transaction, caller: Caller, after: UUID | None, limit: int) -> list[Taking]:

@@ -17,6 +17,7 @@ from competency.intake.usecases.record_evidence import EvidenceOutcome, RecordEv
 from shared.db.driver_errors import is_database_away
 from shared.db.sharing import SharedWrites
 from shared.errors import Invalid, Malformed, Problem, TooLarge, TooManyRequests, Unavailable
+from shared.http.refused_values import refused_value
 from shared.sheets.reading import MAX_LINES_OF_A_ROW, UnreadableSheet
 from shared.values.json_types import Json, JsonObject
 
@@ -132,8 +133,8 @@ def _lines_of(sheet: EvidenceSheet) -> dict[int, EvidenceLine | LineReport]:
 
 def _unacceptable(n: int, external_id: Json, error: ValidationError) -> LineReport:
     errors = [
-        {"pointer": "".join(f"/{part}" for part in e["loc"]), "detail": e["msg"]}
-        for e in error.errors(include_url=False, include_input=False, include_context=False)
+        {"pointer": "".join(f"/{part}" for part in e["loc"]), "detail": refused_value(e).detail}
+        for e in error.errors(include_url=False, include_input=False)
     ]
     problem = "The line is not acceptable."
     return LineReport(line=n, external_id=external_id, status="refused", problem=problem, errors=errors)

@@ -33,6 +33,7 @@ from competency.learners.queries.learners import learners_by_source, lock_learne
 from competency.mastery.queries.policies import ItemPolicy, effective_policies
 from shared.db.query import Transaction
 from shared.errors import Conflict, Invalid, NotFound, Problem
+from shared.http.refused_values import refused_value
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class _Meaning:
         except ValidationError as error:
             wrong = error.errors(include_url=False)[0]
             code = _CODES.get("".join(f"/{part}" for part in wrong["loc"]), XapiCode.STATEMENT)
-            return Refused(code, wrong["msg"])
+            return Refused(code, refused_value(wrong).detail)
         given = None if placed.given is None else as_stored(placed.given)
         return RecordEvidence(line, sender, given)
 

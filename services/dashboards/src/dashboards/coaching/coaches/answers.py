@@ -98,6 +98,7 @@ class Concern(RemoteAnswer):
     coach_ids: list[UUID]
     raised_at: datetime
     raised_by: str
+    raised_by_person_id: UUID | None
     acknowledged_at: datetime | None
     closed_at: datetime | None
     outcome: str | None

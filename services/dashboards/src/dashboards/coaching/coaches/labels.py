@@ -38,6 +38,11 @@ LACKS = Labels(
 )
 """What is wrong with what is demanded; a reason of coaching's is both in one code, as clearance_expired."""
 
+REASONS = Labels(
+    {"learner_as_staff": gettext("The roster says that this is a learner: learners do not coach as staff")}
+)
+"""Why somebody is suspended whatever is attested."""
+
 BANDS = Labels({"minor": gettext("Under 18"), "adult": gettext("18 or older")})
 
 CONCERN_STATES = Labels(

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
+from dashboards.coaching import sharing
 from dashboards.common.answers import Listing, RemoteAnswer
 
 
@@ -11,6 +12,12 @@ class EngagementEnd(RemoteAnswer):
     reason: str | None
     words: str | None
     ended_on: date
+
+
+class SharingDemand(RemoteAnswer):
+    direction: str
+    granularity: str
+    state: str
 
 
 class Engagement(RemoteAnswer):
@@ -24,12 +31,18 @@ class Engagement(RemoteAnswer):
     phase_since: date
     proposed_phase: str | None
     sharing: str
+    demands: list[SharingDemand]
     first_contact_by: date
     first_contact_on: date | None
     late_milestones: int
     stalled: list[str]
     last_meeting_on: date | None
     ended: EngagementEnd | None
+
+    @property
+    def discloses(self) -> bool:
+        """Whether what discloses may begin: all that the call wants shared is agreed and in force."""
+        return sharing.holds(self.sharing)
 
     def other(self, district_id: UUID) -> UUID:
         """The district that is not this one."""
@@ -45,6 +58,7 @@ class Member(RemoteAnswer):
     district_id: UUID
     side: str
     person_id: UUID | None
+    coach_id: UUID | None
     role: str
     since: date
     until: date | None
@@ -179,11 +193,58 @@ class PlannedMeeting(RemoteAnswer):
     meeting_id: UUID
     engagement_id: UUID
     starts_at: datetime
+    ends_at: datetime
     risks: list[str]
 
 
 class PlannedMeetings(Listing[PlannedMeeting]):
     """A page of meetings that are planned."""
+
+
+class Participant(RemoteAnswer):
+    """A member who is to be at a meeting."""
+
+    member_id: UUID
+    deputy: bool
+
+
+class Meeting(PlannedMeeting):
+    """A meeting, as far as it is planned anew."""
+
+    series_id: UUID | None
+    mode: str
+    place: str | None
+    agenda: str | None
+    participants: list[Participant]
+
+
+class PlannedSeries(RemoteAnswer):
+    """The meetings of a weekly one that was planned now."""
+
+    meetings: list[PlannedMeeting]
+
+
+class At(RemoteAnswer):
+    """A time of the week by the clock of a zone."""
+
+    weekday: str
+    starts: str
+    ends: str
+    time_zone: str
+
+
+class Match(RemoteAnswer):
+    """A coach for a gap that was brought."""
+
+    match_id: UUID
+    coach_id: UUID
+    condition: str
+    question: str | None
+    at: At
+
+
+class Matches(Listing[Match]):
+    """A page of matches."""
 
 
 class KindTally(RemoteAnswer):

@@ -18,6 +18,9 @@ from dashboards.coaching.engagements.answers import (
     Engagements,
     Handover,
     Handovers,
+    Match,
+    Matches,
+    Meeting,
     Member,
     Members,
     Milestone,
@@ -34,6 +37,7 @@ from dashboards.readiness.forms import Fields, keyed, matching
 
 ENGAGEMENTS = f"{API}/engagements"
 ACTIONS = f"{API}/actions"
+MEETINGS, SERIES = f"{API}/meetings", f"{API}/meeting-series"
 _STALLS_FIRST = {True: 0, False: 1}
 
 
@@ -54,6 +58,7 @@ class Together:
     charters: Sequence[Charter] = ()
     milestones: Sequence[Milestone] = ()
     actions: Sequence[Action] = ()
+    meetings: Sequence[PlannedMeeting] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +89,28 @@ class Proposing:
     needs: Sequence[Need] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Planning:
+    """What a meeting can be planned of: an engagement with its members, the gaps that were brought and the matches that
+    stand. While none is chosen, `among` has those that are open.
+    """
+
+    found: Tagged[Engagement]
+    among: Sequence[Engagement] = ()
+    members: Sequence[Member] = ()
+    needs: Sequence[Need] = ()
+    matches: Sequence[Match] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Replanning:
+    """A meeting that is moved, changed or cancelled, with the engagement that it is of and its members."""
+
+    found: Tagged[Meeting]
+    engagement: Engagement | None = None
+    members: Sequence[Member] = ()
+
+
 def path_of(engagement_id: UUID) -> str:
     return f"{ENGAGEMENTS}/{engagement_id}"
 
@@ -92,7 +119,7 @@ async def list_engagements(client: CoachingClient, narrowed: dict[str, str], aft
     meetings = {"state": "planned", "starting": now.isoformat()}
     found, planned = await gather(
         client.fetch(Engagements, ENGAGEMENTS, paged(after, **narrowed)),
-        client.fetch_optional(PlannedMeetings, f"{API}/meetings", paged(**meetings)),
+        client.fetch_optional(PlannedMeetings, MEETINGS, paged(**meetings)),
     )
     first: dict[UUID, PlannedMeeting] = {}
     for one in planned.answer.items if planned.answer else ():
@@ -109,16 +136,18 @@ async def members(client: CoachingClient, engagement_id: UUID) -> Sequence[Membe
     return found.answer.items if found.answer else ()
 
 
-async def together(client: CoachingClient, engagement_id: UUID) -> Together:
+async def together(client: CoachingClient, engagement_id: UUID, now: datetime) -> Together:
     found = await engagement(client, engagement_id)
     if found.answer is None:
         return Together(found)
     path = path_of(engagement_id)
-    team, charters, milestones, actions = await gather(
+    planned = paged(engagement_id=str(engagement_id), state="planned", starting=now.isoformat())
+    team, charters, milestones, actions, meetings = await gather(
         members(client, engagement_id),
         fetch_all(client, Charters, f"{path}/charter"),
         fetch_all(client, Milestones, f"{path}/milestones"),
         client.fetch(Actions, ACTIONS, paged(engagement_id=str(engagement_id))),
+        client.fetch_optional(PlannedMeetings, MEETINGS, planned),
     )
     listed = actions.answer.items if actions.answer else []
     return Together(
@@ -127,6 +156,7 @@ async def together(client: CoachingClient, engagement_id: UUID) -> Together:
         charters.answer.items if charters.answer else (),
         milestones.answer.items if milestones.answer else (),
         sorted(listed, key=lambda one: (_STALLS_FIRST[bool(one.stalled)], one.due_on)),
+        meetings.answer.items if meetings.answer else (),
     )
 
 
@@ -168,6 +198,40 @@ async def proposing(client: CoachingClient, engagement_id: UUID) -> Proposing:
     asked = paged(engagement_id=str(engagement_id), state="open")
     team, needs = await gather(members(client, engagement_id), client.fetch(Needs, f"{API}/needs", asked))
     return Proposing(found, team, needs.answer.items if needs.answer else ())
+
+
+async def planning(client: CoachingClient, engagement_id: UUID | None) -> Planning:
+    """Where none is named, the only one that is open, else those to choose among."""
+    if engagement_id is None:
+        listed = await fetch_all(client, Engagements, ENGAGEMENTS, open="true")
+        among = listed.answer.items if listed.answer else []
+        if len(among) != 1:
+            return Planning(Tagged(away=listed.answer is None), among)
+        engagement_id = among[0].engagement_id
+    found = await engagement(client, engagement_id)
+    if found.answer is None:
+        return Planning(found)
+    of = str(engagement_id)
+    team, needs, matches = await gather(
+        members(client, engagement_id),
+        fetch_all(client, Needs, f"{API}/needs", engagement_id=of, state="open"),
+        fetch_all(client, Matches, f"{API}/matches", engagement_id=of, state="confirmed"),
+    )
+    return Planning(
+        found,
+        members=team,
+        needs=needs.answer.items if needs.answer else (),
+        matches=matches.answer.items if matches.answer else (),
+    )
+
+
+async def replanning(client: CoachingClient, meeting_id: UUID) -> Replanning:
+    found = await client.fetch_tagged(Meeting, f"{MEETINGS}/{meeting_id}")
+    if found.answer is None:
+        return Replanning(found)
+    of = found.answer.engagement_id
+    one, team = await gather(engagement(client, of), members(client, of))
+    return Replanning(found, one.answer, team)
 
 
 async def report(client: CoachingClient, first: str, last: str) -> RemoteResult[PartnerTallies]:

@@ -30,13 +30,8 @@ DEMANDS = Labels(
         "last_meeting_planned": gettext("The last meeting is planned"),
     },
 )
-SHARING = Labels(
-    {
-        "none_demanded": gettext("The call asks for no agreement."),
-        "awaited": gettext("Agreements that the call asks for are awaited: nothing that discloses begins."),
-        "in_force": gettext("The agreements that the call asks for are in force."),
-        "over": gettext("An agreement that the call asks for is over: nothing that discloses begins."),
-    },
+DEMAND_STATES = Labels(
+    {"in_force": gettext("In force"), "awaited": gettext("Not in force yet"), "over": gettext("It is over")},
 )
 SIDES = Labels({"host": gettext("Host"), "partner": gettext("Partner")})
 ROLES = Labels(
@@ -74,6 +69,23 @@ RECORDINGS = Labels(
         "with_consent_of_all": gettext("Recorded where all consent"),
         "safeguarding_only": gettext("Recorded for safeguarding alone"),
     },
+)
+MODES = Labels({"online": gettext("Online"), "in_person": gettext("In person")})
+REPEATS = Labels({"once": gettext("Once"), "weekly": gettext("Every week")})
+LENGTHS = Labels(
+    {
+        "00:30": gettext("Half an hour"),
+        "00:45": gettext("Three quarters of an hour"),
+        "01:00": gettext("An hour"),
+        "01:30": gettext("An hour and a half"),
+        "02:00": gettext("Two hours"),
+        "03:00": gettext("Three hours"),
+        "04:00": gettext("Four hours"),
+    },
+)
+"""How long a meeting that pages plan can last."""
+CANCELLED = Labels(
+    {"this": gettext("This meeting alone"), "rest": gettext("This meeting and all later ones of the same series")},
 )
 CHANNELS = Labels(
     {

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from uuid import UUID
 
+from dashboards.coaching import sharing
 from dashboards.coaching.coaches.answers import Weekly
 from dashboards.common.answers import Listing, RemoteAnswer
 
@@ -22,6 +23,12 @@ class Gaps(Listing[Gap]):
     pass
 
 
+class Ended(RemoteAnswer):
+    """That an engagement is over, and since when."""
+
+    ended_on: date
+
+
 class Engagement(RemoteAnswer):
     """What two districts do together, as far as needs are brought to it."""
 
@@ -29,6 +36,13 @@ class Engagement(RemoteAnswer):
     host_id: UUID
     partner_id: UUID
     phase: str
+    sharing: str
+    ended: Ended | None
+
+    @property
+    def discloses(self) -> bool:
+        """Whether a gap can be brought in it and a match be confirmed: all that is to be shared is in force."""
+        return self.ended is None and sharing.holds(self.sharing)
 
 
 class Engagements(Listing[Engagement]):

@@ -40,6 +40,7 @@ class Known:
     coaches: Sequence[Coach] = ()
     needs: Mapping[UUID, Need] = field(default_factory=dict)
     matches: Sequence[Match] = ()
+    engagements: Mapping[UUID, Engagement] = field(default_factory=dict)
     away: bool = False
 
 
@@ -56,20 +57,29 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class Bringing:
-    """What a partner can bring, and to which engagements."""
+    """What a partner can bring, and to which engagements; in those that are `stopped` agreements are missing."""
 
     gaps: Sequence[Gap] = ()
     engagements: Sequence[Engagement] = ()
+    stopped: Sequence[Engagement] = ()
     away: bool = False
 
 
 async def known(client: CoachingClient) -> Known:
-    coaches, needs, matches = await gather(
-        fetch_all(client, Coaches, COACHES), fetch_all(client, Needs, NEEDS), fetch_all(client, Matches, MATCHES)
+    coaches, needs, matches, engagements = await gather(
+        fetch_all(client, Coaches, COACHES),
+        fetch_all(client, Needs, NEEDS),
+        fetch_all(client, Matches, MATCHES),
+        fetch_all(client, Engagements, ENGAGEMENTS),
     )
-    if not (coaches.answer and needs.answer and matches.answer):
+    if not (coaches.answer and needs.answer and matches.answer and engagements.answer):
         return Known(away=True)
-    return Known(coaches.answer.items, {one.need_id: one for one in needs.answer.items}, matches.answer.items)
+    return Known(
+        coaches.answer.items,
+        {one.need_id: one for one in needs.answer.items},
+        matches.answer.items,
+        {one.engagement_id: one for one in engagements.answer.items},
+    )
 
 
 async def matchings(client: CoachingClient, after: str) -> RemoteResult[Matchings]:
@@ -113,8 +123,8 @@ async def bringing(client: CoachingClient, district: UUID) -> Bringing:
     gaps, engagements = await gather(fetch_all(client, Gaps, GAPS), fetch_all(client, Engagements, ENGAGEMENTS))
     if not (gaps.answer and engagements.answer):
         return Bringing(away=True)
-    own = [one for one in engagements.answer.items if one.partner_id == district and one.phase != "ended"]
-    return Bringing(gaps.answer.items, own)
+    own = [one for one in engagements.answer.items if one.partner_id == district and one.ended is None]
+    return Bringing(gaps.answer.items, [one for one in own if one.discloses], [one for one in own if not one.discloses])
 
 
 async def bring(client: CoachingClient, fields: Fields, body: Any) -> Outcome:

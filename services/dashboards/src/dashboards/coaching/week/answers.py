@@ -21,7 +21,11 @@ class Meeting(RemoteAnswer):
     engagement_id: UUID
     host_id: UUID
     partner_id: UUID
+    series_id: UUID | None
+    match_id: UUID | None
     gap_id: UUID | None
+    condition: str | None
+    question: str | None
     starts_at: datetime
     ends_at: datetime
     mode: str
@@ -61,6 +65,48 @@ class AgreedActions(Listing[AgreedAction]):
     """A page of what was agreed in a meeting."""
 
 
+class Dropped(RemoteAnswer):
+    reason: str
+    words: str | None
+
+
+class OwnAction(AgreedAction):
+    """What somebody sees to, coaches for, or agreed on with others."""
+
+    engagement_id: UUID
+    host_id: UUID
+    partner_id: UUID
+    gap_id: UUID
+    condition: str
+    steps: list[str]
+    resource_id: UUID | None
+    resource_title: str | None
+    sees_to_it: bool
+    resource_used_on: date | None
+    host_confirmed_on: date | None
+    partner_confirmed_on: date | None
+    dropped: Dropped | None
+    gap_closed_on: date | None
+
+    def other(self, district_id: UUID) -> UUID:
+        """The district that is not this one."""
+        return self.partner_id if district_id == self.host_id else self.host_id
+
+    def confirmed_on(self, district_id: UUID) -> date | None:
+        """When a district said that it is done."""
+        return self.host_confirmed_on if district_id == self.host_id else self.partner_confirmed_on
+
+    def usable(self, district_id: UUID) -> bool:
+        """Whether somebody of this district who sees to it still has to say that its resource was used."""
+        named = self.resource_title is not None or self.resource_id is not None
+        open_to_it = self.sees_to_it and self.state == "agreed" and self.resource_used_on is None
+        return named and open_to_it and district_id == self.partner_id
+
+
+class OwnActions(Listing[OwnAction]):
+    """A page of somebody's own actions."""
+
+
 class MatchedTime(RemoteAnswer):
     """A time of the week by the clock of a zone."""
 
@@ -70,12 +116,26 @@ class MatchedTime(RemoteAnswer):
     time_zone: str
 
 
+class MatchedNeed(RemoteAnswer):
+    """What a coach is asked to help with."""
+
+    condition: str
+    question: str | None
+    level: int
+    languages: list[str]
+
+
 class OwnMatch(RemoteAnswer):
     """A match in which somebody coaches."""
 
     match_id: UUID
+    engagement_id: UUID
+    gap_id: UUID
+    need: MatchedNeed
     host_id: UUID
     partner_id: UUID
+    condition: str
+    question: str | None
     at: MatchedTime
     starts_on: date
     ends_on: date

@@ -4,6 +4,7 @@ from asyncio import gather
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from dashboards.coaching.week.answers import (
     NoteVersion,
     NoteVersions,
     OpenedNote,
+    OwnAction,
+    OwnActions,
     OwnConcerns,
     OwnMatch,
     OwnMatches,
@@ -31,31 +34,45 @@ from shared.errors import NotFound
 from shared.values.calendar import DEFAULT_ZONE, day_of
 
 MINE = f"{API}/my-meetings"
+ACTIONS = f"{API}/my-actions"
 MEETINGS = f"{API}/meetings"
 CONCERNS = f"{API}/my-concerns"
 FEEDS = f"{API}/my-calendar-feeds"
 _BEFORE, _AFTER = timedelta(days=15), timedelta(days=15)
 """Wider than two weeks and what is still to be recorded: which days these are, the zone says."""
 
+_DUE = attrgetter("due_on", "action_id")
+
 
 @dataclass(frozen=True, slots=True)
 class OwnTime:
-    """Somebody's meetings of these weeks, and the matches in which they coach."""
+    """Somebody's meetings of these weeks, the matches in which they coach, and the open actions that are theirs."""
 
     found: RemoteResult[Meetings]
     matches: Sequence[OwnMatch] = ()
+    actions: Sequence[OwnAction] = ()
 
     @property
     def districts(self) -> set[UUID]:
         meetings = self.found.answer.items if self.found.answer else []
-        of_meetings = {district for one in meetings for district in (one.host_id, one.partner_id)}
-        return of_meetings | {district for one in self.matches for district in (one.host_id, one.partner_id)}
+        found: list[Meeting | OwnMatch | OwnAction] = [*meetings, *self.matches, *self.actions]
+        return {district for one in found for district in (one.host_id, one.partner_id)}
+
+    @property
+    def seen_to(self) -> list[OwnAction]:
+        """What they see to, the next that is due first."""
+        return sorted((one for one in self.actions if one.sees_to_it), key=_DUE)
+
+    def of_match(self, match: OwnMatch) -> list[OwnAction]:
+        """What is agreed on about the gap that they coach."""
+        about = match.engagement_id, match.gap_id
+        return sorted((one for one in self.actions if (one.engagement_id, one.gap_id) == about), key=_DUE)
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A meeting with its notes: `opened` is the one whose words are shown. `actions` are what was agreed in it, for
-    whoever may read that; None for others.
+    """A meeting with its notes: `opened` is the one whose words are shown. `actions` are what was agreed in it: all of
+    it for whoever `reads` coaching, for those who were there what both districts have agreed on.
     """
 
     found: Tagged[Meeting]
@@ -63,7 +80,8 @@ class Sheet:
     before: BeforeWriting | None = None
     opened: Tagged[OpenedNote] | None = None
     versions: Sequence[NoteVersion] = ()
-    actions: Sequence[AgreedAction] | None = None
+    actions: Sequence[AgreedAction] = ()
+    reads: bool = False
 
     @property
     def districts(self) -> set[UUID]:
@@ -82,10 +100,14 @@ async def meetings(client: CoachingClient, now: datetime, *, optional: bool = Fa
 
 
 async def own_time(client: CoachingClient, now: datetime) -> OwnTime:
-    found, matches = await gather(
-        _of_somebody(client, now), fetch_all(client, OwnMatches, f"{API}/my-matches", optional=True)
+    found, matches, actions = await gather(
+        _of_somebody(client, now),
+        fetch_all(client, OwnMatches, f"{API}/my-matches", optional=True),
+        fetch_all(client, OwnActions, ACTIONS, optional=True, open="true"),
     )
-    return OwnTime(found, matches.answer.items if matches.answer else ())
+    return OwnTime(
+        found, matches.answer.items if matches.answer else (), actions.answer.items if actions.answer else ()
+    )
 
 
 async def _of_somebody(client: CoachingClient, now: datetime) -> RemoteResult[Meetings]:
@@ -101,12 +123,12 @@ async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, 
     found = await _meeting(client, meeting_id, reads=reads)
     if found.answer is None:
         return Sheet(found)
-    path = notes_of(meeting_id)
-    notes, before = await gather(
+    path, agreed = notes_of(meeting_id), f"{API}/actions" if reads else ACTIONS
+    notes, before, actions = await gather(
         fetch_all(client, FoldedNotes, path, optional=True),
         client.fetch_optional(BeforeWriting, f"{MEETINGS}/{meeting_id}/note-visibilities"),
+        fetch_all(client, AgreedActions, agreed, optional=True, meeting_id=str(meeting_id)),
     )
-    actions = await _actions(client, meeting_id) if reads else None
     opened, versions = None, None
     if note_id is not None:
         opened = await client.fetch_tagged(OpenedNote, f"{path}/{note_id}")
@@ -118,13 +140,18 @@ async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, 
         before.answer,
         opened,
         versions.answer.items if versions and versions.answer else (),
-        actions,
+        actions.answer.items if actions.answer else (),
+        reads,
     )
 
 
-async def _actions(client: CoachingClient, meeting_id: UUID) -> Sequence[AgreedAction]:
-    found = await fetch_all(client, AgreedActions, f"{API}/actions", optional=True, meeting_id=str(meeting_id))
-    return found.answer.items if found.answer else ()
+async def own_action(client: CoachingClient, action_id: UUID) -> RemoteResult[OwnAction]:
+    return await client.fetch(OwnAction, f"{ACTIONS}/{action_id}")
+
+
+async def use_resource(client: CoachingClient, action_id: UUID, on: str) -> Outcome:
+    """Says on which day the resource was used of an action that somebody sees to."""
+    return await client.send("POST", f"{ACTIONS}/{action_id}/resource-used", {"on": on})
 
 
 async def _meeting(client: CoachingClient, meeting_id: UUID, *, reads: bool) -> Tagged[Meeting]:

@@ -1,9 +1,9 @@
 """Somebody's week of coaching, in words."""
 
-from dashboards.coaching.coaches.labels import WEEKDAYS
+from dashboards.coaching.coaches.labels import SKILL_LEVELS, WEEKDAYS
 from dashboards.common.labels import Labels, gettext
 
-__all__ = ["WEEKDAYS"]
+__all__ = ["SKILL_LEVELS", "WEEKDAYS"]
 
 STATES = Labels(
     {
@@ -22,6 +22,14 @@ ACTION_STATES = Labels(
         "dropped": gettext("Dropped"),
     },
 )
+DROPPED = Labels(
+    {
+        "replaced": gettext("Another takes its place"),
+        "not_needed": gettext("It is not needed any more"),
+        "not_possible": gettext("It is not possible"),
+        "engagement_ended": gettext("The engagement ended"),
+    },
+)
 BECAUSE = Labels(
     {
         "asked_for": gettext("Somebody asked for it."),
@@ -35,6 +43,7 @@ RISKS = Labels(
     {
         "suspended": gettext("Somebody who is to be there may not coach at present."),
         "left": gettext("Somebody who is to be there has left."),
+        "not_yet_member": gettext("Somebody who is to be there is no member yet on that day."),
         "no_cleared_adult": gettext("A student would be there without a cleared adult."),
         "adult_alone_with_student": gettext("An adult would be alone with a student."),
         "adults_related": gettext("The adults are related to each other: one more who is not is needed."),

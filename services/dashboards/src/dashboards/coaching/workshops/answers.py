@@ -110,6 +110,13 @@ class Waiting(RemoteAnswer):
     until: datetime | None
 
 
+class Companion(RemoteAnswer):
+    """Beside whom somebody wants to sit: a person of their own district, or somebody of another."""
+
+    district_id: UUID
+    person_id: UUID | None
+
+
 class OwnWorkshop(_Offering, RemoteAnswer):
     """A workshop as somebody sees it who takes part."""
 
@@ -127,6 +134,7 @@ class OwnWorkshop(_Offering, RemoteAnswer):
     credit: int
     withdrawn_at: datetime | None
     ranking: Ranking
+    companion: Companion | None
     given: list[Given]
     waiting: list[Waiting]
 

@@ -50,15 +50,15 @@ _ASKED = Group(
 )
 _LEARNING = Group(gettext("Learning"), (_REVIEWS, Place(gettext("Changes asked for"), "/amendments"), _FRAMEWORKS))
 _LED = (
-    Place(gettext("Engagements"), "/engagements", ("/coaching-actions",)),
-    Place(gettext("Matching board"), "/matchings", ("/needs", "/matches")),
+    Place(gettext("Engagements"), "/engagements", ("/coaching-actions", "/coaching-meetings")),
+    Place(gettext("Needs and matching"), "/matchings", ("/needs", "/matches")),
     Place(gettext("Coaches"), "/coaches", ("/relations", "/safeguarding-people")),
     Place(gettext("Workshops"), "/workshops", ("/my-workshops",)),
 )
 _PARTNERSHIP = Group(
     gettext("Partnership"),
     (
-        Place(gettext("Partner network"), "/network"),
+        Place(gettext("Partner network"), "/network", ("/agreements",)),
         Place(
             gettext("Readiness"),
             "/assessments",

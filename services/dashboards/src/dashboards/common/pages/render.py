@@ -29,6 +29,7 @@ from dashboards.common.pages.translations import (
 )
 from dashboards.kit.labels import grade as grade_in_words
 from dashboards.kit.localisation import Localisation, Number, language_name, way_of_writing
+from dashboards.kit.summary import with_summary
 from shared.auth.callers import Caller
 from shared.http.context import read_context
 from shared.values.calendar import DEFAULT_ZONE
@@ -202,7 +203,8 @@ def page(
             documentation=read_context(request).settings.documentation_url,
         )
     )
-    response = HTMLResponse(body, status, headers=dict(headers or {}))
+    mark = translations(choice.language).gettext("Error:")
+    response = HTMLResponse(with_summary(body, mark), status, headers=dict(headers or {}))
     response.headers["Content-Language"] = choice.language
     response.headers["Vary"] = "Accept-Language, Cookie"
     if choice.asked:

@@ -6,12 +6,13 @@ from markupsafe import Markup
 
 from dashboards.readiness.forms import Sending
 from dashboards.readiness.instruments.answers import Draft, Problem
+from dashboards.readiness.refusals import Said
 
 _PART = re.compile(r"/sections/(\d+)(?:/questions/(\d+))?")
 
 
 class Marks:
-    """Problems of a draft as it stands, and what readiness said about the form that was sent; both are English."""
+    """Problems of a draft as it stands, and what is said about the form that was sent."""
 
     def __init__(self, draft: Draft | None, sending: Sending) -> None:
         self._problems = draft.problems if draft else []
@@ -45,15 +46,15 @@ class Marks:
         """How many stand in the way of publication."""
         return sum(one.refused for one in self._problems)
 
-    def _errors(self) -> list[tuple[str, str]]:
+    def _errors(self) -> list[tuple[str, Said]]:
         return self._sending.others() if self._sending.outcome is not None else []
 
-    def _sent(self, place: str) -> list[str]:
+    def _sent(self, place: str) -> list[Said]:
         return [said for pointer, said in self._errors() if _is_below(pointer, place)]
 
-    def _said(self, problems: list[Problem], sent: list[str]) -> Markup | None:
-        words = [*sent, *(f"{one.problem[:1].upper()}{one.problem[1:]}." for one in problems)]
-        return Markup('<span lang="en">{}</span>').format(" ".join(words)) if words else None
+    def _said(self, problems: list[Problem], sent: list[Said]) -> Markup | None:
+        standing = [Said(f"{one.problem[:1].upper()}{one.problem[1:]}.", "en") for one in problems]
+        return Markup(" ").join([*sent, *standing]) or None
 
 
 def _is_below(pointer: str, place: str) -> bool:

@@ -10,6 +10,7 @@ from dashboards.readiness.assessments import client as asking
 from dashboards.readiness.assessments.client import Planned
 from dashboards.readiness.assessments.pages import planned, shown
 from dashboards.readiness.client import Outcome, Readiness
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.inviting.usecases.people import invitations_of, wrong_people
 from dashboards.readiness.partners.answers import Account
@@ -24,6 +25,8 @@ OnePlanned = Annotated[Planned, Depends(planned)]
 
 
 async def _invite(client: Readiness, one: OnePlanned, assessment_id: UUID, fields: TypedFields) -> Sending:
+    if looks(fields):
+        return Sending(fields)
     if one.found.answer is None:
         return Sending(fields, Outcome())
     body = {"invitations": invitations_of(fields)}
@@ -49,9 +52,13 @@ async def _shown(page: PageOfCaller, one: Planned, accounts: list[Account] | Non
     known = {each.person_id: each for each in accounts or [] if each.person_id is not None}
     names = await names_of(page.session, page.caller, list(known))
     choices = [(str(id_), names.get(id_) or each.user_name, each) for id_, each in known.items()]
-    called = {id_: words for id_, words, _ in choices}
+    found = await finding(page, sending, but=frozenset(id_ for id_, _, _ in choices))
+    called = {id_: words for id_, words, _ in choices} | {
+        str(each.person_id): each.name for each in found.kept if each.name is not None
+    }
     more = {
-        "choices": sorted(choices, key=lambda choice: choice[1].casefold()), "readable": accounts is not None,
+        "finding": found,
+        "choices": sorted(choices, key=lambda choice: choice[1].casefold()),
         "wrong": wrong_people(sending, called),
     }  # fmt: skip
     return await shown(page, "readiness/people.html", one, sending, **more)

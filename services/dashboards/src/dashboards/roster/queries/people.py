@@ -26,6 +26,18 @@ class Name(NamedTuple):
     preferred_name: str | None
 
 
+class DescribedPerson(NamedTuple):
+    """Somebody by name, with what tells them from others of the same name."""
+
+    person_id: UUID
+    given_name: str
+    family_name: str
+    preferred_name: str | None
+    roles: list[str]
+    grade: str | None
+    schools: list[str]
+
+
 _LEARNER = Query(
     f"""
 select p.person_id, p.grade, p.organisation_ids from person p where {HERE.format("p")} and p.person_id = :person_id
@@ -54,15 +66,35 @@ where {HERE.format("n")} and n.person_id = any(cast(:ids as uuid[]))
 )
 
 
+_DESCRIBED = f"""
+select n.person_id, n.given_name, n.family_name, n.preferred_name, coalesce(p.roles, '{{}}') as roles, p.grade,
+  array(select o.name from organisation o
+    where {HERE.format("o")} and o.kind <> 'district' and o.active and o.organisation_id = any(p.organisation_ids)
+    order by o.name) as schools
+from person_name n left join person p on {HERE.format("p")} and p.person_id = n.person_id
+"""  # noqa: S608
 _CALLED = Query(
     f"""
-select n.person_id, n.given_name, n.family_name, n.preferred_name
-from person_name n join person p on {HERE.format("p")} and p.person_id = n.person_id
-where {HERE.format("n")} and p.active and position(lower(cast(:sought as text))
-  in lower(concat_ws(' ', n.given_name, n.family_name, n.preferred_name, n.family_name))) > 0
+with word as materialized (
+  select lower(w.word) as word, (
+    select array_agg(o.organisation_id) from organisation o
+    where {HERE.format("o")} and o.kind <> 'district' and position(lower(w.word) in lower(o.name)) > 0) as places
+  from unnest(cast(:words as text[])) as w(word))
+{_DESCRIBED}
+where {HERE.format("n")} and p.active and not exists (
+  select from word w where not coalesce(p.organisation_ids && w.places, false)
+    and position(w.word in lower(concat_ws(' ', n.given_name, n.preferred_name, n.family_name))) = 0)
 order by n.family_name, n.given_name, n.person_id limit :most
 """,  # noqa: S608
-    Name,
+    DescribedPerson,
+)
+_DESCRIBED_BY_ID = Query(
+    f"""
+{_DESCRIBED}
+where {HERE.format("n")} and n.person_id = any(cast(:ids as uuid[]))
+order by n.family_name, n.given_name, n.person_id
+""",
+    DescribedPerson,
 )
 
 
@@ -84,6 +116,11 @@ async def list_names(reader: Reader, ids: Sequence[UUID]) -> list[Name]:
     return await reader.all(_NAMES, ids=list(ids)) if ids else []
 
 
-async def find_called(reader: Reader, sought: str, most: int) -> list[Name]:
-    """Active people of the district whose name holds these words. For pages only."""
-    return await reader.all(_CALLED, sought=sought, most=most)
+async def find_called(reader: Reader, words: Sequence[str], most: int) -> list[DescribedPerson]:
+    """Active people of the district whose name, or whose school's, holds each of these words. For pages only."""
+    return await reader.all(_CALLED, words=list(words), most=most)
+
+
+async def list_described(reader: Reader, ids: Sequence[UUID]) -> list[DescribedPerson]:
+    """These people by name. For pages only."""
+    return await reader.all(_DESCRIBED_BY_ID, ids=list(ids)) if ids else []

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from dashboards.common.queries.reader import Reader
-from dashboards.roster.queries.people import Name, find_called, list_names
+from dashboards.roster.queries.people import DescribedPerson, Name, list_names
 from dashboards.roster.queries.places import Class, School, list_classes
 from dashboards.roster.queries.signed_in import NamedPerson, find_person
 from dashboards.roster.queries.visibility import VISIBILITY
@@ -17,8 +17,6 @@ from shared.auth.claims import Role
 from shared.db.query import Transaction
 
 SEE_ALL = ("leader", "operator", "system")
-FEWEST_LETTERS = 2
-MOST_FOUND = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +35,7 @@ class SignedIn:
 async def who_is(session: Transaction, caller: Caller) -> SignedIn:
     """The caller, for the head of their own page."""
     found = await find_person(session, caller.district_id, caller.person_id)
-    name = _called(found) if found.given_name is not None else None
+    name = called(found) if found.given_name is not None else None
     return SignedIn(name, caller.role, found.district, found.time_zone, found.reads_concerns)
 
 
@@ -45,18 +43,11 @@ async def names_of(session: AsyncSession, caller: Caller, ids: Sequence[UUID]) -
     """What to call these people on a page that is being rendered; stored nowhere."""
     reader = await Reader.live(session, caller.district_id)
     rows = await list_names(reader, ids)
-    return {row.person_id: _called(row) for row in rows}
+    return {row.person_id: called(row) for row in rows}
 
 
-async def people_called(session: AsyncSession, caller: Caller, words: str) -> dict[UUID, str]:
-    """People of the district whose names hold these words, for those who lead it; the first of them, stored nowhere."""
-    if caller.role not in SEE_ALL or len(words) < FEWEST_LETTERS:
-        return {}
-    reader = await Reader.live(session, caller.district_id)
-    return {row.person_id: _called(row) for row in await find_called(reader, words, MOST_FOUND)}
-
-
-def _called(name: Name | NamedPerson) -> str:
+def called(name: Name | NamedPerson | DescribedPerson) -> str:
+    """A name as pages say it."""
     return f"{name.preferred_name or name.given_name} {name.family_name}"
 
 

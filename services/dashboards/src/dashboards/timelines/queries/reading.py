@@ -31,6 +31,10 @@ class StepRow(NamedTuple):
     said: str
 
 
+class DistrictRow(NamedTuple):
+    district_id: UUID
+
+
 class CoachRow(NamedTuple):
     coach_id: UUID
     person_id: UUID
@@ -41,18 +45,24 @@ _REASSESSES = f"""
 {HERE.format("a")} and a.instrument_id::text = s.said ->> 'instrument_id' and a.level = s.said ->> 'level'
   and a.site_id::text is not distinct from s.said ->> 'site_id' and a.day >= s.day
 """
+# A gap that was found here is the district's own; of others coaching says whose they are.
+_WHOSE = """
+coalesce(case when bool_or(s.kind = 'found') then cast(:district_id as uuid) end,
+  cast(min(s.said ->> 'partner_id') as uuid), cast(:district_id as uuid))
+"""
 _GAPS = Query(
     f"""
 select g.gap_id, g.closed, g.last_on from (
   select s.gap_id,
     bool_or(s.kind = 'closed' or (s.kind = 'match_ended' and s.said ->> 'because' = 'gap_closed')) as closed,
-    greatest(max(s.day), max(r.day)) as last_on
+    greatest(max(s.day), max(r.day)) as last_on, {_WHOSE} as whose
   from gap_step s
   left join lateral (
     select max(a.day) as day from scored_assessment a where s.kind = 'found' and {_REASSESSES}) r on true
   where {HERE.format("s")} group by s.gap_id
 ) g
 where (cast(:state as text) is null or g.closed = (cast(:state as text) = 'closed'))
+  and (cast(:whose as uuid) is null or g.whose = cast(:whose as uuid))
   and (cast(:gap_id as uuid) is null or (g.closed, g.last_on, g.gap_id) >
     (cast(:closed as boolean), cast(:last_on as date), cast(:gap_id as uuid)))
 order by g.closed, g.last_on, g.gap_id limit :limit
@@ -70,6 +80,13 @@ where {HERE.format("s")} and s.gap_id = any(cast(:gaps as uuid[])) and s.kind = 
 """,  # noqa: S608
     StepRow,
 )
+_DISTRICTS = Query(
+    f"""
+select distinct g.whose as district_id
+from (select {_WHOSE} as whose from gap_step s where {HERE.format("s")} group by s.gap_id) g order by 1
+""",  # noqa: S608
+    DistrictRow,
+)
 _COACHES = Query(
     f"""
 select c.coach_id, c.person_id from coach c
@@ -82,10 +99,17 @@ _TODAY = Scalar(f"select {TODAY}", date)
 GapKey = tuple[bool, date, UUID]
 
 
-async def list_gaps(reader: Reader, state: str | None, after: GapKey | None, limit: int) -> list[GapRow]:
+async def list_gaps(
+    reader: Reader, state: str | None, whose: UUID | None, after: GapKey | None, limit: int
+) -> list[GapRow]:
     """Those that are open first; of these and of the closed ones those first of which nothing has been told longest."""
     closed, last_on, gap_id = after or (None, None, None)
-    return await reader.all(_GAPS, state=state, closed=closed, last_on=last_on, gap_id=gap_id, limit=limit)
+    return await reader.all(_GAPS, state=state, whose=whose, closed=closed, last_on=last_on, gap_id=gap_id, limit=limit)
+
+
+async def list_districts(reader: Reader) -> list[UUID]:
+    """The districts whose gaps these are."""
+    return [one.district_id for one in await reader.all(_DISTRICTS)]
 
 
 async def list_steps(reader: Reader, gaps: Sequence[UUID]) -> list[StepRow]:

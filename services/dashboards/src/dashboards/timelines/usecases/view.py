@@ -29,6 +29,11 @@ class ListedGaps(NamedTuple):
 
 _SAYS_WHY: Mapping[str, str] = {"found": "severity", "match_ended": "because", "action_dropped": "because"}
 """In which field a kind says its code."""
+_OF_COACHING: tuple[Kind, ...] = (
+    "match_proposed", "match_confirmed", "match_ended", "action_agreed", "resource_used", "action_completed",
+    "action_dropped", "meeting_held",
+)  # fmt: skip
+"""What coaching tells both districts."""
 
 
 class _Timeline(NamedTuple):
@@ -37,18 +42,19 @@ class _Timeline(NamedTuple):
     told: list[Told]
     rows: Mapping[Told, StepRow]
 
-    def newest(self, *kinds: Kind) -> JsonObject:
-        """What was said last by one of these kinds; nothing where none was told."""
-        return next((_said(self.rows[one]) for one in reversed(self.told) if one.kind in kinds), {})
+    def newest(self, *kinds: Kind, saying: str) -> JsonObject:
+        """What was said last by one of these kinds that says this much; nothing where none did."""
+        told = (_said(self.rows[one]) for one in reversed(self.told) if one.kind in kinds)
+        return next((said for said in told if saying in said), {})
 
 
 async def list_gaps(
-    session: AsyncSession, caller: Caller, state: GapState | None, after: GapKey | None, limit: int
+    session: AsyncSession, caller: Caller, state: GapState | None, whose: UUID | None, after: GapKey | None, limit: int
 ) -> ListedGaps:
-    """The district's gaps, and those of partners that it coaches."""
+    """The district's gaps, and those of partners that it coaches; of one district alone where `whose` names it."""
     require_district(caller)
     reader = await Reader.live(session, caller.district_id)
-    rows = await reading.list_gaps(reader, state, after, limit)
+    rows = await reading.list_gaps(reader, state, whose, after, limit)
     today = await reading.today(reader)
     found = _timelines(await reading.list_steps(reader, [row.gap_id for row in rows]))
     gaps = {
@@ -56,6 +62,12 @@ async def list_gaps(
         for gap_id, timeline in found.items()
     }
     return ListedGaps(rows, gaps)
+
+
+async def list_districts(session: AsyncSession, caller: Caller) -> list[UUID]:
+    """The districts that have gaps here: the own one, and partners."""
+    require_district(caller)
+    return await reading.list_districts(await Reader.live(session, caller.district_id))
 
 
 async def view_timeline(session: AsyncSession, caller: Caller, gap_id: UUID) -> GapTimeline:
@@ -90,16 +102,16 @@ def _said(row: StepRow) -> JsonObject:
 
 def _progress(gap_id: UUID, timeline: _Timeline, district_id: UUID, today: date) -> dict[str, Any]:
     """The fields of `GapProgress`."""
-    told = timeline.told
-    found, coached = timeline.newest("found"), timeline.newest("match_proposed", "match_confirmed", "action_agreed")
-    matched = timeline.newest("match_proposed", "match_confirmed")
-    about = found or (matched if "condition" in matched else timeline.newest("action_agreed"))
-    steps = how_far(told)
-    partner = coached.get("partner_id")
+    told, found = timeline.told, timeline.newest("found", saying="condition")
+    matched = timeline.newest("match_proposed", "match_confirmed", saying="condition")
+    about = found or matched or timeline.newest("action_agreed", saying="condition")
+    whose = None if found else timeline.newest(*_OF_COACHING, saying="partner_id").get("partner_id")
+    partner = None if whose == str(district_id) else whose
+    steps = how_far(told, of_partner=partner is not None)
     met = [one.day for one in told if one.kind == "meeting_held"]
     return {
         "gap_id": gap_id,
-        "partner_id": None if found or partner == str(district_id) else partner,
+        "partner_id": partner,
         "state": "open" if closed_on(told) is None else "closed",
         "kind": found.get("kind"),
         "condition": about.get("condition"),

@@ -11,7 +11,7 @@ from dashboards.coaching.coaches import client as asking
 from dashboards.coaching.coaches.answers import Coaches
 from dashboards.coaching.coaches.client import Known
 from dashboards.coaching.coaches.pages.showing import WRITERS, called, shown
-from dashboards.coaching.coaches.pages.skills import Instrumented, Shelf, chapters
+from dashboards.coaching.coaches.pages.skills import chapters
 from dashboards.coaching.coaches.usecases.read_forms import (
     attestation_of,
     new_coach_of,
@@ -22,9 +22,10 @@ from dashboards.coaching.coaches.usecases.read_forms import (
 from dashboards.common.client import RemoteResult
 from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.instruments.titles import Instrumented, Published
 from dashboards.roster.dependencies import Page, PageOfCaller
-from dashboards.roster.usecases.names import people_called
 
 router = APIRouter(prefix="/coaches", route_class=PageRoute, include_in_schema=False)
 
@@ -74,59 +75,58 @@ async def coaches(
 
 async def _join(client: Coaching, fields: TypedFields) -> Sending:
     """A search for somebody by name is no sending yet."""
-    if "look" in fields:
+    if looks(fields):
         return Sending(fields)
     return Sending(fields, await asking.join(client, fields, new_coach_of(fields)))
 
 
 @router.get("/new", response_class=Response, dependencies=WRITERS)
-async def new_coach(shelf: Instrumented, page: Page) -> Response:
-    return await _form(page, shelf, Sending())
+async def new_coach(published: Instrumented, page: Page) -> Response:
+    return await _form(page, published, Sending())
 
 
 @router.post("/new", response_class=Response, dependencies=WRITERS)
-async def add_coach(sending: Annotated[Sending, Depends(_join)], shelf: Instrumented, page: Page) -> Response:
+async def add_coach(sending: Annotated[Sending, Depends(_join)], published: Instrumented, page: Page) -> Response:
     """Makes somebody a coach, or looks for people by name: a name gets into no address."""
     if sending.outcome is not None and sending.outcome.done:
         return RedirectResponse(f"/coaches/{sending.outcome.said['coach_id']}#attested", 303)
-    return await _form(page, shelf, sending)
+    return await _form(page, published, sending)
 
 
-async def _form(page: PageOfCaller, shelf: Shelf, sending: Sending) -> Response:
-    sought = "" if sending.fields is None else sending.fields.words("sought")
+async def _form(page: PageOfCaller, published: Published, sending: Sending) -> Response:
     context = {
-        "sought": sought, "found": await people_called(page.session, page.caller, sought),
-        "chapters": await chapters(page, shelf, ()), "times": shown_times(sending.fields, []),
+        "finding": await finding(page, sending), "chapters": await chapters(page, published, ()),
+        "times": shown_times(sending.fields, []),
     }  # fmt: skip
     return shown(page, "new.html", sending, context)
 
 
 @router.get("/{coach_id}", response_class=Response, dependencies=FOLLOWED)
 async def coach_page(
-    known: Annotated[Known, Depends(_coach)], shelf: Instrumented, page: Page, on: Day = ""
+    known: Annotated[Known, Depends(_coach)], published: Instrumented, page: Page, on: Day = ""
 ) -> Response:
-    return await _shown(page, known, shelf, Sending(), on=on)
+    return await _shown(page, known, published, Sending(), on=on)
 
 
 @router.post("/{coach_id}/{telling}", response_class=Response, dependencies=WRITERS)
 async def tell_of_coach(
     sending: Annotated[Sending, Depends(_tell)],
     known: Annotated[Known, Depends(_coach)],
-    shelf: Instrumented,
+    published: Instrumented,
     page: Page,
     coach_id: UUID,
     telling: Telling,
 ) -> Response:
     """Attests something, takes back what was attested, changes what the coach offers, or has them leave."""
     if sending.failed:
-        return await _shown(page, known, shelf, sending, telling)
+        return await _shown(page, known, published, sending, telling)
     return RedirectResponse(f"/coaches/{coach_id}#{_PLACES[telling]}", 303)
 
 
 async def _shown(
     page: PageOfCaller,
     known: Known,
-    shelf: Shelf,
+    published: Published,
     sending: Sending,
     telling: Telling | Literal[""] = "",
     on: str = "",
@@ -136,7 +136,7 @@ async def _shown(
     context = {
         "one": one, "etag": known.found.etag, "attestations": known.attestations, "then": known.standing, "on": on,
         "telling": telling, "names": await called(page, [] if one is None else [one]),
-        "chapters": await chapters(page, shelf, [] if one is None else one.skills), "matches": known.matches,
+        "chapters": await chapters(page, published, [] if one is None else one.skills), "matches": known.matches,
         "times": shown_times(sending.fields if telling == "offer" else None, standing),
     }  # fmt: skip
     return shown(page, "coach.html", sending, context, away=one is None)

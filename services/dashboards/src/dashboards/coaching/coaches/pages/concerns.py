@@ -8,11 +8,12 @@ from fastapi.responses import RedirectResponse
 
 from dashboards.coaching.client import Coaching
 from dashboards.coaching.coaches import client as asking
-from dashboards.coaching.coaches.answers import Concerns
+from dashboards.coaching.coaches.answers import Concern, Concerns
 from dashboards.coaching.coaches.client import Read
 from dashboards.coaching.coaches.pages.showing import called, shown, unnamed
 from dashboards.coaching.coaches.usecases.read_forms import closing_of
 from dashboards.common.client import RemoteResult
+from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
@@ -74,17 +75,20 @@ async def _shown(page: PageOfCaller, read: Read, accounts: list[Account] | None,
     context = {
         "one": one, "etag": read.found.etag, "notes": read.notes, "may_see_coaches": set(names),
         "about": [] if one is None else [(each, names.get(each) or unnamed(page, each)) for each in one.coach_ids],
-        "raised_by": None if one is None else await _raiser(page, one.raised_by, accounts),
+        "raised_by": None if one is None else await _raiser(page, one, accounts),
     }  # fmt: skip
     return shown(page, "concern.html", sending, context, away=one is None)
 
 
-async def _raiser(page: PageOfCaller, subject: str, accounts: list[Account] | None) -> str:
-    """Who raised it, by name where the reader may read accounts; else the account's id."""
-    account = next((one for one in accounts or [] if str(one.account_id) == subject), None)
-    if account is None:
-        return subject
-    if account.person_id is None:
+async def _raiser(page: PageOfCaller, one: Concern, accounts: list[Account] | None) -> str:
+    """Who raised it, by name in the roster; else by account, where the reader may read accounts."""
+    account = next((each for each in accounts or [] if str(each.account_id) == one.raised_by), None)
+    person = one.raised_by_person_id or (account.person_id if account else None)
+    names = await names_of(page.session, page.caller, [person] if person else [])
+    if person in names:
+        return names[person]
+    if account is not None:
         return account.user_name
-    names = await names_of(page.session, page.caller, [account.person_id])
-    return names.get(account.person_id) or account.user_name
+    if person is not None:
+        return page.l10n.gettext("Person %(id)s", id=short_id(person))
+    return page.l10n.gettext("A system, or an account of nobody in the roster: %(id)s", id=one.raised_by)

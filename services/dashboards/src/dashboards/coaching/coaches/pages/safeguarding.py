@@ -14,6 +14,7 @@ from dashboards.coaching.coaches.usecases.read_forms import people_of
 from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
 from dashboards.readiness.partners.client import DistrictAccounts
@@ -31,6 +32,8 @@ async def _people(client: Coaching) -> Tagged[SafeguardingPeople]:
 
 
 async def _name(client: Coaching, fields: TypedFields) -> Sending:
+    if looks(fields):
+        return Sending(fields)
     return Sending(fields, await asking.name_people(client, fields, {"person_ids": people_of(fields)}))
 
 
@@ -48,8 +51,10 @@ async def name_safeguarding_people(
     accounts: DistrictAccounts,
     page: Page,
 ) -> Response:
-    """Names people in place of those before; who they are is shown where that could not be."""
-    if sending.failed:
+    """Names people in place of those before; who they are is shown where that could not be. People are looked for by
+    name, which gets into no address.
+    """
+    if sending.failed or sending.outcome is None:
         return await _shown(page, found, accounts, sending)
     return RedirectResponse("/safeguarding-people", 303)
 
@@ -69,6 +74,7 @@ async def _shown(
         "found": found.answer, "etag": found.etag, "words": words,
         "choices": sorted(((str(one), said) for one, said in words.items()), key=lambda one: one[1].casefold()),
         "named": [str(one) for one in named],
+        "finding": await finding(page, sending, but=frozenset(str(one) for one in words)),
         "reads": page.caller.person_id in named,
     }  # fmt: skip
     return shown(page, "people.html", sending, context, away=found.answer is None)

@@ -1,25 +1,17 @@
 """What coaches can help with, by words: conditions of the district's instruments, and what they have said besides."""
 
-from asyncio import gather
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
-
-from fastapi import Depends
 
 from dashboards.coaching.coaches.answers import InstrumentSkill, ItemSkill, Skill
 from dashboards.coaching.coaches.usecases.read_forms import skill_field
-from dashboards.common.pages.render import short_id
+from dashboards.common.pages.render import short_id, words_of_key
 from dashboards.common.queries.reader import Reader
 from dashboards.frameworks.queries.browse import list_items
-from dashboards.readiness.client import Readiness, fetch_all
-from dashboards.readiness.instruments.answers import Instruments, Version
-from dashboards.readiness.instruments.client import LIST
+from dashboards.readiness.instruments.titles import Published
 from dashboards.readiness.instruments.words import language_for, said, titles_of
 from dashboards.roster.dependencies import PageOfCaller
-
-MOST_INSTRUMENTS = 20
 
 
 class Choosable(NamedTuple):
@@ -37,33 +29,13 @@ class Chapter(NamedTuple):
     skills: Sequence[Choosable]
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """The newest published version of each instrument that the reader may read."""
-
-    versions: Sequence[Version] = ()
-
-
-async def _shelf(client: Readiness) -> Shelf:
-    listed = (await fetch_all(client, Instruments, LIST, optional=True)).answer
-    used = [one for one in (listed.items if listed else ()) if one.latest_published is not None][:MOST_INSTRUMENTS]
-    asked = (
-        client.fetch_optional(Version, f"{LIST}/{one.instrument_id}/versions/{one.latest_published}") for one in used
-    )
-    return Shelf([one.answer for one in await gather(*asked) if one.answer is not None])
-
-
-Instrumented = Annotated[Shelf, Depends(_shelf)]
-"""It stands before the page's transaction: readiness may take its time."""
-
-
-async def chapters(page: PageOfCaller, shelf: Shelf, standing: Sequence[Skill]) -> list[Chapter]:
+async def chapters(page: PageOfCaller, published: Published, standing: Sequence[Skill]) -> list[Chapter]:
     """All that can be chosen, with the levels that stand; what a coach has said stays to be chosen in any case."""
     language = page.l10n.language
     levels = {_field(one): str(one.level) for one in standing}
     found: list[Chapter] = []
     shown: set[str] = set()
-    for version in shelf.versions:
+    for version in published.versions:
         content, own = version.content, language_for(version.content, language)
         titles = titles_of([content], language)
         fields = {skill_field("condition", version.instrument_id, one.key): said(one.title, own, content.base)
@@ -71,7 +43,7 @@ async def chapters(page: PageOfCaller, shelf: Shelf, standing: Sequence[Skill]) 
         for one in standing:
             if isinstance(one, InstrumentSkill) and one.instrument_id == version.instrument_id:
                 title = titles.get(("question", one.key)) if one.kind == "question" else None
-                fields.setdefault(_field(one), title.words if title else _plain(one.key))
+                fields.setdefault(_field(one), title.words if title else words_of_key(one.key))
         shown.update(fields)
         choosable = [Choosable(field, words, levels.get(field, "")) for field, words in fields.items()]
         found.append(Chapter(said(content.title, own, content.base), choosable))
@@ -82,7 +54,9 @@ async def chapters(page: PageOfCaller, shelf: Shelf, standing: Sequence[Skill]) 
 
 
 def _said(one: Skill, items: Mapping[UUID, str]) -> str:
-    return _plain(one.key) if isinstance(one, InstrumentSkill) else items.get(one.item_id) or short_id(one.item_id)
+    if isinstance(one, InstrumentSkill):
+        return words_of_key(one.key)
+    return items.get(one.item_id) or short_id(one.item_id)
 
 
 def _field(one: Skill) -> str:
@@ -94,9 +68,3 @@ def _field(one: Skill) -> str:
 async def _items(page: PageOfCaller, ids: Sequence[UUID]) -> dict[UUID, str]:
     reader = await Reader.live(page.session, page.caller.district_id)
     return {one.item_id: one.statement for one in await list_items(reader, ids)}
-
-
-def _plain(key: str) -> str:
-    """A key, which is made to be read, as words."""
-    words = key.replace("_", " ").replace("-", " ").replace(".", " ").strip()
-    return words[:1].upper() + words[1:]

@@ -14,6 +14,7 @@ from dashboards.coaching.engagements.usecases.read_forms import action_of, drop_
 from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.instruments.titles import Instrumented, Published, titles
 from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
 
@@ -59,12 +60,13 @@ async def _do(client: Coaching, action_id: UUID, deed: Deed, fields: TypedFields
 async def new_action(
     one: Annotated[Proposing, Depends(_proposing)],
     districts: Annotated[DistrictNames, Depends(_new_districts)],
+    published: Instrumented,
     page: Page,
     meeting_id: UUID | None = None,
     gap_id: UUID | None = None,
 ) -> Response:
     """A form for an action; where it is agreed in a meeting, that and its gap are chosen already."""
-    return await _new(page, one, districts, Sending(), meeting_id, gap_id)
+    return await _new(page, one, districts, published, Sending(), meeting_id, gap_id)
 
 
 @router.post(NEW, response_class=Response, dependencies=WRITERS)
@@ -72,11 +74,12 @@ async def propose_action(
     sending: Annotated[Sending, Depends(_propose)],
     one: Annotated[Proposing, Depends(_proposing)],
     districts: Annotated[DistrictNames, Depends(_new_districts)],
+    published: Instrumented,
     page: Page,
     engagement_id: UUID,
 ) -> Response:
     if sending.failed:
-        return await _new(page, one, districts, sending)
+        return await _new(page, one, districts, published, sending)
     meeting_id = sending.value("meeting_id")
     place = f"/coaching-week/meetings/{meeting_id}" if meeting_id else f"/engagements/{engagement_id}"
     return RedirectResponse(f"{place}#actions", 303)
@@ -86,9 +89,10 @@ async def propose_action(
 async def action(
     one: Annotated[Acting, Depends(_acting)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, Sending())
+    return await _shown(page, one, districts, published, Sending())
 
 
 @router.post(f"{ONE}/{{deed}}", response_class=Response, dependencies=WRITERS)
@@ -96,13 +100,14 @@ async def act_on_action(
     sending: Annotated[Sending, Depends(_do)],
     one: Annotated[Acting, Depends(_acting)],
     districts: Annotated[DistrictNames, Depends(_districts)],
+    published: Instrumented,
     page: Page,
     action_id: UUID,
     deed: Deed,
 ) -> Response:
     """Does what a button says; where it is refused, the page says why."""
     if sending.failed:
-        return await _shown(page, one, districts, sending, deed)
+        return await _shown(page, one, districts, published, sending, deed)
     return RedirectResponse(ONE.format(action_id=action_id), 303)
 
 
@@ -110,19 +115,24 @@ async def _new(
     page: PageOfCaller,
     one: Proposing,
     districts: DistrictNames,
+    published: Published,
     sending: Sending,
     meeting_id: UUID | None = None,
     gap_id: UUID | None = None,
 ) -> Response:
     found = one.found.answer
-    more = {"needs": one.needs, "meeting_id": meeting_id, "gap_id": gap_id}
+    more = {
+        "needs": one.needs, "meeting_id": meeting_id, "gap_id": gap_id,
+        "titles": titles(published.versions, page.l10n.language),
+    }  # fmt: skip
     return await of_engagement(page, "new_action.html", sending, found, one.members, districts, **more)
 
 
 async def _shown(
-    page: PageOfCaller, one: Acting, districts: DistrictNames, sending: Sending, deed: str = ""
+    page: PageOfCaller, one: Acting, districts: DistrictNames, published: Published, sending: Sending, deed: str = ""
 ) -> Response:
     action = one.found.answer
-    more = {"action": action, "etag": one.found.etag, "deed": deed}
+    known = titles(published.versions, page.l10n.language)
+    more = {"action": action, "etag": one.found.etag, "deed": deed, "titles": known}
     found = one.engagement if action is not None else None
     return await of_engagement(page, "action.html", sending, found, one.members, districts, **more)

@@ -6,22 +6,24 @@ from uuid import UUID
 from fastapi import APIRouter, Depends, Query, Response
 from fastapi.responses import RedirectResponse
 
+from dashboards.agreements.answers import Agreement
+from dashboards.agreements.client import Partners, drafts_for
 from dashboards.coaching.client import Coaching, CoachingClient
 from dashboards.coaching.engagements import client as asking
 from dashboards.coaching.engagements.answers import PartnerTallies
 from dashboards.coaching.engagements.client import Listed, Together, path_of
 from dashboards.coaching.engagements.pages.showing import WRITERS, Leader, districts_of, of_engagement, shown
-from dashboards.coaching.engagements.usecases.demands import demands_of, next_phase, steps_of
+from dashboards.coaching.engagements.usecases.demands import awaited_of, demands_of, next_phase, steps_of
 from dashboards.coaching.engagements.usecases.read_forms import member_of, milestone_of
 from dashboards.common.client import RemoteResult
-from dashboards.common.dependencies import FOLLOWED
+from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Fields, Sending, TypedFields
-from dashboards.readiness.partners.answers import Account
-from dashboards.readiness.partners.client import DistrictAccounts, DistrictNames, Names
+from dashboards.readiness.instruments.titles import Instrumented, Published, titles
+from dashboards.readiness.partners.client import MANAGE, DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
-from dashboards.roster.usecases.names import names_of
 from shared.http.context import Now
 
 router = APIRouter(prefix="/engagements", route_class=PageRoute, include_in_schema=False)
@@ -32,6 +34,7 @@ _NARROWED: dict[Which, dict[str, str]] = {
     "": {}, "open": {"open": "true"}, "stalled": {"stalled": "true"}, "ended": {"open": "false"},
 }  # fmt: skip
 _PLACES = {"member": "teams", "leave": "teams", "milestone": "milestones", "reach": "milestones"}
+_MEETINGS_SHOWN = 5
 Day = Annotated[str, Query(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
@@ -60,15 +63,28 @@ async def _districts_of_report(
     return await names.names_of({district for one in tallies for district in (one.host_id, one.partner_id)})
 
 
-async def _together(client: Coaching, _: Leader, engagement_id: UUID) -> Together:
-    return await asking.together(client, engagement_id)
+async def _together(client: Coaching, _: Leader, engagement_id: UUID, now: Now) -> Together:
+    return await asking.together(client, engagement_id, now)
 
 
 async def _districts(one: Annotated[Together, Depends(_together)], names: Names) -> DistrictNames:
     return await names.names_of(districts_of(one.found.answer))
 
 
+async def _drafts(one: Annotated[Together, Depends(_together)], client: Partners, caller: Viewer) -> list[Agreement]:
+    """The agreements that are still to be signed, where any is missing."""
+    if one.found.answer is None or one.found.answer.discloses:
+        return []
+    found = await drafts_for(client, caller)
+    return found.answer.items if found.answer else []
+
+
+Drafts = Annotated[list[Agreement], Depends(_drafts)]
+
+
 async def _act(client: Coaching, engagement_id: UUID, step: Step, fields: TypedFields) -> Sending:
+    if step == "member" and looks(fields):
+        return Sending(fields)
     return Sending(fields, await _send(client, path_of(engagement_id), step, fields))
 
 
@@ -125,10 +141,11 @@ async def coaching_report(
 async def engagement(
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
-    accounts: DistrictAccounts,
+    published: Instrumented,
+    drafts: Drafts,
     page: Page,
 ) -> Response:
-    return await _shown(page, one, districts, accounts, Sending())
+    return await _shown(page, one, districts, published, drafts, Sending())
 
 
 @router.post("/{engagement_id}/{step}", response_class=Response, dependencies=WRITERS)
@@ -136,14 +153,17 @@ async def act_on_engagement(
     sending: Annotated[Sending, Depends(_act)],
     one: Annotated[Together, Depends(_together)],
     districts: Annotated[DistrictNames, Depends(_districts)],
-    accounts: DistrictAccounts,
+    published: Instrumented,
+    drafts: Drafts,
     page: Page,
     engagement_id: UUID,
     step: Step,
 ) -> Response:
-    """Does what a button says; where it is refused, the page says why beside the button."""
-    if sending.failed:
-        return await _shown(page, one, districts, accounts, sending, step)
+    """Does what a button says; where it is refused, the page says why beside the button. People are looked for by name,
+    which gets into no address.
+    """
+    if sending.failed or sending.outcome is None:
+        return await _shown(page, one, districts, published, drafts, sending, step)
     return RedirectResponse(f"/engagements/{engagement_id}#{_PLACES.get(step, 'phases')}", 303)
 
 
@@ -151,22 +171,22 @@ async def _shown(
     page: PageOfCaller,
     one: Together,
     districts: DistrictNames,
-    accounts: list[Account] | None,
+    published: Published,
+    drafts: list[Agreement],
     sending: Sending,
     step: str = "",
 ) -> Response:
     found = one.found.answer
-    known = {each.person_id: each.user_name for each in accounts or [] if each.person_id is not None}
-    named = await names_of(page.session, page.caller, list(known))
-    people = sorted(((str(each), named.get(each) or called) for each, called in known.items()), key=lambda one: one[1])
     more: dict[str, Any] = {
-        "etag": one.found.etag, "step": step, "people": people, "charters": one.charters,
-        "to_do": _to_do(sending) if step == "phase" else [],
+        "etag": one.found.etag, "step": step, "charters": one.charters, "meetings": one.meetings[:_MEETINGS_SHOWN],
+        "finding": await finding(page, sending if step == "member" else Sending()),
+        "to_do": _to_do(sending) if step == "phase" else [], "titles": titles(published.versions, page.l10n.language),
     }  # fmt: skip
     if found is not None:
         more |= {
             "steps": steps_of(found), "next": next_phase(found), "milestones": one.milestones, "actions": one.actions,
             "demands": demands_of(found, one.members, one.charters),
+            "awaited": awaited_of(found, drafts), "signs": MANAGE in page.caller.scopes,
         }  # fmt: skip
     return await of_engagement(page, "engagement.html", sending, found, one.members, districts, **more)
 

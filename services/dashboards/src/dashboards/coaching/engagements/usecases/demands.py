@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple
+from uuid import UUID
 
+from dashboards.agreements.answers import Agreement
 from dashboards.coaching.engagements.answers import Charter, Engagement, Member
 
+COARSEST_FIRST = ("none", "aggregate", "pseudonymous", "identified")
 PHASES = ("preparation", "summer_training", "year_one", "on_their_own")
 DEMANDS = {
     "summer_training": ("charter_signed", "team_on_both_sides", "sharing_in_force"),
@@ -20,6 +23,18 @@ class Demand(NamedTuple):
 
     rule: str
     holds: bool
+
+
+class Awaited(NamedTuple):
+    """What the call wants shared and is not: which way, how finely, and the draft by which it would be, where there is
+    one.
+    """
+
+    discloser_id: UUID
+    recipient_id: UUID
+    granularity: str
+    state: str
+    draft: Agreement | None
 
 
 class Step(NamedTuple):
@@ -57,9 +72,33 @@ def demands_of(one: Engagement, members: Sequence[Member], charters: Sequence[Ch
             len(team) > 1 and any(each.role == "lead" for each in team) for team in sides.values()
         ),
         "coach_of_the_host": any(each.state == "active" for each in sides["host"]),
-        "sharing_in_force": one.sharing in ("none_demanded", "in_force"),
+        "sharing_in_force": one.discloses,
         "first_contact_held": one.first_contact_on is not None,
         "no_milestone_late": one.late_milestones == 0,
         "last_meeting_planned": one.last_meeting_on is not None,
     }
     return [Demand(rule, so[rule]) for rule in DEMANDS.get(next_phase(one) or "", ())]
+
+
+def awaited_of(one: Engagement, drafts: Sequence[Agreement]) -> list[Awaited]:
+    """Returns what keeps from beginning whatever discloses, each with the draft that would meet it."""
+    found = []
+    for demand in one.demands:
+        if demand.state == "in_force":
+            continue
+        ways = (one.partner_id, one.host_id) if demand.direction == "to_host" else (one.host_id, one.partner_id)
+        meeting = [
+            each
+            for each in drafts
+            if (each.discloser_id, each.recipient_id) == ways and _meets(each.granularity, demand.granularity)
+        ]
+        found.append(Awaited(*ways, demand.granularity, demand.state, meeting[0] if meeting else None))
+    return found
+
+
+def _meets(granularity: str, demanded: str) -> bool:
+    """Whether an agreement shares as finely as is wanted, or finer; a code that is not known is only itself."""
+    if granularity == demanded:
+        return True
+    known = {granularity, demanded} <= set(COARSEST_FIRST)
+    return known and COARSEST_FIRST.index(granularity) > COARSEST_FIRST.index(demanded)

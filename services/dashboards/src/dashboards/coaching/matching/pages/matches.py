@@ -67,6 +67,7 @@ async def matches(
     context = {
         "known": known, "found": found, "state": state, "called": await called(page, known, districts),
         "waits": [one.match_id for one in found if waits_for(page, one)],
+        "stopped": {one.match_id: one.engagement_id for one in found if waits_for(page, one) and stops(known, one)},
     }  # fmt: skip
     return shown(page, "matches.html", Sending(), context)
 
@@ -105,6 +106,7 @@ async def _shown(
     context = {
         "match": found, "act": act, "called": await called(page, known, districts),
         "waits": found is not None and waits_for(page, found),
+        "engagement": None if found is None else known.engagements.get(found.engagement_id),
     }  # fmt: skip
     return shown(page, "match.html", sending, context, away=found is None)
 
@@ -115,3 +117,9 @@ def waits_for(page: PageOfCaller, one: Match) -> bool:
         return False
     hosts = one.host_id == page.caller.district_id
     return (one.host_confirmed_at if hosts else one.partner_confirmed_at) is None
+
+
+def stops(known: Known, one: Match) -> bool:
+    """Whether it cannot be confirmed: an agreement is missing, or its engagement is over."""
+    engagement = known.engagements.get(one.engagement_id)
+    return engagement is None or not engagement.discloses

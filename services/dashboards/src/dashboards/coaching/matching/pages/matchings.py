@@ -79,6 +79,8 @@ async def matchings(
     context = {
         "found": found, "known": known, "groups": by_partner(own, (), (), whole=False),
         "called": await called(page, known, districts),
+        "hosts": any(one.host_id == page.caller.district_id for one in known.engagements.values()),
+        "coaches": any(one.left_on is None for one in known.coaches),
     }  # fmt: skip
     return shown(page, "matchings.html", Sending(), context)
 

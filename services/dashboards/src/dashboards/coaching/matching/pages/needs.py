@@ -138,6 +138,7 @@ async def _shown(
 def _form(page: PageOfCaller, found: Bringing, hosts: DistrictNames, sending: Sending, gap: str = "") -> Response:
     context = {
         "gap": gap,
+        "stopped": found.stopped,
         "gap_choices": sorted_choices(
             (one.gap_id, f"{about(one)} ({page.l10n.gettext(SEVERITIES[one.severity])})") for one in found.gaps
         ),

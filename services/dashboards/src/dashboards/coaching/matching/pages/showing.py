@@ -55,8 +55,10 @@ async def called(page: PageOfCaller, known: Known, districts: DistrictNames) -> 
 
 
 def parties(known: Known) -> set[UUID]:
-    """The districts of the engagements to which needs were brought."""
-    return {district for one in known.needs.values() for district in (one.host_id, one.partner_id)}
+    """The districts of the engagements, and of those to which needs were brought."""
+    pairs = [(one.host_id, one.partner_id) for one in known.needs.values()]
+    pairs += [(one.host_id, one.partner_id) for one in known.engagements.values()]
+    return {district for pair in pairs for district in pair}
 
 
 def sorted_choices(pairs: Iterable[tuple[UUID, str]]) -> list[tuple[str, str]]:

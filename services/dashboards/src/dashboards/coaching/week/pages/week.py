@@ -1,4 +1,4 @@
-"""Somebody's week: their meetings of this one and the next, what is at risk and why, and the matches they coach in."""
+"""Somebody's week: meetings of this one and the next, what is at risk and why, what they see to, whom they coach."""
 
 from typing import Annotated
 
@@ -15,6 +15,7 @@ from dashboards.readiness.forms import Sending
 from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page
 from shared.http.context import Now
+from shared.values.calendar import day_of
 
 router = APIRouter(prefix="/coaching-week", route_class=PageRoute, include_in_schema=False)
 
@@ -39,6 +40,6 @@ async def coaching_week(
     weeks = weeks_of(meetings, now, page.zone)
     context = {
         "found": own.found, "weeks": weeks, "turns": {one.meeting_id: turn_of(one, now) for one in meetings},
-        "matches": [one for one in own.matches if one.state != "ended"],
+        "own": own, "today": day_of(now, page.zone), "matches": [one for one in own.matches if one.state != "ended"],
     }  # fmt: skip
     return await shown(page, "week.html", Sending(), context, districts=districts)

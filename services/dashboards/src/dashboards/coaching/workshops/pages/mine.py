@@ -19,7 +19,9 @@ from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Fields, Sending, TypedFields
+from dashboards.readiness.partners.client import DistrictNames, Names
 from dashboards.roster.dependencies import Page, PageOfCaller
+from dashboards.roster.usecases.names import names_of
 
 router = APIRouter(prefix="/my-workshops", route_class=PageRoute, include_in_schema=False)
 
@@ -35,6 +37,11 @@ async def _list(client: Coaching, after: Annotated[str, Query(max_length=400)] =
 
 async def _mine(client: Coaching, workshop_id: UUID) -> Mine:
     return await asking.mine(client, workshop_id)
+
+
+async def _districts(one: Annotated[Mine, Depends(_mine)], names: Names) -> DistrictNames:
+    found = one.found.answer
+    return await names.names_of([found.companion.district_id] if found is not None and found.companion else [])
 
 
 async def _act(client: Coaching, workshop_id: UUID, act: Act, fields: TypedFields) -> Sending:
@@ -76,27 +83,39 @@ async def own_workshops(found: Annotated[RemoteResult[OwnWorkshops], Depends(_li
 
 
 @router.get("/{workshop_id}", response_class=Response, dependencies=FOLLOWED)
-async def own_workshop(one: Annotated[Mine, Depends(_mine)], page: Page) -> Response:
-    return _shown(page, one, Sending())
+async def own_workshop(
+    one: Annotated[Mine, Depends(_mine)], districts: Annotated[DistrictNames, Depends(_districts)], page: Page
+) -> Response:
+    return await _shown(page, one, districts, Sending())
 
 
 @router.post("/{workshop_id}/{act}", response_class=Response)
 async def act_on_own(
     sending: Annotated[Sending, Depends(_act)],
     one: Annotated[Mine, Depends(_mine)],
+    districts: Annotated[DistrictNames, Depends(_districts)],
     workshop_id: UUID,
     act: Act,
     page: Page,
 ) -> Response:
     """Does what a button says, and shows the page again, where the button was."""
     if sending.failed:
-        return _shown(page, one, sending, act)
+        return await _shown(page, one, districts, sending, act)
     place = sending.fields.words("place") if sending.fields is not None else ""
     at = f"#{place}" if place.isascii() and place.replace("-", "").isalnum() else ""
     return RedirectResponse(f"/my-workshops/{workshop_id}{at}", 303)
 
 
-def _shown(page: PageOfCaller, one: Mine, sending: Sending, act: str = "") -> Response:
+async def _shown(page: PageOfCaller, one: Mine, districts: DistrictNames, sending: Sending, act: str = "") -> Response:
     found = one.found
-    context = {"one": found.answer, "etag": found.etag, "swaps": one.swaps, "messages": one.messages, "act": act}
+    companion = None if found.answer is None else found.answer.companion
+    known = [] if companion is None or companion.person_id is None else [companion.person_id]
+    context: dict[str, Any] = {
+        "one": found.answer,
+        "etag": found.etag,
+        "swaps": one.swaps,
+        "messages": one.messages,
+        "act": act,
+    }
+    context |= {"districts": districts, "names": await names_of(page.session, page.caller, known)}
     return shown(page, "my_workshop.html", sending, context, away=found.answer is None)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Response
+from fastapi import APIRouter, Depends, Request, Response
 from fastapi.responses import RedirectResponse
 
 from dashboards.coaching.client import Coaching
@@ -15,6 +15,7 @@ from dashboards.common.dependencies import FOLLOWED
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Outcome
 from dashboards.readiness.forms import Sending, TypedFields
+from dashboards.readiness.refusals import refusals
 from dashboards.roster.dependencies import Page
 from shared.auth.dependencies import needs
 
@@ -37,10 +38,16 @@ async def _change(client: Coaching, workshop_id: UUID, session_id: UUID, fields:
 
 
 async def _pin(
-    client: Coaching, workshop_id: UUID, session_id: UUID, pinning: Literal["pin", "unpin"], fields: TypedFields
+    request: Request,
+    client: Coaching,
+    workshop_id: UUID,
+    session_id: UUID,
+    pinning: Literal["pin", "unpin"],
+    fields: TypedFields,
 ) -> Sending:
     if not fields.words("participant"):
-        return Sending(fields, Outcome(422, errors={"/participant": "Choose whose seat it is."}))
+        nobody = refusals(request, None, [{"pointer": "/participant", "code": "uuid_parsing"}])
+        return Sending(fields, Outcome(422, errors=nobody))
     path = f"{WORKSHOPS}/{workshop_id}/sessions/{session_id}/participants/{fields.id_of('participant')}/pin"
     return Sending(fields, await asking.act(client, "PUT" if pinning == "pin" else "DELETE", path, fields))
 

@@ -23,10 +23,10 @@ def shown(
         return words_kept(page, sending)
 
     def at(moment: datetime, zone: str) -> str:
-        return replace(page.l10n, zone=zone).moment(moment)
+        return page.l10n.at_clocks_of(zone, replace(page.l10n, zone=zone).moment(moment))
 
     def lasting(slot: Slot, zone: str) -> str:
-        return replace(page.l10n, zone=zone).period(slot.starts_at, slot.ends_at)
+        return page.l10n.at_clocks_of(zone, replace(page.l10n, zone=zone).period(slot.starts_at, slot.ends_at))
 
     own = {
         "sending": sending, "key": sending.key, "texts": labels, "at": at, "lasting": lasting,

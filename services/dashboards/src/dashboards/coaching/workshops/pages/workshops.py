@@ -23,6 +23,7 @@ from dashboards.common.dependencies import FOLLOWED, Viewer
 from dashboards.common.pages.render import short_id
 from dashboards.common.pages.route import PageRoute
 from dashboards.readiness.client import Tagged
+from dashboards.readiness.finding import finding, looks
 from dashboards.readiness.forms import Sending, TypedFields
 from dashboards.readiness.partners.answers import Account
 from dashboards.readiness.partners.client import DistrictAccounts, Names
@@ -84,6 +85,8 @@ async def _move(client: Coaching, workshop_id: UUID, move: Move, fields: TypedFi
 
 
 async def _invite(client: Coaching, workshop_id: UUID, fields: TypedFields) -> Sending:
+    if looks(fields):
+        return Sending(fields)
     body = {"person_ids": people_of(fields)}
     return Sending(fields, await asking.act(client, "POST", f"{WORKSHOPS}/{workshop_id}/participants", fields, body))
 
@@ -146,7 +149,7 @@ async def invite_people(
     workshop_id: UUID,
     page: Page,
 ) -> Response:
-    if not sending.failed:
+    if sending.outcome is not None and sending.outcome.done:
         return RedirectResponse(f"/workshops/{workshop_id}/people", 303)
     return await _people(page, one, accounts, sending)
 
@@ -173,7 +176,8 @@ async def _people(page: PageOfCaller, one: Board, accounts: list[Account] | None
         ((str(person), names.get(person) or called) for person, called in known.items() if person not in invited),
         key=lambda choice: choice[1].casefold(),
     )
-    context = {"one": one.found.answer, "people": one.people, "names": names, "choices": choices}
+    found = await finding(page, sending, but=frozenset(person for person, _ in choices))
+    context = {"one": one.found.answer, "people": one.people, "names": names, "choices": choices, "finding": found}
     return shown(page, "people.html", sending, context, away=one.found.answer is None)
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from dashboards.readiness.assessments.usecases.read_forms import invited_as, listed
 from dashboards.readiness.forms import Fields, Sending
+from dashboards.readiness.refusals import Said
 
 
 def people_of(fields: Fields) -> list[str]:
@@ -17,8 +18,8 @@ def invitations_of(fields: Fields) -> list[dict[str, Any]]:
     return [invited_as(fields) | {"kind": "person", "person_id": person} for person in people_of(fields)]
 
 
-def wrong_people(sending: Sending, called: Mapping[str, str]) -> list[tuple[str, str]]:
-    """Who cannot be invited, as the page calls them or else by id, and why, which readiness says in English."""
+def wrong_people(sending: Sending, called: Mapping[str, str]) -> list[tuple[str, Said]]:
+    """Who cannot be invited, as the page calls them or else by id, and why."""
     if sending.fields is None or sending.outcome is None:
         return []
     return [

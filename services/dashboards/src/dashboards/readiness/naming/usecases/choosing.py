@@ -9,6 +9,7 @@ from dashboards.readiness.instruments.answers import InstrumentContent
 from dashboards.readiness.instruments.words import said
 from dashboards.readiness.naming.answers import AssessmentReview
 from dashboards.readiness.partners.answers import Account
+from dashboards.readiness.refusals import Said
 
 REVIEWING_ROLES = ("educator", "leader", "operator")
 
@@ -90,8 +91,8 @@ def stands_already(terms: dict[str, Any], review: AssessmentReview | None) -> bo
     )
 
 
-def wrong_reviewers(sending: Sending, known: Sequence[Person]) -> list[tuple[str, str]]:
-    """Who cannot be named, as the page calls them, and why, which readiness says in English."""
+def wrong_reviewers(sending: Sending, known: Sequence[Person]) -> list[tuple[str, Said]]:
+    """Who cannot be named, as the page calls them, and why."""
     if sending.fields is None or sending.outcome is None:
         return []
     called = {one.subject: one.words for one in known}

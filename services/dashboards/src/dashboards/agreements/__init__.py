@@ -1,0 +1,1 @@
+"""Agreements of two districts: read, signed, changed and ended on pages."""
