@@ -27,7 +27,7 @@ def test_no_route_and_nothing_that_one_depends_on_asks_for_a_thread(service: str
     called = {
         call for route in routes_of(apps()[service]) for call in (route.endpoint, *dependencies_of(route.dependant))
     }
-    assert len(called) > 10
+    assert called
     assert sorted(name_of(call) for call in called if asks_for_a_thread(call)) == []
 
 

@@ -118,6 +118,8 @@ BODIES: dict[str, Any] = {
     f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
     f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "POST /coaching/v1/workshops": workshop("{mark}"),
+    "POST /resources/v1/licence-readings": {"names": ["CC BY 4.0", "{mark}"]},
+    "POST /resources/v1/licence-terms": {"parts": [{"key": "{mark}", "licence_id": "CC-BY-4.0"}]},
     f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},
     f"PATCH {_WORKSHOP}/sessions/{{session_id}}": {"description": "of {mark}"},
     f"PUT {_WORKSHOP}/state": {"state": "under_way"},

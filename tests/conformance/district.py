@@ -36,6 +36,7 @@ KNOWN_TO_PARTIES = {
     "position",
     "edition",
     "key",
+    "licence",
     "status_list",
     "offer",
     "offered_instrument",
@@ -45,8 +46,8 @@ KNOWN_TO_PARTIES = {
     "applied_call",
     "open_call",
 }
-"""Districts are listed to all, publish what verifies their credentials, offer instruments and open calls to all; the
-parties of an agreement read it, and the items whose mastery it discloses.
+"""Licences are everybody's. Districts are listed to all, publish what verifies their credentials, offer instruments and
+open calls to all; the parties of an agreement read it, and the items whose mastery it discloses.
 """
 
 
@@ -110,6 +111,7 @@ class Seeding(CoachingSeeding):
     def partners(self) -> None:
         ids, mark = self.district.ids, self.district.mark
         ids["district"] = self.district.client.district_id
+        ids["licence"] = "CC-BY-4.0"
         made = self.post("/partners/v1/clients", {"name": f"Client {mark}", "scopes": ["rostering.read"]})
         ids["client"] = made["client_id"]
         client = self.http.get(f"/partners/v1/clients/{ids['client']}").json()

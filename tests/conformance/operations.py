@@ -47,6 +47,8 @@ PUBLIC = {
     "PUT /readiness/v1/invitations/{invitation_id}/answers/{question}",
     "POST /readiness/v1/invitations/{invitation_id}/submit",
     "GET /coaching/v1/calendar-feeds/{secret}.ics",
+    "GET /resources/v1/licences",
+    "GET /resources/v1/licences/{licence_id}",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -66,7 +68,8 @@ KINDS = {
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
     "invitation_id": "invitation", "question": "question", "result": "result", "gap_id": "gap",
     "site_id": "organisation", "with": "closed_assessment",
-    "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner", "list_id": "status_list",
+    "item_id": "own_item", "key_id": "key", "learner": "learner", "learner_id": "learner",
+    "licence_id": "licence", "list_id": "status_list",
     "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "meeting_id": "meeting",
     "member_id": "member", "milestone_id": "milestone", "need_id": "need",
     "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",

@@ -35,8 +35,10 @@ DIRECTORY = {
 instruments are offered to all, and calls opened to all; and whoever has the address of a calendar feed reads it.
 """
 
-NO_IDS_OF_ANYBODY = {"position", "old", "new", "version", "question", "result", "wave", "slot", "number"}
-"""A kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
+NO_IDS_OF_ANYBODY = {
+    "licence_id", "position", "old", "new", "version", "question", "result", "wave", "slot", "number",
+}  # fmt: skip
+"""Licences, a kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
 none is another district's alone.
 """
 
@@ -200,7 +202,7 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 
 READS = (
     "dashboards.read", "competency.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write",
-    "readiness.read", "readiness.write", "readiness.review", "readiness.take-part",
+    "readiness.read", "readiness.write", "readiness.review", "readiness.take-part", "resources.read",
 )  # fmt: skip
 
 

@@ -4,7 +4,8 @@ A person's scopes are bounded by whose they are: `competency.read` and `dashboar
 educator the records of their own learners only, and so does `competency.take-part`, which is what people do themselves:
 plans, reviews, requests. `readiness.take-part` is answering an assessment, and `readiness.review` checking the evidence
 of answers and scoring applications, for whoever was named to do so. `coaching.take-part` is raising a concern, and
-`coaching.safeguard` reading those of the district, for whoever was named to do so.
+`coaching.safeguard` reading those of the district, for whoever was named to do so. `resources.read` is reading the
+library.
 """
 
 from collections.abc import Iterable
@@ -26,6 +27,7 @@ ADMINISTRATOR = frozenset(
         "readiness.review",
         "readiness.take-part",
         "readiness.write",
+        "resources.read",
         "rostering.read",
         "rostering.write",
         "webhooks.manage",
@@ -42,7 +44,14 @@ PASSWORD_CHANGE = "password.change"  # noqa: S105 (a scope, no secret)
 """Changing one's own password: for people only, and all a person may do whose password was shown to an operator."""
 
 _PERSON = frozenset(
-    {"coaching.take-part", "competency.read", "competency.take-part", "dashboards.read", "readiness.take-part"}
+    {
+        "coaching.take-part",
+        "competency.read",
+        "competency.take-part",
+        "dashboards.read",
+        "readiness.take-part",
+        "resources.read",
+    }
 )
 _EDUCATOR = _PERSON | {"coaching.safeguard", "readiness.review"}
 _LEADER = _EDUCATOR | {"coaching.read", "coaching.write", "partners.read", "readiness.read", "readiness.write"}

@@ -1,0 +1,1 @@
+"""The resources service: a curated library that districts share, adopt and adapt."""

@@ -1,0 +1,1 @@
+"""The decisions about adopting and adapting: pure functions, tested without a database."""

@@ -1,0 +1,1 @@
+"""The pure rules of files: nothing here opens, stores or sends one."""

@@ -1,0 +1,15 @@
+"""Where the bytes of a file lie in the store. Keys are made of ids alone, never of names."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+
+def key_of(district_id: UUID, file_id: UUID) -> str:
+    """Returns the key of a stored file. All of a district's lie under one prefix."""
+    return f"districts/{district_id}/files/{file_id}"
+
+
+def key_of_upload(district_id: UUID, upload_id: UUID) -> str:
+    """Returns the key of bytes that are not checked yet: under another prefix, so that none is served by mistake."""
+    return f"districts/{district_id}/uploads/{upload_id}"

@@ -1,0 +1,10 @@
+"""Scheduled work of the resources service."""
+
+from resources.settings import ResourcesSettings
+from shared.http.context import Context
+from shared.run.housekeeping import housekeeping_jobs
+from shared.run.jobs import Job
+
+
+def jobs(_: Context[ResourcesSettings]) -> list[Job]:
+    return housekeeping_jobs("resources")

@@ -1,0 +1,1 @@
+"""Decisions about uses, outcome reports and ratings: pure."""

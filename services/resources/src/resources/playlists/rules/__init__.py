@@ -1,0 +1,1 @@
+"""Decisions about playlists: pure."""

@@ -1,0 +1,1 @@
+"""Searches that a person has saved, and what they are told of."""

@@ -1,0 +1,1 @@
+"""Decisions about saved searches: pure."""
