@@ -38,8 +38,8 @@ instruments are offered to all, and calls opened to all; and whoever has the add
 NO_IDS_OF_ANYBODY = {
     "licence_id", "position", "old", "new", "version", "question", "result", "wave", "slot", "number",
 }  # fmt: skip
-"""Licences, a kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or workshop:
-none is another district's alone.
+"""Licences, a kind of thing, and numbers that count within one webhook, framework, instrument, assessment, pilot or
+workshop: none is another district's alone.
 """
 
 with_ids = [
