@@ -16,7 +16,7 @@ OWN = {"text_blank", "text_too_long", "text_not_kept", "text_not_one_line", "day
 SENT_BY_FORMS = OWN | {
     "missing", "uuid_parsing", "uuid_type", "enum", "literal_error", "too_short", "too_long", "string_too_short",
     "string_too_long", "string_pattern_mismatch", "greater_than", "greater_than_equal", "less_than", "less_than_equal",
-    "int_type", "int_parsing", "decimal_type", "decimal_parsing", "bool_type", "bool_parsing", "moment_out_of_range",
+    "int_type", "int_parsing", "decimal_type", "decimal_parsing", "bool_type", "bool_parsing", "year_out_of_range",
     "list_type", "string_type", "decimal_max_places", "decimal_max_digits",
 }  # fmt: skip
 

@@ -166,16 +166,20 @@ def _in_utc(moment: datetime) -> datetime:
     except OverflowError:
         kept = None
     if kept is None or not FIRST_YEAR <= kept.year <= LAST_YEAR:
-        outside = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
-        raise Unacceptable(outside, "moment_out_of_range", ge=FIRST_YEAR, le=LAST_YEAR)
+        raise _outside_the_years()
     return kept
 
 
 def _within_years(day: date) -> date:
     """Well within the years there are: the day after the last of them is none, and neither is the week after it."""
     if not FIRST_YEAR <= day.year <= LAST_YEAR:
-        raise ValueError(f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise _outside_the_years()
     return day
+
+
+def _outside_the_years() -> Unacceptable:
+    why = f"lies outside the years {FIRST_YEAR} to {LAST_YEAR}"
+    return Unacceptable(why, "year_out_of_range", ge=FIRST_YEAR, le=LAST_YEAR)
 
 
 _YEARS = "(19[0-9]{2}|[2-8][0-9]{3}|9[0-8][0-9]{2}|99[0-8][0-9]|999[0-8])"

@@ -80,7 +80,7 @@ WORDS: Mapping[str, str] = {
     "number": _NUMBER,
     "day": _DAY,
     "moment": _MOMENT,
-    "moment_out_of_range": "Give a moment of the years {ge} to {le}.",
+    "year_out_of_range": "This lies outside the years {ge} to {le}.",
 }
 """By the code of the error: pydantic's type, or one of our own (`Unacceptable`)."""
 

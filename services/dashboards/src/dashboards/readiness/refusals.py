@@ -58,7 +58,7 @@ _WORDS: Mapping[str, str] = {
     "float_parsing": _NUMBER,
     "day": gettext("Write a day that there is."),
     "moment": gettext("Write a day that there is, and the time."),
-    "moment_out_of_range": gettext("Write another year."),
+    "year_out_of_range": gettext("Write another year."),
     "enum": gettext("Choose one of those that are offered."),
     "literal_error": gettext("Choose one of those that are offered."),
     "uuid_parsing": _ID, "uuid_type": _ID, "bool_type": _FLAG, "bool_parsing": _FLAG,
