@@ -131,8 +131,11 @@ FORMS: dict[str, dict[str, str]] = {
 }  # fmt: skip
 """Addresses that forms are sent to and that show nothing when they are read."""
 
-OF_THE_NAMED = ("/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{seeing}")
-"""Only who is named to read concerns finds anything there: the educator."""
+OF_THE_NAMED = (
+    "/concerns", "/concerns/{concern_id}", "/concerns/{concern_id}/{seeing}",
+    "/coaching-week/actions/{action_id}", "/coaching-week/actions/{action_id}/used",
+)  # fmt: skip
+"""Only who is named to read concerns, or to see to an action, finds anything there: the educator."""
 
 PLACES = {
     "version": "2", "number": "1", "section": "0", "question": "0", "wave": "1", "how": "revoke", "act": "withdraw",

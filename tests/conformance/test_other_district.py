@@ -203,6 +203,7 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
 READS = (
     "dashboards.read", "competency.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write",
     "readiness.read", "readiness.write", "readiness.review", "readiness.take-part", "resources.read",
+    "partners.read", "partners.manage",
 )  # fmt: skip
 
 
