@@ -86,7 +86,7 @@ async def test_without_scripts_a_leader_decides_at_the_gate(visit: Visit, trying
     await page.get_by_label("It costs too much").check()
     await page.get_by_label("Why, for those who come after").fill("Evenings are long.")
     await page.get_by_role("button", name="Decide").click()
-    await expect(page.get_by_text("Say what was learned")).to_be_visible()
+    await expect(page.locator("#learned-error")).to_be_visible()
     await expect(page.get_by_label("Why, for those who come after")).to_have_value("Evenings are long.")
     await page.get_by_role("textbox", name="What was learned").fill("Ask families for the hour that suits them.")
     await page.get_by_role("button", name="Decide").click()

@@ -65,6 +65,8 @@ async def test_without_scripts_a_meeting_begins_and_a_note_is_written_by_keyboar
     page = await signed_in(visit, token, java_script_enabled=False, viewport={"width": 390, "height": 844})
     await page.goto(visit.base + WEEK)
     await page.get_by_role("link", name="Check in").press("Enter")
+    for who in await page.get_by_role("checkbox").all():
+        await who.set_checked(True)
     await page.get_by_role("button", name="Begin the meeting").press("Enter")
     await expect(page.get_by_role("button", name="End the meeting")).to_be_visible()
     await page.get_by_role("link", name="For the team").press("Enter")

@@ -24,6 +24,7 @@ AWAY = st.integers(-15 * 24, 15 * 24).map(lambda hours: hours * HOUR)
 def meeting(starts: datetime, state: str = "planned", **more: Any) -> Meeting:
     standing: dict[str, Any] = {
         "meeting_id": uuid4(), "engagement_id": uuid4(), "host_id": uuid4(), "partner_id": uuid4(), "gap_id": None,
+        "series_id": None, "match_id": None, "condition": None, "question": None,
         "starts_at": starts, "ends_at": starts + HOUR, "mode": "online", "place": None, "agenda": None,
         "recording": "none", "state": state, "risks": [], "because": None, "started_at": None, "ended_at": None,
         "participants": [],
