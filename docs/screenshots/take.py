@@ -81,7 +81,7 @@ def coaching(leader: Page, partner: Page, educator: Page, told: dict[str, str]) 
     """The pages of coaching: the host's board, gate and goal, a partner's gap, and a teacher's workshop on a phone."""
     base = told["BASE"]
     leader.goto(f"{base}/matchings")
-    leader.locator("main .links a[href^='/matchings/'], main .cards a[href^='/matchings/']").first.click()
+    leader.locator("main a[href^='/matchings/']:not([href$='/new'])").first.click()
     shot(leader, "coaching-board")
     leader.goto(f"{base}/pilots")
     leader.locator("main a[href^='/pilots/']:not([href$='/new'])").first.click()

@@ -87,6 +87,13 @@ def test_a_note_of_a_pair_is_read_by_these_two() -> None:
     assert not may_read(note, other._replace(member_ids=frozenset())), "who left reads it no more"
 
 
+def test_who_joined_later_reads_no_note_that_is_narrowed_to_them() -> None:
+    joined = Reader(THERE, PEOPLE[1], False, frozenset({MEMBERS[0]}), False, frozenset())
+    assert not may_read(Note("team", "team", HERE, PEOPLE[0], None), joined)
+    assert not may_read(Note("pair", "team", HERE, PEOPLE[0], MEMBERS[0]), joined)
+    assert may_read(Note("pair", "pair", HERE, PEOPLE[0], MEMBERS[0]), joined), "it was written to them"
+
+
 def test_widening_says_what_to_do() -> None:
     assert [validate_narrowing("team", to) is None for to in VISIBILITIES] == [True, True, True, False]
     assert "write another note" in (validate_narrowing("private", "pair") or "")

@@ -66,10 +66,8 @@ class Dropped(Answer):
     dropped_on: date
 
 
-class ActionShown(Answer):
-    """An action, the same for both districts, and for nobody else."""
-
-    model_config = ConfigDict(json_schema_extra=example(examples.ACTION))
+class ActionWords(Answer):
+    """What every reader of an action is shown."""
 
     action_id: UUID
     engagement_id: UUID
@@ -83,10 +81,6 @@ class ActionShown(Answer):
     resource_id: UUID | None
     resource_title: str | None
     due_on: date
-    owner_member_id: UUID
-    state: State
-    proposed_by: UUID = Field(description="the district that wrote it as it is; the other agrees")
-    agreed_on: date | None
     resource_used_on: date | None
     host_confirmed_on: date | None
     partner_confirmed_on: date | None
@@ -95,34 +89,27 @@ class ActionShown(Answer):
     gap_closed_on: date | None = Field(
         description="when the gap was found to be closed; the action stays as it is until both say more"
     )
+
+
+class ActionShown(ActionWords):
+    """An action, the same for both districts, and for nobody else."""
+
+    model_config = ConfigDict(json_schema_extra=example(examples.ACTION))
+
+    owner_member_id: UUID
+    state: State
+    proposed_by: UUID = Field(description="the district that wrote it as it is; the other agrees")
+    agreed_on: date | None
     stalled: list[Stall] = Field(description="what has come to a stop; nothing where the list is empty")
 
 
-class OwnActionShown(Answer):
+class OwnActionShown(ActionWords):
     """An action for whoever sees to it, coaches its gap, or was there when it was agreed: what is to be done, and not
     how anybody else gets on with it.
     """
 
     model_config = ConfigDict(json_schema_extra=example(examples.OWN_ACTION))
 
-    action_id: UUID
-    engagement_id: UUID
-    host_id: UUID
-    partner_id: UUID
-    gap_id: UUID
-    meeting_id: UUID | None = Field(description="the meeting in which it was agreed; null of one agreed otherwise")
-    condition: str = Field(description="the key of the gap's condition in its instrument")
-    words: str | None = Field(description="null once they were destroyed")
-    steps: list[str]
-    resource_id: UUID | None
-    resource_title: str | None
-    due_on: date
     sees_to_it: bool = Field(description="whether it is you who see to it")
     state: Literal["agreed", "done", "dropped"]
     agreed_on: date
-    resource_used_on: date | None
-    host_confirmed_on: date | None
-    partner_confirmed_on: date | None
-    completed_on: date | None = Field(description="the day of the second confirmation")
-    dropped: Dropped | None
-    gap_closed_on: date | None

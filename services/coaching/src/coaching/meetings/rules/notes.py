@@ -59,10 +59,9 @@ def may_read(note: Note, reader: Reader) -> bool:
     if note.visibility == "private":
         return False
     if note.visibility == "pair":
-        return note.other_id in reader.member_ids
+        # Who is named when a note is narrowed to a pair has to be one who could read it all along.
+        return note.other_id in reader.member_ids and (note.first == "pair" or reader.from_the_start)
     if reader.member_ids and (reader.from_the_start or {note.first, note.visibility} <= reader.handed_over):
-        return True
-    if note.other_id is not None and note.other_id in reader.member_ids:
         return True
     return note.visibility == "district" and reader.reads_district and reader.district_id == note.district_id
 

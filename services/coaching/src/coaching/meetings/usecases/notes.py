@@ -1,7 +1,7 @@
 """Notes of meetings: written with who reads them, read by nobody else, and never evidence about a person."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
 
@@ -150,7 +150,7 @@ async def change(
         visibility, other_id = sent.visibility, sent.other_id
         meeting = await _require_meeting(session, meeting_id)
         audience = await _audience(session, caller, before.engagement_id, now)
-        await _ensure_other(session, meeting, audience, visibility, other_id, now)
+        await _ensure_other(session, meeting, audience, visibility, other_id, now, written_on=before.written_on)
     elif sent.other_id is not None and sent.other_id != before.other_id:
         raise invalid("/other_id", "Who reads a note of a pair stays: write another note for somebody else.")
     words = sent.words if sent.words is not None else await read_words(session, note_id)
@@ -251,8 +251,12 @@ async def _ensure_other(
     visibility: Visibility,
     other_id: UUID | None,
     now: datetime,
+    *,
+    written_on: date | None = None,
 ) -> None:
-    """Raises Invalid where a note of a pair names nobody who could read it, or another note names somebody."""
+    """Raises Invalid where a note of a pair names nobody who could read it, or another note names somebody. One that is
+    narrowed was written on a day: who joined later could not read it, and is not shown it.
+    """
     if visibility != "pair":
         if other_id is not None:
             raise invalid("/other_id", "Only a note of a pair names another reader: leave this out.")
@@ -265,3 +269,7 @@ async def _ensure_other(
     other = (await find_named_members(session, meeting.engagement_id, [other_id])).get(other_id)
     if other is None or not is_member_on(other.since, other.left_on, today):
         raise invalid("/other_id", "The engagement has no such member today: name one who is.")
+    if written_on is not None and not is_member_on(other.since, other.left_on, written_on):
+        raise invalid(
+            "/other_id", "They joined after this was written: name one who was a member, or write them a note."
+        )
