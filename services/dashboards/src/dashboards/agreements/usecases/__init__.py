@@ -1,1 +1,1 @@
-"""What forms of agreements say, and which agreement a call still waits for."""
+"""What forms of agreements say."""
