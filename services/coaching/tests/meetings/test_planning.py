@@ -258,6 +258,7 @@ async def test_a_series_that_a_students_clock_ends_in_november_is_refused_whole_
     answer = await people.two.host.client.post(SERIES, json=body)
     assert refused(answer) == ["/participants/0"]
     assert "On 2026-11-10" in details(answer.json())
+    assert {one["on"] for one in answer.json()["errors"]} == {"2026-11-10"}
     assert (await people.two.host.client.get(MEETINGS)).json()["items"] == [], "nothing of it was kept"
     body["last_on"] = "2026-10-31"
     body["left_out"] = []

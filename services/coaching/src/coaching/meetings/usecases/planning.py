@@ -1,6 +1,6 @@
 """Meetings are planned, one or every week, described anew, and moved. Nobody is booked twice, whoever asks first."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -47,8 +47,10 @@ class _Place(NamedTuple):
     on: date | None = None
 
     def of(self, problem: QuorumProblem) -> dict[str, str]:
-        said = problem.detail if self.on is None else f"On {self.on}: {problem.detail}"
-        return {"pointer": self.pointers.get(problem.who[0], "/participants"), "detail": said}
+        pointer = self.pointers.get(problem.who[0], "/participants")
+        if self.on is None:
+            return {"pointer": pointer, "detail": problem.detail}
+        return _on_a_day(pointer, self.on, problem.detail)
 
 
 async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datetime) -> SeenMeeting:
@@ -72,7 +74,8 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     weekly = Weekly(new.first_on, new.last_on, new.starts, new.ends, new.time_zone, frozenset(new.left_out))
     _ensure(validate_weekly(weekly), "This is no weekly meeting; see errors.")
     found = occurrences(weekly)
-    _ensure(_validate_occurrences(found, now), "These cannot be planned; see errors.")
+    if errors := [*_validate_occurrences(found, now)]:
+        raise Invalid("These cannot be planned; see errors.", errors=errors)
     engagement = await require_open_named(session, new.engagement_id, now)
     members = await _find_asked(session, caller, engagement, new.participants)
     recording, gap_id = await find_recording(session, engagement.engagement_id), await _find_gap(session, new, members)
@@ -282,11 +285,16 @@ def _member(record: MeetingRecord, judged: Judged) -> MeetingMemberRecord:
     )
 
 
-def _validate_occurrences(found: Sequence[Occurrence], now: datetime) -> Iterable[Problem]:
+def _validate_occurrences(found: Sequence[Occurrence], now: datetime) -> Iterator[dict[str, str]]:
     for one in found:
         for problem in (*validate_span(one.span), *validate_planned(one.span, now)):
             pointer = "/ends" if problem.pointer == "/ends_at" else "/first_on"
-            yield Problem(pointer, f"On {one.on}: {problem.detail}")
+            yield _on_a_day(pointer, one.on, problem.detail)
+
+
+def _on_a_day(pointer: str, on: date, detail: str) -> dict[str, str]:
+    """What is wrong with one meeting of a series: with the day by itself, for whoever leaves that one out."""
+    return {"pointer": pointer, "detail": f"On {on}: {detail}", "on": str(on)}
 
 
 def _ensure(problems: Iterable[Problem], detail: str) -> None:

@@ -1,6 +1,5 @@
 """Meetings are planned, once or every week, moved, changed and cancelled, by leaders of either district."""
 
-import re
 from collections.abc import Iterable
 from datetime import date
 from typing import Annotated, Literal
@@ -39,8 +38,6 @@ About = Annotated[str, Query(pattern=r"^((match|gap):[0-9a-f-]{36})?$")]
 _PAGES: dict[Changing, str] = {
     "move": "move_meeting.html", "change": "change_meeting.html", "cancel": "cancel_meeting.html",
 }  # fmt: skip
-_ON_A_DAY = re.compile(r"On (\d{4}-\d{2}-\d{2}): ")
-"""How coaching says which meeting of a weekly one cannot be."""
 
 
 async def _planning(client: Coaching, _: Leader, engagement_id: UUID | None = None) -> Planning:
@@ -178,8 +175,9 @@ def _wrong(sending: Sending, sent: Iterable[str]) -> dict[str, Markup]:
 
 def _refused_days(sending: Sending) -> list[date]:
     """Days of a weekly meeting that cannot be, and those that were left out before."""
-    errors = sending.outcome.errors.values() if sending.outcome is not None else ()
-    found = {day for said in errors for day in _ON_A_DAY.findall(said)}
+    said = sending.outcome.said if sending.outcome is not None else None
+    errors = said.get("errors", ()) if isinstance(said, dict) else ()
+    found = {one["on"] for one in errors if "on" in one}
     typed = sending.fields.chosen.get("left_out", []) if sending.fields is not None else []
     return sorted({date.fromisoformat(day) for day in found} | {day for one in typed if (day := _day(one))})
 
