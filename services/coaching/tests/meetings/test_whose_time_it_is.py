@@ -3,19 +3,16 @@
 import asyncio
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID, uuid4
 
 import httpx
 import pytest
 
-from coaching.handlers import calendar, gaps
-from services.coaching.tests.coaches.coaching_district import ANY, TODAY, CoachingDistrict, days, refused
+from coaching.handlers import calendar
+from services.coaching.tests.coaches.coaching_district import ANY, CoachingDistrict, days, refused
 from services.coaching.tests.engagements.partnership import Partnership
 from services.coaching.tests.meetings.meeting_people import (
     HOUR,
     MEETINGS,
-    MINE,
-    SERIES,
     STARTS,
     MeetingPeople,
     Member,
@@ -23,7 +20,6 @@ from services.coaching.tests.meetings.meeting_people import (
     team_member,
 )
 from shared.contracts.competency import CalendarChanged
-from shared.contracts.readiness import GapFound
 from shared.testing import Deliveries
 
 REPORT = "/coaching/v1/coaching-report/coaches"
@@ -277,53 +273,3 @@ async def test_a_student_who_does_not_coach_is_met_within_the_usual_hours_of_the
     assert "between 08:00 and 20:00, Asia/Tokyo" in refusal.json()["errors"][0]["detail"]
     await people.plan(people.staff, people.other, guest, starts=STARTS + 3 * HOUR)
     await people.plan(people.staff, people.other, people.educator, starts=STARTS)
-
-
-async def test_a_gap_is_worked_on_where_it_was_brought(people: MeetingPeople, third: CoachingDistrict) -> None:
-    """Neither one that nobody knows nor one of another district's is named, in a meeting or a weekly one."""
-    theirs = str(uuid4())
-    await Deliveries(gaps, third.running.worker).send(third.district, gap_found(UUID(theirs)))
-    weekly = people.body(people.staff, people.educator) | {
-        "first_on": "2026-09-08", "last_on": "2026-09-30", "starts": "15:30", "ends": "16:15",
-        "time_zone": "America/Denver",
-    }  # fmt: skip
-    del weekly["starts_at"], weekly["ends_at"]
-    for gap in (theirs, str(uuid4())):
-        assert refused(await people.try_to_plan(people.staff, people.educator, gap_id=gap)) == ["/gap_id"]
-        answer = await people.two.partner.client.post(SERIES, json=weekly | {"gap_id": gap})
-        assert refused(answer) == ["/gap_id"]
-    own = uuid4()
-    await Deliveries(gaps, third.running.worker).send(people.two.partner.district, gap_found(own))
-    assert refused(await people.try_to_plan(people.staff, people.educator, gap_id=str(own))) == ["/gap_id"]
-    brought = {
-        "engagement_id": people.two.engagement, "gap_id": str(own), "level": 3, "languages": ["en"],
-        "time_zone": "America/Denver",
-        "availability": [{"weekday": "tuesday", "starts": "15:00", "ends": "17:00"}],
-    }  # fmt: skip
-    answer = await people.two.partner.client.post("/coaching/v1/needs", json=brought)
-    assert answer.status_code == 201, answer.text
-    meeting = await people.plan(people.staff, people.educator, gap_id=str(own))
-    assert (await people.seen(meeting))["gap_id"] == str(own)
-    answer = await people.two.partner.client.post(SERIES, json=weekly | {"gap_id": str(own)})
-    assert answer.status_code == 201, answer.text
-
-
-def gap_found(gap_id: UUID) -> GapFound:
-    told = {"instrument_id": uuid4(), "condition": "learning_model", "kind": "below_target", "level": "district"}
-    told |= {"gap_id": gap_id, "assessment_id": uuid4(), "found_on": TODAY, "severity": "serious", "result": 1}
-    return GapFound.model_validate(told)
-
-
-async def test_the_last_days_of_the_calendar_are_asked_for_without_harm(people: MeetingPeople) -> None:
-    weekly = people.body(people.staff, people.educator)
-    del weekly["starts_at"], weekly["ends_at"]
-    weekly |= {"starts": "15:30", "ends": "16:15", "time_zone": "America/Denver"}
-    for day, status in (("9999-12-28", 422), ("9999-12-31", 422), ("9998-12-31", 200), ("1900-01-01", 200)):
-        for path in ("/coaching/v1/coaching-report", REPORT):
-            answer = await people.two.host.client.get(path, params={"first": day, "last": day})
-            assert answer.status_code == status, answer.text
-        async with people.staff.client() as client:
-            answer = await client.get(MINE, params={"first": day})
-            assert answer.status_code == status, answer.text
-        answer = await people.two.host.client.post(SERIES, json=weekly | {"first_on": day, "last_on": day})
-        assert refused(answer) != [], "too far, or too long ago"
