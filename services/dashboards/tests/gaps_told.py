@@ -1,4 +1,4 @@
-"""What readiness and coaching tell of a gap in leadership, from being found to being closed."""
+"""What readiness and coaching tell of a gap in shared vision, from being found to being closed."""
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -35,7 +35,7 @@ def day(of_october: int) -> date:
 def found(*, severity: str = "serious", assessment: str = "autumn", on: int = 1, gap: str = "gap") -> GapFound:
     return GapFound(
         gap_id=uid(gap), assessment_id=uid(assessment), result=1, instrument_id=uid("instrument"), level="district",
-        kind="below_target", condition="leadership", severity=severity, found_on=day(on),
+        kind="below_target", condition="shared_vision", severity=severity, found_on=day(on),
     )  # fmt: skip
 
 
@@ -46,7 +46,7 @@ def scored(assessment: str, on: int, score: str, *, site: str | None = None) -> 
         score=Decimal("0.5"), reached="emerging",
         conditions=(
             ConditionReached(condition="culture", score=Decimal("0.1"), reached="beginning"),
-            ConditionReached(condition="leadership", score=Decimal(score), reached="emerging"),
+            ConditionReached(condition="shared_vision", score=Decimal(score), reached="emerging"),
         ),
     )  # fmt: skip
 
@@ -81,7 +81,7 @@ def met(on: int, *, gap: str | None = "gap") -> MeetingHeld:
 
 def agreed(on: int = 4, action: str = "action") -> ActionAgreed:
     return ActionAgreed(
-        action_id=uid(action), gap_id=GAP, condition="leadership", resource_id=uid("resource"), agreed_on=day(on),
+        action_id=uid(action), gap_id=GAP, condition="shared_vision", resource_id=uid("resource"), agreed_on=day(on),
         due_on=day(20), **BOTH,
     )  # fmt: skip
 

@@ -37,7 +37,7 @@ async def test_a_gap_is_shown_from_being_found_to_being_closed(world: Any) -> No
     ]  # fmt: skip
     assert states(found) == ["done"] * 6
     assert (found["state"], found["next_step"], found["partner_id"]) == ("closed", None, None)
-    assert (found["condition"], found["severity"], found["kind"]) == ("leadership", "serious", "below_target")
+    assert (found["condition"], found["severity"], found["kind"]) == ("shared_vision", "serious", "below_target")
     assert (found["meetings"], found["last_met_on"], found["last_on"]) == (2, "2026-10-07", "2026-10-10")
 
 
@@ -70,7 +70,7 @@ async def test_a_host_sees_what_coaching_tells_of_a_partners_gap(world: Any) -> 
     await world.tell(*told.whole_story())
     await world.tell(*told.as_host()[:-1], district_id=DISTRICT_B)
     found = await ask(world, timeline(), district_id=DISTRICT_B)
-    assert (found["partner_id"], found["condition"], found["severity"]) == (str(DISTRICT_A), "leadership", None)
+    assert (found["partner_id"], found["condition"], found["severity"]) == (str(DISTRICT_A), "shared_vision", None)
     assert states(found) == ["done", "done", "done", "done", "untold", "next"]
     assert found["next_step"] == "closed"
     assert found["steps"][0]["day"] is None
@@ -90,8 +90,8 @@ async def test_whose_a_gap_is_a_host_reads_from_whatever_it_is_told(world: Any) 
 
 
 async def test_a_later_telling_that_lacks_the_condition_takes_it_from_nobody(world: Any) -> None:
-    await world.tell(told.proposed(condition="leadership"), told.confirmed(), district_id=DISTRICT_B)
-    assert (await ask(world, timeline(), district_id=DISTRICT_B))["condition"] == "leadership"
+    await world.tell(told.proposed(condition="shared_vision"), told.confirmed(), district_id=DISTRICT_B)
+    assert (await ask(world, timeline(), district_id=DISTRICT_B))["condition"] == "shared_vision"
 
 
 async def test_a_result_of_the_same_day_from_before_an_action_does_not_assess_again(world: Any) -> None:

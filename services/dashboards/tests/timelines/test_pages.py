@@ -31,12 +31,12 @@ async def test_a_timeline_says_what_happened_and_how_far_it_is(district: Any) ->
         for said in (
             "Gap found Done, Oct 1, 2026", "Coach matched Done, Oct 3, 2026", "Assessed again Comes next",
             "Gap closed Later", "What comes next: The district is to be assessed again", "2 meetings", "3 adults",
-            "Coach proposed Oct 2, 2026 a coach of Bay District", "To be done by Oct 20, 2026", "Leadership",
+            "Coach proposed Oct 2, 2026 a coach of Bay District", "To be done by Oct 20, 2026", "Shared vision",
             "Below the level aimed at",
         ):  # fmt: skip
             assert said in text, said
         listed = await read(client, "/timelines")
-        for said in ("Leadership", "Serious", "Open", "Resource used Done, Oct 6, 2026", "2 meetings", "last step"):
+        for said in ("Shared vision", "Serious", "Open", "Resource used Done, Oct 6, 2026", "2 meetings", "last step"):
             assert said in listed, said
         assert f'href="{ONE}"' in (await client.get("/timelines")).text
 
@@ -48,7 +48,7 @@ async def test_a_gap_that_is_closed_needs_nothing_more(district: Any) -> None:
         assert "What comes next" not in text
         for said in ("Assessed again Oct 10, 2026 Score: 80 of 100", "Match ended Oct 10, 2026 The gap is closed."):
             assert said in text, said
-        assert "Leadership" in await read(client, "/timelines?state=closed")
+        assert "Shared vision" in await read(client, "/timelines?state=closed")
         assert "There is no gap here." in await read(client, "/timelines?state=open")
 
 
@@ -89,11 +89,11 @@ async def test_pages_speak_spanish(district: Any) -> None:
 
 
 async def test_what_was_told_comes_to_a_page_as_text(district: Any) -> None:
-    marked = told.found().model_copy(update={"condition": "<b>leadership</b>"})
+    marked = told.found().model_copy(update={"condition": "<b>shared_vision</b>"})
     await district.tell(marked)
     async with signed_in(district) as client:
         for path in (ONE, "/timelines"):
-            assert "<b>leadership" not in (await client.get(path)).text
+            assert "<b>shared vision" not in (await client.get(path)).text
 
 
 async def test_timelines_are_for_leaders_and_another_districts_is_no_page(district: Any) -> None:

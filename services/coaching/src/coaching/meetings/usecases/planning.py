@@ -1,83 +1,67 @@
 """Meetings are planned, one or every week, described anew, and moved. Nobody is booked twice, whoever asks first."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
-from typing import NamedTuple
+from collections.abc import Iterator, Sequence
+from datetime import datetime
 from uuid import UUID
 
-from coaching.coaches.rules.quorum import QuorumProblem
 from coaching.coaches.rules.student_times import Span
-from coaching.common.rules.problems import Problem, validate_zone
+from coaching.common.rules.problems import validate_zone
 from coaching.engagements.queries.engagements import EngagementRecord
 from coaching.engagements.usecases.reading import require_open
 from coaching.matching.queries.matches import find_match
 from coaching.matching.queries.needs import is_brought
 from coaching.meetings.queries.engagements import find_named_members, find_recording
-from coaching.meetings.queries.meetings import MeetingRecord, add_meeting, set_described, set_moved, touch_meeting
-from coaching.meetings.queries.members import (
-    MeetingMemberRecord,
-    add_meeting_members,
-    add_presence,
-    delete_meeting_members,
-    find_absences,
-)
+from coaching.meetings.queries.meetings import MeetingRecord, set_described, set_moved, touch_meeting
+from coaching.meetings.queries.members import add_presence, find_absences
 from coaching.meetings.queries.series import SeriesRecord, add_series
-from coaching.meetings.rules.company import planned_problems
 from coaching.meetings.rules.series import Occurrence, Weekly, occurrences, validate_weekly
 from coaching.meetings.rules.states import validate_moved, validate_planned, validate_span
 from coaching.meetings.rules.terms import Recording
-from coaching.meetings.schemas.meetings import MeetingChange, MeetingParticipant, NewMeeting, NewSeries, NewTime
-from coaching.meetings.usecases.company import Asked, Judged, hold_company, hold_standings, judge, participants_of
+from coaching.meetings.schemas.meetings import MeetingChange, NewMeeting, NewSeries, NewTime
+from coaching.meetings.usecases.booking import (
+    Pointers,
+    add_booked,
+    ensure_valid,
+    find_asked,
+    on_a_day,
+    pointers_of,
+    rebook,
+)
+from coaching.meetings.usecases.company import Asked, hold_company
 from coaching.meetings.usecases.reading import SeenMeeting, SeenSeries, lock_for, see_meeting, see_series
 from coaching.meetings.usecases.risks import settle_risks
 from shared.auth.callers import Caller
 from shared.db.query import Transaction
-from shared.errors import Conflict, Invalid, NotFound, invalid
-from shared.errors import Problem as Refusal
+from shared.errors import Invalid, NotFound, invalid
 from shared.roster.calendars import find_zone
 from shared.values.ids import new_id
-
-BOOKED = "They are in another meeting then: move one of the two, or name somebody else."
-
-
-class _Place(NamedTuple):
-    """Where in a request a participant stands."""
-
-    pointers: dict[str, str]
-    on: date | None = None
-
-    def of(self, problem: QuorumProblem) -> dict[str, str]:
-        pointer = self.pointers.get(problem.who[0], "/participants")
-        if self.on is None:
-            return {"pointer": pointer, "detail": problem.detail}
-        return _on_a_day(pointer, self.on, problem.detail)
 
 
 async def plan(session: Transaction, caller: Caller, new: NewMeeting, now: datetime) -> SeenMeeting:
     """Plans a meeting, or puts one of the last days down that is still to be recorded."""
     span = Span(new.starts_at, new.ends_at)
     zone = new.time_zone or await find_zone(session, caller.district_id)
-    _ensure(
+    ensure_valid(
         [*validate_span(span), *validate_planned(span, now), *validate_zone(zone)],
         "This cannot be planned; see errors.",
     )
     engagement = await require_open_named(session, new.engagement_id, now)
-    members = await _find_asked(session, caller, engagement, new.participants)
+    members = await find_asked(session, caller, engagement, new.participants)
     recording, gap_id = await find_recording(session, engagement.engagement_id), await _find_gap(session, new, members)
     record = _record(engagement, new, span, zone, recording, now)._replace(gap_id=gap_id)
-    await _add(session, caller, record, members, _place_of(new.participants))
+    await add_booked(session, caller, record, members, pointers_of(new.participants))
     return await see_meeting(session, record.meeting_id)
 
 
 async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now: datetime) -> SeenSeries:
     """Plans all meetings of a series, or none of them."""
     weekly = Weekly(new.first_on, new.last_on, new.starts, new.ends, new.time_zone, frozenset(new.left_out))
-    _ensure(validate_weekly(weekly), "This is no weekly meeting; see errors.")
+    ensure_valid(validate_weekly(weekly), "This is no weekly meeting; see errors.")
     found = occurrences(weekly)
     if errors := [*_validate_occurrences(found, now)]:
         raise Invalid("These cannot be planned; see errors.", errors=errors)
     engagement = await require_open_named(session, new.engagement_id, now)
-    members = await _find_asked(session, caller, engagement, new.participants)
+    members = await find_asked(session, caller, engagement, new.participants)
     recording, gap_id = await find_recording(session, engagement.engagement_id), await _find_gap(session, new, members)
     series = SeriesRecord(
         new_id(), engagement.engagement_id, engagement.host_id, engagement.partner_id, new.first_on, new.last_on,
@@ -87,7 +71,7 @@ async def plan_series(session: Transaction, caller: Caller, new: NewSeries, now:
     for one in found:
         record = _record(engagement, new, one.span, new.time_zone, recording, now)
         record = record._replace(series_id=series.series_id, occurs_on=one.on, gap_id=gap_id)
-        await _add(session, caller, record, members, _place_of(new.participants, one.on))
+        await add_booked(session, caller, record, members, pointers_of(new.participants, one.on))
     return await see_series(session, series.series_id)
 
 
@@ -98,12 +82,12 @@ async def change(
     asked: list[Asked] = []
     if sent.participants is not None:
         engagement_id = (await see_meeting(session, meeting_id)).record.engagement_id
-        asked = await _find_asked(session, caller, await require_open(session, engagement_id, now), sent.participants)
+        asked = await find_asked(session, caller, await require_open(session, engagement_id, now), sent.participants)
     seen = await lock_for(session, meeting_id, "change", expected)
     if sent.participants is not None:
         gone = await find_absences(session, meeting_id)
         members = [one._replace(presence="absent") if one.member.member_id in gone else one for one in asked]
-        await _replace_members(session, caller, seen, members, seen.record.span, _place_of(sent.participants))
+        await rebook(session, caller, seen, members, seen.record.span, pointers_of(sent.participants))
         await touch_meeting(session, meeting_id, now)
         await settle_risks(session, seen.record, [], then=caller.district_id, now=now)
     described = sent.model_dump(exclude_none=True, exclude={"participants"})
@@ -121,7 +105,7 @@ async def move(
     await hold_company(session, meeting_id, then=caller.district_id)
     seen = await lock_for(session, meeting_id, "move", expected)
     span = Span(sent.starts_at, sent.ends_at)
-    _ensure([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
+    ensure_valid([*validate_span(span), *validate_moved(span, now)], "It cannot be moved there; see errors.")
     known = await find_named_members(session, seen.record.engagement_id, [one.member_id for one in seen.members])
     absences = await find_absences(session, meeting_id)
     gone = absences if span.overlap(seen.record.span) else frozenset[UUID]()
@@ -131,8 +115,8 @@ async def move(
         Asked(known[one.member_id], one.deputy, "absent" if one.member_id in gone else "expected")
         for one in seen.members
     ]
-    place = _Place({str(one.member_id): f"/participants/{at}" for at, one in enumerate(seen.members)})
-    await _replace_members(session, caller, seen, asked, span, place)
+    pointers = Pointers({str(one.member_id): f"/participants/{at}" for at, one in enumerate(seen.members)})
+    await rebook(session, caller, seen, asked, span, pointers)
     await set_moved(session, meeting_id, span, now)
     await settle_risks(session, seen.record._replace(starts_at=span.starts_at), [], then=caller.district_id, now=now)
     return await see_meeting(session, meeting_id)
@@ -167,62 +151,6 @@ async def _find_gap(session: Transaction, new: NewMeeting | NewSeries, asked: Se
     if all(one.member.coach_id != match.coach_id for one in asked):
         raise invalid("/participants", "The coach of the match is not among them: name them, or leave the match out.")
     return match.gap_id
-
-
-async def _add(
-    session: Transaction, caller: Caller, record: MeetingRecord, asked: Sequence[Asked], place: _Place
-) -> None:
-    judged = await judge(session, asked, record.span, then=caller.district_id)
-    ensure_may_meet(judged, record.span, place)
-    await add_meeting(session, record, caller.subject)
-    await _book(session, record, judged, place)
-
-
-async def _replace_members(
-    session: Transaction, caller: Caller, seen: SeenMeeting, asked: Sequence[Asked], span: Span, place: _Place
-) -> None:
-    record = seen.record._replace(starts_at=span.starts_at, ends_at=span.ends_at)
-    judged = await judge(session, asked, span, besides=[record.meeting_id], then=caller.district_id)
-    ensure_may_meet(judged, span, place)
-    await delete_meeting_members(session, record.meeting_id)
-    await _book(session, record, judged, place)
-
-
-async def _book(session: Transaction, record: MeetingRecord, judged: Sequence[Judged], place: _Place) -> None:
-    """Stores who is to be there. The database refuses whoever was booked meanwhile."""
-    taken = await add_meeting_members(session, [_member(record, one) for one in judged])
-    problems = [QuorumProblem("double_booked", (str(one.member_id),), BOOKED) for one in taken]
-    if problems:
-        raise Conflict("Somebody is in another meeting then; see errors.", errors=[place.of(one) for one in problems])
-
-
-def ensure_may_meet(judged: Sequence[Judged], span: Span, place: _Place) -> None:
-    """Raises what is in the way of these people's meeting then."""
-    problems = planned_problems(participants_of(judged), span)
-    if not problems:
-        return
-    errors = [place.of(one) for one in problems]
-    kind: type[Refusal] = Conflict if {one.code for one in problems} == {"double_booked"} else Invalid
-    raise kind("These people may not meet then; see errors.", errors=errors)
-
-
-async def _find_asked(
-    session: Transaction, caller: Caller, engagement: EngagementRecord, sent: Sequence[MeetingParticipant]
-) -> list[Asked]:
-    """Returns the members who are named, those who coach held as they stand until the commit."""
-    known = await find_named_members(session, engagement.engagement_id, [one.member_id for one in sent])
-    seen: set[UUID] = set()
-    errors: list[Problem] = []
-    for place, one in enumerate(sent):
-        if one.member_id not in known:
-            errors.append(Problem(f"/participants/{place}/member_id", "The engagement has no such member."))
-        elif one.member_id in seen:
-            errors.append(Problem(f"/participants/{place}/member_id", "They are named twice: name everybody once."))
-        seen.add(one.member_id)
-    _ensure(errors, "These people cannot be named; see errors.")
-    asked = [Asked(known[one.member_id], one.deputy, "expected") for one in sent]
-    await hold_standings(session, asked, then=caller.district_id)
-    return asked
 
 
 def _record(
@@ -265,42 +193,8 @@ def _record(
     )
 
 
-def _member(record: MeetingRecord, judged: Judged) -> MeetingMemberRecord:
-    member = judged.asked.member
-    return MeetingMemberRecord(
-        meeting_id=record.meeting_id,
-        member_id=member.member_id,
-        host_id=record.host_id,
-        partner_id=record.partner_id,
-        district_id=member.district_id,
-        person_id=member.person_id,
-        coach_id=member.coach_id,
-        coach_kind=judged.coach_kind,
-        minor=judged.participant.minor,
-        deputy=judged.asked.deputy,
-        presence=judged.asked.presence,
-        starts_at=record.starts_at,
-        ends_at=record.ends_at,
-        booked=judged.asked.presence != "absent",
-    )
-
-
 def _validate_occurrences(found: Sequence[Occurrence], now: datetime) -> Iterator[dict[str, str]]:
     for one in found:
         for problem in (*validate_span(one.span), *validate_planned(one.span, now)):
             pointer = "/ends" if problem.pointer == "/ends_at" else "/first_on"
-            yield _on_a_day(pointer, one.on, problem.detail)
-
-
-def _on_a_day(pointer: str, on: date, detail: str) -> dict[str, str]:
-    """What is wrong with one meeting of a series: with the day by itself, for whoever leaves that one out."""
-    return {"pointer": pointer, "detail": f"On {on}: {detail}", "on": str(on)}
-
-
-def _ensure(problems: Iterable[Problem], detail: str) -> None:
-    if errors := [one._asdict() for one in problems]:
-        raise Invalid(detail, errors=errors)
-
-
-def _place_of(sent: Sequence[MeetingParticipant], on: date | None = None) -> _Place:
-    return _Place({str(one.member_id): f"/participants/{place}" for place, one in enumerate(sent)}, on)
+            yield on_a_day(pointer, one.on, problem.detail)
