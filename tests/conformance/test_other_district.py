@@ -30,6 +30,8 @@ DIRECTORY = {
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
+    "GET /resources/v1/items",
+    "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
 }
 """Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
@@ -55,7 +57,7 @@ narrowed = [
     (operation, parameter["name"])
     for operation in operations()
     for parameter in operation.parameters("query")
-    if "uuid" in json.dumps(parameter["schema"])
+    if "uuid" in json.dumps(parameter["schema"]) and operation.label not in DIRECTORY
 ]
 referring = [
     (operation, kind)
