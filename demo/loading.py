@@ -57,6 +57,7 @@ _SYSTEM_SCOPES = [
         "partners.read",
     ),
     *("readiness.read", "readiness.review", "readiness.take-part", "readiness.write"),
+    *("resources.curate", "resources.manage", "resources.read", "resources.write"),
     *("rostering.read", "rostering.write", "webhooks.manage"),
 ]
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from tests.conformance.coaching_seeding import MATCHING, TUESDAYS, action, charter, coach, indicator, milestone
 from tests.conformance.competency_seeding import OBSERVED_AT, own_framework
+from tests.conformance.library_seeding import library_item
 from tests.conformance.meeting_pieces import meeting, weekly_meeting
 from tests.conformance.pilot_pieces import gate, pilot, wave_plan
 from tests.conformance.readiness_seeding import assessment, call, instrument
@@ -29,6 +30,7 @@ _MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
 _ENGAGEMENT = "/coaching/v1/engagements/{engagement_id}"
 _INDICATOR = "/coaching/v1/goals/{goal_id}/indicators/{indicator_id}"
 _MEETING = "/coaching/v1/meetings/{meeting_id}"
+_OWN_ITEM = "/resources/v1/own-items/{item_id}"
 _MY_MEETING = "/coaching/v1/my-meetings/{meeting_id}"
 _NOTE = f"{_MEETING}/notes/{{note_id}}"
 _AMENDMENT = "/competency/v1/amendments/{amendment_id}"
@@ -118,6 +120,13 @@ BODIES: dict[str, Any] = {
     f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
     f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "POST /coaching/v1/workshops": workshop("{mark}"),
+    "POST /resources/v1/own-items": library_item("{mark}"),
+    f"PUT {_OWN_ITEM}/draft": library_item("{mark}"),
+    f"POST {_OWN_ITEM}/draft/submit": {"changes": "of {mark}"},
+    f"POST {_OWN_ITEM}/draft/return": {"words": "of {mark}"},
+    f"POST {_OWN_ITEM}/comments": {"words": "of {mark}"},
+    f"PUT {_OWN_ITEM}/standing": {"standing": "retired", "because": "of {mark}"},
+    "PUT /resources/v1/curators": {"person_ids": ["{educator}"]},
     "POST /resources/v1/licence-readings": {"names": ["CC BY 4.0", "{mark}"]},
     "POST /resources/v1/licence-terms": {"parts": [{"key": "{mark}", "licence_id": "CC-BY-4.0"}]},
     f"PATCH {_WORKSHOP}": {"title": "Kickoff {mark}"},

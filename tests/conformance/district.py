@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from demo.state import Client
-from tests.conformance.coaching_seeding import CoachingSeeding
+from tests.conformance.library_seeding import LibrarySeeding
 
 
 @dataclass
@@ -45,13 +45,14 @@ KNOWN_TO_PARTIES = {
     "result",
     "applied_call",
     "open_call",
+    "open_item",
 }
 """Licences are everybody's. Districts are listed to all, publish what verifies their credentials, offer instruments and
 open calls to all; the parties of an agreement read it, and the items whose mastery it discloses.
 """
 
 
-class Seeding(CoachingSeeding):
+class Seeding(LibrarySeeding):
     """Makes one of everything in a district, through the public routes."""
 
     def all(self) -> None:
@@ -72,6 +73,7 @@ class Seeding(CoachingSeeding):
         self.engagements()
         self.matchings()
         self.meetings()
+        self.library()
 
     def roster(self) -> None:
         mark, ids = self.district.mark, self.district.ids

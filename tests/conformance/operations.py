@@ -49,6 +49,8 @@ PUBLIC = {
     "GET /coaching/v1/calendar-feeds/{secret}.ics",
     "GET /resources/v1/licences",
     "GET /resources/v1/licences/{licence_id}",
+    "GET /resources/v1/open-items",
+    "GET /resources/v1/open-items/{item_id}",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -73,7 +75,8 @@ KINDS = {
     "mapping_id": "mapping", "match_id": "match", "matching_id": "matching", "meeting_id": "meeting",
     "member_id": "member", "milestone_id": "milestone", "need_id": "need",
     "new": "edition", "note_id": "note", "old": "edition", "organisation": "organisation",
-    "organisation_id": "organisation", "parent_id": "district_organisation", "person": "learner",
+    "organisation_id": "organisation", "owner_id": "district",
+    "parent_id": "district_organisation", "person": "learner",
     "person_id": "learner", "plan_id": "plan", "policy_id": "policy", "position": "position", "review_id": "review",
     "secret": "feed_secret", "secret_id": "secret", "series_id": "series",
     "statementId": "evidence", "subject_id": "own_item", "template_id": "template",
@@ -96,6 +99,7 @@ _ETAGS = {
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
     "POST /partners/v1/agreements/{agreement_id}/sign": '"4"',  # drafted, signed twice, active
     "POST /readiness/v1/instruments/{instrument_id}/draft/publish": '"5"',  # published twice, begun twice
+    "POST /resources/v1/own-items/{item_id}/draft/publish": '"7"',  # published twice, begun twice
     "PUT /readiness/v1/calls/{call_id}/applications/{application_id}/decision": '"1"',  # a list was made
     "POST /readiness/v1/calls/{call_id}/decisions/release": '"1"',
 }
@@ -167,6 +171,8 @@ class Operation:
             return "own_invitation"
         if name == "invitation_id" and self.path.startswith("/readiness/v1/invitations/"):
             return "opened_invitation"
+        if name == "item_id" and self.service == "resources":
+            return "open_item" if self.path.startswith("/resources/v1/open-items/") else "library_item"
         if name == "item_id" and self.path.startswith("/competency/v1/items/"):
             return "own_parent"
         return KINDS[name]

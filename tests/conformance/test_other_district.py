@@ -30,9 +30,13 @@ DIRECTORY = {
     "GET /readiness/v1/offered-instruments/{offer_id}",
     "POST /readiness/v1/offered-instruments/{offer_id}/adopt",
     "POST /readiness/v1/offered-instruments/{offer_id}/clone",
+    "GET /resources/v1/items",
+    "GET /resources/v1/open-items",
+    "GET /resources/v1/open-items/{item_id}",
 }
 """Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
-instruments are offered to all, and calls opened to all; and whoever has the address of a calendar feed reads it.
+instruments are offered to all, calls opened to all, and what is openly licensed shown to all; and whoever has the
+address of a calendar feed reads it.
 """
 
 NO_IDS_OF_ANYBODY = {
@@ -53,7 +57,7 @@ narrowed = [
     (operation, parameter["name"])
     for operation in operations()
     for parameter in operation.parameters("query")
-    if "uuid" in json.dumps(parameter["schema"])
+    if "uuid" in json.dumps(parameter["schema"]) and operation.label not in DIRECTORY
 ]
 referring = [
     (operation, kind)

@@ -30,8 +30,8 @@ SECRET = os.environ["PARTNERS_KEY_SECRET"]
 ALL = (
     "changes.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write", "competency.read",
     "competency.take-part", "competency.write", "dashboards.read", "partners.manage", "partners.read",
-    "readiness.read", "readiness.review", "readiness.take-part", "readiness.write", "resources.read",
-    "rostering.read", "rostering.write", "webhooks.manage",
+    "readiness.read", "readiness.review", "readiness.take-part", "readiness.write", "resources.curate",
+    "resources.manage", "resources.read", "resources.write", "rostering.read", "rostering.write", "webhooks.manage",
 )  # fmt: skip
 
 

@@ -22,7 +22,8 @@ EVERY_SCOPE = (
     "changes.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write", "competency.read",
     "competency.take-part", "competency.write", "dashboards.read", "partners.manage", "partners.read",
     "platform.manage", "readiness.read", "readiness.review", "readiness.take-part", "readiness.write",
-    "resources.read", "rostering.read", "rostering.write", "webhooks.manage",
+    "resources.curate", "resources.manage", "resources.read", "resources.write", "rostering.read", "rostering.write",
+    "webhooks.manage",
 )  # fmt: skip
 ROLES = ("learner", "family", "educator", "leader", "operator")
 

@@ -1,5 +1,8 @@
 """The routes of resources, by subject."""
 
+from resources.items.api.drafts import router as drafts
+from resources.items.api.published import router as published
+from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
 
-routers = [licences]
+routers = [licences, drafts, reviews, published]

@@ -8,11 +8,13 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from resources.adoptions.rules.content import (
+from resources.adoptions.rules.intents import Intent, Intents
+from resources.items.rules.content import (
     SETS,
     SINGLE,
     AlignedTo,
     Alignment,
+    Author,
     Body,
     CaptionOf,
     Content,
@@ -20,7 +22,6 @@ from resources.adoptions.rules.content import (
     PartKind,
     Relation,
 )
-from resources.adoptions.rules.intents import Intent, Intents
 
 FOLLOWING = Intents(Intent.FOLLOWING)
 ASKED = Intents(Intent.ASKED)
@@ -34,6 +35,10 @@ ALIGNMENTS = tuple(
 
 def key(number: int) -> UUID:
     return UUID(int=number)
+
+
+def author(number: int) -> Author:
+    return Author(key(number), f"Author {number}")
 
 
 def text(number: int, words: str | None = None, licence: str = "CC-BY-4.0") -> Part:
@@ -65,10 +70,17 @@ def numbers(content: Content) -> list[int]:
 
 TITLES = ("x", "y", "z")
 BODIES = tuple(Body(PartKind.TEXT, words, licence) for words in ("a", "b") for licence in (None, "CC0-1.0"))
-AUTHORS = (key(801), key(802), key(803))
+AUTHORS = (author(801), author(802), author(803))
 PARTS = tuple(Part(key(number), title, body) for number in (1, 2, 3, 4) for title in TITLES for body in BODIES)
 OUTSIDES = tuple(
-    Content(title, description, "en", band, "", frozenset(claims), frozenset(aligned), frozenset(authors))
+    Content(
+        title,
+        description=description,
+        grade_band=band,
+        accessibility=frozenset(claims),
+        alignments=frozenset(aligned),
+        authors=frozenset(authors),
+    )
     for title in TITLES[:2]
     for description in TITLES[:2]
     for band in (None, "3-5")

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 
-from resources.adoptions.rules.content import Content
 from resources.adoptions.rules.credits import Credit, Origin, Source, credits_of, origins_of
 from resources.adoptions.rules.lineage import Version
+from resources.items.rules.content import Content
 from services.resources.tests.adoptions.adoption_pieces import key, text, unit, with_part
 
 UPSTREAM, MIDDLE, OURS = 101, 102, 103

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from resources.adoptions.rules.choices import Choice, apply, refused_choices
-from resources.adoptions.rules.content import Body, Content, Part, PartKind, stale_captions
 from resources.adoptions.rules.diff import Place
 from resources.adoptions.rules.intents import Declined, Intent, Intents
 from resources.adoptions.rules.merge import WHAT_TO_DO, Change, Clash, Outcome, Proposal, merge
+from resources.items.rules.content import Body, Content, Part, PartKind, stale_captions
 from services.resources.tests.adoptions.adoption_pieces import (
     ALIGNMENTS,
     ASKED,
     FOLLOWING,
+    author,
     captions,
     key,
     numbers,
@@ -162,12 +163,12 @@ def test_upstreams_own_captions_go_with_their_video() -> None:
 
 
 def test_alignments_and_authors_are_taken_one_by_one() -> None:
-    base = replace(BASE, alignments=frozenset(ALIGNMENTS[:2]), authors=frozenset({key(801)}))
-    ours = replace(base, alignments=frozenset(ALIGNMENTS[1:3]), authors=frozenset({key(801), key(802)}))
-    theirs = replace(base, alignments=frozenset({*ALIGNMENTS[:2], ALIGNMENTS[3]}), authors=frozenset({key(803)}))
+    base = replace(BASE, alignments=frozenset(ALIGNMENTS[:2]), authors=frozenset({author(801)}))
+    ours = replace(base, alignments=frozenset(ALIGNMENTS[1:3]), authors=frozenset({author(801), author(802)}))
+    theirs = replace(base, alignments=frozenset({*ALIGNMENTS[:2], ALIGNMENTS[3]}), authors=frozenset({author(803)}))
     merged = apply(merge(base, ours, theirs, FOLLOWING), {}).content
     assert merged.alignments == frozenset(ALIGNMENTS[1:])
-    assert merged.authors == {key(802), key(803)}
+    assert merged.authors == {author(802), author(803)}
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from resources.adoptions.rules.choices import Choice, Merged, apply
-from resources.adoptions.rules.content import SETS, SINGLE, Content
 from resources.adoptions.rules.diff import ORDER, diff
 from resources.adoptions.rules.intents import Declined, Intents
 from resources.adoptions.rules.merge import FROM_UPSTREAM, OPEN, Clash, Outcome, Proposal, merge
+from resources.items.rules.content import SETS, SINGLE, Content
 from services.resources.tests.adoptions.adoption_pieces import (
     FOLLOWING,
     changed,

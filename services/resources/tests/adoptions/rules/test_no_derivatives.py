@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import date
 
 from resources.adoptions.rules.choices import Choice, apply
-from resources.adoptions.rules.content import Content
 from resources.adoptions.rules.credits import Credit, Source, credits_of, origins_of
 from resources.adoptions.rules.intents import Intent, Intents
 from resources.adoptions.rules.lineage import Version
 from resources.adoptions.rules.merge import Clash, Outcome, merge
 from resources.adoptions.rules.upstream import AdopterAct, Allowed, Reason, Standing, decide
+from resources.items.rules.content import Content
 from services.resources.tests.adoptions.adoption_pieces import FOLLOWING, key, numbers, text, unit, with_part
 
 DAY = date(2026, 10, 1)

@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from resources.adoptions.rules.content import Content
 from resources.adoptions.rules.diff import diff, patch
 from resources.adoptions.rules.merge import Outcome
 from resources.adoptions.rules.offers import (
@@ -26,7 +25,9 @@ from resources.adoptions.rules.offers import (
     rebased,
 )
 from resources.adoptions.rules.refusals import Refusal
+from resources.items.rules.content import Content
 from services.resources.tests.adoptions.adoption_pieces import (
+    author,
     captions,
     changed,
     contents,
@@ -41,7 +42,7 @@ from services.resources.tests.adoptions.adoption_pieces import (
 BASE = unit(1, 2, 3)
 OURS = replace(BASE, title="Ours", parts=(text(1), text(2, "Ours."), text(3), text(5)))
 BODY, ADDED = f"parts/{key(2)}/body", f"parts/{key(5)}"
-ADOPTER = frozenset({key(802)})
+ADOPTER = frozenset({author(802)})
 
 
 def offered(*paths: str) -> Improvement:
@@ -78,12 +79,12 @@ def test_captions_are_offered_with_the_file_that_they_were_written_for() -> None
 
 
 def test_an_accepted_offer_is_part_of_the_item_and_credits_its_authors() -> None:
-    newest = replace(with_part(BASE, text(1, "Mended.")), authors=frozenset({key(801)}))
+    newest = replace(with_part(BASE, text(1, "Mended.")), authors=frozenset({author(801)}))
     content = accepted(offered(BODY, ADDED), newest, ADOPTER)
     assert isinstance(content, Content)
     assert numbers(content) == [1, 2, 3, 5]
     assert (content.part(key(1)), content.part(key(2))) == (text(1, "Mended."), text(2, "Ours."))
-    assert content.authors == {key(801), key(802)}
+    assert content.authors == {author(801), author(802)}
 
 
 def test_an_offer_may_be_accepted_in_part() -> None:

@@ -7,13 +7,13 @@ opens nothing is a 404, whatever the reason.
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, Header, Path, Response
+from fastapi import APIRouter, Depends, Path, Response
 
 from coaching.common.context import InContext
 from coaching.feed import examples
 from coaching.feed.context import GUESSES, READS
 from coaching.feed.queries.feeds import FeedRecord
-from coaching.feed.rules.links import address_of, digest, is_known, tag_of
+from coaching.feed.rules.links import address_of, digest, tag_of
 from coaching.feed.schemas.feeds import FeedShown, MadeFeedShown, NewFeed
 from coaching.feed.usecases import feeds as usecases
 from shared.auth.callers import Caller
@@ -25,6 +25,7 @@ from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.paging import Page, Paging
 from shared.http.response_headers import headers, refuses
 from shared.http.session import Session, UntenantedSession
+from shared.http.unchanged import UNCHANGED, IfNoneMatch, has
 
 PREFIX = "/coaching/v1/my-calendar-feeds"
 CALENDARS = "/coaching/v1/calendar-feeds/"
@@ -82,7 +83,7 @@ async def revoke_calendar_feed(feed_id: UUID, caller: Anybody, session: Session,
     response_class=Response,
     responses={
         200: {"content": _CALENDAR, "headers": headers("ETag", "Cache-Control")},
-        304: {"description": "It is as you have it."},
+        304: UNCHANGED,
     },
 )
 async def get_calendar(
@@ -91,7 +92,7 @@ async def get_calendar(
     now: Now,
     guesses: Annotated[Limiter, Depends(GUESSES)],
     reads: Annotated[Limiter, Depends(READS)],
-    if_none_match: Annotated[str | None, Header(max_length=1000)] = None,
+    if_none_match: IfNoneMatch = None,
 ) -> Response:
     """Read a calendar feed.
 
@@ -107,7 +108,7 @@ async def get_calendar(
         raise TooManyRequests("This feed is read too often. Slow down.", retry_after=wait)
     tag = tag_of(body)
     sent = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if is_known(if_none_match, tag):
+    if has(if_none_match, tag):
         return Response(status_code=304, headers=sent)
     return Response(body, media_type="text/calendar; charset=utf-8", headers=sent)
 

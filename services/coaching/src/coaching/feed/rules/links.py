@@ -23,11 +23,3 @@ def address_of(public_url: str, secret: str) -> str:
 def tag_of(body: bytes) -> str:
     """Returns the ETag of a calendar: another one whenever a byte of it is another."""
     return f'"{hashlib.sha256(body).hexdigest()[:32]}"'
-
-
-def is_known(if_none_match: str | None, tag: str) -> bool:
-    """Whether a reader who sends this has the very calendar."""
-    if if_none_match is None:
-        return False
-    known = {one.strip().removeprefix("W/") for one in if_none_match.split(",")}
-    return "*" in known or tag in known

@@ -8,7 +8,7 @@ import json
 from typing import Annotated, Literal
 from uuid import UUID
 
-from fastapi import APIRouter, Header, Path, Response
+from fastapi import APIRouter, Path, Response
 
 from competency.credentials import examples
 from competency.credentials.api.credentials import VC_JWT, AsIssuer, TakesPart
@@ -28,6 +28,7 @@ from shared.auth.dependencies import Public, needs
 from shared.http.idempotency import Answer, Keyed, created, once
 from shared.http.response_headers import headers
 from shared.http.session import PublishedBy, Session
+from shared.http.unchanged import UNCHANGED, IfNoneMatch, has
 from shared.values.json_types import JsonObject
 
 published = APIRouter(prefix="/competency/v1/issuers/{district_id}", tags=["issuers"], dependencies=[Public])
@@ -35,11 +36,10 @@ kept = APIRouter(prefix="/competency/v1/issuer", tags=["issuers"])
 
 Reads = Annotated[Caller, needs("competency.read")]
 KeyId = Annotated[str, Path(max_length=100, pattern=r"^[A-Za-z0-9_-]+$", description="a thumbprint of RFC 7638")]
-IfNoneMatch = Annotated[str | None, Header(max_length=1000)]
 
 _SECONDS = int(PUBLISHED_FOR.total_seconds())
 _SENT = headers("ETag", "Cache-Control")
-_UNCHANGED = {"description": "It is as you have it", "headers": _SENT}
+_UNCHANGED = UNCHANGED | {"headers": _SENT}
 
 
 def _answers(media_type: str, example: object) -> dict[int | str, JsonObject]:
@@ -55,8 +55,7 @@ def _published(body: str | bytes, etag: str, media_type: str, known: str | None)
         "Access-Control-Allow-Origin": "*",
         "Cross-Origin-Resource-Policy": "cross-origin",
     }
-    tags = {tag.strip().removeprefix("W/") for tag in (known or "").split(",")}
-    if known and ("*" in tags or etag.removeprefix("W/") in tags):
+    if has(known, etag):
         return Response(None, 304, headers=headers)
     return Response(body, media_type=media_type, headers=headers)
 

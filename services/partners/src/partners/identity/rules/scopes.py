@@ -5,7 +5,8 @@ educator the records of their own learners only, and so does `competency.take-pa
 plans, reviews, requests. `readiness.take-part` is answering an assessment, and `readiness.review` checking the evidence
 of answers and scoring applications, for whoever was named to do so. `coaching.take-part` is raising a concern, and
 `coaching.safeguard` reading those of the district, for whoever was named to do so. `resources.read` is reading the
-library.
+library, `resources.write` making items of it, `resources.curate` deciding what is published, for whoever was named to
+do so, and `resources.manage` naming them.
 """
 
 from collections.abc import Iterable
@@ -27,7 +28,10 @@ ADMINISTRATOR = frozenset(
         "readiness.review",
         "readiness.take-part",
         "readiness.write",
+        "resources.curate",
+        "resources.manage",
         "resources.read",
+        "resources.write",
         "rostering.read",
         "rostering.write",
         "webhooks.manage",
@@ -53,8 +57,15 @@ _PERSON = frozenset(
         "resources.read",
     }
 )
-_EDUCATOR = _PERSON | {"coaching.safeguard", "readiness.review"}
-_LEADER = _EDUCATOR | {"coaching.read", "coaching.write", "partners.read", "readiness.read", "readiness.write"}
+_EDUCATOR = _PERSON | {"coaching.safeguard", "readiness.review", "resources.curate", "resources.write"}
+_LEADER = _EDUCATOR | {
+    "coaching.read",
+    "coaching.write",
+    "partners.read",
+    "readiness.read",
+    "readiness.write",
+    "resources.manage",
+}
 
 OF_ROLE = {
     "learner": _PERSON,

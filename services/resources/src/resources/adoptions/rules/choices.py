@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from resources.adoptions.rules.content import Content
 from resources.adoptions.rules.diff import ORDER, settle
 from resources.adoptions.rules.intents import Declined
 from resources.adoptions.rules.merge import FROM_UPSTREAM, Change, Outcome, Proposal
 from resources.adoptions.rules.order import within
 from resources.adoptions.rules.refusals import Refusal
+from resources.items.rules.content import Content
 
 
 class Choice(StrEnum):

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from resources.adoptions.rules.content import Content, Part, digest
 from resources.adoptions.rules.lineage import Version
+from resources.items.rules.content import Content, Part, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from resources.adoptions.rules.content import PART_FIELDS, SETS, SINGLE, Content, Part, Value, digest
 from resources.adoptions.rules.order import joined_by, led_by, moved, within
+from resources.items.rules.content import PART_FIELDS, SETS, SINGLE, Content, Part, Value, digest
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from uuid import UUID
 
-from resources.adoptions.rules.content import PART_FIELDS, Value, digest
 from resources.adoptions.rules.diff import ORDER, Place
 from resources.adoptions.rules.order import within
+from resources.items.rules.content import PART_FIELDS, Value, digest
 
 
 class Intent(StrEnum):

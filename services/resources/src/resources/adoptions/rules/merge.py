@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
-from resources.adoptions.rules.content import Body, Content, Part, Value, digest
 from resources.adoptions.rules.diff import ORDER, Difference, Kind, Place, diff, part_differences
 from resources.adoptions.rules.intents import Declined, Intent, Intents
 from resources.adoptions.rules.order import within
+from resources.items.rules.content import Body, Content, Part, Value, digest
 
 
 class Outcome(StrEnum):

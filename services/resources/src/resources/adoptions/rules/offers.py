@@ -6,13 +6,12 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
-from uuid import UUID
 
 from resources.adoptions.rules.choices import Choice, apply
-from resources.adoptions.rules.content import Content, stale_captions
 from resources.adoptions.rules.diff import Diff, diff, only, patch
 from resources.adoptions.rules.merge import OPEN, Outcome, Proposal, merge
 from resources.adoptions.rules.refusals import Refusal
+from resources.items.rules.content import Author, Content, stale_captions
 
 
 class OfferState(StrEnum):
@@ -159,7 +158,7 @@ def fit(offered: Improvement, newest: Content) -> Fit:
 
 
 def accepted(
-    offered: Improvement, newest: Content, by_authors: frozenset[UUID], paths: Collection[str] | None = None
+    offered: Improvement, newest: Content, by_authors: frozenset[Author], paths: Collection[str] | None = None
 ) -> Content | Refusal:
     """Returns the author's content with the offer, whole or at some of its places, and the adopter's authors among its
     own; or why it cannot be accepted.

@@ -18,6 +18,18 @@ MOST_PARTS = 200
 """So many parts an item has at most: a page can show them, and a merge stays quick."""
 
 
+class ItemKind(StrEnum):
+    """What an item is for, in the words of a library's shelves."""
+
+    ASSESSMENT = "assessment"
+    GUIDEBOOK = "guidebook"
+    VIDEO = "video"
+    LESSON_CONTENT = "lesson_content"
+    TOOL = "tool"
+    TEMPLATE = "template"
+    LINK = "link"
+
+
 class PartKind(StrEnum):
     """What a part is: a file in the store, the address of something elsewhere, or words."""
 
@@ -59,18 +71,37 @@ class CaptionOf:
     sha256: str
 
 
+class Holder(StrEnum):
+    """Who holds the rights in a part: the district whose people made it, the author alone, or somebody else."""
+
+    DISTRICT = "district"
+    AUTHOR = "author"
+    OTHER = "other"
+
+
 @dataclass(frozen=True, slots=True)
 class Body:
     """What a part is, and under which licence. These are one thing: a file is never taken without its own licence.
 
     `source` is a file's SHA-256 in lower-case hexadecimal, a link's address, or a text's words. `licence` is the
-    id of a licence with its version; None: nobody has set one, so that it is private.
+    id of a licence with its version; None: nobody has set one, so that it is private. `holder` may give others, and
+    `holder_name` is how they are called where the part is shown.
     """
 
     kind: PartKind
     source: str
     licence: str | None = None
     caption_of: CaptionOf | None = None
+    holder: Holder = Holder.OTHER
+    holder_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who made something, by the name under which they want to be known for it."""
+
+    person_id: UUID
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +118,21 @@ class Content:
     """An item as one of its versions has it.
 
     A field that is a set is compared member by member, `parts` part by part, and every other field as a whole; a new
-    field is compared without another line. `preparation` says in words what has to be got ready. `accessibility` are
-    claims in schema.org's words. `authors` are ids of people; a credit puts them in their order.
+    field is compared without another line. `preparation` says in words what has to be got ready, and
+    `preparation_time` how many minutes that takes; None: nobody has said. `accessibility` are claims in schema.org's
+    words. Authors are named in the order of their names.
     """
 
     title: str
+    kind: ItemKind = ItemKind.LESSON_CONTENT
     description: str = ""
     language: str = "en"
     grade_band: str | None = None
     preparation: str = ""
+    preparation_time: int | None = None
     accessibility: frozenset[str] = frozenset()
     alignments: frozenset[Alignment] = frozenset()
-    authors: frozenset[UUID] = frozenset()
+    authors: frozenset[Author] = frozenset()
     parts: tuple[Part, ...] = field(default=())
 
     def keys(self) -> tuple[UUID, ...]:
@@ -110,7 +144,7 @@ class Content:
         return next((part for part in self.parts if part.part_key == key), None)
 
 
-Value: TypeAlias = str | UUID | Alignment | Part | Body | tuple[UUID, ...] | None
+Value: TypeAlias = str | int | Author | Alignment | Part | Body | tuple[UUID, ...] | None
 """What may stand at a place of a content; None: nothing."""
 
 SETS: tuple[str, ...] = tuple(name for name, hint in get_type_hints(Content).items() if get_origin(hint) is frozenset)

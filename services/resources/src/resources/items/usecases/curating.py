@@ -1,0 +1,31 @@
+"""Who decides what a district publishes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from resources.items.queries.curators import CuratorsRecord, add_curators, find_curators
+from shared.auth.callers import Caller
+from shared.db.query import Transaction
+from shared.errors import EditedMeanwhile, NotAllowed
+from shared.http.editing import ensure_current
+
+NOT_A_CURATOR = "Only who was named a curator of your district decides what is published. Ask a leader to name you."
+
+
+async def name_curators(
+    session: Transaction, caller: Caller, person_ids: Sequence[UUID], expected: str, now: datetime
+) -> CuratorsRecord:
+    """Names the people who decide, in place of those before. Raises a 412 where others were named meanwhile."""
+    before = await find_curators(session)
+    ensure_current(expected, before.version)
+    new = CuratorsRecord(before.version + 1, sorted(set(person_ids)), now)
+    if not await add_curators(session, caller.district_id, new, caller.subject):
+        raise EditedMeanwhile("Others were named meanwhile. Read who is named, then repeat your change.")
+    return new
+
+
+async def ensure_curator(session: Transaction, caller: Caller) -> None:
+    """Raises a 403 for a person who was not named. The district's own systems act for those who were."""
+    if caller.is_person and caller.person_id not in (await find_curators(session)).person_ids:
+        raise NotAllowed(NOT_A_CURATOR)

@@ -1,0 +1,110 @@
+"""Items as they are read: by their own district with drafts, by everybody else as published, as far as they may."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from resources.common.rules.problems import Problem
+from resources.items.queries.agreements import is_partner
+from resources.items.queries.items import ItemRecord, find_item, lock_item
+from resources.items.queries.published import PublishedRecord, find_newest, find_published
+from resources.items.queries.versions import ItemVersion, find_draft, find_version
+from resources.items.rules.content import Content
+from resources.items.rules.publishing import problems_of, terms_of
+from resources.items.rules.states import SHOWN, Standing
+from resources.licences.rules.effective import Audience, Effective
+from shared.db.query import Transaction
+from shared.errors import Conflict, NotFound
+
+NO_ITEM = "There is no such item."
+NO_VERSION = "The item has no such version."
+NO_DRAFT = "The item has no draft. POST to its draft begins its next version."
+
+
+@dataclass(frozen=True, slots=True)
+class SeenDraft:
+    """A version of one's own with what keeps it from being published, and what its licences let whom do with it."""
+
+    version: ItemVersion
+    problems: list[Problem]
+    terms: Effective
+
+
+@dataclass(frozen=True, slots=True)
+class SeenVersion:
+    """A published version, and what the reader is to its district. `content` is None where nobody may see it now."""
+
+    record: PublishedRecord
+    content: Content | None
+    audience: Audience
+    terms: Effective
+
+
+async def require_item(session: Transaction, item_id: UUID) -> ItemRecord:
+    """Returns an item of the session's district. Raises a 404."""
+    found = await find_item(session, item_id)
+    if found is None:
+        raise NotFound(NO_ITEM)
+    return found
+
+
+async def require_lock(session: Transaction, item_id: UUID) -> ItemRecord:
+    """Returns an item of the district's, which nobody else changes until the commit. Raises a 404."""
+    locked = await lock_item(session, item_id)
+    if locked is None:
+        raise NotFound(NO_ITEM)
+    return locked
+
+
+async def require_version(session: Transaction, item_id: UUID, version: int) -> ItemVersion:
+    """Returns a version of the district's own, whatever its state. Raises a 404."""
+    found = await find_version(session, item_id, version)
+    if found is None:
+        await require_item(session, item_id)
+        raise NotFound(NO_VERSION)
+    return found
+
+
+async def require_draft(session: Transaction, item_id: UUID) -> ItemVersion:
+    """Returns the version that is not published yet. Raises a 404."""
+    found = await find_draft(session, item_id)
+    if found is None:
+        await require_item(session, item_id)
+        raise NotFound(NO_DRAFT)
+    return found
+
+
+async def require_locked_draft(session: Transaction, locked: ItemRecord) -> ItemVersion:
+    """Returns the draft of an item that is to be changed. Raises a 409 where there is none."""
+    found = await find_draft(session, locked.item_id)
+    if found is None:
+        raise Conflict(
+            f"The item has no draft: version {locked.newest} was published, and what is published never changes. POST "
+            "to the draft begins another one."
+        )
+    return found
+
+
+def see_draft(version: ItemVersion) -> SeenDraft:
+    """Returns a version of one's own with its problems. No file is stored yet that one could publish."""
+    return SeenDraft(version, problems_of(version.content, ()), terms_of(version.content))
+
+
+async def read_published(session: Transaction, own: UUID | None, item_id: UUID, version: int | None) -> SeenVersion:
+    """Returns a published version, the newest unless one is named, to a district or, without one, to anybody. Raises a
+    404 where there is none that they may see: whether there is one that they may not is not told.
+    """
+    found = await (find_newest(session, item_id) if version is None else find_published(session, item_id, version))
+    if found is None:
+        raise NotFound(NO_ITEM)
+    content = found.said() if Standing(found.standing) in SHOWN else None
+    audience = await audience_of(session, own, found.owner_id)
+    return SeenVersion(found, content, audience, terms_of(content) if content is not None else terms_of(Content("")))
+
+
+async def audience_of(session: Transaction, own: UUID | None, owner_id: UUID) -> Audience:
+    """Returns what a district, or whoever is not signed in, is to the district whose item it is."""
+    if own is None:
+        return Audience.ANONYMOUS
+    if own == owner_id:
+        return Audience.OWN
+    return Audience.PARTNER if await is_partner(session, owner_id) else Audience.ANONYMOUS
