@@ -1,16 +1,18 @@
 """The host tries student-led conferences: 10 teachers in two schools first, then 120 in all."""
 
+import asyncio
 from collections.abc import Sequence
 from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from demo.calls import Caller
+from demo.calls import Caller, CallFailed
 from demo.names import POOLS
 
 PILOTS = "/coaching/v1/pilots"
 FIRST, ALL = 10, 120
 SOURCE = "demo pilots"
+_PATIENCE_SECONDS = 60
 DECIDED_IN = timedelta(days=45)
 _WORDS = {
     "title": "Student-led conferences",
@@ -76,12 +78,26 @@ async def _begin(host: Caller, wave: str, teachers: Sequence[dict[str, str]], wh
         schools = sorted({one["school_id"] for one in teachers})
         starts_on = date.fromisoformat(gate["decides_on"]) - DECIDED_IN
         plan = {"why_these_first": why, "starts_on": str(starts_on), "school_ids": schools}
-        await host.edit("PATCH", wave, plan)
+        await _plan(host, wave, plan)
         await host.edit("PUT", f"{wave}/teachers", {"teachers": list(teachers)})
         await host.edit("PUT", f"{wave}/gate", gate)
         await host.edit("POST", f"{wave}/lock")
     if state in ("draft", "locked"):
         await host.edit("POST", f"{wave}/open")
+
+
+async def _plan(host: Caller, wave: str, plan: dict[str, Any]) -> None:
+    """Plans a wave once coaching knows its schools, of which it hears by events."""
+    for _ in range(_PATIENCE_SECONDS * 4):
+        try:
+            await host.edit("PATCH", wave, plan)
+        except CallFailed as failed:
+            if "/school_ids/" not in str(failed):
+                raise
+        else:
+            return
+        await asyncio.sleep(0.25)
+    raise CallFailed(f"{wave} cannot be in {plan['school_ids']} after {_PATIENCE_SECONDS} s")
 
 
 async def _measure(host: Caller, wave: str, values: dict[str, tuple[float, int]]) -> None:

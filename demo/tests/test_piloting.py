@@ -7,12 +7,14 @@ from uuid import uuid4
 import httpx
 import pytest_asyncio
 
+from coaching.handlers import schools
 from coaching.main import service as coaching
 from demo.calls import Caller
 from demo.piloting import ALL, FIRST, PILOTS, play_pilot
 from demo.state import Client
 from rostering.main import service as rostering
-from shared.testing import run_service
+from shared.contracts.rostering import OrganisationChanged
+from shared.testing import Deliveries, run_service
 from shared.values.calendar import day_of
 from shared.values.clock import utc_now
 
@@ -22,8 +24,8 @@ SCHOOLS = ("Levee Road", "Packing House", "Tule Bend", "Cattail Lane")
 
 @pytest_asyncio.fixture
 async def host(databases: Any) -> AsyncIterator[Caller]:
-    """A district of four schools, with a token that needs no signing in."""
-    district = uuid4()
+    """A district of four schools, of which coaching was told, with a token that needs no signing in."""
+    district, told = uuid4(), []
     async with (
         run_service(coaching, databases(coaching)) as tried,
         run_service(rostering, databases(rostering), tried.tokens) as rosters,
@@ -36,7 +38,9 @@ async def host(databases: Any) -> AsyncIterator[Caller]:
             caller._http = httpx.AsyncClient(transport=httpx.ASGITransport(either), base_url="http://trellis.test")
             caller._token, caller._until = tried.tokens.token(district, *SCOPES), float("inf")
             for name in SCHOOLS:
-                await caller.post("/rostering/v1/organisations", {"name": name, "kind": "school"})
+                made = await caller.post("/rostering/v1/organisations", {"name": name, "kind": "school"})
+                told.append(OrganisationChanged(organisation_id=made["id"], name=name, kind="school"))
+            await Deliveries(schools, tried.worker).send(district, *told)
             yield caller
 
 

@@ -22,8 +22,6 @@ _EVIDENCE = {"learner_id": "{learner}", "item_id": "{item}", "score": 3, "observ
              "source": "task {mark}"}  # fmt: skip
 
 _WAVE = "/coaching/v1/pilots/{pilot_id}/waves/{wave}"
-SCHOOL = "0198f0a1-6d3c-7e24-9b17-2f4a8c5d0e63"
-"""Any id: coaching keeps no list of schools."""
 _ATTESTATIONS = "/coaching/v1/coaches/{coach_id}/attestations"
 _WORKSHOP = "/coaching/v1/workshops/{workshop_id}"
 _MY_WORKSHOP = "/coaching/v1/my-workshops/{workshop_id}"
@@ -113,11 +111,11 @@ BODIES: dict[str, Any] = {
     "PUT /coaching/v1/safeguarding-people": {"person_ids": ["{educator}"]},
     "POST /coaching/v1/pilots": pilot("{mark}"),
     "PATCH /coaching/v1/pilots/{pilot_id}": {"title": "Pilot {mark}"},
-    f"PATCH {_WAVE}": wave_plan("{mark}", SCHOOL),
+    f"PATCH {_WAVE}": wave_plan("{mark}", "{organisation}"),
     f"POST {_WAVE}/decide": {"outcome": "adjust", "reasons": ["too_costly"], "words": "of {mark}"},
     f"PUT {_WAVE}/gate": gate("{mark}"),
     f"POST {_WAVE}/measurements": {"measure": "families", "value": 61, "n": 40},
-    f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{learner}", "school_id": SCHOOL}]},
+    f"PUT {_WAVE}/teachers": {"teachers": [{"person_id": "{educator}", "school_id": "{organisation}"}]},
     f"PUT {_WAVE}/teachers/{{teacher_id}}": {"opt_in": "yes"},
     "POST /coaching/v1/workshops": workshop("{mark}"),
     "POST /resources/v1/own-items": library_item("{mark}"),

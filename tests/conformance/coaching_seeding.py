@@ -38,7 +38,11 @@ class CoachingSeeding(ReadinessSeeding):
         wave, by = f"/coaching/v1/pilots/{ids['pilot']}/waves/1", {"If-Match": "*"}
         asked = {"person_id": ids["educator"], "school_id": ids["organisation"], "opt_in": "yes"}
         plan = wave_plan(self.district.mark, ids["organisation"])
-        self.http.patch(wave, json=plan, headers=by).raise_for_status()
+        deadline = time.monotonic() + 60
+        while (planned := self.http.patch(wave, json=plan, headers=by)).status_code == 422:
+            assert time.monotonic() < deadline, f"coaching was not told of the school: {planned.text}"
+            time.sleep(0.2)
+        planned.raise_for_status()
         self.http.put(f"{wave}/teachers", json={"teachers": [asked]}, headers=by).raise_for_status()
         self.http.put(f"{wave}/gate", json=gate(self.district.mark), headers=by).raise_for_status()
         for move in ("lock", "open"):

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 from demo.calls import Caller
 from tests.integration.acting import Acting
@@ -143,7 +142,9 @@ class Everything:
 
     async def _open_wave(self) -> str:
         pilot = await self.host.post(f"{COACHING}/pilots", {"title": WORDS, "tried": WORDS, "why": WORDS})
-        wave, school = f"{COACHING}/pilots/{pilot['pilot_id']}/waves/1", str(uuid4())
+        wave = f"{COACHING}/pilots/{pilot['pilot_id']}/waves/1"
+        school = (await self.host.post("/rostering/v1/organisations", {"name": "North", "kind": "school"}))["id"]
+        await self.maple.platform.settled()
         plan = {"why_these_first": WORDS, "starts_on": str(TODAY), "school_ids": [school]}
         await self.host.edit("PATCH", wave, plan)
         teacher = {"person_id": await person(self.host), "school_id": school, "opt_in": "yes"}

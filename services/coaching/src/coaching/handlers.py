@@ -10,11 +10,12 @@ from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
 from coaching.matching.usecases.gaps import record_closed, record_found, record_published
+from coaching.pilots.usecases.schools import record_organisations
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
 from shared.contracts.partners import AgreementChanged, DistrictRegistered
 from shared.contracts.readiness import ApplicationDecided, GapClosed, GapFound, InstrumentPublished, PartnerSelected
-from shared.contracts.rostering import PersonChanged
+from shared.contracts.rostering import OrganisationChanged, PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
 from shared.roster.calendars import record_calendar
@@ -43,6 +44,8 @@ gaps = Subscription(
 )
 people = Subscription("coaching.people", {PersonChanged: record_people})
 """Who is a learner by the roster."""
+schools = Subscription("coaching.schools", {OrganisationChanged: record_organisations})
+"""Where waves may be."""
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
 goals = Subscription(
     "coaching.goals",
@@ -62,4 +65,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, people, engagements, goals, gaps]
+subscriptions = [calendar, minimum_groups, people, schools, engagements, goals, gaps]

@@ -9,7 +9,10 @@ from uuid import UUID, uuid4
 
 import httpx
 
+from coaching.handlers import schools
 from services.coaching.tests.coaches.coaching_district import ANY, CoachingDistrict
+from shared.contracts.rostering import OrganisationChanged, OrganisationKind
+from shared.testing import Deliveries
 
 PILOTS = "/coaching/v1/pilots"
 SCOPES = ("coaching.read", "coaching.write")
@@ -19,11 +22,21 @@ NEW = {"title": "Student-led conferences", "tried": "Students show what they mas
 class PilotDistrict(CoachingDistrict):
     """A district of its own; `at` is what time it is."""
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        self.organisations = Deliveries(schools, self.running.worker, self.running.app.context.now)
+
     async def propose(self) -> str:
         """A pilot whose first wave is a draft; its path."""
         answer = await self.client.post(PILOTS, json=NEW)
         assert answer.status_code == 201, answer.text
         return f"{PILOTS}/{answer.json()['pilot_id']}"
+
+    async def organisation(self, kind: OrganisationKind = "school", *, known: UUID | None = None, **more: Any) -> str:
+        """Has rostering tell of a school, or of what else `kind` says; its id."""
+        told = OrganisationChanged(organisation_id=known or uuid4(), name="North", kind=kind, **more)
+        await self.organisations.send(self.district, told)
+        return str(told.organisation_id)
 
     async def plan(self, wave: str, teachers: Sequence[dict[str, Any]], schools: Sequence[str], **more: Any) -> None:
         """Plans a wave that begins today, and asks these teachers."""
@@ -35,8 +48,8 @@ class PilotDistrict(CoachingDistrict):
     async def locked(self, count: int = 10, **more: Any) -> str:
         """A first wave with so many teachers of two schools, of which the gate is locked; its path."""
         wave = f"{await self.propose()}/waves/1"
-        schools = [str(uuid4()), str(uuid4())]
-        await self.plan(wave, self.teachers(count, schools), schools, **more)
+        known = [await self.organisation(), await self.organisation()]
+        await self.plan(wave, self.teachers(count, known), known, **more)
         await self.act(wave, "lock")
         return wave
 

@@ -1,7 +1,7 @@
 """At a gate: what was predicted beside what was measured, then and now, and what is decided."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import pytest
 
@@ -68,7 +68,7 @@ async def test_a_peek_is_marked_and_judges_nothing(here: PilotDistrict) -> None:
 
 
 async def test_four_of_ten_who_opt_out_are_counted_and_leave_the_exposure_short(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     asked = here.teachers(10, [school])
     await here.plan(wave, asked, [school], minimum_teachers=7)
     await here.act(wave, "lock")
@@ -152,7 +152,7 @@ async def test_ten_teachers_become_a_hundred_and_twenty(here: PilotDistrict) -> 
     assert (draft["state"], draft["predecessor"], draft["teachers"]["unanswered"]) == ("draft", 1, 10)
     gate = draft["gate"]["gate"]
     assert (gate["signals"][0]["threshold"], gate["signals"][0]["baseline"], gate["prediction"]) == (65.0, None, None)
-    schools = [str(uuid4()) for _ in range(6)]
+    schools = [await here.organisation() for _ in range(6)]
     await here.plan(second, here.teachers(10, schools), schools)
     assert refused(await here.client.post(f"{second}/lock", headers=ANY)) == ["/teachers"], "no larger"
     await here.plan(second, here.teachers(120, schools), schools)
@@ -171,7 +171,7 @@ async def test_what_is_adjusted_is_tried_again_no_larger(here: PilotDistrict) ->
     assert (await here.told())[-1] == WaveAdjusted(
         pilot_id=pilot_of(wave), wave=1, next_wave=2, decided_on=here.today
     )  # fmt: skip
-    second, school = wave.replace("/waves/1", "/waves/2"), str(uuid4())
+    second, school = wave.replace("/waves/1", "/waves/2"), await here.organisation()
     await here.plan(second, here.teachers(11, [school]), [school])
     assert refused(await here.client.post(f"{second}/lock", headers=ANY)) == ["/teachers"]
     await here.plan(second, here.teachers(10, [school]), [school])

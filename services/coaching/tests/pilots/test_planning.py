@@ -43,7 +43,7 @@ async def test_a_wave_is_locked_once_all_is_said_and_tells_what_is_missing_at_on
     missing = refused(await here.client.post(f"{wave}/lock", headers=ANY))
     assert {"/why_these_first", "/starts_on", "/school_ids", "/teachers", "/gate/prediction", "/gate/signals",
             "/gate/minimum_days", "/gate/decides_on"} == set(missing)  # fmt: skip
-    school = str(uuid4())
+    school = await here.organisation()
     await here.plan(wave, here.teachers(10, [school]), [school])
     locked = await here.act(wave, "lock")
     assert (locked["state"], locked["gate"]["judged"], locked["decides_on"]) == (
@@ -63,7 +63,7 @@ async def test_a_wave_is_locked_once_all_is_said_and_tells_what_is_missing_at_on
 async def test_a_measure_without_a_baseline_a_prediction_or_a_threshold_locks_nothing(
     here: PilotDistrict, more: dict[str, Any], pointer: str
 ) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     await here.plan(wave, here.teachers(10, [school]), [school], signals=[here.signal(**more)])
     assert refused(await here.client.post(f"{wave}/lock", headers=ANY)) == [pointer]
     assert (await here.read(wave))["state"] == "draft"
@@ -93,7 +93,7 @@ async def test_a_threshold_that_nobody_can_reach_is_refused_with_its_place(
 
 
 async def test_an_exposure_that_cannot_be_reached_locks_nothing(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     asked = here.teachers(10, [school])
     await here.plan(wave, asked, [school], minimum_teachers=11, decides_on=str(here.today + days(29)))
     answer = await here.client.post(f"{wave}/lock", headers=ANY)
@@ -101,7 +101,7 @@ async def test_an_exposure_that_cannot_be_reached_locks_nothing(here: PilotDistr
 
 
 async def test_a_gate_is_locked_before_its_wave_begins(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     await here.plan(wave, here.teachers(10, [school]), [school])
     here.at += days(1)
     assert refused(await here.client.post(f"{wave}/lock", headers=ANY)) == ["/starts_on"]
@@ -138,7 +138,7 @@ async def test_each_step_that_the_table_does_not_name_is_refused_and_says_what_t
 async def test_who_is_asked_is_of_the_district_and_of_a_school_that_the_wave_names(
     here: PilotDistrict, elsewhere: PilotDistrict
 ) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     await here.done(here.client.patch(wave, json={"school_ids": [school]}, headers=ANY))
     ours = here.teachers(1, [school])
     theirs, nowhere = elsewhere.teachers(1, [school]), here.teachers(1, [str(uuid4())])
@@ -149,14 +149,14 @@ async def test_who_is_asked_is_of_the_district_and_of_a_school_that_the_wave_nam
 
 
 async def test_a_school_that_a_teacher_is_of_and_the_wave_names_no_more_locks_nothing(here: PilotDistrict) -> None:
-    wave, schools = f"{await here.propose()}/waves/1", [str(uuid4()), str(uuid4())]
+    wave, schools = f"{await here.propose()}/waves/1", [await here.organisation(), await here.organisation()]
     await here.plan(wave, here.teachers(10, schools), schools)
     await here.done(here.client.patch(wave, json={"school_ids": schools[:1]}, headers=ANY))
     assert refused(await here.client.post(f"{wave}/lock", headers=ANY)) == ["/teachers"]
 
 
 async def test_who_opts_out_is_counted_and_named_nowhere(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     asked = here.teachers(6, [school]) + here.teachers(4, [school], "no") + here.teachers(1, [school], "none")
     await here.plan(wave, asked, [school])
     shown = await here.read(wave)
@@ -171,7 +171,7 @@ async def test_who_opts_out_is_counted_and_named_nowhere(here: PilotDistrict) ->
 
 
 async def test_in_an_open_wave_who_opts_out_is_out_and_who_says_yes_is_in(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     yes, late = here.teachers(10, [school]), here.teachers(1, [school], "none")
     await here.plan(wave, [*yes, *late], [school])
     await here.act(wave, "lock")
@@ -188,7 +188,7 @@ async def test_in_an_open_wave_who_opts_out_is_out_and_who_says_yes_is_in(here: 
 
 
 async def test_waves_of_the_same_teachers_do_not_overlap(here: PilotDistrict) -> None:
-    schools = [str(uuid4())]
+    schools = [await here.organisation()]
     shared = here.teachers(10, schools)
     waves = []
     for _ in range(2):
@@ -212,7 +212,7 @@ async def test_waves_of_the_same_teachers_do_not_overlap(here: PilotDistrict) ->
 
 
 async def test_nobody_begins_a_wave_alone(here: PilotDistrict) -> None:
-    wave, school = f"{await here.propose()}/waves/1", str(uuid4())
+    wave, school = f"{await here.propose()}/waves/1", await here.organisation()
     await here.plan(wave, here.teachers(10, [school], "none"), [school])
     await here.act(wave, "lock")
     assert (await here.client.post(f"{wave}/open", headers=ANY)).status_code == 409
@@ -254,7 +254,7 @@ async def test_reading_and_writing_need_their_scopes(here: PilotDistrict) -> Non
 
 async def test_a_wave_does_not_open_before_the_day_it_was_locked_for(here: PilotDistrict) -> None:
     wave = f"{await here.propose()}/waves/1"
-    schools = [str(uuid4())]
+    schools = [await here.organisation()]
     await here.plan(wave, here.teachers(10, schools), schools)
     day = here.today + timedelta(days=1)
     await here.done(here.client.patch(wave, json={"starts_on": str(day)}, headers=ANY))

@@ -2,7 +2,6 @@
 
 import asyncio
 from typing import Any
-from uuid import uuid4
 
 from prometheus_client import REGISTRY
 from sqlalchemy import text
@@ -34,7 +33,7 @@ async def test_what_is_told_again_is_what_was_told_in_its_order(here: PilotDistr
     await here.decide(grown, "expand", "signals_reached")
     await here.decide(stopped, "adjust", "practice_to_change")
     second = stopped.replace("/waves/1", "/waves/2")
-    school = str(uuid4())
+    school = await here.organisation()
     await here.plan(second, here.teachers(9, [school]), [school])
     await here.act(second, "lock")
     await here.act(second, "open")
@@ -96,7 +95,7 @@ async def test_of_two_who_decide_at_once_one_stands(here: PilotDistrict) -> None
 
 
 async def test_of_two_waves_of_the_same_teachers_that_open_at_once_one_does(here: PilotDistrict) -> None:
-    schools = [str(uuid4())]
+    schools = [await here.organisation()]
     shared, waves = here.teachers(10, schools), []
     for _ in range(2):
         wave = f"{await here.propose()}/waves/1"

@@ -42,7 +42,7 @@ class Trying:
 
     @asynccontextmanager
     async def begin(self) -> AsyncIterator[None]:
-        """Another district, with two schools, by whose clock both services go."""
+        """Another district, with two schools of which both are told, by whose clock both services go."""
         district = uuid4()
         self.schools = [uuid4(), uuid4()]
         told = [
@@ -52,6 +52,8 @@ class Trying:
         await Deliveries(read_models, self.pages.worker).send(district, *told)
         async with self.coaching.client(district, *SCOPES) as client:
             self.here = PilotDistrict(self.coaching, client, district)
+            for school in self.schools:
+                await self.here.organisation(known=school)
             with self.here.clock(), self.pages.set_clock(lambda: self.here.at):
                 yield
         self.away = False

@@ -1,4 +1,4 @@
-"""Pilots, their waves and gates, who is asked to take part, and what is measured.
+"""Pilots, the schools where they may be, their waves and gates, who is asked to take part, and what is measured.
 
 Gates and measurements are rows that never change: an edit or a correction is another row beside.
 """
@@ -31,6 +31,18 @@ class Pilot(Base):
     version: Mapped[int] = mapped_column(server_default=text("1"))
     proposed_at: Mapped[datetime]
     proposed_by: Mapped[str]
+
+
+class RosteredOrganisation(Base):
+    """A school or a district as rostering tells of it, those that have ended too; its name is not here."""
+
+    __tablename__ = "rostered_organisation"
+    __table_args__ = (kind("district"),)
+
+    district_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organisation_id: Mapped[UUID] = mapped_column(primary_key=True)
+    kind: Mapped[str] = mapped_column(comment="district; school")
+    active: Mapped[bool] = mapped_column(comment="false once it has ended")
 
 
 class Wave(Base):

@@ -57,7 +57,7 @@ class WavePlan(Body):
 
     why_these_first: Words | None = None
     starts_on: Day | None = Field(default=None, description="the day on which it is to begin")
-    school_ids: SchoolIds | None = Field(default=None, description="ids of rostering's organisations")
+    school_ids: SchoolIds | None = Field(default=None, description="ids of schools in rostering that are open")
 
 
 class TeacherAsked(Body):

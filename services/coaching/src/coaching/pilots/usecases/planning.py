@@ -22,6 +22,7 @@ from coaching.pilots.rules.gates import contradictions, lacking, unreachable
 from coaching.pilots.rules.waves import Move, validate_move
 from coaching.pilots.schemas.gates import GateBody, rule_of
 from coaching.pilots.schemas.pilots import NewPilot, PilotChange, WavePlan
+from coaching.pilots.usecases.schools import find_school_problems
 from coaching.pilots.usecases.taking_part import ensure_in_no_other_wave
 from shared.auth.callers import Caller
 from shared.contracts.coaching import WaveOpened
@@ -86,8 +87,12 @@ async def change_pilot(
 
 
 async def plan(session: Transaction, pilot_id: UUID, wave: int, change: WavePlan, expected: str) -> WaveRecord:
-    """Changes where a wave is, when it is to begin, and why these are first; what is left out stays."""
+    """Changes where a wave is, when it is to begin, and why these are first; what is left out stays. Schools that are
+    named are looked at; those that it has stay until somebody names them again, or locks its gate.
+    """
     before = await lock_wave_for(session, pilot_id, wave, "plan", expected)
+    if problems := await find_school_problems(session, change.school_ids or []):
+        raise Invalid("A wave cannot be there; see errors.", errors=[one._asdict() for one in problems])
     after = before._replace(**change.model_dump(exclude_none=True))
     await set_plan(session, after._replace(school_ids=list(dict.fromkeys(after.school_ids))))
     return await require_wave(session, pilot_id, wave)
@@ -183,7 +188,7 @@ async def judged_gate(session: Transaction, record: WaveRecord) -> tuple[GateRec
 async def _plan_problems(session: Transaction, record: WaveRecord, today: date) -> list[Problem]:
     teachers = await find_teachers(session, record.pilot_id, record.wave)
     asked = [one for one in teachers if one.opt_in != "no"]
-    problems = [*_missing_of_plan(record, today)]
+    problems = [*_missing_of_plan(record, today), *await find_school_problems(session, record.school_ids)]
     if not asked:
         problems.append(Problem("/teachers", "Nobody is asked to take part: say who."))
     if any(one.school_id not in record.school_ids for one in asked):
