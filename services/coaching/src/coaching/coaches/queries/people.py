@@ -26,6 +26,9 @@ _KEY = "hashtextextended('roster ' || cast(cast(:district_id as uuid) as text), 
 _HOLD = Command(f"select pg_advisory_xact_lock_shared({_KEY})")
 _LOCK = Command(f"select pg_advisory_xact_lock({_KEY})")
 _IS_LEARNER = Scalar("select p.learner from rostered_person p where p.person_id = :person_id", bool)
+_LEARNERS = Scalar(
+    "select p.person_id from rostered_person p where p.person_id = any(cast(:people as uuid[])) and p.learner", UUID
+)
 _AS_STUDENT = Scalar(
     "select c.coach_id from coach c where c.person_id = :person_id and c.kind = 'student' order by c.coach_id", UUID
 )
@@ -68,6 +71,11 @@ async def lock_roster(session: Transaction, district_id: UUID) -> None:
 async def is_rostered_learner(session: Transaction, person_id: UUID) -> bool | None:
     """Returns whether rostering knows this person of the session's district as a learner; None of whom it knows not."""
     return await _IS_LEARNER.get(session, person_id=person_id)
+
+
+async def find_rostered_learners(session: Transaction, people: Collection[UUID]) -> frozenset[UUID]:
+    """Returns those of these people whom rostering knows as learners of the session's district."""
+    return frozenset(await _LEARNERS.all(session, people=list(people)))
 
 
 async def find_coaches_as_student(session: Transaction, person_id: UUID) -> list[UUID]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 from uuid import UUID
 
+from coaching.coaches.queries.people import find_rostered_learners
 from coaching.common.rules.problems import Problem
 from coaching.common.usecases import read_minimum_group
 from coaching.pilots.queries.gates import GateRecord, add_gate, find_gate, find_last_gate
@@ -194,6 +195,12 @@ async def _plan_problems(session: Transaction, record: WaveRecord, today: date) 
     if any(one.school_id not in record.school_ids for one in asked):
         problems.append(
             Problem("/teachers", "Somebody is of a school that the wave does not name: name it, or ask others.")
+        )
+    if await find_rostered_learners(session, [one.person_id for one in asked]):
+        problems.append(
+            Problem(
+                "/teachers", "Rostering knows somebody who is asked as a learner: ask others, or correct the roster."
+            )
         )
     if record.predecessor is not None:
         before = await require_wave(session, record.pilot_id, record.predecessor)

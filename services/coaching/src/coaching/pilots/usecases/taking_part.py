@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from coaching.coaches.queries.people import find_rostered_learners
 from coaching.pilots.queries.pilots import PilotRecord
 from coaching.pilots.queries.teachers import (
     TeacherRecord,
@@ -23,10 +24,13 @@ from shared.errors import Conflict, Invalid, NotFound
 from shared.values.calendar import day_of
 from shared.values.ids import is_learner_of
 
+NO_TEACHER = "Rostering knows this person as a learner: ask a teacher, or correct the roster first."
+
 
 async def ask(session: Transaction, caller: Caller, record: WaveRecord, sent: TeachersAsked, person_key: bytes) -> None:
     """Stores who is asked in a wave that is planned, in place of those before; but who opted out stays."""
     known = {one.person_id: one.opt_in for one in await find_teachers(session, record.pilot_id, record.wave)}
+    learners = await find_rostered_learners(session, [one.person_id for one in sent.teachers])
     errors: list[dict[str, str]] = []
     asked: dict[UUID, TeacherRecord] = {}
     for place, one in enumerate(sent.teachers):
@@ -34,6 +38,8 @@ async def ask(session: Transaction, caller: Caller, record: WaveRecord, sent: Te
         if not is_learner_of(one.person_id, caller.district_id, person_key):
             detail = "There is no person with this id. Give the id that rostering gave."
             errors.append({"pointer": f"{at}/person_id", "detail": detail})
+        if one.person_id in learners:
+            errors.append({"pointer": f"{at}/person_id", "detail": NO_TEACHER})
         if one.person_id in asked:
             errors.append({"pointer": f"{at}/person_id", "detail": "They are named twice: name everybody once."})
         if one.school_id not in record.school_ids:
