@@ -282,6 +282,7 @@ OF_PEOPLE = {
     **{f"{act} /coaching/v1/my-calendar-feeds": "educator" for act in ("GET", "POST")},
     "POST /coaching/v1/my-calendar-feeds/{feed_id}/revoke": "educator",
     "GET /coaching/v1/my-meetings": "educator",
+    "GET /coaching/v1/my-children/meetings": "family",
     "GET /coaching/v1/my-actions/{action_id}": "educator",
     "POST /coaching/v1/my-actions/{action_id}/resource-used": "educator",
     f"GET {_MY_MEETING}": "educator",

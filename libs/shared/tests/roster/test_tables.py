@@ -62,6 +62,12 @@ async def test_a_service_that_shows_nobody_keeps_no_titles_schools_roles_or_grad
     assert kept.isdisjoint({"title", "name", "organisation_id", "organisation_ids", "roles", "grade", "relation"})
 
 
+async def test_a_service_that_asks_for_guardians_alone_keeps_no_classes_and_nobody_who_is_in_them() -> None:
+    metadata = service_metadata()
+    tables = add_roster_tables(metadata, classes=False)
+    assert {table.name for table in tables.by_event.values()} == set(metadata.tables) == {"person", "guardian"}
+
+
 async def test_row_level_security_hides_another_districts_rows_though_a_statement_asks_for_them(
     roster: KeptRoster, school: School
 ) -> None:

@@ -10,6 +10,7 @@ from coaching.common.usecases import record_minimum_groups
 from coaching.engagements.usecases.following import end_withdrawn, open_engagements, record_agreements
 from coaching.goals.usecases import hearing
 from coaching.matching.usecases.gaps import record_closed, record_found, record_published
+from coaching.meetings.models import GUARDIANS
 from coaching.pilots.usecases.schools import record_organisations
 from shared.contracts import coaching, competency
 from shared.contracts.competency import CalendarChanged
@@ -19,6 +20,7 @@ from shared.contracts.rostering import OrganisationChanged, PersonChanged
 from shared.events.apply import Subscription
 from shared.events.event import Received
 from shared.roster.calendars import record_calendar
+from shared.roster.handlers import roster_handlers
 
 
 async def on_gap_closed(session: AsyncSession, events: Sequence[Received[GapClosed]]) -> None:
@@ -44,6 +46,8 @@ gaps = Subscription(
 )
 people = Subscription("coaching.people", {PersonChanged: record_people})
 """Who is a learner by the roster."""
+guardians = Subscription("coaching.guardians", roster_handlers(GUARDIANS))
+"""Who sees when a child meets."""
 schools = Subscription("coaching.schools", {OrganisationChanged: record_organisations})
 """Where waves may be."""
 minimum_groups = Subscription("coaching.minimum_groups", {DistrictRegistered: record_minimum_groups})
@@ -65,4 +69,4 @@ goals = Subscription(
 )
 """What the indicators of goals count."""
 
-subscriptions = [calendar, minimum_groups, people, schools, engagements, goals, gaps]
+subscriptions = [calendar, minimum_groups, people, guardians, schools, engagements, goals, gaps]

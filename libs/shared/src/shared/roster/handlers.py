@@ -124,7 +124,7 @@ _CLASSES: dict[type[Event], str] = {
 
 def _classes_of(event: type[Event], tables: RosterTables) -> str:
     """SQL for the classes of which it may count otherwise now who is in them."""
-    if event not in _CLASSES:
+    if event not in _CLASSES or EnrolmentChanged not in tables.by_event:
         return "cast('{}' as uuid[])"
     here = " and ".join(f"x.{column} = {_SCOPE[column]}" for column in tables.scope)
     return f"array({_CLASSES[event].format(here=here)})"

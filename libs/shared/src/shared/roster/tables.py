@@ -37,7 +37,9 @@ class RosterTables:
         return ("generation", "district_id") if self.generations else ("district_id",)
 
 
-def add_roster_tables(metadata: MetaData, *, generations: bool = False, details: bool = False) -> RosterTables:
+def add_roster_tables(
+    metadata: MetaData, *, generations: bool = False, details: bool = False, classes: bool = True
+) -> RosterTables:
     """Declares the tables in a service's metadata; a migration makes them by `shared.migrations.roster_tables`.
 
     Args:
@@ -45,10 +47,13 @@ def add_roster_tables(metadata: MetaData, *, generations: bool = False, details:
             in use.
         details: also titles, schools, roles and grades, for a service that shows classes and people. Who may see whom
             is told without them, and a service that does not show them does not keep them.
+        classes: also classes, terms and enrolments. A service that only asks who is whose guardian does without them:
+            it asks by `shared.roster.enrolments.guardian_counts` and has no `Visibility`, which reads them.
     """
     declare = _Declaration(metadata, generations=generations, details=details)
     _people(declare)
-    _classes(declare)
+    if classes:
+        _classes(declare)
     return RosterTables(declare.tables, generations)
 
 

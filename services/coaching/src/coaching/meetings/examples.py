@@ -42,6 +42,16 @@ SERIES_CANCELLING = {"starting": "2026-11-01T00:00:00Z"}
 RECORDED = {"started_at": "2026-10-06T21:30:00Z", "ended_at": "2026-10-06T22:10:00Z", "present": [MEMBER_ID, OTHER_ID]}
 BEGINNING = {"present": [MEMBER_ID, OTHER_ID]}
 PRESENCE = {"member_id": OTHER_ID, "presence": "absent"}
+CHILD_MEETING = _TIME | {
+    "meeting_id": MEETING_ID,
+    "learner_id": PERSON_ID,
+    "time_zone": "America/Denver",
+    "mode": "in_person",
+    "place": "Riverside High School, room 12",
+    "state": "planned",
+    "at_risk": False,
+    "adults": 2,
+}
 _PARTICIPANT = {
     "member_id": MEMBER_ID,
     "district_id": HOST_ID,

@@ -1,4 +1,4 @@
-"""Meetings of an engagement, who is to be there and who was, notes, and what is attached to a concern.
+"""Meetings of an engagement, who is to be there and who was, notes, what is attached to a concern, and guardians.
 
 Meetings lie between two districts. Of a note the other district's rows are hidden where its author shows it to nobody
 there; earlier words of it are the author's district's alone.
@@ -14,7 +14,10 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from coaching.common.models import Base
 from shared.db.database import kind
+from shared.roster.tables import add_roster_tables
 
+GUARDIANS = add_roster_tables(Base.metadata, classes=False)
+"""Who is whose guardian, by the roster: they see when their children meet."""
 _OF_SERIES: Any = text("series_id is not null")
 _OPEN: Any = text("state in ('planned', 'under_way')")
 

@@ -20,7 +20,10 @@ WallTime = Annotated[str, StringConstraints(pattern=r"^([01][0-9]|2[0-3]):[0-5][
 Zone = Annotated[str, StringConstraints(max_length=64, pattern=r"^[A-Za-z][A-Za-z0-9_+/-]*$")]
 Place = Annotated[str, prose(500)]
 
-_PLACE = "where, for those who are to be there; it is in no calendar feed"
+_PLACE = (
+    "where, for those who are to be there and, of a meeting in person, for the families of students among them; it is "
+    "in no calendar feed"
+)
 _AGENDA = "what it is about; both districts read it"
 
 
