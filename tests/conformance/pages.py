@@ -87,7 +87,7 @@ PAGES: dict[str, dict[str, str]] = {
     **{f"/workshops/{{workshop_id}}/{one}": _OF_WORKSHOP for one in ("change", "people")},
     "/workshops/{workshop_id}/sessions/{session_id}": _OF_SESSION,
     **{f"/coaching-week{one}": {} for one in ("", "/calendars", "/concern")},
-    "/coaching-week/meetings/{meeting_id}": _OF_MEETING,
+    "/childrens-meetings": {}, "/coaching-week/meetings/{meeting_id}": _OF_MEETING,
     "/coaching-week/actions/{action_id}": {"action_id": "own_action"},
     "/matchings": {}, "/matchings/new": {}, "/needs": {}, "/needs/new": {}, "/matches": {},
     "/matchings/{matching_id}": _OF_MATCHING, "/needs/{need_id}": _OF_NEED, "/matches/{match_id}": _OF_MATCH,

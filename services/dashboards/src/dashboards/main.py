@@ -15,7 +15,7 @@ from dashboards.coaching.pilots.pages import gate as pilots_gate
 from dashboards.coaching.pilots.pages import pilots
 from dashboards.coaching.pilots.pages import waves as pilots_waves
 from dashboards.coaching.week.pages import actions as own_actions
-from dashboards.coaching.week.pages import calendars, week
+from dashboards.coaching.week.pages import calendars, children, week
 from dashboards.coaching.week.pages import concerns as own_concerns
 from dashboards.coaching.week.pages import meetings as own_meetings
 from dashboards.coaching.workshops.pages import mine as own_workshops
@@ -82,7 +82,7 @@ service = Service(
         *(pages.router for pages in (charters, coaching_actions, coaching_meetings, engagements)),
         *(pages.router for pages in (matchings, coaching_needs, matches)),
         *(pages.router for pages in (coaches, relations, safeguarding, concerns, own_concerns)),
-        *(pages.router for pages in (calendars, own_actions, own_meetings, week)),
+        *(pages.router for pages in (calendars, children, own_actions, own_meetings, week)),
         gallery.pages,
         gallery.answers,
     ],

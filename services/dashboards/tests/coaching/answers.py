@@ -176,6 +176,7 @@ _NOTES = f"{_COACHING}/meetings/{{meeting_id}}/notes"
 
 _OF_WEEK: list[tuple[type[BaseModel], str, str]] = [
     (week.Meetings, f"{_COACHING}/my-meetings", "get"),
+    (week.ChildrensMeetings, f"{_COACHING}/my-children/meetings", "get"),
     (week.AgreedActions, f"{_COACHING}/actions", "get"),
     (week.AgreedActions, f"{_COACHING}/my-actions", "get"),
     (week.OwnActions, f"{_COACHING}/my-actions", "get"),

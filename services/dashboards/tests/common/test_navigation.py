@@ -41,6 +41,15 @@ def test_concerns_are_offered_to_whoever_is_named_and_may_read_them_and_to_nobod
 
 
 @pytest.mark.parametrize("role", ROLES)
+def test_meetings_of_children_are_offered_to_families_that_take_part(role: Role) -> None:
+    def offered(*scopes: str) -> bool:
+        return "/childrens-meetings" in {one.href for one in places(navigation(role, scopes, reads_concerns=False))}
+
+    assert offered(*SCOPES) is (role == "family")
+    assert not offered()
+
+
+@pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize(
     ("path", "href"),
     [("/", "/"), ("/our-goals", "/our-goals"), ("/my-workshops/1", "/my-workshops"), ("/concerns/1", "/concerns"),

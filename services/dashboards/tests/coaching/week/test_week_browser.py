@@ -11,6 +11,7 @@ from services.coaching.tests.meetings.meeting_people import STARTS, leave
 from services.coaching.tests.meetings.test_notes import write
 from services.dashboards.tests.browsing import CHROMIUM, Visit, problems, visiting
 from services.dashboards.tests.coaching.engagements.engaging import Engaging
+from services.dashboards.tests.coaching.week.test_childrens_meetings import PAGE, family_of
 from services.dashboards.tests.coaching.week.test_own_actions import agreed
 from services.dashboards.tests.coaching.week.test_week_pages import WEEK, page_of
 from shared.auth.dependencies import SESSION_COOKIE
@@ -52,6 +53,22 @@ async def test_each_page_is_accessible_and_fits(visit: Visit, engaging: Engaging
         await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
         assert await problems(page) == "", path
         assert await page.evaluate("document.documentElement.scrollWidth") <= width, path
+    assert visit.complaints == []
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 390), ("dark", 390), ("light", 1280), ("dark", 1280)])
+async def test_a_familys_page_is_accessible_and_fits(visit: Visit, engaging: Engaging, scheme: Any, width: int) -> None:
+    people = engaging.people
+    token = engaging.token(await family_of(engaging, people.student), role="family")
+    page = await signed_in(visit, token, color_scheme=scheme, viewport={"width": width, "height": 844})
+    for planned in (False, True):
+        if planned:
+            await people.plan(people.student, people.staff, people.other, mode="in_person", place="Room" * 40)
+            await leave(people.other)
+        await page.goto(visit.base + PAGE)
+        await expect(page.get_by_role("heading", level=2)).to_have_count(1)
+        assert await problems(page) == ""
+        assert await page.evaluate("document.documentElement.scrollWidth") <= width
     assert visit.complaints == []
 
 

@@ -52,6 +52,24 @@ class Meetings(Listing[Meeting]):
     """A page of somebody's meetings."""
 
 
+class ChildMeeting(RemoteAnswer):
+    """A meeting of a child, as its family is told of it."""
+
+    meeting_id: UUID
+    learner_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    mode: str
+    place: str | None
+    state: str
+    at_risk: bool
+    adults: int
+
+
+class ChildrensMeetings(Listing[ChildMeeting]):
+    """A page of meetings of somebody's children."""
+
+
 class AgreedAction(RemoteAnswer):
     """What was agreed in a meeting."""
 

@@ -13,6 +13,7 @@ from dashboards.coaching.week.answers import (
     AgreedAction,
     AgreedActions,
     BeforeWriting,
+    ChildrensMeetings,
     Feeds,
     FoldedNote,
     FoldedNotes,
@@ -34,6 +35,7 @@ from shared.errors import NotFound
 from shared.values.calendar import DEFAULT_ZONE, day_of
 
 MINE = f"{API}/my-meetings"
+CHILDRENS = f"{API}/my-children/meetings"
 ACTIONS = f"{API}/my-actions"
 MEETINGS = f"{API}/meetings"
 CONCERNS = f"{API}/my-concerns"
@@ -116,6 +118,14 @@ async def _of_somebody(client: CoachingClient, now: datetime) -> RemoteResult[Me
         return await meetings(client, now)
     except NotFound:
         return RemoteResult(Meetings(items=[]))
+
+
+async def childrens_meetings(client: CoachingClient) -> RemoteResult[ChildrensMeetings]:
+    """An account that is nobody's in the roster is nobody's guardian."""
+    try:
+        return await fetch_all(client, ChildrensMeetings, CHILDRENS)
+    except NotFound:
+        return RemoteResult(ChildrensMeetings(items=[]))
 
 
 async def sheet(client: CoachingClient, meeting_id: UUID, note_id: UUID | None, *, reads: bool) -> Sheet:

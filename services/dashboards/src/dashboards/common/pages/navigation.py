@@ -35,6 +35,7 @@ _START = Place(gettext("Start"), "/")
 _REVIEWS = Place(gettext("Reviews"), "/reviews")
 _FRAMEWORKS = Place(gettext("Frameworks"), "/frameworks")
 _WEEK = Place(gettext("Your week"), "/coaching-week")
+_CHILDREN = Place(gettext("Your children’s meetings"), "/childrens-meetings")
 _CONCERNS = Place(gettext("Concerns"), "/concerns")
 _MY_WORKSHOPS = Place(gettext("Workshops"), "/my-workshops", ("/workshops",))
 _OUR_GOALS = Place(gettext("Goals"), "/our-goals", ("/district-goals",))
@@ -88,7 +89,14 @@ def navigation(role: Role, scopes: Collection[str], *, reads_concerns: bool) -> 
             learning = Group(_LEARNING.words, (_REVIEWS, _FRAMEWORKS))
             return (_START, learning, _coaching(*week, _MY_WORKSHOPS, *concerns), _ASKED, _OUR_GOALS)
         case _:
-            return (_START, _coaching(*week, _MY_WORKSHOPS, *concerns), _QUESTIONNAIRES, _OUR_GOALS, _FRAMEWORKS)
+            children = (_CHILDREN,) if role == "family" and week else ()
+            return (
+                _START,
+                _coaching(*week, *children, _MY_WORKSHOPS, *concerns),
+                _QUESTIONNAIRES,
+                _OUR_GOALS,
+                _FRAMEWORKS,
+            )
 
 
 def _coaching(*places: Place) -> Place | Group:
