@@ -1,7 +1,7 @@
 """Another district's thing is an absent thing, on every route, and nobody comes in without the token a route needs."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 import httpx
@@ -11,9 +11,10 @@ from fastapi.routing import APIRoute
 from partners.identity.rules.scopes import ADMINISTRATOR
 from shared.cli import installed_services
 from tests.conformance.bodies import BODIES, OF_PEOPLE
+from tests.conformance.browsers import READS, path_of, reader_of, signed_in
 from tests.conformance.district import KNOWN_TO_PARTIES
 from tests.conformance.operations import STREAM, Operation, documents, fill, operations
-from tests.conformance.pages import FORMS, IN_DEVELOPMENT_ONLY, OF_THE_NAMED, PAGES, PLACES, PUBLIC_PAGES
+from tests.conformance.pages import FORMS, IN_DEVELOPMENT_ONLY, PAGES, PUBLIC_PAGES
 from tests.conformance.rows import rows_of
 from tests.conformance.world import World, absent, without_request_id
 from tests.integration.platform import Platform
@@ -202,30 +203,6 @@ def test_what_is_public_is_so_in_the_documents_and_answers_to_anybody(world: Wor
             if operation.public:
                 answer = http.request(**operation.request(world.a, world.host.client.district_id))
                 assert answer.headers.get("www-authenticate", "Basic").startswith("Basic"), operation
-
-
-READS = (
-    "dashboards.read", "competency.read", "coaching.read", "coaching.safeguard", "coaching.take-part", "coaching.write",
-    "readiness.read", "readiness.write", "readiness.review", "readiness.take-part", "resources.read",
-    "partners.read", "partners.manage",
-)  # fmt: skip
-
-
-def signed_in(world: World, *scopes: str, seconds: float = 600, who: str = "learner") -> dict[str, str]:
-    """The headers of a leader's browser, in the first district."""
-    token = world.issuer.token(
-        world.a.client.district_id, *scopes, role="leader", seconds=seconds, person_id=world.a.ids[who]
-    )
-    return {"Cookie": f"trellis_session={token}", "Sec-Fetch-Site": "same-origin"}
-
-
-def reader_of(page: str, world: World) -> dict[str, str]:
-    """The same of whoever may read this page."""
-    return signed_in(world, *READS, who="educator" if page in OF_THE_NAMED else "learner")
-
-
-def path_of(page: str, kinds: Mapping[str, str], world: World, ids: Mapping[str, str]) -> str:
-    return page.format_map(PLACES | {name: world.a.ids[kind] for name, kind in kinds.items()} | dict(ids))
 
 
 @pytest.mark.parametrize("page", PAGES)

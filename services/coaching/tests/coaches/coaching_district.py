@@ -162,3 +162,8 @@ def refused(answer: httpx.Response, status: int = 422) -> list[str]:
     """The places that a refusal of this status names."""
     assert answer.status_code == status, answer.text
     return [one["pointer"] for one in answer.json().get("errors", [])]
+
+
+def details(body: dict[str, Any]) -> str:
+    """All that a refusal says is wrong."""
+    return " ".join(one["detail"] for one in body["errors"])

@@ -10,7 +10,7 @@ import pytest
 from coaching.feed.context import GUESSES
 from services.coaching.tests.coaches.coaching_district import ANY, CoachingDistrict, days, refused
 from services.coaching.tests.meetings.meeting_people import HOUR, MEETINGS, STARTS, MeetingPeople, Member
-from services.coaching.tests.meetings.test_planning import weekly
+from services.coaching.tests.meetings.test_weekly_meetings import weekly
 from shared.auth.limits import Limiter
 
 FEEDS = "/coaching/v1/my-calendar-feeds"
