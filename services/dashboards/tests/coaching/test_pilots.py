@@ -96,6 +96,20 @@ async def test_what_is_wrong_is_said_at_its_field_and_nothing_typed_is_lost(tryi
         assert "signal-1-title" in again, "there is a row for another"
 
 
+async def test_a_school_that_has_ended_is_said_beside_its_name_and_the_ticks_stay(trying: Trying) -> None:
+    north, south = trying.schools
+    await trying.here.organisation(known=south, active=False)
+    wave = page_of(f"{await trying.here.propose()}/waves/1")
+    async with trying.visitor() as client:
+        typed = {"etag": await etag(client, f"{wave}/plan"), "school": [str(north), str(south)]}
+        answer = await client.post(f"{wave}/plan", data=typed | {"why_these_first": "Kept <words>"})
+        assert answer.status_code == 422
+        assert "This school has ended" in error_at(answer.text, f"school-{south}")
+        assert (error_at(answer.text, f"school-{north}"), "Kept &lt;words&gt;" in answer.text) == ("", True)
+        assert form_of(answer.text, 'name="school"')["school"] == typed["school"]
+        assert (await client.post(f"{wave}/plan", data=typed | {"school": [str(north)]})).status_code == 303
+
+
 async def test_a_gate_that_was_edited_since_the_lock_stands_beside_it(trying: Trying) -> None:
     wave = await trying.opened()
     trying.here.at += days(40)
