@@ -177,6 +177,12 @@ def test_an_item_whose_file_is_missing_or_another_is_refused_alone(spoil: Callab
     assert dict(found.files) == {}
 
 
+def test_a_file_under_the_name_of_another_is_told() -> None:
+    path = path_of(sha256(PDF), FILES[sha256(PDF)])
+    found = read(with_members({**MEMBERS, path: b"%PDF-1.7 another"}))
+    assert any(note.refused and "not those that it is named by" in note.detail for note in found.notes)
+
+
 def test_a_file_that_no_item_names_is_left_out_and_said() -> None:
     found = read(with_members({**MEMBERS, "readme.txt": b"x", f"files/{sha256(b'y')}.txt": b"y"}))
     assert len(found.items) == 1
