@@ -191,7 +191,11 @@ def test_what_is_wrong_is_refused_where_it_stands(change: dict[str, Any], pointe
     ("change", "pointer"),
     [
         ({"a/b~c": 1}, "/a~1b~0c"),
-        ({"datePublished": "2026-13-45T00:00:00Z"}, "/datePublished"),
+        ({"datePublished": "2026-13-45T00:00:00Z"}, ""),
+        ({"datePublished": "2026-11-02T08:30:00"}, ""),
+        ({"datePublished": None}, ""),
+        ({"version": "two"}, ""),
+        ({"license": "CC0-1.0", "hasPart": {"name": "a", "text": "b"}}, "/license"),
         ({"hasPart": [{"name": "a", "text": "a", "license": "CC BY"}]}, "/hasPart/0/license"),
     ],
 )
@@ -215,10 +219,17 @@ def test_the_words_of_others_are_read_too() -> None:
     assert read.item.authors == ("Ana Ruiz",)
     assert [one.name for one in read.item.aligned] == ["unit rates"]
     assert read.item.parts[0].body.licence == "CC-BY-SA-4.0"
-    assert (
-        read.item.parts[0].part_key
-        == read_back({"name": "Rates", "hasPart": {"name": "a", "text": "b"}}, {})[0].item.parts[0].part_key
+
+
+def test_what_comes_without_ids_has_the_same_each_time_and_others_have_others() -> None:
+    part = {"name": "a", "text": "b"}
+    rates, again, ratios, elsewhere = (
+        read_back({"name": name, "hasPart": [part, part], **more}, {})[0].item
+        for name, more in (("Rates", {}), ("Rates", {}), ("Ratios", {}), ("Rates", {"url": "https://a.example/1"}))
     )
+    assert rates == again
+    assert len({rates.item_id, ratios.item_id, elsewhere.item_id}) == 3
+    assert len({one.part_key for item in (rates, ratios) for one in item.parts}) == 4
 
 
 _LEAVES = st.none() | st.booleans() | st.integers() | st.text(max_size=5)

@@ -11,13 +11,17 @@ from uuid import UUID
 
 from resources.items.rules.content import AlignedTo, ItemKind, Part, Relation
 
+NAMESPACE = UUID("2b0c4f0e-5c4b-5d0e-8f7e-6a54b0f5c9d1")
+"""Of the ids of items that come without any: the same words have the same id each time they come."""
+
 
 @dataclass(frozen=True, slots=True)
 class Aligned:
     """What an item is aligned to. `target` is looked up in `edition_id`; None: whoever takes it in has to find where.
 
-    `code` is what people call the target, `name` its words, `set_name` what its framework or instrument is called,
-    `url` where it can be read (of a CASE item: its URI). They are empty where nobody has said.
+    `code` is what people call the target, and what an empty `target` is looked up by; `name` are its words, `set_name`
+    is what its framework or instrument is called, `url` where it can be read (of a CASE item: its URI). They are empty
+    where nobody has said.
     """
 
     to: AlignedTo

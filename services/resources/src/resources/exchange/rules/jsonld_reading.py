@@ -12,7 +12,15 @@ from datetime import datetime
 from uuid import UUID, uuid5
 
 from resources.common.rules.problems import Problem
-from resources.exchange.rules.described import Aligned, Described, Exchanged, FileFacts, Published, Source
+from resources.exchange.rules.described import (
+    NAMESPACE,
+    Aligned,
+    Described,
+    Exchanged,
+    FileFacts,
+    Published,
+    Source,
+)
 from resources.exchange.rules.jsonld import OURS, TERM_OF
 from resources.exchange.rules.nodes import Node
 from resources.items.rules.content import (
@@ -30,9 +38,12 @@ from resources.licences.rules.catalogue import CATALOGUE
 from resources.licences.rules.reading import find_licence, validate_licence
 from shared.values import written
 
-NAMESPACE = UUID("2b0c4f0e-5c4b-5d0e-8f7e-6a54b0f5c9d1")
-"""Of the ids of items and parts that come without any: the same text has the same ids each time it comes."""
 _DURATION = re.compile(r"PT(?=[0-9])(?:([0-9]{1,4})H)?(?:([0-9]{1,5})M)?")
+_VERSION = re.compile("[0-9]{1,9}")
+_NOT_WHOLE = (
+    "Where it comes from is left out, for it is not said whole: it takes url, publisher, version, and datePublished "
+    "with a time zone."
+)
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
@@ -40,16 +51,17 @@ def read_item(node: Node, files: Mapping[str, FileFacts]) -> Exchanged:
     """Returns what an object says of an item, and notes what is wrong with it. `files` are those that came along, by
     SHA-256: of another file there is nothing to be had.
     """
-    node.pass_over("@type", "@context", "@id", "license", "audience")
-    published = _published(node)
-    item_id = node.identifier("identifier")
-    if item_id is None:
-        item_id = uuid5(NAMESPACE, published.address if published is not None else node.pointer)
+    node.pass_over("@type", "@context", "@id", "audience")
+    address, title = node.text("url"), node.text("name", needed=True)
+    published = _published(node, address)
+    item_id = node.identifier("identifier") or uuid5(NAMESPACE, address or f"title\n{title}")
     credits: dict[UUID, str] = {}
     parts = _parts(node, item_id, files, credits)
+    if node.text("license") and any(part.body.licence is None for part in parts):
+        node.note("license", "A part that names no licence stays private: name it at each part.", refused=False)
     item = Described(
         item_id=item_id,
-        title=node.text("name", needed=True),
+        title=title,
         kind=node.word("learningResourceType", ItemKind, ItemKind.LESSON_CONTENT),
         description=node.text("description"),
         language=node.text("inLanguage") or "en",
@@ -67,24 +79,28 @@ def read_item(node: Node, files: Mapping[str, FileFacts]) -> Exchanged:
     return Exchanged(item, published)
 
 
-def _published(node: Node) -> Published | None:
+def _published(node: Node, address: str) -> Published | None:
     """Where an item comes from; None where that is not said, or not whole."""
-    address, moment = node.text("url"), node.text("datePublished")
+    moment = node.text("datePublished")
     publisher = node.node("publisher", "name")
     name = _name(publisher) if publisher is not None else ""
     version = node.text("version")
     shown = frozenset(node.texts("accessibilityFeature"))
     sources = tuple(_source(one) for one in node.nodes("isBasedOn", "url"))
-    if not (address and moment and name and re.fullmatch("[0-9]{1,9}", version) and written.is_moment(moment)):
-        return None
+    published_at = _moment(moment)
+    if address and name and published_at is not None and _VERSION.fullmatch(version):
+        return Published(address, name, int(version), published_at, shown, sources)
+    if address or moment or name or version or shown or sources:
+        node.note("", _NOT_WHOLE, refused=False)
+    return None
+
+
+def _moment(text: str) -> datetime | None:
     try:
-        published_at = datetime.fromisoformat(moment.upper())
+        moment = datetime.fromisoformat(text.upper()) if written.is_moment(text) else None
     except ValueError:
-        node.note("datePublished", "That is no moment: it is left out.", refused=False)
         return None
-    if published_at.tzinfo is None:
-        return None
-    return Published(address, name, int(version), published_at, shown, sources)
+    return moment if moment is not None and moment.tzinfo is not None else None
 
 
 def _source(node: Node) -> Source:

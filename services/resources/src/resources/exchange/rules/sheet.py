@@ -12,8 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID, uuid5
 
 from resources.common.rules.problems import Problem
-from resources.exchange.rules.described import Aligned, Described
-from resources.exchange.rules.jsonld_reading import NAMESPACE
+from resources.exchange.rules.described import NAMESPACE, Aligned, Described
 from resources.exchange.rules.sheet_rows import CELLS, COLUMNS, divided
 from resources.items.rules.content import (
     MOST_PARTS,
