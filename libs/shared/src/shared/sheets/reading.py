@@ -10,8 +10,9 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from shared.values.words import composed, is_visible
 
@@ -23,6 +24,10 @@ _MARK = "\ufeff"
 _EMPTY_ROW = re.compile(r'[\s,;|"\ufeff]*')
 # Excel's own line, quoted where a program took it for a cell, and with the cells that such a program filled it up with.
 _NAMES_DELIMITER = re.compile(r"""\s*"?sep=(\\t|[^"\w ])?"?[\s,;|]*""", re.IGNORECASE)
+
+
+Record: TypeAlias = tuple[int, list[str] | None]
+"""The line that a record begins on, and its cells; None where it could not be divided into cells."""
 
 
 class UnreadableSheet(Exception):
@@ -86,22 +91,31 @@ def read_sheet(raw: bytes, columns: Columns, *, lines_of_a_row: int = MAX_LINES_
     header = _cells(lines[start].lstrip(_MARK), delimiter)
     if header is None:
         raise UnreadableSheet("the first line has a stray quote; it names the columns")
-    names, problems = _named(header, columns, start + 1)
+    many = f"quote a cell that holds a {_name_of(delimiter)}"
+    return sheet_of(columns, start + 1, header, _records(lines, start + 1, delimiter, lines_of_a_row), many)
+
+
+def sheet_of(
+    columns: Columns, header_line: int, header: Sequence[str], records: Iterable[Record], too_many: str
+) -> Sheet:
+    """Returns the rows that records come to under this header; `too_many` says what to do about cells beyond it.
+
+    Raises UnreadableSheet where columns are missing, doubled or unwanted.
+    """
+    names, problems = _named(header, columns, header_line)
     rows: list[Row] = []
-    for line, cells in _records(lines, start + 1, delimiter, lines_of_a_row):
+    for line, cells in records:
         if cells is None:
             problems.append(LineProblem(line, None, "a stray quote; double the quotes inside a quoted cell"))
         elif len(cells) > len(names) and any(is_visible(cell) for cell in cells[len(names) :]):
-            problem = (
-                f"{len(cells)} cells, but only {len(names)} columns; quote a cell that holds a {_name_of(delimiter)}"
-            )
+            problem = f"{len(cells)} cells, but only {len(names)} columns; {too_many}"
             problems.append(LineProblem(line, None, problem))
         else:
             named = {name: composed(cell) for name, cell in zip(names, cells, strict=False) if name}
             found = {name: text for name, text in named.items() if is_visible(text)}
             if found:
                 rows.append(Row(line, found))
-    return Sheet(tuple(name for name in names if name), start + 1, tuple(rows), tuple(problems))
+    return Sheet(tuple(name for name in names if name), header_line, tuple(rows), tuple(problems))
 
 
 def _beginning(lines: Sequence[str]) -> tuple[int, str]:
@@ -142,9 +156,7 @@ def _named(header: Sequence[str], columns: Columns, line: int) -> tuple[list[str
     return [name if columns.has(name) else "" for name in names], problems
 
 
-def _records(
-    lines: Sequence[str], start: int, delimiter: str, lines_of_a_row: int
-) -> Iterator[tuple[int, list[str] | None]]:
+def _records(lines: Sequence[str], start: int, delimiter: str, lines_of_a_row: int) -> Iterator[Record]:
     """Yields each record with the number of its first line; None where it cannot be read. Blank lines are none."""
     n = start
     while n < len(lines):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -14,21 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from competency.frameworks.rules.case.query import (
-    MAX_LIMIT,
-    CodeMinor,
-    Condition,
-    DocumentQuery,
-    Filter,
-    Predicate,
-    QueryRefused,
-    read_filter,
-    read_query,
-    status_info,
-)
-from competency.frameworks.rules.case.selection import link_header, select
+from competency.frameworks.rules.case.query import DOCUMENT, CodeMinor, code_of, status_info
 from competency.frameworks.rules.framework import Document, Framework
 from services.competency.tests.frameworks.case_pieces import BASE, records_of
+from shared.ims.query import MAX_LIMIT, Condition, Filter, Predicate, Query, QueryRefused, read_filter
+from shared.ims.query import read_query as read_any_query
+from shared.ims.selection import Page, link_header
+from shared.ims.selection import select as select_any
 
 ERRORS = (
     Path(__file__).resolve().parents[5].parent
@@ -52,9 +45,17 @@ DOCUMENTS = [
 ]
 
 
+def read_query(parameters: Iterable[tuple[str, str]]) -> Query:
+    return read_any_query(parameters, DOCUMENT)
+
+
+def select(documents: Sequence[Mapping[str, object]], query: Query) -> Page:
+    return select_any(documents, query, DOCUMENT)
+
+
 def chosen(**parameters: str) -> list[str]:
     page = select(DOCUMENTS, read_query(parameters.items()))
-    return [str(one["title"]) for one in page.documents]
+    return [str(one["title"]) for one in page.records]
 
 
 def refused(**parameters: str) -> QueryRefused:
@@ -64,7 +65,7 @@ def refused(**parameters: str) -> QueryRefused:
 
 
 def test_without_a_question_the_first_hundred_come_in_the_order_of_their_identifiers() -> None:
-    assert read_query([]) == DocumentQuery(limit=100, offset=0)
+    assert read_query([]) == Query(limit=100, offset=0)
     assert chosen() == ["Alpha", "gamma", "beta"]
 
 
@@ -122,11 +123,11 @@ def test_a_filter_lets_through_what_the_binding_says(filter_: str, titles: list[
     ],
 )
 def test_a_filter_out_of_the_grammar_or_on_no_field_is_refused_with_the_standards_code(filter_: str) -> None:
-    assert refused(filter=filter_).code is CodeMinor.INVALID_SELECTION_FIELD
+    assert code_of(refused(filter=filter_).fault) is CodeMinor.INVALID_SELECTION_FIELD
 
 
 def test_a_filter_is_read_into_values() -> None:
-    assert read_filter("version='1.0' AND lastChangeDateTime>'2016-12-12T00:00:00Z'") == Filter(
+    assert read_filter("version='1.0' AND lastChangeDateTime>'2016-12-12T00:00:00Z'", DOCUMENT) == Filter(
         (
             Condition(("version",), Predicate.EQUAL, "1.0"),
             Condition(("lastChangeDateTime",), Predicate.GREATER, datetime(2016, 12, 12, tzinfo=UTC)),
@@ -141,14 +142,14 @@ def test_what_is_no_whole_number_is_refused_as_limit_and_offset(number: str) -> 
 
 
 def test_a_limit_is_at_least_one_and_a_larger_one_than_we_give_is_taken_as_the_most_we_give() -> None:
-    assert refused(limit="0").code is CodeMinor.INVALID_SELECTION_FIELD
+    assert code_of(refused(limit="0").fault) is CodeMinor.INVALID_SELECTION_FIELD
     assert read_query([("limit", "10000")]).limit == MAX_LIMIT
 
 
 def test_a_parameter_given_twice_is_refused_and_foreign_ones_are_left_alone() -> None:
     with pytest.raises(QueryRefused, match="twice"):
         read_query([("limit", "1"), ("limit", "1")])
-    assert read_query([("access", "1"), ("access", "2")]) == DocumentQuery()
+    assert read_query([("access", "1"), ("access", "2")]) == Query()
 
 
 def test_sorting_ignores_case_and_puts_those_without_the_field_last() -> None:
@@ -162,25 +163,25 @@ def test_sorting_ignores_case_and_puts_those_without_the_field_last() -> None:
 
 def test_an_unknown_sort_field_means_the_default_order_and_a_wrong_order_is_refused() -> None:
     assert chosen(sort="nothing", orderBy="desc") == chosen()
-    assert refused(sort="title", orderBy="up").code is CodeMinor.INVALID_SORT_FIELD
+    assert code_of(refused(sort="title", orderBy="up").fault) is CodeMinor.INVALID_SORT_FIELD
 
 
 def test_only_the_fields_asked_for_come_and_all_of_them_where_one_is_unknown() -> None:
     page = select(DOCUMENTS, read_query([("fields", "title,version"), ("filter", "title='beta'")]))
-    assert page.documents == ({"title": "beta", "version": "1.0"},)
+    assert page.records == ({"title": "beta", "version": "1.0"},)
     every = select(DOCUMENTS, read_query([("fields", "title,nothing"), ("limit", "1")]))
-    assert every.documents == (DOCUMENTS[1],)
+    assert every.records == (DOCUMENTS[1],)
 
 
 @pytest.mark.parametrize("blank", ["", " ", "title,", ",title"])
 def test_a_blank_field_is_refused(blank: str) -> None:
-    assert refused(fields=blank).code is CodeMinor.INVALID_SELECTION_FIELD
+    assert code_of(refused(fields=blank).fault) is CodeMinor.INVALID_SELECTION_FIELD
 
 
 def test_pages_cover_everything_once_and_count_what_the_filter_lets_through() -> None:
     pages = [select(DOCUMENTS, read_query([("limit", "1"), ("offset", str(n))])) for n in range(4)]
-    assert [len(page.documents) for page in pages] == [1, 1, 1, 0]
-    assert len({str(page.documents[0]["identifier"]) for page in pages[:3]}) == 3
+    assert [len(page.records) for page in pages] == [1, 1, 1, 0]
+    assert len({str(page.records[0]["identifier"]) for page in pages[:3]}) == 3
     assert select(DOCUMENTS, read_query([("filter", "version='1.0'"), ("limit", "1")])).total == 2
 
 
@@ -205,7 +206,7 @@ def test_the_only_page_has_neither_a_next_nor_a_previous_one() -> None:
 @given(st.text(max_size=30) | st.from_regex(r"(title|subject|version)(=|!=|~|<)'[a-z',]*'( (AND|OR) title='b')?"))
 def test_any_text_is_a_filter_or_refused_in_one_way(text: str) -> None:
     with suppress(QueryRefused):
-        select(DOCUMENTS, DocumentQuery(filter=read_filter(text)))
+        select(DOCUMENTS, Query(filter=read_filter(text, DOCUMENT)))
 
 
 @given(st.sampled_from(["title", "version"]), st.sampled_from(PREDICATES), st.text("abé1.0 ", max_size=5))

@@ -14,8 +14,7 @@ from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import JSONResponse, Response
 
 from competency.frameworks import examples
-from competency.frameworks.rules.case.query import CodeMinor, QueryRefused, read_query, status_info
-from competency.frameworks.rules.case.selection import link_header
+from competency.frameworks.rules.case.query import DOCUMENT, CodeMinor, code_of, status_info
 from competency.frameworks.usecases import provide_case
 from shared.auth.callers import Caller
 from shared.auth.dependencies import Public, needs
@@ -23,6 +22,8 @@ from shared.errors import Malformed, NotFound, Problem
 from shared.http.context import read_context
 from shared.http.response_headers import headers
 from shared.http.session import Session
+from shared.ims.query import Fault, QueryRefused, read_query
+from shared.ims.selection import link_header
 
 BASE = "/ims/case"
 V1P1 = f"{BASE}/v1p1"
@@ -52,7 +53,7 @@ class InvalidQuery(Malformed):
 
     def __init__(self, refused: QueryRefused) -> None:
         super().__init__(refused.detail)
-        self.code = refused.code
+        self.code = code_of(refused.fault)
 
 
 Reads = Annotated[Caller, needs("competency.read")]
@@ -72,7 +73,7 @@ def _ensure_known(request: Request, known: frozenset[str]) -> None:
     if unknown:
         takes = f"this address takes {', '.join(sorted(known))}" if known else "this address takes none"
         detail = f"the query parameter {unknown[0][:80]!r} is unknown; {takes}"
-        raise InvalidQuery(QueryRefused(CodeMinor.INVALID_SELECTION_FIELD, detail))
+        raise InvalidQuery(QueryRefused(Fault.SELECTION, detail))
 
 
 async def _identifier(sourced_id: Annotated[str, Path(alias="sourcedId", description="the record's UUID")]) -> UUID:
@@ -158,12 +159,12 @@ async def get_all_documents(
     """
     url = f"{read_context(request).platform.http.public_url}{V1P1}/CFDocuments"
     try:
-        query = read_query(request.query_params.multi_items())
+        query = read_query(request.query_params.multi_items(), DOCUMENT)
     except QueryRefused as refused:
         raise InvalidQuery(refused) from refused
     page = await provide_case.select_documents(session, caller.district_id, query)
     sent = {"X-Total-Count": str(page.total), "Link": link_header(url, query, page.total)}
-    return JSONResponse({"CFDocuments": list(page.documents)}, headers=sent)
+    return JSONResponse({"CFDocuments": list(page.records)}, headers=sent)
 
 
 @router.get(

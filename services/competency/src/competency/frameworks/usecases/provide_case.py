@@ -12,21 +12,22 @@ from competency.frameworks.queries.case import (
     package_lists,
 )
 from competency.frameworks.rules.case.export import with_those_below
-from competency.frameworks.rules.case.query import DocumentQuery
-from competency.frameworks.rules.case.selection import Page, select
+from competency.frameworks.rules.case.query import DOCUMENT
 from competency.frameworks.rules.case.text import CaseJson
 from shared.db.query import Transaction
 from shared.errors import NotFound
+from shared.ims.query import Query
+from shared.ims.selection import Page, select
 
 _DEFINITIONS = ("CFConcepts", "CFSubjects", "CFLicenses", "CFItemTypes", "CFAssociationGroupings")
 
 
-async def select_documents(session: Transaction, district_id: UUID, query: DocumentQuery) -> Page:
+async def select_documents(session: Transaction, district_id: UUID, query: Query) -> Page:
     """Returns the page that the query asks for, of the frameworks that the district may read.
 
     A page without documents is an empty list: the schema wants at least one, and clients expect to be told "none".
     """
-    return select(await find_documents(session, district_id), query)
+    return select(await find_documents(session, district_id), query, DOCUMENT)
 
 
 async def read_package(session: Transaction, district_id: UUID, identifier: UUID) -> str:

@@ -110,14 +110,14 @@ def instrument_from_sheet(raw: bytes) -> SheetImport:
     languages = tuple(part.strip() for part in root.row.cells.get("languages", "").split(";") if part.strip())
     columns = words_columns(sheet, languages, problems)
     lines: dict[str, int] = {"": root.row.line}
-    instrument = _instrument(root, languages, SheetCells(columns, problems), lines)
+    instrument = _instrument(root, languages, SheetCells(problems, columns), lines)
     refused = {problem.line for problem in problems if problem.refused}
     if not refused:
         problems += line_problems(validate_instrument(instrument), lines)
         return SheetImport(instrument, _in_order(problems), frozenset(), root.row.line)
     # Something stands in for what a cell did not say, and must not pass for the author's own.
     kept = root.without(refused)
-    draft = _instrument(kept, languages, SheetCells(columns, []), {})
+    draft = _instrument(kept, languages, SheetCells([], columns), {})
     left_out = {row.line for row in sheet.rows}.difference(kept.lines())
     return SheetImport(draft, _in_order(problems), frozenset(left_out), root.row.line)
 

@@ -1,7 +1,7 @@
-"""Answering a query of `GET /CFDocuments` from the bodies of the documents that the caller may see.
+"""Answering a query of a list from the bodies of the records that the asker may see.
 
-A district has tens of frameworks, so they are chosen from in memory; the caller hands in only what the asker may
-see, and so no filter can reach beyond it. Source: CASE 1.1 REST binding, section 3.
+They are chosen from in memory, so that this is for lists of hundreds; the caller hands in only what the asker may see,
+and so no filter can reach beyond it. Source: as of `query`.
 """
 
 from __future__ import annotations
@@ -12,15 +12,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from urllib.parse import quote
 
-from competency.frameworks.rules.case.query import (
-    Condition,
-    DocumentQuery,
-    Filter,
-    Predicate,
-    Value,
-    comparable,
-    folded,
-)
+from shared.ims.query import Condition, Fields, Filter, Predicate, Query, Value, comparable, folded
 
 Body = Mapping[str, object]
 
@@ -37,24 +29,24 @@ _COMPARE: Mapping[Predicate, Callable[[Value, Value], bool]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`documents` in their order with the fields asked for; `total` counts all that the filter lets through."""
+    """`records` in their order with the fields asked for; `total` counts all that the filter lets through."""
 
-    documents: tuple[Body, ...]
+    records: tuple[Body, ...]
     total: int
 
 
-def select(documents: Sequence[Body], query: DocumentQuery) -> Page:
-    """Returns the page that the query asks for, of documents as `case.export.records` writes them.
+def select(records: Sequence[Body], query: Query, fields: Fields) -> Page:
+    """Returns the page that the query asks for.
 
-    The default order, and what decides between equals of a sort, is that of the identifiers: pages never overlap.
-    Documents without the sorted field come last, in either direction.
+    The default order, and what decides between equals of a sort, is that of the keys: pages never overlap. Records
+    without the sorted field come last, in either direction.
     """
-    found = [one for one in documents if query.filter is None or passes(one, query.filter)]
-    found.sort(key=lambda one: str(one["identifier"]))
+    found = [one for one in records if query.filter is None or passes(one, query.filter, fields)]
+    found.sort(key=lambda one: str(one[fields.key]))
     if query.sort is not None:
         name = query.sort
         having = [one for one in found if name in one]
-        having.sort(key=lambda one: _sort_key(name, one[name]), reverse=query.descending)
+        having.sort(key=lambda one: _sort_key(name, one[name], fields), reverse=query.descending)
         found = having + [one for one in found if name not in one]
     page = found[query.offset : query.offset + query.limit]
     if query.fields is not None:
@@ -63,13 +55,13 @@ def select(documents: Sequence[Body], query: DocumentQuery) -> Page:
     return Page(tuple(page), len(found))
 
 
-def passes(document: Body, filter_: Filter) -> bool:
-    """Returns whether the filter lets the document through."""
-    held = (_holds(document, condition) for condition in filter_.conditions)
+def passes(record: Body, filter_: Filter, fields: Fields) -> bool:
+    """Returns whether the filter lets the record through."""
+    held = (_holds(record, condition, fields) for condition in filter_.conditions)
     return all(held) if filter_.every else any(held)
 
 
-def link_header(url: str, query: DocumentQuery, total: int) -> str:
+def link_header(url: str, query: Query, total: int) -> str:
     """Returns the Link header of a page: first and last, prev and next where there are such; `url` is without a query.
 
     Commas within are written %2C, for readers split the header at commas.
@@ -87,30 +79,30 @@ def link_header(url: str, query: DocumentQuery, total: int) -> str:
     )
 
 
-def _holds(document: Body, condition: Condition) -> bool:
-    found = _found(document, condition.field)
+def _holds(record: Body, condition: Condition, fields: Fields) -> bool:
+    found = _found(record, condition.field)
     if condition.predicate is Predicate.NOT_EQUAL:
-        return not _equal(found, condition)
+        return not _equal(found, condition, fields)
     if condition.predicate is Predicate.EQUAL:
-        return _equal(found, condition)
+        return _equal(found, condition, fields)
     if condition.predicate is Predicate.CONTAINS:
         return _contains(found, str(condition.value))
     compare = _COMPARE[condition.predicate]
-    return any(compare(comparable(condition.field, one), condition.value) for one in found)
+    return any(compare(comparable(condition.field, one, fields), condition.value) for one in found)
 
 
-def _found(document: Body, path: tuple[str, ...]) -> list[str]:
+def _found(record: Body, path: tuple[str, ...]) -> list[str]:
     """Returns the values at the path: none where the field is absent, several where it is a list."""
-    value = document.get(path[0])
+    value = record.get(path[0])
     listed = value if isinstance(value, list) else [] if value is None else [value]
     if len(path) == 1:
         return [str(one) for one in listed]
     return [str(one[path[1]]) for one in listed if isinstance(one, dict)]
 
 
-def _equal(found: Sequence[str], condition: Condition) -> bool:
+def _equal(found: Sequence[str], condition: Condition, fields: Fields) -> bool:
     if len(found) == 1:
-        return comparable(condition.field, found[0]) == condition.value
+        return comparable(condition.field, found[0], fields) == condition.value
     # A list equals its members with commas between, all of them.
     wanted = {part.strip() for part in str(condition.value).split(",")}
     return bool(found) and {folded(one) for one in found} == wanted
@@ -125,10 +117,10 @@ def _contains(found: Sequence[str], value: str) -> bool:
     return len(found) > 1 and any(part and part in one for part in wanted for one in texts)
 
 
-def _sort_key(name: str, value: object) -> str:
+def _sort_key(name: str, value: object, fields: Fields) -> str:
     if isinstance(value, list):
         return folded(",".join(_text(one) for one in value))
-    return str(comparable((name,), _text(value))) if name.endswith(("Date", "DateTime")) else folded(_text(value))
+    return str(comparable((name,), _text(value), fields))
 
 
 def _text(value: object) -> str:

@@ -1,0 +1,1 @@
+"""What items are sent and taken in as: pages' metadata, packages, spreadsheets, OneRoster."""
