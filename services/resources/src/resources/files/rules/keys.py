@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from uuid import UUID
 
+ALL = "districts"
+"""All that the library has lies in this folder."""
 
-def key_of(district_id: UUID, file_id: UUID) -> str:
+
+def key_of(district_id: UUID, object_id: UUID) -> str:
     """Returns the key of a stored file. All of a district's lie under one prefix."""
-    return f"districts/{district_id}/files/{file_id}"
+    return f"{ALL}/{district_id}/files/{object_id}"
 
 
-def key_of_upload(district_id: UUID, upload_id: UUID) -> str:
+def key_of_piece(district_id: UUID, upload_id: UUID, piece_id: UUID) -> str:
     """Returns the key of bytes that are not checked yet: under another prefix, so that none is served by mistake."""
-    return f"districts/{district_id}/uploads/{upload_id}"
+    return f"{ALL}/{district_id}/uploads/{upload_id}/{piece_id}"
