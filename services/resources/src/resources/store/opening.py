@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Awaitable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 import obstore
 from obstore.exceptions import BaseError
@@ -14,6 +14,9 @@ from obstore.store import LocalStore, S3Store
 
 from resources.settings import ResourcesSettings
 from resources.store.port import Listed, Missing, Store, StoreAway, StoreFull, Write
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 _T = TypeVar("_T")
 
@@ -32,18 +35,16 @@ def open_store(settings: ResourcesSettings) -> Store:
     bucket, _, prefix = settings.store_url.removeprefix(_S3).partition("/")
     endpoint = settings.store_endpoint
     seconds = timedelta(seconds=settings.store_seconds)
-    known: dict[str, str] = {}
+    config: S3Config = {"region": settings.store_region}
+    if endpoint is not None:
+        config |= {"endpoint": endpoint, "virtual_hosted_style_request": False}
     if settings.store_key is not None and settings.store_secret is not None:
-        known = {
-            "access_key_id": settings.store_key.get_secret_value(),
-            "secret_access_key": settings.store_secret.get_secret_value(),
-        }
+        config["access_key_id"] = settings.store_key.get_secret_value()
+        config["secret_access_key"] = settings.store_secret.get_secret_value()
     over = S3Store(
         bucket,
         prefix=prefix or None,
-        region=settings.store_region,
-        **({"endpoint": endpoint, "virtual_hosted_style_request": False} if endpoint is not None else {}),
-        **known,
+        config=config,
         client_options={
             "timeout": seconds,
             "connect_timeout": min(seconds, timedelta(seconds=5)),

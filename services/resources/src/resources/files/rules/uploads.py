@@ -106,8 +106,8 @@ def on_quota(before: State, now: State) -> OnQuota:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What of an upload its acts hang on. `sender` is the account or client that began it; `length` and `offset` in bytes;
-    `sha256` as the sender announced it.
+    """What of an upload its acts hang on. `sender` is the account or client that began it; `length` and `offset` are in
+    bytes; `sha256` is as the sender announced it.
     """
 
     district_id: UUID
