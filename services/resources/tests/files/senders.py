@@ -33,10 +33,9 @@ class Sender:
         claims = running.tokens.claims(self.district_id, *READS_AND_WRITES) | {"sub": subject}
         self.client.headers["Authorization"] = f"Bearer {running.tokens.sign(claims)}"
 
-    async def create(
-        self, name: str, length: int, *, body: bytes | None = None, status: int = 201, **values: str
-    ) -> httpx.Response:
-        headers = TUS | {"Upload-Length": str(length), "Upload-Metadata": metadata(name, **values)}
+    async def create(self, sent: str, length: int, *, body: bytes | None = None, status: int = 201) -> httpx.Response:
+        """Begins an upload with this Upload-Metadata."""
+        headers = TUS | {"Upload-Length": str(length), "Upload-Metadata": sent}
         if body is not None:
             headers["Content-Type"] = BODY_TYPE
         answer = await self.client.post(UPLOADS, content=body, headers=headers)
@@ -45,10 +44,14 @@ class Sender:
 
     async def begin(self, name: str, length: int, **values: str) -> str:
         """Returns the path of a new upload."""
-        return str((await self.create(name, length, **values)).headers["Location"])
+        return str((await self.create(metadata(name, **values), length)).headers["Location"])
 
-    async def patch(self, path: str, offset: int, body: bytes, *, status: int = 204, **headers: str) -> httpx.Response:
-        sent = TUS | {"Upload-Offset": str(offset), "Content-Type": BODY_TYPE} | headers
+    async def patch(
+        self, path: str, offset: int, body: bytes, *, status: int = 204, checksum: str | None = None
+    ) -> httpx.Response:
+        sent = TUS | {"Upload-Offset": str(offset), "Content-Type": BODY_TYPE}
+        if checksum is not None:
+            sent["Upload-Checksum"] = checksum
         answer = await self.client.patch(path, content=body, headers=sent)
         assert answer.status_code == status, answer.text
         return answer

@@ -13,7 +13,7 @@ from resources.files.usecases import receiving
 from resources.store.port import Store, StoreAway, StoreFull
 from services.resources.tests.files.failing import Call, FailingStore
 from services.resources.tests.files.rules.file_samples import SAMPLES
-from services.resources.tests.files.senders import TUS, Sender, check_all, store_of
+from services.resources.tests.files.senders import TUS, Sender, check_all, metadata, store_of
 from shared.testing import RunningService
 
 PDF = SAMPLES["pdf"]
@@ -190,7 +190,7 @@ async def test_a_store_that_is_away_or_full_is_said_and_the_upload_goes_on_later
 async def test_a_creation_whose_bytes_fail_says_where_to_go_on(running: RunningService) -> None:
     sender = Sender(running)
     with kept(running, FailingStore(store_of(running), raising(StoreAway("x"), "write"))):
-        answer = await sender.create("Unit 3.pdf", len(PDF), body=PDF, status=503)
+        answer = await sender.create(metadata("Unit 3.pdf"), len(PDF), body=PDF, status=503)
     path = answer.headers["Location"]
     assert await sender.offset(path) == 0
     await sender.patch(path, 0, PDF)

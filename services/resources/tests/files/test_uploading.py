@@ -65,10 +65,10 @@ async def test_an_upload_goes_on_where_it_was(running: RunningService) -> None:
 
 async def test_the_first_bytes_or_all_may_come_along_with_the_creation(running: RunningService) -> None:
     sender = Sender(running)
-    some = await sender.create("Unit 3.pdf", len(PDF), body=PDF[:9])
+    some = await sender.create(metadata("Unit 3.pdf"), len(PDF), body=PDF[:9])
     assert some.headers["Upload-Offset"] == "9"
     await sender.patch(some.headers["Location"], 9, PDF[9:])
-    whole = await sender.create("Unit 3.pdf", len(PDF), body=PDF)
+    whole = await sender.create(metadata("Unit 3.pdf"), len(PDF), body=PDF)
     assert whole.headers["Upload-Offset"] == str(len(PDF))
     await check_all(running)
     for answer in (some, whole):
@@ -94,11 +94,11 @@ async def test_a_body_with_a_checksum_counts_whole_or_not_at_all(running: Runnin
     sender = Sender(running)
     path = await sender.begin("Unit 3.pdf", len(PDF))
     right = base64.b64encode(hashlib.new(algorithm, PDF).digest()).decode()
-    wrong = await sender.patch(path, 0, PDF[:-1] + b"!", status=460, **{"Upload-Checksum": f"{algorithm} {right}"})
+    wrong = await sender.patch(path, 0, PDF[:-1] + b"!", status=460, checksum=f"{algorithm} {right}")
     assert wrong.json()["type"].endswith("checksum-differs")
     assert await sender.offset(path) == 0
-    await sender.patch(path, 0, PDF, status=400, **{"Upload-Checksum": "md5 AAAA"})
-    await sender.patch(path, 0, PDF, **{"Upload-Checksum": f"{algorithm} {right}"})
+    await sender.patch(path, 0, PDF, status=400, checksum="md5 AAAA")
+    await sender.patch(path, 0, PDF, checksum=f"{algorithm} {right}")
     await check_all(running)
     assert (await sender.state(path))["state"] == "stored"
 
