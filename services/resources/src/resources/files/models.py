@@ -114,3 +114,18 @@ class StoreQuota(Base):
     district_id: Mapped[UUID] = mapped_column(primary_key=True)
     used: Mapped[int] = mapped_column(BigInteger, comment="bytes of the files that are stored")
     reserved: Mapped[int] = mapped_column(BigInteger, comment="bytes of the uploads that have not ended")
+
+
+class VersionFile(Base):
+    """The file that a part of a published version is. Who may see the version may have it."""
+
+    __tablename__ = "version_file"
+    __table_args__ = (Index(None, "owner_id", "file_id"), Index(None, "object_id"), kind("party"))
+
+    item_id: Mapped[UUID] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    part_key: Mapped[UUID] = mapped_column(primary_key=True)
+    owner_id: Mapped[UUID]
+    file_id: Mapped[UUID]
+    object_id: Mapped[UUID] = mapped_column(ForeignKey("stored_object.object_id"))
+    name: Mapped[str]

@@ -1,12 +1,12 @@
 """`/resources/v1/files`: the files of a district, their bytes, and how much it stores."""
 
-from typing import Annotated, Any
+from typing import Annotated
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 
 from resources.common.api import Writer
-from resources.files.api.handing_out import InWanted, Served, Wanted, hand_out
+from resources.files.api.handing_out import CONTENT, InWanted, Served, Wanted, hand_out
 from resources.files.context import InContext, InStore, ResourcesContext
 from resources.files.queries.files import FileRecord, find_files
 from resources.files.queries.quotas import find_quota
@@ -18,22 +18,11 @@ from resources.store.port import Store
 from shared.auth.callers import Caller
 from shared.http.context import Now
 from shared.http.paging import Page, Paging
-from shared.http.response_headers import headers, refuses
+from shared.http.response_headers import refuses
 from shared.http.session import Session
-from shared.http.unchanged import UNCHANGED
 
 PREFIX = "/resources/v1"
 router = APIRouter(prefix=PREFIX, tags=["files"])
-
-_SENT = headers("ETag", "Content-Disposition", "Cache-Control")
-_CONTENT: dict[int | str, dict[str, Any]] = {
-    200: {
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
-        "headers": _SENT,
-    },
-    206: {"description": "Some of the bytes", "headers": _SENT | headers(perhaps=("Content-Range",))},
-    304: UNCHANGED,
-}
 
 
 @router.get("/files")
@@ -70,7 +59,7 @@ async def delete_file(file_id: UUID, caller: Writer, session: Session, now: Now)
     await keeping.delete_file(session, caller.district_id, file_id, now)
 
 
-@router.get("/files/{file_id}/content", response_class=Response, responses=_CONTENT | refuses(409, 416))
+@router.get("/files/{file_id}/content", response_class=Response, responses=CONTENT | refuses(409, 416))
 async def get_file_content(
     file_id: UUID, caller: Writer, asked: InWanted, context: InContext, store: InStore
 ) -> Response:
@@ -82,7 +71,7 @@ async def get_file_content(
     return await _content(file_id, caller, asked, context, store)
 
 
-@router.head("/files/{file_id}/content", response_class=Response, responses=_CONTENT | refuses(409))
+@router.head("/files/{file_id}/content", response_class=Response, responses=CONTENT | refuses(409))
 async def ask_file_content(
     file_id: UUID, caller: Writer, asked: InWanted, context: InContext, store: InStore
 ) -> Response:

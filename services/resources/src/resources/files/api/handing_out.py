@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import AsyncIterator
-from typing import Annotated, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 from fastapi import Depends, Header, Query, Request, Response
 from fastapi.responses import StreamingResponse
@@ -22,11 +22,23 @@ from resources.files.rules.serving import headers_of
 from resources.files.usecases.refusing import store_told
 from resources.store.port import Missing, Store, StoreAway, read_all
 from shared.errors import Problem
-from shared.http.unchanged import has
+from shared.http.response_headers import headers
+from shared.http.unchanged import UNCHANGED, has
 
 SLICE = 256 * 1024
 """So many bytes are given to a connection at once: the slowest that is served takes them within a request's time."""
 _AGAIN = "Ask again a little later; with Range, from where you were."
+
+_SENT = headers("ETag", "Content-Disposition", "Cache-Control")
+CONTENT: dict[int | str, dict[str, Any]] = {
+    200: {
+        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "headers": _SENT,
+    },
+    206: {"description": "Some of the bytes", "headers": _SENT | headers(perhaps=("Content-Range",))},
+    304: UNCHANGED,
+}
+"""What the document says of an answer that is a file."""
 
 
 class Served(NamedTuple):

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from shared.db.query import Command, Query, Scalar, Transaction
+from shared.db.query import Command, Query, Transaction
 
 
 class FileRecord(NamedTuple):
@@ -44,13 +44,13 @@ insert into file (district_id, file_id, object_id, name, type_code, size, sha256
 values (:district_id, :file_id, :object_id, :name, :type_code, :size, :sha256, :sent_sha256, :uploaded_by, :now)
 """)
 _DELETE = Command("update file set object_id = null, deleted_at = :now where file_id = :file_id")
-_STORED = Scalar(
-    """
-    select distinct f.sha256 from file f
-    where f.deleted_at is null and f.sha256 = any(cast(:sha256s as text[]))
-    """,
-    str,
-)
+_READY = f"""
+{_SELECT}
+where f.deleted_at is null and f.sha256 = any(cast(:sha256s as text[])) and o.scan in ('clean', 'not_configured')
+order by f.file_id
+"""
+_FIND_READY = Query(_READY, FileRecord)
+_LOCK_READY = Query(f"{_READY} for share of f", FileRecord)
 
 
 async def find_file(session: Transaction, file_id: UUID) -> FileRecord | None:
@@ -102,6 +102,11 @@ async def delete_file(session: Transaction, file_id: UUID, now: datetime) -> Non
     await _DELETE.run(session, file_id=file_id, now=now)
 
 
-async def find_stored(session: Transaction, sha256s: list[str]) -> frozenset[str]:
-    """Returns which of these digests the district has a file of."""
-    return frozenset(await _STORED.all(session, sha256s=sha256s))
+async def find_ready(session: Transaction, sha256s: list[str]) -> dict[str, FileRecord]:
+    """Returns the newest file of the district for each of these digests, where there is one that may be handed out."""
+    return {one.sha256: one for one in await _FIND_READY.all(session, sha256s=sha256s)}
+
+
+async def lock_ready(session: Transaction, sha256s: list[str]) -> dict[str, FileRecord]:
+    """The same; nobody deletes one of them until the commit."""
+    return {one.sha256: one for one in await _LOCK_READY.all(session, sha256s=sha256s)}

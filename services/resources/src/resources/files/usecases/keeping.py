@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from resources.files.queries import files, objects, quotas
+from resources.files.queries import files, objects, quotas, versions
 from resources.files.queries.files import FileRecord
 from resources.files.rules import quota
 from resources.files.rules.scans import HANDED_OUT, Scan
@@ -30,10 +30,14 @@ async def require_content(session: Transaction, file_id: UUID) -> FileRecord:
 
 
 async def delete_file(session: Transaction, district_id: UUID, file_id: UUID, now: datetime) -> None:
-    """Deletes a file of the district. Its bytes go when nothing else refers to them. Raises a 404."""
+    """Deletes a file of the district. Its bytes go when nothing else refers to them. Raises a 404, and a 409 where a
+    published version has it.
+    """
     found = await files.lock_file(session, file_id)
     if found is None:
         raise NotFound(NO_FILE)
+    if await versions.is_in_version(session, district_id, file_id):
+        raise Conflict("A published version has this file: take the item down first, if nobody is to have it any more.")
     await files.delete_file(session, file_id, now)
     await objects.let_object_go(session, found.object_id, now)
     left = quota.remove(await quotas.lock_quota(session), found.size)

@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from shared.migrations import district_table, platform_table
+from shared.migrations import district_table, party_table, platform_table
 
 revision = "0003"
 down_revision = "0002"
@@ -120,6 +120,29 @@ def _stored() -> None:
         sa.Column("reserved", sa.BigInteger(), nullable=False, comment="bytes of the uploads that have not ended"),
         sa.PrimaryKeyConstraint("district_id", name=op.f("pk_store_quota")),
     )
+    op.create_table(
+        "version_file",
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.BigInteger(), nullable=False),
+        sa.Column("part_key", sa.Uuid(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=False),
+        sa.Column("file_id", sa.Uuid(), nullable=False),
+        sa.Column("object_id", sa.Uuid(), nullable=False),
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("item_id", "version", "part_key", name=op.f("pk_version_file")),
+        sa.ForeignKeyConstraint(
+            ["object_id"], ["stored_object.object_id"], name=op.f("fk_version_file_object_id_stored_object")
+        ),
+    )
+    op.create_index(op.f("ix_version_file_owner_id_file_id"), "version_file", ["owner_id", "file_id"])
+    op.create_index(op.f("ix_version_file_object_id"), "version_file", ["object_id"])
+
+
+_SEES = """
+owner_id = {tenant} or exists (
+  select from published_version p where p.item_id = version_file.item_id and p.version = version_file.version)
+"""
+"""Whoever sees the version: that question is asked of its own fence."""
 
 
 def _fences() -> None:
@@ -129,3 +152,12 @@ def _fences() -> None:
     platform_table(op, SERVICE, "stored_object", app="select, update")
     district_table(op, SERVICE, "file", app="select, update", worker="select, insert")
     district_table(op, SERVICE, "store_quota", app=changed, worker="select, update")
+    party_table(
+        op,
+        SERVICE,
+        "version_file",
+        sees=_SEES,
+        writes="owner_id = {tenant}",
+        app="select, insert, delete",
+        worker="select",
+    )
