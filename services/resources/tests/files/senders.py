@@ -1,7 +1,8 @@
 """What tests of uploads do again and again: send files by tus, have them checked, ask for them."""
 
 import base64
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 import httpx
@@ -87,6 +88,17 @@ class Sender:
 
 def store_of(running: RunningService) -> Store:
     return running.app.context.find(STORE)
+
+
+@contextmanager
+def kept(running: RunningService, store: Store) -> Iterator[None]:
+    """Until the block ends, the routes have this store."""
+    before = store_of(running)
+    running.app.context.keep(STORE, store)
+    try:
+        yield
+    finally:
+        running.app.context.keep(STORE, before)
 
 
 async def check_all(running: RunningService, store: Store | None = None) -> None:

@@ -1,32 +1,20 @@
 """What comes of a body counts once, whatever breaks while it comes."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 
-from resources.files.context import STORE
 from resources.files.rules.tus.headers import BODY_TYPE
 from resources.files.usecases import receiving
-from resources.store.port import Store, StoreAway, StoreFull
+from resources.store.port import StoreAway, StoreFull
 from services.resources.tests.files.failing import Call, FailingStore
 from services.resources.tests.files.rules.file_samples import SAMPLES
-from services.resources.tests.files.senders import TUS, Sender, check_all, metadata, store_of
+from services.resources.tests.files.senders import TUS, Sender, check_all, kept, metadata, store_of
 from shared.testing import RunningService
 
 PDF = SAMPLES["pdf"]
-
-
-@contextmanager
-def kept(running: RunningService, store: Store) -> Iterator[None]:
-    before = store_of(running)
-    running.app.context.keep(STORE, store)
-    try:
-        yield
-    finally:
-        running.app.context.keep(STORE, before)
 
 
 def raising(error: Exception, what: str) -> Any:
