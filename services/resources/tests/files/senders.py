@@ -2,7 +2,8 @@
 
 import base64
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import httpx
@@ -10,6 +11,7 @@ import httpx
 from resources.files.context import STORE
 from resources.files.rules.tus.headers import BODY_TYPE
 from resources.files.usecases.checking import check_next
+from resources.files.usecases.collecting import collect, sweep
 from resources.store.port import Store
 from shared.testing import RunningService
 
@@ -111,6 +113,18 @@ async def check_all(running: RunningService, store: Store | None = None) -> None
 async def keys_of(running: RunningService, district_id: UUID) -> list[str]:
     """Returns what lies in the store of a district."""
     return [one.key async for batch in store_of(running).listed(f"districts/{district_id}") for one in batch]
+
+
+def later(running: RunningService, **by: float) -> AbstractContextManager[None]:
+    """Until the block ends, so much time has passed."""
+    return running.set_clock(lambda: datetime.now(UTC) + timedelta(**by))
+
+
+async def collected(running: RunningService, **by: float) -> None:
+    """The collector has been here two days later, say."""
+    before = datetime.now(UTC) + timedelta(**(by or {"days": 1}))
+    await collect(running.worker, store_of(running), before, lambda: None)
+    await sweep(running.worker, store_of(running), before, lambda: None)
 
 
 def in_pieces(data: bytes, size: int) -> Iterable[tuple[int, bytes]]:

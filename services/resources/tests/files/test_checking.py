@@ -11,12 +11,11 @@ from resources.files.queries import checks
 from resources.files.rules.scans import Scan
 from resources.files.usecases import checking, collecting
 from resources.files.usecases.checking import MOST_ATTEMPTS, check_next
-from resources.files.usecases.collecting import collect, sweep
 from resources.files.usecases.scanning import ScanBroken, ScannerAway
 from resources.store.port import StoreAway
 from services.resources.tests.files.failing import Call, FailingStore
 from services.resources.tests.files.rules.file_samples import SAMPLES, chunk, zipped
-from services.resources.tests.files.senders import FILES, Sender, check_all, keys_of, store_of
+from services.resources.tests.files.senders import FILES, Sender, check_all, collected, keys_of, later, store_of
 from shared.testing import RunningService
 
 PDF = SAMPLES["pdf"]
@@ -33,10 +32,6 @@ async def nothing_waits(running: RunningService) -> AsyncIterator[None]:
         await check_all(running)
 
 
-def later(running: RunningService, **by: float) -> Any:
-    return running.set_clock(lambda: datetime.now(UTC) + timedelta(**by))
-
-
 async def waiting(running: RunningService, name: str = "Unit 3.pdf", data: bytes = PDF) -> tuple[Sender, str]:
     sender = Sender(running)
     path = await sender.begin(name, len(data))
@@ -48,10 +43,6 @@ async def waiting(running: RunningService, name: str = "Unit 3.pdf", data: bytes
 
 async def check(running: RunningService, store: Any, scanner: Any = None) -> bool:
     return await check_next(running.worker, store, scanner, running.app.context.now, lambda: None)
-
-
-def points(calls: list[Call]) -> range:
-    return range(len(calls))
 
 
 async def test_a_worker_that_dies_anywhere_leaves_one_file_and_nothing_else(running: RunningService) -> None:
@@ -92,13 +83,6 @@ async def ended_well(running: RunningService, sender: Sender, path: str) -> None
     await collected(running)
     assert len(await keys_of(running, sender.district_id)) == 1
     assert (await sender.client.get(f"{FILES}/{state['file_id']}/content")).content == PDF
-
-
-async def collected(running: RunningService, **by: float) -> None:
-    """The collector has been here two days later, say."""
-    before = datetime.now(UTC) + timedelta(**(by or {"days": 1}))
-    await collect(running.worker, store_of(running), before, lambda: None)
-    await sweep(running.worker, store_of(running), before, lambda: None)
 
 
 @pytest.mark.parametrize("what", ["read", "write", "closed", "size"])

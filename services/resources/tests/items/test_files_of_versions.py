@@ -1,14 +1,12 @@
 """The files of a published version go to whoever may see it, as long as it is shown, and are not lost meanwhile."""
 
 from collections.abc import Awaitable, Callable
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from resources.files.usecases.collecting import collect, sweep
 from services.resources.tests.files.rules.file_samples import SAMPLES
-from services.resources.tests.files.senders import FILES, Sender, keys_of, store_of
+from services.resources.tests.files.senders import FILES, Sender, collected, keys_of
 from services.resources.tests.items.library import ANY, ITEMS, OPEN, OWN, Library, agreement, content, part, tell
 from shared.testing import Deliveries, RunningService
 
@@ -112,13 +110,6 @@ async def test_what_is_no_longer_shown_hands_out_nothing_and_lets_its_files_go(h
     await here.ask("GET", f"{FILES}/{file['file_id']}", 404)
     await collected(here.running)
     assert await keys_of(here.running, here.district) == []
-
-
-async def collected(running: RunningService) -> None:
-    """The collector has been here two days later, say."""
-    before = datetime.now(UTC) + timedelta(days=1)
-    await collect(running.worker, store_of(running), before, lambda: None)
-    await sweep(running.worker, store_of(running), before, lambda: None)
 
 
 async def test_another_districts_file_is_a_404_whatever_is_done_with_it(here: Library, there: Library) -> None:
