@@ -145,12 +145,16 @@ async def test_a_worker_that_wakes_up_late_changes_nothing(running: RunningServi
     async with running.worker.transaction(None) as session:
         slept = await checks.take_next(session, datetime.now(UTC))
     assert slept is not None
-    with later(running, minutes=6):
-        await check_all(running)
+    async with running.worker.transaction(None) as session:
+        other = await checks.take_next(session, datetime.now(UTC) + timedelta(minutes=6))
+    assert other is not None
     async with running.worker.transaction(sender.district_id) as session:
         assert not await checks.hold(session, slept, datetime.now(UTC))
         assert await checks.lock_taken(session, slept) is None
         await checks.give_back(session, slept, datetime.now(UTC), counts=True)
+        assert await checks.hold(session, other, datetime.now(UTC))
+    with later(running, minutes=6):
+        await check_all(running)
     await ended_well(running, sender, path)
 
 

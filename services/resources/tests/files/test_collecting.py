@@ -24,7 +24,7 @@ from services.resources.tests.files.senders import (
     metadata,
     store_of,
 )
-from services.resources.tests.items.library import OWN, SCOPES, Library, content, part
+from services.resources.tests.items.library import SCOPES, Library, content, part
 from shared.testing import RunningService
 
 PDF = SAMPLES["pdf"]
@@ -60,7 +60,7 @@ class Walk:
         path = self.random.choice(sorted(self.open))
         offset = await self.sender.offset(path)
         data = self.open[path][offset:]
-        await self.sender.patch(path, offset, data[: self.random.choice([1, 5, len(data)])])
+        await self.sender.patch(path, offset, data[: self.random.choice([5, len(data), len(data)])])
 
     async def break_off(self) -> None:
         """A body that the store has taken in part only."""
@@ -158,7 +158,7 @@ async def test_whatever_happens_nothing_referred_to_is_lost_and_nothing_else_sta
 ) -> None:
     walk = Walk(running, seed)
     steps: list[Any] = [walk.begin, walk.send, walk.send, walk.break_off, walk.cancel, walk.check, walk.check]
-    steps += [walk.delete, walk.publish, walk.take_down, walk.collect]
+    steps += [walk.delete, walk.publish, walk.publish, walk.take_down, walk.collect]
     for _ in range(60):
         await walk.random.choice(steps)()
     await walk.finish()
@@ -199,18 +199,3 @@ async def test_a_file_that_a_hasty_collector_takes_away_while_it_is_checked_is_m
         await check_all(running)
     state = await sender.state(path)
     assert (await sender.client.get(f"{FILES}/{state['file_id']}/content")).content == PDF
-
-
-async def test_a_file_that_two_districts_share_stays_as_long_as_one_of_them_has_it(running: RunningService) -> None:
-    """Rows of the other district are behind a fence for everybody but the database's own look at foreign keys."""
-    sender = Sender(running)
-    path = await sender.file("Unit 3.pdf", PDF)
-    library = Library(running, sender.district_id, running.client(sender.district_id, *SCOPES))
-    said = part("CC-BY-4.0", (await sender.client.get(path)).json()["sha256"], kind="file")
-    item_id = await library.published(content(said))
-    for _ in range(2):
-        await collected(running)
-    shown = f"/resources/v1/items/{item_id}/versions/1/parts/{said['part_key']}/content"
-    async with running.client(Sender(running).district_id, "resources.read") as other:
-        assert (await other.get(shown)).content == PDF
-    await library.ask("GET", f"{OWN}/{item_id}", 200)

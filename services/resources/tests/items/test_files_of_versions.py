@@ -105,11 +105,25 @@ async def test_what_is_no_longer_shown_hands_out_nothing_and_lets_its_files_go(h
     assert (await here.client.get(ITEMS + path)).status_code == 200
     await here.stand(item_id, standing, because="It was not ours.")
     for prefix in (ITEMS, OPEN):
-        assert (await here.client.get(prefix + path)).status_code == 404
+        assert "not shown any more" in (await here.ask("GET", prefix + path, 404))["detail"]
+    await collected(here.running)
+    assert (await here.client.get(f"{FILES}/{file['file_id']}/content")).content == PDF
     await here.ask("DELETE", f"{FILES}/{file['file_id']}", 204)
     await here.ask("GET", f"{FILES}/{file['file_id']}", 404)
     await collected(here.running)
     assert await keys_of(here.running, here.district) == []
+
+
+async def test_a_file_that_several_have_stays_as_long_as_one_has_it(here: Library) -> None:
+    """Each that lets go has the collector look; the database's own look at foreign keys says that others hold it."""
+    file, item_id, _ = await published(here)
+    said = of_file(file)
+    other = await here.published(content(said))
+    await here.stand(item_id, "taken_down", because="It was not ours.")
+    for _ in range(2):
+        await collected(here.running)
+    shown = f"{OPEN}/{other}/versions/1/parts/{said['part_key']}/content"
+    assert (await here.client.get(shown)).content == PDF
 
 
 async def test_another_districts_file_is_a_404_whatever_is_done_with_it(here: Library, there: Library) -> None:
