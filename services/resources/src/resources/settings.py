@@ -1,6 +1,7 @@
 """The settings that resources has beyond every service's."""
 
 from pydantic import Field, SecretStr
+from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
 
@@ -8,7 +9,9 @@ _GIB = 1024**3
 
 
 class ResourcesSettings(ServiceSettings):
-    """Read from `RESOURCES_…`."""
+    """Read from `RESOURCES_…`; what is empty there counts as left out."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True)
 
     store_url: str = Field(
         default="var/library", description="where files lie: a folder that API and workers share, or s3://bucket"

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from resources.common.schemas import Answer
 from resources.files import examples
-from resources.files.rules.file_types import Kind
+from resources.files.rules.file_types import FileKind
 from resources.files.rules.scans import Scan
 from resources.files.rules.uploads import State
 from shared.http.examples import example
@@ -38,7 +38,7 @@ class FileShown(Answer):
     file_id: UUID
     name: str
     type: str = Field(description="the code of its type: pdf, png, mp4, …; told by its bytes")
-    kind: Kind
+    kind: FileKind
     media_type: str
     size: int = Field(description="in bytes")
     sha256: str = Field(description="in hexadecimal: what a part of an item names it by")

@@ -32,7 +32,7 @@ _AGAIN = "Ask again a little later; with Range, from where you were."
 _SENT = headers("ETag", "Content-Disposition", "Cache-Control")
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
-        "content": {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}},
+        "content": {"*/*": {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}},
         "headers": _SENT,
     },
     206: {"description": "Some of the bytes", "headers": _SENT | headers(perhaps=("Content-Range",))},

@@ -4,6 +4,7 @@ A session of the database is opened for as long as something is decided or count
 """
 
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Annotated
 from uuid import UUID
 
@@ -25,43 +26,73 @@ from shared.auth.callers import Caller
 from shared.auth.dependencies import Public
 from shared.errors import Malformed, NotFound, Problem
 from shared.http.context import Now
+from shared.http.fields import DEMANDED
 from shared.http.response_headers import refuses, sends
 from shared.http.session import Session
 
 PREFIX = "/resources/v1/uploads"
 router = APIRouter(prefix=PREFIX, tags=["uploads"])
 
-_BYTES = {
-    "requestBody": {"required": False, "content": {BODY_TYPE: {"schema": {"type": "string", "format": "binary"}}}}
-}
+_EXAMPLE = {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}
+_BYTES = {"requestBody": {"required": False, "content": {BODY_TYPE: _EXAMPLE}}}
 _TUS = ("Tus-Resumable", "Upload-Offset")
 
 
-async def sent_headers(
+Resumable = Annotated[str | None, Header(description="1.0.0", json_schema_extra=DEMANDED)]
+Digest = Annotated[str | None, Header(description="sha1 or sha256, space, the digest of this body in base64")]
+
+
+async def _of_creation(
     request: Request,
-    tus_resumable: Annotated[str | None, Header(description="1.0.0")] = None,
-    upload_offset: Annotated[str | None, Header(description="how many bytes were sent before")] = None,
-    upload_checksum: Annotated[
-        str | None, Header(description="sha1 or sha256, space, the digest of this body in base64")
+    tus_resumable: Resumable = None,
+    upload_length: Annotated[
+        str | None, Header(description="how many bytes the file has", json_schema_extra=DEMANDED)
     ] = None,
-    upload_length: Annotated[str | None, Header(description="how many bytes the file has")] = None,
     upload_metadata: Annotated[
-        str | None, Header(description="filename; filetype and sha256 where they are known: each with its base64")
+        str | None,
+        Header(
+            description="filename; filetype and sha256 where they are known: each with its value in base64",
+            json_schema_extra=DEMANDED,
+        ),
     ] = None,
+    upload_checksum: Digest = None,
 ) -> Sent:
-    return Sent(
+    return replace(
+        _of_body(request, upload_checksum),
         tus_resumable=tus_resumable,
         upload_length=upload_length,
         upload_defer_length=request.headers.get("upload-defer-length"),
         upload_metadata=upload_metadata,
-        upload_offset=upload_offset,
+    )
+
+
+async def _of_bytes(
+    request: Request,
+    tus_resumable: Resumable = None,
+    upload_offset: Annotated[
+        str | None, Header(description="how many bytes were sent before", json_schema_extra=DEMANDED)
+    ] = None,
+    upload_checksum: Digest = None,
+) -> Sent:
+    found = _of_body(request, upload_checksum)
+    return replace(found, tus_resumable=tus_resumable, upload_offset=upload_offset)
+
+
+async def _of_question(tus_resumable: Resumable = None) -> Sent:
+    return Sent(tus_resumable=tus_resumable)
+
+
+def _of_body(request: Request, upload_checksum: str | None) -> Sent:
+    return Sent(
         upload_checksum=upload_checksum,
         content_type=request.headers.get("content-type"),
         content_length=request.headers.get("content-length"),
     )
 
 
-InHeaders = Annotated[Sent, Depends(sent_headers)]
+Created = Annotated[Sent, Depends(_of_creation)]
+Sending = Annotated[Sent, Depends(_of_bytes)]
+Asking = Annotated[Sent, Depends(_of_question)]
 
 
 @router.options("", status_code=204, dependencies=[Public], responses=sends("Tus-Resumable", status=204))
@@ -81,7 +112,7 @@ async def explain_uploads() -> Response:
     responses=sends("Location", *_TUS, status=201) | refuses(400, 408, 412, 413, 422),
 )
 async def create_upload(
-    caller: Writer, sent: InHeaders, request: Request, context: InContext, store: InStore
+    caller: Writer, sent: Created, request: Request, context: InContext, store: InStore
 ) -> Response:
     """Begin an upload.
 
@@ -111,7 +142,7 @@ async def create_upload(
 
 
 @router.head("/{upload_id}", response_class=Response, responses=sends(*_TUS) | refuses(410, 412))
-async def ask_upload(upload_id: UUID, caller: Writer, sent: InHeaders, session: Session, now: Now) -> Response:
+async def ask_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Session, now: Now) -> Response:
     """Ask how far an upload is.
 
     Answers by its headers how many bytes count, and until when the others may come.
@@ -129,7 +160,7 @@ async def ask_upload(upload_id: UUID, caller: Writer, sent: InHeaders, session: 
     responses=sends(*_TUS, status=204) | refuses(400, 408, 409, 410, 412, 413, 415),
 )
 async def add_to_upload(
-    upload_id: UUID, caller: Writer, sent: InHeaders, request: Request, context: InContext, store: InStore
+    upload_id: UUID, caller: Writer, sent: Sending, request: Request, context: InContext, store: InStore
 ) -> Response:
     """Send bytes of an upload.
 
@@ -140,7 +171,7 @@ async def add_to_upload(
 
 
 @router.delete("/{upload_id}", status_code=204, response_class=Response, responses=refuses(409, 410, 412))
-async def cancel_upload(upload_id: UUID, caller: Writer, sent: InHeaders, session: Session, now: Now) -> Response:
+async def cancel_upload(upload_id: UUID, caller: Writer, sent: Asking, session: Session, now: Now) -> Response:
     """Cancel an upload.
 
     Ends it, and gives the room that was kept for it back. One that is being checked, or stored, cannot be cancelled.
@@ -156,14 +187,16 @@ async def cancel_upload(upload_id: UUID, caller: Writer, sent: InHeaders, sessio
     openapi_extra=_BYTES,
     responses=sends(*_TUS, status=204) | refuses(400, 408, 409, 410, 412, 413, 415),
 )
-async def override_upload(
+async def send_by_proxy(
     upload_id: UUID,
     caller: Writer,
-    sent: InHeaders,
+    sent: Sending,
     request: Request,
     context: InContext,
     store: InStore,
-    x_http_method_override: Annotated[str | None, Header(description="PATCH or DELETE")] = None,
+    x_http_method_override: Annotated[
+        str | None, Header(description="PATCH or DELETE", json_schema_extra=DEMANDED)
+    ] = None,
 ) -> Response:
     """Send or cancel through a proxy that lets neither through.
 
