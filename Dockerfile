@@ -25,7 +25,9 @@ ARG SERVICE
 LABEL org.opencontainers.image.title="trellis-${SERVICE}"
 RUN groupadd --gid 10001 trellis && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /nonexistent --shell /usr/sbin/nologin trellis
 COPY --from=builder /app /app
-# Nothing is written at run time: the root file system may be read-only.
+# Whose a volume becomes that is mounted there: files of the library, where no S3 has them.
+RUN install -d -o 10001 -g 10001 /library
+# Nothing else is written at run time: the root file system may be read-only.
 ENV PATH=/app/bin:$PATH PYTHONDONTWRITEBYTECODE=1 PYTHONUNBUFFERED=1 HTTP_HOST=0.0.0.0 HTTP_PORT=8000
 USER 10001:10001
 WORKDIR /app

@@ -88,6 +88,7 @@ class Running:
             "AUTH_ISSUER": base,
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",
             "HTTP_DOCS_FOLDER": str(ROOT / "build/site"),
+            "RESOURCES_STORE_URL": str(self._folder / "library"),
         }
         for service in SERVICES:
             prefix = service.upper()

@@ -21,6 +21,8 @@ ROOT = Path(__file__).resolve().parent.parent
 SERVICES = installed_services()
 SEALING = [name for name, service in SERVICES.items() if "key_secret" in service.settings.model_fields]
 """Those that keep secrets of their own, encrypted."""
+STORING = [name for name, service in SERVICES.items() if "store_url" in service.settings.model_fields]
+"""Those that keep files."""
 OURS = ("kafka.strimzi.io/v1",)
 """Kinds that an operator brings; what they say is compared with the code instead."""
 
@@ -145,7 +147,9 @@ def test_only_the_migrating_container_has_the_owners_password(rendered: list[dic
 
     for name, pod in pods(rendered):
         service = name.split("-")[0]
-        own = {"trellis-platform", f"{service}-database"} | ({f"{service}-keys"} if service in SEALING else set())
+        own = {"trellis-platform", f"{service}-database"}
+        own |= {f"{service}-keys" for one in SEALING if one == service}
+        own |= {f"{service}-store" for one in STORING if one == service}
         assert [secrets(container) for container in pod["containers"]] == [own], name
         assert [secrets(container) for container in pod["initContainers"]] == [own | {f"{service}-migrations"}], name
 

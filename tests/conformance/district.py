@@ -46,6 +46,7 @@ KNOWN_TO_PARTIES = {
     "applied_call",
     "open_call",
     "open_item",
+    "open_part",
 }
 """Licences are everybody's. Districts are listed to all, publish what verifies their credentials, offer instruments and
 open calls to all; the parties of an agreement read it, and the items whose mastery it discloses.

@@ -25,6 +25,7 @@ from tests.conformance.district import District
 
 NDJSON = "application/x-ndjson"
 SHEET = "text/csv"
+TUS = "application/offset+octet-stream"
 FORM = "application/x-www-form-urlencoded"
 STREAM = "/dashboards/v1/stream"
 _METHODS = ("get", "put", "post", "delete", "patch")
@@ -51,6 +52,7 @@ PUBLIC = {
     "GET /resources/v1/licences/{licence_id}",
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
+    "GET /resources/v1/open-items/{item_id}/versions/{version}/parts/{part_key}/content",
 }
 """All that answers to anybody, beside the documents and the pages to sign in on. A new route is none of these until
 somebody writes it here.
@@ -64,7 +66,7 @@ KINDS = {
     "class_id": "class", "pilot_id": "pilot", "wave": "wave", "teacher_id": "educator",
     "client_id": "client", "cohort_id": "cohort", "credential_id": "credential",
     "district_id": "district", "endpoint_id": "endpoint", "engagement_id": "engagement", "enrolment": "enrolment",
-    "evidence_id": "evidence", "feed_id": "feed",
+    "evidence_id": "evidence", "feed_id": "feed", "file_id": "file", "part_key": "part", "upload_id": "upload",
     "framework_id": "framework", "guardian": "guardian", "guardian_id": "guardian_person", "import_id": "import",
     "goal_id": "goal", "indicator_id": "indicator", "measurement_id": "measurement",
     "instrument_id": "instrument", "from_instrument_id": "instrument", "offer_id": "offer", "version": "version",
@@ -93,7 +95,11 @@ CASE_KINDS = {
 }  # fmt: skip
 """What each of CASE's addresses takes an identifier of."""
 
-_HEADERS = {"if-match": "*", "X-Experience-API-Version": "2.0.0", "Invitation-Secret": "{invitation_secret}"}
+_HEADERS = {
+    "if-match": "*", "X-Experience-API-Version": "2.0.0", "Invitation-Secret": "{invitation_secret}",
+    "tus-resumable": "1.0.0", "upload-length": "100", "upload-offset": "0", "upload-metadata": "filename YS5wZGY=",
+    "x-http-method-override": "PATCH",
+}  # fmt: skip
 _ETAGS = {
     "POST /coaching/v1/actions/{action_id}/agree": '"1"',
     "POST /competency/v1/frameworks/{framework_id}/updates/accept": '"1"',
@@ -173,6 +179,8 @@ class Operation:
             return "opened_invitation"
         if name == "item_id" and self.service == "resources":
             return "open_item" if self.path.startswith("/resources/v1/open-items/") else "library_item"
+        if name == "part_key" and self.path.startswith("/resources/v1/open-items/"):
+            return "open_part"
         if name == "item_id" and self.path.startswith("/competency/v1/items/"):
             return "own_parent"
         return KINDS[name]
@@ -203,8 +211,10 @@ class Operation:
         return {"headers": headers | {"Content-Type": self.takes}, "content": self.encode(filled)}
 
     def encode(self, filled: Any) -> bytes:
-        """The body as it is sent: a sheet is text as it stands, anything else JSON."""
-        return filled.encode() if self.takes == SHEET and isinstance(filled, str) else json.dumps(filled).encode()
+        """The body as it is sent: a sheet and a file's bytes are text as it stands, anything else JSON."""
+        return (
+            filled.encode() if self.takes in (SHEET, TUS) and isinstance(filled, str) else json.dumps(filled).encode()
+        )
 
     def __repr__(self) -> str:
         return self.label

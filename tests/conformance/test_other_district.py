@@ -34,6 +34,7 @@ DIRECTORY = {
     "GET /resources/v1/items",
     "GET /resources/v1/open-items",
     "GET /resources/v1/open-items/{item_id}",
+    "GET /resources/v1/open-items/{item_id}/versions/{version}/parts/{part_key}/content",
 }
 """Districts are listed to all, who must know whom to agree with; what verifies their credentials is published;
 instruments are offered to all, calls opened to all, and what is openly licensed shown to all; and whoever has the
@@ -273,10 +274,11 @@ def test_a_district_finds_its_own_things(operation: Operation, world: World, of_
     if operation.method == "DELETE" and operation.path.endswith("}"):  # else it is part of another thing, which stays
         [name] = operation.path_names
         collection, _, _ = operation.path.rpartition("/")
-        creating = next(o for o in operations() if o.label == f"POST {collection}")
-        made = of_a.request(**creating.request(world.a, world.host.client.district_id))
-        assert made.status_code == 201, made.text
-        ids[name] = made.headers["location"].rpartition("/")[2]
+        # What no single request makes, a file, is the district's own.
+        for creating in (o for o in operations() if o.label == f"POST {collection}"):
+            made = of_a.request(**creating.request(world.a, world.host.client.district_id))
+            assert made.status_code == 201, made.text
+            ids[name] = made.headers["location"].rpartition("/")[2]
     request = operation.request(world.a, world.host.client.district_id, ids)
     if operation.label in OF_PEOPLE:
         request["headers"] |= {"Authorization": f"Bearer {world.person(world.a, OF_PEOPLE[operation.label])}"}

@@ -59,8 +59,9 @@ labelled = {operation.label: operation for operation in operations()}
 REFUSALS = ChecksConfig.from_dict(
     {
         # An absent If-Match is a 428 (RFC 6585), an older one a 412, an address longer than is read a 414, and a body
-        # longer than is read a 413. Any other header that is absent is named as a field is, by a 422.
-        "missing_required_header": {"expected-statuses": [400, 422, 428]},
+        # longer than is read a 413. An absent Tus-Resumable is a 412, as tus says. Any other header that is absent is
+        # named as a field is, by a 422.
+        "missing_required_header": {"expected-statuses": [400, 412, 422, 428]},
         "negative_data_rejection": {
             "expected-statuses": [400, 401, 403, 404, 405, 406, 409, 412, 413, 414, 415, 422, 428, 429],
         },

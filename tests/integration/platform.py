@@ -225,6 +225,7 @@ def platform(folder: Path, extra: Mapping[str, str] | None = None) -> Iterator[P
         port = free_port()
         environment = {
             **clean_environment(),
+            "RESOURCES_STORE_URL": str(folder / "library"),
             "KAFKA_BOOTSTRAP_SERVERS": stack.bootstrap_servers,
             "AUTH_ISSUER": f"http://127.0.0.1:{port}",
             "AUTH_JWKS_URL": f"http://127.0.0.1:{port}/.well-known/jwks.json",

@@ -1,4 +1,4 @@
-"""A running resources service, on a database of its own."""
+"""A running resources service, on a database and a store of its own."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -11,6 +11,9 @@ from shared.testing import RunningService, run_service
 
 
 @pytest.fixture(scope="session")
-async def running(lasting_databases: Callable[[Service], ServiceUrls]) -> AsyncIterator[RunningService]:
-    async with run_service(service, lasting_databases(service)) as started:
+async def running(
+    lasting_databases: Callable[[Service], ServiceUrls], tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[RunningService]:
+    folder = str(tmp_path_factory.mktemp("library"))
+    async with run_service(service, lasting_databases(service), RESOURCES_STORE_URL=folder) as started:
         yield started

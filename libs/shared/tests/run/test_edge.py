@@ -27,7 +27,8 @@ async def client(noted: RunningService) -> AsyncIterator[httpx.AsyncClient]:
 
 
 def edge(noted: RunningService, **settings: Any) -> OuterMiddleware:
-    return OuterMiddleware(noted.app, replace(service, body_limits={"/noted/v1/big": 5000}), HttpSettings(**settings))
+    limits = replace(service, body_limits={"/noted/v1/big": 5000}, streamed_bodies={"/noted/v1/streamed": 10**9})
+    return OuterMiddleware(noted.app, limits, HttpSettings(**settings))
 
 
 async def test_every_answer_carries_the_security_headers(client: httpx.AsyncClient) -> None:
@@ -128,6 +129,73 @@ async def test_a_stream_may_take_its_time(noted: RunningService) -> None:
     noted.asgi = edge(noted, seconds_limit=0.3)
     async with noted.client() as client:
         assert (await client.get("/noted/v1/stream")).text == "one\ntwo\n"
+
+
+def instead(noted: RunningService, app: Any, **settings: Any) -> OuterMiddleware:
+    """The edge round another app than the service's."""
+    made = edge(noted, **settings)
+    app.closing, app.gate = asyncio.Event(), noted.app.gate
+    made._app = app
+    return made
+
+
+async def ask(made: OuterMiddleware, path: str, *headers: tuple[bytes, bytes]) -> list[Any]:
+    """What the app answers to a request whose body never comes."""
+    sent: list[Any] = []
+
+    async def take(message: Any) -> None:
+        sent.append(message)
+
+    async def never() -> Any:
+        await asyncio.Event().wait()
+
+    scope = {"type": "http", "method": "POST", "path": path, "headers": list(headers)}
+    await made(scope, never, take)
+    return sent
+
+
+async def test_an_answer_in_pieces_has_the_time_anew_for_each_and_one_that_stalls_is_given_up(
+    noted: RunningService,
+) -> None:
+    async def pieces(scope: Any, receive: Any, send: Any) -> None:
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        for piece, seconds in ((b"1", 0.25), (b"2", 0.25), (b"3", 0.25), (b"4", 30.0)):
+            await send({"type": "http.response.body", "body": piece, "more_body": True})
+            await asyncio.sleep(seconds)
+
+    async with asyncio.timeout(20):
+        sent = await ask(instead(noted, pieces, seconds_limit=0.4), "/noted/v1/notes")
+    assert b"".join(message.get("body", b"") for message in sent) == b"1234"
+
+
+@pytest.mark.parametrize(("path", "statuses"), [("/noted/v1/streamed", [200, 200]), ("/noted/v1/big", [200, 429])])
+async def test_a_body_that_is_taken_as_it_comes_counts_for_what_is_held_of_it(
+    noted: RunningService, path: str, statuses: list[int]
+) -> None:
+    over = asyncio.Event()
+
+    async def waits(scope: Any, receive: Any, send: Any) -> None:
+        await over.wait()
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+    made = instead(noted, waits, body_limit=1000, bodies_at_once=40_000_000, turn_seconds=0.2)
+    made._service = replace(made._service, body_limits={"/noted/v1/big": 10**9})
+    large = (b"content-length", b"30000000")
+    first, second = (asyncio.create_task(ask(made, path, large)) for _ in range(2))
+    await asyncio.sleep(0.5)
+    over.set()
+    assert sorted(sent[0]["status"] for sent in (await first, await second)) == statuses
+
+
+async def test_who_sends_a_body_in_parts_too_slowly_is_told_that_a_part_may_count(noted: RunningService) -> None:
+    async def reads(scope: Any, receive: Any, send: Any) -> None:
+        await receive()
+
+    made = instead(noted, reads, body_seconds=0.2)
+    sent = await ask(made, "/noted/v1/streamed", (b"content-length", b"10"))
+    assert sent[0]["status"] == 408
+    assert b"go on from there" in sent[1]["body"]
 
 
 async def test_an_access_log_line_names_no_query(client: httpx.AsyncClient, capsys: pytest.CaptureFixture[str]) -> None:

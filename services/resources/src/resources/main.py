@@ -1,14 +1,28 @@
 """The resources service, declared."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import resources.files.models
 import resources.items.models  # noqa: F401 (tables of the metadata)
 from resources.common.models import metadata
+from resources.files.api.uploads import PREFIX as UPLOADS
+from resources.files.context import ResourcesContext, with_store
+from resources.files.rules.file_types import LARGEST
 from resources.handlers import subscriptions
-from resources.jobs import jobs
+from resources.jobs import jobs, loops
 from resources.republishing import republish
 from resources.routes import routers
 from resources.settings import ResourcesSettings
 from shared.contracts.resources import RESOURCES
 from shared.run.service import Service
+
+
+@asynccontextmanager
+async def _around(context: ResourcesContext) -> AsyncIterator[None]:
+    async with with_store(context):
+        yield
+
 
 service = Service(
     name="resources",
@@ -18,6 +32,9 @@ service = Service(
     topics=[RESOURCES],
     subscriptions=subscriptions,
     jobs=jobs,
+    loops=loops,
     settings=ResourcesSettings,
+    streamed_bodies={UPLOADS: LARGEST},
     republish=republish,
+    around=_around,
 )

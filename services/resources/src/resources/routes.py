@@ -1,8 +1,11 @@
 """The routes of resources, by subject."""
 
+from resources.files.api.files import router as files
+from resources.files.api.uploads import router as uploads
+from resources.items.api.contents import router as contents
 from resources.items.api.drafts import router as drafts
 from resources.items.api.published import router as published
 from resources.items.api.reviews import router as reviews
 from resources.licences.api import router as licences
 
-routers = [licences, drafts, reviews, published]
+routers = [licences, uploads, files, drafts, reviews, published, contents]

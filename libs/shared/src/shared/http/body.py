@@ -12,6 +12,8 @@ from shared.errors import Problem, TooLarge
 from shared.settings import HttpSettings
 
 _PLACE = "trellis.body"
+PART_COUNTS = "What came of it may count: ask how much that is, and go on from there."
+"""What to say of a body that a route takes as it comes, and that broke off."""
 
 READ_OF_A_FORM = 8_000_000
 """Bytes of a form that are read, where a page refuses one that is too large and gives back what was typed into it."""
@@ -38,7 +40,7 @@ class TooSlow(Problem):
 
 class IncomingBody:
     """Stands in for the server's `receive`. While it waits for the client, the request's deadline is the body's; while
-    anybody else works, it is the request's own.
+    anybody else works, it is the request's own. With `counts_in_part` a route may keep what came before a break.
     """
 
     def __init__(
@@ -48,12 +50,15 @@ class IncomingBody:
         settings: HttpSettings,
         deadline: asyncio.Timeout,
         seconds_after: float | None,
+        *,
+        counts_in_part: bool = False,
     ) -> None:
         self._receive, self._limit, self._settings = receive, limit, settings
         self._deadline, self._seconds_after = deadline, seconds_after
         self._began: float | None = None
         self._seen = 0
         self._kept: list[Message] = []
+        self.counts_in_part = counts_in_part
         self.waiting = False
         self.whole = False
 
@@ -110,8 +115,13 @@ def too_large(limit: int) -> TooLarge:
     return TooLarge(f"The body is larger than {limit} bytes. Send less at once; for evidence, use the batch route.")
 
 
-def too_slow() -> TooSlow:
-    return TooSlow("The body did not come in time. Nothing was changed; send it again, or less at once.")
+def too_slow(body: IncomingBody | None) -> TooSlow:
+    told = (
+        PART_COUNTS
+        if body is not None and body.counts_in_part
+        else "Nothing was changed; send it again, or less at once."
+    )
+    return TooSlow(f"The body did not come in time. {told}")
 
 
 def keep(scope: Scope, body: IncomingBody) -> None:

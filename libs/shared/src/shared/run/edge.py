@@ -17,7 +17,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.auth.dependencies import signed_in
 from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
-from shared.http.body import READ_OF_A_FORM, IncomingBody, announced, forget, is_measured_form, keep, too_slow
+from shared.http.body import (
+    PART_COUNTS,
+    READ_OF_A_FORM,
+    IncomingBody,
+    announced,
+    forget,
+    is_measured_form,
+    keep,
+    too_slow,
+)
 from shared.http.error_answers import logged_path, problem_response
 from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
@@ -45,6 +54,8 @@ _STOPPING = "This process is stopping and has given the request up."
 
 FREE_BYTES = 65_536
 """A body of so many bytes counts for nothing: the server keeps that much of each connection in any case."""
+STREAMED_BYTES = 16_000_000
+"""No body that is taken as it comes counts for more: a route has no more of it in memory at once."""
 
 
 class OuterMiddleware:
@@ -69,7 +80,7 @@ class OuterMiddleware:
         given = _header(scope, b"x-request-id")
         current = given.decode() if given and _ID.fullmatch(given) else str(new_id())
         token = request_id.set(current)
-        answer = _Answer(send, current, self._app.closing)
+        answer = _Answer(send, current, self._app.closing, self._settings.seconds_limit)
         with _trace_of(scope):
             try:
                 await self._answered(scope, receive, answer)
@@ -93,20 +104,23 @@ class OuterMiddleware:
                 raise Unavailable("This process is stopping, and streams with it. Connect again.")
             seconds = None if stream else self._settings.seconds_limit
             async with asyncio.timeout(seconds) as deadline:
-                limit = self._limit(scope)
+                answer.deadline = None if stream else deadline
+                limit, held = self._limits(scope)
                 if size := announced(scope, limit):
-                    receive = body = IncomingBody(receive, limit, self._settings, deadline, seconds)
+                    receive = body = IncomingBody(
+                        receive, limit, self._settings, deadline, seconds, counts_in_part=held < limit
+                    )
                     keep(scope, body)
                 if size <= FREE_BYTES:
                     await self._app(scope, receive, answer)
                     return
-                async with self._bodies.turn(await self._sender(scope), size):
+                async with self._bodies.turn(await self._sender(scope), min(size, held)):
                     await self._app(scope, receive, answer)
         except Problem as problem:
             await self._refuse(problem, scope, receive, answer)
         except TimeoutError:
             slow = body is not None and body.waiting
-            await self._refuse(too_slow() if slow else _given_up(scope, body, _TOO_LONG), scope, receive, answer)
+            await self._refuse(too_slow(body) if slow else _given_up(scope, body, _TOO_LONG), scope, receive, answer)
         except asyncio.CancelledError:
             if not stopping.is_set():
                 raise
@@ -114,13 +128,17 @@ class OuterMiddleware:
         finally:
             forget(scope)
 
-    def _limit(self, scope: Scope) -> int:
-        """Bytes that the body may have. Of a form that a service with pages is sent more is read: a page says then that
-        it is too large, and gives back what was typed.
+    def _limits(self, scope: Scope) -> tuple[int, int]:
+        """Bytes that a body may have, and how many of them are held at once. Of a form that a service with pages is
+        sent more is read: a page says then that it is too large, and gives back what was typed.
         """
+        for prefix, limit in self._service.streamed_bodies.items():
+            if scope["path"].startswith(prefix):
+                return limit, STREAMED_BYTES
         limit = self._service.body_limits.get(scope["path"], self._settings.body_limit)
         with_pages = self._service.error_page is not None and is_measured_form(scope)
-        return max(limit, READ_OF_A_FORM) if with_pages else limit
+        limit = max(limit, READ_OF_A_FORM) if with_pages else limit
+        return limit, limit
 
     async def _sender(self, scope: Scope) -> str:
         """The client whose body it is: who is signed in, else the network address. Whether they may is for the app."""
@@ -129,6 +147,7 @@ class OuterMiddleware:
         return f"address {scope['client'][0] if scope.get('client') else ''}"
 
     async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        answer.deadline = None
         if answer.status != 0:
             return
         page = self._service.error_page
@@ -157,12 +176,17 @@ class OuterMiddleware:
 class _Answer:
     """Passes messages on, with our headers on the first of them. While the process stops, one of them ends the
     connection after the answer: a proxy would send its next request into one that we close.
+
+    An answer that comes in pieces has the request's time anew for each: a large one may take long, and whoever takes
+    nothing of it holds nothing for long.
     """
 
-    def __init__(self, send: Send, current: str, stopping: asyncio.Event) -> None:
+    def __init__(self, send: Send, current: str, stopping: asyncio.Event, seconds: float) -> None:
         self._send = send
         self._stopping = stopping
         self._request_id = current.encode()
+        self._seconds = seconds
+        self.deadline: asyncio.Timeout | None = None
         self.status = 0
         self.whole = False
 
@@ -180,13 +204,18 @@ class _Answer:
             message = {**message, "headers": headers}
         await self._send(message)
         self.whole = message["type"] == "http.response.body" and not message.get("more_body", False)
+        if self.deadline is not None and not self.whole:
+            self.deadline.reschedule(asyncio.get_running_loop().time() + self._seconds)
 
 
 def _given_up(scope: Scope, body: IncomingBody | None, why: str) -> Problem:
     """A change whose body was here may be past the point of giving up: its commit sent, or its transaction shared
     with others. Before that no transaction begins.
     """
-    nothing = scope["method"] in SAFE_METHODS or (body is not None and not body.whole)
+    unfinished = body is not None and not body.whole
+    if body is not None and unfinished and body.counts_in_part:
+        return Unavailable(f"{why} {PART_COUNTS}")
+    nothing = scope["method"] in SAFE_METHODS or unfinished
     return Unavailable(f"{why} Nothing was changed; send it again.") if nothing else OutcomeUnknown(why)
 
 

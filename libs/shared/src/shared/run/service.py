@@ -44,7 +44,8 @@ Keys = Callable[[AsyncSession], Awaitable[dict[str, Any]]]
 @dataclass(frozen=True)
 class Service:
     """A service, complete. `paths` are the public base paths it answers; the longest match wins. `keys` is of the one
-    that issues access tokens. What follows one of `private_paths` is in no log and no trace.
+    that issues access tokens. What follows one of `private_paths` is in no log and no trace. `body_limits` are bytes
+    that a path takes; `streamed_bodies` the same of all paths that begin so, whose routes take a body as it comes.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Service:
     loops: Loops = lambda _: ()
     settings: type[ServiceSettings] = ServiceSettings
     body_limits: Mapping[str, int] = field(default_factory=dict)
+    streamed_bodies: Mapping[str, int] = field(default_factory=dict)
     streams: tuple[str, ...] = ()
     private_paths: tuple[str, ...] = ()
     error_bodies: Mapping[str, ErrorBody] = field(default_factory=dict)

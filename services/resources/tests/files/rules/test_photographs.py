@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from resources.common.rules.problems import Problem
 from resources.files.rules.content.detection import wrong_with
 from resources.files.rules.content.sample import sample_of
-from resources.files.rules.file_types import BY_CODE, Kind
+from resources.files.rules.file_types import BY_CODE, FileKind
 from resources.files.rules.photographs.cleaning import Cleaned, cleaned, is_cleaned
 from resources.files.rules.photographs.exif import exif_of, orientation_of
 from services.resources.tests.files.rules.file_samples import (
@@ -159,7 +159,7 @@ def test_half_an_image_is_refused_wherever_it_was_cut(code: str) -> None:
 
 
 def test_every_image_with_pixels_is_cleaned() -> None:
-    images = {one.code for one in BY_CODE.values() if one.kind == Kind.IMAGE}
+    images = {one.code for one in BY_CODE.values() if one.kind == FileKind.IMAGE}
     assert {code for code in BY_CODE if is_cleaned(BY_CODE[code])} == images - {"svg"} == set(CODES)
 
 

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from resources.files.rules.file_types import BY_CODE, TYPES, FileType
-from resources.files.rules.keys import key_of, key_of_upload
+from resources.files.rules.keys import key_of, key_of_piece
 from resources.files.rules.serving import content_disposition, headers_of
 
 SHAPE = re.compile(
@@ -82,6 +82,6 @@ def test_viewers_that_a_sandbox_stops_are_not_put_into_one(code: str, sandboxed:
 
 def test_keys_are_made_of_ids_and_differ() -> None:
     district, other, file = uuid4(), uuid4(), uuid4()
-    keys = {key_of(district, file), key_of(other, file), key_of(district, other), key_of_upload(district, file)}
+    keys = {key_of(district, file), key_of(other, file), key_of(district, other), key_of_piece(district, file, other)}
     assert len(keys) == 4
     assert key_of(UUID(int=1), UUID(int=2)) == f"districts/{UUID(int=1)}/files/{UUID(int=2)}"

@@ -14,7 +14,7 @@ MIB = 1024 * KIB
 GIB = 1024 * MIB
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What a file is for whoever uses it."""
 
     DOCUMENT = "document"
@@ -47,7 +47,7 @@ class FileType:
 
     code: str
     called: str
-    kind: Kind
+    kind: FileKind
     form: Form
     media_type: str
     extensions: tuple[str, ...]
@@ -64,13 +64,21 @@ _IMAGE = 30 * MIB
 
 TYPES: tuple[FileType, ...] = (
     FileType(
-        "pdf", "a PDF", Kind.DOCUMENT, Form.PDF, "application/pdf", ("pdf",), _DOCUMENT, True, ("application/x-pdf",)
+        "pdf",
+        "a PDF",
+        FileKind.DOCUMENT,
+        Form.PDF,
+        "application/pdf",
+        ("pdf",),
+        _DOCUMENT,
+        True,
+        ("application/x-pdf",),
     ),
-    FileType("png", "a PNG image", Kind.IMAGE, Form.IMAGE, "image/png", ("png",), _IMAGE, True),
+    FileType("png", "a PNG image", FileKind.IMAGE, Form.IMAGE, "image/png", ("png",), _IMAGE, True),
     FileType(
         "jpeg",
         "a JPEG image",
-        Kind.IMAGE,
+        FileKind.IMAGE,
         Form.IMAGE,
         "image/jpeg",
         ("jpg", "jpeg"),
@@ -78,22 +86,38 @@ TYPES: tuple[FileType, ...] = (
         True,
         ("image/jpg", "image/pjpeg"),
     ),
-    FileType("webp", "a WebP image", Kind.IMAGE, Form.IMAGE, "image/webp", ("webp",), _IMAGE, True),
-    FileType("gif", "a GIF image", Kind.IMAGE, Form.IMAGE, "image/gif", ("gif",), _IMAGE, True),
-    FileType("svg", "an SVG drawing", Kind.IMAGE, Form.TEXT, "image/svg+xml", ("svg",), _TEXT),
+    FileType("webp", "a WebP image", FileKind.IMAGE, Form.IMAGE, "image/webp", ("webp",), _IMAGE, True),
+    FileType("gif", "a GIF image", FileKind.IMAGE, Form.IMAGE, "image/gif", ("gif",), _IMAGE, True),
+    FileType("svg", "an SVG drawing", FileKind.IMAGE, Form.TEXT, "image/svg+xml", ("svg",), _TEXT),
     FileType(
-        "mp4", "an MP4 video", Kind.VIDEO, Form.RECORDING, "video/mp4", ("mp4", "m4v"), 2 * GIB, True, ("video/x-m4v",)
+        "mp4",
+        "an MP4 video",
+        FileKind.VIDEO,
+        Form.RECORDING,
+        "video/mp4",
+        ("mp4", "m4v"),
+        2 * GIB,
+        True,
+        ("video/x-m4v",),
     ),
     FileType(
-        "webm", "a WebM video", Kind.VIDEO, Form.RECORDING, "video/webm", ("webm",), 2 * GIB, True, ("audio/webm",)
+        "webm", "a WebM video", FileKind.VIDEO, Form.RECORDING, "video/webm", ("webm",), 2 * GIB, True, ("audio/webm",)
     ),
     FileType(
-        "mp3", "an MP3 recording", Kind.AUDIO, Form.RECORDING, "audio/mpeg", ("mp3",), 500 * MIB, True, ("audio/mp3",)
+        "mp3",
+        "an MP3 recording",
+        FileKind.AUDIO,
+        Form.RECORDING,
+        "audio/mpeg",
+        ("mp3",),
+        500 * MIB,
+        True,
+        ("audio/mp3",),
     ),
     FileType(
         "m4a",
         "an M4A recording",
-        Kind.AUDIO,
+        FileKind.AUDIO,
         Form.RECORDING,
         "audio/mp4",
         ("m4a",),
@@ -104,7 +128,7 @@ TYPES: tuple[FileType, ...] = (
     FileType(
         "wav",
         "a WAV recording",
-        Kind.AUDIO,
+        FileKind.AUDIO,
         Form.RECORDING,
         "audio/wav",
         ("wav",),
@@ -112,11 +136,11 @@ TYPES: tuple[FileType, ...] = (
         True,
         ("audio/x-wav", "audio/wave", "audio/vnd.wave"),
     ),
-    FileType("vtt", "WebVTT captions", Kind.CAPTIONS, Form.TEXT, "text/vtt; charset=utf-8", ("vtt",), _TEXT, True),
+    FileType("vtt", "WebVTT captions", FileKind.CAPTIONS, Form.TEXT, "text/vtt; charset=utf-8", ("vtt",), _TEXT, True),
     FileType(
         "srt",
         "SRT captions",
-        Kind.CAPTIONS,
+        FileKind.CAPTIONS,
         Form.TEXT,
         "application/x-subrip",
         ("srt",),
@@ -125,28 +149,38 @@ TYPES: tuple[FileType, ...] = (
         ("text/srt", "text/x-srt"),
     ),
     FileType(
-        "docx", "a Word document", Kind.DOCUMENT, Form.ZIP, f"{_OFFICE}.wordprocessingml.document", ("docx",), _DOCUMENT
+        "docx",
+        "a Word document",
+        FileKind.DOCUMENT,
+        Form.ZIP,
+        f"{_OFFICE}.wordprocessingml.document",
+        ("docx",),
+        _DOCUMENT,
     ),
-    FileType("xlsx", "an Excel workbook", Kind.TABLE, Form.ZIP, f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",), _DOCUMENT),
+    FileType(
+        "xlsx", "an Excel workbook", FileKind.TABLE, Form.ZIP, f"{_OFFICE}.spreadsheetml.sheet", ("xlsx",), _DOCUMENT
+    ),
     FileType(
         "pptx",
         "a PowerPoint presentation",
-        Kind.SLIDES,
+        FileKind.SLIDES,
         Form.ZIP,
         f"{_OFFICE}.presentationml.presentation",
         ("pptx",),
         _DOCUMENT,
     ),
-    FileType("odt", "an OpenDocument text", Kind.DOCUMENT, Form.ZIP, f"{_OPEN}.text", ("odt",), _DOCUMENT),
-    FileType("ods", "an OpenDocument spreadsheet", Kind.TABLE, Form.ZIP, f"{_OPEN}.spreadsheet", ("ods",), _DOCUMENT),
+    FileType("odt", "an OpenDocument text", FileKind.DOCUMENT, Form.ZIP, f"{_OPEN}.text", ("odt",), _DOCUMENT),
     FileType(
-        "odp", "an OpenDocument presentation", Kind.SLIDES, Form.ZIP, f"{_OPEN}.presentation", ("odp",), _DOCUMENT
+        "ods", "an OpenDocument spreadsheet", FileKind.TABLE, Form.ZIP, f"{_OPEN}.spreadsheet", ("ods",), _DOCUMENT
     ),
-    FileType("epub", "an EPUB book", Kind.BOOK, Form.ZIP, "application/epub+zip", ("epub",), _DOCUMENT),
+    FileType(
+        "odp", "an OpenDocument presentation", FileKind.SLIDES, Form.ZIP, f"{_OPEN}.presentation", ("odp",), _DOCUMENT
+    ),
+    FileType("epub", "an EPUB book", FileKind.BOOK, Form.ZIP, "application/epub+zip", ("epub",), _DOCUMENT),
     FileType(
         "zip",
         "a zip package",
-        Kind.PACKAGE,
+        FileKind.PACKAGE,
         Form.ZIP,
         "application/zip",
         ("zip",),
@@ -154,11 +188,11 @@ TYPES: tuple[FileType, ...] = (
         False,
         ("application/x-zip-compressed", "application/x-zip"),
     ),
-    FileType("csv", "a CSV table", Kind.TABLE, Form.TEXT, "text/csv; charset=utf-8", ("csv",), _TEXT),
+    FileType("csv", "a CSV table", FileKind.TABLE, Form.TEXT, "text/csv; charset=utf-8", ("csv",), _TEXT),
     FileType(
         "md",
         "a Markdown text",
-        Kind.TEXT,
+        FileKind.TEXT,
         Form.TEXT,
         "text/markdown; charset=utf-8",
         ("md",),
@@ -166,7 +200,7 @@ TYPES: tuple[FileType, ...] = (
         False,
         ("text/x-markdown",),
     ),
-    FileType("txt", "a plain text", Kind.TEXT, Form.TEXT, "text/plain; charset=utf-8", ("txt",), _TEXT, True),
+    FileType("txt", "a plain text", FileKind.TEXT, Form.TEXT, "text/plain; charset=utf-8", ("txt",), _TEXT, True),
 )
 """Where bytes suit several, the first is what they are: a text that begins as captions do is captions."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from urllib.parse import quote
 
-from resources.files.rules.file_types import FileType, Kind
+from resources.files.rules.file_types import FileKind, FileType
 
 _PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789!#$&+-.^_`|~ ()[]{}=,;@'")
 _ATTR_CHAR = "!#$&+-.^_`|~"
@@ -32,7 +32,7 @@ def headers_of(served: FileType, name: str, inline: bool) -> dict[str, str]:
     work in it, so these are confined by `default-src` alone.
     """
     shown = inline and served.inline
-    viewer = served.code == "pdf" or served.kind in (Kind.VIDEO, Kind.AUDIO)
+    viewer = served.code == "pdf" or served.kind in (FileKind.VIDEO, FileKind.AUDIO)
     return {
         "Content-Type": served.media_type,
         "Content-Disposition": content_disposition(name, shown),

@@ -106,10 +106,12 @@ def on_quota(before: State, now: State) -> OnQuota:
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """What of an upload its acts hang on. `length` and `offset` in bytes; `sha256` as the sender announced it."""
+    """What of an upload its acts hang on. `sender` is the account or client that began it; `length` and `offset` are in
+    bytes; `sha256` is as the sender announced it.
+    """
 
     district_id: UUID
-    person_id: UUID
+    sender: str
     state: State
     length: int
     offset: int
@@ -128,17 +130,12 @@ def has_expired(upload: Upload, now: datetime) -> bool:
     return upload.state == State.EXPIRED or (waits and now >= upload.expires_at)
 
 
-def wrong_with_stored(upload: Upload, size: int, sha256: str, read_back: tuple[int, str]) -> str | None:
-    """Returns why what came is not kept, or None: it is not what was announced, or the store has something else.
-
-    `size` and `sha256` (in hex) are of the bytes that came, `read_back` the same of what the store gives out.
-    """
+def wrong_with_what_came(upload: Upload, size: int, sha256: str) -> str | None:
+    """Returns why bytes of this size and SHA-256 (in hex) are not kept, or None: they are not what was announced."""
     if size != upload.length:
         return f"{size} bytes came where {upload.length} were announced: begin another upload."
     if upload.sha256 is not None and sha256 != upload.sha256:
         return "Another file came than was announced, perhaps another one when it went on: begin another upload."
-    if read_back != (size, sha256):
-        return "The store does not give back what was put into it: begin another upload."
     return None
 
 

@@ -91,7 +91,7 @@ async def get_own_version(
 
     Answers a version with all that it says. What is published says the same for ever.
     """
-    return _shown(see_draft(await require_version(session, item_id, version)), response)
+    return _shown(await see_draft(session, await require_version(session, item_id, version)), response)
 
 
 @router.post(
@@ -118,7 +118,7 @@ async def get_item_draft(item_id: UUID, _: Writer, session: Session, response: R
 
     Answers the version that is not published yet, in review or not, with what keeps it from being published.
     """
-    return _shown(see_draft(await require_draft(session, item_id)), response)
+    return _shown(await see_draft(session, await require_draft(session, item_id)), response)
 
 
 @router.put("/{item_id}/draft", responses=sends("ETag") | refuses(409))

@@ -23,7 +23,7 @@ OPEN = "/resources/v1/open-items"
 router = APIRouter(tags=["items"])
 
 Version = Annotated[int, Path(ge=1, le=2**31 - 1), WHOLE]
-_KEPT = "public, max-age=300"
+KEPT = "public, max-age=300"
 Owner = Annotated[UUID | None, Query(description="of this district only")]
 
 
@@ -81,7 +81,7 @@ async def list_open_items(
     Lists the items that anybody may see, by id. Public; it may be kept for five minutes.
     """
     found = await find_offered(session, paging.single_key(UUID), owner_id, paging.limit + 1)
-    response.headers["Cache-Control"] = _KEPT
+    response.headers["Cache-Control"] = KEPT
     return paging.page(response, found, _listed, lambda one: [one.item_id])
 
 
@@ -99,7 +99,7 @@ async def get_open_item(item_id: UUID, session: UntenantedSession, if_none_match
     """
     seen = await read_published(session, None, item_id, None)
     tag = f'"{seen.record.content_hash[:32]}-{seen.record.standing}"'
-    sent = {"ETag": tag, "Cache-Control": _KEPT}
+    sent = {"ETag": tag, "Cache-Control": KEPT}
     if has(if_none_match, tag):
         return Response(status_code=304, headers=sent)
     body = published_with_content(seen).model_dump_json()

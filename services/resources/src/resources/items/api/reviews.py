@@ -91,7 +91,7 @@ async def publish_item_draft(
     From then on it never changes. Who sees it, the licences of its parts say.
     """
     found = await reviewing.release(session, caller, item_id, expected, now)
-    return _shown(see_draft(found), response)
+    return _shown(await see_draft(session, found), response)
 
 
 @router.get(PREFIX + "/{item_id}/comments")

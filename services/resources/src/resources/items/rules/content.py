@@ -139,6 +139,10 @@ class Content:
         """Returns the keys of the parts, in their order."""
         return tuple(part.part_key for part in self.parts)
 
+    def files(self) -> list[str]:
+        """Returns the SHA-256 of its files."""
+        return [part.body.source for part in self.parts if part.body.kind == PartKind.FILE]
+
     def part(self, key: UUID) -> Part | None:
         """Returns the part of this key; None where there is none."""
         return next((part for part in self.parts if part.part_key == key), None)

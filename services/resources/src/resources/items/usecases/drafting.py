@@ -41,7 +41,7 @@ async def add_draft_item(session: Transaction, caller: Caller, content: Content,
     item_id = new_id()
     await add_item(session, caller.district_id, item_id, at=now, by=caller.subject)
     await add_draft(session, caller.district_id, item_id, 1, content, revision=1, at=now, by=caller.subject)
-    return see_draft(await require_draft(session, item_id))
+    return await see_draft(session, await require_draft(session, item_id))
 
 
 async def begin_draft(session: Transaction, caller: Caller, item_id: UUID, now: datetime) -> SeenDraft:
@@ -65,7 +65,7 @@ async def begin_draft(session: Transaction, caller: Caller, item_id: UUID, now: 
         at=now,
         by=caller.subject,
     )
-    return see_draft(await require_draft(session, item_id))
+    return await see_draft(session, await require_draft(session, item_id))
 
 
 async def save_draft(
@@ -83,7 +83,7 @@ async def save_draft(
     content = _checked(said)
     revision = await count_revision(session, item_id)
     await set_draft(session, item_id, content, revision=revision, at=now, by=caller.subject)
-    return see_draft(await require_draft(session, item_id))
+    return await see_draft(session, await require_draft(session, item_id))
 
 
 async def discard_draft(session: Transaction, item_id: UUID, expected: str) -> None:

@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from resources.common.rules.problems import Problem
+from resources.files.queries.files import find_ready
+from resources.files.queries.versions import PartFile, find_part_file
+from resources.files.rules.scans import HANDED_OUT, Scan
 from resources.items.queries.agreements import is_partner
 from resources.items.queries.items import ItemRecord, find_item, lock_item
 from resources.items.queries.published import PublishedRecord, find_newest, find_published
@@ -84,9 +87,10 @@ async def require_locked_draft(session: Transaction, locked: ItemRecord) -> Item
     return found
 
 
-def see_draft(version: ItemVersion) -> SeenDraft:
-    """Returns a version of one's own with its problems. No file is stored yet that one could publish."""
-    return SeenDraft(version, problems_of(version.content, ()), terms_of(version.content))
+async def see_draft(session: Transaction, version: ItemVersion) -> SeenDraft:
+    """Returns a version of one's own with its problems."""
+    ready = await find_ready(session, version.content.files())
+    return SeenDraft(version, problems_of(version.content, ready), terms_of(version.content))
 
 
 async def read_published(session: Transaction, own: UUID | None, item_id: UUID, version: int | None) -> SeenVersion:
@@ -99,6 +103,19 @@ async def read_published(session: Transaction, own: UUID | None, item_id: UUID, 
     content = found.said() if Standing(found.standing) in SHOWN else None
     audience = await audience_of(session, own, found.owner_id)
     return SeenVersion(found, content, audience, terms_of(content) if content is not None else terms_of(Content("")))
+
+
+async def read_part_file(
+    session: Transaction, own: UUID | None, item_id: UUID, version: int, part_key: UUID
+) -> PartFile:
+    """Returns the file of a part of a published version that the reader may see. Raises a 404 where there is none."""
+    seen = await read_published(session, own, item_id, version)
+    if seen.content is None:
+        raise NotFound("The item is not shown any more, and neither are its files: read the item for why.")
+    found = await find_part_file(session, item_id, version, part_key)
+    if found is None or Scan(found.scan) not in HANDED_OUT:
+        raise NotFound("The version has no such part that is a file.")
+    return found
 
 
 async def audience_of(session: Transaction, own: UUID | None, owner_id: UUID) -> Audience:

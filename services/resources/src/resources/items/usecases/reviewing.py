@@ -1,13 +1,18 @@
 """Drafts are sent to review, talked about, given back, and published by a curator."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
+from resources.common.rules.problems import Problem
+from resources.files.queries.files import lock_ready
+from resources.files.queries.versions import add_version_file
 from resources.items.queries.items import count_revision
 from resources.items.queries.published import add_published
 from resources.items.queries.reviews import CommentRecord, add_comment
 from resources.items.queries.versions import ItemVersion, set_draft_state, set_published
-from resources.items.rules.publishing import terms_of
+from resources.items.rules.content import PartKind
+from resources.items.rules.publishing import problems_of, terms_of
 from resources.items.rules.states import DraftAct, Standing, VersionState
 from resources.items.schemas.content import hash_of, stored
 from resources.items.usecases.curating import ensure_curator
@@ -38,8 +43,8 @@ async def submit(
     for which it could not be published, so that no curator reads what cannot be.
     """
     draft = await _current(session, item_id, expected, DraftAct.SUBMIT)
-    seen = see_draft(draft)
-    _ensure_publishable(seen)
+    seen = await see_draft(session, draft)
+    _ensure_publishable(seen.problems)
     if changes is None and draft.record.version > 1:
         raise invalid("/changes", "Say what has changed since the last version: its adopters read it.")
     return await _move(session, caller, draft, VersionState.IN_REVIEW, changes, now)
@@ -65,8 +70,9 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
     """Publishes the very draft that the curator has read. Raises a 403, a 409, a 412, and a 422."""
     await ensure_curator(session, caller)
     draft = await _current(session, item_id, expected, DraftAct.PUBLISH)
-    _ensure_publishable(see_draft(draft))
     content, version = draft.content, draft.record.version
+    ready = await lock_ready(session, content.files())
+    _ensure_publishable(problems_of(content, ready))
     hashed = hash_of(stored(content))
     revision = await count_revision(session, item_id)
     await set_published(session, item_id, hashed, revision=revision, at=now, by=caller.subject)
@@ -83,6 +89,10 @@ async def release(session: Transaction, caller: Caller, item_id: UUID, expected:
         at=now,
         by=caller.subject,
     )
+    for part in content.parts:
+        if part.body.kind == PartKind.FILE:
+            file = ready[part.body.source]
+            await add_version_file(session, caller.district_id, item_id, version, part.part_key, file)
     await publish(session, caller.district_id, published_event(item_id, version, content, seen_by, hashed))
     return await require_version(session, item_id, version)
 
@@ -113,7 +123,7 @@ async def _move(
     item_id, version = draft.record.item_id, draft.record.version
     revision = await count_revision(session, item_id)
     await set_draft_state(session, item_id, state, changes, revision=revision, at=now, by=caller.subject)
-    return see_draft(await require_version(session, item_id, version))
+    return await see_draft(session, await require_version(session, item_id, version))
 
 
 async def _write(
@@ -124,9 +134,9 @@ async def _write(
     return record
 
 
-def _ensure_publishable(seen: SeenDraft) -> None:
-    if seen.problems:
+def _ensure_publishable(problems: Sequence[Problem]) -> None:
+    if problems:
         raise Invalid(
             "This draft cannot be published; see errors, whose pointers are into its content. It is kept as it is.",
-            errors=[one._asdict() for one in seen.problems[:MOST_ERRORS]],
+            errors=[one._asdict() for one in problems[:MOST_ERRORS]],
         )

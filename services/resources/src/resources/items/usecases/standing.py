@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from resources.files.queries.versions import let_versions_go
 from resources.items.queries.items import ItemRecord, count_revision
 from resources.items.queries.published import find_newest, set_standing
 from resources.items.rules.states import SHOWN, STANDING_MOVES, WHY_NO_MOVE, Standing
@@ -53,6 +54,8 @@ async def set_item_standing(
         at=now,
         by=caller.subject,
     )
+    if to not in SHOWN:
+        await let_versions_go(session, caller.district_id, item_id, now)
     await publish(session, caller.district_id, standing_event(item_id, to, successor_id))
     return await require_item(session, item_id)
 

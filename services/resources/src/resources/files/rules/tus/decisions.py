@@ -80,7 +80,7 @@ class Asker:
     """Who sends a request."""
 
     district_id: UUID
-    person_id: UUID
+    sender: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +205,7 @@ def _length(sent: Sent) -> int | Refusal:
 
 
 def _known(upload: Upload | None, asker: Asker, now: datetime) -> Upload | Refusal:
-    if upload is None or (upload.district_id, upload.person_id) != (asker.district_id, asker.person_id):
+    if upload is None or (upload.district_id, upload.sender) != (asker.district_id, asker.sender):
         return Refusal(Rule.UNKNOWN, "There is no such upload of yours: begin another one.")
     if has_expired(upload, now):
         return Refusal(Rule.GONE, WHY_NOT[State.EXPIRED])
