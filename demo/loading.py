@@ -24,8 +24,9 @@ from demo.cohort import Cohort
 from demo.evidence import UNTIL, Evidence, district_evidence
 from demo.goal_setting import set_goals
 from demo.learning import adapt, plan_and_ask
+from demo.library.playing import Author, Library
 from demo.network import network
-from demo.people import make_accounts
+from demo.people import chosen, make_accounts
 from demo.piloting import play_pilot
 from demo.policies import ZONE, change, set_policies
 from demo.records import District, Network, SisId
@@ -68,7 +69,7 @@ class Loader:
     def __init__(self, base: str, file: Path, state: DemoState, *, full: bool = False, say: Say) -> None:
         self._base, self._file, self._played, self._say = base, file, state, say
         self._pieces = None if full else USUAL_PIECES
-        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching"
+        self._mark = f"{self._pieces or 'full'}, cohort, pilot, coaching, library"
         self._callers: dict[str, Caller] = {}
         self._busy = asyncio.Semaphore(_DISTRICTS_AT_ONCE)
 
@@ -108,6 +109,7 @@ class Loader:
         await asyncio.gather(
             self._learn(host, people[host.code]),
             self._choose_and_coach(host, coaching),
+            self._stock(host, people[host.code], coaching.instrument_id),
             play_pilot(await self._caller(host), today),
             *[set_goals(await self._caller(d), d.code, today) for d in invented.districts],
         )
@@ -147,6 +149,15 @@ class Loader:
         await self._journey(host, people)
         await plan_and_ask(self._base, self._played, host, people, await self._caller(host))
         await adapt(await self._caller(self.newcomer), self.newcomer)
+
+    async def _stock(self, host: District, people: People, instrument_id: str) -> None:
+        """The host's library."""
+        began = time.monotonic()
+        educator = chosen(host)["educator"]
+        assert educator is not None  # noqa: S101 - of the roles only the operator is nobody of the roster
+        author = Author(people[educator.sis], f"{educator.given_name} {educator.family_name}")
+        count = await Library(await self._caller(host), host.name, instrument_id, author).stock()
+        self._say(f"{count} items in the library, {time.monotonic() - began:.1f} s")
 
     async def _choose_and_coach(self, host: District, coaching: Coaching) -> None:
         await self._choose(host)

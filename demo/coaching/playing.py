@@ -48,6 +48,7 @@ class Coaching:
         host, ids, began = await self._caller_of(self._host.code), self._people[self._host.code], time.monotonic()
         coaches = who.candidates(self._host, ids, await self._teachers(host))
         instrument, self._offer_id = await offer_instrument(host)
+        self.instrument_id = instrument.instrument_id
         await make_coaches(host, coaches, instrument.instrument_id, who.educator(self._host, ids), self._today)
         await self._name_for_safeguarding(host, who.leads(self._host, ids))
         self._say(f"{len(coaches)} coaches, {time.monotonic() - began:.1f} s")
