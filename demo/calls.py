@@ -50,9 +50,9 @@ class Caller:
         headers = {"Idempotency-Key": key} if key else {}
         return await self._call("POST", path, json=body, headers=headers)
 
-    async def edit(self, method: str, path: str, body: Any = None) -> Any:
-        """Change what is there, of whatever version."""
-        return await self._call(method, path, json=body, headers={"If-Match": "*"})
+    async def edit(self, method: str, path: str, body: Any = None, *, tag: str = "*") -> Any:
+        """Change what is there, of whatever version unless a `tag` is given."""
+        return await self._call(method, path, json=body, headers={"If-Match": tag})
 
     async def put(self, path: str, body: Any) -> Any:
         return await self._call("PUT", path, json=body)

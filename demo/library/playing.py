@@ -16,6 +16,7 @@ from demo.library.catalogue import Alignment, Entry, Form, entries
 from demo.library.making import Made, files_of
 
 RESOURCES = "/resources/v1"
+_OWN, _FILES = f"{RESOURCES}/own-items", f"{RESOURCES}/files"
 _AT_ONCE = 4
 _PATIENCE_SECONDS = 60
 
@@ -34,23 +35,28 @@ class Library:
     def __init__(self, caller: Caller, district: str, instrument_id: str, author: Author) -> None:
         self._caller, self._district, self._instrument_id, self._author = caller, district, instrument_id, author
         self._busy = asyncio.Semaphore(_AT_ONCE)
+        self._files: dict[str, str] = {}
 
     async def stock(self) -> int:
         """Makes and publishes every item of the catalogue; returns how many there are."""
         await self._caller.edit("PUT", f"{RESOURCES}/curators", {"person_ids": [self._author.person_id]})
-        await asyncio.gather(*(self._publish(one) for one in entries()))
+        states = {one["title"]: one["state"] for one in await self._caller.all(f"{_OWN}?limit=500")}
+        self._files = {one["sent_sha256"]: one["sha256"] for one in await self._caller.all(f"{_FILES}?limit=500")}
+        await asyncio.gather(*(self._publish(one, states.get(one.title, "new")) for one in entries()))
         return len(entries())
 
-    async def _publish(self, entry: Entry) -> None:
+    async def _publish(self, entry: Entry, state: str) -> None:
+        if state == "published":
+            return
         async with self._busy:
             key = f"demo-library-{uuid5(NAMESPACE_URL, entry.title)}"
-            made = await self._caller.post(f"{RESOURCES}/own-items", await self._content(entry), key=key)
-            path = f"{RESOURCES}/own-items/{made['item_id']}"
-            state = (await self._caller.get(path))["state"]
-            if state == "draft":
-                await self._caller.edit("POST", f"{path}/draft/submit", {})
-            if state != "published":
-                await self._caller.edit_as_read("POST", f"{path}/draft", f"{path}/draft/publish")
+            made = await self._caller.post(_OWN, await self._content(entry), key=key)
+            path = f"{_OWN}/{made['item_id']}/draft"
+            if state != "in_review":
+                made = await self._caller.edit("POST", f"{path}/submit", {})
+                await self._caller.edit("POST", f"{path}/publish", tag=f'"{made["revision"]}"')
+            else:
+                await self._caller.edit_as_read("POST", path, f"{path}/publish")
 
     async def _content(self, entry: Entry) -> dict[str, object]:
         return {
@@ -102,7 +108,7 @@ class Library:
     async def _stored(self, file: Made) -> str:
         """Returns the SHA-256 of the file as it is stored: a picture's is another one than it was sent with."""
         sent = hashlib.sha256(file.data).hexdigest()
-        if found := await self._found(sent):
+        if found := self._files.get(sent):
             return found
         await self._caller.send_file(f"{RESOURCES}/uploads", file.data, _metadata(file, sent))
         for _ in range(_PATIENCE_SECONDS * 10):
@@ -112,7 +118,7 @@ class Library:
         raise CallFailed(f"{file.name} is not stored after {_PATIENCE_SECONDS} s")
 
     async def _found(self, sent: str) -> str | None:
-        listed: Sequence[dict[str, str]] = (await self._caller.get(f"{RESOURCES}/files", sha256=sent))["items"]
+        listed: Sequence[dict[str, str]] = (await self._caller.get(_FILES, sha256=sent))["items"]
         return listed[0]["sha256"] if listed else None
 
 
