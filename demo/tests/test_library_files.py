@@ -66,6 +66,7 @@ def test_every_word_can_be_written_in_the_letters_of_the_files() -> None:
 def test_a_document_has_a_title_a_language_and_tags() -> None:
     entry = first(Form.PDF)
     data = document(entry.title, entry.language, entry.description, entry.steps, CREDIT)
+    assert b"/CreationDate (D:20260901" in data  # not the day on which it is made anew
     assert b"/Lang (es)" in data
     assert b"/Marked true" in data
     assert b"/DisplayDocTitle true" in data

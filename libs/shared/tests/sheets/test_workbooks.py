@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Mapping
 from contextlib import suppress
@@ -116,6 +117,11 @@ def test_cells_beyond_the_columns_are_named_with_their_line() -> None:
     assert [(problem.line, problem.refused) for problem in found.problems] == [(7, True)]
 
 
+def locked() -> bytes:
+    """A workbook whose directory says of each part that it is locked with a password."""
+    return re.sub(rb"(PK\x01\x02.{4})\x00", lambda found: found[1] + b"\x01", workbook(), flags=re.DOTALL)
+
+
 MANY_TIMES_A_LONG_STRING = workbook(
     {
         "xl/sharedStrings.xml": f"<sst><si><t>a</t></si><si><t> {'x' * 1_000_000} </t></si></sst>",
@@ -140,10 +146,11 @@ _BOMB = '<!DOCTYPE a [<!ENTITY b "bbbbbbbbbb"><!ENTITY c "&b;&b;&b;">]>'
         workbook({"xl/worksheets/items.xml": None}),
         workbook({"xl/worksheets/items.xml": "<worksheet>"}),
         workbook({"xl/sharedStrings.xml": None}),
-        workbook({"xl/sharedStrings.xml": f"{_BOMB}<sst><si><t>&c;</t></si></sst>"}),
+        workbook({"xl/sharedStrings.xml": f"{_BOMB}<sst><si><t>a</t></si><si><t>b</t></si><si><t>&c;</t></si></sst>"}),
         workbook({"xl/worksheets/items.xml": f"<worksheet xmlns='{_MAIN}'/>"}),
         workbook({"xl/sharedStrings.xml": " " * (LARGEST_PART + 1)}),
         MANY_TIMES_A_LONG_STRING,
+        locked(),
         workbook({f"{number}": "" for number in range(1_001)}),
         sheet('<row r="2"><c r="XFD2"><v>1</v></c></row>'),
         sheet('<row r="2"><c r="!"><v>1</v></c></row>'),
@@ -171,3 +178,10 @@ def test_whatever_the_bytes_nothing_else_is_raised(noise: bytes, place: int, cut
 def test_a_workbook_is_known_by_how_it_begins() -> None:
     assert is_workbook(workbook())
     assert not is_workbook(b"row,title\n")
+
+
+def test_what_is_locked_or_too_large_is_told_as_such() -> None:
+    with pytest.raises(UnreadableSheet, match="password"):
+        read_workbook(locked(), COLUMNS)
+    with pytest.raises(UnreadableSheet, match="too large"):
+        read_workbook(MANY_TIMES_A_LONG_STRING, COLUMNS)

@@ -171,6 +171,7 @@ def test_minutes_are_a_duration(minutes: int, said: str) -> None:
         ({"timeRequired": "P1D"}, "/timeRequired"),
         ({"timeRequired": "PT"}, "/timeRequired"),
         ({"author": [7]}, "/author"),
+        ({"publisher": ["Sierra", "Valley"]}, "/publisher"),
         ({"teaches": {"@type": "DefinedTerm"}}, "/teaches"),
         ({"assesses": {"name": "a", f"{OURS}alignedTo": "b"}}, f"/assesses/{OURS}alignedTo"),
         ({"educationalAlignment": {"alignmentType": "a", "targetName": "b"}}, "/educationalAlignment/alignmentType"),

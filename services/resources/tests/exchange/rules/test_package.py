@@ -134,6 +134,7 @@ def test_it_is_written_and_read_in_little_memory() -> None:
         zipped({METADATA: b'{"@graph": [' + b"9" * 5_000 + b"]}"}),
         zipped({METADATA: b'{"@graph": [' + b"{}," * MOST_ITEMS + b"{}]}"}),
         zipped({METADATA: b'{"@graph": []}' + b" " * 30 * MIB}),
+        zipped({METADATA: b'{"@graph": []}' + b" " * 21 * MIB}, zipfile.ZIP_STORED),
     ],
 )
 def test_what_is_no_sound_package_is_refused_whole(data: bytes) -> None:
@@ -181,6 +182,13 @@ def test_a_file_under_the_name_of_another_is_told() -> None:
     path = path_of(sha256(PDF), FILES[sha256(PDF)])
     found = read(with_members({**MEMBERS, path: b"%PDF-1.7 another"}))
     assert any(note.refused and "not those that it is named by" in note.detail for note in found.notes)
+
+
+def test_the_same_file_twice_is_kept_once() -> None:
+    again = f"files/{sha256(PDF)}.txt"
+    found = read(with_members({**MEMBERS, again: PDF}))
+    assert list(found.items) == [BOTH]
+    assert [(note.detail.partition(":")[0], note.refused) for note in found.notes] == [(again, False)]
 
 
 def test_a_file_that_no_item_names_is_left_out_and_said() -> None:

@@ -146,6 +146,11 @@ def test_a_line_that_cannot_be_read_refuses_the_item_above_it() -> None:
     assert [item.title for item in read.items] == ["B"]
 
 
+def test_what_cannot_be_kept_is_refused_at_its_cell() -> None:
+    data = items_to_workbook([replace(UNIT, title="half \udfff", parts=())])
+    assert [(problem.line, problem.column) for problem in items_from_sheet(data).problems] == [(2, "title")]
+
+
 def test_the_same_item_twice_is_taken_once() -> None:
     read = items_from_sheet(as_csv(COLUMNS, [ITEM, PART, ITEM]))
     assert [len(item.parts) for item in read.items] == [1]
