@@ -7,10 +7,12 @@ from typing import Any
 
 import httpx
 import pytest
+from fastapi import Request, Response
 from noted.main import service
 
 from libs.shared.tests.pools import pool_of
 from libs.shared.tests.serving import answer_of, connected, listening
+from shared.errors import Problem
 from shared.run.edge import OuterMiddleware
 from shared.settings import HttpSettings
 from shared.testing import DISTRICT_A, RunningService
@@ -81,6 +83,25 @@ async def test_a_route_may_take_more(noted: RunningService) -> None:
     async with noted.client(DISTRICT_A, "noted.write") as client:
         assert (await client.post("/noted/v1/big", content=b"x" * 2000)).status_code == 404
         assert (await client.post("/noted/v1/big", content=b"x" * 6000)).status_code == 413
+
+
+async def test_what_is_refused_before_the_app_is_told_by_a_page_where_there_are_pages(
+    noted: RunningService,
+) -> None:
+    def error_page(request: Request, problem: Problem) -> Response | None:
+        asked = request.headers.get("accept") == "text/html"
+        return Response(f"page of {request.app.title}", problem.status, media_type="text/html") if asked else None
+
+    noted.asgi = OuterMiddleware(noted.app, replace(service, error_page=error_page), HttpSettings(body_limit=1000))
+    async with noted.client(DISTRICT_A, "noted.write") as client:
+        shown = await client.post(NOTES, json={"words": "x" * 2000}, headers={"Accept": "text/html"})
+        told = await client.post(NOTES, json={"words": "x" * 2000})
+        read = await client.post(NOTES, data={"words": "x" * 2000})
+        beyond = await client.post(NOTES, data={"words": "x" * 8_000_000}, headers={"Accept": "text/html"})
+    assert (shown.status_code, shown.text) == (413, "page of Trellis noted")
+    assert (told.status_code, told.headers["content-type"]) == (413, "application/problem+json")
+    assert read.status_code == 415, "a form that is read is for the app to refuse"
+    assert (beyond.status_code, beyond.text) == (413, "page of Trellis noted")
 
 
 async def test_a_request_that_takes_too_long_is_a_503_and_leaves_nothing_behind(noted: RunningService) -> None:

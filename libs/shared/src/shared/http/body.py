@@ -13,6 +13,10 @@ from shared.settings import HttpSettings
 
 _PLACE = "trellis.body"
 
+READ_OF_A_FORM = 8_000_000
+"""Bytes of a form that are read, where a page refuses one that is too large and gives back what was typed into it."""
+_FORMS = (b"application/x-www-form-urlencoded", b"multipart/form-data")
+
 
 class ClientGone(Problem):
     """The client hung up in the middle of its body. Nobody reads the answer; the status, which is none of HTTP's, is
@@ -93,6 +97,13 @@ def announced(scope: Scope, limit: int) -> int:
     if length > limit:
         raise too_large(limit)
     return length
+
+
+def is_measured_form(scope: Scope) -> bool:
+    """Whether the body is a form that says how large it is, as browsers send it."""
+    headers = dict(scope["headers"])
+    media = headers.get(b"content-type", b"").split(b";")[0].strip().lower()
+    return media in _FORMS and b"transfer-encoding" not in headers
 
 
 def too_large(limit: int) -> TooLarge:

@@ -17,7 +17,7 @@ from starlette.types import Message, Receive, Scope, Send
 
 from shared.auth.dependencies import signed_in
 from shared.errors import SAFE_METHODS, OutcomeUnknown, Problem, Unavailable
-from shared.http.body import IncomingBody, announced, forget, keep, too_slow
+from shared.http.body import READ_OF_A_FORM, IncomingBody, announced, forget, is_measured_form, keep, too_slow
 from shared.http.error_answers import logged_path, problem_response
 from shared.run.service import Service, ServiceApp
 from shared.settings import HttpSettings
@@ -93,7 +93,7 @@ class OuterMiddleware:
                 raise Unavailable("This process is stopping, and streams with it. Connect again.")
             seconds = None if stream else self._settings.seconds_limit
             async with asyncio.timeout(seconds) as deadline:
-                limit = self._service.body_limits.get(scope["path"], self._settings.body_limit)
+                limit = self._limit(scope)
                 if size := announced(scope, limit):
                     receive = body = IncomingBody(receive, limit, self._settings, deadline, seconds)
                     keep(scope, body)
@@ -114,6 +114,14 @@ class OuterMiddleware:
         finally:
             forget(scope)
 
+    def _limit(self, scope: Scope) -> int:
+        """Bytes that the body may have. Of a form that a service with pages is sent more is read: a page says then that
+        it is too large, and gives back what was typed.
+        """
+        limit = self._service.body_limits.get(scope["path"], self._settings.body_limit)
+        with_pages = self._service.error_page is not None and is_measured_form(scope)
+        return max(limit, READ_OF_A_FORM) if with_pages else limit
+
     async def _sender(self, scope: Scope) -> str:
         """The client whose body it is: who is signed in, else the network address. Whether they may is for the app."""
         with contextlib.suppress(Problem):
@@ -121,10 +129,15 @@ class OuterMiddleware:
         return f"address {scope['client'][0] if scope.get('client') else ''}"
 
     async def _refuse(self, problem: Problem, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        if answer.status == 0:
+        if answer.status != 0:
+            return
+        page = self._service.error_page
+        shown = page and page(Request({**scope, "app": self._app}), problem)
+        if shown is None:
             bodies = self._service.error_bodies.items()
             writer = next((body for prefix, body in bodies if scope["path"].startswith(prefix)), None)
-            await problem_response(problem, writer)(scope, receive, answer)
+            shown = problem_response(problem, writer)
+        await shown(scope, receive, answer)
 
     def _record(self, scope: Scope, status: int, seconds: float, current: str) -> None:
         if scope["path"] in _QUIET:

@@ -9,10 +9,13 @@ from fastapi import HTTPException, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import RedirectResponse
 from fastapi.routing import APIRoute
+from starlette.datastructures import UploadFile
 
 from dashboards.common.pages.render import page
 from shared.auth.dependencies import Gate, ensure_own_origin
 from shared.errors import NotAllowed, NotFound, NotSignedIn, Problem
+from shared.http.body import READ_OF_A_FORM, announced, is_measured_form, too_large
+from shared.http.context import read_context
 
 MOST_FIELDS = 5_000
 """Fields of one form: a questionnaire of 300 questions, on one page, has four times as many and more."""
@@ -25,10 +28,12 @@ _MADE_KEY = re.compile(r"[0-9a-f]{32}[a-z0-9]?")
 
 
 class Typed(NamedTuple):
-    """What somebody typed into a form that was refused, as (name of the field, words); and whether files were sent."""
+    """What somebody typed into a form that was refused, as (name of the field, words); and the files that they chose,
+    as (name of the file, bytes).
+    """
 
     words: tuple[tuple[str, str], ...] = ()
-    files: bool = False
+    files: tuple[tuple[str, int], ...] = ()
 
 
 class PageRoute(APIRoute):
@@ -41,6 +46,8 @@ class PageRoute(APIRoute):
         handle = super().get_route_handler()
 
         async def answer(request: Request) -> Response:
+            if (most := _exceeded(request)) is not None:
+                return self.refuse(request, too_large(most), await _typed(request))
             try:
                 return await handle(request)
             except NotSignedIn:
@@ -82,6 +89,12 @@ def _is_own_form(request: Request) -> bool:
     return True
 
 
+def _exceeded(request: Request) -> int | None:
+    """The bytes that a body may have, where a form says that it has more."""
+    most: int = read_context(request).platform.http.body_limit
+    return most if is_measured_form(request.scope) and announced(request.scope, READ_OF_A_FORM) > most else None
+
+
 async def _keep_words(request: Request) -> Response:
     """All that was typed, in a form to send again once the reader has signed in beside it."""
     return page(request, "common/kept.html", (await _sent(request))._asdict(), status=401)
@@ -89,9 +102,11 @@ async def _keep_words(request: Request) -> Response:
 
 async def _sent(request: Request) -> Typed:
     """All fields of a form, those that a page filled too."""
-    items = (await request.form(max_fields=MOST_FIELDS)).multi_items()
+    async with request.form(max_fields=MOST_FIELDS, max_part_size=READ_OF_A_FORM) as form:
+        items = form.multi_items()
     words = tuple((name, value) for name, value in items if isinstance(value, str))
-    return Typed(words, len(words) < len(items))
+    files = (value for _, value in items if isinstance(value, UploadFile) and value.filename)
+    return Typed(words, tuple((file.filename or "", file.size or 0) for file in files))
 
 
 async def _typed(request: Request) -> Typed:
@@ -118,5 +133,6 @@ def _quoted(address: SplitResult) -> str:
 
 
 def problem_page(request: Request, problem: Problem, typed: Typed) -> Response:
-    context = {"status": problem.status, "detail": problem.detail, "typed": typed}
+    most = read_context(request).platform.http.body_limit
+    context = {"status": problem.status, "detail": problem.detail, "typed": typed, "most": most}
     return page(request, "common/problem.html", context, status=problem.status, headers=problem.headers)
