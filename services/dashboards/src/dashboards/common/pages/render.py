@@ -27,6 +27,7 @@ from dashboards.common.pages.translations import (
     locale,
     translations,
 )
+from dashboards.kit import refusals
 from dashboards.kit.labels import grade as grade_in_words
 from dashboards.kit.localisation import Localisation, Number, language_name, way_of_writing
 from dashboards.kit.summary import with_summary
@@ -90,7 +91,7 @@ def _environment(language: str) -> Environment:
         "place_id": _place_id,
     }
     environment.globals |= {"share": _share, "asset": assets().path, "language": language, "short_id": short_id}
-    environment.globals |= {"words_of_key": words_of_key}
+    environment.globals |= {"words_of_key": words_of_key, "refusals": refusals}
     environment.globals |= {"way_of_writing": way_of_writing, "language_name": language_name}
     environment.globals["labels"] = _labels()
     return environment
@@ -190,6 +191,7 @@ def page(
     which knows their district's way of writing.
     """
     choice = _chosen(request, language)
+    running = read_context(request)
     here = _path(request) + (f"?{query}" if (query := _query(request)) else "")
     body = (
         _environment(choice.language)
@@ -200,7 +202,8 @@ def page(
             here=here,
             reader=_reader(context.get("caller")),
             other=_other(request, choice.language),
-            documentation=read_context(request).settings.documentation_url,
+            documentation=running.settings.documentation_url,
+            largest_form=running.platform.http.body_limit,
         )
     )
     mark = translations(choice.language).gettext("Error:")

@@ -133,6 +133,5 @@ def _quoted(address: SplitResult) -> str:
 
 
 def problem_page(request: Request, problem: Problem, typed: Typed) -> Response:
-    most = read_context(request).platform.http.body_limit
-    context = {"status": problem.status, "detail": problem.detail, "typed": typed, "most": most}
+    context = {"status": problem.status, "detail": problem.detail, "typed": typed}
     return page(request, "common/problem.html", context, status=problem.status, headers=problem.headers)

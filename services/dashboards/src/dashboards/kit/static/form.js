@@ -30,7 +30,7 @@ function submit(form) {
   if (wrong.length === 0) return send(form);
   const errors = firstOfEach(wrong).map((field) => [field, field.validity.valueMissing
     ? form.dataset.missing : field.validationMessage, false]);
-  refuse(form, errors, null);
+  refuse(form, errors);
 }
 
 async function send(form) {
@@ -46,7 +46,7 @@ async function send(form) {
     if (answer.ok) return done(form, said);
     judged(form, answer.status, said);
   } catch { // the network is away
-    refuse(form, [], form.dataset.unknown);
+    refuse(form, [], [[form.dataset.unknown]]);
   } finally {
     busy(form, false);
   }
@@ -84,15 +84,39 @@ function done(form, said) {
 
 // What an answer that is no acknowledgement says, to the person who typed.
 function judged(form, status, said) {
-  if (status >= 500 || UNTOLD.has(status)) return refuse(form, [], form.dataset.unknown);
+  if (status >= 500 || UNTOLD.has(status)) return refuse(form, [], [[form.dataset.unknown]]);
   delete form.dataset.sent;
   keepDraft(form);
-  if (CONFLICTS.has(status)) return refuse(form, [], form.dataset.conflict, { look: true, reason: said.detail });
-  const errors = (said.errors ?? []).map((error) => [fieldAt(form, error.pointer), error.detail, true]);
+  if (CONFLICTS.has(status)) return refuse(form, [], [[form.dataset.conflict], ...reasonOf(said)], { look: true });
+  const errors = (said.errors ?? []).map((error) => [fieldAt(form, error.pointer)].concat(wordsOf(error)));
   const placed = errors.filter(([field]) => field);
-  const left = errors.filter(([field]) => !field).map(([, words]) => words).join(" ");
-  const whole = left || (placed.length ? null : said.detail ?? form.dataset.unknown);
-  refuse(form, placed, whole, { english: Boolean(left || said.detail) });
+  const left = errors.filter(([field]) => !field).map(([, ...words]) => words);
+  refuse(form, placed, errors.length ? left : wordsOfAll(status, said));
+}
+
+// Words are followed by whether they are English, which is what services speak, whatever the page's language is.
+function reasonOf(said) { return said.detail ? [[said.detail, true]] : []; }
+
+function refusal(kind, key) {
+  const { content } = document.getElementById("refusals");
+  return [...content.children].find((one) => one.dataset[kind] === String(key))?.textContent;
+}
+
+// Why a value cannot be taken; what a rule of the service says in words of its own stays as it is.
+function wordsOf({ code, limits = {}, detail }) {
+  const words = refusal("code", code);
+  const places = [...(words ?? "").matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
+  if (words === undefined || !places.every((name) => name in limits)) return [detail, true];
+  return [places.reduce((filled, name) => filled.replace(`{${name}}`, inWords(limits[name])), words), false];
+}
+
+function inWords(limit) {
+  return typeof limit === "number" ? limit.toLocaleString(document.getElementById("refusals").dataset.locale) : limit;
+}
+
+function wordsOfAll(status, said) {
+  const known = refusal("status", status);
+  return known ? [[known]] : [[refusal("status", "other")], ...reasonOf(said)];
 }
 
 function fieldAt(form, pointer) {
@@ -101,7 +125,7 @@ function fieldAt(form, pointer) {
 }
 
 // Beside each field what is wrong with it, and before the form all of it with a link to each.
-function refuse(form, errors, words, { look = false, english = false, reason = null } = {}) {
+function refuse(form, errors, notes = [], { look = false } = {}) {
   window.trellis.announce("");
   const summary = document.createElement("div");
   summary.className = "notice notice-problem form-summary";
@@ -111,8 +135,7 @@ function refuse(form, errors, words, { look = false, english = false, reason = n
   const title = paragraph(form.dataset.summary);
   title.className = "form-summary-title";
   summary.append(title);
-  if (words) summary.append(paragraph(words, english));
-  if (reason) summary.append(paragraph(reason, true));
+  for (const [words, english] of notes) summary.append(paragraph(words, english));
   if (look) summary.append(linked(form.dataset.look, location.href, () => location.reload()));
   const list = document.createElement("ul");
   for (const [field, detail, isEnglish] of errors) list.append(item(field, detail, isEnglish));
