@@ -65,7 +65,7 @@ class Visit:
     def paths(self) -> list[str]:
         uid = self.world.uid
         return [
-            f"/learners/{uid('ana')}", f"/classes/{uid('maths')}", f"/schools/{uid('north')}", "/district",
+            f"/learners/{uid('ana')}", f"/classes/{uid('maths')}", f"/schools/{uid('north')}", "/", "/district",
             "/network", "/sign-in?failed=1", "/password?failed=same",
         ]  # fmt: skip
 

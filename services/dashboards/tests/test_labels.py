@@ -27,6 +27,8 @@ from dashboards.progress.rules.levels import Level
 from dashboards.readiness import labels as readiness
 from dashboards.readiness.selection import labels as selection
 from dashboards.reviews import labels as reviews
+from dashboards.start import labels as start
+from dashboards.start.client import QUESTIONS
 from dashboards.timelines import labels as timelines
 from dashboards.timelines.rules.chain import KINDS, STEPS, State
 from services.dashboards.tests.contracts import COACHING, PARTNERS, READINESS, codes_of
@@ -176,6 +178,7 @@ def literals(annotation: Any) -> list[str]:
         (week.VISIBILITIES, codes_of("VisibilityShown", "visibility", COACHING)),
         (week.SAID, [*WHO_READS.values(), NOTICE]),
         (week.CONCERN_STATES, codes_of("ConcernStanding", "state", COACHING)),
+        (start.KINDS, [one.kind for one in QUESTIONS]),
         (timelines.STEPS, [*STEPS, "action_completed"]),
         (timelines.NEXT, list(STEPS)),
         (timelines.NEXT_OF_PARTNER, ["matched", "agreed", "used", "closed"]),

@@ -48,6 +48,7 @@ from dashboards.readiness.taking_part import pages as taking_part
 from dashboards.reviews import pages as reviews
 from dashboards.session import pages as session
 from dashboards.settings import DashboardsSettings
+from dashboards.start import pages as start
 from dashboards.stream import api as stream_api
 from dashboards.timelines import api as timelines_api
 from dashboards.timelines import pages as timelines
@@ -60,7 +61,7 @@ service = Service(
     private_paths=("/take-part/", "/my-invitations/"),
     routers=[
         *(api.router for api in (progress_api, network_api, timelines_api, stream_api)),
-        *(pages.router for pages in (common, session, progress, agreements, credentials)),
+        *(pages.router for pages in (common, session, start, progress, agreements, credentials)),
         *(pages.router for pages in (frameworks, learners, reviews, amendments)),
         taking_part.links,
         taking_part.own,

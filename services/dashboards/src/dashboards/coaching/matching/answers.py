@@ -265,6 +265,8 @@ class Match(RemoteAnswer):
     need_id: UUID
     coach_id: UUID
     coach_kind: str
+    condition: str
+    question: str | None
     matching_id: UUID
     at: At
     starts_on: date

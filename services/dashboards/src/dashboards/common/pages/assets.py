@@ -15,6 +15,7 @@ _OWN = {
     "dashboards.common": ("trellis.css", "session.js", "live.js", "menu.js", "verify.js", "trellis.svg"),
     "dashboards.coaching": ("engagements.css", "matching.css", "week.css", "workshops.css"),
     "dashboards.readiness": ("rater.js", "readiness.css", "selection.css"),
+    "dashboards.start": ("start.css",),
     "dashboards.timelines": ("timelines.css",),
     "dashboards.kit": ("kit.css", "announce.js", "form.js", "upload.js"),
 }

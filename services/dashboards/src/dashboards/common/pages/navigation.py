@@ -83,7 +83,7 @@ def navigation(role: Role, scopes: Collection[str], *, reads_concerns: bool) -> 
     concerns = (_CONCERNS,) if reads_concerns and SAFEGUARDS in scopes else ()
     match role:
         case "leader" | "operator" | "system":
-            return (_LEARNING, _coaching(*week, *_LED, *concerns), _PARTNERSHIP, _DISTRICT)
+            return (_START, _LEARNING, _coaching(*week, *_LED, *concerns), _PARTNERSHIP, _DISTRICT)
         case "educator":
             learning = Group(_LEARNING.words, (_REVIEWS, _FRAMEWORKS))
             return (_START, learning, _coaching(*week, _MY_WORKSHOPS, *concerns), _ASKED, _OUR_GOALS)
