@@ -31,6 +31,8 @@ async def test_the_file_that_is_too_large_is_named_and_the_words_beside_it_are_g
     assert "The file “rows of &lt;may&gt;.csv” has 2.2 MB." in answer.text
     assert "<blockquote>What &lt;we&gt; share</blockquote>" in answer.text
     assert "hidden</" not in answer.text
+    assert answer.text.count("Choose a smaller file") == 1
+    assert "has to be chosen again" not in answer.text
 
 
 async def test_words_that_are_too_many_are_given_back_whole(lasting: World) -> None:
