@@ -45,9 +45,9 @@ RANKING = {
 }  # fmt: skip
 
 
-def draft(purpose: str) -> dict[str, Any]:
+def draft(purpose: str, recipient: UUID = DISTRICT_B) -> dict[str, Any]:
     return {
-        "agreement_id": str(uuid4()), "discloser_id": str(DISTRICT_A), "recipient_id": str(DISTRICT_B),
+        "agreement_id": str(uuid4()), "discloser_id": str(DISTRICT_A), "recipient_id": str(recipient),
         "purpose": purpose, "granularity": "aggregate", "basis": "evaluation", "elements": [], "document_hash": "x",
         "starts_on": "2026-12-01", "expires_on": "2027-12-01", "destroy_by": "2028-12-01", "state": "draft",
     }  # fmt: skip
@@ -111,12 +111,12 @@ async def test_each_kind_says_how_many_which_and_by_when_and_leads_to_where_it_i
             GATE | {"decides_on": "2026-11-28", "title": "Later"},
         ],
         "/coaching/v1/my-workshops": [RANKING],
-        "/partners/v1/agreements": [draft("To learn <together>")],
+        "/partners/v1/agreements": [draft("To learn"), draft("To learn <together>", uuid4())],
     }
     answer = await start(lasting)
     assert told(answer) == [
         "Gates to decide at 2 Studios & shops Due since Nov 19, 2026 Blocks by Nov 27, 2026",
-        "Agreements to sign 1 To learn <together> by Dec 1, 2026",
+        "Agreements to sign 2 Bay District by Dec 1, 2026 To learn <together> by Dec 1, 2026",
         "Workshops to rank sessions of 1 Learning together",
     ]
     for href in (f"/pilots/{PILOT}/waves/2/gate", f"/my-workshops/{WORKSHOP}", "/pilots", "/agreements"):

@@ -24,7 +24,7 @@ from shared.values.calendar import day_of
 US, THEM = uuid4(), uuid4()
 NOW = datetime(2026, 11, 20, 18, tzinfo=UTC)
 TODAY = date(2026, 11, 20)
-READER = Reader(US, "America/Chicago", NOW)
+READER = Reader(US, "America/Chicago", NOW, {THEM: "Elm Creek"})
 SIDES = st.sampled_from([(US, THEM), (THEM, US)])
 DAYS = st.integers(-40, 40).map(lambda days: TODAY + timedelta(days=days))
 STATES = st.sampled_from(["draft", "open", "proposed", "agreed", "confirmed", "ended", "planned", "received"])
@@ -68,11 +68,19 @@ def test_an_action_waits_for_the_district_that_has_not_confirmed_what_the_other_
     assert one_of(rules.actions([action], READER)) == (state == "agreed" and theirs and not ours)
 
 
+def test_things_alike_are_told_apart_by_the_other_district_where_its_name_is_known() -> None:
+    alike = {"match_id": uuid4(), "host_id": US, "state": "proposed", "condition": "model.shared", "question": None}
+    more = {"host_confirmed_at": None, "partner_confirmed_at": None, "starts_on": TODAY}
+    listed = [made(Match, partner_id=one, **alike, **more) for one in (THEM, uuid4())]
+    assert [one.words for one in rules.matches(listed, READER)] == ["Model shared – Elm Creek", "Model shared"]
+
+
 @given(DAYS, STATES)
 def test_what_has_a_day_waits_from_a_week_before_it_on(day: date, state: str) -> None:
     pilot = made(Pilot, pilot_id=uuid4(), wave=2, title="Studios", state=state, decides_on=day)
     action = made(OwnAction, action_id=uuid4(), sees_to_it=True, state=state, words="Try it", due_on=day)
-    match = made(OwnMatch, state=state, question="model.own", contact_due_on=day, contacted_on=None)
+    asked = {"host_id": US, "partner_id": THEM, "question": "model.own", "contacted_on": None}
+    match = made(OwnMatch, state=state, contact_due_on=day, **asked)
     soon = day <= TODAY + timedelta(days=7)
     assert one_of(rules.gates([pilot], READER)) == (state == "open" and soon)
     assert one_of(rules.own_actions([action], READER)) == (state == "agreed" and soon)

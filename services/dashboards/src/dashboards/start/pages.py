@@ -6,6 +6,7 @@ from fastapi import APIRouter, Response
 from fastapi.responses import RedirectResponse
 
 from dashboards.common.pages.route import PageRoute
+from dashboards.network.queries import list_partners
 from dashboards.roster.dependencies import Page
 from dashboards.roster.usecases.names import SEE_ALL, names_of, own_people
 from dashboards.start.client import STAFF, AllAsked
@@ -29,7 +30,8 @@ async def start(asked: AllAsked, now: Now, page: Page) -> Response:
         return RedirectResponse(f"/learners/{learners[0]}", 303)
     if caller.role == "educator":
         learners = []
-    reader = Reader(caller.district_id, page.zone, now)
+    partners = await list_partners(session, caller.district_id) if asked else []
+    reader = Reader(caller.district_id, page.zone, now, {one.district_id: one.name for one in partners})
     context = {
         "works": caller.role in STAFF, "lines": in_order(one.line(reader) for one in asked), "today": reader.today,
         "whole": whole, "classes": classes, "learners": _named(learners, await names_of(session, caller, learners)),

@@ -1,6 +1,6 @@
 """Which of the things that services list wait for somebody, and by when."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
@@ -28,11 +28,12 @@ _NAMED = 3
 
 
 class Reader(NamedTuple):
-    """For whom it waits, and when: days are those of their district's zone."""
+    """For whom it waits, and when: days are those of their district's zone. `names` are of the districts they know."""
 
     district_id: UUID
     zone: str
     now: datetime
+    names: Mapping[UUID, str]
 
     @property
     def today(self) -> date:
@@ -41,6 +42,10 @@ class Reader(NamedTuple):
     def is_due(self, day: date | None) -> bool:
         """Whether the day has passed or comes soon."""
         return day is not None and day <= self.today + SOON
+
+    def with_district(self, words: str, district_id: UUID) -> str:
+        """Words that tell things alike apart by the other district, where its name is known."""
+        return " – ".join(filter(None, (words, self.names.get(district_id))))
 
 
 class Thing(NamedTuple):
@@ -89,9 +94,11 @@ def in_order(lines: Iterable[Line]) -> list[Line]:
 
 def matches(listed: Iterable[Match], reader: Reader) -> Iterator[Thing]:
     for one in listed:
-        ours = one.host_confirmed_at if reader.district_id == one.host_id else one.partner_confirmed_at
+        hosts = reader.district_id == one.host_id
+        ours, other = (one.host_confirmed_at, one.partner_id) if hosts else (one.partner_confirmed_at, one.host_id)
         if one.state == "proposed" and ours is None:
-            yield Thing(f"/matches/{one.match_id}", words_of_key(one.question or one.condition), due_on=one.starts_on)
+            words = reader.with_district(words_of_key(one.question or one.condition), other)
+            yield Thing(f"/matches/{one.match_id}", words, due_on=one.starts_on)
 
 
 def gates(listed: Iterable[Pilot], reader: Reader) -> Iterator[Thing]:
@@ -105,7 +112,7 @@ def actions(listed: Iterable[Action], reader: Reader) -> Iterator[Thing]:
     for one in listed:
         other = one.partner_id if reader.district_id == one.host_id else one.host_id
         if one.state == "agreed" and one.confirmed_on(other) and one.confirmed_on(reader.district_id) is None:
-            words = one.words or words_of_key(one.condition)
+            words = reader.with_district(one.words or words_of_key(one.condition), other)
             yield Thing(f"/coaching-actions/{one.action_id}", words, due_on=one.due_on)
 
 
@@ -128,7 +135,8 @@ def meetings(listed: Iterable[Meeting], reader: Reader) -> Iterator[Thing]:
 def contacts(listed: Iterable[OwnMatch], reader: Reader) -> Iterator[Thing]:
     for one in listed:
         if one.state == "confirmed" and one.contacted_on is None and reader.is_due(one.contact_due_on):
-            words = words_of_key(one.question or one.condition)
+            other = one.partner_id if reader.district_id == one.host_id else one.host_id
+            words = reader.with_district(words_of_key(one.question or one.condition), other)
             yield Thing("/coaching-week#matches", words, due_on=one.contact_due_on)
 
 
@@ -141,7 +149,8 @@ def rankings(listed: Iterable[Listed], _: Reader) -> Iterator[Thing]:
 def agreements(listed: Iterable[Agreement], reader: Reader) -> Iterator[Thing]:
     for one in listed:
         if one.waits_for(reader.district_id):
-            yield Thing(f"/agreements/{one.agreement_id}", one.purpose, due_on=one.starts_on)
+            words = reader.with_district("", one.other(reader.district_id)) or one.purpose
+            yield Thing(f"/agreements/{one.agreement_id}", words, due_on=one.starts_on)
 
 
 def concerns(listed: Iterable[Concern], _: Reader) -> Iterator[Thing]:

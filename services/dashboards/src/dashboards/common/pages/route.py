@@ -92,7 +92,8 @@ def _is_own_form(request: Request) -> bool:
 def _exceeded(request: Request) -> int | None:
     """The bytes that a body may have, where a form says that it has more."""
     most: int = read_context(request).platform.http.body_limit
-    return most if is_measured_form(request.scope) and announced(request.scope, READ_OF_A_FORM) > most else None
+    measured = is_measured_form(request.scope)
+    return most if measured and announced(request.scope, max(most, READ_OF_A_FORM)) > most else None
 
 
 async def _keep_words(request: Request) -> Response:
