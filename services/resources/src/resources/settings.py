@@ -1,7 +1,6 @@
 """The settings that resources has beyond every service's."""
 
 from pydantic import Field, SecretStr
-from pydantic_settings import SettingsConfigDict
 
 from shared.settings import ServiceSettings
 
@@ -11,7 +10,7 @@ _GIB = 1024**3
 class ResourcesSettings(ServiceSettings):
     """Read from `RESOURCES_…`; what is empty there counts as left out."""
 
-    model_config = SettingsConfigDict(env_ignore_empty=True)
+    model_config = {"env_ignore_empty": True}
 
     store_url: str = Field(
         default="var/library", description="where files lie: a folder that API and workers share, or s3://bucket"

@@ -126,6 +126,7 @@ class OuterMiddleware:
                 raise
             await self._refuse(_given_up(scope, body, _STOPPING), scope, receive, answer)
         finally:
+            answer.deadline = None  # it knows its task, and the task us: a ring that only the collector would open
             forget(scope)
 
     def _limits(self, scope: Scope) -> tuple[int, int]:
