@@ -10,7 +10,7 @@ _GIB = 1024**3
 class ResourcesSettings(ServiceSettings):
     """Read from `RESOURCES_…`; what is empty there counts as left out."""
 
-    model_config = {"env_ignore_empty": True}
+    model_config = {"env_ignore_empty": True}  # noqa: RUF012 - pydantic reads it off the class
 
     store_url: str = Field(
         default="var/library", description="where files lie: a folder that API and workers share, or s3://bucket"
