@@ -29,7 +29,7 @@ SLICE = 256 * 1024
 """So many bytes are given to a connection at once: the slowest that is served takes them within a request's time."""
 _AGAIN = "Ask again a little later; with Range, from where you were."
 
-_SENT = headers("ETag", "Content-Disposition", "Cache-Control")
+_SENT = headers("ETag", "Content-Disposition", "Cache-Control", "Accept-Ranges")
 CONTENT: dict[int | str, dict[str, Any]] = {
     200: {
         "content": {"*/*": {"schema": {"type": "string", "format": "binary"}, "example": "%PDF-1.7"}},
